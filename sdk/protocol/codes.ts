@@ -1,0 +1,85 @@
+/** Version of the wire protocol; also the WebSocket subprotocol. */
+export const protocolVersion = 1;
+export const subprotocol = 'hearthroom.v1';
+
+/**
+ * Every error a client can be answered with, with one line for its developer.
+ * Codes are stable: they are never renamed, only added. PROTOCOL.md lists the same codes (a test holds them together).
+ */
+export const errorCodes = {
+  // Protocol errors: the socket is closed.
+  'bad-message': 'The message is not a request of this protocol (framing, JSON, shape of the envelope)',
+  'unknown-method': 'There is no such method',
+  'authentication-required': 'The first message must be `authenticate`',
+  'authentication-timeout': 'No `authenticate` arrived within 5 seconds',
+  'message-too-big': 'A message is larger than 64 KiB',
+  'too-many-messages': 'More messages than the rate limit allows',
+  'too-many-connections': 'More connections from this address than the rate limit allows',
+  'slow-reader': 'The client does not read what the server sends',
+  'origin-not-allowed': 'This web origin may not connect',
+  // Authentication: one code for whatever is wrong with a token, so that nothing is learned by trying.
+  'token-invalid': 'The token is not valid for this server and room',
+  'token-expired': 'The token has expired; ask for a fresh one',
+  // User errors: answered, the connection stays.
+  'invalid-params': 'The parameters do not fit the schema of this method',
+  'not-allowed': 'The seat lacks the grant for this',
+  'not-admitted': 'The seat is not admitted to the group',
+  'not-available': 'The room cannot be entered now',
+  'room-not-live': 'This is possible only while the session is live',
+  'room-full': 'The room does not hold that many',
+  'stale-entry': 'The waiting person is not the one you saw: they left, dropped or came anew',
+  'not-found': 'There is nothing with that id here',
+  'last-host': 'The last present host cannot be removed',
+  'already-authenticated': 'The connection is authenticated already',
+  'already-published': 'A track of this source is published already',
+  'limit-exceeded': 'More transports or tracks than the seat may have',
+  'media-unsupported': 'The codecs or parameters are not supported',
+  'media-unavailable': 'Media is being rebuilt; try again',
+  capacity: 'The server has no room for more media',
+  // Seat and room ends: told as `closing`, then the socket is closed.
+  replaced: 'A newer connection took over this seat',
+  denied: 'A host did not admit this person',
+  removed: 'A host removed this person',
+  left: 'The person left on purpose',
+  'room-ended': 'The session has ended',
+  'connection-lost': 'The connection was silent for too long',
+  'server-shutdown': 'The server is going down; come back after retryAfterMs',
+  'server-draining': 'The server takes no new sessions now',
+  // REST
+  unauthorized: 'A bearer token signed with an API key is required',
+  conflict: 'The resource exists already with other content',
+  'precondition-failed': 'The resource has changed since (If-Match)',
+  'precondition-required': 'If-Match is required for this edit',
+  'rate-limited': 'Too many requests',
+  internal: 'Something failed on the server; quote the correlation id',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** WebSocket close codes (RFC 6455 section 7.4.2 leaves 4000-4999 to applications). The reason phrase is the error code. */
+export const closeCodes = {
+  left: 4000,
+  'bad-message': 4400,
+  'unknown-method': 4400,
+  'authentication-required': 4401,
+  'authentication-timeout': 4401,
+  'token-invalid': 4403,
+  'token-expired': 4403,
+  'not-available': 4404,
+  'origin-not-allowed': 4405,
+  'connection-lost': 4408,
+  'slow-reader': 4408,
+  replaced: 4409,
+  denied: 4410,
+  removed: 4411,
+  'room-ended': 4412,
+  'message-too-big': 4413,
+  'too-many-messages': 4429,
+  'too-many-connections': 4429,
+  internal: 4500,
+  'server-shutdown': 4503,
+  'server-draining': 4503,
+} as const satisfies Partial<Record<ErrorCode, number>>;
+
+/** Why a connection was closed by the server. */
+export type CloseReason = keyof typeof closeCodes;

@@ -1,0 +1,8 @@
+/** The wire protocol of Hearthroom, for servers, tests and clients in other environments. PROTOCOL.md is its prose. */
+export * from './codes.ts';
+export * from './envelope.ts';
+export * from './messages.ts';
+export * from './rest.ts';
+export * from './room.ts';
+export * from './rpc.ts';
+export * from './rtp.ts';

@@ -1,0 +1,145 @@
+/** The vocabulary of a room that both sides of the wire, and the REST API, share. */
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+export const Role = Type.Enum(['therapist', 'cotherapist', 'client', 'observer']);
+export type Role = Static<typeof Role>;
+
+export const Phase = Type.Enum(['scheduled', 'open', 'live', 'held', 'ended']);
+export type Phase = Static<typeof Phase>;
+
+export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied', 'removed', 'left', 'expired']);
+export type SeatState = Static<typeof SeatState>;
+
+/** What a track comes from; at most one track of each source per participant. */
+export const TrackSource = Type.Enum(['microphone', 'camera', 'screen']);
+export type TrackSource = Static<typeof TrackSource>;
+
+export const MediaKind = Type.Enum(['audio', 'video']);
+export type MediaKind = Static<typeof MediaKind>;
+
+export const Grants = Type.Object(
+  {
+    publishMicrophone: Type.Boolean(),
+    publishCamera: Type.Boolean(),
+    publishScreen: Type.Boolean(),
+    subscribe: Type.Boolean(),
+    canAdmit: Type.Boolean({ description: 'Admit, deny, put back, see who waits, write to those who wait' }),
+    canModerate: Type.Boolean({ description: 'Mute others, ask to unmute, remove, lock' }),
+    canEnd: Type.Boolean(),
+    canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
+    chat: Type.Boolean(),
+  },
+  closed,
+);
+export type Grants = Static<typeof Grants>;
+
+export const WaitingRoomMode = Type.Enum(['required', 'bypass']);
+export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
+
+/** Grants that a role has when its token doesn't say otherwise (WAITING-ROOM rules, «Roles and their default grants»). */
+export const roleDefaults: Record<Role, { grants: Grants; waitingRoom: WaitingRoomMode }> = {
+  therapist: { waitingRoom: 'bypass', grants: hostGrants(true) },
+  cotherapist: { waitingRoom: 'bypass', grants: hostGrants(false) },
+  client: {
+    waitingRoom: 'required',
+    grants: { ...noGrants(), publishMicrophone: true, publishCamera: true, subscribe: true, chat: true },
+  },
+  observer: { waitingRoom: 'required', grants: { ...noGrants(), subscribe: true } },
+};
+
+function hostGrants(canEnd: boolean): Grants {
+  return {
+    publishMicrophone: true,
+    publishCamera: true,
+    publishScreen: true,
+    subscribe: true,
+    canAdmit: true,
+    canModerate: true,
+    canEnd,
+    canSeeLabels: true,
+    chat: true,
+  };
+}
+
+function noGrants(): Grants {
+  return {
+    publishMicrophone: false,
+    publishCamera: false,
+    publishScreen: false,
+    subscribe: false,
+    canAdmit: false,
+    canModerate: false,
+    canEnd: false,
+    canSeeLabels: false,
+    chat: false,
+  };
+}
+
+/** ISO 8601 instant in UTC, to the millisecond or coarser. */
+const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?Z$' });
+const seconds = (defaultS: number, minimumS: number, maximumS: number, description: string) =>
+  Type.Integer({ default: defaultS, minimum: minimumS, maximum: maximumS, description });
+
+/** What the owner of a room may set, at creation and by PATCH. Durations are whole seconds. */
+export const RoomSettings = Type.Object(
+  {
+    title: Type.String({
+      default: 'Group session',
+      minLength: 1,
+      maxLength: 120,
+      description: 'Shown to everybody who may connect',
+    }),
+    maxParticipants: Type.Integer({
+      default: 16,
+      minimum: 2,
+      maximum: 50,
+      description: 'Admitted and suspended seats, hosts included; hosts are never refused for it',
+    }),
+    maxWaiting: Type.Integer({ default: 50, minimum: 1, maximum: 200, description: 'Seats that may wait at one time' }),
+    waitingRoom: Type.Boolean({
+      default: true,
+      description: 'Off: clients are admitted on connecting while the room is live',
+    }),
+    locked: Type.Boolean({ default: false, description: 'No new seats' }),
+    opensAt: Type.Union([Instant, Type.Null()], {
+      default: null,
+      description: 'Before it the room is scheduled and only hosts may enter early',
+    }),
+    closesAt: Type.Union([Instant, Type.Null()], { default: null, description: 'The room ends then' }),
+    earlyEntrySeconds: seconds(900, 0, 86_400, 'How long before opensAt a host may enter'),
+    emptyTimeoutSeconds: seconds(600, 10, 86_400, 'After a first admission, an empty room ends after this'),
+    seatLeaseSeconds: seconds(60, 5, 3_600, 'How long a seat is kept for somebody whose connection dropped'),
+    absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
+      default: 'return-to-waiting',
+      description: 'What happens when no host came back within the grace',
+    }),
+    absenceGraceSeconds: seconds(120, 5, 3_600, 'How long a room is held for its absent host'),
+    whileHeld: Type.Enum(['pause', 'continue'], {
+      default: 'pause',
+      description: "Clients' media while no host is present",
+    }),
+    waitingMessage: Type.String({ default: '', maxLength: 1_000, description: 'Shown to those who wait' }),
+  },
+  closed,
+);
+export type RoomSettings = Static<typeof RoomSettings>;
+
+/** The settings of a room about which its owner said nothing. */
+export const defaultRoomSettings: RoomSettings = {
+  title: 'Group session',
+  maxParticipants: 16,
+  maxWaiting: 50,
+  waitingRoom: true,
+  locked: false,
+  opensAt: null,
+  closesAt: null,
+  earlyEntrySeconds: 900,
+  emptyTimeoutSeconds: 600,
+  seatLeaseSeconds: 60,
+  absencePolicy: 'return-to-waiting',
+  absenceGraceSeconds: 120,
+  whileHeld: 'pause',
+  waitingMessage: '',
+};

@@ -1,0 +1,176 @@
+/**
+ * The data of the room machine: plain JSON, no classes, no clock, no I/O.
+ *
+ *     transition(state, event, now) -> { state, effects } | { rejected: code }
+ *
+ * Two things that look like effects are not, because they are functions of the state and can be diffed by the shell:
+ *   - what a connection sees (`viewOf`): the shell sends the difference between before and after;
+ *   - which timers run (`state.timers`): the shell arms and clears what changed;
+ *   - what may be forwarded (`mayForward`): the media layer is brought in step after every transition.
+ * Effects are only what leaves no trace in the state.
+ */
+import type {
+  CloseReason,
+  ErrorCode,
+  Grants,
+  Notification,
+  Phase,
+  Role,
+  RoomSettings,
+  SeatState,
+  TrackSource,
+  WaitingRoomMode,
+} from '@hearthroom/sdk/protocol';
+
+export type SeatId = string;
+/** One WebSocket; never stored beyond the process that holds it. */
+export type ConnectionId = string;
+
+/** What a verified token says of its holder, role defaults applied. */
+export interface Claims {
+  sub: string;
+  name: string;
+  label: string | null;
+  role: Role;
+  grants: Grants;
+  waitingRoom: WaitingRoomMode;
+}
+
+/** A second device that asks for a seat which somebody holds: it waits, and changes nothing for them. */
+export interface Challenger {
+  connectionId: ConnectionId;
+  epoch: number;
+  claims: Claims;
+  resumeHash: string;
+  waitingSince: number;
+}
+
+export interface Seat {
+  id: SeatId;
+  claims: Claims;
+  state: SeatState;
+  /** The live connection: always set in `admitted`; in `waiting` null means dropped (the place is kept for a lease). */
+  connectionId: ConnectionId | null;
+  /** Hash of the resume secret of the newest connection of this seat; whoever proves to know it takes the seat over. */
+  resumeHash: string | null;
+  /** Number of the last entry (see WAITING-ROOM, «Words»); admissions bind to it. */
+  epoch: number;
+  /** Set by deny, remove, put back and return-to-waiting; overrides bypass and switches until an admit. */
+  mustBeAdmitted: boolean;
+  /** Refused for this room for good. */
+  banned: boolean;
+  /** When the present wait began (kept by a drop); orders the queue together with `epoch`. */
+  waitingSince: number;
+  /** First admission ever, for attendance and emptyTimeout; null before. */
+  admittedAt: number | null;
+  challenger: Challenger | null;
+}
+
+/** Timer names; `lease:<seatId>` is one per seat. */
+export type TimerName =
+  | 'opens'
+  | 'earlyEntry'
+  | 'closes'
+  | 'hostBlip'
+  | 'grace'
+  | 'leadGrace'
+  | 'empty'
+  | `lease:${SeatId}`;
+
+export interface Timer {
+  /** Arming epoch: a timer event with another one is stale and rejected. */
+  epoch: number;
+  /** In the machine's time, milliseconds. */
+  dueAt: number;
+}
+
+export interface RoomState {
+  /** Version of this shape, for stored rooms. */
+  version: 1;
+  roomId: string;
+  settings: RoomSettings;
+  phase: Phase;
+  /** Why the room ended; null before. */
+  endedBy: 'host' | 'api' | 'closes-at' | 'empty' | 'host-absent' | null;
+  seats: Record<SeatId, Seat>;
+  /** The first therapist present; passes on after the grace. */
+  leadId: SeatId | null;
+  /** The lead's `canEnd`, handed to a present co-therapist after the grace. */
+  handedOverTo: SeatId | null;
+  everAdmitted: boolean;
+  timers: Partial<Record<TimerName, Timer>>;
+  /** Source of entry and timer epochs; only grows. */
+  counter: number;
+  /** The latest time the machine has seen: `now` never goes back behind it. */
+  now: number;
+}
+
+/** Who wants something: a seat (by its live connection, checked by the shell) or the holder of an API key. */
+export type Actor = { kind: 'seat'; seatId: SeatId } | { kind: 'api' };
+
+export interface EntryRef {
+  seatId: SeatId;
+  epoch: number;
+}
+
+export type RoomEvent =
+  | {
+      type: 'connected';
+      connectionId: ConnectionId;
+      claims: Claims;
+      /** Id for the seat if this identity has none yet; made by the shell. */
+      newSeatId: SeatId;
+      /** Hash of the secret this connection is given for its own later return. */
+      resumeHash: string;
+      /** Hash of the secret it presented, or null when it came with the token alone. */
+      presentedResumeHash: string | null;
+    }
+  /** The connection is gone without a word (or silent for too long). */
+  | { type: 'disconnected'; connectionId: ConnectionId }
+  /** The person left on purpose. */
+  | { type: 'left'; connectionId: ConnectionId }
+  | {
+      type: 'admit';
+      actor: Actor;
+      entries: EntryRef[] /** false: a stale entry is an error; true: it is skipped */;
+      all: boolean;
+    }
+  | { type: 'deny'; actor: Actor; seatId: SeatId; epoch: number; ban: boolean; reason?: string }
+  | { type: 'putInWaitingRoom'; actor: Actor; seatId: SeatId; reason?: string }
+  | { type: 'remove'; actor: Actor; seatId: SeatId; ban: boolean; reason?: string }
+  /** API only: forgets mustBeAdmitted (and a ban) of a seat. */
+  | { type: 'pardon'; actor: Actor; seatId: SeatId }
+  | { type: 'messageWaiting'; actor: Actor; seatId: SeatId | null; text: string }
+  | { type: 'mute'; actor: Actor; seatId: SeatId; source: TrackSource }
+  | { type: 'askToUnmute'; actor: Actor; seatId: SeatId; source: TrackSource }
+  /** API: any setting. Seats with canModerate: `locked` alone. */
+  | { type: 'updateSettings'; actor: Actor; patch: Partial<RoomSettings> }
+  | { type: 'end'; actor: Actor }
+  | { type: 'timerFired'; name: TimerName; epoch: number }
+  /** First event after a room was loaded from the store: no connection is alive any more. */
+  | { type: 'restarted' };
+
+export type Effect =
+  /** A one-off message to a connection, beyond what diffing views tells it. */
+  | { type: 'deliver'; connectionId: ConnectionId; notification: Notification }
+  /** Tell why (as `closing`, with the optional text), then close the socket. */
+  | { type: 'close'; connectionId: ConnectionId; reason: CloseReason; text?: string }
+  /** Pause this seat's track of that source on the server, if there is one. */
+  | { type: 'muteTrack'; seatId: SeatId; source: TrackSource }
+  /** A text for the seat whose state this transition changed; goes out with its new snapshot. */
+  | { type: 'explain'; connectionId: ConnectionId; text: string };
+
+/** A rejected event leaves the state as it was. */
+export interface Rejected {
+  rejected: ErrorCode;
+}
+
+export interface Accepted {
+  state: RoomState;
+  effects: Effect[];
+  /** Answer to `admit` with `all`, else absent. */
+  admitted?: SeatId[];
+  skipped?: SeatId[];
+}
+
+export type TransitionResult = Accepted | Rejected;

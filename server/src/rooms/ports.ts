@@ -1,0 +1,119 @@
+/**
+ * What the rooms need of the world, as interfaces: media, store, connections. Implementations live in `media/`, `store/`
+ * and `signaling/`; none of them is imported from here.
+ */
+import type {
+  CloseReason,
+  ConsumerDescription,
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  Notification,
+  OwnTrack,
+  RtpCapabilities,
+  RtpParameters,
+  TrackSource,
+  TransportParameters,
+} from '@hearthroom/sdk/protocol';
+import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
+
+// ---------------------------------------------------------------- media
+
+/** The rules the media layer asks before it opens anything, and again after every await. Pure reads of the room's state. */
+export interface ForwardingPolicy {
+  mayPublish(seatId: SeatId, source: TrackSource): boolean;
+  mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
+}
+
+export interface SpeakerLevel {
+  seatId: SeatId;
+  /** RFC 6464: -127 (silence) to 0. */
+  levelDb: number;
+}
+
+/** What the media layer tells the room. `to` is the seat it concerns. */
+export interface RoomMediaHandlers {
+  consumersAdded(to: SeatId, consumers: ConsumerDescription[]): void;
+  consumerUpdated(to: SeatId, consumerId: string, paused: boolean): void;
+  consumersClosed(to: SeatId, consumerIds: string[]): void;
+  /** Already reduced to those whom `to` may hear; loudest first. */
+  activeSpeakersChanged(to: SeatId, speakers: SpeakerLevel[]): void;
+  /** The transports of this seat are gone; its client has to open media anew. */
+  mediaReset(to: SeatId): void;
+}
+
+/** The media of one room. Every method that names a transport, track or consumer answers `not-found` for one of another seat. */
+export interface RoomMedia {
+  /** The router's RTP capabilities, as a client loads them. */
+  readonly rtpCapabilities: unknown;
+  /** Closes what the seat had, makes a sending and a receiving transport. */
+  openPeer(
+    seatId: SeatId,
+    rtpCapabilities: RtpCapabilities,
+  ): Promise<{ send: TransportParameters; receive: TransportParameters }>;
+  /** Tracks and consumers of a seat whose transports live on; null when it has none. */
+  describePeer(seatId: SeatId): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null;
+  closePeer(seatId: SeatId): void;
+  connectTransport(seatId: SeatId, transportId: string, dtlsParameters: DtlsParameters): Promise<void>;
+  restartIce(seatId: SeatId, transportId: string): Promise<IceParameters>;
+  publishTrack(
+    seatId: SeatId,
+    track: { source: TrackSource; kind: MediaKind; rtpParameters: RtpParameters; paused: boolean },
+  ): Promise<{ trackId: string }>;
+  closeTrack(seatId: SeatId, trackId: string): void;
+  pauseTrack(seatId: SeatId, trackId: string): Promise<void>;
+  resumeTrack(seatId: SeatId, trackId: string): Promise<void>;
+  /** Pauses a track on a host's wish; answers its id, or null when there is none of that source or it is paused already. */
+  muteTrack(seatId: SeatId, source: TrackSource): string | null;
+  resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void>;
+  setPreferredLayers(seatId: SeatId, consumerId: string, spatialLayer: number, temporalLayer?: number): Promise<void>;
+  /** Brings consumers and tracks in step with the policy: what is no longer allowed closes in this call, what is newly allowed is opened soon after. */
+  sync(): void;
+  close(): void;
+}
+
+/** Opens the media of a room on some worker; rejects with `capacity` or `media-unavailable`. */
+export interface MediaEngine {
+  createRoomMedia(options: {
+    roomId: string;
+    policy: ForwardingPolicy;
+    handlers: RoomMediaHandlers;
+  }): Promise<RoomMedia>;
+}
+
+// ---------------------------------------------------------------- store
+
+export interface RoomRecord {
+  id: string;
+  /** Grows with every change of the settings; the ETag of REST. */
+  version: number;
+  state: RoomState;
+  /** Milliseconds since 1970-01-01 UTC. */
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Where rooms outlive the process. Writes are durable when they return. Throws when the disk refuses. */
+export interface RoomStore {
+  insertRoom(record: RoomRecord): void;
+  saveRoom(record: RoomRecord): void;
+  deleteRoom(roomId: string): void;
+  getRoom(roomId: string): RoomRecord | null;
+  /** Every room that has not ended, to resume after a start. */
+  loadOpenRooms(): RoomRecord[];
+  /** Newest first; `cursor` is what the last page answered. */
+  listRooms(page: { limit: number; cursor: string | null }): { records: RoomRecord[]; nextCursor: string | null };
+  /** A write and a read that change nothing; throws when the store doesn't work (for readiness). */
+  probe(): void;
+  close(): void;
+}
+
+// ---------------------------------------------------------------- connections
+
+/** One authenticated WebSocket as the room sees it. Both methods are safe to call at any time. */
+export interface RoomConnection {
+  readonly id: ConnectionId;
+  notify(notification: Notification): void;
+  /** Sends `closing`, then closes with the reason's close code. */
+  close(reason: CloseReason, text?: string): void;
+}
