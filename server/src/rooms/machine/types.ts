@@ -53,16 +53,23 @@ export interface Seat {
   connectionId: ConnectionId | null;
   /** Hash of the resume secret of the newest connection of this seat; whoever proves to know it takes the seat over. */
   resumeHash: string | null;
+  /**
+   * Hash of the secret that the newest connection itself came back with. It still counts: the answer with the newer secret
+   * may have been lost together with the connection, and the one inside would turn into a second device of their own.
+   */
+  formerResumeHash: string | null;
   /** Number of the last entry (see WAITING-ROOM, «Words»); admissions bind to it. */
   epoch: number;
   /** Set by deny, remove, put back and return-to-waiting; overrides bypass and switches until an admit. */
   mustBeAdmitted: boolean;
   /** Refused for this room for good. */
   banned: boolean;
-  /** When the present wait began (kept by a drop); orders the queue together with `epoch`. */
+  /** When the present wait began (kept by a drop); orders the queue. */
   waitingSince: number;
   /** First admission ever, for attendance and emptyTimeout; null before. */
   admittedAt: number | null;
+  /** Grows with each admission: the order in which participants are listed; 0 before the first. */
+  admissionOrder: number;
   challenger: Challenger | null;
 }
 
@@ -93,9 +100,9 @@ export interface RoomState {
   /** Why the room ended; null before. */
   endedBy: 'host' | 'api' | 'closes-at' | 'empty' | 'host-absent' | null;
   seats: Record<SeatId, Seat>;
-  /** The first therapist present; passes on after the grace. */
+  /** The first therapist present; passes on after the grace. May name a seat that is not inside any more. */
   leadId: SeatId | null;
-  /** The lead's `canEnd`, handed to a present co-therapist after the grace. */
+  /** Who holds the lead's `canEnd` because it was handed over: worth something while that seat is a host's. */
   handedOverTo: SeatId | null;
   everAdmitted: boolean;
   timers: Partial<Record<TimerName, Timer>>;

@@ -1,0 +1,125 @@
+/** What hosts do about those who wait: admit, deny, write to them. */
+import {
+  closeConnection,
+  type Draft,
+  dropChallenger,
+  emptySeat,
+  enterGroup,
+  handSeatTo,
+  reject,
+  seatOrReject,
+} from './draft.ts';
+import { protectHosts, requireGrant } from './permissions.ts';
+import { actorMay, isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
+import type { Challenger, ConnectionId, EntryRef, RoomEvent, Seat, SeatId } from './types.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+interface FoundEntry {
+  seat: Seat;
+  /** Set when the entry is a second device's, and not the seat's own. */
+  challenger: Challenger | null;
+}
+
+/**
+ * One step: either everybody named (but the stale ones, when asked for all) is admitted, or nobody. Of two devices that
+ * both wait for one seat the one named first is admitted, the other is skipped.
+ */
+export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId[]; skipped: SeatId[] } {
+  requireGrant(draft, event.actor, 'canAdmit');
+  const found: FoundEntry[] = [];
+  const skipped: SeatId[] = [];
+  for (const ref of withoutDuplicates(event.entries)) {
+    const entry = findEntry(draft, ref);
+    if (entry && !found.some(({ seat }) => seat === entry.seat)) found.push(entry);
+    else if (event.all) skipped.push(ref.seatId);
+    else reject(seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
+  }
+  checkPhase(draft, found);
+  checkCapacity(draft, found);
+  for (const { seat, challenger } of found) {
+    if (challenger && isInside(seat) && !bringsHost({ seat, challenger })) protectHosts(draft, event.actor, seat);
+  }
+  for (const { seat, challenger } of found) {
+    if (challenger) moveSeat(draft, seat, challenger);
+    else enterGroup(draft, seat);
+  }
+  return { admitted: found.map(({ seat }) => seat.id), skipped };
+}
+
+function withoutDuplicates(refs: EntryRef[]): EntryRef[] {
+  const seen = new Set<string>();
+  return refs.filter(({ seatId, epoch }) => {
+    const key = `${seatId} ${epoch}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The entry that the host saw, if it is still the same and connected. */
+function findEntry(draft: Draft, { seatId, epoch }: EntryRef): FoundEntry | null {
+  const seat = seatOf(draft.state, seatId);
+  if (!seat) return null;
+  if (seat.challenger?.epoch === epoch) return { seat, challenger: seat.challenger };
+  const waits = seat.state === 'waiting' && seat.connectionId !== null && seat.epoch === epoch;
+  return waits ? { seat, challenger: null } : null;
+}
+
+const bringsHost = ({ seat, challenger }: FoundEntry): boolean =>
+  challenger ? challenger.claims.grants.canAdmit : isHost(seat);
+
+/** Clients are admitted to a live session alone; hosts whenever the room is open, since without them it never gets live. */
+function checkPhase(draft: Draft, entries: FoundEntry[]): void {
+  const { phase } = draft.state;
+  if (phase === 'live' || entries.length === 0) return;
+  if (!(entries.every(bringsHost) && (phase === 'open' || phase === 'held'))) reject('room-not-live');
+}
+
+function checkCapacity(draft: Draft, entries: FoundEntry[]): void {
+  const newcomers = entries.filter(({ seat }) => !isInside(seat));
+  if (newcomers.every(bringsHost)) return;
+  if (occupiedPlaces(draft.state) + newcomers.length > draft.state.settings.maxParticipants) reject('room-full');
+}
+
+/** The second device takes the seat; for the others nobody left and nobody came. */
+function moveSeat(draft: Draft, seat: Seat, challenger: Challenger): void {
+  closeConnection(draft, seat.connectionId, 'replaced');
+  handSeatTo(seat, challenger);
+  enterGroup(draft, seat);
+}
+
+export function deny(draft: Draft, event: EventOf<'deny'>): void {
+  requireGrant(draft, event.actor, 'canAdmit');
+  const seat = seatOrReject(draft, event.seatId);
+  if (seat.challenger?.epoch === event.epoch) {
+    // The ban would hit the one inside, who did nothing: hosts remove the seat itself for that.
+    if (event.ban) reject('not-allowed');
+    closeConnection(draft, seat.challenger.connectionId, 'denied', event.reason);
+    seat.challenger = null;
+    return;
+  }
+  if (seat.state !== 'waiting' || seat.epoch !== event.epoch) reject('stale-entry');
+  if (event.ban && isHost(seat) && !actorMay(draft.state, event.actor, 'canEnd')) reject('not-allowed');
+  closeConnection(draft, seat.connectionId, 'denied', event.reason);
+  dropChallenger(draft, seat, 'denied');
+  emptySeat(seat, 'denied');
+  seat.mustBeAdmitted = true;
+  seat.banned ||= event.ban;
+}
+
+export function messageWaiting(draft: Draft, event: EventOf<'messageWaiting'>): void {
+  requireGrant(draft, event.actor, 'canAdmit');
+  const targets = event.seatId === null ? seatsOf(draft.state) : [seatOrReject(draft, event.seatId)];
+  const connections = targets.flatMap(waitingConnections);
+  if (event.seatId !== null && connections.length === 0) reject('not-found');
+  for (const connectionId of connections) {
+    const notification = { method: 'messageToWaiting', params: { text: event.text } } as const;
+    draft.effects.push({ type: 'deliver', connectionId, notification });
+  }
+}
+
+function waitingConnections(seat: Seat): ConnectionId[] {
+  const connections: ConnectionId[] = [];
+  if (seat.state === 'waiting' && seat.connectionId !== null) connections.push(seat.connectionId);
+  if (seat.challenger) connections.push(seat.challenger.connectionId);
+  return connections;
+}

@@ -1,0 +1,214 @@
+/** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
+import type { Grants } from '@hearthroom/sdk/protocol';
+import {
+  closeConnection,
+  type Draft,
+  dropChallenger,
+  emptySeat,
+  enterGroup,
+  nextNumber,
+  promoteChallenger,
+  reject,
+} from './draft.ts';
+import {
+  instantMs,
+  isHost,
+  isInside,
+  occupiedPlaces,
+  seatOf,
+  seatOfConnection,
+  seatOfIdentity,
+  waitingCount,
+} from './state.ts';
+import type { Claims, ConnectionId, RoomEvent, RoomState, Seat } from './types.ts';
+
+type Connected = Extract<RoomEvent, { type: 'connected' }>;
+
+export function connect(draft: Draft, event: Connected): void {
+  const { claims } = event;
+  const { state } = draft;
+  if (claims.grants.canAdmit && (claims.role === 'client' || claims.role === 'observer')) reject('token-invalid');
+  if (seatOfConnection(state, event.connectionId)) reject('already-authenticated');
+  const seat = seatOfIdentity(state, claims.sub);
+  if (seat?.banned || isLockedOut(state, seat, claims)) reject('not-available');
+  if (seat && (isInside(seat) || seat.state === 'waiting')) returnToHeldSeat(draft, seat, event);
+  else enter(draft, seat ?? addSeat(draft, event), event);
+}
+
+/**
+ * The lock keeps out whoever has no seat, or gave it up or lost it to a host. Hosts who bypass are admitted at once, locked or
+ * not: if the only therapist were shut out of their own room, nobody inside could let them in.
+ */
+function isLockedOut(state: RoomState, seat: Seat | undefined, claims: Claims): boolean {
+  if (!state.settings.locked) return false;
+  if (isBypassingHost(claims) && !seat?.mustBeAdmitted) return false;
+  return !seat || seat.state === 'left' || seat.state === 'denied' || seat.state === 'removed';
+}
+
+const isBypassingHost = (claims: Claims): boolean => claims.grants.canAdmit && claims.waitingRoom === 'bypass';
+
+function addSeat(draft: Draft, event: Connected): Seat {
+  // The shell makes ids that are nobody's; a repeated one must not overwrite a person.
+  if (event.newSeatId === '__proto__' || seatOf(draft.state, event.newSeatId)) reject('internal');
+  const seat: Seat = {
+    id: event.newSeatId,
+    claims: event.claims,
+    state: 'left',
+    connectionId: null,
+    resumeHash: null,
+    formerResumeHash: null,
+    epoch: 0,
+    mustBeAdmitted: false,
+    banned: false,
+    waitingSince: draft.now,
+    admittedAt: null,
+    admissionOrder: 0,
+    challenger: null,
+  };
+  draft.state.seats[seat.id] = seat;
+  return seat;
+}
+
+/** A new entry: nothing of an earlier stay counts, but what a host decided about the person. */
+function enter(draft: Draft, seat: Seat, event: Connected): void {
+  const wasInside = isInside(seat);
+  dropChallenger(draft, seat, 'replaced');
+  bind(seat, event);
+  seat.epoch = nextNumber(draft);
+  seat.waitingSince = draft.now;
+  // Out of its old place first: nobody is counted against themselves.
+  seat.state = 'left';
+  if (admitsOnConnecting(draft, seat)) {
+    if (wasInside) seat.state = 'admitted';
+    enterGroup(draft, seat);
+  } else {
+    checkWaitingPlace(draft, event.claims);
+    seat.state = 'waiting';
+  }
+}
+
+function bind(seat: Seat, event: Connected): void {
+  seat.formerResumeHash = provesToHold(seat, event) ? event.presentedResumeHash : null;
+  seat.claims = event.claims;
+  seat.connectionId = event.connectionId;
+  seat.resumeHash = event.resumeHash;
+}
+
+function provesToHold(seat: Seat, { presentedResumeHash: presented }: Connected): boolean {
+  return presented !== null && (presented === seat.resumeHash || presented === seat.formerResumeHash);
+}
+
+function checkWaitingPlace(draft: Draft, claims: Claims): void {
+  if (!claims.grants.canAdmit && waitingCount(draft.state) >= draft.state.settings.maxWaiting) reject('not-available');
+}
+
+/** Bypass and the switches are looked at here and nowhere else: on connecting. */
+function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
+  const { state } = draft;
+  if (seat.mustBeAdmitted) return false;
+  if (isHost(seat)) {
+    if (seat.claims.waitingRoom !== 'bypass') return false;
+    return state.phase !== 'scheduled' || openForEarlyHost(draft);
+  }
+  // Into a locked room nobody walks: whose lease was over before may come, to wait.
+  if (state.phase !== 'live' || state.settings.locked) return false;
+  if (occupiedPlaces(state) >= state.settings.maxParticipants) return false;
+  return seat.claims.waitingRoom === 'bypass' || (!state.settings.waitingRoom && seat.claims.role === 'client');
+}
+
+/** A host who comes within `earlyEntrySeconds` before opensAt opens the room. */
+function openForEarlyHost(draft: Draft): boolean {
+  const { settings } = draft.state;
+  const opensAt = instantMs(settings.opensAt) ?? draft.now;
+  if (draft.now < opensAt - settings.earlyEntrySeconds * 1_000) return false;
+  draft.state.phase = 'open';
+  return true;
+}
+
+/** Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. */
+export function letWaitingHostsIn(draft: Draft): void {
+  for (const seat of Object.values(draft.state.seats)) {
+    if (seat.state !== 'waiting' || seat.connectionId === null || !isHost(seat)) continue;
+    if (admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+  }
+}
+
+/**
+ * Whoever proves to hold the seat goes on with it, and whoever comes alone to a place in the queue that dropped. Of hosts'
+ * own devices the newest wins; a client's token never takes a host's seat, and a host's that bypasses never waits behind a
+ * client's.
+ */
+function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
+  const isFree = seat.state === 'waiting' && seat.connectionId === null;
+  const isHostsOwn = event.claims.grants.canAdmit && (isHost(seat) || isBypassingHost(event.claims));
+  if (!provesToHold(seat, event) && !isFree && !isHostsOwn) {
+    challenge(draft, seat, event);
+    return;
+  }
+  // From host to client is a new entry too, though narrower: nobody sits among clients whom no host let in as one.
+  const entersAnew = isWider(event.claims, seat.claims) || isHost(seat) !== event.claims.grants.canAdmit;
+  closeConnection(draft, seat.connectionId, 'replaced');
+  if (entersAnew) {
+    enter(draft, seat, event);
+    return;
+  }
+  bind(seat, event);
+  if (seat.state === 'waiting') waitAgain(draft, seat);
+  else seat.state = 'admitted';
+}
+
+/**
+ * Same place in the queue, but a new number: whoever was seen under the old one isn't meant any more. Clients go on waiting,
+ * also when the session went live or the waiting room was switched off meanwhile: nobody who waits walks in by dropping.
+ */
+function waitAgain(draft: Draft, seat: Seat): void {
+  seat.epoch = nextNumber(draft);
+  if (isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+}
+
+function challenge(draft: Draft, seat: Seat, event: Connected): void {
+  dropChallenger(draft, seat, 'replaced');
+  checkWaitingPlace(draft, event.claims);
+  seat.challenger = {
+    connectionId: event.connectionId,
+    epoch: nextNumber(draft),
+    claims: event.claims,
+    resumeHash: event.resumeHash,
+    waitingSince: draft.now,
+  };
+}
+
+/** Does the new token allow anything that the old one didn't? */
+function isWider(next: Claims, previous: Claims): boolean {
+  const grants = Object.keys(next.grants) as (keyof Grants)[];
+  const gains = grants.some((grant) => next.grants[grant] && !previous.grants[grant]);
+  return gains || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
+}
+
+/** Lost without a word: an admitted seat is kept for its lease, a waiting one keeps its place; settle() arms the lease. */
+export function disconnect(draft: Draft, connectionId: ConnectionId): void {
+  const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
+  if (seat.challenger?.connectionId === connectionId) {
+    seat.challenger = null;
+    return;
+  }
+  seat.connectionId = null;
+  if (seat.state === 'admitted') seat.state = 'suspended';
+}
+
+export function leave(draft: Draft, connectionId: ConnectionId): void {
+  const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
+  closeConnection(draft, connectionId, 'left');
+  if (seat.challenger?.connectionId === connectionId) {
+    seat.challenger = null;
+    return;
+  }
+  emptySeat(seat, 'left');
+  promoteChallenger(seat);
+}
+
+/** The lease of a dropped seat is over. */
+export function expire(seat: Seat): void {
+  emptySeat(seat, 'expired');
+  promoteChallenger(seat);
+}

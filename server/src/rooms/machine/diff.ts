@@ -1,0 +1,60 @@
+/** News as the difference between two snapshots of one connection. */
+import type { AdmittedSnapshot, Notification, Participant, Snapshot, WaitingEntry } from '@hearthroom/sdk/protocol';
+
+/**
+ * Carried out in their order they turn `before` into `after`: who joined comes last in the roster, who waits is in the order of
+ * `waitingSince` and then `id`.
+ * @returns what to tell a connection that knew `before` and may now know `after`; nothing when it may know nothing
+ */
+export function diffViews(before: Snapshot | null, after: Snapshot | null): Notification[] {
+  if (!after || !before) return [];
+  if (kindOf(before) !== kindOf(after)) return [{ method: 'snapshotReplaced', params: { snapshot: after } }];
+  const news: Notification[] = [];
+  if (differs(before.self, after.self)) news.push({ method: 'selfUpdated', params: { self: after.self } });
+  if (differs(before.room, after.room)) news.push({ method: 'roomUpdated', params: { room: after.room } });
+  if (before.state === 'admitted' && after.state === 'admitted') {
+    news.push(...diffParticipants(before.participants, after.participants), ...diffWaiting(before, after));
+  }
+  return news;
+}
+
+/** Snapshots of different kinds have nothing to be compared: a gained or lost sight of the waiting room counts as one. */
+const kindOf = (view: Snapshot): string => (view.state === 'admitted' && view.waiting ? 'host' : view.state);
+
+/** Both sides are plain JSON made by the same function, so their text is equal when they are. */
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+function diffParticipants(before: Participant[], after: Participant[]): Notification[] {
+  const known = new Map(before.map((participant) => [participant.id, participant]));
+  const news: Notification[] = [];
+  for (const participant of after) {
+    const previous = known.get(participant.id);
+    known.delete(participant.id);
+    if (!previous) news.push({ method: 'participantJoined', params: { participant } });
+    else if (differs(previous, participant)) news.push({ method: 'participantUpdated', params: { participant } });
+  }
+  const gone: Notification[] = [...known.keys()].map((participantId) => ({
+    method: 'participantLeft',
+    params: { participantId },
+  }));
+  return [...gone, ...news];
+}
+
+const keyOf = (entry: WaitingEntry): string => `${entry.id} ${entry.secondDevice}`;
+
+/** An entry whose number changed is an update: the same person waits anew. */
+function diffWaiting(before: AdmittedSnapshot, after: AdmittedSnapshot): Notification[] {
+  const known = new Map((before.waiting ?? []).map((entry) => [keyOf(entry), entry]));
+  const news: Notification[] = [];
+  for (const entry of after.waiting ?? []) {
+    const previous = known.get(keyOf(entry));
+    known.delete(keyOf(entry));
+    if (!previous) news.push({ method: 'waitingAdded', params: { entry } });
+    else if (differs(previous, entry)) news.push({ method: 'waitingUpdated', params: { entry } });
+  }
+  const gone: Notification[] = [...known.values()].map(({ id, epoch }) => ({
+    method: 'waitingRemoved',
+    params: { participantId: id, epoch },
+  }));
+  return [...gone, ...news];
+}

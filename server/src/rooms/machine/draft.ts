@@ -1,0 +1,95 @@
+/** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
+import type { CloseReason, ErrorCode } from '@hearthroom/sdk/protocol';
+import { isInside, seatOf } from './state.ts';
+import type { Challenger, ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
+
+export interface Draft {
+  readonly state: RoomState;
+  readonly effects: Effect[];
+  readonly now: number;
+}
+
+/** Thrown by rules, caught by `transition` alone. */
+export class Rejection extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export function reject(code: ErrorCode): never {
+  throw new Rejection(code);
+}
+
+/** The next number for an entry, a timer or an admission. */
+export function nextNumber(draft: Draft): number {
+  draft.state.counter += 1;
+  return draft.state.counter;
+}
+
+export function seatOrReject(draft: Draft, seatId: SeatId): Seat {
+  return seatOf(draft.state, seatId) ?? reject('not-found');
+}
+
+/** Closes a connection, if there is one, and tells why. */
+export function closeConnection(
+  draft: Draft,
+  connectionId: ConnectionId | null,
+  reason: CloseReason,
+  text?: string,
+): void {
+  if (connectionId === null) return;
+  draft.effects.push({ type: 'close', connectionId, reason, ...(text !== undefined && { text }) });
+}
+
+/** Ends a second device's wait. */
+export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): void {
+  closeConnection(draft, seat.challenger?.connectionId ?? null, reason);
+  seat.challenger = null;
+}
+
+/** The second device becomes the seat's own entry and waits on: after the first one left, or when its lease is over. */
+export function promoteChallenger(seat: Seat): void {
+  const { challenger } = seat;
+  if (!challenger) return;
+  handSeatTo(seat, challenger);
+  seat.state = 'waiting';
+  seat.waitingSince = challenger.waitingSince;
+}
+
+/** From now on the seat is the second device's. */
+export function handSeatTo(seat: Seat, challenger: Challenger): void {
+  seat.claims = challenger.claims;
+  seat.connectionId = challenger.connectionId;
+  seat.resumeHash = challenger.resumeHash;
+  seat.formerResumeHash = null;
+  seat.epoch = challenger.epoch;
+  seat.challenger = null;
+}
+
+/** Nobody holds the seat any more: no connection, and no secret that would bring one back. */
+export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 'removed'): void {
+  seat.state = state;
+  seat.connectionId = null;
+  seat.resumeHash = null;
+  seat.formerResumeHash = null;
+}
+
+/** Puts a seat into the group; the caller has checked that it may be. Who is inside already keeps their place in the roster. */
+export function enterGroup(draft: Draft, seat: Seat): void {
+  if (!isInside(seat)) seat.admissionOrder = nextNumber(draft);
+  seat.state = 'admitted';
+  seat.mustBeAdmitted = false;
+  seat.admittedAt ??= draft.now;
+  draft.state.everAdmitted = true;
+}
+
+/** Makes a seat wait anew: an entry of its own, which only an admit ends. */
+export function sendToWait(draft: Draft, seat: Seat): void {
+  seat.state = 'waiting';
+  seat.mustBeAdmitted = true;
+  seat.epoch = nextNumber(draft);
+  seat.waitingSince = draft.now;
+}

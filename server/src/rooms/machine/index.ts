@@ -1,0 +1,21 @@
+/**
+ * The room as a pure state machine: all rules of who is admitted, who sees whom and what happens when somebody drops.
+ * No clock, no socket, no media, no randomness. WAITING-ROOM's invariants are its property tests.
+ */
+export { diffViews } from './diff.ts';
+export { mayForward, mayPublish } from './forward.ts';
+export { loadState, saveState } from './save.ts';
+export { scrubEnded } from './scrub.ts';
+export {
+  blipMs,
+  createRoomState,
+  effectiveGrants,
+  isHost,
+  isInside,
+  isPresent,
+  seatOfConnection,
+  seatOfIdentity,
+} from './state.ts';
+export { transition } from './transition.ts';
+export * from './types.ts';
+export { queueOf, viewOf } from './view.ts';

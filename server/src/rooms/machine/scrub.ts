@@ -1,0 +1,22 @@
+/** What may stay of a room when it has ended. */
+import type { RoomState } from './types.ts';
+
+/** Stands for the title, which may name people or what they meet for; the settings' schema wants one. */
+const titleOfAnEndedRoom = 'Ended session';
+
+/**
+ * An ended room without its people: no seat, no name, no label, no secret's hash, no text. What stays answers when it was to
+ * open and close, how it was set up, and by whom it ended (host or API, never which one).
+ * @throws Error for a room that has not ended: people sit in it
+ */
+export function scrubEnded(state: RoomState): RoomState {
+  if (state.phase !== 'ended') throw new Error('only a room that has ended is scrubbed');
+  return {
+    ...state,
+    settings: { ...state.settings, title: titleOfAnEndedRoom, waitingMessage: '' },
+    seats: {},
+    leadId: null,
+    handedOverTo: null,
+    timers: {},
+  };
+}

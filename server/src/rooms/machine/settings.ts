@@ -1,0 +1,22 @@
+/** Changing a room's settings while it lives. */
+import { type Draft, reject } from './draft.ts';
+import { requireGrant } from './permissions.ts';
+import { instantMs } from './state.ts';
+import type { RoomEvent } from './types.ts';
+
+export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: 'updateSettings' }>): void {
+  const { actor, patch } = event;
+  if (actor.kind === 'seat') {
+    requireGrant(draft, actor, 'canModerate');
+    if (Object.keys(patch).some((key) => key !== 'locked')) reject('not-allowed');
+  }
+  const { state, now } = draft;
+  state.settings = { ...state.settings, ...patch };
+  const opensAt = instantMs(state.settings.opensAt);
+  const closesAt = instantMs(state.settings.closesAt);
+  if (Number.isNaN(opensAt) || Number.isNaN(closesAt)) reject('invalid-params');
+  if (patch.closesAt != null && closesAt !== null && closesAt <= now) reject('invalid-params');
+  if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
+  // A session that nobody has entered yet may be put off; one that has begun is not undone.
+  if (state.phase === 'open' && !state.everAdmitted && opensAt !== null && opensAt > now) state.phase = 'scheduled';
+}

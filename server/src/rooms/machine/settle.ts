@@ -1,0 +1,127 @@
+/**
+ * After every event: brings phase, lead and timers in line with who is present. One place decides these, so that no path
+ * through the machine can forget them.
+ */
+import { expire, letWaitingHostsIn } from './connect.ts';
+import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
+import { endRoom } from './moderation.ts';
+import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
+import type { Seat, TimerName } from './types.ts';
+
+export function settle(draft: Draft): void {
+  const { state } = draft;
+  if (state.phase !== 'ended' && isPast(draft, state.settings.closesAt)) endRoom(draft, 'closes-at');
+  openIfDue(draft);
+  if (state.phase === 'ended') {
+    state.timers = {};
+    return;
+  }
+  const hosts = presentHosts(state);
+  if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
+  state.leadId ??= hosts.find((seat) => seat.claims.role === 'therapist')?.id ?? null;
+  settleTimers(draft, hosts);
+}
+
+const isPast = (draft: Draft, instant: string | null): boolean => (instantMs(instant) ?? Infinity) <= draft.now;
+
+/** At its time for everybody, before it for hosts: by the clock alone, so that a timer that comes late changes nothing. */
+function openIfDue(draft: Draft): void {
+  const { state } = draft;
+  if (state.phase !== 'scheduled') return;
+  if (state.settings.opensAt === null || isPast(draft, state.settings.opensAt)) state.phase = 'open';
+  letWaitingHostsIn(draft);
+}
+
+function settleTimers(draft: Draft, hosts: Seat[]): void {
+  const { state, now } = draft;
+  const { settings } = state;
+  const opensAt = instantMs(settings.opensAt);
+  const isScheduled = state.phase === 'scheduled' && opensAt !== null;
+  const earlyAt = isScheduled ? opensAt - settings.earlyEntrySeconds * 1_000 : null;
+  runAt(draft, 'opens', isScheduled ? opensAt : null);
+  runAt(draft, 'earlyEntry', earlyAt !== null && earlyAt > now ? earlyAt : null);
+  runAt(draft, 'closes', instantMs(settings.closesAt));
+
+  const graceMs = settings.absenceGraceSeconds * 1_000;
+  const isLeadAway = state.leadId !== null && hosts.length > 0 && !hosts.some(({ id }) => id === state.leadId);
+  runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, blipMs);
+  runFor(draft, 'grace', state.phase === 'held', graceMs);
+  runFor(draft, 'leadGrace', isLeadAway, blipMs + graceMs);
+
+  const seats = seatsOf(state);
+  const isEmpty = state.everAdmitted && !seats.some((seat) => isInside(seat) || seat.state === 'waiting');
+  runFor(draft, 'empty', isEmpty, settings.emptyTimeoutSeconds * 1_000);
+  for (const seat of seats) {
+    const isDropped = seat.state === 'suspended' || (seat.state === 'waiting' && seat.connectionId === null);
+    runFor(draft, `lease:${seat.id}`, isDropped, settings.seatLeaseSeconds * 1_000);
+  }
+}
+
+/** A timer with a duration: started when its condition begins, cleared when it ends, otherwise left alone. */
+function runFor(draft: Draft, name: TimerName, isWanted: boolean, durationMs: number): void {
+  const { timers } = draft.state;
+  if (!isWanted) delete timers[name];
+  else timers[name] ??= { epoch: nextNumber(draft), dueAt: draft.now + durationMs };
+}
+
+/** A timer at an instant: re-armed when the instant changes. */
+function runAt(draft: Draft, name: TimerName, dueAt: number | null): void {
+  const { timers } = draft.state;
+  if (dueAt === null) delete timers[name];
+  else if (timers[name]?.dueAt !== dueAt) timers[name] = { epoch: nextNumber(draft), dueAt };
+}
+
+export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
+  const { state, now } = draft;
+  const timer = Object.hasOwn(state.timers, name) ? state.timers[name] : undefined;
+  if (!timer || timer.epoch !== epoch || timer.dueAt > now) reject('not-found');
+  delete state.timers[name];
+  if (name.startsWith('lease:')) {
+    const seat = seatOf(state, name.slice('lease:'.length));
+    if (seat) expire(seat);
+  } else if (name === 'hostBlip') {
+    state.phase = 'held';
+  } else if (name === 'grace') {
+    applyAbsencePolicy(draft);
+  } else if (name === 'leadGrace') {
+    passLead(draft);
+  } else if (name === 'empty') {
+    endRoom(draft, 'empty');
+  }
+  // `opens`, `earlyEntry` and `closes` have done their work by waking the machine: settle() looks at the time.
+}
+
+/** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */
+function applyAbsencePolicy(draft: Draft): void {
+  const { state } = draft;
+  if (state.settings.absencePolicy === 'end') {
+    endRoom(draft, 'host-absent');
+    return;
+  }
+  // hand-over with no host present has nobody to hand over to, and does the same.
+  state.phase = 'open';
+  for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat);
+}
+
+/** The lead stayed away: a present host leads on, and may end the session. A lead who returns doesn't take it back. */
+function passLead(draft: Draft): void {
+  const [next] = presentHosts(draft.state);
+  if (!next) return;
+  draft.state.leadId = next.id;
+  draft.state.handedOverTo = next.id;
+}
+
+/**
+ * The process died: no connection is alive. Everybody gets a fresh lease (also those who were dropped before), who waited
+ * keeps the place, and the session waits for its host. Second devices come again by themselves.
+ */
+export function restart(draft: Draft): void {
+  const { state } = draft;
+  state.timers = {};
+  for (const seat of seatsOf(state)) {
+    seat.challenger = null;
+    seat.connectionId = null;
+    if (seat.state === 'admitted') seat.state = 'suspended';
+  }
+  if (state.phase === 'live') state.phase = 'held';
+}

@@ -1,0 +1,83 @@
+/** Reading a room's state: who is where, and what their grants are worth now. */
+import type { Grants, RoomSettings } from '@hearthroom/sdk/protocol';
+import type { Actor, ConnectionId, RoomState, Seat, SeatId } from './types.ts';
+
+/** A lost connection that returns within this time is a blip: nobody acts on it. */
+export const blipMs = 5_000;
+
+export function createRoomState(options: { roomId: string; settings: RoomSettings; now: number }): RoomState {
+  const { roomId, settings, now } = options;
+  const opensAt = instantMs(settings.opensAt);
+  return {
+    version: 1,
+    roomId,
+    settings,
+    phase: opensAt !== null && opensAt > now ? 'scheduled' : 'open',
+    endedBy: null,
+    seats: {},
+    leadId: null,
+    handedOverTo: null,
+    everAdmitted: false,
+    timers: {},
+    counter: 0,
+    now,
+  };
+}
+
+/** ISO 8601 to milliseconds since 1970. Date.parse reads no clock, so the machine stays pure. */
+export function instantMs(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant);
+}
+
+export const seatsOf = (state: RoomState): Seat[] => Object.values(state.seats);
+
+/** Looks up by own keys alone: ids come from the wire, and `__proto__` is nobody's seat. */
+export function seatOf(state: RoomState, seatId: SeatId): Seat | undefined {
+  return Object.hasOwn(state.seats, seatId) ? state.seats[seatId] : undefined;
+}
+
+export const isHost = (seat: Seat): boolean => seat.claims.grants.canAdmit;
+
+/** Admitted, connected or within its lease. */
+export const isInside = (seat: Seat): boolean => seat.state === 'admitted' || seat.state === 'suspended';
+
+/** Admitted and connected. A grant acts only while its holder is present. */
+export function isPresent(state: RoomState, seatId: SeatId): boolean {
+  return seatOf(state, seatId)?.state === 'admitted';
+}
+
+export const presentHosts = (state: RoomState): Seat[] =>
+  seatsOf(state)
+    .filter((seat) => seat.state === 'admitted' && isHost(seat))
+    .sort((a, b) => a.admissionOrder - b.admissionOrder);
+
+/** The token's grants, and the lead's `canEnd` where it was handed over; who comes back as no host has lost that too. */
+export function effectiveGrants(state: RoomState, seat: Seat): Grants {
+  const leadsOn = state.handedOverTo === seat.id && isHost(seat);
+  return leadsOn ? { ...seat.claims.grants, canEnd: true } : seat.claims.grants;
+}
+
+/** May this actor do what the grant allows, now? The API always; a seat while it is present. */
+export function actorMay(state: RoomState, actor: Actor, grant: keyof Grants): boolean {
+  if (actor.kind === 'api') return true;
+  const seat = seatOf(state, actor.seatId);
+  return seat?.state === 'admitted' && effectiveGrants(state, seat)[grant];
+}
+
+export function seatOfIdentity(state: RoomState, sub: string): Seat | undefined {
+  return seatsOf(state).find((seat) => seat.claims.sub === sub);
+}
+
+/** The seat that a connection holds or challenges. */
+export function seatOfConnection(state: RoomState, connectionId: ConnectionId): Seat | undefined {
+  return seatsOf(state).find(
+    (seat) => seat.connectionId === connectionId || seat.challenger?.connectionId === connectionId,
+  );
+}
+
+/** Seats that count against maxParticipants: suspended ones keep their place. */
+export const occupiedPlaces = (state: RoomState): number => seatsOf(state).filter(isInside).length;
+
+/** Everybody who waits, plain entries and second devices. */
+export const waitingCount = (state: RoomState): number =>
+  seatsOf(state).reduce((sum, seat) => sum + (seat.state === 'waiting' ? 1 : 0) + (seat.challenger ? 1 : 0), 0);

@@ -1,0 +1,140 @@
+/** What the oracle remembers of a room by itself, from what happened: it never asks the machine's own books. */
+import type { Grants } from '@hearthroom/sdk/protocol';
+import type { Accepted, Actor, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
+import type { Step } from './world.ts';
+
+export const isIn = (seat: Seat | undefined): boolean => seat?.state === 'admitted' || seat?.state === 'suspended';
+export const holdsHostGrants = (seat: Seat | undefined): boolean => seat?.claims.grants.canAdmit === true;
+export const isPresentHost = (seat: Seat | undefined): boolean => seat?.state === 'admitted' && holdsHostGrants(seat);
+export const seatsIn = (state: RoomState): Seat[] => Object.values(state.seats);
+export const seatBy = (state: RoomState, id: string): Seat | undefined => seatsIn(state).find((seat) => seat.id === id);
+export const isDropped = (seat: Seat): boolean =>
+  seat.state === 'suspended' || (seat.state === 'waiting' && seat.connectionId === null);
+
+interface Holder {
+  connectionId: string;
+  /** Secrets that prove to hold the seat: the newest connection's own, and the one it came back with. */
+  secrets: Set<string>;
+}
+
+export class History {
+  readonly mustBeAdmitted = new Set<string>();
+  readonly banned = new Set<string>();
+  readonly holders = new Map<string, Holder>();
+  /** Seat and number of every wait there was, with the connection that it belonged to. */
+  readonly entries = new Map<string, string>();
+  /** Numbers of waits that ended: nobody may ever wait under one of them again. */
+  readonly overEntries = new Set<string>();
+  readonly droppedSince = new Map<string, number>();
+  handedOverTo: string | null = null;
+  hostlessSince: number | null = null;
+  heldSince: number | null = null;
+  nobodySince: number | null = null;
+
+  /** Does whoever connects prove to hold the seat? */
+  proves(seat: Seat, event: Extract<RoomEvent, { type: 'connected' }>): boolean {
+    const { presentedResumeHash } = event;
+    return presentedResumeHash !== null && this.holders.get(seat.id)?.secrets.has(presentedResumeHash) === true;
+  }
+
+  mayAct(state: RoomState, actor: Actor, grant: keyof Grants): boolean {
+    if (actor.kind === 'api') return true;
+    const seat = seatBy(state, actor.seatId);
+    if (seat?.state !== 'admitted') return false;
+    const leadsOn = grant === 'canEnd' && this.handedOverTo === seat.id && holdsHostGrants(seat);
+    return seat.claims.grants[grant] || leadsOn;
+  }
+
+  /** Takes in an accepted step, after it was checked. */
+  record(step: Step, result: Accepted, now: number): void {
+    this.#recordDecisions(step, result);
+    this.#recordHolders(step, result.state);
+    this.#recordEntries(result.state);
+    this.#recordTimes(step, result.state, now);
+  }
+
+  #recordDecisions({ before, event }: Step, result: Accepted): void {
+    if (event.type === 'deny') {
+      // Sending a second device away says nothing about the person inside.
+      const isSecondDevice = seatBy(before, event.seatId)?.challenger?.epoch === event.epoch;
+      if (!isSecondDevice) this.#refuse(event.seatId, event.ban);
+    } else if (event.type === 'remove') {
+      this.#refuse(event.seatId, event.ban);
+    } else if (event.type === 'putInWaitingRoom') {
+      this.#refuse(event.seatId, false);
+    } else if (event.type === 'pardon') {
+      this.banned.delete(event.seatId);
+      this.mustBeAdmitted.delete(event.seatId);
+    } else if (event.type === 'admit') {
+      for (const seatId of result.admitted ?? []) this.mustBeAdmitted.delete(seatId);
+    } else if (event.type === 'timerFired' && event.name === 'leadGrace') {
+      this.handedOverTo = result.state.leadId;
+    } else if (event.type === 'timerFired' && event.name === 'grace' && result.state.phase !== 'ended') {
+      for (const seat of seatsIn(before)) if (isIn(seat) && !holdsHostGrants(seat)) this.#refuse(seat.id, false);
+    }
+  }
+
+  #refuse(seatId: string, ban: boolean): void {
+    this.mustBeAdmitted.add(seatId);
+    if (ban) this.banned.add(seatId);
+  }
+
+  #recordHolders({ before, event, links }: Step, after: RoomState): void {
+    for (const seat of seatsIn(after)) {
+      if (!isIn(seat) && seat.state !== 'waiting') this.holders.delete(seat.id);
+      const id = seat.connectionId;
+      if (id === null || this.holders.get(seat.id)?.connectionId === id) continue;
+      const secrets = new Set<string>();
+      if (event.type === 'connected' && event.connectionId === id) {
+        const previous = seatBy(before, seat.id);
+        secrets.add(event.resumeHash);
+        if (event.presentedResumeHash !== null && previous && this.proves(previous, event)) {
+          secrets.add(event.presentedResumeHash);
+        }
+      } else {
+        const link = links.find((one) => one.id === id);
+        if (link) secrets.add(link.secret);
+      }
+      this.holders.set(seat.id, { connectionId: id, secrets });
+    }
+  }
+
+  #recordEntries(after: RoomState): void {
+    const waiting = new Set<string>();
+    for (const seat of seatsIn(after)) {
+      for (const [key, connectionId] of entriesOf(seat)) {
+        waiting.add(key);
+        if (connectionId !== null) this.entries.set(key, connectionId);
+      }
+    }
+    for (const key of this.entries.keys()) if (!waiting.has(key)) this.overEntries.add(key);
+  }
+
+  #recordTimes({ event }: Step, after: RoomState, now: number): void {
+    for (const seat of seatsIn(after)) {
+      if (!isDropped(seat)) this.droppedSince.delete(seat.id);
+      else if (event.type === 'restarted' || !this.droppedSince.has(seat.id)) this.droppedSince.set(seat.id, now);
+    }
+    const isRunning = after.phase === 'live' || (after.phase === 'held' && after.settings.whileHeld === 'continue');
+    const isHostless = !seatsIn(after).some(isPresentHost);
+    this.hostlessSince = isRunning && isHostless ? (this.hostlessSince ?? now) : null;
+    if (event.type === 'restarted') this.heldSince = null;
+    this.heldSince = after.phase === 'held' ? (this.heldSince ?? now) : null;
+    const isNobodyHere = !seatsIn(after).some((seat) => isIn(seat) || seat.state === 'waiting');
+    if (event.type === 'restarted') this.nobodySince = null;
+    this.nobodySince = isNobodyHere ? (this.nobodySince ?? now) : null;
+  }
+}
+
+/** The waits of a seat: its own and a second device's, each with its connection. */
+export function entriesOf(seat: Seat): [key: string, connectionId: string | null][] {
+  const { challenger } = seat;
+  return [
+    ...(seat.state === 'waiting'
+      ? [[`${seat.id} ${seat.epoch}`, seat.connectionId] satisfies [string, string | null]]
+      : []),
+    ...(challenger
+      ? [[`${seat.id} ${challenger.epoch}`, challenger.connectionId] satisfies [string, string | null]]
+      : []),
+  ];
+}

@@ -1,0 +1,136 @@
+/** Watches a room step by step and throws at the first broken rule. Written from the rules, not from the machine. */
+import assert from 'node:assert/strict';
+import { errorCodes, type TrackSource } from '@hearthroom/sdk/protocol';
+import {
+  type Accepted,
+  blipMs,
+  loadState,
+  mayForward,
+  mayPublish,
+  type RoomState,
+  saveState,
+  transition,
+} from '../../../server/src/rooms/machine/index.ts';
+import { History, isDropped, isIn, isPresentHost, seatBy, seatsIn } from './history.ts';
+import { checkEntry } from './rules-of-entry.ts';
+import { checkKnowledge } from './rules-of-knowledge.ts';
+import type { Step, World } from './world.ts';
+
+const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSource[];
+
+export class Oracle {
+  readonly #history = new History();
+
+  check(step: Step, world: World): void {
+    checkRecovery(step);
+    if (step.before.phase === 'ended') assert.ok('rejected' in step.result, 'ended is for good');
+    if ('rejected' in step.result) {
+      assert.ok(Object.hasOwn(errorCodes, step.result.rejected), 'a refusal has a code');
+      return;
+    }
+    const { result } = step;
+    const time = Math.max(step.now, step.before.now);
+    assert.equal(result.state.now, time, 'time never goes back');
+    checkTimer(step, time);
+    if (step.event.type === 'restarted') checkRestart(step.before, result.state, time);
+    checkEntry(step, result, this.#history, world.links);
+    checkKnowledge(step, result, world.links);
+    checkMedia(result.state);
+    this.#checkLead(step, result);
+    this.#checkExpiry(step, result.state, time);
+    this.#history.record(step, result, time);
+    this.#checkBooks(result.state);
+    this.#checkTimes(result.state, time);
+  }
+
+  /** The lead is the first therapist present, and passes on by its timer alone. */
+  #checkLead({ before, event }: Step, { state: after }: Accepted): void {
+    if (after.leadId === before.leadId) return;
+    assert.ok(after.leadId !== null);
+    const lead = seatBy(after, after.leadId);
+    assert.ok(isPresentHost(lead), 'whoever leads is present');
+    if (before.leadId === null) assert.equal(lead?.claims.role, 'therapist');
+    else assert.ok(event.type === 'timerFired' && event.name === 'leadGrace', 'a returning lead takes nothing back');
+  }
+
+  #checkExpiry({ before, event }: Step, after: RoomState, now: number): void {
+    for (const seat of seatsIn(after)) {
+      const previous = seatBy(before, seat.id);
+      if (!previous || !isDropped(previous) || seat.state !== 'expired' || previous.state === seat.state) continue;
+      assert.equal(event.type, 'timerFired');
+      const since = this.#history.droppedSince.get(seat.id) ?? now;
+      assert.ok(now - since >= after.settings.seatLeaseSeconds * 1_000, 'a seat is kept for its whole lease');
+    }
+    if (after.endedBy === 'empty') {
+      const sinceMs = now - (this.#history.nobodySince ?? now);
+      assert.ok(sinceMs >= after.settings.emptyTimeoutSeconds * 1_000, 'an empty room waits before it ends');
+    }
+  }
+
+  /** The machine's books say what happened. */
+  #checkBooks(after: RoomState): void {
+    for (const seat of seatsIn(after)) {
+      assert.equal(
+        seat.mustBeAdmitted,
+        this.#history.mustBeAdmitted.has(seat.id),
+        'refused until an admit or a pardon',
+      );
+      assert.equal(seat.banned, this.#history.banned.has(seat.id));
+    }
+    assert.equal(after.handedOverTo, this.#history.handedOverTo);
+  }
+
+  /** Timers fire on time in this world, so that nothing may last longer than it should. */
+  #checkTimes(after: RoomState, now: number): void {
+    const { settings, phase } = after;
+    const { hostlessSince, heldSince, droppedSince } = this.#history;
+    if (hostlessSince !== null && settings.whileHeld !== 'continue') {
+      assert.ok(now - hostlessSince <= blipMs, 'no media without a host for longer than a blip');
+    }
+    if (heldSince !== null) assert.ok(now - heldSince <= settings.absenceGraceSeconds * 1_000, 'held has an end');
+    if (phase === 'ended') return;
+    for (const since of droppedSince.values()) {
+      assert.ok(now - since <= settings.seatLeaseSeconds * 1_000, 'no seat is kept beyond its lease');
+    }
+  }
+}
+
+function checkRecovery({ before, event, now, result }: Step): void {
+  const again = transition(loadState(saveState(before)), event, now);
+  assert.equal(JSON.stringify(again), JSON.stringify(result), 'a stored room goes on as the room itself');
+}
+
+function checkTimer({ before, event }: Step, now: number): void {
+  if (event.type !== 'timerFired') return;
+  const timer = before.timers[event.name];
+  assert.equal(event.epoch, timer?.epoch, 'a stale timer is refused');
+  assert.ok(timer && timer.dueAt <= now, 'an early timer is refused');
+}
+
+/** Everybody connected is suspended, live is held, who waited waits; all with fresh leases. */
+function checkRestart(before: RoomState, after: RoomState, now: number): void {
+  assert.equal(after.phase, before.phase === 'live' ? 'held' : before.phase);
+  for (const seat of seatsIn(after)) {
+    const previous = seatBy(before, seat.id);
+    assert.equal(seat.connectionId, null);
+    assert.equal(seat.state, previous?.state === 'admitted' ? 'suspended' : previous?.state);
+    const leaseEnd = isDropped(seat) ? now + after.settings.seatLeaseSeconds * 1_000 : undefined;
+    assert.equal(after.timers[`lease:${seat.id}`]?.dueAt, leaseEnd);
+  }
+}
+
+function checkMedia(state: RoomState): void {
+  const isRunning = state.phase === 'live' || (state.phase === 'held' && state.settings.whileHeld === 'continue');
+  const grants = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
+  for (const from of seatsIn(state)) {
+    for (const source of sources) {
+      const maySend = isIn(from) && from.claims.grants[grants[source]] && state.phase !== 'ended';
+      assert.equal(mayPublish(state, from.id, source), maySend);
+      for (const to of seatsIn(state)) {
+        const mayReceive = isIn(to) && to.claims.grants.subscribe && to.id !== from.id;
+        const expected = isRunning && maySend && mayReceive;
+        if (mayForward(state, from.id, to.id, source) !== expected) assert.fail('media goes where the rules say');
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/** A room for example tests: plays events one after the other, with timers that fire on time. */
+import assert from 'node:assert/strict';
+import {
+  defaultRoomSettings,
+  type ErrorCode,
+  type Notification,
+  type RoomSettings,
+  type Snapshot,
+} from '@hearthroom/sdk/protocol';
+import {
+  type Accepted,
+  type Actor,
+  type Claims,
+  createRoomState,
+  diffViews,
+  type Effect,
+  type EntryRef,
+  loadState,
+  type RoomEvent,
+  type RoomState,
+  type Seat,
+  saveState,
+  transition,
+  viewOf,
+} from '../../../server/src/rooms/machine/index.ts';
+import { deepFreeze } from './freeze.ts';
+import { therapist } from './people.ts';
+import { nextDue } from './timers.ts';
+
+export const startMs = Date.parse('2026-03-03T18:00:00Z');
+export const api: Actor = { kind: 'api' };
+
+/** A device that connected: what it got, and what it is told since. */
+export interface Device {
+  sub: string;
+  connectionId: string;
+  secret: string;
+  known: Snapshot | null;
+  heard: Notification[];
+  closedWith: string | null;
+  closingText: string | undefined;
+}
+
+export class Stage {
+  state: RoomState;
+  now = startMs;
+  /** Of the last accepted event. */
+  effects: Effect[] = [];
+  readonly #devices: Device[] = [];
+  #count = 0;
+
+  constructor(settings: Partial<RoomSettings> = {}) {
+    const all = { ...defaultRoomSettings, ...settings };
+    this.state = deepFreeze(createRoomState({ roomId: 'room', settings: all, now: this.now }));
+  }
+
+  /** Plays an event that must be accepted. */
+  play(event: RoomEvent): Accepted {
+    const result = transition(this.state, deepFreeze(event), this.now);
+    assert.ok(!('rejected' in result), `${event.type} was refused: ${'rejected' in result ? result.rejected : ''}`);
+    this.state = deepFreeze(result.state);
+    this.effects = result.effects;
+    for (const device of this.#devices) this.#tell(device);
+    return result;
+  }
+
+  #tell(device: Device): void {
+    const view = viewOf(this.state, device.connectionId);
+    device.heard.push(...diffViews(device.known, view));
+    device.known = view;
+    for (const effect of this.effects) {
+      if (effect.type === 'muteTrack' || effect.connectionId !== device.connectionId) continue;
+      if (effect.type === 'deliver') device.heard.push(effect.notification);
+      if (effect.type === 'close') Object.assign(device, { closedWith: effect.reason, closingText: effect.text });
+    }
+  }
+
+  /** The code with which an event is refused. */
+  refusal(event: RoomEvent): ErrorCode {
+    const result = transition(this.state, deepFreeze(event), this.now);
+    assert.ok('rejected' in result, `${event.type} was accepted`);
+    return result.rejected;
+  }
+
+  #connection(claims: Claims, secret: string | null): { device: Device; event: RoomEvent } {
+    this.#count += 1;
+    const number = this.#count;
+    const device: Device = {
+      sub: claims.sub,
+      connectionId: `c${number}`,
+      secret: `secret ${number}`,
+      known: null,
+      heard: [],
+      closedWith: null,
+      closingText: undefined,
+    };
+    const { connectionId, secret: resumeHash } = device;
+    const newSeatId = `p-${claims.sub}`;
+    return {
+      device,
+      event: { type: 'connected', connectionId, claims, newSeatId, resumeHash, presentedResumeHash: secret },
+    };
+  }
+
+  /** Connects; with the device that it was before, it comes back with that one's secret. */
+  arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null): Device {
+    const { device, event } = this.#connection(claims, before?.secret ?? null);
+    this.#devices.push(device);
+    this.play(event);
+    device.heard.length = 0;
+    return device;
+  }
+
+  /** The code with which a connect is refused. */
+  turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null): ErrorCode {
+    return this.refusal(this.#connection(claims, before?.secret ?? null).event);
+  }
+
+  drop(device: Device): void {
+    this.play({ type: 'disconnected', connectionId: device.connectionId });
+  }
+
+  leave(device: Device): void {
+    this.play({ type: 'left', connectionId: device.connectionId });
+  }
+
+  seat(sub: string): Seat {
+    const seat = Object.values(this.state.seats).find(({ claims }) => claims.sub === sub);
+    assert.ok(seat, `${sub} has a seat`);
+    return seat;
+  }
+
+  stateOf(sub: string): Seat['state'] {
+    return this.seat(sub).state;
+  }
+
+  /** The person as actor. */
+  by(sub: string): Actor {
+    return { kind: 'seat', seatId: this.seat(sub).id };
+  }
+
+  /** The entry under which a person waits now. */
+  entry(sub: string): EntryRef {
+    const { id, epoch } = this.seat(sub);
+    return { seatId: id, epoch };
+  }
+
+  /** The entry of a second device that waits for a person's seat. */
+  secondEntry(sub: string): EntryRef {
+    const { id, challenger } = this.seat(sub);
+    assert.ok(challenger, `a second device waits for the seat of ${sub}`);
+    return { seatId: id, epoch: challenger.epoch };
+  }
+
+  admit(actor: Actor, ...subs: string[]): void {
+    for (const sub of subs) this.play({ type: 'admit', actor, entries: [this.entry(sub)], all: false });
+  }
+
+  /** Lets time go by; whatever timer is due meanwhile fires on time. */
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const due = nextDue(this.state, until);
+      if (!due) break;
+      this.now = Math.max(this.now, due.dueAt);
+      this.play({ type: 'timerFired', name: due.name, epoch: due.epoch });
+    }
+    this.now = until;
+  }
+
+  set(patch: Partial<RoomSettings>): void {
+    this.play({ type: 'updateSettings', actor: api, patch });
+  }
+
+  /** The process dies and comes back with what was stored. */
+  restart(): void {
+    this.state = deepFreeze(loadState(saveState(this.state)));
+    for (const device of this.#devices) device.known = null;
+    this.play({ type: 'restarted' });
+  }
+
+  /** A live session: a therapist «weber» and admitted clients. */
+  static live(
+    clients: Claims[] = [],
+    settings: Partial<RoomSettings> = {},
+    host = therapist(),
+  ): { stage: Stage; host: Device; devices: Device[] } {
+    const stage = new Stage(settings);
+    const device = stage.arrive(host);
+    const devices = clients.map((claims) => stage.arrive(claims));
+    const waiting = clients.map(({ sub }) => sub).filter((sub) => stage.stateOf(sub) === 'waiting');
+    stage.admit(api, ...waiting);
+    for (const one of [device, ...devices]) one.heard.length = 0;
+    return { stage, host: device, devices };
+  }
+}

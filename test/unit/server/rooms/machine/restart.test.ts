@@ -1,0 +1,87 @@
+import t from 'tap';
+import { loadState, saveState, scrubEnded } from '../../../../../server/src/rooms/machine/index.ts';
+import { client, cotherapist, therapist } from '../../../../support/machine/people.ts';
+import { Stage } from '../../../../support/machine/stage.ts';
+
+t.test(
+  'after a restart everybody inside is suspended, the session is held, and who waits keeps the place',
+  async (t) => {
+    const { stage, host, devices } = Stage.live([client()]);
+    const [anna] = devices;
+    t.ok(anna);
+    if (!anna) return;
+    const ben = stage.arrive(client('ben'));
+    stage.arrive(client());
+    const since = stage.seat('ben').waitingSince;
+    stage.pass(30_000);
+    stage.restart();
+    t.equal(stage.state.phase, 'held');
+    t.same(
+      [stage.stateOf('weber'), stage.stateOf('anna'), stage.stateOf('ben')],
+      ['suspended', 'suspended', 'waiting'],
+    );
+    t.equal(stage.seat('anna').challenger, null);
+
+    stage.pass(50_000);
+    stage.arrive(client(), anna);
+    stage.arrive(client('ben'), ben);
+    t.same([stage.stateOf('anna'), stage.stateOf('ben')], ['admitted', 'waiting']);
+    t.equal(stage.seat('ben').waitingSince, since);
+    stage.arrive(therapist(), host);
+    t.equal(stage.state.phase, 'live');
+  },
+);
+
+t.test('nobody who waited walks in after a restart', async (t) => {
+  const stage = new Stage({ waitingRoom: false });
+  const bypassing = client('anna', { waitingRoom: 'bypass' });
+  const anna = stage.arrive(bypassing);
+  const weber = stage.arrive(therapist());
+  stage.restart();
+  stage.arrive(therapist(), weber);
+  stage.arrive(bypassing, anna);
+  t.equal(stage.stateOf('anna'), 'waiting');
+});
+
+t.test('leases and grace start afresh', async (t) => {
+  const { stage, devices } = Stage.live([client()]);
+  const [anna] = devices;
+  t.ok(anna);
+  if (!anna) return;
+  stage.drop(anna);
+  stage.pass(59_000);
+  stage.restart();
+  t.equal(stage.state.timers['lease:p-anna']?.dueAt, stage.now + 60_000);
+  t.equal(stage.state.timers.grace?.dueAt, stage.now + 120_000);
+  stage.pass(60_000);
+  t.equal(stage.stateOf('anna'), 'expired');
+});
+
+t.test('a restart counts as the blip: the grace runs at once', async (t) => {
+  const { stage } = Stage.live([client()], { seatLeaseSeconds: 3_600, absencePolicy: 'end' });
+  stage.restart();
+  stage.pass(120_000);
+  t.equal(stage.state.endedBy, 'host-absent');
+});
+
+t.test('a stored room is the same room, and one of another version is refused', async (t) => {
+  const { stage } = Stage.live([client()]);
+  stage.arrive(cotherapist());
+  t.strictSame(loadState(saveState(stage.state)), stage.state);
+  t.throws(() => loadState(JSON.stringify({ ...stage.state, version: 2 })), /version 2/);
+});
+
+t.test('of an ended room nothing stays that says who was there', async (t) => {
+  const texts = { title: 'Canary title', waitingMessage: 'Canary message' };
+  const { stage, devices } = Stage.live([client('canary sub', { name: 'Canary name', label: 'Canary label' })], texts);
+  t.throws(() => scrubEnded(stage.state), 'while it runs it is not scrubbed');
+  stage.play({ type: 'end', actor: stage.by('weber') });
+  const scrubbed = scrubEnded(stage.state);
+  const text = saveState(scrubbed);
+  t.notMatch(text, /canary/i);
+  t.notMatch(text, /weber/);
+  t.notOk(text.includes(String(devices[0]?.secret)), 'no secret');
+  t.same([scrubbed.phase, scrubbed.endedBy], ['ended', 'host']);
+  t.equal(scrubbed.settings.maxParticipants, 16);
+  t.strictSame(scrubEnded(scrubbed), scrubbed, 'twice is once');
+});
