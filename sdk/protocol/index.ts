@@ -6,3 +6,4 @@ export * from './rest.ts';
 export * from './room.ts';
 export * from './rpc.ts';
 export * from './rtp.ts';
+export * from './token.ts';

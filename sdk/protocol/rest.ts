@@ -1,79 +1,102 @@
 /** Bodies of the REST API under /v1. Fastify validates with these schemas and generates the OpenAPI document from them. */
 import { type Static, Type } from 'typebox';
-import { Grants, Phase, Role, RoomSettings, SeatState, TrackSource, WaitingRoomMode } from './room.ts';
+import { Phase, Role, RoomSettings, SeatState, TrackSource } from './room.ts';
 
 const closed = { additionalProperties: false } as const;
-const Instant = Type.String({ description: 'ISO 8601, UTC' });
+const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
+const Reason = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 1_000, description: 'Shown to the person it is about' }),
+);
+const Ban = Type.Optional(Type.Boolean({ description: 'Refuse this identity for this room from now on' }));
 
 export const ErrorReply = Type.Object(
-  { code: Type.String(), message: Type.String(), correlationId: Type.String() },
+  {
+    code: Type.String({ description: 'Stable; what a program decides by' }),
+    message: Type.String({ description: 'For the developer' }),
+    correlationId: Type.String({ description: "Finds the incident in the server's log" }),
+  },
   { $id: 'Error', description: 'Every error of the API' },
 );
 
-/** POST /v1/rooms. Whatever is not given has its default. A client-chosen `id` makes creation idempotent. */
+// ---------------------------------------------------------------- rooms
+
+/** POST /v1/rooms. Whatever is not given has its default. */
 export const CreateRoom = Type.Partial(RoomSettings, closed);
 export type CreateRoom = Static<typeof CreateRoom>;
 
-/** PATCH /v1/rooms/:roomId (with If-Match). */
+/** PATCH /v1/rooms/:roomId (with If-Match). Whatever is not given stays. */
 export const PatchRoom = Type.Partial(RoomSettings, { ...closed, minProperties: 1 });
 export type PatchRoom = Static<typeof PatchRoom>;
 
-export const Room = Type.Object({
-  id: Type.String(),
-  settings: RoomSettings,
-  phase: Phase,
-  createdAt: Instant,
-  updatedAt: Instant,
-  seats: Type.Object({ admitted: Type.Integer(), suspended: Type.Integer(), waiting: Type.Integer() }),
-});
+export const Room = Type.Object(
+  {
+    id: Type.String(),
+    settings: RoomSettings,
+    phase: Phase,
+    createdAt: Instant,
+    updatedAt: Type.String({ format: 'date-time', description: 'Last change of the settings' }),
+    seats: Type.Object({ admitted: Type.Integer(), suspended: Type.Integer(), waiting: Type.Integer() }),
+  },
+  { $id: 'Room', description: 'A room. Its ETag is the version of the settings' },
+);
 export type Room = Static<typeof Room>;
+
+/** GET /v1/rooms. Query parameters are text, and stay text: nothing is coerced. */
+export const ListRooms = Type.Object(
+  {
+    limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1 to 100; default 50' })),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 256, description: "The last page's nextCursor" })),
+  },
+  closed,
+);
+export type ListRooms = Static<typeof ListRooms>;
 
 export const RoomList = Type.Object({
   rooms: Type.Array(Room),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
+export type RoomList = Static<typeof RoomList>;
 
-/** A seat as the API sees it. Labels and names are there because the API's owner issued them in the token. */
-export const SeatView = Type.Object({
-  id: Type.String(),
-  sub: Type.String({ description: 'The identity in the token' }),
-  name: Type.String(),
-  label: Type.Union([Type.String(), Type.Null()]),
-  role: Role,
-  state: SeatState,
-  connected: Type.Boolean(),
-  epoch: Type.Integer(),
-  mustBeAdmitted: Type.Boolean(),
-  banned: Type.Boolean(),
-  secondDeviceWaits: Type.Boolean(),
-  secondDeviceEpoch: Type.Union([Type.Integer(), Type.Null()]),
-});
+export const MintedToken = Type.Object({ token: Type.String(), expiresAt: Instant });
+export type MintedToken = Static<typeof MintedToken>;
+
+// ---------------------------------------------------------------- seats
+
+/** Names and labels are there because the owner of the API put them into the token. */
+export const SeatView = Type.Object(
+  {
+    id: Type.String(),
+    sub: Type.String({ description: 'The identity in the token' }),
+    name: Type.String(),
+    label: Type.Union([Type.String(), Type.Null()]),
+    role: Role,
+    state: SeatState,
+    connected: Type.Boolean(),
+    epoch: Type.Integer({ description: 'Number of the entry, while the seat waits' }),
+    mustBeAdmitted: Type.Boolean({ description: 'Waits for an admit, whatever role and switches say' }),
+    banned: Type.Boolean(),
+    secondDeviceWaits: Type.Boolean(),
+    secondDeviceEpoch: Type.Union([Type.Integer(), Type.Null()]),
+  },
+  { $id: 'Seat', description: 'The place of one identity in one room' },
+);
 export type SeatView = Static<typeof SeatView>;
 export const SeatList = Type.Object({ seats: Type.Array(SeatView) });
 
-/** POST /v1/rooms/:roomId/tokens */
-export const MintToken = Type.Object(
-  {
-    sub: Type.String({ minLength: 1, maxLength: 128, description: 'Opaque identity; one seat per identity and room' }),
-    role: Role,
-    name: Type.String({ minLength: 1, maxLength: 80, description: 'Shown to the group' }),
-    label: Type.Optional(Type.String({ minLength: 1, maxLength: 120, description: 'Shown to hosts only' })),
-    grants: Type.Optional(Type.Partial(Grants, closed)),
-    waitingRoom: Type.Optional(WaitingRoomMode),
-    ttlSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 86_400, default: 3_600 })),
-  },
-  closed,
+const Epoch = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    description: 'The entry you saw; another one is `stale-entry`. Default: the present one',
+  }),
 );
-export type MintToken = Static<typeof MintToken>;
-export const MintedToken = Type.Object({ token: Type.String(), expiresAt: Instant });
 
-export const AdmitSeat = Type.Object({ epoch: Type.Optional(Type.Integer({ minimum: 0 })) }, closed);
-export const ReasonBody = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) },
-  closed,
-);
-export const ReasonAndBan = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })), ban: Type.Optional(Type.Boolean()) },
-  closed,
-);
+export const AdmitSeat = Type.Object({ epoch: Epoch }, closed);
+export type AdmitSeat = Static<typeof AdmitSeat>;
+export const DenySeat = Type.Object({ epoch: Epoch, reason: Reason, ban: Ban }, closed);
+export type DenySeat = Static<typeof DenySeat>;
+export const PutBackSeat = Type.Object({ reason: Reason }, closed);
+export type PutBackSeat = Static<typeof PutBackSeat>;
+export const RemoveSeat = Type.Object({ reason: Reason, ban: Ban }, closed);
+export type RemoveSeat = Static<typeof RemoveSeat>;
 export const MuteSeat = Type.Object({ source: TrackSource }, closed);
+export type MuteSeat = Static<typeof MuteSeat>;

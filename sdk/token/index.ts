@@ -1,0 +1,110 @@
+/** Makes Hearthroom tokens in your own backend (Node 20 or newer). Keep the API key there: whoever has it can join every room. */
+import { SignJWT } from 'jose';
+import { Value } from 'typebox/value';
+import { MintToken, mayHoldGrants, RoomId } from '../protocol/index.ts';
+
+/** One of the server's HEARTHROOM_KEYS. */
+export interface ApiKey {
+  id: string;
+  /** At least 32 bytes. */
+  secret: string;
+}
+
+export interface AccessTokenOptions extends MintToken {
+  key: ApiKey;
+  /** Id of the room, as the REST API answered it. */
+  room: string;
+}
+
+const algorithm = 'HS256';
+const audience = 'hearthroom';
+
+/**
+ * A token with which one person joins one room.
+ *
+ * - `sub`: who this is to you, opaque; one seat per `sub` and room
+ * - `role`: `therapist`, `cotherapist`, `client` or `observer`; `grants` and `waitingRoom` narrow or widen its defaults
+ * - `name`: shown to the group; `label`: shown to hosts only
+ * - `ttlSeconds`: 10 to 86400, default 3600; a session outlives its token, a reconnect needs a fresh one
+ *
+ * Rejects with TypeError that names the option and what is wrong with it.
+ */
+export async function createAccessToken(options: AccessTokenOptions): Promise<string> {
+  const { key, room, ...body } = options;
+  checkRoom(room);
+  checkBody(body);
+  const { sub, role, name, label, grants, waitingRoom, ttlSeconds = 3_600 } = body;
+  const claims = { room, role, name, label, grants, waitingRoom };
+  return sign(key, 'hearthroom+jwt', claims, ttlSeconds, sub);
+}
+
+/**
+ * A bearer token for the REST API, for one call or a few: `Authorization: Bearer …`.
+ * `ttlSeconds`: 10 to 600, default 60. Rejects with TypeError.
+ */
+export async function createAdminToken(options: { key: ApiKey; ttlSeconds?: number }): Promise<string> {
+  const { key, ttlSeconds = 60 } = options;
+  if (!Number.isInteger(ttlSeconds) || ttlSeconds < 10 || ttlSeconds > 600) {
+    throw new TypeError('ttlSeconds: an admin token lives for 10 to 600 whole seconds');
+  }
+  return sign(key, 'hearthroom-admin+jwt', {}, ttlSeconds);
+}
+
+function sign(
+  key: ApiKey,
+  typ: string,
+  claims: Record<string, unknown>,
+  ttlSeconds: number,
+  sub?: string,
+): Promise<string> {
+  const secret = checkKey(key);
+  const now = Math.floor(Date.now() / 1_000);
+  const token = new SignJWT({ ...claims, ...(sub !== undefined && { sub }) })
+    .setProtectedHeader({ alg: algorithm, kid: key.id, typ })
+    .setIssuer(key.id)
+    .setAudience(audience)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(now)
+    .setNotBefore(now)
+    .setExpirationTime(now + ttlSeconds);
+  return token.sign(secret);
+}
+
+/** Messages never quote the secret. */
+function checkKey(key: ApiKey): Uint8Array {
+  if (typeof key?.id !== 'string' || key.id === '') throw new TypeError('key.id: the id of an API key is missing');
+  if (typeof key.secret !== 'string') throw new TypeError('key.secret: the secret of the API key is missing');
+  const secret = new TextEncoder().encode(key.secret);
+  if (secret.length < 32) {
+    throw new TypeError(`key.secret: has ${secret.length} bytes, at least 32 are needed (openssl rand -base64 32)`);
+  }
+  return secret;
+}
+
+function checkRoom(room: string): void {
+  if (!Value.Check(RoomId, room)) throw new TypeError('room: is not the id of a room (letters, digits, - and _)');
+}
+
+function checkBody(body: MintToken): void {
+  const [error] = Value.Errors(MintToken, body);
+  if (error) throw new TypeError(`${fieldOf(error)}: ${explain(error)}`);
+  if (!mayHoldGrants(body.role, body.grants)) {
+    throw new TypeError('grants.canAdmit: only a therapist or a cotherapist can have it');
+  }
+}
+
+type SchemaError = ReturnType<typeof Value.Errors>[number];
+
+function fieldOf({ instancePath, keyword, params }: SchemaError): string {
+  const path = instancePath.slice(1).replaceAll('/', '.');
+  const [missing] = keyword === 'required' ? params.requiredProperties : [];
+  return [path, missing ?? ''].filter((part) => part !== '').join('.') || 'options';
+}
+
+function explain({ keyword, message, params }: SchemaError): string {
+  if (keyword === 'required') return 'is missing';
+  if (keyword === 'boolean') return 'there is no such option';
+  if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'pattern') return 'must have something to see and no control characters';
+  return message;
+}

@@ -1,0 +1,26 @@
+/** Access tokens made by the server itself, for callers of the API who don't sign their own. */
+import { type MintToken, mayHoldGrants } from '@hearthroom/sdk/protocol';
+import { createAccessToken } from '@hearthroom/sdk/token';
+import { decodeJwt } from 'jose';
+import { AppError } from '../errors.ts';
+import type { KeyRing } from './keys.ts';
+
+/**
+ * @param body checked against the MintToken schema already
+ * @param keyId which key signs; the first one when left out
+ * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`.
+ */
+export async function mintAccessToken(
+  keys: KeyRing,
+  roomId: string,
+  body: MintToken,
+  keyId?: string,
+): Promise<{ token: string; expiresAt: number }> {
+  if (!mayHoldGrants(body.role, body.grants)) {
+    throw new AppError('invalid-params', 'grants.canAdmit: only a therapist or a cotherapist can have it');
+  }
+  const key = keys.signingKey(keyId);
+  const secret = new TextDecoder().decode(key.material);
+  const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });
+  return { token, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };
+}

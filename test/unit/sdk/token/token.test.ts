@@ -1,0 +1,64 @@
+import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import t from 'tap';
+
+const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
+const anna = { key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' } as const;
+
+t.test('an access token holds what was asked for, and nothing that was not', async (t) => {
+  const token = await createAccessToken({ ...anna, ttlSeconds: 60, grants: { chat: false } });
+  t.same(decodeProtectedHeader(token), { alg: 'HS256', kid: 'k', typ: 'hearthroom+jwt' });
+  const { jti, iat = 0, nbf, exp = 0, ...claims } = decodeJwt(token);
+  t.same(claims, {
+    iss: 'k',
+    aud: 'hearthroom',
+    room: 'r-1',
+    sub: 'anna',
+    role: 'client',
+    name: 'Anna',
+    grants: { chat: false },
+  });
+  t.equal(exp - iat, 60);
+  t.equal(nbf, iat);
+  t.type(jti, 'string');
+});
+
+t.test('no two tokens are the same', async (t) => {
+  t.not(await createAccessToken(anna), await createAccessToken(anna));
+});
+
+t.test('an access token lives for an hour, an admin token for a minute, unless told otherwise', async (t) => {
+  const lifetime = (token: string) => (decodeJwt(token).exp ?? 0) - (decodeJwt(token).iat ?? 0);
+  t.equal(lifetime(await createAccessToken(anna)), 3_600);
+  t.equal(lifetime(await createAdminToken({ key })), 60);
+});
+
+t.test('what is wrong is named, and a secret is never quoted', async (t) => {
+  const secret = 'too-short';
+  await t.rejects(createAccessToken({ ...anna, key: { id: 'k', secret } }), {
+    name: 'TypeError',
+    message: /^key\.secret: has 9 bytes, at least 32/,
+  });
+  await createAccessToken({ ...anna, key: { id: 'k', secret } }).catch((error: Error) =>
+    t.notMatch(error.message, secret),
+  );
+  const wrong: [unknown, RegExp][] = [
+    [{ ...anna, role: 'admin' }, /^role: must be one of therapist, cotherapist, client, observer/],
+    [{ ...anna, sub: '' }, /^sub: /],
+    [{ ...anna, sub: undefined }, /^sub: /],
+    [{ ...anna, name: ' ' }, /^name: must have something to see/],
+    [{ ...anna, room: 'my room' }, /^room: is not the id of a room/],
+    [{ ...anna, key: { id: '', secret: key.secret } }, /^key\.id: /],
+    [{ ...anna, ttlSeconds: 86_401 }, /^ttlSeconds: /],
+    [{ ...anna, ttlSeconds: 1.5 }, /^ttlSeconds: /],
+    [{ ...anna, waitingroom: 'bypass' }, /^waitingroom: there is no such option/],
+    [{ ...anna, grants: { canFly: true } }, /^grants\.canFly: there is no such option/],
+    [{ ...anna, grants: { canAdmit: true } }, /^grants\.canAdmit: only a therapist or a cotherapist/],
+  ];
+  for (const [options, message] of wrong) {
+    // What a caller without types may pass.
+    const untyped = options as AccessTokenOptions;
+    await t.rejects(createAccessToken(untyped), { name: 'TypeError', message }, String(message));
+  }
+  await t.rejects(createAdminToken({ key, ttlSeconds: 601 }), { message: /^ttlSeconds: an admin token lives/ });
+});
