@@ -1,4 +1,7 @@
 /** The server's settings as the code sees them: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
+import { type Files, isOnDisk } from './config/parse.ts';
+import { readVariables, variables } from './config/variables.ts';
+
 export interface Config {
   readonly mode: 'production' | 'demo';
   readonly listen: { readonly host: string; readonly port: number };
@@ -9,7 +12,13 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** API keys by id. Secrets are raw strings of at least 32 bytes. Empty only in demo mode before one is made. */
   readonly keys: ReadonlyMap<string, string>;
+  readonly api: ApiConfig;
   readonly media: MediaConfig;
+}
+
+export interface ApiConfig {
+  /** REST requests a minute from one address. */
+  readonly requestsPerMinute: number;
 }
 
 export interface MediaConfig {
@@ -26,4 +35,65 @@ export interface MediaConfig {
   readonly maxTracksPerSeat: number;
   /** Upper bound of what one seat may send, bits per second. */
   readonly maxIncomingBitrateBps: number;
+}
+
+/** Everything that is wrong with the variables, one line each. Never quotes a secret. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration is not right:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export interface LoadConfigOptions {
+  /** Which files there are; the disk's, unless a test says otherwise. */
+  files?: Files;
+}
+
+/**
+ * @param env variables by name, usually process.env; those that don't begin with HEARTHROOM_ are ignored
+ * @throws ConfigError that names every variable that is wrong, what is wrong with it, and the mend
+ */
+export function loadConfig(env: Record<string, string | undefined>, options: LoadConfigOptions = {}): Config {
+  const { values, problems } = readVariables(env, options.files ?? isOnDisk);
+  if (values === null) throw new ConfigError(problems);
+  return deepFreeze({
+    mode: values.demo ? 'demo' : 'production',
+    listen: { host: values.host, port: values.port },
+    tls: values.tlsCert && values.tlsKey ? { certificateFile: values.tlsCert, keyFile: values.tlsKey } : null,
+    allowedOrigins: values.allowedOrigins,
+    dataDir: values.dataDir,
+    logLevel: values.logLevel,
+    keys: values.keys,
+    api: { requestsPerMinute: values.apiRequestsPerMinute },
+    media: {
+      workerBin: values.workerBin,
+      workers: values.workers,
+      listenIp: values.mediaListenIp ?? values.host,
+      announcedAddress: values.publicAddress,
+      portBase: values.mediaPort,
+      maxTransportsPerSeat: values.maxTransportsPerSeat,
+      maxTracksPerSeat: values.maxTracksPerSeat,
+      maxIncomingBitrateBps: values.maxBitrateKbps * 1_000,
+    },
+  });
+}
+
+/** The variables with default and meaning, for `--help`. */
+export function describeConfig(): string {
+  const rows = Object.values(variables).map(
+    ({ name, shownDefault, meaning }) => `  ${name}\n      ${meaning} (default: ${shownDefault})`,
+  );
+  return ['Hearthroom is set up by environment variables:', '', ...rows].join('\n');
+}
+
+/** A Map can't be frozen; the type keeps its users from writing to it. */
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  }
+  return Object.freeze(value);
 }

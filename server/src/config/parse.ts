@@ -1,0 +1,123 @@
+/** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
+
+/** What is wrong with one variable, as the rest of a sentence that begins with its name. */
+export class Problem extends Error {}
+
+export type Parse<T> = (text: string, files: Files) => T;
+
+/** Whether there is a file that can be read, or run. */
+export interface Files {
+  canRead(path: string): boolean;
+  canRun(path: string): boolean;
+}
+
+export const isOnDisk: Files = {
+  canRead: (path) => canAccess(path, constants.R_OK),
+  canRun: (path) => canAccess(path, constants.X_OK),
+};
+
+function canAccess(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+export function integer(minimum: number, maximum: number): Parse<number> {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value >= minimum && value <= maximum) return value;
+    throw new Problem(`is ${shown(text)}; set a whole number from ${minimum} to ${maximum}`);
+  };
+}
+
+export const boolean: Parse<boolean> = (text) => {
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new Problem(`is ${shown(text)}; set true or false`);
+};
+
+export function oneOf<T extends string>(choices: readonly T[]): Parse<T> {
+  return (text) => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined) return choice;
+    throw new Problem(`is ${shown(text)}; set one of ${choices.join(', ')}`);
+  };
+}
+
+export const ipAddress: Parse<string> = (text) => {
+  if (isIP(text) !== 0) return text;
+  throw new Problem(`is ${shown(text)}; set an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::`);
+};
+
+export const listenAddress: Parse<string> = (text, files) =>
+  text === 'localhost' ? '127.0.0.1' : ipAddress(text, files);
+
+/** An address that others reach: an unspecified one reaches nobody. */
+export const publicAddress: Parse<string> = (text) => {
+  const isHostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(text);
+  const isNumeric = /^[\d.]+$/.test(text);
+  if (isUnspecified(text) || (isIP(text) === 0 && (!isHostName || isNumeric))) {
+    throw new Problem(`is ${shown(text)}; set the IP address or host name at which clients reach this machine`);
+  }
+  return text;
+};
+
+export const isUnspecified = (address: string): boolean => /^[0:.]+$/.test(address);
+
+export const directory: Parse<string> = (text) => text;
+
+export const readableFile: Parse<string> = (text, files) => {
+  if (files.canRead(text)) return text;
+  throw new Problem(`names ${shown(text)}, which can't be read; set the path of a PEM file that this user may read`);
+};
+
+export const executableFile: Parse<string> = (text, files) => {
+  if (files.canRun(text)) return text;
+  throw new Problem(`names ${shown(text)}, which can't be run; set the path of the mediasoup-worker program`);
+};
+
+export const origins: Parse<readonly string[]> = (text) =>
+  splitList(text).map((part) => {
+    const url = URL.canParse(part) ? new URL(part) : null;
+    if (url?.origin === part && /^https?:$/.test(url.protocol)) return part;
+    throw new Problem(
+      `has ${shown(part)}; set origins such as https://example.org, with commas between, nothing after the host`,
+    );
+  });
+
+const minimumSecretBytes = 32;
+
+export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
+  const found = new Map<string, string>();
+  for (const [index, entry] of splitList(text).entries()) {
+    const [id = '', ...rest] = entry.split(':');
+    const secret = rest.join(':');
+    const which = `has an entry (number ${index + 1})`;
+    // The entry is not quoted: what stands at the place of the id may well be a secret.
+    if (!/^[\w-]{1,64}$/.test(id) || rest.length === 0) {
+      throw new Problem(`${which} that is not id:secret; an id has letters, digits, - and _ (64 at most)`);
+    }
+    if (found.has(id)) throw new Problem(`${which} with an id that an earlier one has; give each key an id of its own`);
+    const bytes = Buffer.byteLength(secret);
+    if (bytes < minimumSecretBytes) {
+      throw new Problem(
+        `${which} whose secret has ${bytes} bytes; at least ${minimumSecretBytes} are needed: make one with \`openssl rand -base64 32\``,
+      );
+    }
+    found.set(id, secret);
+  }
+  return found;
+};
+
+const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

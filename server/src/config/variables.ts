@@ -1,0 +1,185 @@
+/** The table of environment variables: one row each. What depends on several of them is checked below the table. */
+import { availableParallelism } from 'node:os';
+import * as parse from './parse.ts';
+
+const prefix = 'HEARTHROOM_';
+
+interface Variable<T> {
+  readonly name: string;
+  readonly fallback: T;
+  readonly shownDefault: string;
+  readonly meaning: string;
+  readonly parse: parse.Parse<T>;
+}
+
+const row = <T>(
+  name: string,
+  fallback: T,
+  meaning: string,
+  parser: parse.Parse<T>,
+  shownDefault = String(fallback),
+): Variable<T> => ({ name: prefix + name, fallback, meaning, parse: parser, shownDefault });
+
+const optional = <T>(name: string, meaning: string, parser: parse.Parse<T>, shownDefault = 'none') =>
+  row<T | null>(name, null, meaning, parser, shownDefault);
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+export const variables = {
+  host: row(
+    'HOST',
+    '127.0.0.1',
+    'Address to listen on; 0.0.0.0 or :: for every address of the machine',
+    parse.listenAddress,
+  ),
+  port: row('PORT', 3000, 'Port of pages, REST and signaling; 0 takes any free one', parse.integer(0, 65_535)),
+  publicAddress: optional(
+    'PUBLIC_ADDRESS',
+    'IP address or host name at which clients reach the media ports, when it is not the one that media listens on',
+    parse.publicAddress,
+  ),
+  mediaListenIp: optional('MEDIA_LISTEN_IP', 'Address that media listens on', parse.ipAddress, `${prefix}HOST`),
+  mediaPort: row(
+    'MEDIA_PORT',
+    40_000,
+    'First media port, UDP and TCP; each worker takes one, counting up; 0 takes any free ones',
+    parse.integer(0, 65_535),
+  ),
+  workers: row('WORKERS', availableParallelism(), 'Media workers', parse.integer(1, 256), 'one a core'),
+  workerBin: optional('WORKER_BIN', 'Path of the mediasoup-worker program', parse.executableFile, "mediasoup's own"),
+  tlsCert: optional(
+    'TLS_CERT',
+    'PEM file with the certificate chain; with TLS_KEY the server speaks https and wss',
+    parse.readableFile,
+  ),
+  tlsKey: optional('TLS_KEY', "PEM file with the certificate's private key", parse.readableFile),
+  keys: row<ReadonlyMap<string, string>>(
+    'KEYS',
+    new Map(),
+    'API keys as id:secret, with commas between; secrets have at least 32 bytes; several at once, to change them without a stop',
+    parse.keys,
+    'none; the demo makes one',
+  ),
+  allowedOrigins: row<readonly string[]>(
+    'ALLOWED_ORIGINS',
+    [],
+    "Web origins whose pages may connect, with commas between, beside the server's own",
+    parse.origins,
+    'none',
+  ),
+  dataDir: row('DATA_DIR', './data', 'Directory of the store; made when it is not there', parse.directory),
+  logLevel: row<LogLevel>('LOG_LEVEL', 'info', `What is logged: ${logLevels.join(', ')}`, parse.oneOf(logLevels)),
+  demo: row('DEMO', false, 'Serve the demo pages, and make an API key where there is none', parse.boolean),
+  maxBitrateKbps: row(
+    'MAX_BITRATE_KBPS',
+    3_000,
+    'Upper bound of what one seat may send, kbit/s',
+    parse.integer(100, 100_000),
+  ),
+  maxTransportsPerSeat: row('MAX_TRANSPORTS_PER_SEAT', 2, 'Media transports a seat may have', parse.integer(2, 16)),
+  maxTracksPerSeat: row('MAX_TRACKS_PER_SEAT', 4, 'Tracks a seat may publish', parse.integer(1, 16)),
+  apiRequestsPerMinute: row(
+    'API_REQUESTS_PER_MINUTE',
+    600,
+    'REST requests that one address may make a minute',
+    parse.integer(1, 1_000_000),
+  ),
+};
+
+export type Values = { [V in keyof typeof variables]: (typeof variables)[V]['fallback'] };
+
+/** @returns the values, or null with every problem found, each a sentence that begins with the variable's name */
+export function readVariables(
+  env: Record<string, string | undefined>,
+  files: parse.Files,
+): { values: Values | null; problems: string[] } {
+  const problems = findUnknown(env);
+  const read = <T>({ name, fallback, parse: parser }: Variable<T>): T => {
+    const text = env[name]?.trim();
+    // Container set-ups pass variables on as empty: that is "not set".
+    if (text === undefined || text === '') return fallback;
+    try {
+      return parser(text, files);
+    } catch (error) {
+      if (!(error instanceof parse.Problem)) throw error;
+      problems.push(`${name} ${error.message}.`);
+      return fallback;
+    }
+  };
+  const values: Values = {
+    host: read(variables.host),
+    port: read(variables.port),
+    publicAddress: read(variables.publicAddress),
+    mediaListenIp: read(variables.mediaListenIp),
+    mediaPort: read(variables.mediaPort),
+    workers: read(variables.workers),
+    workerBin: read(variables.workerBin),
+    tlsCert: read(variables.tlsCert),
+    tlsKey: read(variables.tlsKey),
+    keys: read(variables.keys),
+    allowedOrigins: read(variables.allowedOrigins),
+    dataDir: read(variables.dataDir),
+    logLevel: read(variables.logLevel),
+    demo: read(variables.demo),
+    maxBitrateKbps: read(variables.maxBitrateKbps),
+    maxTransportsPerSeat: read(variables.maxTransportsPerSeat),
+    maxTracksPerSeat: read(variables.maxTracksPerSeat),
+    apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
+  };
+  // Rules between variables make no sense while one of them is wrong.
+  if (problems.length === 0) problems.push(...findContradictions(values));
+  return { values: problems.length === 0 ? values : null, problems };
+}
+
+function findContradictions(values: Values): string[] {
+  const problems: string[] = [];
+  const { tlsCert, tlsKey, mediaPort, workers, keys, demo } = values;
+  if (tlsCert !== null && tlsKey === null)
+    problems.push('HEARTHROOM_TLS_KEY is missing; set it beside HEARTHROOM_TLS_CERT.');
+  if (tlsKey !== null && tlsCert === null)
+    problems.push('HEARTHROOM_TLS_CERT is missing; set it beside HEARTHROOM_TLS_KEY.');
+  if (mediaPort + workers - 1 > 65_535) {
+    problems.push(`HEARTHROOM_MEDIA_PORT leaves no port for ${workers} workers; set ${65_536 - workers} or less.`);
+  }
+  if (parse.isUnspecified(values.mediaListenIp ?? values.host) && values.publicAddress === null) {
+    problems.push(
+      'HEARTHROOM_PUBLIC_ADDRESS is missing; media listens on every address, so set the one that clients can reach.',
+    );
+  }
+  if (keys.size === 0 && !demo) {
+    problems.push(
+      'HEARTHROOM_KEYS is missing; set id:secret, with a secret from `openssl rand -base64 32` (or HEARTHROOM_DEMO=true to try it out).',
+    );
+  }
+  return problems;
+}
+
+function findUnknown(env: Record<string, string | undefined>): string[] {
+  const known = Object.values(variables).map(({ name }) => name);
+  return Object.keys(env)
+    .filter((name) => name.startsWith(prefix) && env[name] !== undefined && !known.includes(name))
+    .map((name) => `${name} is not a setting; ${suggest(name, known)}`);
+}
+
+function suggest(name: string, known: readonly string[]): string {
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  const isClose = best && best.distance <= 4;
+  return isClose ? `did you mean ${best.candidate}?` : 'remove it, or see --help for those there are.';
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const current = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const substituted = (previous[j] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(substituted, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,87 @@
+/** Opens the database file: rights, lock, settings, migrations. */
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrations } from './migrations.ts';
+
+export const databaseFile = 'hearthroom.sqlite';
+
+/** How long to wait for a server that is just going down. */
+const lockTimeoutMs = 1_000;
+
+const settings = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
+`;
+
+/** Throws an Error whose message is one sentence with the mend. */
+export function openDatabase(dataDir: string): DatabaseSync {
+  const file = join(dataDir, databaseFile);
+  let database: DatabaseSync | undefined;
+  try {
+    makePrivate(dataDir, file);
+    database = new DatabaseSync(file, { timeout: lockTimeoutMs });
+    database.exec(settings);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw explain(error, dataDir, file);
+  }
+}
+
+/** A directory that is made here is for this user alone; one that was there keeps its rights, since it may serve others too. */
+function makePrivate(dataDir: string, file: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // SQLite would make the file with the umask's rights. Its write-ahead log takes the rights of the file.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
+
+/** The first write takes the lock, and with locking_mode EXCLUSIVE keeps it: a second server stops here. */
+function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > migrations.length) {
+    throw new NewerDataError(
+      `it was written by a newer Hearthroom (data version ${version}, this one knows ${migrations.length})`,
+    );
+  }
+  for (const sql of migrations.slice(version)) database.exec(sql);
+  // Written even when it is the same: only a write takes the exclusive lock for good.
+  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+class NewerDataError extends Error {}
+
+function explain(error: unknown, dataDir: string, file: string): Error {
+  const say = (text: string) => new Error(`the store ${file} ${text}`, { cause: error });
+  if (error instanceof NewerDataError)
+    return say(`can't be used: ${error.message}. Start that version, or name another HEARTHROOM_DATA_DIR`);
+  switch (resultCodeOf(error)) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+      return say(`is in use by another server. Stop that one, or name another HEARTHROOM_DATA_DIR for this one`);
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+      return say(`is damaged or not a database. Restore it from a backup, or move it away to begin anew`);
+    case 8: // SQLITE_READONLY
+    case 14: // SQLITE_CANTOPEN
+      return say(`can't be written. Give this user the right to write ${dataDir}, or name another HEARTHROOM_DATA_DIR`);
+    case 13: // SQLITE_FULL
+      return say(`has no room to grow: the disk is full. Free some space`);
+    default:
+      // File system errors (EACCES, ENOSPC …) keep their code for whoever starts the server.
+      return error instanceof Error ? error : say(`can't be opened`);
+  }
+}
+
+/** SQLite's primary result code (the low byte of the extended one), or null when the error is not SQLite's. */
+function resultCodeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null;
+}

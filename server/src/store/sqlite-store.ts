@@ -1,0 +1,130 @@
+/**
+ * Rooms in one SQLite file. Durable when a write returns (`synchronous = FULL`: in WAL mode anything less may lose the last
+ * commits with the power, and an admission that was answered must not be forgotten). What is deleted is overwritten.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { RoomRecord, RoomStore } from '../rooms/ports.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
+import { openDatabase } from './open-database.ts';
+import { BrokenRoomError, readRow, writeRow } from './room-row.ts';
+
+export interface SqliteStoreOptions {
+  /** Told of each stored room that can't be read; the others load all the same. */
+  onBrokenRoom?: (error: BrokenRoomError) => void;
+}
+
+const columns = 'id, created_from, version, phase, state, created_at, updated_at';
+
+export class SqliteStore implements RoomStore {
+  readonly #database: DatabaseSync;
+  readonly #onBrokenRoom: (error: BrokenRoomError) => void;
+  readonly #statements: Record<
+    'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate',
+    StatementSync
+  >;
+  /** Something that must not outlive its room is still in the write-ahead log. */
+  #owesTruncate = true;
+
+  private constructor(database: DatabaseSync, options: SqliteStoreOptions) {
+    this.#database = database;
+    this.#onBrokenRoom = options.onBrokenRoom ?? (() => {});
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      insert: prepare(`INSERT INTO rooms (${columns})
+        VALUES (:id, :created_from, :version, :phase, :state, :created_at, :updated_at)`),
+      save: prepare(`UPDATE rooms SET created_from = :created_from, version = :version, phase = :phase, state = :state,
+        created_at = :created_at, updated_at = :updated_at WHERE id = :id`),
+      delete: prepare('DELETE FROM rooms WHERE id = ?'),
+      get: prepare(`SELECT ${columns} FROM rooms WHERE id = ?`),
+      open: prepare(`SELECT ${columns} FROM rooms WHERE phase <> 'ended' ORDER BY created_at, id`),
+      list: prepare(`SELECT ${columns} FROM rooms WHERE (created_at, id) < (:created_at, :id)
+        ORDER BY created_at DESC, id DESC LIMIT :limit`),
+      write: prepare('UPDATE probe SET value = 1 - value'),
+      read: prepare('SELECT value FROM probe'),
+      truncate: prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
+    };
+    this.#truncateLog();
+  }
+
+  /**
+   * Opens or makes the store in this directory, and brings older data up to date. Throws a sentence with the mend: in use by
+   * another server, not a database, written by a newer version, not writable.
+   */
+  static open(dataDir: string, options: SqliteStoreOptions = {}): SqliteStore {
+    return new SqliteStore(openDatabase(dataDir), options);
+  }
+
+  insertRoom(record: RoomRecord): void {
+    this.#statements.insert.run(writeRow(record));
+  }
+
+  saveRoom(record: RoomRecord): void {
+    const { changes } = this.#statements.save.run(writeRow(record));
+    if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
+    if (record.state.phase === 'ended') this.#owesTruncate = true;
+    this.#truncateLog();
+  }
+
+  /** Also of a room that can't be read. */
+  deleteRoom(roomId: string): boolean {
+    const { changes } = this.#statements.delete.run(roomId);
+    this.#owesTruncate = true;
+    this.#truncateLog();
+    return changes > 0;
+  }
+
+  /** Throws BrokenRoomError when it is there and can't be read. */
+  getRoom(roomId: string): RoomRecord | null {
+    const row = this.#statements.get.get(roomId);
+    return row === undefined ? null : readRow(row);
+  }
+
+  loadOpenRooms(): RoomRecord[] {
+    return this.#readable(this.#statements.open.all());
+  }
+
+  listRooms({ limit, cursor }: { limit: number; cursor: string | null }): {
+    records: RoomRecord[];
+    nextCursor: string | null;
+  } {
+    const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
+    const rows = this.#statements.list.all({ ...after, limit: limit + 1 });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const nextCursor = rows.length > limit && last ? formatCursor(last) : null;
+    return { records: this.#readable(page), nextCursor };
+  }
+
+  /** Flips one bit and reads it back. */
+  probe(): void {
+    this.#statements.write.run();
+    if (this.#statements.read.get() === undefined) throw new Error('the store lost its probe');
+    this.#truncateLog();
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #readable(rows: unknown[]): RoomRecord[] {
+    return rows.flatMap((row) => {
+      try {
+        return [readRow(row)];
+      } catch (error) {
+        if (!(error instanceof BrokenRoomError)) throw error;
+        this.#onBrokenRoom(error);
+        return [];
+      }
+    });
+  }
+
+  /** The commit itself stands when this fails (a full disk); the next write or probe tries again. */
+  #truncateLog(): void {
+    if (!this.#owesTruncate) return;
+    try {
+      this.#owesTruncate = this.#statements.truncate.get()?.busy !== 0;
+    } catch {
+      this.#owesTruncate = true;
+    }
+  }
+}
