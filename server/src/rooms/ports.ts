@@ -40,12 +40,12 @@ export interface RoomMediaHandlers {
   activeSpeakersChanged(to: SeatId, speakers: SpeakerLevel[]): void;
   /** The transports of this seat are gone; its client has to open media anew. */
   mediaReset(to: SeatId): void;
+  /** The first media packet went out to this seat since its media was opened, or since its last consumer before was closed. */
+  firstPacketSent(to: SeatId): void;
 }
 
 /** The media of one room. Every method that names a transport, track or consumer answers `not-found` for one of another seat. */
 export interface RoomMedia {
-  /** The router's RTP capabilities, as a client loads them. */
-  readonly rtpCapabilities: unknown;
   /** Closes what the seat had, makes a sending and a receiving transport. */
   openPeer(
     seatId: SeatId,
@@ -74,6 +74,8 @@ export interface RoomMedia {
 
 /** Opens the media of a room on some worker; rejects with `capacity` or `media-unavailable`. */
 export interface MediaEngine {
+  /** The routers' RTP capabilities, as a client loads them: the same in every room, known before any media is open. */
+  readonly rtpCapabilities: unknown;
   createRoomMedia(options: {
     roomId: string;
     policy: ForwardingPolicy;
@@ -85,6 +87,8 @@ export interface MediaEngine {
 
 export interface RoomRecord {
   id: string;
+  /** Hash of what the room was created from: the same creation again is answered with this room, another one is a conflict. */
+  createdFrom: string;
   /** Grows with every change of the settings; the ETag of REST. */
   version: number;
   state: RoomState;
@@ -97,7 +101,8 @@ export interface RoomRecord {
 export interface RoomStore {
   insertRoom(record: RoomRecord): void;
   saveRoom(record: RoomRecord): void;
-  deleteRoom(roomId: string): void;
+  /** @returns whether there was such a room */
+  deleteRoom(roomId: string): boolean;
   getRoom(roomId: string): RoomRecord | null;
   /** Every room that has not ended, to resume after a start. */
   loadOpenRooms(): RoomRecord[];

@@ -1,0 +1,171 @@
+/**
+ * Keeps the consumers of one room in step with its rules: what is no longer allowed closes at once, what is newly allowed
+ * is opened one pass after the other. Fails closed: a pair that could not be opened stays shut until the next pass.
+ */
+import type { TrackSource } from '@hearthroom/sdk/protocol';
+import type { ForwardingPolicy, RoomMediaHandlers } from '../rooms/ports.ts';
+import type { SeatId } from './ids.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { isGone, toAppError } from './media-errors.ts';
+import { describeReception, type Peer, type Reception, type Track } from './peer.ts';
+
+export interface ForwardingOptions {
+  policy: ForwardingPolicy;
+  handlers: RoomMediaHandlers;
+  /** The room's peers, as they are at any moment. */
+  peers: ReadonlyMap<SeatId, Peer>;
+  /** Failures that nobody waits for and that no rule foresees. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Ids of closed consumers, gathered to be told once to each seat. */
+class Closures {
+  readonly #bySeat = new Map<SeatId, string[]>();
+
+  add(seatId: SeatId, consumerId: string | null): void {
+    if (consumerId === null) return;
+    this.#bySeat.set(seatId, [...(this.#bySeat.get(seatId) ?? []), consumerId]);
+  }
+
+  tell(handlers: RoomMediaHandlers): void {
+    for (const [seatId, consumerIds] of this.#bySeat) handlers.consumersClosed(seatId, consumerIds);
+  }
+}
+
+export class Forwarding {
+  readonly #options: ForwardingOptions;
+  readonly #passes = new KeyedQueue<'pass'>();
+  #nextPass: 'none' | 'waiting' = 'none';
+  #isClosed = false;
+
+  constructor(options: ForwardingOptions) {
+    this.#options = options;
+  }
+
+  /** Closes every track and consumer that the rules no longer allow, and says so. */
+  closeDisallowed(): void {
+    const { policy, peers, handlers } = this.#options;
+    const closures = new Closures();
+    for (const peer of peers.values()) {
+      for (const track of [...peer.tracks.values()]) {
+        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, closures);
+      }
+    }
+    for (const peer of peers.values()) {
+      for (const track of [...peer.receptions.keys()]) {
+        if (policy.mayForward(track.owner, peer.seatId, track.source)) continue;
+        closures.add(peer.seatId, peer.closeReception(track));
+      }
+    }
+    closures.tell(handlers);
+  }
+
+  closeTrack(peer: Peer, track: Track): void {
+    const closures = new Closures();
+    this.#closeTrack(peer, track, closures);
+    closures.tell(this.#options.handlers);
+  }
+
+  /** Closes what the others receive from a seat; its own side goes with its transports. */
+  closeTracksOf(peer: Peer): void {
+    const closures = new Closures();
+    for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, closures);
+    closures.tell(this.#options.handlers);
+  }
+
+  /** Pauses a track or lets it go on. Receivers are told at once and in order; the worker follows in the same order. */
+  async setPaused(track: Track, paused: boolean): Promise<void> {
+    if (track.paused === paused) return;
+    track.paused = paused;
+    this.#tellPaused(track);
+    try {
+      await (paused ? track.producer.pause() : track.producer.resume());
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  /** Opens what is allowed and not open yet, soon. Passes run one after the other; wishes during one are met by the next. */
+  openAllowed(): void {
+    if (this.#isClosed || this.#nextPass === 'waiting') return;
+    this.#nextPass = 'waiting';
+    this.#passes
+      .run('pass', async () => {
+        this.#nextPass = 'none';
+        await this.#openAll();
+      })
+      .catch(this.#options.onFailure);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #tellPaused(track: Track): void {
+    const { peers, handlers } = this.#options;
+    for (const peer of peers.values()) {
+      const reception = peer.receptions.get(track);
+      if (reception?.state !== 'announced') continue;
+      handlers.consumerUpdated(peer.seatId, reception.consumer.id, track.paused);
+    }
+  }
+
+  #closeTrack(owner: Peer, track: Track, closures: Closures): void {
+    // Consumers before their producer, so that the worker finds each of them.
+    for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
+    owner.closeTrack(track);
+  }
+
+  async #openAll(): Promise<void> {
+    await Promise.all([...this.#options.peers.values()].map((to) => this.#openFor(to)));
+  }
+
+  async #openFor(to: Peer): Promise<void> {
+    const opened = await Promise.all(this.#missingFor(to).map((track) => this.#openOne(track, to)));
+    if (!this.#isPresent(to)) return;
+    // One batch has many awaits: what opened first may be closed again by now.
+    const news = opened.filter(
+      (reception): reception is Reception => reception !== null && to.receptions.get(reception.track) === reception,
+    );
+    if (news.length === 0) return;
+    for (const reception of news) reception.state = 'announced';
+    this.#options.handlers.consumersAdded(to.seatId, news.map(describeReception));
+  }
+
+  #missingFor(to: Peer): Track[] {
+    const missing: Track[] = [];
+    for (const from of this.#options.peers.values()) {
+      for (const track of from.tracks.values()) {
+        if (to.receptions.has(track) || !to.canReceive(track)) continue;
+        if (this.#isAllowed(from.seatId, to.seatId, track.source)) missing.push(track);
+      }
+    }
+    return missing;
+  }
+
+  async #openOne(track: Track, to: Peer): Promise<Reception | null> {
+    try {
+      const consumer = await to.consume(track);
+      if (consumer === null) return null;
+      // Meanwhile the rules may have changed, either seat may have gone, the track may have ended.
+      const isWanted = this.#isPresent(to) && !track.producer.closed;
+      if (isWanted && !consumer.closed && this.#isAllowed(track.owner, to.seatId, track.source)) {
+        return to.addReception(track, consumer);
+      }
+      consumer.close();
+      return null;
+    } catch (error) {
+      const isExpected = isGone(error) || track.producer.closed || !this.#isPresent(to);
+      if (!isExpected) this.#options.onFailure(error);
+      return null;
+    }
+  }
+
+  #isAllowed(from: SeatId, to: SeatId, source: TrackSource): boolean {
+    return from !== to && this.#options.policy.mayForward(from, to, source);
+  }
+
+  #isPresent(peer: Peer): boolean {
+    return !this.#isClosed && !peer.isClosed && this.#options.peers.get(peer.seatId) === peer;
+  }
+}

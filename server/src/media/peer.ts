@@ -1,0 +1,293 @@
+/**
+ * One seat's media: two transports, its tracks (producers) and what it receives (consumers). Knows no rules: whoever calls
+ * has asked them. All methods throw AppErrors or failures of ours; after a close they throw `media-unavailable`.
+ */
+import { randomBytes } from 'node:crypto';
+import type {
+  ConsumerDescription,
+  DtlsParameters,
+  IceParameters,
+  OwnTrack,
+  TrackSource,
+  TransportParameters,
+} from '@hearthroom/sdk/protocol';
+import type { types } from 'mediasoup';
+import type { MediaConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { SeatId } from './ids.ts';
+import { toAppError } from './media-errors.ts';
+import { readTrackParameters, type TrackOffer } from './rtp-parameters.ts';
+
+/** Bits per second a receiving transport starts with, until the path is measured: a group's voices and small videos. */
+const initialOutgoingBitrateBps = 1_000_000;
+/** At most one key frame request per producer in this time; a burst of people joining is answered with the same frame. */
+const keyFrameRequestDelayMs = 1_000;
+
+/** A track as the server holds it. `paused` is what was last asked for; the worker follows in the order of requests. */
+export interface Track {
+  readonly owner: SeatId;
+  readonly source: TrackSource;
+  readonly producer: types.Producer;
+  paused: boolean;
+}
+
+/** A track of somebody else on its way to this seat. `created`: its client hasn't been told of it yet. */
+export interface Reception {
+  readonly track: Track;
+  readonly consumer: types.Consumer;
+  state: 'created' | 'announced';
+}
+
+interface Transports {
+  send: types.WebRtcTransport;
+  receive: types.WebRtcTransport;
+}
+
+export class Peer {
+  readonly seatId: SeatId;
+  /** By source: one track of each. */
+  readonly tracks = new Map<TrackSource, Track>();
+  readonly receptions = new Map<Track, Reception>();
+  readonly #rtpCapabilities: types.RtpCapabilities;
+  readonly #transports: Transports;
+  readonly #maxTracks: number;
+  readonly #connected = new Set<types.WebRtcTransport>();
+  /** Tracks that this client can't decode: not tried again. */
+  readonly #undecodable = new WeakSet<Track>();
+  readonly #onFirstPacket: () => void;
+  /** RTCP's name for this seat's tracks: what has one name is played in step. Says nothing of whose it is. */
+  readonly #cname = randomBytes(8).toString('hex');
+  #firstPacket: 'awaited' | 'seen' = 'awaited';
+  #isClosed = false;
+
+  /** Makes both transports on the router. @param options.onFirstPacket see RoomMediaHandlers.firstPacketSent */
+  static async create(options: {
+    seatId: SeatId;
+    router: types.Router;
+    webRtcServer: types.WebRtcServer;
+    rtpCapabilities: types.RtpCapabilities;
+    config: MediaConfig;
+    onFirstPacket: () => void;
+  }): Promise<Peer> {
+    const { router, webRtcServer, config } = options;
+    const create = () =>
+      router.createWebRtcTransport({
+        webRtcServer,
+        preferUdp: true,
+        initialAvailableOutgoingBitrate: initialOutgoingBitrateBps,
+        enableSctp: false,
+      });
+    let send: types.WebRtcTransport | undefined;
+    try {
+      send = await create();
+      await send.setMaxIncomingBitrate(config.maxIncomingBitrateBps);
+      return new Peer(options, { send, receive: await create() });
+    } catch (error) {
+      send?.close();
+      throw toAppError(error);
+    }
+  }
+
+  private constructor(
+    options: {
+      seatId: SeatId;
+      rtpCapabilities: types.RtpCapabilities;
+      config: MediaConfig;
+      onFirstPacket: () => void;
+    },
+    transports: Transports,
+  ) {
+    this.seatId = options.seatId;
+    this.#rtpCapabilities = options.rtpCapabilities;
+    this.#maxTracks = options.config.maxTracksPerSeat;
+    this.#onFirstPacket = options.onFirstPacket;
+    this.#transports = transports;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  describeTransports(): { send: TransportParameters; receive: TransportParameters } {
+    return { send: describeTransport(this.#transports.send), receive: describeTransport(this.#transports.receive) };
+  }
+
+  describe(): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } {
+    return {
+      tracks: [...this.tracks.values()].map(({ producer, source, paused }) => ({
+        trackId: producer.id,
+        source,
+        paused,
+      })),
+      consumers: [...this.receptions.values()]
+        .filter(({ state }) => state === 'announced')
+        .map((reception) => describeReception(reception)),
+    };
+  }
+
+  async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+    const transport = this.#transport(transportId);
+    if (this.#connected.has(transport)) throw new AppError('invalid-params', 'The transport is connected already');
+    this.#connected.add(transport);
+    // The worker compares fingerprints as upper-case text.
+    const fingerprints = dtlsParameters.fingerprints.map(({ algorithm, value }) => ({
+      algorithm,
+      value: value.toUpperCase(),
+    }));
+    await this.#ask(() => transport.connect({ dtlsParameters: { role: dtlsParameters.role ?? 'auto', fingerprints } }));
+  }
+
+  restartIce(transportId: string): Promise<IceParameters> {
+    const transport = this.#transport(transportId);
+    return this.#ask(() => transport.restartIce());
+  }
+
+  /** Takes a track from the client. One at a time: the caller queues the calls of one seat. */
+  async publish(offer: TrackOffer & { paused: boolean }): Promise<Track> {
+    if (this.#isClosed) throw new AppError('media-unavailable');
+    if (this.tracks.has(offer.source)) throw new AppError('already-published');
+    if (this.tracks.size >= this.#maxTracks) throw new AppError('limit-exceeded');
+    const others = [...this.tracks.values()].map(({ producer }) => producer.rtpParameters);
+    const rtpParameters = readTrackParameters(offer, others, this.#cname);
+    const { kind, paused } = offer;
+    const producer = await this.#ask(() =>
+      this.#transports.send.produce({ kind, rtpParameters, paused, keyFrameRequestDelay: keyFrameRequestDelayMs }),
+    );
+    if (this.#isClosed) {
+      // mediasoup doesn't close what it makes on a transport that was closed meanwhile.
+      producer.close();
+      throw new AppError('media-unavailable');
+    }
+    const track: Track = { owner: this.seatId, source: offer.source, producer, paused };
+    this.tracks.set(track.source, track);
+    return track;
+  }
+
+  track(trackId: string): Track {
+    const track = [...this.tracks.values()].find(({ producer }) => producer.id === trackId);
+    if (!track) throw new AppError('not-found');
+    return track;
+  }
+
+  closeTrack(track: Track): void {
+    if (this.tracks.get(track.source) === track) this.tracks.delete(track.source);
+    track.producer.close();
+  }
+
+  canReceive(track: Track): boolean {
+    return !this.#undecodable.has(track);
+  }
+
+  /**
+   * Makes a consumer, paused at the server; null when this client can't decode the track. It isn't this peer's yet: the
+   * caller asks the rules again, then calls `addReception` or closes it.
+   */
+  async consume(track: Track): Promise<types.Consumer | null> {
+    try {
+      // mediasoup counts mids for each receiving transport, thus only what this seat itself was allowed to receive.
+      return await this.#transports.receive.consume({
+        producerId: track.producer.id,
+        rtpCapabilities: this.#rtpCapabilities,
+        paused: true,
+      });
+    } catch (error) {
+      const reason = toAppError(error);
+      if (!(reason instanceof AppError && reason.code === 'media-unsupported')) throw reason;
+      this.#undecodable.add(track);
+      return null;
+    }
+  }
+
+  addReception(track: Track, consumer: types.Consumer): Reception {
+    const reception: Reception = { track, consumer, state: 'created' };
+    this.receptions.set(track, reception);
+    return reception;
+  }
+
+  /** Closes the consumer of a track; answers its id if the client was told of it. */
+  closeReception(track: Track): string | null {
+    const reception = this.receptions.get(track);
+    if (!reception) return null;
+    this.receptions.delete(track);
+    reception.consumer.close();
+    if (this.receptions.size === 0) this.#firstPacket = 'awaited';
+    return reception.state === 'announced' ? reception.consumer.id : null;
+  }
+
+  /** A consumer that the client was told of. */
+  reception(consumerId: string): Reception {
+    const reception = [...this.receptions.values()].find(({ consumer }) => consumer.id === consumerId);
+    if (reception?.state !== 'announced') throw new AppError('not-found');
+    return reception;
+  }
+
+  /** Lets a consumer's packets go; a video's key frame is asked for by the worker. */
+  async resumeReception({ consumer }: Reception): Promise<void> {
+    await this.#ask(async () => {
+      if (this.#firstPacket === 'awaited') this.#watchFirstPacket(consumer);
+      await consumer.resume();
+    });
+  }
+
+  /** Highest layers to forward; the worker ignores it for a track of one layer. */
+  async setPreferredLayers(
+    { consumer }: Reception,
+    layers: { spatialLayer: number; temporalLayer?: number },
+  ): Promise<void> {
+    await this.#ask(() => consumer.setPreferredLayers(layers));
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.tracks.clear();
+    this.receptions.clear();
+    // Producers and consumers go with their transports.
+    this.#transports.send.close();
+    this.#transports.receive.close();
+  }
+
+  /** The worker tells of every packet while this is on, hence only until the first. Requests keep their order: it is on before the resume. */
+  #watchFirstPacket(consumer: types.Consumer): void {
+    const ignoreGone = () => {};
+    consumer.once('trace', () => {
+      consumer.enableTraceEvent([]).catch(ignoreGone);
+      if (this.#firstPacket === 'seen' || this.#isClosed) return;
+      this.#firstPacket = 'seen';
+      this.#onFirstPacket();
+    });
+    consumer.enableTraceEvent(['rtp']).catch(ignoreGone);
+  }
+
+  #transport(transportId: string): types.WebRtcTransport {
+    const { send, receive } = this.#transports;
+    const transport = [send, receive].find(({ id }) => id === transportId);
+    if (!transport) throw new AppError('not-found');
+    return transport;
+  }
+
+  async #ask<T>(request: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new AppError('media-unavailable');
+    try {
+      return await request();
+    } catch (error) {
+      throw this.#isClosed ? new AppError('media-unavailable', undefined, { cause: error }) : toAppError(error);
+    }
+  }
+}
+
+export function describeReception({ consumer, track }: Reception): ConsumerDescription {
+  return {
+    consumerId: consumer.id,
+    trackId: track.producer.id,
+    participantId: track.owner,
+    source: track.source,
+    kind: consumer.kind,
+    rtpParameters: consumer.rtpParameters,
+    paused: track.paused,
+  };
+}
+
+function describeTransport({ id, iceParameters, iceCandidates, dtlsParameters }: types.WebRtcTransport) {
+  return { id, iceParameters, iceCandidates, dtlsParameters };
+}

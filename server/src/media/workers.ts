@@ -1,0 +1,143 @@
+/** The pool of media workers: as many processes as configured, each replaced when it dies, with growing pauses. */
+import { randomUUID } from 'node:crypto';
+import type { MediaConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { ServerObserver } from '../observer.ts';
+import { MediaWorker } from './media-worker.ts';
+import { RestartPolicy } from './restart-policy.ts';
+import type { Traffic, WorkerStats } from './worker-stats.ts';
+
+export interface PoolOptions {
+  config: MediaConfig;
+  observer: ServerObserver;
+}
+
+/** The place of one worker; the process in it comes and goes. */
+interface Slot {
+  readonly index: number;
+  readonly traffic: Traffic;
+  readonly restarts: RestartPolicy;
+  worker: MediaWorker | null;
+  /** CPU time of the processes that died. */
+  pastCpuSeconds: number;
+  timer: NodeJS.Timeout | null;
+}
+
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #slots: Slot[];
+  readonly #waiting = new Set<{ resolve: (worker: MediaWorker) => void; reject: (error: AppError) => void }>();
+  #isClosed = false;
+
+  /** Starts every worker. Rejects when one of them doesn't start: the first failure tells most (binary, port). */
+  static async create(options: PoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options);
+    const starts = await Promise.allSettled(pool.#slots.map((slot) => pool.#start(slot)));
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed) {
+      pool.close();
+      throw failed.reason;
+    }
+    return pool;
+  }
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.config.workers }, (_, index) => ({
+      index,
+      traffic: { packetsIn: 0, packetsOut: 0, bytesIn: 0, bytesOut: 0 },
+      restarts: new RestartPolicy(),
+      worker: null,
+      pastCpuSeconds: 0,
+      timer: null,
+    }));
+  }
+
+  /** Every worker runs. While one is being replaced the server has less to offer than it was sized for. */
+  get isReady(): boolean {
+    return !this.#isClosed && this.#slots.every(({ worker }) => worker !== null && !worker.isClosed);
+  }
+
+  /** The least loaded worker that runs, or null. */
+  pick(): MediaWorker | null {
+    return this.#running().reduce<MediaWorker | null>(
+      (least, worker) => (least === null || worker.weight < least.weight ? worker : least),
+      null,
+    );
+  }
+
+  /** As `pick`, but waits until one runs. Rejects with `media-unavailable` when the pool closes. */
+  next(): Promise<MediaWorker> {
+    const worker = this.pick();
+    if (worker) return Promise.resolve(worker);
+    if (this.#isClosed) return Promise.reject(new AppError('media-unavailable'));
+    return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
+  }
+
+  /** The running workers, in the order of their numbers. */
+  get workers(): MediaWorker[] {
+    return this.#running();
+  }
+
+  async stats(): Promise<WorkerStats[]> {
+    await Promise.all(this.#running().map((worker) => worker.measure()));
+    return this.#slots.map(({ index, traffic, worker, pastCpuSeconds }) => ({
+      worker: index,
+      isRunning: worker !== null && !worker.isClosed,
+      cpuSeconds: pastCpuSeconds + (worker?.cpuSeconds ?? 0),
+      ...traffic,
+      ...(worker?.load.counts ?? { rooms: 0, transports: 0, producers: 0, consumers: 0 }),
+    }));
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const slot of this.#slots) {
+      if (slot.timer) clearTimeout(slot.timer);
+      slot.worker?.close();
+      slot.worker = null;
+    }
+    for (const { reject } of this.#waiting) reject(new AppError('media-unavailable'));
+    this.#waiting.clear();
+  }
+
+  #running(): MediaWorker[] {
+    return this.#slots.flatMap(({ worker }) => (worker !== null && !worker.isClosed ? [worker] : []));
+  }
+
+  async #start(slot: Slot): Promise<void> {
+    const worker = await MediaWorker.create({
+      index: slot.index,
+      config: this.#options.config,
+      traffic: slot.traffic,
+      onDied: () => this.#handleDied(slot),
+    });
+    // The pool may have closed while the process was starting.
+    if (this.#isClosed) return worker.close();
+    slot.worker = worker;
+    this.#options.observer.emit('workerStarted', { worker: slot.index });
+    for (const { resolve } of this.#waiting) resolve(worker);
+    this.#waiting.clear();
+  }
+
+  #handleDied(slot: Slot): void {
+    slot.pastCpuSeconds += slot.worker?.cpuSeconds ?? 0;
+    slot.worker = null;
+    if (this.#isClosed) return;
+    this.#options.observer.emit('workerDied', { worker: slot.index });
+    this.#restartLater(slot);
+  }
+
+  #restartLater(slot: Slot): void {
+    const delayMs = slot.restarts.delayAfterDeathMs(performance.now());
+    slot.timer = setTimeout(() => {
+      slot.timer = null;
+      this.#start(slot).catch((error: unknown) => {
+        if (this.#isClosed) return;
+        this.#options.observer.emit('internalError', { correlationId: randomUUID(), error });
+        this.#restartLater(slot);
+      });
+    }, delayMs);
+  }
+}

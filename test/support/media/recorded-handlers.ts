@@ -1,0 +1,65 @@
+/** Everything the media layer said to the room, in order, and a way to wait for more of it. */
+import type { ConsumerDescription } from '@hearthroom/sdk/protocol';
+import type { RoomMediaHandlers, SpeakerLevel } from '../../../server/src/rooms/ports.ts';
+import { waitUntil } from './wait-until.ts';
+
+export type Said =
+  | { type: 'consumersAdded'; to: string; consumers: ConsumerDescription[] }
+  | { type: 'consumerUpdated'; to: string; consumerId: string; paused: boolean }
+  | { type: 'consumersClosed'; to: string; consumerIds: string[] }
+  | { type: 'activeSpeakersChanged'; to: string; speakers: SpeakerLevel[] }
+  | { type: 'mediaReset'; to: string }
+  | { type: 'firstPacketSent'; to: string };
+
+export class RecordedHandlers implements RoomMediaHandlers {
+  readonly said: Said[] = [];
+
+  consumersAdded(to: string, consumers: ConsumerDescription[]): void {
+    this.said.push({ type: 'consumersAdded', to, consumers });
+  }
+  consumerUpdated(to: string, consumerId: string, paused: boolean): void {
+    this.said.push({ type: 'consumerUpdated', to, consumerId, paused });
+  }
+  consumersClosed(to: string, consumerIds: string[]): void {
+    this.said.push({ type: 'consumersClosed', to, consumerIds });
+  }
+  activeSpeakersChanged(to: string, speakers: SpeakerLevel[]): void {
+    this.said.push({ type: 'activeSpeakersChanged', to, speakers });
+  }
+  mediaReset(to: string): void {
+    this.said.push({ type: 'mediaReset', to });
+  }
+  firstPacketSent(to: string): void {
+    this.said.push({ type: 'firstPacketSent', to });
+  }
+
+  /** What was said to one seat. */
+  to(seatId: string): Said[] {
+    return this.said.filter(({ to }) => to === seatId);
+  }
+
+  /** Every consumer that a seat was told of and that was not said to be closed. */
+  consumersOf(seatId: string): ConsumerDescription[] {
+    const closed = new Set(
+      this.to(seatId).flatMap((said) => (said.type === 'consumersClosed' ? said.consumerIds : [])),
+    );
+    return this.to(seatId)
+      .flatMap((said) => (said.type === 'consumersAdded' ? said.consumers : []))
+      .filter(({ consumerId }) => !closed.has(consumerId));
+  }
+
+  /** Waits until a seat has so many consumers, and answers them. */
+  async consumers(seatId: string, count: number): Promise<ConsumerDescription[]> {
+    await waitUntil(() => this.consumersOf(seatId).length === count, `${seatId} has ${count} consumers`);
+    return this.consumersOf(seatId);
+  }
+
+  /** Waits for the first thing of a kind said to a seat. */
+  async heard<T extends Said['type']>(seatId: string, type: T): Promise<Extract<Said, { type: T }>> {
+    const isWanted = (said: Said): said is Extract<Said, { type: T }> => said.type === type;
+    await waitUntil(() => this.to(seatId).some(isWanted), `${seatId} is told ${type}`);
+    const found = this.to(seatId).find(isWanted);
+    if (!found) throw new Error('unreachable');
+    return found;
+  }
+}

@@ -1,0 +1,88 @@
+/** RTP parameters of a plain client, as the wire carries them: Opus and VP8 under the payload types and ids of the routers. */
+import type { RtpCapabilities, RtpParameters } from '@hearthroom/sdk/protocol';
+import { routerCapabilities } from '../../../server/src/media/codecs.ts';
+
+const payloadTypeOf = (mimeType: string): number =>
+  routerCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase())
+    ?.preferredPayloadType ?? 0;
+
+export const opusPayloadType = payloadTypeOf('audio/opus');
+const vp8PayloadType = payloadTypeOf('video/VP8');
+
+export const extensionIds = { mid: 1, audioLevel: 6 };
+
+export const opusOnly: RtpCapabilities = {
+  codecs: [
+    {
+      kind: 'audio',
+      mimeType: 'audio/opus',
+      preferredPayloadType: opusPayloadType,
+      clockRate: 48_000,
+      channels: 2,
+      parameters: {},
+      rtcpFeedback: [],
+    },
+  ],
+  headerExtensions: [{ kind: 'audio', uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', preferredId: extensionIds.mid }],
+};
+
+export const opusAndVp8: RtpCapabilities = {
+  codecs: [
+    ...opusOnly.codecs,
+    {
+      kind: 'video',
+      mimeType: 'video/VP8',
+      preferredPayloadType: vp8PayloadType,
+      clockRate: 90_000,
+      parameters: {},
+      rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
+    },
+  ],
+  headerExtensions: opusOnly.headerExtensions ?? [],
+};
+
+let nextSsrc = 1_000;
+/** A number that no other track of this test run has. */
+export const freshSsrc = (): number => nextSsrc++;
+
+export function opusParameters(ssrc = freshSsrc()): RtpParameters {
+  return {
+    mid: `m${ssrc}`,
+    codecs: [
+      {
+        mimeType: 'audio/opus',
+        payloadType: opusPayloadType,
+        clockRate: 48_000,
+        channels: 2,
+        parameters: { useinbandfec: 1, usedtx: 1 },
+        rtcpFeedback: [],
+      },
+    ],
+    headerExtensions: [
+      { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: extensionIds.mid },
+      { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: extensionIds.audioLevel },
+    ],
+    encodings: [{ ssrc, dtx: true }],
+    rtcp: { cname: 'client-chosen' },
+  };
+}
+
+/** VP8 in as many simulcast layers as asked for. */
+export function vp8Parameters(layers = 3): RtpParameters {
+  const ssrcs = Array.from({ length: layers }, freshSsrc);
+  return {
+    mid: `m${ssrcs[0]}`,
+    codecs: [
+      {
+        mimeType: 'video/VP8',
+        payloadType: vp8PayloadType,
+        clockRate: 90_000,
+        parameters: {},
+        rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
+      },
+    ],
+    headerExtensions: [{ uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', id: extensionIds.mid }],
+    encodings: ssrcs.map((ssrc) => ({ ssrc, ...(layers > 1 && { scalabilityMode: 'L1T2' }) })),
+    rtcp: {},
+  };
+}

@@ -1,0 +1,70 @@
+/** One seat's client in a test: opens media, connects, publishes a microphone, talks and listens. */
+import type { RtpCapabilities, TransportParameters } from '@hearthroom/sdk/protocol';
+import type { RoomMedia } from '../../../server/src/rooms/ports.ts';
+import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from './rtp.ts';
+import { TestTransport } from './test-transport.ts';
+
+export class TestPeer {
+  readonly seatId: string;
+  readonly transports: { send: TransportParameters; receive: TransportParameters };
+  readonly #room: RoomMedia;
+  readonly #ssrc = freshSsrc();
+  #send: TestTransport | null = null;
+  #receive: TestTransport | null = null;
+
+  static async open(room: RoomMedia, seatId: string, capabilities: RtpCapabilities = opusAndVp8): Promise<TestPeer> {
+    return new TestPeer(room, seatId, await room.openPeer(seatId, capabilities));
+  }
+
+  private constructor(room: RoomMedia, seatId: string, transports: TestPeer['transports']) {
+    this.#room = room;
+    this.seatId = seatId;
+    this.transports = transports;
+  }
+
+  async publishMicrophone(paused = false): Promise<string> {
+    const rtpParameters = opusParameters(this.#ssrc);
+    const offer = { source: 'microphone', kind: 'audio', rtpParameters, paused } as const;
+    return (await this.#room.publishTrack(this.seatId, offer)).trackId;
+  }
+
+  async publishCamera(layers = 3): Promise<string> {
+    const offer = { source: 'camera', kind: 'video', rtpParameters: vp8Parameters(layers), paused: false } as const;
+    return (await this.#room.publishTrack(this.seatId, offer)).trackId;
+  }
+
+  async connect(): Promise<void> {
+    [this.#send, this.#receive] = await Promise.all([
+      this.#connect(this.transports.send),
+      this.#connect(this.transports.receive),
+    ]);
+  }
+
+  get srtpProfile(): number | undefined {
+    return this.#send?.srtpProfile;
+  }
+
+  get packetsReceived(): number {
+    return this.#receive?.received.length ?? 0;
+  }
+
+  async talk(packets = 1, levelDb = -20): Promise<void> {
+    for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, levelDb);
+  }
+
+  /** A packet that tells the server by its mid which track it belongs to. */
+  async sendWithMid(ssrc: number, mid: string): Promise<void> {
+    await this.#send?.sendOpus(ssrc, -20, mid);
+  }
+
+  async close(): Promise<void> {
+    await this.#send?.close();
+    await this.#receive?.close();
+  }
+
+  #connect(parameters: TransportParameters): Promise<TestTransport> {
+    return TestTransport.connect(parameters, (dtlsParameters) =>
+      this.#room.connectTransport(this.seatId, parameters.id, dtlsParameters),
+    );
+  }
+}

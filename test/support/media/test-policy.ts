@@ -1,0 +1,27 @@
+/** The rules of a room as plain data: who is inside may publish, and everybody inside receives everybody else there. */
+import type { TrackSource } from '@hearthroom/sdk/protocol';
+import type { ForwardingPolicy } from '../../../server/src/rooms/ports.ts';
+
+export class TestPolicy implements ForwardingPolicy {
+  readonly inside = new Set<string>();
+  /** Seats whose grants end while they are inside. */
+  readonly silenced = new Set<string>();
+  /** Runs after each answer, so that a test can change the rules between two questions. */
+  afterAnswer: (question: 'publish' | 'forward') => void = () => {};
+
+  constructor(...seatIds: string[]) {
+    for (const seatId of seatIds) this.inside.add(seatId);
+  }
+
+  mayPublish(seatId: string, _source: TrackSource): boolean {
+    const answer = this.inside.has(seatId) && !this.silenced.has(seatId);
+    this.afterAnswer('publish');
+    return answer;
+  }
+
+  mayForward(from: string, to: string, _source: TrackSource): boolean {
+    const answer = from !== to && this.inside.has(from) && !this.silenced.has(from) && this.inside.has(to);
+    this.afterAnswer('forward');
+    return answer;
+  }
+}

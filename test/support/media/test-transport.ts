@@ -1,0 +1,106 @@
+/** The client's end of one transport: ICE, DTLS and SRTP by werift, without any session description. */
+import type { DtlsParameters, TransportParameters } from '@hearthroom/sdk/protocol';
+import { DtlsParameters as DtlsParametersSchema } from '@hearthroom/sdk/protocol';
+import { Value } from 'typebox/value';
+import {
+  IceCandidate,
+  RTCDtlsFingerprint,
+  RTCDtlsParameters,
+  RTCDtlsTransport,
+  RTCIceGatherer,
+  RTCIceParameters,
+  RTCIceTransport,
+  RtpHeader,
+  type RtpPacket,
+  type SrtpProfile,
+} from 'werift';
+import { extensionIds, opusPayloadType } from './rtp.ts';
+
+/** RFC 7714 and RFC 5764, the better one first. */
+const srtpProfiles: SrtpProfile[] = [7, 1];
+
+export class TestTransport {
+  readonly received: RtpPacket[] = [];
+  readonly #ice: RTCIceTransport;
+  readonly #dtls: RTCDtlsTransport;
+  #sequenceNumber = 1;
+
+  /** @param connect hands the DTLS parameters to the server */
+  static async connect(
+    parameters: TransportParameters,
+    connect: (dtlsParameters: DtlsParameters) => Promise<void>,
+  ): Promise<TestTransport> {
+    const ice = new RTCIceTransport(new RTCIceGatherer({ useIpv6: false, additionalHostAddresses: ['127.0.0.1'] }));
+    ice.connection.iceControlling = true;
+    const dtls = new RTCDtlsTransport({}, ice, await RTCDtlsTransport.SetupCertificate(), srtpProfiles);
+    dtls.role = 'client';
+    const transport = new TestTransport(ice, dtls);
+    await connect({ role: 'client', fingerprints: dtls.localParameters.fingerprints.map(readFingerprint) });
+    await ice.gather();
+    ice.setRemoteParams(new RTCIceParameters(parameters.iceParameters));
+    for (const candidate of parameters.iceCandidates.flatMap(readCandidate)) await ice.addRemoteCandidate(candidate);
+    await ice.addRemoteCandidate(undefined);
+    const remote = Value.Parse(DtlsParametersSchema, parameters.dtlsParameters);
+    dtls.setRemoteParams(
+      new RTCDtlsParameters(
+        remote.fingerprints.map(({ algorithm, value }) => new RTCDtlsFingerprint(algorithm, value)),
+        'server',
+      ),
+    );
+    await ice.start();
+    await dtls.start();
+    return transport;
+  }
+
+  private constructor(ice: RTCIceTransport, dtls: RTCDtlsTransport) {
+    this.#ice = ice;
+    this.#dtls = dtls;
+    dtls.onRtp.subscribe((packet) => this.received.push(packet));
+  }
+
+  /** IANA number of the SRTP protection profile that DTLS agreed on. */
+  get srtpProfile(): number | undefined {
+    return this.#dtls.dtls?.srtp.srtpProfile;
+  }
+
+  /** One packet of 20 ms of Opus. @param levelDb how loud it says to be, -127 to 0 */
+  async sendOpus(ssrc: number, levelDb = -20, mid?: string): Promise<void> {
+    const header = new RtpHeader({
+      payloadType: opusPayloadType,
+      sequenceNumber: this.#sequenceNumber,
+      timestamp: this.#sequenceNumber * 960,
+      ssrc,
+      extension: true,
+      extensionProfile: 0xbede,
+      extensions: [
+        { id: extensionIds.audioLevel, payload: Buffer.from([0x80 | -levelDb]) },
+        ...(mid === undefined ? [] : [{ id: extensionIds.mid, payload: Buffer.from(mid) }]),
+      ],
+    });
+    this.#sequenceNumber += 1;
+    await this.#dtls.sendRtp(Buffer.from([0xf8, 0xff, 0xfe]), header);
+  }
+
+  async close(): Promise<void> {
+    await this.#dtls.stop();
+    await this.#ice.stop();
+  }
+}
+
+function readFingerprint({ algorithm, value }: { algorithm: string; value: string }) {
+  // In lower case, which is as good as the upper case that browsers write (RFC 8122 leaves it open).
+  const fingerprints = [{ algorithm, value: value.toLowerCase() }];
+  return Value.Parse(DtlsParametersSchema, { fingerprints }).fingerprints[0] ?? fail();
+}
+
+function readCandidate(value: unknown): IceCandidate[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { foundation, priority, address, port, protocol, type }: Record<string, unknown> = { ...value };
+  const isUdp = typeof address === 'string' && typeof port === 'number' && protocol === 'udp';
+  if (!isUdp || typeof foundation !== 'string' || typeof priority !== 'number' || typeof type !== 'string') return [];
+  return [new IceCandidate(1, foundation, address, port, priority, protocol, type)];
+}
+
+function fail(): never {
+  throw new Error('no fingerprint');
+}

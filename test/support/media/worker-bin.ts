@@ -1,0 +1,19 @@
+/** Finds the media worker for tests: what the environment names, else the newest that the setup put into the user's cache. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+export function workerBin(): string {
+  const named = process.env.HEARTHROOM_WORKER_BIN ?? process.env.MEDIASOUP_WORKER_BIN;
+  if (named) return named;
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'hearthroom');
+  const found = (existsSync(cache) ? readdirSync(cache) : [])
+    .filter((name) => name.startsWith('mediasoup-worker-3.27.1-'))
+    .map((name) => join(cache, name, 'mediasoup-worker'))
+    .filter((path) => existsSync(path))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  const [newest] = found;
+  if (!newest) throw new Error(`There is no media worker in ${cache}; npm start gets one`);
+  return newest;
+}
