@@ -1,0 +1,114 @@
+/** A room's media as the room sees it: opened when first needed, kept in step with the machine, closed with the room. */
+import type { Notification } from '@hearthroom/sdk/protocol';
+import { AppError } from '../errors.ts';
+import type { ServerObserver } from '../observer.ts';
+import type { Clock } from './clock.ts';
+import { type Effect, mayForward, mayPublish, type RoomState, type Seat, type SeatId } from './machine/index.ts';
+import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
+
+export interface RoomMediaHolderOptions {
+  roomId: string;
+  engine: MediaEngine;
+  observer: ServerObserver;
+  clock: Clock;
+  stateOf: () => RoomState;
+  notifySeat: (seatId: SeatId, notification: Notification) => void;
+}
+
+export class RoomMediaHolder {
+  readonly #options: RoomMediaHolderOptions;
+  readonly #admittedAt = new Map<SeatId, number>();
+  #opening: Promise<RoomMedia> | null = null;
+  #media: RoomMedia | null = null;
+  #closed = false;
+
+  constructor(options: RoomMediaHolderOptions) {
+    this.#options = options;
+  }
+
+  get current(): RoomMedia | null {
+    return this.#media;
+  }
+
+  open(): Promise<RoomMedia> {
+    this.#opening ??= this.#create().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #create(): Promise<RoomMedia> {
+    const { engine, roomId, stateOf } = this.#options;
+    if (this.#closed) throw new AppError('room-ended');
+    const media = await engine.createRoomMedia({
+      roomId,
+      policy: {
+        mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
+        mayForward: (from, to, source) => mayForward(stateOf(), from, to, source),
+      },
+      handlers: this.#handlers(),
+    });
+    if (this.#closed) {
+      media.close();
+      throw new AppError('room-ended');
+    }
+    this.#media = media;
+    return media;
+  }
+
+  #handlers(): RoomMediaHandlers {
+    const tell = this.#options.notifySeat;
+    return {
+      consumersAdded: (to, consumers) => tell(to, { method: 'consumersAdded', params: { consumers } }),
+      consumerUpdated: (to, consumerId, paused) =>
+        tell(to, { method: 'consumerUpdated', params: { consumerId, paused } }),
+      consumersClosed: (to, consumerIds) => tell(to, { method: 'consumersClosed', params: { consumerIds } }),
+      activeSpeakersChanged: (to, speakers) =>
+        tell(to, {
+          method: 'activeSpeakersChanged',
+          params: { speakers: speakers.map(({ seatId, levelDb }) => ({ participantId: seatId, levelDb })) },
+        }),
+      mediaReset: (to) => tell(to, { method: 'mediaReset', params: {} }),
+      firstPacketSent: (to) => this.#reportFirstPacket(to),
+    };
+  }
+
+  #reportFirstPacket(seatId: SeatId): void {
+    const admittedAt = this.#admittedAt.get(seatId);
+    if (admittedAt === undefined) return;
+    this.#admittedAt.delete(seatId);
+    const afterAdmitMs = this.#options.clock.now() - admittedAt;
+    this.#options.observer.emit('firstPacket', { afterAdmitMs });
+  }
+
+  /** Brings media in step with a new state: closes in this call what is no longer allowed. */
+  follow(before: RoomState, after: RoomState, effects: Effect[]): void {
+    for (const seat of Object.values(after.seats)) this.#followSeat(before.seats[seat.id], seat);
+    this.#media?.sync();
+    for (const effect of effects) if (effect.type === 'muteTrack') this.#mute(effect.seatId, effect.source);
+  }
+
+  #followSeat(before: Seat | undefined, seat: Seat): void {
+    if (seat.state === 'admitted' && before?.state !== 'admitted' && before?.state !== 'suspended') {
+      this.#admittedAt.set(seat.id, this.#options.clock.now());
+    }
+    if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
+    const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
+    // A second device that was let in brings media of its own; a resumed connection says itself what it keeps.
+    const moved = before?.challenger != null && before.challenger.connectionId === seat.connectionId;
+    if (!isHere || moved) this.#media?.closePeer(seat.id);
+  }
+
+  #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
+    const trackId = this.#media?.muteTrack(seatId, source);
+    if (trackId) this.#options.notifySeat(seatId, { method: 'trackMuted', params: { trackId, source } });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#media?.close();
+    this.#media = null;
+  }
+}

@@ -1,0 +1,226 @@
+/**
+ * One WebSocket: authentication under a deadline, requests in the order they came, limits, heartbeat and backpressure. What
+ * requests mean is the business of handlers.ts.
+ */
+import {
+  type CloseReason,
+  type ErrorCode,
+  type Notification,
+  parseRequest,
+  type RequestFrame,
+} from '@hearthroom/sdk/protocol';
+import type { WebSocket } from 'ws';
+import { AppError, toClose, toReply } from '../errors.ts';
+import type { ServerObserver } from '../observer.ts';
+import type { RoomConnection } from '../rooms/ports.ts';
+import { newId } from '../rooms/random.ts';
+import type { SignalingLimits } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export interface ConnectionHandlers {
+  /** Answers `authenticate`; a failure is answered and closes the socket. */
+  authenticate(connection: SignalingConnection, params: unknown): Promise<unknown>;
+  /** Answers every other request. */
+  dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown>;
+  closed(connection: SignalingConnection, reason: string): void;
+}
+
+type State = 'new' | 'authenticating' | 'authenticated' | 'closed';
+
+/** Close codes are told in a frame; a peer that doesn't answer it is cut off after this. */
+const closeHandshakeMs = 2_000;
+
+export class SignalingConnection implements RoomConnection {
+  readonly id = newId('c');
+  readonly #socket: WebSocket;
+  readonly #handlers: ConnectionHandlers;
+  readonly #limits: SignalingLimits;
+  readonly #observer: ServerObserver;
+  readonly #messages: TokenBucket;
+  readonly #deadline: NodeJS.Timeout;
+  #state: State = 'new';
+  #queue: Promise<void> = Promise.resolve();
+  #unanswered = 0;
+  #sequence = 0;
+  /** News that came between being seated and being told so. */
+  #early: Notification[] = [];
+  #lastHeardAt = performance.now();
+  #lastPingAt = performance.now();
+  #lastDrainAt = performance.now();
+  /** A close that a request of this very connection caused waits for the request's answer. */
+  #heldClose: { reason: CloseReason; text: string | undefined } | 'none' | 'allowed' = 'none';
+
+  constructor(socket: WebSocket, handlers: ConnectionHandlers, limits: SignalingLimits, observer: ServerObserver) {
+    this.#socket = socket;
+    this.#handlers = handlers;
+    this.#limits = limits;
+    this.#observer = observer;
+    this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, performance.now());
+    this.#deadline = setTimeout(() => this.close('authentication-timeout'), limits.authenticationTimeoutMs);
+    socket.on('message', (data, isBinary) => this.#handleMessage(String(data), isBinary));
+    socket.on('ping', () => this.#handleControlFrame());
+    socket.on('pong', () => this.#handleControlFrame());
+    socket.on('close', (code) => this.#handleClosed(String(code)));
+    // ws reports oversized and malformed frames here and closes the socket itself, with 1009 or 1002.
+    socket.on('error', () => socket.terminate());
+  }
+
+  get isAuthenticated(): boolean {
+    return this.#state === 'authenticated';
+  }
+
+  // ---------------------------------------------------------------- incoming
+
+  #handleControlFrame(): void {
+    this.#lastHeardAt = performance.now();
+    if (!this.#messages.take(performance.now())) this.close('too-many-messages');
+  }
+
+  #handleMessage(text: string, isBinary: boolean): void {
+    if (this.#state === 'closed') return;
+    this.#lastHeardAt = performance.now();
+    const request = isBinary || this.#isTooBig(text) ? null : parseRequest(text);
+    const violation = this.#violationOf(text, request);
+    if (violation || !request) {
+      this.close(violation ?? 'bad-message');
+      return;
+    }
+    this.#unanswered += 1;
+    if (this.#state === 'new') this.#state = 'authenticating';
+    this.#queue = this.#queue.then(() => this.#answer(request));
+  }
+
+  #isTooBig(text: string): boolean {
+    return Buffer.byteLength(text) > this.#limits.maxMessageBytes;
+  }
+
+  #violationOf(text: string, request: RequestFrame | null): CloseReason | null {
+    if (this.#isTooBig(text)) return 'message-too-big';
+    if (!this.#messages.take(performance.now())) return 'too-many-messages';
+    if (!request) return 'bad-message';
+    if (this.#state === 'new' && request.method !== 'authenticate') return 'authentication-required';
+    return this.#unanswered >= this.#limits.maxUnanswered ? 'too-many-messages' : null;
+  }
+
+  async #answer({ id, method, params }: RequestFrame): Promise<void> {
+    if (this.#state === 'closed') return;
+    try {
+      if (this.#state === 'authenticating') this.#welcome(id, await this.#handlers.authenticate(this, params));
+      else this.#send({ id, result: await this.#dispatch(method, params) });
+    } catch (error) {
+      this.#refuse(id, error);
+    } finally {
+      this.#unanswered -= 1;
+      if (typeof this.#heldClose === 'object') this.close(this.#heldClose.reason, this.#heldClose.text);
+    }
+  }
+
+  #welcome(id: number, result: unknown): void {
+    if (this.#state === 'closed') return;
+    clearTimeout(this.#deadline);
+    this.#state = 'authenticated';
+    this.#send({ id, result });
+    for (const notification of this.#early.splice(0)) this.notify(notification);
+  }
+
+  #dispatch(method: string, params: unknown): Promise<unknown> {
+    if (method === 'authenticate') throw new AppError('already-authenticated');
+    this.#heldClose = 'allowed';
+    try {
+      return this.#handlers.dispatch(this, method, params);
+    } finally {
+      if (this.#heldClose === 'allowed') this.#heldClose = 'none';
+    }
+  }
+
+  #refuse(id: number, error: unknown): void {
+    const correlationId = newId('c');
+    const body = toReply(error, correlationId);
+    if (body.code === 'internal') this.#observer.emit('internalError', { correlationId, error });
+    this.#send({ id, error: body });
+    const code: ErrorCode = error instanceof AppError ? error.code : 'internal';
+    if (code === 'unknown-method') this.close('unknown-method');
+    else if (this.#state === 'authenticating') this.close(closeReasonFor(code));
+  }
+
+  // ---------------------------------------------------------------- outgoing
+
+  notify(notification: Notification): void {
+    if (this.#state === 'closed') return;
+    if (this.#state === 'authenticating') {
+      this.#early.push(notification);
+      return;
+    }
+    this.#sequence += 1;
+    this.#send({ ...notification, seq: this.#sequence });
+  }
+
+  #send(frame: object): void {
+    if (this.#state === 'closed') return;
+    this.#write(frame);
+    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.close('slow-reader');
+  }
+
+  #write(frame: object): void {
+    this.#socket.send(JSON.stringify(frame), () => {
+      this.#lastDrainAt = performance.now();
+    });
+  }
+
+  /** Called about every second: pings, and notices who is silent or doesn't read. */
+  checkLiveness(now: number): void {
+    if (this.#state === 'closed') return;
+    if (this.#socket.bufferedAmount === 0) this.#lastDrainAt = now;
+    if (now - this.#lastHeardAt > this.#limits.silenceTimeoutMs) {
+      this.close('connection-lost');
+    } else if (now - this.#lastDrainAt > this.#limits.drainTimeoutMs) {
+      this.close('slow-reader');
+    } else if (now - this.#lastPingAt >= this.#limits.pingIntervalMs) {
+      this.#lastPingAt = now;
+      this.#socket.ping();
+    }
+  }
+
+  /** Tells why, then closes. `text` is a host's words to the person. */
+  close(reason: CloseReason, text?: string, retryAfterMs?: number): void {
+    if (this.#state === 'closed') return;
+    if (this.#heldClose === 'allowed') {
+      this.#heldClose = { reason, text };
+      return;
+    }
+    if (this.isAuthenticated) {
+      const message = text === undefined ? {} : { message: text };
+      const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
+      this.#sequence += 1;
+      this.#write({ method: 'closing', params: { code: reason, ...message, ...retry }, seq: this.#sequence });
+    }
+    const { code, reason: words } = toClose(reason);
+    this.#handleClosed(reason);
+    this.#socket.close(code, words);
+    // Whoever is silent or doesn't read won't answer the close frame either.
+    setTimeout(() => this.#socket.terminate(), closeHandshakeMs).unref();
+  }
+
+  #handleClosed(reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    clearTimeout(this.#deadline);
+    this.#handlers.closed(this, reason);
+  }
+}
+
+/** Why a socket is closed whose authentication failed. */
+function closeReasonFor(code: ErrorCode): CloseReason {
+  switch (code) {
+    case 'token-expired':
+    case 'not-available':
+    case 'room-ended':
+    case 'server-draining':
+    case 'internal':
+      return code;
+    case 'invalid-params':
+      return 'bad-message';
+    default:
+      return 'token-invalid';
+  }
+}

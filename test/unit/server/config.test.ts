@@ -1,0 +1,152 @@
+import t from 'tap';
+import { ConfigError, describeConfig, loadConfig } from '../../../server/src/config.ts';
+
+const secret = 'a-secret-of-these-tests-0123456789abcdef';
+const keys = { HEARTHROOM_KEYS: `k:${secret}` };
+const files = { canRead: (path: string) => path.endsWith('.pem'), canRun: (path: string) => path === '/bin/worker' };
+
+function problemsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(env, { files });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+t.test('one key is all that a server needs to be told', async (t) => {
+  const config = loadConfig(keys, { files });
+  t.match(config, {
+    mode: 'production',
+    listen: { host: '127.0.0.1', port: 3000 },
+    tls: null,
+    allowedOrigins: [],
+    dataDir: './data',
+    logLevel: 'info',
+    media: { workerBin: null, listenIp: '127.0.0.1', announcedAddress: null, portBase: 40_000, maxTracksPerSeat: 4 },
+  });
+  t.same([...config.keys], [['k', secret]]);
+});
+
+t.test('every variable reaches its place', async (t) => {
+  const config = loadConfig(
+    {
+      HEARTHROOM_HOST: '::',
+      HEARTHROOM_PORT: '0',
+      HEARTHROOM_PUBLIC_ADDRESS: 'media.example.org',
+      HEARTHROOM_MEDIA_LISTEN_IP: '10.0.0.1',
+      HEARTHROOM_MEDIA_PORT: '50000',
+      HEARTHROOM_WORKERS: '3',
+      HEARTHROOM_WORKER_BIN: '/bin/worker',
+      HEARTHROOM_TLS_CERT: 'cert.pem',
+      HEARTHROOM_TLS_KEY: 'key.pem',
+      HEARTHROOM_KEYS: `a:${secret}, b:with:colons:${secret}`,
+      HEARTHROOM_ALLOWED_ORIGINS: 'https://a.example, http://localhost:8080',
+      HEARTHROOM_DATA_DIR: '/var/lib/hearthroom',
+      HEARTHROOM_LOG_LEVEL: 'warn',
+      HEARTHROOM_DEMO: 'true',
+      HEARTHROOM_MAX_BITRATE_KBPS: '1500',
+      HEARTHROOM_MAX_TRANSPORTS_PER_SEAT: '4',
+      HEARTHROOM_MAX_TRACKS_PER_SEAT: '6',
+      HEARTHROOM_API_REQUESTS_PER_MINUTE: '60',
+      PATH: '/bin',
+    },
+    { files },
+  );
+  t.same([...config.keys.keys()], ['a', 'b']);
+  t.equal(config.keys.get('b'), `with:colons:${secret}`);
+  t.match(config, {
+    mode: 'demo',
+    listen: { host: '::', port: 0 },
+    tls: { certificateFile: 'cert.pem', keyFile: 'key.pem' },
+    allowedOrigins: ['https://a.example', 'http://localhost:8080'],
+    dataDir: '/var/lib/hearthroom',
+    logLevel: 'warn',
+    api: { requestsPerMinute: 60 },
+    media: {
+      workerBin: '/bin/worker',
+      workers: 3,
+      listenIp: '10.0.0.1',
+      announcedAddress: 'media.example.org',
+      portBase: 50_000,
+      maxTransportsPerSeat: 4,
+      maxTracksPerSeat: 6,
+      maxIncomingBitrateBps: 1_500_000,
+    },
+  });
+});
+
+t.test('a config cannot be changed', async (t) => {
+  const config = loadConfig(keys, { files });
+  t.ok(Object.isFrozen(config) && Object.isFrozen(config.media) && Object.isFrozen(config.allowedOrigins));
+});
+
+t.test('an empty variable is none', async (t) => {
+  t.equal(loadConfig({ ...keys, HEARTHROOM_PORT: '' }, { files }).listen.port, 3000);
+});
+
+t.test('each wrong variable is named, with what is wrong and the mend', async (t) => {
+  const wrong: [string, string, RegExp][] = [
+    ['HEARTHROOM_HOST', 'example', /IP address/],
+    ['HEARTHROOM_PORT', '3000x', /"3000x".*from 0 to 65535/],
+    ['HEARTHROOM_PORT', '-1', /from 0 to 65535/],
+    ['HEARTHROOM_PORT', '65536', /from 0 to 65535/],
+    ['HEARTHROOM_PUBLIC_ADDRESS', '0.0.0.0', /at which clients reach/],
+    ['HEARTHROOM_PUBLIC_ADDRESS', '10.0.0.300', /at which clients reach/],
+    ['HEARTHROOM_PUBLIC_ADDRESS', 'http://a.example', /at which clients reach/],
+    ['HEARTHROOM_WORKERS', '0', /from 1/],
+    ['HEARTHROOM_WORKER_BIN', '/nowhere', /can't be run/],
+    ['HEARTHROOM_TLS_CERT', '/nowhere', /can't be read/],
+    ['HEARTHROOM_ALLOWED_ORIGINS', 'https://a.example/path', /nothing after the host/],
+    ['HEARTHROOM_ALLOWED_ORIGINS', '*', /such as https/],
+    ['HEARTHROOM_LOG_LEVEL', 'loud', /one of trace, debug/],
+    ['HEARTHROOM_DEMO', 'yes', /true or false/],
+    ['HEARTHROOM_KEYS', 'k', /id:secret/],
+    ['HEARTHROOM_KEYS', 'k:short', /5 bytes; at least 32/],
+    ['HEARTHROOM_KEYS', `k:${secret},k:${secret}`, /number 2.*earlier/],
+  ];
+  for (const [name, value, text] of wrong) {
+    const problems = problemsOf({ ...keys, [name]: value });
+    t.equal(problems.length, 1, `${name}=${value} is one problem`);
+    t.ok(problems[0]?.startsWith(`${name} `), `${name} is named`);
+    t.match(problems[0], text);
+  }
+});
+
+t.test('everything wrong is told at once', async (t) => {
+  const problems = problemsOf({ HEARTHROOM_PORT: 'x', HEARTHROOM_DEMO: 'x', HEARTHROOM_WORKERS: 'x' });
+  t.equal(problems.length, 3);
+});
+
+t.test('variables that need each other are held together', async (t) => {
+  t.match(problemsOf({ ...keys, HEARTHROOM_TLS_CERT: 'a.pem' }), [/^HEARTHROOM_TLS_KEY is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_TLS_KEY: 'a.pem' }), [/^HEARTHROOM_TLS_CERT is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_HOST: '0.0.0.0' }), [/^HEARTHROOM_PUBLIC_ADDRESS is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_MEDIA_PORT: '65535', HEARTHROOM_WORKERS: '2' }), [/^HEARTHROOM_MEDIA_PORT/]);
+});
+
+t.test('without keys only the demo starts', async (t) => {
+  t.match(problemsOf({}), [/^HEARTHROOM_KEYS is missing.*openssl rand/]);
+  t.equal(loadConfig({ HEARTHROOM_DEMO: '1' }, { files }).keys.size, 0);
+});
+
+t.test('a misspelt variable is an error, with a suggestion', async (t) => {
+  t.match(problemsOf({ ...keys, HEARTHROOM_PROT: '1' }), [
+    /^HEARTHROOM_PROT is not a setting; did you mean HEARTHROOM_PORT\?/,
+  ]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_SOMETHING_ELSE: '1' }), [/^HEARTHROOM_SOMETHING_ELSE is not a setting/]);
+});
+
+t.test('no error quotes a secret', async (t) => {
+  const env = { HEARTHROOM_KEYS: 'canary-secret,k:canary-secret:x,canary secret:canary', HEARTHROOM_PORT: 'x' };
+  for (const value of env.HEARTHROOM_KEYS.split(',')) {
+    t.notMatch(problemsOf({ ...env, HEARTHROOM_KEYS: value }).join('\n'), /canary/);
+  }
+});
+
+t.test('the help lists every variable with default and meaning', async (t) => {
+  const help = describeConfig();
+  for (const name of ['HEARTHROOM_HOST', 'HEARTHROOM_KEYS', 'HEARTHROOM_DATA_DIR']) t.match(help, name);
+  t.match(help, /HEARTHROOM_PORT\n {6}.*\(default: 3000\)/);
+});
