@@ -1,0 +1,64 @@
+/** The HTTP server before anything is served: limits, validation without surprises, security headers, one shape of errors. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import type { ServerObserver } from '../observer.ts';
+import { answerError, answerNotFound } from './error-replies.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
+
+/** Larger than any body of the API by an order of magnitude. */
+export const bodyLimitBytes = 65_536;
+const requestTimeoutMs = 30_000;
+
+/** Not listening yet. Whatever is registered on it answers errors as { code, message, correlationId }. */
+export function createFastify(config: Pick<Config, 'tls'>, observer: ServerObserver): FastifyInstance {
+  const handleError = answerError(observer);
+  const options = {
+    logger: false,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    genReqId: () => randomUUID(),
+    // Fastify's own defaults turn 5 into "5", fill in defaults (fatal for PATCH) and drop unknown fields in silence.
+    ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false } },
+    frameworkErrors: handleError,
+    clientErrorHandler: answerNoHttp,
+  } as const;
+  const fastify: FastifyInstance = config.tls ? Fastify({ ...options, https: readTls(config.tls) }) : Fastify(options);
+  acceptJsonOnly(fastify);
+  fastify.setErrorHandler(handleError);
+  fastify.setNotFoundHandler(answerNotFound);
+  registerSecurityHeaders(fastify);
+  return fastify;
+}
+
+const readTls = ({ certificateFile, keyFile }: NonNullable<Config['tls']>) => ({
+  cert: readFileSync(certificateFile),
+  key: readFileSync(keyFile),
+});
+
+/** An empty body is no body, whatever its Content-Type: many clients send the header always. */
+function acceptJsonOnly(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request, body.toString(), done);
+  });
+}
+
+/** What came is not HTTP, or headers beyond Node's limit: there is no request to answer, only a socket. */
+function answerNoHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({ code: 'bad-message', message: 'This is not HTTP/1.1', correlationId: randomUUID() });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,141 @@
+/** Rooms over REST: create, list, read, change, end, delete. */
+import { CreateRoom, ListRooms, PatchRoom } from '@hearthroom/sdk/protocol';
+import { Type } from 'typebox';
+import type { KeyRing } from '../auth/keys.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
+import { etagOf, requireMatch } from './etag.ts';
+import { errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
+import type { Api } from './typebox-provider.ts';
+import { roomView } from './views.ts';
+
+const tags = ['rooms'];
+const defaultPageSize = 50;
+
+export function registerRooms(api: Api, registry: RoomRegistry, keys: KeyRing): void {
+  registerCreate(api, registry, keys);
+  registerReading(api, registry);
+  registerChanging(api, registry);
+  registerEnding(api, registry);
+}
+
+function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
+  const schema = {
+    tags,
+    operationId: 'createRoom',
+    summary: 'Create a room',
+    description:
+      'With an Idempotency-Key a retry is answered with the room that the first try made. The same key with another body is a conflict. The key is good as long as the API key that signed the request, and until the room is deleted.',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: 'Any text, unique to this room' }),
+      ),
+    }),
+    body: CreateRoom,
+    response: {
+      200: { ...RoomAnswer, description: 'It was there already, from an earlier try' },
+      201: { ...RoomAnswer, description: 'Created' },
+      ...errors({ 409: '`conflict`', 503: '`server-draining`' }),
+    },
+  };
+  api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
+    const idempotencyKey = request.headers['idempotency-key'];
+    // Derived with the secret, so that the id stays unguessable for whoever guesses the idempotency key.
+    const options =
+      idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
+    const { record, created } = registry.createRoom(request.body, options);
+    reply
+      .code(created ? 201 : 200)
+      .header('etag', etagOf(record))
+      .header('location', `/v1/rooms/${record.id}`);
+    return roomView(record);
+  });
+}
+
+function registerReading(api: Api, registry: RoomRegistry): void {
+  const list = {
+    tags,
+    operationId: 'listRooms',
+    summary: 'List rooms, newest first, also those that ended',
+    querystring: ListRooms,
+    response: { 200: RoomListAnswer, ...errors({}) },
+  };
+  api.get('/rooms', { schema: list }, async ({ query }) => {
+    const { limit, cursor = null } = query;
+    const page = registry.listRecords({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    return { rooms: page.records.map(roomView), nextCursor: page.nextCursor };
+  });
+  const get = {
+    tags,
+    operationId: 'getRoom',
+    summary: 'Read a room',
+    params: RoomParams,
+    response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
+  };
+  api.get('/rooms/:roomId', { schema: get }, async ({ params }, reply) => {
+    const record = registry.getRecord(params.roomId);
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+}
+
+function registerChanging(api: Api, registry: RoomRegistry): void {
+  const schema = {
+    tags,
+    operationId: 'updateRoom',
+    summary: 'Change settings of a room',
+    description: 'Whatever the body does not name stays. If-Match must hold the ETag of the room as you read it.',
+    params: RoomParams,
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 256 })) }),
+    body: PatchRoom,
+    response: {
+      200: RoomAnswer,
+      ...errors({
+        404: '`not-found`',
+        410: '`room-ended`',
+        412: '`precondition-failed`',
+        428: '`precondition-required`',
+      }),
+    },
+  };
+  api.patch('/rooms/:roomId', { schema }, async ({ params, headers, body }, reply) => {
+    const { version } = requireMatch(headers['if-match'], registry.getRecord(params.roomId));
+    const record = registry.updateSettings(params.roomId, body, version);
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+}
+
+function registerEnding(api: Api, registry: RoomRegistry): void {
+  const end = {
+    tags,
+    operationId: 'endRoom',
+    summary: 'End a session for everybody, for good',
+    description: 'Ending a room that has ended changes nothing and is no error.',
+    params: RoomParams,
+    response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
+  };
+  api.post('/rooms/:roomId/end', { schema: end }, async ({ params }, reply) => {
+    const { state } = registry.getRecord(params.roomId);
+    if (state.phase !== 'ended') registry.apply(params.roomId, { type: 'end', actor: { kind: 'api' } });
+    const record = registry.getRecord(params.roomId);
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+  const remove = {
+    tags,
+    operationId: 'deleteRoom',
+    summary: 'End a room and forget everything about it',
+    description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
+    params: RoomParams,
+    response: { 204: Type.Null({ description: 'Deleted' }), ...errors({ 404: '`not-found`' }) },
+  };
+  api.delete('/rooms/:roomId', { schema: remove }, async ({ params }, reply) => {
+    registry.deleteRoom(params.roomId);
+    return reply.code(204).send(null);
+  });
+}
+
+/** Bodies whose every field is optional may be left out. */
+export async function noBodyIsEmpty(request: { body: unknown }): Promise<void> {
+  request.body ??= {};
+}

@@ -1,0 +1,40 @@
+/** Schemas that the OpenAPI document names, and the answers made of them. */
+import { ErrorReply, Room, type RoomList, SeatView } from '@hearthroom/sdk/protocol';
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+
+const named = { Room, Seat: SeatView, Error: ErrorReply };
+
+export function addNamedSchemas(scope: FastifyInstance): void {
+  for (const [$id, schema] of Object.entries(named)) scope.addSchema({ ...schema, $id });
+}
+
+const ref = <T>(name: keyof typeof named) => Type.Unsafe<T>({ $ref: `${name}#` });
+
+export const RoomAnswer = ref<Room>('Room');
+export const SeatAnswer = ref<SeatView>('Seat');
+export const RoomListAnswer = Type.Object({
+  rooms: Type.Array(RoomAnswer),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
+});
+export const SeatListAnswer = Type.Object({ seats: Type.Array(SeatAnswer) });
+
+const answered = (code: string) => ({ ...ref<Static<typeof ErrorReply>>('Error'), description: code });
+
+/** The errors of a call, by status; 401 and 429 go for every one. */
+export const errors = <S extends string>(descriptions: Record<S, string>) => {
+  const all = {
+    400: '`invalid-params`',
+    401: '`unauthorized`',
+    429: '`rate-limited`',
+    500: '`internal`',
+    ...descriptions,
+  };
+  return Object.fromEntries(Object.entries(all).map(([status, text]) => [status, answered(text)]));
+};
+
+export const RoomParams = Type.Object({ roomId: Type.String() });
+export const SeatParams = Type.Object({ roomId: Type.String(), seatId: Type.String() });
+
+/** Holds together what the protocol says a list is and what is served. */
+export type ServedRoomList = Static<typeof RoomListAnswer> extends RoomList ? true : never;

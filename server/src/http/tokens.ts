@@ -1,0 +1,30 @@
+/** Access tokens over REST, for backends that don't sign their own. */
+import { MintedToken, MintToken } from '@hearthroom/sdk/protocol';
+import type { KeyRing } from '../auth/keys.ts';
+import { mintAccessToken } from '../auth/mint.ts';
+import { AppError } from '../errors.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
+import { errors, RoomParams } from './schemas.ts';
+import type { Api } from './typebox-provider.ts';
+
+export function registerTokens(api: Api, registry: RoomRegistry, keys: KeyRing): void {
+  const schema = {
+    tags: ['tokens'],
+    operationId: 'mintToken',
+    summary: 'Make an access token with which one person joins',
+    description: 'Signed with the same API key as the request.',
+    params: RoomParams,
+    body: MintToken,
+    response: {
+      201: { ...MintedToken, description: 'Created' },
+      ...errors({ 404: '`not-found`', 410: '`room-ended`' }),
+    },
+  };
+  api.post('/rooms/:roomId/tokens', { schema }, async ({ params, body, adminKeyId }, reply) => {
+    const { state } = registry.getRecord(params.roomId);
+    if (state.phase === 'ended') throw new AppError('room-ended');
+    const { token, expiresAt } = await mintAccessToken(keys, params.roomId, body, adminKeyId);
+    reply.code(201);
+    return { token, expiresAt: new Date(expiresAt).toISOString() };
+  });
+}

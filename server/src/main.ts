@@ -1,0 +1,64 @@
+/** The process: environment in, listening server out, signals, exit codes. Nothing else reads process.env. */
+import process from 'node:process';
+import { type App, buildApp } from './app.ts';
+import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
+import { createDemoLinks, withDemoKey } from './demo.ts';
+import { findMend } from './start-errors.ts';
+
+function readConfig(): Config {
+  try {
+    return withDemoKey(loadConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return fail(error.message);
+  }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+/** The address that a person on this machine types; an unspecified one is reached by the loopback. */
+function urlOf(config: Config, port: string): string {
+  const isAny = config.listen.host === '0.0.0.0' || config.listen.host === '::';
+  const host = isAny ? '127.0.0.1' : config.listen.host;
+  return `${config.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function printLinks(app: App, config: Config, baseUrl: string): Promise<void> {
+  console.log(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
+  for (const { person, url } of await createDemoLinks(app, config, baseUrl)) console.log(`  ${person}\n  ${url}\n`);
+  console.log('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
+}
+
+function closeOnSignals(app: App): void {
+  let isClosing = false;
+  const close = (): void => {
+    // A second signal means: now.
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    app.shutDown().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`Closing failed: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+async function start(config: Config): Promise<void> {
+  const app = await buildApp(config);
+  const listening = new URL(await app.fastify.listen({ host: config.listen.host, port: config.listen.port }));
+  closeOnSignals(app);
+  const baseUrl = urlOf(config, listening.port);
+  if (config.mode === 'demo') await printLinks(app, config, baseUrl);
+  else console.log(`Hearthroom listens on ${baseUrl}`);
+}
+
+if (process.argv.includes('--help')) {
+  console.log(describeConfig());
+} else {
+  const config = readConfig();
+  start(config).catch((error: unknown) => fail(findMend(error, config)));
+}

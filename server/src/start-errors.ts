@@ -1,0 +1,26 @@
+/** What kept the server from starting, as one line with the mend. */
+import type { Config } from './config.ts';
+
+export function findMend(error: unknown, config: Config): string {
+  const { host, port } = config.listen;
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use. Stop what uses it, or set HEARTHROOM_PORT to another port.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${host}. Set HEARTHROOM_HOST to one of its own, or to 0.0.0.0.`;
+    case 'EACCES':
+      return `Port ${port} or the data directory ${config.dataDir} may not be used by this user. Set HEARTHROOM_PORT above 1023, or mend the directory's owner.`;
+    case 'ENOENT':
+      return `A file is missing: ${messageOf(error)}. HEARTHROOM_TLS_CERT, HEARTHROOM_TLS_KEY and HEARTHROOM_WORKER_BIN name files.`;
+    case 'ENOSPC':
+      return `The disk of the data directory ${config.dataDir} is full. Free some space, or set HEARTHROOM_DATA_DIR.`;
+    default:
+      return `Hearthroom could not start: ${messageOf(error)}`;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

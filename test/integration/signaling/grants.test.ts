@@ -1,0 +1,136 @@
+import { type Method, requests } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { RawClient } from '../../support/server/raw-client.ts';
+import { startTestServer } from '../../support/server/test-server.ts';
+
+const server = await startTestServer();
+t.teardown(() => server.close());
+const room = server.createRoom();
+const join = async (sub: string, role: 'therapist' | 'client', grants = {}) =>
+  RawClient.join(server.url, { token: await server.tokenFor(room, { sub, role, name: sub, grants }) });
+
+const idOf = (arrival: Record<string, unknown>) => (arrival.snapshot as { self: { id: string } }).self.id;
+const opus = {
+  codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
+  encodings: [{ ssrc: 1_234 }],
+};
+const dtls = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] };
+
+/** A valid request of each method about somebody else. */
+const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, object> => ({
+  ping: {},
+  leave: {},
+  openMedia: { rtpCapabilities: { codecs: [], headerExtensions: [] } },
+  connectTransport: { transportId: 't-1', dtlsParameters: dtls },
+  restartIce: { transportId: 't-1' },
+  publishTrack: { source: 'microphone', kind: 'audio', rtpParameters: opus },
+  closeTrack: { trackId: 'k-1' },
+  pauseTrack: { trackId: 'k-1' },
+  resumeTrack: { trackId: 'k-1' },
+  resumeConsumers: { consumerIds: ['c-1'] },
+  setPreferredLayers: { consumerId: 'c-1', spatialLayer: 0 },
+  admit: { participantId: target, epoch: 1 },
+  admitAll: { entries: [{ participantId: target, epoch: 1 }] },
+  deny: { participantId: target, epoch: 1 },
+  putInWaitingRoom: { participantId: target },
+  remove: { participantId: target },
+  mute: { participantId: target, source: 'microphone' },
+  askToUnmute: { participantId: target, source: 'microphone' },
+  lock: {},
+  unlock: {},
+  messageWaiting: { text: 'hello' },
+  endRoom: {},
+});
+
+const hostMethods: Method[] = [
+  'admit',
+  'admitAll',
+  'deny',
+  'putInWaitingRoom',
+  'remove',
+  'mute',
+  'askToUnmute',
+  'lock',
+  'unlock',
+  'messageWaiting',
+  'endRoom',
+];
+
+t.test('every method is in this test', async (t) => {
+  t.same(
+    Object.keys(paramsFor('p')).sort(),
+    Object.keys(requests)
+      .filter((name) => name !== 'authenticate')
+      .sort(),
+  );
+});
+
+t.test('grants', async (t) => {
+  const host = await join('host', 'therapist');
+  const anna = await join('anna', 'client');
+  const target = idOf(host.arrival);
+
+  await t.test('whoever waits may do nothing to anybody, and learns nothing by trying', async (t) => {
+    for (const method of hostMethods) {
+      const known = await anna.client.codeOf(method, paramsFor(target)[method as 'admit']);
+      const unknown = await anna.client.codeOf(method, paramsFor('p-nobody')[method as 'admit']);
+      t.equal(known, 'not-admitted', method);
+      t.equal(unknown, known, `${method} about nobody`);
+    }
+  });
+
+  await t.test('whoever waits can’t publish', async (t) => {
+    t.equal(await anna.client.codeOf('publishTrack', paramsFor(target).publishTrack), 'not-admitted');
+  });
+
+  const entry = (await host.client.notification('waitingAdded')).entry as { id: string; epoch: number };
+  t.equal(await host.client.codeOf('admit', { participantId: entry.id, epoch: entry.epoch }), 'ok');
+  await anna.client.notification('snapshotReplaced');
+
+  await t.test('a client inside may do none of what hosts may', async (t) => {
+    for (const method of hostMethods) {
+      t.equal(await anna.client.codeOf(method, paramsFor(target)[method as 'admit']), 'not-allowed', method);
+    }
+  });
+
+  await t.test(
+    'a client without the grant can’t publish the screen; ids of others and of nobody get the same answer',
+    async (t) => {
+      const screen = {
+        source: 'screen',
+        kind: 'video',
+        rtpParameters: { ...opus, codecs: [{ mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000 }] },
+      };
+      t.equal(await anna.client.codeOf('openMedia', { rtpCapabilities: { codecs: [] } }), 'ok');
+      t.equal(await anna.client.codeOf('publishTrack', screen), 'not-allowed');
+      for (const method of [
+        'closeTrack',
+        'pauseTrack',
+        'resumeTrack',
+        'restartIce',
+        'connectTransport',
+        'setPreferredLayers',
+      ] as const) {
+        t.equal(await anna.client.codeOf(method, paramsFor(target)[method]), 'not-found', method);
+      }
+    },
+  );
+
+  await t.test('a host without canEnd doesn’t end, without canModerate doesn’t mute', async (t) => {
+    const cohost = await join('cohost', 'therapist', { canEnd: false, canModerate: false });
+    for (const method of ['endRoom', 'mute', 'remove', 'lock', 'unlock', 'askToUnmute'] as const) {
+      t.equal(await cohost.client.codeOf(method, paramsFor(idOf(anna.arrival))[method]), 'not-allowed', method);
+    }
+    cohost.client.close();
+  });
+
+  await t.test('a host may', async (t) => {
+    for (const method of ['lock', 'unlock', 'messageWaiting', 'mute', 'askToUnmute', 'putInWaitingRoom'] as const) {
+      t.equal(await host.client.codeOf(method, paramsFor(idOf(anna.arrival))[method]), 'ok', method);
+    }
+    t.equal(await host.client.codeOf('remove', { participantId: target }), 'last-host');
+    t.equal(await host.client.codeOf('endRoom'), 'ok', 'is answered before it closes');
+    t.same(await host.client.closed, { code: 4412, reason: 'room-ended' });
+    t.same(await anna.client.closed, { code: 4412, reason: 'room-ended' });
+  });
+});

@@ -1,0 +1,135 @@
+/** The REST API on the real registry and the real store, without media: nobody in these tests opens any. */
+import { createAdminToken } from '@hearthroom/sdk/token';
+import type { FastifyInstance } from 'fastify';
+import type { Test } from 'tap';
+import { verifyAccessToken } from '../../../server/src/auth/access-token.ts';
+import { KeyRing } from '../../../server/src/auth/keys.ts';
+import { type Config, loadConfig } from '../../../server/src/config.ts';
+import { AppError } from '../../../server/src/errors.ts';
+import { createFastify } from '../../../server/src/http/create-fastify.ts';
+import { registerRest } from '../../../server/src/http/rest.ts';
+import { createLogger } from '../../../server/src/log.ts';
+import { logEvents } from '../../../server/src/log-events.ts';
+import { ServerObserver } from '../../../server/src/observer.ts';
+import type { Claims } from '../../../server/src/rooms/machine/types.ts';
+import type { MediaEngine, RoomConnection, RoomStore } from '../../../server/src/rooms/ports.ts';
+import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
+import { SqliteStore } from '../../../server/src/store/sqlite-store.ts';
+
+export const testKey = { id: 'k1', secret: 'the-first-secret-of-the-tests-0123456789' };
+export const secondKey = { id: 'k2', secret: 'the-second-secret-of-the-tests-0123456789' };
+
+const noMedia: MediaEngine = {
+  rtpCapabilities: {},
+  createRoomMedia: () => Promise.reject(new AppError('media-unavailable')),
+};
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
+
+export interface CallOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** null: without authorization. By default an admin token of the first key. */
+  token?: string | null;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, unknown>;
+  /** Parsed JSON; empty when there is none. */
+  body: Record<string, unknown>;
+  text: string;
+}
+
+export interface RestServer {
+  fastify: FastifyInstance;
+  registry: RoomRegistry;
+  store: RoomStore;
+  keys: KeyRing;
+  observer: ServerObserver;
+  config: Config;
+  /** Every line that the server logged, at the most talkative level. */
+  logged: string[];
+  call(method: Method, url: string, options?: CallOptions): Promise<Answer>;
+  createRoom(body?: object): Promise<string>;
+  /** Mints a token over the API and connects with it; answers the seat's id and what the connection was told. */
+  join(roomId: string, person: object): Promise<{ seatId: string; told: string[] }>;
+}
+
+/** @param options.wrapStore puts a store that fails in front of the real one */
+export async function startRest(
+  t: Test,
+  options: { env?: Record<string, string>; wrapStore?: (store: RoomStore) => RoomStore } = {},
+): Promise<RestServer> {
+  const config = loadConfig({
+    HEARTHROOM_KEYS: `${testKey.id}:${testKey.secret},${secondKey.id}:${secondKey.secret}`,
+    HEARTHROOM_LOG_LEVEL: 'trace',
+    HEARTHROOM_DATA_DIR: t.testdir(),
+    ...options.env,
+  });
+  const logged: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger(config, { write: (line: string) => void logged.push(line) }));
+  const sqlite = SqliteStore.open(config.dataDir);
+  const store = options.wrapStore?.(sqlite) ?? sqlite;
+  const registry = RoomRegistry.create({ store, media: noMedia, observer });
+  const keys = new KeyRing(config.keys);
+  const fastify = createFastify(config, observer);
+  registerRest(fastify, { registry, keys, config });
+  await fastify.ready();
+  t.teardown(async () => {
+    await fastify.close();
+    registry.close();
+    store.close();
+  });
+  const call = createCall(fastify);
+  return {
+    ...{ fastify, registry, store, keys, observer, config, logged, call },
+    createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
+    join: async (roomId, person) => {
+      const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });
+      return connect(registry, roomId, (await verifyAccessToken(String(body.token), keys)).claims);
+    },
+  };
+}
+
+let connections = 0;
+
+function connect(registry: RoomRegistry, roomId: string, claims: Claims): { seatId: string; told: string[] } {
+  const room = registry.getRoom(roomId);
+  const told: string[] = [];
+  connections += 1;
+  const connection: RoomConnection = {
+    id: `c-${connections}`,
+    notify: ({ method }) => void told.push(method),
+    close: (reason) => {
+      told.push(`closed: ${reason}`);
+      room.disconnect(connection.id);
+    },
+  };
+  const { snapshot } = room.connect(connection, claims, {});
+  return { seatId: snapshot.self.id, told };
+}
+
+function createCall(fastify: FastifyInstance): RestServer['call'] {
+  return async (method, url, { body, headers = {}, token } = {}) => {
+    const bearer = token === undefined ? await createAdminToken({ key: testKey }) : token;
+    const answer = await fastify.inject({
+      method,
+      url,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const isJson = answer.headers['content-type']?.includes('json') ?? false;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: isJson && answer.body !== '' ? answer.json() : {},
+      text: answer.body,
+    };
+  };
+}

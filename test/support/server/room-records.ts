@@ -1,0 +1,29 @@
+/** Room records for tests of the store: made by the machine, as the server makes them. */
+import { defaultRoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
+import { createRoomState, transition } from '../../../server/src/rooms/machine/index.ts';
+import type { RoomRecord } from '../../../server/src/rooms/ports.ts';
+
+export function makeRecord(id: string, createdAt = 1_790_000_000_000.25): RoomRecord {
+  const state = createRoomState({ roomId: id, settings: defaultRoomSettings, now: createdAt });
+  return { id, createdFrom: `hash of ${id}`, version: 1, state, createdAt, updatedAt: createdAt };
+}
+
+/** The room with one person more, who waits. */
+export function withSomebody(record: RoomRecord, name: string): RoomRecord {
+  const event = {
+    type: 'connected',
+    connectionId: `c-${name}`,
+    newSeatId: `p-${name}`,
+    resumeHash: 'hash',
+    presentedResumeHash: null,
+    claims: { sub: `sub-${name}`, name, label: `label of ${name}`, role: 'client', ...roleDefaults.client },
+  } as const;
+  const result = transition(record.state, event, record.state.now + 1);
+  if ('rejected' in result) throw new Error(result.rejected);
+  return { ...record, state: result.state };
+}
+
+/** The room after its end, as the server stores it: without anybody. */
+export function asEnded(record: RoomRecord): RoomRecord {
+  return { ...record, state: { ...record.state, phase: 'ended', endedBy: 'api', seats: {} } };
+}

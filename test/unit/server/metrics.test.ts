@@ -1,0 +1,122 @@
+import t from 'tap';
+import { createFastify } from '../../../server/src/http/create-fastify.ts';
+import { registerMetrics } from '../../../server/src/http/metrics.ts';
+import { Metrics, type WorkerNumbers } from '../../../server/src/metrics.ts';
+import { ServerObserver } from '../../../server/src/observer.ts';
+
+const counts = () => ({
+  roomsByPhase: { scheduled: 1, open: 2, live: 3, held: 0, ended: 7 },
+  seatsByState: { waiting: 4, admitted: 5, suspended: 0, denied: 0, removed: 0, left: 0, expired: 0 },
+});
+const worker: WorkerNumbers = {
+  ...{ worker: 0, isRunning: true, cpuSeconds: 1.5, packetsIn: 10, packetsOut: 20, bytesIn: 1_000, bytesOut: 2_000 },
+};
+
+function startMetrics(workers = () => Promise.resolve([worker])) {
+  const observer = new ServerObserver();
+  const metrics = new Metrics({ observer, counts, workers });
+  return { observer, metrics };
+}
+
+t.test('rooms and seats are counted when the metrics are read', async (t) => {
+  const { metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  const text = await metrics.render();
+  t.match(text, /^hearthroom_rooms\{phase="live"\} 3$/m);
+  t.match(text, /^hearthroom_rooms\{phase="scheduled"\} 1$/m);
+  t.notMatch(text, /phase="ended"/);
+  t.match(text, /^hearthroom_seats\{state="waiting"\} 4$/m);
+});
+
+t.test('what happens is counted, by code where it was refused', async (t) => {
+  const { observer, metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  observer.emit('connectionOpened');
+  observer.emit('connectionOpened');
+  observer.emit('connectionClosed', { reason: 'left' });
+  observer.emit('admission', { roomId: 'canary', seatId: 'canary', waitedMs: 42_000 });
+  observer.emit('rejection', { code: 'room-full' });
+  observer.emit('rejection', { code: 'room-full' });
+  observer.emit('rejection', { code: 'unauthorized' });
+  observer.emit('firstPacket', { afterAdmitMs: 450 });
+  observer.emit('workerDied', { worker: 0 });
+  observer.emit('storeFailed', { roomId: 'canary', error: new Error('canary') });
+  observer.emit('internalError', { correlationId: 'canary', error: new Error('canary') });
+  const text = await metrics.render();
+  for (const line of [
+    'hearthroom_connections 1',
+    'hearthroom_connections_closed_total{reason="left"} 1',
+    'hearthroom_admissions_total 1',
+    'hearthroom_admission_wait_seconds_bucket{le="30"} 0',
+    'hearthroom_admission_wait_seconds_bucket{le="60"} 1',
+    'hearthroom_rejections_total{code="room-full"} 2',
+    'hearthroom_rejections_total{code="unauthorized"} 1',
+    'hearthroom_first_packet_seconds_bucket{le="0.3"} 0',
+    'hearthroom_first_packet_seconds_bucket{le="0.5"} 1',
+    'hearthroom_worker_deaths_total 1',
+    'hearthroom_store_failures_total 1',
+    'hearthroom_internal_errors_total 1',
+  ]) {
+    t.ok(text.split('\n').includes(line), line);
+  }
+  t.notMatch(text, 'canary', 'and no id among it');
+});
+
+t.test('workers are counted as they say, however often they are read', async (t) => {
+  const clock = { now: performance.now() };
+  t.capture(performance, 'now', () => clock.now);
+  const { metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  await metrics.render();
+  clock.now += 5_000;
+  const text = await metrics.render();
+  for (const line of [
+    'hearthroom_worker_up{worker="0"} 1',
+    'hearthroom_worker_cpu_seconds_total{worker="0"} 1.5',
+    'hearthroom_worker_packets_received_total{worker="0"} 10',
+    'hearthroom_worker_packets_sent_total{worker="0"} 20',
+    'hearthroom_worker_bytes_received_total{worker="0"} 1000',
+    'hearthroom_worker_bytes_sent_total{worker="0"} 2000',
+  ]) {
+    t.ok(text.split('\n').includes(line), line);
+  }
+});
+
+t.test('workers are not asked for every reader, and their failure hides nothing else', async (t) => {
+  let asked = 0;
+  const { metrics } = startMetrics(() => {
+    asked += 1;
+    return Promise.reject(new Error('no answer'));
+  });
+  t.teardown(() => metrics.close());
+  const texts = await Promise.all([metrics.render(), metrics.render(), metrics.render()]);
+  t.equal(asked, 1);
+  for (const text of texts) t.match(text, /hearthroom_rooms\{phase="live"\} 3/);
+});
+
+t.test('the delay of the event loop and the process’s own numbers are there', async (t) => {
+  const { metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  t.match(
+    await metrics.render(),
+    /nodejs_eventloop_lag_p99_seconds [\s\S]*process_resident_memory_bytes|process_resident_memory_bytes [\s\S]*nodejs_eventloop_lag_p99_seconds/,
+  );
+});
+
+t.test('two servers in one process count apart', async (t) => {
+  const [first, second] = [startMetrics(), startMetrics()];
+  t.teardown(() => [first, second].map(({ metrics }) => metrics.close()));
+  first.observer.emit('workerDied', { worker: 0 });
+  t.match(await second.metrics.render(), /^hearthroom_worker_deaths_total 0$/m);
+});
+
+t.test('anybody who watches the server can read them at /metrics', async (t) => {
+  const { metrics, observer } = startMetrics();
+  t.teardown(() => metrics.close());
+  const fastify = createFastify({ tls: null }, observer);
+  registerMetrics(fastify, { metrics });
+  const answer = await fastify.inject('/metrics');
+  t.equal(answer.statusCode, 200);
+  t.match(answer.headers['content-type'], 'text/plain; version=0.0.4');
+  t.match(answer.body, /^hearthroom_connections 0$/m);
+});
