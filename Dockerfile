@@ -1,0 +1,72 @@
+# Hearthroom's server. Build: docker build -t hearthroom .   Run: see README, "Operations".
+# Debian's name is part of every tag: the last stage's libraries are those that the worker was linked with.
+
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+
+
+# What the server needs of npm, and no more.
+FROM base AS dependencies
+COPY package.json package-lock.json .npmrc ./
+COPY server/package.json server/
+COPY sdk/package.json sdk/
+RUN npm ci --omit=dev --omit=optional --workspace @hearthroom/server --include-workspace-root=false
+
+
+# The media worker, by the recipe that `npm start` uses: fetched where there is a network and a prebuilt one, else built.
+# With --build-arg MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD=true it is built in any case, against Debian's OpenSSL.
+FROM base AS worker
+ARG MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD=
+COPY --from=dependencies /app/node_modules node_modules
+COPY server/setup server/setup
+RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
+
+
+# The demo's pages. Served only with HEARTHROOM_DEMO=true.
+FROM base AS pages
+COPY . .
+RUN npm ci && npm run build
+
+
+# The packages without what only builds.
+FROM dependencies AS runtime-dependencies
+RUN rm -rf node_modules/mediasoup/worker node_modules/.package-lock.json node_modules/@hearthroom \
+  && mkdir node_modules/@hearthroom \
+  && ln -s ../../sdk node_modules/@hearthroom/sdk
+
+
+FROM base AS server
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends tini libabsl20220623 libsrtp2-1 libssl3 libuv1 \
+  && rm -rf /var/lib/apt/lists/* \
+  && useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin hearthroom \
+  && install -d -o hearthroom -g hearthroom -m 0700 /data
+COPY --from=worker /opt/hearthroom/mediasoup-worker /usr/local/bin/mediasoup-worker
+# Without a parent a sound worker ends with 41; with a library missing it would end otherwise.
+RUN mediasoup-worker > /dev/null 2>&1; test $? -eq 41
+COPY --from=runtime-dependencies /app/node_modules node_modules
+COPY --from=pages /app/examples/dist examples/dist
+COPY package.json LICENSE ./
+COPY sdk/package.json sdk/
+COPY sdk/protocol sdk/protocol
+COPY sdk/token sdk/token
+COPY server/package.json server/
+COPY server/setup/check-health.mjs server/setup/
+COPY server/src server/src
+
+ENV NODE_ENV=production \
+  HEARTHROOM_HOST=0.0.0.0 \
+  HEARTHROOM_PORT=3000 \
+  HEARTHROOM_MEDIA_PORT=40000 \
+  HEARTHROOM_DATA_DIR=/data \
+  HEARTHROOM_WORKER_BIN=/usr/local/bin/mediasoup-worker
+USER hearthroom
+VOLUME /data
+# Pages, REST and signaling; then media: one port for each worker, which are as many as cores.
+EXPOSE 3000/tcp
+EXPOSE 40000-40015/udp
+EXPOSE 40000-40015/tcp
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "server/setup/check-health.mjs"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "--conditions=hearthroom-source", "server/src/main.ts"]

@@ -1,0 +1,176 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants as fileConstants, statSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** How much of a command's output is kept for the day that it fails, characters. */
+const KEPT_OUTPUT = 200_000;
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** Ends what runs in the background, so that a set-up that was told to stop leaves no compiler behind. */
+export function stopCommands() {
+  for (const child of running) {
+    killGroup(child);
+  }
+}
+
+let inForeground = 0;
+
+/** @returns {boolean} whether a command shares the terminal, which gets the signals and decides how all this ends */
+export function isForegroundBusy() {
+  return inForeground > 0;
+}
+
+/**
+ * Ends a command and all that it started.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function killGroup(child) {
+  try {
+    if (child.pid) {
+      process.kill(-child.pid, 'SIGTERM');
+    }
+  } catch {
+    // It is gone already.
+  }
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {number} [timeoutMs] the command is stopped then
+ * @property {(line: string, stop: () => void) => void} [onLine] sees each line of output as it comes and may stop the command
+ * @property {(line: string) => void} [onErrorLine] given this, `onLine` sees standard output alone
+ */
+
+/**
+ * Runs a command and keeps its output to itself.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ code: number | null, output: string }>} `code` is null when the command was stopped or could not be started
+ */
+export function run(command, args, { cwd, env, timeoutMs, onLine, onErrorLine } = {}) {
+  return new Promise((resolve) => {
+    // A process group of its own: what the command starts in turn can be ended with it.
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    running.add(child);
+    let output = '';
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child), timeoutMs);
+    const finish = (/** @type {number | null} */ code, /** @type {string} */ more) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ code, output: output + more });
+    };
+    const eachLine = (/** @type {string} */ line) => onLine?.(line, () => killGroup(child));
+    for (const stream of [child.stdout, child.stderr]) {
+      const lines = splitLines(stream === child.stderr && onErrorLine ? onErrorLine : eachLine);
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        output = (output + text).slice(-KEPT_OUTPUT);
+        lines.feed(text);
+      });
+      stream.once('end', lines.end);
+    }
+    child.once('error', (error) => finish(null, error.message));
+    child.once('close', (code) => finish(code, ''));
+  });
+}
+
+/**
+ * Makes lines of text that comes in pieces.
+ *
+ * @param {(line: string) => void} onLine
+ */
+export function splitLines(onLine) {
+  let rest = '';
+  return {
+    feed(/** @type {string} */ text) {
+      const lines = (rest + text).split(/\r?\n/);
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        onLine(line);
+      }
+    },
+    end() {
+      if (rest) {
+        onLine(rest);
+      }
+    },
+  };
+}
+
+/**
+ * Runs a command that shares this terminal; for servers and test runners.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<number>} its exit code, or 128 + n when signal n ended it, as shells say it
+ */
+export function runInForeground(command, args, { cwd, env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    inForeground += 1;
+    /** @type {NodeJS.Signals[]} */
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      // A terminal gives Ctrl-C to the whole group: the child has it already, and a second one would cut its farewell short.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) {
+        child.kill(signal);
+      }
+    };
+    for (const signal of signals) {
+      process.on(signal, forward);
+    }
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      inForeground -= 1;
+      for (const name of signals) {
+        process.off(name, forward);
+      }
+      resolve(code ?? exitCodeOfSignal(signal ?? 'SIGTERM'));
+    });
+  });
+}
+
+/** @param {NodeJS.Signals} signal */
+export function exitCodeOfSignal(signal) {
+  return 128 + constants.signals[signal];
+}
+
+/**
+ * @param {string} command a name to look for in PATH, or an absolute path
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | null} the path of the program
+ */
+export function findCommand(command, env = process.env) {
+  const candidates = isAbsolute(command)
+    ? [command]
+    : (env.PATH ?? '').split(delimiter).map((folder) => join(folder, command));
+  return candidates.find(isProgram) ?? null;
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, fileConstants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {number | null} the exit code of a command that takes no time; null when it can't run
+ */
+export function exitCodeOf(command, args, env = process.env) {
+  return spawnSync(command, args, { env, stdio: 'ignore', timeout: 10_000 }).status;
+}

@@ -1,0 +1,21 @@
+// Gets the media worker by the usual ways and puts it where the first argument says; for images.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { runEntry } from './entry.mjs';
+import { Progress } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
+import { provideWorker } from './worker.mjs';
+
+await runEntry(async () => {
+  const [target] = process.argv.slice(2);
+  if (!target) {
+    throw new SetupError('No place was given for the media worker.', 'Pass the path of the file to make.');
+  }
+  const progress = new Progress({ steps: 1 });
+  progress.begin('media worker');
+  const worker = await provideWorker({ node: process.execPath, onWork: (detail) => progress.work(detail) });
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(worker, target);
+  progress.finish();
+  return 0;
+});

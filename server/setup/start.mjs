@@ -1,0 +1,18 @@
+// `npm start`: gets the machine ready and runs the server with its demo.
+
+import { runInForeground } from './command.mjs';
+import { nodeOptions } from './compiled.mjs';
+import { runEntry } from './entry.mjs';
+import { root } from './paths.mjs';
+import { setUp } from './set-up.mjs';
+
+await runEntry(async () => {
+  const args = process.argv.slice(2);
+  // Who only asks what the settings are shouldn't wait for a compiler.
+  const runs = !args.some((arg) => arg === '--help' || arg === '-h');
+  const { node, env } = await setUp({ worker: runs, compiled: runs });
+  return runInForeground(node, [...nodeOptions, 'server/src/main.ts', ...args], {
+    cwd: root,
+    env: { ...env, HEARTHROOM_DEMO: env.HEARTHROOM_DEMO || 'true' },
+  });
+});

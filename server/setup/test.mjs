@@ -1,0 +1,29 @@
+// `npm test`: gets the machine ready, checks the source and runs the tests; `npm test -- path…` runs only those below the paths.
+import { runEntry } from './entry.mjs';
+import { root } from './paths.mjs';
+import { setUp } from './set-up.mjs';
+import { runChecks } from './testing/checks.mjs';
+import { addCounts, noCounts } from './testing/tap-results.mjs';
+import { runTests } from './testing/tap-runner.mjs';
+import { selectTests } from './testing/test-files.mjs';
+
+const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
+
+await runEntry(async () => {
+  const paths = process.argv.slice(2);
+  const selected = selectTests(root, paths);
+  const needsMedia = selected.some(({ group }) => group.name !== 'unit');
+  const needsBrowsers = selected.some(({ group }) => group.name === 'browser');
+  const ready = await setUp({ tests: true, worker: needsMedia, compiled: needsMedia, browsers: needsBrowsers });
+  const options = { ...ready, cwd: root, print };
+  const total = noCounts();
+  if (paths.length === 0) {
+    addCounts(total, await runChecks(options));
+  }
+  for (const tests of selected) {
+    print(`\n${tests.group.name} tests`);
+    addCounts(total, await runTests(tests, options));
+  }
+  print(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+  return total.failed > 0 ? 1 : 0;
+});

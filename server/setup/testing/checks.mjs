@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { run } from '../command.mjs';
+import { noCounts } from './tap-results.mjs';
+
+/** Checks of the source as a whole; each counts as one test. */
+const checks = [
+  { name: 'lint', command: join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), args: ['check'] },
+  {
+    name: 'types',
+    command: join('node_modules', 'typescript', 'bin', 'tsc'),
+    args: ['--noEmit', '-p', 'tsconfig.json'],
+  },
+];
+
+/**
+ * @param {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} options
+ * @returns {Promise<import('./tap-results.mjs').Counts>}
+ */
+export async function runChecks({ node, env, cwd, print }) {
+  const counts = noCounts();
+  for (const { name, command, args } of checks) {
+    const { code, output } = await run(node, [command, ...args], { cwd, env });
+    if (code === 0) {
+      counts.passed += 1;
+      print(`    ok ${name}`);
+    } else {
+      counts.failed += 1;
+      print(`not ok ${name}`);
+      print(output.trimEnd());
+    }
+  }
+  return counts;
+}

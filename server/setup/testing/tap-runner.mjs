@@ -1,0 +1,44 @@
+import { run } from '../command.mjs';
+import { formatDuration } from '../progress.mjs';
+import { addCounts, noCounts, TapReader } from './tap-results.mjs';
+import { tapCommand } from './test-files.mjs';
+
+/**
+ * Runs one group of test files and prints a line for each, with all that is known of failures.
+ *
+ * @param {{ group: import('./test-files.mjs').Group, files: string[] }} selected
+ * @param {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} options
+ * @returns {Promise<import('./tap-results.mjs').Counts>}
+ */
+export async function runTests({ group, files }, { node, env, cwd, print }) {
+  const counts = noCounts();
+  const reader = new TapReader((result) => {
+    addCounts(counts, result.counts);
+    for (const line of formatFile(result)) {
+      print(line);
+    }
+  });
+  const args = [tapCommand, 'run', '--reporter=tap', `--jobs=${group.jobs}`, `--timeout=${group.timeoutS}`, ...files];
+  const { code } = await run(node, args, {
+    cwd,
+    env,
+    onLine: (line) => reader.read(line),
+    onErrorLine: print,
+  });
+  reader.end();
+  if (code !== 0 && counts.failed === 0) {
+    print(`not ok ${group.name} tests: tap ended with ${code === null ? 'a signal' : `exit code ${code}`}`);
+    counts.failed += 1;
+  }
+  return counts;
+}
+
+/**
+ * @param {import('./tap-results.mjs').FileResult} result
+ * @returns {string[]} lines for people
+ */
+export function formatFile({ name, ok, counts, durationMs, failures }) {
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  const head = `${ok ? '    ok' : 'not ok'} ${name} (${counts.passed} passed, ${counts.failed} failed${skipped}; ${formatDuration(durationMs)})`;
+  return [head, ...failures.flatMap((failure) => [`  ✗ ${failure.names.join(' › ')}`, ...failure.details])];
+}

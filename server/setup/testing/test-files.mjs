@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { SetupError } from '../setup-error.mjs';
+import { listFiles } from '../stamp.mjs';
+
+/**
+ * Tests that run alike. Unit tests share the cores; the others need the machine to themselves, for they wait for media to flow.
+ *
+ * @typedef {{ name: string, folder: string, jobs: number, timeoutS: number }} Group `timeoutS` is one file's
+ */
+
+/** @type {readonly Group[]} */
+export const groups = [
+  { name: 'unit', folder: 'test/unit', jobs: 2, timeoutS: 600 },
+  { name: 'integration', folder: 'test/integration', jobs: 1, timeoutS: 300 },
+  { name: 'browser', folder: 'test/browser', jobs: 1, timeoutS: 900 },
+];
+
+/**
+ * @param {string} base the project's folder
+ * @param {readonly string[]} [paths] files or folders below it; all tests without
+ * @returns {{ group: Group, files: string[] }[]} groups that have something to run, with paths relative to `base`
+ * @throws {SetupError} when a path has no tests
+ */
+export function selectTests(base, paths = []) {
+  const files = (paths.length > 0 ? paths : groups.map(({ folder }) => folder)).flatMap((path) => {
+    const found = findTests(base, path);
+    if (found.length === 0 && paths.length > 0) {
+      throw new SetupError(`${path} is no test file and has none below it.`, 'Give paths below test/.');
+    }
+    return found;
+  });
+  return groups
+    .map((group) => ({
+      group,
+      files: [...new Set(files.filter((file) => file.startsWith(`${group.folder}/`)))].sort(),
+    }))
+    .filter((selected) => selected.files.length > 0);
+}
+
+/**
+ * @param {string} base
+ * @param {string} path
+ */
+function findTests(base, path) {
+  const absolute = resolve(base, path);
+  if (!existsSync(absolute)) {
+    return [];
+  }
+  const files = statSync(absolute).isDirectory() ? listFiles(absolute) : [absolute];
+  return files
+    .map((file) => relative(base, file).split(sep).join('/'))
+    .filter((file) => file.endsWith('.test.ts') && groups.some(({ folder }) => file.startsWith(`${folder}/`)));
+}
+
+/** Where tap's command is. */
+export const tapCommand = join('node_modules', 'tap', 'dist', 'esm', 'run.mjs');

@@ -1,0 +1,111 @@
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { run } from '../command.mjs';
+import { SetupError } from '../setup-error.mjs';
+import { checkWorker } from './check.mjs';
+import { layOutSource, mesonOptions } from './recipe.mjs';
+
+/** What one compiler process may need at its worst, bytes. */
+const MEMORY_PER_JOB = 1.5 * 2 ** 30;
+
+/**
+ * Builds the worker from the source in mediasoup's package against the system's libraries.
+ *
+ * @param {{ source: string, target: string, onWork: (detail: string) => void }} options
+ *   `source` is the package's worker folder, `target` the binary to make; it appears in its folder as a whole or not at all
+ * @throws {SetupError} with the place of the log when it doesn't build
+ */
+export async function buildWorker({ source, target, onWork }) {
+  const folder = dirname(target);
+  removeLeftovers(folder);
+  const workshop = `${folder}.tmp-${process.pid}`;
+  mkdirSync(workshop, { recursive: true });
+  onWork('laying out its source');
+  layOutSource(source, join(workshop, 'source'));
+  await compile(workshop, folder, onWork);
+
+  const built = join(workshop, 'result', basename(target));
+  mkdirSync(dirname(built));
+  copyFileSync(join(workshop, 'out', 'mediasoup-worker'), built);
+  if (!checkWorker(built)) {
+    throw new SetupError(
+      'The media worker was built but does not run on this machine.',
+      'Please report this with your distribution.',
+    );
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(dirname(built), folder);
+  rmSync(workshop, { recursive: true, force: true });
+}
+
+/**
+ * @param {string} workshop
+ * @param {string} folder
+ * @param {(detail: string) => void} onWork
+ */
+async function compile(workshop, folder, onWork) {
+  const out = join(workshop, 'out');
+  onWork('configuring');
+  await tool('meson', ['setup', ...mesonOptions, out, join(workshop, 'source')], folder);
+  await tool('ninja', ['-C', out, '-j', String(jobs()), 'mediasoup-worker'], folder, (line) => {
+    const count = ninjaCount(line);
+    if (count) {
+      onWork(`compiling ${count.done}/${count.total}, only this once`);
+    }
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {string} folder where the worker would go; a log of a failure is left beside it
+ * @param {(line: string) => void} [onLine]
+ */
+async function tool(name, args, folder, onLine) {
+  const result = await run(name, args, { onLine: onLine ?? (() => {}) });
+  if (result.code !== 0) {
+    const log = `${folder}.log`;
+    writeFileSync(log, result.output);
+    throw new SetupError(
+      `Building the media worker failed in ${name}${firstError(result.output)}.`,
+      `All that it said is in ${log}. Mend it and run the same command again, or set MEDIASOUP_WORKER_BIN to a worker that you have.`,
+    );
+  }
+}
+
+/** @param {string} output */
+function firstError(output) {
+  const error = output.split('\n').find((line) => /\b(fatal error|error|ERROR):/.test(line));
+  return error ? ` (${error.trim().slice(-160)})` : '';
+}
+
+/**
+ * @param {string} line of ninja's output
+ * @returns {{ done: number, total: number } | null}
+ */
+export function ninjaCount(line) {
+  const match = /^\[(\d+)\/(\d+)\]/.exec(line);
+  return match ? { done: Number(match[1]), total: Number(match[2]) } : null;
+}
+
+function jobs() {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_JOB)));
+}
+
+/**
+ * Workshops of set-ups that were killed. Called under the lock, so nobody works in them.
+ *
+ * @param {string} folder
+ */
+function removeLeftovers(folder) {
+  const parent = dirname(folder);
+  mkdirSync(parent, { recursive: true });
+  // The name without the recipe's hash: the lock is one for all recipes.
+  const stem = basename(folder).replace(/-[^-]*$/, '');
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(stem) && name.includes('.tmp-')) {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,1 @@
+// Nothing is needed of this library; see meson.build.

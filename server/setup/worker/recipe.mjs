@@ -1,0 +1,87 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hashFiles } from '../stamp.mjs';
+
+/**
+ * Replacements for what mediasoup's build would download: each passes the distribution's library on. Their names are those of the
+ * package's subprojects/*.wrap files.
+ */
+const overlays = ['libuv', 'openssl', 'libsrtp3', 'flatbuffers', 'abseil-cpp', 'unordered-dense'];
+
+const patches = [
+  {
+    // Debian 12's meson is 1.0.1, and enough.
+    file: 'meson.build',
+    find: "meson_version: '>= 1.1.0',",
+    replace: "meson_version: '>= 1.0.0',",
+  },
+  {
+    // The flag is or-ed with the operation. Taken for an operation, OpenSSL with kernel TLS hears that the kernel encrypts:
+    // it makes no write buffer and crashes on the first DTLS ClientHello.
+    file: 'src/RTC/DtlsTransport.cpp',
+    find: '(operationType == BIO_CB_RETURN)',
+    replace: '(operationType & BIO_CB_RETURN)',
+  },
+  {
+    // Both are sound; the shorter key costs less for each packet. The order is the server's choice in DTLS (RFC 5764, 4.1.2).
+    file: 'src/RTC/DtlsTransport.cpp',
+    find: `		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_256_GCM,        "SRTP_AEAD_AES_256_GCM"  },
+		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_128_GCM,        "SRTP_AEAD_AES_128_GCM"  },`,
+    replace: `		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_128_GCM,        "SRTP_AEAD_AES_128_GCM"  },
+		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_256_GCM,        "SRTP_AEAD_AES_256_GCM"  },`,
+  },
+];
+
+/** Arguments for `meson setup`. */
+export const mesonOptions = ['--buildtype=release', '-Db_ndebug=true', '--wrap-mode=nodownload'];
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** @returns {string} changes whenever a worker built by this recipe would be another one */
+export function recipeHash() {
+  return hashFiles(here, [join(here, 'overlay'), join(here, 'recipe.mjs')]).slice(0, 12);
+}
+
+/**
+ * Lays out the worker's source, patched, so that it builds without a network.
+ *
+ * @param {string} source the package's worker folder; stays as it is
+ * @param {string} target a folder that doesn't exist yet
+ * @throws {Error} when the source isn't what the recipe was written for
+ */
+export function layOutSource(source, target) {
+  cpSync(source, target, { recursive: true });
+  for (const name of overlays) {
+    const directory = wrapDirectory(readFileSync(join(target, 'subprojects', `${name}.wrap`), 'utf8'));
+    cpSync(join(here, 'overlay', name), join(target, 'subprojects', directory), { recursive: true });
+  }
+  for (const { file, find, replace } of patches) {
+    patchFile(join(target, file), find, replace);
+  }
+}
+
+/**
+ * @param {string} text contents of a meson .wrap file
+ * @returns {string} the folder that meson looks for before it downloads
+ */
+export function wrapDirectory(text) {
+  const directory = /^directory *= *(\S+)$/m.exec(text)?.[1];
+  if (!directory) {
+    throw new Error('a .wrap file of mediasoup names no directory');
+  }
+  return directory;
+}
+
+/**
+ * @param {string} file
+ * @param {string} find must occur exactly once: a patch that silently misses is worse than none
+ * @param {string} replace
+ */
+export function patchFile(file, find, replace) {
+  const parts = readFileSync(file, 'utf8').split(find);
+  if (parts.length !== 2) {
+    throw new Error(`${file} has "${find}" ${parts.length - 1} times instead of once`);
+  }
+  writeFileSync(file, parts.join(replace));
+}

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../../server/setup/paths.mjs';
+import { listFiles } from '../../../../server/setup/stamp.mjs';
+
+interface Stage {
+  name: string;
+  image: string;
+  instructions: { name: string; value: string }[];
+}
+
+/** Stages with their instructions, comments and line ends taken out. */
+function parse(text: string): Stage[] {
+  const stages: Stage[] = [];
+  const lines = text
+    .replace(/^#.*\n/gm, '')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  for (const line of lines) {
+    const [name = '', ...words] = line.trim().split(/\s+/);
+    if (name === 'FROM') {
+      t.equal(words[1], 'AS', `each stage has a name: ${line}`);
+      stages.push({ image: words[0] ?? '', name: words[2] ?? '', instructions: [] });
+    } else {
+      stages.at(-1)?.instructions.push({ name, value: words.join(' ') });
+    }
+  }
+  return stages;
+}
+
+const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
+const stages = parse(text);
+const last = stages.at(-1) ?? t.fail('the Dockerfile has no stage');
+const valuesOf = (stage: Stage, name: string): string[] =>
+  stage.instructions.filter((instruction) => instruction.name === name).map(({ value }) => value);
+const lastOf = (name: string): string[] => (typeof last === 'boolean' ? [] : valuesOf(last, name));
+const isIgnored = (path: string): boolean =>
+  readFileSync(join(root, '.dockerignore'), 'utf8')
+    .split('\n')
+    .some((pattern) => pattern === path || path.startsWith(`${pattern}/`));
+
+t.test('every file that is copied exists, and is sent to the builder', async (t) => {
+  for (const { instructions } of stages) {
+    for (const { value } of instructions.filter(({ name }) => name === 'COPY')) {
+      const words = value.split(' ');
+      const from = /^--from=(.+)$/.exec(words[0] ?? '')?.[1];
+      for (const source of from ? [] : words.slice(0, -1)) {
+        t.ok(existsSync(join(root, source)), `${source} exists`);
+        t.notOk(isIgnored(source), `${source} is not in .dockerignore`);
+      }
+      if (from) {
+        t.ok(
+          stages.some(({ name }) => name === from),
+          `${from} is a stage`,
+        );
+      }
+    }
+  }
+});
+
+t.test('the last stage has all that the server imports', async (t) => {
+  const copied = lastOf('COPY').flatMap((value) => value.split(' ').slice(0, -1));
+  const sources = copied.filter((path) => /^(server|sdk)\//.test(path)).flatMap((path) => listFiles(join(root, path)));
+  const imports = new Set(
+    sources
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/ from '([^'.][^']*)'/g)].map(([, name]) => name ?? ''),
+      ),
+  );
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'server/package.json'), 'utf8'));
+  for (const name of [...imports].filter((found) => !found.startsWith('node:'))) {
+    const part = /^@hearthroom\/(sdk\/.+)$/.exec(name)?.[1];
+    const packageName = name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+    t.ok(part ? copied.includes(part) : Object.hasOwn(dependencies, packageName), name);
+  }
+});
+
+t.test('every image is pinned to a version of Node and of Debian', async (t) => {
+  const names = new Set(stages.map(({ name }) => name));
+  for (const { image, name } of stages) {
+    t.ok(names.has(image) || /^node:24-bookworm(-slim)?$/.test(image), `${name} is from ${image}`);
+  }
+  t.notMatch(text, /latest/);
+});
+
+t.test('the libraries of the last stage are of the Debian that the worker was built on', async (t) => {
+  const imageOf = (name: string): string => {
+    const image = stages.find((stage) => stage.name === name)?.image ?? name;
+    return image === name ? name : imageOf(image);
+  };
+  t.equal(imageOf('server'), imageOf('worker'));
+});
+
+t.test('the server runs without privileges, under an init, and can be asked for its health', async (t) => {
+  const [user, ...others] = lastOf('USER');
+  t.equal(user, 'hearthroom');
+  t.same(others, []);
+  t.match(lastOf('RUN').join('\n'), /useradd [^&]*hearthroom/);
+  t.same(JSON.parse(lastOf('ENTRYPOINT')[0] ?? ''), ['tini', '--']);
+  t.match(lastOf('HEALTHCHECK')[0], /CMD \["node", "server\/setup\/check-health\.mjs"\]/);
+  t.match(lastOf('CMD')[0], 'server/src/main.ts');
+});
+
+t.test('data is in a volume that the server may write to', async (t) => {
+  t.same(lastOf('VOLUME'), ['/data']);
+  t.match(lastOf('ENV').join(' '), 'HEARTHROOM_DATA_DIR=/data');
+  t.match(lastOf('RUN').join('\n'), /install -d -o hearthroom [^&]*\/data/);
+});
+
+t.test('the last stage installs and compiles nothing of ours, and packages leave no lists behind', async (t) => {
+  const commands = lastOf('RUN').join('\n');
+  t.notMatch(commands, /npm|g\+\+|-dev\b/);
+  t.match(commands, /--no-install-recommends/);
+  t.match(commands, /rm -rf \/var\/lib\/apt\/lists/);
+  t.notOk(
+    lastOf('COPY').some((value) => value.startsWith('. ')),
+    'named folders only',
+  );
+});
+
+t.test('no secret is in the image', async (t) => {
+  t.notMatch(text, /HEARTHROOM_KEYS|PASSWORD|TOKEN|SECRET/);
+  t.match(readFileSync(join(root, '.dockerignore'), 'utf8'), /^\*\*\/\.env\*$/m);
+});

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../../server/setup/paths.mjs';
+import { ninjaCount } from '../../../../server/setup/worker/build.mjs';
+import { layOutSource, patchFile, recipeHash, wrapDirectory } from '../../../../server/setup/worker/recipe.mjs';
+
+const source = join(root, 'node_modules', 'mediasoup', 'worker');
+
+t.test('the recipe fits the installed mediasoup: every patch applies and every library is replaced', async (t) => {
+  const target = join(t.testdir({}), 'source');
+  layOutSource(source, target);
+  t.match(readFileSync(join(target, 'src/RTC/DtlsTransport.cpp'), 'utf8'), '(operationType & BIO_CB_RETURN)');
+  t.match(readFileSync(join(source, 'src/RTC/DtlsTransport.cpp'), 'utf8'), '(operationType == BIO_CB_RETURN)');
+  for (const wrap of ['libuv', 'openssl', 'libsrtp3', 'flatbuffers', 'abseil-cpp', 'unordered-dense']) {
+    const folder = wrapDirectory(readFileSync(join(source, 'subprojects', `${wrap}.wrap`), 'utf8'));
+    t.ok(existsSync(join(target, 'subprojects', folder, 'meson.build')), `${wrap} is in ${folder}`);
+  }
+});
+
+t.test('a patch that finds nothing, or too much, stops the build', async (t) => {
+  const file = join(t.testdir({}), 'file');
+  writeFileSync(file, 'one two two');
+  t.throws(() => patchFile(file, 'three', '3'), /0 times instead of once/);
+  t.throws(() => patchFile(file, 'two', '2'), /2 times instead of once/);
+  patchFile(file, 'one', '1');
+  t.equal(readFileSync(file, 'utf8'), '1 two two');
+});
+
+t.test("the recipe's hash is the same each time", async (t) => {
+  t.match(recipeHash(), /^[0-9a-f]{12}$/);
+  t.equal(recipeHash(), recipeHash());
+});
+
+t.test("the compiler's progress is read from ninja's lines", async (t) => {
+  t.same(ninjaCount('[52/261] Compiling C++ object mediasoup-worker.p/src_Logger.cpp.o'), { done: 52, total: 261 });
+  t.equal(ninjaCount('ninja: Entering directory `out`'), null);
+});
