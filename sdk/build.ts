@@ -1,0 +1,98 @@
+/**
+ * Builds the published package into sdk/dist: ES modules with their types for bundlers, and two files for a script tag.
+ * Prints the size of what a page loads and fails when it outgrows its budget, or when publint finds an error.
+ */
+import { execFile } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+/** What a page loads over a phone's network before anybody can join; without the interface. */
+const budgetBytes = 55_000;
+
+const sdk = fileURLToPath(new URL('.', import.meta.url));
+const dist = join(sdk, 'dist');
+const entries = {
+  index: 'src/index.ts',
+  'ui/index': 'ui/index.ts',
+  'token/index': 'token/index.ts',
+  'protocol/index': 'protocol/index.ts',
+};
+
+const shared: BuildOptions = {
+  absWorkingDir: sdk,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  conditions: ['hearthroom-source'],
+  logLevel: 'warning',
+};
+
+/** mediasoup-client's main file carries its own test helpers along; no page needs them. */
+const withoutTestHelpers: Plugin = {
+  name: 'without-test-helpers',
+  setup({ onLoad }) {
+    onLoad({ filter: /mediasoup-client\/lib\/(handlers\/FakeHandler|test\/fakeParameters)\.js$/ }, () => ({
+      contents: '',
+      loader: 'js',
+    }));
+  },
+};
+
+/** For bundlers and Node: dependencies stay imports, and the interface shares the SDK's code with whoever imports both. */
+async function buildModules(): Promise<void> {
+  await build({ ...shared, entryPoints: entries, splitting: true, packages: 'external', outdir: dist });
+}
+
+/** For a page without a bundler: the SDK as the global `Hearthroom`, and the element as a module with everything in it. */
+async function buildScripts(): Promise<void> {
+  const script: BuildOptions = { ...shared, minify: true, platform: 'browser', plugins: [withoutTestHelpers] };
+  await build({
+    ...script,
+    entryPoints: [entries.index],
+    format: 'iife',
+    globalName: 'Hearthroom',
+    outfile: join(dist, 'hearthroom.min.js'),
+  });
+  await build({ ...script, entryPoints: [entries['ui/index']], outfile: join(dist, 'hearthroom-ui.min.js') });
+}
+
+async function buildTypes(): Promise<void> {
+  const outDir = join(dist, 'types');
+  const tsc = join(sdk, '../node_modules/.bin/tsc');
+  const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', sdk, '--outDir', outDir];
+  await promisify(execFile)(tsc, ['-p', join(sdk, 'tsconfig.build.json'), ...options]);
+  // The compiler leaves the sources' names in the declarations, where there are no sources.
+  for (const file of await readdir(outDir, { recursive: true })) {
+    if (!file.endsWith('.d.ts')) continue;
+    const path = join(outDir, file);
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'));
+  }
+}
+
+async function printSizes(): Promise<void> {
+  const gzipped = async (name: string) => gzipSync(await readFile(join(dist, name)), { level: 9 }).length;
+  const sdkBytes = await gzipped('hearthroom.min.js');
+  const uiBytes = await gzipped('hearthroom-ui.min.js');
+  const kilobytes = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`;
+  console.log(`hearthroom.min.js     ${kilobytes(sdkBytes)} gzip (budget ${kilobytes(budgetBytes)})`);
+  console.log(`hearthroom-ui.min.js  ${kilobytes(uiBytes)} gzip`);
+  if (sdkBytes > budgetBytes) throw new Error(`The SDK has outgrown its budget by ${sdkBytes - budgetBytes} bytes`);
+}
+
+async function lintPackage(): Promise<void> {
+  const { messages, pkg } = await publint({ pkgDir: sdk, level: 'warning' });
+  for (const message of messages) console.log(`publint: ${formatMessage(message, pkg)}`);
+  if (messages.some(({ type }) => type === 'error')) throw new Error('publint found errors in the package');
+}
+
+await rm(dist, { recursive: true, force: true });
+await Promise.all([buildModules(), buildScripts(), buildTypes()]);
+await printSizes();
+await lintPackage();

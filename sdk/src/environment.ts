@@ -1,0 +1,51 @@
+/** The parts of a browser that the SDK stands on. Elsewhere (Node 24) what is missing is injected. */
+export interface Environment {
+  WebSocket: new (url: string, protocols: string | string[]) => WebSocket;
+  /** When given, media runs over it instead of the browser's own; it must speak unified-plan SDP as Chrome does. */
+  RTCPeerConnection: typeof RTCPeerConnection | null;
+  MediaStream: typeof MediaStream | null;
+  /** Null: nothing to capture from; tracks can still be handed over. */
+  mediaDevices: MediaDevices | null;
+  /** Where the right to resume a seat outlives a reload of the page. */
+  storage: SessionStorageLike | null;
+  /** Sends `online` when the network is back, and `visibilitychange` when the page is looked at again. */
+  signals: EventTarget | null;
+  /** Encodings of a camera's video, smallest first; null for the SDK's own (three simulcast layers). */
+  cameraEncodings: RTCRtpEncodingParameters[] | null;
+}
+
+export type SessionStorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** What the surroundings offer, with the given parts on top. */
+export function createEnvironment(parts: Partial<Environment> = {}): Environment {
+  return {
+    WebSocket: globalThis.WebSocket,
+    RTCPeerConnection: null,
+    MediaStream: globalThis.MediaStream ?? null,
+    mediaDevices: globalThis.navigator?.mediaDevices ?? null,
+    storage: findStorage(),
+    signals: createSignals(),
+    cameraEncodings: null,
+    ...parts,
+  };
+}
+
+/** Reading the property throws where a page's storage is blocked. */
+function findStorage(): SessionStorageLike | null {
+  try {
+    return globalThis.document === undefined ? null : globalThis.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** One target for what window, document and the network information API tell each on their own. */
+function createSignals(): EventTarget | null {
+  if (globalThis.document === undefined || globalThis.window === undefined) return null;
+  const signals = new EventTarget();
+  window.addEventListener('online', () => signals.dispatchEvent(new Event('online')));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') signals.dispatchEvent(new Event('visible'));
+  });
+  return signals;
+}

@@ -1,0 +1,23 @@
+/** @hearthroom/sdk: group sessions in a browser. Start at Session; everything that may be used is named here. */
+export type { CloseReason, ErrorCode } from '../protocol/codes.ts';
+export type { Grants, MediaKind, Phase, Role, TrackSource } from '../protocol/room.ts';
+export type { Attachable } from './attachable.ts';
+export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './devices.ts';
+export type { Environment, SessionStorageLike } from './environment.ts';
+export { HearthroomError, type HearthroomErrorCode } from './errors.ts';
+export type { DeviceOptions, LocalParticipant } from './local-participant.ts';
+export type { LocalTrack } from './local-track.ts';
+export type { RemoteParticipant } from './participant.ts';
+export { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
+export type { RemoteTrack } from './remote-track.ts';
+export { Session } from './session.ts';
+export type {
+  ActiveSpeaker,
+  RoomView,
+  SessionCloseReason,
+  SessionEvents,
+  SessionOptions,
+  SessionState,
+  WaitingParticipant,
+  WaitingReference,
+} from './session-types.ts';

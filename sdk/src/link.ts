@@ -1,0 +1,183 @@
+/** Keeps a session connected: connects, resumes the seat after a loss, and says when it is over. */
+import type { Method, Notification, Params, Result } from '../protocol/messages.ts';
+import { consequenceOf } from './endings.ts';
+import type { Environment } from './environment.ts';
+import { HearthroomError } from './errors.ts';
+import type { ReconnectPolicy } from './reconnect.ts';
+import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
+import { Retries } from './retries.ts';
+import { ConnectError, type Ending, Signaling } from './signaling.ts';
+
+export interface LinkOptions {
+  /** Of the server's socket, as `connectUrl` makes it. */
+  address: string;
+  getToken: () => string | Promise<string>;
+  reconnectPolicy: ReconnectPolicy;
+  requestTimeoutMs: number;
+  environment: Environment;
+}
+
+export interface LinkHandlers {
+  /** Connected, for the first time or again; called before any notification of that connection. */
+  opened(arrival: Result<'authenticate'>): void;
+  notified(notification: Notification): void;
+  /** The connection is lost; another attempt follows. */
+  interrupted(ending: Ending): void;
+  /** It will not be tried again. `cause` is what kept it from connecting, if it was that. */
+  closed(ending: Ending, cause?: unknown): void;
+  /** Transports that this session opened earlier are still there. */
+  hasMedia(): boolean;
+}
+
+/** One attempt: how it ended, and whether it was a connection in between. */
+interface Attempt {
+  ending: Ending;
+  wasOpen: boolean;
+  cause?: unknown;
+}
+
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #handlers: LinkHandlers;
+  #state: 'idle' | 'running' | 'closed' = 'idle';
+  #signaling: Signaling | null = null;
+  #resumeSecret: string | null = null;
+  #storage: ResumeStorage | null = null;
+  /** Settles the wait for the end of the connection that is open. */
+  #endConnection = (_: Ending): void => {};
+  /** Ends the wait for the next attempt. */
+  #wake = () => {};
+
+  constructor(options: LinkOptions, handlers: LinkHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+  }
+
+  /** Starts; everything further is told to the handlers. Resolves when it is closed. */
+  async run(): Promise<void> {
+    if (this.#state !== 'idle') return;
+    this.#state = 'running';
+    this.#options.environment.signals?.addEventListener('online', this.#handleSignal);
+    this.#options.environment.signals?.addEventListener('visible', this.#handleSignal);
+    const retries = new Retries(this.#options.reconnectPolicy, performance.now());
+    while (this.#state === 'running') {
+      const { ending, wasOpen, cause } = await this.#attempt(retries);
+      if (this.#state !== 'running') return;
+      const delayMs = retries.handleEnded(ending, performance.now());
+      if (delayMs === null) {
+        this.close();
+        if (consequenceOf(ending.code) === 'over') this.#storage?.clear();
+        this.#handlers.closed(ending, cause);
+        return;
+      }
+      if (wasOpen) this.#handlers.interrupted(ending);
+      await this.#sleep(delayMs);
+    }
+  }
+
+  /** Rejects with HearthroomError: `not-connected`, `connection-lost`, `request-timeout`, or the server's code. */
+  request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    if (!this.#signaling) return Promise.reject(new HearthroomError('not-connected'));
+    return this.#signaling.request(method, params);
+  }
+
+  /** Gives the seat up and closes, without a word to the handlers. Resolves when the server knows, or can't be told. */
+  async leave(): Promise<void> {
+    this.#storage?.clear();
+    const signaling = this.#stop();
+    // Without an answer the seat's lease runs out instead.
+    await signaling?.request('leave', {}).catch(() => {});
+    signaling?.close();
+  }
+
+  /** Closes without a word to the handlers; the right to resume is kept. Idempotent. */
+  close(): void {
+    this.#stop()?.close();
+  }
+
+  /** @returns the connection that was open, to be closed */
+  #stop(): Signaling | null {
+    const signaling = this.#signaling;
+    this.#state = 'closed';
+    this.#signaling = null;
+    this.#options.environment.signals?.removeEventListener('online', this.#handleSignal);
+    this.#options.environment.signals?.removeEventListener('visible', this.#handleSignal);
+    this.#endConnection({ code: 'left' });
+    this.#wake();
+    return signaling;
+  }
+
+  /** The network is back or the page is looked at again: no time to lose. */
+  readonly #handleSignal = (): void => {
+    this.#signaling?.probe();
+    this.#wake();
+  };
+
+  /** One connection from its beginning to its end. */
+  async #attempt(retries: Retries): Promise<Attempt> {
+    let token: string;
+    try {
+      token = await this.#options.getToken();
+    } catch (cause) {
+      return { ending: { code: 'token-provider-failed' }, wasOpen: false, cause };
+    }
+    if (this.#state !== 'running') return { ending: { code: 'left' }, wasOpen: false };
+    const ended = new Promise<Ending>((resolve) => {
+      this.#endConnection = resolve;
+    });
+    try {
+      const { signaling, arrival } = await this.#open(token);
+      this.#handleOpened(signaling, arrival, retries);
+    } catch (error) {
+      if (error instanceof ConnectError) return { ending: error.ending, wasOpen: false, cause: error.cause };
+      throw error;
+    }
+    const ending = await ended;
+    this.#signaling = null;
+    return { ending, wasOpen: true };
+  }
+
+  #open(token: string) {
+    const { address, environment, requestTimeoutMs } = this.#options;
+    this.#storage ??= createResumeStorage(environment.storage, address, token);
+    const resumeSecret = this.#resumeSecret ?? this.#storage.load();
+    return Signaling.open({
+      address,
+      environment,
+      requestTimeoutMs,
+      credentials: {
+        token,
+        ...(resumeSecret !== null && { resumeSecret, keepMedia: this.#handlers.hasMedia() }),
+      },
+      handleNotification: (notification) => {
+        if (this.#state === 'running') this.#handlers.notified(notification);
+      },
+      handleEnd: (ending) => this.#endConnection(ending),
+    });
+  }
+
+  #handleOpened(signaling: Signaling, arrival: Result<'authenticate'>, retries: Retries): void {
+    if (this.#state !== 'running') {
+      // Left while connecting: the seat that was just taken is given back.
+      const close = () => signaling.close();
+      signaling.request('leave', {}).then(close, close);
+      return;
+    }
+    this.#signaling = signaling;
+    this.#resumeSecret = arrival.resumeSecret;
+    this.#storage?.save(arrival.resumeSecret);
+    retries.handleOpened(performance.now());
+    this.#handlers.opened(arrival);
+    signaling.start(arrival.heartbeatIntervalMs);
+  }
+
+  #sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, delayMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

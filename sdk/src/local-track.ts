@@ -1,0 +1,32 @@
+import type { TrackSource } from '../protocol/room.ts';
+import { Attachable, type Playback } from './attachable.ts';
+
+/** One's own microphone, camera or screen. The object stays the same when the device behind it changes. */
+export class LocalTrack extends Attachable {
+  readonly source: TrackSource;
+  #muted = false;
+
+  /** Made by LocalParticipant. */
+  constructor(source: TrackSource, mediaStreamTrack: MediaStreamTrack, playback: Playback) {
+    super(mediaStreamTrack, playback, { silent: true });
+    this.source = source;
+  }
+
+  /** The device is open, but nobody hears or sees it: by one's own wish or a host's. */
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /** Called by LocalParticipant. */
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.mediaStreamTrack.enabled = !muted;
+  }
+
+  /** Goes on with another device. Called by LocalParticipant. */
+  replace(mediaStreamTrack: MediaStreamTrack): void {
+    this.mediaStreamTrack.stop();
+    mediaStreamTrack.enabled = !this.#muted;
+    this.replaceMediaStreamTrack(mediaStreamTrack);
+  }
+}

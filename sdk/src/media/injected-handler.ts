@@ -1,0 +1,34 @@
+import type { types } from 'mediasoup-client';
+import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
+
+/**
+ * mediasoup-client's handler for Chrome, over a given RTCPeerConnection instead of the global one. The handler looks the
+ * globals up in the very call that makes it or asks for capabilities, so they are lent to it for that call alone.
+ */
+export function createInjectedHandler(globals: {
+  RTCPeerConnection: typeof RTCPeerConnection;
+  MediaStream: typeof MediaStream;
+}): types.HandlerFactory {
+  const { name, factory, getNativeRtpCapabilities } = Chrome111.createFactory({});
+  return {
+    name,
+    factory: (options) => withGlobals(globals, () => factory(options)),
+    getNativeRtpCapabilities: (options) => withGlobals(globals, () => getNativeRtpCapabilities(options)),
+  };
+}
+
+function withGlobals<T>(globals: Record<string, unknown>, use: () => T): T {
+  const names = Object.keys(globals);
+  const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, { value: globals[name], configurable: true, writable: true });
+  }
+  try {
+    return use();
+  } finally {
+    for (const [name, descriptor] of before) {
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}

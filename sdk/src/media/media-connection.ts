@@ -1,0 +1,175 @@
+/** One pair of transports, from `openMedia` until they are closed or broken. Knows nothing of what is wanted, only how it is done. */
+import type { Device, types } from 'mediasoup-client';
+import type { ConsumerDescription, Method, Params, Result } from '../../protocol/messages.ts';
+import type { TrackSource } from '../../protocol/room.ts';
+import { HearthroomError, toHearthroomError } from '../errors.ts';
+import { sendingOptions } from './encodings.ts';
+import { readRtpParameters, readTransport, writeCapabilities, writeRtpParameters } from './wire-media.ts';
+
+export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>;
+
+export interface MediaConnectionOptions {
+  device: Device;
+  request: Request;
+  iceServers: RTCIceServer[];
+  cameraEncodings: readonly types.RtpEncodingParameters[] | null;
+  /** A transport's ICE and DTLS went into another state. */
+  handleStateChange: () => void;
+}
+
+/** One's own track as the server has it. */
+export interface Publication {
+  readonly trackId: string;
+  readonly producer: types.Producer;
+  /** What the server was last told, or told us. */
+  paused: boolean;
+}
+
+export class MediaConnection {
+  readonly publications = new Map<TrackSource, Publication>();
+  /** By id. */
+  readonly consumers = new Map<string, types.Consumer>();
+  readonly #options: MediaConnectionOptions;
+  readonly #send: types.Transport;
+  readonly #receive: types.Transport;
+  #state: 'open' | 'broken' | 'closed' = 'open';
+
+  /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
+  static async open(options: MediaConnectionOptions): Promise<MediaConnection> {
+    const { device, request } = options;
+    const answer = await request('openMedia', { rtpCapabilities: writeCapabilities(device.recvRtpCapabilities) });
+    return new MediaConnection(options, answer);
+  }
+
+  private constructor(options: MediaConnectionOptions, { send, receive }: Result<'openMedia'>) {
+    const { device, iceServers } = options;
+    this.#options = options;
+    this.#send = device.createSendTransport({ ...readTransport(send), iceServers });
+    this.#receive = device.createRecvTransport({ ...readTransport(receive), iceServers });
+    for (const transport of [this.#send, this.#receive]) this.#listen(transport);
+    this.#send.on('produce', ({ kind, rtpParameters, appData }, callback, errback) => {
+      const { source, paused } = appData;
+      if (!isSource(source)) throw new HearthroomError('internal', 'A track without a source');
+      options
+        .request('publishTrack', {
+          source,
+          kind,
+          rtpParameters: writeRtpParameters(rtpParameters),
+          paused: paused === true,
+        })
+        .then(({ trackId }) => callback({ id: trackId }), errback);
+    });
+  }
+
+  /** Can go on after the signaling was lost for a while. */
+  get isUsable(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Of both transports, the worse one; `new` as long as nothing was sent or received. */
+  get connectionState(): types.ConnectionState {
+    const states = [this.#send.connectionState, this.#receive.connectionState];
+    return worstFirst.find((state) => states.includes(state)) ?? 'new';
+  }
+
+  /** Rejects with HearthroomError. */
+  async publish(source: TrackSource, track: MediaStreamTrack, paused: boolean): Promise<void> {
+    const producer = await this.#named(() =>
+      this.#send.produce({
+        track,
+        ...sendingOptions(source, this.#options.cameraEncodings),
+        // The tracks belong to LocalParticipant, which stops and mutes them.
+        stopTracks: false,
+        disableTrackOnPause: false,
+        appData: { source, paused },
+      }),
+    );
+    this.publications.set(source, { trackId: producer.id, producer, paused });
+  }
+
+  /** Closes one's own track here; the server is told by the caller, or knows. */
+  unpublish(source: TrackSource): void {
+    this.publications.get(source)?.producer.close();
+    this.publications.delete(source);
+  }
+
+  async replaceTrack({ producer }: Publication, track: MediaStreamTrack): Promise<void> {
+    await this.#named(() => producer.replaceTrack({ track }));
+  }
+
+  /** Makes the consumer of one track; its packets come after `resumeConsumers`. Rejects with HearthroomError. */
+  async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
+    const { consumerId, trackId, kind, source, participantId } = description;
+    const consumer = await this.#named(() =>
+      this.#receive.consume({
+        id: consumerId,
+        producerId: trackId,
+        kind,
+        rtpParameters: readRtpParameters(description.rtpParameters),
+        // What has one name is played in step: a person's voice and face, but not their screen.
+        streamId: source === 'screen' ? `${participantId}-screen` : participantId,
+      }),
+    );
+    this.consumers.set(consumerId, consumer);
+    return consumer.track;
+  }
+
+  closeConsumer(consumerId: string): void {
+    this.consumers.get(consumerId)?.close();
+    this.consumers.delete(consumerId);
+  }
+
+  /** Looks for another way through the network, on both transports. Rejects with HearthroomError. */
+  async restartIce(): Promise<void> {
+    const used = [this.#send, this.#receive].filter(({ connectionState }) => connectionState !== 'new');
+    await Promise.all(
+      used.map(async (transport) => {
+        const { iceParameters } = await this.#options.request('restartIce', { transportId: transport.id });
+        await this.#named(() => transport.restartIce({ iceParameters }));
+      }),
+    );
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#send.close();
+    this.#receive.close();
+    this.publications.clear();
+    this.consumers.clear();
+  }
+
+  #listen(transport: types.Transport): void {
+    transport.on('connect', ({ dtlsParameters }, callback, errback) => {
+      this.#options.request('connectTransport', { transportId: transport.id, dtlsParameters }).then(
+        () => callback(),
+        (error: unknown) => {
+          // The server may or may not have it, and takes it only once.
+          this.#break();
+          errback(toHearthroomError(error));
+        },
+      );
+    });
+    transport.on('connectionstatechange', () => this.#options.handleStateChange());
+  }
+
+  #break(): void {
+    if (this.#state === 'open') this.#state = 'broken';
+  }
+
+  async #named<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof HearthroomError) throw error;
+      throw new HearthroomError('media-unsupported', error instanceof Error ? error.message : undefined, {
+        cause: error,
+      });
+    }
+  }
+}
+
+const worstFirst: types.ConnectionState[] = ['closed', 'failed', 'disconnected', 'connecting', 'connected', 'new'];
+
+const isSource = (value: unknown): value is TrackSource =>
+  value === 'microphone' || value === 'camera' || value === 'screen';

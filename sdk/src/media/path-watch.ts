@@ -1,0 +1,68 @@
+/** Watches over the path that media takes: asks for an ICE restart when it is lost, for new transports when that doesn't help. */
+import type { types } from 'mediasoup-client';
+
+export interface PathWatchOptions {
+  /** As it is now. */
+  readState: () => types.ConnectionState;
+  restartIce: () => Promise<void>;
+  /** The restart failed or came to nothing. */
+  handleBroken: () => void;
+  /** For tests. */
+  delays?: { disconnectedMs: number; restartMs: number };
+}
+
+/**
+ * `disconnected` often mends itself within a second or two (a handover between access points); a restart that has not
+ * connected after some seconds won't.
+ */
+const defaultDelays = { disconnectedMs: 2_000, restartMs: 8_000 };
+
+export class PathWatch {
+  readonly #options: PathWatchOptions;
+  readonly #delays: { disconnectedMs: number; restartMs: number };
+  #state: 'well' | 'doubtful' | 'restarting' | 'closed' = 'well';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: PathWatchOptions) {
+    this.#options = options;
+    this.#delays = options.delays ?? defaultDelays;
+  }
+
+  handleState(state: types.ConnectionState): void {
+    if (this.#state === 'closed') return;
+    if (state === 'connected' || state === 'new') this.#enter('well');
+    else if (state === 'failed') this.restart();
+    else if (state === 'disconnected' && this.#state === 'well') {
+      this.#enter('doubtful');
+      this.#timer = setTimeout(() => this.restart(), this.#delays.disconnectedMs);
+    }
+  }
+
+  /** Restarts now, unless that is going on already. */
+  restart(): void {
+    if (this.#state === 'restarting' || this.#state === 'closed') return;
+    this.#enter('restarting');
+    this.#timer = setTimeout(() => this.#judge(), this.#delays.restartMs);
+    this.#options.restartIce().catch(() => this.#judge());
+  }
+
+  close(): void {
+    this.#enter('closed');
+  }
+
+  #enter(state: 'well' | 'doubtful' | 'restarting' | 'closed'): void {
+    clearTimeout(this.#timer);
+    this.#state = state;
+  }
+
+  #judge(): void {
+    if (this.#state !== 'restarting') return;
+    // A path that was well all along goes over to the new one without a change of state.
+    if (this.#options.readState() === 'connected') {
+      this.#enter('well');
+      return;
+    }
+    this.close();
+    this.#options.handleBroken();
+  }
+}

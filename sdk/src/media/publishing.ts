@@ -1,0 +1,97 @@
+/** Keeps one's own tracks at the server in step with what the person wants to show. */
+import type { OwnTrack } from '../../protocol/messages.ts';
+import type { TrackSource } from '../../protocol/room.ts';
+import { toHearthroomError } from '../errors.ts';
+import type { MediaConnection, Publication, Request } from './media-connection.ts';
+
+/** What is to be published of a source now; null for nothing. */
+export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null;
+
+export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
+
+/** Rejects with HearthroomError. */
+export async function syncSource(
+  source: TrackSource,
+  connection: MediaConnection,
+  wanted: Wanted,
+  request: Request,
+): Promise<void> {
+  const wish = wanted(source);
+  const publication = connection.publications.get(source);
+  if (!wish) {
+    if (publication) await withdraw(source, publication, connection, request);
+    return;
+  }
+  if (!publication) {
+    await connection.publish(source, wish.mediaStreamTrack, wish.paused);
+    return;
+  }
+  try {
+    await update(publication, wish, connection, request);
+  } catch (error) {
+    if (toHearthroomError(error).code !== 'not-found') throw error;
+    // The server closed it (a right was taken and given back): it is published anew.
+    connection.unpublish(source);
+    await connection.publish(source, wish.mediaStreamTrack, wish.paused);
+  }
+}
+
+async function update(
+  publication: Publication,
+  wish: { mediaStreamTrack: MediaStreamTrack; paused: boolean },
+  connection: MediaConnection,
+  request: Request,
+): Promise<void> {
+  const { trackId, producer } = publication;
+  if (producer.track !== wish.mediaStreamTrack) await connection.replaceTrack(publication, wish.mediaStreamTrack);
+  if (publication.paused === wish.paused) return;
+  // Before the answer: a mute by a host that comes meanwhile is newer than this.
+  publication.paused = wish.paused;
+  try {
+    await request(wish.paused ? 'pauseTrack' : 'resumeTrack', { trackId });
+  } catch (error) {
+    publication.paused = !wish.paused;
+    throw error;
+  }
+}
+
+async function withdraw(
+  source: TrackSource,
+  { trackId }: Publication,
+  connection: MediaConnection,
+  request: Request,
+): Promise<void> {
+  connection.unpublish(source);
+  await closeTrack(trackId, request);
+}
+
+async function closeTrack(trackId: string, request: Request): Promise<void> {
+  try {
+    await request('closeTrack', { trackId });
+  } catch (error) {
+    if (toHearthroomError(error).code !== 'not-found') throw error;
+  }
+}
+
+/**
+ * Takes over what the server says it still has of one's own tracks after a lost connection.
+ * @returns the sources that a host muted meanwhile
+ */
+export async function adoptTracks(
+  tracks: readonly OwnTrack[],
+  connection: MediaConnection,
+  request: Request,
+): Promise<TrackSource[]> {
+  const muted: TrackSource[] = [];
+  for (const [source, publication] of [...connection.publications]) {
+    const track = tracks.find(({ trackId }) => trackId === publication.trackId);
+    if (!track) connection.unpublish(source);
+    else if (track.paused && !publication.paused) muted.push(source);
+    if (track) publication.paused = track.paused;
+  }
+  const known = new Set([...connection.publications.values()].map(({ trackId }) => trackId));
+  // Their answer was lost with the connection, and so was the sender behind them.
+  const orphans = tracks.filter(({ trackId }) => !known.has(trackId));
+  await Promise.all(orphans.map(({ trackId }) => closeTrack(trackId, request)));
+  return muted;
+}

@@ -1,0 +1,260 @@
+/**
+ * The media of a session: keeps transports open, publishes what the person wants to show and receives what the server
+ * offers, through lost connections, changes of admission and media resets. Everything is brought in step with the newest
+ * wish by work in one queue, so that nothing needs undoing.
+ */
+import type { Device } from 'mediasoup-client';
+import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
+import type { TrackSource } from '../../protocol/room.ts';
+import type { Environment } from '../environment.ts';
+import { type HearthroomError, toHearthroomError } from '../errors.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import { loadDevice } from './load-device.ts';
+import { MediaConnection, type Request } from './media-connection.ts';
+import { PathWatch } from './path-watch.ts';
+import { adoptTracks, sources, syncSource, type Wanted } from './publishing.ts';
+import { Reception } from './reception.ts';
+
+export interface SessionMediaOptions {
+  environment: Environment;
+  request: Request;
+  wanted: Wanted;
+  handlers: {
+    trackReceived(description: ConsumerDescription, track: MediaStreamTrack): void;
+    trackClosed(consumerId: string): void;
+    /** A host muted this track while the connection was lost. */
+    mutedMeanwhile(source: TrackSource): void;
+    /** What nobody waits for did not work. */
+    failed(error: HearthroomError, source: TrackSource | null): void;
+  };
+}
+
+type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'media'>;
+
+const firstRetryDelayMs = 500;
+const longestRetryDelayMs = 8_000;
+
+export class SessionMedia {
+  readonly #options: SessionMediaOptions;
+  readonly #queue = new SerialQueue();
+  readonly #reception: Reception;
+  /** Of the connection to the server, while there is one. */
+  #arrival: Arrival | null = null;
+  #admission: 'waiting' | 'admitted' = 'waiting';
+  #device: Promise<Device> | null = null;
+  #connection: MediaConnection | null = null;
+  #watch: PathWatch | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #failedOpenings = 0;
+  #state: 'open' | 'closed' = 'open';
+
+  constructor(options: SessionMediaOptions) {
+    const { handlers } = options;
+    this.#options = options;
+    this.#reception = new Reception(options.request, {
+      trackReceived: handlers.trackReceived,
+      trackClosed: handlers.trackClosed,
+      failed: (error) => this.#fail(error, null),
+    });
+    options.environment.signals?.addEventListener('online', this.#handleOnline);
+  }
+
+  /** There are transports that can go on after a reconnect. */
+  get hasTransports(): boolean {
+    return this.#connection?.isUsable ?? false;
+  }
+
+  /** The server is reached, for the first time or again. */
+  handleConnected(arrival: Arrival, admitted: boolean): void {
+    this.#arrival = arrival;
+    this.#admission = admitted ? 'admitted' : 'waiting';
+    const { media } = arrival;
+    const connection = this.#connection;
+    if (!media || !connection?.isUsable) {
+      this.#reopen();
+      return;
+    }
+    this.#reception.replaceOffers(media.consumers, connection);
+    this.#watchPath(connection);
+    this.#background(null, async () => {
+      if (!this.#isCurrent(connection)) return;
+      const muted = await adoptTracks(media.tracks, connection, this.#options.request);
+      for (const source of muted) this.#options.handlers.mutedMeanwhile(source);
+      await this.#reception.sync(connection);
+      await this.#reception.resumeAll(connection);
+    });
+    this.#syncAll();
+  }
+
+  /** The server is out of reach; media that flows goes on flowing. */
+  handleDisconnected(): void {
+    this.#arrival = null;
+    this.#watch?.close();
+    clearTimeout(this.#retry);
+  }
+
+  setAdmitted(admitted: boolean): void {
+    const before = this.#admission;
+    this.#admission = admitted ? 'admitted' : 'waiting';
+    if (before === this.#admission) return;
+    if (admitted) {
+      if (!this.#connection) this.#reopen();
+      this.#syncAll();
+    } else {
+      // The server has closed all this; the person sees it at once, and what they wanted to show is kept.
+      for (const source of sources) this.#connection?.unpublish(source);
+      this.#reception.clear(this.#connection);
+    }
+  }
+
+  /** One's own rights changed. */
+  handleGrants(): void {
+    this.#syncAll();
+  }
+
+  handleConsumersAdded(consumers: ConsumerDescription[]): void {
+    this.#reception.offer(consumers);
+    this.#background(null, async () => {
+      if (this.#connection) await this.#reception.sync(this.#connection);
+    });
+  }
+
+  handleConsumerUpdated({ consumerId, paused }: { consumerId: string; paused: boolean }): void {
+    this.#reception.handlePaused(consumerId, paused);
+  }
+
+  handleConsumersClosed(consumerIds: string[]): void {
+    this.#reception.withdraw(consumerIds, this.#connection);
+  }
+
+  /** @returns whether this track is published now */
+  handleMuted(source: TrackSource, trackId: string): boolean {
+    const publication = this.#connection?.publications.get(source);
+    if (publication?.trackId !== trackId) return false;
+    publication.paused = true;
+    return true;
+  }
+
+  /** The server lost this client's transports. */
+  handleReset(): void {
+    this.#reopen();
+  }
+
+  /** Brings one source in step with what is wanted. Rejects with HearthroomError when that did not work. */
+  sync(source: TrackSource): Promise<void> {
+    return this.#queue.run(() => this.#syncSource(source));
+  }
+
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#options.environment.signals?.removeEventListener('online', this.#handleOnline);
+    this.#arrival = null;
+    this.#dropConnection();
+  }
+
+  // ---------------------------------------------------------------- transports
+
+  #reopen(): void {
+    clearTimeout(this.#retry);
+    this.#dropConnection();
+    this.#queue
+      .run(() => this.#open())
+      .then(
+        () => {
+          this.#failedOpenings = 0;
+        },
+        (error: unknown) => this.#handleOpenFailure(toHearthroomError(error)),
+      );
+    this.#syncAll();
+  }
+
+  async #open(): Promise<void> {
+    const arrival = this.#arrival;
+    // Asked for twice, or out of reach again: whoever reaches the server next opens.
+    if (!arrival || this.#connection) return;
+    this.#device ??= loadDevice(this.#options.environment, arrival.routerRtpCapabilities);
+    const device = await this.#device;
+    this.#reception.clear(null);
+    const connection = await MediaConnection.open({
+      device,
+      request: this.#options.request,
+      iceServers: arrival.iceServers,
+      cameraEncodings: this.#options.environment.cameraEncodings,
+      handleStateChange: () => this.#watch?.handleState(connection.connectionState),
+    });
+    if (this.#arrival !== arrival) {
+      connection.close();
+      return;
+    }
+    this.#connection = connection;
+    this.#watchPath(connection);
+  }
+
+  #handleOpenFailure(error: HearthroomError): void {
+    if (this.#state === 'closed' || !this.#arrival || error.code === 'not-admitted') return;
+    this.#fail(error, null);
+    if (error.code === 'media-unsupported') return;
+    const delayMs = Math.min(firstRetryDelayMs * 2 ** this.#failedOpenings, longestRetryDelayMs);
+    this.#failedOpenings += 1;
+    this.#retry = setTimeout(() => this.#reopen(), delayMs);
+  }
+
+  #dropConnection(): void {
+    clearTimeout(this.#retry);
+    this.#watch?.close();
+    this.#reception.clear(this.#connection);
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  #watchPath(connection: MediaConnection): void {
+    this.#watch?.close();
+    const watch = new PathWatch({
+      readState: () => connection.connectionState,
+      restartIce: () => connection.restartIce(),
+      handleBroken: () => {
+        if (this.#isCurrent(connection)) this.#reopen();
+      },
+    });
+    this.#watch = watch;
+    watch.handleState(connection.connectionState);
+  }
+
+  readonly #handleOnline = (): void => {
+    if (this.#arrival && this.#connection && this.#connection.connectionState !== 'new') this.#watch?.restart();
+  };
+
+  // ---------------------------------------------------------------- publishing
+
+  #syncAll(): void {
+    for (const source of sources) this.#background(source, () => this.#syncSource(source));
+  }
+
+  async #syncSource(source: TrackSource): Promise<void> {
+    const connection = this.#connection;
+    if (!connection || !this.#arrival || this.#admission !== 'admitted') return;
+    try {
+      await syncSource(source, connection, this.#options.wanted, this.#options.request);
+    } catch (error) {
+      // What failed on transports that are no longer in use is done again on their successors.
+      if (this.#isCurrent(connection)) throw error;
+      return;
+    }
+    // Put back while it was being published.
+    if (this.#isCurrent(connection) && this.#admission !== 'admitted') connection.unpublish(source);
+  }
+
+  #isCurrent(connection: MediaConnection): boolean {
+    return this.#connection === connection && this.#arrival !== null;
+  }
+
+  #background(source: TrackSource | null, work: () => Promise<void>): void {
+    this.#queue.run(work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+  }
+
+  #fail(error: HearthroomError, source: TrackSource | null): void {
+    // Without a connection everything fails; it is made good with the next one.
+    if (this.#state === 'open' && this.#arrival) this.#options.handlers.failed(error, source);
+  }
+}

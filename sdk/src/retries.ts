@@ -1,0 +1,55 @@
+/** Counts what became of the attempts to connect, and decides whether and when there is another one. No clock inside. */
+import { consequenceOf } from './endings.ts';
+import type { ReconnectPolicy } from './reconnect.ts';
+import type { Ending } from './signaling.ts';
+
+/** A wrong address or a server that is down shows at once; a hiccup on the way in doesn't. */
+const maxFirstAttempts = 3;
+/** A connection that held this long was a good one: after its loss the delays start short again. */
+const steadyAfterMs = 5_000;
+/** A token refused as expired, and the one that getToken gave instead. */
+const maxExpiredTokens = 2;
+
+export class Retries {
+  readonly #policy: ReconnectPolicy;
+  #attempt = 0;
+  #expiredTokens = 0;
+  #disconnectedSince: number;
+  #openedAt: number | null = null;
+  #hasBeenOpen = false;
+
+  constructor(policy: ReconnectPolicy, nowMs: number) {
+    this.#policy = policy;
+    this.#disconnectedSince = nowMs;
+  }
+
+  handleOpened(nowMs: number): void {
+    this.#openedAt = nowMs;
+    this.#hasBeenOpen = true;
+    this.#expiredTokens = 0;
+  }
+
+  /** A connection ended or didn't come to be. @returns milliseconds until the next attempt, or null for none */
+  handleEnded(ending: Ending, nowMs: number): number | null {
+    this.#noteLoss(nowMs);
+    const consequence = consequenceOf(ending.code);
+    if (consequence === 'over') return null;
+    if (consequence === 'fresh-token') {
+      this.#expiredTokens += 1;
+      return this.#expiredTokens < maxExpiredTokens ? 0 : null;
+    }
+    if (!this.#hasBeenOpen && this.#attempt + 1 >= maxFirstAttempts) return null;
+    const delayMs = this.#policy.nextDelayMs(this.#attempt, nowMs - this.#disconnectedSince);
+    this.#attempt += 1;
+    return delayMs === null ? null : delayMs + (ending.retryAfterMs ?? 0);
+  }
+
+  #noteLoss(nowMs: number): void {
+    if (this.#openedAt === null) return;
+    if (nowMs - this.#openedAt >= steadyAfterMs) {
+      this.#attempt = 0;
+      this.#disconnectedSince = nowMs;
+    }
+    this.#openedAt = null;
+  }
+}

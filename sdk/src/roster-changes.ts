@@ -1,0 +1,51 @@
+/** What is different between two snapshots, in the order in which a frontend is to hear it. Pure. */
+import type { Participant, Snapshot, WaitingEntry } from '../protocol/messages.ts';
+
+export interface ListChanges<T> {
+  removed: T[];
+  updated: T[];
+  added: T[];
+}
+
+export interface RosterChanges {
+  participants: ListChanges<Participant>;
+  waiting: ListChanges<WaitingEntry>;
+  /** The room's view, or one's own name, role or grants. */
+  room: boolean;
+}
+
+const participantsOf = (snapshot: Snapshot | null): readonly Participant[] =>
+  snapshot?.state === 'admitted' ? snapshot.participants : [];
+
+export const waitingOf = (snapshot: Snapshot | null): readonly WaitingEntry[] =>
+  snapshot?.state === 'admitted' ? (snapshot.waiting ?? []) : [];
+
+export function compareSnapshots(before: Snapshot | null, after: Snapshot | null): RosterChanges {
+  return {
+    participants: compareLists(participantsOf(before), participantsOf(after), ({ id }) => id),
+    waiting: compareLists(waitingOf(before), waitingOf(after), ({ id, epoch }) => `${id} ${epoch}`),
+    room: !isEqual(before?.room, after?.room) || !isEqual(before?.self, after?.self),
+  };
+}
+
+function compareLists<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) => string): ListChanges<T> {
+  const old = new Map(before.map((item) => [keyOf(item), item]));
+  const kept = new Set(after.map(keyOf));
+  return {
+    removed: before.filter((item) => !kept.has(keyOf(item))),
+    updated: after.filter((item) => {
+      const previous = old.get(keyOf(item));
+      return previous !== undefined && !isEqual(previous, item);
+    }),
+    added: after.filter((item) => !old.has(keyOf(item))),
+  };
+}
+
+/** Values of JSON, whatever the order of their members. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const left = Object.entries(one);
+  const right = new Map<string, unknown>(Object.entries(other));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && isEqual(value, right.get(key)));
+}

@@ -1,0 +1,110 @@
+/** werift's RTCPeerConnection with the few corrections that mediasoup-client's handler for Chrome needs. */
+import {
+  type MediaStreamTrack,
+  RTCPeerConnection,
+  type RTCPeerConnectionConfig,
+  type RTCRtpTransceiver,
+  type RTCSessionDescription,
+  type TransceiverOptions,
+} from 'werift';
+import { createMediaConfig } from './media-config.ts';
+
+type Description = Pick<RTCSessionDescription, 'type' | 'sdp'>;
+
+type LocalDescription = Parameters<RTCPeerConnection['setLocalDescription']>[0];
+
+const received = new WeakMap<object, number>();
+
+/** How many RTP packets came for a track of a SyntheticPeerConnection. */
+export const countReceived = (track: object): number => received.get(track) ?? 0;
+
+export class SyntheticPeerConnection extends RTCPeerConnection {
+  constructor(config: RTCPeerConnectionConfig = {}) {
+    super({ ...config, ...createMediaConfig(), iceUseIpv6: false, iceAdditionalHostAddresses: ['127.0.0.1'] });
+    this.onTrack.subscribe((track) => countPackets(track));
+  }
+
+  /**
+   * A new sender takes the place of the first transceiver that was stopped, as in browsers (RFC 8829, 5.2.2). Where a
+   * receiver goes is said by the offer. Neither takes the place of one that is only inactive for a while, as werift would.
+   */
+  override addTransceiver(
+    trackOrKind: 'audio' | 'video' | MediaStreamTrack,
+    options?: Partial<TransceiverOptions>,
+  ): RTCRtpTransceiver {
+    const transceivers = this.getTransceivers();
+    for (const transceiver of transceivers) transceiver.usedForSender = true;
+    const [stopped] = transceivers
+      .filter(({ stopping }) => stopping)
+      .sort((one, other) => (one.mLineIndex ?? 0) - (other.mLineIndex ?? 0));
+    const added = super.addTransceiver(trackOrKind, options);
+    if (stopped && typeof trackOrKind !== 'string') {
+      transceivers.splice(transceivers.indexOf(added), 1);
+      transceivers[transceivers.indexOf(stopped)] = added;
+      added.mid = stopped.mid;
+      if (stopped.mLineIndex !== undefined) added.mLineIndex = stopped.mLineIndex;
+    }
+    return added;
+  }
+
+  override async setRemoteDescription(description: Description): Promise<void> {
+    for (const [index, section] of readSections(description.sdp).entries()) this.#prepare(section, index);
+    await super.setRemoteDescription(description);
+    this.#startIceAgain();
+  }
+
+  override setLocalDescription(description: { type: 'rollback' }): Promise<void>;
+  override setLocalDescription(description?: LocalDescription): ReturnType<RTCPeerConnection['setLocalDescription']>;
+  override async setLocalDescription(description?: LocalDescription): Promise<unknown> {
+    const applied = await super.setLocalDescription(description);
+    this.#startIceAgain();
+    return applied;
+  }
+
+  /** After an ICE restart werift waits for a DTLS handshake, which a restart doesn't bring. */
+  #startIceAgain(): void {
+    if (this.signalingState !== 'stable') return;
+    for (const { state, iceTransport } of this.dtlsTransports) {
+      if (state !== 'connected' || iceTransport.connection.nominated || iceTransport.state === 'checking') continue;
+      iceTransport.start().catch(() => {
+        // Its state says so.
+      });
+    }
+  }
+
+  #prepare({ mid, isClosed }: Section, index: number): void {
+    const transceivers = this.getTransceivers();
+    const current = transceivers.find((transceiver) => transceiver.mid === mid);
+    if (current && isClosed) {
+      // It has no codecs left to negotiate, over which werift stumbles.
+      current.setDirection('inactive');
+      current.stop();
+    }
+    // Whoever had this place before is forgotten: werift would give it the name of its successor.
+    const former = transceivers.findIndex((one) => one.mLineIndex === index && one.stopping && one.mid !== mid);
+    if (former !== -1) transceivers.splice(former, 1);
+  }
+}
+
+function countPackets(track: MediaStreamTrack): void {
+  // Every renegotiation tells of the same track again.
+  if (received.has(track)) return;
+  received.set(track, 0);
+  track.onReceiveRtp.subscribe(() => {
+    received.set(track, countReceived(track) + 1);
+  });
+}
+
+interface Section {
+  mid: string | undefined;
+  /** Port 0 (RFC 8866): there is no such medium any more. */
+  isClosed: boolean;
+}
+
+function readSections(sdp: string): Section[] {
+  const [, ...sections] = sdp.split(/^m=/m);
+  return sections.map((section) => ({
+    mid: /^a=mid:(\S+)/m.exec(section)?.[1],
+    isClosed: /^\w+ 0 /.test(section),
+  }));
+}
