@@ -1,0 +1,13 @@
+/** Places the element and gives it the token of the link; in a real application getToken asks your backend. */
+import '@hearthroom/sdk/ui';
+import { takeLinkToken } from './link-token.ts';
+
+let token = takeLinkToken();
+const element = document.querySelector('hearthroom-session');
+if (element) element.getToken = () => token;
+
+// Another link opened in the same tab changes the fragment alone, which loads nothing.
+addEventListener('hashchange', () => {
+  token = takeLinkToken();
+  location.reload();
+});

@@ -1,0 +1,43 @@
+import { css, html, type TemplateResult } from 'lit';
+import { icons } from '../icons.ts';
+import { base } from '../theme.ts';
+import type { DeviceActions, DeviceView, Source } from '../view.ts';
+import { HearthroomElement } from './element.ts';
+
+/** The round button that turns the microphone or camera on and off, over the own picture. */
+export class DeviceToggle extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    source: { attribute: false },
+    device: { attribute: false },
+    actions: { attribute: false },
+  };
+  static override styles = [
+    base,
+    css`
+      button { inline-size: var(--hr-toggle, 56px); block-size: var(--hr-toggle, 56px); min-block-size: 0; padding: 0; border-radius: 50%; border: 1px solid rgb(255 255 255 / 0.35); background: rgb(29 25 22 / 0.82); color: #fff; }
+      button[aria-pressed='false'] { background: #f8ead2; border-color: #f8ead2; color: #4a2c12; }
+    `,
+  ];
+
+  declare source: Source;
+  declare device: DeviceView | null;
+  declare actions: DeviceActions | null;
+
+  constructor() {
+    super();
+    this.source = 'microphone';
+    this.device = null;
+    this.actions = null;
+  }
+
+  override render(): TemplateResult | null {
+    if (!this.device?.allowed) return null;
+    const isOn = this.device.state === 'on';
+    const [on, off] =
+      this.source === 'camera' ? [icons.camera, icons.cameraOff] : [icons.microphone, icons.microphoneOff];
+    const label = this.texts.toolbar[this.source];
+    return html`<button type="button" aria-pressed=${isOn} aria-label=${label} title=${label} aria-busy=${this.device.state === 'starting'}
+      @click=${() => this.actions?.setEnabled(this.source, !isOn)}>${isOn ? on : off}</button>`;
+  }
+}

@@ -1,0 +1,92 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { gridLayout, stageLayout } from '../layout.ts';
+import { base } from '../theme.ts';
+import type { PersonView } from '../view.ts';
+import { HearthroomElement } from './element.ts';
+
+/** Everybody at once, without scrolling, in whatever space there is; a shared screen takes the stage, with the faces beside it. */
+export class Gallery extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    people: { attribute: false },
+    showLabels: { type: Boolean },
+    space: { state: true },
+  };
+  static override styles = [
+    base,
+    css`
+      :host { position: relative; overflow: hidden; min-block-size: 0; min-inline-size: 0; }
+      .all { position: absolute; inset: 0; display: flex; gap: 8px; align-items: center; justify-content: center; }
+      .all.below { flex-direction: column; }
+      ul { display: flex; flex-wrap: wrap; gap: 8px; align-content: center; justify-content: center; inline-size: 100%; block-size: 100%; }
+      li { flex: none; }
+      hearthroom-tile { inline-size: 100%; block-size: 100%; }
+      .stage { position: relative; flex: none; border-radius: var(--hr-radius); overflow: hidden; background: #000; }
+      .stage p { position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); padding: 0.1rem 0.6rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .strip { flex: none; }
+      .alone { position: absolute; inset-block-end: 4rem; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
+    `,
+  ];
+
+  declare people: readonly PersonView[];
+  declare showLabels: boolean;
+  declare space: { width: number; height: number };
+  readonly #observer = new ResizeObserver(([entry]) => {
+    if (entry)
+      this.space = { width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) };
+  });
+
+  constructor() {
+    super();
+    this.people = [];
+    this.showLabels = false;
+    this.space = { width: 0, height: 0 };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  override render(): TemplateResult {
+    const { width, height } = this.space;
+    const presenter = this.people.find((person) => person.screen !== null && !person.isSelf);
+    if (!presenter) return html`<div class="all">${this.#faces(width, height)}</div>${this.#alone()}`;
+    const { stage, strip, direction } = stageLayout(this.people.length, width, height);
+    return html`<div class="all ${direction}">
+      <div class="stage" role="img" aria-label=${this.texts.call.screenOf(presenter.name)} .style=${sizeOf(stage)}>
+        <hearthroom-picture fit="contain" .track=${presenter.screen}></hearthroom-picture>
+        <p aria-hidden="true"><bdi>${this.texts.call.screenOf(presenter.name)}</bdi></p>
+      </div>
+      <div class="strip" .style=${sizeOf(strip)}>${this.#faces(strip.width, strip.height)}</div>
+    </div>`;
+  }
+
+  #faces(width: number, height: number): TemplateResult {
+    const { tileWidth, tileHeight } = gridLayout(this.people.length, width, height);
+    const style = sizeOf({ width: tileWidth, height: tileHeight });
+    return html`<ul aria-label=${this.texts.call.people}>
+      ${repeat(
+        this.people,
+        (person) => person.id,
+        (person) =>
+          html`<li .style=${style}><hearthroom-tile .person=${person} .showLabel=${this.showLabels} .texts=${this.texts}></hearthroom-tile></li>`,
+      )}
+    </ul>`;
+  }
+
+  #alone(): TemplateResult | typeof nothing {
+    return this.people.some((person) => !person.isSelf) ? nothing : html`<p class="alone">${this.texts.call.alone}</p>`;
+  }
+}
+
+/** As text for the style property: a style attribute would need a Content-Security-Policy that allows inline styles. */
+function sizeOf(box: { width: number; height: number }): string {
+  return `width: ${Math.max(0, box.width)}px; height: ${Math.max(0, box.height)}px`;
+}

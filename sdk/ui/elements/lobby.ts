@@ -1,0 +1,109 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { byCode } from '../texts.ts';
+import { base } from '../theme.ts';
+import type { DeviceActions, DevicesView, Source } from '../view.ts';
+import { HearthroomElement } from './element.ts';
+
+/** Before going in: see yourself, hear that the microphone works, choose devices. Nothing leaves the browser here. */
+export class Lobby extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    devices: { attribute: false },
+    actions: { attribute: false },
+    join: { attribute: false },
+    joining: { type: Boolean },
+    listening: { type: Boolean },
+    problem: {},
+  };
+  static override styles = [
+    base,
+    css`
+      :host { min-block-size: 100%; display: grid; align-items: center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); background: var(--hr-bg); }
+      .columns { display: grid; gap: 1.25rem 3rem; inline-size: min(100%, 62rem); }
+      .columns.single { inline-size: min(100%, 34rem); }
+      .panel { display: grid; gap: 1.1rem; align-content: center; min-inline-size: 0; }
+      .heading { display: grid; gap: 0.4rem; }
+      .meter { display: grid; gap: 0.4rem; }
+      .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
+      .join { position: sticky; inset-block-end: 1rem; min-block-size: 54px; font-size: 1.1rem; box-shadow: 0 0 0 1rem var(--hr-bg); }
+      @container hearthroom (width >= 820px) {
+        .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
+      }
+    `,
+  ];
+
+  declare devices: DevicesView | null;
+  declare actions: DeviceActions | null;
+  declare join: () => void;
+  declare joining: boolean;
+  /** Goes in without camera and microphone. */
+  declare listening: boolean;
+  /** What kept the person from going in, in words; '' = nothing. */
+  declare problem: string;
+
+  constructor() {
+    super();
+    this.devices = null;
+    this.actions = null;
+    this.join = () => {};
+    this.joining = false;
+    this.listening = false;
+    this.problem = '';
+  }
+
+  override render(): TemplateResult | null {
+    const { devices, texts } = this;
+    if (!devices) return null;
+    return html`<div class="columns ${this.listening ? 'single' : ''}">
+      ${this.listening ? nothing : this.#preview(devices)}
+      <div class="panel">
+        <div class="heading">
+          <h1 tabindex="-1">${texts.lobby.title}</h1>
+          <p class="hint">${this.listening ? texts.lobby.introListening : texts.lobby.intro}</p>
+        </div>
+        ${this.listening ? nothing : this.#deviceFields(devices)}
+        ${this.#speakerField(devices)}
+        ${this.problem === '' ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
+        <button type="button" class="primary join" ?disabled=${this.joining} @click=${this.join}>
+          ${this.joining ? texts.lobby.joining : texts.lobby.join}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #preview(devices: DevicesView): TemplateResult {
+    return html`<hearthroom-own-preview .devices=${devices} .actions=${this.actions} .texts=${this.texts} .label=${this.texts.lobby.preview}></hearthroom-own-preview>`;
+  }
+
+  #deviceFields(devices: DevicesView): TemplateResult {
+    const { microphone, camera } = devices;
+    const { lobby } = this.texts;
+    const isAsking = microphone.state === 'starting' || camera.state === 'starting';
+    return html`
+      ${isAsking ? html`<p class="hint">${lobby.allowDevices}</p>` : nothing}
+      ${this.#deviceProblem('microphone', devices)} ${this.#deviceProblem('camera', devices)}
+      <div class="meter">
+        <hearthroom-level-meter .track=${microphone.state === 'on' ? (microphone.track?.mediaStreamTrack ?? null) : null} .texts=${this.texts}></hearthroom-level-meter>
+        <p class="hint">${microphone.state === 'on' ? lobby.levelHint : lobby.levelOff}</p>
+      </div>
+      ${this.#field('microphone', microphone.choices, microphone.chosenId)} ${this.#field('camera', camera.choices, camera.chosenId)}`;
+  }
+
+  #speakerField({ speaker }: DevicesView): TemplateResult | typeof nothing {
+    return speaker && speaker.choices.length > 0 ? this.#field('speaker', speaker.choices, speaker.chosenId) : nothing;
+  }
+
+  #field(kind: Source | 'speaker', choices: DevicesView['camera']['choices'], chosenId: string): TemplateResult {
+    return html`<hearthroom-device-choice .label=${this.texts.lobby[kind]} .choices=${choices} .chosenId=${chosenId} .texts=${this.texts}
+      .choose=${(deviceId: string) => this.actions?.choose(kind, deviceId)}></hearthroom-device-choice>`;
+  }
+
+  #deviceProblem(source: Source, devices: DevicesView): TemplateResult | typeof nothing {
+    const { error } = devices[source];
+    if (error === null) return nothing;
+    return html`<div class="problem" role="alert">
+      <p>${byCode(this.texts.deviceErrors, error)(this.texts.devices[source])}</p>
+      <button type="button" @click=${() => this.actions?.setEnabled(source, true)}>${this.texts.lobby.tryAgain}</button>
+    </div>`;
+  }
+}

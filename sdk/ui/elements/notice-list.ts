@@ -1,0 +1,48 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { formatCountdown } from '../format.ts';
+import { icons } from '../icons.ts';
+import { base } from '../theme.ts';
+import type { NoticeView } from '../view.ts';
+import { HearthroomElement } from './element.ts';
+import { Ticker } from './ticker.ts';
+
+/** Short messages above the gallery: what is going on, and the one thing to do about it. */
+export class NoticeList extends HearthroomElement {
+  static override properties = { ...HearthroomElement.properties, notices: { attribute: false } };
+  static override styles = [
+    base,
+    css`
+      :host { display: grid; gap: 6px; }
+      .notice { display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
+      .notice.important { background: var(--hr-warm); }
+      .text { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
+      button { min-block-size: 40px; }
+      .dismiss { padding: 0; inline-size: 40px; }
+      .time { font-variant-numeric: tabular-nums; }
+    `,
+  ];
+
+  declare notices: readonly NoticeView[];
+
+  constructor() {
+    super();
+    this.notices = [];
+    new Ticker(this, 1_000);
+  }
+
+  override render(): TemplateResult {
+    return html`${this.notices.map((notice) => this.#notice(notice))}`;
+  }
+
+  #notice({ kind, text, countdown, button, dismiss }: NoticeView): TemplateResult {
+    // The countdown stands outside the live region: read aloud every second it would be a torment.
+    return html`<div class="notice ${kind}">
+      <div class="text">
+        <span role="status">${text}</span>
+        ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - Date.now()))}</span>` : nothing}
+      </div>
+      ${button ? html`<button type="button" class="primary" @click=${button.press}>${button.label}</button>` : nothing}
+      ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}
+    </div>`;
+  }
+}

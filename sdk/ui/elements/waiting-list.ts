@@ -1,0 +1,94 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatWait } from '../format.ts';
+import { base } from '../theme.ts';
+import type { HostActions, WaitingView } from '../view.ts';
+import { HearthroomElement } from './element.ts';
+import { listStyles } from './list-styles.ts';
+import { Ticker } from './ticker.ts';
+
+/** Who waits, for how long, and letting them in. */
+export class WaitingList extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    entries: { attribute: false },
+    actions: { attribute: false },
+  };
+  static override styles = [
+    base,
+    listStyles,
+    css`
+      form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
+      form label { font-size: 0.9rem; }
+      .line { display: flex; gap: 0.5rem; }
+      input { flex: 1; min-inline-size: 0; min-block-size: 44px; padding: 0.3rem 0.7rem; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-bg); }
+    `,
+  ];
+
+  declare entries: readonly WaitingView[];
+  declare actions: HostActions | null;
+
+  constructor() {
+    super();
+    this.entries = [];
+    this.actions = null;
+    new Ticker(this, 15_000);
+  }
+
+  override render(): TemplateResult {
+    const { entries, texts } = this;
+    const admittable = entries.filter((entry) => entry.connection === 'connected' && !entry.secondDevice).length;
+    return html`<div class="group">
+      <div class="heading">
+        <h2>${texts.host.waiting(entries.length)}</h2>
+        ${admittable > 1 ? html`<button type="button" class="primary" @click=${() => this.actions?.admitAll()}>${texts.host.admitAll}</button>` : nothing}
+      </div>
+      ${
+        entries.length === 0
+          ? html`<p class="hint">${texts.host.nobodyWaits}</p>`
+          : html`<ul>${repeat(
+              entries,
+              (entry) => `${entry.id} ${entry.epoch}`,
+              (entry) => this.#entry(entry),
+            )}</ul>
+              ${this.#message()}`
+      }
+    </div>`;
+  }
+
+  #entry(entry: WaitingView): TemplateResult {
+    const { host, time } = this.texts;
+    const isDropped = entry.connection === 'dropped';
+    const hint = isDropped ? host.dropped : entry.secondDevice ? host.secondDevice : '';
+    return html`<li>
+      <div class="who">
+        <p class="name"><bdi>${entry.name}</bdi>${entry.label ? html` <span class="label"><bdi>${entry.label}</bdi></span>` : nothing}</p>
+        <p class="hint">${host.waitingFor(formatWait(Date.now() - entry.waitingSinceMs, time))}${host.roles[entry.role] ? ` · ${host.roles[entry.role]}` : ''}</p>
+        ${isDropped ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
+        ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
+        ${hint === '' ? nothing : html`<p class="hint">${hint}</p>`}
+      </div>
+      <div class="buttons">
+        <button type="button" class="primary" ?disabled=${isDropped} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
+        <button type="button" aria-label=${host.denyName(entry.name)} @click=${() => this.actions?.deny(entry)}>${host.deny}</button>
+      </div>
+    </li>`;
+  }
+
+  #message(): TemplateResult {
+    const { host } = this.texts;
+    return html`<form @submit=${(event: SubmitEvent) => this.#send(event)}>
+      <label for="text">${host.messageLabel}</label>
+      <div class="line"><input id="text" name="text" maxlength="1000" autocomplete="off" /><button>${host.messageSend}</button></div>
+    </form>`;
+  }
+
+  #send(event: SubmitEvent): void {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector('input');
+    const text = input?.value.trim() ?? '';
+    if (!input || text === '') return;
+    this.actions?.messageWaiting(text);
+    input.value = '';
+  }
+}

@@ -1,0 +1,39 @@
+/** What this browser remembers for its user: chosen devices and the sound. Nothing about sessions or people. */
+export interface Preferences {
+  microphoneId?: string;
+  cameraId?: string;
+  speakerId?: string;
+  sound?: boolean;
+}
+
+const key = 'hearthroom.preferences';
+
+export function loadPreferences(): Preferences {
+  try {
+    return parsePreferences(JSON.parse(localStorage.getItem(key) ?? '{}'));
+  } catch {
+    return {}; // Storage may be forbidden (private windows) or hold nonsense: then nothing is remembered.
+  }
+}
+
+export function savePreferences(preferences: Preferences): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(preferences));
+  } catch {
+    // As above.
+  }
+}
+
+/** Takes from stored data what has the right type. */
+export function parsePreferences(data: unknown): Preferences {
+  if (typeof data !== 'object' || data === null) return {};
+  const fields = new Map<string, unknown>(Object.entries(data));
+  const preferences: Preferences = {};
+  for (const name of ['microphoneId', 'cameraId', 'speakerId'] as const) {
+    const value = fields.get(name);
+    if (typeof value === 'string') preferences[name] = value;
+  }
+  const sound = fields.get('sound');
+  if (typeof sound === 'boolean') preferences.sound = sound;
+  return preferences;
+}

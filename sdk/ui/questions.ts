@@ -1,0 +1,41 @@
+/** What people are asked before something happens to them or to others, put together from the texts. Pure. */
+import type { Question } from './elements/confirm-dialog.ts';
+import type { Texts } from './texts.ts';
+import type { Source } from './view.ts';
+
+type Dialogs = Texts['dialogs'];
+
+export function leaveQuestion(dialogs: Dialogs, isHost: boolean): Question {
+  const body = isHost ? dialogs.leaveHostBody : dialogs.leaveBody;
+  return { title: dialogs.leave, body, confirm: dialogs.leaveConfirm, cancel: dialogs.cancel, kind: 'danger' };
+}
+
+export function unmuteQuestion(dialogs: Dialogs, source: Source): Question {
+  const [title, body, confirm, cancel] =
+    source === 'camera'
+      ? [dialogs.showCamera, dialogs.showCameraBody, dialogs.showCameraConfirm, dialogs.stayHidden]
+      : [dialogs.unmute, dialogs.unmuteBody, dialogs.unmuteConfirm, dialogs.stayMuted];
+  return { title, body, confirm, cancel, kind: 'calm' };
+}
+
+export function endQuestion(dialogs: Dialogs): Question {
+  return {
+    title: dialogs.end,
+    body: dialogs.endBody,
+    confirm: dialogs.endConfirm,
+    cancel: dialogs.cancel,
+    kind: 'danger',
+  };
+}
+
+/** With a field for a word to the person concerned, and where it is possible a box that bars them from coming back. */
+export function aboutPersonQuestion(dialogs: Dialogs, act: 'deny' | 'remove' | 'putBack', name: string): Question {
+  const shared = { cancel: dialogs.cancel, reasonLabel: dialogs.reason, kind: 'danger' } as const;
+  const question = {
+    ...shared,
+    title: dialogs[act](name),
+    body: dialogs[`${act}Body`],
+    confirm: dialogs[`${act}Confirm`],
+  };
+  return act === 'putBack' ? question : { ...question, banLabel: dialogs.ban };
+}

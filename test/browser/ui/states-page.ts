@@ -1,0 +1,154 @@
+import { html, render, type TemplateResult } from 'lit';
+import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
+import { defineParts } from '../../../sdk/ui/elements/define.ts';
+import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
+import { englishTexts } from '../../../sdk/ui/texts.ts';
+import type { CallView, WaitingRoomPageView } from '../../../sdk/ui/view.ts';
+import { StateFrame } from './state-frame.ts';
+import {
+  call,
+  callActions,
+  device,
+  devices,
+  group,
+  hostActions,
+  longName,
+  person,
+  pictureOf,
+  waiting,
+} from './states.ts';
+
+const { dialogs, notices } = englishTexts;
+const host = { waiting: [], canModerate: true, canEnd: true, sound: true };
+const threeWait = [waiting(0), waiting(1, { label: 'D. Berger, new' }), waiting(2, { connection: 'dropped' })];
+const nobody = () => {};
+
+const callPage = (view: CallView): TemplateResult =>
+  html`<hearthroom-call .view=${view} .actions=${callActions} .hostActions=${hostActions}></hearthroom-call>`;
+const lobby = (changes: Parameters<typeof devices>[0] = {}): TemplateResult =>
+  html`<hearthroom-lobby .devices=${devices(changes)} .actions=${callActions} .join=${nobody}></hearthroom-lobby>`;
+const waitingPage = (
+  changes: Partial<WaitingRoomPageView> = {},
+  own: Parameters<typeof devices>[0] = {},
+): TemplateResult => {
+  const view = {
+    title: 'Tuesday group',
+    opensAtMs: null,
+    message: 'We begin at six. Have some tea; there is time.',
+    messages: [],
+    sentBack: null,
+    ...changes,
+  };
+  return html`<hearthroom-waiting-page .view=${view} .devices=${devices(own)} .actions=${callActions} .leave=${nobody}></hearthroom-waiting-page>`;
+};
+const closed = (reason: string, message = ''): TemplateResult =>
+  html`<hearthroom-closed-page .reason=${reason} .message=${message} .comeBack=${nobody}></hearthroom-closed-page>`;
+const withDialog = (question: Question): TemplateResult => {
+  setTimeout(() => document.querySelector('state-frame')?.ask(question), 100);
+  return callPage(call(group(4), { host }));
+};
+const longPeople = [
+  person(0, { name: longName, label: longName }),
+  person(1, { name: 'دكتورة ليلى عبد الرحمن', label: 'ל. כהן' }),
+  person(2, { isSelf: true }),
+];
+
+/** Every state of the interface that is worth a look, by name. */
+const states: Record<string, () => TemplateResult> = {
+  lobby: () => lobby(),
+  'lobby-camera-off': () => lobby({ camera: device({ state: 'off' }) }),
+  'lobby-denied': () =>
+    lobby({
+      camera: device({ state: 'off', error: 'permission-denied' }),
+      microphone: device({ state: 'off', error: 'device-in-use' }),
+    }),
+  'lobby-no-devices': () =>
+    lobby({
+      camera: device({ state: 'off', error: 'device-not-found', choices: [] }),
+      microphone: device({ state: 'off', error: 'device-not-found', choices: [] }),
+      speaker: null,
+    }),
+  waiting: () => waitingPage(),
+  'waiting-messages': () =>
+    waitingPage({ message: '', messages: ['We begin in five minutes.', 'Thank you for your patience.'] }),
+  'waiting-sent-back': () =>
+    waitingPage({ sentBack: 'One moment please. I will call you in again soon.', message: '' }),
+  'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),
+  'waiting-long': () => waitingPage({ title: longName, message: longName.repeat(8) }),
+  'gallery-1': () => callPage(call(group(1))),
+  'gallery-2': () => callPage(call(group(2))),
+  'gallery-4': () => callPage(call(group(4))),
+  'gallery-9': () => callPage(call(group(9))),
+  'gallery-16': () => callPage(call(group(16))),
+  'gallery-labels': () => callPage(call(longPeople, { host, screen: 'off' })),
+  'gallery-screen': () =>
+    callPage(call([person(0, { screen: pictureOf(9, { width: 1280, height: 720 }) }), ...group(8).slice(1)])),
+  'gallery-screen-16': () =>
+    callPage(call([person(0, { screen: pictureOf(9, { width: 1280, height: 720 }) }), ...group(16).slice(1)])),
+  held: () => {
+    const countdown = { untilMs: Date.now() + 95_000, withTime: notices.heldThen['return-to-waiting'] };
+    return callPage(
+      call(group(4).slice(1), { notices: [{ id: 'held', kind: 'important', text: notices.held, countdown }] }),
+    );
+  },
+  notices: () =>
+    callPage(
+      call(group(4), {
+        host: { ...host, waiting: threeWait },
+        screen: 'on',
+        notices: [
+          { id: 'a', kind: 'important', text: notices.reconnecting },
+          {
+            id: 'b',
+            kind: 'important',
+            text: notices.turnOnSound,
+            button: { label: notices.turnOnSoundButton, press: nobody },
+          },
+          {
+            id: 'c',
+            kind: 'calm',
+            text: notices.severalWait(3),
+            button: { label: notices.showWaiting, press: nobody },
+          },
+          { id: 'd', kind: 'calm', text: notices.mutedByHost, dismiss: nobody },
+        ],
+      }),
+    ),
+  'host-panel': () =>
+    callPage(
+      call(group(6), {
+        host: { ...host, waiting: threeWait },
+        panelOpen: true,
+        screen: 'off',
+        room: { title: 'Tuesday group', locked: true, closesAtMs: null, held: null },
+      }),
+    ),
+  'host-panel-empty': () => callPage(call(group(2), { host, panelOpen: true, screen: 'off' })),
+  'host-panel-long': () =>
+    callPage(
+      call(longPeople, {
+        host: { ...host, waiting: [waiting(0, { name: longName, label: longName, secondDevice: true })] },
+        panelOpen: true,
+        screen: 'off',
+      }),
+    ),
+  'dialog-remove': () => withDialog(aboutPersonQuestion(dialogs, 'remove', 'Anna')),
+  'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
+  'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
+  'closed-left': () => closed('left'),
+  'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
+  'closed-lost': () => closed('connection-lost'),
+  'closed-unknown': () => closed('slow-reader'),
+};
+
+defineParts();
+customElements.define('state-frame', StateFrame);
+const query = new URLSearchParams(location.search);
+document.documentElement.dir = query.get('dir') ?? 'ltr';
+const state = states[query.get('state') ?? ''];
+const frame = document.querySelector('state-frame');
+if (frame && state) {
+  await frame.updateComplete;
+  render(state(), frame);
+}
+Object.assign(window, { stateNames: Object.keys(states) });

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>States</title>
+    <link rel="stylesheet" href="/page.css" />
+    <script type="module" src="/page.js"></script>
+  </head>
+  <body><state-frame></state-frame></body>
+</html>`;
+
+/** As strict as a page that embeds the element may be: nothing inline, nothing foreign. */
+const policy =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Serves the page of states (and nothing else) on a free port of this machine. */
+export async function serveStates(): Promise<{ url: string; close: () => void }> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./states-page.ts', import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    conditions: ['hearthroom-source'],
+    target: 'es2024',
+    write: false,
+  });
+  const files: Record<string, { type: string; body: string }> = {
+    '/': { type: 'text/html; charset=utf-8', body: page },
+    '/page.js': { type: 'text/javascript', body: outputFiles[0]?.text ?? '' },
+    '/page.css': { type: 'text/css', body: 'html, body { margin: 0; block-size: 100%; }' },
+  };
+  const server = createServer((request, response) => {
+    const file = files[new URL(request.url ?? '/', 'http://localhost').pathname];
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': file.type, 'content-security-policy': policy }).end(file.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}

@@ -1,0 +1,185 @@
+/** Made-up data for looking at the interface without a server. Real sessions are tested elsewhere. */
+import type {
+  Attachable,
+  CallActions,
+  CallView,
+  DevicesView,
+  DeviceView,
+  HostActions,
+  PersonView,
+  WaitingView,
+} from '../../../sdk/ui/view.ts';
+
+const names = [
+  'Dr. Miriam Weber',
+  'Anna',
+  'Ben',
+  'Chidi',
+  'Dana',
+  'Elif',
+  'Frida',
+  'Goran',
+  'Hanne',
+  'Ikram',
+  'Jonas',
+  'Kaya',
+  'Luis',
+  'Mona',
+  'Nuri',
+  'Oda',
+];
+export const longName = 'Maximiliane Alexandra Friederike von Hohenstein-Wallmerod zu Ahrenfels-Burgberg II';
+const nothing = (): void => {};
+
+export const callActions: CallActions = {
+  setEnabled: nothing,
+  choose: nothing,
+  setScreen: nothing,
+  setSelfViewHidden: nothing,
+  setPanelOpen: nothing,
+  leave: nothing,
+};
+
+export const hostActions: HostActions = {
+  admit: nothing,
+  admitAll: nothing,
+  deny: nothing,
+  mute: nothing,
+  askToUnmute: nothing,
+  putBack: nothing,
+  remove: nothing,
+  setLocked: nothing,
+  messageWaiting: nothing,
+  setSound: nothing,
+  endRoom: nothing,
+};
+
+/** A still picture of somebody before a wall, as a camera track. */
+export function pictureOf(
+  seed: number,
+  size: { width: number; height: number } = { width: 320, height: 240 },
+): Attachable {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, size);
+  const draw = (): void => paint(canvas, seed);
+  const stream = canvas.captureStream();
+  draw();
+  setInterval(draw, 1_000);
+  const [track] = stream.getVideoTracks();
+  if (!track) throw new Error('a canvas gives a track');
+  return {
+    mediaStreamTrack: track,
+    attach: (element) => {
+      element.srcObject = stream;
+    },
+    detach: (element) => {
+      element.srcObject = null;
+    },
+  };
+}
+
+function paint(canvas: HTMLCanvasElement, seed: number): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { width, height } = canvas;
+  const hue = (seed * 47) % 360;
+  context.fillStyle = `hsl(${hue} 18% 62%)`;
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = `hsl(${(hue + 150) % 360} 22% 34%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 1.02, width * 0.27, height * 0.36, 0, 0, Math.PI * 2);
+  context.fill();
+  context.fillStyle = `hsl(${20 + (seed % 5) * 4} 38% ${46 + (seed % 4) * 9}%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 0.43, height * 0.17, height * 0.23, 0, 0, Math.PI * 2);
+  context.fill();
+}
+
+export function person(index: number, changes: Partial<PersonView> = {}): PersonView {
+  return {
+    id: `p-${index}`,
+    name: names[index % names.length] ?? '',
+    label: null,
+    role: index === 0 ? 'therapist' : 'client',
+    isSelf: false,
+    connection: 'connected',
+    away: false,
+    speaking: false,
+    microphone: 'on',
+    camera: pictureOf(index + 1),
+    screen: null,
+    mirrored: false,
+    ...changes,
+  };
+}
+
+/** A group of so many, oneself last, with something to see in it. */
+export function group(count: number): PersonView[] {
+  const people = Array.from({ length: count }, (_, index) =>
+    person(index, { isSelf: index === count - 1, mirrored: index === count - 1 }),
+  );
+  const change = (index: number, changes: Partial<PersonView>): void => {
+    const before = people[index];
+    if (before) people[index] = { ...before, ...changes };
+  };
+  change(1, { speaking: true });
+  change(2, { microphone: 'off' });
+  change(3, { camera: null, microphone: 'off' });
+  change(5, { connection: 'reconnecting' });
+  change(7, { camera: null, away: true });
+  change(8, { name: longName });
+  return people;
+}
+
+export function device(changes: Partial<DeviceView> = {}): DeviceView {
+  return {
+    state: 'on',
+    error: null,
+    chosenId: 'one',
+    choices: [
+      { id: 'one', label: 'Built-in' },
+      { id: 'two', label: 'Headset with a rather long name that a manufacturer thought up (1234:abcd)' },
+    ],
+    track: null,
+    allowed: true,
+    ...changes,
+  };
+}
+
+export function devices(changes: Partial<DevicesView> = {}): DevicesView {
+  return {
+    microphone: device(),
+    camera: device({ track: pictureOf(3) }),
+    speaker: { chosenId: '', choices: [{ id: 'one', label: 'Speakers' }] },
+    mirrored: true,
+    ...changes,
+  };
+}
+
+export function call(people: PersonView[], changes: Partial<CallView> = {}): CallView {
+  return {
+    room: { title: 'Tuesday group', locked: false, closesAtMs: null, held: null },
+    people,
+    devices: devices(),
+    screen: null,
+    selfViewHidden: false,
+    host: null,
+    panelOpen: false,
+    notices: [],
+    ...changes,
+  };
+}
+
+export function waiting(index: number, changes: Partial<WaitingView> = {}): WaitingView {
+  return {
+    id: `w-${index}`,
+    epoch: index,
+    name: names[index + 3] ?? '',
+    label: null,
+    role: 'client',
+    waitingSinceMs: Date.now() - index * 130_000,
+    connection: 'connected',
+    secondDevice: false,
+    ...changes,
+  };
+}

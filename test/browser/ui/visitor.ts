@@ -1,0 +1,85 @@
+import type { Browser, Page } from 'puppeteer';
+
+/** Somebody who uses the pages of the demo as a person does: by what is written on buttons, and by what can be read. */
+export class Visitor {
+  readonly page: Page;
+  /** What the page said in the console: nothing, if all is well. */
+  readonly console: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => this.console.push(message.text()));
+    page.on('pageerror', (error) => this.console.push(String(error)));
+    page.setDefaultTimeout(20_000);
+  }
+
+  static async open(browser: Browser, url: string, size: { width: number; height: number }): Promise<Visitor> {
+    // A context of its own: people don't share a browser's storage.
+    const context = await browser.createBrowserContext();
+    const visitor = new Visitor(await context.newPage());
+    await visitor.page.setViewport(size);
+    await visitor.page.goto(url);
+    return visitor;
+  }
+
+  /** Clicks the button with that name, through all shadow trees. */
+  async press(name: string): Promise<void> {
+    await this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+  }
+
+  async type(name: string, text: string): Promise<void> {
+    await this.page.locator(`::-p-aria([name="${name}"])`).fill(text);
+  }
+
+  /** Waits until this text is to be read somewhere on the page; rejects when it doesn't come. */
+  async reads(text: string): Promise<boolean> {
+    await this.page.waitForFunction(
+      (wanted) => {
+        const read = (root: Document | ShadowRoot): string =>
+          [...root.querySelectorAll('*')]
+            .map((element) => {
+              if (element.shadowRoot) return read(element.shadowRoot);
+              return element.children.length === 0 && element.checkVisibility() ? (element.textContent ?? '') : '';
+            })
+            .join('\n');
+        const own = [...document.body.querySelectorAll('*')].map((element) => element.textContent).join('\n');
+        return `${read(document)}\n${own}`.includes(wanted);
+      },
+      { polling: 100 },
+      text,
+    );
+    return true;
+  }
+
+  /** Everything in the page, scripts apart, with all shadow trees. */
+  content(): Promise<string> {
+    return this.page.evaluate(() => {
+      const read = (root: Document | ShadowRoot | Element): string =>
+        [...root.querySelectorAll('*')]
+          .map((element) => (element.shadowRoot ? read(element.shadowRoot) : element.outerHTML))
+          .join('\n');
+      return document.title + read(document.body);
+    });
+  }
+
+  /** Waits until so many pictures move and so many sounds play, no more and no fewer; rejects when it doesn't come to that. */
+  async seesAndHears(pictures: number, sounds: number): Promise<boolean> {
+    await this.page.waitForFunction(
+      (wantedPictures, wantedSounds) => {
+        const find = (root: Document | ShadowRoot): HTMLMediaElement[] =>
+          [...root.querySelectorAll('*')].flatMap((element) => {
+            if (element.shadowRoot) return find(element.shadowRoot);
+            return element instanceof HTMLMediaElement && element.srcObject ? [element] : [];
+          });
+        const playing = find(document).filter((element) => !element.paused && element.currentTime > 0.2);
+        const videos = playing.filter((element) => element instanceof HTMLVideoElement && element.videoWidth > 0);
+        const audios = playing.filter((element) => element instanceof HTMLAudioElement && !element.muted);
+        return videos.length === wantedPictures && audios.length === wantedSounds;
+      },
+      { polling: 200 },
+      pictures,
+      sounds,
+    );
+    return true;
+  }
+}
