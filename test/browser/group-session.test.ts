@@ -1,0 +1,159 @@
+import t from 'tap';
+import { launchChromium } from '../support/browser/browsers.ts';
+import { startToolPage } from '../support/browser/page-server.ts';
+import { Person, until } from '../support/browser/person.ts';
+import { startTestServer } from '../support/server/test-server.ts';
+
+const pages = await startToolPage();
+const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
+const browser = await launchChromium();
+t.teardown(async () => {
+  await browser.close();
+  pages.close();
+  await server.close();
+});
+
+const room = server.createRoom({ title: 'Tuesday group' });
+const token = (sub: string, role: 'therapist' | 'client', name: string) => server.tokenFor(room, { sub, role, name });
+const open = (name: string) => Person.open(browser, pages.url, name);
+
+const weber = await open('Weber');
+const anna = await open('Anna');
+const ben = await open('Ben');
+const cleo = await open('Cleo');
+const clients = [anna, ben, cleo];
+const everybody = [weber, ...clients];
+
+/** Decodes enough pictures and hears a rising sound of so many others. */
+async function seesAndHears(person: Person, others: number): Promise<void> {
+  const heard = (await person.inbound()).filter(({ kind }) => kind === 'audio').map(({ audioEnergy }) => audioEnergy);
+  await until(async () => {
+    const streams = await person.inbound();
+    const seen = streams.filter(({ kind, framesDecoded }) => kind === 'video' && framesDecoded >= 30).length;
+    const sounds = streams.filter(({ kind }) => kind === 'audio');
+    const rising = sounds.filter(({ audioEnergy }, index) => audioEnergy > (heard[index] ?? 0)).length;
+    return seen >= others && rising >= others;
+  }, `${person.name} sees and hears ${others} others`);
+}
+
+t.test('clients wait until they are admitted, and nothing reaches them', async (t) => {
+  t.equal(await weber.join(server.url, await token('weber', 'therapist', 'Weber')), 'joined');
+  await weber.publish();
+  for (const client of clients) {
+    t.equal(await client.join(server.url, await token(client.name.toLowerCase(), 'client', client.name)), 'waiting');
+    await client.publish();
+  }
+  await until(
+    () => weber.page.evaluate(() => testPage.session?.waitingParticipants.length === 3),
+    'the therapist sees three waiting',
+  );
+  for (const client of clients) {
+    const others = everybody.filter((person) => person !== client).map(({ name }) => name);
+    t.notMatch(client.frames.join('\n'), new RegExp(others.join('|')), `${client.name} was sent no name of the others`);
+    t.same(await client.inbound(), [], `${client.name} receives no media`);
+    t.same(await client.roster(), []);
+  }
+});
+
+t.test('a message reaches those who wait', async (t) => {
+  await weber.page.evaluate(() => testPage.session?.messageWaiting('We begin in five minutes.'));
+  for (const client of clients) {
+    await until(async () => (await client.events()).some(({ event }) => event === 'messageToWaiting'), 'the message');
+  }
+  t.match(await anna.events(), [
+    { event: 'stateChanged' },
+    { event: 'stateChanged' },
+    { detail: 'We begin in five minutes.' },
+  ]);
+});
+
+t.test('after admitting all, everybody sees and hears everybody', async (t) => {
+  const { admitted, skipped } = await weber.page.evaluate(async () => {
+    return (await testPage.session?.admitAll()) ?? { admitted: [], skipped: [] };
+  });
+  t.equal(admitted.length, 3);
+  t.equal(skipped.length, 0);
+  for (const person of everybody) await person.reaches('joined');
+  for (const person of everybody) {
+    await seesAndHears(person, 3);
+    t.pass(`${person.name} decodes 30 frames from each of the other three and hears them`);
+    const others = everybody.filter((other) => other !== person).map(({ name }) => name);
+    t.same(await person.roster(), others.sort());
+  }
+});
+
+t.test('a mute by a host stops the sound at the server, and only its owner brings it back', async (t) => {
+  await weber.page.evaluate(async () => {
+    const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Anna');
+    if (target) await testPage.session?.mute(target.id, 'microphone');
+  });
+  await until(async () => (await anna.events()).some(({ event }) => event === 'mutedByHost'), 'Anna is told');
+  const isMuted = () =>
+    ben.page.evaluate(() => {
+      const anna = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Anna');
+      return anna?.tracks.get('microphone')?.paused ?? false;
+    });
+  await until(isMuted, 'Ben sees that Anna is muted');
+  t.notOk(await anna.page.evaluate(() => testPage.session?.localParticipant.isEnabled('microphone')));
+  await anna.page.evaluate(() => testPage.session?.localParticipant.setMicrophoneEnabled(true));
+  await until(async () => !(await isMuted()), 'Ben hears Anna again');
+});
+
+t.test('a client sent back loses media at once and is gone from the roster', async (t) => {
+  await weber.page.evaluate(async () => {
+    const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Ben');
+    if (target) await testPage.session?.putInWaitingRoom(target.id, { reason: 'One moment, please.' });
+  });
+  await ben.reaches('waiting');
+  t.match((await ben.events()).at(-1), { event: 'sentToWait', detail: 'One moment, please.' });
+  t.same(await ben.roster(), []);
+  const packets = async () => (await ben.inbound()).reduce((sum, stream) => sum + stream.packets, 0);
+  const first = await packets();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  t.equal(await packets(), first, 'not one more packet');
+  for (const person of [weber, anna, cleo]) {
+    await until(async () => !(await person.roster()).includes('Ben'), `Ben is gone for ${person.name}`);
+    await until(async () => (await person.page.$$('video')).length === 2, `${person.name} shows two others`);
+  }
+});
+
+t.test('admitted again, media comes again', async () => {
+  await weber.page.evaluate(async () => {
+    const [entry] = testPage.session?.waitingParticipants ?? [];
+    if (entry) await testPage.session?.admit(entry);
+  });
+  await ben.reaches('joined');
+  await seesAndHears(ben, 3);
+});
+
+t.test('somebody removed who reloads waits again', async (t) => {
+  await weber.page.evaluate(async () => {
+    const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Cleo');
+    if (target) await testPage.session?.remove(target.id);
+  });
+  await cleo.reaches('closed');
+  t.match((await cleo.events()).at(-1), { event: 'disconnected', detail: 'removed' });
+  await cleo.reload();
+  t.equal(await cleo.join(server.url, await token('cleo', 'client', 'Cleo')), 'waiting');
+});
+
+t.test('a reload takes the own seat back; the others see no leave', async (t) => {
+  const left = async () => (await ben.events()).filter(({ event }) => event === 'participantDisconnected');
+  const before = await left();
+  await anna.reload();
+  t.equal(await anna.join(server.url, await token('anna', 'client', 'Anna')), 'joined');
+  await anna.publish();
+  await seesAndHears(anna, 2);
+  t.same(await left(), before);
+  t.ok((await ben.roster()).includes('Anna'));
+});
+
+t.test('the end is the end for all', async (t) => {
+  await weber.page.evaluate(() => testPage.session?.endRoom());
+  for (const person of everybody) {
+    await person.reaches('closed');
+    t.match((await person.events()).at(-1), { event: 'disconnected', detail: 'room-ended' }, person.name);
+  }
+  const late = await open('Late');
+  await t.rejects(late.join(server.url, await token('late', 'client', 'Late')));
+});

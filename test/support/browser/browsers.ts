@@ -1,0 +1,59 @@
+/** Real browsers with fake cameras and microphones. */
+import { existsSync } from 'node:fs';
+import puppeteer, { type Browser } from 'puppeteer';
+
+const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const firefoxPaths = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
+
+function find(variable: string, paths: string[]): string | null {
+  return process.env[variable] ?? paths.find((path) => existsSync(path)) ?? null;
+}
+
+/** Background services would look for hosts that tests must not ask. */
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  // Pages name their own address instead of a .local name that nobody resolves here.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+
+export function launchChromium(flags: string[] = []): Promise<Browser> {
+  const executablePath = find('CHROMIUM_BIN', chromiumPaths);
+  if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_BIN to one');
+  return puppeteer.launch({
+    executablePath,
+    headless: true,
+    args: [...chromiumFlags, ...flags],
+    protocolTimeout: 120_000,
+  });
+}
+
+/** @returns null where there is no Firefox */
+export async function launchFirefox(): Promise<Browser | null> {
+  const executablePath = find('FIREFOX_BIN', firefoxPaths);
+  if (executablePath === null) return null;
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    protocolTimeout: 120_000,
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+      'media.peerconnection.ice.loopback': true,
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+    },
+  });
+}

@@ -1,0 +1,54 @@
+/** Serves pages to browsers of tests, with scripts bundled from sources as a stranger's frontend would bundle the package. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+
+export interface PageServer {
+  url: string;
+  close(): void;
+}
+
+/** By path: the body, or how to make it when asked. */
+export type Pages = Record<string, string | (() => string | Promise<string>)>;
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** @returns the script of a module, given as a file or as text, with everything that it imports */
+export async function bundle(source: { file: string } | { text: string }): Promise<string> {
+  const input: BuildOptions =
+    'file' in source
+      ? { entryPoints: [source.file] }
+      : { stdin: { contents: source.text, loader: 'ts', resolveDir: root } };
+  const result = await build({
+    ...input,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['hearthroom-source'],
+  });
+  return result.outputFiles?.[0]?.text ?? '';
+}
+
+/** One empty page with the tools of page.ts. */
+export async function startToolPage(): Promise<PageServer> {
+  const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
+  return startPageServer({
+    '/': '<!doctype html><html lang="en"><title>Test</title><script type="module" src="/page.js"></script>',
+    '/page.js': script,
+  });
+}
+
+export async function startPageServer(pages: Pages): Promise<PageServer> {
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? '/';
+    const page = pages[path];
+    response.statusCode = page === undefined ? 404 : 200;
+    response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8');
+    response.end(typeof page === 'function' ? await page() : page);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}

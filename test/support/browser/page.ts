@@ -1,0 +1,76 @@
+/** Runs in the browser: a session, its tracks on the page, and what its peer connections receive. */
+import { type RemoteTrack, Session, type SessionOptions } from '@hearthroom/sdk';
+
+export interface Inbound {
+  kind: string;
+  framesDecoded: number;
+  audioEnergy: number;
+  packets: number;
+}
+
+const peerConnections: RTCPeerConnection[] = [];
+const NativePeerConnection = globalThis.RTCPeerConnection;
+globalThis.RTCPeerConnection = class extends NativePeerConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    peerConnections.push(this);
+  }
+};
+
+/** What arrives at this page, stream by stream; streams of closed connections are gone from it. */
+async function inbound(): Promise<Inbound[]> {
+  const streams: Inbound[] = [];
+  for (const connection of peerConnections) {
+    if (connection.connectionState === 'closed') continue;
+    for (const stats of (await connection.getStats()).values()) {
+      if (stats.type !== 'inbound-rtp') continue;
+      const { kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0 } = stats;
+      streams.push({ kind, framesDecoded, audioEnergy: totalAudioEnergy, packets: packetsReceived });
+    }
+  }
+  return streams;
+}
+
+const events: { event: string; detail: unknown }[] = [];
+
+async function join(options: { url: string; token: string }): Promise<string> {
+  const sessionOptions: SessionOptions = { url: options.url, getToken: () => options.token };
+  const session = new Session(sessionOptions);
+  tools.session = session;
+  session.on('trackSubscribed', (track: RemoteTrack) => {
+    document.body.append(track.attach());
+  });
+  session.on('trackUnsubscribed', (track: RemoteTrack) => {
+    for (const element of track.detach()) element.remove();
+  });
+  session.on('stateChanged', (state) => events.push({ event: 'stateChanged', detail: state }));
+  session.on('participantDisconnected', ({ id }) => events.push({ event: 'participantDisconnected', detail: id }));
+  session.on('askedToUnmute', (source) => events.push({ event: 'askedToUnmute', detail: source }));
+  session.on('mutedByHost', (source) => events.push({ event: 'mutedByHost', detail: source }));
+  session.on('messageToWaiting', (text) => events.push({ event: 'messageToWaiting', detail: text }));
+  session.on('sentToWait', (reason) => events.push({ event: 'sentToWait', detail: reason }));
+  session.on('disconnected', (reason) => events.push({ event: 'disconnected', detail: reason }));
+  await session.connect();
+  return session.state;
+}
+
+/** Small pictures: two cores encode and decode for everybody in these tests. */
+async function publish(): Promise<void> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: 320, height: 180, frameRate: 15 },
+  });
+  const [audio] = stream.getAudioTracks();
+  const [video] = stream.getVideoTracks();
+  if (!audio || !video || !tools.session) throw new Error('No fake devices');
+  await tools.session.localParticipant.setMicrophoneEnabled(true, { track: audio });
+  await tools.session.localParticipant.setCameraEnabled(true, { track: video });
+}
+
+const tools = { session: null as Session | null, events, inbound, join, publish };
+export type TestPage = typeof tools;
+
+declare global {
+  var testPage: TestPage;
+}
+Object.assign(globalThis, { testPage: tools });

@@ -1,0 +1,83 @@
+/** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
+import type { Browser, Page } from 'puppeteer';
+import type { Inbound } from './page.ts';
+
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  /** Every text that the server sent to this page. */
+  readonly frames: string[] = [];
+
+  private constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+  }
+
+  static async open(browser: Browser, pageUrl: string, name: string): Promise<Person> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    const person = new Person(name, page);
+    await person.#recordFrames();
+    await page.goto(pageUrl);
+    await page.waitForFunction(() => 'testPage' in globalThis);
+    return person;
+  }
+
+  /** Where the browser can tell (Chromium). */
+  async #recordFrames(): Promise<void> {
+    if ((await this.page.browser().version()).startsWith('Firefox')) return;
+    const client = await this.page.createCDPSession();
+    await client.send('Network.enable');
+    client.on('Network.webSocketFrameReceived', ({ response }) => this.frames.push(response.payloadData));
+  }
+
+  /** @returns the session's state: `waiting` or `joined` */
+  join(url: string, token: string): Promise<string> {
+    return this.page.evaluate((options) => testPage.join(options), { url, token });
+  }
+
+  publish(): Promise<void> {
+    return this.page.evaluate(() => testPage.publish());
+  }
+
+  inbound(): Promise<Inbound[]> {
+    return this.page.evaluate(() => testPage.inbound());
+  }
+
+  state(): Promise<string | undefined> {
+    return this.page.evaluate(() => testPage.session?.state);
+  }
+
+  /** Names of the other participants. */
+  roster(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      [...(testPage.session?.participants.values() ?? [])].map(({ name }) => name).sort(),
+    );
+  }
+
+  events(): Promise<{ event: string; detail: unknown }[]> {
+    return this.page.evaluate(() => testPage.events);
+  }
+
+  async reaches(state: string): Promise<void> {
+    await until(async () => (await this.state()) === state, `${this.name} is ${state}`);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForFunction(() => 'testPage' in globalThis);
+  }
+
+  async close(): Promise<void> {
+    await this.page.browserContext().close();
+  }
+}
+
+/** Waits for something that must come; the limit only keeps a broken run from hanging. */
+export async function until(holds: () => Promise<boolean> | boolean, what: string, limitMs = 60_000): Promise<void> {
+  const giveUpAt = performance.now() + limitMs;
+  while (!(await holds())) {
+    if (performance.now() > giveUpAt) throw new Error(`It never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
