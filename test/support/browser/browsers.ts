@@ -39,10 +39,11 @@ export function launchChromium(flags: string[] = []): Promise<Browser> {
   });
 }
 
-/** @returns null where there is no Firefox */
-export async function launchFirefox(): Promise<Browser | null> {
+export const hasFirefox = (): boolean => find('FIREFOX_BIN', firefoxPaths) !== null;
+
+export function launchFirefox(): Promise<Browser> {
   const executablePath = find('FIREFOX_BIN', firefoxPaths);
-  if (executablePath === null) return null;
+  if (executablePath === null) throw new Error('No Firefox: set FIREFOX_BIN to one');
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
@@ -52,8 +53,6 @@ export async function launchFirefox(): Promise<Browser | null> {
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       'media.autoplay.default': 0,
-      'media.peerconnection.ice.loopback': true,
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
     },
   });
 }

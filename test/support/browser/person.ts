@@ -25,7 +25,7 @@ export class Person {
 
   /** Where the browser can tell (Chromium). */
   async #recordFrames(): Promise<void> {
-    if ((await this.page.browser().version()).startsWith('Firefox')) return;
+    if (/^firefox/i.test(await this.page.browser().version())) return;
     const client = await this.page.createCDPSession();
     await client.send('Network.enable');
     client.on('Network.webSocketFrameReceived', ({ response }) => this.frames.push(response.payloadData));

@@ -1,0 +1,53 @@
+import t from 'tap';
+import { hasFirefox, launchChromium, launchFirefox } from '../support/browser/browsers.ts';
+import { enterOwnNetwork, ownAddress, whyNoOwnNetwork } from '../support/browser/own-network.ts';
+import { startToolPage } from '../support/browser/page-server.ts';
+import { Person, until } from '../support/browser/person.ts';
+import { startTestServer } from '../support/server/test-server.ts';
+
+const reason = hasFirefox() ? whyNoOwnNetwork() : 'there is no Firefox here: install firefox-esr, or set FIREFOX_BIN';
+if (reason === null) enterOwnNetwork();
+
+async function seesAndHears(person: Person): Promise<void> {
+  await until(async () => {
+    const streams = await person.inbound();
+    const seen = streams.some(({ kind, framesDecoded }) => kind === 'video' && framesDecoded >= 30);
+    return seen && streams.some(({ kind, packets }) => kind === 'audio' && packets >= 30);
+  }, `${person.name} sees and hears the other`);
+}
+
+t.test(
+  'a client in Firefox and a therapist in Chromium see and hear each other',
+  { skip: reason ?? false },
+  async (t) => {
+    const pages = await startToolPage();
+    const server = await startTestServer({
+      env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url, HEARTHROOM_MEDIA_LISTEN_IP: ownAddress },
+    });
+    const firefox = await launchFirefox();
+    const chromium = await launchChromium();
+    t.teardown(async () => {
+      await firefox.close();
+      await chromium.close();
+      pages.close();
+      await server.close();
+    });
+    const room = server.createRoom();
+    const weber = await Person.open(chromium, pages.url, 'Weber');
+    const anna = await Person.open(firefox, pages.url, 'Anna');
+    const token = (sub: string, role: 'therapist' | 'client', name: string) =>
+      server.tokenFor(room, { sub, role, name });
+    t.equal(await weber.join(server.url, await token('weber', 'therapist', 'Weber')), 'joined');
+    await weber.publish();
+    t.equal(await anna.join(server.url, await token('anna', 'client', 'Anna')), 'waiting');
+    await anna.publish();
+    t.same(await anna.inbound(), []);
+    await until(() => weber.page.evaluate(() => testPage.session?.waitingParticipants.length === 1), 'Anna waits');
+    await weber.page.evaluate(() => testPage.session?.admitAll());
+    await anna.reaches('joined');
+    await seesAndHears(weber);
+    t.pass('Chromium decodes Firefox');
+    await seesAndHears(anna);
+    t.pass('Firefox decodes Chromium');
+  },
+);
