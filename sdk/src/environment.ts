@@ -8,7 +8,7 @@ export interface Environment {
   mediaDevices: MediaDevices | null;
   /** Where the right to resume a seat outlives a reload of the page. */
   storage: SessionStorageLike | null;
-  /** Sends `online` when the network is back, and `visibilitychange` when the page is looked at again. */
+  /** Sends `online` when the network is back, and `visible` when the page is looked at again. */
   signals: EventTarget | null;
   /** Encodings of a camera's video, smallest first; null for the SDK's own (three simulcast layers). */
   cameraEncodings: RTCRtpEncodingParameters[] | null;
@@ -24,7 +24,7 @@ export function createEnvironment(parts: Partial<Environment> = {}): Environment
     MediaStream: globalThis.MediaStream ?? null,
     mediaDevices: globalThis.navigator?.mediaDevices ?? null,
     storage: findStorage(),
-    signals: createSignals(),
+    signals: findSignals(),
     cameraEncodings: null,
     ...parts,
   };
@@ -39,9 +39,16 @@ function findStorage(): SessionStorageLike | null {
   }
 }
 
-/** One target for what window, document and the network information API tell each on their own. */
-function createSignals(): EventTarget | null {
+let pageSignals: EventTarget | null = null;
+
+/** One target, for all sessions of a page, of what window, document and the network each tell on their own. */
+function findSignals(): EventTarget | null {
   if (globalThis.document === undefined || globalThis.window === undefined) return null;
+  pageSignals ??= createPageSignals();
+  return pageSignals;
+}
+
+function createPageSignals(): EventTarget {
   const signals = new EventTarget();
   window.addEventListener('online', () => signals.dispatchEvent(new Event('online')));
   document.addEventListener('visibilitychange', () => {

@@ -22,10 +22,13 @@ export class People {
   readonly #tracks = new Map<string, RemoteTrack>();
   readonly #playback: Playback;
   readonly #tell: Tell;
+  readonly #handleShownHeight: (consumerId: string, heightPx: number) => void;
 
-  constructor(playback: Playback, tell: Tell) {
+  /** @param handleShownHeight how large a video is shown now, in pixels of the screen */
+  constructor(playback: Playback, tell: Tell, handleShownHeight: (consumerId: string, heightPx: number) => void) {
     this.#playback = playback;
     this.#tell = tell;
+    this.#handleShownHeight = handleShownHeight;
   }
 
   get participants(): ReadonlyMap<string, RemoteParticipant> {
@@ -40,8 +43,11 @@ export class People {
   }
 
   addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack): void {
-    const track = new RemoteTrack(description, mediaStreamTrack, this.#playback);
-    this.#tracks.set(description.consumerId, track);
+    const { consumerId } = description;
+    const track = new RemoteTrack(description, mediaStreamTrack, this.#playback, (heightPx) =>
+      this.#handleShownHeight(consumerId, heightPx),
+    );
+    this.#tracks.set(consumerId, track);
     const owner = this.#participants.get(track.participantId);
     if (owner) this.#announce(track, owner);
   }

@@ -1,5 +1,6 @@
 import type { TrackSource } from '../protocol/room.ts';
 import { Attachable, type Playback } from './attachable.ts';
+import { ShownSize } from './shown-size.ts';
 
 /** A microphone, camera or screen of somebody else. */
 export class RemoteTrack extends Attachable {
@@ -7,6 +8,7 @@ export class RemoteTrack extends Attachable {
   readonly id: string;
   readonly source: TrackSource;
   readonly participantId: string;
+  readonly #shownSize: ShownSize;
   #paused: boolean;
 
   /** Made by the Session. */
@@ -14,17 +16,31 @@ export class RemoteTrack extends Attachable {
     description: { trackId: string; source: TrackSource; participantId: string; paused: boolean },
     mediaStreamTrack: MediaStreamTrack,
     playback: Playback,
+    handleShownHeight: (heightPx: number) => void,
   ) {
     super(mediaStreamTrack, playback, { silent: false });
     this.id = description.trackId;
     this.source = description.source;
     this.participantId = description.participantId;
     this.#paused = description.paused;
+    this.#shownSize = new ShownSize(handleShownHeight);
   }
 
   /** Muted by its owner or by a host. */
   get paused(): boolean {
     return this.#paused;
+  }
+
+  override attach(element?: HTMLMediaElement): HTMLMediaElement {
+    const attached = super.attach(element);
+    if (this.kind === 'video') this.#shownSize.watch(attached);
+    return attached;
+  }
+
+  override detach(element?: HTMLMediaElement): HTMLMediaElement[] {
+    const detached = super.detach(element);
+    for (const one of detached) this.#shownSize.unwatch(one);
+    return detached;
   }
 
   /** The server's word; called by the Session. */

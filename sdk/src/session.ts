@@ -50,7 +50,11 @@ export class Session extends Emitter<SessionEvents> {
       MediaStream: environment.MediaStream,
       handleBlocked: (element) => this.#handleBlocked(element),
     };
-    this.#people = new People(playback, (event, ...args) => this.emit(event, ...args));
+    this.#people = new People(
+      playback,
+      (event, ...args) => this.emit(event, ...args),
+      (consumerId, heightPx) => this.#media.handleShownHeight(consumerId, heightPx),
+    );
     this.localParticipant = new LocalParticipant(environment, playback, {
       changed: (source) => this.emit('localTrackUpdated', source),
       publish: (source) => this.#media.sync(source),

@@ -13,6 +13,16 @@ const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T3' },
 ];
 
+/** What the three layers of a 720p camera are high. A fifth more than that is scaled up without anybody seeing it. */
+const layerHeightsPx = [180, 360];
+const tolerance = 1.2;
+
+/** The smallest layer that fills a picture of this height, 0 being the smallest. */
+export function layerFor(heightPx: number): number {
+  const layer = layerHeightsPx.findIndex((layerHeightPx) => heightPx <= layerHeightPx * tolerance);
+  return layer === -1 ? layerHeightsPx.length : layer;
+}
+
 /** One layer: text is of use at full size only. */
 const screenEncodings: types.RtpEncodingParameters[] = [{ maxBitrate: 1_500_000 }];
 

@@ -15,6 +15,8 @@ export class Reception {
   /** The server's word on what this client receives, by consumer id. */
   readonly #offers = new Map<string, ConsumerDescription>();
   readonly #received = new Set<string>();
+  /** The highest layer last asked for, by consumer id. */
+  readonly #layers = new Map<string, number>();
 
   constructor(request: Request, handlers: ReceptionHandlers) {
     this.#request = request;
@@ -34,9 +36,21 @@ export class Reception {
   withdraw(consumerIds: readonly string[], connection: MediaConnection | null): void {
     for (const consumerId of consumerIds) {
       this.#offers.delete(consumerId);
+      this.#layers.delete(consumerId);
       connection?.closeConsumer(consumerId);
       if (this.#received.delete(consumerId)) this.#handlers.trackClosed(consumerId);
     }
+  }
+
+  /** Asks for no higher layer of a camera than this; what has one layer is left alone. */
+  prefer(consumerId: string, spatialLayer: number): void {
+    const source = this.#offers.get(consumerId)?.source;
+    if (source !== 'camera' || this.#layers.get(consumerId) === spatialLayer) return;
+    this.#layers.set(consumerId, spatialLayer);
+    this.#request('setPreferredLayers', { consumerId, spatialLayer }).catch(() => {
+      // A picture that is too large for a while harms nobody: the next change of size asks again.
+      this.#layers.delete(consumerId);
+    });
   }
 
   /** Everything is gone: other transports, or no longer admitted. */

@@ -9,6 +9,7 @@ import type { TrackSource } from '../../protocol/room.ts';
 import type { Environment } from '../environment.ts';
 import { type HearthroomError, toHearthroomError } from '../errors.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import { layerFor } from './encodings.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type Request } from './media-connection.ts';
 import { PathWatch } from './path-watch.ts';
@@ -125,6 +126,11 @@ export class SessionMedia {
 
   handleConsumersClosed(consumerIds: string[]): void {
     this.#reception.withdraw(consumerIds, this.#connection);
+  }
+
+  /** A video is shown at this height now, in pixels of the screen. */
+  handleShownHeight(consumerId: string, heightPx: number): void {
+    if (this.#arrival) this.#reception.prefer(consumerId, layerFor(heightPx));
   }
 
   /** @returns whether this track is published now */

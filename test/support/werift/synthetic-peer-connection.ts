@@ -41,6 +41,7 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
     if (stopped && typeof trackOrKind !== 'string') {
       transceivers.splice(transceivers.indexOf(added), 1);
       transceivers[transceivers.indexOf(stopped)] = added;
+      end(stopped);
       added.mid = stopped.mid;
       if (stopped.mLineIndex !== undefined) added.mLineIndex = stopped.mLineIndex;
     }
@@ -79,11 +80,18 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
       // It has no codecs left to negotiate, over which werift stumbles.
       current.setDirection('inactive');
       current.stop();
+      end(current);
     }
     // Whoever had this place before is forgotten: werift would give it the name of its successor.
     const former = transceivers.findIndex((one) => one.mLineIndex === index && one.stopping && one.mid !== mid);
     if (former !== -1) transceivers.splice(former, 1);
   }
+}
+
+/** Ends the reports that both halves send: closing the connection doesn't reach transceivers that were stopped before. */
+function end({ sender, receiver }: RTCRtpTransceiver): void {
+  sender.stop();
+  receiver.stop();
 }
 
 function countPackets(track: MediaStreamTrack): void {
