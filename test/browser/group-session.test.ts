@@ -82,6 +82,14 @@ t.test('after admitting all, everybody sees and hears everybody', async (t) => {
   }
 });
 
+t.test('media is encrypted with an authenticated cipher', async (t) => {
+  const ciphers = await anna.page.evaluate(() => testPage.ciphers());
+  t.equal(ciphers.length, 2, 'one to send, one to receive');
+  // A worker built by this project prefers the 128-bit key; a prebuilt one has the other order.
+  for (const cipher of ciphers) t.match(cipher, /^(SRTP_)?AEAD_AES_(128|256)_GCM$/);
+  t.comment(ciphers.join(', '));
+});
+
 t.test('a mute by a host stops the sound at the server, and only its owner brings it back', async (t) => {
   await weber.page.evaluate(async () => {
     const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Anna');

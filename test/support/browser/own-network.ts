@@ -1,6 +1,6 @@
 /**
- * A network of a test's own: a namespace in which only the loopback interface exists, with one more address. Firefox sends media
- * from no 127.x address; this one it takes, and still nothing can leave the machine.
+ * A network of a test's own: a namespace with a card that leads nowhere. Firefox sends media from no loopback address; from this
+ * card's it does, and still nothing can leave the machine.
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
@@ -9,18 +9,28 @@ import process from 'node:process';
 export const ownAddress = '10.99.0.1';
 const marker = 'HEARTHROOM_TEST_OWN_NETWORK';
 
+/** Firefox looks for media paths only where it believes to be online: an interface that is no loopback, and a route. */
+const script = [
+  'ip link set lo up',
+  'ip link add card type veth peer name other',
+  `ip addr add ${ownAddress}/24 dev card`,
+  'ip link set card up',
+  'ip link set other up',
+  'ip route add default via 10.99.0.2 dev card',
+  'exec "$0" "$@"',
+].join(' && ');
+
 /** @returns why there can be none, or null */
 export function whyNoOwnNetwork(): string | null {
-  const probe = spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up'], { encoding: 'utf8' });
+  const probe = spawnSync('unshare', ['--net', 'sh', '-c', script, 'true']);
   return probe.status === 0 ? null : 'a network namespace needs root, unshare (util-linux) and ip (iproute2)';
 }
 
 /** Runs this very file again inside such a network and ends with its exit code; returns at once where it already is inside. */
 export function enterOwnNetwork(): void {
   if (process.env[marker]) return;
-  const command = `ip link set lo up && ip link add card type veth peer name other && ip addr add ${ownAddress}/24 dev card && ip link set card up && ip link set other up && ip route add default via 10.99.0.2 dev card && exec "$0" "$@"`;
   const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const { status } = spawnSync('unshare', ['--net', 'sh', '-c', command, ...argv], {
+  const { status } = spawnSync('unshare', ['--net', 'sh', '-c', script, ...argv], {
     stdio: 'inherit',
     env: { ...process.env, [marker]: '1' },
   });

@@ -31,6 +31,18 @@ async function inbound(): Promise<Inbound[]> {
   return streams;
 }
 
+/** The SRTP ciphers in use (RFC 7714 names), as this browser tells them. */
+async function ciphers(): Promise<string[]> {
+  const found: string[] = [];
+  for (const connection of peerConnections) {
+    if (connection.connectionState === 'closed') continue;
+    for (const stats of (await connection.getStats()).values()) {
+      if (stats.type === 'transport' && stats.srtpCipher) found.push(stats.srtpCipher);
+    }
+  }
+  return found;
+}
+
 const events: { event: string; detail: unknown }[] = [];
 
 async function join(options: { url: string; token: string }): Promise<string> {
@@ -67,7 +79,7 @@ async function publish(): Promise<void> {
   await tools.session.localParticipant.setCameraEnabled(true, { track: video });
 }
 
-const tools = { session: null as Session | null, events, inbound, join, publish };
+const tools = { session: null as Session | null, events, inbound, ciphers, join, publish };
 export type TestPage = typeof tools;
 
 declare global {
