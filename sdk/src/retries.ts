@@ -5,6 +5,8 @@ import type { Ending } from './signaling.ts';
 
 /** A wrong address or a server that is down shows at once; a hiccup on the way in doesn't. */
 const maxFirstAttempts = 3;
+/** The server is there and says "not now": nothing is wrong with address or token. */
+const busyCodes: ReadonlySet<string> = new Set(['too-many-connections', 'server-draining', 'server-shutdown']);
 /** A connection that held this long was a good one: after its loss the delays start short again. */
 const steadyAfterMs = 5_000;
 /** A token refused as expired, and the one that getToken gave instead. */
@@ -38,7 +40,8 @@ export class Retries {
       this.#expiredTokens += 1;
       return this.#expiredTokens < maxExpiredTokens ? 0 : null;
     }
-    if (!this.#hasBeenOpen && this.#attempt + 1 >= maxFirstAttempts) return null;
+    const isBusy = busyCodes.has(ending.code);
+    if (!this.#hasBeenOpen && !isBusy && this.#attempt + 1 >= maxFirstAttempts) return null;
     const delayMs = this.#policy.nextDelayMs(this.#attempt, nowMs - this.#disconnectedSince);
     this.#attempt += 1;
     return delayMs === null ? null : delayMs + (ending.retryAfterMs ?? 0);

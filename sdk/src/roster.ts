@@ -66,8 +66,12 @@ function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot
 /** A second device has the id of the person inside, but an epoch of its own; a person who came anew replaces their older wait. */
 function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
-  return { ...snapshot, waiting: put(snapshot.waiting ?? [], entry, ({ id }) => id === entry.id) };
+  return { ...snapshot, waiting: put(snapshot.waiting ?? [], entry, isSameWait(entry)) };
 }
+
+/** One person may be there twice: with their own wait and with a second device. */
+const isSameWait = (entry: WaitingEntry) => (other: WaitingEntry) =>
+  other.id === entry.id && other.secondDevice === entry.secondDevice;
 
 /** The removal of an older wait doesn't touch the one that replaced it. */
 function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {

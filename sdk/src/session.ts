@@ -209,7 +209,9 @@ export class Session extends Emitter<SessionEvents> {
   }
 
   #connectedWaiting(): WaitingParticipant[] {
-    return this.waitingParticipants.filter(({ connection }) => connection === 'connected');
+    return this.waitingParticipants.filter(
+      ({ connection, secondDevice }) => connection === 'connected' && !secondDevice,
+    );
   }
 
   // ---------------------------------------------------------------- what the server tells

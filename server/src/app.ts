@@ -7,7 +7,7 @@ import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerRest } from './http/rest.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Log } from './log.ts';
 import { logEvents } from './log-events.ts';
 import { MediasoupEngine } from './media/mediasoup-engine.ts';
 import { Metrics } from './metrics.ts';
@@ -23,6 +23,7 @@ export interface App {
   readonly registry: RoomRegistry;
   readonly keys: KeyRing;
   readonly observer: ServerObserver;
+  readonly log: Log;
   /** Takes no new rooms and seats, tells every client when to come back, closes. Resolves when all is closed. */
   shutDown(): Promise<void>;
 }
@@ -50,6 +51,7 @@ export async function buildApp(
     observer,
     routerRtpCapabilities: media.rtpCapabilities,
     allowedOrigins: config.allowedOrigins,
+    trustedProxies: config.trustedProxies,
     limits: options.signalingLimits ?? {},
   });
   const fastify = createFastify(config, observer);
@@ -57,7 +59,7 @@ export async function buildApp(
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
   registerRest(fastify, { registry, keys, config });
   registerHealth(fastify, { isAlive: () => true, registry, media });
-  registerMetrics(fastify, { metrics });
+  registerMetrics(fastify, { metrics, token: config.metricsToken });
   if (config.mode === 'demo') await serveDemo(fastify);
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
@@ -71,5 +73,5 @@ export async function buildApp(
     registry.startDraining();
     await fastify.close();
   };
-  return { fastify, registry, keys, observer, shutDown };
+  return { fastify, registry, keys, observer, log, shutDown };
 }

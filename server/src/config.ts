@@ -8,6 +8,10 @@ export interface Config {
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   /** Web origins that may connect and call; empty = same origin only. */
   readonly allowedOrigins: readonly string[];
+  /** Addresses and networks of the reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Opens /metrics from elsewhere than this machine; null: nothing does. */
+  readonly metricsToken: string | null;
   readonly dataDir: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** API keys by id. Secrets are raw strings of at least 32 bytes. Empty only in demo mode before one is made. */
@@ -65,6 +69,8 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     listen: { host: values.host, port: values.port },
     tls: values.tlsCert && values.tlsKey ? { certificateFile: values.tlsCert, keyFile: values.tlsKey } : null,
     allowedOrigins: values.allowedOrigins,
+    trustedProxies: values.trustedProxies,
+    metricsToken: values.metricsToken,
     dataDir: values.dataDir,
     logLevel: values.logLevel,
     keys: values.keys,

@@ -1,5 +1,5 @@
 /** The demo that `npm start` serves: a key and a room of its own, kept in the data directory, pages, and one link a person. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -36,16 +36,27 @@ const people: readonly (MintToken & { page: string })[] = [
 const fileOf = (dataDir: string): string => join(dataDir, 'demo.json');
 
 function readState(dataDir: string): { secret: string; roomId: string | null } {
-  if (existsSync(fileOf(dataDir))) {
-    const stored: unknown = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'));
-    if (Value.Check(DemoState, stored)) return stored;
+  if (!existsSync(fileOf(dataDir))) return { secret: newSecret(), roomId: null };
+  const stored = parseOrNull(readFileSync(fileOf(dataDir), 'utf8'));
+  if (Value.Check(DemoState, stored)) return stored;
+  // Without a word of what is in it: that is a key.
+  throw new Error(`${fileOf(dataDir)} is damaged. Remove it, and the demo makes a new one with new links`);
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
-  return { secret: newSecret(), roomId: null };
 }
 
 function writeState(dataDir: string, state: { secret: string; roomId: string | null }): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  writeFileSync(fileOf(dataDir), JSON.stringify(state), { mode: 0o600 });
+  // Whole or not at all, whenever the process is stopped.
+  const draft = `${fileOf(dataDir)}.new`;
+  writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
+  renameSync(draft, fileOf(dataDir));
 }
 
 /** A demo needs no configuration: without API keys it makes one and keeps it, so that links survive a restart. */

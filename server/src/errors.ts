@@ -59,5 +59,5 @@ export function toClose(reason: CloseReason): { code: number; reason: string } {
 
 /** Makes a switch over a union exhaustive: reaching it is a bug. */
 export function assertUnreachable(value: never): never {
-  throw new AppError('internal', `unreachable: ${JSON.stringify(value)}`);
+  throw new AppError('internal', `unreachable: a ${typeof value}`);
 }

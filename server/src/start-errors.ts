@@ -10,14 +10,23 @@ export function findMend(error: unknown, config: Config): string {
       return `This machine has no address ${host}. Set HEARTHROOM_HOST to one of its own, or to 0.0.0.0.`;
     case 'EACCES':
       return `Port ${port} or the data directory ${config.dataDir} may not be used by this user. Set HEARTHROOM_PORT above 1023, or mend the directory's owner.`;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `HEARTHROOM_DATA_DIR (${config.dataDir}) is a file, or lies below one. Name a directory.`;
     case 'ENOENT':
       return `A file is missing: ${messageOf(error)}. HEARTHROOM_TLS_CERT, HEARTHROOM_TLS_KEY and HEARTHROOM_WORKER_BIN name files.`;
     case 'ENOSPC':
       return `The disk of the data directory ${config.dataDir} is full. Free some space, or set HEARTHROOM_DATA_DIR.`;
     default:
+      if (isPemError(error)) {
+        return 'HEARTHROOM_TLS_CERT or HEARTHROOM_TLS_KEY is not what it should be: two PEM files, a certificate chain and its own private key.';
+      }
       return `Hearthroom could not start: ${messageOf(error)}`;
   }
 }
+
+/** OpenSSL says of a certificate or key that it is not PEM, or that the two don't belong together. */
+const isPemError = (error: unknown): boolean => /^ERR_OSSL_/.test(codeOf(error) ?? '');
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -58,6 +58,31 @@ t.test('without keys it doesn’t start', async (t) => {
   t.match(server.output, /HEARTHROOM_KEYS/);
 });
 
+t.test('a damaged demo file is one clear line, without the key that is in it', async (t) => {
+  const dataDir = t.testdir({ 'demo.json': '{"secret":"canary-canary-canary-canary-canary","roo' });
+  const server = await start(t, { HEARTHROOM_DEMO: 'true', HEARTHROOM_KEYS: '', HEARTHROOM_DATA_DIR: dataDir });
+  t.equal(await server.exited, 1);
+  t.match(server.output, /demo\.json is damaged\. Remove it/);
+  t.notMatch(server.output, /canary/);
+  t.equal(server.output.trim().split('\n').length, 1);
+});
+
+t.test('a data directory that is a file, and a certificate that is none, are one clear line each', async (t) => {
+  const directory = t.testdir({ file: 'x', 'cert.pem': 'rubbish', 'key.pem': 'rubbish' });
+  for (const [env, line] of [
+    [{ HEARTHROOM_DATA_DIR: `${directory}/file` }, /HEARTHROOM_DATA_DIR/],
+    [
+      { HEARTHROOM_TLS_CERT: `${directory}/cert.pem`, HEARTHROOM_TLS_KEY: `${directory}/key.pem` },
+      /HEARTHROOM_TLS_CERT or HEARTHROOM_TLS_KEY/,
+    ],
+  ] as const) {
+    const server = await start(t, { HEARTHROOM_LOG_LEVEL: 'fatal', ...env });
+    t.equal(await server.exited, 1);
+    t.match(server.output, line);
+    t.equal(server.output.trim().split('\n').length, 1, server.output);
+  }
+});
+
 t.test('a port in use is one clear line', async (t) => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));

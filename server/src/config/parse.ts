@@ -92,6 +92,25 @@ export const origins: Parse<readonly string[]> = (text) =>
     );
   });
 
+/** Addresses and networks: 10.0.0.1, 10.0.0.0/8, fd00::/8. */
+export const networks: Parse<readonly string[]> = (text) =>
+  splitList(text).map((part) => {
+    const [address = '', bits, ...rest] = part.split('/');
+    const longest = isIP(address) === 6 ? 128 : 32;
+    const areBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+    if (isIP(address) !== 0 && areBits && rest.length === 0) return part;
+    throw new Problem(
+      `has ${shown(part)}; set addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between`,
+    );
+  });
+
+const minimumTokenLength = 16;
+
+export const bearerToken: Parse<string> = (text) => {
+  if (/^[\w.~+/=-]+$/.test(text) && text.length >= minimumTokenLength) return text;
+  throw new Problem(`is no token; set at least ${minimumTokenLength} letters, digits or any of . _ ~ + / = -`);
+};
+
 const minimumSecretBytes = 32;
 
 export const keys: Parse<ReadonlyMap<string, string>> = (text) => {

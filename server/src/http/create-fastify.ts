@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createProxyCheck } from '../client-address.ts';
 import type { Config } from '../config.ts';
 import type { ServerObserver } from '../observer.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
@@ -13,10 +14,14 @@ export const bodyLimitBytes = 65_536;
 const requestTimeoutMs = 30_000;
 
 /** Not listening yet. Whatever is registered on it answers errors as { code, message, correlationId }. */
-export function createFastify(config: Pick<Config, 'tls'>, observer: ServerObserver): FastifyInstance {
+export function createFastify(
+  config: Pick<Config, 'tls' | 'trustedProxies'>,
+  observer: ServerObserver,
+): FastifyInstance {
   const handleError = answerError(observer);
   const options = {
     logger: false,
+    trustProxy: createProxyCheck(config.trustedProxies),
     forceCloseConnections: true,
     return503OnClosing: false,
     bodyLimit: bodyLimitBytes,

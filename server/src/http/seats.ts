@@ -95,6 +95,8 @@ function findSeat(registry: RoomRegistry, roomId: string, seatId: string): Seat 
   return seat;
 }
 
-/** The entry that waits now: the seat's own, else its second device's. */
-const presentEpoch = (seat: Seat): number =>
-  seat.state === 'waiting' ? seat.epoch : (seat.challenger?.epoch ?? seat.epoch);
+/**
+ * The entry meant by a call that names none: the seat's own wait, never its second device's. A retried admit must not hand
+ * the seat of somebody vetted to whoever holds a forwarded link; a second device is named by its epoch.
+ */
+const presentEpoch = (seat: Seat): number => seat.epoch;

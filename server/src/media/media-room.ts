@@ -3,6 +3,7 @@
  * this file's affair, and changes when a worker dies.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type {
   ConsumerDescription,
   DtlsParameters,
@@ -35,6 +36,8 @@ export interface MediaRoomOptions {
   observer: ServerObserver;
 }
 
+const moveRetryMs = 1_000;
+
 export class MediaRoom implements RoomMedia {
   readonly #options: MediaRoomOptions;
   readonly #peers: Map<SeatId, Peer>;
@@ -43,6 +46,8 @@ export class MediaRoom implements RoomMedia {
   /** Opening and publishing of one seat, one after the other. */
   readonly #queue = new KeyedQueue<SeatId>();
   readonly #forwarding: Forwarding;
+  /** Publishing that a worker has not answered yet; a host's mute meanwhile is kept for it. */
+  readonly #publishing = new Set<{ seatId: SeatId; source: TrackSource; isMuted: boolean }>();
   /** Null while the room moves to another worker. */
   #router: RoomRouter | null = null;
   /** Seats to be told to open their media anew once the room has moved. */
@@ -112,7 +117,21 @@ export class MediaRoom implements RoomMedia {
   async publishTrack(seatId: SeatId, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
     this.#checkMayPublish(seatId, offer.source);
     const peer = this.#peer(seatId);
-    return await this.#queue.run(seatId, () => this.#publish(peer, offer));
+    const pending = { seatId, source: offer.source, isMuted: false };
+    this.#publishing.add(pending);
+    try {
+      const published = await this.#queue.run(seatId, () => this.#publish(peer, offer));
+      if (pending.isMuted) this.#muteLate(pending);
+      return published;
+    } finally {
+      this.#publishing.delete(pending);
+    }
+  }
+
+  /** A host muted this while it was being published. Its owner is told after the answer that names the track. */
+  #muteLate({ seatId, source }: { seatId: SeatId; source: TrackSource }): void {
+    const trackId = this.muteTrack(seatId, source);
+    if (trackId) setImmediate(() => this.#options.handlers.trackMuted(seatId, trackId, source));
   }
 
   closeTrack(seatId: SeatId, trackId: string): void {
@@ -131,6 +150,9 @@ export class MediaRoom implements RoomMedia {
   }
 
   muteTrack(seatId: SeatId, source: TrackSource): string | null {
+    for (const pending of this.#publishing) {
+      if (pending.seatId === seatId && pending.source === source) pending.isMuted = true;
+    }
     const peer = this.#peers.get(seatId);
     const track = peer?.tracks.get(source);
     if (!peer || !track || track.paused) return null;
@@ -147,7 +169,7 @@ export class MediaRoom implements RoomMedia {
   async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#peer(seatId);
     const resumed = await Promise.allSettled(
-      consumerIds.map(async (consumerId) => {
+      [...new Set(consumerIds)].map(async (consumerId) => {
         const reception = peer.reception(consumerId);
         const { owner, source } = reception.track;
         if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
@@ -268,7 +290,11 @@ export class MediaRoom implements RoomMedia {
     while (this.#isMoving) {
       const worker = await this.#options.pool.next();
       if (this.#isClosed) return;
-      await this.#moveTo(worker);
+      await this.#moveTo(worker).catch(async (error: unknown) => {
+        // A room without a router would stay without media for good.
+        this.#report(error);
+        await setTimeout(moveRetryMs);
+      });
     }
     const displaced = [...this.#displaced];
     this.#displaced.clear();

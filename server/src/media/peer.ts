@@ -55,6 +55,7 @@ export class Peer {
   /** Tracks that this client can't decode: not tried again. */
   readonly #undecodable = new WeakSet<Track>();
   readonly #onFirstPacket: () => void;
+  readonly #watched = new WeakSet<types.Consumer>();
   /** RTCP's name for this seat's tracks: what has one name is played in step. Says nothing of whose it is. */
   readonly #cname = randomBytes(8).toString('hex');
   #firstPacket: 'awaited' | 'seen' = 'awaited';
@@ -223,6 +224,7 @@ export class Peer {
 
   /** Lets a consumer's packets go; a video's key frame is asked for by the worker. */
   async resumeReception({ consumer }: Reception): Promise<void> {
+    if (!consumer.paused) return;
     await this.#ask(async () => {
       if (this.#firstPacket === 'awaited') this.#watchFirstPacket(consumer);
       await consumer.resume();
@@ -249,6 +251,8 @@ export class Peer {
 
   /** The worker tells of every packet while this is on, hence only until the first. Requests keep their order: it is on before the resume. */
   #watchFirstPacket(consumer: types.Consumer): void {
+    if (this.#watched.has(consumer)) return;
+    this.#watched.add(consumer);
     const ignoreGone = () => {};
     consumer.once('trace', () => {
       consumer.enableTraceEvent([]).catch(ignoreGone);

@@ -38,6 +38,8 @@ export interface RoomMediaHandlers {
   consumersClosed(to: SeatId, consumerIds: string[]): void;
   /** Already reduced to those whom `to` may hear; loudest first. */
   activeSpeakersChanged(to: SeatId, speakers: SpeakerLevel[]): void;
+  /** A host's mute that came while the track was being published has been carried out. */
+  trackMuted(to: SeatId, trackId: string, source: TrackSource): void;
   /** The transports of this seat are gone; its client has to open media anew. */
   mediaReset(to: SeatId): void;
   /** The first media packet went out to this seat since its media was opened, or since its last consumer before was closed. */

@@ -34,7 +34,7 @@ export class RoomRegistry {
   /** Resumes every room that has not ended: nobody is connected any more, who waited still waits. */
   static create(options: RoomRegistryOptions): RoomRegistry {
     const registry = new RoomRegistry(options);
-    for (const record of options.store.loadOpenRooms()) registry.#start(record).apply({ type: 'restarted' });
+    for (const record of options.store.loadOpenRooms()) registry.#resume(record);
     registry.#forgetEnded();
     return registry;
   }
@@ -53,6 +53,7 @@ export class RoomRegistry {
     options: { roomId?: string } = {},
   ): { record: RoomRecord; created: boolean } {
     if (this.#state !== 'running') throw new AppError('server-draining');
+    this.#forgetEnded();
     const createdFrom = hashSettings(settings);
     const existing = options.roomId === undefined ? null : this.#find(options.roomId);
     if (existing) {
@@ -73,6 +74,16 @@ export class RoomRegistry {
     const result = transition(empty, { type: 'updateSettings', actor: { kind: 'api' }, patch: settings }, now);
     if ('rejected' in result) throw new AppError(result.rejected);
     return { id: roomId, createdFrom, version: 1, state: result.state, createdAt: now, updatedAt: now };
+  }
+
+  /** A stored room that the rules can't read is left alone; the others go on. */
+  #resume(record: RoomRecord): void {
+    try {
+      this.#start(record).apply({ type: 'restarted' });
+    } catch (error) {
+      this.#drop(record.id);
+      this.#context.observer.emit('roomUnreadable', { error });
+    }
   }
 
   #start(record: RoomRecord): Room {

@@ -3,7 +3,15 @@ import type { Notification } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { Clock } from './clock.ts';
-import { type Effect, mayForward, mayPublish, type RoomState, type Seat, type SeatId } from './machine/index.ts';
+import {
+  type Challenger,
+  type Effect,
+  mayForward,
+  mayPublish,
+  type RoomState,
+  type Seat,
+  type SeatId,
+} from './machine/index.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
 
 export interface RoomMediaHolderOptions {
@@ -69,6 +77,7 @@ export class RoomMediaHolder {
           method: 'activeSpeakersChanged',
           params: { speakers: speakers.map(({ seatId, levelDb }) => ({ participantId: seatId, levelDb })) },
         }),
+      trackMuted: (to, trackId, source) => tell(to, { method: 'trackMuted', params: { trackId, source } }),
       mediaReset: (to) => tell(to, { method: 'mediaReset', params: {} }),
       firstPacketSent: (to) => this.#reportFirstPacket(to),
     };
@@ -95,9 +104,18 @@ export class RoomMediaHolder {
     }
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
-    // A second device that was let in brings media of its own; a resumed connection says itself what it keeps.
-    const moved = before?.challenger != null && before.challenger.connectionId === seat.connectionId;
-    if (!isHere || moved) this.#media?.closePeer(seat.id);
+    if (!isHere) this.#media?.closePeer(seat.id);
+    const challenger = before?.challenger;
+    if (challenger && challenger.connectionId !== seat.challenger?.connectionId)
+      this.#followChallenger(challenger, seat);
+  }
+
+  /** A second device has transports under its connection's id while it waits; once it has the seat it opens them anew. */
+  #followChallenger({ connectionId }: Challenger, seat: Seat): void {
+    this.#media?.closePeer(connectionId);
+    if (seat.connectionId !== connectionId) return;
+    this.#media?.closePeer(seat.id);
+    this.#options.notifySeat(seat.id, { method: 'mediaReset', params: {} });
   }
 
   #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {

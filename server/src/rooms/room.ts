@@ -143,6 +143,16 @@ export class Room {
     return seat.id;
   }
 
+  /**
+   * Under which id this connection's media is kept: its seat's, or its own while it waits as a second device. The answers are
+   * the same, so that a forwarded link doesn't learn whether somebody holds the seat.
+   */
+  mediaIdOf(connectionId: ConnectionId): string {
+    const seat = seatOfConnection(this.state, connectionId);
+    if (!seat) throw new AppError('not-admitted');
+    return seat.connectionId === connectionId ? seat.id : connectionId;
+  }
+
   /** The seat that this connection holds, if it is in the group: `not-admitted` otherwise. */
   admittedSeatOf(connectionId: ConnectionId): SeatId {
     const seatId = this.seatHeldBy(connectionId);
@@ -198,9 +208,10 @@ export class Room {
     this.#report(before, state);
     // Media first: whoever is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
-    this.#audience.follow(state, effects);
-    this.#timers.follow(state.timers);
-    if (state.phase !== 'ended') return;
+    // From here on the newest state, not this step's: should telling somebody bring about another step, that one has the last word.
+    this.#audience.follow(this.state, effects);
+    this.#timers.follow(this.state.timers);
+    if (!this.hasEnded) return;
     this.#media.close();
     this.#record = asStored(this.#record);
   }

@@ -28,7 +28,7 @@ export interface ConnectionHandlers {
 type State = 'new' | 'authenticating' | 'authenticated' | 'closed';
 
 /** Close codes are told in a frame; a peer that doesn't answer it is cut off after this. */
-const closeHandshakeMs = 2_000;
+export const closeHandshakeMs = 2_000;
 
 export class SignalingConnection implements RoomConnection {
   readonly id = newId('c');
@@ -91,7 +91,8 @@ export class SignalingConnection implements RoomConnection {
   }
 
   #isTooBig(text: string): boolean {
-    return Buffer.byteLength(text) > this.#limits.maxMessageBytes;
+    const { maxMessageBytes, maxFirstMessageBytes } = this.#limits;
+    return Buffer.byteLength(text) > (this.isAuthenticated ? maxMessageBytes : maxFirstMessageBytes);
   }
 
   #violationOf(text: string, request: RequestFrame | null): CloseReason | null {
@@ -158,7 +159,9 @@ export class SignalingConnection implements RoomConnection {
   #send(frame: object): void {
     if (this.#state === 'closed') return;
     this.#write(frame);
-    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.close('slow-reader');
+    if (this.#socket.bufferedAmount <= this.#limits.maxBufferedBytes) return;
+    // Not in this call: whoever tells the whole room something must not meet a changed room on the way.
+    queueMicrotask(() => this.close('slow-reader'));
   }
 
   #write(frame: object): void {

@@ -15,16 +15,18 @@ export interface Caller {
 
 type Route = (caller: Caller, params: unknown) => Promise<unknown>;
 
+/** Finding out what is wrong with a large value takes longer than the value is worth; whoever sends it wrong reads the schema. */
+const maxExplainedLength = 4_096;
+
 /** @returns a check of wire data that names the fields that don't fit, never their values */
 export function createCheck<S extends TSchema>(schema: S): (value: unknown) => Static<S> {
   const validator = Compile(schema);
   const isValid = (value: unknown): value is Static<S> => validator.Check(value);
   return (value) => {
     if (isValid(value)) return value;
-    const fields = new Set(
-      validator.Errors(value).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`),
-    );
-    throw new AppError('invalid-params', [...fields].slice(0, 3).join('; '));
+    if (JSON.stringify(value).length > maxExplainedLength) throw new AppError('invalid-params');
+    const fields = validator.Errors(value).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+    throw new AppError('invalid-params', [...new Set(fields)].slice(0, 3).join('; '));
   };
 }
 
@@ -44,11 +46,11 @@ function apply(caller: Caller, event: (actor: Actor) => RoomEvent): Accepted {
   return caller.room.apply(event(actorOf(caller)));
 }
 
-/** Runs a media request of the seat behind a connection; it is checked again when the room's media is there. */
+/** Runs a media request of a connection; whose media it is is looked up when the room's media is there. */
 async function withMedia<T>(caller: Caller, use: (media: RoomMedia, seatId: SeatId) => T | Promise<T>): Promise<T> {
-  caller.room.seatHeldBy(caller.connectionId);
+  caller.room.mediaIdOf(caller.connectionId);
   const media = await caller.room.openMedia();
-  return use(media, caller.room.seatHeldBy(caller.connectionId));
+  return use(media, caller.room.mediaIdOf(caller.connectionId));
 }
 
 const expectedKind = (source: TrackSource): 'audio' | 'video' => (source === 'microphone' ? 'audio' : 'video');

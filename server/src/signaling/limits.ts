@@ -1,6 +1,8 @@
 /** How much one client may ask for. The figures are the protocol's («Connection» in PROTOCOL.md). */
 export interface SignalingLimits {
   readonly maxMessageBytes: number;
+  /** Until a token was accepted: a stranger's message is no larger than a token needs. */
+  readonly maxFirstMessageBytes: number;
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
   readonly maxUnanswered: number;
@@ -19,6 +21,7 @@ export interface SignalingLimits {
 
 export const defaultSignalingLimits: SignalingLimits = {
   maxMessageBytes: 65_536,
+  maxFirstMessageBytes: 16_384,
   messagesPerSecond: 50,
   messageBurst: 500,
   maxUnanswered: 64,

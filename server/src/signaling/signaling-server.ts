@@ -5,11 +5,12 @@ import { type CloseReason, type Result, requests, subprotocol } from '@hearthroo
 import { type WebSocket, WebSocketServer } from 'ws';
 import { verifyAccessToken } from '../auth/access-token.ts';
 import type { KeyRing } from '../auth/keys.ts';
+import { addressOf, createProxyCheck } from '../client-address.ts';
 import { AppError, toClose } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Room } from '../rooms/room.ts';
-import { type ConnectionHandlers, SignalingConnection } from './connection.ts';
+import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
 import { createCheck, dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { isOriginAllowed } from './origin.ts';
@@ -23,6 +24,8 @@ export interface SignalingOptions {
   routerRtpCapabilities: unknown;
   /** Web origins beside the server's own. */
   allowedOrigins: readonly string[];
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
   limits?: Partial<SignalingLimits>;
 }
 
@@ -37,11 +40,13 @@ export class SignalingServer {
   readonly #connections = new Map<SignalingConnection, Room | null>();
   readonly #rates = new Map<string, TokenBucket>();
   readonly #handlers: ConnectionHandlers;
+  readonly #isProxy: (address: string) => boolean;
   readonly #interval: NodeJS.Timeout;
   #closed = false;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
+    this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -93,7 +98,7 @@ export class SignalingServer {
   #reasonToClose(request: IncomingMessage): CloseReason | null {
     const { origin, host } = request.headers;
     if (!isOriginAllowed(origin, host, this.#options.allowedOrigins)) return 'origin-not-allowed';
-    if (!this.#takeRate(request.socket.remoteAddress ?? '')) return 'too-many-connections';
+    if (!this.#takeRate(addressOf(request, this.#isProxy))) return 'too-many-connections';
     return this.#closed ? 'server-shutdown' : null;
   }
 
@@ -149,10 +154,6 @@ export class SignalingServer {
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);
   }
 
-  get connectionCount(): number {
-    return this.#connections.size;
-  }
-
   /** Tells every client that the server goes down and when to come back; their seats stay. */
   close(retryAfterMs: number): void {
     if (this.#closed) return;
@@ -184,4 +185,6 @@ function closeAtOnce(socket: WebSocket, reason: CloseReason): void {
   const { code, reason: words } = toClose(reason);
   socket.on('error', () => socket.terminate());
   socket.close(code, words);
+  // Who isn't taken in may not hold a socket by not answering either.
+  setTimeout(() => socket.terminate(), closeHandshakeMs).unref();
 }

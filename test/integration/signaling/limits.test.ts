@@ -120,6 +120,32 @@ t.test('a client that never reads is closed when too much waits for it', async (
   client.socket.terminate();
 });
 
+t.test('who is not taken in can’t keep the socket by not answering', async (t) => {
+  const { host, port } = new URL(server.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => {});
+  const headers = [
+    'GET /v1/connect HTTP/1.1',
+    `Host: ${host}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Origin: https://elsewhere.example',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Protocol: hearthroom.v1',
+  ];
+  socket.write(`${headers.join('\r\n')}\r\n\r\n`);
+  socket.resume();
+  await new Promise((resolve) => socket.on('close', resolve));
+  t.pass('the server closed it');
+});
+
+t.test('before authentication a message is no larger than a token needs', async (t) => {
+  const stranger = await RawClient.open(server.url);
+  stranger.socket.send(JSON.stringify({ id: 1, method: 'authenticate', params: { token: 'x'.repeat(20_000) } }));
+  t.same(await stranger.closed, { code: 4413, reason: 'message-too-big' });
+});
+
 t.test('half a handshake and rubbish on the port disturb nobody', async (t) => {
   const { port } = new URL(server.url);
   const socket = connect(Number(port), '127.0.0.1');

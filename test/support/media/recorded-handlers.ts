@@ -9,6 +9,7 @@ export type Said =
   | { type: 'consumersClosed'; to: string; consumerIds: string[] }
   | { type: 'activeSpeakersChanged'; to: string; speakers: SpeakerLevel[] }
   | { type: 'mediaReset'; to: string }
+  | { type: 'trackMuted'; to: string; trackId: string }
   | { type: 'firstPacketSent'; to: string };
 
 export class RecordedHandlers implements RoomMediaHandlers {
@@ -26,6 +27,10 @@ export class RecordedHandlers implements RoomMediaHandlers {
   activeSpeakersChanged(to: string, speakers: SpeakerLevel[]): void {
     this.said.push({ type: 'activeSpeakersChanged', to, speakers });
   }
+  trackMuted(to: string, trackId: string): void {
+    this.said.push({ type: 'trackMuted', to, trackId });
+  }
+
   mediaReset(to: string): void {
     this.said.push({ type: 'mediaReset', to });
   }

@@ -110,13 +110,19 @@ t.test('two servers in one process count apart', async (t) => {
   t.match(await second.metrics.render(), /^hearthroom_worker_deaths_total 0$/m);
 });
 
-t.test('anybody who watches the server can read them at /metrics', async (t) => {
+t.test('this machine reads them at /metrics, others need the token: they tell how many people are there', async (t) => {
   const { metrics, observer } = startMetrics();
   t.teardown(() => metrics.close());
-  const fastify = createFastify({ tls: null }, observer);
-  registerMetrics(fastify, { metrics });
+  const fastify = createFastify({ tls: null, trustedProxies: [] }, observer);
+  registerMetrics(fastify, { metrics, token: 'a-token-of-the-tests' });
   const answer = await fastify.inject('/metrics');
   t.equal(answer.statusCode, 200);
   t.match(answer.headers['content-type'], 'text/plain; version=0.0.4');
   t.match(answer.body, /^hearthroom_connections 0$/m);
+  const ask = async (headers: Record<string, string>, remoteAddress = '192.0.2.7') =>
+    (await fastify.inject({ url: '/metrics', headers, remoteAddress })).statusCode;
+  t.equal(await ask({}), 401);
+  t.equal(await ask({ authorization: 'Bearer a-token-of-the-others' }), 401);
+  t.equal(await ask({ authorization: 'Bearer a-token-of-the-tests' }), 200);
+  t.equal(await ask({ 'x-forwarded-for': '192.0.2.7' }, '127.0.0.1'), 401, 'a proxy on this machine asks for others');
 });

@@ -4,7 +4,7 @@ import { type HealthOptions, registerHealth } from '../../../../server/src/http/
 import { ServerObserver } from '../../../../server/src/observer.ts';
 
 function startHealth(health: Partial<HealthOptions> = {}) {
-  const fastify = createFastify({ tls: null }, new ServerObserver());
+  const fastify = createFastify({ tls: null, trustedProxies: [] }, new ServerObserver());
   const well: HealthOptions = {
     isAlive: () => true,
     registry: { isDraining: false, probe: () => {} },

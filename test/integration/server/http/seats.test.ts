@@ -53,7 +53,7 @@ t.test('an admission can bind to the entry that was seen', async (t) => {
   t.match(await act('admit', { epoch }), { status: 200, body: { state: 'admitted' } });
 });
 
-t.test('a second device waits under the same seat, and is the entry that is meant', async (t) => {
+t.test('a second device waits under the same seat, and is meant only when its entry is named', async (t) => {
   const rest = await startRest(t);
   const { roomId, client, act } = await startSession(rest);
   await act('admit');
@@ -63,7 +63,11 @@ t.test('a second device waits under the same seat, and is the entry that is mean
     {},
     { id: client.seatId, state: 'admitted', secondDeviceWaits: true, secondDeviceEpoch: Number },
   ]);
-  t.match(await act('deny', { reason: 'Only one device.' }), { status: 200, body: { secondDeviceWaits: false } });
+  t.match(await act('admit'), { status: 409, body: { code: 'stale-entry' } }, 'a retry hands the seat to nobody');
+  t.notOk(client.told.some((told) => told.startsWith('closed')));
+  const [, seat] = body.seats;
+  const denial = { epoch: seat.secondDeviceEpoch, reason: 'Only one device.' };
+  t.match(await act('deny', denial), { status: 200, body: { secondDeviceWaits: false } });
   t.ok(second.told.includes('closed: denied'));
   t.notOk(client.told.includes('closed: denied'), 'the one inside stays');
 });

@@ -53,6 +53,16 @@ t.test('a grant that ends closes the track and what others receive of it, within
   await media.holds(6);
 });
 
+t.test('a mute that comes while a track is being published mutes it, and its owner is told', async (t) => {
+  const { room, handlers } = await setUpRoom(t, 'anna');
+  const anna = await TestPeer.open(room, 'anna');
+  const publishing = anna.publishMicrophone();
+  t.equal(room.muteTrack('anna', 'microphone'), null, 'there is none yet');
+  await publishing;
+  await handlers.heard('anna', 'trackMuted');
+  t.match(room.describePeer('anna')?.tracks, [{ source: 'microphone', paused: true }]);
+});
+
 t.test('one track of each source, also when both are asked for at once', async (t) => {
   const { room } = await setUpRoom(t, 'anna');
   const anna = await TestPeer.open(room, 'anna');

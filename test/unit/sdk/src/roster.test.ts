@@ -43,6 +43,16 @@ t.test('the end of an older wait does not touch the newer one of the same person
   t.same(waitingOf(late), [entry('p-anna', 5)]);
 });
 
+t.test('a second device waits beside the person’s own wait, and neither hides the other', async (t) => {
+  const own = entry('p-anna', 4);
+  const device = entry('p-anna', 5, { secondDevice: true });
+  const first = applyNotification(hostSnapshot, { method: 'waitingAdded', params: { entry: own } });
+  const both = applyNotification(first, { method: 'waitingAdded', params: { entry: device } });
+  t.same(waitingOf(both), [own, device]);
+  const left = applyNotification(both, { method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 5 } });
+  t.same(waitingOf(left), [own]);
+});
+
 t.test('the room and oneself change', async (t) => {
   const room = { ...admittedSnapshot.room, phase: 'held', heldUntil: 1_790_000_000_000 } as const;
   t.same(applyNotification(admittedSnapshot, { method: 'roomUpdated', params: { room } }).room, room);

@@ -128,7 +128,8 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-anna', 4) } });
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-ben', 5) } });
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-clara', 6, { connection: 'dropped' }) } });
-  await waitUntil(() => session.waitingParticipants.length === 3, 'three wait');
+  connection.notify({ method: 'waitingAdded', params: { entry: entry('p-weber', 7, { secondDevice: true }) } });
+  await waitUntil(() => session.waitingParticipants.length === 4, 'three wait, and a second device');
   await session.admit(entry('p-anna', 4));
   t.same(connection.last('admit'), { participantId: 'p-anna', epoch: 4 });
   t.same(await session.admitAll(), { admitted: ['p-anna'], skipped: ['p-ben'] });
@@ -140,10 +141,10 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
         { participantId: 'p-ben', epoch: 5 },
       ],
     },
-    'whoever dropped is not named',
+    'whoever dropped is not named, nor a second device: it would take the seat of somebody inside',
   );
   connection.notify({ method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 4 } });
-  await waitUntil(() => session.waitingParticipants.length === 2, 'two wait');
+  await waitUntil(() => session.waitingParticipants.length === 3, 'the others wait');
   t.match(events.at(-1), ['waitingParticipantRemoved', { id: 'p-anna', epoch: 4 }]);
 });
 

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { roleDefaults } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { AppError } from '../../server/src/errors.ts';
+import { ServerObserver } from '../../server/src/observer.ts';
+import { RoomRegistry } from '../../server/src/rooms/registry.ts';
+import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
+
+t.test('a host who is lost while the room is being told something: the session is held all the same', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'hearthroom-nested-'));
+  t.teardown(() => rm(directory, { recursive: true }));
+  const store = SqliteStore.open(directory);
+  const registry = RoomRegistry.create({
+    store,
+    media: { rtpCapabilities: {}, createRoomMedia: () => Promise.reject(new AppError('media-unavailable')) },
+    observer: new ServerObserver(),
+    // A blip is five seconds; here it is five milliseconds.
+    clock: { now: () => performance.now() * 1_000 },
+  });
+  t.teardown(() => {
+    registry.close();
+    store.close();
+  });
+  const room = registry.getRoom(registry.createRoom({ waitingRoom: false }).record.id);
+  const claims = (sub: string, role: 'therapist' | 'client') => ({
+    sub,
+    role,
+    name: sub,
+    label: null,
+    ...roleDefaults[role],
+  });
+  const host = {
+    id: 'c-host',
+    notify: () => room.disconnect('c-host'),
+    close: () => {},
+  };
+  room.connect(host, claims('weber', 'therapist'), {});
+  const news: string[] = [];
+  room.connect(
+    { id: 'c-anna', notify: ({ method }) => news.push(method), close: () => {} },
+    claims('anna', 'client'),
+    {},
+  );
+  while (room.state.phase !== 'held') await new Promise((resolve) => setTimeout(resolve, 5));
+  t.equal(room.state.phase, 'held');
+  t.ok(news.includes('participantUpdated'), 'the client was told that the host is gone');
+});
