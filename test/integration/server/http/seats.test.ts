@@ -65,8 +65,8 @@ t.test('a second device waits under the same seat, and is meant only when its en
   ]);
   t.match(await act('admit'), { status: 409, body: { code: 'stale-entry' } }, 'a retry hands the seat to nobody');
   t.notOk(client.told.some((told) => told.startsWith('closed')));
-  const [, seat] = body.seats;
-  const denial = { epoch: seat.secondDeviceEpoch, reason: 'Only one device.' };
+  const [, seat] = body.seats as { secondDeviceEpoch: number }[];
+  const denial = { epoch: seat?.secondDeviceEpoch, reason: 'Only one device.' };
   t.match(await act('deny', denial), { status: 200, body: { secondDeviceWaits: false } });
   t.ok(second.told.includes('closed: denied'));
   t.notOk(client.told.includes('closed: denied'), 'the one inside stays');
