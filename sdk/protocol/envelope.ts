@@ -40,8 +40,33 @@ const parseObject = (text: string): Record<string, unknown> | null => {
   }
 };
 
+/** Far deeper than any message is; what checks a value walks into it, and would not come back from a thousand levels. */
+const maxDepth = 32;
+
+/** One pass over the text, before anything is built of it. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const letter = text[index];
+    if (isInString) {
+      if (letter === '\\') index += 1;
+      else if (letter === '"') isInString = false;
+    } else if (letter === '"') {
+      isInString = true;
+    } else if (letter === '[' || letter === '{') {
+      depth += 1;
+      if (depth > maxDepth) return true;
+    } else if (letter === ']' || letter === '}') {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
 /** Reads a request; null when the text is anything else (the caller closes with `bad-message`). Unknown members are an error. */
 export function parseRequest(text: string): RequestFrame | null {
+  if (isTooDeep(text)) return null;
   const frame = parseObject(text);
   if (frame === null) return null;
   const { id, method, params, ...rest } = frame;

@@ -7,3 +7,4 @@ export * from './room.ts';
 export * from './rpc.ts';
 export * from './rtp.ts';
 export * from './token.ts';
+export * from './webhooks.ts';

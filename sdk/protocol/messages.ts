@@ -3,7 +3,7 @@
  * Types are derived from them; the server validates every request with them before dispatch. PROTOCOL.md says what each means.
  */
 import { type Static, type TSchema, Type } from 'typebox';
-import { Grants, MediaKind, Phase, Role, TrackSource } from './room.ts';
+import { Agreement, Grants, MediaKind, Phase, Reaction, Role, TrackSource } from './room.ts';
 import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters, TransportParameters } from './rtp.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -42,8 +42,73 @@ export const WaitingEntry = Type.Object({
   /** `dropped`: the place in the queue is kept for a lease, admitting is not possible. */
   connection: Type.Enum(['connected', 'dropped']),
   secondDevice: Type.Boolean(),
+  /** False: the room's agreement is not accepted yet, so admitting is not possible. */
+  agreed: Type.Boolean(),
+  /** An identity check with this person is open, held by this host. */
+  previewedBy: Type.Union([Id, Type.Null()]),
+  /** An observer who may not come in yet: clients have still to agree. */
+  consentMissing: Type.Boolean(),
 });
 export type WaitingEntry = Static<typeof WaitingEntry>;
+
+/** Where a person is: with the group, or alone with somebody. Media flows within one place only. */
+export const Place = Type.Union([
+  Type.Object({ kind: Type.Literal('group') }),
+  /** An identity check: a host and somebody who waits. */
+  Type.Object({ kind: Type.Literal('preview'), participantId: Id }),
+  /** A host and a client who asked for help. */
+  Type.Object({ kind: Type.Literal('side-room'), participantId: Id }),
+  Type.Object({ kind: Type.Literal('breakout'), groupId: Id }),
+]);
+export type Place = Static<typeof Place>;
+
+/** Whose turn it is, and how the round goes on. */
+export const GoRound = Type.Object({
+  /** Everybody in the round, in order; those who left it are gone from it. */
+  order: Type.Array(Id),
+  /** Index into `order`. */
+  turn: Type.Integer({ minimum: 0 }),
+  secondsPerPerson: Type.Union([Type.Integer(), Type.Null()]),
+  /** When this turn's time is over; null without a time, or while paused. */
+  turnEndsAt: Type.Union([EpochMs, Type.Null()]),
+  /** What is left of the turn while the round is paused. */
+  remainingMs: Type.Union([Type.Integer(), Type.Null()]),
+  state: Type.Enum(['running', 'paused']),
+  muteOthers: Type.Boolean(),
+});
+export type GoRound = Static<typeof GoRound>;
+
+/** One group of a breakout. Its members are listed for its members and for hosts. */
+export const BreakoutGroup = Type.Object({ id: Id, name: Type.String(), participantIds: Type.Array(Id) });
+export type BreakoutGroup = Static<typeof BreakoutGroup>;
+
+export const Breakout = Type.Object({
+  /** Hosts: all groups. Others: their own alone, or none while they are in none. */
+  groups: Type.Array(BreakoutGroup),
+  endsAt: Type.Union([EpochMs, Type.Null()]),
+  /** Everybody is being called back: when the groups end. */
+  closingAt: Type.Union([EpochMs, Type.Null()]),
+});
+export type Breakout = Static<typeof Breakout>;
+
+/** A client's private signal to the hosts. */
+export const HelpRequest = Type.Object({ participantId: Id, since: EpochMs, note: Type.Union([Text, Type.Null()]) });
+export type HelpRequest = Static<typeof HelpRequest>;
+
+/** An observer who would like to come in: hosts see who agreed; a client sees what they themselves said (null: not yet). */
+export const ConsentQuestion = Type.Object({
+  participantId: Id,
+  name: Type.String(),
+  /** The viewer's own answer. Always null for hosts, who are not asked. */
+  answer: Type.Union([Type.Boolean(), Type.Null()]),
+  /** Hosts only: how many clients have not agreed yet. */
+  missing: Type.Optional(Type.Integer()),
+});
+export type ConsentQuestion = Static<typeof ConsentQuestion>;
+
+/** The agreement as its reader stands to it. */
+export const AgreementView = Type.Object({ ...Agreement.properties, accepted: Type.Boolean() });
+export type AgreementView = Static<typeof AgreementView>;
 
 /** The room as an admitted seat sees it. */
 export const AdmittedRoomView = Type.Object({
@@ -51,7 +116,22 @@ export const AdmittedRoomView = Type.Object({
   phase: Phase,
   locked: Type.Boolean(),
   waitingRoom: Type.Boolean(),
-  closesAt: Type.Union([EpochMs, Type.Null()]),
+  /** When the session ends: closesAt, its length, and what hosts have added. */
+  endsAt: Type.Union([EpochMs, Type.Null()]),
+  recording: Type.Literal('never'),
+  /** `closed`: clients see and hear only the hosts until a host opens the circle. */
+  circle: Type.Enum(['open', 'closed']),
+  privateChat: Type.Boolean(),
+  chatHistory: Type.Enum(['none', 'session']),
+  /** Raised hands, the first first. */
+  hands: Type.Array(Id),
+  spotlightId: Type.Union([Id, Type.Null()]),
+  goRound: Type.Union([GoRound, Type.Null()]),
+  breakout: Type.Union([Breakout, Type.Null()]),
+  consents: Type.Array(ConsentQuestion),
+  /** Hosts: every open request. A client: their own, if any. */
+  help: Type.Array(HelpRequest),
+  agreement: Type.Union([AgreementView, Type.Null()]),
   /** While `held`: when the absence policy acts. */
   heldUntil: Type.Union([EpochMs, Type.Null()]),
   absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over']),
@@ -63,6 +143,8 @@ export const WaitingRoomView = Type.Object({
   title: Type.String(),
   opensAt: Type.Union([EpochMs, Type.Null()]),
   waitingMessage: Type.String(),
+  recording: Type.Literal('never'),
+  agreement: Type.Union([AgreementView, Type.Null()]),
 });
 
 export const Self = Type.Object({
@@ -70,6 +152,7 @@ export const Self = Type.Object({
   name: Type.String(),
   role: Role,
   grants: Grants,
+  place: Place,
 });
 export type Self = Static<typeof Self>;
 
@@ -114,6 +197,18 @@ export const IceServer = Type.Object({
   credential: Type.Optional(Type.String()),
 });
 
+/** Relayed, never stored. `seq` grows with every message of the room, and tells nothing of those that one may not read. */
+export const ChatMessage = Type.Object({
+  seq: Type.Integer({ minimum: 1 }),
+  from: Type.Object({ participantId: Id, name: Type.String() }),
+  to: Type.Enum(['group', 'hosts', 'participant']),
+  /** For `participant`: to whom. */
+  participantId: Type.Optional(Id),
+  text: Type.String(),
+  at: EpochMs,
+});
+export type ChatMessage = Static<typeof ChatMessage>;
+
 // ---------------------------------------------------------------- requests
 
 const method = <P extends TSchema, R extends TSchema>(params: P, result: R) => ({ params, result });
@@ -128,6 +223,10 @@ export const requests = {
         token: Type.String({ minLength: 1, maxLength: 8_192 }),
         /** The secret of an earlier connection to this seat; with it the seat is taken over. */
         resumeSecret: Type.Optional(Type.String({ minLength: 16, maxLength: 128 })),
+        /** Asked for with `passcode-required` where the room has one. */
+        passcode: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        /** The last chat message this client has: what it missed within its lease is sent again. */
+        lastChatSeq: Type.Optional(Type.Integer({ minimum: 0 })),
         /** The client still has the transports of that earlier connection and wants to go on with them. */
         keepMedia: Type.Optional(Type.Boolean()),
       },
@@ -141,6 +240,8 @@ export const requests = {
       /** The earlier transports live on: tracks and consumers as they stand. Absent: call `openMedia`. */
       media: Type.Optional(Type.Object({ tracks: Type.Array(OwnTrack), consumers: Type.Array(ConsumerDescription) })),
       heartbeatIntervalMs: Type.Integer(),
+      /** What this seat missed within its lease, or the session's chat where the room keeps it. */
+      chat: Type.Array(ChatMessage),
     }),
   ),
   /** Liveness: a client that hears no answer within the interval reconnects. */
@@ -166,6 +267,8 @@ export const requests = {
   pauseTrack: method(Type.Object({ trackId: Id }, closed), Empty),
   /** Also ends a mute by a host: nobody is unmuted but by themselves. */
   resumeTrack: method(Type.Object({ trackId: Id }, closed), Empty),
+  /** Not wanted for now (a weak line): nothing more is sent until resumed. */
+  pauseConsumers: method(Type.Object({ consumerIds: Type.Array(Id, { maxItems: 300 }) }, closed), Empty),
   resumeConsumers: method(Type.Object({ consumerIds: Type.Array(Id, { maxItems: 300 }) }, closed), Empty),
   /** Highest layers wanted of a simulcast video; 0 is the smallest. */
   setPreferredLayers: method(
@@ -198,7 +301,95 @@ export const requests = {
   unlock: method(Empty, Empty),
   /** To one who waits, or without `participantId` to all who wait now. */
   messageWaiting: method(Type.Object({ participantId: Type.Optional(Id), text: Text }, closed), Empty),
-  endRoom: method(Empty, Empty),
+  endRoom: method(Type.Object({ message: Type.Optional(Text) }, closed), Empty),
+  /** Puts the end off; also with no end set before, from now. */
+  extendRoom: method(Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 240 }) }, closed), Empty),
+
+  acceptAgreement: method(Type.Object({ version: Agreement.properties.version }, closed), Empty),
+  withdrawAgreement: method(Empty, Empty),
+  /** Identity check with one who waits, before admitting: the two see, hear and write to each other, alone. */
+  openPreview: method(EntryRef, Empty),
+  closePreview: method(Empty, Empty),
+  /** One line in a preview, from either side to the other. */
+  sendPreviewText: method(Type.Object({ text: Text }, closed), Empty),
+  /** From now on all see all. */
+  openCircle: method(Empty, Empty),
+  /** A host puts the question to all admitted clients. */
+  askConsent: method(EntryRef, Empty),
+  answerConsent: method(Type.Object({ ...aboutParticipant, consent: Type.Boolean() }, closed), Empty),
+
+  requestHelp: method(Type.Object({ note: Type.Optional(Text) }, closed), Empty),
+  /** The client takes it back, or a host marks it as seen to. */
+  closeHelp: method(Type.Object({ participantId: Type.Optional(Id) }, closed), Empty),
+  /** A host's private words to somebody who asked for help. */
+  answerHelp: method(Type.Object({ ...aboutParticipant, text: Text }, closed), Empty),
+  openSideRoom: method(Type.Object(aboutParticipant, closed), Empty),
+  /** Either of the two: both come back to the group. */
+  closeSideRoom: method(Empty, Empty),
+
+  sendChat: method(
+    Type.Object(
+      {
+        to: Type.Enum(['group', 'hosts', 'participant']),
+        participantId: Type.Optional(Id),
+        text: Type.String({ minLength: 1, maxLength: 4_000 }),
+      },
+      closed,
+    ),
+    Type.Object({ seq: Type.Integer() }),
+  ),
+  raiseHand: method(Empty, Empty),
+  /** One's own, or a host somebody's. */
+  lowerHand: method(Type.Object({ participantId: Type.Optional(Id) }, closed), Empty),
+  react: method(Type.Object({ reaction: Reaction }, closed), Empty),
+  rename: method(Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }) }, closed), Empty),
+  setSpotlight: method(Type.Object({ participantId: Type.Union([Id, Type.Null()]) }, closed), Empty),
+
+  startGoRound: method(
+    Type.Object(
+      {
+        /** Left out: everybody admitted but observers, in the order of their seats. */
+        order: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true })),
+        secondsPerPerson: Type.Optional(Type.Integer({ minimum: 10, maximum: 3_600 })),
+        muteOthers: Type.Optional(Type.Boolean()),
+      },
+      closed,
+    ),
+    Empty,
+  ),
+  /** Whose turn it is passes; a host moves on. */
+  nextTurn: method(Empty, Empty),
+  pauseGoRound: method(Empty, Empty),
+  resumeGoRound: method(Empty, Empty),
+  stopGoRound: method(Empty, Empty),
+
+  startBreakout: method(
+    Type.Object(
+      {
+        groups: Type.Array(
+          Type.Object(
+            { name: Type.String({ minLength: 1, maxLength: 40 }), participantIds: Type.Array(Id, { maxItems: 50 }) },
+            closed,
+          ),
+          { minItems: 1, maxItems: 25 },
+        ),
+        seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 7_200 })),
+      },
+      closed,
+    ),
+    Empty,
+  ),
+  /** A host moves somebody, or goes to visit; null is back to the main group. */
+  moveToGroup: method(
+    Type.Object({ participantId: Type.Optional(Id), groupId: Type.Union([Id, Type.Null()]) }, closed),
+    Empty,
+  ),
+  messageGroups: method(Type.Object({ text: Text }, closed), Empty),
+  /** Everybody is called back, after a countdown (default 30 s; 0 at once). */
+  endBreakout: method(
+    Type.Object({ countdownSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 300 })) }, closed),
+    Empty,
+  ),
 } as const;
 
 export type Method = keyof typeof requests;
@@ -222,6 +413,15 @@ export const notifications = {
 
   messageToWaiting: Type.Object({ text: Text }),
   askedToUnmute: Type.Object({ source: TrackSource }),
+
+  chatReceived: Type.Object({ message: ChatMessage }),
+  reactionReceived: Type.Object({ participantId: Id, reaction: Reaction }),
+  /** A host's private words, after a help signal or to all breakout groups. */
+  hostMessage: Type.Object({ kind: Type.Enum(['help', 'breakout']), text: Text }),
+  /** In an identity check: what the other one wrote. */
+  previewText: Type.Object({ text: Text }),
+  /** The session ends in so many minutes. */
+  endWarning: Type.Object({ minutesLeft: Type.Integer() }),
 
   /** The server paused a track of yours, on a host's wish. */
   trackMuted: Type.Object({ trackId: Id, source: TrackSource }),

@@ -20,18 +20,29 @@ export const ErrorReply = Type.Object(
 
 // ---------------------------------------------------------------- rooms
 
+/** Beside the token; never answered back. */
+const passcode = {
+  passcode: Type.Optional(
+    Type.Union([Type.String({ minLength: 4, maxLength: 64 }), Type.Null()], {
+      description: 'Asked of everybody who connects, beside the token; null: none. Write-only: it is kept as a hash',
+    }),
+  ),
+};
+const changeable = { ...Type.Partial(RoomSettings).properties, ...passcode };
+
 /** POST /v1/rooms. Whatever is not given has its default. */
-export const CreateRoom = Type.Partial(RoomSettings, closed);
+export const CreateRoom = Type.Object(changeable, closed);
 export type CreateRoom = Static<typeof CreateRoom>;
 
 /** PATCH /v1/rooms/:roomId (with If-Match). Whatever is not given stays. */
-export const PatchRoom = Type.Partial(RoomSettings, { ...closed, minProperties: 1 });
+export const PatchRoom = Type.Object(changeable, { ...closed, minProperties: 1 });
 export type PatchRoom = Static<typeof PatchRoom>;
 
 export const Room = Type.Object(
   {
     id: Type.String(),
     settings: RoomSettings,
+    hasPasscode: Type.Boolean(),
     phase: Phase,
     createdAt: Instant,
     updatedAt: Type.String({ format: 'date-time', description: 'Last change of the settings' }),
@@ -100,3 +111,46 @@ export const RemoveSeat = Type.Object({ reason: Reason, ban: Ban }, closed);
 export type RemoveSeat = Static<typeof RemoveSeat>;
 export const MuteSeat = Type.Object({ source: TrackSource }, closed);
 export type MuteSeat = Static<typeof MuteSeat>;
+
+// ---------------------------------------------------------------- what happened
+
+/** GET /v1/rooms/:roomId/attendance, as JSON; as CSV with the same columns. */
+export const ListAttendance = Type.Object(
+  {
+    format: Type.Optional(Type.Enum(['json', 'csv'], { description: 'Default: what Accept asks for, else json' })),
+    labels: Type.Optional(
+      Type.Enum(['true', 'false'], { description: 'true: with labels, as long as the room has them: until its end' }),
+    ),
+  },
+  closed,
+);
+export type ListAttendance = Static<typeof ListAttendance>;
+
+export const Attendance = Type.Object({
+  seatId: Type.String(),
+  role: Role,
+  label: Type.Union([Type.String(), Type.Null()]),
+  firstAdmittedAt: Instant,
+  lastLeftAt: Type.Union([Instant, Type.Null()], { description: 'null: still there' }),
+  secondsPresent: Type.Integer({ description: 'Admitted and connected; absences are taken off' }),
+});
+export type Attendance = Static<typeof Attendance>;
+export const AttendanceList = Type.Object({ attendance: Type.Array(Attendance) });
+
+/** GET /v1/rooms/:roomId/agreements: a receipt for each time that somebody accepted. */
+export const AgreementReceipt = Type.Object({
+  seatId: Type.String(),
+  version: Type.String(),
+  textSha256: Type.String({ description: 'SHA-256 of the text in UTF-8, hex' }),
+  acceptedAt: Instant,
+  withdrawnAt: Type.Union([Instant, Type.Null()]),
+});
+export type AgreementReceipt = Static<typeof AgreementReceipt>;
+export const AgreementReceiptList = Type.Object({ agreements: Type.Array(AgreementReceipt) });
+
+/** GET /v1/audit */
+export const ExportAudit = Type.Object(
+  { after: Type.Optional(Type.String({ pattern: '^\\d{1,15}$', description: 'Only entries after this `seq`' })) },
+  closed,
+);
+export type ExportAudit = Static<typeof ExportAudit>;

@@ -30,6 +30,7 @@ export const Grants = Type.Object(
     canEnd: Type.Boolean(),
     canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
     chat: Type.Boolean(),
+    canRename: Type.Boolean({ description: 'Change the own display name' }),
   },
   closed,
 );
@@ -60,6 +61,7 @@ function hostGrants(canEnd: boolean): Grants {
     canEnd,
     canSeeLabels: true,
     chat: true,
+    canRename: true,
   };
 }
 
@@ -74,6 +76,7 @@ function noGrants(): Grants {
     canEnd: false,
     canSeeLabels: false,
     chat: false,
+    canRename: false,
   };
 }
 
@@ -81,6 +84,20 @@ function noGrants(): Grants {
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?Z$' });
 const seconds = (defaultS: number, minimumS: number, maximumS: number, description: string) =>
   Type.Integer({ default: defaultS, minimum: minimumS, maximum: maximumS, description });
+
+/** The rules of a group, to be accepted before a client can be admitted. A new version asks again. */
+export const Agreement = Type.Object(
+  {
+    version: Type.String({ minLength: 1, maxLength: 40, pattern: '^[\\w.-]+$' }),
+    text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text; blank lines part paragraphs' }),
+  },
+  closed,
+);
+export type Agreement = Static<typeof Agreement>;
+
+/** What a person may show to the group in passing. */
+export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears']);
+export type Reaction = Static<typeof Reaction>;
 
 /** What the owner of a room may set, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
@@ -121,6 +138,32 @@ export const RoomSettings = Type.Object(
       description: "Clients' media while no host is present",
     }),
     waitingMessage: Type.String({ default: '', maxLength: 1_000, description: 'Shown to those who wait' }),
+    reveal: Type.Enum(['immediately', 'together'], {
+      default: 'immediately',
+      description: 'together: clients see and hear only the hosts until a host opens the circle',
+    }),
+    observerConsent: Type.Enum(['none', 'all'], {
+      default: 'none',
+      description: 'all: an observer is admitted once every admitted client has agreed, and sent back when one refuses',
+    }),
+    agreement: Type.Union([Agreement, Type.Null()], { default: null, description: 'Accepted before being admittable' }),
+    recording: Type.Literal('never', { default: 'never', description: 'The only value: the server cannot record' }),
+    privateChat: Type.Boolean({ default: false, description: 'Clients may write to one another' }),
+    chatHistory: Type.Enum(['none', 'session'], {
+      default: 'none',
+      description: 'session: kept in memory until the end, for those who enter later; never stored',
+    }),
+    lengthMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 720 }), Type.Null()], {
+      default: null,
+      description: 'The session ends so long after it first went live (or at closesAt, whichever is sooner)',
+    }),
+    endWarningsMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 120 }), {
+      default: [10, 5, 1],
+      maxItems: 6,
+      uniqueItems: true,
+      description: 'How long before the end hosts are warned',
+    }),
+    warnEverybody: Type.Boolean({ default: false, description: 'Clients are warned of the end too' }),
   },
   closed,
 );
@@ -142,4 +185,13 @@ export const defaultRoomSettings: RoomSettings = {
   absenceGraceSeconds: 120,
   whileHeld: 'pause',
   waitingMessage: '',
+  reveal: 'immediately',
+  observerConsent: 'none',
+  agreement: null,
+  recording: 'never',
+  privateChat: false,
+  chatHistory: 'none',
+  lengthMinutes: null,
+  endWarningsMinutes: [10, 5, 1],
+  warnEverybody: false,
 };

@@ -1,12 +1,16 @@
 /** What may happen in a room, in words: random choices that a world turns into events that fit its present state. */
 import { defaultRoomSettings, type RoomSettings, type TrackSource } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
+import { type GroupCommand, groupCommand } from './group-commands.ts';
+import { type PlaceCommand, placeCommand } from './place-commands.ts';
 import { startMs } from './stage.ts';
 
 /** Which token a person comes with: their usual one, or one that is narrower, wider, of another role, or not valid at all. */
 export const tokens = ['usual', 'narrow', 'wide', 'required', 'bypass', 'as-host', 'as-client', 'invalid'] as const;
 export type TokenKind = (typeof tokens)[number];
 export const secretKinds = ['right', 'former', 'none', 'wrong'] as const;
+
+export type Passcode = 'right' | 'wrong' | 'missing';
 
 /** Whoever acts: a present host, the API, or anybody at all. */
 export interface Who {
@@ -15,7 +19,7 @@ export interface Who {
 }
 
 export type Command =
-  | { type: 'connect'; who: number; token: TokenKind; secret: (typeof secretKinds)[number] }
+  | { type: 'connect'; who: number; token: TokenKind; secret: (typeof secretKinds)[number]; passcode: Passcode }
   | { type: 'drop'; pick: number }
   | { type: 'leave'; pick: number }
   | { type: 'admit'; by: Who; pick: number; isStale: boolean }
@@ -31,7 +35,9 @@ export type Command =
   | { type: 'wait'; ms: number }
   | { type: 'wrongTimer'; pick: number; how: 'stale' | 'early' | 'unknown' }
   | { type: 'clockBack'; ms: number }
-  | { type: 'restart' };
+  | { type: 'restart' }
+  | { type: 'place'; what: PlaceCommand }
+  | { type: 'group'; what: GroupCommand };
 
 /** Settings, with instants as distances from now. */
 export type Patch = Omit<Partial<RoomSettings>, 'opensAt' | 'closesAt'> & {
@@ -51,8 +57,8 @@ const by: fc.Arbitrary<Who> = fc.record({
 const rarely = fc.integer({ min: 0, max: 7 }).map((n) => n === 0);
 const source = fc.constantFrom<TrackSource[]>('microphone', 'camera', 'screen');
 
-/** Half of those who come are hosts: without one nothing happens in a room. */
-const who = fc.oneof(fc.nat(2), fc.nat(7));
+/** Nearly half of those who come are hosts: without one nothing happens in a room. */
+const who = fc.oneof(fc.nat(2), fc.nat(7), fc.nat(7));
 
 const token: fc.Arbitrary<TokenKind> = fc.oneof(
   { weight: 24, arbitrary: fc.constant('usual' as const) },
@@ -63,8 +69,16 @@ const secret = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...secretKinds) },
 );
 
+const passcode: fc.Arbitrary<Passcode> = fc.oneof(
+  { weight: 30, arbitrary: fc.constant('right' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('wrong' as const, 'missing' as const) },
+);
+
+const agreementOf = (version: string | null) =>
+  version === null ? null : { version, text: 'What is said here stays here' };
+
 const patch: fc.Arbitrary<Patch> = fc.oneof(
-  { weight: 6, arbitrary: fc.boolean().map((locked) => ({ locked })) },
+  { weight: 6, arbitrary: rarely.map((locked) => ({ locked })) },
   { weight: 4, arbitrary: fc.boolean().map((waitingRoom) => ({ waitingRoom })) },
   { weight: 2, arbitrary: fc.integer({ min: 2, max: 6 }).map((maxParticipants) => ({ maxParticipants })) },
   { weight: 1, arbitrary: fc.constantFrom('pause', 'continue').map((whileHeld) => ({ whileHeld })) },
@@ -72,13 +86,21 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(null, null, -1, 100_000).map((closesIn) => ({ closesIn })) },
   { weight: 1, arbitrary: fc.constantFrom(0, 60, 900).map((earlyEntrySeconds) => ({ earlyEntrySeconds })) },
   { weight: 1, arbitrary: fc.constantFrom('Hello', 'Soon').map((waitingMessage) => ({ waitingMessage })) },
+  { weight: 1, arbitrary: fc.constantFrom(null, '1', '2').map((version) => ({ agreement: agreementOf(version) })) },
+  { weight: 1, arbitrary: fc.boolean().map((privateChat) => ({ privateChat })) },
+  { weight: 1, arbitrary: fc.boolean().map((warnEverybody) => ({ warnEverybody })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<number[][]>([10, 5, 1], [3, 2]).map((endWarningsMinutes) => ({ endWarningsMinutes })),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(null, 5, 60).map((lengthMinutes) => ({ lengthMinutes })) },
 );
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 30, arbitrary: fc.record({ type: fc.constant('connect'), who, token, secret }) },
+  { weight: 50, arbitrary: fc.record({ type: fc.constant('connect'), who, token, secret, passcode }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant('drop'), pick }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('leave'), pick }) },
-  { weight: 12, arbitrary: fc.record({ type: fc.constant('admit'), by, pick, isStale: rarely }) },
+  { weight: 24, arbitrary: fc.record({ type: fc.constant('admit'), by, pick, isStale: rarely }) },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('admitAll'), by, mask: pick, withStrangers: rarely }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('deny'), by, pick, ban: rarely, isStale: rarely }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('remove'), by, pick, ban: rarely }) },
@@ -88,7 +110,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('mute', 'askToUnmute'), by, pick, source }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('updateSettings'), by, patch }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ type: fc.constant('end'), by: fc.record({ kind: fc.constant('anybody'), pick }) }),
   },
   {
@@ -108,12 +130,24 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('clockBack'), ms: fc.integer({ min: 1, max: 100_000 }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('restart') }) },
+  { weight: 30, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
+  { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
 );
+
+const comes = { type: 'connect', token: 'usual', secret: 'none', passcode: 'right' } as const;
+const accepts = { type: 'acceptAgreement', version: 'current' } as const;
+
+/** A session that begins well: a therapist and a few clients are there, so that much can happen between them. */
+export const beginning: Command[] = [
+  ...[0, 3, 4, 5, 6].map((who) => ({ ...comes, who })),
+  ...[1, 2, 3, 4].map((pick) => ({ type: 'group', what: { ...accepts, pick } }) as const),
+  { type: 'admitAll', by: { kind: 'api', pick: 0 }, mask: 0, withStrangers: false },
+];
 
 /** Small rooms with short times, so that limits and timers matter. */
 export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
   title: fc.constant('A group'),
-  maxParticipants: fc.integer({ min: 2, max: 6 }),
+  maxParticipants: fc.constantFrom(2, 4, 6, 8, 8, 8),
   maxWaiting: fc.integer({ min: 1, max: 6 }),
   waitingRoom: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
   locked: rarely,
@@ -132,6 +166,15 @@ export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
   absenceGraceSeconds: fc.constantFrom(10, 120),
   whileHeld: fc.constantFrom('pause', 'pause', 'continue'),
   waitingMessage: fc.constant(defaultRoomSettings.waitingMessage),
+  reveal: fc.constantFrom('immediately', 'immediately', 'together'),
+  observerConsent: fc.constantFrom('none', 'all'),
+  agreement: fc.constantFrom(null, null, agreementOf('1')),
+  recording: fc.constant('never' as const),
+  privateChat: fc.boolean(),
+  chatHistory: fc.constantFrom('none', 'session'),
+  lengthMinutes: fc.constantFrom(null, null, null, null, null, 5, 60),
+  endWarningsMinutes: fc.constantFrom<number[][]>([10, 5, 1], [2], []),
+  warnEverybody: fc.boolean(),
 });
 
 function instantIn(ms: number): string {

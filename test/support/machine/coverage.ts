@@ -28,6 +28,10 @@ export class Coverage {
     return this.#accepted.get(name) ?? 0;
   }
 
+  refusedWith(code: string): number {
+    return this.#codes.get(code) ?? 0;
+  }
+
   turns(name: string): number {
     return this.#turns.get(name) ?? 0;
   }

@@ -62,6 +62,12 @@ export class History {
       this.#refuse(event.seatId, event.ban);
     } else if (event.type === 'putInWaitingRoom') {
       this.#refuse(event.seatId, false);
+    } else if (event.type === 'answerConsent') {
+      if (!event.consent && isIn(seatBy(before, event.seatId))) this.#refuse(event.seatId, false);
+    } else if (event.type === 'withdrawAgreement') {
+      const seat = seatsIn(before).find(({ connectionId }) => connectionId === event.connectionId);
+      const isBound = before.settings.agreement !== null && !holdsHostGrants(seat);
+      if (seat && isIn(seat) && isBound) this.#refuse(seat.id, false);
     } else if (event.type === 'pardon') {
       this.banned.delete(event.seatId);
       this.mustBeAdmitted.delete(event.seatId);

@@ -25,12 +25,43 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   mute: 'canModerate',
   askToUnmute: 'canModerate',
   updateSettings: 'canModerate',
+  openPreview: 'canAdmit',
+  closePreview: 'canAdmit',
+  openCircle: 'canAdmit',
+  askConsent: 'canAdmit',
+  openSideRoom: 'canModerate',
+  startBreakout: 'canModerate',
+  moveToGroup: 'canModerate',
+  messageGroups: 'canModerate',
+  endBreakout: 'canModerate',
+  lowerHand: 'canModerate',
+  rename: 'canRename',
+  setSpotlight: 'canModerate',
+  startGoRound: 'canModerate',
+  pauseGoRound: 'canModerate',
+  resumeGoRound: 'canModerate',
+  stopGoRound: 'canModerate',
+  answerHelp: 'canAdmit',
+  closeHelp: 'canAdmit',
+  sendChat: 'chat',
   end: 'canEnd',
+  extend: 'canEnd',
 };
+
+/** About oneself these ask for no grant. */
+const ownAffairs: ReadonlySet<RoomEvent['type']> = new Set(['lowerHand', 'closeHelp']);
+
+function isOwnAffair(event: RoomEvent): boolean {
+  if (!ownAffairs.has(event.type) || !('seatId' in event) || !('actor' in event) || event.actor.kind === 'api')
+    return false;
+  return event.seatId === null || event.seatId === event.actor.seatId;
+}
 
 function checkActor({ before, event }: Step, history: History): void {
   if (!('actor' in event)) return;
-  const grant = grantFor[event.type];
+  if (event.actor.kind === 'seat')
+    assert.equal(seatBy(before, event.actor.seatId)?.state, 'admitted', 'who acts is there');
+  const grant = isOwnAffair(event) ? undefined : grantFor[event.type];
   if (grant) assert.ok(history.mayAct(before, event.actor, grant), `${event.type} needs ${grant}, and to be present`);
   if (event.actor.kind === 'api') return;
   assert.notEqual(event.type, 'pardon', 'only the API pardons');
@@ -50,6 +81,7 @@ function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): 
   if (!wasIn || becameClient) {
     if (event.type === 'admit') checkAdmitted(event, previous, result);
     else if (event.type === 'connected') checkAdmittedOnConnecting(step, event, seat, previous, history);
+    else if (event.type === 'acceptAgreement') checkAdmittedByAccepting(step, event, seat, history);
     else checkLetInByOpening(step, seat, result.state, history);
   } else if (previous?.state === 'suspended' && seat.state === 'admitted') {
     const isMoved = event.type === 'admit' && event.entries.some(({ epoch }) => epoch === previous.challenger?.epoch);
@@ -94,6 +126,24 @@ function checkAdmittedOnConnecting(
   if (previous?.state === 'waiting') assert.ok(isNewEntry, 'who waits goes on waiting');
 }
 
+/** Accepting is the last step of coming in where bypass or an open door would have let them in. */
+function checkAdmittedByAccepting(
+  { before }: Step,
+  event: Extract<RoomEvent, { type: 'acceptAgreement' }>,
+  seat: Seat,
+  history: History,
+): void {
+  const { settings, phase } = before;
+  assert.equal(seat.connectionId, event.connectionId, 'accepting lets nobody else in');
+  assert.ok(!history.mustBeAdmitted.has(seat.id), 'who was refused needs an admit');
+  assert.notEqual(seatBy(before, seat.id)?.acceptedAgreement, event.version, 'once, and not by saying it again');
+  const isDoorOpen = !settings.waitingRoom && seat.claims.role === 'client';
+  assert.ok(
+    phase === 'live' && !settings.locked && (seat.claims.waitingRoom === 'bypass' || isDoorOpen),
+    'others wait',
+  );
+}
+
 function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, history: History): void {
   assert.ok(holdsHostGrants(seat) && seat.claims.waitingRoom === 'bypass', 'nobody else gets in by itself');
   assert.ok(!history.mustBeAdmitted.has(seat.id), 'who was refused needs an admit');
@@ -118,6 +168,12 @@ function gainsBy(next: Claims, previous: Claims): boolean {
   return gained || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
 }
 
+/** Does a token make a held seat a new entry: wider, or from client to host or back? */
+export function isNewEntry(claims: Claims, seat: Seat): boolean {
+  const isOtherSide = holdsHostGrants(seat) !== claims.grants.canAdmit;
+  return gainsBy(claims, seat.claims) || isOtherSide;
+}
+
 function checkConnect({ before, links }: Step, event: Connected, result: Accepted, history: History): void {
   const { claims } = event;
   const isClientRole = claims.role === 'client' || claims.role === 'observer';
@@ -130,7 +186,9 @@ function checkConnect({ before, links }: Step, event: Connected, result: Accepte
   const owns = history.proves(seat, event) || isHostsOwn(seat, claims);
   if (owns) {
     assert.equal(after?.connectionId, event.connectionId, 'who proves to hold a seat gets it');
-    const isSamePerson = !gainsBy(claims, seat.claims) && holdsHostGrants(seat) === claims.grants.canAdmit;
+    const isUnasked =
+      before.settings.observerConsent === 'all' && claims.role === 'observer' && seat.claims.role !== 'observer';
+    const isSamePerson = !isNewEntry(claims, seat) && !isUnasked;
     if (isIn(seat) && isSamePerson) assert.equal(after?.state, 'admitted', 'and goes on in it');
     if (isIn(seat) && isSamePerson) assert.equal(after?.admissionOrder, seat.admissionOrder, 'without leaving');
   } else if (seat.connectionId !== null || seat.state === 'suspended') {

@@ -8,20 +8,25 @@ import {
   type Seat,
   viewOf,
 } from '../../../server/src/rooms/machine/index.ts';
-import { isIn, seatBy, seatsIn } from './history.ts';
+import type { GroupBook } from './group-book.ts';
+import { seatBy, seatsIn } from './history.ts';
+import type { PlaceBook } from './place-book.ts';
+import { checkGroupInView } from './rules-of-group.ts';
+import { checkPlacesInView, maySee, placeOf } from './rules-of-places.ts';
 import type { Link, Step } from './world.ts';
 
-export function checkKnowledge(step: Step, result: Accepted, links: Link[]): void {
+export function checkKnowledge(step: Step, result: Accepted, links: Link[], places: PlaceBook, group: GroupBook): void {
   const after = result.state;
   for (const link of links) {
     const view = viewOf(after, link.id);
     assert.deepEqual(link.knows, view, 'news add up to what a fresh snapshot says');
     const seat = seatOfLink(after, link);
+    checkGroupInView(after, seat, view, { places, group });
     if (after.phase === 'ended') assert.equal(view, null, 'of an ended room nobody sees anything');
-    else if (seat.connectionId === link.id && seat.state === 'admitted') checkGroupView(after, seat, view);
-    else checkWaitingView(after, seat, link, view);
+    else if (seat.connectionId === link.id && seat.state === 'admitted') checkGroupView(after, seat, view, places);
+    else checkWaitingView(after, seat, link, view, places);
   }
-  for (const link of step.links) checkEffectsOnWaiting(step, result, link);
+  for (const link of step.links) checkEffectsOnWaiting(step, result, link, places);
 }
 
 function seatOfLink(state: RoomState, { id }: Link): Seat {
@@ -32,41 +37,57 @@ function seatOfLink(state: RoomState, { id }: Link): Seat {
 
 const isChallenger = (seat: Seat, link: Link): boolean => seat.challenger?.connectionId === link.id;
 
-/** Written from the rules: themselves, and three texts of the room. It can't depend on anybody else. */
-function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknown): void {
-  const claims = isChallenger(seat, link) ? seat.challenger?.claims : seat.claims;
-  assert.ok(claims);
-  const { title, opensAt, waitingMessage } = state.settings;
+/** Written from the rules: themselves, and the texts of the room. Of all others the id of the host who looks at them alone. */
+function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknown, places: PlaceBook): void {
+  const holder = isChallenger(seat, link) ? seat.challenger : seat;
+  assert.ok(holder);
+  const { claims, acceptedAgreement } = holder;
+  const { title, opensAt, waitingMessage, agreement } = state.settings;
+  const accepted = acceptedAgreement === agreement?.version || claims.grants.canAdmit;
   const allowed: WaitingSnapshot = {
     state: 'waiting',
-    self: { id: seat.id, name: claims.name, role: claims.role, grants: claims.grants },
-    room: { title, opensAt: opensAt === null ? null : new Date(opensAt).getTime(), waitingMessage },
+    self: {
+      id: seat.id,
+      name: (holder === seat ? seat.renamedTo : null) ?? claims.name,
+      role: claims.role,
+      grants: claims.grants,
+      place: holder === seat ? placeOf(seat.id, places) : { kind: 'group' },
+    },
+    room: {
+      title,
+      opensAt: opensAt === null ? null : new Date(opensAt).getTime(),
+      waitingMessage,
+      recording: 'never',
+      agreement: agreement && { ...agreement, accepted },
+    },
   };
   assert.deepEqual(view, allowed, 'a waiting person knows their own state and nothing else');
 }
 
-function checkGroupView(state: RoomState, viewer: Seat, view: unknown): asserts view is AdmittedSnapshot {
+function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: PlaceBook): void {
   assert.ok(typeof view === 'object' && view !== null && 'participants' in view);
-  const { participants, waiting } = view as AdmittedSnapshot;
+  const snapshot = view as AdmittedSnapshot;
+  const { participants, waiting } = snapshot;
   const { canAdmit, canSeeLabels } = viewer.claims.grants;
-  const others = seatsIn(state).filter((seat) => isIn(seat) && seat.id !== viewer.id);
+  const others = seatsIn(state).filter((seat) => seat.id !== viewer.id && maySee(viewer, seat, places));
   const roster = participants.map(({ id, name, role, connection }) => [id, name, role, connection]);
   const truth = others.map((seat) => {
     const { name, role } = seat.claims;
-    return [seat.id, name, role, seat.state === 'admitted' ? 'connected' : 'reconnecting'];
+    return [seat.id, seat.renamedTo ?? name, role, seat.state === 'admitted' ? 'connected' : 'reconnecting'];
   });
-  assert.deepEqual(roster.sort(), truth.sort(), 'everybody inside is seen by everybody inside, as what they are');
+  assert.deepEqual(roster.sort(), truth.sort(), 'whoever is inside is seen as what they are, by all who may');
   for (const { id, label } of participants) {
     const real = seatBy(state, id)?.claims.label ?? undefined;
     assert.equal(label, canSeeLabels ? real : undefined, 'labels are for those who may see them');
   }
+  checkPlacesInView(state, viewer, snapshot, places);
   if (canAdmit) checkQueue(state, waiting ?? []);
-  else checkNothingOfOthers(state, viewer, JSON.stringify(view));
+  else checkNothingOfOthers(state, viewer, snapshot, places);
 }
 
 function checkQueue(state: RoomState, waiting: NonNullable<AdmittedSnapshot['waiting']>): void {
   const truth = seatsIn(state).flatMap((seat) => [
-    ...(seat.state === 'waiting' ? [[seat.id, seat.epoch, seat.claims.name, false]] : []),
+    ...(seat.state === 'waiting' ? [[seat.id, seat.epoch, seat.renamedTo ?? seat.claims.name, false]] : []),
     ...(seat.challenger ? [[seat.id, seat.challenger.epoch, seat.challenger.claims.name, true]] : []),
   ]);
   const seen = waiting.map(({ id, epoch, name, secondDevice }) => [id, epoch, name, secondDevice]);
@@ -77,31 +98,42 @@ function checkQueue(state: RoomState, waiting: NonNullable<AdmittedSnapshot['wai
   }
 }
 
-function checkNothingOfOthers(state: RoomState, viewer: Seat, text: string): void {
+/** Beyond those whom the viewer may see there is nobody, but an observer whom a host asked the clients about. */
+function checkNothingOfOthers(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
+  const text = JSON.stringify(view);
+  const askedAbout = view.room.consents.map(({ participantId }) => participantId);
   assert.ok(!text.includes('"waiting":'), 'no list, not even an empty one');
   for (const seat of seatsIn(state)) {
-    if (seat.id === viewer.id || isIn(seat)) continue;
-    assert.ok(!text.includes(JSON.stringify(seat.id)), 'no id of somebody who is not inside');
-    assert.ok(!text.includes(seat.claims.name), 'no name of somebody who is not inside');
+    if (seat.id === viewer.id || maySee(viewer, seat, places) || askedAbout.includes(seat.id)) continue;
+    assert.ok(!text.includes(JSON.stringify(seat.id)), 'no id of somebody who may not be seen');
+    assert.ok(!text.includes(seat.claims.name), 'no name of somebody who may not be seen');
   }
   assert.ok(viewer.claims.grants.canSeeLabels || !text.includes('label'), 'no label at all');
 }
 
 /** What a waiting connection is told once, or closed with, is about itself or about the room's end. */
-function checkEffectsOnWaiting(step: Step, result: Accepted, link: Link): void {
+function checkEffectsOnWaiting(step: Step, result: Accepted, link: Link, places: PlaceBook): void {
   const seat = seatOfLink(step.before, link);
   if (seat.state === 'admitted' && !isChallenger(seat, link)) return;
   for (const effect of result.effects) {
-    if (effect.type === 'muteTrack' || effect.connectionId !== link.id) continue;
+    if (!('connectionId' in effect) || effect.connectionId !== link.id) continue;
     assert.ok(
-      isAbout(step, effect, seat, link, result.state),
+      isAbout(step, effect, seat, link, result.state, places),
       `${effect.type} to a waiting person on ${step.event.type}`,
     );
   }
 }
 
-function isAbout({ event }: Step, effect: Effect, seat: Seat, link: Link, after: RoomState): boolean {
+function isAbout(
+  { event }: Step,
+  effect: Effect,
+  seat: Seat,
+  link: Link,
+  after: RoomState,
+  places: PlaceBook,
+): boolean {
   if (effect.type === 'deliver') {
+    if (effect.notification.method === 'previewText') return places.isInPreview(seat.id) && !isChallenger(seat, link);
     const isMessage = event.type === 'messageWaiting' && effect.notification.method === 'messageToWaiting';
     return isMessage && (event.seatId === null || event.seatId === seat.id);
   }

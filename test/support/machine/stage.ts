@@ -19,6 +19,7 @@ import {
   type RoomEvent,
   type RoomState,
   type Seat,
+  type SeatActor,
   saveState,
   transition,
   viewOf,
@@ -29,6 +30,8 @@ import { nextDue } from './timers.ts';
 
 export const startMs = Date.parse('2026-03-03T18:00:00Z');
 export const api: Actor = { kind: 'api' };
+
+type Passcode = Extract<RoomEvent, { type: 'connected' }>['passcode'];
 
 /** A device that connected: what it got, and what it is told since. */
 export interface Device {
@@ -69,7 +72,7 @@ export class Stage {
     device.heard.push(...diffViews(device.known, view));
     device.known = view;
     for (const effect of this.effects) {
-      if (effect.type === 'muteTrack' || effect.connectionId !== device.connectionId) continue;
+      if (!('connectionId' in effect) || effect.connectionId !== device.connectionId) continue;
       if (effect.type === 'deliver') device.heard.push(effect.notification);
       if (effect.type === 'close') Object.assign(device, { closedWith: effect.reason, closingText: effect.text });
     }
@@ -82,7 +85,11 @@ export class Stage {
     return result.rejected;
   }
 
-  #connection(claims: Claims, secret: string | null): { device: Device; event: RoomEvent } {
+  #connection(
+    claims: Claims,
+    secret: string | null,
+    passcode: Passcode = 'right',
+  ): { device: Device; event: RoomEvent } {
     this.#count += 1;
     const number = this.#count;
     const device: Device = {
@@ -98,13 +105,13 @@ export class Stage {
     const newSeatId = `p-${claims.sub}`;
     return {
       device,
-      event: { type: 'connected', connectionId, claims, newSeatId, resumeHash, presentedResumeHash: secret },
+      event: { type: 'connected', connectionId, claims, newSeatId, resumeHash, presentedResumeHash: secret, passcode },
     };
   }
 
   /** Connects; with the device that it was before, it comes back with that one's secret. */
-  arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null): Device {
-    const { device, event } = this.#connection(claims, before?.secret ?? null);
+  arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): Device {
+    const { device, event } = this.#connection(claims, before?.secret ?? null, passcode);
     this.#devices.push(device);
     this.play(event);
     device.heard.length = 0;
@@ -112,8 +119,8 @@ export class Stage {
   }
 
   /** The code with which a connect is refused. */
-  turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null): ErrorCode {
-    return this.refusal(this.#connection(claims, before?.secret ?? null).event);
+  turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): ErrorCode {
+    return this.refusal(this.#connection(claims, before?.secret ?? null, passcode).event);
   }
 
   drop(device: Device): void {
@@ -135,7 +142,7 @@ export class Stage {
   }
 
   /** The person as actor. */
-  by(sub: string): Actor {
+  by(sub: string): SeatActor {
     return { kind: 'seat', seatId: this.seat(sub).id };
   }
 

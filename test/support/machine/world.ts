@@ -20,7 +20,9 @@ import {
 import { applyNotification } from './apply-notification.ts';
 import type { Command, Patch, TokenKind, Who } from './commands.ts';
 import { deepFreeze } from './freeze.ts';
+import { groupEvent } from './group-commands.ts';
 import { client, cotherapist, observer, person, therapist } from './people.ts';
+import { placeEventOf } from './place-commands.ts';
 import { startMs } from './stage.ts';
 import { nextDue, timersOf } from './timers.ts';
 
@@ -139,7 +141,7 @@ export class World {
         link.heard.push({ at: this.now, what: news });
       }
       for (const effect of effects) {
-        if (effect.type !== 'muteTrack' && effect.connectionId === link.id) {
+        if ('connectionId' in effect && effect.connectionId === link.id) {
           link.heard.push({ at: this.now, what: effect });
         }
       }
@@ -186,8 +188,16 @@ export class World {
         return this.#waitingRoomEvent(command);
       case 'updateSettings':
         return { type: 'updateSettings', actor: this.#actor(command.by), patch: this.#patch(command.patch) };
+      case 'place':
+        return placeEventOf(
+          command.what,
+          this.state,
+          this.links.map(({ id }) => id),
+        );
+      case 'group':
+        return groupEvent(command.what, this.state);
       case 'end':
-        return { type: 'end', actor: this.#actor(command.by) };
+        return { type: 'end', actor: this.#actor(command.by), message: 'Good night' };
       default:
         return this.#eventAbout(command);
     }
@@ -237,6 +247,7 @@ export class World {
       newSeatId: `p-${this.#count}`,
       resumeHash: `secret ${this.#count}`,
       presentedResumeHash: presentedBy(seat, command.secret),
+      passcode: command.passcode,
     };
   }
 

@@ -1,4 +1,7 @@
 /** What hosts do about those who wait: admit, deny, write to them. */
+import type { ErrorCode } from '@hearthroom/sdk/protocol';
+import { mayBeAdmittedByAgreement } from './agreement.ts';
+import { missingConsents } from './consent.ts';
 import {
   closeConnection,
   type Draft,
@@ -22,19 +25,27 @@ interface FoundEntry {
 }
 
 /**
- * One step: either everybody named (but the stale ones, when asked for all) is admitted, or nobody. Of two devices that
- * both wait for one seat the one named first is admitted, the other is skipped.
+ * One step: either everybody named (but those who may not come, when asked for all) is admitted, or nobody. Of two devices
+ * that both wait for one seat the one named first is admitted, the other is skipped.
  */
 export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId[]; skipped: SeatId[] } {
   requireGrant(draft, event.actor, 'canAdmit');
-  const found: FoundEntry[] = [];
+  const present: FoundEntry[] = [];
   const skipped: SeatId[] = [];
+  const skipOrReject = (seatId: SeatId, code: ErrorCode): void => {
+    if (!event.all) reject(code);
+    skipped.push(seatId);
+  };
   for (const ref of withoutDuplicates(event.entries)) {
     const entry = findEntry(draft, ref);
-    if (entry && !found.some(({ seat }) => seat === entry.seat)) found.push(entry);
-    else if (event.all) skipped.push(ref.seatId);
-    else reject(seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
+    if (entry && !present.some(({ seat }) => seat === entry.seat)) present.push(entry);
+    else skipOrReject(ref.seatId, seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
   }
+  const found = present.filter((entry) => {
+    const missing = missingFor(draft, entry, present);
+    if (missing) skipOrReject(entry.seat.id, missing);
+    return !missing;
+  });
   checkPhase(draft, found);
   checkCapacity(draft, found);
   for (const { seat, challenger } of found) {
@@ -45,6 +56,18 @@ export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId
     else enterGroup(draft, seat);
   }
   return { admitted: found.map(({ seat }) => seat.id), skipped };
+}
+
+/** What others or the person themselves have still to say before a host may admit them. */
+function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): ErrorCode | null {
+  const { state } = draft;
+  const { seat, challenger } = entry;
+  const { claims } = challenger ?? seat;
+  if (!mayBeAdmittedByAgreement(state, claims, challenger ?? seat)) return 'agreement-required';
+  const newClients = step
+    .filter((other) => (other.challenger ?? other.seat).claims.role === 'client')
+    .map((other) => other.seat);
+  return missingConsents(state, seat, claims, newClients) > 0 ? 'consent-required' : null;
 }
 
 function withoutDuplicates(refs: EntryRef[]): EntryRef[] {
@@ -83,7 +106,7 @@ function checkCapacity(draft: Draft, entries: FoundEntry[]): void {
 /** The second device takes the seat; for the others nobody left and nobody came. */
 function moveSeat(draft: Draft, seat: Seat, challenger: Challenger): void {
   closeConnection(draft, seat.connectionId, 'replaced');
-  handSeatTo(seat, challenger);
+  handSeatTo(draft, seat, challenger);
   enterGroup(draft, seat);
 }
 

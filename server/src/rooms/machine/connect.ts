@@ -1,5 +1,7 @@
 /** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
 import type { Grants } from '@hearthroom/sdk/protocol';
+import { mayBeAdmittedByAgreement } from './agreement.ts';
+import { missingConsents } from './consent.ts';
 import {
   closeConnection,
   type Draft,
@@ -10,6 +12,7 @@ import {
   promoteChallenger,
   reject,
 } from './draft.ts';
+import { endApart } from './places.ts';
 import {
   instantMs,
   isHost,
@@ -33,6 +36,14 @@ export function connect(draft: Draft, event: Connected): void {
   if (seat?.banned || isLockedOut(state, seat, claims)) reject('not-available');
   if (seat && (isInside(seat) || seat.state === 'waiting')) returnToHeldSeat(draft, seat, event);
   else enter(draft, seat ?? addSeat(draft, event), event);
+}
+
+/** Before anything else is looked at: without the passcode nothing is learned, of the room or of one's own seat in it. */
+export function checkPasscode(state: RoomState, event: Connected): void {
+  if (event.passcode === 'right') return;
+  const seat = seatOfIdentity(state, event.claims.sub);
+  if (seat && provesToHold(seat, event)) return;
+  reject(event.passcode === 'wrong' ? 'passcode-wrong' : 'passcode-required');
 }
 
 /**
@@ -64,6 +75,12 @@ function addSeat(draft: Draft, event: Connected): Seat {
     admittedAt: null,
     admissionOrder: 0,
     challenger: null,
+    renamedTo: null,
+    acceptedAgreement: null,
+    handRaised: null,
+    help: null,
+    consent: null,
+    attendance: { firstAdmittedAt: null, lastLeftAt: null, presentMs: 0, presentSince: null },
   };
   draft.state.seats[seat.id] = seat;
   return seat;
@@ -73,7 +90,9 @@ function addSeat(draft: Draft, event: Connected): Seat {
 function enter(draft: Draft, seat: Seat, event: Connected): void {
   const wasInside = isInside(seat);
   dropChallenger(draft, seat, 'replaced');
-  bind(seat, event);
+  bind(draft, seat, event);
+  seat.consent = null;
+  seat.renamedTo = null;
   seat.epoch = nextNumber(draft);
   seat.waitingSince = draft.now;
   // Out of its old place first: nobody is counted against themselves.
@@ -87,7 +106,8 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
   }
 }
 
-function bind(seat: Seat, event: Connected): void {
+function bind(draft: Draft, seat: Seat, event: Connected): void {
+  endApart(draft, seat.id);
   seat.formerResumeHash = provesToHold(seat, event) ? event.presentedResumeHash : null;
   seat.claims = event.claims;
   seat.connectionId = event.connectionId;
@@ -110,6 +130,8 @@ function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
     if (seat.claims.waitingRoom !== 'bypass') return false;
     return state.phase !== 'scheduled' || openForEarlyHost(draft);
   }
+  if (missingConsents(state, seat, seat.claims) > 0) return false;
+  if (!mayBeAdmittedByAgreement(state, seat.claims, seat)) return false;
   // Into a locked room nobody walks: whose lease was over before may come, to wait.
   if (state.phase !== 'live' || state.settings.locked) return false;
   if (occupiedPlaces(state) >= state.settings.maxParticipants) return false;
@@ -146,15 +168,22 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
     return;
   }
   // From host to client is a new entry too, though narrower: nobody sits among clients whom no host let in as one.
-  const entersAnew = isWider(event.claims, seat.claims) || isHost(seat) !== event.claims.grants.canAdmit;
+  const becomesHostOrClient = isHost(seat) !== event.claims.grants.canAdmit;
+  const entersAnew =
+    isWider(event.claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
   closeConnection(draft, seat.connectionId, 'replaced');
   if (entersAnew) {
     enter(draft, seat, event);
     return;
   }
-  bind(seat, event);
+  bind(draft, seat, event);
   if (seat.state === 'waiting') waitAgain(draft, seat);
   else seat.state = 'admitted';
+}
+
+/** A client who comes back as an observer is one whom nobody has agreed to. */
+function watchesUnasked(state: RoomState, seat: Seat, { claims }: Connected): boolean {
+  return seat.claims.role !== 'observer' && missingConsents(state, seat, claims) > 0;
 }
 
 /**
@@ -166,6 +195,11 @@ function waitAgain(draft: Draft, seat: Seat): void {
   if (isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
 }
 
+/** Only the agreement stood in the way of whoever accepts it as they wait: they walk in as if they had just come. */
+export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
+  if (seat.state === 'waiting' && !isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+}
+
 function challenge(draft: Draft, seat: Seat, event: Connected): void {
   dropChallenger(draft, seat, 'replaced');
   checkWaitingPlace(draft, event.claims);
@@ -175,6 +209,7 @@ function challenge(draft: Draft, seat: Seat, event: Connected): void {
     claims: event.claims,
     resumeHash: event.resumeHash,
     waitingSince: draft.now,
+    acceptedAgreement: seat.acceptedAgreement,
   };
 }
 
@@ -204,11 +239,11 @@ export function leave(draft: Draft, connectionId: ConnectionId): void {
     return;
   }
   emptySeat(seat, 'left');
-  promoteChallenger(seat);
+  promoteChallenger(draft, seat);
 }
 
 /** The lease of a dropped seat is over. */
-export function expire(seat: Seat): void {
+export function expire(draft: Draft, seat: Seat): void {
   emptySeat(seat, 'expired');
-  promoteChallenger(seat);
+  promoteChallenger(draft, seat);
 }

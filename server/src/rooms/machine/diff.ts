@@ -8,7 +8,9 @@ import type { AdmittedSnapshot, Notification, Participant, Snapshot, WaitingEntr
  */
 export function diffViews(before: Snapshot | null, after: Snapshot | null): Notification[] {
   if (!after || !before) return [];
-  if (kindOf(before) !== kindOf(after)) return [{ method: 'snapshotReplaced', params: { snapshot: after } }];
+  if (kindOf(before) !== kindOf(after) || !joinsComeLast(before, after)) {
+    return [{ method: 'snapshotReplaced', params: { snapshot: after } }];
+  }
   const news: Notification[] = [];
   if (differs(before.self, after.self)) news.push({ method: 'selfUpdated', params: { self: after.self } });
   if (differs(before.room, after.room)) news.push({ method: 'roomUpdated', params: { room: after.room } });
@@ -20,6 +22,17 @@ export function diffViews(before: Snapshot | null, after: Snapshot | null): Noti
 
 /** Snapshots of different kinds have nothing to be compared: a gained or lost sight of the waiting room counts as one. */
 const kindOf = (view: Snapshot): string => (view.state === 'admitted' && view.waiting ? 'host' : view.state);
+
+/**
+ * Whoever is newly seen is the latest who came, but when the circle opens: then those who were there all the time appear, at
+ * once and each in their place, which single joins can't say.
+ */
+function joinsComeLast(before: Snapshot, after: Snapshot): boolean {
+  if (before.state !== 'admitted' || after.state !== 'admitted') return true;
+  const known = new Set(before.participants.map(({ id }) => id));
+  const firstNew = after.participants.findIndex(({ id }) => !known.has(id));
+  return firstNew === -1 || after.participants.slice(firstNew).every(({ id }) => !known.has(id));
+}
 
 /** Both sides are plain JSON made by the same function, so their text is equal when they are. */
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);

@@ -1,5 +1,6 @@
 /** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
 import type { CloseReason, ErrorCode } from '@hearthroom/sdk/protocol';
+import { endApart } from './places.ts';
 import { isInside, seatOf } from './state.ts';
 import type { Challenger, ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
 
@@ -51,21 +52,24 @@ export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): v
 }
 
 /** The second device becomes the seat's own entry and waits on: after the first one left, or when its lease is over. */
-export function promoteChallenger(seat: Seat): void {
+export function promoteChallenger(draft: Draft, seat: Seat): void {
   const { challenger } = seat;
   if (!challenger) return;
-  handSeatTo(seat, challenger);
+  handSeatTo(draft, seat, challenger);
   seat.state = 'waiting';
   seat.waitingSince = challenger.waitingSince;
 }
 
 /** From now on the seat is the second device's. */
-export function handSeatTo(seat: Seat, challenger: Challenger): void {
+export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): void {
+  endApart(draft, seat.id);
   seat.claims = challenger.claims;
   seat.connectionId = challenger.connectionId;
   seat.resumeHash = challenger.resumeHash;
   seat.formerResumeHash = null;
   seat.epoch = challenger.epoch;
+  seat.renamedTo = null;
+  seat.acceptedAgreement = challenger.acceptedAgreement;
   seat.challenger = null;
 }
 

@@ -2,8 +2,11 @@
  * The room as a pure state machine: all rules of who is admitted, who sees whom and what happens when somebody drops.
  * No clock, no socket, no media, no randomness. WAITING-ROOM's invariants are its property tests.
  */
+export { attendanceOf } from './attendance.ts';
 export { diffViews } from './diff.ts';
+export { endsAtOf } from './ending.ts';
 export { mayForward, mayPublish } from './forward.ts';
+export { displayName } from './presence.ts';
 export { loadState, saveState } from './save.ts';
 export { scrubEnded } from './scrub.ts';
 export {

@@ -1,8 +1,8 @@
 /** What hosts do about those inside: put back, remove, mute; and the end of the session. */
 import { closeConnection, type Draft, dropChallenger, emptySeat, reject, seatOrReject, sendToWait } from './draft.ts';
-import { protectHosts, requireGrant } from './permissions.ts';
-import { actorMay, isInside, seatsOf } from './state.ts';
-import type { Actor, RoomEvent, RoomState, Seat } from './types.ts';
+import { protectHosts, requireGrant, visibleSeat } from './permissions.ts';
+import { isInside, seatsOf } from './state.ts';
+import type { RoomEvent, RoomState } from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -54,24 +54,17 @@ export function askToUnmute(draft: Draft, event: EventOf<'askToUnmute'>): void {
   draft.effects.push({ type: 'deliver', connectionId: seat.connectionId, notification });
 }
 
-/** A waiting seat doesn't exist for whoever may not see the waiting room. */
-function visibleSeat(draft: Draft, actor: Actor, seatId: string): Seat {
-  const seat = seatOrReject(draft, seatId);
-  if (!isInside(seat) && !actorMay(draft.state, actor, 'canAdmit')) reject('not-found');
-  return seat;
-}
-
 export function end(draft: Draft, event: EventOf<'end'>): void {
   requireGrant(draft, event.actor, 'canEnd');
-  endRoom(draft, event.actor.kind === 'api' ? 'api' : 'host');
+  endRoom(draft, event.actor.kind === 'api' ? 'api' : 'host', event.message);
 }
 
-/** Terminal. Everybody hears the same: the session has ended. */
-export function endRoom(draft: Draft, endedBy: NonNullable<RoomState['endedBy']>): void {
+/** Terminal. Everybody hears that the session has ended; the last words are for those who were in it. */
+export function endRoom(draft: Draft, endedBy: NonNullable<RoomState['endedBy']>, message?: string): void {
   draft.state.phase = 'ended';
   draft.state.endedBy = endedBy;
   for (const seat of seatsOf(draft.state)) {
-    closeConnection(draft, seat.connectionId, 'room-ended');
+    closeConnection(draft, seat.connectionId, 'room-ended', isInside(seat) ? message : undefined);
     dropChallenger(draft, seat, 'room-ended');
     if (isInside(seat) || seat.state === 'waiting') emptySeat(seat, 'left');
   }

@@ -1,13 +1,38 @@
 /** Who may do what to whom. Every host command passes here first. */
 import type { Grants } from '@hearthroom/sdk/protocol';
-import { type Draft, reject } from './draft.ts';
-import { actorMay, isHost, presentHosts, seatOf } from './state.ts';
-import type { Actor, Seat } from './types.ts';
+import { type Draft, reject, seatOrReject } from './draft.ts';
+import { maySee } from './places.ts';
+import { actorMay, isHost, isInside, presentHosts, seatOf } from './state.ts';
+import type { Actor, Seat, SeatActor, SeatId } from './types.ts';
 
 /** Rejects unless the actor holds the grant and is present. Who isn't in the group is told so, and nothing else. */
 export function requireGrant(draft: Draft, actor: Actor, grant: keyof Grants): void {
   if (actor.kind === 'seat' && seatOf(draft.state, actor.seatId)?.state !== 'admitted') reject('not-admitted');
   if (!actorMay(draft.state, actor, grant)) reject('not-allowed');
+}
+
+/** The seat of somebody who acts for themselves, which asks for no grant. */
+export function requirePresence(draft: Draft, { seatId }: SeatActor): Seat {
+  const seat = seatOf(draft.state, seatId);
+  return seat?.state === 'admitted' ? seat : reject('not-admitted');
+}
+
+/** For what hosts alone do, also where a client's token has the grant. */
+export function requireHost(draft: Draft, actor: SeatActor, grant: keyof Grants): void {
+  requireGrant(draft, actor, grant);
+  const seat = seatOf(draft.state, actor.seatId);
+  if (!seat || !isHost(seat)) reject('not-allowed');
+}
+
+/** Somebody whom the actor knows of: a waiting seat doesn't exist for who may not see the waiting room, nor one unrevealed. */
+export function visibleSeat(draft: Draft, actor: Actor, seatId: SeatId): Seat {
+  const seat = seatOrReject(draft, seatId);
+  if (actor.kind === 'api') return seat;
+  const viewer = seatOf(draft.state, actor.seatId);
+  const isVisible = isInside(seat)
+    ? viewer !== undefined && maySee(draft.state, viewer, seat)
+    : actorMay(draft.state, actor, 'canAdmit');
+  return isVisible ? seat : reject('not-found');
 }
 
 /** Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. */

@@ -1,13 +1,43 @@
 /** A room as text, for the store. */
-import type { RoomState } from './types.ts';
+import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
+import { createRoomState } from './state.ts';
+import type { RoomState, Seat } from './types.ts';
 
 export function saveState(state: RoomState): string {
   return JSON.stringify(state);
 }
 
-/** Throws when the text is not a room of a version this code knows. */
+/**
+ * What this code knows of a room and an earlier one didn't is filled with what it would have been.
+ * Throws when the text is not a room of a version this code knows.
+ */
 export function loadState(text: string): RoomState {
-  const state: RoomState = JSON.parse(text);
-  if (state.version !== 1) throw new Error(`stored room has version ${state.version}, this server knows 1`);
+  const stored: RoomState = JSON.parse(text);
+  if (stored.version !== 1) throw new Error(`stored room has version ${stored.version}, this server knows 1`);
+  const settings = completed(stored.settings, defaultRoomSettings);
+  const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
+  for (const [id, seat] of Object.entries(state.seats)) state.seats[id] = completed(seat, laterFieldsOf(seat));
   return state;
+}
+
+function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
+  return {
+    renamedTo: null,
+    acceptedAgreement: null,
+    handRaised: null,
+    help: null,
+    consent: null,
+    attendance: {
+      firstAdmittedAt: admittedAt,
+      lastLeftAt: null,
+      presentMs: 0,
+      presentSince: state === 'admitted' ? admittedAt : null,
+    },
+  };
+}
+
+/** Missing fields come last, and what is there stays as it is. */
+function completed<T extends object>(value: T, defaults: Partial<T>): T {
+  const missing = Object.entries(defaults).filter(([key]) => !Object.hasOwn(value, key));
+  return missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) };
 }

@@ -1,17 +1,20 @@
 /** Changing a room's settings while it lives. */
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import { applyReveal } from './circle.ts';
 import { type Draft, reject } from './draft.ts';
 import { requireGrant } from './permissions.ts';
 import { instantMs } from './state.ts';
 import type { RoomEvent } from './types.ts';
 
 export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: 'updateSettings' }>): void {
-  const { actor, patch } = event;
+  const { actor, patch, passcodeHash } = event;
   if (actor.kind === 'seat') {
     requireGrant(draft, actor, 'canModerate');
-    if (Object.keys(patch).some((key) => key !== 'locked')) reject('not-allowed');
+    if (passcodeHash !== undefined || Object.keys(patch).some((key) => key !== 'locked')) reject('not-allowed');
   }
   const { state, now } = draft;
-  state.settings = { ...state.settings, ...patch };
+  const before = state.settings;
+  state.settings = { ...before, ...patch };
   const opensAt = instantMs(state.settings.opensAt);
   const closesAt = instantMs(state.settings.closesAt);
   if (Number.isNaN(opensAt) || Number.isNaN(closesAt)) reject('invalid-params');
@@ -19,4 +22,11 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
   // A session that nobody has entered yet may be put off; one that has begun is not undone.
   if (state.phase === 'open' && !state.everAdmitted && opensAt !== null && opensAt > now) state.phase = 'scheduled';
+  // The owner's new end is meant as it stands; what hosts added was added to the one before.
+  if (hasOtherEnd(before, state.settings)) state.extendedMs = 0;
+  if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;
+  applyReveal(draft, patch);
 }
+
+const hasOtherEnd = (before: RoomSettings, after: RoomSettings): boolean =>
+  before.closesAt !== after.closesAt || before.lengthMinutes !== after.lengthMinutes;

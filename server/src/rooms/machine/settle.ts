@@ -2,24 +2,45 @@
  * After every event: brings phase, lead and timers in line with who is present. One place decides these, so that no path
  * through the machine can forget them.
  */
+import { closeByRestart, settleAttendance } from './attendance.ts';
 import { expire, letWaitingHostsIn } from './connect.ts';
+import { settleConsents } from './consent.ts';
 import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
+import { endsAtOf, settleWarnings, warn } from './ending.ts';
+import { moveOn, pauseByRestart, settleGoRound } from './go-round.ts';
+import { settleHelp } from './help.ts';
 import { endRoom } from './moderation.ts';
+import { breakoutEndsAt, settlePlaces } from './places.ts';
+import { settlePresence } from './presence.ts';
 import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
 import type { Seat, TimerName } from './types.ts';
 
 export function settle(draft: Draft): void {
   const { state } = draft;
-  if (state.phase !== 'ended' && isPast(draft, state.settings.closesAt)) endRoom(draft, 'closes-at');
+  if (state.phase !== 'ended' && (endsAtOf(state) ?? Infinity) <= draft.now) endRoom(draft, 'closes-at');
   openIfDue(draft);
   if (state.phase === 'ended') {
+    settlePeople(draft);
     state.timers = {};
     return;
   }
   const hosts = presentHosts(state);
   if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
+  if (state.phase === 'live') state.liveSince ??= draft.now;
   state.leadId ??= hosts.find((seat) => seat.claims.role === 'therapist')?.id ?? null;
+  settlePeople(draft);
+  settleWarnings(draft);
   settleTimers(draft, hosts);
+}
+
+/** What people do in the group ends with their being in it. */
+function settlePeople(draft: Draft): void {
+  settlePlaces(draft);
+  settleConsents(draft);
+  settlePresence(draft);
+  settleHelp(draft);
+  settleGoRound(draft);
+  settleAttendance(draft);
 }
 
 const isPast = (draft: Draft, instant: string | null): boolean => (instantMs(instant) ?? Infinity) <= draft.now;
@@ -40,7 +61,9 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   const earlyAt = isScheduled ? opensAt - settings.earlyEntrySeconds * 1_000 : null;
   runAt(draft, 'opens', isScheduled ? opensAt : null);
   runAt(draft, 'earlyEntry', earlyAt !== null && earlyAt > now ? earlyAt : null);
-  runAt(draft, 'closes', instantMs(settings.closesAt));
+  runAt(draft, 'closes', endsAtOf(state));
+  runAt(draft, 'turn', state.goRound?.turnEndsAt ?? null);
+  runAt(draft, 'breakout', state.breakout && breakoutEndsAt(state.breakout));
 
   const graceMs = settings.absenceGraceSeconds * 1_000;
   const isLeadAway = state.leadId !== null && hosts.length > 0 && !hosts.some(({ id }) => id === state.leadId);
@@ -78,7 +101,11 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   delete state.timers[name];
   if (name.startsWith('lease:')) {
     const seat = seatOf(state, name.slice('lease:'.length));
-    if (seat) expire(seat);
+    if (seat) expire(draft, seat);
+  } else if (name.startsWith('warning:')) {
+    warn(draft, Number(name.slice('warning:'.length)));
+  } else if (name === 'turn') {
+    moveOn(draft);
   } else if (name === 'hostBlip') {
     state.phase = 'held';
   } else if (name === 'grace') {
@@ -88,7 +115,7 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
-  // `opens`, `earlyEntry` and `closes` have done their work by waking the machine: settle() looks at the time.
+  // `opens`, `earlyEntry`, `closes` and `breakout` have done their work by waking the machine: settle() looks at the time.
 }
 
 /** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */
@@ -118,6 +145,8 @@ function passLead(draft: Draft): void {
 export function restart(draft: Draft): void {
   const { state } = draft;
   state.timers = {};
+  closeByRestart(draft);
+  pauseByRestart(draft);
   for (const seat of seatsOf(state)) {
     seat.challenger = null;
     seat.connectionId = null;

@@ -1,9 +1,21 @@
 import { admit, deny, messageWaiting } from './admission.ts';
-import { connect, disconnect, leave } from './connect.ts';
+import { acceptAgreement, withdrawAgreement } from './agreement.ts';
+import { endBreakout, messageGroups, moveToGroup, startBreakout } from './breakout.ts';
+import { sendChat } from './chat.ts';
+import { openCircle } from './circle.ts';
+import { checkPasscode, connect, disconnect, leave } from './connect.ts';
+import { answerConsent, askConsent } from './consent.ts';
 import { type Draft, Rejection, reject } from './draft.ts';
+import { extend } from './ending.ts';
+import { nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
+import { answerHelp, closeHelp, requestHelp } from './help.ts';
 import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './moderation.ts';
+import { settlePlaces } from './places.ts';
+import { lowerHand, raiseHand, react, rename, setSpotlight } from './presence.ts';
+import { closePreview, openPreview, sendPreviewText } from './preview.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
+import { closeSideRoom, openSideRoom } from './side-room.ts';
 import type { Accepted, RoomEvent, RoomState, TransitionResult } from './types.ts';
 
 /**
@@ -15,6 +27,8 @@ import type { Accepted, RoomEvent, RoomState, TransitionResult } from './types.t
 export function transition(state: RoomState, event: RoomEvent, now: number): TransitionResult {
   const draft: Draft = { state: structuredClone(state), effects: [], now: Math.max(now, state.now) };
   try {
+    // Groups whose time is up are over for this event too, whichever timer comes first.
+    settlePlaces(draft);
     const answer = apply(draft, event);
     settle(draft);
     draft.state.now = draft.now;
@@ -26,6 +40,7 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
 }
 
 function apply(draft: Draft, event: RoomEvent): Pick<Accepted, 'admitted' | 'skipped'> | undefined {
+  if (event.type === 'connected') checkPasscode(draft.state, event);
   if (draft.state.phase === 'ended') refuseInEndedRoom(event);
   switch (event.type) {
     case 'connected':
@@ -54,6 +69,64 @@ function apply(draft: Draft, event: RoomEvent): Pick<Accepted, 'admitted' | 'ski
       return void updateSettings(draft, event);
     case 'end':
       return void end(draft, event);
+    case 'extend':
+      return void extend(draft, event);
+    case 'acceptAgreement':
+      return void acceptAgreement(draft, event);
+    case 'withdrawAgreement':
+      return void withdrawAgreement(draft, event);
+    case 'openPreview':
+      return void openPreview(draft, event);
+    case 'closePreview':
+      return void closePreview(draft, event);
+    case 'sendPreviewText':
+      return void sendPreviewText(draft, event);
+    case 'openCircle':
+      return void openCircle(draft, event);
+    case 'askConsent':
+      return void askConsent(draft, event);
+    case 'answerConsent':
+      return void answerConsent(draft, event);
+    case 'requestHelp':
+      return void requestHelp(draft, event);
+    case 'closeHelp':
+      return void closeHelp(draft, event);
+    case 'answerHelp':
+      return void answerHelp(draft, event);
+    case 'openSideRoom':
+      return void openSideRoom(draft, event);
+    case 'closeSideRoom':
+      return void closeSideRoom(draft, event);
+    case 'raiseHand':
+      return void raiseHand(draft, event);
+    case 'lowerHand':
+      return void lowerHand(draft, event);
+    case 'react':
+      return void react(draft, event);
+    case 'rename':
+      return void rename(draft, event);
+    case 'setSpotlight':
+      return void setSpotlight(draft, event);
+    case 'startGoRound':
+      return void startGoRound(draft, event);
+    case 'nextTurn':
+      return void nextTurn(draft, event);
+    case 'pauseGoRound':
+      return void pauseGoRound(draft, event);
+    case 'resumeGoRound':
+      return void resumeGoRound(draft, event);
+    case 'stopGoRound':
+      return void stopGoRound(draft, event);
+    case 'startBreakout':
+      return void startBreakout(draft, event);
+    case 'moveToGroup':
+      return void moveToGroup(draft, event);
+    case 'messageGroups':
+      return void messageGroups(draft, event);
+    case 'endBreakout':
+      return void endBreakout(draft, event);
+    case 'sendChat':
+      return void sendChat(draft, event);
     case 'timerFired':
       return void fireTimer(draft, event.name, event.epoch);
     case 'restarted':

@@ -15,6 +15,7 @@ import type {
   Grants,
   Notification,
   Phase,
+  Reaction,
   Role,
   RoomSettings,
   SeatState,
@@ -43,6 +44,8 @@ export interface Challenger {
   claims: Claims;
   resumeHash: string;
   waitingSince: number;
+  /** What this device's holder accepted; begins with what the seat's did. */
+  acceptedAgreement: string | null;
 }
 
 export interface Seat {
@@ -71,6 +74,61 @@ export interface Seat {
   /** Grows with each admission: the order in which participants are listed; 0 before the first. */
   admissionOrder: number;
   challenger: Challenger | null;
+  /** The name this person gave themselves in this room; null: the token's. */
+  renamedTo: string | null;
+  /** Version of the agreement that this person accepted last; null: none, or withdrawn. */
+  acceptedAgreement: string | null;
+  /** Numbers the raised hands; null: not raised. */
+  handRaised: number | null;
+  help: { since: number; note: string | null } | null;
+  /** Asked of the group for an observer who waits: who agreed, who refused. Null: not asked. */
+  consent: { agreed: SeatId[]; refused: SeatId[] } | null;
+  attendance: Attendance;
+}
+
+/** How long a person was there, absences taken off. Times in the machine's milliseconds. */
+export interface Attendance {
+  firstAdmittedAt: number | null;
+  lastLeftAt: number | null;
+  /** Sum of the closed stretches of being admitted and connected. */
+  presentMs: number;
+  /** Start of the present stretch; null while not present. */
+  presentSince: number | null;
+}
+
+/** What is told of a person's attendance, and all that stays of them when the room has ended. */
+export interface AttendanceRecord {
+  seatId: SeatId;
+  role: Role;
+  firstAdmittedAt: number;
+  /** Null while present. */
+  lastLeftAt: number | null;
+  presentMs: number;
+}
+
+/** Two people apart from the group, for as long as the host keeps it open. */
+export interface Apart {
+  kind: 'preview' | 'side-room';
+  hostId: SeatId;
+  seatId: SeatId;
+}
+
+export interface GoRoundState {
+  order: SeatId[];
+  turn: number;
+  secondsPerPerson: number | null;
+  /** When the turn ends by itself; null without a time, or while paused. */
+  turnEndsAt: number | null;
+  /** What is left of a turn while paused, or null without a time. */
+  remainingMs: number | null;
+  state: 'running' | 'paused';
+  muteOthers: boolean;
+}
+
+export interface BreakoutState {
+  groups: { id: string; name: string; seatIds: SeatId[] }[];
+  endsAt: number | null;
+  closingAt: number | null;
 }
 
 /** Timer names; `lease:<seatId>` is one per seat. */
@@ -82,6 +140,10 @@ export type TimerName =
   | 'grace'
   | 'leadGrace'
   | 'empty'
+  /** The end in so many minutes is to be announced. */
+  | `warning:${number}`
+  | 'turn'
+  | 'breakout'
   | `lease:${SeatId}`;
 
 export interface Timer {
@@ -105,6 +167,20 @@ export interface RoomState {
   /** Who holds the lead's `canEnd` because it was handed over: worth something while that seat is a host's. */
   handedOverTo: SeatId | null;
   everAdmitted: boolean;
+  /** Hash of the passcode, made and checked by the shell; null: none. */
+  passcodeHash: string | null;
+  /** `closed` while clients see and hear hosts only. */
+  circle: 'open' | 'closed';
+  apart: Apart[];
+  goRound: GoRoundState | null;
+  breakout: BreakoutState | null;
+  spotlightId: SeatId | null;
+  /** When the room first went live. */
+  liveSince: number | null;
+  /** What hosts have put the end off by. */
+  extendedMs: number;
+  /** Filled when an ended room lets go of its people; empty before. */
+  attendance: AttendanceRecord[];
   timers: Partial<Record<TimerName, Timer>>;
   /** Source of entry and timer epochs; only grows. */
   counter: number;
@@ -113,7 +189,13 @@ export interface RoomState {
 }
 
 /** Who wants something: a seat (by its live connection, checked by the shell) or the holder of an API key. */
-export type Actor = { kind: 'seat'; seatId: SeatId } | { kind: 'api' };
+export type Actor = SeatActor | { kind: 'api' };
+export interface SeatActor {
+  kind: 'seat';
+  seatId: SeatId;
+}
+
+export type ChatAudience = { kind: 'group' } | { kind: 'hosts' } | { kind: 'participant'; seatId: SeatId };
 
 export interface EntryRef {
   seatId: SeatId;
@@ -131,6 +213,8 @@ export type RoomEvent =
       resumeHash: string;
       /** Hash of the secret it presented, or null when it came with the token alone. */
       presentedResumeHash: string | null;
+      /** Did it present the room's passcode (`right` also when the room has none), another one, or none? */
+      passcode: 'right' | 'wrong' | 'missing';
     }
   /** The connection is gone without a word (or silent for too long). */
   | { type: 'disconnected'; connectionId: ConnectionId }
@@ -151,8 +235,59 @@ export type RoomEvent =
   | { type: 'mute'; actor: Actor; seatId: SeatId; source: TrackSource }
   | { type: 'askToUnmute'; actor: Actor; seatId: SeatId; source: TrackSource }
   /** API: any setting. Seats with canModerate: `locked` alone. */
-  | { type: 'updateSettings'; actor: Actor; patch: Partial<RoomSettings> }
-  | { type: 'end'; actor: Actor }
+  | {
+      type: 'updateSettings';
+      actor: Actor;
+      patch: Partial<RoomSettings>;
+      /** API only: a new passcode's hash, or null to have none. */ passcodeHash?: string | null;
+    }
+  | { type: 'end'; actor: Actor; message?: string }
+  | { type: 'extend'; actor: Actor; minutes: number }
+  | { type: 'acceptAgreement'; connectionId: ConnectionId; version: string }
+  | { type: 'withdrawAgreement'; connectionId: ConnectionId }
+  | { type: 'openPreview'; actor: SeatActor; seatId: SeatId; epoch: number }
+  /** Ends the preview that this host holds. */
+  | { type: 'closePreview'; actor: SeatActor }
+  /** From either side of a preview. */
+  | { type: 'sendPreviewText'; connectionId: ConnectionId; text: string }
+  | { type: 'openCircle'; actor: Actor }
+  | { type: 'askConsent'; actor: Actor; seatId: SeatId; epoch: number }
+  | { type: 'answerConsent'; actor: SeatActor; seatId: SeatId; consent: boolean }
+  | { type: 'requestHelp'; actor: SeatActor; note: string | null }
+  /** `seatId`: a host closes somebody's request. Without: one's own. */
+  | { type: 'closeHelp'; actor: SeatActor; seatId: SeatId | null }
+  | { type: 'answerHelp'; actor: SeatActor; seatId: SeatId; text: string }
+  | { type: 'openSideRoom'; actor: SeatActor; seatId: SeatId }
+  | { type: 'closeSideRoom'; actor: SeatActor }
+  | { type: 'raiseHand'; actor: SeatActor }
+  | { type: 'lowerHand'; actor: SeatActor; seatId: SeatId | null }
+  | { type: 'react'; actor: SeatActor; reaction: Reaction }
+  | { type: 'rename'; actor: SeatActor; name: string }
+  | { type: 'setSpotlight'; actor: SeatActor; seatId: SeatId | null }
+  /** `order: null`: everybody inside but observers, as seated. */
+  | {
+      type: 'startGoRound';
+      actor: SeatActor;
+      order: SeatId[] | null;
+      secondsPerPerson: number | null;
+      muteOthers: boolean;
+    }
+  | { type: 'nextTurn'; actor: SeatActor }
+  | { type: 'pauseGoRound'; actor: SeatActor }
+  | { type: 'resumeGoRound'; actor: SeatActor }
+  | { type: 'stopGoRound'; actor: SeatActor }
+  | {
+      type: 'startBreakout';
+      actor: SeatActor;
+      /** Ids are made by the shell. */
+      groups: { id: string; name: string; seatIds: SeatId[] }[];
+      seconds: number | null;
+    }
+  | { type: 'moveToGroup'; actor: SeatActor; seatId: SeatId; groupId: string | null }
+  | { type: 'messageGroups'; actor: SeatActor; text: string }
+  | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
+  /** Chat is relayed by the shell: the machine says to whom, as `deliverChat`, and keeps nothing. */
+  | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string }
   | { type: 'timerFired'; name: TimerName; epoch: number }
   /** First event after a room was loaded from the store: no connection is alive any more. */
   | { type: 'restarted' };
@@ -164,6 +299,21 @@ export type Effect =
   | { type: 'close'; connectionId: ConnectionId; reason: CloseReason; text?: string }
   /** Pause this seat's track of that source on the server, if there is one. */
   | { type: 'muteTrack'; seatId: SeatId; source: TrackSource }
+  /**
+   * A chat message for these seats, its writer among them. Seats and not connections: who dropped within the lease gets it on
+   * coming back.
+   */
+  | {
+      type: 'deliverChat';
+      from: { seatId: SeatId; name: string };
+      to: ChatAudience;
+      recipients: SeatId[];
+      text: string;
+    }
+  /** To be kept as a receipt. */
+  | { type: 'agreementAccepted'; seatId: SeatId; version: string }
+  | { type: 'agreementWithdrawn'; seatId: SeatId; version: string }
+  | { type: 'helpRaised'; seatId: SeatId }
   /** A text for the seat whose state this transition changed; goes out with its new snapshot. */
   | { type: 'explain'; connectionId: ConnectionId; text: string };
 

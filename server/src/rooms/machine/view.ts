@@ -2,61 +2,115 @@
 import type {
   AdmittedSnapshot,
   Participant,
+  Place,
   Self,
   Snapshot,
   WaitingEntry,
   WaitingSnapshot,
 } from '@hearthroom/sdk/protocol';
-import { effectiveGrants, instantMs, isInside, seatOf, seatOfConnection, seatsOf } from './state.ts';
-import type { Claims, ConnectionId, RoomState, Seat } from './types.ts';
+import { agreementView, mayBeAdmittedByAgreement } from './agreement.ts';
+import { breakoutView } from './breakout.ts';
+import { consentsView, missingConsents } from './consent.ts';
+import { endsAtOf } from './ending.ts';
+import { goRoundView } from './go-round.ts';
+import { helpView } from './help.ts';
+import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
+import { displayName, handsView, spotlightView } from './presence.ts';
+import { effectiveGrants, instantMs, seatOfConnection, seatsOf } from './state.ts';
+import type { Challenger, ConnectionId, RoomState, Seat } from './types.ts';
 
 /** Everything that this connection may know, or null when it holds nothing here. */
 export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot | null {
   const seat = seatOfConnection(state, connectionId);
   if (!seat || state.phase === 'ended') return null;
-  if (seat.challenger?.connectionId === connectionId) return waitingView(state, seat, seat.challenger.claims);
-  if (seat.state === 'waiting') return waitingView(state, seat, seat.claims);
+  if (seat.challenger?.connectionId === connectionId) return challengerView(state, seat, seat.challenger);
+  if (seat.state === 'waiting') return waitingView(state, seat);
   return seat.state === 'admitted' ? admittedView(state, seat) : null;
 }
 
-/** Nothing in here may depend on any other seat. */
-function waitingView(state: RoomState, seat: Seat, claims: Claims): WaitingSnapshot {
-  const { title, opensAt, waitingMessage } = state.settings;
-  const self = { id: seat.id, name: claims.name, role: claims.role, grants: claims.grants };
-  return { state: 'waiting', self, room: { title, opensAt: instantMs(opensAt), waitingMessage } };
+/** Nothing in here may depend on any other seat, but for the id of the host who looks at this one in a preview. */
+function waitingView(state: RoomState, seat: Seat): WaitingSnapshot {
+  const { role, grants } = seat.claims;
+  const self = { id: seat.id, name: displayName(seat), role, grants, place: placeOf(state, seat.id) };
+  return { state: 'waiting', self, room: waitingRoomView(state, seat) };
+}
+
+/** A second device: nothing of what the seat it asks for is doing. */
+function challengerView(state: RoomState, seat: Seat, challenger: Challenger): WaitingSnapshot {
+  const { name, role, grants } = challenger.claims;
+  const place: Place = { kind: 'group' };
+  return {
+    state: 'waiting',
+    self: { id: seat.id, name, role, grants, place },
+    room: waitingRoomView(state, challenger),
+  };
+}
+
+function waitingRoomView(state: RoomState, holder: Seat | Challenger): WaitingSnapshot['room'] {
+  const { title, opensAt, waitingMessage, recording } = state.settings;
+  const agreement = agreementView(state, holder);
+  return { title, opensAt: instantMs(opensAt), waitingMessage, recording, agreement };
 }
 
 function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
   const grants = effectiveGrants(state, viewer);
-  const { settings } = state;
-  const lead = state.leadId === null ? undefined : seatOf(state, state.leadId);
-  const self: Self = { id: viewer.id, name: viewer.claims.name, role: viewer.claims.role, grants };
+  const self: Self = {
+    id: viewer.id,
+    name: displayName(viewer),
+    role: viewer.claims.role,
+    grants,
+    place: placeOf(state, viewer.id),
+  };
   return {
     state: 'admitted',
     self,
-    room: {
-      title: settings.title,
-      phase: state.phase,
-      locked: settings.locked,
-      waitingRoom: settings.waitingRoom,
-      closesAt: instantMs(settings.closesAt),
-      heldUntil: state.timers.grace?.dueAt ?? null,
-      absencePolicy: settings.absencePolicy,
-      // Of a lead who waits, left or was removed nobody learns more than that there is none.
-      leadId: lead && isInside(lead) ? lead.id : null,
-    },
+    room: roomView(state, viewer),
     participants: seatsOf(state)
-      .filter((seat) => isInside(seat) && seat.id !== viewer.id)
+      .filter((seat) => seat.id !== viewer.id && maySee(state, viewer, seat))
       .sort((a, b) => a.admissionOrder - b.admissionOrder)
-      .map((seat) => participantView(seat, grants.canSeeLabels)),
+      .map((seat) => participantView(seat, grants.canSeeLabels, !samePlace(state, viewer, seat))),
     ...(grants.canAdmit && { waiting: queueOf(state).map((entry) => withoutLabel(entry, grants.canSeeLabels)) }),
   };
 }
 
-function participantView(seat: Seat, showLabel: boolean): Participant {
-  const { name, label, role } = seat.claims;
+/** Nobody is named in here whom the viewer may not see, but an observer whom a host asks the clients about. */
+function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
+  const { settings, leadId } = state;
+  return {
+    title: settings.title,
+    phase: state.phase,
+    locked: settings.locked,
+    waitingRoom: settings.waitingRoom,
+    endsAt: endsAtOf(state),
+    recording: settings.recording,
+    circle: state.circle,
+    privateChat: settings.privateChat,
+    chatHistory: settings.chatHistory,
+    hands: handsView(state, viewer),
+    spotlightId: spotlightView(state, viewer),
+    goRound: goRoundView(state, viewer),
+    breakout: breakoutView(state, viewer),
+    consents: consentsView(state, viewer),
+    help: helpView(state, viewer),
+    agreement: agreementView(state, viewer),
+    heldUntil: state.timers.grace?.dueAt ?? null,
+    absencePolicy: settings.absencePolicy,
+    // Of a lead who waits, left or was removed nobody learns more than that there is none.
+    leadId: leadId !== null && maySeeId(state, viewer, leadId) ? leadId : null,
+  };
+}
+
+function participantView(seat: Seat, showLabel: boolean, away: boolean): Participant {
+  const { label, role } = seat.claims;
   const connection = seat.state === 'admitted' ? 'connected' : 'reconnecting';
-  return { id: seat.id, name, ...(showLabel && label !== null && { label }), role, connection, away: false };
+  return {
+    id: seat.id,
+    name: displayName(seat),
+    ...(showLabel && label !== null && { label }),
+    role,
+    connection,
+    away,
+  };
 }
 
 function withoutLabel(entry: WaitingEntry, showLabel: boolean): WaitingEntry {
@@ -71,32 +125,45 @@ function withoutLabel(entry: WaitingEntry, showLabel: boolean): WaitingEntry {
  * off who may not see them.
  */
 export function queueOf(state: RoomState): WaitingEntry[] {
-  const entries = seatsOf(state).flatMap((seat) => {
-    const plain =
-      seat.state === 'waiting'
-        ? [entryView(seat, seat.claims, seat.epoch, seat.waitingSince, seat.connectionId, false)]
-        : [];
-    const { challenger } = seat;
-    const second = challenger
-      ? [entryView(seat, challenger.claims, challenger.epoch, challenger.waitingSince, challenger.connectionId, true)]
-      : [];
-    return [...plain, ...second];
-  });
+  const entries = seatsOf(state).flatMap((seat) => [
+    ...(seat.state === 'waiting' ? [seatEntry(state, seat)] : []),
+    ...(seat.challenger ? [challengerEntry(state, seat, seat.challenger)] : []),
+  ]);
   return entries.sort((a, b) => a.waitingSince - b.waitingSince || compareText(a.id, b.id) || a.epoch - b.epoch);
 }
 
 /** By code units: the same everywhere, whatever the locale. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-function entryView(
-  seat: Seat,
-  claims: Claims,
-  epoch: number,
-  waitingSince: number,
-  connectionId: ConnectionId | null,
-  secondDevice: boolean,
-): WaitingEntry {
-  const { name, label, role } = claims;
-  const connection = connectionId === null ? 'dropped' : 'connected';
-  return { id: seat.id, epoch, name, ...(label !== null && { label }), role, waitingSince, connection, secondDevice };
+function seatEntry(state: RoomState, seat: Seat): WaitingEntry {
+  return {
+    ...entryView(state, seat, seat),
+    name: displayName(seat),
+    connection: seat.connectionId === null ? 'dropped' : 'connected',
+    secondDevice: false,
+    previewedBy: apartOf(state, seat.id)?.hostId ?? null,
+  };
+}
+
+function challengerEntry(state: RoomState, seat: Seat, challenger: Challenger): WaitingEntry {
+  return {
+    ...entryView(state, seat, challenger),
+    name: challenger.claims.name,
+    connection: 'connected',
+    secondDevice: true,
+    previewedBy: null,
+  };
+}
+
+function entryView(state: RoomState, seat: Seat, holder: Seat | Challenger) {
+  const { claims, epoch, waitingSince } = holder;
+  return {
+    id: seat.id,
+    epoch,
+    ...(claims.label !== null && { label: claims.label }),
+    role: claims.role,
+    waitingSince,
+    agreed: mayBeAdmittedByAgreement(state, claims, holder),
+    consentMissing: missingConsents(state, seat, claims) > 0,
+  };
 }

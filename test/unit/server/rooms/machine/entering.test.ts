@@ -118,6 +118,7 @@ t.test('a repeated connection or seat id is refused', async (t) => {
     newSeatId: 'p-weber',
     resumeHash: 'x',
     presentedResumeHash: null,
+    passcode: 'right',
   } as const;
   t.equal(stage.refusal(event), 'internal');
   t.equal(stage.refusal({ ...event, newSeatId: '__proto__' }), 'internal');

@@ -1,7 +1,7 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
-import { type Command, command, roomSettings } from '../../../../support/machine/commands.ts';
+import { beginning, type Command, command, roomSettings } from '../../../../support/machine/commands.ts';
 import { Coverage } from '../../../../support/machine/coverage.ts';
 import { Oracle } from '../../../../support/machine/oracle.ts';
 import { World } from '../../../../support/machine/world.ts';
@@ -10,8 +10,47 @@ const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 
 /** How long a room that ended is watched for signs of life before the next one is opened. */
 const eventsAfterTheEnd = 4;
 
+/** How often these are to have been accepted at the least. */
+const amongPeople = {
+  acceptAgreement: 300,
+  withdrawAgreement: 40,
+  requestHelp: 150,
+  answerHelp: 15,
+  closeHelp: 10,
+  raiseHand: 150,
+  lowerHand: 100,
+  react: 150,
+  rename: 50,
+  setSpotlight: 100,
+  startGoRound: 200,
+  nextTurn: 120,
+  pauseGoRound: 25,
+  resumeGoRound: 40,
+  stopGoRound: 20,
+  sendChat: 300,
+  extend: 200,
+  'timer turn': 80,
+  'timer warning': 50,
+};
+
+const inPlaces = {
+  openPreview: 200,
+  closePreview: 5,
+  sendPreviewText: 25,
+  openCircle: 150,
+  askConsent: 50,
+  answerConsent: 30,
+  openSideRoom: 80,
+  closeSideRoom: 5,
+  startBreakout: 200,
+  moveToGroup: 100,
+  messageGroups: 50,
+  endBreakout: 25,
+  'timer breakout': 60,
+};
+
 // On a busy machine; alone it takes a third of that.
-t.setTimeout(180_000);
+t.setTimeout(300_000);
 
 t.test('the invariants hold over random sequences of events', async (t) => {
   t.comment(`HEARTHROOM_SEED=${seed}`);
@@ -20,8 +59,9 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   fc.assert(
     fc.property(
       roomSettings,
+      fc.boolean(),
       fc.array(command, { minLength: 150, maxLength: 250, size: 'max' }),
-      (settings, commands) => playThrough(settings, commands, coverage),
+      (settings, beginsFull, commands) => playThrough(settings, beginsFull ? beginning : [], commands, coverage),
     ),
     { seed, numRuns: 600 },
   );
@@ -33,29 +73,36 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   for (const name of often) t.ok(coverage.accepted(name) >= 500, `${name} was accepted often`);
   const sometimes = ['pardon', 'messageWaiting', 'mute', 'askToUnmute', 'end', 'restarted'];
   for (const name of sometimes) t.ok(coverage.accepted(name) >= 100, `${name} was accepted`);
+  for (const [name, least] of Object.entries({ ...amongPeople, ...inPlaces })) {
+    t.ok(coverage.accepted(name) >= least, `${name} was accepted`);
+  }
+  const codes = ['passcode-wrong', 'passcode-required', 'agreement-required'];
+  for (const code of codes) t.ok(coverage.refusedWith(code) >= 50, `${code} was a reason to refuse`);
   const timers = ['opens', 'earlyEntry', 'closes', 'hostBlip', 'grace', 'leadGrace', 'empty', 'lease'];
   for (const name of timers) t.ok(coverage.accepted(`timer ${name}`) >= 10, `the timer ${name} fired`);
   const turns = ['a second device waits', 'a seat is moved', 'a seat is resumed', 'somebody refused comes again'];
   for (const name of turns) t.ok(coverage.turns(name) >= 100, name);
 });
 
-function playThrough(settings: RoomSettings, commands: Command[], coverage: Coverage): void {
-  let world = newWorld(settings, coverage);
+function playThrough(settings: RoomSettings, first: Command[], commands: Command[], coverage: Coverage): void {
+  let world = newWorld(settings, first, coverage);
   let left = eventsAfterTheEnd;
   for (const one of commands) {
     if (world.state.phase === 'ended') left -= 1;
     if (left === 0) {
-      world = newWorld(settings, coverage);
+      world = newWorld(settings, first, coverage);
       left = eventsAfterTheEnd;
     }
     world.run(one);
   }
 }
 
-function newWorld(settings: RoomSettings, coverage: Coverage): World {
+function newWorld(settings: RoomSettings, first: Command[], coverage: Coverage): World {
   const oracle = new Oracle();
-  return new World(settings, (step, world) => {
+  const world = new World(settings, (step, world) => {
     coverage.count(step);
     oracle.check(step, world);
   });
+  for (const one of first) world.run(one);
+  return world;
 }

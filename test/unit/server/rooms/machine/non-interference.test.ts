@@ -8,7 +8,7 @@ import { type Link, World } from '../../../../support/machine/world.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Anna, who comes first, and from then on is only waiting. */
-const annaArrives: Command = { type: 'connect', who: 3, token: 'usual', secret: 'none' };
+const annaArrives: Command = { type: 'connect', who: 3, token: 'usual', secret: 'none', passcode: 'right' };
 
 t.setTimeout(120_000);
 
@@ -64,11 +64,13 @@ function concernsAnna(event: RoomEvent): boolean {
       return event.claims.sub === 'anna';
     case 'disconnected':
     case 'left':
+    case 'acceptAgreement':
+    case 'withdrawAgreement':
       return event.connectionId === 'c1';
     case 'admit':
       return event.entries.some(({ seatId }) => seatId === 'p-1');
     case 'updateSettings':
-      return ['opensAt', 'waitingMessage', 'title'].some((name) => name in event.patch);
+      return ['opensAt', 'waitingMessage', 'title', 'agreement'].some((name) => name in event.patch);
     case 'messageWaiting':
       return event.seatId === null || event.seatId === 'p-1';
     default:

@@ -10,14 +10,14 @@ function group(device: Device | undefined): AdmittedSnapshot {
   return device.known;
 }
 
-t.test('who waits sees themselves and three texts of the room', async (t) => {
+t.test('who waits sees themselves and the texts of the room', async (t) => {
   const { stage } = Stage.live([client('ben')], { title: 'Tuesday', waitingMessage: 'Soon' });
   const anna = stage.arrive(client());
   const { grants } = client();
   t.strictSame(anna.known, {
     state: 'waiting',
-    self: { id: 'p-anna', name: 'name of anna', role: 'client', grants },
-    room: { title: 'Tuesday', opensAt: null, waitingMessage: 'Soon' },
+    self: { id: 'p-anna', name: 'name of anna', role: 'client', grants, place: { kind: 'group' } },
+    room: { title: 'Tuesday', opensAt: null, waitingMessage: 'Soon', recording: 'never', agreement: null },
   });
 });
 

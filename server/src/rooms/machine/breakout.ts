@@ -1,0 +1,73 @@
+/** Breakout groups: the group split into several, for a while. Whoever is in none stays in the main group. */
+import type { Breakout } from '@hearthroom/sdk/protocol';
+import { type Draft, reject } from './draft.ts';
+import { requireGrant, requireHost, visibleSeat } from './permissions.ts';
+import { breakoutGroupOf, maySeeId } from './places.ts';
+import { isHost, isInside, seatOf } from './state.ts';
+import type { BreakoutState, RoomEvent, RoomState, Seat } from './types.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+export function startBreakout(draft: Draft, { actor, groups, seconds }: EventOf<'startBreakout'>): void {
+  const { state, now } = draft;
+  requireGrant(draft, actor, 'canModerate');
+  const seatIds = groups.flatMap((group) => group.seatIds);
+  for (const seatId of seatIds) if (!isInside(visibleSeat(draft, actor, seatId))) reject('not-admitted');
+  if (hasTwice(seatIds) || hasTwice(groups.map(({ id }) => id))) reject('invalid-params');
+  if (state.phase !== 'live') reject('room-not-live');
+  if (state.breakout) reject('busy');
+  const endsAt = seconds === null ? null : now + seconds * 1_000;
+  state.breakout = { groups: structuredClone(groups), endsAt, closingAt: null };
+}
+
+const hasTwice = (ids: string[]): boolean => new Set(ids).size < ids.length;
+
+export function moveToGroup(draft: Draft, { actor, seatId, groupId }: EventOf<'moveToGroup'>): void {
+  requireGrant(draft, actor, 'canModerate');
+  const breakout = breakoutOrReject(draft);
+  if (!isInside(visibleSeat(draft, actor, seatId))) reject('not-admitted');
+  const target = breakout.groups.find(({ id }) => id === groupId);
+  if (groupId !== null && !target) reject('not-found');
+  for (const group of breakout.groups) group.seatIds = group.seatIds.filter((id) => id !== seatId);
+  target?.seatIds.push(seatId);
+}
+
+/** A host's words to everybody in a breakout group. */
+export function messageGroups(draft: Draft, { actor, text }: EventOf<'messageGroups'>): void {
+  requireHost(draft, actor, 'canModerate');
+  const notification = { method: 'hostMessage', params: { kind: 'breakout', text } } as const;
+  for (const seatId of breakoutOrReject(draft).groups.flatMap((group) => group.seatIds)) {
+    const connectionId = seatOf(draft.state, seatId)?.connectionId ?? null;
+    if (seatId === actor.seatId || connectionId === null) continue;
+    draft.effects.push({ type: 'deliver', connectionId, notification });
+  }
+}
+
+/** At once, or after a countdown that everybody sees; never later than the groups would have ended anyway. */
+export function endBreakout(draft: Draft, { actor, countdownMs }: EventOf<'endBreakout'>): void {
+  requireGrant(draft, actor, 'canModerate');
+  const breakout = breakoutOrReject(draft);
+  if (countdownMs <= 0) draft.state.breakout = null;
+  else breakout.closingAt = draft.now + countdownMs;
+}
+
+function breakoutOrReject({ state }: Draft): BreakoutState {
+  return state.breakout ?? reject('not-found');
+}
+
+/** Hosts see all groups; others their own, with those in it whom they may see. */
+export function breakoutView(state: RoomState, viewer: Seat): Breakout | null {
+  if (!state.breakout) return null;
+  const { groups, endsAt, closingAt } = state.breakout;
+  const own = breakoutGroupOf(state, viewer.id);
+  const visible = isHost(viewer) ? groups : own ? [own] : [];
+  return {
+    groups: visible.map(({ id, name, seatIds }) => ({
+      id,
+      name,
+      participantIds: seatIds.filter((seatId) => maySeeId(state, viewer, seatId)),
+    })),
+    endsAt,
+    closingAt,
+  };
+}

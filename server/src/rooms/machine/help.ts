@@ -1,0 +1,51 @@
+/** A client's private signal to the hosts: the group never learns of it. */
+import type { HelpRequest } from '@hearthroom/sdk/protocol';
+import { type Draft, reject } from './draft.ts';
+import { requireGrant, requirePresence } from './permissions.ts';
+import { insideOrReject } from './presence.ts';
+import { isHost, isInside, seatsOf } from './state.ts';
+import type { RoomEvent, RoomState, Seat } from './types.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+/** Hosts see every open request, the oldest first; everybody else their own. */
+export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
+  return seatsOf(state)
+    .filter((seat) => isInside(seat) && (isHost(viewer) || seat.id === viewer.id))
+    .flatMap(({ id, help }) => (help ? [{ participantId: id, since: help.since, note: help.note }] : []))
+    .sort((a, b) => a.since - b.since || (a.participantId < b.participantId ? -1 : 1));
+}
+
+/** Asked again, it is the same request with other words. */
+export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
+  const seat = requirePresence(draft, event.actor);
+  if (seat.claims.role !== 'client') reject('not-allowed');
+  if (!seat.help) draft.effects.push({ type: 'helpRaised', seatId: seat.id });
+  seat.help = { since: seat.help?.since ?? draft.now, note: event.note };
+}
+
+export function closeHelp(draft: Draft, event: EventOf<'closeHelp'>): void {
+  const own = requirePresence(draft, event.actor);
+  const seat = event.seatId === null || event.seatId === own.id ? own : askerOrReject(draft, event);
+  if (!seat.help) reject('not-found');
+  seat.help = null;
+}
+
+export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
+  const seat = askerOrReject(draft, event);
+  if (seat.connectionId === null) reject('not-admitted');
+  const notification = { method: 'hostMessage', params: { kind: 'help', text: event.text } } as const;
+  draft.effects.push({ type: 'deliver', connectionId: seat.connectionId, notification });
+}
+
+/** Who asked for help, as a host names them. */
+function askerOrReject(draft: Draft, { actor, seatId }: EventOf<'closeHelp' | 'answerHelp'>): Seat {
+  requireGrant(draft, actor, 'canAdmit');
+  const seat = seatId === null ? reject('not-found') : insideOrReject(draft, actor, seatId);
+  return seat.help ? seat : reject('not-found');
+}
+
+/** Of somebody who is gone, or is no client any more, nothing is asked. */
+export function settleHelp(draft: Draft): void {
+  for (const seat of seatsOf(draft.state)) if (!isInside(seat) || seat.claims.role !== 'client') seat.help = null;
+}

@@ -1,0 +1,100 @@
+/**
+ * Where people are, and who may see whom. Everybody is in one place: with the group, in a breakout group, or apart with one
+ * other person (a preview, a side room). Being apart comes before the breakout group, which is where both return to.
+ */
+import type { Place } from '@hearthroom/sdk/protocol';
+import type { Draft } from './draft.ts';
+import { isHost, isInside, seatOf } from './state.ts';
+import type { Apart, BreakoutState, RoomState, Seat, SeatId } from './types.ts';
+
+/** The pair that a seat is one of, if it is apart. */
+export const apartOf = (state: RoomState, seatId: SeatId): Apart | undefined =>
+  state.apart.find((apart) => apart.hostId === seatId || apart.seatId === seatId);
+
+export const breakoutGroupOf = (state: RoomState, seatId: SeatId): BreakoutState['groups'][number] | undefined =>
+  state.breakout?.groups.find(({ seatIds }) => seatIds.includes(seatId));
+
+/** The other one of a pair. */
+export const partnerOf = (apart: Apart, seatId: SeatId): SeatId =>
+  apart.hostId === seatId ? apart.seatId : apart.hostId;
+
+/** The place as its person is told. Who waits and is in no preview is with nobody, which is told as the group too. */
+export function placeOf(state: RoomState, seatId: SeatId): Place {
+  const apart = apartOf(state, seatId);
+  if (apart) return { kind: apart.kind, participantId: partnerOf(apart, seatId) };
+  const group = breakoutGroupOf(state, seatId);
+  return group ? { kind: 'breakout', groupId: group.id } : { kind: 'group' };
+}
+
+/** Are these two in one place? Who waits is so with the host of an open preview alone. */
+export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
+  const apart = apartOf(state, a.id);
+  if (apart !== apartOf(state, b.id)) return false;
+  if (apart) return true;
+  return isInside(a) && isInside(b) && breakoutGroupOf(state, a.id) === breakoutGroupOf(state, b.id);
+}
+
+/** May these two see and hear each other, once they are in one place? A closed circle shows clients the hosts alone. */
+export const meet = (state: RoomState, a: Seat, b: Seat): boolean => state.circle === 'open' || isHost(a) || isHost(b);
+
+/**
+ * Does this person inside appear to that one: roster, hands, turns, spotlight? Wherever they are. Observers do from the start:
+ * nobody is present unseen.
+ */
+export function maySee(state: RoomState, viewer: Seat, other: Seat): boolean {
+  if (!isInside(viewer) || !isInside(other)) return false;
+  return viewer.id === other.id || other.claims.role === 'observer' || meet(state, viewer, other);
+}
+
+/** The same for an id, which may be nobody's. */
+export function maySeeId(state: RoomState, viewer: Seat, seatId: SeatId): boolean {
+  const other = seatOf(state, seatId);
+  return other !== undefined && maySee(state, viewer, other);
+}
+
+/** Ends whatever pair this seat is one of: a new connection is not the one that the other was talking to. */
+export function endApart(draft: Draft, seatId: SeatId): void {
+  const { state } = draft;
+  state.apart = state.apart.filter((apart) => apart.hostId !== seatId && apart.seatId !== seatId);
+}
+
+/** Before and after every event: pairs that one of the two is gone from are over, and so are groups that are past their time. */
+export function settlePlaces(draft: Draft): void {
+  const { state } = draft;
+  if (state.settings.reveal === 'immediately') state.circle = 'open';
+  state.apart = state.apart.filter((apart) => isStanding(state, apart));
+  settleBreakout(draft);
+}
+
+function isStanding(state: RoomState, { kind, hostId, seatId }: Apart): boolean {
+  const host = seatOf(state, hostId);
+  const other = seatOf(state, seatId);
+  if (state.phase !== 'live' || host?.state !== 'admitted' || !isHost(host) || !other) return false;
+  return kind === 'preview' ? other.state === 'waiting' && other.connectionId !== null : other.state === 'admitted';
+}
+
+/** Held groups stay where they are: the host's return undoes it without a trace. Who is not inside any more is in no group. */
+function settleBreakout(draft: Draft): void {
+  const { state } = draft;
+  if (!state.breakout) return;
+  const endsAt = breakoutEndsAt(state.breakout);
+  const isOver = endsAt !== null && endsAt <= draft.now;
+  if (isOver || (state.phase !== 'live' && state.phase !== 'held')) {
+    state.breakout = null;
+    return;
+  }
+  for (const group of state.breakout.groups) {
+    group.seatIds = group.seatIds.filter((id) => isInsideId(state, id));
+  }
+}
+
+/** When the groups end by themselves: their time, or the end of the countdown. */
+export function breakoutEndsAt({ endsAt, closingAt }: BreakoutState): number | null {
+  if (endsAt === null) return closingAt;
+  return closingAt === null ? endsAt : Math.min(endsAt, closingAt);
+}
+
+function isInsideId(state: RoomState, seatId: SeatId): boolean {
+  const seat = seatOf(state, seatId);
+  return seat !== undefined && isInside(seat);
+}

@@ -1,0 +1,139 @@
+/** Agreements, hands, the end and everybody's time, as the oracle reckons by itself from what happened. */
+import type { RoomState } from '../../../server/src/rooms/machine/index.ts';
+import { isIn, seatBy, seatsIn } from './history.ts';
+import { isNewEntry } from './rules-of-entry.ts';
+import type { Step } from './world.ts';
+
+const minuteMs = 60_000;
+
+interface Stay {
+  first: number;
+  last: number | null;
+  ms: number;
+  since: number | null;
+}
+
+export class GroupBook {
+  /** Version that was accepted last, by seat and by the connection of a second device. */
+  readonly accepted = new Map<string, string | null>();
+  /** In the order in which they were raised. */
+  hands: string[] = [];
+  names = new Map<string, string>();
+  spotlight: string | null = null;
+  asking = new Map<string, number>();
+  liveSince: number | null = null;
+  readonly stays = new Map<string, Stay>();
+  /** What is announced of which end: `ahead` or `told`. */
+  readonly warnings = new Map<string, 'ahead' | 'told'>();
+  #extendedMs = 0;
+  /** Set by putting off an end that was not set. */
+  #madeEnd: number | null = null;
+
+  endsAt({ settings }: RoomState): number | null {
+    const { closesAt, lengthMinutes } = settings;
+    const ends = [
+      ...(closesAt === null ? [] : [Date.parse(closesAt)]),
+      ...(lengthMinutes === null || this.liveSince === null ? [] : [this.liveSince + lengthMinutes * minuteMs]),
+    ];
+    return ends.length === 0 ? null : Math.min(...ends) + this.#extendedMs;
+  }
+
+  /** The end that hosts made themselves, in a room that had none. */
+  get madeEnd(): number | null {
+    return this.#madeEnd;
+  }
+
+  /** Takes in an accepted step. */
+  record(step: Step, after: RoomState, now: number): void {
+    this.#recordAgreements(step, after);
+    this.#recordShows(step, after);
+    this.#recordEnd(step, after, now);
+    this.#recordStays(step, after, now);
+  }
+
+  #recordAgreements({ before, event }: Step, after: RoomState): void {
+    if (event.type === 'acceptAgreement' || event.type === 'withdrawAgreement') {
+      const holder = seatsIn(before).find((seat) => seat.connectionId === event.connectionId);
+      const version = event.type === 'acceptAgreement' ? event.version : null;
+      this.accepted.set(holder?.id ?? event.connectionId, version);
+    }
+    for (const seat of seatsIn(after)) {
+      const previous = seatBy(before, seat.id)?.challenger?.connectionId;
+      const isHandedOver = previous !== undefined && seat.connectionId === previous;
+      if (isHandedOver) this.accepted.set(seat.id, this.accepted.get(previous) ?? null);
+      const second = seat.challenger?.connectionId;
+      if (second !== undefined && !this.accepted.has(second)) {
+        this.accepted.set(second, this.accepted.get(seat.id) ?? null);
+      }
+    }
+  }
+
+  #recordShows({ before, event }: Step, after: RoomState): void {
+    if ('actor' in event && event.actor.kind === 'seat') {
+      const self = event.actor.seatId;
+      const target = 'seatId' in event && typeof event.seatId === 'string' ? event.seatId : self;
+      if (event.type === 'raiseHand' && !this.hands.includes(self)) this.hands.push(self);
+      if (event.type === 'lowerHand') this.hands = this.hands.filter((id) => id !== target);
+      if (event.type === 'rename') this.names.set(self, event.name.trim());
+      if (event.type === 'setSpotlight') this.spotlight = event.seatId;
+      if (event.type === 'requestHelp' && !this.asking.has(self)) this.asking.set(self, after.now);
+      if (event.type === 'closeHelp' || event.type === 'openSideRoom') this.asking.delete(target);
+    }
+    const isGone = (id: string) => !isIn(seatBy(after, id));
+    this.hands = this.hands.filter((id) => !isGone(id));
+    if (this.spotlight !== null && isGone(this.spotlight)) this.spotlight = null;
+    for (const id of this.asking.keys()) {
+      if (isGone(id) || seatBy(after, id)?.claims.role !== 'client') this.asking.delete(id);
+    }
+    this.#forgetNames(before, event, after);
+  }
+
+  /** A name that somebody gave themselves ends with a new entry; with a wider token a held seat is one too. */
+  #forgetNames(before: RoomState, event: Step['event'], after: RoomState): void {
+    for (const id of this.names.keys()) {
+      const [previous, seat] = [seatBy(before, id), seatBy(after, id)];
+      const isMoved = previous?.challenger && seat?.connectionId === previous.challenger.connectionId;
+      const isBack = event.type === 'connected' && seat?.connectionId === event.connectionId;
+      const wasHere = isIn(previous) || previous?.state === 'waiting';
+      const isWider = isBack && previous && isNewEntry(event.claims, previous);
+      if (isMoved || (isBack && !wasHere) || isWider) this.names.delete(id);
+    }
+  }
+
+  #recordEnd({ before, event }: Step, after: RoomState, now: number): void {
+    if (after.phase === 'live') this.liveSince ??= now;
+    const [old, next] = [before.settings, after.settings];
+    if (event.type === 'updateSettings') {
+      const isOther = old.closesAt !== next.closesAt || old.lengthMinutes !== next.lengthMinutes;
+      if (isOther) this.#extendedMs = 0;
+    } else if (event.type === 'extend' && after.phase !== 'ended') {
+      const hadNone = old.closesAt === null && old.lengthMinutes === null;
+      if (hadNone) this.#madeEnd = now + event.minutes * minuteMs;
+      else this.#extendedMs += event.minutes * minuteMs;
+    }
+    const end = this.endsAt(after);
+    for (const minutes of end === null || after.phase === 'ended' ? [] : next.endWarningsMinutes) {
+      const key = `${end} ${minutes}`;
+      const isAhead = (end ?? 0) - minutes * minuteMs > now;
+      if (isAhead && !this.warnings.has(key)) this.warnings.set(key, 'ahead');
+    }
+    if (event.type === 'timerFired' && event.name.startsWith('warning:')) {
+      this.warnings.set(`${end} ${event.name.slice('warning:'.length)}`, 'told');
+    }
+  }
+
+  #recordStays({ before, event }: Step, after: RoomState, now: number): void {
+    const leftAt = event.type === 'restarted' ? Math.min(now, this.endsAt(before) ?? now) : now;
+    for (const seat of seatsIn(after)) {
+      const stay = this.stays.get(seat.id);
+      const isHere = seat.state === 'admitted';
+      if (isHere && !stay) this.stays.set(seat.id, { first: now, last: null, ms: 0, since: now });
+      else if (isHere && stay) stay.since ??= now;
+      else if (stay && stay.since !== null) {
+        stay.ms += leftAt - stay.since;
+        stay.last = leftAt;
+        stay.since = null;
+      }
+    }
+  }
+}

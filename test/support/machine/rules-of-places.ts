@@ -1,0 +1,140 @@
+/** Oracle for places: invariant 4 with who is where, a preview that is nobody else's, and consents to observers. */
+import assert from 'node:assert/strict';
+import type { AdmittedSnapshot, Place, TrackSource } from '@hearthroom/sdk/protocol';
+import {
+  type Accepted,
+  mayForward,
+  mayPublish,
+  type RoomState,
+  type Seat,
+} from '../../../server/src/rooms/machine/index.ts';
+import { holdsHostGrants, isIn, seatBy, seatsIn } from './history.ts';
+import type { PlaceBook } from './place-book.ts';
+import type { Step } from './world.ts';
+
+const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSource[];
+const grants = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
+
+export const isClient = (seat: Seat): boolean => seat.claims.role === 'client';
+
+/** For every pair and source, as the rules say it: both directions, and nothing besides. */
+export function checkMedia(state: RoomState, places: PlaceBook): void {
+  const isRunning = state.phase === 'live' || (state.phase === 'held' && state.settings.whileHeld === 'continue');
+  for (const from of seatsIn(state)) {
+    const isHere = isIn(from) || places.isInPreview(from.id);
+    for (const source of sources) {
+      const maySend = isHere && from.claims.grants[grants[source]] && state.phase !== 'ended';
+      assert.equal(mayPublish(state, from.id, source), maySend);
+      for (const to of seatsIn(state)) {
+        const meet = to.id !== from.id && places.areTogether(from, to) && places.maySeeEachOther(from, to);
+        const expected = isRunning && maySend && to.claims.grants.subscribe && meet;
+        if (mayForward(state, from.id, to.id, source) !== expected) assert.fail('media goes where the rules say');
+      }
+    }
+  }
+}
+
+/** Whom somebody inside knows of: everybody, or in a closed circle the hosts and whoever observes. */
+export function maySee(viewer: Seat, other: Seat, places: PlaceBook): boolean {
+  if (!isIn(viewer) || !isIn(other)) return false;
+  return viewer.id === other.id || other.claims.role === 'observer' || places.maySeeEachOther(viewer, other);
+}
+
+export function placeOf(id: string, places: PlaceBook): Place {
+  const pair = places.pairOf(id);
+  if (pair) return { kind: pair.kind, participantId: pair.host === id ? pair.other : pair.host };
+  const groupId = places.groups?.get(id);
+  return groupId === undefined ? { kind: 'group' } : { kind: 'breakout', groupId };
+}
+
+/** What somebody inside is told of places, besides their own. */
+export function checkPlacesInView(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
+  assert.deepEqual(view.self.place, placeOf(viewer.id, places));
+  assert.equal(view.room.circle, places.circle);
+  for (const { id, away } of view.participants) {
+    const other = seatBy(state, id);
+    assert.equal(away, !other || !places.areTogether(viewer, other), 'who is elsewhere is told as away');
+  }
+  for (const entry of view.waiting ?? []) {
+    const host = entry.secondDevice ? undefined : places.pairOf(entry.id)?.host;
+    assert.equal(entry.previewedBy, host ?? null, 'hosts see who looks at whom');
+  }
+  checkBreakoutView(state, viewer, view, places);
+  checkConsentsView(state, viewer, view, places);
+}
+
+function checkBreakoutView(state: RoomState, viewer: Seat, { room }: AdmittedSnapshot, places: PlaceBook): void {
+  assert.equal(room.breakout !== null, places.groups !== null);
+  const own = places.groups?.get(viewer.id);
+  const isHost = holdsHostGrants(viewer);
+  if (!isHost) {
+    const seen = room.breakout?.groups.map(({ id }) => id) ?? [];
+    assert.deepEqual(seen, own === undefined ? [] : [own], 'a client sees their own group alone');
+  }
+  for (const { id, participantIds } of room.breakout?.groups ?? []) {
+    const members = [...(places.groups ?? [])].flatMap(([seatId, groupId]) => (groupId === id ? [seatId] : []));
+    const visible = members.filter((seatId) => {
+      const seat = seatBy(state, seatId);
+      return seat !== undefined && maySee(viewer, seat, places);
+    });
+    assert.deepEqual(participantIds.toSorted(), visible.sort(), 'a group lists whom its reader may see');
+  }
+}
+
+function checkConsentsView(state: RoomState, viewer: Seat, { room }: AdmittedSnapshot, places: PlaceBook): void {
+  const { consents } = room;
+  const isHost = holdsHostGrants(viewer);
+  if (state.settings.observerConsent === 'none' || !(isHost || isClient(viewer))) {
+    assert.deepEqual(consents, [], 'nobody else is asked');
+    return;
+  }
+  for (const seat of seatsIn(state)) {
+    if (!isIn(seat) || seat.claims.role !== 'observer') continue;
+    assert.ok(
+      consents.some(({ participantId }) => participantId === seat.id),
+      'no observer without a question',
+    );
+  }
+  for (const { participantId, answer, missing } of consents) {
+    const seat = seatBy(state, participantId);
+    assert.ok(seat?.claims.role === 'observer');
+    if (!isIn(seat)) assert.ok(seat.state === 'waiting' && places.askedAbout.has(seat.id), 'a host asked about them');
+    const given = places.consents.get(seat.id)?.get(viewer.id);
+    assert.ok(answer === null || (!isHost && answer === given), 'one sees what one said oneself');
+    assert.equal(missing !== undefined, isHost, 'hosts alone see how many are missing');
+  }
+}
+
+/** Runs before the book takes in the step: answers that were given before it count. */
+export function checkConsent({ before, event }: Step, { state: after }: Accepted, places: PlaceBook): void {
+  if (event.type === 'answerConsent') {
+    const client = seatBy(before, event.actor.seatId);
+    assert.ok(client?.state === 'admitted' && isClient(client), 'clients inside are asked');
+    const isBack = event.consent || seatBy(after, event.seatId)?.state === 'waiting';
+    assert.ok(isBack, 'who is refused is not inside');
+  }
+  if (after.settings.observerConsent === 'none') return;
+  for (const seat of seatsIn(after)) {
+    const previous = seatBy(before, seat.id);
+    const isNew = isIn(seat) && !(isIn(previous) && previous?.claims.role === 'observer');
+    if (!isNew || seat.claims.role !== 'observer') continue;
+    for (const client of seatsIn(after)) {
+      if (client.id === seat.id || !isIn(client) || !isClient(client)) continue;
+      const hasAgreed = places.consents.get(seat.id)?.get(client.id) === true;
+      assert.ok(hasAgreed, 'an observer comes in when every client inside has agreed');
+    }
+  }
+}
+
+/** One line of a preview goes to the other one of the two, and to nobody else. */
+export function checkPreviewTexts({ before, event }: Step, { effects }: Accepted, places: PlaceBook): void {
+  for (const effect of effects) {
+    if (effect.type !== 'deliver' || effect.notification.method !== 'previewText') continue;
+    assert.ok(event.type === 'sendPreviewText');
+    const sender = seatsIn(before).find(({ connectionId }) => connectionId === event.connectionId);
+    const pair = sender && places.pairOf(sender.id);
+    assert.ok(sender && pair?.kind === 'preview');
+    const reader = seatBy(before, pair.host === sender.id ? pair.other : pair.host);
+    assert.equal(effect.connectionId, reader?.connectionId);
+  }
+}

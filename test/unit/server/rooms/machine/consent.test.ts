@@ -1,0 +1,165 @@
+import t from 'tap';
+import type { RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
+import { client, observer, person } from '../../../../support/machine/people.ts';
+import { type Device, Stage } from '../../../../support/machine/stage.ts';
+
+/** Anna and ben inside; «olga» waits to observe. */
+function observed() {
+  const { stage, host, devices } = Stage.live([client(), client('ben')], { observerConsent: 'all' });
+  const olga = stage.arrive(observer());
+  const [anna, ben] = devices;
+  if (!anna || !ben) throw new Error('both are inside');
+  return { stage, host, anna, ben, olga };
+}
+
+const ask = (stage: Stage) => stage.play({ type: 'askConsent', actor: stage.by('weber'), ...stage.entry('olga') });
+const answer = (stage: Stage, sub: string, consent: boolean) =>
+  stage.play({ type: 'answerConsent', actor: stage.by(sub), seatId: 'p-olga', consent });
+const admitOlga = (stage: Stage, all = false): RoomEvent => ({
+  type: 'admit',
+  actor: stage.by('weber'),
+  entries: [stage.entry('olga')],
+  all,
+});
+
+const questions = (device: Device | undefined) =>
+  device?.known?.state === 'admitted' ? device.known.room.consents : null;
+
+t.test('clients learn of an observer who waits when a host asks them, and not before', async (t) => {
+  const { stage, anna, host } = observed();
+  t.strictSame(questions(anna), []);
+  ask(stage);
+  t.strictSame(questions(anna), [{ participantId: 'p-olga', name: 'name of olga', answer: null }]);
+  t.notOk(JSON.stringify(anna.known).includes('label'));
+  t.match(questions(host), [{ participantId: 'p-olga', answer: null, missing: 2 }]);
+});
+
+t.test('an observer is admitted when every client inside has agreed', async (t) => {
+  const { stage, host } = observed();
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required');
+  ask(stage);
+  answer(stage, 'anna', true);
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required');
+  t.strictSame(stage.play(admitOlga(stage, true)).skipped, ['p-olga'], 'and is skipped among others');
+  t.match(host.known, { waiting: [{ id: 'p-olga', consentMissing: true }] });
+  answer(stage, 'ben', true);
+  t.match(host.known, { waiting: [{ id: 'p-olga', consentMissing: false }] });
+  stage.play(admitOlga(stage));
+  t.equal(stage.stateOf('olga'), 'admitted');
+});
+
+t.test('one who refuses sees what they said, and nobody sees who it was', async (t) => {
+  const { stage, host, anna, ben } = observed();
+  ask(stage);
+  ben.heard.length = 0;
+  answer(stage, 'anna', false);
+  t.match(questions(anna), [{ answer: false }]);
+  t.same(ben.heard, []);
+  t.match(questions(host), [{ answer: null, missing: 2 }]);
+});
+
+t.test('a later refusal sends the observer back to wait, until an admit', async (t) => {
+  const { stage, olga } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', true);
+  stage.play(admitOlga(stage));
+  olga.heard.length = 0;
+  answer(stage, 'ben', false);
+  t.equal(stage.stateOf('olga'), 'waiting');
+  t.equal(olga.known?.state, 'waiting');
+  t.notOk(JSON.stringify(olga.heard).includes('ben'), 'and is not told why');
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required');
+  answer(stage, 'ben', true);
+  stage.play(admitOlga(stage));
+});
+
+t.test('who comes later sees the observer and may refuse too', async (t) => {
+  const { stage } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', true);
+  stage.play(admitOlga(stage));
+  const dora = stage.arrive(client('dora'));
+  stage.admit(stage.by('weber'), 'dora');
+  t.match(questions(dora), [{ participantId: 'p-olga', answer: null }]);
+  t.match(dora.known, { participants: [{}, {}, {}, { id: 'p-olga', role: 'observer' }] });
+  answer(stage, 'dora', false);
+  t.equal(stage.stateOf('olga'), 'waiting');
+});
+
+t.test('who is let in by the same step is not asked after the fact', async (t) => {
+  const { stage } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', true);
+  stage.arrive(client('dora'));
+  const entries = [stage.entry('dora'), stage.entry('olga')];
+  const step = { type: 'admit', actor: stage.by('weber'), entries } as const;
+  t.equal(stage.refusal({ ...step, all: false }), 'consent-required');
+  t.match(stage.play({ ...step, all: true }), { admitted: ['p-dora'], skipped: ['p-olga'] });
+});
+
+t.test('consent of who left for good counts no more, for or against', async (t) => {
+  const { stage, anna, ben } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', false);
+  stage.leave(ben);
+  stage.leave(anna);
+  stage.arrive(client());
+  stage.admit(stage.by('weber'), 'anna');
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required', 'who comes again is asked again');
+  answer(stage, 'anna', true);
+  stage.play(admitOlga(stage));
+});
+
+t.test('no token walks an observer past the question', async (t) => {
+  const { stage, anna } = observed();
+  stage.arrive(observer('otto', { waitingRoom: 'bypass' }));
+  t.equal(stage.stateOf('otto'), 'waiting');
+  stage.arrive(person('anna', 'observer'), anna);
+  t.equal(stage.stateOf('anna'), 'waiting', 'nor a client who comes back as one');
+});
+
+t.test('an observer who comes anew is asked about anew', async (t) => {
+  const { stage, olga } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', true);
+  const chatting = stage.arrive(observer('olga', { grants: { chat: true } }), olga);
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required', 'with a wider token');
+  ask(stage);
+  answer(stage, 'anna', true);
+  answer(stage, 'ben', true);
+  stage.leave(chatting);
+  stage.arrive(observer());
+  t.equal(stage.refusal(admitOlga(stage)), 'consent-required', 'after leaving');
+});
+
+t.test('hosts ask, about an observer who waits; clients inside answer, about who was asked', async (t) => {
+  const { stage, olga } = observed();
+  const entry = stage.entry('olga');
+  const reply = (sub: string, seatId: string) =>
+    stage.refusal({ type: 'answerConsent', actor: stage.by(sub), seatId, consent: true });
+  t.equal(reply('anna', 'p-olga'), 'not-found', 'nobody answers before');
+  t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('anna'), ...entry }), 'not-allowed');
+  t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('weber'), seatId: 'p-x', epoch: 1 }), 'not-found');
+  const stale = { seatId: entry.seatId, epoch: entry.epoch - 1 };
+  t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('weber'), ...stale }), 'stale-entry');
+  stage.arrive(client('dora'));
+  t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('weber'), ...stage.entry('dora') }), 'not-allowed');
+  ask(stage);
+  t.equal(reply('weber', 'p-olga'), 'not-allowed');
+  t.equal(reply('dora', 'p-olga'), 'not-admitted');
+  t.equal(reply('anna', 'p-dora'), 'not-found');
+  t.equal(olga.heard.length, 0, 'the one in question hears nothing of it');
+});
+
+t.test('a room that asks for no consent asks nobody', async (t) => {
+  const { stage, devices } = Stage.live([client()]);
+  stage.arrive(observer());
+  t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('weber'), ...stage.entry('olga') }), 'not-allowed');
+  stage.play(admitOlga(stage));
+  t.strictSame(questions(devices[0]), []);
+});
