@@ -1,5 +1,6 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
 import type { FastifyInstance } from 'fastify';
+import { AuditLog } from './audit/log.ts';
 import { KeyRing } from './auth/keys.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
@@ -16,6 +17,7 @@ import { RoomRegistry } from './rooms/registry.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
 import { SignalingServer } from './signaling/signaling-server.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
+import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 export interface App {
   /** Listens when told to; closing it closes everything else. */
@@ -31,20 +33,25 @@ export interface App {
 /** After a shutdown a new process is usually there within seconds; clients jitter around it. */
 const retryAfterMs = 2_000;
 
-/** @param options.signalingLimits for tests that would otherwise have to wait or to send a lot */
-export async function buildApp(
-  config: Config,
-  options: { signalingLimits?: Partial<SignalingLimits> } = {},
-): Promise<App> {
+/** For tests that would otherwise have to wait or to send a lot. */
+export interface BuildOptions {
+  signalingLimits?: Partial<SignalingLimits>;
+  webhookTimings?: Partial<DispatcherTimings>;
+}
+
+export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
   const observer = new ServerObserver();
   const log = createLogger(config);
   logEvents(observer, log);
   const keys = new KeyRing(config.keys);
   const store = SqliteStore.open(config.dataDir, {
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
+    keepsOutbox: config.webhook !== null,
   });
+  const audit = new AuditLog({ store: store.audit, observer, retentionDays: config.auditRetentionDays });
   const media = await MediasoupEngine.create({ config: config.media, observer });
   const registry = RoomRegistry.create({ store, media, observer });
+  const webhooks = startWebhooks(config, store, observer, options);
   const signaling = new SignalingServer({
     registry,
     keys,
@@ -57,7 +64,7 @@ export async function buildApp(
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
-  registerRest(fastify, { registry, keys, config });
+  registerRest(fastify, { registry, keys, audit: store.audit, config });
   registerHealth(fastify, { isAlive: () => true, registry, media });
   registerMetrics(fastify, { metrics, token: config.metricsToken });
   if (config.mode === 'demo') await serveDemo(fastify);
@@ -67,6 +74,8 @@ export async function buildApp(
     registry.close();
     media.close();
     metrics.close();
+    webhooks?.close();
+    audit.close();
     store.close();
   });
   const shutDown = async (): Promise<void> => {
@@ -74,4 +83,13 @@ export async function buildApp(
     await fastify.close();
   };
   return { fastify, registry, keys, observer, log, shutDown };
+}
+
+function startWebhooks(
+  { webhook: target }: Config,
+  { outbox }: SqliteStore,
+  observer: ServerObserver,
+  { webhookTimings: timings = {} }: BuildOptions,
+): WebhookDispatcher | null {
+  return target && new WebhookDispatcher({ outbox, target, observer, timings });
 }

@@ -18,6 +18,15 @@ export interface Config {
   readonly keys: ReadonlyMap<string, string>;
   readonly api: ApiConfig;
   readonly media: MediaConfig;
+  /** How long entries of the audit log are kept; 0 = for good. */
+  readonly auditRetentionDays: number;
+  readonly webhook: WebhookConfig | null;
+}
+
+export interface WebhookConfig {
+  readonly url: string;
+  /** Signs deliveries; at least 32 bytes. */
+  readonly secret: string;
 }
 
 export interface ApiConfig {
@@ -74,6 +83,9 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     dataDir: values.dataDir,
     logLevel: values.logLevel,
     keys: values.keys,
+    auditRetentionDays: values.auditRetentionDays,
+    webhook:
+      values.webhookUrl && values.webhookSecret ? { url: values.webhookUrl, secret: values.webhookSecret } : null,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
     media: {
       workerBin: values.workerBin,

@@ -12,6 +12,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
   observer.on('storeFailed', ({ roomId, error }) => log.error({ roomId, err: error }, 'store refused a room'));
   observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
+  observer.on('webhookFailed', (failure) => log.warn(failure, 'webhook not delivered'));
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),
   );

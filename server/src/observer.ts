@@ -16,6 +16,11 @@ export interface ServerEvents {
   rejection: [{ code: ErrorCode }];
   /** First media packet forwarded to a seat, so long after it became admitted. */
   firstPacket: [{ afterAdmitMs: number }];
+  /** Somebody was not let in: at signaling, or at the REST API. */
+  authenticationRefused: [{ code: ErrorCode }];
+  webhookDelivered: [{ eventId: string }];
+  /** `status` is null when there was no answer. */
+  webhookFailed: [{ eventId: string; status: number | null; isGivenUp: boolean }];
   connectionOpened: [];
   connectionClosed: [{ reason: string }];
   workerDied: [{ worker: number }];

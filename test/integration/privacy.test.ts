@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
+import { receiveHooks } from '../support/server/hook-receiver.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';
@@ -13,52 +14,102 @@ async function filesOf(directory: string): Promise<string> {
   return (await Promise.all(names.map((name) => readFile(join(directory, name), 'latin1')))).join('\n');
 }
 
+type Role = 'therapist' | 'client' | 'observer';
+
 t.test(
-  'no name, label, token, text or address of a whole session is in logs, metrics, or the store once it has ended',
+  'no name, label, token, text, passcode or address of a whole session is in logs, metrics, exports, webhooks, or the store once it has ended',
   async (t) => {
-    const server = await ServerProcess.start({ HEARTHROOM_LOG_LEVEL: 'trace' });
+    const hooks = await receiveHooks(t);
+    const server = await ServerProcess.start({ HEARTHROOM_LOG_LEVEL: 'trace', ...hooks.env });
     t.teardown(() => server.remove());
     const url = await server.url();
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
-    const api = async (method: string, path: string, body?: object) => {
+    const call = (method: string, path: string, body?: object) => {
       const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
-      const response = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-      return response.status === 204 ? {} : ((await response.json()) as Record<string, unknown>);
+      return fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     };
-    const created = await api('POST', '/v1/rooms', { title: 'Canary title', waitingMessage: 'canary waiting message' });
-    const room = String(created.id);
+    const created = (await (
+      await call('POST', '/v1/rooms', {
+        title: 'Canary title',
+        waitingMessage: 'canary waiting message',
+        agreement: { version: '1', text: 'canary agreement' },
+        passcode: 'canary passcode',
+        chatHistory: 'session',
+        observerConsent: 'all',
+      })
+    ).json()) as { id: string };
+    const room = created.id;
     const tokens: string[] = [];
-    const enter = async (sub: string, role: 'therapist' | 'client') => {
+    const enter = async (sub: string, role: Role) => {
       const person = { sub: `canary-${sub}`, role, name: `Canary ${sub}`, label: `canary label ${sub}` };
-      const token = await createAccessToken({ key: testKey, room, ...person });
+      const token = await createAccessToken({ key: testKey, room, ...person, grants: { canRename: true } });
       tokens.push(token);
-      return (await RawClient.join(url, { token })).client;
+      const { client, arrival } = await RawClient.join(url, { token, passcode: 'canary passcode' });
+      return { client, token, arrival, id: (arrival.snapshot as { self: { id: string } }).self.id };
     };
     const host = await enter('weber', 'therapist');
+    const ask = async (who: { client: RawClient }, method: string, params: object = {}) =>
+      t.equal(await who.client.codeOf(method, params), 'ok', method);
+    const entryOf = async ({ id }: { id: string }) => {
+      const isIt = (params: Record<string, unknown>) => (params.entry as { id: string }).id === id;
+      const { epoch } = (await host.client.notification('waitingAdded', isIt)).entry as { epoch: number };
+      return { participantId: id, epoch };
+    };
     const anna = await enter('anna', 'client');
     const ben = await enter('ben', 'client');
-    await host.request('messageWaiting', { text: 'canary message' });
-    for (let index = 0; index < 2; index++) {
-      const { entry } = await host.notification('waitingAdded', (params) =>
-        JSON.stringify(params).includes(index ? 'ben' : 'anna'),
-      );
-      const { id, epoch } = entry as { id: string; epoch: number };
-      await host.request(index ? 'deny' : 'admit', {
-        participantId: id,
-        epoch,
-        ...(index && { reason: 'canary reason' }),
-      });
-    }
-    await anna.request('fly-canary', { text: 'canary' });
-    await ben.closed;
-    await RawClient.open(url).then((stranger) => stranger.request('authenticate', { token: 'canary.token.bad' }));
-    await fetch(`${url}/v1/rooms/canary-path`, { headers: { authorization: 'Bearer canary' } });
-    await api('PATCH', `/v1/rooms/${room}`, { title: 5 });
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const olga = await enter('olga', 'observer');
+    await ask(host, 'messageWaiting', { text: 'canary message' });
+    await ask(host, 'openPreview', await entryOf(anna));
+    await ask(host, 'sendPreviewText', { text: 'canary preview' });
+    await ask(anna, 'sendPreviewText', { text: 'canary answer' });
+    await ask(anna, 'acceptAgreement', { version: '1' });
+    await ask(host, 'admit', await entryOf(anna));
+    await ask(host, 'deny', { ...(await entryOf(ben)), reason: 'canary reason' });
+    await ben.client.closed;
+    await ask(host, 'askConsent', await entryOf(olga));
+    await ask(anna, 'answerConsent', { participantId: olga.id, consent: false });
+    await ask(anna, 'rename', { name: 'Canary renamed' });
+    await ask(anna, 'sendChat', { to: 'group', text: 'canary chat' });
+    await ask(anna, 'sendChat', { to: 'hosts', text: 'canary chat to hosts' });
+    await ask(anna, 'requestHelp', { note: 'canary note' });
+    await ask(host, 'answerHelp', { participantId: anna.id, text: 'canary help' });
+    await ask(host, 'startBreakout', { groups: [{ name: 'Canary group', participantIds: [anna.id] }] });
+    await ask(host, 'messageGroups', { text: 'canary groups' });
+    await ask(host, 'endBreakout', { countdownSeconds: 0 });
+    anna.client.socket.terminate();
+    await host.client.notification('participantUpdated', (params) => JSON.stringify(params).includes('reconnecting'));
+    await ask(host, 'sendChat', { to: 'participant', participantId: anna.id, text: 'canary missed' });
     t.match(await filesOf(server.dataDir), canary, 'while it runs the store has names: the test can find them');
-    await host.request('endRoom');
-    await host.closed;
+    t.notMatch(
+      await filesOf(server.dataDir),
+      /canary (chat|missed|preview|passcode|help)/i,
+      'but nothing of what is relayed',
+    );
+    const back = await RawClient.join(url, { token: anna.token, resumeSecret: String(anna.arrival.resumeSecret) });
+    t.match(JSON.stringify(back.arrival.chat), 'canary missed');
+
+    await back.client.request('fly-canary', { text: 'canary' });
+    const stranger = await RawClient.open(url);
+    await stranger.request('authenticate', { token: 'canary.token.bad' });
+    const guesser = await RawClient.open(url);
+    t.equal(await guesser.codeOf('authenticate', { token: ben.token, passcode: 'canary guess' }), 'passcode-wrong');
+    await fetch(`${url}/v1/rooms/canary-path`, { headers: { authorization: 'Bearer canary' } });
+    await call('PATCH', `/v1/rooms/${room}`, { title: 5, passcode: 'canary passcode' });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    await ask(host, 'endRoom', { message: 'canary closing message' });
+    await host.client.closed;
+    await hooks.until(() => hooks.received.some(({ event }) => event.type === 'room.ended'));
     const left = await filesOf(server.dataDir);
+    const exported: string[] = [];
+    for (const path of [
+      `/v1/rooms/${room}`,
+      `/v1/rooms/${room}/seats`,
+      `/v1/rooms/${room}/attendance?labels=true`,
+      `/v1/rooms/${room}/attendance?labels=true&format=csv`,
+      `/v1/rooms/${room}/agreements`,
+      '/v1/audit',
+    ])
+      exported.push(await (await call('GET', path)).text());
     server.child.kill('SIGTERM');
     t.equal(await server.exited, 0);
 
@@ -67,6 +118,10 @@ t.test(
     t.notMatch(server.output, /127\.0\.0\.1:(?!\d+\s*$)\d+.*remote/i, 'no client address in the log');
     t.notMatch(metrics, canary, 'metrics');
     t.match(metrics, /hearthroom_/);
+    t.match(exported.join(), anna.id, 'there are exports to look at');
+    t.notMatch(exported.join(), canary, 'exports');
+    t.ok(hooks.received.length > 5);
+    t.notMatch(JSON.stringify(hooks.received), canary, 'webhooks');
     t.notMatch(left, canary, 'store after the end');
     t.notMatch(await filesOf(server.dataDir), canary, 'store after the process');
     for (const token of tokens) t.notOk(server.output.includes(token.slice(-20)), 'no token');

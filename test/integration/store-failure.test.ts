@@ -6,7 +6,7 @@ import t from 'tap';
 import { AppError } from '../../server/src/errors.ts';
 import { ServerObserver } from '../../server/src/observer.ts';
 import type { Claims } from '../../server/src/rooms/machine/index.ts';
-import type { RoomConnection, RoomRecord, RoomStore } from '../../server/src/rooms/ports.ts';
+import type { RoomConnection, RoomNotes, RoomRecord, RoomStore } from '../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
 import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
 
@@ -24,9 +24,11 @@ class FullDisk implements RoomStore {
     return this.#store;
   }
 
-  insertRoom = (record: RoomRecord) => this.#write().insertRoom(record);
-  saveRoom = (record: RoomRecord) => this.#write().saveRoom(record);
-  deleteRoom = (roomId: string) => this.#write().deleteRoom(roomId);
+  insertRoom = (record: RoomRecord, notes?: RoomNotes) => this.#write().insertRoom(record, notes);
+  saveRoom = (record: RoomRecord, notes?: RoomNotes) => this.#write().saveRoom(record, notes);
+  addNotes = (notes: RoomNotes) => this.#write().addNotes(notes);
+  deleteRoom = (roomId: string, notes?: RoomNotes) => this.#write().deleteRoom(roomId, notes);
+  listReceipts = (roomId: string) => this.#store.listReceipts(roomId);
   probe = () => this.#write().probe();
   getRoom = (roomId: string) => this.#store.getRoom(roomId);
   loadOpenRooms = () => this.#store.loadOpenRooms();

@@ -135,6 +135,22 @@ export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
   return found;
 };
 
+/** Not quoted when it is wrong: it may hold a password. */
+export const webhookUrl: Parse<string> = (text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '')
+    return text;
+  throw new Problem('is not an address to deliver to; set an http or https URL without user, password and fragment');
+};
+
+export const secret: Parse<string> = (text) => {
+  const bytes = Buffer.byteLength(text);
+  if (bytes >= minimumSecretBytes) return text;
+  throw new Problem(
+    `has ${bytes} bytes; at least ${minimumSecretBytes} are needed: make one with \`openssl rand -base64 32\``,
+  );
+};
+
 const splitList = (text: string): string[] =>
   text
     .split(',')

@@ -97,6 +97,18 @@ export const variables = {
     'REST requests that one address may make a minute',
     parse.integer(1, 1_000_000),
   ),
+  auditRetentionDays: row(
+    'AUDIT_RETENTION_DAYS',
+    365,
+    'How long entries of the audit log are kept; 0 keeps them for good',
+    parse.integer(0, 36_500),
+  ),
+  webhookUrl: optional(
+    'WEBHOOK_URL',
+    'Address that is told of what happens in rooms, by signed POST requests',
+    parse.webhookUrl,
+  ),
+  webhookSecret: optional('WEBHOOK_SECRET', 'Signs webhooks; at least 32 bytes', parse.secret),
 };
 
 export type Values = { [V in keyof typeof variables]: (typeof variables)[V]['fallback'] };
@@ -140,6 +152,9 @@ export function readVariables(
     maxTransportsPerSeat: read(variables.maxTransportsPerSeat),
     maxTracksPerSeat: read(variables.maxTracksPerSeat),
     apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
+    auditRetentionDays: read(variables.auditRetentionDays),
+    webhookUrl: read(variables.webhookUrl),
+    webhookSecret: read(variables.webhookSecret),
   };
   // Rules between variables make no sense while one of them is wrong.
   if (problems.length === 0) problems.push(...findContradictions(values));
@@ -153,6 +168,12 @@ function findContradictions(values: Values): string[] {
     problems.push('HEARTHROOM_TLS_KEY is missing; set it beside HEARTHROOM_TLS_CERT.');
   if (tlsKey !== null && tlsCert === null)
     problems.push('HEARTHROOM_TLS_CERT is missing; set it beside HEARTHROOM_TLS_KEY.');
+  if (values.webhookUrl !== null && values.webhookSecret === null)
+    problems.push(
+      'HEARTHROOM_WEBHOOK_SECRET is missing; set one beside HEARTHROOM_WEBHOOK_URL, from `openssl rand -base64 32`.',
+    );
+  if (values.webhookSecret !== null && values.webhookUrl === null)
+    problems.push('HEARTHROOM_WEBHOOK_URL is missing; set it beside HEARTHROOM_WEBHOOK_SECRET.');
   if (mediaPort + workers - 1 > 65_535) {
     problems.push(`HEARTHROOM_MEDIA_PORT leaves no port for ${workers} workers; set ${65_536 - workers} or less.`);
   }

@@ -33,6 +33,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
         { name: 'rooms', description: 'Group sessions' },
         { name: 'tokens', description: 'How people get in' },
         { name: 'seats', description: 'Who is here and who waits' },
+        { name: 'reports', description: 'What happened' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },

@@ -17,6 +17,8 @@ export function answerError(observer: ServerObserver) {
     const { status, body } = toHttp(error, request.id);
     if (status >= 500 && body.code === 'internal') observer.emit('internalError', { correlationId: request.id, error });
     if (error instanceof AppError && refusedAtTheDoor.has(error.code)) observer.emit('rejection', { code: error.code });
+    if (error instanceof AppError && error.code === 'unauthorized')
+      observer.emit('authenticationRefused', { code: error.code });
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     void reply
       .code(refusal?.status ?? status)

@@ -1,12 +1,15 @@
 /** The REST API under /v1: for the customer's own backend, with admin tokens alone. */
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
+import type { AuditStore } from '../audit/log.ts';
 import type { KeyRing } from '../auth/keys.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { requireAdminToken } from './admin.ts';
+import { registerAudit } from './audit.ts';
 import { registerDocumentation } from './documentation.ts';
+import { registerReports } from './reports.ts';
 import { registerRooms } from './rooms.ts';
 import { addNamedSchemas } from './schemas.ts';
 import { registerSeats } from './seats.ts';
@@ -16,11 +19,12 @@ import { typed } from './typebox-provider.ts';
 export interface RestOptions {
   registry: RoomRegistry;
   keys: KeyRing;
+  audit: AuditStore;
   config: Pick<Config, 'api'>;
 }
 
 /** On a server from createFastify, which validates and answers errors. */
-export function registerRest(fastify: FastifyInstance, { registry, keys, config }: RestOptions): void {
+export function registerRest(fastify: FastifyInstance, { registry, keys, audit, config }: RestOptions): void {
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -36,6 +40,8 @@ export function registerRest(fastify: FastifyInstance, { registry, keys, config 
       registerRooms(api, registry, keys);
       registerTokens(api, registry, keys);
       registerSeats(api, registry);
+      registerReports(api, registry);
+      registerAudit(api, audit);
     });
   };
   void fastify.register(register, { prefix: '/v1' });

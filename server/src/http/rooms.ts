@@ -2,6 +2,7 @@
 import { CreateRoom, ListRooms, PatchRoom } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import type { KeyRing } from '../auth/keys.ts';
+import { hashPasscode } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { etagOf, requireMatch } from './etag.ts';
 import { errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
@@ -40,9 +41,11 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
     const idempotencyKey = request.headers['idempotency-key'];
     // Derived with the secret, so that the id stays unguessable for whoever guesses the idempotency key.
-    const options =
+    const id =
       idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
-    const { record, created } = registry.createRoom(request.body, options);
+    const { settings, ...passcode } = await readBody(request.body);
+    const options = { ...id, ...passcode, apiKeyId: request.adminKeyId };
+    const { record, created } = registry.createRoom(settings, options);
     reply
       .code(created ? 201 : 200)
       .header('etag', etagOf(record))
@@ -97,9 +100,13 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
       }),
     },
   };
-  api.patch('/rooms/:roomId', { schema }, async ({ params, headers, body }, reply) => {
-    const { version } = requireMatch(headers['if-match'], registry.getRecord(params.roomId));
-    const record = registry.updateSettings(params.roomId, body, version);
+  api.patch('/rooms/:roomId', { schema }, async ({ params, headers, body, adminKeyId }, reply) => {
+    const requireSeen = () => requireMatch(headers['if-match'], registry.getRecord(params.roomId));
+    requireSeen();
+    const { settings, ...passcode } = await readBody(body);
+    // Once more: hashing takes time.
+    const { version } = requireSeen();
+    const record = registry.updateSettings(params.roomId, settings, version, { ...passcode, apiKeyId: adminKeyId });
     reply.header('etag', etagOf(record));
     return roomView(record);
   });
@@ -114,9 +121,10 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     params: RoomParams,
     response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
   };
-  api.post('/rooms/:roomId/end', { schema: end }, async ({ params }, reply) => {
+  api.post('/rooms/:roomId/end', { schema: end }, async ({ params, adminKeyId }, reply) => {
     const { state } = registry.getRecord(params.roomId);
-    if (state.phase !== 'ended') registry.apply(params.roomId, { type: 'end', actor: { kind: 'api' } });
+    const end = { type: 'end', actor: { kind: 'api' } } as const;
+    if (state.phase !== 'ended') registry.apply(params.roomId, end, { apiKeyId: adminKeyId });
     const record = registry.getRecord(params.roomId);
     reply.header('etag', etagOf(record));
     return roomView(record);
@@ -129,10 +137,19 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     params: RoomParams,
     response: { 204: Type.Null({ description: 'Deleted' }), ...errors({ 404: '`not-found`' }) },
   };
-  api.delete('/rooms/:roomId', { schema: remove }, async ({ params }, reply) => {
-    registry.deleteRoom(params.roomId);
+  api.delete('/rooms/:roomId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
+    registry.deleteRoom(params.roomId, { apiKeyId: adminKeyId });
     return reply.code(204).send(null);
   });
+}
+
+/** The passcode becomes its hash before any room is asked. */
+async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
+  settings: Omit<PatchRoom, 'passcode'>;
+  passcodeHash?: string | null;
+}> {
+  if (passcode === undefined) return { settings };
+  return { settings, passcodeHash: passcode === null ? null : await hashPasscode(passcode) };
 }
 
 /** Bodies whose every field is optional may be left out. */

@@ -29,9 +29,13 @@ export function registerSeats(api: Api, registry: RoomRegistry): void {
 }
 
 /** Every action is one step of the room, answered with the seat as it is after it. */
-function act(registry: RoomRegistry, params: Static<typeof SeatParams>, toEvent: (seat: Seat) => RoomEvent): SeatView {
+function act(
+  registry: RoomRegistry,
+  { params, adminKeyId }: { params: Static<typeof SeatParams>; adminKeyId: string },
+  toEvent: (seat: Seat) => RoomEvent,
+): SeatView {
   const { roomId, seatId } = params;
-  registry.apply(roomId, toEvent(findSeat(registry, roomId, seatId)));
+  registry.apply(roomId, toEvent(findSeat(registry, roomId, seatId)), { apiKeyId: adminKeyId });
   return seatView(findSeat(registry, roomId, seatId));
 }
 
@@ -53,38 +57,39 @@ const seatPath = '/rooms/:roomId/seats/:seatId';
 /** About those who wait, or may not come in. */
 function registerWaitingActions(api: Api, registry: RoomRegistry): void {
   const admit = action('admitSeat', 'Admit who waits', AdmitSeat, '`stale-entry`, `room-not-live`, `room-full`');
-  api.post(`${seatPath}/admit`, admit, async ({ params, body }) =>
-    act(registry, params, (seat) => {
-      const { epoch = presentEpoch(seat) } = body;
+  api.post(`${seatPath}/admit`, admit, async (request) =>
+    act(registry, request, (seat) => {
+      const { epoch = presentEpoch(seat) } = request.body;
       return { type: 'admit', actor, entries: [{ seatId: seat.id, epoch }], all: false };
     }),
   );
   const deny = action('denySeat', 'Send away who waits', DenySeat, '`stale-entry`');
-  api.post(`${seatPath}/deny`, deny, async ({ params, body }) =>
-    act(registry, params, (seat) => {
-      const { epoch = presentEpoch(seat), ban = false, ...reason } = body;
+  api.post(`${seatPath}/deny`, deny, async (request) =>
+    act(registry, request, (seat) => {
+      const { epoch = presentEpoch(seat), ban = false, ...reason } = request.body;
       return { type: 'deny', actor, seatId: seat.id, epoch, ban, ...reason };
     }),
   );
   const pardon = action('pardonSeat', 'Take back a ban, a denial or a removal', Nothing, '(none)');
-  api.post(`${seatPath}/pardon`, pardon, async ({ params }) =>
-    act(registry, params, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
+  api.post(`${seatPath}/pardon`, pardon, async (request) =>
+    act(registry, request, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
   );
 }
 
 /** About those in the group. */
 function registerGroupActions(api: Api, registry: RoomRegistry): void {
   const putBack = action('putBackSeat', 'Put back into the waiting room', PutBackSeat, '`not-admitted`, `last-host`');
-  api.post(`${seatPath}/put-back`, putBack, async ({ params, body }) =>
-    act(registry, params, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...body })),
+  api.post(`${seatPath}/put-back`, putBack, async (request) =>
+    act(registry, request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
   );
   const remove = action('removeSeat', 'Remove from the session; with ban, for good', RemoveSeat, '`last-host`');
-  api.post(`${seatPath}/remove`, remove, async ({ params, body: { ban = false, ...reason } }) =>
-    act(registry, params, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason })),
-  );
+  api.post(`${seatPath}/remove`, remove, async (request) => {
+    const { ban = false, ...reason } = request.body;
+    return act(registry, request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
+  });
   const mute = action('muteSeat', 'Pause a track; nobody is unmuted but by themselves', MuteSeat, '`not-admitted`');
-  api.post(`${seatPath}/mute`, mute, async ({ params, body: { source } }) =>
-    act(registry, params, ({ id }) => ({ type: 'mute', actor, seatId: id, source })),
+  api.post(`${seatPath}/mute`, mute, async (request) =>
+    act(registry, request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
   );
 }
 

@@ -1,12 +1,15 @@
 /** Rooms and seats as the API shows them. */
-import type { Room, SeatView } from '@hearthroom/sdk/protocol';
+import type { AgreementReceipt, Attendance, Room, SeatView } from '@hearthroom/sdk/protocol';
+import type { AttendanceRow } from '../rooms/attendance.ts';
+import { displayName } from '../rooms/machine/index.ts';
 import type { RoomState, Seat } from '../rooms/machine/types.ts';
-import type { RoomRecord } from '../rooms/ports.ts';
+import type { Receipt, RoomRecord } from '../rooms/ports.ts';
 
 export function roomView({ id, state, createdAt, updatedAt }: RoomRecord): Room {
   return {
     id,
     settings: state.settings,
+    hasPasscode: state.passcodeHash !== null,
     phase: state.phase,
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
@@ -19,11 +22,12 @@ function countSeats({ seats }: RoomState): Room['seats'] {
   return { admitted: count('admitted'), suspended: count('suspended'), waiting: count('waiting') };
 }
 
-export function seatView({ id, claims, challenger, ...seat }: Seat): SeatView {
+export function seatView(whole: Seat): SeatView {
+  const { id, claims, challenger, ...seat } = whole;
   return {
     id,
     sub: claims.sub,
-    name: claims.name,
+    name: displayName(whole),
     label: claims.label,
     role: claims.role,
     state: seat.state,
@@ -33,5 +37,28 @@ export function seatView({ id, claims, challenger, ...seat }: Seat): SeatView {
     banned: seat.banned,
     secondDeviceWaits: challenger !== null,
     secondDeviceEpoch: challenger?.epoch ?? null,
+  };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+export function attendanceView(row: AttendanceRow): Attendance {
+  return {
+    seatId: row.seatId,
+    role: row.role,
+    label: row.label,
+    firstAdmittedAt: instant(row.firstAdmittedAt),
+    lastLeftAt: row.lastLeftAt === null ? null : instant(row.lastLeftAt),
+    secondsPresent: Math.round(row.presentMs / 1_000),
+  };
+}
+
+export function receiptView({ seatId, version, textSha256, acceptedAt, withdrawnAt }: Receipt): AgreementReceipt {
+  return {
+    seatId,
+    version,
+    textSha256,
+    acceptedAt: instant(acceptedAt),
+    withdrawnAt: withdrawnAt === null ? null : instant(withdrawnAt),
   };
 }

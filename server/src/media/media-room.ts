@@ -18,6 +18,7 @@ import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
+import { forEachThatIsThere } from './for-each.ts';
 import { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -165,19 +166,19 @@ export class MediaRoom implements RoomMedia {
     return track.producer.id;
   }
 
-  /** Resumes those that are there, also when another of them is not: it may have been closed while the request was on its way. */
   async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#peer(seatId);
-    const resumed = await Promise.allSettled(
-      [...new Set(consumerIds)].map(async (consumerId) => {
-        const reception = peer.reception(consumerId);
-        const { owner, source } = reception.track;
-        if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
-        await peer.resumeReception(reception);
-      }),
-    );
-    const failed = resumed.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      const { owner, source } = reception.track;
+      if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
+      await peer.resumeReception(reception);
+    });
+  }
+
+  async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    const peer = this.#peer(seatId);
+    await forEachThatIsThere(consumerIds, async (consumerId) => peer.pauseReception(peer.reception(consumerId)));
   }
 
   async setPreferredLayers(

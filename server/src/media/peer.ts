@@ -231,6 +231,10 @@ export class Peer {
     });
   }
 
+  async pauseReception({ consumer }: Reception): Promise<void> {
+    await this.#ask(() => consumer.pause());
+  }
+
   /** Highest layers to forward; the worker ignores it for a track of one layer. */
   async setPreferredLayers(
     { consumer }: Reception,

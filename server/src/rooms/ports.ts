@@ -15,6 +15,7 @@ import type {
   TrackSource,
   TransportParameters,
 } from '@hearthroom/sdk/protocol';
+import type { ChangeType } from './changes.ts';
 import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
 
 // ---------------------------------------------------------------- media
@@ -68,6 +69,8 @@ export interface RoomMedia {
   /** Pauses a track on a host's wish; answers its id, or null when there is none of that source or it is paused already. */
   muteTrack(seatId: SeatId, source: TrackSource): string | null;
   resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void>;
+  /** Sends nothing of these until they are resumed. */
+  pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void>;
   setPreferredLayers(seatId: SeatId, consumerId: string, spatialLayer: number, temporalLayer?: number): Promise<void>;
   /** Brings consumers and tracks in step with the policy: what is no longer allowed closes in this call, what is newly allowed is opened soon after. */
   sync(): void;
@@ -99,17 +102,62 @@ export interface RoomRecord {
   updatedAt: number;
 }
 
+/**
+ * Something that happened and is kept beyond the moment: in the audit log, and told to webhooks. Opaque ids, names of settings,
+ * codes and numbers alone: never a name, a label or a text of somebody's.
+ */
+export interface Change {
+  what: ChangeType;
+  roomId: string | null;
+  /** `api:<key id>`, `seat:<seat id>`, or null: the room's own rules and clocks. */
+  by: string | null;
+  /** Whom it is about. */
+  seatId: SeatId | null;
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number;
+  detail?: Record<string, string | number | string[]>;
+}
+
+/** That somebody accepted the agreement, or took it back. */
+export interface ReceiptNote {
+  type: 'accepted' | 'withdrawn';
+  roomId: string;
+  seatId: SeatId;
+  version: string;
+  /** SHA-256 of the text, hex; null when the room has another text by now. */
+  textSha256: string | null;
+  at: number;
+}
+
+/** What is written together with a step of a room, or not at all. */
+export interface RoomNotes {
+  changes: Change[];
+  receipts: ReceiptNote[];
+}
+
+export interface Receipt {
+  seatId: SeatId;
+  version: string;
+  textSha256: string;
+  acceptedAt: number;
+  withdrawnAt: number | null;
+}
+
 /** Where rooms outlive the process. Writes are durable when they return. Throws when the disk refuses. */
 export interface RoomStore {
-  insertRoom(record: RoomRecord): void;
-  saveRoom(record: RoomRecord): void;
-  /** @returns whether there was such a room */
-  deleteRoom(roomId: string): boolean;
+  insertRoom(record: RoomRecord, notes?: RoomNotes): void;
+  saveRoom(record: RoomRecord, notes?: RoomNotes): void;
+  /** Of a step that left the room itself as it was. */
+  addNotes(notes: RoomNotes): void;
+  /** Also the room's receipts; the audit log keeps what happened. @returns whether there was such a room */
+  deleteRoom(roomId: string, notes?: RoomNotes): boolean;
   getRoom(roomId: string): RoomRecord | null;
   /** Every room that has not ended, to resume after a start. */
   loadOpenRooms(): RoomRecord[];
   /** Newest first; `cursor` is what the last page answered. */
   listRooms(page: { limit: number; cursor: string | null }): { records: RoomRecord[]; nextCursor: string | null };
+  /** The oldest first. */
+  listReceipts(roomId: string): Receipt[];
   /** A write and a read that change nothing; throws when the store doesn't work (for readiness). */
   probe(): void;
   close(): void;

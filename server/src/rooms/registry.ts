@@ -9,11 +9,13 @@ import {
 } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
+import { type AttendanceRow, attendanceRows } from './attendance.ts';
+import { type ChangeType, nameOfKey } from './changes.ts';
 import { type Clock, createMonotonicClock } from './clock.ts';
 import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
-import type { MediaEngine, RoomRecord, RoomStore } from './ports.ts';
+import type { Change, MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
 import { newId } from './random.ts';
-import { Room, type RoomContext } from './room.ts';
+import { type Origin, Room, type RoomContext } from './room.ts';
 
 export interface RoomRegistryOptions {
   store: RoomStore;
@@ -46,32 +48,42 @@ export class RoomRegistry {
   /**
    * @param settings whatever is not given has its default
    * @param options.roomId makes creation idempotent: the same again is answered with the room that exists
+   * @param options.passcodeHash of a room that has a passcode, from hashPasscode
    * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`
    */
   createRoom(
     settings: Partial<RoomSettings>,
-    options: { roomId?: string } = {},
+    options: { roomId?: string; passcodeHash?: string | null } & Origin = {},
   ): { record: RoomRecord; created: boolean } {
     if (this.#state !== 'running') throw new AppError('server-draining');
     this.#forgetEnded();
-    const createdFrom = hashSettings(settings);
+    const { passcodeHash = null } = options;
+    const createdFrom = hashSettings(settings, passcodeHash !== null);
     const existing = options.roomId === undefined ? null : this.#find(options.roomId);
     if (existing) {
       if (existing.createdFrom !== createdFrom) throw new AppError('conflict');
       return { record: existing, created: false };
     }
-    const record = this.#newRecord(options.roomId ?? newId('r'), settings, createdFrom);
-    this.#context.store.insertRoom(record);
+    const record = this.#newRecord(options.roomId ?? newId('r'), settings, createdFrom, passcodeHash);
+    const opened = record.state.phase === 'open' ? [changeOf('room.opened', record.id, record.createdAt, options)] : [];
+    const changes = [changeOf('room.created', record.id, record.createdAt, options), ...opened];
+    this.#context.store.insertRoom(record, { changes, receipts: [] });
     this.#start(record);
     this.#context.observer.emit('roomCreated', { roomId: record.id });
     return { record, created: true };
   }
 
   /** A room's first state is an edit of the defaults, so that creation and PATCH obey the same rules. */
-  #newRecord(roomId: string, settings: Partial<RoomSettings>, createdFrom: string): RoomRecord {
+  #newRecord(
+    roomId: string,
+    settings: Partial<RoomSettings>,
+    createdFrom: string,
+    passcodeHash: string | null,
+  ): RoomRecord {
     const now = this.#context.clock.now();
     const empty = createRoomState({ roomId, settings: defaultRoomSettings, now });
-    const result = transition(empty, { type: 'updateSettings', actor: { kind: 'api' }, patch: settings }, now);
+    const edit = { type: 'updateSettings', actor: { kind: 'api' }, patch: settings, passcodeHash } as const;
+    const result = transition(empty, edit, now);
     if ('rejected' in result) throw new AppError(result.rejected);
     return { id: roomId, createdFrom, version: 1, state: result.state, createdAt: now, updatedAt: now };
   }
@@ -122,29 +134,54 @@ export class RoomRegistry {
     return { records: records.map((record) => this.#rooms.get(record.id)?.record ?? record), nextCursor };
   }
 
-  /** @param expectedVersion of the record that the caller has seen; another one is `precondition-failed` */
-  updateSettings(roomId: string, patch: Partial<RoomSettings>, expectedVersion: number): RoomRecord {
+  /**
+   * @param expectedVersion of the record that the caller has seen; another one is `precondition-failed`
+   * @param options.passcodeHash null takes the passcode away; left out it stays
+   */
+  updateSettings(
+    roomId: string,
+    patch: Partial<RoomSettings>,
+    expectedVersion: number,
+    options: { passcodeHash?: string | null } & Origin = {},
+  ): RoomRecord {
     const room = this.getRoom(roomId);
     if (room.record.version !== expectedVersion) throw new AppError('precondition-failed');
-    this.apply(roomId, { type: 'updateSettings', actor: { kind: 'api' }, patch });
+    const { passcodeHash } = options;
+    const passcode = passcodeHash === undefined ? {} : { passcodeHash };
+    this.apply(roomId, { type: 'updateSettings', actor: { kind: 'api' }, patch, ...passcode }, options);
     return room.record;
   }
 
   /** One step of a room, stored before it returns. Throws the code of the rule that refused, `not-found`, `room-ended`. */
-  apply(roomId: string, event: RoomEvent): Accepted {
+  apply(roomId: string, event: RoomEvent, origin: Origin = {}): Accepted {
     const room = this.getRoom(roomId);
-    const accepted = room.apply(event);
+    const accepted = room.apply(event, origin);
     this.#forgetEnded();
     return accepted;
   }
 
-  /** Ends it if it runs, then forgets it; also one that can't be read any more. Throws `not-found`. */
-  deleteRoom(roomId: string): void {
+  /**
+   * Ends it if it runs, then forgets it, receipts too; also one that can't be read any more. The audit log keeps what happened,
+   * under opaque ids. Throws `not-found`.
+   */
+  deleteRoom(roomId: string, origin: Origin = {}): void {
     const room = this.#rooms.get(roomId);
-    if (room && !room.hasEnded) room.apply({ type: 'end', actor: { kind: 'api' } });
-    if (!this.#context.store.deleteRoom(roomId)) throw new AppError('not-found');
+    if (room && !room.hasEnded) room.apply({ type: 'end', actor: { kind: 'api' } }, origin);
+    const deleted = changeOf('room.deleted', roomId, this.#context.clock.now(), origin);
+    if (!this.#context.store.deleteRoom(roomId, { changes: [deleted], receipts: [] })) throw new AppError('not-found');
     this.#drop(roomId);
     this.#context.observer.emit('roomDeleted', { roomId });
+  }
+
+  /** How long everybody was there, also after the end. Throws `not-found`. */
+  attendance(roomId: string, options: { labels: boolean }): AttendanceRow[] {
+    return attendanceRows(this.getRecord(roomId).state, this.#context.clock.now(), options);
+  }
+
+  /** Who accepted the room's agreement, and who took it back; also after the end. Throws `not-found`. */
+  receipts(roomId: string): Receipt[] {
+    this.getRecord(roomId);
+    return this.#context.store.listReceipts(roomId);
   }
 
   /** Rooms that ended are found in the store. They are let go lazily, since timers end rooms on their own. */
@@ -195,7 +232,14 @@ export class RoomRegistry {
   }
 }
 
-function hashSettings(settings: Partial<RoomSettings>): string {
+/** Of a passcode only whether there was one: a hash that is made without salt and cost would give it away. */
+function hashSettings(settings: Partial<RoomSettings>, hasPasscode: boolean): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => a.localeCompare(b));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+  const content = hasPasscode ? [...sorted, ['passcode', true]] : sorted;
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}
+
+/** What happens to a room as a whole, outside its machine. */
+function changeOf(what: ChangeType, roomId: string, at: number, { apiKeyId }: Origin): Change {
+  return { what, roomId, by: nameOfKey(apiKeyId), seatId: null, at };
 }

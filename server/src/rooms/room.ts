@@ -2,10 +2,19 @@
  * The shell of one room: feeds events to the machine, stores what it decided, and carries out the consequences for
  * connections, timers and media. It decides nothing itself.
  */
-import type { CloseReason, ConsumerDescription, OwnTrack, Snapshot } from '@hearthroom/sdk/protocol';
+import type {
+  ChatMessage,
+  CloseReason,
+  ConsumerDescription,
+  Notification,
+  OwnTrack,
+  Snapshot,
+} from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { Audience } from './audience.ts';
+import { changesOf } from './changes.ts';
+import { ChatRelay } from './chat-relay.ts';
 import type { Clock } from './clock.ts';
 import {
   type Accepted,
@@ -14,14 +23,18 @@ import {
   isPresent,
   type RoomEvent,
   type RoomState,
+  type SeatActor,
   type SeatId,
-  scrubEnded,
   seatOfConnection,
   transition,
 } from './machine/index.ts';
+import { apartOf } from './machine/places.ts';
+import type { PasscodeProof } from './passcode.ts';
 import type { MediaEngine, RoomConnection, RoomMedia, RoomRecord, RoomStore } from './ports.ts';
 import { hashSecret, newId, newSecret } from './random.ts';
+import { receiptsOf } from './receipts.ts';
 import { RoomMediaHolder } from './room-media-holder.ts';
+import { asStored, RoomSaver } from './room-saver.ts';
 import { RoomTimers } from './room-timers.ts';
 
 export interface RoomContext {
@@ -37,35 +50,54 @@ export interface Arrival {
   resumeSecret: string;
   /** What the server still has of the client's media, when it wanted to keep it and it lives. */
   media: { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null;
+  /** What it missed within its lease, or the session's chat where the room keeps it. */
+  chat: ChatMessage[];
+}
+
+export interface ConnectOptions {
+  resumeSecret?: string | undefined;
+  keepMedia?: boolean | undefined;
+  /** Left out: none was presented. */
+  passcode?: PasscodeProof | undefined;
+  lastChatSeq?: number | undefined;
+}
+
+/** Where an event comes from, beyond what it says itself. */
+export interface Origin {
+  /** Id of the API key behind an event of the API. */
+  apiKeyId?: string;
 }
 
 /** Facts: they happened, whether or not the store takes them now. Everything else is a wish and can be refused. */
 const facts: ReadonlySet<RoomEvent['type']> = new Set(['disconnected', 'left', 'timerFired', 'restarted']);
-/** Events that leave nothing behind which would have to outlive the process. */
-const fleeting: ReadonlySet<RoomEvent['type']> = new Set(['mute', 'askToUnmute', 'messageWaiting']);
-const storeRetryMs = 1_000;
 
 export class Room {
   readonly #context: RoomContext;
   readonly #audience = new Audience();
   readonly #timers: RoomTimers;
   readonly #media: RoomMediaHolder;
+  readonly #chat: ChatRelay;
+  readonly #saver: RoomSaver;
   #record: RoomRecord;
-  #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(record: RoomRecord, context: RoomContext) {
     this.#record = record;
     this.#context = context;
     this.#timers = new RoomTimers(context.clock, (timer) => this.#applyFact({ type: 'timerFired', ...timer }));
+    const notifySeat = (seatId: SeatId, notification: Notification) =>
+      this.#audience.notify(this.state.seats[seatId]?.connectionId, notification);
+    this.#chat = new ChatRelay(notifySeat);
     this.#media = new RoomMediaHolder({
       roomId: record.id,
       engine: context.media,
       observer: context.observer,
       clock: context.clock,
       stateOf: () => this.state,
-      notifySeat: (seatId, notification) => this.#audience.notify(this.state.seats[seatId]?.connectionId, notification),
+      notifySeat,
     });
+    const { store, observer } = context;
+    this.#saver = new RoomSaver({ store, observer, newest: () => this.#record });
     this.#timers.follow(record.state.timers);
   }
 
@@ -83,7 +115,7 @@ export class Room {
 
   /** The store has not taken the newest state yet. */
   get isUnsaved(): boolean {
-    return this.#retry !== undefined;
+    return this.#saver.isUnsaved;
   }
 
   /** The room's media, opened by the first who needs it. Rejects with `capacity` or `media-unavailable`. */
@@ -95,11 +127,7 @@ export class Room {
    * Seats a verified person, at once: from here on the connection is told every change of what it may know.
    * Throws the code of the rule that refuses.
    */
-  connect(
-    connection: RoomConnection,
-    claims: Claims,
-    options: { resumeSecret?: string | undefined; keepMedia?: boolean | undefined },
-  ): Arrival {
+  connect(connection: RoomConnection, claims: Claims, options: ConnectOptions): Arrival {
     const resumeSecret = newSecret();
     this.#audience.add(connection);
     try {
@@ -110,6 +138,7 @@ export class Room {
         newSeatId: newId('p'),
         resumeHash: hashSecret(resumeSecret),
         presentedResumeHash: options.resumeSecret === undefined ? null : hashSecret(options.resumeSecret),
+        passcode: options.passcode ?? (this.state.passcodeHash === null ? 'right' : 'missing'),
       });
     } catch (error) {
       this.#audience.delete(connection.id);
@@ -117,7 +146,10 @@ export class Room {
     }
     const snapshot = this.#audience.snapshot(this.state, connection.id);
     if (!snapshot) throw new AppError('not-available');
-    return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false) };
+    const seat = seatOfConnection(this.state, connection.id);
+    const isOwn = seat?.connectionId === connection.id;
+    const chat = isOwn ? this.#chat.chatFor(this.state, seat, options.lastChatSeq ?? 0) : [];
+    return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat };
   }
 
   /** Media of an earlier connection goes on when its owner says so; another device starts without it. */
@@ -160,24 +192,41 @@ export class Room {
     return seatId;
   }
 
+  /** The seat that this connection holds, if it may have media: in the group, or in a preview. `not-admitted` otherwise. */
+  publishingSeatOf(connectionId: ConnectionId): SeatId {
+    const seatId = this.seatHeldBy(connectionId);
+    if (apartOf(this.state, seatId)?.kind === 'preview') return seatId;
+    return this.admittedSeatOf(connectionId);
+  }
+
+  /** Relays a message. @returns its number. Throws `rate-limited`, or the code of the rule that refused */
+  sendChat(event: Extract<RoomEvent, { type: 'sendChat' }> & { actor: SeatActor }): number {
+    this.#chat.admitMessage(event.actor.seatId, this.#context.clock.now());
+    this.apply(event);
+    return this.#chat.lastSeq;
+  }
+
   /** One step of the machine. Stored before it returns; throws the code of the rule that refused. */
-  apply(event: RoomEvent): Accepted {
+  apply(event: RoomEvent, { apiKeyId }: Origin = {}): Accepted {
     const before = this.#record;
     const result = transition(before.state, event, this.#context.clock.now());
     if ('rejected' in result) {
       this.#context.observer.emit('rejection', { code: result.rejected });
       throw new AppError(result.rejected);
     }
-    const isEdit = event.type === 'updateSettings';
+    const { state: after, effects } = result;
+    // A host who puts the end off edits the settings too: whoever holds an older ETag has not seen it.
+    const isEdit = event.type === 'updateSettings' || event.type === 'extend';
     const record: RoomRecord = {
       ...before,
-      state: result.state,
+      state: after,
       version: before.version + (isEdit ? 1 : 0),
       updatedAt: isEdit ? this.#context.clock.now() : before.updatedAt,
     };
-    if (!fleeting.has(event.type)) this.#save(record, facts.has(event.type));
+    const changes = changesOf({ before: before.state, after, event, effects, apiKeyId });
+    this.#saver.write(before, record, { changes, receipts: receiptsOf(after, effects) }, facts.has(event.type));
     this.#record = record;
-    this.#carryOut(before.state, result);
+    this.#carryOut(before.state, result, event);
     return result;
   }
 
@@ -191,25 +240,14 @@ export class Room {
     }
   }
 
-  #save(record: RoomRecord, isFact: boolean): void {
-    try {
-      this.#context.store.saveRoom(asStored(record));
-      clearTimeout(this.#retry);
-      this.#retry = undefined;
-    } catch (error) {
-      this.#context.observer.emit('storeFailed', { roomId: record.id, error });
-      if (!isFact) throw new AppError('internal', undefined, { cause: error });
-      clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => this.#save(this.#record, true), storeRetryMs);
-    }
-  }
-
-  #carryOut(before: RoomState, { state, effects }: Accepted): void {
+  #carryOut(before: RoomState, { state, effects }: Accepted, event: RoomEvent): void {
     this.#report(before, state);
     // Media first: whoever is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
     // From here on the newest state, not this step's: should telling somebody bring about another step, that one has the last word.
     this.#audience.follow(this.state, effects);
+    const arriving = event.type === 'connected' ? (seatOfConnection(state, event.connectionId)?.id ?? null) : null;
+    this.#chat.follow(before, state, effects, arriving);
     this.#timers.follow(this.state.timers);
     if (!this.hasEnded) return;
     this.#media.close();
@@ -234,14 +272,10 @@ export class Room {
   close(reason: CloseReason): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#retry);
+    this.#saver.close();
     this.#timers.close();
     this.#audience.closeAll(reason);
+    this.#chat.close();
     this.#media.close();
   }
-}
-
-/** What is stored of people dies with the room. */
-function asStored(record: RoomRecord): RoomRecord {
-  return record.state.phase === 'ended' ? { ...record, state: scrubEnded(record.state) } : record;
 }

@@ -61,8 +61,8 @@ export class SignalingConnection implements RoomConnection {
     socket.on('ping', () => this.#handleControlFrame());
     socket.on('pong', () => this.#handleControlFrame());
     socket.on('close', (code) => this.#handleClosed(String(code)));
-    // ws reports oversized and malformed frames here and closes the socket itself, with 1009 or 1002.
-    socket.on('error', () => socket.terminate());
+    // ws reports oversized and malformed frames here and says so in a close frame of its own (1009, 1008, 1002).
+    socket.on('error', () => setTimeout(() => socket.terminate(), closeHandshakeMs).unref());
   }
 
   get isAuthenticated(): boolean {
@@ -216,6 +216,8 @@ export class SignalingConnection implements RoomConnection {
 function closeReasonFor(code: ErrorCode): CloseReason {
   switch (code) {
     case 'token-expired':
+    case 'passcode-required':
+    case 'passcode-wrong':
     case 'not-available':
     case 'room-ended':
     case 'server-draining':

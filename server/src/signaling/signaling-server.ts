@@ -1,17 +1,19 @@
 /** Takes WebSockets at /v1/connect on an HTTP server: path, subprotocol, origin, rate by address; then seats who has a token. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseReason, type Result, requests, subprotocol } from '@hearthroom/sdk/protocol';
+import { type CloseReason, type Params, type Result, requests, subprotocol } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { verifyAccessToken } from '../auth/access-token.ts';
 import type { KeyRing } from '../auth/keys.ts';
 import { addressOf, createProxyCheck } from '../client-address.ts';
 import { AppError, toClose } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
+import { PasscodeGate, type PasscodeProof } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import type { Room } from '../rooms/room.ts';
+import type { Arrival, Room } from '../rooms/room.ts';
 import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
-import { createCheck, dispatch } from './handlers.ts';
+import { createCheck } from './handlers/route.ts';
+import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { isOriginAllowed } from './origin.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -38,7 +40,9 @@ export class SignalingServer {
   readonly #limits: SignalingLimits;
   readonly #sockets: WebSocketServer;
   readonly #connections = new Map<SignalingConnection, Room | null>();
+  readonly #addresses = new WeakMap<SignalingConnection, string>();
   readonly #rates = new Map<string, TokenBucket>();
+  readonly #passcodes = new PasscodeGate();
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
   readonly #interval: NodeJS.Timeout;
@@ -91,6 +95,7 @@ export class SignalingServer {
     }
     const connection = new SignalingConnection(socket, this.#handlers, this.#limits, this.#options.observer);
     this.#connections.set(connection, null);
+    this.#addresses.set(connection, addressOf(request, this.#isProxy));
     this.#options.observer.emit('connectionOpened');
   }
 
@@ -111,15 +116,9 @@ export class SignalingServer {
   }
 
   async #authenticate(connection: SignalingConnection, params: unknown): Promise<Result<'authenticate'>> {
-    const { registry, keys, observer, routerRtpCapabilities } = this.#options;
+    const { routerRtpCapabilities, observer } = this.#options;
     try {
-      const { token, resumeSecret, keepMedia } = checkAuthenticate(params);
-      const { roomId, claims } = await verifyAccessToken(token, keys);
-      // The socket may have gone while the token was checked; nobody is seated for a closed one.
-      if (!this.#connections.has(connection)) throw new AppError('connection-lost');
-      const room = findRoom(registry, roomId);
-      if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
-      const arrival = room.connect(connection, claims, { resumeSecret, keepMedia });
+      const { room, arrival } = await this.#seat(connection, checkAuthenticate(params));
       this.#connections.set(connection, room);
       return {
         snapshot: arrival.snapshot,
@@ -128,10 +127,44 @@ export class SignalingServer {
         iceServers: [],
         ...(arrival.media && { media: arrival.media }),
         heartbeatIntervalMs: this.#limits.heartbeatIntervalMs,
+        chat: arrival.chat,
       };
     } catch (error) {
-      if (error instanceof AppError) observer.emit('rejection', { code: error.code });
+      if (error instanceof AppError) {
+        observer.emit('rejection', { code: error.code });
+        if (error.code !== 'connection-lost') observer.emit('authenticationRefused', { code: error.code });
+      }
       throw error;
+    }
+  }
+
+  async #seat(
+    connection: SignalingConnection,
+    { token, passcode, ...options }: Params<'authenticate'>,
+  ): Promise<{ room: Room; arrival: Arrival }> {
+    const { registry, keys } = this.#options;
+    const { roomId, claims } = await verifyAccessToken(token, keys);
+    const checked = await this.#checkPasscode(connection, findRoom(registry, roomId), claims.sub, passcode);
+    // The socket may have gone, and the room ended, while token and passcode were checked.
+    if (!this.#connections.has(connection)) throw new AppError('connection-lost');
+    const room = findRoom(registry, roomId);
+    if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
+    return { room, arrival: room.connect(connection, claims, { ...options, passcode: checked }) };
+  }
+
+  /** Hashed before the room is asked: the machine doesn't wait. Whoever proves to hold a seat needs none, which the room knows. */
+  async #checkPasscode(
+    connection: SignalingConnection,
+    room: Room,
+    sub: string,
+    passcode: string | undefined,
+  ): Promise<PasscodeProof> {
+    const address = this.#addresses.get(connection) ?? '';
+    for (;;) {
+      const stored = room.state.passcodeHash;
+      const proof = await this.#passcodes.check(stored, { roomId: room.record.id, sub, address, passcode });
+      // Changed meanwhile: the new one is asked for.
+      if (room.state.passcodeHash === stored) return proof;
     }
   }
 
@@ -152,6 +185,7 @@ export class SignalingServer {
     const now = performance.now();
     for (const connection of this.#connections.keys()) connection.checkLiveness(now);
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);
+    this.#passcodes.sweep();
   }
 
   /** Tells every client that the server goes down and when to come back; their seats stay. */

@@ -15,4 +15,39 @@ export const migrations: readonly string[] = [
   CREATE TABLE probe (value INTEGER NOT NULL) STRICT;
   INSERT INTO probe VALUES (0);
   `,
+  `
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, at REAL NOT NULL, hash TEXT NOT NULL, line TEXT NOT NULL) STRICT;
+  CREATE INDEX audit_by_time ON audit (at);
+  -- The last entry that was pruned: the chain goes on from its hash.
+  CREATE TABLE audit_anchor (seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+  INSERT INTO audit_anchor VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
+  CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'audit entries are not changed'); END;
+  CREATE TRIGGER audit_is_pruned_only BEFORE DELETE ON audit WHEN OLD.seq > (SELECT seq FROM audit_anchor)
+    BEGIN SELECT RAISE(ABORT, 'audit entries are pruned from the oldest'); END;
+
+  CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    seat_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    accepted_at REAL NOT NULL,
+    withdrawn_at REAL
+  ) STRICT;
+  CREATE INDEX receipts_by_room ON receipts (room_id, id);
+
+  CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at REAL NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX outbox_in_order ON outbox (room_id, sequence);
+  CREATE INDEX outbox_by_time ON outbox (next_at);
+  CREATE TABLE outbox_sequences (room_id TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+  `,
 ];

@@ -3,19 +3,31 @@
  * commits with the power, and an admission that was answered must not be forgotten). What is deleted is overwritten.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RoomRecord, RoomStore } from '../rooms/ports.ts';
+import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../rooms/ports.ts';
+import { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { openDatabase } from './open-database.ts';
+import { OutboxTable } from './outbox-table.ts';
+import { ReceiptsTable } from './receipts-table.ts';
 import { BrokenRoomError, readRow, writeRow } from './room-row.ts';
+import { inTransaction } from './transaction.ts';
 
 export interface SqliteStoreOptions {
   /** Told of each stored room that can't be read; the others load all the same. */
   onBrokenRoom?: (error: BrokenRoomError) => void;
+  /** Keep events for webhooks; somebody has to deliver them. */
+  keepsOutbox?: boolean;
 }
+
+const noNotes: RoomNotes = { changes: [], receipts: [] };
 
 const columns = 'id, created_from, version, phase, state, created_at, updated_at';
 
 export class SqliteStore implements RoomStore {
+  readonly audit: AuditTable;
+  readonly outbox: OutboxTable;
+  readonly #receipts: ReceiptsTable;
+  readonly #keepsOutbox: boolean;
   readonly #database: DatabaseSync;
   readonly #onBrokenRoom: (error: BrokenRoomError) => void;
   readonly #statements: Record<
@@ -27,6 +39,10 @@ export class SqliteStore implements RoomStore {
 
   private constructor(database: DatabaseSync, options: SqliteStoreOptions) {
     this.#database = database;
+    this.audit = new AuditTable(database);
+    this.outbox = new OutboxTable(database);
+    this.#receipts = new ReceiptsTable(database);
+    this.#keepsOutbox = options.keepsOutbox ?? false;
     this.#onBrokenRoom = options.onBrokenRoom ?? (() => {});
     const prepare = (sql: string) => database.prepare(sql);
     this.#statements = {
@@ -54,23 +70,50 @@ export class SqliteStore implements RoomStore {
     return new SqliteStore(openDatabase(dataDir), options);
   }
 
-  insertRoom(record: RoomRecord): void {
-    this.#statements.insert.run(writeRow(record));
+  insertRoom(record: RoomRecord, notes = noNotes): void {
+    this.#write(notes, () => this.#statements.insert.run(writeRow(record)));
   }
 
-  saveRoom(record: RoomRecord): void {
-    const { changes } = this.#statements.save.run(writeRow(record));
-    if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
+  saveRoom(record: RoomRecord, notes = noNotes): void {
+    this.#write(notes, () => {
+      const { changes } = this.#statements.save.run(writeRow(record));
+      if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
+    });
     if (record.state.phase === 'ended') this.#owesTruncate = true;
     this.#truncateLog();
   }
 
+  addNotes(notes: RoomNotes): void {
+    this.#write(notes, () => {});
+  }
+
   /** Also of a room that can't be read. */
-  deleteRoom(roomId: string): boolean {
-    const { changes } = this.#statements.delete.run(roomId);
+  deleteRoom(roomId: string, notes = noNotes): boolean {
+    const isThere = inTransaction(this.#database, () => {
+      const { changes } = this.#statements.delete.run(roomId);
+      if (changes === 0) return false;
+      this.#receipts.deleteOf(roomId);
+      this.audit.appendWithin(notes.changes);
+      return true;
+    });
     this.#owesTruncate = true;
     this.#truncateLog();
-    return changes > 0;
+    return isThere;
+  }
+
+  /** A room's step and what it leaves in the audit log, the receipts and the outbox: all of it, or nothing. */
+  #write(notes: RoomNotes, writeRoom: () => void): void {
+    const added = inTransaction(this.#database, () => {
+      writeRoom();
+      this.audit.appendWithin(notes.changes);
+      for (const receipt of notes.receipts) this.#receipts.add(receipt);
+      return this.#keepsOutbox ? this.outbox.addWithin(notes.changes) : 0;
+    });
+    if (added > 0) this.outbox.onAdded();
+  }
+
+  listReceipts(roomId: string): Receipt[] {
+    return this.#receipts.list(roomId);
   }
 
   /** Throws BrokenRoomError when it is there and can't be read. */

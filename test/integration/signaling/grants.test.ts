@@ -27,6 +27,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   closeTrack: { trackId: 'k-1' },
   pauseTrack: { trackId: 'k-1' },
   resumeTrack: { trackId: 'k-1' },
+  pauseConsumers: { consumerIds: ['c-1'] },
   resumeConsumers: { consumerIds: ['c-1'] },
   setPreferredLayers: { consumerId: 'c-1', spatialLayer: 0 },
   admit: { participantId: target, epoch: 1 },
@@ -40,6 +41,35 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   unlock: {},
   messageWaiting: { text: 'hello' },
   endRoom: {},
+  extendRoom: { minutes: 5 },
+  acceptAgreement: { version: '1' },
+  withdrawAgreement: {},
+  openPreview: { participantId: target, epoch: 1 },
+  closePreview: {},
+  sendPreviewText: { text: 'hello' },
+  openCircle: {},
+  askConsent: { participantId: target, epoch: 1 },
+  answerConsent: { participantId: target, consent: true },
+  requestHelp: {},
+  closeHelp: { participantId: target },
+  answerHelp: { participantId: target, text: 'hello' },
+  openSideRoom: { participantId: target },
+  closeSideRoom: {},
+  sendChat: { to: 'group', text: 'hello' },
+  raiseHand: {},
+  lowerHand: { participantId: target },
+  react: { reaction: 'heart' },
+  rename: { name: 'Somebody' },
+  setSpotlight: { participantId: target },
+  startGoRound: {},
+  nextTurn: {},
+  pauseGoRound: {},
+  resumeGoRound: {},
+  stopGoRound: {},
+  startBreakout: { groups: [{ name: 'A', participantIds: [target] }] },
+  moveToGroup: { participantId: target, groupId: 'g-1' },
+  messageGroups: { text: 'hello' },
+  endBreakout: {},
 });
 
 const hostMethods: Method[] = [
@@ -54,7 +84,26 @@ const hostMethods: Method[] = [
   'unlock',
   'messageWaiting',
   'endRoom',
+  'extendRoom',
+  'openPreview',
+  'closePreview',
+  'openCircle',
+  'askConsent',
+  'answerHelp',
+  'openSideRoom',
+  'lowerHand',
+  'setSpotlight',
+  'startGoRound',
+  'pauseGoRound',
+  'resumeGoRound',
+  'stopGoRound',
+  'startBreakout',
+  'moveToGroup',
+  'messageGroups',
+  'endBreakout',
 ];
+/** What is for those inside, hosts or not. */
+const groupMethods: Method[] = ['sendChat', 'raiseHand', 'react', 'requestHelp', 'closeSideRoom', 'answerConsent'];
 
 t.test('every method is in this test', async (t) => {
   t.same(
@@ -71,7 +120,7 @@ t.test('grants', async (t) => {
   const target = idOf(host.arrival);
 
   await t.test('whoever waits may do nothing to anybody, and learns nothing by trying', async (t) => {
-    for (const method of hostMethods) {
+    for (const method of [...hostMethods, ...groupMethods, 'rename', 'nextTurn'] as const) {
       const known = await anna.client.codeOf(method, paramsFor(target)[method as 'admit']);
       const unknown = await anna.client.codeOf(method, paramsFor('p-nobody')[method as 'admit']);
       t.equal(known, 'not-admitted', method);
@@ -92,6 +141,17 @@ t.test('grants', async (t) => {
       t.equal(await anna.client.codeOf(method, paramsFor(target)[method as 'admit']), 'not-allowed', method);
     }
   });
+
+  await t.test(
+    'a client renames themselves only where the token grants it, and only to what a token could say',
+    async (t) => {
+      t.equal(await anna.client.codeOf('rename', { name: 'Anna M.' }), 'not-allowed');
+      const bea = await join('bea', 'therapist', { canAdmit: false, canRename: true });
+      t.equal(await bea.client.codeOf('rename', { name: 'Bea\u202e' }), 'invalid-params');
+      t.equal(await bea.client.codeOf('rename', { name: ' ' }), 'invalid-params');
+      bea.client.close();
+    },
+  );
 
   await t.test(
     'a client without the grant can’t publish the screen; ids of others and of nobody get the same answer',

@@ -61,7 +61,15 @@ async function join(options: { url: string; token: string }): Promise<string> {
   session.on('mutedByHost', (source) => events.push({ event: 'mutedByHost', detail: source }));
   session.on('messageToWaiting', (text) => events.push({ event: 'messageToWaiting', detail: text }));
   session.on('sentToWait', (reason) => events.push({ event: 'sentToWait', detail: reason }));
-  session.on('disconnected', (reason) => events.push({ event: 'disconnected', detail: reason }));
+  session.on('previewOpened', ({ id, name }) => events.push({ event: 'previewOpened', detail: { id, name } }));
+  session.on('previewClosed', ({ id }) => events.push({ event: 'previewClosed', detail: id }));
+  session.on('previewText', (text) => events.push({ event: 'previewText', detail: text }));
+  session.on('chatReceived', ({ text }) => events.push({ event: 'chatReceived', detail: text }));
+  session.on('hostMessage', (_kind, text) => events.push({ event: 'hostMessage', detail: text }));
+  session.on('endWarning', (minutesLeft) => events.push({ event: 'endWarning', detail: minutesLeft }));
+  session.on('disconnected', (reason, message) => {
+    events.push({ event: 'disconnected', detail: message === undefined ? reason : `${reason}: ${message}` });
+  });
   await session.connect();
   return session.state;
 }
@@ -79,7 +87,29 @@ async function publish(): Promise<void> {
   await tools.session.localParticipant.setCameraEnabled(true, { track: video });
 }
 
-const tools = { session: null as Session | null, events, inbound, ciphers, join, publish };
+/** Everything that a frontend could show now, as plain data. */
+function look() {
+  const session = tools.session;
+  if (!session) throw new Error('No session');
+  return {
+    state: session.state,
+    place: session.place,
+    room: session.room,
+    grants: session.localParticipant.grants,
+    waiting: [...session.waitingParticipants],
+    participants: [...session.participants.values()].map(({ id, name, role, away, connection, tracks }) => ({
+      id,
+      name,
+      role,
+      away,
+      connection,
+      tracks: [...tracks.keys()].sort(),
+    })),
+  };
+}
+export type Look = ReturnType<typeof look>;
+
+const tools = { session: null as Session | null, events, inbound, ciphers, look, join, publish };
 export type TestPage = typeof tools;
 
 declare global {

@@ -1,6 +1,6 @@
 /** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
 import type { Browser, Page } from 'puppeteer';
-import type { Inbound } from './page.ts';
+import type { Inbound, Look } from './page.ts';
 
 export class Person {
   readonly name: string;
@@ -42,6 +42,33 @@ export class Person {
 
   inbound(): Promise<Inbound[]> {
     return this.page.evaluate(() => testPage.inbound());
+  }
+
+  /** Everything that a frontend could show now. */
+  look(): Promise<Look> {
+    return this.page.evaluate(() => testPage.look());
+  }
+
+  /** Calls a method of the session by name. */
+  call(method: string, ...args: unknown[]): Promise<unknown> {
+    return this.page.evaluate(
+      (name, values) => {
+        const { session } = testPage;
+        return session && Reflect.apply(Reflect.get(session, name), session, values);
+      },
+      method,
+      args,
+    );
+  }
+
+  /** Waits until what this person could be shown fits. */
+  async sees(what: string, fits: (look: Look) => boolean): Promise<void> {
+    await until(async () => fits(await this.look()), `${this.name} sees ${what}`, 30_000);
+  }
+
+  /** The details of the events of that name so far. */
+  async told(event: string): Promise<unknown[]> {
+    return (await this.events()).filter((entry) => entry.event === event).map(({ detail }) => detail);
   }
 
   state(): Promise<string | undefined> {

@@ -1,5 +1,11 @@
 /** A client that speaks the wire by hand and remembers every frame: for what the SDK would never send, and for what it is sent. */
-import { type NotificationFrame, parseServerFrame, type ResponseFrame, subprotocol } from '@hearthroom/sdk/protocol';
+import {
+  type NotificationFrame,
+  type Params,
+  parseServerFrame,
+  type ResponseFrame,
+  subprotocol,
+} from '@hearthroom/sdk/protocol';
 import { WebSocket } from 'ws';
 
 export interface Closed {
@@ -48,7 +54,7 @@ export class RawClient {
   /** Opens and authenticates. @returns the client with the answer's result */
   static async join(
     url: string,
-    params: { token: string; resumeSecret?: string; keepMedia?: boolean },
+    params: Params<'authenticate'>,
   ): Promise<{ client: RawClient; arrival: Record<string, unknown> }> {
     const client = await RawClient.open(url);
     const answer = await client.request('authenticate', params);

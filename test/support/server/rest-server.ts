@@ -75,7 +75,7 @@ export async function startRest(
   const registry = RoomRegistry.create({ store, media: noMedia, observer });
   const keys = new KeyRing(config.keys);
   const fastify = createFastify(config, observer);
-  registerRest(fastify, { registry, keys, config });
+  registerRest(fastify, { registry, keys, audit: sqlite.audit, config });
   await fastify.ready();
   t.teardown(async () => {
     await fastify.close();
@@ -124,7 +124,7 @@ function createCall(fastify: FastifyInstance): RestServer['call'] {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = answer.headers['content-type']?.includes('json') ?? false;
+    const isJson = answer.headers['content-type']?.startsWith('application/json') ?? false;
     return {
       status: answer.statusCode,
       headers: answer.headers,

@@ -16,6 +16,7 @@ export function withSomebody(record: RoomRecord, name: string): RoomRecord {
     newSeatId: `p-${name}`,
     resumeHash: 'hash',
     presentedResumeHash: null,
+    passcode: 'right',
     claims: { sub: `sub-${name}`, name, label: `label of ${name}`, role: 'client', ...roleDefaults.client },
   } as const;
   const result = transition(record.state, event, record.state.now + 1);

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
-import { type App, buildApp } from '../../../server/src/app.ts';
+import { type App, type BuildOptions, buildApp } from '../../../server/src/app.ts';
 import { loadConfig } from '../../../server/src/config.ts';
-import type { SignalingLimits } from '../../../server/src/signaling/limits.ts';
 import { workerBin } from '../media/worker-bin.ts';
 
 export const testKey = { id: 'test', secret: 'a-secret-of-the-tests-0123456789abcdef' };
@@ -25,11 +24,10 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestServerOptions {
+/** By default limits are the product's, but for the rate of connections: all tests come from one address. */
+export interface TestServerOptions extends BuildOptions {
   env?: Record<string, string>;
   dataDir?: string;
-  /** By default limits are the product's, but for the rate of connections: all tests come from one address. */
-  signalingLimits?: Partial<SignalingLimits>;
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -44,7 +42,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     HEARTHROOM_LOG_LEVEL: 'silent',
     ...options.env,
   });
-  const app = await buildApp(config, { signalingLimits: { connectionsPerSecond: 1_000, ...options.signalingLimits } });
+  const app = await buildApp(config, {
+    ...options,
+    signalingLimits: { connectionsPerSecond: 1_000, ...options.signalingLimits },
+  });
   const url = await app.fastify.listen({ host: '127.0.0.1', port: 0 });
   const stop = () => app.shutDown();
   return {

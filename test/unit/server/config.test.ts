@@ -24,6 +24,8 @@ t.test('one key is all that a server needs to be told', async (t) => {
     allowedOrigins: [],
     dataDir: './data',
     logLevel: 'info',
+    auditRetentionDays: 365,
+    webhook: null,
     media: { workerBin: null, listenIp: '127.0.0.1', announcedAddress: null, portBase: 40_000, maxTracksPerSeat: 4 },
   });
   t.same([...config.keys], [['k', secret]]);
@@ -50,6 +52,9 @@ t.test('every variable reaches its place', async (t) => {
       HEARTHROOM_MAX_TRANSPORTS_PER_SEAT: '4',
       HEARTHROOM_MAX_TRACKS_PER_SEAT: '6',
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '60',
+      HEARTHROOM_AUDIT_RETENTION_DAYS: '90',
+      HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks',
+      HEARTHROOM_WEBHOOK_SECRET: secret,
       PATH: '/bin',
     },
     { files },
@@ -64,6 +69,8 @@ t.test('every variable reaches its place', async (t) => {
     dataDir: '/var/lib/hearthroom',
     logLevel: 'warn',
     api: { requestsPerMinute: 60 },
+    auditRetentionDays: 90,
+    webhook: { url: 'https://backend.example/hooks', secret },
     media: {
       workerBin: '/bin/worker',
       workers: 3,
@@ -149,4 +156,16 @@ t.test('the help lists every variable with default and meaning', async (t) => {
   const help = describeConfig();
   for (const name of ['HEARTHROOM_HOST', 'HEARTHROOM_KEYS', 'HEARTHROOM_DATA_DIR']) t.match(help, name);
   t.match(help, /HEARTHROOM_PORT\n {6}.*\(default: 3000\)/);
+});
+
+t.test('webhooks need an address and a secret, and what is wrong with them quotes neither', async (t) => {
+  const url = { ...keys, HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks' };
+  t.match(problemsOf(url), [/^HEARTHROOM_WEBHOOK_SECRET is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_WEBHOOK_SECRET: secret }), [/^HEARTHROOM_WEBHOOK_URL is missing/]);
+  t.match(problemsOf({ ...url, HEARTHROOM_WEBHOOK_SECRET: 'canary' }), [/^HEARTHROOM_WEBHOOK_SECRET has 6 bytes/]);
+  for (const wrong of ['backend/canary', 'ftp://canary', 'https://user:canary@backend', 'https://backend/#canary']) {
+    const [problem = ''] = problemsOf({ ...keys, HEARTHROOM_WEBHOOK_URL: wrong, HEARTHROOM_WEBHOOK_SECRET: secret });
+    t.match(problem, /^HEARTHROOM_WEBHOOK_URL is not an address/, wrong);
+    t.notMatch(problem, 'canary');
+  }
 });

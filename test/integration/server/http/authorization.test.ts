@@ -21,8 +21,11 @@ t.test('the API has the calls it should have', async (t) => {
   const rest = await startRest(t);
   t.same((await everyCall(rest)).map((parts) => parts.join(' ')).sort(), [
     'DELETE /v1/rooms/r-1',
+    'GET /v1/audit',
     'GET /v1/rooms',
     'GET /v1/rooms/r-1',
+    'GET /v1/rooms/r-1/agreements',
+    'GET /v1/rooms/r-1/attendance',
     'GET /v1/rooms/r-1/seats',
     'PATCH /v1/rooms/r-1',
     'POST /v1/rooms',

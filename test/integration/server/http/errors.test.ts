@@ -55,9 +55,11 @@ t.test('a room whose state could not be stored stays as it was', async (t) => {
         return call(...parameters);
       };
     return {
-      insertRoom: guarded((record) => store.insertRoom(record)),
-      saveRoom: guarded((record) => store.saveRoom(record)),
-      deleteRoom: guarded((roomId) => store.deleteRoom(roomId)),
+      insertRoom: guarded((record, notes) => store.insertRoom(record, notes)),
+      saveRoom: guarded((record, notes) => store.saveRoom(record, notes)),
+      addNotes: guarded((notes) => store.addNotes(notes)),
+      deleteRoom: guarded((roomId, notes) => store.deleteRoom(roomId, notes)),
+      listReceipts: (roomId) => store.listReceipts(roomId),
       getRoom: (roomId) => store.getRoom(roomId),
       loadOpenRooms: () => store.loadOpenRooms(),
       listRooms: (page) => store.listRooms(page),

@@ -187,3 +187,24 @@ t.test('a server that drains makes no rooms', async (t) => {
   registry.startDraining();
   t.match(await call('POST', '/v1/rooms'), { status: 503, body: { code: 'server-draining' } });
 });
+
+t.test('a passcode is set, changed and taken away, and never read back', async (t) => {
+  const { call, createRoom, registry } = await startRest(t);
+  const id = await createRoom({ passcode: 'canary passcode' });
+  const url = `/v1/rooms/${id}`;
+  const edit = (body: object) => call('PATCH', url, { body, headers: { 'if-match': '*' } });
+  const read = await call('GET', url);
+  t.match(read.body, { hasPasscode: true });
+  t.notMatch(read.text, 'canary');
+  const { passcodeHash } = registry.getRecord(id).state;
+  t.match(passcodeHash, /^scrypt\$/);
+  t.match((await edit({ title: 'B' })).body, { hasPasscode: true }, 'an edit of something else leaves it');
+  t.equal(registry.getRecord(id).state.passcodeHash, passcodeHash);
+  t.match((await edit({ passcode: 'another one' })).body, { hasPasscode: true });
+  t.not(registry.getRecord(id).state.passcodeHash, passcodeHash);
+  t.match((await edit({ passcode: null })).body, { hasPasscode: false });
+  for (const passcode of ['abc', 'x'.repeat(65), 1234, '']) {
+    t.match(await edit({ passcode }), { status: 400, body: { code: 'invalid-params' } }, String(passcode));
+  }
+  t.match((await call('GET', `/v1/rooms/${await createRoom()}`)).body, { hasPasscode: false });
+});

@@ -158,6 +158,15 @@ t.test('packets go only after the receiver resumed, and stop with the permission
   t.ok(ben.packetsReceived > 0);
   t.equal(firstPackets(), 1);
 
+  await room.pauseConsumers('ben', [toBen?.consumerId ?? '']);
+  await talkUntilCoraHasMore(2);
+  const unwanted = ben.packetsReceived;
+  await talkUntilCoraHasMore(20);
+  t.equal(ben.packetsReceived, unwanted, 'what a receiver paused is not sent');
+  await room.resumeConsumers('ben', [toBen?.consumerId ?? '']);
+  await talkUntilCoraHasMore(10);
+  t.ok(ben.packetsReceived > unwanted);
+
   policy.inside.delete('ben');
   room.sync();
   await talkUntilCoraHasMore(2);
@@ -257,6 +266,7 @@ t.test('ids of others, of another seat or of nothing get the same answer', async
   }
   for (const id of [consumerId, 'nothing']) {
     await t.rejects(room.resumeConsumers('anna', [id]), notFound);
+    await t.rejects(room.pauseConsumers('anna', [id]), notFound);
     await t.rejects(room.setPreferredLayers('anna', id, 0), notFound);
   }
   await t.rejects(room.restartIce('nobody', ben.transports.send.id), notFound);

@@ -70,6 +70,7 @@ t.test('a right token says who comes to which room, with the role’s defaults',
       canEnd: false,
       canSeeLabels: false,
       chat: true,
+      canRename: false,
     },
   });
 });

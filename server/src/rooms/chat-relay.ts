@@ -1,0 +1,139 @@
+/**
+ * Relays what people write. Messages are in memory only, and only as long as somebody has a right to them: what a dropped seat
+ * missed until its lease ends, and the session's chat until the end where the room's settings say so. Nothing is stored or logged.
+ */
+import type { ChatMessage, Notification } from '@hearthroom/sdk/protocol';
+import { AppError } from '../errors.ts';
+import { type Effect, isHost, isInside, type RoomState, type Seat, type SeatId } from './machine/index.ts';
+import { maySee, placeOf } from './machine/places.ts';
+import { SlidingLimit } from './sliding-limit.ts';
+
+type ChatEffect = Extract<Effect, { type: 'deliverChat' }>;
+
+interface Kept {
+  message: ChatMessage;
+  recipients: ReadonlySet<SeatId>;
+  /** Written to the whole group: also for those who come later. */
+  isForAll: boolean;
+}
+
+const messagesPerWindow = 10;
+const windowMs = 10_000;
+const maxMissed = 200;
+const maxHistory = 1_000;
+/** A connection may be dead for a while before anybody notices: what was sent into it in this time counts as missed. */
+const unnoticedMs = 15_000;
+
+export class ChatRelay {
+  readonly #notifySeat: (seatId: SeatId, notification: Notification) => void;
+  readonly #limit = new SlidingLimit(messagesPerWindow, windowMs);
+  /** By seat: what it missed, or may have. */
+  readonly #inboxes = new Map<SeatId, ChatMessage[]>();
+  #history: Kept[] = [];
+  #lastSeq = 0;
+
+  constructor(notifySeat: (seatId: SeatId, notification: Notification) => void) {
+    this.#notifySeat = notifySeat;
+  }
+
+  /** Number of the newest message. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Counts a message that is about to be sent. Throws `rate-limited`. */
+  admitMessage(seatId: SeatId, now: number): void {
+    if (this.#limit.isReached(seatId, now)) throw new AppError('rate-limited');
+    this.#limit.count(seatId, now);
+  }
+
+  /**
+   * Sends what was written, then brings what is kept in line with who is inside.
+   * @param arriving the seat that is just being answered its `authenticate`: it gets the past with that
+   */
+  follow(before: RoomState, after: RoomState, effects: Effect[], arriving: SeatId | null): void {
+    for (const effect of effects) if (effect.type === 'deliverChat') this.#deliver(after, effect);
+    for (const seat of Object.values(after.seats)) this.#followSeat(before.seats[seat.id], seat, after, arriving);
+    if (after.settings.chatHistory === 'none' || after.phase === 'ended') this.#history = [];
+    if (after.phase === 'ended') this.#inboxes.clear();
+  }
+
+  #deliver(state: RoomState, effect: ChatEffect): void {
+    const { from, to, text } = effect;
+    // Numbers grow with time and not by one: a gap says nothing about messages that were not for its reader.
+    this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(state.now));
+    const message: ChatMessage = {
+      seq: this.#lastSeq,
+      from: { participantId: from.seatId, name: from.name },
+      to: to.kind,
+      ...(to.kind === 'participant' && { participantId: to.seatId }),
+      text,
+      at: state.now,
+    };
+    for (const seatId of effect.recipients) {
+      this.#keepForSeat(seatId, message, state.seats[seatId]?.state === 'suspended');
+      this.#notifySeat(seatId, { method: 'chatReceived', params: { message } });
+    }
+    if (state.settings.chatHistory === 'session') this.#remember(state, effect, message);
+  }
+
+  #keepForSeat(seatId: SeatId, message: ChatMessage, isAway: boolean): void {
+    const inbox = this.#inboxes.get(seatId) ?? [];
+    const isWanted = ({ at }: ChatMessage): boolean => isAway || message.at - at <= unnoticedMs;
+    this.#inboxes.set(seatId, [...inbox.filter(isWanted), message].slice(-maxMissed));
+  }
+
+  #remember(state: RoomState, { from, to, recipients }: ChatEffect, message: ChatMessage): void {
+    const writer = state.seats[from.seatId];
+    const isToAll = state.circle === 'open' || (writer !== undefined && isHost(writer));
+    const isForAll = to.kind === 'group' && isToAll && placeOf(state, from.seatId).kind === 'group';
+    this.#history = [...this.#history, { message, recipients: new Set(recipients), isForAll }].slice(-maxHistory);
+  }
+
+  #followSeat(before: Seat | undefined, seat: Seat, state: RoomState, arriving: SeatId | null): void {
+    if (!isInside(seat)) {
+      this.#inboxes.delete(seat.id);
+      return;
+    }
+    if (before && isInside(before)) {
+      if (before.state === 'admitted' && seat.state === 'suspended') this.#startMissing(seat.id, state.now);
+      return;
+    }
+    if (seat.id === arriving) return;
+    for (const message of this.#historyFor(state, seat))
+      this.#notifySeat(seat.id, { method: 'chatReceived', params: { message } });
+  }
+
+  /** Of what was sent before only the last moments may not have arrived. */
+  #startMissing(seatId: SeatId, now: number): void {
+    const recent = this.#inboxes.get(seatId)?.filter(({ at }) => now - at <= unnoticedMs) ?? [];
+    this.#inboxes.set(seatId, recent);
+  }
+
+  #historyFor(state: RoomState, seat: Seat): ChatMessage[] {
+    return this.#history
+      .filter(({ message, recipients, isForAll }) => {
+        if (recipients.has(seat.id)) return true;
+        const writer = state.seats[message.from.participantId];
+        return isForAll && (writer === undefined || !isInside(writer) || maySee(state, seat, writer));
+      })
+      .map(({ message }) => message);
+  }
+
+  /**
+   * The chat for a seat that has just connected, oldest first: the session's where it is kept, else what this seat missed.
+   * @param lastSeq the last message that its client has
+   */
+  chatFor(state: RoomState, seat: Seat, lastSeq: number): ChatMessage[] {
+    if (seat.state !== 'admitted') return [];
+    const missed = this.#inboxes.get(seat.id) ?? [];
+    const past = state.settings.chatHistory === 'session' ? this.#historyFor(state, seat) : missed;
+    return past.filter(({ seq }) => seq > lastSeq);
+  }
+
+  /** Forgets everything. */
+  close(): void {
+    this.#history = [];
+    this.#inboxes.clear();
+  }
+}

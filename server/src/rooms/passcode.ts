@@ -1,0 +1,73 @@
+/**
+ * A room's passcode: kept as a salted scrypt hash (RFC 7914), compared in constant time, tried a few times only. Hashing takes
+ * about 50 ms and happens outside the event loop, before the room is asked.
+ */
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import type { RoomEvent } from './machine/types.ts';
+import { SlidingLimit } from './sliding-limit.ts';
+
+export type PasscodeProof = Extract<RoomEvent, { type: 'connected' }>['passcode'];
+
+/** 16 MiB and about 50 ms a try; the cost is stored with the hash, so that it can grow. */
+const cost = { N: 16_384, r: 8, p: 1 };
+const hashBytes = 32;
+const windowMs = 600_000;
+const triesPerIdentity = 5;
+const triesPerAddress = 20;
+
+function derive(passcode: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const text = passcode.normalize('NFKC');
+    scrypt(text, salt, hashBytes, options, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}
+
+/** @returns `scrypt$N$r$p$salt$hash`, another one each time */
+export async function hashPasscode(passcode: string): Promise<string> {
+  const salt = randomBytes(16);
+  const hash = await derive(passcode, salt, cost);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
+}
+
+async function matches(passcode: string, stored: string): Promise<boolean> {
+  const [name, N, r, p, salt = '', hash = ''] = stored.split('$');
+  if (name !== 'scrypt') return false;
+  const expected = Buffer.from(hash, 'base64url');
+  const actual = await derive(passcode, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+export interface PasscodeTry {
+  roomId: string;
+  sub: string;
+  address: string;
+  passcode: string | undefined;
+}
+
+/** Checks passcodes, and stops checking for an identity or an address that guesses: then every one counts as wrong. */
+export class PasscodeGate {
+  readonly #byIdentity = new SlidingLimit(triesPerIdentity, windowMs);
+  readonly #byAddress = new SlidingLimit(triesPerAddress, windowMs);
+
+  /** @param stored the room's hash; null: it has no passcode, and whatever is presented is right */
+  async check(stored: string | null, { roomId, sub, address, passcode }: PasscodeTry): Promise<PasscodeProof> {
+    if (stored === null) return 'right';
+    if (passcode === undefined) return 'missing';
+    const identity = JSON.stringify([roomId, sub]);
+    const now = performance.now();
+    if (this.#byIdentity.isReached(identity, now) || this.#byAddress.isReached(address, now)) return 'wrong';
+    // Counted before the hash is there, so that tries at one time are all counted.
+    this.#byIdentity.count(identity, now);
+    this.#byAddress.count(address, now);
+    if (!(await matches(passcode, stored))) return 'wrong';
+    this.#byIdentity.refund(identity);
+    this.#byAddress.refund(address);
+    return 'right';
+  }
+
+  sweep(): void {
+    const now = performance.now();
+    this.#byIdentity.sweep(now);
+    this.#byAddress.sweep(now);
+  }
+}

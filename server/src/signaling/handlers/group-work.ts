@@ -1,0 +1,70 @@
+/** What the group does together: writing, hands, rounds, breakout groups. */
+import { MintToken, type Params, requests } from '@hearthroom/sdk/protocol';
+import { AppError } from '../../errors.ts';
+import type { ChatAudience } from '../../rooms/machine/index.ts';
+import { newId } from '../../rooms/random.ts';
+import { actorOf, command, createCheck, route } from './route.ts';
+
+/** When the host says nothing else, everybody has this long to finish a sentence. */
+const defaultCountdownSeconds = 30;
+
+/** A name that one gives oneself obeys the rules of those in tokens: something to see, nothing that misleads. */
+const checkName = createCheck(MintToken.properties.name);
+
+function audienceOf({ to, participantId }: Params<'sendChat'>): ChatAudience {
+  if ((to === 'participant') !== (participantId !== undefined)) {
+    throw new AppError('invalid-params', '/participantId belongs to a message to a participant, and to no other');
+  }
+  return to === 'participant' && participantId !== undefined
+    ? { kind: to, seatId: participantId }
+    : { kind: to === 'hosts' ? 'hosts' : 'group' };
+}
+
+export const groupWorkRoutes = {
+  sendChat: route(requests.sendChat, (caller, params) => {
+    const event = { type: 'sendChat', actor: actorOf(caller), to: audienceOf(params), text: params.text } as const;
+    return { seq: caller.room.sendChat(event) };
+  }),
+  raiseHand: command(requests.raiseHand, (actor) => ({ type: 'raiseHand', actor })),
+  lowerHand: command(requests.lowerHand, (actor, { participantId = null }) => ({
+    type: 'lowerHand',
+    actor,
+    seatId: participantId,
+  })),
+  react: command(requests.react, (actor, { reaction }) => ({ type: 'react', actor, reaction })),
+  rename: command(requests.rename, (actor, { name }) => ({ type: 'rename', actor, name: checkName(name) })),
+
+  startGoRound: command(
+    requests.startGoRound,
+    (actor, { order = null, secondsPerPerson = null, muteOthers = false }) => ({
+      type: 'startGoRound',
+      actor,
+      order,
+      secondsPerPerson,
+      muteOthers,
+    }),
+  ),
+  nextTurn: command(requests.nextTurn, (actor) => ({ type: 'nextTurn', actor })),
+  pauseGoRound: command(requests.pauseGoRound, (actor) => ({ type: 'pauseGoRound', actor })),
+  resumeGoRound: command(requests.resumeGoRound, (actor) => ({ type: 'resumeGoRound', actor })),
+  stopGoRound: command(requests.stopGoRound, (actor) => ({ type: 'stopGoRound', actor })),
+
+  startBreakout: command(requests.startBreakout, (actor, { groups, seconds = null }) => ({
+    type: 'startBreakout',
+    actor,
+    groups: groups.map(({ name, participantIds }) => ({ id: newId('g'), name, seatIds: participantIds })),
+    seconds,
+  })),
+  moveToGroup: command(requests.moveToGroup, (actor, { participantId = actor.seatId, groupId }) => ({
+    type: 'moveToGroup',
+    actor,
+    seatId: participantId,
+    groupId,
+  })),
+  messageGroups: command(requests.messageGroups, (actor, { text }) => ({ type: 'messageGroups', actor, text })),
+  endBreakout: command(requests.endBreakout, (actor, { countdownSeconds = defaultCountdownSeconds }) => ({
+    type: 'endBreakout',
+    actor,
+    countdownMs: countdownSeconds * 1_000,
+  })),
+};

@@ -1,0 +1,61 @@
+/** Media of the own seat: transports, tracks, consumers. */
+import { requests, type TrackSource } from '@hearthroom/sdk/protocol';
+import { AppError } from '../../errors.ts';
+import type { SeatId } from '../../rooms/machine/index.ts';
+import type { RoomMedia } from '../../rooms/ports.ts';
+import { type Caller, type Nothing, route } from './route.ts';
+
+/** Runs a media request of a connection; whose media it is is looked up when the room's media is there. */
+async function withMedia<T>(caller: Caller, use: (media: RoomMedia, seatId: SeatId) => T | Promise<T>): Promise<T> {
+  caller.room.mediaIdOf(caller.connectionId);
+  const media = await caller.room.openMedia();
+  return use(media, caller.room.mediaIdOf(caller.connectionId));
+}
+
+/** The same for requests that have nothing to answer. */
+async function changeMedia(
+  caller: Caller,
+  use: (media: RoomMedia, seatId: SeatId) => void | Promise<void>,
+): Promise<Nothing> {
+  await withMedia(caller, use);
+  return {};
+}
+
+const expectedKind = (source: TrackSource): 'audio' | 'video' => (source === 'microphone' ? 'audio' : 'video');
+
+export const mediaRoutes = {
+  openMedia: route(requests.openMedia, (caller, { rtpCapabilities }) =>
+    withMedia(caller, (media, seatId) => media.openPeer(seatId, rtpCapabilities)),
+  ),
+  connectTransport: route(requests.connectTransport, (caller, { transportId, dtlsParameters }) =>
+    changeMedia(caller, (media, seatId) => media.connectTransport(seatId, transportId, dtlsParameters)),
+  ),
+  restartIce: route(requests.restartIce, (caller, { transportId }) =>
+    withMedia(caller, async (media, seatId) => ({ iceParameters: await media.restartIce(seatId, transportId) })),
+  ),
+  publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused }) => {
+    if (kind !== expectedKind(source)) throw new AppError('invalid-params', `/kind a ${source} has no ${kind}`);
+    caller.room.publishingSeatOf(caller.connectionId);
+    return withMedia(caller, (media, seatId) =>
+      media.publishTrack(seatId, { source, kind, rtpParameters, paused: paused ?? false }),
+    );
+  }),
+  closeTrack: route(requests.closeTrack, (caller, { trackId }) =>
+    changeMedia(caller, (media, seatId) => media.closeTrack(seatId, trackId)),
+  ),
+  pauseTrack: route(requests.pauseTrack, (caller, { trackId }) =>
+    changeMedia(caller, (media, seatId) => media.pauseTrack(seatId, trackId)),
+  ),
+  resumeTrack: route(requests.resumeTrack, (caller, { trackId }) =>
+    changeMedia(caller, (media, seatId) => media.resumeTrack(seatId, trackId)),
+  ),
+  pauseConsumers: route(requests.pauseConsumers, (caller, { consumerIds }) =>
+    changeMedia(caller, (media, seatId) => media.pauseConsumers(seatId, consumerIds)),
+  ),
+  resumeConsumers: route(requests.resumeConsumers, (caller, { consumerIds }) =>
+    changeMedia(caller, (media, seatId) => media.resumeConsumers(seatId, consumerIds)),
+  ),
+  setPreferredLayers: route(requests.setPreferredLayers, (caller, { consumerId, spatialLayer, temporalLayer }) =>
+    changeMedia(caller, (media, seatId) => media.setPreferredLayers(seatId, consumerId, spatialLayer, temporalLayer)),
+  ),
+};

@@ -1,0 +1,24 @@
+/** A client's way to the hosts, unseen by the group. */
+import { requests } from '@hearthroom/sdk/protocol';
+import { command } from './route.ts';
+
+export const safetyRoutes = {
+  requestHelp: command(requests.requestHelp, (actor, { note = null }) => ({ type: 'requestHelp', actor, note })),
+  closeHelp: command(requests.closeHelp, (actor, { participantId = null }) => ({
+    type: 'closeHelp',
+    actor,
+    seatId: participantId,
+  })),
+  answerHelp: command(requests.answerHelp, (actor, { participantId, text }) => ({
+    type: 'answerHelp',
+    actor,
+    seatId: participantId,
+    text,
+  })),
+  openSideRoom: command(requests.openSideRoom, (actor, { participantId }) => ({
+    type: 'openSideRoom',
+    actor,
+    seatId: participantId,
+  })),
+  closeSideRoom: command(requests.closeSideRoom, (actor) => ({ type: 'closeSideRoom', actor })),
+};

@@ -1,0 +1,77 @@
+/** Who comes in: those who wait, what is asked of them, and what hosts do about them. */
+import { requests } from '@hearthroom/sdk/protocol';
+import { apply, command, route } from './route.ts';
+
+export const waitingRoomRoutes = {
+  admit: command(requests.admit, (actor, { participantId, epoch }) => ({
+    type: 'admit',
+    actor,
+    entries: [{ seatId: participantId, epoch }],
+    all: false,
+  })),
+  admitAll: route(requests.admitAll, (caller, { entries }) => {
+    const refs = entries.map(({ participantId, epoch }) => ({ seatId: participantId, epoch }));
+    const { admitted = [], skipped = [] } = apply(caller, (actor) => ({
+      type: 'admit',
+      actor,
+      entries: refs,
+      all: true,
+    }));
+    return { admitted, skipped };
+  }),
+  deny: command(requests.deny, (actor, { participantId, epoch, ban = false, ...reason }) => ({
+    type: 'deny',
+    actor,
+    seatId: participantId,
+    epoch,
+    ban,
+    ...reason,
+  })),
+  putInWaitingRoom: command(requests.putInWaitingRoom, (actor, { participantId, ...reason }) => ({
+    type: 'putInWaitingRoom',
+    actor,
+    seatId: participantId,
+    ...reason,
+  })),
+  messageWaiting: command(requests.messageWaiting, (actor, { participantId = null, text }) => ({
+    type: 'messageWaiting',
+    actor,
+    seatId: participantId,
+    text,
+  })),
+
+  // By connection and not by seat: a second device accepts for itself.
+  acceptAgreement: route(requests.acceptAgreement, ({ room, connectionId }, { version }) => {
+    room.apply({ type: 'acceptAgreement', connectionId, version });
+    return {};
+  }),
+  withdrawAgreement: route(requests.withdrawAgreement, ({ room, connectionId }) => {
+    room.apply({ type: 'withdrawAgreement', connectionId });
+    return {};
+  }),
+
+  openPreview: command(requests.openPreview, (actor, { participantId, epoch }) => ({
+    type: 'openPreview',
+    actor,
+    seatId: participantId,
+    epoch,
+  })),
+  closePreview: command(requests.closePreview, (actor) => ({ type: 'closePreview', actor })),
+  sendPreviewText: route(requests.sendPreviewText, ({ room, connectionId }, { text }) => {
+    room.apply({ type: 'sendPreviewText', connectionId, text });
+    return {};
+  }),
+
+  askConsent: command(requests.askConsent, (actor, { participantId, epoch }) => ({
+    type: 'askConsent',
+    actor,
+    seatId: participantId,
+    epoch,
+  })),
+  answerConsent: command(requests.answerConsent, (actor, { participantId, consent }) => ({
+    type: 'answerConsent',
+    actor,
+    seatId: participantId,
+    consent,
+  })),
+};

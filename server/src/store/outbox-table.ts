@@ -1,0 +1,84 @@
+/** Events for webhooks that were not delivered yet, in the order of each room. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isWebhookType, type WebhookEvent } from '@hearthroom/sdk/protocol';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Change } from '../rooms/ports.ts';
+import { newId } from '../rooms/random.ts';
+import type { Outbox, OutboxEvent } from '../webhooks/outbox.ts';
+
+const Row = Type.Object({
+  id: Type.String(),
+  body: Type.String(),
+  created_at: Type.Number(),
+  attempts: Type.Integer(),
+});
+
+export class OutboxTable implements Outbox {
+  onAdded: () => void = () => {};
+  readonly #statements: Record<'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone', StatementSync>;
+
+  constructor(database: DatabaseSync) {
+    // Of each room only its oldest: a later one waits for it.
+    const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
+    this.#statements = {
+      insert: database.prepare(`INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at)
+        VALUES (?, ?, ?, ?, ?, ?)`),
+      next: database.prepare(`INSERT INTO outbox_sequences VALUES (?, 1)
+        ON CONFLICT (room_id) DO UPDATE SET last = last + 1`),
+      last: database.prepare('SELECT last FROM outbox_sequences WHERE room_id = ?'),
+      due: database.prepare(`SELECT id, body, created_at, attempts FROM outbox
+        WHERE next_at <= ? AND ${isFirst} ORDER BY next_at LIMIT ?`),
+      soonest: database.prepare(`SELECT min(next_at) AS at FROM outbox WHERE ${isFirst}`),
+      delete: database.prepare('DELETE FROM outbox WHERE id = ?'),
+      postpone: database.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ?'),
+    };
+  }
+
+  /** Adds those that webhooks are told of, in a transaction of the caller. @returns how many */
+  addWithin(changes: Change[]): number {
+    let added = 0;
+    for (const { what, roomId, seatId, at } of changes) {
+      // To the outside, who stayed away for too long has left.
+      const type = what === 'seat.expired' ? 'seat.left' : what;
+      if (roomId === null || !isWebhookType(type)) continue;
+      this.#statements.next.run(roomId);
+      const sequence = Number(this.#statements.last.get(roomId)?.last);
+      const event: WebhookEvent = {
+        id: newId('e'),
+        type,
+        roomId,
+        seatId,
+        sequence,
+        at: new Date(at).toISOString(),
+      };
+      const now = Date.now();
+      this.#statements.insert.run(event.id, roomId, sequence, JSON.stringify(event), now, now);
+      added += 1;
+    }
+    return added;
+  }
+
+  due(now: number, limit: number): OutboxEvent[] {
+    return this.#statements.due
+      .all(now, limit)
+      .flatMap((row) =>
+        Value.Check(Row, row)
+          ? [{ id: row.id, body: row.body, createdAt: row.created_at, attempts: row.attempts }]
+          : [],
+      );
+  }
+
+  soonestAt(): number | null {
+    const at = this.#statements.soonest.get()?.at;
+    return typeof at === 'number' ? at : null;
+  }
+
+  remove(id: string): void {
+    this.#statements.delete.run(id);
+  }
+
+  postpone(id: string, nextAt: number): void {
+    this.#statements.postpone.run(nextAt, id);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Delivers the outbox to the operator's backend, at least once and in each room's order. What fails is tried again, less and
+ * less often, for a day. Redirects are not followed: the secret's owner named one address.
+ */
+import type { ServerObserver } from '../observer.ts';
+import type { Outbox, OutboxEvent } from './outbox.ts';
+import { signBody } from './signature.ts';
+
+export interface WebhookTarget {
+  url: string;
+  secret: string;
+}
+
+export interface DispatcherOptions {
+  outbox: Outbox;
+  target: WebhookTarget;
+  observer: ServerObserver;
+  /** For tests that can't wait. */
+  timings?: Partial<DispatcherTimings>;
+}
+
+export interface DispatcherTimings {
+  timeoutMs: number;
+  firstRetryMs: number;
+  longestRetryMs: number;
+  giveUpAfterMs: number;
+}
+
+const defaultTimings: DispatcherTimings = {
+  timeoutMs: 10_000,
+  firstRetryMs: 1_000,
+  longestRetryMs: 3_600_000,
+  giveUpAfterMs: 86_400_000,
+};
+/** Deliveries under way at one time: of different rooms, since each room has its order. */
+const concurrency = 8;
+const longestSleepMs = 60_000;
+
+export class WebhookDispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #timings: DispatcherTimings;
+  readonly #abort = new AbortController();
+  #state: 'idle' | 'working' | 'closed' = 'idle';
+  #isWoken = false;
+  #sleep: NodeJS.Timeout | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#timings = { ...defaultTimings, ...options.timings };
+    options.outbox.onAdded = () => this.wake();
+    this.wake();
+  }
+
+  /** Looks at the outbox soon; never in the call itself, which is somebody's answer. */
+  wake(): void {
+    this.#isWoken = true;
+    if (this.#state === 'idle') this.#schedule(0);
+  }
+
+  #schedule(waitMs: number): void {
+    clearTimeout(this.#sleep);
+    this.#sleep = setTimeout(() => void this.#work(), Math.min(waitMs, longestSleepMs)).unref();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#state !== 'idle') return;
+    this.#state = 'working';
+    this.#isWoken = false;
+    let waitMs = longestSleepMs;
+    try {
+      await this.#deliverDue();
+      const soonestAt = this.#isClosed() ? null : this.#options.outbox.soonestAt();
+      if (soonestAt !== null) waitMs = Math.max(soonestAt - Date.now(), 0);
+    } catch (error) {
+      // The store refused: what was delivered may be delivered again.
+      this.#options.observer.emit('storeFailed', { roomId: '', error });
+      waitMs = this.#timings.firstRetryMs;
+    }
+    if (this.#isClosed()) return;
+    this.#state = 'idle';
+    this.#schedule(this.#isWoken ? 0 : waitMs);
+  }
+
+  /** Asked anew each time: it may have been closed during an await. */
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  async #deliverDue(): Promise<void> {
+    const events = this.#options.outbox.due(Date.now(), concurrency);
+    const outcomes = await Promise.all(events.map((event) => this.#send(event)));
+    if (this.#isClosed()) return;
+    for (const [index, event] of events.entries()) this.#settle(event, outcomes[index] ?? null);
+  }
+
+  /** @returns the status, or null when there was no answer */
+  async #send({ body }: OutboxEvent): Promise<number | null> {
+    const { url, secret } = this.#options.target;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Hearthroom',
+          'hearthroom-signature': signBody(body, secret, Date.now()),
+        },
+        signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(this.#timings.timeoutMs)]),
+      });
+      // Nobody reads what it says.
+      await response.body?.cancel();
+      return response.status;
+    } catch {
+      return null;
+    }
+  }
+
+  #settle(event: OutboxEvent, status: number | null): void {
+    const { outbox, observer } = this.#options;
+    if (status !== null && status >= 200 && status < 300) {
+      outbox.remove(event.id);
+      observer.emit('webhookDelivered', { eventId: event.id });
+      return;
+    }
+    const isGivenUp = Date.now() - event.createdAt >= this.#timings.giveUpAfterMs;
+    observer.emit('webhookFailed', { eventId: event.id, status, isGivenUp });
+    if (isGivenUp) outbox.remove(event.id);
+    else outbox.postpone(event.id, Date.now() + this.#backoffMs(event.attempts));
+  }
+
+  /** Doubles, with a spread so that many events don't come back at one moment. */
+  #backoffMs(attempts: number): number {
+    const { firstRetryMs, longestRetryMs } = this.#timings;
+    return Math.min(firstRetryMs * 2 ** attempts, longestRetryMs) * (0.75 + Math.random() / 2);
+  }
+
+  /** Stops; what is under way counts as not delivered. Idempotent. */
+  close(): void {
+    if (this.#isClosed()) return;
+    this.#state = 'closed';
+    clearTimeout(this.#sleep);
+    this.#options.outbox.onAdded = () => {};
+    this.#abort.abort();
+  }
+}

@@ -1,0 +1,22 @@
+/** Where events wait for their delivery; a part of the store. */
+export interface OutboxEvent {
+  id: string;
+  /** The JSON that is sent. */
+  body: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  createdAt: number;
+  /** Deliveries that failed. */
+  attempts: number;
+}
+
+export interface Outbox {
+  /** Called after events were written. */
+  onAdded: () => void;
+  /** Whose time has come, of each room its oldest alone. */
+  due(now: number, limit: number): OutboxEvent[];
+  /** When the next one's time comes, or null: nothing waits. */
+  soonestAt(): number | null;
+  remove(id: string): void;
+  /** After a delivery that failed. */
+  postpone(id: string, nextAt: number): void;
+}

@@ -1,0 +1,75 @@
+/** A room on a real server with people who speak the wire by hand: what the tests of the session's capabilities begin with. */
+import type { Params, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
+import type { AccessTokenOptions } from '@hearthroom/sdk/token';
+import type { Test } from 'tap';
+import type { RoomState } from '../../../server/src/rooms/machine/index.ts';
+import { RawClient } from './raw-client.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
+
+export interface Person {
+  id: string;
+  token: string;
+  client: RawClient;
+  arrival: Record<string, unknown>;
+}
+
+type Wishes = Partial<Omit<AccessTokenOptions, 'key' | 'room'>>;
+type Connecting = Omit<Params<'authenticate'>, 'token'>;
+
+export interface TestSession {
+  server: TestServer;
+  room: string;
+  state(): RoomState;
+  /** Connects somebody; a client called `sub` unless told otherwise. */
+  enter(sub: string, wishes?: Wishes, connecting?: Connecting): Promise<Person>;
+  /** Comes back with the resume secret; the seat is the same. */
+  resume(person: Person, connecting?: Connecting): Promise<Person>;
+  /** The entry under which a seat waits, as hosts name it. */
+  entryOf(person: Person): { participantId: string; epoch: number };
+  /** Enters and is admitted by `host`. */
+  enterAdmitted(host: Person, sub: string, wishes?: Wishes): Promise<Person>;
+  /** Stops the server and starts it again on its data. */
+  restart(): Promise<void>;
+}
+
+export const snapshotOf = (person: Person): Snapshot => person.arrival.snapshot as Snapshot;
+export const therapist = { role: 'therapist', name: 'Dr. Weber' } as const;
+
+export async function startSession(
+  t: Test,
+  settings: Partial<RoomSettings> = {},
+  options: TestServerOptions & { passcodeHash?: string } = {},
+): Promise<TestSession> {
+  let server = await startTestServer(options);
+  t.teardown(() => server.close());
+  const { passcodeHash = null } = options;
+  const room = server.app.registry.createRoom(settings, { passcodeHash }).record.id;
+  const connect = async (token: string, connecting: Connecting): Promise<Person> => {
+    const { client, arrival } = await RawClient.join(server.url, { token, ...connecting });
+    return { id: (arrival.snapshot as Snapshot).self.id, token, client, arrival };
+  };
+  const session: TestSession = {
+    get server() {
+      return server;
+    },
+    room,
+    state: () => server.app.registry.getRecord(room).state,
+    enter: async (sub, wishes = {}, connecting = {}) =>
+      connect(await server.tokenFor(room, { sub, role: 'client', name: sub, ...wishes }), connecting),
+    resume: ({ token, arrival }, connecting = {}) =>
+      connect(token, { resumeSecret: String(arrival.resumeSecret), ...connecting }),
+    entryOf: ({ id }) => ({ participantId: id, epoch: session.state().seats[id]?.epoch ?? -1 }),
+    enterAdmitted: async (host, sub, wishes) => {
+      const person = await session.enter(sub, wishes);
+      const code = await host.client.codeOf('admit', session.entryOf(person));
+      if (code !== 'ok') throw new Error(`admit was answered with ${code}`);
+      await person.client.notification('snapshotReplaced');
+      return person;
+    },
+    restart: async () => {
+      await server.stop();
+      server = await startTestServer({ ...options, dataDir: server.dataDir });
+    },
+  };
+  return session;
+}
