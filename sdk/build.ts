@@ -21,6 +21,7 @@ const entries = {
   index: 'src/index.ts',
   'ui/index': 'ui/index.ts',
   'token/index': 'token/index.ts',
+  'webhooks/index': 'webhooks/index.ts',
   'protocol/index': 'protocol/index.ts',
 };
 

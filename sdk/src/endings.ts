@@ -10,6 +10,9 @@ const finalReasons: ReadonlySet<string> = new Set<CloseReason>([
   'left',
   'not-available',
   'token-invalid',
+  // The person was asked, as far as there was somebody to ask.
+  'passcode-required',
+  'passcode-wrong',
 ]);
 
 export type Consequence = 'over' | 'fresh-token' | 'retry';

@@ -8,13 +8,17 @@ export interface Environment {
   mediaDevices: MediaDevices | null;
   /** Where the right to resume a seat outlives a reload of the page. */
   storage: SessionStorageLike | null;
+  /** The page's own, for safeExit. */
+  location: Pick<Location, 'href' | 'replace'> | null;
   /** Sends `online` when the network is back, and `visible` when the page is looked at again. */
   signals: EventTarget | null;
   /** Encodings of a camera's video, smallest first; null for the SDK's own (three simulcast layers). */
   cameraEncodings: RTCRtpEncodingParameters[] | null;
 }
 
-export type SessionStorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** With `length` and `key` a safe exit finds also what other sessions of this tab have left. */
+export type SessionStorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> &
+  Partial<Pick<Storage, 'length' | 'key'>>;
 
 /** What the surroundings offer, with the given parts on top. */
 export function createEnvironment(parts: Partial<Environment> = {}): Environment {
@@ -24,6 +28,7 @@ export function createEnvironment(parts: Partial<Environment> = {}): Environment
     MediaStream: globalThis.MediaStream ?? null,
     mediaDevices: globalThis.navigator?.mediaDevices ?? null,
     storage: findStorage(),
+    location: globalThis.location ?? null,
     signals: findSignals(),
     cameraEncodings: null,
     ...parts,

@@ -1,7 +1,18 @@
 /** @hearthroom/sdk: group sessions in a browser. Start at Session; everything that may be used is named here. */
 export type { CloseReason, ErrorCode } from '../protocol/codes.ts';
-export type { Grants, MediaKind, Phase, Role, TrackSource } from '../protocol/room.ts';
+export type {
+  AgreementView,
+  Breakout,
+  BreakoutGroup,
+  ChatMessage,
+  ConsentQuestion,
+  GoRound,
+  HelpRequest,
+  Place,
+} from '../protocol/messages.ts';
+export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';
 export type { Attachable } from './attachable.ts';
+export type { Chat } from './chat.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './devices.ts';
 export type { Environment, SessionStorageLike } from './environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './errors.ts';
@@ -13,6 +24,8 @@ export type { RemoteTrack } from './remote-track.ts';
 export { Session } from './session.ts';
 export type {
   ActiveSpeaker,
+  BreakoutOptions,
+  GoRoundOptions,
   RoomView,
   SessionCloseReason,
   SessionEvents,
@@ -21,3 +34,5 @@ export type {
   WaitingParticipant,
   WaitingReference,
 } from './session-types.ts';
+export { splitIntoGroups } from './split-into-groups.ts';
+export { onTripleEscape } from './triple-escape.ts';

@@ -3,15 +3,18 @@ import type { Method, Notification, Params, Result } from '../protocol/messages.
 import { consequenceOf } from './endings.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError } from './errors.ts';
+import { isPasscodeRefusal, Passcode } from './passcode.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
+import type { SessionOptions } from './session-types.ts';
 import { ConnectError, type Ending, Signaling } from './signaling.ts';
 
 export interface LinkOptions {
   /** Of the server's socket, as `connectUrl` makes it. */
   address: string;
   getToken: () => string | Promise<string>;
+  getPasscode: SessionOptions['getPasscode'];
   reconnectPolicy: ReconnectPolicy;
   requestTimeoutMs: number;
   environment: Environment;
@@ -27,6 +30,8 @@ export interface LinkHandlers {
   closed(ending: Ending, cause?: unknown): void;
   /** Transports that this session opened earlier are still there. */
   hasMedia(): boolean;
+  /** The newest chat message that is here; undefined without one. */
+  lastChatSeq(): number | undefined;
 }
 
 /** One attempt: how it ended, and whether it was a connection in between. */
@@ -34,11 +39,14 @@ interface Attempt {
   ending: Ending;
   wasOpen: boolean;
   cause?: unknown;
+  /** At once: there is another passcode to try. */
+  isToBeRepeated?: boolean;
 }
 
 export class Link {
   readonly #options: LinkOptions;
   readonly #handlers: LinkHandlers;
+  readonly #passcode: Passcode;
   #state: 'idle' | 'running' | 'closed' = 'idle';
   #signaling: Signaling | null = null;
   #resumeSecret: string | null = null;
@@ -51,6 +59,7 @@ export class Link {
   constructor(options: LinkOptions, handlers: LinkHandlers) {
     this.#options = options;
     this.#handlers = handlers;
+    this.#passcode = new Passcode(options.getPasscode);
   }
 
   /** Starts; everything further is told to the handlers. Resolves when it is closed. */
@@ -61,8 +70,9 @@ export class Link {
     this.#options.environment.signals?.addEventListener('visible', this.#handleSignal);
     const retries = new Retries(this.#options.reconnectPolicy, performance.now());
     while (this.#state === 'running') {
-      const { ending, wasOpen, cause } = await this.#attempt(retries);
+      const { ending, wasOpen, cause, isToBeRepeated } = await this.#withPasscode(await this.#attempt(retries));
       if (this.#state !== 'running') return;
+      if (isToBeRepeated) continue;
       const delayMs = retries.handleEnded(ending, performance.now());
       if (delayMs === null) {
         this.close();
@@ -93,6 +103,13 @@ export class Link {
   /** Closes without a word to the handlers; the right to resume is kept. Idempotent. */
   close(): void {
     this.#stop()?.close();
+  }
+
+  /** Forgets what would let somebody come back to this seat; to be called when it is closed. */
+  forget(): void {
+    this.#storage?.clear();
+    this.#resumeSecret = null;
+    this.#passcode.forget();
   }
 
   /** @returns the connection that was open, to be closed */
@@ -137,10 +154,22 @@ export class Link {
     return { ending, wasOpen: true };
   }
 
+  async #withPasscode(attempt: Attempt): Promise<Attempt> {
+    const { code } = attempt.ending;
+    if (this.#state !== 'running' || !isPasscodeRefusal(code)) return attempt;
+    try {
+      return { ...attempt, isToBeRepeated: await this.#passcode.renew(code) };
+    } catch (cause) {
+      return { ...attempt, cause };
+    }
+  }
+
   #open(token: string) {
     const { address, environment, requestTimeoutMs } = this.#options;
     this.#storage ??= createResumeStorage(environment.storage, address, token);
     const resumeSecret = this.#resumeSecret ?? this.#storage.load();
+    const passcode = this.#passcode.value;
+    const lastChatSeq = this.#handlers.lastChatSeq();
     return Signaling.open({
       address,
       environment,
@@ -148,6 +177,8 @@ export class Link {
       credentials: {
         token,
         ...(resumeSecret !== null && { resumeSecret, keepMedia: this.#handlers.hasMedia() }),
+        ...(passcode !== null && { passcode }),
+        ...(lastChatSeq !== undefined && { lastChatSeq }),
       },
       handleNotification: (notification) => {
         if (this.#state === 'running') this.#handlers.notified(notification);
@@ -167,6 +198,7 @@ export class Link {
     this.#resumeSecret = arrival.resumeSecret;
     this.#storage?.save(arrival.resumeSecret);
     retries.handleOpened(performance.now());
+    this.#passcode.handleAccepted();
     this.#handlers.opened(arrival);
     signaling.start(arrival.heartbeatIntervalMs);
   }

@@ -31,6 +31,7 @@ const noGrants: Grants = {
   canEnd: false,
   canSeeLabels: false,
   chat: false,
+  canRename: false,
 };
 
 const grantOf = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
@@ -137,6 +138,12 @@ export class LocalParticipant {
   /** The server's word; called by the Session. */
   handleSelf(self: Self): void {
     this.#self = self;
+    for (const source of this.#tracks.keys()) {
+      if (this.#isAllowed(source)) continue;
+      this.#run(source, () => this.#dropForbidden(source)).catch(() => {
+        // What could not be told to the server now is told with the next reconnect.
+      });
+    }
   }
 
   /** A host muted it: nobody but its owner unmutes it. Called by the Session. */
@@ -166,6 +173,10 @@ export class LocalParticipant {
   async #turnOn(source: TrackSource, options: DeviceOptions): Promise<void> {
     if (!this.#isAllowed(source)) throw new HearthroomError('not-allowed');
     await this.#useDevice(source, this.#tracks.get(source) ?? null, options);
+    if (!this.#isAllowed(source)) {
+      this.#drop(source);
+      throw new HearthroomError('not-allowed');
+    }
     this.#tracks.get(source)?.setMuted(false);
     this.#hooks.changed(source);
     try {
@@ -235,6 +246,13 @@ export class LocalParticipant {
     const fallback = source === 'screen' ? null : await this.#openDevice(source, undefined).catch(() => null);
     if (fallback) await this.#useDevice(source, track, { track: fallback });
     else this.#drop(source);
+    await this.#publish(source);
+  }
+
+  /** A device that is on although nobody may see it looks as if somebody did. */
+  async #dropForbidden(source: TrackSource): Promise<void> {
+    if (this.#isAllowed(source)) return;
+    this.#drop(source);
     await this.#publish(source);
   }
 

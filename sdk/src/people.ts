@@ -3,7 +3,7 @@ import type { ConsumerDescription, Participant } from '../protocol/messages.ts';
 import type { Playback } from './attachable.ts';
 import { RemoteParticipant } from './participant.ts';
 import { RemoteTrack } from './remote-track.ts';
-import type { ListChanges } from './roster-changes.ts';
+import { isEqual, type ListChanges } from './roster-changes.ts';
 import type { SessionEvents } from './session-types.ts';
 
 type Told =
@@ -12,7 +12,9 @@ type Told =
   | 'participantUpdated'
   | 'trackSubscribed'
   | 'trackUnsubscribed'
-  | 'trackUpdated';
+  | 'trackUpdated'
+  | 'previewOpened'
+  | 'previewClosed';
 
 export type Tell = <Name extends Told>(event: Name, ...args: SessionEvents[Name]) => void;
 
@@ -22,6 +24,8 @@ export class People {
   readonly #tracks = new Map<string, RemoteTrack>();
   readonly #playback: Playback;
   readonly #tell: Tell;
+  #previewed: RemoteParticipant | null = null;
+  #previewedView: Participant | null = null;
   readonly #handleShownHeight: (consumerId: string, heightPx: number) => void;
 
   /** @param handleShownHeight how large a video is shown now, in pixels of the screen */
@@ -35,20 +39,27 @@ export class People {
     return this.#participants;
   }
 
-  /** Brings the participants in step with the roster. */
-  follow({ removed, updated, added }: ListChanges<Participant>): void {
+  /** The other one in a preview; not one of the participants. */
+  get previewed(): RemoteParticipant | null {
+    return this.#previewed;
+  }
+
+  /** Brings the participants, and the other one in a preview, in step with the roster. */
+  follow({ removed, updated, added }: ListChanges<Participant>, previewed: Participant | null): void {
+    // Closed first: who is let in out of a preview is a participant from then on.
+    if (this.#previewed && this.#previewed.id !== previewed?.id) this.#closePreview(this.#previewed);
     for (const { id } of removed) this.#remove(id);
     for (const view of updated) this.#update(view);
     for (const view of added) this.#add(view);
+    if (previewed) this.#followPreview(previewed);
   }
 
-  addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack): void {
+  addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack, isReceived: boolean): void {
     const { consumerId } = description;
-    const track = new RemoteTrack(description, mediaStreamTrack, this.#playback, (heightPx) =>
-      this.#handleShownHeight(consumerId, heightPx),
-    );
+    const handleShownHeight = (heightPx: number) => this.#handleShownHeight(consumerId, heightPx);
+    const track = new RemoteTrack(description, mediaStreamTrack, this.#playback, isReceived, handleShownHeight);
     this.#tracks.set(consumerId, track);
-    const owner = this.#participants.get(track.participantId);
+    const owner = this.#ownerOf(track);
     if (owner) this.#announce(track, owner);
   }
 
@@ -56,8 +67,14 @@ export class People {
     const track = this.#tracks.get(consumerId);
     if (!track || track.paused === paused) return;
     track.handlePaused(paused);
-    const owner = this.#participants.get(track.participantId);
-    if (owner) this.#tell('trackUpdated', track, owner);
+    this.#tellUpdated(track);
+  }
+
+  handleReception(consumerId: string, isReceived: boolean): void {
+    const track = this.#tracks.get(consumerId);
+    if (!track || track.isReceived === isReceived) return;
+    track.handleReception(isReceived);
+    this.#tellUpdated(track);
   }
 
   removeTrack(consumerId: string): void {
@@ -71,9 +88,7 @@ export class People {
     const participant = new RemoteParticipant(view);
     this.#participants.set(view.id, participant);
     this.#tell('participantConnected', participant);
-    for (const track of this.#tracks.values()) {
-      if (track.participantId === view.id) this.#announce(track, participant);
-    }
+    this.#announceTracks(participant);
   }
 
   #update(view: Participant): void {
@@ -91,13 +106,49 @@ export class People {
     this.#tell('participantDisconnected', participant);
   }
 
+  #followPreview(view: Participant): void {
+    const before = this.#previewedView;
+    this.#previewedView = view;
+    if (this.#previewed) {
+      if (isEqual(before, view)) return;
+      this.#previewed.handleView(view);
+      this.#tell('participantUpdated', this.#previewed);
+      return;
+    }
+    this.#previewed = new RemoteParticipant(view);
+    this.#tell('previewOpened', this.#previewed);
+    this.#announceTracks(this.#previewed);
+  }
+
+  /** Its tracks are the server's to close: some go on when the person is let in. */
+  #closePreview(participant: RemoteParticipant): void {
+    for (const track of [...participant.tracks.values()]) this.#withdraw(track);
+    this.#previewed = null;
+    this.#previewedView = null;
+    this.#tell('previewClosed', participant);
+  }
+
+  #ownerOf({ participantId }: RemoteTrack): RemoteParticipant | undefined {
+    const participant = this.#participants.get(participantId);
+    return participant ?? (this.#previewed?.id === participantId ? this.#previewed : undefined);
+  }
+
+  #announceTracks(owner: RemoteParticipant): void {
+    for (const track of this.#tracks.values()) if (track.participantId === owner.id) this.#announce(track, owner);
+  }
+
+  #tellUpdated(track: RemoteTrack): void {
+    const owner = this.#ownerOf(track);
+    if (owner) this.#tell('trackUpdated', track, owner);
+  }
+
   #announce(track: RemoteTrack, owner: RemoteParticipant): void {
     owner.handleTrackAdded(track);
     this.#tell('trackSubscribed', track, owner);
   }
 
   #withdraw(track: RemoteTrack): void {
-    const owner = this.#participants.get(track.participantId);
+    const owner = this.#ownerOf(track);
     owner?.handleTrackRemoved(track);
     // Told first: a frontend that takes its elements out of the page gets them from detach().
     if (owner) this.#tell('trackUnsubscribed', track, owner);

@@ -10,12 +10,14 @@ export class RemoteTrack extends Attachable {
   readonly participantId: string;
   readonly #shownSize: ShownSize;
   #paused: boolean;
+  #isReceived: boolean;
 
   /** Made by the Session. */
   constructor(
     description: { trackId: string; source: TrackSource; participantId: string; paused: boolean },
     mediaStreamTrack: MediaStreamTrack,
     playback: Playback,
+    isReceived: boolean,
     handleShownHeight: (heightPx: number) => void,
   ) {
     super(mediaStreamTrack, playback, { silent: false });
@@ -23,12 +25,18 @@ export class RemoteTrack extends Attachable {
     this.source = description.source;
     this.participantId = description.participantId;
     this.#paused = description.paused;
+    this.#isReceived = isReceived;
     this.#shownSize = new ShownSize(handleShownHeight);
   }
 
   /** Muted by its owner or by a host. */
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** False: not sent to this client for now, by its own wish (Session.setVideoReception). */
+  get isReceived(): boolean {
+    return this.#isReceived;
   }
 
   override attach(element?: HTMLMediaElement): HTMLMediaElement {
@@ -46,5 +54,10 @@ export class RemoteTrack extends Attachable {
   /** The server's word; called by the Session. */
   handlePaused(paused: boolean): void {
     this.#paused = paused;
+  }
+
+  /** Called by the Session. */
+  handleReception(isReceived: boolean): void {
+    this.#isReceived = isReceived;
   }
 }

@@ -1,6 +1,8 @@
 /** Keeps the right to resume a seat over a reload of the page, in the tab's own session storage. */
 import type { SessionStorageLike } from './environment.ts';
 
+const prefix = 'hearthroom:';
+
 export interface ResumeStorage {
   load(): string | null;
   save(secret: string): void;
@@ -14,12 +16,21 @@ export interface ResumeStorage {
 export function createResumeStorage(storage: SessionStorageLike | null, address: string, token: string): ResumeStorage {
   const seat = readSeat(token);
   if (storage === null || seat === null) return nowhere;
-  const key = `hearthroom:${hash(JSON.stringify([address, seat.room, seat.sub]))}`;
+  const key = `${prefix}${hash(JSON.stringify([address, seat.room, seat.sub]))}`;
   return {
     load: () => quietly(() => storage.getItem(key)),
     save: (secret) => quietly(() => storage.setItem(key, secret)),
     clear: () => quietly(() => storage.removeItem(key)),
   };
+}
+
+/** Removes whatever sessions have put into this storage, where it can be looked through. */
+export function clearStorage(storage: SessionStorageLike | null): void {
+  if (storage === null) return;
+  quietly(() => {
+    const keys = Array.from({ length: storage.length ?? 0 }, (_, index) => storage.key?.(index) ?? '');
+    for (const key of keys) if (key.startsWith(prefix)) storage.removeItem(key);
+  });
 }
 
 const nowhere: ResumeStorage = { load: () => null, save() {}, clear() {} };

@@ -1,5 +1,5 @@
 /** What is different between two snapshots, in the order in which a frontend is to hear it. Pure. */
-import type { Participant, Snapshot, WaitingEntry } from '../protocol/messages.ts';
+import type { Participant, Place, Snapshot, WaitingEntry } from '../protocol/messages.ts';
 
 export interface ListChanges<T> {
   removed: T[];
@@ -10,9 +10,13 @@ export interface ListChanges<T> {
 export interface RosterChanges {
   participants: ListChanges<Participant>;
   waiting: ListChanges<WaitingEntry>;
-  /** The room's view, or one's own name, role or grants. */
+  /** The room's view, or one's own name, role, grants or place. */
   room: boolean;
+  place: boolean;
+  isSentToWait: boolean;
 }
+
+const group: Place = { kind: 'group' };
 
 const participantsOf = (snapshot: Snapshot | null): readonly Participant[] =>
   snapshot?.state === 'admitted' ? snapshot.participants : [];
@@ -20,11 +24,32 @@ const participantsOf = (snapshot: Snapshot | null): readonly Participant[] =>
 export const waitingOf = (snapshot: Snapshot | null): readonly WaitingEntry[] =>
   snapshot?.state === 'admitted' ? (snapshot.waiting ?? []) : [];
 
+/** Where this client is; with the group as long as nothing else is known. */
+export const placeOf = (snapshot: Snapshot | null): Place => snapshot?.self.place ?? group;
+
+/** The other one in a preview that this client is part of. To somebody who waits a host is an id without a name. */
+export function previewedOf(snapshot: Snapshot | null): Participant | null {
+  const place = placeOf(snapshot);
+  if (place.kind !== 'preview') return null;
+  const { participantId: id } = place;
+  const entry = waitingOf(snapshot).find((one) => one.id === id && !one.secondDevice);
+  return {
+    id,
+    name: entry?.name ?? '',
+    role: entry?.role ?? (snapshot?.state === 'waiting' ? 'therapist' : 'client'),
+    connection: entry?.connection === 'dropped' ? 'reconnecting' : 'connected',
+    away: false,
+    ...(entry?.label !== undefined && { label: entry.label }),
+  };
+}
+
 export function compareSnapshots(before: Snapshot | null, after: Snapshot | null): RosterChanges {
   return {
     participants: compareLists(participantsOf(before), participantsOf(after), ({ id }) => id),
     waiting: compareLists(waitingOf(before), waitingOf(after), ({ id, epoch }) => `${id} ${epoch}`),
     room: !isEqual(before?.room, after?.room) || !isEqual(before?.self, after?.self),
+    place: !isEqual(placeOf(before), placeOf(after)),
+    isSentToWait: before?.state === 'admitted' && after?.state === 'waiting',
   };
 }
 
@@ -42,7 +67,7 @@ function compareLists<T>(before: readonly T[], after: readonly T[], keyOf: (item
 }
 
 /** Values of JSON, whatever the order of their members. */
-function isEqual(one: unknown, other: unknown): boolean {
+export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   const left = Object.entries(one);

@@ -63,15 +63,21 @@ function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot
   return { ...snapshot, participants: snapshot.participants.filter(({ id }) => id !== participantId) };
 }
 
-/** A second device has the id of the person inside, but an epoch of its own; a person who came anew replaces their older wait. */
+/** One person may wait with a second device beside their own wait; who came anew replaces the older wait of the same kind. */
 function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
-  return { ...snapshot, waiting: put(snapshot.waiting ?? [], entry, isSameWait(entry)) };
+  const others = (snapshot.waiting ?? []).filter(
+    ({ id, secondDevice }) => id !== entry.id || secondDevice !== entry.secondDevice,
+  );
+  return { ...snapshot, waiting: [...others, entry].sort(byWaitingSince) };
 }
 
-/** One person may be there twice: with their own wait and with a second device. */
-const isSameWait = (entry: WaitingEntry) => (other: WaitingEntry) =>
-  other.id === entry.id && other.secondDevice === entry.secondDevice;
+/** As the server lists them. */
+const byWaitingSince = (one: WaitingEntry, other: WaitingEntry): number =>
+  one.waitingSince - other.waitingSince || compareText(one.id, other.id) || one.epoch - other.epoch;
+
+/** By code units, whatever the locale. */
+const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 /** The removal of an older wait doesn't touch the one that replaced it. */
 function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {

@@ -1,7 +1,16 @@
 /** The shapes that a frontend sees of a Session. */
 import type { CloseReason } from '../protocol/codes.ts';
-import type { WaitingEntry } from '../protocol/messages.ts';
-import type { Phase, TrackSource } from '../protocol/room.ts';
+import type {
+  AgreementView,
+  Breakout,
+  ChatMessage,
+  ConsentQuestion,
+  GoRound,
+  HelpRequest,
+  Place,
+  WaitingEntry,
+} from '../protocol/messages.ts';
+import type { Phase, Reaction, TrackSource } from '../protocol/room.ts';
 import type { Environment } from './environment.ts';
 import type { HearthroomError, HearthroomErrorCode } from './errors.ts';
 import type { RemoteParticipant } from './participant.ts';
@@ -18,20 +27,43 @@ export type SessionState = 'idle' | 'connecting' | 'waiting' | 'joined' | 'recon
 /** Why a session is over: the server's reason, or what kept this side from going on. */
 export type SessionCloseReason = CloseReason | HearthroomErrorCode;
 
-/** The room as far as this person may see it: while waiting the title, opening time and message, in the group the rest. */
+/**
+ * The room as far as this person may see it: while waiting the title, opening time, message and agreement; in the group
+ * the rest. What is optional here is there once the session is joined, but for `opensAt` and `waitingMessage`.
+ */
 export interface RoomView {
   title: string;
+  /** The server cannot record. */
+  recording: 'never';
+  /** Null: the room has none. */
+  agreement: AgreementView | null;
+  opensAt?: number | null;
+  waitingMessage?: string;
+
   phase?: Phase;
   locked?: boolean;
   waitingRoom?: boolean;
-  /** Milliseconds since 1970-01-01 UTC, as all times here. */
-  closesAt?: number | null;
+  /** When the session ends. Milliseconds since 1970-01-01 UTC, as all times here; null: no end is set. */
+  endsAt?: number | null;
+  /** `closed`: clients see and hear only the hosts until a host opens the circle. */
+  circle?: 'open' | 'closed';
+  /** Clients may write to one another. */
+  privateChat?: boolean;
+  chatHistory?: 'none' | 'session';
+  /** Ids of those with a raised hand, the first first. */
+  hands?: string[];
+  spotlightId?: string | null;
+  goRound?: GoRound | null;
+  /** Hosts see all groups; others their own alone. */
+  breakout?: Breakout | null;
+  /** Observers who would like to come in. */
+  consents?: ConsentQuestion[];
+  /** Hosts see all requests; a client their own. */
+  help?: HelpRequest[];
   /** While `held`: when the absence policy acts. */
   heldUntil?: number | null;
   absencePolicy?: 'end' | 'return-to-waiting' | 'hand-over';
   leadId?: string | null;
-  opensAt?: number | null;
-  waitingMessage?: string;
 }
 
 /** Somebody who waits, as hosts see them. `epoch` numbers the wait: to admit is to admit this wait and no later one. */
@@ -49,11 +81,37 @@ export interface ActiveSpeaker {
   levelDb: number;
 }
 
+export interface GoRoundOptions {
+  /** Participant ids; without it everybody inside but observers, in the order of their seats. */
+  order?: string[];
+  /** From 10 to 3,600; without it turns have no time. */
+  secondsPerPerson?: number;
+  /** The others' microphones are muted when a turn begins; they may unmute themselves. */
+  muteOthers?: boolean;
+}
+
+/** Groups by hand, or clients put together at random in pairs or threes. */
+export type BreakoutOptions =
+  | { groups: { name: string; participantIds: string[] }[]; seconds?: number }
+  | {
+      size: 2 | 3;
+      /** From 30 to 7,200; without it the groups last until they are called back. */
+      seconds?: number;
+      /** Of the groups, in order; those without one are called by their number. */
+      names?: string[];
+    };
+
 export interface SessionOptions {
   /** Base address of the server, http(s): or ws(s):, with a path where it is behind one; `/v1/connect` is appended. */
   url: string;
   /** Asked at every connect and reconnect for a valid access token. */
   getToken: () => string | Promise<string>;
+  /**
+   * Asked when the room has a passcode and none or a wrong one was given; the answer is kept in memory only. Without it,
+   * when it throws or answers '', and after five wrong ones, the session is closed with `passcode-required` or
+   * `passcode-wrong`.
+   */
+  getPasscode?: (reason: 'passcode-required' | 'passcode-wrong') => string | Promise<string>;
   reconnectPolicy?: ReconnectPolicy;
   /** After which an unanswered request is rejected with `request-timeout`; 10 s without it. */
   requestTimeoutMs?: number;
@@ -68,7 +126,7 @@ export interface SessionEvents {
   participantUpdated: [participant: RemoteParticipant];
   trackSubscribed: [track: RemoteTrack, participant: RemoteParticipant];
   trackUnsubscribed: [track: RemoteTrack, participant: RemoteParticipant];
-  /** Paused or going on, by its owner or a host. */
+  /** Paused or going on, by its owner or a host; received or not, by one's own `setVideoReception`. */
   trackUpdated: [track: RemoteTrack, participant: RemoteParticipant];
   /** Something about one's own device: on, off, muted (also by a host), another device. */
   localTrackUpdated: [source: TrackSource];
@@ -81,8 +139,26 @@ export interface SessionEvents {
   mutedByHost: [source: TrackSource];
   /** Put back into the waiting room, with the host's text if there is one. */
   sentToWait: [reason: string | undefined];
-  /** Also when one's own name, role or grants changed. */
+  /** Also when one's own name, role, grants or place changed. */
   roomUpdated: [room: RoomView];
+  /** One's own: to a preview, side room or breakout group, and back to the group. */
+  placeChanged: [place: Place];
+  /**
+   * An identity check with this person began or is over, told to both sides. They are not one of `participants`, but their
+   * tracks come by `trackSubscribed`. To the one who waits the host is an id alone: the name is '', and the role
+   * (`therapist`) says no more than that it is a host.
+   */
+  previewOpened: [participant: RemoteParticipant];
+  previewClosed: [participant: RemoteParticipant];
+  /** What the other one wrote in the preview. */
+  previewText: [text: string];
+  /** One's own as well, and those that were missed while the connection was lost. */
+  chatReceived: [message: ChatMessage];
+  reactionReceived: [participantId: string, reaction: Reaction];
+  /** A host's words: the private answer to one's help request, or to all breakout groups. */
+  hostMessage: [kind: 'help' | 'breakout', text: string];
+  /** The session ends in so many minutes. */
+  endWarning: [minutesLeft: number];
   /** The browser plays no sound before the person touches the page: call `startAudio` in a click. */
   audioPlaybackBlocked: [];
   /** Media that was to work on its own (publishing after an admission, receiving) did not; the session goes on. */

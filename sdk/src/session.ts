@@ -1,26 +1,28 @@
-import type { AdmittedSnapshot, Method, Notification, Params, Result, Snapshot } from '../protocol/messages.ts';
+import type { AgreementView, Method, Notification, Params, Place, Result, Snapshot } from '../protocol/messages.ts';
 import type { TrackSource } from '../protocol/room.ts';
 import type { Playback } from './attachable.ts';
-import { Emitter } from './emitter.ts';
-import { createEnvironment } from './environment.ts';
+import { BlockedAudio } from './blocked-audio.ts';
+import { Chat } from './chat.ts';
+import { createEnvironment, type Environment } from './environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './errors.ts';
 import { Link } from './link.ts';
 import { LocalParticipant } from './local-participant.ts';
-import { SessionMedia } from './media/session-media.ts';
+import { SessionMedia, type Sharing } from './media/session-media.ts';
+import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './participant.ts';
 import { People } from './people.ts';
 import { createReconnectPolicy } from './reconnect.ts';
+import { RoomRequests } from './room-requests.ts';
 import { applyNotification } from './roster.ts';
-import { compareSnapshots, waitingOf } from './roster-changes.ts';
+import { compareSnapshots, placeOf, previewedOf, waitingOf } from './roster-changes.ts';
+import { leavePage } from './safe-exit.ts';
 import type {
   ActiveSpeaker,
   RoomView,
   SessionCloseReason,
-  SessionEvents,
   SessionOptions,
   SessionState,
   WaitingParticipant,
-  WaitingReference,
 } from './session-types.ts';
 import { connectUrl, type Ending } from './signaling.ts';
 
@@ -28,14 +30,18 @@ const defaultRequestTimeoutMs = 10_000;
 
 /**
  * One stay in a group session: make it, listen, `connect()`. It reconnects by itself and ends with `disconnected`;
- * for another stay make another one. Every promise rejects with a HearthroomError.
+ * for another stay make another one. What can be asked of the room is in RoomRequests, as methods of this class. Every
+ * promise rejects with a HearthroomError.
  */
-export class Session extends Emitter<SessionEvents> {
+export class Session extends RoomRequests {
   readonly localParticipant: LocalParticipant;
+  readonly chat: Chat;
+  readonly #environment: Environment;
   readonly #link: Link;
   readonly #media: SessionMedia;
   readonly #people: People;
-  readonly #blockedElements = new Set<HTMLMediaElement>();
+  readonly #handlers: NotificationHandlers;
+  readonly #blockedAudio = new BlockedAudio(() => this.emit('audioPlaybackBlocked'));
   #state: SessionState = 'idle';
   #closeReason: SessionCloseReason | null = null;
   #snapshot: Snapshot | null = null;
@@ -48,43 +54,32 @@ export class Session extends Emitter<SessionEvents> {
     const environment = createEnvironment(options.environment);
     const playback: Playback = {
       MediaStream: environment.MediaStream,
-      handleBlocked: (element) => this.#handleBlocked(element),
+      handleBlocked: (element) => this.#blockedAudio.add(element),
     };
+    this.#environment = environment;
     this.#people = new People(
       playback,
       (event, ...args) => this.emit(event, ...args),
       (consumerId, heightPx) => this.#media.handleShownHeight(consumerId, heightPx),
     );
+    this.chat = new Chat(
+      (method, params) => this.request(method, params),
+      (message) => this.emit('chatReceived', message),
+    );
     this.localParticipant = new LocalParticipant(environment, playback, {
       changed: (source) => this.emit('localTrackUpdated', source),
       publish: (source) => this.#media.sync(source),
     });
-    this.#link = new Link(
-      {
-        address: connectUrl(options.url),
-        getToken: options.getToken,
-        reconnectPolicy: options.reconnectPolicy ?? createReconnectPolicy(),
-        requestTimeoutMs: options.requestTimeoutMs ?? defaultRequestTimeoutMs,
-        environment,
-      },
-      {
-        opened: (arrival) => this.#handleOpened(arrival),
-        notified: (notification) => this.#handleNotification(notification),
-        interrupted: ({ code }) => this.#handleInterrupted(code),
-        closed: (ending, cause) => this.#handleClosed(ending, cause),
-        hasMedia: () => this.#media.hasTransports,
-      },
-    );
-    this.#media = new SessionMedia({
-      environment,
-      request: (method, params) => this.#link.request(method, params),
-      wanted: (source) => this.localParticipant.wanted(source),
-      handlers: {
-        trackReceived: (description, track) => this.#people.addTrack(description, track),
-        trackClosed: (consumerId) => this.#people.removeTrack(consumerId),
-        mutedMeanwhile: (source) => this.#handleMutedByHost(source),
-        failed: (error, source) => this.emit('mediaFailed', error, source),
-      },
+    this.#link = this.#createLink(options);
+    this.#media = this.#createMedia();
+    this.#handlers = createNotificationHandlers({
+      media: this.#media,
+      people: this.#people,
+      chat: this.chat,
+      emit: (event, ...args) => this.emit(event, ...args),
+      rosterChanged: (notification) => this.#handleRosterChange(notification),
+      trackMuted: (params) => this.#handleMuted(params),
+      speakersChanged: (speakers) => this.#setActiveSpeakers(speakers),
     });
   }
 
@@ -117,6 +112,21 @@ export class Session extends Emitter<SessionEvents> {
     return this.#activeSpeakers;
   }
 
+  /** Where this person is: with the group or apart from it. While waiting with the group, or in a preview. */
+  get place(): Place {
+    return placeOf(this.#snapshot);
+  }
+
+  /** The other one in the identity check that goes on now (event previewOpened); null at all other times. */
+  get previewedParticipant(): RemoteParticipant | null {
+    return this.#people.previewed;
+  }
+
+  /** The rules of the group, and whether this person accepted them; null: the room has none. Known while waiting, too. */
+  get agreement(): AgreementView | null {
+    return this.#snapshot?.room.agreement ?? null;
+  }
+
   /** Resolves when waiting or joined; what comes after is told by events. */
   connect(): Promise<void> {
     if (this.#state !== 'idle') {
@@ -140,122 +150,84 @@ export class Session extends Emitter<SessionEvents> {
     await leaving;
   }
 
-  /** Plays what the browser held back; to be called in a click (`audioPlaybackBlocked`). */
-  async startAudio(): Promise<void> {
-    const elements = [...this.#blockedElements];
-    this.#blockedElements.clear();
-    const results = await Promise.allSettled(elements.map((element) => element.play()));
-    if (results.some(({ status }) => status === 'rejected')) {
-      throw new HearthroomError('permission-denied', 'The browser still plays no sound: call startAudio in a click');
+  /**
+   * Leaves at once and for good: devices are off, nothing is left that would lead back, the page goes blank and the one at
+   * `url` takes its place in the tab's history. Waits for nothing and fails at nothing.
+   * @param options.url of a neutral page (http(s):); about:blank where it is none
+   */
+  safeExit({ url }: { url: string }): void {
+    try {
+      this.localParticipant.close();
+      this.disconnect().catch(() => {});
+      this.#link.forget();
+      this.chat.clear();
+    } finally {
+      leavePage(this.#environment, url);
     }
   }
 
-  // ---------------------------------------------------------------- hosts
-
-  /** Lets in the one who was seen; `stale-entry` when they dropped or came anew since. */
-  async admit({ id, epoch }: WaitingReference): Promise<void> {
-    await this.#request('admit', { participantId: id, epoch });
+  /** Plays what the browser held back; to be called in a click (`audioPlaybackBlocked`). `permission-denied` if it still refuses. */
+  startAudio(): Promise<void> {
+    return this.#blockedAudio.start();
   }
 
-  /** @param entries those whom the host saw; without them those who wait now and are connected */
-  admitAll(entries: readonly WaitingReference[] = this.#connectedWaiting()): Promise<Result<'admitAll'>> {
-    return this.#request('admitAll', {
-      entries: entries.map(({ id, epoch }) => ({ participantId: id, epoch })),
-    });
+  get videoReception(): 'on' | 'off' {
+    return this.#media.videoReception;
   }
 
-  /** Sends a waiting person away. @param options.reason is shown to them; `ban` refuses them in this room from now on */
-  async deny({ id, epoch }: WaitingReference, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
-    await this.#request('deny', { participantId: id, epoch, ...options });
+  /** `off`: nobody's video is sent to this client, now and later (a weak line). Tracks stay, with `isReceived` false. */
+  setVideoReception(video: 'on' | 'off'): Promise<void> {
+    return this.#media.setVideoReception(video);
   }
 
-  async putInWaitingRoom(participantId: string, options: { reason?: string } = {}): Promise<void> {
-    await this.#request('putInWaitingRoom', { participantId, ...options });
-  }
-
-  async remove(participantId: string, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
-    await this.#request('remove', { participantId, ...options });
-  }
-
-  /** Nobody is unmuted but by themselves: see askToUnmute. */
-  async mute(participantId: string, source: TrackSource): Promise<void> {
-    await this.#request('mute', { participantId, source });
-  }
-
-  async askToUnmute(participantId: string, source: 'microphone' | 'camera'): Promise<void> {
-    await this.#request('askToUnmute', { participantId, source });
-  }
-
-  async lock(): Promise<void> {
-    await this.#request('lock', {});
-  }
-
-  async unlock(): Promise<void> {
-    await this.#request('unlock', {});
-  }
-
-  /** To one who waits, or without an id to all who wait now. */
-  async messageWaiting(text: string, participantId?: string): Promise<void> {
-    await this.#request('messageWaiting', { text, ...(participantId !== undefined && { participantId }) });
-  }
-
-  /** Ends the session for everybody, for good. */
-  async endRoom(): Promise<void> {
-    await this.#request('endRoom', {});
-  }
-
-  #request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+  protected request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return this.#link.request(method, params);
   }
 
-  #connectedWaiting(): WaitingParticipant[] {
-    return this.waitingParticipants.filter(
-      ({ connection, secondDevice }) => connection === 'connected' && !secondDevice,
+  #createLink({ url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs }: SessionOptions): Link {
+    return new Link(
+      {
+        address: connectUrl(url),
+        getToken,
+        getPasscode,
+        reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),
+        requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
+        environment: this.#environment,
+      },
+      {
+        opened: (arrival) => this.#handleOpened(arrival),
+        notified: (notification) => dispatch(this.#handlers, notification),
+        interrupted: ({ code }) => this.#handleInterrupted(code),
+        closed: (ending, cause) => this.#handleClosed(ending, cause),
+        hasMedia: () => this.#media.hasTransports,
+        lastChatSeq: () => this.chat.lastSeq,
+      },
     );
+  }
+
+  #createMedia(): SessionMedia {
+    return new SessionMedia({
+      environment: this.#environment,
+      request: (method, params) => this.#link.request(method, params),
+      wanted: (source) => this.localParticipant.wanted(source),
+      handlers: {
+        trackReceived: (...args) => this.#people.addTrack(...args),
+        trackClosed: (consumerId) => this.#people.removeTrack(consumerId),
+        receptionChanged: (consumerId, isReceived) => this.#people.handleReception(consumerId, isReceived),
+        mutedMeanwhile: (source) => this.#handleMutedByHost(source),
+        failed: (error, source) => this.emit('mediaFailed', error, source),
+      },
+    });
   }
 
   // ---------------------------------------------------------------- what the server tells
 
   #handleOpened(arrival: Result<'authenticate'>): void {
-    this.#media.handleConnected(arrival, arrival.snapshot.state === 'admitted');
+    this.#media.handleConnected(arrival, sharingOf(arrival.snapshot));
     this.#follow(arrival.snapshot);
+    this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
-  }
-
-  #handleNotification(notification: Notification): void {
-    switch (notification.method) {
-      case 'messageToWaiting':
-        this.emit('messageToWaiting', notification.params.text);
-        break;
-      case 'askedToUnmute':
-        if (notification.params.source !== 'screen') this.emit('askedToUnmute', notification.params.source);
-        break;
-      case 'trackMuted':
-        this.#handleMuted(notification.params);
-        break;
-      case 'consumersAdded':
-        this.#media.handleConsumersAdded(notification.params.consumers);
-        break;
-      case 'consumerUpdated':
-        this.#media.handleConsumerUpdated(notification.params);
-        this.#people.handlePaused(notification.params.consumerId, notification.params.paused);
-        break;
-      case 'consumersClosed':
-        this.#media.handleConsumersClosed(notification.params.consumerIds);
-        break;
-      case 'activeSpeakersChanged':
-        this.#setActiveSpeakers(notification.params.speakers);
-        break;
-      case 'mediaReset':
-        this.#media.handleReset();
-        break;
-      case 'closing':
-        // Signaling keeps it and tells it with the end of the connection.
-        break;
-      default:
-        this.#handleRosterChange(notification);
-    }
   }
 
   #handleRosterChange(notification: Notification): void {
@@ -266,20 +238,21 @@ export class Session extends Emitter<SessionEvents> {
 
   /** Goes on with a new snapshot: participants and media first, so that every listener finds them as they are. */
   #follow(after: Snapshot, reason?: string): void {
-    const before = this.#snapshot;
-    const changes = compareSnapshots(before, after);
+    const changes = compareSnapshots(this.#snapshot, after);
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
-    this.#media.setAdmitted(after.state === 'admitted');
+    this.#media.setSharing(sharingOf(after));
     if (after.state === 'waiting') this.#setActiveSpeakers([]);
+    if (changes.isSentToWait) this.chat.clear();
     if (changes.room) this.#media.handleGrants();
-    this.#people.follow(changes.participants);
+    this.#people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
     for (const entry of changes.waiting.removed) this.emit('waitingParticipantRemoved', entry);
     for (const entry of changes.waiting.updated) this.emit('waitingParticipantUpdated', entry);
     for (const entry of changes.waiting.added) this.emit('waitingParticipantAdded', entry);
     if (changes.room) this.emit('roomUpdated', after.room);
-    if (isAdmitted(before) && after.state === 'waiting') this.emit('sentToWait', reason);
+    if (changes.place) this.emit('placeChanged', after.self.place);
+    if (changes.isSentToWait) this.emit('sentToWait', reason);
   }
 
   #handleMuted({ trackId, source }: { trackId: string; source: TrackSource }): void {
@@ -303,7 +276,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#closeReason = isErrorCode(code) ? code : 'internal';
     const changes = compareSnapshots(this.#snapshot, null);
     this.#media.close();
-    this.#people.follow(changes.participants);
+    this.#people.follow(changes.participants, null);
     this.#setActiveSpeakers([]);
     this.localParticipant.close();
     this.#setState('closed', this.#closeReason);
@@ -319,11 +292,6 @@ export class Session extends Emitter<SessionEvents> {
     this.emit('activeSpeakersChanged', [...speakers]);
   }
 
-  #handleBlocked(element: HTMLMediaElement): void {
-    this.#blockedElements.add(element);
-    if (this.#blockedElements.size === 1) this.emit('audioPlaybackBlocked');
-  }
-
   #setState(state: SessionState, reason?: string): void {
     if (this.#state === state || this.#state === 'closed') return;
     this.#state = state;
@@ -331,4 +299,5 @@ export class Session extends Emitter<SessionEvents> {
   }
 }
 
-const isAdmitted = (snapshot: Snapshot | null): snapshot is AdmittedSnapshot => snapshot?.state === 'admitted';
+const sharingOf = ({ state, self }: Snapshot): Sharing =>
+  state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';

@@ -4,7 +4,17 @@
  * This file is the one place where that belief is spelled out; everything behind it is typed.
  */
 import { type CloseReason, closeCodes } from '../protocol/codes.ts';
-import type { Method, Notification, NotificationMethod, NotificationParams, Result } from '../protocol/messages.ts';
+import type {
+  Method,
+  Notification,
+  NotificationMethod,
+  NotificationParams,
+  Params,
+  Result,
+} from '../protocol/messages.ts';
+
+/** Asks the server. Rejects with HearthroomError. */
+export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>;
 
 /** The members that each notification must have. The type keeps the table complete and its names right. */
 const notificationMembers: { [N in NotificationMethod]: readonly (keyof NotificationParams<N>)[] } = {
@@ -19,6 +29,11 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   waitingRemoved: ['participantId', 'epoch'],
   messageToWaiting: ['text'],
   askedToUnmute: ['source'],
+  chatReceived: ['message'],
+  reactionReceived: ['participantId', 'reaction'],
+  hostMessage: ['kind', 'text'],
+  previewText: ['text'],
+  endWarning: ['minutesLeft'],
   trackMuted: ['trackId', 'source'],
   consumersAdded: ['consumers'],
   consumerUpdated: ['consumerId', 'paused'],
@@ -30,7 +45,7 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
 
 /** The members of the answers that are read; every other answer says no more than that it was done. */
 const resultMembers: { [M in Method]?: readonly (keyof Result<M>)[] } = {
-  authenticate: ['snapshot', 'resumeSecret', 'routerRtpCapabilities', 'iceServers', 'heartbeatIntervalMs'],
+  authenticate: ['snapshot', 'resumeSecret', 'routerRtpCapabilities', 'iceServers', 'heartbeatIntervalMs', 'chat'],
   openMedia: ['send', 'receive'],
   restartIce: ['iceParameters'],
   publishTrack: ['trackId'],
@@ -53,9 +68,4 @@ export function isResult<M extends Method>(method: M, value: unknown): value is 
 
 export function isCloseReason(code: string): code is CloseReason {
   return Object.hasOwn(closeCodes, code);
-}
-
-/** Makes the union exhaustive: a new notification that nobody handles is a compile error. */
-export function assertUnreachable(value: never): never {
-  throw new Error(`Not handled: ${JSON.stringify(value)}`);
 }

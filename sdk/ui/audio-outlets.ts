@@ -8,17 +8,21 @@ export class AudioOutlets {
   /** Makes the outlets match the session's tracks; `speakerId` '' is the system's speaker. */
   sync(session: Session, container: HTMLElement, speakerId: string): void {
     const wanted = new Set<RemoteTrack>();
-    for (const participant of session.participants.values()) {
+    const { previewedParticipant } = session;
+    for (const participant of [
+      ...session.participants.values(),
+      ...(previewedParticipant ? [previewedParticipant] : []),
+    ]) {
       for (const track of participant.tracks.values()) if (track.kind === 'audio') wanted.add(track);
     }
-    for (const track of this.#elements.keys()) if (!wanted.has(track)) this.#remove(track);
+    for (const track of this.#elements.keys()) if (!wanted.has(track)) this.remove(track);
     for (const track of wanted) if (!this.#elements.has(track)) this.#add(track, container);
     if (speakerId !== this.#speakerId) this.#setSpeaker(speakerId);
   }
 
   /** Idempotent; sync() may follow. */
   close(): void {
-    for (const track of [...this.#elements.keys()]) this.#remove(track);
+    for (const track of [...this.#elements.keys()]) this.remove(track);
   }
 
   #add(track: RemoteTrack, container: HTMLElement): void {
@@ -28,7 +32,8 @@ export class AudioOutlets {
     if (this.#speakerId !== '') sink(element, this.#speakerId);
   }
 
-  #remove(track: RemoteTrack): void {
+  /** A track that was withdrawn may come again, and then is given to a new element. */
+  remove(track: RemoteTrack): void {
     const element = this.#elements.get(track);
     if (!element) return;
     this.#elements.delete(track);

@@ -1,8 +1,12 @@
 /** What each page shows, put together from the session and from what the controller adds to it. */
+import { chatViewOf } from './chat-view.ts';
+import { hostViewOf } from './host-view.ts';
+import { noticesOf } from './notices.ts';
 import type { SessionController } from './session-controller.ts';
-import { byCode, type Texts } from './texts.ts';
-import type { CallView, DevicesView, HostView, NoticeView, RoomView, WaitingRoomPageView } from './view.ts';
-import { peopleOf, roomOf, waitingOf } from './view-of.ts';
+import { shownOf, stageOf } from './stage-of.ts';
+import type { Texts } from './texts.ts';
+import type { CallView, DevicesView, PersonView, PlaceView, SettingsView, WaitingRoomPageView } from './view.ts';
+import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from './view-of.ts';
 
 export function devicesViewOf({ session, media, page }: SessionController): DevicesView {
   const { grants } = session.localParticipant;
@@ -14,98 +18,101 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
   });
 }
 
-export function waitingViewOf({ session, messages, sentBack }: SessionController): WaitingRoomPageView {
-  const { room } = session;
+export function waitingViewOf({ session, messages, sentBack, moments }: SessionController): WaitingRoomPageView {
+  const { room, previewedParticipant } = session;
+  const context = peopleContextOf(session, () => null);
   return {
     title: room?.title ?? '',
     opensAtMs: room?.opensAt ?? null,
     message: room?.waitingMessage ?? '',
     messages,
     sentBack,
+    isObserver: session.localParticipant.role === 'observer',
+    agreement: session.agreement,
+    talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,
   };
 }
 
 export function callViewOf(controller: SessionController, texts: Texts): CallView {
-  const { session, selfViewHidden, panelOpen } = controller;
+  const { session, own, moments } = controller;
   const { localParticipant } = session;
-  const room = roomOf(session.room);
-  const isSharing = localParticipant.isEnabled('screen');
-  const mayShare = localParticipant.grants.publishScreen && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
-  const host = hostViewOf(controller);
-  return {
-    room,
-    people: peopleOf(session),
+  const context = peopleContextOf(session, (id) => moments.reactionOf(id));
+  const people = peopleOf(session, context);
+  const place = placeViewOf(controller);
+  const shown = shownIn(controller, people, place, context);
+  const spotlightId = session.room?.spotlightId ?? null;
+  const { pinnedId, layout } = own;
+  const takesPart = localParticipant.role !== 'observer';
+  const view = {
+    room: roomOf(session.room),
+    people,
+    shown,
+    place,
+    stage: stageOf(shown, { pinnedId, spotlightId, speakerId: moments.speakerId, layout }),
+    spotlightId,
+    layout,
     devices: devicesViewOf(controller),
-    screen: mayShare ? (isSharing ? 'on' : 'off') : null,
-    selfViewHidden,
-    host,
-    panelOpen,
-    notices: noticesOf(controller, texts, room, host, isSharing),
+    screen: screenOf(controller),
+    selfViewHidden: own.selfViewHidden,
+    audioOnly: session.videoReception === 'off',
+    handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
+    help: helpOf(controller),
+    chat: chatViewOf(session, moments.unread, own.chatError),
+    host: hostViewOf(controller),
+    panel: own.panel,
+    settings: settingsOf(controller),
+    agreement: session.agreement,
   };
+  return { ...view, notices: noticesOf(controller, texts, view) };
 }
 
-function hostViewOf({ session, sound }: SessionController): HostView | null {
-  const { isHost, grants } = session.localParticipant;
-  if (!isHost) return null;
+function shownIn(
+  { session, own }: SessionController,
+  people: readonly PersonView[],
+  place: PlaceView,
+  context: PeopleContext,
+): PersonView[] {
+  const { previewedParticipant, localParticipant } = session;
+  const { grants } = localParticipant;
+  const selfHidden = own.selfViewHidden || !(grants.publishCamera || grants.publishMicrophone);
+  if (previewedParticipant) {
+    const both = [remoteOf(previewedParticipant, context), selfOf(localParticipant, context)];
+    return both.filter((person) => !(selfHidden && person.isSelf));
+  }
+  return shownOf(people, { place: place.kind, hasBreakout: (session.room?.breakout ?? null) !== null, selfHidden });
+}
+
+function placeViewOf({ session, moments }: SessionController): PlaceView {
+  const { place, room, participants } = session;
+  switch (place.kind) {
+    case 'group':
+      return { kind: 'group' };
+    case 'preview':
+      return { kind: 'preview', name: session.previewedParticipant?.name ?? '', lines: moments.talkLines };
+    case 'side-room':
+      return { kind: 'side-room', name: participants.get(place.participantId)?.name ?? '' };
+    case 'breakout':
+      return { kind: 'breakout', name: room?.breakout?.groups.find(({ id }) => id === place.groupId)?.name ?? '' };
+  }
+}
+
+function screenOf({ session }: SessionController): CallView['screen'] {
+  const { localParticipant } = session;
+  const mayShare = localParticipant.grants.publishScreen && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+  if (!mayShare) return null;
+  return localParticipant.isEnabled('screen') ? 'on' : 'off';
+}
+
+function helpOf({ session }: SessionController): CallView['help'] {
+  if (session.localParticipant.role !== 'client' || session.localParticipant.isHost) return null;
+  return session.room?.help?.length ? 'sent' : 'none';
+}
+
+function settingsOf({ session }: SessionController): SettingsView {
+  const { localParticipant, room } = session;
+  const agreed = (room?.consents ?? []).filter(({ answer }) => answer === true);
   return {
-    waiting: session.waitingParticipants.map(waitingOf),
-    canModerate: grants.canModerate,
-    canEnd: grants.canEnd,
-    sound,
+    name: localParticipant.grants.canRename ? localParticipant.name : null,
+    consents: agreed.map(({ participantId, name }) => ({ id: participantId, name })),
   };
-}
-
-function noticesOf(
-  controller: SessionController,
-  texts: Texts,
-  room: RoomView,
-  host: HostView | null,
-  isSharing: boolean,
-): NoticeView[] {
-  const { notices } = texts;
-  const list: NoticeView[] = [];
-  if (controller.session.state === 'reconnecting')
-    list.push({ id: 'reconnecting', kind: 'important', text: notices.reconnecting });
-  if (room.held) list.push(heldNotice(room.held, texts));
-  if (controller.isSoundBlocked) {
-    const button = { label: notices.turnOnSoundButton, press: () => controller.startAudio() };
-    list.push({ id: 'sound', kind: 'important', text: notices.turnOnSound, button });
-  }
-  if (isSharing) {
-    const button = { label: notices.stopSharing, press: () => controller.setScreen(false) };
-    list.push({ id: 'sharing', kind: 'calm', text: notices.sharing, button });
-  }
-  if (host && host.waiting.length > 0 && !controller.panelOpen)
-    list.push(waitingNotice(controller, host, texts, isSharing));
-  return [...list, ...deviceNotices(controller, texts), ...controller.board.notices];
-}
-
-/** What kept a camera or microphone from starting, until the person has read it. */
-function deviceNotices(controller: SessionController, { deviceErrors, devices }: Texts): NoticeView[] {
-  const views = devicesViewOf(controller);
-  return (['microphone', 'camera'] as const).flatMap((source) => {
-    const { error } = views[source];
-    if (error === null) return [];
-    const text = byCode(deviceErrors, error)(devices[source]);
-    return [{ id: source, kind: 'important' as const, text, dismiss: () => controller.media.forgetError(source) }];
-  });
-}
-
-function heldNotice({ untilMs, policy }: NonNullable<RoomView['held']>, texts: Texts): NoticeView {
-  const notice: NoticeView = { id: 'held', kind: 'important', text: texts.notices.held };
-  return untilMs === null ? notice : { ...notice, countdown: { untilMs, withTime: texts.notices.heldThen[policy] } };
-}
-
-/** Names nobody while the host's screen may be seen by everybody. */
-function waitingNotice(
-  controller: SessionController,
-  host: HostView,
-  { notices }: Texts,
-  isSharing: boolean,
-): NoticeView {
-  const [first] = host.waiting;
-  const one = isSharing || !first ? notices.someoneWaits : notices.waits(first.name);
-  const text = host.waiting.length === 1 ? one : notices.severalWait(host.waiting.length);
-  const button = { label: notices.showWaiting, press: () => controller.setPanelOpen(true) };
-  return { id: 'waiting', kind: 'calm', text, button };
 }

@@ -1,5 +1,5 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import type { Session } from '../src/index.ts';
+import { onTripleEscape, type Session } from '../src/index.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './call-view.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/confirm-dialog.ts';
 import { HearthroomElement } from './elements/element.ts';
@@ -22,6 +22,7 @@ export class HearthroomSession extends HearthroomElement {
     ...HearthroomElement.properties,
     url: {},
     listenOnly: { type: Boolean, attribute: 'listen-only' },
+    exitUrl: { attribute: 'exit-url' },
     getToken: { attribute: false },
     announcements: { state: true },
   };
@@ -38,17 +39,21 @@ export class HearthroomSession extends HearthroomElement {
   declare url: string;
   /** For people who only watch and listen: no camera or microphone is asked for. */
   declare listenOnly: boolean;
+  /** Where “Leave quickly” and Escape pressed three times lead; an empty page without it. */
+  declare exitUrl: string;
   /** Gives an access token; asked at every connect and reconnect. */
   declare getToken: (() => string | Promise<string>) | null;
   declare announcements: readonly string[];
   #controller: SessionController | null = null;
-  #shownPage: Page | null = null;
+  #shownPage: Page | 'passcode' | null = null;
   #ownTitle: string | null = null;
+  #stopEscape: () => void = () => {};
 
   constructor() {
     super();
     this.url = '';
     this.listenOnly = false;
+    this.exitUrl = '';
     this.getToken = null;
     this.announcements = [];
   }
@@ -60,6 +65,7 @@ export class HearthroomSession extends HearthroomElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#stopEscape();
     this.#controller?.close();
     this.#controller = null;
     this.#showWaitingCount(0);
@@ -67,6 +73,7 @@ export class HearthroomSession extends HearthroomElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stopEscape = onTripleEscape(() => this.#controller?.safeExit());
     this.requestUpdate();
   }
 
@@ -77,19 +84,20 @@ export class HearthroomSession extends HearthroomElement {
   protected override updated(_changed: PropertyValues): void {
     const controller = this.#controller;
     const page = controller?.page ?? null;
-    if (controller && page === 'call') {
+    const shown = controller?.passcode ? 'passcode' : page;
+    if (controller && (page === 'call' || page === 'waiting')) {
       const container = this.renderRoot.querySelector<HTMLElement>('.audio');
       if (container) controller.outlets.sync(controller.session, container, controller.media.speakerId);
     } else controller?.outlets.close();
     this.#showWaitingCount(page === 'call' ? (controller?.session.waitingParticipants.length ?? 0) : 0);
-    if (page === this.#shownPage) return;
+    if (shown === this.#shownPage) return;
     // The first page must not take the focus away from the page around it.
     if (this.#shownPage !== null)
       this.renderRoot
         .querySelector<HearthroomElement>('.page > *')
         ?.focusHeading()
         .catch(() => {});
-    this.#shownPage = page;
+    this.#shownPage = shown;
   }
 
   override render(): TemplateResult {
@@ -104,15 +112,18 @@ export class HearthroomSession extends HearthroomElement {
     const controller = this.#controller;
     if (!controller) return html``;
     const { texts } = this;
+    const { passcode } = controller;
+    if (passcode) {
+      return html`<hearthroom-passcode-page .wrong=${passcode.wrong} .submit=${passcode.answer} .cancel=${() => passcode.answer('')} .texts=${texts}></hearthroom-passcode-page>`;
+    }
     switch (controller.page) {
       case 'lobby':
-        return html`<hearthroom-lobby .devices=${devicesViewOf(controller)} .actions=${controller} .joining=${controller.joining} .listening=${this.listenOnly}
+        return html`<hearthroom-lobby .devices=${devicesViewOf(controller)} .actions=${controller.own} .joining=${controller.joining} .listening=${this.listenOnly}
           .problem=${controller.problem === null ? '' : byCode<string>(texts.actionErrors, controller.problem)} .join=${() => controller.join()} .texts=${texts}></hearthroom-lobby>`;
       case 'waiting':
-        return html`<hearthroom-waiting-page .view=${waitingViewOf(controller)} .devices=${devicesViewOf(controller)} .actions=${controller}
-          .leave=${() => controller.leave()} .texts=${texts}></hearthroom-waiting-page>`;
+        return html`<hearthroom-waiting-page .view=${waitingViewOf(controller)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
       case 'call':
-        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller} .hostActions=${controller.controls} .texts=${texts}></hearthroom-call>`;
+        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .texts=${texts}></hearthroom-call>`;
       case 'closed':
         return html`<hearthroom-closed-page .reason=${controller.closed.reason} .message=${controller.closed.message} .comeBack=${() => this.#restart()} .texts=${texts}></hearthroom-closed-page>`;
     }
@@ -131,9 +142,15 @@ export class HearthroomSession extends HearthroomElement {
         announce: (text) => {
           this.announcements = [...this.announcements, text].slice(-announcementsKept);
         },
+        openAgreement: () => this.renderRoot.querySelector('hearthroom-call')?.openAgreement(),
         emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
       },
-      { url: this.url || location.origin, getToken, useDevices: !this.listenOnly },
+      {
+        url: this.url || location.origin,
+        getToken,
+        useDevices: !this.listenOnly,
+        exitUrl: () => this.exitUrl || 'about:blank',
+      },
     );
   }
 

@@ -1,9 +1,11 @@
-import type { Session } from '../src/index.ts';
+import type { Session, WaitingReference } from '../src/index.ts';
 import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { codeOf } from './local-media.ts';
-import { aboutPersonQuestion, endQuestion } from './questions.ts';
+import { aboutPersonQuestion, answerQuestion, circleQuestion, consentQuestion, endQuestion } from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
-import type { HostActions, PersonView, Source, WaitingView } from './view.ts';
+import type { BreakoutPlan, GoRoundPlan, HelpView, HostActions, PersonView, Source, WaitingView } from './view.ts';
+
+const maxGroups = 25;
 
 export interface HostControlsOptions {
   session: Session;
@@ -23,23 +25,37 @@ export class HostControls implements HostActions {
     this.#session = options.session;
   }
 
-  admit(entry: WaitingView): void {
-    this.#run(() => this.#session.admit(refOf(entry)));
+  admit(entry: WaitingReference): void {
+    this.#run(() => this.#session.admit(waitingReferenceOf(entry)));
   }
 
   /** Lets in those whom the host sees now; a second device only by its own button. */
   admitAll(): void {
     this.#run(async () => {
       const entries = this.#session.waitingParticipants.filter(
-        (entry) => entry.connection === 'connected' && !entry.secondDevice,
+        (entry) => entry.connection === 'connected' && !entry.secondDevice && entry.agreed && !entry.consentMissing,
       );
-      const { skipped } = await this.#session.admitAll(entries.map(refOf));
+      const { skipped } = await this.#session.admitAll(entries.map(waitingReferenceOf));
       if (skipped.length > 0) this.#options.notify(this.#texts.host.skipped(skipped.length), 'important');
     });
   }
 
   deny(entry: WaitingView): void {
-    this.#confirmed('deny', entry.name, (answer) => this.#session.deny(refOf(entry), optionsOf(answer)));
+    this.#confirmed('deny', entry.name, (answer) => this.#session.deny(waitingReferenceOf(entry), optionsOf(answer)));
+  }
+
+  openPreview(entry: WaitingView): void {
+    this.#run(() => this.#session.openPreview(waitingReferenceOf(entry)));
+  }
+
+  closePreview(): void {
+    this.#run(() => this.#session.closePreview());
+  }
+
+  askConsent(entry: WaitingView): void {
+    this.#asked(consentQuestion(this.#texts.dialogs, entry.name), () =>
+      this.#session.askConsent(waitingReferenceOf(entry)),
+    );
   }
 
   mute(person: PersonView, source: Source | 'screen'): void {
@@ -62,6 +78,78 @@ export class HostControls implements HostActions {
     this.#confirmed('remove', person.name, (answer) => this.#session.remove(person.id, optionsOf(answer)));
   }
 
+  setSpotlight(personId: string | null): void {
+    this.#run(() => this.#session.setSpotlight(personId));
+  }
+
+  lowerHand(personId: string): void {
+    this.#run(() => this.#session.lowerHand(personId));
+  }
+
+  answerHelp({ id, name }: HelpView): void {
+    this.#asked(answerQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+      if (reason !== '') await this.#session.answerHelp(id, reason);
+    });
+  }
+
+  closeHelp({ id }: HelpView): void {
+    this.#run(() => this.#session.closeHelp(id));
+  }
+
+  openSideRoom(personId: string): void {
+    this.#run(() => this.#session.openSideRoom(personId));
+  }
+
+  openCircle(): void {
+    this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
+  }
+
+  startGoRound({ secondsPerPerson, muteOthers }: GoRoundPlan): void {
+    const options = { muteOthers, ...(secondsPerPerson === null ? {} : { secondsPerPerson }) };
+    this.#run(() => this.#session.startGoRound(options));
+  }
+
+  nextTurn(): void {
+    this.#run(() => this.#session.nextTurn());
+  }
+
+  pauseGoRound(paused: boolean): void {
+    this.#run(() => (paused ? this.#session.pauseGoRound() : this.#session.resumeGoRound()));
+  }
+
+  stopGoRound(): void {
+    this.#run(() => this.#session.stopGoRound());
+  }
+
+  startBreakout({ groups, seconds }: BreakoutPlan): void {
+    const copies = groups.map(({ name, participantIds }) => ({ name, participantIds: [...participantIds] }));
+    this.#run(() => this.#session.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) }));
+  }
+
+  splitAtRandom(size: 2 | 3, seconds: number | null): void {
+    const names = Array.from({ length: maxGroups }, (_, index) => this.#texts.breakout.group(index + 1));
+    this.#run(() => this.#session.startBreakout({ size, names, ...(seconds === null ? {} : { seconds }) }));
+  }
+
+  visitGroup(groupId: string | null): void {
+    this.#run(() => this.#session.moveToGroup(groupId));
+  }
+
+  messageGroups(text: string): void {
+    this.#run(async () => {
+      await this.#session.messageGroups(text);
+      this.#options.notify(this.#texts.host.messageSent, 'calm');
+    });
+  }
+
+  endBreakout(): void {
+    this.#run(() => this.#session.endBreakout());
+  }
+
+  extendRoom(minutes: number): void {
+    this.#run(() => this.#session.extend(minutes));
+  }
+
   setLocked(locked: boolean): void {
     this.#run(() => (locked ? this.#session.lock() : this.#session.unlock()));
   }
@@ -78,9 +166,9 @@ export class HostControls implements HostActions {
   }
 
   endRoom(): void {
-    this.#run(async () => {
-      if (await this.#options.ask(endQuestion(this.#texts.dialogs))) await this.#session.endRoom();
-    });
+    this.#asked(endQuestion(this.#texts.dialogs), ({ reason }) =>
+      this.#session.endRoom(reason === '' ? {} : { message: reason }),
+    );
   }
 
   get #texts(): Texts {
@@ -88,8 +176,12 @@ export class HostControls implements HostActions {
   }
 
   #confirmed(about: 'deny' | 'remove' | 'putBack', name: string, act: (answer: Answer) => Promise<void>): void {
+    this.#asked(aboutPersonQuestion(this.#texts.dialogs, about, name), act);
+  }
+
+  #asked(question: Question, act: (answer: Answer) => Promise<void>): void {
     this.#run(async () => {
-      const answer = await this.#options.ask(aboutPersonQuestion(this.#texts.dialogs, about, name));
+      const answer = await this.#options.ask(question);
       if (answer) await act(answer);
     });
   }
@@ -101,7 +193,8 @@ export class HostControls implements HostActions {
   }
 }
 
-function refOf({ id, epoch }: { id: string; epoch: number }): { id: string; epoch: number } {
+/** What names one wait, and nothing else of the entry. */
+export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingReference {
   return { id, epoch };
 }
 

@@ -2,7 +2,7 @@ import type { NoticeView } from './view.ts';
 
 const shownMs = 9_000;
 
-/** Short-lived notices: each goes by itself, a newer one with the same id takes its place. */
+/** Notices of what happened: most go by themselves, a newer one with the same id takes the place of the older. */
 export class NoticeBoard {
   readonly #notices = new Map<string, { view: NoticeView; timer: ReturnType<typeof setTimeout> | undefined }>();
   readonly #changed: () => void;
@@ -16,9 +16,21 @@ export class NoticeBoard {
   }
 
   show(id: string, text: string, kind: NoticeView['kind'] = 'calm'): void {
+    this.#put(
+      { id, kind, text },
+      setTimeout(() => this.hide(id), shownMs),
+    );
+  }
+
+  /** Stays until it is dismissed: words that nobody may miss. */
+  keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons'>): void {
+    this.#put(notice, undefined);
+  }
+
+  #put(notice: NoticeView, timer: ReturnType<typeof setTimeout> | undefined): void {
+    const { id } = notice;
     this.hide(id);
-    const view: NoticeView = { id, kind, text, dismiss: () => this.hide(id) };
-    this.#notices.set(id, { view, timer: setTimeout(() => this.hide(id), shownMs) });
+    this.#notices.set(id, { view: { ...notice, dismiss: () => this.hide(id) }, timer });
     this.#changed();
   }
 

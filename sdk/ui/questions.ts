@@ -25,6 +25,49 @@ export function endQuestion(dialogs: Dialogs): Question {
     confirm: dialogs.endConfirm,
     cancel: dialogs.cancel,
     kind: 'danger',
+    reasonLabel: dialogs.endMessage,
+  };
+}
+
+export function helpQuestion(dialogs: Dialogs): Question {
+  return {
+    title: dialogs.help,
+    body: dialogs.helpBody,
+    confirm: dialogs.helpConfirm,
+    cancel: dialogs.cancel,
+    reasonLabel: dialogs.helpNote,
+    kind: 'calm',
+  };
+}
+
+export function answerQuestion(dialogs: Dialogs, name: string): Question {
+  return {
+    title: dialogs.answer(name),
+    body: dialogs.answerBody,
+    confirm: dialogs.answerConfirm,
+    cancel: dialogs.cancel,
+    reasonLabel: dialogs.answerText,
+    kind: 'calm',
+  };
+}
+
+export function circleQuestion(dialogs: Dialogs): Question {
+  return {
+    title: dialogs.openCircle,
+    body: dialogs.openCircleBody,
+    confirm: dialogs.openCircleConfirm,
+    cancel: dialogs.cancel,
+    kind: 'calm',
+  };
+}
+
+export function consentQuestion(dialogs: Dialogs, name: string): Question {
+  return {
+    title: dialogs.askConsent(name),
+    body: dialogs.askConsentBody,
+    confirm: dialogs.askConsentConfirm,
+    cancel: dialogs.cancel,
+    kind: 'calm',
   };
 }
 

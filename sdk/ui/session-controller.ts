@@ -1,37 +1,27 @@
 import { Session, type SessionState, type TrackSource } from '../src/index.ts';
 import { AudioOutlets } from './audio-outlets.ts';
 import { Chime } from './chime.ts';
-import type { Answer, Question } from './elements/confirm-dialog.ts';
+import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
 import { HostControls } from './host-controls.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
+import { Moments } from './moments.ts';
 import { NoticeBoard } from './notice-board.ts';
+import { OwnControls } from './own-controls.ts';
 import { tellPeopleNews } from './people-news.ts';
 import { loadPreferences, savePreferences } from './preferences.ts';
 import { leaveQuestion, unmuteQuestion } from './questions.ts';
-import { byCode, type Texts } from './texts.ts';
-import type { CallActions, Page, Source } from './view.ts';
+import { byCode } from './texts.ts';
+import type { Page, Source } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
 
-/** What the outermost element does for the controller. */
-export interface ControllerHost {
-  readonly texts: Texts;
-  /** Something that is shown has changed. */
-  changed(): void;
-  ask(question: Question): Promise<Answer | null>;
-  /** Closes a question that is open. */
-  dismissQuestion(): void;
-  /** Says something to a screen reader, politely. */
-  announce(text: string): void;
-  /** Tells the embedding page. */
-  emit(name: string, detail: Record<string, unknown>): void;
-}
-
 /** One stay in a session, from the lobby to the closed page: listens to the Session and keeps what the interface adds to it. */
-export class SessionController implements CallActions {
+export class SessionController {
   readonly session: Session;
   readonly media: LocalMedia;
   readonly controls: HostControls;
+  readonly own: OwnControls;
+  readonly moments: Moments;
   readonly outlets: AudioOutlets;
   readonly board: NoticeBoard;
   page: Page = 'lobby';
@@ -41,8 +31,8 @@ export class SessionController implements CallActions {
   messages: string[] = [];
   sentBack: string | null = null;
   closed: { reason: string; message: string } = { reason: 'left', message: '' };
-  selfViewHidden = false;
-  panelOpen = false;
+  /** A passcode is asked for; `wrong` after one that was not it. */
+  passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
   isSoundBlocked = false;
   sound = loadPreferences().sound ?? true;
   readonly #host: ControllerHost;
@@ -51,18 +41,17 @@ export class SessionController implements CallActions {
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
 
-  constructor(
-    host: ControllerHost,
-    options: { url: string; getToken: () => string | Promise<string>; useDevices: boolean },
-  ) {
+  constructor(host: ControllerHost, options: SessionControllerOptions) {
     const { url, getToken, useDevices } = options;
     const changed = () => this.#changed();
     this.#host = host;
-    this.session = new Session({ url, getToken });
+    this.session = new Session({ url, getToken, getPasscode: (reason) => this.#askPasscode(reason) });
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard(changed);
     this.outlets = new AudioOutlets();
     this.controls = this.#makeControls();
+    this.moments = this.#makeMoments();
+    this.own = this.#makeOwnControls(options.exitUrl);
     this.#listen();
     if (useDevices) {
       this.media.setEnabled('microphone', true);
@@ -85,25 +74,6 @@ export class SessionController implements CallActions {
     this.#leave().catch(() => {}); // disconnect() settles as closed in any case; the page says so.
   }
 
-  setEnabled(source: Source, enabled: boolean): void {
-    this.media.setEnabled(source, enabled);
-  }
-
-  choose(kind: Source | 'speaker', deviceId: string): void {
-    this.media.choose(kind, deviceId);
-  }
-
-  setScreen(enabled: boolean): void {
-    this.session.localParticipant.setScreenShareEnabled(enabled).then(
-      () => this.#changed(),
-      (error: unknown) => {
-        // Closing the browser's list of screens counts as permission denied: that was a choice, not a failure.
-        if (codeOf(error) !== 'permission-denied')
-          this.board.show('screen', this.#host.texts.actionErrors.other, 'important');
-      },
-    );
-  }
-
   /** To be called in a click, which is what browsers wait for before they play sound. */
   startAudio(): void {
     this.isSoundBlocked = false;
@@ -112,14 +82,13 @@ export class SessionController implements CallActions {
     this.session.startAudio().catch(() => {});
   }
 
-  setSelfViewHidden(hidden: boolean): void {
-    this.selfViewHidden = hidden;
-    this.#changed();
+  openAgreement(): void {
+    this.#host.openAgreement();
   }
 
-  setPanelOpen(open: boolean): void {
-    this.panelOpen = open;
-    this.#changed();
+  /** Leaves at once to a neutral page. Not for hosts: a slip of theirs would leave the group alone. */
+  safeExit(): void {
+    if ((this.page === 'waiting' || this.page === 'call') && !this.session.localParticipant.isHost) this.own.safeExit();
   }
 
   /** Idempotent. Leaves the session without a word when its element is taken out of the page. */
@@ -134,7 +103,9 @@ export class SessionController implements CallActions {
 
   /** Everything but the session itself: sound, timers, locks. */
   #shutDown(): void {
+    this.passcode?.answer('');
     this.media.close();
+    this.moments.close();
     this.outlets.close();
     this.board.close();
     this.#chime.close();
@@ -154,6 +125,46 @@ export class SessionController implements CallActions {
         if (on) this.#chime.play();
         this.#changed();
       },
+    });
+  }
+
+  #makeMoments(): Moments {
+    return new Moments({
+      session: this.session,
+      board: this.board,
+      texts: () => this.#host.texts,
+      announce: (text) => this.#host.announce(text),
+      ring: () => this.#ring(),
+      changed: () => this.#changed(),
+      isReadingChat: () => this.own.panel === 'chat' && document.visibilityState === 'visible',
+      extend: (minutes) => this.controls.extendRoom(minutes),
+    });
+  }
+
+  #makeOwnControls(exitUrl: () => string): OwnControls {
+    return new OwnControls({
+      session: this.session,
+      media: this.media,
+      moments: this.moments,
+      texts: () => this.#host.texts,
+      ask: (question) => this.#host.ask(question),
+      notify: (text, kind) => this.board.show('own', text, kind),
+      changed: () => this.#changed(),
+      leave: () => this.leave(),
+      exitUrl,
+    });
+  }
+
+  /** '' gives up: then the session is closed. */
+  #askPasscode(reason: 'passcode-required' | 'passcode-wrong'): Promise<string> {
+    return new Promise((resolve) => {
+      const answer = (passcode: string): void => {
+        this.passcode = null;
+        this.#changed();
+        resolve(passcode);
+      };
+      this.passcode = { wrong: reason === 'passcode-wrong', answer };
+      this.#changed();
     });
   }
 
@@ -179,9 +190,10 @@ export class SessionController implements CallActions {
       session.on('mutedByHost', (source) => this.#muted(source)),
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
       session.on('mediaFailed', (error, source) => this.#mediaFailed(error.code, source)),
+      session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
       session.on('sentToWait', (reason) => this.#sentToWait(reason)),
     );
-    this.#subscriptions.push(...this.#tellNews());
+    this.#subscriptions.push(...this.#tellNews(), ...this.moments.listen());
     for (const event of [
       'participantUpdated',
       'trackSubscribed',
@@ -191,6 +203,7 @@ export class SessionController implements CallActions {
       'activeSpeakersChanged',
       'waitingParticipantUpdated',
       'roomUpdated',
+      'placeChanged',
     ] as const) {
       this.#subscriptions.push(session.on(event, changed));
     }
@@ -210,6 +223,7 @@ export class SessionController implements CallActions {
   #entered(before: Page): void {
     this.messages = [];
     this.sentBack = null;
+    this.own.panel = null;
     if (before !== 'waiting') return;
     // Whoever waited may have looked away; from now on they are seen and heard.
     this.board.show('in', this.#host.texts.notices.nowIn);

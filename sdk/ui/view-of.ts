@@ -4,10 +4,11 @@ import type {
   RemoteParticipant,
   RemoteTrack,
   Session,
+  RoomView as SessionRoom,
   SessionState,
   WaitingParticipant,
 } from '../src/index.ts';
-import type { Page, PersonView, RoomView, WaitingView } from './view.ts';
+import type { Page, PersonView, RoomView, TurnView, WaitingView } from './view.ts';
 
 /** The page that fits a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {
@@ -33,11 +34,13 @@ export function roomOf(room: Session['room']): RoomView {
     room?.phase === 'held'
       ? { untilMs: room.heldUntil ?? null, policy: room.absencePolicy ?? 'return-to-waiting' }
       : null;
-  return { title, locked: room?.locked ?? false, closesAtMs: room?.closesAt ?? null, held };
+  return { title, locked: room?.locked ?? false, endsAtMs: room?.endsAt ?? null, held };
 }
 
-export function waitingOf(entry: WaitingParticipant): WaitingView {
-  const { id, epoch, name, role, connection, secondDevice } = entry;
+/** @param room tells which answers about an observer are missing */
+export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, selfId: string): WaitingView {
+  const { id, epoch, name, role, connection, secondDevice, agreed, previewedBy, consentMissing } = entry;
+  const question = room?.consents?.find(({ participantId }) => participantId === id);
   return {
     id,
     epoch,
@@ -45,22 +48,48 @@ export function waitingOf(entry: WaitingParticipant): WaitingView {
     role,
     connection,
     secondDevice,
+    agreed,
     label: entry.label ?? null,
     waitingSinceMs: entry.waitingSince,
+    previewedBy: previewedBy === null ? null : previewedBy === selfId ? 'self' : 'other',
+    consent: consentMissing ? (question?.missing ?? 'to-ask') : null,
   };
 }
 
-/** Everybody in the session, oneself last. */
-export function peopleOf(session: Session): PersonView[] {
-  const speaking = new Set(session.activeSpeakers.map((speaker) => speaker.participantId));
-  const others = [...session.participants.values()].map((participant) =>
-    remoteOf(participant, speaking.has(participant.id)),
-  );
-  const self = session.localParticipant;
-  return [...others, selfOf(self, speaking.has(self.id))];
+/** What of somebody's view is not theirs alone: it comes from the room and from what just happened. */
+export interface PeopleContext {
+  speakingIds: ReadonlySet<string>;
+  hands: readonly string[];
+  turnId: string | null;
+  turn: TurnView | null;
+  reactionOf: (id: string) => PersonView['reaction'];
 }
 
-function remoteOf(participant: RemoteParticipant, isSpeaking: boolean): PersonView {
+export function peopleContextOf(session: Session, reactionOf: PeopleContext['reactionOf']): PeopleContext {
+  const { goRound = null, hands = [] } = session.room ?? {};
+  return {
+    speakingIds: new Set(session.activeSpeakers.map((speaker) => speaker.participantId)),
+    hands,
+    turnId: goRound?.order[goRound.turn] ?? null,
+    turn: turnOf(goRound),
+    reactionOf,
+  };
+}
+
+export function turnOf(round: SessionRoom['goRound'] | null): TurnView | null {
+  if (!round) return null;
+  const totalMs = round.secondsPerPerson === null ? null : round.secondsPerPerson * 1_000;
+  return { endsAtMs: round.turnEndsAt, totalMs, paused: round.state === 'paused' };
+}
+
+/** Everybody in the session, oneself last. */
+export function peopleOf(session: Session, context: PeopleContext): PersonView[] {
+  const others = [...session.participants.values()].map((participant) => remoteOf(participant, context));
+  return [...others, selfOf(session.localParticipant, context)];
+}
+
+/** @param participant another admitted person, or the other one of an identity check */
+export function remoteOf(participant: RemoteParticipant, context: PeopleContext): PersonView {
   const { id, name, role, connection, away, tracks } = participant;
   const microphone = liveTrack(tracks.get('microphone'));
   return {
@@ -71,15 +100,25 @@ function remoteOf(participant: RemoteParticipant, isSpeaking: boolean): PersonVi
     isSelf: false,
     connection,
     away,
-    speaking: isSpeaking && microphone !== null,
+    speaking: context.speakingIds.has(id) && microphone !== null,
     microphone: microphone ? 'on' : role === 'observer' ? 'none' : 'off',
-    camera: liveTrack(tracks.get('camera')),
-    screen: liveTrack(tracks.get('screen')),
+    camera: shownTrack(tracks.get('camera')),
+    screen: shownTrack(tracks.get('screen')),
     mirrored: false,
+    ...momentsOf(id, context),
   };
 }
 
-function selfOf(self: LocalParticipant, isSpeaking: boolean): PersonView {
+function momentsOf(id: string, context: PeopleContext): Pick<PersonView, 'hand' | 'reaction' | 'turn'> {
+  const place = context.hands.indexOf(id);
+  return {
+    hand: place === -1 ? null : place + 1,
+    reaction: context.reactionOf(id),
+    turn: id === context.turnId ? context.turn : null,
+  };
+}
+
+export function selfOf(self: LocalParticipant, context: PeopleContext): PersonView {
   const isHeard = self.isEnabled('microphone');
   return {
     id: self.id,
@@ -89,11 +128,12 @@ function selfOf(self: LocalParticipant, isSpeaking: boolean): PersonView {
     isSelf: true,
     connection: 'connected',
     away: false,
-    speaking: isSpeaking && isHeard,
+    speaking: context.speakingIds.has(self.id) && isHeard,
     microphone: isHeard ? 'on' : self.grants.publishMicrophone ? 'off' : 'none',
     camera: self.isEnabled('camera') ? self.track('camera') : null,
     screen: self.isEnabled('screen') ? self.track('screen') : null,
     mirrored: isMirrored(self),
+    ...momentsOf(self.id, context),
   };
 }
 
@@ -104,4 +144,9 @@ export function isMirrored(self: LocalParticipant): boolean {
 
 function liveTrack(track: RemoteTrack | undefined): RemoteTrack | null {
   return track && !track.paused ? track : null;
+}
+
+/** A picture that is sent to this client now; with “sound only” none is. */
+function shownTrack(track: RemoteTrack | undefined): RemoteTrack | null {
+  return track?.isReceived ? liveTrack(track) : null;
 }

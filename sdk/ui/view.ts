@@ -2,6 +2,9 @@
  * What the interface shows, as plain data. Elements render views and call actions; they know no Session.
  * view-of.ts makes views of a Session, controllers carry actions out.
  */
+import type { HostView, NameView } from './view-host.ts';
+
+export type * from './view-host.ts';
 
 /** Something with a picture or sound that can be put into a media element: a local or a remote track. */
 export interface Attachable {
@@ -13,6 +16,15 @@ export interface Attachable {
 export type Page = 'lobby' | 'waiting' | 'call' | 'closed';
 export type Source = 'microphone' | 'camera';
 export type PersonRole = 'therapist' | 'cotherapist' | 'client' | 'observer';
+export type ReactionKind = 'heart' | 'thumbs-up' | 'clap' | 'hug' | 'tears';
+
+/** Somebody's turn in a go-round. */
+export interface TurnView {
+  /** Null without a time, or while the round is paused. */
+  endsAtMs: number | null;
+  totalMs: number | null;
+  paused: boolean;
+}
 
 export interface PersonView {
   id: string;
@@ -30,6 +42,11 @@ export interface PersonView {
   screen: Attachable | null;
   /** One's own picture is shown as in a mirror, unless the camera looks away from its user. */
   mirrored: boolean;
+  /** Place in the queue of raised hands, from 1; null: not raised. */
+  hand: number | null;
+  /** What they show to the group in passing; another id is another time. */
+  reaction: { kind: ReactionKind; id: number } | null;
+  turn: TurnView | null;
 }
 
 export interface WaitingView {
@@ -41,6 +58,26 @@ export interface WaitingView {
   waitingSinceMs: number;
   connection: 'connected' | 'dropped';
   secondDevice: boolean;
+  /** False: the agreement of the room is not accepted yet. */
+  agreed: boolean;
+  /** Who speaks alone with them now. */
+  previewedBy: 'self' | 'other' | null;
+  /** An observer to whom not every client has agreed: not asked yet, or so many answers are missing. Null: nothing is missing. */
+  consent: 'to-ask' | number | null;
+}
+
+/** The rules of the group as this person stands to them. */
+export interface AgreementView {
+  version: string;
+  text: string;
+  accepted: boolean;
+}
+
+/** A line written while two people are alone before the session. */
+export interface TalkLine {
+  id: number;
+  isOwn: boolean;
+  text: string;
 }
 
 export interface DeviceChoice {
@@ -82,49 +119,110 @@ export interface WaitingRoomPageView {
   messages: readonly string[];
   /** Put back from the session, with the host's reason ('' = none given). Null: came by themselves. */
   sentBack: string | null;
+  isObserver: boolean;
+  /** Null: this room has none. */
+  agreement: AgreementView | null;
+  /** A host speaks with this person alone now. Nothing is known of them but their picture. */
+  talk: { other: PersonView; lines: readonly TalkLine[] } | null;
+}
+
+export interface WaitingActions extends DeviceActions {
+  acceptAgreement(): void;
+  sendTalkLine(text: string): void;
+  leave(): void;
+  /** At once, without a question, to a neutral page. */
+  safeExit(): void;
 }
 
 export interface RoomView {
   title: string;
   locked: boolean;
-  closesAtMs: number | null;
+  endsAtMs: number | null;
   /** While no host is here: when the absence policy acts (null = unknown). */
   held: { untilMs: number | null; policy: 'end' | 'return-to-waiting' | 'hand-over' } | null;
 }
 
-export interface HostView {
-  waiting: readonly WaitingView[];
-  canModerate: boolean;
-  canEnd: boolean;
-  sound: boolean;
+export interface ChatRecipient {
+  to: 'group' | 'hosts' | 'participant';
+  /** For `participant`: to whom; else ''. */
+  id: string;
+  name: string;
 }
 
-export interface HostActions {
-  admit(entry: WaitingView): void;
-  admitAll(): void;
-  deny(entry: WaitingView): void;
-  mute(person: PersonView, source: Source | 'screen'): void;
-  askToUnmute(person: PersonView, source: Source): void;
-  putBack(person: PersonView): void;
-  remove(person: PersonView): void;
-  setLocked(locked: boolean): void;
-  messageWaiting(text: string): void;
-  setSound(on: boolean): void;
-  endRoom(): void;
+export interface ChatLine {
+  id: number;
+  from: string;
+  isOwn: boolean;
+  to: ChatRecipient['to'];
+  /** For `participant`: the name of whom it was written to, '' when it was written to oneself. */
+  toName: string;
+  text: string;
+  atMs: number;
+}
+
+export interface ChatView {
+  lines: readonly ChatLine[];
+  unread: number;
+  recipients: readonly ChatRecipient[];
+  /** Everybody is only those in the same part of the session. */
+  apart: boolean;
+  history: 'none' | 'session';
+  /** Code of why the last message was not sent. */
+  error: string | null;
+}
+
+/** Where oneself is when it is not the whole group. */
+export type PlaceView =
+  | { kind: 'group' }
+  /** A host alone with somebody who waits. */
+  | { kind: 'preview'; name: string; lines: readonly TalkLine[] }
+  | { kind: 'side-room'; name: string }
+  | { kind: 'breakout'; name: string };
+
+export type Panel = 'people' | 'chat';
+
+/** The one person who is shown large, and why. */
+export interface StageView {
+  id: string;
+  why: 'pinned' | 'spotlight' | 'speaker';
 }
 
 export interface CallView {
   room: RoomView;
   /** Everybody in the order of the roster, oneself last. */
   people: readonly PersonView[];
+  /** Those whom the gallery shows: without those in other parts of the session, while one is not with the group. */
+  shown: readonly PersonView[];
+  place: PlaceView;
+  stage: StageView | null;
+  /** Whom a host shows large to everybody. */
+  spotlightId: string | null;
+  layout: 'gallery' | 'speaker';
   devices: DevicesView;
   /** Null: this person may not, or this browser cannot. */
   screen: 'off' | 'on' | null;
   selfViewHidden: boolean;
+  audioOnly: boolean;
+  /** Null: this person takes no part in such things (an observer). */
+  handRaised: boolean | null;
+  /** Clients: a signal to the hosts is open, or none is. Null for everybody else. */
+  help: 'none' | 'sent' | null;
+  /** Null: this person may not write. */
+  chat: ChatView | null;
   /** Null for everybody who isn't a host. */
   host: HostView | null;
-  panelOpen: boolean;
+  panel: Panel | null;
+  /** Everything about oneself that can be set during the session. */
+  settings: SettingsView;
+  agreement: AgreementView | null;
   notices: readonly NoticeView[];
+}
+
+export interface SettingsView {
+  /** Null: may not change it. */
+  name: string | null;
+  /** Observers to whom this person has agreed. */
+  consents: readonly NameView[];
 }
 
 export interface NoticeView {
@@ -133,13 +231,24 @@ export interface NoticeView {
   text: string;
   /** When given, a countdown to it is put into the text by `withTime`. */
   countdown?: { untilMs: number; withTime: (time: string) => string };
-  button?: { label: string; press: () => void };
+  buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
 }
 
-export interface CallActions extends DeviceActions {
+export interface CallActions extends WaitingActions {
   setScreen(enabled: boolean): void;
   setSelfViewHidden(hidden: boolean): void;
-  setPanelOpen(open: boolean): void;
-  leave(): void;
+  setAudioOnly(audioOnly: boolean): void;
+  setLayout(layout: CallView['layout']): void;
+  /** Shows somebody large, for oneself alone; null ends it. */
+  pin(personId: string | null): void;
+  setPanel(panel: Panel | null): void;
+  /** Gives false when it was not sent; the view says why. */
+  sendChat(recipient: ChatRecipient, text: string): Promise<boolean>;
+  setHandRaised(raised: boolean): void;
+  react(kind: ReactionKind): void;
+  /** Asks first, and for a note; takes an open signal back. */
+  requestHelp(): void;
+  rename(name: string): void;
+  withdrawConsent(personId: string): void;
 }

@@ -1,12 +1,11 @@
 /** One pair of transports, from `openMedia` until they are closed or broken. Knows nothing of what is wanted, only how it is done. */
 import type { Device, types } from 'mediasoup-client';
-import type { ConsumerDescription, Method, Params, Result } from '../../protocol/messages.ts';
+import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
 import type { TrackSource } from '../../protocol/room.ts';
 import { HearthroomError, toHearthroomError } from '../errors.ts';
+import type { Request } from '../wire.ts';
 import { sendingOptions } from './encodings.ts';
 import { readRtpParameters, readTransport, writeCapabilities, writeRtpParameters } from './wire-media.ts';
-
-export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>;
 
 export interface MediaConnectionOptions {
   device: Device;

@@ -2,7 +2,8 @@
 import type { OwnTrack } from '../../protocol/messages.ts';
 import type { TrackSource } from '../../protocol/room.ts';
 import { toHearthroomError } from '../errors.ts';
-import type { MediaConnection, Publication, Request } from './media-connection.ts';
+import type { Request } from '../wire.ts';
+import type { MediaConnection, Publication } from './media-connection.ts';
 
 /** What is to be published of a source now; null for nothing. */
 export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null;
@@ -19,7 +20,7 @@ export async function syncSource(
   const wish = wanted(source);
   const publication = connection.publications.get(source);
   if (!wish) {
-    if (publication) await withdraw(source, publication, connection, request);
+    await withdrawSource(source, connection, request);
     return;
   }
   if (!publication) {
@@ -55,14 +56,11 @@ async function update(
   }
 }
 
-async function withdraw(
-  source: TrackSource,
-  { trackId }: Publication,
-  connection: MediaConnection,
-  request: Request,
-): Promise<void> {
+async function withdrawSource(source: TrackSource, connection: MediaConnection, request: Request): Promise<void> {
+  const publication = connection.publications.get(source);
+  if (!publication) return;
   connection.unpublish(source);
-  await closeTrack(trackId, request);
+  await closeTrack(publication.trackId, request);
 }
 
 async function closeTrack(trackId: string, request: Request): Promise<void> {

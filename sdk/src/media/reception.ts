@@ -1,11 +1,14 @@
 /** Keeps the consumers of a connection in step with what the server offers. */
 import type { ConsumerDescription } from '../../protocol/messages.ts';
 import { HearthroomError, toHearthroomError } from '../errors.ts';
-import type { MediaConnection, Request } from './media-connection.ts';
+import type { Request } from '../wire.ts';
+import type { MediaConnection } from './media-connection.ts';
 
 export interface ReceptionHandlers {
-  trackReceived(description: ConsumerDescription, track: MediaStreamTrack): void;
+  trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;
   trackClosed(consumerId: string): void;
+  /** Its packets come, or come no more, by this client's own wish. */
+  receptionChanged(consumerId: string, isReceived: boolean): void;
   failed(error: HearthroomError): void;
 }
 
@@ -15,6 +18,7 @@ export class Reception {
   /** The server's word on what this client receives, by consumer id. */
   readonly #offers = new Map<string, ConsumerDescription>();
   readonly #received = new Set<string>();
+  #video: 'on' | 'off' = 'on';
   /** The highest layer last asked for, by consumer id. */
   readonly #layers = new Map<string, number>();
 
@@ -72,14 +76,36 @@ export class Reception {
   async sync(connection: MediaConnection): Promise<void> {
     const missing = [...this.#offers.values()].filter(({ consumerId }) => !connection.consumers.has(consumerId));
     await Promise.all(missing.map((description) => this.#receive(connection, description)));
-    const made = missing.map(({ consumerId }) => consumerId).filter((id) => this.#received.has(id));
-    if (made.length > 0) await this.#resume(made, connection);
+    // Consumers come paused: what is not wanted is left as it is.
+    const made = missing
+      .map(({ consumerId }) => consumerId)
+      .filter((id) => this.#received.has(id) && this.#isWanted(id));
+    if (made.length > 0) await this.#ask('resumeConsumers', made, connection);
   }
 
-  /** Lets the packets of consumers come that a lost connection may have left paused. */
-  async resumeAll(connection: MediaConnection): Promise<void> {
+  get video(): 'on' | 'off' {
+    return this.#video;
+  }
+
+  /** Whether videos are wanted, those that come later included; `syncWanted` tells the server. */
+  setVideo(video: 'on' | 'off'): void {
+    this.#video = video;
+    for (const id of this.#received) {
+      if (this.#offers.get(id)?.kind === 'video') this.#handlers.receptionChanged(id, video === 'on');
+    }
+  }
+
+  /** Asks for the packets of all consumers that are wanted, and for none of the others: a lost connection may have left it undone. */
+  async syncWanted(connection: MediaConnection): Promise<void> {
     const ids = [...connection.consumers.keys()];
-    if (ids.length > 0) await this.#resume(ids, connection);
+    const wanted = ids.filter((id) => this.#isWanted(id));
+    const unwanted = ids.filter((id) => !this.#isWanted(id));
+    if (unwanted.length > 0) await this.#ask('pauseConsumers', unwanted, connection);
+    if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
+  }
+
+  #isWanted(consumerId: string): boolean {
+    return this.#video === 'on' || this.#offers.get(consumerId)?.kind !== 'video';
   }
 
   async #receive(connection: MediaConnection, { consumerId, ...rest }: ConsumerDescription): Promise<void> {
@@ -92,21 +118,25 @@ export class Reception {
         return;
       }
       this.#received.add(consumerId);
-      this.#handlers.trackReceived(description, track);
+      this.#handlers.trackReceived(description, track, this.#isWanted(consumerId));
     } catch (error) {
       this.#offers.delete(consumerId);
       if (connection.isUsable) this.#handlers.failed(toHearthroomError(error));
     }
   }
 
-  async #resume(consumerIds: string[], connection: MediaConnection): Promise<void> {
+  async #ask(
+    method: 'resumeConsumers' | 'pauseConsumers',
+    consumerIds: string[],
+    connection: MediaConnection,
+  ): Promise<void> {
     try {
-      await this.#request('resumeConsumers', { consumerIds });
+      await this.#request(method, { consumerIds });
     } catch (error) {
       if (!(error instanceof HearthroomError && error.code === 'not-found')) throw error;
       // One of them was closed on its way: the others must not wait for it.
       const left = consumerIds.filter((id) => connection.consumers.has(id));
-      await Promise.allSettled(left.map((id) => this.#request('resumeConsumers', { consumerIds: [id] })));
+      await Promise.allSettled(left.map((id) => this.#request(method, { consumerIds: [id] })));
     }
   }
 }

@@ -9,9 +9,10 @@ import type { TrackSource } from '../../protocol/room.ts';
 import type { Environment } from '../environment.ts';
 import { type HearthroomError, toHearthroomError } from '../errors.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import type { Request } from '../wire.ts';
 import { layerFor } from './encodings.ts';
 import { loadDevice } from './load-device.ts';
-import { MediaConnection, type Request } from './media-connection.ts';
+import { MediaConnection } from './media-connection.ts';
 import { PathWatch } from './path-watch.ts';
 import { adoptTracks, sources, syncSource, type Wanted } from './publishing.ts';
 import { Reception } from './reception.ts';
@@ -21,14 +22,18 @@ export interface SessionMediaOptions {
   request: Request;
   wanted: Wanted;
   handlers: {
-    trackReceived(description: ConsumerDescription, track: MediaStreamTrack): void;
+    trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;
     trackClosed(consumerId: string): void;
+    receptionChanged(consumerId: string, isReceived: boolean): void;
     /** A host muted this track while the connection was lost. */
     mutedMeanwhile(source: TrackSource): void;
     /** What nobody waits for did not work. */
     failed(error: HearthroomError, source: TrackSource | null): void;
   };
 }
+
+/** Whether this client may have media with anybody: in the group, or with one host while waiting. */
+export type Sharing = 'on' | 'off';
 
 type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'media'>;
 
@@ -41,7 +46,7 @@ export class SessionMedia {
   readonly #reception: Reception;
   /** Of the connection to the server, while there is one. */
   #arrival: Arrival | null = null;
-  #admission: 'waiting' | 'admitted' = 'waiting';
+  #sharing: Sharing = 'off';
   #device: Promise<Device> | null = null;
   #connection: MediaConnection | null = null;
   #watch: PathWatch | null = null;
@@ -55,6 +60,7 @@ export class SessionMedia {
     this.#reception = new Reception(options.request, {
       trackReceived: handlers.trackReceived,
       trackClosed: handlers.trackClosed,
+      receptionChanged: handlers.receptionChanged,
       failed: (error) => this.#fail(error, null),
     });
     options.environment.signals?.addEventListener('online', this.#handleOnline);
@@ -66,9 +72,9 @@ export class SessionMedia {
   }
 
   /** The server is reached, for the first time or again. */
-  handleConnected(arrival: Arrival, admitted: boolean): void {
+  handleConnected(arrival: Arrival, sharing: Sharing): void {
     this.#arrival = arrival;
-    this.#admission = admitted ? 'admitted' : 'waiting';
+    this.#sharing = sharing;
     const { media } = arrival;
     const connection = this.#connection;
     if (!media || !connection?.isUsable) {
@@ -82,7 +88,7 @@ export class SessionMedia {
       const muted = await adoptTracks(media.tracks, connection, this.#options.request);
       for (const source of muted) this.#options.handlers.mutedMeanwhile(source);
       await this.#reception.sync(connection);
-      await this.#reception.resumeAll(connection);
+      await this.#reception.syncWanted(connection);
     });
     this.#syncAll();
   }
@@ -94,18 +100,36 @@ export class SessionMedia {
     clearTimeout(this.#retry);
   }
 
-  setAdmitted(admitted: boolean): void {
-    const before = this.#admission;
-    this.#admission = admitted ? 'admitted' : 'waiting';
-    if (before === this.#admission) return;
-    if (admitted) {
-      if (!this.#connection) this.#reopen();
-      this.#syncAll();
-    } else {
+  setSharing(sharing: Sharing): void {
+    const before = this.#sharing;
+    this.#sharing = sharing;
+    if (before === sharing) return;
+    if (sharing === 'off') {
       // The server has closed all this; the person sees it at once, and what they wanted to show is kept.
       for (const source of sources) this.#connection?.unpublish(source);
       this.#reception.clear(this.#connection);
+      return;
     }
+    if (!this.#connection) this.#reopen();
+    this.#syncAll();
+  }
+
+  get videoReception(): 'on' | 'off' {
+    return this.#reception.video;
+  }
+
+  /** Rejects with HearthroomError. Without a connection it is remembered for the next one. */
+  setVideoReception(video: 'on' | 'off'): Promise<void> {
+    this.#reception.setVideo(video);
+    return this.#queue.run(async () => {
+      const connection = this.#connection;
+      if (!connection || !this.#arrival) return;
+      try {
+        await this.#reception.syncWanted(connection);
+      } catch (error) {
+        if (toHearthroomError(error).code !== 'connection-lost') throw error;
+      }
+    });
   }
 
   /** One's own rights changed. */
@@ -239,16 +263,20 @@ export class SessionMedia {
 
   async #syncSource(source: TrackSource): Promise<void> {
     const connection = this.#connection;
-    if (!connection || !this.#arrival || this.#admission !== 'admitted') return;
+    if (!connection || !this.#arrival || !this.#isSharing()) return;
     try {
       await syncSource(source, connection, this.#options.wanted, this.#options.request);
     } catch (error) {
-      // What failed on transports that are no longer in use is done again on their successors.
-      if (this.#isCurrent(connection)) throw error;
+      // What failed on transports that are no longer in use is done again on their successors, and after a put back later.
+      if (this.#isCurrent(connection) && this.#isSharing()) throw error;
       return;
     }
     // Put back while it was being published.
-    if (this.#isCurrent(connection) && this.#admission !== 'admitted') connection.unpublish(source);
+    if (this.#isCurrent(connection) && !this.#isSharing()) connection.unpublish(source);
+  }
+
+  #isSharing(): boolean {
+    return this.#sharing === 'on';
   }
 
   #isCurrent(connection: MediaConnection): boolean {

@@ -4,10 +4,11 @@ import { icons } from '../icons.ts';
 import { base, callTokens } from '../theme.ts';
 import type { CallActions, CallView, HostActions } from '../view.ts';
 import { HearthroomElement } from './element.ts';
-import type { HostPanel } from './host-panel.ts';
+import type { Modal } from './modal.ts';
+import type { SidePanel } from './side-panel.ts';
 import type { Toolbar } from './toolbar.ts';
 
-/** The session itself: title, notices, gallery, controls, and for hosts the panel. */
+/** The session itself: title, notices, gallery, controls, and beside them the chat or the host's panel. */
 export class Call extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -21,21 +22,25 @@ export class Call extends HearthroomElement {
     css`
       :host { block-size: 100%; background: var(--hr-bg); overflow: hidden; }
       .frame { block-size: 100%; display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: auto auto minmax(0, 1fr) auto; }
-      header { grid-column: 1 / -1; display: flex; align-items: center; gap: 0.6rem; padding: 0.5rem 1rem; color: var(--hr-muted); font-size: 0.9rem; min-inline-size: 0; }
+      header { grid-column: 1 / -1; display: flex; align-items: center; gap: 0.6rem; padding-block: 0.3rem; padding-inline: 1rem 0.5rem; min-block-size: 44px; color: var(--hr-muted); font-size: 0.9rem; min-inline-size: 0; }
       header svg { inline-size: 1.2em; block-size: 1.2em; }
       h1 { font-size: 0.95rem; font-weight: 600; color: var(--hr-text); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
       header span { flex: none; }
+      .exit { flex: none; margin-inline-start: auto; min-block-size: 40px; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
       hearthroom-notice-list { grid-column: 1; grid-row: 2; padding-inline: 8px; padding-block-end: 6px; }
       hearthroom-notice-list.none { padding: 0; }
-      hearthroom-notice-list.passing { grid-row: 3; z-index: 1; place-self: start center; inline-size: min(100%, 36rem); padding-block-start: 8px; padding-inline: 16px; }
+      hearthroom-notice-list.passing { grid-row: 3; z-index: 2; pointer-events: none; place-self: start center; inline-size: min(100%, 36rem); padding-block-start: 8px; padding-inline: 16px; }
       hearthroom-gallery { grid-column: 1; grid-row: 3; margin-inline: 8px; }
-      footer { grid-column: 1 / -1; grid-row: 4; padding: 0.4rem max(6px, env(safe-area-inset-left)) calc(0.4rem + env(safe-area-inset-bottom)); }
-      hearthroom-host-panel { grid-column: 2; grid-row: 2 / 4; inline-size: 23rem; min-block-size: 0; margin-inline-end: 8px; }
+      footer { grid-column: 1 / -1; grid-row: 4; padding: 0.4rem max(6px, env(safe-area-inset-left)) calc(0.4rem + env(safe-area-inset-bottom)); display: grid; gap: 0.4rem; }
+      hearthroom-talk-lines { inline-size: min(100%, 36rem); margin-inline: auto; padding-inline: 8px; }
+      .side { grid-column: 2; grid-row: 2 / 4; inline-size: 23rem; min-block-size: 0; margin-inline-end: 8px; }
       @container hearthroom (width < 820px) {
-        hearthroom-host-panel { grid-column: 1 / -1; grid-row: 3; inline-size: auto; margin-inline: 8px; }
+        .side { grid-column: 1 / -1; grid-row: 3; inline-size: auto; margin-inline: 8px; }
         .frame.with-panel hearthroom-gallery { display: none; }
         .frame.with-panel hearthroom-notice-list.passing { place-self: end center; padding-block: 0 14px; }
-        header { padding-inline: 0.9rem; }
+        /* Below stands the line to write in. */
+        .frame.with-chat hearthroom-notice-list.passing { place-self: start center; padding-block: 66px 0; }
+        header { padding-inline-start: 0.9rem; }
       }
     `,
   ];
@@ -53,29 +58,48 @@ export class Call extends HearthroomElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('view');
-    if (!before || before.panelOpen === this.view?.panelOpen) return;
-    if (this.view?.panelOpen) this.renderRoot.querySelector<HostPanel>('hearthroom-host-panel')?.focusTitle();
-    else this.renderRoot.querySelector<Toolbar>('hearthroom-toolbar')?.focusPeople();
+    const panel = this.view?.panel ?? null;
+    if (this.view?.agreement?.accepted !== false) this.#modal('agreement')?.close();
+    if (!before || before.panel === panel) return;
+    if (panel !== null) this.renderRoot.querySelector<SidePanel>('.side')?.focusTitle();
+    else if (before.panel !== null)
+      this.renderRoot.querySelector<Toolbar>('hearthroom-toolbar')?.focusPanelButton(before.panel);
+  }
+
+  /** Shows the agreement over the session: a new version may be read and accepted without leaving. */
+  openAgreement(): void {
+    this.#open('agreement');
+  }
+
+  openSettings(): void {
+    this.#open('settings');
   }
 
   override render(): TemplateResult | null {
     const { view, texts } = this;
     if (!view) return null;
-    const { camera, microphone } = view.devices;
-    const hidesSelf = view.selfViewHidden || !(camera.allowed || microphone.allowed);
-    const shown = hidesSelf ? view.people.filter((person) => !person.isSelf) : view.people;
-    const hasPanel = view.host !== null && view.panelOpen;
-    return html`<div class="frame ${hasPanel ? 'with-panel' : ''}">
-      ${this.#header(view)}
-      ${this.#notices(view)}
-      <hearthroom-gallery .people=${shown} .showLabels=${view.host !== null && view.screen !== 'on'} .texts=${texts}></hearthroom-gallery>
-      ${
-        hasPanel
-          ? html`<hearthroom-host-panel .view=${view} .actions=${this.hostActions} .close=${() => this.actions?.setPanelOpen(false)} .texts=${texts}></hearthroom-host-panel>`
-          : nothing
-      }
-      <footer><hearthroom-toolbar .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-toolbar></footer>
-    </div>`;
+    const side = this.#side(view);
+    return html`<div class="frame ${side === nothing ? '' : `with-panel with-${view.panel}`}">
+      ${this.#header(view)} ${this.#notices(view)}
+      <hearthroom-gallery .people=${view.shown} .stage=${view.stage} .pin=${(id: string | null) => this.actions?.pin(id)} .pictureOff=${view.audioOnly}
+        .showLabels=${view.host !== null && view.screen !== 'on'} .texts=${texts}></hearthroom-gallery>
+      ${side}
+      <footer>
+        ${view.place.kind === 'preview' ? html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>` : nothing}
+        <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
+      </footer>
+    </div>
+    ${this.#modals(view)}`;
+  }
+
+  #side(view: CallView): TemplateResult | typeof nothing {
+    const { actions, texts } = this;
+    const close = () => actions?.setPanel(null);
+    if (view.panel === 'people' && view.host) {
+      return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
+    }
+    if (view.panel !== 'chat' || !view.chat || !actions) return nothing;
+    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
   }
 
   /** What stays pushes the gallery down; what passes lies over it, so that faces don't jump for it. */
@@ -87,12 +111,34 @@ export class Call extends HearthroomElement {
       <hearthroom-notice-list class="passing ${passing.length === 0 ? 'none' : ''}" .notices=${passing} .texts=${this.texts}></hearthroom-notice-list>`;
   }
 
-  #header({ room }: CallView): TemplateResult {
-    const { call } = this.texts;
+  #header({ room, host }: CallView): TemplateResult {
+    const { call, toolbar } = this.texts;
     return html`<header>
       <h1 tabindex="-1"><bdi>${call.title(room.title)}</bdi></h1>
-      ${room.closesAtMs === null ? nothing : html`<span>${call.until(formatTime(room.closesAtMs, Date.now()))}</span>`}
+      ${room.endsAtMs === null ? nothing : html`<span>${call.until(formatTime(room.endsAtMs, Date.now()))}</span>`}
       ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
+      ${host ? nothing : html`<button type="button" class="exit" title=${toolbar.exitLong} @click=${() => this.actions?.safeExit()}>${icons.exit}${toolbar.exit}</button>`}
     </header>`;
+  }
+
+  #modals(view: CallView): TemplateResult {
+    const { texts } = this;
+    return html`
+      <hearthroom-modal id="settings" .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+        <hearthroom-settings .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-settings>
+      </hearthroom-modal>
+      <hearthroom-modal id="agreement" .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+        <hearthroom-agreement .agreement=${view.agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
+      </hearthroom-modal>`;
+  }
+
+  #modal(id: 'settings' | 'agreement'): Modal | null {
+    return this.renderRoot.querySelector<Modal>(`#${id}`);
+  }
+
+  #open(id: 'settings' | 'agreement'): void {
+    this.#modal(id)
+      ?.open()
+      .catch(() => {});
   }
 }

@@ -1,16 +1,27 @@
+import { Agreement } from './agreement.ts';
+import { BreakoutControls } from './breakout-controls.ts';
 import { Call } from './call.ts';
+import { ChatPanel } from './chat-panel.ts';
 import { ClosedPage } from './closed-page.ts';
 import { ConfirmDialog } from './confirm-dialog.ts';
 import { DeviceChoiceField } from './device-choice.ts';
 import { DeviceToggle } from './device-toggle.ts';
 import { Gallery } from './gallery.ts';
+import { GoRoundControls } from './go-round-controls.ts';
+import { HandList } from './hand-list.ts';
+import { HelpList } from './help-list.ts';
 import { HostPanel } from './host-panel.ts';
 import { LevelMeter } from './level-meter.ts';
 import { Lobby } from './lobby.ts';
+import { Modal } from './modal.ts';
+import { MoreMenu } from './more-menu.ts';
 import { NoticeList } from './notice-list.ts';
 import { OwnPreview } from './own-preview.ts';
+import { PasscodePage } from './passcode-page.ts';
 import { PeopleList } from './people-list.ts';
 import { Picture } from './picture.ts';
+import { Settings } from './settings.ts';
+import { TalkLines } from './talk-lines.ts';
 import { Tile } from './tile.ts';
 import { Toolbar } from './toolbar.ts';
 import { WaitingList } from './waiting-list.ts';
@@ -18,6 +29,17 @@ import { WaitingPage } from './waiting-page.ts';
 
 /** The parts of `<hearthroom-session>`. They are elements only so that each has its own styles; none is meant for use alone. */
 const parts = {
+  'hearthroom-agreement': Agreement,
+  'hearthroom-breakout-controls': BreakoutControls,
+  'hearthroom-chat-panel': ChatPanel,
+  'hearthroom-go-round-controls': GoRoundControls,
+  'hearthroom-hand-list': HandList,
+  'hearthroom-help-list': HelpList,
+  'hearthroom-modal': Modal,
+  'hearthroom-more-menu': MoreMenu,
+  'hearthroom-passcode-page': PasscodePage,
+  'hearthroom-settings': Settings,
+  'hearthroom-talk-lines': TalkLines,
   'hearthroom-call': Call,
   'hearthroom-closed-page': ClosedPage,
   'hearthroom-confirm-dialog': ConfirmDialog,
@@ -48,6 +70,8 @@ export function defineParts(): void {
 
 declare global {
   interface HTMLElementTagNameMap {
+    'hearthroom-breakout-controls': BreakoutControls;
+    'hearthroom-call': Call;
     'hearthroom-confirm-dialog': ConfirmDialog;
     'hearthroom-host-panel': HostPanel;
     'hearthroom-toolbar': Toolbar;

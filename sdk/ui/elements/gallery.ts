@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { gridLayout, stageLayout } from '../layout.ts';
 import { base } from '../theme.ts';
-import type { PersonView } from '../view.ts';
+import type { PersonView, StageView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
 
 /** Everybody at once, without scrolling, in whatever space there is; a shared screen takes the stage, with the faces beside it. */
@@ -11,6 +11,9 @@ export class Gallery extends HearthroomElement {
     ...HearthroomElement.properties,
     people: { attribute: false },
     showLabels: { type: Boolean },
+    stage: { attribute: false },
+    pin: { attribute: false },
+    pictureOff: { type: Boolean },
     space: { state: true },
   };
   static override styles = [
@@ -23,6 +26,7 @@ export class Gallery extends HearthroomElement {
       li { flex: none; }
       hearthroom-tile { inline-size: 100%; block-size: 100%; }
       .stage { position: relative; flex: none; border-radius: var(--hr-radius); overflow: hidden; background: #000; }
+      .screen { block-size: 100%; }
       .stage p { position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); padding: 0.1rem 0.6rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .strip { flex: none; }
       .alone { position: absolute; inset-block-end: 4rem; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
@@ -31,6 +35,10 @@ export class Gallery extends HearthroomElement {
 
   declare people: readonly PersonView[];
   declare showLabels: boolean;
+  /** Who is shown large; a shared screen goes before them. */
+  declare stage: StageView | null;
+  declare pin: ((personId: string | null) => void) | null;
+  declare pictureOff: boolean;
   declare space: { width: number; height: number };
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry)
@@ -41,6 +49,9 @@ export class Gallery extends HearthroomElement {
     super();
     this.people = [];
     this.showLabels = false;
+    this.stage = null;
+    this.pin = null;
+    this.pictureOff = false;
     this.space = { width: 0, height: 0 };
   }
 
@@ -57,28 +68,51 @@ export class Gallery extends HearthroomElement {
   override render(): TemplateResult {
     const { width, height } = this.space;
     const presenter = this.people.find((person) => person.screen !== null && !person.isSelf);
-    if (!presenter) return html`<div class="all">${this.#faces(width, height)}</div>${this.#alone()}`;
-    const { stage, strip, direction } = stageLayout(this.people.length, width, height);
+    const large = this.people.find((person) => person.id === this.stage?.id);
+    if (presenter) return this.#withStage(this.#screen(presenter), this.people);
+    if (!large || this.people.length < 2) {
+      return html`<div class="all">${this.#faces(this.people, width, height)}</div>${this.#alone()}`;
+    }
+    return this.#withStage(
+      this.#tile(large, this.stage?.why === 'pinned'),
+      this.people.filter((person) => person !== large),
+    );
+  }
+
+  #withStage(content: TemplateResult, others: readonly PersonView[]): TemplateResult {
+    const { width, height } = this.space;
+    const { stage, strip, direction } = stageLayout(others.length, width, height);
     return html`<div class="all ${direction}">
-      <div class="stage" role="img" aria-label=${this.texts.call.screenOf(presenter.name)} .style=${sizeOf(stage)}>
-        <hearthroom-picture fit="contain" .track=${presenter.screen}></hearthroom-picture>
-        <p aria-hidden="true"><bdi>${this.texts.call.screenOf(presenter.name)}</bdi></p>
-      </div>
-      <div class="strip" .style=${sizeOf(strip)}>${this.#faces(strip.width, strip.height)}</div>
+      <div class="stage" .style=${sizeOf(stage)}>${content}</div>
+      <div class="strip" .style=${sizeOf(strip)}>${this.#faces(others, strip.width, strip.height)}</div>
     </div>`;
   }
 
-  #faces(width: number, height: number): TemplateResult {
-    const { tileWidth, tileHeight } = gridLayout(this.people.length, width, height);
+  #screen(presenter: PersonView): TemplateResult {
+    const label = this.texts.call.screenOf(presenter.name);
+    return html`<div class="screen" role="img" aria-label=${label}>
+      <hearthroom-picture fit="contain" .track=${presenter.screen}></hearthroom-picture>
+      <p aria-hidden="true"><bdi>${label}</bdi></p>
+    </div>`;
+  }
+
+  #faces(people: readonly PersonView[], width: number, height: number): TemplateResult {
+    const { tileWidth, tileHeight } = gridLayout(people.length, width, height);
     const style = sizeOf({ width: tileWidth, height: tileHeight });
     return html`<ul aria-label=${this.texts.call.people}>
       ${repeat(
-        this.people,
+        people,
         (person) => person.id,
-        (person) =>
-          html`<li .style=${style}><hearthroom-tile .person=${person} .showLabel=${this.showLabels} .texts=${this.texts}></hearthroom-tile></li>`,
+        (person) => html`<li .style=${style}>${this.#tile(person, false)}</li>`,
       )}
     </ul>`;
+  }
+
+  #tile(person: PersonView, pinned: boolean): TemplateResult {
+    const { pin } = this;
+    const press = pin && this.people.length > 1 ? () => pin(pinned ? null : person.id) : null;
+    return html`<hearthroom-tile .person=${person} .showLabel=${this.showLabels} .press=${press} .pressed=${pinned}
+      .pictureOff=${this.pictureOff} .texts=${this.texts}></hearthroom-tile>`;
   }
 
   #alone(): TemplateResult | typeof nothing {

@@ -1,65 +1,94 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../icons.ts';
+import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
 import type { CallView, HostActions, HostView } from '../view.ts';
-import { HearthroomElement } from './element.ts';
+import { panelStyles } from './panel-styles.ts';
+import { SidePanel } from './side-panel.ts';
 
-/** The host's panel: who waits first, since people wait for it; then the group; then the room. */
-export class HostPanel extends HearthroomElement {
+const extensionsMinutes = [5, 10, 15];
+
+/** The host's panel: who asks for help and who waits first, since people wait for it; then the group and its work; then the room. */
+export class HostPanel extends SidePanel {
   static override properties = {
-    ...HearthroomElement.properties,
+    ...SidePanel.properties,
     view: { attribute: false },
     actions: { attribute: false },
-    close: { attribute: false },
   };
   static override styles = [
     base,
+    panelStyles,
     css`
-      section.panel { block-size: 100%; display: grid; grid-template-rows: auto minmax(0, 1fr); background: var(--hr-surface); border-radius: var(--hr-radius); overflow: hidden; }
-      .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.5rem; padding-inline: 1rem 0.5rem; border-block-end: 1px solid var(--hr-line); }
-      .top h2:focus { outline: none; }
-      .top button { padding: 0; inline-size: 44px; }
       .scroll { overflow-y: auto; padding: 1rem; display: grid; gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
-      .room { display: grid; gap: 0.9rem; border-block-start: 1px solid var(--hr-line); padding-block-start: 1.2rem; }
+      .scroll > .none { display: none; }
+      .circle { padding: 0.9rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); display: grid; gap: 0.5rem; justify-items: start; }
+      .tools, .room { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.9rem; border-block-start: 1px solid var(--hr-line); padding-block-start: 1.2rem; }
+      details { border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); padding-inline: 0.9rem; }
+      details[open] { padding-block-end: 0.9rem; }
+      summary { min-block-size: 44px; align-content: center; cursor: pointer; font-weight: 600; }
       .switch { display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.7rem; align-items: center; cursor: pointer; min-block-size: 44px; }
       .switch input { inline-size: 1.35rem; block-size: 1.35rem; accent-color: var(--hr-accent); margin: 0; }
       .switch .hint { grid-column: 2; }
+      .extend { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
+      .extend p { flex: 1 1 100%; }
+      .extend button { padding-inline: 0.9rem; font-size: 0.95rem; flex: 1 1 auto; }
     `,
   ];
 
   declare view: CallView | null;
   declare actions: HostActions | null;
-  declare close: () => void;
 
   constructor() {
     super();
     this.view = null;
     this.actions = null;
-    this.close = () => {};
-  }
-
-  focusTitle(): void {
-    this.updateComplete.then(
-      () => this.renderRoot.querySelector<HTMLElement>('h2')?.focus(),
-      () => {},
-    );
   }
 
   override render(): TemplateResult | null {
     const { view, actions, texts } = this;
     if (!view?.host || !actions) return null;
-    return html`<section class="panel" aria-label=${texts.host.panel} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}>
-      <div class="top">
-        <h2 tabindex="-1">${texts.host.panel}</h2>
-        <button type="button" class="quiet" aria-label=${texts.host.close} title=${texts.host.close} @click=${this.close}>${icons.close}</button>
-      </div>
-      <div class="scroll">
-        <hearthroom-waiting-list .entries=${view.host.waiting} .actions=${actions} .texts=${texts}></hearthroom-waiting-list>
-        <hearthroom-people-list .people=${view.people} .canModerate=${view.host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-people-list>
-        ${this.#room(view, view.host, actions)}
-      </div>
-    </section>`;
+    const { host } = view;
+    // What goes on stands higher than what could be begun.
+    const runs = host.canModerate && (host.goRound !== null || host.breakout !== null);
+    return this.panel(
+      texts.host.panel,
+      texts.host.close,
+      html`<div class="scroll">
+        <hearthroom-help-list class=${host.help.length > 0 ? '' : 'none'} .requests=${host.help} .canSpeakAlone=${host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-help-list>
+        ${host.circleClosed ? this.#circle(actions) : nothing}
+        <hearthroom-waiting-list .entries=${host.waiting} .actions=${actions} .texts=${texts}></hearthroom-waiting-list>
+        ${runs ? this.#tools(view, host, actions) : nothing}
+        <hearthroom-hand-list class=${host.hands.length > 0 ? '' : 'none'} .hands=${host.hands} .canLower=${host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-hand-list>
+        <hearthroom-people-list .people=${view.people} .canModerate=${host.canModerate} .spotlightId=${view.spotlightId} .actions=${actions} .texts=${texts}></hearthroom-people-list>
+        ${host.canModerate && !runs ? this.#tools(view, host, actions) : nothing}
+        ${this.#room(view, host, actions)}
+      </div>`,
+    );
+  }
+
+  #circle(actions: HostActions): TemplateResult {
+    const { host } = this.texts;
+    return html`<div class="circle">
+      <h2>${host.circle}</h2>
+      <p class="hint">${host.circleHint}</p>
+      <button type="button" class="primary" @click=${() => actions.openCircle()}>${host.openCircle}</button>
+    </div>`;
+  }
+
+  /** Closed until wanted; what runs is open. */
+  #tools(view: CallView, host: HostView, actions: HostActions): TemplateResult {
+    const { texts } = this;
+    return html`<div class="tools">
+      <h2>${texts.host.tools}</h2>
+      <details ?open=${host.goRound !== null}>
+        <summary>${texts.round.title}</summary>
+        <hearthroom-go-round-controls .round=${host.goRound} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
+      </details>
+      <details ?open=${host.breakout !== null}>
+        <summary>${texts.breakout.title}</summary>
+        <hearthroom-breakout-controls .breakout=${host.breakout} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-breakout-controls>
+      </details>
+    </div>`;
   }
 
   #room({ room }: CallView, host: HostView, actions: HostActions): TemplateResult {
@@ -74,12 +103,22 @@ export class HostPanel extends HearthroomElement {
       }
       <label class="switch"><input type="checkbox" role="switch" .checked=${host.sound} @change=${(event: Event) => actions.setSound(isChecked(event))} />
         <span>${texts.sound}</span></label>
-      ${host.canEnd ? html`<button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>` : nothing}
+      ${host.canEnd ? this.#end(room.endsAtMs, actions) : nothing}
     </div>`;
   }
 
-  #keydown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && !event.defaultPrevented) this.close();
+  #end(endsAtMs: number | null, actions: HostActions): TemplateResult {
+    const texts = this.texts.host;
+    return html`
+      ${
+        endsAtMs === null
+          ? nothing
+          : html`<div class="extend" role="group" aria-label=${texts.extend}>
+              <p>${texts.endsAt(formatTime(endsAtMs, Date.now()))}</p>
+              ${extensionsMinutes.map((minutes) => html`<button type="button" @click=${() => actions.extendRoom(minutes)}>${texts.extendBy(minutes)}</button>`)}
+            </div>`
+      }
+      <button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>`;
   }
 }
 

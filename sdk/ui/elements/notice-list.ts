@@ -13,10 +13,11 @@ export class NoticeList extends HearthroomElement {
     base,
     css`
       :host { display: grid; gap: 6px; }
-      .notice { display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
+      .notice { pointer-events: auto; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
       .notice.important { background: var(--hr-warm); }
       .text { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
-      button { min-block-size: 40px; }
+      .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      button { min-block-size: 40px; padding-inline: 0.9rem; }
       .dismiss { padding: 0; inline-size: 40px; }
       .time { font-variant-numeric: tabular-nums; }
     `,
@@ -34,14 +35,14 @@ export class NoticeList extends HearthroomElement {
     return html`${this.notices.map((notice) => this.#notice(notice))}`;
   }
 
-  #notice({ kind, text, countdown, button, dismiss }: NoticeView): TemplateResult {
+  #notice({ kind, text, countdown, buttons = [], dismiss }: NoticeView): TemplateResult {
     // The countdown stands outside the live region: read aloud every second it would be a torment.
     return html`<div class="notice ${kind}">
       <div class="text">
         <span role="status">${text}</span>
         ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - Date.now()))}</span>` : nothing}
       </div>
-      ${button ? html`<button type="button" class="primary" @click=${button.press}>${button.label}</button>` : nothing}
+      ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}
     </div>`;
   }

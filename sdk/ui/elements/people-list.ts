@@ -12,6 +12,7 @@ export class PeopleList extends HearthroomElement {
     ...HearthroomElement.properties,
     people: { attribute: false },
     canModerate: { type: Boolean },
+    spotlightId: { attribute: false },
     actions: { attribute: false },
     openId: { state: true },
   };
@@ -30,6 +31,8 @@ export class PeopleList extends HearthroomElement {
 
   declare people: readonly PersonView[];
   declare canModerate: boolean;
+  /** Who is shown large to everybody now. */
+  declare spotlightId: string | null;
   declare actions: HostActions | null;
   declare openId: string | null;
 
@@ -37,6 +40,7 @@ export class PeopleList extends HearthroomElement {
     super();
     this.people = [];
     this.canModerate = false;
+    this.spotlightId = null;
     this.actions = null;
     this.openId = null;
   }
@@ -92,12 +96,21 @@ export class PeopleList extends HearthroomElement {
               ${person.microphone === 'off' ? button(host.askToUnmute, () => actions.askToUnmute(person, 'microphone')) : nothing}
               ${person.camera ? button(host.muteCamera, () => actions.mute(person, 'camera')) : nothing}
               ${!person.camera && person.role !== 'observer' ? button(host.askForCamera, () => actions.askToUnmute(person, 'camera')) : nothing}
+              ${this.#spotlight(person, actions)}
+              ${person.role === 'client' && !person.away ? button(host.sideRoom, () => actions.openSideRoom(person.id)) : nothing}
               ${person.screen ? button(host.stopScreen, () => actions.mute(person, 'screen')) : nothing}`
           : nothing
       }
       ${button(host.putBack, () => actions.putBack(person))}
       ${canModerate ? button(host.remove, () => actions.remove(person)) : nothing}
     </div>`;
+  }
+
+  #spotlight(person: PersonView, actions: HostActions): TemplateResult | typeof nothing {
+    const { host } = this.texts;
+    if (person.role === 'observer') return nothing;
+    const isLarge = this.spotlightId === person.id;
+    return html`<button type="button" @click=${() => actions.setSpotlight(isLarge ? null : person.id)}>${isLarge ? host.spotlightOff : host.spotlight}</button>`;
   }
 
   #toggle(person: PersonView): void {

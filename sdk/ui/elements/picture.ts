@@ -7,7 +7,8 @@ import { HearthroomElement } from './element.ts';
 export class Picture extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
-    track: { attribute: false },
+    // The session may have detached a track that goes on elsewhere: looked at again whenever its parent renders.
+    track: { attribute: false, hasChanged: () => true },
     mirrored: { type: Boolean, reflect: true },
     fit: { reflect: true },
   };
@@ -47,9 +48,8 @@ export class Picture extends HearthroomElement {
   }
 
   #attach(track: Attachable | null): void {
-    if (track === this.#attached) return;
     const video = this.renderRoot.querySelector('video');
-    if (!video) return;
+    if (!video || (track === this.#attached && (track === null || video.srcObject !== null))) return;
     this.#attached?.detach(video);
     track?.attach(video);
     this.#attached = track;

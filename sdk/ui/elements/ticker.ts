@@ -4,16 +4,20 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export class Ticker implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #periodMs: number;
+  readonly #isNeeded: () => boolean;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(host: ReactiveControllerHost, periodMs: number) {
+  constructor(host: ReactiveControllerHost, periodMs: number, isNeeded: () => boolean = () => true) {
     this.#host = host;
+    this.#isNeeded = isNeeded;
     this.#periodMs = periodMs;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#timer = setInterval(() => this.#host.requestUpdate(), this.#periodMs);
+    this.#timer = setInterval(() => {
+      if (this.#isNeeded()) this.#host.requestUpdate();
+    }, this.#periodMs);
   }
 
   hostDisconnected(): void {

@@ -3,67 +3,70 @@ import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
 import type { CallActions, CallView, Source } from '../view.ts';
 import { HearthroomElement } from './element.ts';
+import type { MoreMenu } from './more-menu.ts';
+import { toolbarButton, toolbarButtonStyles } from './toolbar-button.ts';
 
-interface ToolbarButton {
-  /** Shown below the icon and read aloud: one name, also for those who say it to their computer. */
-  name: string;
-  /** The name in full, on hovering. */
-  title: string;
-  icon: TemplateResult;
-  press: () => void;
-  pressed?: boolean;
-  expanded?: boolean;
-  badge?: { count: number; text: string };
-  kind?: string;
-}
-
-/** One row of labelled buttons, the same on a phone and on a desktop. */
+/** One row of labelled buttons, the same on a phone and on a desktop; what is needed less often is behind “More”. */
 export class Toolbar extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     view: { attribute: false },
     actions: { attribute: false },
+    openSettings: { attribute: false },
+    moreOpen: { state: true },
   };
   static override styles = [
     base,
+    toolbarButtonStyles,
     css`
-      .bar { display: flex; justify-content: center; gap: clamp(2px, 1cqw, 10px); }
-      button {
-        position: relative; flex: 0 1 84px; min-inline-size: 0; flex-direction: column; gap: 2px; padding: 0.45rem 0.15rem; min-block-size: 58px; border-color: transparent; background: transparent;
-        font-size: 0.8rem;
-      }
-      .name { max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      button[aria-pressed='true'], button[aria-expanded='true'] { background: var(--hr-surface); border-color: var(--hr-line); }
-      button.device[aria-pressed='false'] { background: var(--hr-warm); border-color: transparent; }
-      button.leave { color: var(--hr-danger); }
-      button:hover:not(:disabled) { filter: none; background: var(--hr-surface); }
-      .badge { position: absolute; inset-block-start: 2px; inset-inline-start: calc(50% + 8px); min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 10px; background: #f0c987; color: #33210a; font-size: 0.75rem; font-weight: 700; line-height: 20px; text-align: center; }
+      :host { position: relative; }
+      .bar { display: flex; justify-content: center; gap: clamp(0px, 1cqw, 10px); }
+      hearthroom-more-menu { position: absolute; z-index: 3; inset-block-end: calc(100% + 8px); inset-inline: 0; inline-size: min(100%, 26rem); margin-inline: auto; }
     `,
   ];
 
   declare view: CallView | null;
   declare actions: CallActions | null;
+  declare openSettings: () => void;
+  declare moreOpen: boolean;
+  readonly #onPointer = (event: PointerEvent): void => {
+    if (this.moreOpen && !event.composedPath().includes(this)) this.moreOpen = false;
+  };
 
   constructor() {
     super();
     this.view = null;
     this.actions = null;
+    this.openSettings = () => {};
+    this.moreOpen = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.#onPointer);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPointer);
   }
 
   override render(): TemplateResult | null {
     const { view, actions } = this;
     if (!view || !actions) return null;
     const { toolbar } = this.texts;
-    return html`<div class="bar" role="group" aria-label=${toolbar.label}>
-      ${this.#device(view, actions, 'microphone')} ${this.#device(view, actions, 'camera')} ${this.#screen(view, actions)}
-      ${this.#selfView(view, actions)} ${this.#people(view, actions)}
-      ${this.#button({ name: toolbar.leave, title: toolbar.leave, icon: icons.leave, press: () => actions.leave(), kind: 'leave' })}
-    </div>`;
+    return html`
+      ${this.moreOpen ? this.#menu(view, actions) : nothing}
+      <div class="bar" role="group" aria-label=${toolbar.label}>
+        ${this.#device(view, actions, 'microphone')} ${this.#device(view, actions, 'camera')} ${this.#chat(view, actions)}
+        ${this.#hand(view, actions)} ${this.#help(view, actions)} ${this.#people(view, actions)} ${this.#more()}
+        ${toolbarButton({ name: toolbar.leave, title: toolbar.leave, icon: icons.leave, press: () => actions.leave(), kind: 'leave' })}
+      </div>`;
   }
 
-  /** Focuses the button that opens the host's panel, after that was closed. */
-  focusPeople(): void {
-    this.renderRoot.querySelector<HTMLElement>('[aria-expanded]')?.focus();
+  /** Focuses the button that opens a panel, after that was closed. */
+  focusPanelButton(panel: 'people' | 'chat'): void {
+    this.renderRoot.querySelector<HTMLElement>(`.bar .${panel}`)?.focus();
   }
 
   #device(view: CallView, actions: CallActions, source: Source): TemplateResult | typeof nothing {
@@ -76,44 +79,71 @@ export class Toolbar extends HearthroomElement {
         ? [icons.camera, icons.cameraOff, toolbar.camera]
         : [icons.microphone, icons.microphoneOff, toolbar.microphoneShort];
     const press = () => actions.setEnabled(source, !pressed);
-    return this.#button({ name, title: toolbar[source], icon: pressed ? on : off, pressed, press, kind: 'device' });
+    return toolbarButton({ name, title: toolbar[source], icon: pressed ? on : off, pressed, press, kind: 'device' });
   }
 
-  #screen(view: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    if (view.screen === null) return nothing;
-    const pressed = view.screen === 'on';
-    const { screen: title, screenShort: name } = this.texts.toolbar;
-    return this.#button({ name, title, icon: icons.screen, pressed, press: () => actions.setScreen(!pressed) });
+  #chat({ chat, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {
+    if (!chat) return nothing;
+    const { chat: name, unread } = this.texts.toolbar;
+    const expanded = panel === 'chat';
+    const badge = chat.unread > 0 ? { badge: { count: chat.unread, text: unread(chat.unread) } } : {};
+    const press = () => actions.setPanel(expanded ? null : 'chat');
+    return toolbarButton({ name, title: name, icon: icons.chat, expanded, press, kind: 'chat', ...badge });
   }
 
-  #selfView(view: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    if (!view.devices.camera.allowed) return nothing;
-    const pressed = !view.selfViewHidden;
-    const { selfView: name, selfViewLong: title } = this.texts.toolbar;
-    const icon = pressed ? icons.selfView : icons.selfViewOff;
-    return this.#button({ name, title, icon, pressed, press: () => actions.setSelfViewHidden(pressed) });
+  #hand({ handRaised, host }: CallView, actions: CallActions): TemplateResult | typeof nothing {
+    // Hosts have it behind “More”: they lead, and their row is full.
+    if (handRaised === null || host) return nothing;
+    const { hand: name, handLong: title } = this.texts.toolbar;
+    const press = () => actions.setHandRaised(!handRaised);
+    return toolbarButton({ name, title, icon: icons.hand, pressed: handRaised, press, kind: 'hand' });
   }
 
-  #people(view: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    if (!view.host) return nothing;
-    const count = view.host.waiting.length;
-    const { people: name, peopleWaiting } = this.texts.toolbar;
-    const badge = count > 0 ? { badge: { count, text: peopleWaiting(count) } } : {};
-    const press = () => actions.setPanelOpen(!view.panelOpen);
-    return this.#button({
+  #help({ help }: CallView, actions: CallActions): TemplateResult | typeof nothing {
+    if (help === null) return nothing;
+    const { help: name, helpLong: title } = this.texts.toolbar;
+    return toolbarButton({
       name,
-      title: this.texts.host.panel,
-      icon: icons.people,
-      expanded: view.panelOpen,
-      press,
-      ...badge,
+      title,
+      icon: icons.help,
+      pressed: help === 'sent',
+      press: () => actions.requestHelp(),
     });
   }
 
-  #button({ name, title, icon, press, pressed, expanded, badge, kind = '' }: ToolbarButton): TemplateResult {
-    return html`<button type="button" class=${kind} title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
-      ${icon}<span class="name">${name}</span>
-      ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
-    </button>`;
+  #people({ host, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {
+    if (!host) return nothing;
+    const { people: name, peopleWaiting, helpOpen } = this.texts.toolbar;
+    const count = host.waiting.length + host.help.length;
+    const texts = [
+      ...(host.help.length > 0 ? [helpOpen(host.help.length)] : []),
+      ...(host.waiting.length > 0 ? [peopleWaiting(host.waiting.length)] : []),
+    ];
+    const badge = count > 0 ? { badge: { count, text: texts.join(', ') } } : {};
+    const expanded = panel === 'people';
+    const press = () => actions.setPanel(expanded ? null : 'people');
+    const title = this.texts.host.panel;
+    return toolbarButton({ name, title, icon: icons.people, expanded, press, kind: 'people', ...badge });
+  }
+
+  #more(): TemplateResult {
+    const { more: name, moreLong: title } = this.texts.toolbar;
+    const press = () => this.#setMore(!this.moreOpen);
+    return toolbarButton({ name, title, icon: icons.more, expanded: this.moreOpen, press, kind: 'more' });
+  }
+
+  #menu(view: CallView, actions: CallActions): TemplateResult {
+    return html`<hearthroom-more-menu .view=${view} .actions=${actions} .openSettings=${this.openSettings} .close=${() => this.#setMore(false)} .texts=${this.texts}></hearthroom-more-menu>`;
+  }
+
+  #setMore(open: boolean): void {
+    this.moreOpen = open;
+    this.updateComplete.then(
+      () => {
+        if (open) this.renderRoot.querySelector<MoreMenu>('hearthroom-more-menu')?.focusFirst();
+        else this.renderRoot.querySelector<HTMLElement>('.bar .more')?.focus();
+      },
+      () => {},
+    );
   }
 }

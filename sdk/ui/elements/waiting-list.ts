@@ -37,7 +37,7 @@ export class WaitingList extends HearthroomElement {
 
   override render(): TemplateResult {
     const { entries, texts } = this;
-    const admittable = entries.filter((entry) => entry.connection === 'connected' && !entry.secondDevice).length;
+    const admittable = entries.filter((entry) => mayAdmit(entry) && !entry.secondDevice).length;
     return html`<div class="group">
       <div class="heading">
         <h2>${texts.host.waiting(entries.length)}</h2>
@@ -58,21 +58,45 @@ export class WaitingList extends HearthroomElement {
 
   #entry(entry: WaitingView): TemplateResult {
     const { host, time } = this.texts;
-    const isDropped = entry.connection === 'dropped';
-    const hint = isDropped ? host.dropped : entry.secondDevice ? host.secondDevice : '';
+    const role = host.roles[entry.role];
     return html`<li>
       <div class="who">
         <p class="name"><bdi>${entry.name}</bdi>${entry.label ? html` <span class="label"><bdi>${entry.label}</bdi></span>` : nothing}</p>
-        <p class="hint">${host.waitingFor(formatWait(Date.now() - entry.waitingSinceMs, time))}${host.roles[entry.role] ? ` · ${host.roles[entry.role]}` : ''}</p>
-        ${isDropped ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
+        <p class="hint">${host.waitingFor(formatWait(Date.now() - entry.waitingSinceMs, time))}${role ? ` · ${role}` : ''}</p>
+        ${entry.connection === 'dropped' ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
         ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
-        ${hint === '' ? nothing : html`<p class="hint">${hint}</p>`}
+        ${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}
       </div>
       <div class="buttons">
-        <button type="button" class="primary" ?disabled=${isDropped} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
+        <button type="button" class="primary" ?disabled=${!mayAdmit(entry)} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
+        ${this.#askConsent(entry)} ${this.#preview(entry)}
         <button type="button" aria-label=${host.denyName(entry.name)} @click=${() => this.actions?.deny(entry)}>${host.deny}</button>
       </div>
     </li>`;
+  }
+
+  /** Why somebody can't come in yet, or what to know before they do. */
+  #hints(entry: WaitingView): string[] {
+    const { host } = this.texts;
+    if (entry.connection === 'dropped') return [host.dropped];
+    return [
+      entry.secondDevice ? host.secondDevice : '',
+      entry.agreed ? '' : host.notAgreed,
+      entry.consent === null ? '' : entry.consent === 'to-ask' ? host.consentToAsk : host.consentMissing(entry.consent),
+      entry.previewedBy === 'self' ? host.previewedBySelf : entry.previewedBy === 'other' ? host.previewedByOther : '',
+    ].filter((hint) => hint !== '');
+  }
+
+  #askConsent(entry: WaitingView): TemplateResult | typeof nothing {
+    const { host } = this.texts;
+    if (entry.consent !== 'to-ask' || entry.connection === 'dropped') return nothing;
+    return html`<button type="button" aria-label=${host.askConsentName(entry.name)} @click=${() => this.actions?.askConsent(entry)}>${host.askConsent}</button>`;
+  }
+
+  #preview(entry: WaitingView): TemplateResult | typeof nothing {
+    const { host } = this.texts;
+    if (entry.connection === 'dropped' || entry.previewedBy !== null) return nothing;
+    return html`<button type="button" aria-label=${host.previewName(entry.name)} @click=${() => this.actions?.openPreview(entry)}>${host.preview}</button>`;
   }
 
   #message(): TemplateResult {
@@ -91,4 +115,9 @@ export class WaitingList extends HearthroomElement {
     this.actions?.messageWaiting(text);
     input.value = '';
   }
+}
+
+/** What the server would refuse is not offered. */
+function mayAdmit({ connection, agreed, consent }: WaitingView): boolean {
+  return connection === 'connected' && agreed && consent === null;
 }

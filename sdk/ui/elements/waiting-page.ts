@@ -2,23 +2,23 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../format.ts';
 import { byCode } from '../texts.ts';
 import { base } from '../theme.ts';
-import type { DeviceActions, DevicesView, Source, WaitingRoomPageView } from '../view.ts';
+import type { AgreementView, DevicesView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
 
-/** The waiting room: calm, and nothing in it that tells of anybody else. */
+/** The waiting room: calm, and nothing in it that tells of anybody else. First the agreement, where there is one to accept. */
 export class WaitingPage extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     view: { attribute: false },
     devices: { attribute: false },
     actions: { attribute: false },
-    leave: { attribute: false },
   };
   static override styles = [
     base,
     css`
       :host { min-block-size: 100%; display: grid; place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
-      .main { display: grid; gap: 1.4rem; inline-size: min(100%, 30rem); justify-items: center; text-align: center; }
+      .main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.4rem; inline-size: min(100%, 30rem); justify-items: center; text-align: center; }
+      .main.wide { inline-size: min(100%, 40rem); gap: 1.1rem; }
       .heading { display: grid; gap: 0.5rem; justify-items: center; max-inline-size: 100%; }
       .where { color: var(--hr-muted); font-size: 0.95rem; }
       .breath { inline-size: 12px; block-size: 12px; border-radius: 50%; background: var(--hr-accent); animation: breathe 6s ease-in-out infinite; margin-block-end: 0.4rem; }
@@ -30,46 +30,109 @@ export class WaitingPage extends HearthroomElement {
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .notes { display: grid; gap: 0.7rem; inline-size: 100%; }
+      .notes:not(:has(*)) { display: none; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
+      .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; }
+      hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
+      .private { padding: 0.7rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); font-weight: 600; }
+      .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem; inline-size: 100%; align-items: start; }
+      .two > * { min-inline-size: 0; }
+      .two hearthroom-tile { aspect-ratio: 4 / 3; }
+      .two .own { inline-size: 100%; --hr-toggle: 44px; }
+      @container hearthroom (width < 520px) {
+        .two { grid-template-columns: minmax(0, 1fr); justify-items: center; }
+        .two hearthroom-tile { inline-size: 100%; }
+        .two .own { inline-size: 46%; }
+      }
     `,
   ];
 
   declare view: WaitingRoomPageView | null;
   declare devices: DevicesView | null;
-  declare actions: DeviceActions | null;
-  declare leave: () => void;
+  declare actions: WaitingActions | null;
 
   constructor() {
     super();
     this.view = null;
     this.devices = null;
     this.actions = null;
-    this.leave = () => {};
   }
 
   override render(): TemplateResult | null {
-    const { view, texts } = this;
+    const { view } = this;
     if (!view) return null;
+    if (view.talk) return this.#talk(view.talk);
+    if (view.agreement && !view.agreement.accepted) return this.#agreement(view.agreement, view);
+    return this.#waiting(view);
+  }
+
+  #waiting(view: WaitingRoomPageView): TemplateResult {
+    const { waiting } = this.texts;
     return html`<div class="main">
-      <div class="heading">
-        <div class="breath" aria-hidden="true"></div>
-        <p class="where">${texts.waiting.title}</p>
-        <h1 tabindex="-1">${texts.waiting.titleOf(view.title)}</h1>
+      ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
+      <p class="calm">${view.sentBack === null ? waiting.calm : waiting.sentBack}</p>
+      ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
+      ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, Date.now()))}</p>`}
+      ${this.#notes(view, view.message)}
+      ${this.#own(true)}
+      ${this.#ways()}
+    </div>`;
+  }
+
+  #agreement(agreement: AgreementView, view: WaitingRoomPageView): TemplateResult {
+    const { texts } = this;
+    return html`<div class="main wide">
+      ${this.#heading(texts.waiting.titleOf(view.title), texts.agreement.title, false)}
+      <p>${texts.agreement.intro}</p>
+      ${this.#notes(view, '')}
+      <hearthroom-agreement .agreement=${agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
+      <p class="hint">${texts.agreement.rather}</p>
+      ${this.#ways()}
+    </div>`;
+  }
+
+  /** Alone with one host. Of them nothing is known but what is seen and heard. */
+  #talk({ other, lines }: NonNullable<WaitingRoomPageView['talk']>): TemplateResult {
+    const { talk } = this.texts;
+    const person = { ...other, name: other.name || talk.other };
+    return html`<div class="main wide">
+      ${this.#heading(talk.where, talk.title, false)}
+      <p class="private" role="status">${talk.private}</p>
+      <div class="two">
+        <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
+        ${this.#own(false)}
       </div>
-      <p class="calm">${view.sentBack === null ? texts.waiting.calm : texts.waiting.sentBack}</p>
-      ${view.opensAtMs === null ? nothing : html`<p>${texts.waiting.opensAt(formatTime(view.opensAtMs, Date.now()))}</p>`}
-      <div class="notes" aria-live="polite">
-        ${view.sentBack ? this.#message(view.sentBack) : nothing}
-        ${view.message === '' ? nothing : html`<p class="note">${view.message}</p>`}
-        ${view.messages.slice(-3).map((text) => this.#message(text))}
-      </div>
-      ${this.#own()}
-      <button type="button" class="quiet" @click=${this.leave}>${texts.waiting.leave}</button>
+      <hearthroom-talk-lines .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>
+      ${this.#ways()}
+    </div>`;
+  }
+
+  #heading(where: string, title: string, breathes: boolean): TemplateResult {
+    return html`<div class="heading">
+      ${breathes ? html`<div class="breath" aria-hidden="true"></div>` : nothing}
+      <p class="where">${where}</p>
+      <h1 tabindex="-1">${title}</h1>
+    </div>`;
+  }
+
+  #notes(view: WaitingRoomPageView, standing: string): TemplateResult {
+    return html`<div class="notes" aria-live="polite">
+      ${view.sentBack ? this.#message(view.sentBack) : nothing}
+      ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
+      ${view.messages.slice(-3).map((text) => this.#message(text))}
     </div>`;
   }
 
   #message(text: string): TemplateResult {
     return html`<div class="note message"><h2>${this.texts.waiting.message}</h2><p>${text}</p></div>`;
+  }
+
+  #ways(): TemplateResult {
+    const { waiting, toolbar } = this.texts;
+    return html`<div class="ways">
+      <button type="button" class="quiet" @click=${() => this.actions?.leave()}>${waiting.leave}</button>
+      <button type="button" class="quiet" title=${toolbar.exitLong} @click=${() => this.actions?.safeExit()}>${toolbar.exit}</button>
+    </div>`;
   }
 
   #deviceProblem(source: Source, error: string | null): TemplateResult | typeof nothing {
@@ -78,17 +141,14 @@ export class WaitingPage extends HearthroomElement {
     return html`<p class="note problem" role="alert">${text}</p>`;
   }
 
-  #own(): TemplateResult {
+  #own(isAlone: boolean): TemplateResult {
     const { devices, texts } = this;
     const publishes = devices && (devices.camera.allowed || devices.microphone.allowed);
+    const label = isAlone ? texts.waiting.yourCamera : texts.lobby.preview;
     return html`<div class="own-area">
-      ${
-        publishes
-          ? html`<hearthroom-own-preview class="own" .devices=${devices} .actions=${this.actions} .texts=${texts} .label=${texts.waiting.yourCamera}></hearthroom-own-preview>`
-          : nothing
-      }
+      ${publishes ? html`<hearthroom-own-preview class="own" .devices=${devices} .actions=${this.actions} .texts=${texts} .label=${label}></hearthroom-own-preview>` : nothing}
       ${devices ? (['microphone', 'camera'] as const).map((source) => this.#deviceProblem(source, devices[source].error)) : nothing}
-      <p class="hint">${texts.waiting.private}</p>
+      ${isAlone ? html`<p class="hint">${texts.waiting.private} ${texts.waiting.notRecorded}</p>` : nothing}
     </div>`;
   }
 }

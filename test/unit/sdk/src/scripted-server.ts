@@ -29,8 +29,20 @@ export class Refusal extends Error {
 
 export const waitingSnapshot: WaitingSnapshot = {
   state: 'waiting',
-  self: { id: 'p-anna', name: 'Anna', role: 'client', grants: roleDefaults.client.grants },
-  room: { title: 'Tuesday group', opensAt: null, waitingMessage: 'We begin at six.' },
+  self: {
+    id: 'p-anna',
+    name: 'Anna',
+    role: 'client',
+    grants: roleDefaults.client.grants,
+    place: { kind: 'group' },
+  },
+  room: {
+    title: 'Tuesday group',
+    opensAt: null,
+    waitingMessage: 'We begin at six.',
+    recording: 'never',
+    agreement: null,
+  },
 };
 
 export const weber: Participant = {
@@ -50,7 +62,18 @@ export const admittedSnapshot: AdmittedSnapshot = {
     phase: 'live',
     locked: false,
     waitingRoom: true,
-    closesAt: null,
+    endsAt: null,
+    recording: 'never',
+    circle: 'open',
+    privateChat: false,
+    chatHistory: 'none',
+    hands: [],
+    spotlightId: null,
+    goRound: null,
+    breakout: null,
+    consents: [],
+    help: [],
+    agreement: null,
     heldUntil: null,
     absencePolicy: 'return-to-waiting',
     leadId: 'p-weber',
@@ -60,7 +83,13 @@ export const admittedSnapshot: AdmittedSnapshot = {
 
 export const hostSnapshot: AdmittedSnapshot = {
   ...admittedSnapshot,
-  self: { id: 'p-weber', name: 'Dr. Weber', role: 'therapist', grants: roleDefaults.therapist.grants },
+  self: {
+    id: 'p-weber',
+    name: 'Dr. Weber',
+    role: 'therapist',
+    grants: roleDefaults.therapist.grants,
+    place: { kind: 'group' },
+  },
   participants: [],
   waiting: [],
 };
@@ -73,6 +102,9 @@ export const entry = (id: string, epoch: number, more: Partial<WaitingEntry> = {
   waitingSince: 1_790_000_000_000,
   connection: 'connected',
   secondDevice: false,
+  agreed: true,
+  previewedBy: null,
+  consentMissing: false,
   ...more,
 });
 
@@ -82,6 +114,7 @@ export const arrival = (more: Partial<Result<'authenticate'>> = {}): Result<'aut
   routerRtpCapabilities: { codecs: [] },
   iceServers: [],
   heartbeatIntervalMs: 60_000,
+  chat: [],
   ...more,
 });
 

@@ -8,14 +8,10 @@ import {
   entry,
   hostSnapshot,
   Refusal,
-  ScriptedServer,
   waitingSnapshot,
   weber,
 } from './scripted-server.ts';
-
-interface Test {
-  teardown: (work: () => void) => void;
-}
+import { createStorage, immediately, setUp as setUpSession, tokenOf } from './set-up-session.ts';
 
 const told: (keyof SessionEvents)[] = [
   'stateChanged',
@@ -33,24 +29,8 @@ const told: (keyof SessionEvents)[] = [
   'disconnected',
 ];
 
-const immediately = { nextDelayMs: () => 0 };
-
-async function setUp(t: Test, options: Partial<SessionOptions> = {}) {
-  const server = await ScriptedServer.start();
-  const session = new Session({
-    url: server.url,
-    getToken: () => 'token',
-    reconnectPolicy: immediately,
-    ...options,
-  });
-  const events: [string, ...unknown[]][] = [];
-  for (const event of told) session.on(event, (...args: unknown[]) => events.push([event, ...args]));
-  t.teardown(() => {
-    session.disconnect().catch(() => {});
-    server.close();
-  });
-  return { server, session, events };
-}
+const setUp = (t: Parameters<typeof setUpSession>[0], options: Partial<SessionOptions> = {}) =>
+  setUpSession(t, told, options);
 
 t.test('connects and waits', async (t) => {
   const { server, session, events } = await setUp(t);
@@ -333,14 +313,8 @@ t.test('disconnect while connecting gives back the seat that was just taken', as
 });
 
 t.test('a page that was reloaded takes its seat back, unless the seat was over', async (t) => {
-  const items = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  };
-  const payload = Buffer.from('{"room":"r1","sub":"anna"}').toString('base64url');
-  const options = { getToken: () => `e30.${payload}.c2ln`, environment: { storage } };
+  const storage = createStorage();
+  const options = { getToken: () => tokenOf('r1', 'anna'), environment: { storage } };
   const { server, session } = await setUp(t, options);
   await session.connect();
   const again = new Session({ url: server.url, reconnectPolicy: immediately, ...options });
@@ -348,7 +322,7 @@ t.test('a page that was reloaded takes its seat back, unless the seat was over',
   t.match(server.connection.last('authenticate'), { resumeSecret: 'secret-0123456789abcdef', keepMedia: false });
   server.connection.close(4411, 'removed');
   await waitUntil(() => again.state === 'closed', 'removed');
-  t.equal(items.size, 0);
+  t.equal(storage.items.size, 0);
 });
 
 t.test('the network coming back cuts the wait short', async (t) => {

@@ -152,7 +152,7 @@ t.test('an end that came before the start is told at the start', async (t) => {
 t.test('a socket that answers no ping within the interval is taken for lost', async (t) => {
   const { server, ends, open } = await setUp(t);
   const { signaling } = await open();
-  signaling.start(25);
+  signaling.start(200);
   await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 3, 'pings');
   t.same(ends, [], 'answered pings keep it');
   server.connection.isAnswering = false;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { formatCountdown, formatTime, formatWait, initialOf } from '../../../../sdk/ui/format.ts';
+import { formatCountdown, formatTime, formatWait, initialOf, paragraphsOf } from '../../../../sdk/ui/format.ts';
 import { englishTexts } from '../../../../sdk/ui/texts.ts';
 
 const { time } = englishTexts;
@@ -33,4 +33,9 @@ t.test('an initial is a whole letter in every script', async (t) => {
   t.equal(initialOf('Éva'.normalize('NFD')), 'É'.normalize('NFD'));
   t.equal(initialOf('🧑‍🦱 Ben'), '🧑‍🦱');
   t.equal(initialOf(''), '');
+});
+
+t.test('blank lines part paragraphs, single line breaks do not', async (t) => {
+  t.same(paragraphsOf('One\ntwo\n\nThree\r\n \r\nFour\n\n\n\n'), ['One\ntwo', 'Three', 'Four']);
+  t.same(paragraphsOf('\n \n'), []);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { pageOf, roomOf } from '../../../../sdk/ui/view-of.ts';
+import { pageOf, roomOf, turnOf, waitingOf } from '../../../../sdk/ui/view-of.ts';
 
 t.test('each state has its page', async (t) => {
   t.equal(pageOf('idle', 'closed'), 'lobby');
@@ -21,13 +21,58 @@ t.test('a room is held only while its phase says so', async (t) => {
     locked: true,
     heldUntil: 5,
     absencePolicy: 'end',
-    closesAt: null,
+    endsAt: null,
+    recording: 'never',
+    agreement: null,
   } as const;
   t.same(roomOf(room).held, { untilMs: 5, policy: 'end' });
   t.equal(roomOf({ ...room, phase: 'live' }).held, null);
 });
 
 t.test('what a waiting person is not told is shown as nothing', async (t) => {
-  t.same(roomOf({ title: 'Tuesday' }), { title: 'Tuesday', locked: false, closesAtMs: null, held: null });
+  t.same(roomOf({ title: 'Tuesday', recording: 'never', agreement: null }), {
+    title: 'Tuesday',
+    locked: false,
+    endsAtMs: null,
+    held: null,
+  });
   t.equal(roomOf(null).title, '');
+});
+
+t.test('an observer is let in when nothing of the group’s consent is missing', async (t) => {
+  const entry = {
+    id: 'o',
+    epoch: 1,
+    name: 'Nadja',
+    role: 'observer',
+    waitingSince: 0,
+    connection: 'connected',
+    secondDevice: false,
+    agreed: true,
+    previewedBy: null,
+    consentMissing: true,
+  } as const;
+  const room = { title: 'Tuesday', recording: 'never', agreement: null } as const;
+  const question = { participantId: 'o', name: 'Nadja', answer: null, missing: 2 };
+  t.equal(waitingOf(entry, room, 'me').consent, 'to-ask');
+  t.equal(waitingOf(entry, { ...room, consents: [question] }, 'me').consent, 2);
+  t.equal(waitingOf({ ...entry, consentMissing: false }, { ...room, consents: [question] }, 'me').consent, null);
+  t.equal(waitingOf({ ...entry, previewedBy: 'me' }, room, 'me').previewedBy, 'self');
+  t.equal(waitingOf({ ...entry, previewedBy: 'w' }, room, 'me').previewedBy, 'other');
+});
+
+t.test('a turn has an end only while its time runs', async (t) => {
+  const round = {
+    order: ['a'],
+    turn: 0,
+    secondsPerPerson: 60,
+    turnEndsAt: 90_000,
+    remainingMs: null,
+    state: 'running',
+    muteOthers: false,
+  } as const;
+  t.same(turnOf({ ...round, order: ['a'] }), { endsAtMs: 90_000, totalMs: 60_000, paused: false });
+  const paused = { ...round, order: ['a'], turnEndsAt: null, remainingMs: 5_000, state: 'paused' as const };
+  t.same(turnOf(paused), { endsAtMs: null, totalMs: 60_000, paused: true });
+  t.equal(turnOf(null), null);
 });

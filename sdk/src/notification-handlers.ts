@@ -1,0 +1,65 @@
+/** What each notification leads to. The type keeps the table complete: a new one that nobody handles is a compile error. */
+import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages.ts';
+import type { Chat } from './chat.ts';
+import type { SessionMedia } from './media/session-media.ts';
+import type { People } from './people.ts';
+import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
+
+export type NotificationHandlers = { [N in NotificationMethod]: (params: NotificationParams<N>) => void };
+
+export interface NotificationTargets {
+  media: SessionMedia;
+  people: People;
+  chat: Chat;
+  emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
+  /** What changes the snapshot. */
+  rosterChanged(notification: Notification): void;
+  trackMuted(params: NotificationParams<'trackMuted'>): void;
+  speakersChanged(speakers: ActiveSpeaker[]): void;
+}
+
+export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
+  const { media, people, chat, emit } = targets;
+  return {
+    snapshotReplaced: (params) => targets.rosterChanged({ method: 'snapshotReplaced', params }),
+    selfUpdated: (params) => targets.rosterChanged({ method: 'selfUpdated', params }),
+    roomUpdated: (params) => targets.rosterChanged({ method: 'roomUpdated', params }),
+    participantJoined: (params) => targets.rosterChanged({ method: 'participantJoined', params }),
+    participantUpdated: (params) => targets.rosterChanged({ method: 'participantUpdated', params }),
+    participantLeft: (params) => targets.rosterChanged({ method: 'participantLeft', params }),
+    waitingAdded: (params) => targets.rosterChanged({ method: 'waitingAdded', params }),
+    waitingUpdated: (params) => targets.rosterChanged({ method: 'waitingUpdated', params }),
+    waitingRemoved: (params) => targets.rosterChanged({ method: 'waitingRemoved', params }),
+
+    messageToWaiting: ({ text }) => emit('messageToWaiting', text),
+    askedToUnmute: ({ source }) => {
+      if (source !== 'screen') emit('askedToUnmute', source);
+    },
+    chatReceived: ({ message }) => chat.handleReceived([message]),
+    reactionReceived: ({ participantId, reaction }) => emit('reactionReceived', participantId, reaction),
+    hostMessage: ({ kind, text }) => emit('hostMessage', kind, text),
+    previewText: ({ text }) => emit('previewText', text),
+    endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
+
+    trackMuted: (params) => targets.trackMuted(params),
+    consumersAdded: ({ consumers }) => media.handleConsumersAdded(consumers),
+    consumerUpdated: (params) => {
+      media.handleConsumerUpdated(params);
+      people.handlePaused(params.consumerId, params.paused);
+    },
+    consumersClosed: ({ consumerIds }) => media.handleConsumersClosed(consumerIds),
+    activeSpeakersChanged: ({ speakers }) => targets.speakersChanged(speakers),
+    mediaReset: () => media.handleReset(),
+    // Signaling keeps it and tells it with the end of the connection.
+    closing: () => {},
+  };
+}
+
+type OneOf<N extends NotificationMethod> = { [M in N]: { method: M; params: NotificationParams<M> } }[N];
+
+export function dispatch<N extends NotificationMethod>(
+  handlers: NotificationHandlers,
+  { method, params }: OneOf<N>,
+): void {
+  handlers[method](params);
+}

@@ -1,0 +1,39 @@
+import type { ChatMessage, RemoteParticipant, Session } from '../src/index.ts';
+import type { ChatLine, ChatRecipient, ChatView } from './view.ts';
+
+/** Null for those who may not write. */
+export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {
+  const { localParticipant, room, participants } = session;
+  if (!localParticipant.grants.chat) return null;
+  const mayWriteToClients = localParticipant.isHost || room?.privateChat === true;
+  return {
+    lines: session.chat.messages.map((message) => lineOf(message, localParticipant.id, participants)),
+    unread,
+    recipients: recipientsOf([...participants.values()], mayWriteToClients),
+    apart: session.place.kind !== 'group' || (room?.breakout ?? null) !== null,
+    history: room?.chatHistory ?? 'none',
+    error,
+  };
+}
+
+/** Everybody, the hosts, and each person to whom one may write alone. */
+export function recipientsOf(
+  participants: readonly Pick<RemoteParticipant, 'id' | 'name' | 'role'>[],
+  mayWriteToClients: boolean,
+): ChatRecipient[] {
+  const persons = participants
+    .filter(({ role }) => isHostRole(role) || mayWriteToClients)
+    .map(({ id, name }) => ({ to: 'participant', id, name }) as const);
+  return [{ to: 'group', id: '', name: '' }, { to: 'hosts', id: '', name: '' }, ...persons];
+}
+
+function isHostRole(role: string): boolean {
+  return role === 'therapist' || role === 'cotherapist';
+}
+
+function lineOf(message: ChatMessage, selfId: string, participants: Session['participants']): ChatLine {
+  const { seq, from, to, participantId, text, at } = message;
+  const isOwn = from.participantId === selfId;
+  const toName = isOwn && participantId !== undefined ? (participants.get(participantId)?.name ?? '') : '';
+  return { id: seq, from: from.name, isOwn, to, toName, text, atMs: at };
+}

@@ -1,0 +1,41 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+
+export interface ToolbarButton {
+  /** Shown below the icon and read aloud: one name, also for those who say it to their computer. */
+  name: string;
+  /** The name in full, on hovering. */
+  title: string;
+  icon: TemplateResult;
+  press: () => void;
+  pressed?: boolean;
+  expanded?: boolean;
+  badge?: { count: number; text: string };
+  kind?: string;
+}
+
+/** A button of the toolbar: icon above its name. */
+export function toolbarButton(button: ToolbarButton): TemplateResult {
+  const { name, title, icon, press, pressed, expanded, badge, kind = '' } = button;
+  return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
+    ${icon}<span class="name">${name}</span>
+    ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
+  </button>`;
+}
+
+export const toolbarButtonStyles = css`
+  .tool {
+    position: relative; flex: 0 1 84px; min-inline-size: 0; flex-direction: column; gap: 2px; padding: 0.45rem 0.1rem; min-block-size: 58px; border-color: transparent; background: transparent;
+    font-size: 0.8rem;
+  }
+  .tool .name { max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .tool[aria-pressed='true'], .tool[aria-expanded='true'] { background: var(--hr-surface); border-color: var(--hr-line); }
+  .tool.device[aria-pressed='false'] { background: var(--hr-warm); border-color: transparent; }
+  .tool.hand[aria-pressed='true'] { background: #f0c987; border-color: transparent; color: #33210a; }
+  .tool.leave { color: var(--hr-danger); }
+  .tool:hover:not(:disabled) { filter: none; background: var(--hr-surface); }
+  .tool.hand[aria-pressed='true']:hover { background: #f0c987; }
+  .badge { position: absolute; inset-block-start: 2px; inset-inline-start: calc(50% + 8px); min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 10px; background: #f0c987; color: #33210a; font-size: 0.75rem; font-weight: 700; line-height: 20px; text-align: center; }
+  @container hearthroom (width < 420px) {
+    .tool { font-size: 0.72rem; }
+  }
+`;

@@ -1,0 +1,49 @@
+import type { RoomView as SessionRoom } from '../src/index.ts';
+import type { SessionController } from './session-controller.ts';
+import type { BreakoutView, GoRoundView, HostView, NameView } from './view.ts';
+import { waitingOf } from './view-of.ts';
+
+type NameOf = (id: string) => NameView;
+
+/** Null for everybody who isn't a host. */
+export function hostViewOf({ session, sound }: SessionController): HostView | null {
+  const { room, localParticipant, participants } = session;
+  const { isHost, grants, id: selfId } = localParticipant;
+  if (!isHost) return null;
+  const nameOf: NameOf = (id) => ({
+    id,
+    name: id === selfId ? localParticipant.name : (participants.get(id)?.name ?? ''),
+  });
+  return {
+    waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId)),
+    canModerate: grants.canModerate,
+    canEnd: grants.canEnd,
+    sound,
+    help: (room?.help ?? []).map(({ participantId, note, since }) => ({
+      ...nameOf(participantId),
+      note: note ?? '',
+      sinceMs: since,
+    })),
+    hands: (room?.hands ?? []).map(nameOf),
+    circleClosed: room?.circle === 'closed',
+    goRound: goRoundOf(room?.goRound ?? null, nameOf),
+    breakout: breakoutOf(room?.breakout ?? null, nameOf, selfId),
+  };
+}
+
+function goRoundOf(round: SessionRoom['goRound'] | null, nameOf: NameOf): GoRoundView | null {
+  if (!round) return null;
+  const { order, turn, turnEndsAt, state } = round;
+  return { order: order.map(nameOf), turn, endsAtMs: turnEndsAt, paused: state === 'paused' };
+}
+
+function breakoutOf(breakout: SessionRoom['breakout'] | null, nameOf: NameOf, selfId: string): BreakoutView | null {
+  if (!breakout) return null;
+  const { groups, endsAt, closingAt } = breakout;
+  return {
+    groups: groups.map(({ id, name, participantIds }) => ({ id, name, members: participantIds.map(nameOf) })),
+    endsAtMs: endsAt,
+    closingAtMs: closingAt,
+    ownGroupId: groups.find(({ participantIds }) => participantIds.includes(selfId))?.id ?? null,
+  };
+}

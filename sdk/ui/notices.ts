@@ -1,0 +1,182 @@
+/** What stands above the gallery: what is going on, most pressing first, and the one thing to do about it. */
+import { waitingReferenceOf } from './host-controls.ts';
+import type { SessionController } from './session-controller.ts';
+import { byCode, type Texts } from './texts.ts';
+import type { CallView, HostView, NoticeView, RoomView } from './view.ts';
+
+type View = Omit<CallView, 'notices'>;
+
+export function noticesOf(controller: SessionController, texts: Texts, view: View): NoticeView[] {
+  return [
+    ...connectionNotices(controller, texts, view),
+    ...placeNotices(controller, texts, view),
+    ...turnNotices(controller, texts, view),
+    ...askingNotices(controller, texts),
+    ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view, view.host) : []),
+    ...ownNotices(controller, texts, view),
+    ...deviceNotices(controller, texts, view),
+    ...controller.board.notices,
+  ];
+}
+
+function connectionNotices(controller: SessionController, texts: Texts, { room }: View): NoticeView[] {
+  const { notices } = texts;
+  const list: NoticeView[] = [];
+  if (controller.session.state === 'reconnecting')
+    list.push({ id: 'reconnecting', kind: 'important', text: notices.reconnecting });
+  if (room.held) list.push(heldNotice(room.held, texts));
+  if (controller.isSoundBlocked) {
+    const buttons = [{ label: notices.turnOnSoundButton, press: () => controller.startAudio() }];
+    list.push({ id: 'sound', kind: 'important', text: notices.turnOnSound, buttons });
+  }
+  return list;
+}
+
+function heldNotice({ untilMs, policy }: NonNullable<RoomView['held']>, texts: Texts): NoticeView {
+  const notice: NoticeView = { id: 'held', kind: 'important', text: texts.notices.held };
+  return untilMs === null ? notice : { ...notice, countdown: { untilMs, withTime: texts.notices.heldThen[policy] } };
+}
+
+/** Where one is, when it isn't the whole group, and the way back. */
+function placeNotices(controller: SessionController, texts: Texts, { place, host }: View): NoticeView[] {
+  const { notices, breakout } = texts;
+  const { session, own, controls } = controller;
+  switch (place.kind) {
+    case 'group':
+      return closingNotices(controller, texts);
+    case 'preview': {
+      const entry = session.waitingParticipants.find(({ id }) => id === session.previewedParticipant?.id);
+      const mayAdmit = entry?.agreed === true && !entry.consentMissing;
+      const buttons = [
+        ...(entry && mayAdmit
+          ? [{ label: notices.previewAdmit, press: () => controls.admit(waitingReferenceOf(entry)) }]
+          : []),
+        { label: notices.previewEnd, press: () => controls.closePreview(), quiet: true },
+      ];
+      return [{ id: 'preview', kind: 'calm', text: notices.preview(place.name), buttons }];
+    }
+    case 'side-room': {
+      const buttons = [{ label: notices.backToGroup, press: () => own.closeSideRoom() }];
+      return [{ id: 'side-room', kind: 'calm', text: notices.sideRoom(place.name), buttons }];
+    }
+    case 'breakout': {
+      const endsAt = session.room?.breakout?.endsAt ?? null;
+      const closing = closingNotices(controller, texts);
+      const notice: NoticeView = { id: 'breakout', kind: 'calm', text: notices.breakout(place.name) };
+      if (endsAt !== null && closing.length === 0)
+        notice.countdown = { untilMs: endsAt, withTime: notices.breakoutLeft };
+      if (host) notice.buttons = [{ label: breakout.back, press: () => controls.visitGroup(null) }];
+      return [...closing, notice];
+    }
+  }
+}
+
+function closingNotices({ session }: SessionController, { notices }: Texts): NoticeView[] {
+  const untilMs = session.room?.breakout?.closingAt ?? null;
+  if (untilMs === null || session.place.kind === 'group') return [];
+  const countdown = { untilMs, withTime: notices.closingIn };
+  return [{ id: 'closing', kind: 'important', text: notices.closing, countdown }];
+}
+
+/** One's own turn; hosts who lead see everybody's, with a way to go on. */
+function turnNotices({ session, own, controls }: SessionController, { round }: Texts, view: View): NoticeView[] {
+  const goRound = session.room?.goRound;
+  const turnId = goRound?.order[goRound.turn];
+  if (!goRound || turnId === undefined) return [];
+  const isOwn = turnId === session.localParticipant.id;
+  const leads = view.host?.canModerate === true && view.panel !== 'people';
+  if (!isOwn && !leads) return [];
+  const name = view.people.find((person) => person.id === turnId)?.name ?? '';
+  const notice: NoticeView = {
+    id: 'turn',
+    kind: isOwn ? 'important' : 'calm',
+    text: isOwn ? round.yourTurn : round.now(name),
+    buttons: isOwn
+      ? [{ label: round.pass, press: () => own.passTurn() }]
+      : [{ label: round.next, press: () => controls.nextTurn() }],
+  };
+  if (goRound.turnEndsAt !== null) notice.countdown = { untilMs: goRound.turnEndsAt, withTime: round.yourTurnTime };
+  return [notice];
+}
+
+/** Questions to this person that wait for an answer, and take none for granted. */
+function askingNotices(controller: SessionController, { notices, agreement }: Texts): NoticeView[] {
+  const { session, own } = controller;
+  const list: NoticeView[] = [];
+  if (session.agreement?.accepted === false && !session.localParticipant.isHost) {
+    const buttons = [{ label: agreement.read, press: () => controller.openAgreement() }];
+    list.push({ id: 'agreement', kind: 'calm', text: agreement.changed, buttons });
+  }
+  if (session.localParticipant.isHost) return list;
+  for (const { participantId, name, answer } of session.room?.consents ?? []) {
+    if (answer !== null) continue;
+    const buttons = [
+      { label: notices.consentYes, press: () => own.answerConsent(participantId, true) },
+      { label: notices.consentNo, press: () => own.answerConsent(participantId, false), quiet: true },
+    ];
+    list.push({
+      id: `consent ${participantId}`,
+      kind: 'calm',
+      text: `${notices.consent(name)} ${notices.consentOwn}`,
+      buttons,
+    });
+  }
+  return list;
+}
+
+/** What is in the host's panel and can't wait until that is opened. Names nobody while the own screen may be seen by everybody. */
+function hostNotices(
+  { own, controls }: SessionController,
+  { notices, host: texts }: Texts,
+  view: View,
+  host: HostView,
+): NoticeView[] {
+  const isSharing = view.screen === 'on';
+  const show = { label: notices.showWaiting, press: () => own.setPanel('people') };
+  const list: NoticeView[] = [];
+  const [helpless] = host.help;
+  if (helpless) {
+    const one = isSharing ? notices.someoneAsksForHelp : notices.asksForHelp(helpless.name);
+    const text = host.help.length === 1 ? one : notices.severalAskForHelp(host.help.length);
+    list.push({ id: 'help', kind: 'important', text, buttons: [show] });
+  }
+  if (host.circleClosed) {
+    const buttons = [{ label: texts.openCircle, press: () => controls.openCircle() }];
+    list.push({ id: 'circle', kind: 'calm', text: notices.circleClosedHost, buttons });
+  }
+  const waiting = host.waiting.filter((entry) => entry.previewedBy !== 'self');
+  const [first] = waiting;
+  if (first) {
+    const one = isSharing ? notices.someoneWaits : notices.waits(first.name);
+    const text = waiting.length === 1 ? one : notices.severalWait(waiting.length);
+    list.push({ id: 'waiting', kind: 'calm', text, buttons: [show] });
+  }
+  return list;
+}
+
+function ownNotices({ session, own }: SessionController, { notices }: Texts, view: View): NoticeView[] {
+  const list: NoticeView[] = [];
+  if (view.help === 'sent') {
+    const buttons = [{ label: notices.helpTakeBack, press: () => own.requestHelp(), quiet: true }];
+    list.push({ id: 'help-sent', kind: 'calm', text: notices.helpSent, buttons });
+  }
+  if (!view.host && session.room?.circle === 'closed')
+    list.push({ id: 'circle', kind: 'calm', text: notices.circleClosed });
+  if (view.screen === 'on') {
+    const buttons = [{ label: notices.stopSharing, press: () => own.setScreen(false) }];
+    list.push({ id: 'sharing', kind: 'calm', text: notices.sharing, buttons });
+  }
+  if (view.spotlightId !== null && view.spotlightId === session.localParticipant.id)
+    list.push({ id: 'spotlit', kind: 'calm', text: notices.spotlit });
+  return list;
+}
+
+/** What kept a camera or microphone from starting, until the person has read it. */
+function deviceNotices({ media }: SessionController, { deviceErrors, devices }: Texts, view: View): NoticeView[] {
+  return (['microphone', 'camera'] as const).flatMap((source) => {
+    const { error } = view.devices[source];
+    if (error === null) return [];
+    const text = byCode(deviceErrors, error)(devices[source]);
+    return [{ id: source, kind: 'important' as const, text, dismiss: () => media.forgetError(source) }];
+  });
+}

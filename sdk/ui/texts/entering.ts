@@ -1,0 +1,136 @@
+/** Before the session and after it: lobby, passcode, waiting room, agreement, the end. */
+export const enteringTexts = {
+  lobby: {
+    title: 'Before you go in',
+    intro: 'Only you can see and hear this. Nobody sees or hears you until you are in the session.',
+    introListening: 'You will see and hear the group. You will not be seen or heard.',
+    preview: 'Your camera',
+    cameraIsOff: 'Your camera is off',
+    cameraStarts: 'Starting your camera',
+    allowDevices: 'Your browser may ask whether this page may use your camera and microphone. Please choose “Allow”.',
+    camera: 'Camera',
+    microphone: 'Microphone',
+    speaker: 'Speaker',
+    systemDefault: 'Standard device',
+    unnamedDevice: (number: number) => `Device ${number}`,
+    noDevice: 'None found',
+    level: 'Microphone level',
+    levelHint: 'Say a few words. The bar moves when your microphone hears you.',
+    levelOff: 'Your microphone is off',
+    join: 'Go in',
+    joining: 'One moment',
+    tryAgain: 'Try again',
+  },
+  /** What went wrong with a camera, microphone or screen, and the mend. The key is the code of a HearthroomError. */
+  deviceErrors: {
+    'permission-denied': (device: string) =>
+      `This page may not use your ${device}. Open the symbol beside the web address, allow the ${device}, then try again.`,
+    'device-in-use': (device: string) =>
+      `Another program is using your ${device}. Close other video or phone programs, then try again.`,
+    'device-not-found': (device: string) => `No ${device} was found. Plug one in and try again, or go in without it.`,
+    'device-over-constrained': (device: string) =>
+      `This ${device} cannot be used as it is. Choose another one, or unplug it and plug it in again.`,
+    'media-unsupported': (device: string) =>
+      `This browser cannot use a ${device} here. A current Chrome, Edge, Firefox or Safari can, on a page with https.`,
+    other: (device: string) => `Your ${device} could not be started. Try again, or go in without it.`,
+  },
+  devices: { microphone: 'microphone', camera: 'camera', screen: 'screen' },
+  passcode: {
+    title: 'Passcode',
+    intro: 'This session asks for a passcode. You have it from your therapist.',
+    label: 'Passcode',
+    wrong: 'That was not the passcode. Please look again; capital letters matter.',
+    confirm: 'Go on',
+    cancel: 'Go back',
+  },
+  waiting: {
+    title: 'Waiting room',
+    titleOf: (room: string) => room,
+    calm: 'You are in the waiting room. You will be let in; this page changes by itself, you need not do anything.',
+    private: 'Nobody can see or hear you now.',
+    opensAt: (time: string) => `The session opens at ${time}.`,
+    message: 'Message for you',
+    sentBack: 'You have been asked to wait here for a while. You will be let in again.',
+    observer: 'You come in as an observer, shown to the group as one. The group may be asked first whether it agrees.',
+    leave: 'Leave the waiting room',
+    yourCamera: 'Your camera, seen by you alone',
+    notRecorded: 'This session is not recorded.',
+  },
+  agreement: {
+    title: 'What we agree on',
+    intro: 'Please read this before the session. You go on when you agree.',
+    changed: 'The agreement of this group has a new version. Please read it; you can stay here meanwhile.',
+    read: 'Read it',
+    region: 'The agreement',
+    agree: 'I have read this and agree',
+    accepted: 'You have agreed. Thank you.',
+    rather: 'If you don’t agree, or have a question, you can leave and speak with your therapist.',
+  },
+  /** Two people alone: before somebody is let in, or in a side room. */
+  talk: {
+    title: 'A short talk before the session',
+    where: 'Before you are let in',
+    private: 'Only this one person can see and hear you now, and you can see and hear them.',
+    other: 'Your therapist',
+    lines: 'What you two have written',
+    label: 'Write a line',
+    send: 'Send',
+    you: 'You',
+    them: 'They',
+  },
+  /** How it ended. The key is the code of the close; `other` is for every further one. */
+  closed: {
+    left: { title: 'You have left the session', body: 'Take your time. You can close this page.' },
+    removed: {
+      title: 'You are no longer in the session',
+      body: 'You were taken out of the session. If you have a question, please contact your therapist.',
+    },
+    denied: {
+      title: 'You were not let in',
+      body: 'You were not let in this time. If you have a question, please contact your therapist.',
+    },
+    'room-ended': { title: 'The session has ended', body: 'Thank you for being here. You can close this page.' },
+    replaced: {
+      title: 'The session is open elsewhere',
+      body: 'You opened it on another device or in another window. This page can be closed.',
+    },
+    'not-available': {
+      title: 'The session cannot be entered now',
+      body: 'Please try again later, or contact your therapist.',
+    },
+    'token-invalid': {
+      title: 'This link does not work',
+      body: 'Please open the link again as you received it, or ask for a new one.',
+    },
+    'token-expired': { title: 'This link has expired', body: 'Please ask for a new link.' },
+    'token-provider-failed': {
+      title: 'The session could not be opened',
+      body: 'The page could not get your ticket for the session. Please try again.',
+    },
+    'connection-lost': {
+      title: 'The connection was lost',
+      body: 'Please check your internet connection and come back. Your place may be kept for a moment.',
+    },
+    'server-shutdown': { title: 'The service is being restarted', body: 'Please come back in a minute.' },
+    'server-draining': { title: 'The service is being restarted', body: 'Please come back in a minute.' },
+    'passcode-required': {
+      title: 'A passcode is needed',
+      body: 'You can try again when you have the passcode from your therapist.',
+    },
+    'passcode-wrong': {
+      title: 'The passcode was not right',
+      body: 'Please ask your therapist for it and try again in some minutes.',
+    },
+    'media-unsupported': {
+      title: 'This browser cannot be used',
+      body: 'Please open the link in a current Chrome, Edge, Firefox or Safari.',
+    },
+    other: { title: 'The session could not go on', body: 'Something went wrong on our side. Please try to come back.' },
+  },
+  closedPage: {
+    comeBack: 'Come back',
+    tryAgain: 'Try again',
+    message: 'Message for you',
+    code: (code: string) => `Code: ${code}`,
+  },
+};

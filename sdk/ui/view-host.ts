@@ -1,0 +1,94 @@
+/** What hosts see and do besides, as plain data. */
+import type { PersonView, Source, WaitingView } from './view.ts';
+
+/** A person by name alone, for lists of work. */
+export interface NameView {
+  id: string;
+  name: string;
+}
+
+export interface GoRoundView {
+  order: readonly NameView[];
+  /** Index into `order`. */
+  turn: number;
+  endsAtMs: number | null;
+  paused: boolean;
+}
+
+export interface BreakoutGroupView {
+  id: string;
+  name: string;
+  members: readonly NameView[];
+}
+
+export interface BreakoutView {
+  groups: readonly BreakoutGroupView[];
+  endsAtMs: number | null;
+  /** Everybody is being called back; then the groups end. */
+  closingAtMs: number | null;
+  /** The group in which oneself is now. */
+  ownGroupId: string | null;
+}
+
+export interface HelpView extends NameView {
+  note: string;
+  sinceMs: number;
+}
+
+export interface HostView {
+  waiting: readonly WaitingView[];
+  canModerate: boolean;
+  canEnd: boolean;
+  sound: boolean;
+  help: readonly HelpView[];
+  /** Raised hands, the first first. */
+  hands: readonly NameView[];
+  /** Clients see and hear the hosts alone until a host opens the circle. */
+  circleClosed: boolean;
+  goRound: GoRoundView | null;
+  breakout: BreakoutView | null;
+}
+
+export interface GoRoundPlan {
+  secondsPerPerson: number | null;
+  muteOthers: boolean;
+}
+
+export interface BreakoutPlan {
+  groups: readonly { name: string; participantIds: readonly string[] }[];
+  seconds: number | null;
+}
+
+export interface HostActions {
+  admit(entry: WaitingView): void;
+  admitAll(): void;
+  deny(entry: WaitingView): void;
+  openPreview(entry: WaitingView): void;
+  askConsent(entry: WaitingView): void;
+  mute(person: PersonView, source: Source | 'screen'): void;
+  askToUnmute(person: PersonView, source: Source): void;
+  putBack(person: PersonView): void;
+  remove(person: PersonView): void;
+  setSpotlight(personId: string | null): void;
+  lowerHand(personId: string): void;
+  answerHelp(request: HelpView): void;
+  closeHelp(request: HelpView): void;
+  openSideRoom(personId: string): void;
+  openCircle(): void;
+  startGoRound(plan: GoRoundPlan): void;
+  nextTurn(): void;
+  pauseGoRound(paused: boolean): void;
+  stopGoRound(): void;
+  startBreakout(plan: BreakoutPlan): void;
+  /** At random, so many together in each group. */
+  splitAtRandom(size: 2 | 3, seconds: number | null): void;
+  /** Goes to a group oneself; null is back to the main group. */
+  visitGroup(groupId: string | null): void;
+  messageGroups(text: string): void;
+  endBreakout(): void;
+  extendRoom(minutes: number): void;
+  setLocked(locked: boolean): void;
+  messageWaiting(text: string): void;
+  setSound(on: boolean): void;
+  endRoom(): void;
+}

@@ -1,0 +1,45 @@
+/** A Session with a scripted server to talk to, and everything it tells from then on. */
+import { Session, type SessionEvents, type SessionOptions } from '@hearthroom/sdk';
+import { ScriptedServer } from './scripted-server.ts';
+
+interface Test {
+  teardown: (work: () => void) => void;
+}
+
+export const immediately = { nextDelayMs: () => 0 };
+
+export async function setUp(t: Test, told: readonly (keyof SessionEvents)[], options: Partial<SessionOptions> = {}) {
+  const server = await ScriptedServer.start();
+  const session = new Session({
+    url: server.url,
+    getToken: () => 'token',
+    reconnectPolicy: immediately,
+    ...options,
+  });
+  const events: [string, ...unknown[]][] = [];
+  for (const event of told) session.on(event, (...args: unknown[]) => events.push([event, ...args]));
+  t.teardown(() => {
+    session.disconnect().catch(() => {});
+    server.close();
+  });
+  return { server, session, events };
+}
+
+/** A tab's storage, as much of it as the SDK uses. */
+export function createStorage(items = new Map<string, string>()) {
+  return {
+    items,
+    get length() {
+      return items.size;
+    },
+    key: (index: number) => [...items.keys()][index] ?? null,
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+}
+
+/** A token that names a room and a person, as far as a client reads one. */
+export function tokenOf(room: string, sub: string): string {
+  return `e30.${Buffer.from(JSON.stringify({ room, sub })).toString('base64url')}.c2ln`;
+}
