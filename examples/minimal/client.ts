@@ -21,7 +21,11 @@ function find(id: string): HTMLElement {
 const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 history.replaceState(null, '', location.pathname);
 
-const session = new Session({ url: location.origin, getToken: () => token });
+const session = new Session({
+  url: location.origin,
+  getToken: () => token,
+  getPasscode: () => prompt('Passcode of this session') ?? '',
+});
 const self = session.localParticipant;
 const tiles = new Map<string, HTMLElement>();
 
@@ -109,6 +113,17 @@ session.on('waitingParticipantRemoved', showWaiting);
 session.on('messageToWaiting', (text) => show(text));
 session.on('sentToWait', (reason) => show(reason ?? texts.waiting));
 
+// ---------------------------------------------------------------- the rules of the group
+
+/** Shown to those who have still to accept them: nobody is let in before. */
+function showAgreement(): void {
+  const { agreement } = session;
+  find('agreement').hidden = agreement === null || agreement.accepted || self.isHost;
+  find('agreement-text').textContent = agreement?.text ?? '';
+}
+
+session.on('roomUpdated', showAgreement);
+
 // ---------------------------------------------------------------- the state of it all
 
 function show(text: string): void {
@@ -128,6 +143,7 @@ session.on('stateChanged', (state) => {
   find('join').hidden = state !== 'idle';
   find('leave').hidden = state === 'idle' || state === 'closed';
   showWaiting();
+  showAgreement();
 });
 session.on('askedToUnmute', (source) => show(`You are asked to turn your ${source} on.`));
 session.on('mutedByHost', (source) => show(`A host turned your ${source} off.`));
@@ -141,6 +157,7 @@ find('leave').addEventListener('click', () => run(session.disconnect()));
 find('microphone').addEventListener('click', () => run(self.setMicrophoneEnabled(!self.isEnabled('microphone'))));
 find('camera').addEventListener('click', () => run(self.setCameraEnabled(!self.isEnabled('camera'))));
 find('admit-all').addEventListener('click', () => run(session.admitAll()));
+find('agree').addEventListener('click', () => run(session.acceptAgreement()));
 find('sound').addEventListener('click', () => {
   find('sound').hidden = true;
   run(session.startAudio());

@@ -52,9 +52,11 @@ t.test('the therapist is told who waits, and lets her in', async (t) => {
 });
 
 t.test('hiding one’s own picture hides nobody else and silences nobody', async (t) => {
-  await anna.press('My view');
+  await anna.press('More');
+  await anna.press('Show my own picture');
   t.ok(await anna.seesAndHears(1, 1));
-  await anna.press('My view');
+  await anna.press('More');
+  await anna.press('Show my own picture');
   t.ok(await anna.seesAndHears(2, 1));
 });
 

@@ -3,44 +3,18 @@ import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
 import { defineParts } from '../../../sdk/ui/elements/define.ts';
 import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
-import type { CallView, WaitingRoomPageView } from '../../../sdk/ui/view.ts';
+import { groupWorkStates } from './group-work-states.ts';
 import { StateFrame } from './state-frame.ts';
-import {
-  call,
-  callActions,
-  device,
-  devices,
-  group,
-  hostActions,
-  longName,
-  person,
-  pictureOf,
-  waiting,
-} from './states.ts';
+import { callPage, waitingPage } from './state-parts.ts';
+import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from './states.ts';
 
 const { dialogs, notices } = englishTexts;
-const host = { waiting: [], canModerate: true, canEnd: true, sound: true };
+const host = hosting();
 const threeWait = [waiting(0), waiting(1, { label: 'D. Berger, new' }), waiting(2, { connection: 'dropped' })];
 const nobody = () => {};
 
-const callPage = (view: CallView): TemplateResult =>
-  html`<hearthroom-call .view=${view} .actions=${callActions} .hostActions=${hostActions}></hearthroom-call>`;
 const lobby = (changes: Parameters<typeof devices>[0] = {}): TemplateResult =>
   html`<hearthroom-lobby .devices=${devices(changes)} .actions=${callActions} .join=${nobody}></hearthroom-lobby>`;
-const waitingPage = (
-  changes: Partial<WaitingRoomPageView> = {},
-  own: Parameters<typeof devices>[0] = {},
-): TemplateResult => {
-  const view = {
-    title: 'Tuesday group',
-    opensAtMs: null,
-    message: 'We begin at six. Have some tea; there is time.',
-    messages: [],
-    sentBack: null,
-    ...changes,
-  };
-  return html`<hearthroom-waiting-page .view=${view} .devices=${devices(own)} .actions=${callActions} .leave=${nobody}></hearthroom-waiting-page>`;
-};
 const closed = (reason: string, message = ''): TemplateResult =>
   html`<hearthroom-closed-page .reason=${reason} .message=${message} .comeBack=${nobody}></hearthroom-closed-page>`;
 const withDialog = (question: Question): TemplateResult => {
@@ -102,13 +76,13 @@ const states: Record<string, () => TemplateResult> = {
             id: 'b',
             kind: 'important',
             text: notices.turnOnSound,
-            button: { label: notices.turnOnSoundButton, press: nobody },
+            buttons: [{ label: notices.turnOnSoundButton, press: nobody }],
           },
           {
             id: 'c',
             kind: 'calm',
             text: notices.severalWait(3),
-            button: { label: notices.showWaiting, press: nobody },
+            buttons: [{ label: notices.showWaiting, press: nobody }],
           },
           { id: 'd', kind: 'calm', text: notices.mutedByHost, dismiss: nobody },
         ],
@@ -118,23 +92,24 @@ const states: Record<string, () => TemplateResult> = {
     callPage(
       call(group(6), {
         host: { ...host, waiting: threeWait },
-        panelOpen: true,
+        panel: 'people',
         screen: 'off',
-        room: { title: 'Tuesday group', locked: true, closesAtMs: null, held: null },
+        room: { title: 'Tuesday group', locked: true, endsAtMs: null, held: null },
       }),
     ),
-  'host-panel-empty': () => callPage(call(group(2), { host, panelOpen: true, screen: 'off' })),
+  'host-panel-empty': () => callPage(call(group(2), { host, panel: 'people', screen: 'off' })),
   'host-panel-long': () =>
     callPage(
       call(longPeople, {
         host: { ...host, waiting: [waiting(0, { name: longName, label: longName, secondDevice: true })] },
-        panelOpen: true,
+        panel: 'people',
         screen: 'off',
       }),
     ),
   'dialog-remove': () => withDialog(aboutPersonQuestion(dialogs, 'remove', 'Anna')),
   'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
   'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
+  ...groupWorkStates,
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
   'closed-lost': () => closed('connection-lost'),

@@ -26,8 +26,32 @@ const pictured = new Set([
   'gallery-screen',
   'held',
   'host-panel',
+  'host-panel-gates',
   'dialog-remove',
   'dialog-unmute',
+  'waiting-agreement',
+  'waiting-talk',
+  'passcode-wrong',
+  'chat',
+  'menu-client',
+  'menu-host',
+  'modal-settings',
+  'help-sent',
+  'help-host',
+  'preview',
+  'side-room',
+  'consent',
+  'hands',
+  'reactions',
+  'round-turn',
+  'round-own',
+  'round-host',
+  'breakout-host',
+  'breakout-client',
+  'breakout-start',
+  'spotlight',
+  'audio-only',
+  'end-warning',
   'closed-removed',
 ]);
 
@@ -44,16 +68,26 @@ const complaints: string[] = [];
 page.on('console', (message) => complaints.push(message.text()));
 page.on('pageerror', (error) => complaints.push(String(error)));
 
-/** A selector would not do: what changes within a shadow tree wakes nobody who waits for it. */
-const isDialogOpen =
-  "document.querySelector('state-frame').renderRoot.querySelector('hearthroom-confirm-dialog').renderRoot.querySelector('dialog').open";
+/** Selectors would not do: what changes within a shadow tree wakes nobody who waits for it. */
+const inCall = (path: string): string =>
+  ['hearthroom-call', ...path.split(' ')].reduce(
+    (root, name) => `${root}?.querySelector('${name}')?.renderRoot`,
+    'document',
+  );
+const ready: Record<string, string> = {
+  dialog:
+    "document.querySelector('state-frame').renderRoot.querySelector('hearthroom-confirm-dialog').renderRoot.querySelector('dialog').open",
+  menu: `${inCall('hearthroom-toolbar hearthroom-more-menu')}?.querySelector('button')`,
+  'modal-settings': `${inCall('#settings')}?.querySelector('dialog').open`,
+  'modal-agreement': `${inCall('#agreement')}?.querySelector('dialog').open`,
+};
 
 async function show(state: string, size: { width: number; height: number } = phone, query = ''): Promise<Page> {
   await page.setViewport(size);
   await page.goto(`${states.url}?state=${state}${query}`);
   await page.waitForFunction('window.stateNames !== undefined');
-  if (state.startsWith('dialog')) await page.waitForFunction(isDialogOpen);
-
+  for (const [prefix, condition] of Object.entries(ready))
+    if (state.startsWith(prefix)) await page.waitForFunction(condition, { polling: 50 });
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   return page;
 }
@@ -82,7 +116,9 @@ for (const scheme of ['light', 'dark']) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     for (const size of scheme === 'light' ? sizes : [phone]) {
       // The call looks the same in both schemes.
-      for (const state of names.filter((name) => scheme === 'light' || !/^(gallery|host)/.test(name))) {
+      for (const state of names.filter(
+        (name) => scheme === 'light' || /^(waiting|passcode|lobby|closed|dialog)/.test(name),
+      )) {
         await show(state, size);
         t.same(await seriousViolations(), [], `${state} at ${size.width}×${size.height}`);
         if (scheme === 'light' && pictured.has(state))
@@ -197,27 +233,30 @@ async function walk(steps: number): Promise<Awaited<ReturnType<typeof focused>>[
 
 t.test('everything of the host’s panel is reached with Tab, in the order in which it stands', async (t) => {
   await show('host-panel', desktop);
-  const stops = await walk(26);
+  const stops = await walk(42);
   const labels = stops.map(({ label }) => label);
   const wanted = [
     'Close',
     'Let everybody in',
     'Let in Chidi',
+    'Speak alone first with Chidi',
     'Send away Chidi',
     'Let in Dana',
+    'Speak alone first with Dana',
     'Send away Dana',
     'Send away Elif',
   ];
-  t.same(labels.slice(0, wanted.length), wanted, 'whoever dropped cannot be let in');
+  const first = labels.indexOf('Close');
+  t.same(labels.slice(first, first + wanted.length), wanted, 'whoever dropped cannot be let in');
   for (const label of [
     'Send',
     'Actions for Anna',
     'End the session for everybody',
     'Mic',
     'Camera',
-    'Share',
-    'My view',
+    'Chat',
     'People',
+    'More',
     'Leave',
   ]) {
     t.ok(labels.includes(label), `${label} is reached`);
@@ -243,15 +282,33 @@ t.test('a question keeps the focus, starts at the safe answer, and Escape declin
   t.equal((await page.$$('>>> dialog[open]')).length, 0);
 });
 
+t.test('a notice that passes never lies over the line to write in, nor over the button that closes', async (t) => {
+  for (const size of sizes) {
+    await show('chat-notice', size);
+    const isReached = await page.$eval('>>> hearthroom-chat-panel >>> .top button', (button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const root = button.getRootNode();
+      return root instanceof ShadowRoot && button.contains(root.elementFromPoint(x + width / 2, y + height / 2));
+    });
+    t.ok(isReached);
+    const [field] = await boxesOf('hearthroom-chat-panel >>> form');
+    const passing = await boxesOf('.passing >>> .notice');
+    t.equal(passing.length, 1);
+    for (const box of passing)
+      t.ok(box.bottom <= (field?.top ?? 0) || box.right <= (field?.left ?? 0), `at ${size.width}×${size.height}`);
+  }
+});
+
 t.test('switches tell their state', async (t) => {
   await show('gallery-4');
-  const pressed = await page.$$eval('>>> button[aria-pressed]', (buttons) =>
+  const pressed = await page.$$eval('>>> .tool[aria-pressed]', (buttons) =>
     buttons.map((one) => [one.textContent?.trim(), one.getAttribute('aria-pressed')]),
   );
   t.same(pressed, [
     ['Mic', 'true'],
     ['Camera', 'true'],
-    ['My view', 'true'],
+    ['Hand', 'false'],
+    ['Help', 'false'],
   ]);
 });
 

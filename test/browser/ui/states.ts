@@ -3,14 +3,17 @@ import type {
   Attachable,
   CallActions,
   CallView,
+  ChatLine,
+  ChatView,
   DevicesView,
   DeviceView,
   HostActions,
+  HostView,
   PersonView,
   WaitingView,
 } from '../../../sdk/ui/view.ts';
 
-const names = [
+export const names = [
   'Dr. Miriam Weber',
   'Anna',
   'Ben',
@@ -36,18 +39,48 @@ export const callActions: CallActions = {
   choose: nothing,
   setScreen: nothing,
   setSelfViewHidden: nothing,
-  setPanelOpen: nothing,
+  setAudioOnly: nothing,
+  setLayout: nothing,
+  pin: nothing,
+  setPanel: nothing,
+  sendChat: async () => true,
+  setHandRaised: nothing,
+  react: nothing,
+  requestHelp: nothing,
+  rename: nothing,
+  withdrawConsent: nothing,
+  acceptAgreement: nothing,
+  sendTalkLine: nothing,
   leave: nothing,
+  safeExit: nothing,
 };
 
 export const hostActions: HostActions = {
   admit: nothing,
   admitAll: nothing,
   deny: nothing,
+  openPreview: nothing,
+  askConsent: nothing,
   mute: nothing,
   askToUnmute: nothing,
   putBack: nothing,
   remove: nothing,
+  setSpotlight: nothing,
+  lowerHand: nothing,
+  answerHelp: nothing,
+  closeHelp: nothing,
+  openSideRoom: nothing,
+  openCircle: nothing,
+  startGoRound: nothing,
+  nextTurn: nothing,
+  pauseGoRound: nothing,
+  stopGoRound: nothing,
+  startBreakout: nothing,
+  splitAtRandom: nothing,
+  visitGroup: nothing,
+  messageGroups: nothing,
+  endBreakout: nothing,
+  extendRoom: nothing,
   setLocked: nothing,
   messageWaiting: nothing,
   setSound: nothing,
@@ -109,6 +142,9 @@ export function person(index: number, changes: Partial<PersonView> = {}): Person
     camera: pictureOf(index + 1),
     screen: null,
     mirrored: false,
+    hand: null,
+    reaction: null,
+    turn: null,
     ...changes,
   };
 }
@@ -158,16 +194,62 @@ export function devices(changes: Partial<DevicesView> = {}): DevicesView {
 
 export function call(people: PersonView[], changes: Partial<CallView> = {}): CallView {
   return {
-    room: { title: 'Tuesday group', locked: false, closesAtMs: null, held: null },
+    room: { title: 'Tuesday group', locked: false, endsAtMs: null, held: null },
     people,
+    shown: people,
+    place: { kind: 'group' },
+    stage: null,
+    spotlightId: null,
+    layout: 'gallery',
     devices: devices(),
     screen: null,
     selfViewHidden: false,
+    audioOnly: false,
+    handRaised: false,
+    help: changes.host ? null : 'none',
+    chat: chat([]),
     host: null,
-    panelOpen: false,
+    panel: null,
+    settings: { name: null, consents: [] },
+    agreement: null,
     notices: [],
     ...changes,
   };
+}
+
+export function hosting(changes: Partial<HostView> = {}): HostView {
+  return {
+    waiting: [],
+    canModerate: true,
+    canEnd: true,
+    sound: true,
+    help: [],
+    hands: [],
+    circleClosed: false,
+    goRound: null,
+    breakout: null,
+    ...changes,
+  };
+}
+
+export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}): ChatView {
+  return {
+    lines,
+    unread: 0,
+    recipients: [
+      { to: 'group', id: '', name: '' },
+      { to: 'hosts', id: '', name: '' },
+      { to: 'participant', id: 'p-0', name: names[0] ?? '' },
+    ],
+    apart: false,
+    history: 'none',
+    error: null,
+    ...changes,
+  };
+}
+
+export function line(id: number, from: string, text: string, changes: Partial<ChatLine> = {}): ChatLine {
+  return { id, from, isOwn: false, to: 'group', toName: '', text, atMs: Date.now() - 60_000 * (20 - id), ...changes };
 }
 
 export function waiting(index: number, changes: Partial<WaitingView> = {}): WaitingView {
@@ -180,6 +262,9 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     waitingSinceMs: Date.now() - index * 130_000,
     connection: 'connected',
     secondDevice: false,
+    agreed: true,
+    previewedBy: null,
+    consent: null,
     ...changes,
   };
 }

@@ -10,7 +10,7 @@ export class Visitor {
     this.page = page;
     page.on('console', (message) => this.console.push(message.text()));
     page.on('pageerror', (error) => this.console.push(String(error)));
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
   }
 
   static async open(browser: Browser, url: string, size: { width: number; height: number }): Promise<Visitor> {
@@ -28,7 +28,7 @@ export class Visitor {
   }
 
   async type(name: string, text: string): Promise<void> {
-    await this.page.locator(`::-p-aria([name="${name}"])`).fill(text);
+    await this.page.locator(`::-p-aria([name="${name}"][role="textbox"])`).fill(text);
   }
 
   /** Waits until this text is to be read somewhere on the page; rejects when it doesn't come. */

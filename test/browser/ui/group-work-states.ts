@@ -1,0 +1,321 @@
+/** States of what a group does together: agreement, talks, chat, hands, rounds, small groups. */
+import { html, type TemplateResult } from 'lit';
+import { helpQuestion } from '../../../sdk/ui/questions.ts';
+import { englishTexts } from '../../../sdk/ui/texts.ts';
+import type { CallView, NoticeView, PersonView, TalkLine } from '../../../sdk/ui/view.ts';
+import { callPage, waitingPage } from './state-parts.ts';
+import { call, chat, device, group, hosting, line, longName, names, person, waiting } from './states.ts';
+
+const { dialogs, notices, round, agreement, host: hostTexts } = englishTexts;
+const nobody = (): void => {};
+const minutes = (count: number): number => count * 60_000;
+
+const rules = `What is said in the group stays in the group. Nobody tells others who was here, or what they said.
+
+We are in a room where nobody else sees or hears us. We use headphones where that is needed.
+
+Nobody records, photographs or films the session.
+
+Everybody may be silent. Everybody may leave at any time, and we would like a word about it afterwards.
+
+We speak of ourselves, one after the other, and let each other finish.
+
+If something of the group weighs on you after a session, speak with the therapists rather than with one another.`;
+
+const lines: TalkLine[] = [
+  { id: 1, isOwn: false, text: 'Can you hear me? I see you well.' },
+  { id: 2, isOwn: true, text: 'I see you, but I hear nothing yet.' },
+];
+
+const notice = (text: string, changes: Partial<NoticeView> = {}): NoticeView => ({
+  id: text,
+  kind: 'calm',
+  text,
+  ...changes,
+});
+const button = (label: string, quiet = false) => ({ label, press: nobody, quiet });
+
+/** The first of a group with changes for each by index. */
+function changed(count: number, changes: Record<number, Partial<PersonView>>): PersonView[] {
+  return group(count).map((one, index) => ({ ...one, ...changes[index] }));
+}
+
+const written = [
+  line(1, names[0] ?? '', 'Welcome. The exercise for today: three things that went well this week.'),
+  line(2, 'Anna', 'I went for a walk every day.\nAlso on Sunday, in the rain.'),
+  line(3, '', 'I called my brother.', { isOwn: true }),
+  line(4, '', 'I may have to leave at seven.', { isOwn: true, to: 'hosts' }),
+  line(5, names[0] ?? '', 'Of course. Thank you for telling me.', { to: 'participant' }),
+];
+
+const manyWritten = Array.from({ length: 30 }, (_, index) =>
+  line(
+    index + 1,
+    index % 3 === 0 ? longName : (names[index % 5] ?? ''),
+    index % 4 === 0 ? longName.repeat(2) : 'Yes.',
+    {
+      isOwn: index % 5 === 0,
+    },
+  ),
+);
+
+const clientsCall = (count: number, changes: Partial<CallView>): TemplateResult =>
+  callPage(call(group(count), changes));
+const hostsCall = (people: PersonView[], changes: Parameters<typeof hosting>[0], more: Partial<CallView> = {}) =>
+  callPage(call(people, { host: hosting(changes), screen: 'off', panel: 'people', ...more }));
+
+const withOpen = (
+  page: TemplateResult,
+  open: (call: HTMLElementTagNameMap['hearthroom-call']) => void,
+): TemplateResult => {
+  setTimeout(() => {
+    const element = document.querySelector('hearthroom-call');
+    if (element) open(element);
+  }, 100);
+  return page;
+};
+const openMore = (page: TemplateResult): TemplateResult =>
+  withOpen(page, (element) => {
+    const toolbar = element.renderRoot.querySelector('hearthroom-toolbar');
+    if (toolbar) toolbar.moreOpen = true;
+  });
+
+const inOrder = (count: number) => group(count).map(({ id, name }) => ({ id, name }));
+const threeGroups = {
+  groups: [
+    {
+      id: 'g1',
+      name: 'Group 1',
+      members: [
+        { id: 'p-1', name: 'Anna' },
+        { id: 'p-4', name: 'Dana' },
+      ],
+    },
+    {
+      id: 'g2',
+      name: 'Group 2',
+      members: [
+        { id: 'p-2', name: 'Ben' },
+        { id: 'p-5', name: longName },
+      ],
+    },
+    { id: 'g3', name: 'Group 3', members: [] },
+  ],
+  endsAtMs: Date.now() + minutes(8),
+  closingAtMs: null,
+  ownGroupId: 'g2',
+};
+
+export const groupWorkStates: Record<string, () => TemplateResult> = {
+  'waiting-agreement': () => waitingPage({ agreement: { version: '1', text: rules, accepted: false } }),
+  'waiting-agreement-long': () =>
+    waitingPage({ title: longName, agreement: { version: '1', text: longName.repeat(60), accepted: false } }),
+  'waiting-talk': () => waitingPage({ talk: { other: person(0, { name: '' }), lines } }),
+  'waiting-talk-dark': () =>
+    waitingPage(
+      { talk: { other: person(0, { name: '', camera: null }), lines: [] } },
+      { camera: device({ state: 'off' }) },
+    ),
+  'waiting-observer': () => waitingPage({ isObserver: true }),
+  passcode: () => html`<hearthroom-passcode-page></hearthroom-passcode-page>`,
+  'passcode-wrong': () => html`<hearthroom-passcode-page .wrong=${true}></hearthroom-passcode-page>`,
+
+  chat: () => clientsCall(6, { panel: 'chat', chat: chat(written) }),
+  'chat-empty': () => clientsCall(2, { panel: 'chat', chat: chat([], { history: 'session' }) }),
+  'chat-long': () =>
+    clientsCall(4, {
+      panel: 'chat',
+      chat: chat(manyWritten, { error: 'rate-limited', apart: true, history: 'session' }),
+    }),
+  'chat-notice': () =>
+    clientsCall(4, { panel: 'chat', chat: chat(written), notices: [notice(notices.nowIn, { dismiss: nobody })] }),
+  'chat-unread': () => clientsCall(4, { chat: chat(written, { unread: 3 }) }),
+
+  'menu-client': () => openMore(clientsCall(4, {})),
+  'menu-host': () => openMore(callPage(call(group(4), { host: hosting(), screen: 'off', layout: 'speaker' }))),
+  'modal-settings': () =>
+    withOpen(clientsCall(4, { settings: { name: 'Anna', consents: [{ id: 'o', name: 'Nadja Brandt' }] } }), (element) =>
+      element.openSettings(),
+    ),
+  'modal-agreement': () =>
+    withOpen(
+      clientsCall(4, {
+        agreement: { version: '2', text: rules, accepted: false },
+        notices: [notice(agreement.changed, { buttons: [button(agreement.read)] })],
+      }),
+      (element) => element.openAgreement(),
+    ),
+
+  'help-ask': () => {
+    setTimeout(() => document.querySelector('state-frame')?.ask(helpQuestion(dialogs)), 100);
+    return clientsCall(4, {});
+  },
+  'help-sent': () =>
+    clientsCall(4, {
+      help: 'sent',
+      notices: [notice(notices.helpSent, { buttons: [button(notices.helpTakeBack, true)] })],
+    }),
+  'help-host': () =>
+    hostsCall(group(5), {
+      help: [
+        {
+          id: 'p-1',
+          name: 'Anna',
+          note: 'I feel dizzy and would rather not say it before everybody.',
+          sinceMs: Date.now() - 30_000,
+        },
+        { id: 'p-2', name: 'Ben', note: '', sinceMs: Date.now() - minutes(3) },
+      ],
+      waiting: [waiting(1)],
+    }),
+  'help-notice': () =>
+    callPage(
+      call(group(5), {
+        host: hosting({ help: [{ id: 'p-1', name: 'Anna', note: '', sinceMs: Date.now() }] }),
+        notices: [notice(notices.asksForHelp('Anna'), { kind: 'important', buttons: [button(notices.showWaiting)] })],
+      }),
+    ),
+  'side-room': () =>
+    callPage(
+      call([person(1), person(0, { isSelf: true, mirrored: true })], {
+        host: hosting(),
+        place: { kind: 'side-room', name: 'Anna' },
+        notices: [notice(notices.sideRoom('Anna'), { buttons: [button(notices.backToGroup)] })],
+      }),
+    ),
+  preview: () =>
+    callPage(
+      call([person(3), person(0, { isSelf: true, mirrored: true })], {
+        host: hosting({ waiting: [waiting(0, { previewedBy: 'self' })] }),
+        place: { kind: 'preview', name: 'Chidi', lines: lines.map((one) => ({ ...one, isOwn: !one.isOwn })) },
+        notices: [
+          notice(notices.preview('Chidi'), {
+            buttons: [button(notices.previewAdmit), button(notices.previewEnd, true)],
+          }),
+        ],
+      }),
+    ),
+  'host-panel-gates': () =>
+    hostsCall(group(3), {
+      circleClosed: true,
+      waiting: [
+        waiting(0, { agreed: false }),
+        waiting(1, { previewedBy: 'other' }),
+        waiting(2, { role: 'observer', consent: 'to-ask' }),
+        waiting(3, { role: 'observer', consent: 2 }),
+      ],
+    }),
+  'circle-closed': () =>
+    callPage(
+      call([person(0), person(1, { isSelf: true, mirrored: true })], { notices: [notice(notices.circleClosed)] }),
+    ),
+  consent: () =>
+    clientsCall(4, {
+      notices: [
+        notice(`${notices.consent('Nadja Brandt')} ${notices.consentOwn}`, {
+          buttons: [button(notices.consentYes), button(notices.consentNo, true)],
+        }),
+      ],
+    }),
+
+  hands: () => callPage(call(changed(6, { 1: { hand: 2 }, 3: { hand: 1 }, 5: { hand: 3 } }), { handRaised: true })),
+  'hands-host': () =>
+    hostsCall(changed(6, { 1: { hand: 2 }, 3: { hand: 1 } }), {
+      hands: [
+        { id: 'p-3', name: 'Chidi' },
+        { id: 'p-1', name: 'Anna' },
+      ],
+    }),
+  reactions: () =>
+    callPage(
+      call(
+        changed(6, {
+          0: { reaction: { kind: 'heart', id: 1 } },
+          1: { reaction: { kind: 'thumbs-up', id: 2 } },
+          2: { reaction: { kind: 'clap', id: 3 } },
+          3: { reaction: { kind: 'hug', id: 4 } },
+          4: { reaction: { kind: 'tears', id: 5 } },
+        }),
+      ),
+    ),
+  'round-turn': () => {
+    const turn = { endsAtMs: Date.now() + 80_000, totalMs: 120_000, paused: false };
+    return callPage(call(changed(6, { 1: { speaking: false }, 2: { turn, microphone: 'on' } })));
+  },
+  'round-own': () => {
+    const turn = { endsAtMs: Date.now() + 80_000, totalMs: 120_000, paused: false };
+    const countdown = { untilMs: turn.endsAtMs, withTime: round.yourTurnTime };
+    return callPage(
+      call(changed(4, { 1: { speaking: false }, 3: { turn } }), {
+        notices: [notice(round.yourTurn, { kind: 'important', countdown, buttons: [button(round.pass)] })],
+      }),
+    );
+  },
+  'round-host': () => {
+    const turn = { endsAtMs: null, totalMs: 120_000, paused: true };
+    return hostsCall(changed(5, { 2: { turn } }), {
+      goRound: { order: inOrder(5), turn: 2, endsAtMs: null, paused: true },
+    });
+  },
+  'breakout-host': () =>
+    hostsCall(
+      changed(6, {}),
+      { breakout: threeGroups },
+      { place: { kind: 'breakout', name: 'Group 2' }, shown: group(6).slice(2, 4) },
+    ),
+  'breakout-closing': () =>
+    hostsCall(group(2), { breakout: { ...threeGroups, closingAtMs: Date.now() + 22_000, ownGroupId: null } }),
+  'breakout-client': () => {
+    const countdown = { untilMs: Date.now() + minutes(6), withTime: notices.breakoutLeft };
+    return clientsCall(2, {
+      place: { kind: 'breakout', name: 'Group 2' },
+      notices: [notice(notices.breakout('Group 2'), { countdown })],
+    });
+  },
+  'breakout-message': () => {
+    const countdown = { untilMs: Date.now() + 22_000, withTime: notices.closingIn };
+    return clientsCall(2, {
+      place: { kind: 'breakout', name: 'Group 2' },
+      notices: [
+        notice(notices.closing, { kind: 'important', countdown }),
+        notice(notices.toGroups('Please come to the last question now.'), { dismiss: nobody }),
+      ],
+    });
+  },
+  spotlight: () => clientsCall(6, { stage: { id: 'p-1', why: 'spotlight' }, spotlightId: 'p-1' }),
+  pinned: () => clientsCall(9, { stage: { id: 'p-3', why: 'pinned' } }),
+  'audio-only': () =>
+    callPage(
+      call(
+        group(6).map((one) => (one.isSelf ? one : { ...one, camera: null })),
+        { audioOnly: true },
+      ),
+    ),
+  'end-warning': () =>
+    hostsCall(
+      group(4),
+      {},
+      {
+        panel: null,
+        room: { title: 'Tuesday group', locked: false, endsAtMs: Date.now() + minutes(5), held: null },
+        notices: [
+          notice(notices.endsIn(5), { kind: 'important', buttons: [button(hostTexts.extendBy(10))], dismiss: nobody }),
+        ],
+      },
+    ),
+  'host-panel-end': () =>
+    hostsCall(
+      group(2),
+      {},
+      { room: { title: longName, locked: false, endsAtMs: Date.now() + minutes(25), held: null } },
+    ),
+  'breakout-start': () =>
+    withOpen(hostsCall(group(6), {}), (element) => {
+      const panel = element.renderRoot.querySelector('hearthroom-host-panel');
+      for (const details of panel?.renderRoot.querySelectorAll('details') ?? []) details.open = true;
+      const controls = panel?.renderRoot.querySelector('hearthroom-breakout-controls');
+      if (controls) controls.how = 'byHand';
+      panel?.renderRoot.querySelector('.tools')?.scrollIntoView();
+    }),
+  'away-talk': () => callPage(call(changed(5, { 0: { away: true, camera: null }, 1: { away: true, camera: null } }))),
+};
