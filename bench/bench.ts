@@ -1,0 +1,81 @@
+/** npm run bench: measures Hearthroom as BENCH describes, beside others in the same run. See --help. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { whyNoCapture } from './capture/packet-capture.ts';
+import { collectResults } from './collect-results.ts';
+import { describeHost } from './machine/host.ts';
+import { type BenchOptions, help, readOptions } from './options.ts';
+import { createPlan } from './plan.ts';
+import { renderReport } from './report/report.ts';
+import type { Results } from './report/results.ts';
+import { renderSummary } from './report/summary.ts';
+import { runSteps } from './run-steps.ts';
+import { createNamespace, loopback, type Network } from './systems/network.ts';
+
+const results = fileURLToPath(new URL('./results', import.meta.url));
+
+/** The loopback alone when nothing is compared with, or when there can be no namespace. */
+function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): Network {
+  if (peers.length === 0) return loopback();
+  try {
+    return createNamespace();
+  } catch (error) {
+    skip(`peers need a network of their own: ${error instanceof Error ? error.message : error}`);
+    return loopback();
+  }
+}
+
+async function run(options: BenchOptions): Promise<Results> {
+  const host = describeHost();
+  const startedAt = new Date().toISOString();
+  const skipped: string[] = [];
+  const skip = (line: string) => {
+    skipped.push(line);
+    process.stderr.write(`left out: ${line}\n`);
+  };
+  const network = chooseNetwork(options, skip);
+  const end = () => {
+    network.close();
+    process.exit(130);
+  };
+  process.once('SIGINT', end);
+  try {
+    const noCapture = whyNoCapture(network.interface);
+    if (noCapture !== null) skip(`kernel timestamps: ${noCapture}`);
+    const plan = await createPlan(options, { network, canCapture: noCapture === null, skip });
+    await runSteps(plan.steps);
+    return collectResults({ options, host, startedAt, network, canCapture: noCapture === null, plan, skipped });
+  } finally {
+    process.off('SIGINT', end);
+    network.close();
+  }
+}
+
+/** @returns the paths, relative to here */
+async function save(found: Results, directory: string): Promise<string[]> {
+  await mkdir(directory, { recursive: true });
+  const name = found.startedAt.slice(0, 16).replace(/[T:]/g, '-');
+  const files = { [`${name}.json`]: JSON.stringify(found, null, 1), [`${name}.html`]: renderReport(found) };
+  for (const [file, content] of Object.entries(files)) await writeFile(join(directory, file), content);
+  return Object.keys(files).map((file) => relative(process.cwd(), join(directory, file)));
+}
+
+async function main(): Promise<void> {
+  const reading = readOptions(process.argv.slice(2), results);
+  if ('help' in reading) return console.log(reading.help);
+  if ('problem' in reading) {
+    console.error(`${reading.problem}\n\n${help}`);
+    process.exitCode = 2;
+    return;
+  }
+  const { options } = reading;
+  const found = await run(options);
+  const files = options.out === null ? [] : await save(found, options.out);
+  if (options.json) console.log(JSON.stringify(found));
+  else console.log([renderSummary(found), ...files].join('\n'));
+}
+
+await main();
+// werift leaves timers behind that would keep the process for a while.
+process.exit();

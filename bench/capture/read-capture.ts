@@ -1,0 +1,55 @@
+/** Reads a capture file (pcap, nanoseconds) of RTP over UDP over IPv4 over Ethernet, as tcpdump writes it on lo and veth. */
+import type { PacketColumns } from '../clients/messages.ts';
+import { PacketLog } from '../clients/packet-log.ts';
+
+/** draft-ietf-opsawg-pcap: the magic number of nanosecond files, in this machine's byte order. */
+const nanosecondMagic = 0xa1b23c4d;
+const fileHeaderBytes = 24;
+const recordHeaderBytes = 16;
+const ethernetBytes = 14;
+const udpBytes = 8;
+const rtpBytes = 12;
+
+export interface Capture {
+  /** What went to the server and what it sent; times in ms since 1970. */
+  ingress: PacketColumns;
+  egress: PacketColumns;
+}
+
+/** @param isServer whether a UDP port is one of the server's */
+export function readCapture(file: Buffer, isServer: (port: number) => boolean): Capture {
+  if (file.length < fileHeaderBytes || file.readUInt32LE(0) !== nanosecondMagic) {
+    throw new Error('Not a capture with nanoseconds');
+  }
+  const ingress = new PacketLog();
+  const egress = new PacketLog();
+  const streams = new Map<string, number>();
+  for (let offset = fileHeaderBytes; offset + recordHeaderBytes <= file.length; ) {
+    const length = file.readUInt32LE(offset + 8);
+    const packet = file.subarray(offset + recordHeaderBytes, offset + recordHeaderBytes + length);
+    const timeMs = file.readUInt32LE(offset) * 1_000 + file.readUInt32LE(offset + 4) / 1e6;
+    offset += recordHeaderBytes + length;
+    const read = readPacket(packet);
+    if (!read) continue;
+    const isIngress = isServer(read.destinationPort);
+    const key = `${isIngress ? read.sourcePort : read.destinationPort} ${read.ssrc}`;
+    const stream = streams.get(key) ?? streams.size;
+    streams.set(key, stream);
+    (isIngress ? ingress : egress).add(timeMs, read.timestamp, read.sequenceNumber, stream);
+  }
+  return { ingress: ingress.toColumns(), egress: egress.toColumns() };
+}
+
+function readPacket(packet: Buffer) {
+  if (packet.length < ethernetBytes + 20 + udpBytes + rtpBytes) return null;
+  const udp = ethernetBytes + ((packet[ethernetBytes] ?? 0) & 0x0f) * 4;
+  const rtp = udp + udpBytes;
+  if (packet.length < rtp + rtpBytes) return null;
+  return {
+    sourcePort: packet.readUInt16BE(udp),
+    destinationPort: packet.readUInt16BE(udp + 2),
+    sequenceNumber: packet.readUInt16BE(rtp + 2),
+    timestamp: packet.readUInt32BE(rtp + 4),
+    ssrc: packet.readUInt32BE(rtp + 8),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Puts encrypted packets on their sockets by an absolute schedule. It sleeps in the kernel between packets, for timers of
+ * JavaScript are a millisecond coarse and would bunch packets of different streams into bursts.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import { nowMs } from './clock.ts';
+import type { LightTransport } from './light-transport.ts';
+import type { SentReport } from './messages.ts';
+import { PacketLog } from './packet-log.ts';
+import { dueMs, encryptStream, isSampled, randomStart, type StreamSpec, timestampOf } from './stream.ts';
+
+/** What is needed of a transport to send by it. */
+export type SendingEnd = Pick<LightTransport, 'socket' | 'srtp'>;
+
+interface Planned {
+  dueMs: number;
+  stream: number;
+  transport: SendingEnd;
+  packet: Buffer;
+  timestamp: number;
+  sequenceNumber: number;
+  isSampled: boolean;
+}
+
+/** Meanwhile checks of the path and messages of the parent wait. */
+const maxSleepMs = 20;
+const turnEveryMs = 50;
+
+export class Sender {
+  readonly #plan: Planned[];
+  readonly #streams: number;
+
+  constructor(streams: StreamSpec[], transports: readonly SendingEnd[], seconds: number, sampleEvery: number) {
+    this.#streams = streams.length;
+    this.#plan = streams
+      .flatMap((spec, index) => planStream(spec, index, transports, seconds, sampleEvery))
+      .sort((one, other) => one.dueMs - other.dueMs);
+  }
+
+  async send(startAtMs: number): Promise<SentReport> {
+    const log = new PacketLog();
+    const sentPerStream = new Array<number>(this.#streams).fill(0);
+    const lateMs = new Float64Array(this.#plan.length);
+    let turnedAt = nowMs();
+    for (const [index, planned] of this.#plan.entries()) {
+      const dueAt = startAtMs + planned.dueMs;
+      for (let now = nowMs(); now < dueAt; now = nowMs()) {
+        if (now - turnedAt > turnEveryMs) {
+          await turn();
+          turnedAt = nowMs();
+        } else sleep(Math.min(dueAt - now, maxSleepMs));
+      }
+      const sentAt = nowMs();
+      planned.transport.socket.send(planned.packet);
+      lateMs[index] = sentAt - dueAt;
+      sentPerStream[planned.stream] = (sentPerStream[planned.stream] ?? 0) + 1;
+      if (planned.isSampled) log.add(sentAt, planned.timestamp, planned.sequenceNumber, planned.stream);
+      if (sentAt - turnedAt > turnEveryMs * 4) {
+        // Behind the schedule, but the path must be kept up all the same.
+        await turn();
+        turnedAt = nowMs();
+      }
+    }
+    return { packets: log.toColumns(), sentPerStream, lateMs };
+  }
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+function sleep(ms: number): void {
+  Atomics.wait(sleeper, 0, 0, ms);
+}
+
+function planStream(
+  spec: StreamSpec,
+  stream: number,
+  transports: readonly SendingEnd[],
+  seconds: number,
+  sampleEvery: number,
+): Planned[] {
+  const transport = transports[spec.end];
+  if (!transport) throw new Error(`There is no transport ${spec.end}`);
+  const start = randomStart(spec.kind, stream + 1);
+  return encryptStream(spec, start, seconds, transport.srtp).map((packet, index) => {
+    const timestamp = timestampOf(spec.kind, start, index);
+    return {
+      dueMs: dueMs(spec.kind, start, index),
+      stream,
+      transport,
+      packet,
+      timestamp,
+      sequenceNumber: (start.sequenceNumber + index) & 0xffff,
+      isSampled: isSampled(spec.kind, timestamp, sampleEvery),
+    };
+  });
+}

@@ -1,0 +1,133 @@
+/** The packets of one synthetic microphone or camera: what is sent, and when, as a function of its number. */
+import { RtpHeader, type SrtpSession } from 'werift';
+
+export type StreamKind = 'audio' | 'video';
+
+/** What a system needs to know of a stream, and what the sender needs to make it. */
+export interface StreamSpec {
+  kind: StreamKind;
+  /** Number of the sender's transport, as it was connected. */
+  end: number;
+  ssrc: number;
+  payloadType: number;
+  /** RFC 6464 level under this header extension id; null: no header extension. */
+  audioLevelId: number | null;
+  /** A VP8 key frame to send as every picture, for receivers that decode; without it pictures are noise. */
+  picture?: Uint8Array;
+}
+
+export interface StreamShape {
+  packetsPerSecond: number;
+  /** Packets with one RTP timestamp. */
+  packetsPerFrame: number;
+  /** RTP ticks from one timestamp to the next. */
+  ticksPerFrame: number;
+  payloadBytes: number;
+}
+
+/** 20 ms of Opus at about 32 kbit/s; 30 pictures of 3 packets each a second, evenly spaced. */
+export const shapes: Record<StreamKind, StreamShape> = {
+  audio: { packetsPerSecond: 50, packetsPerFrame: 1, ticksPerFrame: 960, payloadBytes: 80 },
+  video: { packetsPerSecond: 90, packetsPerFrame: 3, ticksPerFrame: 3_000, payloadBytes: 1_100 },
+};
+
+/**
+ * One of every so many frames can be told from the others by bits of its RTP timestamp, on both sides of a server: these
+ * are the low bits that all timestamps of a kind have as zero, given that the first one has.
+ */
+export const alignedBits: Record<StreamKind, number> = { audio: 6, video: 3 };
+
+/** True for one frame in `every` (a power of two). */
+export function isSampled(kind: StreamKind, timestamp: number, every: number): boolean {
+  return ((timestamp >>> alignedBits[kind]) & (every - 1)) === 0;
+}
+
+/** Starts are multiples of this beyond the aligned bits: a server that counts from zero leaves the bits that sample as they are. */
+const samplingBits = 10;
+
+/** Frames after which time leaps forward, by so many frames as the stream's leap says. */
+const leapEveryFrames = 32;
+
+export interface Start {
+  timestamp: number;
+  /** Unlike that of any other stream of the kind: by its leaps a stream is known again where a server counts anew. */
+  leap: number;
+  sequenceNumber: number;
+  /** Share of the packet interval, 0 to 1: streams don't tick together. */
+  phase: number;
+}
+
+/** @param leap in frames */
+export function randomStart(kind: StreamKind, leap: number): Start {
+  const bits = alignedBits[kind] + samplingBits;
+  return {
+    timestamp: (Math.floor(Math.random() * 2 ** (31 - bits)) << bits) >>> 0,
+    leap,
+    sequenceNumber: Math.floor(Math.random() * 0x4000),
+    phase: Math.random(),
+  };
+}
+
+/** When packet `index` is due, after the start of all. */
+export function dueMs(kind: StreamKind, start: Start, index: number): number {
+  return ((index + start.phase) * 1_000) / shapes[kind].packetsPerSecond;
+}
+
+export function timestampOf(kind: StreamKind, start: Start, index: number): number {
+  const { packetsPerFrame, ticksPerFrame } = shapes[kind];
+  const frame = Math.floor(index / packetsPerFrame);
+  const leaps = Math.floor(frame / leapEveryFrames) * start.leap;
+  return (start.timestamp + (frame + leaps) * ticksPerFrame) >>> 0;
+}
+
+/** All packets of a stream for so long, encrypted. */
+export function encryptStream(spec: StreamSpec, start: Start, seconds: number, srtp: SrtpSession): Buffer[] {
+  const { packetsPerSecond, packetsPerFrame, payloadBytes } = shapes[spec.kind];
+  const payloads = spec.picture ? splitPicture(spec.picture, packetsPerFrame) : noise(spec.kind, payloadBytes);
+  const extensions =
+    spec.audioLevelId === null ? [] : [{ id: spec.audioLevelId, payload: Buffer.from([0x80 | levelBelowFullDb]) }];
+  return Array.from({ length: Math.floor(seconds * packetsPerSecond) }, (_, index) => {
+    const place = index % packetsPerFrame;
+    const header = new RtpHeader({
+      payloadType: spec.payloadType,
+      ssrc: spec.ssrc,
+      sequenceNumber: (start.sequenceNumber + index) & 0xffff,
+      timestamp: timestampOf(spec.kind, start, index),
+      marker: spec.kind === 'video' && place === packetsPerFrame - 1,
+      ...(extensions.length > 0 && { extension: true, extensionProfile: 0xbede, extensions }),
+    });
+    return srtp.encrypt(payloads[Math.min(place, payloads.length - 1)] ?? Buffer.alloc(0), header);
+  });
+}
+
+const levelBelowFullDb = 30;
+
+/** The payload of a frame's first packet, and of the others. */
+function noise(kind: StreamKind, bytes: number): Buffer[] {
+  const first = Buffer.alloc(bytes, 0x5a);
+  if (kind === 'audio') {
+    // RFC 6716: one frame of 20 ms, fullband, mono; the rest is noise.
+    first[0] = 0xf8;
+    return [first];
+  }
+  // RFC 7741, RFC 6386: every picture says to be a key frame of 320×180, so nobody has to ask for one.
+  const next = Buffer.from(first);
+  first.set([startOfPartition, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a]);
+  first.writeUInt16LE(320, 7);
+  first.writeUInt16LE(180, 9);
+  next[0] = 0;
+  return [first, next];
+}
+
+/** RFC 7741: the least descriptor there is before each part. */
+const startOfPartition = 0x10;
+
+function splitPicture(picture: Uint8Array, packets: number): Buffer[] {
+  const bytes = Math.ceil(picture.length / packets);
+  return Array.from({ length: packets }, (_, index) =>
+    Buffer.concat([
+      Buffer.from([index === 0 ? startOfPartition : 0]),
+      picture.subarray(index * bytes, (index + 1) * bytes),
+    ]),
+  );
+}

@@ -1,0 +1,55 @@
+/** Everything that a run found, with what it takes to judge it. */
+import { version as mediasoupVersion } from 'mediasoup';
+import { pinnedCipher } from './clients/light-transport.ts';
+import { shapes } from './clients/stream.ts';
+import type { Host } from './machine/host.ts';
+import type { BenchOptions } from './options.ts';
+import type { Plan } from './plan.ts';
+import type { Results } from './report/results.ts';
+import { findRatios } from './report/summarize.ts';
+import type { Network } from './systems/network.ts';
+import { summarizeAll } from './tiers/load-tier.ts';
+
+export interface RunFacts {
+  options: BenchOptions;
+  host: Host;
+  startedAt: string;
+  network: Network;
+  canCapture: boolean;
+  plan: Plan;
+  skipped: string[];
+}
+
+export function collectResults({ options, host, startedAt, network, canCapture, plan, skipped }: RunFacts): Results {
+  const results = summarizeAll(plan.loads);
+  return {
+    startedAt,
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    host,
+    network: network.kind === 'loopback' ? 'loopback' : 'a network namespace over a veth pair, for all systems alike',
+    timing: canCapture
+      ? `Kernel timestamps (tcpdump on ${network.kind === 'loopback' ? 'lo' : 'veth'}, nanoseconds) of each packet going into the server and its copies coming out.`
+      : "The clients' own clocks, from send to receive: capturing was not permitted, so times hold the clients' share too.",
+    versions: {
+      node: process.version,
+      mediasoup: mediasoupVersion,
+      ...Object.fromEntries(
+        plan.systems.filter(({ name }) => name !== 'bare mediasoup').map(({ name, version }) => [name, version]),
+      ),
+    },
+    cipher: `${pinnedCipher.name}, the only one that clients offer`,
+    schedule: describeSchedule(),
+    repetitions: options.reps,
+    windowSeconds: options.seconds,
+    results,
+    sessions: plan.sessions,
+    capacity: plan.capacity,
+    ratios: findRatios(results),
+    skipped,
+  };
+}
+
+function describeSchedule(): string {
+  const { audio, video } = shapes;
+  return `a person sends ${audio.packetsPerSecond} packets/s of ${audio.payloadBytes} B (audio) and ${video.packetsPerSecond} packets/s of ${video.payloadBytes} B (video, ${video.packetsPerFrame} to a picture), evenly spaced by an absolute schedule, each stream with a phase of its own`;
+}

@@ -1,0 +1,18 @@
+/** Packets that the kernel dropped because nobody took them off a socket in time: the clients' loss, not the server's. */
+import { readFileSync } from 'node:fs';
+
+/** @param ports local ports of the clients */
+export function readSocketDrops(ports: ReadonlySet<number>): number {
+  return sumDrops(readFileSync('/proc/net/udp', 'utf8'), ports);
+}
+
+/** @param table text of /proc/net/udp: the local port is the hexadecimal part of the second column, drops are the last one */
+export function sumDrops(table: string, ports: ReadonlySet<number>): number {
+  return table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local = '']) => ports.has(Number.parseInt(local.split(':')[1] ?? '', 16)))
+    .reduce((sum, columns) => sum + Number(columns.at(-1)), 0);
+}

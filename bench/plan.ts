@@ -1,0 +1,126 @@
+/** From what is asked for to the steps that measure it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BenchOptions } from './options.ts';
+import type { CapacityResult, TimesResult } from './report/results.ts';
+import type { Step } from './run-steps.ts';
+import { createBare } from './systems/bare/bare.ts';
+import { createDirect } from './systems/direct.ts';
+import { createHearthroom } from './systems/hearthroom/hearthroom.ts';
+import { findJanus } from './systems/janus/janus.ts';
+import type { Network } from './systems/network.ts';
+import type { System } from './systems/system.ts';
+import { measureBrowser, whyNoBrowser } from './tiers/browser/measure-browser.ts';
+import { measureCapacity } from './tiers/capacity.ts';
+import { type Collected, planLoadTier } from './tiers/load-tier.ts';
+import { maxSessionRoom, measureSessions } from './tiers/sessions.ts';
+
+export interface Plan {
+  steps: Step[];
+  systems: System[];
+  loads: Collected[];
+  sessions: TimesResult[];
+  capacity: CapacityResult[];
+}
+
+export interface Surroundings {
+  network: Network;
+  canCapture: boolean;
+  /** Tells what is left out, and why. */
+  skip: (line: string) => void;
+}
+
+export async function createPlan(options: BenchOptions, around: Surroundings): Promise<Plan> {
+  const hearthroom = await createHearthroom();
+  const systems = [hearthroom, createBare(), ...findPeers(options, around)];
+  const plan: Plan = { steps: [], systems, loads: [], sessions: [], capacity: [] };
+  if (options.tiers.includes('2')) {
+    const { rooms, media, reps, seconds } = options;
+    const tier = { systems: [...systems, createDirect()], rooms, media, reps, seconds, ...around };
+    plan.steps.push(...planLoadTier(tier, plan.loads, around.skip));
+  }
+  if (options.tiers.includes('1')) plan.steps.push(...planSessions(options, around, plan));
+  if (options.tiers.includes('browser')) plan.steps.push(...planBrowser(options, around, plan));
+  if (options.capacity) plan.steps.push(planCapacity(hearthroom, options, around, plan));
+  return plan;
+}
+
+function findPeers({ peers }: BenchOptions, { network, skip }: Surroundings): System[] {
+  return peers.flatMap((name) => {
+    if (name === 'livekit') {
+      skip("LiveKit: this bench doesn't speak its signaling yet");
+      return [];
+    }
+    if (network.kind === 'loopback') return [];
+    const janus = findJanus();
+    if (janus) return [janus];
+    skip('Janus is not installed (Debian: apt-get install janus)');
+    return [];
+  });
+}
+
+/** A failing step is told of and costs its own figures alone. */
+function guarded(step: Step, { skip }: Surroundings): Step {
+  return {
+    ...step,
+    run: async () => {
+      try {
+        await step.run();
+      } catch (error) {
+        skip(`${step.label}: ${error instanceof Error ? error.message : error}`);
+        // Whatever it left running ends meanwhile.
+        await delay(1_000);
+      }
+    },
+  };
+}
+
+function planSessions({ rooms, reps, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step[] {
+  const fitting = rooms.filter((room) => room <= maxSessionRoom);
+  return (fitting.length > 0 ? fitting : [Math.min(maxSessionRoom, ...rooms)]).map((room) =>
+    guarded(
+      {
+        label: `whole sessions over the SDK, ${room} people`,
+        seconds: 4 + reps * (room * 1.2 + Math.min(3, seconds)),
+        run: async () => {
+          const { network } = around;
+          plan.sessions.push(await measureSessions({ network, room, reps, seconds: Math.min(3, seconds) }));
+        },
+      },
+      around,
+    ),
+  );
+}
+
+/** Fullest room of the browser tier: what the issue's figures are for. */
+const browserRoom = 8;
+
+function planBrowser({ rooms, reps, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step[] {
+  const why = whyNoBrowser();
+  if (why !== null) {
+    around.skip(`the browser tier: ${why}`);
+    return [];
+  }
+  const room = Math.min(browserRoom, Math.max(...rooms));
+  const step = {
+    label: `Chromium in a room of ${room}`,
+    seconds: 15 + reps * (12 + Math.min(5, seconds)),
+    run: async () => {
+      const { network } = around;
+      plan.sessions.push(await measureBrowser({ network, room, reps, seconds: Math.min(5, seconds) }));
+    },
+  };
+  return [guarded(step, around)];
+}
+
+function planCapacity(system: System, { media, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step {
+  const { network, canCapture } = around;
+  const kind = media.includes('av') ? 'av' : 'audio';
+  const step = {
+    label: `rooms of 8 on one worker, ${kind}`,
+    seconds: 6 * (seconds + 25),
+    run: async () => {
+      plan.capacity.push(await measureCapacity({ system, network, seconds, canCapture }, kind));
+    },
+  };
+  return guarded(step, around);
+}

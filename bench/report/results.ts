@@ -1,0 +1,87 @@
+/** The JSON of a run: what `--json` prints and bench/results keeps. */
+import type { Host } from '../machine/host.ts';
+import type { Percentiles, Spread } from '../statistics/percentiles.ts';
+import type { Media } from '../systems/system.ts';
+import type { Figures, Timing } from '../tiers/figures.ts';
+
+/** Medians over the repetitions that were not client-bound. */
+export interface LoadResult {
+  system: string;
+  /** People in the room. */
+  room: number;
+  media: Media;
+  rooms: number;
+  timing: Timing;
+  residenceMs: Percentiles | null;
+  endToEndMs: Percentiles | null;
+  loss: number;
+  pps: number;
+  mbps: number;
+  ppsPerCore: number | null;
+  /** Cores of all the server's processes. */
+  cpu: number;
+  rssMb: number;
+  processes: Record<string, { cpu: number; rssMb: number }>;
+  clientBound: boolean;
+  /** Extremes over the repetitions. */
+  spread: {
+    p50: Spread | null;
+    p95: Spread | null;
+    p99: Spread | null;
+    cpu: Spread | null;
+    ppsPerCore: Spread | null;
+    loss: Spread | null;
+  };
+  repetitions: Figures[];
+}
+
+/** Times of whole sessions: medians, 95th percentile and extremes over people and repetitions. */
+export interface TimesResult {
+  /** `sdk`: in Node over werift; `chromium`: in a browser. */
+  client: 'sdk' | 'chromium';
+  room: number;
+  /** By what was measured, in ms. */
+  times: Record<string, { p50: number; p95: number; min: number; max: number; count: number } | null>;
+  loss: number | null;
+}
+
+export interface CapacityResult {
+  system: string;
+  peoplePerRoom: number;
+  media: Media;
+  /** The largest number of rooms with p95 <= 5 ms and nothing lost. */
+  rooms: number;
+  /** Cores the worker used then. */
+  workerCores: number | null;
+  roomsPerCore: number | null;
+  /** Why it ended there. */
+  limit: 'latency' | 'loss' | 'clients' | 'end of the scale';
+  steps: Figures[];
+}
+
+export interface Ratio {
+  what: string;
+  room: number;
+  media: Media;
+  value: number;
+  wanted: string;
+}
+
+export interface Results {
+  startedAt: string;
+  command: string;
+  host: Host;
+  network: string;
+  timing: string;
+  versions: Record<string, string>;
+  cipher: string;
+  schedule: string;
+  repetitions: number;
+  windowSeconds: number;
+  results: LoadResult[];
+  sessions: TimesResult[];
+  capacity: CapacityResult[];
+  ratios: Ratio[];
+  /** What was left out, and why; one line each. */
+  skipped: string[];
+}

@@ -1,0 +1,42 @@
+/** The bench works from end to end; what it measures here, on a busy machine and for two seconds, means nothing. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+// Nine processes come and go.
+t.setTimeout(240_000);
+
+const script = fileURLToPath(new URL('./bench.ts', import.meta.url));
+
+async function bench(...args: string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=hearthroom-source', script, ...args]);
+  return stdout;
+}
+
+t.test('light clients and whole sessions are measured, and --json prints one object and nothing else', async (t) => {
+  const out = await mkdtemp(join(tmpdir(), 'hearthroom-bench-test-'));
+  t.teardown(() => rm(out, { recursive: true, force: true }));
+  const options = ['--rooms', '3', '--seconds', '2', '--reps', '1', '--tier', '2,1', '--json', '--out', out];
+  const found = JSON.parse(await bench(...options));
+  t.match(found.cipher, /^AEAD_AES_128_GCM/);
+  t.match(found.host, { cores: Number, cpu: String });
+  t.same(
+    found.results.map(({ system, room, media }: Record<string, unknown>) => [system, room, media]),
+    ['hearthroom', 'bare mediasoup', 'no server'].map((system) => [system, 3, 'av']),
+  );
+  for (const row of found.results) {
+    t.match(row, { loss: 0, pps: Number, cpu: Number, rssMb: Number, clientBound: Boolean, spread: Object });
+    const [{ quality }] = row.repetitions;
+    t.ok(quality.packetsTimed > 300, `${row.system}: packets were timed`);
+    t.ok(quality.unmatched < quality.packetsTimed / 20, `${row.system}: copies were found again`);
+  }
+  t.match(found.results[0].processes, { node: { cpu: Number, rssMb: Number }, worker: { cpu: Number } });
+  const [{ times, loss }] = found.sessions;
+  t.equal(loss, 0);
+  t.equal(times['admit → first packet at the client'].count, 2, 'both clients');
+  t.same((await readdir(out)).map((name) => name.replace(/.*\./, '')).sort(), ['html', 'json']);
+});

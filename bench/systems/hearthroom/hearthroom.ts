@@ -1,0 +1,176 @@
+/** Hearthroom itself, as an operator runs it: its own process, REST to make rooms, tokens, waiting room, admission. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Role, WaitingRoomMode } from '@hearthroom/sdk/protocol';
+import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { workerBin } from '../../../test/support/media/worker-bin.ts';
+import type { StreamSpec } from '../../clients/stream.ts';
+import { childrenOf } from '../../machine/process-usage.ts';
+import { findServerPort } from '../free-port.ts';
+import type { Network } from '../network.ts';
+import { ServerProcess } from '../server-process.ts';
+import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
+import { WireClient } from './wire-client.ts';
+import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from './wire-media.ts';
+
+const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+const manifest = new URL('../../../server/package.json', import.meta.url);
+const key = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
+/** The server takes ten connections a second from one address. */
+const connectEveryMs = 110;
+
+export class HearthroomServer {
+  readonly url: string;
+  readonly processes: Readonly<Record<string, number>>;
+  readonly #process: ServerProcess;
+  readonly #dataDir: string;
+  readonly mediaPort: number;
+
+  /** @param env settings beside those that every run has */
+  static async start(network: Network, env: Record<string, string> = {}): Promise<HearthroomServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'hearthroom-bench-'));
+    const mediaPort = await findServerPort();
+    const command = network.place([process.execPath, '--conditions=hearthroom-source', main]);
+    const serverProcess = new ServerProcess(command, {
+      HEARTHROOM_HOST: network.serverAddress,
+      HEARTHROOM_PORT: '0',
+      HEARTHROOM_MEDIA_PORT: String(mediaPort),
+      HEARTHROOM_WORKERS: '1',
+      HEARTHROOM_WORKER_BIN: workerBin(),
+      HEARTHROOM_KEYS: `${key.id}:${key.secret}`,
+      HEARTHROOM_DATA_DIR: dataDir,
+      HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
+      ...env,
+    });
+    try {
+      const [, url = ''] = await serverProcess.prints(/listens on (\S+)/);
+      return new HearthroomServer(serverProcess, url, dataDir, mediaPort);
+    } catch (error) {
+      await serverProcess.close();
+      throw error;
+    }
+  }
+
+  private constructor(serverProcess: ServerProcess, url: string, dataDir: string, mediaPort: number) {
+    this.#process = serverProcess;
+    this.#dataDir = dataDir;
+    this.url = url;
+    this.mediaPort = mediaPort;
+    const [worker] = childrenOf(serverProcess.pid);
+    if (worker === undefined) throw new Error('The server has no worker');
+    this.processes = { node: serverProcess.pid, worker };
+  }
+
+  async createRoom(): Promise<string> {
+    const answer = await fetch(`${this.url}/v1/rooms`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await createAdminToken({ key })}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'Bench', maxParticipants: 50 }),
+    });
+    const room: unknown = await answer.json();
+    if (typeof room === 'object' && room !== null && 'id' in room && typeof room.id === 'string') return room.id;
+    throw new Error(`The server made no room: ${answer.status}`);
+  }
+
+  tokenFor(room: string, sub: string, role: Role, waitingRoom?: WaitingRoomMode): Promise<string> {
+    return createAccessToken({ key, room, sub, role, name: sub, ...(waitingRoom && { waitingRoom }) });
+  }
+
+  async close(): Promise<void> {
+    await this.#process.close();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+}
+
+export async function createHearthroom(): Promise<System> {
+  const { version }: { version?: string } = JSON.parse(await readFile(manifest, 'utf8'));
+  return {
+    name: 'hearthroom',
+    version: version ?? 'unknown',
+    start: async (network) => run(await HearthroomServer.start(network)),
+  };
+}
+
+function run(server: HearthroomServer): RunningSystem {
+  const clients: WireClient[] = [];
+  const { mediaPort } = server;
+  return {
+    processes: server.processes,
+    ports: { first: mediaPort, last: mediaPort },
+    audioPayloadTypes: [audioPayloadType],
+    setUp: async (crowd, ends) => {
+      const streams: StreamSpec[] = [];
+      for (let room = 0; room < crowd.rooms; room += 1) {
+        streams.push(...(await fillRoom(server, crowd, room * crowd.people, ends, clients)));
+      }
+      return streams;
+    },
+    close: async () => {
+      for (const client of clients) client.close();
+      await server.close();
+    },
+  };
+}
+
+/** People who are let in on connecting, into a room where a host is present; they take each other's tracks. */
+export async function joinCrowd(
+  server: HearthroomServer,
+  room: string,
+  people: number,
+  ends: Ends,
+): Promise<{ streams: StreamSpec[]; clients: WireClient[] }> {
+  const streams: StreamSpec[] = [];
+  const clients: WireClient[] = [];
+  for (let person = 0; person < people; person += 1) {
+    const client = await WireClient.open(server.url);
+    clients.push(client);
+    const token = await server.tokenFor(room, `crowd-${person}`, 'client', 'bypass');
+    const { heartbeatIntervalMs } = await client.request('authenticate', { token });
+    client.keepAlive(heartbeatIntervalMs);
+    const [end] = await Promise.all([openMedia(client, person, ends), delay(connectEveryMs)]);
+    streams.push(...(await publish(client, end, 'av')));
+  }
+  for (const client of clients) await receiveAll(client, (people - 1) * kindsOf('av').length);
+  return { streams, clients };
+}
+
+/** The therapist comes first, everybody else waits until she lets them all in. */
+async function fillRoom(
+  server: HearthroomServer,
+  { people, media }: Crowd,
+  firstPerson: number,
+  ends: Ends,
+  clients: WireClient[],
+): Promise<StreamSpec[]> {
+  const room = await server.createRoom();
+  const group: { client: WireClient; end: number }[] = [];
+  for (let index = 0; index < people; index += 1) {
+    const client = await WireClient.open(server.url);
+    clients.push(client);
+    const token = await server.tokenFor(room, `person-${index}`, index === 0 ? 'therapist' : 'client');
+    const { heartbeatIntervalMs } = await client.request('authenticate', { token });
+    client.keepAlive(heartbeatIntervalMs);
+    const [end] = await Promise.all([openMedia(client, firstPerson + index, ends), delay(connectEveryMs)]);
+    group.push({ client, end });
+  }
+  await admitAll(group.map(({ client }) => client));
+  const streams: StreamSpec[] = [];
+  for (const { client, end } of group) streams.push(...(await publish(client, end, media)));
+  const tracks = (people - 1) * kindsOf(media).length;
+  for (const { client } of group) await receiveAll(client, tracks);
+  return streams;
+}
+
+async function admitAll([therapist, ...others]: readonly WireClient[]): Promise<void> {
+  if (!therapist || others.length === 0) return;
+  const waiting = await therapist.collect('waitingAdded', (all) => all.length >= others.length);
+  const entries = waiting.map(({ entry: { id, epoch } }) => ({ participantId: id, epoch }));
+  const { admitted } = await therapist.request('admitAll', { entries });
+  if (admitted.length !== others.length) throw new Error('Somebody was not admitted');
+  for (const client of others) {
+    await client.collect('snapshotReplaced', (all) => all.some(({ snapshot }) => snapshot.state === 'admitted'));
+  }
+}

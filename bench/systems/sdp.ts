@@ -1,0 +1,102 @@
+/** The little of SDP (RFC 8866, RFC 8829) that it takes to connect light clients to servers which speak it. */
+import type { RemoteEnd } from '../clients/light-transport.ts';
+import type { StreamKind } from '../clients/stream.ts';
+import type { IceCredentials } from '../clients/stun.ts';
+import type { Fingerprint } from './system.ts';
+
+export interface LocalEnd {
+  ice: IceCredentials;
+  fingerprint: Fingerprint;
+  address: string;
+}
+
+export interface Sending {
+  kind: StreamKind;
+  payloadType: number;
+  ssrc: number;
+}
+
+const rtpMaps: Record<StreamKind, string> = { audio: 'opus/48000/2', video: 'VP8/90000' };
+const newLine = '\r\n';
+
+/** An offer to send one stream a section. The client is always the one that opens DTLS. */
+export function offerToSend(local: LocalEnd, streams: readonly Sending[]): string {
+  const sections = streams.map(({ kind, payloadType, ssrc }, index) => [
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+    ...endLines(local, String(index)),
+    'a=sendonly',
+    `a=rtpmap:${payloadType} ${rtpMaps[kind]}`,
+    `a=ssrc:${ssrc} cname:${local.ice.usernameFragment}`,
+  ]);
+  return compose(
+    streams.map((_, index) => String(index)),
+    sections,
+  );
+}
+
+/** An answer that takes everything offered, without any feedback. */
+export function answerToReceive(local: LocalEnd, offer: string): string {
+  const sections = sectionsOf(offer).map((section) => {
+    const { mid, kind, payloadType } = describe(section);
+    const [rtpMap] = new RegExp(`^a=rtpmap:${payloadType} .*$`, 'm').exec(section) ?? [];
+    return [
+      `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+      ...endLines(local, mid),
+      'a=recvonly',
+      ...(rtpMap ? [rtpMap.trim()] : []),
+    ];
+  });
+  return compose(
+    sectionsOf(offer).map((section) => describe(section).mid),
+    sections,
+  );
+}
+
+/** Where a server is to be reached, by its first UDP candidate over IPv4. */
+export function remoteEndOf(sdp: string): RemoteEnd {
+  const [, usernameFragment] = /^a=ice-ufrag:(\S+)/m.exec(sdp) ?? [];
+  const [, password] = /^a=ice-pwd:(\S+)/m.exec(sdp) ?? [];
+  const [, address, port] = /^a=candidate:\S+ 1 udp \d+ ([\d.]+) (\d+) typ host/im.exec(sdp) ?? [];
+  if (!usernameFragment || !password || !address || !port) throw new Error('An SDP without a path to the server');
+  return { address, port: Number(port), ice: { usernameFragment, password } };
+}
+
+/** Payload types of the audio sections. */
+export function audioPayloadTypesOf(sdp: string): number[] {
+  return sectionsOf(sdp)
+    .map(describe)
+    .filter(({ kind }) => kind === 'audio')
+    .map(({ payloadType }) => payloadType);
+}
+
+function sectionsOf(sdp: string): string[] {
+  return sdp
+    .split(/^m=/m)
+    .slice(1)
+    .map((section) => `m=${section}`);
+}
+
+function describe(section: string): { mid: string; kind: string; payloadType: number } {
+  const [, kind = '', payloadType = ''] = /^m=(\w+) \d+ \S+ (\d+)/.exec(section) ?? [];
+  return { kind, payloadType: Number(payloadType), mid: /^a=mid:(\S+)/m.exec(section)?.[1] ?? '' };
+}
+
+function endLines({ ice, fingerprint, address }: LocalEnd, mid: string): string[] {
+  return [
+    `c=IN IP4 ${address}`,
+    `a=mid:${mid}`,
+    'a=rtcp-mux',
+    `a=ice-ufrag:${ice.usernameFragment}`,
+    `a=ice-pwd:${ice.password}`,
+    `a=fingerprint:${fingerprint.algorithm} ${fingerprint.value.toUpperCase()}`,
+    'a=setup:active',
+    // The real port is found by the server when the first check comes from it (RFC 8445 7.3.1.3).
+    `a=candidate:1 1 udp 2130706431 ${address} 9 typ host`,
+    'a=end-of-candidates',
+  ];
+}
+
+function compose(mids: readonly string[], sections: readonly string[][]): string {
+  const session = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${mids.join(' ')}`];
+  return [...session, ...sections.flat(), ''].join(newLine);
+}

@@ -1,0 +1,159 @@
+/**
+ * What a person feels, in real Chromium: three tabs with a time code as their camera, in a room that synthetic people fill.
+ * From the token to the first decoded picture, from the host's click on admit to the first picture, from glass to glass.
+ */
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'puppeteer';
+import { launchChromium } from '../../../test/support/browser/browsers.ts';
+import { bundle, startPageServer } from '../../../test/support/browser/page-server.ts';
+import { ClientPool } from '../../clients/client-pool.ts';
+import { nowMs } from '../../clients/clock.ts';
+import { ConnectedEnds } from '../../clients/connected-ends.ts';
+import type { TimesResult } from '../../report/results.ts';
+import { Times } from '../../statistics/times.ts';
+import { HearthroomServer, joinCrowd } from '../../systems/hearthroom/hearthroom.ts';
+import type { Network } from '../../systems/network.ts';
+import type {} from './page.ts';
+
+export interface BrowserOptions {
+  network: Network;
+  /** People in the room, the tabs' three among them. */
+  room: number;
+  reps: number;
+  /** How long pictures are timed from glass to glass. */
+  seconds: number;
+}
+
+const tabs = 3;
+const limitMs = 30_000;
+/** Synthetic people send for longer than any repetition takes. */
+const crowdSeconds = 45;
+
+export function whyNoBrowser(): string | null {
+  const known = [process.env.CHROMIUM_BIN, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  return known.some((path) => path !== undefined && existsSync(path)) ? null : 'no Chromium; set CHROMIUM_BIN to one';
+}
+
+export async function measureBrowser({ network, room, reps, seconds }: BrowserOptions): Promise<TimesResult> {
+  const times = new Times();
+  const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
+  const pages = await startPageServer({
+    '/': '<!doctype html><html lang="en"><title>Bench</title><script type="module" src="/page.js"></script>',
+    '/page.js': script,
+  });
+  // Pages on one port, the server on another: it must know them.
+  const server = await HearthroomServer.start(network, { HEARTHROOM_ALLOWED_ORIGINS: pages.url });
+  const browser = await launchChromium();
+  try {
+    for (let rep = 0; rep < reps; rep += 1) {
+      const crowd = Math.max(0, room - tabs);
+      const session = new BrowserSession({ browser, pageUrl: pages.url, server, network, times });
+      await session.hold(crowd, seconds);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+    pages.close();
+  }
+  return { client: 'chromium', room, times: times.summarize(), loss: null };
+}
+
+interface Stage {
+  browser: Browser;
+  pageUrl: string;
+  server: HearthroomServer;
+  network: Network;
+  times: Times;
+}
+
+class BrowserSession {
+  readonly #stage: Stage;
+  readonly #pages: Page[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async hold(crowdSize: number, seconds: number): Promise<void> {
+    const { server, network } = this.#stage;
+    const pool = new ClientPool(1);
+    try {
+      const room = await server.createRoom();
+      const host = await this.#open();
+      await host.evaluate((options) => benchPage.join(options), {
+        url: server.url,
+        token: await server.tokenFor(room, 'host', 'therapist'),
+      });
+      await host.evaluate(() => benchPage.publish());
+      const crowd = await joinCrowd(server, room, crowdSize, new ConnectedEnds(pool, network.clientAddress));
+      const picture = Uint8Array.from(await host.evaluate(() => benchPage.vp8KeyFrame()));
+      const streams = crowd.streams.map((stream) => (stream.kind === 'video' ? { ...stream, picture } : stream));
+      await pool.sender.request('load', { streams, seconds: crowdSeconds, sampleEvery: 1 });
+      const sending = pool.sender.request('send', { startAtMs: nowMs() + 100 }).catch(() => {
+        // It is ended with the session.
+      });
+      await delay(500);
+      await this.#timeJoin(room);
+      await this.#timeAdmission(room, host, seconds);
+      for (const client of crowd.clients) client.close();
+      await pool.close();
+      await sending;
+    } finally {
+      await pool.close();
+      await Promise.all(this.#pages.map((page) => page.browserContext().close()));
+    }
+  }
+
+  async #open(): Promise<Page> {
+    const { browser, pageUrl } = this.#stage;
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    this.#pages.push(page);
+    await page.goto(pageUrl);
+    await page.waitForFunction(() => 'benchPage' in globalThis);
+    return page;
+  }
+
+  /** A second host is let in on connecting. */
+  async #timeJoin(room: string): Promise<void> {
+    const { server, times } = this.#stage;
+    const page = await this.#open();
+    const token = await server.tokenFor(room, 'second-host', 'cotherapist');
+    const startedAt = await page.evaluate((options) => benchPage.join(options), { url: server.url, token });
+    times.add('token → first decoded frame', (await firstFrame(page)) - startedAt);
+  }
+
+  async #timeAdmission(room: string, host: Page, seconds: number): Promise<void> {
+    const { server, times } = this.#stage;
+    const client = await this.#open();
+    const token = await server.tokenFor(room, 'client', 'client');
+    await client.evaluate((options) => benchPage.join(options), { url: server.url, token });
+    await client.evaluate(() => benchPage.publish());
+    await host.waitForFunction(() => benchPage.waitingCount() > 0, { timeout: limitMs });
+    const clickedAt = await host.evaluate(() => benchPage.admitFirst());
+    times.add('admit → first frame at the client', (await firstFrame(client)) - clickedAt);
+    const clientId = await client.evaluate(() => benchPage.ownId());
+    times.add('admit → first frame of the client at the host', (await firstFrame(host, clientId)) - clickedAt);
+    await delay(seconds * 1_000);
+    const hostId = await host.evaluate(() => benchPage.ownId());
+    const seen = await client.evaluate(() => benchPage.seen());
+    const ages = seen.filter(({ participantId }) => participantId === hostId).flatMap(({ agesMs }) => agesMs);
+    for (const age of ages) times.add('glass to glass', age);
+  }
+}
+
+/** Date.now() of the first picture of anybody, or of one person. */
+async function firstFrame(page: Page, participantId?: string): Promise<number> {
+  const giveUpAt = performance.now() + limitMs;
+  while (performance.now() < giveUpAt) {
+    const seen = await page.evaluate(() =>
+      benchPage.seen().map(({ participantId, firstFrameAt }) => ({ participantId, firstFrameAt })),
+    );
+    const frames = seen.filter((entry) => participantId === undefined || entry.participantId === participantId);
+    if (frames.length > 0) return Math.min(...frames.map(({ firstFrameAt }) => firstFrameAt));
+    await delay(50);
+  }
+  throw new Error('No picture came');
+}

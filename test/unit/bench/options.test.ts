@@ -1,0 +1,40 @@
+import t from 'tap';
+import { readOptions } from '../../../bench/options.ts';
+
+const read = (...args: string[]) => readOptions(args, '/out');
+
+t.test('without options: three rooms, audio and video, every tier, no peers', async (t) => {
+  t.same(read(), {
+    options: {
+      rooms: [4, 8, 16],
+      media: ['av'],
+      reps: 3,
+      seconds: 10,
+      peers: [],
+      tiers: ['2', '1', 'browser'],
+      capacity: false,
+      json: false,
+      out: '/out',
+    },
+  });
+});
+
+t.test('--full is everything, and single options still decide', async (t) => {
+  t.match(read('--full', '--rooms', '8,15'), {
+    options: { rooms: [8, 15], media: ['audio', 'av'], peers: ['janus', 'livekit'], capacity: true },
+  });
+  t.match(read('--full'), { options: { rooms: [2, 4, 6, 8, 12, 15, 16, 24, 32], tiers: ['2', '1', 'browser'] } });
+});
+
+t.test('--capacity alone measures nothing else', async (t) => {
+  t.match(read('--capacity'), { options: { capacity: true, tiers: [] } });
+  t.match(read('--capacity', '--tier', '2'), { options: { capacity: true, tiers: ['2'] } });
+});
+
+t.test('what makes no sense is told with the option and what it takes', async (t) => {
+  t.match(read('--rooms', '4,1'), { problem: '--rooms takes whole numbers from 2 to 50, not "1"' });
+  t.match(read('--media', 'video'), { problem: '--media takes audio, av, not "video"' });
+  t.match(read('--reps', 'x'), { problem: '--reps takes whole numbers' });
+  t.match(read('--speed', '3'), { problem: /speed/ });
+  t.match(read('--help'), { help: /--capacity/ });
+});
