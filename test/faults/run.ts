@@ -1,0 +1,50 @@
+/**
+ * `npm run test:faults [-- rows…]`: injects faults for real and prints what held.
+ *
+ *     --short         the version of the test suite
+ *     --markdown      the table for the README
+ *     --messages N    how many messages row 13 sends (default 1,000,000; 20,000 with --short)
+ *     --seed N        of whatever is random
+ */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { runRow } from '../support/faults/run-rows.ts';
+import { type Result, toMarkdown, toText, verdictOf } from '../support/faults/table.ts';
+import { rows, shortRows } from './rows.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    messages: { type: 'string' },
+    seed: { type: 'string' },
+  },
+});
+
+const wanted = new Set(positionals.map(Number));
+const selected = rows.filter(({ row }) =>
+  wanted.size > 0 ? wanted.has(row) : !values.short || shortRows.includes(row),
+);
+const unknown = [...wanted].filter((number) => !rows.some(({ row }) => row === number));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no row ${unknown.join(', ')}; rows are 1 to ${rows.length}\n`);
+  process.exit(2);
+}
+
+const results: Result[] = [];
+for (const row of selected) {
+  process.stderr.write(`${String(row.row).padStart(2)}  ${row.title}\n`);
+  const result = await runRow(row, {
+    short: values.short,
+    ...(values.seed !== undefined && { seed: Number(values.seed) }),
+    ...(values.messages !== undefined && { messages: Number(values.messages) }),
+    note: (text) => void process.stderr.write(`      ${text}\n`),
+  });
+  process.stderr.write(`      ${verdictOf(result)}: ${result.outcome.figure}\n`);
+  results.push(result);
+}
+const command = ['npm run test:faults', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+process.stdout.write(values.markdown ? toMarkdown(results, command, new Date()) : `\n${toText(results)}`);
+// Sessions that were cut off keep trying for minutes.
+process.exit(results.every(({ outcome }) => outcome.holds || outcome.skipped !== undefined) ? 0 : 1);

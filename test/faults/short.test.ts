@@ -1,0 +1,16 @@
+/** The short version of the fault table. What a clock decides is told and not asserted: `npm run test:faults` measures that. */
+import t from 'tap';
+import { runRow } from '../support/faults/run-rows.ts';
+import { rows, shortRows } from './rows.ts';
+
+for (const row of rows.filter(({ row }) => shortRows.includes(row))) {
+  await t.test(`row ${row.row}: ${row.title}`, async (t) => {
+    const { outcome } = await runRow(row, { short: true });
+    t.comment(`${outcome.injected}: ${outcome.figure}`);
+    if (outcome.skipped !== undefined) t.pass(outcome.skipped, { skip: outcome.skipped });
+    for (const { what, holds, timed } of outcome.checks) {
+      if (timed) t.comment(`${what}: ${holds ? 'holds' : 'does not hold'}`);
+      else t.ok(holds, what);
+    }
+  });
+}

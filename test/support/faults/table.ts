@@ -1,0 +1,49 @@
+/** The table of what was injected and what held, for a terminal and for Markdown. */
+import type { FaultRow, Outcome } from './row.ts';
+
+export interface Result {
+  row: FaultRow;
+  outcome: Outcome;
+  seconds: number;
+}
+
+export function verdictOf({ outcome }: Result): string {
+  if (outcome.skipped !== undefined) return 'skipped';
+  return outcome.holds ? 'holds' : 'does not hold';
+}
+
+const heads = ['#', 'fault', 'what was injected', 'figure', 'limit', 'verdict'];
+
+const cellsOf = (result: Result): string[] => [
+  String(result.row.row),
+  result.row.title,
+  result.outcome.injected,
+  result.outcome.figure,
+  result.row.limit,
+  verdictOf(result),
+];
+
+export function toMarkdown(results: readonly Result[], command: string, date: Date): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    `\`${command}\`, ${date.toISOString().slice(0, 10)}:`,
+    '',
+    line(heads),
+    line(heads.map(() => '---')),
+    ...results.map((result) => line(cellsOf(result))),
+    '',
+  ].join('\n');
+}
+
+/** One block for each row: terminals are too narrow for six columns of sentences. */
+export function toText(results: readonly Result[]): string {
+  const blocks = results.map((result) => {
+    const [number, title, ...rest] = cellsOf(result);
+    const lines = rest.map((cell, index) => `    ${(heads[index + 2] ?? '').padEnd(18)} ${cell}`);
+    return [`${number?.padStart(2)}  ${title} (${result.seconds.toFixed(0)} s)`, ...lines].join('\n');
+  });
+  const count = (verdict: string): number => results.filter((result) => verdictOf(result) === verdict).length;
+  const summary = ['holds', 'does not hold', 'skipped'].map((verdict) => `${count(verdict)} ${verdict}`).join(', ');
+  return `${blocks.join('\n\n')}\n\n${summary}\n`;
+}

@@ -1,0 +1,87 @@
+/** The way of one person's WebSocket to the server, which can be cut, or go silent without a word as a dead access point does. */
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+export class TcpProxy {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #target: { host: string; port: number };
+  readonly #pairs = new Set<{ client: Socket; server: Socket | null }>();
+  #state: 'open' | 'refusing' | 'silent' = 'open';
+
+  /** @param target an address such as http://127.0.0.1:3000 */
+  static async start(target: string): Promise<TcpProxy> {
+    const { hostname, port } = new URL(target);
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return new TcpProxy(server, `http://127.0.0.1:${address.port}`, { host: hostname, port: Number(port) });
+  }
+
+  private constructor(server: Server, url: string, target: { host: string; port: number }) {
+    this.#server = server;
+    this.url = url;
+    this.#target = target;
+    server.on('connection', (client) => this.#accept(client));
+  }
+
+  /** Ends what is open and refuses what comes, until `restore`. */
+  cut(): void {
+    this.#state = 'refusing';
+    for (const { client, server } of this.#pairs) {
+      client.destroy();
+      server?.destroy();
+    }
+    this.#pairs.clear();
+  }
+
+  /** Nothing gets through in either direction any more, and nobody is told: sockets stay open on both sides. */
+  silence(): void {
+    this.#state = 'silent';
+    for (const { client, server } of this.#pairs) {
+      client.unpipe();
+      server?.unpipe();
+      client.pause();
+      server?.pause();
+    }
+  }
+
+  /** New connections work again; those that fell silent stay so. */
+  restore(): void {
+    this.#state = 'open';
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
+
+  #accept(client: Socket): void {
+    client.on('error', () => client.destroy());
+    if (this.#state === 'refusing') {
+      client.destroy();
+      return;
+    }
+    if (this.#state === 'silent') {
+      this.#pairs.add({ client, server: null });
+      return;
+    }
+    const server = connect(this.#target);
+    const pair = { client, server };
+    this.#pairs.add(pair);
+    server.on('error', () => client.destroy());
+    const forget = (): void => {
+      // Half of a silent pair must not tell the other that it went.
+      if (this.#state === 'silent') return;
+      client.destroy();
+      server.destroy();
+      this.#pairs.delete(pair);
+    };
+    client.on('close', forget);
+    server.on('close', forget);
+    client.pipe(server);
+    server.pipe(client);
+  }
+}
