@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
+import { AuditVerifier } from '../../server/src/audit/verify-lines.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
 import type { Look } from '../support/browser/page.ts';
 import { startToolPage } from '../support/browser/page-server.ts';
@@ -230,7 +231,15 @@ t.test('in pairs: who is in another group is neither seen, heard nor listed', as
   await until(() => receives(cleo), 'and hears it');
 });
 
-t.test('the end: announced, with a word, for all', async (t) => {
+t.test('the end: announced to the host, put off once, then with a word for all', async (t) => {
+  const { version } = server.app.registry.getRecord(room);
+  const closesAt = new Date(Date.now() + 62_000).toISOString();
+  server.app.registry.updateSettings(room, { closesAt, lengthMinutes: null }, version);
+  await until(async () => (await okoye.told('endWarning')).includes(1), 'the warning of one minute');
+  t.same(await anna.told('endWarning'), [], 'clients are not warned unless the room says so');
+  const before = (await okoye.look()).room?.endsAt ?? 0;
+  await okoye.call('extend', 10);
+  await okoye.sees('ten minutes more', ({ room }) => room?.endsAt === before + 600_000);
   await okoye.call('endRoom', { message: 'Thank you. Until next week.' });
   for (const person of [okoye, anna, ben, cleo, sam]) {
     await person.reaches('closed');
@@ -253,6 +262,12 @@ t.test('what remains: attendance, receipts and an audit that can be verified, wi
   t.match(receipts, /2026-1/);
   const audit = await get('/v1/audit');
   t.ok(audit.trim().split('\n').length > 20);
+  const verifier = new AuditVerifier();
+  for (const line of audit.split('\n')) verifier.read(line);
+  t.same(verifier.findings().problems, [], 'the audit log is whole');
+  const tampered = new AuditVerifier();
+  for (const line of audit.split('\n').toSpliced(5, 1)) tampered.read(line);
+  t.not(tampered.findings().problems.length, 0, 'a missing line is found');
   for (const text of [JSON.stringify(attendance), csv, receipts, audit])
     t.notMatch(text, /Weber|Okoye|Anna|Ben\b|Cleo|Sam\b/);
 });
