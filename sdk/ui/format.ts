@@ -15,14 +15,16 @@ export function formatCountdown(remainingMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** A time of day in the reader's language and zone; with the date when it isn't today. */
+const nearMs = 6 * 3_600_000;
+
+/** A time of day in the reader's language and zone; with the date when it isn't today, nor in the coming night. */
 export function formatTime(atMs: number, nowMs: number, locale?: string): string {
   const at = new Date(atMs);
   const isToday = at.toDateString() === new Date(nowMs).toDateString();
+  const isNear = Math.abs(atMs - nowMs) < nearMs;
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-  const options: Intl.DateTimeFormatOptions = isToday
-    ? time
-    : { ...time, weekday: 'long', day: 'numeric', month: 'long' };
+  const options: Intl.DateTimeFormatOptions =
+    isToday || isNear ? time : { ...time, weekday: 'long', day: 'numeric', month: 'long' };
   return new Intl.DateTimeFormat(locale, options).format(at);
 }
 

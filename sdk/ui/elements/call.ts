@@ -25,7 +25,8 @@ export class Call extends HearthroomElement {
       header { grid-column: 1 / -1; display: flex; align-items: center; gap: 0.6rem; padding-block: 0.3rem; padding-inline: 1rem 0.5rem; min-block-size: 44px; color: var(--hr-muted); font-size: 0.9rem; min-inline-size: 0; }
       header svg { inline-size: 1.2em; block-size: 1.2em; }
       h1 { font-size: 0.95rem; font-weight: 600; color: var(--hr-text); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
-      header span { flex: none; }
+      header span { flex: 0 2 auto; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      header span[role] { flex: none; }
       .exit { flex: none; margin-inline-start: auto; min-block-size: 40px; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
       hearthroom-notice-list { grid-column: 1; grid-row: 2; padding-inline: 8px; padding-block-end: 6px; }
       hearthroom-notice-list.none { padding: 0; }

@@ -39,3 +39,9 @@ t.test('blank lines part paragraphs, single line breaks do not', async (t) => {
   t.same(paragraphsOf('One\ntwo\n\nThree\r\n \r\nFour\n\n\n\n'), ['One\ntwo', 'Three', 'Four']);
   t.same(paragraphsOf('\n \n'), []);
 });
+
+t.test('a session that ends after midnight ends at a time, not on another day', async (t) => {
+  const lateMs = new Date(2026, 4, 5, 23, 30).getTime();
+  t.match(formatTime(lateMs + 45 * 60_000, lateMs, 'en-GB'), /^0?0:15$/);
+  t.match(formatTime(lateMs + 10 * 3_600_000, lateMs, 'en-GB'), /6 May/);
+});
