@@ -104,8 +104,12 @@ export class HostControls implements HostActions {
     this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
   }
 
-  startGoRound({ secondsPerPerson, muteOthers }: GoRoundPlan): void {
-    const options = { muteOthers, ...(secondsPerPerson === null ? {} : { secondsPerPerson }) };
+  startGoRound({ order, secondsPerPerson, muteOthers }: GoRoundPlan): void {
+    const options = {
+      muteOthers,
+      ...(order !== null && { order: [...order] }),
+      ...(secondsPerPerson !== null && { secondsPerPerson }),
+    };
     this.#run(() => this.#session.startGoRound(options));
   }
 

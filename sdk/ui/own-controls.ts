@@ -130,6 +130,10 @@ export class OwnControls implements CallActions {
     this.#run(() => this.#session.answerConsent(personId, consent));
   }
 
+  withdrawAgreement(): void {
+    this.#run(() => this.#session.withdrawAgreement());
+  }
+
   acceptAgreement(): void {
     this.#run(() => this.#session.acceptAgreement());
   }

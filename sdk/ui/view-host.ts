@@ -50,6 +50,8 @@ export interface HostView {
 }
 
 export interface GoRoundPlan {
+  /** Ids in the order of their turns; null: as seated. */
+  order: readonly string[] | null;
   secondsPerPerson: number | null;
   muteOthers: boolean;
 }

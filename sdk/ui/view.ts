@@ -128,6 +128,7 @@ export interface WaitingRoomPageView {
 
 export interface WaitingActions extends DeviceActions {
   acceptAgreement(): void;
+  withdrawAgreement(): void;
   sendTalkLine(text: string): void;
   leave(): void;
   /** At once, without a question, to a neutral page. */

@@ -144,6 +144,26 @@ t.test('an observer comes in when every client has agreed, and is shown to all',
   );
 });
 
+t.test('a host puts one in the spotlight; whoever has a weak line takes the sound alone', async (t) => {
+  const benId = await idOf(weber, 'Ben');
+  await weber.call('setSpotlight', benId);
+  await anna.sees('Ben in the spotlight', ({ room }) => room?.spotlightId === benId);
+  await t.rejects(anna.call('setSpotlight', null), 'clients have none to give');
+  await weber.call('setSpotlight', null);
+  const pictures = async () =>
+    (await anna.inbound()).reduce((sum, { kind, framesDecoded }) => sum + (kind === 'video' ? framesDecoded : 0), 0);
+  await anna.call('setVideoReception', 'off');
+  await until(async () => {
+    const before = await pictures();
+    await wait(1_000);
+    return (await pictures()) === before;
+  }, 'no more pictures');
+  t.ok(await receives(anna), 'and the sound goes on');
+  await anna.call('setVideoReception', 'on');
+  const still = await pictures();
+  await until(async () => (await pictures()) > still, 'pictures again');
+});
+
 t.test('a round of three: everybody sees whose turn it is, one passes', async (t) => {
   const order = [await idOf(weber, 'Anna'), await idOf(weber, 'Ben'), await idOf(weber, 'Cleo')];
   await weber.call('startGoRound', { order });

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatCountdown } from '../format.ts';
 import { base } from '../theme.ts';
-import type { GoRoundView, HostActions } from '../view.ts';
+import type { GoRoundView, HostActions, PersonView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
 import { lineForm } from './line-form.ts';
 import { Ticker } from './ticker.ts';
@@ -14,6 +14,8 @@ export class GoRoundControls extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     round: { attribute: false },
+    people: { attribute: false },
+    chosen: { state: true },
     actions: { attribute: false },
   };
   static override styles = [
@@ -23,16 +25,23 @@ export class GoRoundControls extends HearthroomElement {
       :host, form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; }
       .now { overflow-wrap: anywhere; font-weight: 600; font-variant-numeric: tabular-nums; }
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      .turns { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      .turns button { max-inline-size: 100%; overflow-wrap: anywhere; }
       .buttons button { padding-inline: 0.9rem; font-size: 0.95rem; }
     `,
   ];
 
   declare round: GoRoundView | null;
+  declare people: readonly PersonView[];
+  /** Ids in the order in which they were picked; null: as seated. */
+  declare chosen: readonly string[] | null;
   declare actions: HostActions | null;
 
   constructor() {
     super();
     this.round = null;
+    this.people = [];
+    this.chosen = null;
     this.actions = null;
     new Ticker(this, 1_000, () => this.round?.endsAtMs != null);
   }
@@ -48,9 +57,35 @@ export class GoRoundControls extends HearthroomElement {
       <label class="field">${round.time}<select name="minutes">
         ${minuteChoices.map((count) => html`<option value=${count}>${count === 0 ? round.noTime : round.minutes(count)}</option>`)}
       </select></label>
+      <label class="field">${round.order}<select @change=${(event: Event) => this.#orderChanged(event)}>
+        <option value="seats" ?selected=${this.chosen === null}>${round.seats}</option>
+        <option value="chosen" ?selected=${this.chosen !== null}>${round.chosen}</option>
+      </select></label>
+      ${this.chosen === null ? nothing : this.#turns(this.chosen)}
       <label class="check"><input type="checkbox" name="mute" />${round.muteOthers}</label>
-      <button>${round.start}</button>
+      <button ?disabled=${this.chosen?.length === 0}>${round.start}</button>
     </form>`;
+  }
+
+  /** Picked one after the other; picked again, somebody is out of the round. */
+  #turns(chosen: readonly string[]): TemplateResult {
+    const { round } = this.texts;
+    const pick = (id: string) => {
+      this.chosen = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
+    };
+    return html`<div class="turns" role="group" aria-label=${round.pick}>
+      ${this.people
+        .filter(({ role }) => role !== 'observer')
+        .map(({ id, name }) => {
+          const place = chosen.indexOf(id) + 1;
+          return html`<button type="button" aria-pressed=${place > 0} @click=${() => pick(id)}>${place > 0 ? `${place}. ` : nothing}<bdi>${name}</bdi></button>`;
+        })}
+    </div>
+    <p class="hint">${round.pick}</p>`;
+  }
+
+  #orderChanged(event: Event): void {
+    this.chosen = event.target instanceof HTMLSelectElement && event.target.value === 'chosen' ? [] : null;
   }
 
   #running({ order, turn, paused, endsAtMs }: GoRoundView): TemplateResult {
@@ -78,6 +113,10 @@ export class GoRoundControls extends HearthroomElement {
     if (!form) return;
     const data = new FormData(form);
     const minutes = Number(data.get('minutes'));
-    this.actions?.startGoRound({ secondsPerPerson: minutes === 0 ? null : minutes * 60, muteOthers: data.has('mute') });
+    this.actions?.startGoRound({
+      order: this.chosen,
+      secondsPerPerson: minutes === 0 ? null : minutes * 60,
+      muteOthers: data.has('mute'),
+    });
   }
 }

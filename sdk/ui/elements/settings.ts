@@ -47,6 +47,7 @@ export class Settings extends HearthroomElement {
         ${this.#switch(settings.audioOnly, view.audioOnly, (on) => actions.setAudioOnly(on), settings.audioOnlyHint)}
       </section>
       ${view.settings.name === null ? nothing : this.#name(view.settings.name)}
+      ${view.agreement?.accepted && view.host === null ? this.#agreement(actions) : nothing}
       ${view.settings.consents.length > 0 ? this.#consents(view, actions) : nothing}
       <div class="foot"><p class="hint">${settings.recording}</p><p class="hint">${settings.exit}</p></div>`;
   }
@@ -79,6 +80,15 @@ export class Settings extends HearthroomElement {
       <label for="name">${settings.name}</label>
       <div class="line"><input id="name" maxlength="80" required autocomplete="off" .value=${name} /><button>${settings.rename}</button></div>
     </form>`;
+  }
+
+  #agreement(actions: CallActions): TemplateResult {
+    const { settings } = this.texts;
+    return html`<section>
+      <h2>${settings.agreement}</h2>
+      <p class="hint">${settings.agreementHint}</p>
+      <div><button type="button" @click=${() => actions.withdrawAgreement()}>${settings.withdrawAgreement}</button></div>
+    </section>`;
   }
 
   #consents(view: CallView, actions: CallActions): TemplateResult {

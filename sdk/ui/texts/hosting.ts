@@ -74,7 +74,11 @@ export const hostingTexts = {
   },
   round: {
     title: 'Go-round',
-    hint: 'Everybody has a turn, one after the other, in the order of their seats. Passing is always possible.',
+    hint: 'Everybody has a turn, one after the other. Passing is always possible.',
+    order: 'Order',
+    seats: 'As seated',
+    chosen: 'Chosen by me',
+    pick: 'Pick the people in the order of their turns.',
     time: 'Time for each',
     noTime: 'No limit',
     minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),

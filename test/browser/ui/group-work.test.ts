@@ -187,6 +187,33 @@ t.test('a turn goes around, and may be passed on', async (t) => {
   await weber.page.waitForFunction(() => document.querySelector('hearthroom-session')?.session?.room?.goRound === null);
 });
 
+t.test('a round may go in an order that the host picks', async (t) => {
+  await weber.page.evaluate(async () => {
+    const panel = document
+      .querySelector('hearthroom-session')
+      ?.shadowRoot?.querySelector('hearthroom-call')?.renderRoot;
+    const host = panel?.querySelector('hearthroom-host-panel')?.renderRoot;
+    for (const details of host?.querySelectorAll('details') ?? []) details.open = true;
+    const controls = host?.querySelector('hearthroom-go-round-controls')?.shadowRoot;
+    const [, order] = controls?.querySelectorAll('select') ?? [];
+    if (!order) throw new Error('there is no choice of order');
+    order.value = 'chosen';
+    order.dispatchEvent(new Event('change'));
+    for (const name of ['Ben', 'Anna']) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const picks = [...(controls?.querySelectorAll<HTMLButtonElement>('.turns button') ?? [])];
+      picks.find(({ textContent }) => textContent?.includes(name))?.click();
+    }
+  });
+  await picture(weber, 'round-order');
+  await weber.press('Start the go-round');
+  t.ok(await ben.reads('It is your turn.'));
+  await ben.press('Pass on');
+  t.ok(await anna.reads('It is your turn.'));
+  await weber.press('Stop');
+  await weber.page.waitForFunction(() => document.querySelector('hearthroom-session')?.session?.room?.goRound === null);
+});
+
 t.test('two are sent into a small group, called back, and see everybody again', async (t) => {
   await weber.page.evaluate(() => {
     const panel = document

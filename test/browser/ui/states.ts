@@ -50,6 +50,7 @@ export const callActions: CallActions = {
   rename: nothing,
   withdrawConsent: nothing,
   acceptAgreement: nothing,
+  withdrawAgreement: nothing,
   sendTalkLine: nothing,
   leave: nothing,
   safeExit: nothing,
