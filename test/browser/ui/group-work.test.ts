@@ -238,6 +238,20 @@ t.test('two are sent into a small group, called back, and see everybody again', 
   t.notMatch(await anna.content(), /You are in Group 1/);
 });
 
+t.test('whoever takes their agreement back waits, until they agree and are let in again', async (t) => {
+  await anna.press('More');
+  await anna.press('Settings');
+  await anna.press('Take my agreement back');
+  t.ok(await anna.reads('What we agree on'));
+  t.ok(await weber.seesAndHears(2, 1));
+  await anna.press('I have read this and agree');
+  await weber.page.waitForFunction(() =>
+    document.querySelector('hearthroom-session')?.session?.waitingParticipants.some(({ agreed }) => agreed),
+  );
+  await weber.page.evaluate(() => document.querySelector('hearthroom-session')?.session?.admitAll());
+  t.ok(await anna.seesAndHears(3, 2));
+});
+
 t.test('whoever must leave quickly is gone, from the page and from the group', async (t) => {
   for (let press = 0; press < 3; press++) await ben.page.keyboard.press('Escape');
   t.ok(await weber.seesAndHears(2, 1));

@@ -57,8 +57,8 @@ t.test('it works before anything was connected, and when it is over already', as
 t.test('an address that is none, or would run a script, leads to a blank page', async (t) => {
   const location = createLocation();
   const session = new Session({ url: 'http://127.0.0.1:9', getToken: () => '', environment: { location } });
-  for (const url of ['https://', 'javascript:alert(1)', 'data:text/html,hello']) session.safeExit({ url });
-  t.same(location.visited, ['about:blank', 'about:blank', 'about:blank']);
+  for (const url of ['', 'https://', 'javascript:alert(1)', 'data:text/html,hello']) session.safeExit({ url });
+  t.same(location.visited, ['about:blank', 'about:blank', 'about:blank', 'about:blank']);
 });
 
 t.test('a storage that cannot be looked through loses its own secret all the same', async (t) => {
