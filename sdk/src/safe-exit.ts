@@ -14,7 +14,7 @@ export function leavePage({ storage, location }: Environment, url: string): void
 
 /** An address that can't be opened must not keep the person here, and none may run a script. */
 function safeAddress(url: string, base: string): string {
-  // Against the page's own address, nothing would lead back to it.
+  // An empty address would be this very page again.
   if (url === '') return neutral;
   try {
     const address = new URL(url, base);
