@@ -11,8 +11,14 @@ await runEntry(async () => {
   // Who only asks what the settings are shouldn't wait for a compiler.
   const runs = !args.some((arg) => arg === '--help' || arg === '-h');
   const { node, env } = await setUp({ worker: runs, compiled: runs });
+  const isDemo = !env.HEARTHROOM_DEMO || env.HEARTHROOM_DEMO === 'true';
   return runInForeground(node, [...nodeOptions, 'server/src/main.ts', ...args], {
     cwd: root,
-    env: { ...env, HEARTHROOM_DEMO: env.HEARTHROOM_DEMO || 'true' },
+    // The demo's links are what is to be read; its log would stand between them. Without the demo the server's own default holds.
+    env: {
+      ...env,
+      HEARTHROOM_DEMO: isDemo ? 'true' : env.HEARTHROOM_DEMO,
+      ...(isDemo && !env.HEARTHROOM_LOG_LEVEL && { HEARTHROOM_LOG_LEVEL: 'warn' }),
+    },
   });
 });
