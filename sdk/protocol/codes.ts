@@ -15,11 +15,13 @@ export const errorCodes = {
   'message-too-big': 'A message is larger than 64 KiB',
   'too-many-messages': 'More messages than the rate limit allows',
   'too-many-connections': 'More connections from this address than the rate limit allows',
+  'too-much-media': 'The seat goes on sending more media than it may',
   'slow-reader': 'The client does not read what the server sends',
   'origin-not-allowed': 'This web origin may not connect',
   // Authentication: one code for whatever is wrong with a token, so that nothing is learned by trying.
   'token-invalid': 'The token is not valid for this server and room',
   'token-expired': 'The token has expired; ask for a fresh one',
+  'token-revoked': 'The token of this connection is no longer good; come back with a fresh one',
   // User errors: answered, the connection stays.
   'invalid-params': 'The parameters do not fit the schema of this method',
   'not-allowed': 'The seat lacks the grant for this',
@@ -52,11 +54,13 @@ export const errorCodes = {
   'server-draining': 'The server takes no new sessions now',
   // REST
   unauthorized: 'A bearer token signed with an API key is required',
+  'key-file-invalid': 'The key file has something wrong in it; the keys there were stay',
   conflict: 'The resource exists already with other content',
   'precondition-failed': 'The resource has changed since (If-Match)',
   'precondition-required': 'If-Match is required for this edit',
   'rate-limited': 'Too many requests',
   internal: 'Something failed on the server; quote the correlation id',
+  'storage-unavailable': 'The server cannot store this now; nothing was changed; try again later',
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -70,6 +74,7 @@ export const closeCodes = {
   'authentication-timeout': 4401,
   'token-invalid': 4403,
   'token-expired': 4403,
+  'token-revoked': 4403,
   'passcode-required': 4406,
   'passcode-wrong': 4406,
   'not-available': 4404,
@@ -83,9 +88,11 @@ export const closeCodes = {
   'message-too-big': 4413,
   'too-many-messages': 4429,
   'too-many-connections': 4429,
+  'too-much-media': 4429,
   internal: 4500,
   'server-shutdown': 4503,
   'server-draining': 4503,
+  'storage-unavailable': 4503,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
 /** Why a connection was closed by the server. */

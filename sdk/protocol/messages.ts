@@ -3,6 +3,7 @@
  * Types are derived from them; the server validates every request with them before dispatch. PROTOCOL.md says what each means.
  */
 import { type Static, type TSchema, Type } from 'typebox';
+import { MissedNotification, oneOffs } from './one-off.ts';
 import { Agreement, Grants, MediaKind, Phase, Reaction, Role, TrackSource } from './room.ts';
 import { DtlsParameters, IceParameters, RtpCapabilities, RtpParameters, TransportParameters } from './rtp.ts';
 
@@ -187,15 +188,21 @@ export const ConsumerDescription = Type.Object({
 });
 export type ConsumerDescription = Static<typeof ConsumerDescription>;
 
+/** How well somebody's media gets through: `weak` when much of it is missing, `lost` when nothing comes. */
+export const ConnectionQuality = Type.Enum(['good', 'weak', 'lost']);
+export type ConnectionQuality = Static<typeof ConnectionQuality>;
+
 /** A track that this client published and the server still has (told on resume). */
 export const OwnTrack = Type.Object({ trackId: Id, source: TrackSource, paused: Type.Boolean() });
 export type OwnTrack = Static<typeof OwnTrack>;
 
+/** A TURN relay, as RTCPeerConnection takes it. Credentials are short-lived: the newest that were told are the ones to use. */
 export const IceServer = Type.Object({
   urls: Type.Array(Type.String()),
   username: Type.Optional(Type.String()),
   credential: Type.Optional(Type.String()),
 });
+export type IceServer = Static<typeof IceServer>;
 
 /** Relayed, never stored. `seq` grows with every message of the room, and tells nothing of those that one may not read. */
 export const ChatMessage = Type.Object({
@@ -227,8 +234,12 @@ export const requests = {
         passcode: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
         /** The last chat message this client has: what it missed within its lease is sent again. */
         lastChatSeq: Type.Optional(Type.Integer({ minimum: 0 })),
+        /** `seq` of the last notification that came over the connection which `resumeSecret` is of; 0: none did. */
+        lastSeq: Type.Optional(Type.Integer({ minimum: 0 })),
         /** The client still has the transports of that earlier connection and wants to go on with them. */
         keepMedia: Type.Optional(Type.Boolean()),
+        /** What the client can receive, worked out from `hello`: its transports then come with the answer. */
+        rtpCapabilities: Type.Optional(RtpCapabilities),
       },
       closed,
     ),
@@ -239,9 +250,13 @@ export const requests = {
       iceServers: Type.Array(IceServer),
       /** The earlier transports live on: tracks and consumers as they stand. Absent: call `openMedia`. */
       media: Type.Optional(Type.Object({ tracks: Type.Array(OwnTrack), consumers: Type.Array(ConsumerDescription) })),
+      /** Made anew, as `openMedia` does. Absent: not asked for, kept (`media`), or it failed, and `openMedia` says how. */
+      transports: Type.Optional(Type.Object({ send: TransportParameters, receive: TransportParameters })),
       heartbeatIntervalMs: Type.Integer(),
       /** What this seat missed within its lease, or the session's chat where the room keeps it. */
       chat: Type.Array(ChatMessage),
+      /** What stands in no snapshot and was missed, oldest first. Absent: nobody knows any more. */
+      missed: Type.Optional(Type.Array(MissedNotification)),
     }),
   ),
   /** Liveness: a client that hears no answer within the interval reconnects. */
@@ -252,10 +267,13 @@ export const requests = {
   /** Makes both transports anew (earlier ones are closed). Consumers follow as `consumersAdded` when the seat is admitted. */
   openMedia: method(
     Type.Object({ rtpCapabilities: RtpCapabilities }, closed),
-    Type.Object({ send: TransportParameters, receive: TransportParameters }),
+    Type.Object({ send: TransportParameters, receive: TransportParameters, iceServers: Type.Array(IceServer) }),
   ),
   connectTransport: method(Type.Object({ transportId: Id, dtlsParameters: DtlsParameters }, closed), Empty),
-  restartIce: method(Type.Object({ transportId: Id }, closed), Type.Object({ iceParameters: IceParameters })),
+  restartIce: method(
+    Type.Object({ transportId: Id }, closed),
+    Type.Object({ iceParameters: IceParameters, iceServers: Type.Array(IceServer) }),
+  ),
   publishTrack: method(
     Type.Object(
       { source: TrackSource, kind: MediaKind, rtpParameters: RtpParameters, paused: Type.Optional(Type.Boolean()) },
@@ -270,6 +288,22 @@ export const requests = {
   /** Not wanted for now (a weak line): nothing more is sent until resumed. */
   pauseConsumers: method(Type.Object({ consumerIds: Type.Array(Id, { maxItems: 300 }) }, closed), Empty),
   resumeConsumers: method(Type.Object({ consumerIds: Type.Array(Id, { maxItems: 300 }) }, closed), Empty),
+  /** How large videos are shown, in layers; null: off the screen, and nothing more is sent until a layer is named again. */
+  showVideos: method(
+    Type.Object(
+      {
+        videos: Type.Array(
+          Type.Object(
+            { consumerId: Id, spatialLayer: Type.Union([Type.Integer({ minimum: 0, maximum: 2 }), Type.Null()]) },
+            closed,
+          ),
+          { maxItems: 300 },
+        ),
+      },
+      closed,
+    ),
+    Empty,
+  ),
   /** Highest layers wanted of a simulcast video; 0 is the smallest. */
   setPreferredLayers: method(
     Type.Object(
@@ -399,6 +433,9 @@ export type Result<M extends Method> = Static<(typeof requests)[M]['result']>;
 // ---------------------------------------------------------------- notifications
 
 export const notifications = {
+  /** The first message of every connection, before anybody said who they are: the same for all. Its `seq` is 0. */
+  hello: Type.Object({ routerRtpCapabilities: Type.Unknown() }),
+
   /** Everything at once, instead of many small changes: after admission, put back, hand-over of the connection's rights. */
   snapshotReplaced: Type.Object({ snapshot: Snapshot, reason: Type.Optional(Text) }),
   selfUpdated: Type.Object({ self: Self }),
@@ -411,26 +448,27 @@ export const notifications = {
   waitingUpdated: Type.Object({ entry: WaitingEntry }),
   waitingRemoved: Type.Object({ participantId: Id, epoch: Epoch }),
 
-  messageToWaiting: Type.Object({ text: Text }),
-  askedToUnmute: Type.Object({ source: TrackSource }),
+  ...oneOffs,
 
   chatReceived: Type.Object({ message: ChatMessage }),
   reactionReceived: Type.Object({ participantId: Id, reaction: Reaction }),
-  /** A host's private words, after a help signal or to all breakout groups. */
-  hostMessage: Type.Object({ kind: Type.Enum(['help', 'breakout']), text: Text }),
   /** In an identity check: what the other one wrote. */
   previewText: Type.Object({ text: Text }),
-  /** The session ends in so many minutes. */
-  endWarning: Type.Object({ minutesLeft: Type.Integer() }),
 
   /** The server paused a track of yours, on a host's wish. */
   trackMuted: Type.Object({ trackId: Id, source: TrackSource }),
+  /** No layer of your camera above this is looked at by anybody: it need not be sent. */
+  wantedLayersChanged: Type.Object({ trackId: Id, spatialLayer: Type.Integer({ minimum: 0, maximum: 2 }) }),
   consumersAdded: Type.Object({ consumers: Type.Array(ConsumerDescription) }),
   consumerUpdated: Type.Object({ consumerId: Id, paused: Type.Boolean() }),
   consumersClosed: Type.Object({ consumerIds: Type.Array(Id) }),
   /** Loudest first. `levelDb` is RFC 6464's, from -127 (silence) to 0. */
   activeSpeakersChanged: Type.Object({
     speakers: Type.Array(Type.Object({ participantId: Id, levelDb: Type.Number({ minimum: -127, maximum: 0 }) })),
+  }),
+  /** One's own, too. Whoever was never named has a good one; every connection begins with that. */
+  connectionQualityChanged: Type.Object({
+    participants: Type.Array(Type.Object({ participantId: Id, quality: ConnectionQuality })),
   }),
   /** The media of this seat is gone (a worker died, or the seat moved): call `openMedia` again. */
   mediaReset: Type.Object({}),

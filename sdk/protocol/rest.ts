@@ -71,6 +71,70 @@ export type RoomList = Static<typeof RoomList>;
 export const MintedToken = Type.Object({ token: Type.String(), expiresAt: Instant });
 export type MintedToken = Static<typeof MintedToken>;
 
+// ---------------------------------------------------------------- revocations and keys
+
+/** POST /v1/revocations: `jti`; `roomId` and `identity`; `roomId` and `issuedBefore`; or `keyId` and `issuedBefore`. */
+export const RevokeTokens = Type.Object(
+  {
+    jti: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'One token' })),
+    roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    identity: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 128, description: 'The `sub` of tokens for this room, issued until now' }),
+    ),
+    keyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Id of an API key' })),
+    issuedBefore: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'Compared with `iat`, which has whole seconds, on the issuer’s clock; not in the future',
+      }),
+    ),
+  },
+  closed,
+);
+export type RevokeTokens = Static<typeof RevokeTokens>;
+
+export const Revocation = Type.Object(
+  {
+    id: Type.String(),
+    jti: Type.Optional(Type.String()),
+    roomId: Type.Optional(Type.String()),
+    identity: Type.Optional(Type.String()),
+    keyId: Type.Optional(Type.String()),
+    issuedBefore: Type.Optional(Type.String({ format: 'date-time', description: 'Tokens issued before are refused' })),
+    createdAt: Instant,
+    expiresAt: Type.String({
+      format: 'date-time',
+      description: 'By then all of its tokens have expired; it is forgotten',
+    }),
+  },
+  { $id: 'Revocation', description: 'Tokens that were taken back' },
+);
+export type Revocation = Static<typeof Revocation>;
+
+/** GET /v1/revocations. As for rooms. */
+export const ListRevocations = ListRooms;
+export const RevocationList = Type.Object({
+  revocations: Type.Array(Revocation),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
+});
+export type RevocationList = Static<typeof RevocationList>;
+
+const KeyIds = Type.Array(Type.String());
+export const ApiKeyList = Type.Object({
+  keys: Type.Array(Type.Object({ id: Type.String(), algorithm: Type.Enum(['HS256', 'EdDSA', 'ES256']) })),
+});
+export type ApiKeyList = Static<typeof ApiKeyList>;
+
+/** POST /v1/keys/reload */
+export const KeyReload = Type.Object({
+  ...ApiKeyList.properties,
+  added: KeyIds,
+  removed: KeyIds,
+  changed: Type.Array(Type.String(), { description: 'There is another key under the same id' }),
+  connectionsClosed: Type.Integer({ description: 'They came in with a key that is gone' }),
+});
+export type KeyReload = Static<typeof KeyReload>;
+
 // ---------------------------------------------------------------- seats
 
 /** Names and labels are there because the owner of the API put them into the token. */
@@ -147,6 +211,13 @@ export const AgreementReceipt = Type.Object({
 });
 export type AgreementReceipt = Static<typeof AgreementReceipt>;
 export const AgreementReceiptList = Type.Object({ agreements: Type.Array(AgreementReceipt) });
+
+/** POST /v1/drain */
+export const DrainStarted = Type.Object({
+  endsBy: Type.String({ format: 'date-time', description: 'The server is gone by then, ISO 8601, UTC' }),
+  connected: Type.Integer({ description: 'People in sessions now; at 0 the server ends at once' }),
+});
+export type DrainStarted = Static<typeof DrainStarted>;
 
 /** GET /v1/audit */
 export const ExportAudit = Type.Object(

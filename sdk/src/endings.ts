@@ -10,6 +10,8 @@ const finalReasons: ReadonlySet<string> = new Set<CloseReason>([
   'left',
   'not-available',
   'token-invalid',
+  // A client that sends too much would only do so again.
+  'too-much-media',
   // The person was asked, as far as there was somebody to ask.
   'passcode-required',
   'passcode-wrong',

@@ -5,6 +5,7 @@ export type {
   Breakout,
   BreakoutGroup,
   ChatMessage,
+  ConnectionQuality,
   ConsentQuestion,
   GoRound,
   HelpRequest,
@@ -34,5 +35,6 @@ export type {
   WaitingParticipant,
   WaitingReference,
 } from './session-types.ts';
+export type { Fault, SimulateOptions } from './simulate.ts';
 export { splitIntoGroups } from './split-into-groups.ts';
 export { onTripleEscape } from './triple-escape.ts';

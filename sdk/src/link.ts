@@ -1,5 +1,6 @@
 /** Keeps a session connected: connects, resumes the seat after a loss, and says when it is over. */
 import type { Method, Notification, Params, Result } from '../protocol/messages.ts';
+import type { RtpCapabilities } from '../protocol/rtp.ts';
 import { consequenceOf } from './endings.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError } from './errors.ts';
@@ -9,6 +10,7 @@ import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { SessionOptions } from './session-types.ts';
 import { ConnectError, type Ending, Signaling } from './signaling.ts';
+import { isNotification } from './wire.ts';
 
 export interface LinkOptions {
   /** Of the server's socket, as `connectUrl` makes it. */
@@ -28,6 +30,8 @@ export interface LinkHandlers {
   interrupted(ending: Ending): void;
   /** It will not be tried again. `cause` is what kept it from connecting, if it was that. */
   closed(ending: Ending, cause?: unknown): void;
+  /** What can be received from such a server; null: no media here. Never rejects. */
+  findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null>;
   /** Transports that this session opened earlier are still there. */
   hasMedia(): boolean;
   /** The newest chat message that is here; undefined without one. */
@@ -50,9 +54,13 @@ export class Link {
   #state: 'idle' | 'running' | 'closed' = 'idle';
   #signaling: Signaling | null = null;
   #resumeSecret: string | null = null;
+  /** Of the connection that the resume secret is of. */
+  #lastSeq: number | undefined;
   #storage: ResumeStorage | null = null;
   /** Settles the wait for the end of the connection that is open. */
   #endConnection = (_: Ending): void => {};
+  /** For `simulateEnd`: how an attempt ends before it has begun, or null. */
+  #refusal: () => Ending | null = () => null;
   /** Ends the wait for the next attempt. */
   #wake = () => {};
 
@@ -89,6 +97,12 @@ export class Link {
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     if (!this.#signaling) return Promise.reject(new HearthroomError('not-connected'));
     return this.#signaling.request(method, params);
+  }
+
+  /** Ends the connection as a fault would. @param refusal how the attempts after it end, as long as it names an ending */
+  simulateEnd(ending: Ending, refusal: () => Ending | null = () => null): void {
+    this.#refusal = refusal;
+    this.#signaling?.fail(ending);
   }
 
   /** Gives the seat up and closes, without a word to the handlers. Resolves when the server knows, or can't be told. */
@@ -139,6 +153,8 @@ export class Link {
       return { ending: { code: 'token-provider-failed' }, wasOpen: false, cause };
     }
     if (this.#state !== 'running') return { ending: { code: 'left' }, wasOpen: false };
+    const refusal = this.#refusal();
+    if (refusal) return { ending: refusal, wasOpen: false };
     const ended = new Promise<Ending>((resolve) => {
       this.#endConnection = resolve;
     });
@@ -150,6 +166,7 @@ export class Link {
       throw error;
     }
     const ending = await ended;
+    this.#lastSeq = this.#signaling?.lastSeq;
     this.#signaling = null;
     return { ending, wasOpen: true };
   }
@@ -179,10 +196,10 @@ export class Link {
         ...(resumeSecret !== null && { resumeSecret, keepMedia: this.#handlers.hasMedia() }),
         ...(passcode !== null && { passcode }),
         ...(lastChatSeq !== undefined && { lastChatSeq }),
+        ...(this.#lastSeq !== undefined && { lastSeq: this.#lastSeq }),
       },
-      handleNotification: (notification) => {
-        if (this.#state === 'running') this.#handlers.notified(notification);
-      },
+      findCapabilities: (routerRtpCapabilities) => this.#handlers.findCapabilities(routerRtpCapabilities),
+      handleNotification: (notification) => this.#notify(notification),
       handleEnd: (ending) => this.#endConnection(ending),
     });
   }
@@ -200,7 +217,12 @@ export class Link {
     retries.handleOpened(performance.now());
     this.#passcode.handleAccepted();
     this.#handlers.opened(arrival);
+    for (const notification of arrival.missed ?? []) if (isNotification(notification)) this.#notify(notification);
     signaling.start(arrival.heartbeatIntervalMs);
+  }
+
+  #notify(notification: Notification): void {
+    if (this.#state === 'running') this.#handlers.notified(notification);
   }
 
   #sleep(delayMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Self } from '../protocol/messages.ts';
+import type { ConnectionQuality, Self } from '../protocol/messages.ts';
 import type { Grants, Role, TrackSource } from '../protocol/room.ts';
 import type { Playback } from './attachable.ts';
 import { openDevice, openScreen } from './devices.ts';
@@ -58,6 +58,7 @@ export class LocalParticipant {
   readonly #tracks = new Map<TrackSource, LocalTrack>();
   readonly #queues = { microphone: new SerialQueue(), camera: new SerialQueue(), screen: new SerialQueue() };
   #self: Self | null = null;
+  #connectionQuality: ConnectionQuality = 'good';
   #state: 'open' | 'closed' = 'open';
 
   /** Made by the Session. */
@@ -82,6 +83,11 @@ export class LocalParticipant {
 
   get grants(): Grants {
     return this.#self?.grants ?? noGrants;
+  }
+
+  /** How well one's own media gets through, in both directions (event connectionQualityChanged). */
+  get connectionQuality(): ConnectionQuality {
+    return this.#connectionQuality;
   }
 
   /** May see who waits, and admit. */
@@ -144,6 +150,11 @@ export class LocalParticipant {
         // What could not be told to the server now is told with the next reconnect.
       });
     }
+  }
+
+  /** The server's word; called by the Session. */
+  handleConnectionQuality(quality: ConnectionQuality): void {
+    this.#connectionQuality = quality;
   }
 
   /** A host muted it: nobody but its owner unmutes it. Called by the Session. */

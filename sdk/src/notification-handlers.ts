@@ -16,11 +16,14 @@ export interface NotificationTargets {
   rosterChanged(notification: Notification): void;
   trackMuted(params: NotificationParams<'trackMuted'>): void;
   speakersChanged(speakers: ActiveSpeaker[]): void;
+  qualitiesChanged(participants: NotificationParams<'connectionQualityChanged'>['participants']): void;
 }
 
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
   const { media, people, chat, emit } = targets;
   return {
+    // Signaling's own, before anything else.
+    hello: () => {},
     snapshotReplaced: (params) => targets.rosterChanged({ method: 'snapshotReplaced', params }),
     selfUpdated: (params) => targets.rosterChanged({ method: 'selfUpdated', params }),
     roomUpdated: (params) => targets.rosterChanged({ method: 'roomUpdated', params }),
@@ -42,6 +45,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 
     trackMuted: (params) => targets.trackMuted(params),
+    wantedLayersChanged: (params) => media.handleWantedLayers(params),
     consumersAdded: ({ consumers }) => media.handleConsumersAdded(consumers),
     consumerUpdated: (params) => {
       media.handleConsumerUpdated(params);
@@ -49,6 +53,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     },
     consumersClosed: ({ consumerIds }) => media.handleConsumersClosed(consumerIds),
     activeSpeakersChanged: ({ speakers }) => targets.speakersChanged(speakers),
+    connectionQualityChanged: ({ participants }) => targets.qualitiesChanged(participants),
     mediaReset: () => media.handleReset(),
     // Signaling keeps it and tells it with the end of the connection.
     closing: () => {},

@@ -1,4 +1,4 @@
-import type { Participant } from '../protocol/messages.ts';
+import type { ConnectionQuality, Participant } from '../protocol/messages.ts';
 import type { Role, TrackSource } from '../protocol/room.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
@@ -7,6 +7,7 @@ export class RemoteParticipant {
   readonly id: string;
   readonly #tracks = new Map<TrackSource, RemoteTrack>();
   #view: Participant;
+  #connectionQuality: ConnectionQuality = 'good';
 
   /** Made by the Session. */
   constructor(view: Participant) {
@@ -32,6 +33,11 @@ export class RemoteParticipant {
     return this.#view.connection;
   }
 
+  /** How well their media reaches the server and the others' reaches them (event connectionQualityChanged). */
+  get connectionQuality(): ConnectionQuality {
+    return this.#connectionQuality;
+  }
+
   /** Admitted, but for now in another part of the session. */
   get away(): boolean {
     return this.#view.away;
@@ -45,6 +51,11 @@ export class RemoteParticipant {
   /** The server's word; called by the Session. */
   handleView(view: Participant): void {
     this.#view = view;
+  }
+
+  /** The server's word; called by the Session. */
+  handleConnectionQuality(quality: ConnectionQuality): void {
+    this.#connectionQuality = quality;
   }
 
   /** Called by the Session. */

@@ -26,10 +26,14 @@ export class People {
   readonly #tell: Tell;
   #previewed: RemoteParticipant | null = null;
   #previewedView: Participant | null = null;
-  readonly #handleShownHeight: (consumerId: string, heightPx: number) => void;
+  readonly #handleShownHeight: (consumerId: string, heightPx: number | null) => void;
 
-  /** @param handleShownHeight how large a video is shown now, in pixels of the screen */
-  constructor(playback: Playback, tell: Tell, handleShownHeight: (consumerId: string, heightPx: number) => void) {
+  /** @param handleShownHeight how large a video is shown now, in pixels of the screen; null: not at all */
+  constructor(
+    playback: Playback,
+    tell: Tell,
+    handleShownHeight: (consumerId: string, heightPx: number | null) => void,
+  ) {
     this.#playback = playback;
     this.#tell = tell;
     this.#handleShownHeight = handleShownHeight;
@@ -44,6 +48,12 @@ export class People {
     return this.#previewed;
   }
 
+  /** One of the participants, or the other one in a preview. */
+  find(id: string): RemoteParticipant | undefined {
+    const participant = this.#participants.get(id);
+    return participant ?? (this.#previewed?.id === id ? this.#previewed : undefined);
+  }
+
   /** Brings the participants, and the other one in a preview, in step with the roster. */
   follow({ removed, updated, added }: ListChanges<Participant>, previewed: Participant | null): void {
     // Closed first: who is let in out of a preview is a participant from then on.
@@ -56,10 +66,10 @@ export class People {
 
   addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack, isReceived: boolean): void {
     const { consumerId } = description;
-    const handleShownHeight = (heightPx: number) => this.#handleShownHeight(consumerId, heightPx);
+    const handleShownHeight = (heightPx: number | null) => this.#handleShownHeight(consumerId, heightPx);
     const track = new RemoteTrack(description, mediaStreamTrack, this.#playback, isReceived, handleShownHeight);
     this.#tracks.set(consumerId, track);
-    const owner = this.#ownerOf(track);
+    const owner = this.find(track.participantId);
     if (owner) this.#announce(track, owner);
   }
 
@@ -128,17 +138,12 @@ export class People {
     this.#tell('previewClosed', participant);
   }
 
-  #ownerOf({ participantId }: RemoteTrack): RemoteParticipant | undefined {
-    const participant = this.#participants.get(participantId);
-    return participant ?? (this.#previewed?.id === participantId ? this.#previewed : undefined);
-  }
-
   #announceTracks(owner: RemoteParticipant): void {
     for (const track of this.#tracks.values()) if (track.participantId === owner.id) this.#announce(track, owner);
   }
 
   #tellUpdated(track: RemoteTrack): void {
-    const owner = this.#ownerOf(track);
+    const owner = this.find(track.participantId);
     if (owner) this.#tell('trackUpdated', track, owner);
   }
 
@@ -148,7 +153,7 @@ export class People {
   }
 
   #withdraw(track: RemoteTrack): void {
-    const owner = this.#ownerOf(track);
+    const owner = this.find(track.participantId);
     owner?.handleTrackRemoved(track);
     // Told first: a frontend that takes its elements out of the page gets them from detach().
     if (owner) this.#tell('trackUnsubscribed', track, owner);

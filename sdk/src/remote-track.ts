@@ -18,7 +18,7 @@ export class RemoteTrack extends Attachable {
     mediaStreamTrack: MediaStreamTrack,
     playback: Playback,
     isReceived: boolean,
-    handleShownHeight: (heightPx: number) => void,
+    handleShownHeight: (heightPx: number | null) => void,
   ) {
     super(mediaStreamTrack, playback, { silent: false });
     this.id = description.trackId;

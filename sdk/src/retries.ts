@@ -6,7 +6,12 @@ import type { Ending } from './signaling.ts';
 /** A wrong address or a server that is down shows at once; a hiccup on the way in doesn't. */
 const maxFirstAttempts = 3;
 /** The server is there and says "not now": nothing is wrong with address or token. */
-const busyCodes: ReadonlySet<string> = new Set(['too-many-connections', 'server-draining', 'server-shutdown']);
+const busyCodes: ReadonlySet<string> = new Set([
+  'too-many-connections',
+  'server-draining',
+  'server-shutdown',
+  'storage-unavailable',
+]);
 /** A connection that held this long was a good one: after its loss the delays start short again. */
 const steadyAfterMs = 5_000;
 /** A token refused as expired, and the one that getToken gave instead. */

@@ -4,6 +4,7 @@ import type {
   AgreementView,
   Breakout,
   ChatMessage,
+  ConnectionQuality,
   ConsentQuestion,
   GoRound,
   HelpRequest,
@@ -13,6 +14,7 @@ import type {
 import type { Phase, Reaction, TrackSource } from '../protocol/room.ts';
 import type { Environment } from './environment.ts';
 import type { HearthroomError, HearthroomErrorCode } from './errors.ts';
+import type { LocalParticipant } from './local-participant.ts';
 import type { RemoteParticipant } from './participant.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
 import type { RemoteTrack } from './remote-track.ts';
@@ -131,6 +133,8 @@ export interface SessionEvents {
   /** Something about one's own device: on, off, muted (also by a host), another device. */
   localTrackUpdated: [source: TrackSource];
   activeSpeakersChanged: [speakers: ActiveSpeaker[]];
+  /** Of somebody or oneself, once it has lasted: `weak` when much of their media is missing, `lost` when nothing comes. */
+  connectionQualityChanged: [participant: RemoteParticipant | LocalParticipant, quality: ConnectionQuality];
   waitingParticipantAdded: [entry: WaitingParticipant];
   waitingParticipantUpdated: [entry: WaitingParticipant];
   waitingParticipantRemoved: [entry: WaitingParticipant];
@@ -161,7 +165,10 @@ export interface SessionEvents {
   endWarning: [minutesLeft: number];
   /** The browser plays no sound before the person touches the page: call `startAudio` in a click. */
   audioPlaybackBlocked: [];
-  /** Media that was to work on its own (publishing after an admission, receiving) did not; the session goes on. */
+  /**
+   * Media that was to work on its own (publishing after an admission, receiving) did not; the session goes on. With `capacity` the
+   * server has no room for more media now: it is tried again every few seconds, and told each time.
+   */
   mediaFailed: [error: HearthroomError, source: TrackSource | null];
   /** It is over; `message` is the host's text if there is one. */
   disconnected: [reason: SessionCloseReason, message?: string];

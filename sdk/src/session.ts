@@ -1,4 +1,13 @@
-import type { AgreementView, Method, Notification, Params, Place, Result, Snapshot } from '../protocol/messages.ts';
+import type {
+  AgreementView,
+  ConnectionQuality,
+  Method,
+  Notification,
+  Params,
+  Place,
+  Result,
+  Snapshot,
+} from '../protocol/messages.ts';
 import type { TrackSource } from '../protocol/room.ts';
 import type { Playback } from './attachable.ts';
 import { BlockedAudio } from './blocked-audio.ts';
@@ -25,6 +34,7 @@ import type {
   WaitingParticipant,
 } from './session-types.ts';
 import { connectUrl, type Ending } from './signaling.ts';
+import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 const defaultRequestTimeoutMs = 10_000;
 
@@ -80,6 +90,9 @@ export class Session extends RoomRequests {
       rosterChanged: (notification) => this.#handleRosterChange(notification),
       trackMuted: (params) => this.#handleMuted(params),
       speakersChanged: (speakers) => this.#setActiveSpeakers(speakers),
+      qualitiesChanged: (participants) => {
+        for (const { participantId, quality } of participants) this.#setQuality(participantId, quality);
+      },
     });
   }
 
@@ -180,6 +193,15 @@ export class Session extends RoomRequests {
     return this.#media.setVideoReception(video);
   }
 
+  /**
+   * Brings a fault about, so that a frontend can try out its own screens; the others notice what they would of a real one. Throws
+   * `not-connected` unless waiting or joined.
+   */
+  simulate(fault: Fault, options: SimulateOptions = {}): void {
+    if (this.#state !== 'waiting' && this.#state !== 'joined') throw new HearthroomError('not-connected');
+    simulate(fault, options, { link: this.#link, media: this.#media });
+  }
+
   protected request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return this.#link.request(method, params);
   }
@@ -199,6 +221,7 @@ export class Session extends RoomRequests {
         notified: (notification) => dispatch(this.#handlers, notification),
         interrupted: ({ code }) => this.#handleInterrupted(code),
         closed: (ending, cause) => this.#handleClosed(ending, cause),
+        findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
         hasMedia: () => this.#media.hasTransports,
         lastChatSeq: () => this.chat.lastSeq,
       },
@@ -225,6 +248,8 @@ export class Session extends RoomRequests {
   #handleOpened(arrival: Result<'authenticate'>): void {
     this.#media.handleConnected(arrival, sharingOf(arrival.snapshot));
     this.#follow(arrival.snapshot);
+    // What isn't good is told again.
+    for (const id of [this.localParticipant.id, ...this.participants.keys()]) this.#setQuality(id, 'good');
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
@@ -290,6 +315,14 @@ export class Session extends RoomRequests {
     if (speakers.length === 0 && this.#activeSpeakers.length === 0) return;
     this.#activeSpeakers = speakers;
     this.emit('activeSpeakersChanged', [...speakers]);
+  }
+
+  #setQuality(participantId: string, quality: ConnectionQuality): void {
+    const { localParticipant } = this;
+    const participant = participantId === localParticipant.id ? localParticipant : this.#people.find(participantId);
+    if (!participant || participant.connectionQuality === quality) return;
+    participant.handleConnectionQuality(quality);
+    this.emit('connectionQualityChanged', participant, quality);
   }
 
   #setState(state: SessionState, reason?: string): void {

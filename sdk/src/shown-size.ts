@@ -1,29 +1,61 @@
-/** Watches how large a video is shown: a small picture needs no large stream. */
+/** Watches how large a video is shown, if at all: a small picture needs no large stream, and one that nobody sees needs none. */
+
+/** The height of the largest of the elements, in pixels of the screen; null: none of them is on it. */
+export type ShownHeight = number | null;
+
+/** Pixels beyond the edge of the page's window: what is scrolled into view is there before it is seen. */
+const marginPx = 200;
+
 export class ShownSize {
-  readonly #elements = new Set<HTMLElement>();
-  readonly #observer: ResizeObserver | null;
-  readonly #handleHeight: (heightPx: number) => void;
+  /** Whether each is in view, as far as known. */
+  readonly #elements = new Map<Element, boolean>();
+  readonly #handle: (shown: ShownHeight) => void;
+  #resizes: ResizeObserver | null = null;
+  #intersections: IntersectionObserver | null = null;
 
-  /** @param handleHeight is told the height of the largest of the elements, in pixels of the screen */
-  constructor(handleHeight: (heightPx: number) => void) {
-    this.#handleHeight = handleHeight;
-    this.#observer = globalThis.ResizeObserver === undefined ? null : new ResizeObserver(() => this.#measure());
+  /** @param handle is told of every change, also of those that come to the same */
+  constructor(handle: (shown: ShownHeight) => void) {
+    this.#handle = handle;
   }
 
-  watch(element: HTMLElement): void {
-    this.#elements.add(element);
-    this.#observer?.observe(element);
+  watch(element: Element): void {
+    if (globalThis.ResizeObserver === undefined || globalThis.IntersectionObserver === undefined) return;
+    if (this.#elements.size === 0) document.addEventListener('visibilitychange', this.#measure);
+    this.#resizes ??= new ResizeObserver(this.#measure);
+    this.#intersections ??= new IntersectionObserver((entries) => this.#handleIntersections(entries), {
+      rootMargin: `${marginPx}px`,
+    });
+    this.#elements.set(element, true);
+    this.#resizes.observe(element);
+    this.#intersections.observe(element);
   }
 
-  unwatch(element: HTMLElement): void {
-    this.#elements.delete(element);
-    this.#observer?.unobserve(element);
+  unwatch(element: Element): void {
+    if (!this.#elements.delete(element)) return;
+    this.#resizes?.unobserve(element);
+    this.#intersections?.unobserve(element);
+    if (this.#elements.size === 0) document.removeEventListener('visibilitychange', this.#measure);
     this.#measure();
   }
 
-  #measure(): void {
-    if (this.#elements.size === 0) return;
-    const heights = [...this.#elements].map(({ clientHeight }) => clientHeight * globalThis.devicePixelRatio);
-    this.#handleHeight(Math.max(...heights));
+  #handleIntersections(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      if (this.#elements.has(target)) this.#elements.set(target, isIntersecting);
+    }
+    this.#measure();
   }
+
+  readonly #measure = (): void => {
+    const heights = [...this.#elements].map(([element, isInView]) => heightOf(element, isInView));
+    const largest = Math.max(0, ...heights);
+    this.#handle(largest > 0 ? largest : null);
+  };
+}
+
+function heightOf(element: Element, isInView: boolean): number {
+  // Not in a page: a program looks at it (a canvas, a test), and nobody knows how large.
+  if (!element.isConnected) return Number.POSITIVE_INFINITY;
+  const height = element.clientHeight * globalThis.devicePixelRatio;
+  if (document.pictureInPictureElement === element) return Math.max(height, 1);
+  return isInView && document.visibilityState === 'visible' ? height : 0;
 }

@@ -3,6 +3,7 @@ import { subprotocol } from '../protocol/codes.ts';
 import { parseServerFrame } from '../protocol/envelope.ts';
 import type { Method, Notification, Params, Result } from '../protocol/messages.ts';
 import { Rpc } from '../protocol/rpc.ts';
+import type { RtpCapabilities } from '../protocol/rtp.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError, toHearthroomError } from './errors.ts';
 import { isNotification, isResult } from './wire.ts';
@@ -21,10 +22,15 @@ export interface SignalingOptions {
   environment: Pick<Environment, 'WebSocket'>;
   requestTimeoutMs: number;
   credentials: Params<'authenticate'>;
+  /** What this browser can receive of such a server; null when it has no media. Sent along, so that transports come with the answer. */
+  findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
   handleNotification: (notification: Notification) => void;
   /** Once, after `start`; never after `close`. */
   handleEnd: (ending: Ending) => void;
 }
+
+/** Media that is not ready by then is opened after joining: nobody waits outside for it. */
+const capabilitiesPatienceMs = 1_000;
 
 /** Normal closure, RFC 6455 section 7.4.1. */
 const normalClosure = 1000;
@@ -41,7 +47,13 @@ export class Signaling {
   readonly #early: Notification[] = [];
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #ping: 'answered' | 'awaited' = 'answered';
+  #lastSeq = 0;
   #failOpening = () => {};
+  /** Called with the server's greeting. */
+  #handleHello = (_: unknown): void => {};
+  readonly #hello = new Promise<unknown>((resolve) => {
+    this.#handleHello = resolve;
+  });
 
   /** Connects and authenticates. Nothing is handed on before `start`. Rejects with ConnectError. */
   static async open(options: SignalingOptions): Promise<{ signaling: Signaling; arrival: Result<'authenticate'> }> {
@@ -54,7 +66,9 @@ export class Signaling {
     }
     try {
       await signaling.#opened();
-      return { signaling, arrival: await signaling.request('authenticate', options.credentials) };
+      const rtpCapabilities = await signaling.#findCapabilities();
+      const credentials = { ...options.credentials, ...(rtpCapabilities && { rtpCapabilities }) };
+      return { signaling, arrival: await signaling.request('authenticate', credentials) };
     } catch (error) {
       // What the server announced says more than that the request got no answer.
       const ending = signaling.#endedEarly ?? { code: toHearthroomError(error).code };
@@ -85,6 +99,25 @@ export class Signaling {
         resolve();
       };
     });
+  }
+
+  async #findCapabilities(): Promise<RtpCapabilities | null> {
+    const { findCapabilities } = this.#options;
+    if (!findCapabilities) return null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), capabilitiesPatienceMs);
+    });
+    try {
+      return await Promise.race([this.#hello.then(findCapabilities), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Number of the last notification that came. */
+  get lastSeq(): number {
+    return this.#lastSeq;
   }
 
   /** Asks the server. Rejects with HearthroomError: the server's code, `request-timeout` or `connection-lost`. */
@@ -122,6 +155,12 @@ export class Signaling {
     );
   }
 
+  /** Ends it as if the server or the network had. */
+  fail(ending: Ending): void {
+    this.#announced = ending;
+    this.#end(ending.code);
+  }
+
   /** Closes without a word to the handlers. Idempotent. */
   close(): void {
     if (this.#state === 'closed') return;
@@ -146,9 +185,11 @@ export class Signaling {
       this.#rpc.handleResponse(frame);
       return;
     }
+    this.#lastSeq = frame.seq;
     if (!isNotification(frame)) return;
     if (frame.method === 'closing') this.#announced = frame.params;
-    if (this.#state === 'connecting') this.#early.push(frame);
+    if (frame.method === 'hello') this.#handleHello(frame.params.routerRtpCapabilities);
+    else if (this.#state === 'connecting') this.#early.push(frame);
     else this.#tell(frame);
   }
 

@@ -18,6 +18,7 @@ export type Request = <M extends Method>(method: M, params: Params<M>) => Promis
 
 /** The members that each notification must have. The type keeps the table complete and its names right. */
 const notificationMembers: { [N in NotificationMethod]: readonly (keyof NotificationParams<N>)[] } = {
+  hello: ['routerRtpCapabilities'],
   snapshotReplaced: ['snapshot'],
   selfUpdated: ['self'],
   roomUpdated: ['room'],
@@ -35,10 +36,12 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   previewText: ['text'],
   endWarning: ['minutesLeft'],
   trackMuted: ['trackId', 'source'],
+  wantedLayersChanged: ['trackId', 'spatialLayer'],
   consumersAdded: ['consumers'],
   consumerUpdated: ['consumerId', 'paused'],
   consumersClosed: ['consumerIds'],
   activeSpeakersChanged: ['speakers'],
+  connectionQualityChanged: ['participants'],
   mediaReset: [],
   closing: ['code'],
 };
@@ -46,8 +49,8 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
 /** The members of the answers that are read; every other answer says no more than that it was done. */
 const resultMembers: { [M in Method]?: readonly (keyof Result<M>)[] } = {
   authenticate: ['snapshot', 'resumeSecret', 'routerRtpCapabilities', 'iceServers', 'heartbeatIntervalMs', 'chat'],
-  openMedia: ['send', 'receive'],
-  restartIce: ['iceParameters'],
+  openMedia: ['send', 'receive', 'iceServers'],
+  restartIce: ['iceParameters', 'iceServers'],
   publishTrack: ['trackId'],
   admitAll: ['admitted', 'skipped'],
 };

@@ -2,13 +2,9 @@
 import { SignJWT } from 'jose';
 import { Value } from 'typebox/value';
 import { MintToken, mayHoldGrants, RoomId } from '../protocol/index.ts';
+import { type ApiKey, readSigningKey } from './api-key.ts';
 
-/** One of the server's HEARTHROOM_KEYS. */
-export interface ApiKey {
-  id: string;
-  /** At least 32 bytes. */
-  secret: string;
-}
+export type { ApiKey, PrivateApiKey, SecretApiKey } from './api-key.ts';
 
 export interface AccessTokenOptions extends MintToken {
   key: ApiKey;
@@ -16,7 +12,6 @@ export interface AccessTokenOptions extends MintToken {
   room: string;
 }
 
-const algorithm = 'HS256';
 const audience = 'hearthroom';
 
 /**
@@ -50,35 +45,24 @@ export async function createAdminToken(options: { key: ApiKey; ttlSeconds?: numb
   return sign(key, 'hearthroom-admin+jwt', {}, ttlSeconds);
 }
 
-function sign(
+async function sign(
   key: ApiKey,
   typ: string,
   claims: Record<string, unknown>,
   ttlSeconds: number,
   sub?: string,
 ): Promise<string> {
-  const secret = checkKey(key);
+  const { id, algorithm, material } = readSigningKey(key);
   const now = Math.floor(Date.now() / 1_000);
   const token = new SignJWT({ ...claims, ...(sub !== undefined && { sub }) })
-    .setProtectedHeader({ alg: algorithm, kid: key.id, typ })
-    .setIssuer(key.id)
+    .setProtectedHeader({ alg: algorithm, kid: id, typ })
+    .setIssuer(id)
     .setAudience(audience)
     .setJti(crypto.randomUUID())
     .setIssuedAt(now)
     .setNotBefore(now)
     .setExpirationTime(now + ttlSeconds);
-  return token.sign(secret);
-}
-
-/** Messages never quote the secret. */
-function checkKey(key: ApiKey): Uint8Array {
-  if (typeof key?.id !== 'string' || key.id === '') throw new TypeError('key.id: the id of an API key is missing');
-  if (typeof key.secret !== 'string') throw new TypeError('key.secret: the secret of the API key is missing');
-  const secret = new TextEncoder().encode(key.secret);
-  if (secret.length < 32) {
-    throw new TypeError(`key.secret: has ${secret.length} bytes, at least 32 are needed (openssl rand -base64 32)`);
-  }
-  return secret;
+  return token.sign(material);
 }
 
 function checkRoom(room: string): void {

@@ -201,6 +201,7 @@ export class SessionController {
       'trackUpdated',
       'localTrackUpdated',
       'activeSpeakersChanged',
+      'connectionQualityChanged',
       'waitingParticipantUpdated',
       'roomUpdated',
       'placeChanged',
@@ -294,6 +295,11 @@ export class SessionController {
 
   #mediaFailed(code: string, source: TrackSource | null): void {
     const { deviceErrors, devices, notices } = this.#host.texts;
+    // It is tried again and again, and said as long: nothing is broken, and nobody need act.
+    if (source === null && code === 'capacity') {
+      this.board.show('media', notices.serverFull);
+      return;
+    }
     const text = source === null ? notices.mediaFailed : byCode(deviceErrors, code)(devices[source]);
     this.board.show('media', text, 'important');
   }

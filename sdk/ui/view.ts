@@ -35,6 +35,8 @@ export interface PersonView {
   isSelf: boolean;
   connection: 'connected' | 'reconnecting';
   away: boolean;
+  /** How well sound and picture get through. */
+  quality: 'good' | 'weak' | 'lost';
   speaking: boolean;
   microphone: 'on' | 'off' | 'none';
   /** The picture, when there is one now. */

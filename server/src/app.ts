@@ -1,9 +1,13 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
 import type { FastifyInstance } from 'fastify';
 import { AuditLog } from './audit/log.ts';
-import { KeyRing } from './auth/keys.ts';
+import { createAuth } from './auth/create-auth.ts';
+import type { Rotation } from './auth/key-rotation.ts';
+import type { KeyRing } from './auth/keys.ts';
+import { createIceServers } from './auth/turn-credentials.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
+import { Drain, type DrainTimings } from './drain.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
@@ -26,6 +30,10 @@ export interface App {
   readonly keys: KeyRing;
   readonly observer: ServerObserver;
   readonly log: Log;
+  /** Begun by SIGTERM or POST /v1/drain; who runs the process ends it when this has finished. */
+  readonly drain: Drain;
+  /** Reads the key file anew. Throws AppError `key-file-invalid`, which is in the log too; the keys there were stay. */
+  reloadKeys(): Rotation;
   /** Takes no new rooms and seats, tells every client when to come back, closes. Resolves when all is closed. */
   shutDown(): Promise<void>;
 }
@@ -37,26 +45,30 @@ const retryAfterMs = 2_000;
 export interface BuildOptions {
   signalingLimits?: Partial<SignalingLimits>;
   webhookTimings?: Partial<DispatcherTimings>;
+  drainTimings?: Partial<DrainTimings>;
 }
 
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
   const observer = new ServerObserver();
   const log = createLogger(config);
   logEvents(observer, log);
-  const keys = new KeyRing(config.keys);
   const store = SqliteStore.open(config.dataDir, {
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
     keepsOutbox: config.webhook !== null,
   });
+  const auth = createAuth({ sources: config, store, observer });
   const audit = new AuditLog({ store: store.audit, observer, retentionDays: config.auditRetentionDays });
   const media = await MediasoupEngine.create({ config: config.media, observer });
   const registry = RoomRegistry.create({ store, media, observer });
+  const { drainLimitSeconds: limitSeconds } = config;
+  const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {} });
   const webhooks = startWebhooks(config, store, observer, options);
   const signaling = new SignalingServer({
     registry,
-    keys,
+    tokens: auth.tokens,
     observer,
     routerRtpCapabilities: media.rtpCapabilities,
+    createIceServers: () => createIceServers(config.turn),
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     limits: options.signalingLimits ?? {},
@@ -64,25 +76,28 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
-  registerRest(fastify, { registry, keys, audit: store.audit, config });
+  registerRest(fastify, { registry, auth, observer, audit: store.audit, drain, config });
   registerHealth(fastify, { isAlive: () => true, registry, media });
   registerMetrics(fastify, { metrics, token: config.metricsToken });
   if (config.mode === 'demo') await serveDemo(fastify);
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
   fastify.addHook('onClose', async () => {
+    drain.close();
     registry.close();
     media.close();
     metrics.close();
     webhooks?.close();
     audit.close();
+    auth.revocations.close();
     store.close();
   });
   const shutDown = async (): Promise<void> => {
     registry.startDraining();
     await fastify.close();
   };
-  return { fastify, registry, keys, observer, log, shutDown };
+  const reloadKeys = () => auth.rotation.reload();
+  return { fastify, registry, keys: auth.keys, observer, log, drain, reloadKeys, shutDown };
 }
 
 function startWebhooks(

@@ -16,17 +16,32 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** API keys by id. Secrets are raw strings of at least 32 bytes. Empty only in demo mode before one is made. */
   readonly keys: ReadonlyMap<string, string>;
+  /** Path of the file with more keys, read at the start and on request; null: there is none. */
+  readonly keysFile: string | null;
   readonly api: ApiConfig;
   readonly media: MediaConfig;
   /** How long entries of the audit log are kept; 0 = for good. */
   readonly auditRetentionDays: number;
   readonly webhook: WebhookConfig | null;
+  /** How long sessions run on after the server was told to go down; 0 = not at all. */
+  readonly drainLimitSeconds: number;
+  /** The relay that clients behind strict firewalls use; null: there is none. */
+  readonly turn: TurnConfig | null;
 }
 
 export interface WebhookConfig {
   readonly url: string;
   /** Signs deliveries; at least 32 bytes. */
   readonly secret: string;
+}
+
+export interface TurnConfig {
+  /** RFC 7065: turn:host:port?transport=udp */
+  readonly urls: readonly string[];
+  /** Shared with the relay (coturn's static-auth-secret); at least 32 bytes. */
+  readonly secret: string;
+  /** How long credentials are valid from when they are handed out. */
+  readonly ttlSeconds: number;
 }
 
 export interface ApiConfig {
@@ -48,6 +63,10 @@ export interface MediaConfig {
   readonly maxTracksPerSeat: number;
   /** Upper bound of what one seat may send, bits per second. */
   readonly maxIncomingBitrateBps: number;
+  /** RTP packets a second, received and sent, that one worker may come to before new people are refused; 0: nobody is. */
+  readonly maxPacketsPerSecond: number;
+  /** People of one room on one worker, before the room goes on at another one. */
+  readonly peoplePerWorker: number;
 }
 
 /** Everything that is wrong with the variables, one line each. Never quotes a secret. */
@@ -83,9 +102,15 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     dataDir: values.dataDir,
     logLevel: values.logLevel,
     keys: values.keys,
+    keysFile: values.keysFile,
     auditRetentionDays: values.auditRetentionDays,
+    drainLimitSeconds: values.drainLimitSeconds,
     webhook:
       values.webhookUrl && values.webhookSecret ? { url: values.webhookUrl, secret: values.webhookSecret } : null,
+    turn:
+      values.turnUrls && values.turnSecret
+        ? { urls: values.turnUrls, secret: values.turnSecret, ttlSeconds: values.turnTtlSeconds }
+        : null,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
     media: {
       workerBin: values.workerBin,
@@ -96,6 +121,8 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       maxTransportsPerSeat: values.maxTransportsPerSeat,
       maxTracksPerSeat: values.maxTracksPerSeat,
       maxIncomingBitrateBps: values.maxBitrateKbps * 1_000,
+      maxPacketsPerSecond: values.workerMaxPacketsPerSecond,
+      peoplePerWorker: values.roomPeoplePerWorker,
     },
   });
 }

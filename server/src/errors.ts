@@ -31,12 +31,14 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'precondition-failed': 412,
   'message-too-big': 413,
   'precondition-required': 428,
+  'key-file-invalid': 422,
   'rate-limited': 429,
   internal: 500,
   capacity: 503,
   'media-unavailable': 503,
   'server-draining': 503,
   'server-shutdown': 503,
+  'storage-unavailable': 503,
 };
 
 /** The body of an error reply on the socket. An unknown error becomes `internal`: its cause is logged, never told. */

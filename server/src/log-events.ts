@@ -2,18 +2,54 @@
 import type { Log } from './log.ts';
 import type { ServerObserver } from './observer.ts';
 
+/** A full disk refuses every write; the log need not hold each. */
+const storeFailureIntervalMs = 60_000;
+const refusalIntervalMs = 60_000;
+
 export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('roomCreated', (ids) => log.info(ids, 'room created'));
   observer.on('roomDeleted', (ids) => log.info(ids, 'room deleted'));
   observer.on('phaseChanged', (change) => log.info(change, 'room phase changed'));
   observer.on('seatChanged', (change) => log.info(change, 'seat changed'));
   observer.on('connectionClosed', (reason) => log.debug(reason, 'connection closed'));
+  observer.on('drainStarted', (drain) => log.info(drain, 'draining'));
+  observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
+  observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
-  observer.on('storeFailed', ({ roomId, error }) => log.error({ roomId, err: error }, 'store refused a room'));
+  logStoreFailures(observer, log);
+  logCapacityRefusals(observer, log);
   observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
+  observer.on('keysReloaded', (changes) => log.info(changes, 'API keys read anew'));
+  observer.on('keysRefused', ({ problems }) => log.error({ problems }, 'key file refused; the keys there were stay'));
+  observer.on('tokensRevoked', (revocation) => log.info(revocation, 'tokens revoked'));
   observer.on('webhookFailed', (failure) => log.warn(failure, 'webhook not delivered'));
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),
   );
+}
+
+/** The first one whole, and those of the minute after it as a number beside the next. */
+function logStoreFailures(observer: ServerObserver, log: Log): void {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  let unlogged = 0;
+  observer.on('storeFailed', ({ roomId, error }) => {
+    if (performance.now() - loggedAt < storeFailureIntervalMs) {
+      unlogged += 1;
+      return;
+    }
+    log.error({ roomId, unlogged, err: error }, 'store refused a write');
+    loggedAt = performance.now();
+    unlogged = 0;
+  });
+}
+
+/** Everybody who was refused asks again every few seconds: one line a minute is enough. */
+function logCapacityRefusals(observer: ServerObserver, log: Log): void {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  observer.on('capacityRefused', () => {
+    if (performance.now() - loggedAt < refusalIntervalMs) return;
+    loggedAt = performance.now();
+    log.warn({}, 'media refused: every worker is full');
+  });
 }

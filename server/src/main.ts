@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { createDemoLinks, withDemoKey } from './demo.ts';
+import { AppError } from './errors.ts';
 import { findMend } from './start-errors.ts';
 
 function readConfig(): Config {
@@ -32,19 +33,34 @@ async function printLinks(app: App, config: Config, baseUrl: string): Promise<vo
   console.log('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
 }
 
+/** A signal to a whole process group comes twice where a wrapper (npm, the launcher) passes it on: within this it is one. */
+const sameSignalMs = 1_000;
+
+/**
+ * SIGTERM lets sessions end first, a second one and SIGINT (Ctrl+C) don't. A drain that was begun over REST is not a first
+ * SIGTERM: orchestrators send theirs after it.
+ */
 function closeOnSignals(app: App): void {
-  let isClosing = false;
+  let state: 'running' | 'draining' | 'closing' = 'running';
+  let signalledAt = 0;
   const close = (): void => {
-    // A second signal means: now.
-    if (isClosing) process.exit(1);
-    isClosing = true;
+    // Asked once more while it closes: now.
+    if (state === 'closing') process.exit(1);
+    state = 'closing';
     app.shutDown().then(
       () => process.exit(0),
       (error: unknown) => fail(`Closing failed: ${error instanceof Error ? error.message : String(error)}`),
     );
   };
-  process.on('SIGTERM', close);
   process.on('SIGINT', close);
+  process.on('SIGTERM', () => {
+    if (state === 'running') {
+      state = 'draining';
+      signalledAt = performance.now();
+      app.drain.start('signal');
+    } else if (performance.now() - signalledAt >= sameSignalMs) close();
+  });
+  void app.drain.finished.then(() => state !== 'closing' && close());
 }
 
 /** A bug that nobody caught: into the log, with its redaction, and out. What was decided is stored; a restart resumes it. */
@@ -57,12 +73,26 @@ function reportCrashes(app: App): void {
   process.on('unhandledRejection', crash);
 }
 
+/** Without a key file the signal keeps its meaning: the terminal is gone. */
+function reloadKeysOnSignal(app: App, config: Config): void {
+  if (config.keysFile === null) return;
+  process.on('SIGHUP', () => {
+    try {
+      app.reloadKeys();
+    } catch (error) {
+      // What is wrong with the file is in the log already.
+      if (!(error instanceof AppError)) throw error;
+    }
+  });
+}
+
 async function start(configured: Config): Promise<void> {
   const config = withDemoKey(configured);
   const app = await buildApp(config);
   reportCrashes(app);
   const listening = new URL(await app.fastify.listen({ host: config.listen.host, port: config.listen.port }));
   closeOnSignals(app);
+  reloadKeysOnSignal(app, config);
   const baseUrl = urlOf(config, listening.port);
   if (config.mode === 'demo') await printLinks(app, config, baseUrl);
   else console.log(`Hearthroom listens on ${baseUrl}`);

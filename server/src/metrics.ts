@@ -15,6 +15,11 @@ export interface WorkerNumbers {
   packetsOut: number;
   bytesIn: number;
   bytesOut: number;
+  rooms: number;
+  /** RTP packets a second that its streams come to. */
+  packetsPerSecond: number;
+  /** 1 is its limit. */
+  pressure: number;
 }
 
 export interface MetricsOptions {
@@ -87,7 +92,16 @@ function addRoomMetrics(registry: Registry, counts: MetricsOptions['counts']): v
 function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']): () => Promise<void> {
   const base = { labelNames: ['worker'], registers: [registry] };
   const up = new Gauge({ ...base, name: 'hearthroom_worker_up', help: 'Whether the media worker runs (1) or not (0)' });
+  const gauge = (name: string, help: string) => new Gauge({ ...base, name: `hearthroom_worker_${name}`, help });
   const counter = (name: string, help: string) => new Counter({ ...base, name: `hearthroom_worker_${name}`, help });
+  const load = {
+    rooms: gauge('rooms', 'Rooms with people on the media worker; one that is spread counts on each'),
+    packetsPerSecond: gauge(
+      'load_packets_per_second',
+      'RTP packets a second, received and sent, by which rooms are placed',
+    ),
+    pressure: gauge('load_ratio', 'Load of the media worker, by packets or CPU time, as a part of its limit'),
+  };
   const totals = {
     cpuSeconds: counter('cpu_seconds_total', 'CPU time of the media worker, user and system'),
     packetsIn: counter('packets_received_total', 'RTP packets received from senders'),
@@ -96,9 +110,12 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
     bytesOut: counter('bytes_sent_total', 'Bytes sent by media transports'),
   };
   const record = (numbers: readonly WorkerNumbers[]): void => {
-    for (const metric of [up, ...Object.values(totals)]) metric.reset();
+    for (const metric of [up, ...Object.values(load), ...Object.values(totals)]) metric.reset();
     for (const { worker, isRunning, ...values } of numbers) {
       up.set({ worker }, isRunning ? 1 : 0);
+      load.rooms.set({ worker }, values.rooms);
+      load.packetsPerSecond.set({ worker }, values.packetsPerSecond);
+      load.pressure.set({ worker }, values.pressure);
       // The worker counts; the counter here is made to show what it says.
       totals.cpuSeconds.inc({ worker }, values.cpuSeconds);
       totals.packetsIn.inc({ worker }, values.packetsIn);
@@ -129,6 +146,11 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
 
   const connections = new Gauge({ name: 'hearthroom_connections', help: 'Open signaling connections', registers });
   const closed = labelled('connections_closed_total', 'Signaling connections closed, by reason', 'reason');
+  const draining = new Gauge({
+    name: 'hearthroom_draining',
+    help: 'Whether the server takes nobody new, being about to stop (1), or not (0)',
+    registers,
+  });
   const admissions = counter('admissions_total', 'Seats let into a group');
   const wait = histogram('admission_wait_seconds', 'Time from asking to be let in to being admitted', waitBuckets);
   const rejections = labelled('rejections_total', 'Events and requests refused, by code', 'code');
@@ -137,8 +159,11 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
     'From admission to the first media packet sent',
     firstPacketBuckets,
   );
+  const overCap = labelled('senders_over_cap_total', 'Seats that sent more than they may, by what was done', 'outcome');
+  const capacityRefusals = counter('capacity_refusals_total', 'People refused media because every worker was full');
   const workerDeaths = counter('worker_deaths_total', 'Media workers that died');
   const storeFailures = counter('store_failures_total', 'Writes that the store refused');
+  const webhooksDropped = counter('webhooks_dropped_total', 'Webhook events not kept: too many waited already');
   const internalErrors = counter('internal_errors_total', 'Failures that no rule foresees');
 
   observer.on('connectionOpened', () => connections.inc());
@@ -150,9 +175,13 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
     admissions.inc();
     wait.observe(waitedMs / 1_000);
   });
+  observer.on('drainStarted', () => draining.set(1));
   observer.on('rejection', ({ code }) => rejections.inc({ code }));
   observer.on('firstPacket', ({ afterAdmitMs }) => firstPacket.observe(afterAdmitMs / 1_000));
+  observer.on('sendingCapExceeded', ({ outcome }) => overCap.inc({ outcome }));
+  observer.on('capacityRefused', () => capacityRefusals.inc());
   observer.on('workerDied', () => workerDeaths.inc());
   observer.on('storeFailed', () => storeFailures.inc());
+  observer.on('webhookDropped', () => webhooksDropped.inc());
   observer.on('internalError', () => internalErrors.inc());
 }

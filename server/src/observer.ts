@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
+import type { RefusalReason } from './auth/token-refusal.ts';
 
 export interface ServerEvents {
   roomCreated: [{ roomId: string }];
@@ -17,14 +18,29 @@ export interface ServerEvents {
   /** First media packet forwarded to a seat, so long after it became admitted. */
   firstPacket: [{ afterAdmitMs: number }];
   /** Somebody was not let in: at signaling, or at the REST API. */
-  authenticationRefused: [{ code: ErrorCode }];
+  authenticationRefused: [{ code: ErrorCode; why?: RefusalReason }];
+  /** Ids of API keys, after the key file was read anew. */
+  keysReloaded: [{ added: string[]; removed: string[]; changed: string[]; connectionsClosed: number }];
+  /** The key file was read anew and is not right; the keys there were stay. The problems quote no key. */
+  keysRefused: [{ problems: readonly string[] }];
+  tokensRevoked: [{ revocationId: string; connectionsClosed: number }];
   webhookDelivered: [{ eventId: string }];
   /** `status` is null when there was no answer. */
   webhookFailed: [{ eventId: string; status: number | null; isGivenUp: boolean }];
+  /** An event for which there was no place among those that wait. */
+  webhookDropped: [];
   connectionOpened: [];
   connectionClosed: [{ reason: string }];
+  /** The server takes nobody new any more. `by`: `signal`, or `api:<key id>`. */
+  drainStarted: [{ by: string; limitSeconds: number; connected: number }];
+  /** Nobody is in a session any more, or the limit is over. */
+  drainFinished: [{ why: 'empty' | 'limit'; connected: number }];
+  /** A seat sent more media than it may; bits per second. */
+  sendingCapExceeded: [{ seatId: string; bps: number; outcome: 'muted' | 'cut-off' }];
   workerDied: [{ worker: number }];
   workerStarted: [{ worker: number }];
+  /** Somebody who was not in a session yet was refused media: every worker has as much as it may carry. */
+  capacityRefused: [];
   /** A room could not be written; its state lives in memory until the store takes it. */
   storeFailed: [{ roomId: string; error: unknown }];
   /** A stored room can't be read; the others go on. */

@@ -20,7 +20,11 @@ t.test(
   'no name, label, token, text, passcode or address of a whole session is in logs, metrics, exports, webhooks, or the store once it has ended',
   async (t) => {
     const hooks = await receiveHooks(t);
-    const server = await ServerProcess.start({ HEARTHROOM_LOG_LEVEL: 'trace', ...hooks.env });
+    const relay = {
+      HEARTHROOM_TURN_URLS: 'turn:relay.example:3478',
+      HEARTHROOM_TURN_SECRET: 'canary-of-the-relay-0123456789abcdef',
+    };
+    const server = await ServerProcess.start({ HEARTHROOM_LOG_LEVEL: 'trace', ...hooks.env, ...relay });
     t.teardown(() => server.remove());
     const url = await server.url();
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
+import { testKey } from '../support/server/test-server.ts';
 
 /** Processes whose parent is this one. */
 function childrenOf(pid: number): number[] {
@@ -95,8 +97,9 @@ t.test('a port in use is one clear line', async (t) => {
   t.equal(server.output.trim().split('\n').length, 1);
 });
 
-t.test('SIGTERM tells the clients, closes everything and exits with 0', async (t) => {
-  const server = await start(t, { HEARTHROOM_DEMO: 'true', HEARTHROOM_KEYS: '' });
+/** The demo, with its therapist inside. */
+async function startWithTherapist(t: Test, env: Record<string, string> = {}) {
+  const server = await start(t, { HEARTHROOM_DEMO: 'true', HEARTHROOM_KEYS: '', ...env });
   const url = await server.url();
   while ((server.output.match(/#token=/g) ?? []).length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
   const tokens = [...server.output.matchAll(/#token=(\S+)/g)].map(([, token = '']) => token);
@@ -104,10 +107,73 @@ t.test('SIGTERM tells the clients, closes everything and exits with 0', async (t
   t.match(arrival, { snapshot: { state: 'admitted', self: { role: 'therapist' } } });
   const workers = childrenOf(server.child.pid ?? 0);
   t.equal(workers.length, 1);
-  server.child.kill('SIGTERM');
-  t.match(await client.notification('closing'), { code: 'server-shutdown' });
+  const send = (signal: NodeJS.Signals) => server.child.kill(signal);
+  const drained = async () => {
+    while ((await fetch(`${url}/readyz`)).status !== 503) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  return { server, url, client, workers, send, drained };
+}
+
+t.test('SIGTERM lets a session end, and then the server with 0', async (t) => {
+  const { server, client, workers, send, drained } = await startWithTherapist(t);
+  send('SIGTERM');
+  await drained();
+  send('SIGTERM');
+  t.ok(
+    await client.request('ping'),
+    'the session goes on, also when a wrapper passes on the signal that it got as well',
+  );
+  t.ok(workers.every(isAlive));
+  await client.request('leave');
   t.equal(await server.exited, 0);
   t.same(workers.filter(isAlive), [], 'no worker is left');
+});
+
+for (const [what, env, signals] of [
+  ['SIGINT', {}, ['SIGINT']],
+  ['a second SIGTERM', {}, ['SIGTERM', 'SIGTERM']],
+  ['a drain limit of 0', { HEARTHROOM_DRAIN_LIMIT_SECONDS: '0' }, ['SIGTERM']],
+  ['the end of the drain limit', { HEARTHROOM_DRAIN_LIMIT_SECONDS: '1' }, ['SIGTERM']],
+] as const) {
+  t.test(`${what} tells the clients, closes everything and exits with 0`, async (t) => {
+    const { server, client, workers, send, drained } = await startWithTherapist(t, env);
+    const told = client.notification('closing');
+    const [first, second] = signals;
+    send(first);
+    if (second) {
+      await drained();
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      send(second);
+    }
+    t.match(await told, { code: 'server-shutdown', retryAfterMs: Number });
+    t.equal(await server.exited, 0);
+    t.same(workers.filter(isAlive), [], 'no worker is left');
+  });
+}
+
+t.test('SIGTERM with nobody inside ends the server at once', async (t) => {
+  const server = await start(t);
+  await server.url();
+  server.child.kill('SIGTERM');
+  t.equal(await server.exited, 0);
+});
+
+t.test('POST /v1/drain ends the server when the session is over; a SIGTERM meanwhile cuts nobody off', async (t) => {
+  const server = await start(t);
+  const url = await server.url();
+  const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
+  const room = await fetch(`${url}/v1/rooms`, { method: 'POST', headers: { authorization } });
+  const { id } = JSON.parse(await room.text());
+  const token = await createAccessToken({ key: testKey, room: id, sub: 'weber', name: 'Weber', role: 'therapist' });
+  const { client } = await RawClient.join(url, { token });
+  const { status } = await fetch(`${url}/v1/drain`, { method: 'POST', headers: { authorization } });
+  t.equal(status, 202);
+  server.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  t.ok(await client.request('ping'));
+  await client.request('leave');
+  t.equal(await server.exited, 0);
+  t.match(server.output, /"by":"api:test".*"msg":"draining"/);
 });
 
 t.test('kill -9 leaves no worker behind', async (t) => {

@@ -49,7 +49,7 @@ const claims = (role: 'therapist' | 'client', sub: string): Claims => ({
   ...roleDefaults[role],
 });
 
-const connection = (id: string): RoomConnection => ({ id, notify: () => {}, close: () => {} });
+const connection = (id: string): RoomConnection => ({ id, notify: () => 0, close: () => {} });
 
 t.test('a full disk refuses wishes, keeps facts, and loses nobody who waits', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-disk-'));
@@ -74,9 +74,9 @@ t.test('a full disk refuses wishes, keeps facts, and loses nobody who waits', as
     });
 
   store.isFull = true;
-  t.throws(admit, { code: 'internal' });
-  t.throws(() => room.connect(connection('c-ben'), claims('client', 'ben'), {}), { code: 'internal' });
-  t.throws(() => registry.createRoom({}));
+  t.throws(admit, { code: 'storage-unavailable' });
+  t.throws(() => room.connect(connection('c-ben'), claims('client', 'ben'), {}), { code: 'storage-unavailable' });
+  t.throws(() => registry.createRoom({}), { code: 'storage-unavailable' });
   t.same(states(room.record), ['admitted', 'waiting'], 'nothing was half done');
   room.disconnect('c-host');
   t.same(states(room.record), ['suspended', 'waiting'], 'a lost connection is a fact');
@@ -107,7 +107,7 @@ t.test('a room that ended on a full disk is not forgotten before its people are 
   const room = registry.getRoom(roomId);
   room.connect(connection('c-host'), claims('therapist', 'canary'), {});
   store.isFull = true;
-  t.throws(() => registry.apply(roomId, { type: 'end', actor: { kind: 'api' } }), { code: 'internal' });
+  t.throws(() => registry.apply(roomId, { type: 'end', actor: { kind: 'api' } }), { code: 'storage-unavailable' });
   t.equal(room.state.phase, 'live', 'an end that can’t be kept isn’t promised');
   store.isFull = false;
   registry.apply(roomId, { type: 'end', actor: { kind: 'api' } });

@@ -10,10 +10,11 @@ import { readRtpParameters, readTransport, writeCapabilities, writeRtpParameters
 export interface MediaConnectionOptions {
   device: Device;
   request: Request;
-  iceServers: RTCIceServer[];
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
   /** A transport's ICE and DTLS went into another state. */
   handleStateChange: () => void;
+  /** The server refused what a transport needs to connect: this pair is broken. */
+  handleBroken: (error: HearthroomError) => void;
 }
 
 /** One's own track as the server has it. */
@@ -31,6 +32,9 @@ export class MediaConnection {
   readonly #options: MediaConnectionOptions;
   readonly #send: types.Transport;
   readonly #receive: types.Transport;
+  /** The server's answers to `publishTrack` that are still to come, by mediasoup-client's name of the producer. */
+  readonly #announcements = new Map<string, Promise<Result<'publishTrack'>>>();
+  #nextAnnouncement = 0;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
@@ -40,23 +44,27 @@ export class MediaConnection {
     return new MediaConnection(options, answer);
   }
 
-  private constructor(options: MediaConnectionOptions, { send, receive }: Result<'openMedia'>) {
-    const { device, iceServers } = options;
+  /** @param transports as `openMedia` answers them */
+  constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
+    const { device } = options;
     this.#options = options;
     this.#send = device.createSendTransport({ ...readTransport(send), iceServers });
     this.#receive = device.createRecvTransport({ ...readTransport(receive), iceServers });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
-    this.#send.on('produce', ({ kind, rtpParameters, appData }, callback, errback) => {
+    this.#send.on('produce', ({ kind, rtpParameters, appData }, callback) => {
       const { source, paused } = appData;
       if (!isSource(source)) throw new HearthroomError('internal', 'A track without a source');
-      options
-        .request('publishTrack', {
-          source,
-          kind,
-          rtpParameters: writeRtpParameters(rtpParameters),
-          paused: paused === true,
-        })
-        .then(({ trackId }) => callback({ id: trackId }), errback);
+      this.#nextAnnouncement += 1;
+      const id = String(this.#nextAnnouncement);
+      const answer = options.request('publishTrack', {
+        source,
+        kind,
+        rtpParameters: writeRtpParameters(rtpParameters),
+        paused: paused === true,
+      });
+      this.#announcements.set(id, answer);
+      // Under a name of ours: the next track need not wait for the server's answer to this one.
+      callback({ id });
     });
   }
 
@@ -83,7 +91,16 @@ export class MediaConnection {
         appData: { source, paused },
       }),
     );
-    this.publications.set(source, { trackId: producer.id, producer, paused });
+    try {
+      const answer = await this.#announcements.get(producer.id);
+      if (!answer) throw new HearthroomError('internal', 'A track that was not announced');
+      this.publications.set(source, { trackId: answer.trackId, producer, paused });
+    } catch (error) {
+      producer.close();
+      throw error;
+    } finally {
+      this.#announcements.delete(producer.id);
+    }
   }
 
   /** Closes one's own track here; the server is told by the caller, or knows. */
@@ -94,6 +111,13 @@ export class MediaConnection {
 
   async replaceTrack({ producer }: Publication, track: MediaStreamTrack): Promise<void> {
     await this.#named(() => producer.replaceTrack({ track }));
+  }
+
+  /** Sends no layer above this one of a video that has several. Rejects with HearthroomError. */
+  async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
+    const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
+    const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;
+    if (publication && layers > 1) await this.#named(() => publication.producer.setMaxSpatialLayer(spatialLayer));
   }
 
   /** Makes the consumer of one track; its packets come after `resumeConsumers`. Rejects with HearthroomError. */
@@ -123,8 +147,12 @@ export class MediaConnection {
     const used = [this.#send, this.#receive].filter(({ connectionState }) => connectionState !== 'new');
     await Promise.all(
       used.map(async (transport) => {
-        const { iceParameters } = await this.#options.request('restartIce', { transportId: transport.id });
-        await this.#named(() => transport.restartIce({ iceParameters }));
+        const { iceParameters, iceServers } = await this.#options.request('restartIce', { transportId: transport.id });
+        await this.#named(async () => {
+          // Relays don't take credentials from an hour ago.
+          await transport.updateIceServers({ iceServers });
+          await transport.restartIce({ iceParameters });
+        });
       }),
     );
   }
@@ -139,21 +167,24 @@ export class MediaConnection {
   }
 
   #listen(transport: types.Transport): void {
-    transport.on('connect', ({ dtlsParameters }, callback, errback) => {
-      this.#options.request('connectTransport', { transportId: transport.id, dtlsParameters }).then(
-        () => callback(),
-        (error: unknown) => {
+    transport.on('connect', ({ dtlsParameters }, callback) => {
+      this.#options
+        .request('connectTransport', { transportId: transport.id, dtlsParameters })
+        .catch((error: unknown) => {
           // The server may or may not have it, and takes it only once.
-          this.#break();
-          errback(toHearthroomError(error));
-        },
-      );
+          this.#break(toHearthroomError(error));
+        });
+      // ICE begins meanwhile; the handshake that needs the fingerprint comes a round trip after it.
+      callback();
     });
     transport.on('connectionstatechange', () => this.#options.handleStateChange());
   }
 
-  #break(): void {
-    if (this.#state === 'open') this.#state = 'broken';
+  #break(error: HearthroomError): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'broken';
+    // Told over a connection that is lost, it is made good with the next one.
+    if (error.code !== 'connection-lost' && error.code !== 'not-connected') this.#options.handleBroken(error);
   }
 
   async #named<T>(work: () => Promise<T>): Promise<T> {

@@ -22,20 +22,28 @@ export class PathWatch {
   readonly #delays: { disconnectedMs: number; restartMs: number };
   #state: 'well' | 'doubtful' | 'restarting' | 'closed' = 'well';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** For `session.simulate`: the path is taken for lost, whatever it says itself. */
+  #isTakenForLost = false;
 
   constructor(options: PathWatchOptions) {
     this.#options = options;
     this.#delays = options.delays ?? defaultDelays;
   }
 
-  handleState(state: types.ConnectionState): void {
+  handleState(reported: types.ConnectionState): void {
     if (this.#state === 'closed') return;
+    const state = this.#isTakenForLost ? 'disconnected' : reported;
     if (state === 'connected' || state === 'new') this.#enter('well');
     else if (state === 'failed') this.restart();
     else if (state === 'disconnected' && this.#state === 'well') {
       this.#enter('doubtful');
       this.#timer = setTimeout(() => this.restart(), this.#delays.disconnectedMs);
     }
+  }
+
+  takeForLost(isLost: boolean): void {
+    this.#isTakenForLost = isLost;
+    this.handleState(this.#options.readState());
   }
 
   /** Restarts now, unless that is going on already. */
@@ -58,7 +66,7 @@ export class PathWatch {
   #judge(): void {
     if (this.#state !== 'restarting') return;
     // A path that was well all along goes over to the new one without a change of state.
-    if (this.#options.readState() === 'connected') {
+    if (!this.#isTakenForLost && this.#options.readState() === 'connected') {
       this.#enter('well');
       return;
     }

@@ -3,6 +3,7 @@ import type { ConsumerDescription } from '../../protocol/messages.ts';
 import { HearthroomError, toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
 import type { MediaConnection } from './media-connection.ts';
+import { type ShownLayer, ShownVideos } from './shown-videos.ts';
 
 export interface ReceptionHandlers {
   trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;
@@ -19,12 +20,15 @@ export class Reception {
   readonly #offers = new Map<string, ConsumerDescription>();
   readonly #received = new Set<string>();
   #video: 'on' | 'off' = 'on';
-  /** The highest layer last asked for, by consumer id. */
-  readonly #layers = new Map<string, number>();
+  readonly #shown: ShownVideos;
 
   constructor(request: Request, handlers: ReceptionHandlers) {
     this.#request = request;
     this.#handlers = handlers;
+    this.#shown = new ShownVideos({
+      send: async (videos) => void (await request('showVideos', { videos })),
+      isTelling: () => this.#video === 'on',
+    });
   }
 
   offer(consumers: readonly ConsumerDescription[]): void {
@@ -40,21 +44,15 @@ export class Reception {
   withdraw(consumerIds: readonly string[], connection: MediaConnection | null): void {
     for (const consumerId of consumerIds) {
       this.#offers.delete(consumerId);
-      this.#layers.delete(consumerId);
+      this.#shown.forget(consumerId);
       connection?.closeConsumer(consumerId);
       if (this.#received.delete(consumerId)) this.#handlers.trackClosed(consumerId);
     }
   }
 
-  /** Asks for no higher layer of a camera than this; what has one layer is left alone. */
-  prefer(consumerId: string, spatialLayer: number): void {
-    const source = this.#offers.get(consumerId)?.source;
-    if (source !== 'camera' || this.#layers.get(consumerId) === spatialLayer) return;
-    this.#layers.set(consumerId, spatialLayer);
-    this.#request('setPreferredLayers', { consumerId, spatialLayer }).catch(() => {
-      // A picture that is too large for a while harms nobody: the next change of size asks again.
-      this.#layers.delete(consumerId);
-    });
+  /** @param layer the highest that is of use; null: it isn't shown, so that nothing of it need come */
+  handleShown(consumerId: string, layer: ShownLayer): void {
+    if (this.#offers.get(consumerId)?.kind === 'video') this.#shown.want(consumerId, layer);
   }
 
   /** Everything is gone: other transports, or no longer admitted. */
@@ -102,10 +100,12 @@ export class Reception {
     const unwanted = ids.filter((id) => !this.#isWanted(id));
     if (unwanted.length > 0) await this.#ask('pauseConsumers', unwanted, connection);
     if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
+    this.#shown.tellAll();
   }
 
   #isWanted(consumerId: string): boolean {
-    return this.#video === 'on' || this.#offers.get(consumerId)?.kind !== 'video';
+    if (this.#offers.get(consumerId)?.kind !== 'video') return true;
+    return this.#video === 'on' && this.#shown.isShown(consumerId);
   }
 
   async #receive(connection: MediaConnection, { consumerId, ...rest }: ConsumerDescription): Promise<void> {
@@ -118,7 +118,7 @@ export class Reception {
         return;
       }
       this.#received.add(consumerId);
-      this.#handlers.trackReceived(description, track, this.#isWanted(consumerId));
+      this.#handlers.trackReceived(description, track, description.kind !== 'video' || this.#video === 'on');
     } catch (error) {
       this.#offers.delete(consumerId);
       if (connection.isUsable) this.#handlers.failed(toHearthroomError(error));

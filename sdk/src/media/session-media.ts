@@ -4,18 +4,21 @@
  * wish by work in one queue, so that nothing needs undoing.
  */
 import type { Device } from 'mediasoup-client';
-import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
+import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages.ts';
 import type { TrackSource } from '../../protocol/room.ts';
+import type { RtpCapabilities } from '../../protocol/rtp.ts';
 import type { Environment } from '../environment.ts';
 import { type HearthroomError, toHearthroomError } from '../errors.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import type { Request } from '../wire.ts';
 import { layerFor } from './encodings.ts';
 import { loadDevice } from './load-device.ts';
-import { MediaConnection } from './media-connection.ts';
+import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
 import { PathWatch } from './path-watch.ts';
 import { adoptTracks, sources, syncSource, type Wanted } from './publishing.ts';
 import { Reception } from './reception.ts';
+import { holdBack } from './simulated-loss.ts';
+import { writeCapabilities } from './wire-media.ts';
 
 export interface SessionMediaOptions {
   environment: Environment;
@@ -35,17 +38,29 @@ export interface SessionMediaOptions {
 /** Whether this client may have media with anybody: in the group, or with one host while waiting. */
 export type Sharing = 'on' | 'off';
 
-type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'media'>;
+type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'media' | 'transports'>;
+
+/** What goes on side by side: receiving, and publishing each source. What is in one lane goes one after the other. */
+type Lane = TrackSource | 'receiving';
 
 const firstRetryDelayMs = 500;
 const longestRetryDelayMs = 8_000;
 
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
+  /** Opening transports, and taking up those that were kept. The lanes wait for what was in it before. */
   readonly #queue = new SerialQueue();
+  readonly #lanes: Record<Lane, SerialQueue> = {
+    receiving: new SerialQueue(),
+    microphone: new SerialQueue(),
+    camera: new SerialQueue(),
+    screen: new SerialQueue(),
+  };
   readonly #reception: Reception;
   /** Of the connection to the server, while there is one. */
   #arrival: Arrival | null = null;
+  /** The transports that came with it, until they are used. */
+  #transports: Result<'openMedia'> | null = null;
   #sharing: Sharing = 'off';
   #device: Promise<Device> | null = null;
   #connection: MediaConnection | null = null;
@@ -66,6 +81,17 @@ export class SessionMedia {
     options.environment.signals?.addEventListener('online', this.#handleOnline);
   }
 
+  /** What can be received of such a server, told when joining; null without WebRTC. */
+  async findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null> {
+    try {
+      const device = await this.#loadDevice(routerRtpCapabilities);
+      return writeCapabilities(device.recvRtpCapabilities);
+    } catch {
+      // It is told when media is opened: joining does without.
+      return null;
+    }
+  }
+
   /** There are transports that can go on after a reconnect. */
   get hasTransports(): boolean {
     return this.#connection?.isUsable ?? false;
@@ -75,7 +101,8 @@ export class SessionMedia {
   handleConnected(arrival: Arrival, sharing: Sharing): void {
     this.#arrival = arrival;
     this.#sharing = sharing;
-    const { media } = arrival;
+    const { media, transports, iceServers } = arrival;
+    this.#transports = transports ? { ...transports, iceServers } : null;
     const connection = this.#connection;
     if (!media || !connection?.isUsable) {
       this.#reopen();
@@ -83,14 +110,26 @@ export class SessionMedia {
     }
     this.#reception.replaceOffers(media.consumers, connection);
     this.#watchPath(connection);
-    this.#background(null, async () => {
+    this.#adopt(media.tracks, connection);
+    this.#background('receiving', async () => {
       if (!this.#isCurrent(connection)) return;
-      const muted = await adoptTracks(media.tracks, connection, this.#options.request);
-      for (const source of muted) this.#options.handlers.mutedMeanwhile(source);
       await this.#reception.sync(connection);
       await this.#reception.syncWanted(connection);
     });
     this.#syncAll();
+  }
+
+  /** Takes over what the server still has of one's own tracks, once nothing of before is under way. */
+  #adopt(tracks: OwnTrack[], connection: MediaConnection): void {
+    const before = sources.map((source) => this.#lanes[source].run(async () => {}));
+    this.#queue
+      .run(async () => {
+        await Promise.all(before);
+        if (!this.#isCurrent(connection)) return;
+        const muted = await adoptTracks(tracks, connection, this.#options.request);
+        for (const source of muted) this.#options.handlers.mutedMeanwhile(source);
+      })
+      .catch((error: unknown) => this.#fail(toHearthroomError(error), null));
   }
 
   /** The server is out of reach; media that flows goes on flowing. */
@@ -121,7 +160,7 @@ export class SessionMedia {
   /** Rejects with HearthroomError. Without a connection it is remembered for the next one. */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
     this.#reception.setVideo(video);
-    return this.#queue.run(async () => {
+    return this.#run('receiving', async () => {
       const connection = this.#connection;
       if (!connection || !this.#arrival) return;
       try {
@@ -139,7 +178,7 @@ export class SessionMedia {
 
   handleConsumersAdded(consumers: ConsumerDescription[]): void {
     this.#reception.offer(consumers);
-    this.#background(null, async () => {
+    this.#background('receiving', async () => {
       if (this.#connection) await this.#reception.sync(this.#connection);
     });
   }
@@ -152,9 +191,14 @@ export class SessionMedia {
     this.#reception.withdraw(consumerIds, this.#connection);
   }
 
-  /** A video is shown at this height now, in pixels of the screen. */
-  handleShownHeight(consumerId: string, heightPx: number): void {
-    if (this.#arrival) this.#reception.prefer(consumerId, layerFor(heightPx));
+  /** A video is shown at this height now, in pixels of the screen; null: not at all. */
+  handleShownHeight(consumerId: string, heightPx: number | null): void {
+    this.#reception.handleShown(consumerId, heightPx === null ? null : layerFor(heightPx));
+  }
+
+  /** What nobody looks at of one's own camera isn't sent. */
+  handleWantedLayers({ trackId, spatialLayer }: { trackId: string; spatialLayer: number }): void {
+    this.#background('camera', async () => await this.#connection?.limitLayers(trackId, spatialLayer));
   }
 
   /** @returns whether this track is published now */
@@ -170,9 +214,27 @@ export class SessionMedia {
     this.#reopen();
   }
 
+  /** The server is gone, and the transports with it. */
+  handleGone(): void {
+    this.#dropConnection();
+  }
+
+  /** For `session.simulate`: nothing gets through for a while. */
+  simulateLoss(durationMs: number): void {
+    const connection = this.#connection;
+    const watch = this.#watch;
+    if (!connection || !watch) return;
+    const release = holdBack(connection);
+    watch.takeForLost(true);
+    setTimeout(() => {
+      release();
+      watch.takeForLost(false);
+    }, durationMs);
+  }
+
   /** Brings one source in step with what is wanted. Rejects with HearthroomError when that did not work. */
   sync(source: TrackSource): Promise<void> {
-    return this.#queue.run(() => this.#syncSource(source));
+    return this.#run(source, () => this.#syncSource(source));
   }
 
   close(): void {
@@ -203,22 +265,38 @@ export class SessionMedia {
     const arrival = this.#arrival;
     // Asked for twice, or out of reach again: whoever reaches the server next opens.
     if (!arrival || this.#connection) return;
-    this.#device ??= loadDevice(this.#options.environment, arrival.routerRtpCapabilities);
-    const device = await this.#device;
-    this.#reception.clear(null);
-    const connection = await MediaConnection.open({
-      device,
-      request: this.#options.request,
-      iceServers: arrival.iceServers,
-      cameraEncodings: this.#options.environment.cameraEncodings,
-      handleStateChange: () => this.#watch?.handleState(connection.connectionState),
-    });
+    const device = await this.#loadDevice(arrival.routerRtpCapabilities);
+    const connection = await this.#connect(device);
     if (this.#arrival !== arrival) {
       connection.close();
       return;
     }
     this.#connection = connection;
     this.#watchPath(connection);
+  }
+
+  /** On the transports that came with the arrival, the first time; on new ones after that. */
+  async #connect(device: Device): Promise<MediaConnection> {
+    const options: MediaConnectionOptions = {
+      device,
+      request: this.#options.request,
+      cameraEncodings: this.#options.environment.cameraEncodings,
+      handleStateChange: () => {
+        if (this.#connection) this.#watch?.handleState(this.#connection.connectionState);
+      },
+      handleBroken: (error) => this.#handleOpenFailure(error),
+    };
+    const transports = this.#transports;
+    this.#transports = null;
+    if (transports) return new MediaConnection(options, transports);
+    // What was offered so far was for other transports.
+    this.#reception.clear(null);
+    return await MediaConnection.open(options);
+  }
+
+  #loadDevice(routerRtpCapabilities: unknown): Promise<Device> {
+    this.#device ??= loadDevice(this.#options.environment, routerRtpCapabilities);
+    return this.#device;
   }
 
   #handleOpenFailure(error: HearthroomError): void {
@@ -283,8 +361,17 @@ export class SessionMedia {
     return this.#connection === connection && this.#arrival !== null;
   }
 
-  #background(source: TrackSource | null, work: () => Promise<void>): void {
-    this.#queue.run(work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+  #run(lane: Lane, work: () => Promise<void>): Promise<void> {
+    const opened = this.#queue.run(async () => {});
+    return this.#lanes[lane].run(async () => {
+      await opened;
+      await work();
+    });
+  }
+
+  #background(lane: Lane, work: () => Promise<void>): void {
+    const source = lane === 'receiving' ? null : lane;
+    this.#run(lane, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
   }
 
   #fail(error: HearthroomError, source: TrackSource | null): void {

@@ -64,6 +64,7 @@ export class PeopleList extends HearthroomElement {
       host.roles[person.role],
       person.connection === 'reconnecting' ? call.reconnecting : '',
       person.away ? call.away : '',
+      person.quality === 'weak' ? call.weakConnection : person.quality === 'lost' ? call.lostConnection : '',
     ].filter(Boolean);
     return html`<li>
       <div class="row">

@@ -45,6 +45,7 @@ export class Tile extends HearthroomElement {
         border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; line-height: 1.6;
       }
       .tag svg { inline-size: 1.1em; block-size: 1.1em; }
+      .quality { display: grid; color: #f0c987; flex: none; }
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
       .label { color: #d3c7ba; font-size: 0.92em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 0 2 auto; min-inline-size: 0; }
       .state { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.3rem; padding: 0.5rem; padding-block-end: 2rem; text-align: center; font-size: 0.9rem; }
@@ -141,6 +142,12 @@ export class Tile extends HearthroomElement {
     return html`<div class="state low"><span class="hint">${this.texts.call.pictureOff}</span></div>`;
   }
 
+  #quality({ quality, connection, away }: PersonView): TemplateResult | typeof nothing {
+    if (quality === 'good' || connection === 'reconnecting' || away) return nothing;
+    const words = quality === 'weak' ? this.texts.call.weakConnection : this.texts.call.lostConnection;
+    return html`<span class="quality" title=${words}>${icons.weakConnection}</span><span class="sr">${words}</span>`;
+  }
+
   #tag(person: PersonView): TemplateResult {
     const { call } = this.texts;
     return html`<div class="tag">
@@ -149,6 +156,7 @@ export class Tile extends HearthroomElement {
       ${this.showLabel && person.label ? html`<span class="label"><bdi>${person.label}</bdi></span>` : nothing}
       ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
       ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${call.turn}</span>` : nothing}
+      ${this.#quality(person)}
       ${person.speaking ? html`<span class="sr">${call.speaking}</span>` : nothing}
     </div>`;
   }

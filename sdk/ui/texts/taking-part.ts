@@ -10,6 +10,8 @@ export const takingPartTexts = {
     cameraOff: 'camera off',
     reconnecting: 'reconnecting',
     away: 'in another part of the session',
+    weakConnection: 'weak connection',
+    lostConnection: 'sound and picture are interrupted',
     speaking: 'speaking',
     screenOf: (name: string) => `Screen of ${name}`,
     until: (time: string) => `until ${time}`,
@@ -130,6 +132,8 @@ export const takingPartTexts = {
     cameraOffByHost: 'Your therapist turned your camera off. You can turn it on again.',
     screenOffByHost: 'Your screen is no longer shared.',
     mediaFailed: 'Sound or pictures did not come through. If it stays so, leave and come back.',
+    serverFull:
+      'Many people are here at the same time. Sound and pictures start as soon as there is room; please stay, you need not do anything.',
     nowIn: 'You are in the session.',
     turnOnSound: 'Your browser has not turned the sound on yet.',
     turnOnSoundButton: 'Turn on sound',

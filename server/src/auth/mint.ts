@@ -7,8 +7,9 @@ import type { KeyRing } from './keys.ts';
 
 /**
  * @param body checked against the MintToken schema already
- * @param keyId which key signs; the first one when left out
- * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`.
+ * @param keyId which key signs; the first secret when left out
+ * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`, and with
+ * `not-allowed` for a public key: who holds its private half signs alone.
  */
 export async function mintAccessToken(
   keys: KeyRing,
@@ -20,6 +21,9 @@ export async function mintAccessToken(
     throw new AppError('invalid-params', 'grants.canAdmit: only a therapist or a cotherapist can have it');
   }
   const key = keys.signingKey(keyId);
+  if (key === null) {
+    throw new AppError('not-allowed', 'This server has the public half of your key alone: sign access tokens yourself');
+  }
   const secret = new TextDecoder().decode(key.material);
   const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });
   return { token, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };

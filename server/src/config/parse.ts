@@ -78,6 +78,11 @@ export const readableFile: Parse<string> = (text, files) => {
   throw new Problem(`names ${shown(text)}, which can't be read; set the path of a PEM file that this user may read`);
 };
 
+export const keyFile: Parse<string> = (text, files) => {
+  if (files.canRead(text)) return text;
+  throw new Problem(`names ${shown(text)}, which can't be read; set the path of a JSON file that this user may read`);
+};
+
 export const executableFile: Parse<string> = (text, files) => {
   if (files.canRun(text)) return text;
   throw new Problem(`names ${shown(text)}, which can't be run; set the path of the mediasoup-worker program`);
@@ -112,6 +117,17 @@ export const bearerToken: Parse<string> = (text) => {
 };
 
 const minimumSecretBytes = 32;
+const minimumDistinctCharacters = 8;
+
+/** Why a secret is too easy to guess, as the rest of a sentence, with the mend; null when it is not. Never quotes it. */
+export function weaknessOf(secret: string): string | null {
+  const bytes = Buffer.byteLength(secret);
+  if (bytes < minimumSecretBytes)
+    return `has ${bytes} bytes; at least ${minimumSecretBytes} are needed: make one with \`openssl rand -base64 32\``;
+  if (new Set(secret).size < minimumDistinctCharacters)
+    return 'repeats a few characters; make one with `openssl rand -base64 32`';
+  return null;
+}
 
 export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
   const found = new Map<string, string>();
@@ -124,12 +140,8 @@ export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
       throw new Problem(`${which} that is not id:secret; an id has letters, digits, - and _ (64 at most)`);
     }
     if (found.has(id)) throw new Problem(`${which} with an id that an earlier one has; give each key an id of its own`);
-    const bytes = Buffer.byteLength(secret);
-    if (bytes < minimumSecretBytes) {
-      throw new Problem(
-        `${which} whose secret has ${bytes} bytes; at least ${minimumSecretBytes} are needed: make one with \`openssl rand -base64 32\``,
-      );
-    }
+    const weakness = weaknessOf(secret);
+    if (weakness !== null) throw new Problem(`${which} whose secret ${weakness}`);
     found.set(id, secret);
   }
   return found;
@@ -143,12 +155,22 @@ export const webhookUrl: Parse<string> = (text) => {
   throw new Problem('is not an address to deliver to; set an http or https URL without user, password and fragment');
 };
 
+/** RFC 7065, without the parameters that it doesn't know. */
+const turnUrl = /^turns?:(?<host>[a-z\d.-]+|\[[a-f\d:.]+\])(:(?<port>\d{1,5}))?(\?transport=(udp|tcp))?$/i;
+
+export const turnUrls: Parse<readonly string[]> = (text) =>
+  splitList(text).map((part) => {
+    const { host = '', port = '3478' } = turnUrl.exec(part)?.groups ?? {};
+    if (host !== '' && Number(port) >= 1 && Number(port) <= 65_535) return part;
+    throw new Problem(
+      `has ${shown(part)}; set addresses such as turn:turn.example.org:3478?transport=udp, with commas between`,
+    );
+  });
+
 export const secret: Parse<string> = (text) => {
-  const bytes = Buffer.byteLength(text);
-  if (bytes >= minimumSecretBytes) return text;
-  throw new Problem(
-    `has ${bytes} bytes; at least ${minimumSecretBytes} are needed: make one with \`openssl rand -base64 32\``,
-  );
+  const weakness = weaknessOf(text);
+  if (weakness === null) return text;
+  throw new Problem(weakness);
 };
 
 const splitList = (text: string): string[] =>

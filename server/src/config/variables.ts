@@ -61,6 +61,11 @@ export const variables = {
     parse.keys,
     'none; the demo makes one',
   ),
+  keysFile: optional(
+    'KEYS_FILE',
+    'JSON file of API keys, beside KEYS: secrets, and public keys (Ed25519, P-256) of backends that sign alone; read again on SIGHUP',
+    parse.keyFile,
+  ),
   allowedOrigins: row<readonly string[]>(
     'ALLOWED_ORIGINS',
     [],
@@ -89,6 +94,18 @@ export const variables = {
     'Upper bound of what one seat may send, kbit/s',
     parse.integer(100, 100_000),
   ),
+  workerMaxPacketsPerSecond: row(
+    'WORKER_MAX_PACKETS_PER_SECOND',
+    60_000,
+    'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is four fifths of where one core of 2.8 GHz begins to be late; 0 refuses nobody, whatever the worker carries',
+    parse.integer(0, 10_000_000),
+  ),
+  roomPeoplePerWorker: row(
+    'ROOM_PEOPLE_PER_WORKER',
+    20,
+    'People of one room on one media worker; a larger room goes on at another worker',
+    parse.integer(1, 10_000),
+  ),
   maxTransportsPerSeat: row('MAX_TRANSPORTS_PER_SEAT', 2, 'Media transports a seat may have', parse.integer(2, 16)),
   maxTracksPerSeat: row('MAX_TRACKS_PER_SEAT', 4, 'Tracks a seat may publish', parse.integer(1, 16)),
   apiRequestsPerMinute: row(
@@ -103,12 +120,34 @@ export const variables = {
     'How long entries of the audit log are kept; 0 keeps them for good',
     parse.integer(0, 36_500),
   ),
+  drainLimitSeconds: row(
+    'DRAIN_LIMIT_SECONDS',
+    5_400,
+    'How long live sessions run on after SIGTERM or POST /v1/drain before they are told to come back later; the default is the length of a group session, 90 minutes; 0 ends them at once',
+    parse.integer(0, 86_400),
+  ),
   webhookUrl: optional(
     'WEBHOOK_URL',
     'Address that is told of what happens in rooms, by signed POST requests',
     parse.webhookUrl,
   ),
   webhookSecret: optional('WEBHOOK_SECRET', 'Signs webhooks; at least 32 bytes', parse.secret),
+  turnUrls: optional(
+    'TURN_URLS',
+    'Addresses of the TURN relay that clients behind strict firewalls use, with commas between',
+    parse.turnUrls,
+  ),
+  turnSecret: optional(
+    'TURN_SECRET',
+    "What the relay checks credentials with (coturn's static-auth-secret); at least 32 bytes",
+    parse.secret,
+  ),
+  turnTtlSeconds: row(
+    'TURN_TTL_SECONDS',
+    3_600,
+    'How long credentials for the relay are valid; clients get fresh ones with every connect and every search for a path',
+    parse.integer(10, 86_400),
+  ),
 };
 
 export type Values = { [V in keyof typeof variables]: (typeof variables)[V]['fallback'] };
@@ -142,6 +181,7 @@ export function readVariables(
     tlsCert: read(variables.tlsCert),
     tlsKey: read(variables.tlsKey),
     keys: read(variables.keys),
+    keysFile: read(variables.keysFile),
     allowedOrigins: read(variables.allowedOrigins),
     trustedProxies: read(variables.trustedProxies),
     metricsToken: read(variables.metricsToken),
@@ -149,12 +189,18 @@ export function readVariables(
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
     maxBitrateKbps: read(variables.maxBitrateKbps),
+    workerMaxPacketsPerSecond: read(variables.workerMaxPacketsPerSecond),
+    roomPeoplePerWorker: read(variables.roomPeoplePerWorker),
     maxTransportsPerSeat: read(variables.maxTransportsPerSeat),
     maxTracksPerSeat: read(variables.maxTracksPerSeat),
     apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
     auditRetentionDays: read(variables.auditRetentionDays),
+    drainLimitSeconds: read(variables.drainLimitSeconds),
     webhookUrl: read(variables.webhookUrl),
     webhookSecret: read(variables.webhookSecret),
+    turnUrls: read(variables.turnUrls),
+    turnSecret: read(variables.turnSecret),
+    turnTtlSeconds: read(variables.turnTtlSeconds),
   };
   // Rules between variables make no sense while one of them is wrong.
   if (problems.length === 0) problems.push(...findContradictions(values));
@@ -174,6 +220,12 @@ function findContradictions(values: Values): string[] {
     );
   if (values.webhookSecret !== null && values.webhookUrl === null)
     problems.push('HEARTHROOM_WEBHOOK_URL is missing; set it beside HEARTHROOM_WEBHOOK_SECRET.');
+  if (values.turnUrls !== null && values.turnSecret === null)
+    problems.push(
+      'HEARTHROOM_TURN_SECRET is missing; set the static-auth-secret of the relay in HEARTHROOM_TURN_URLS.',
+    );
+  if (values.turnSecret !== null && values.turnUrls === null)
+    problems.push('HEARTHROOM_TURN_URLS is missing; set it beside HEARTHROOM_TURN_SECRET.');
   if (mediaPort + workers - 1 > 65_535) {
     problems.push(`HEARTHROOM_MEDIA_PORT leaves no port for ${workers} workers; set ${65_536 - workers} or less.`);
   }
@@ -182,9 +234,9 @@ function findContradictions(values: Values): string[] {
       'HEARTHROOM_PUBLIC_ADDRESS is missing; media listens on every address, so set the one that clients can reach.',
     );
   }
-  if (keys.size === 0 && !demo) {
+  if (keys.size === 0 && values.keysFile === null && !demo) {
     problems.push(
-      'HEARTHROOM_KEYS is missing; set id:secret, with a secret from `openssl rand -base64 32` (or HEARTHROOM_DEMO=true to try it out).',
+      'HEARTHROOM_KEYS is missing; set id:secret, with a secret from `openssl rand -base64 32` (or HEARTHROOM_KEYS_FILE, or HEARTHROOM_DEMO=true to try it out).',
     );
   }
   return problems;

@@ -1,8 +1,7 @@
 /** Lets nobody in but holders of an admin token. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { verifyAdminToken } from '../auth/admin-token.ts';
-import type { KeyRing } from '../auth/keys.ts';
-import { AppError } from '../errors.ts';
+import type { TokenGuard } from '../auth/token-guard.ts';
+import { TokenRefusal } from '../auth/token-refusal.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,11 +10,11 @@ declare module 'fastify' {
   }
 }
 
-export function requireAdminToken(scope: FastifyInstance, keys: KeyRing): void {
+export function requireAdminToken(scope: FastifyInstance, tokens: TokenGuard): void {
   scope.decorateRequest('adminKeyId', '');
   // After the rate limit, which is an onRequest hook of each route, and before the body is read.
   scope.addHook('preParsing', async (request, reply) => {
-    const { keyId } = await verifyAdminToken(readBearer(request), keys);
+    const { keyId } = await tokens.verifyAdmin(readBearer(request));
     request.adminKeyId = keyId;
     reply.header('cache-control', 'no-store');
   });
@@ -24,6 +23,6 @@ export function requireAdminToken(scope: FastifyInstance, keys: KeyRing): void {
 /** RFC 6750, section 2.1: in the header, and nowhere else. */
 function readBearer({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? [];
-  if (token === undefined) throw new AppError('unauthorized');
+  if (token === undefined) throw new TokenRefusal('unauthorized', 'malformed');
   return token;
 }

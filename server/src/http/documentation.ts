@@ -34,6 +34,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
         { name: 'tokens', description: 'How people get in' },
         { name: 'seats', description: 'Who is here and who waits' },
         { name: 'reports', description: 'What happened' },
+        { name: 'server', description: 'This process' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },

@@ -1,6 +1,7 @@
 /** Whatever goes wrong over HTTP, the framework's own errors too, is answered as { code, message, correlationId }. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { TokenRefusal } from '../auth/token-refusal.ts';
 import { AppError, toHttp } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 
@@ -18,7 +19,10 @@ export function answerError(observer: ServerObserver) {
     if (status >= 500 && body.code === 'internal') observer.emit('internalError', { correlationId: request.id, error });
     if (error instanceof AppError && refusedAtTheDoor.has(error.code)) observer.emit('rejection', { code: error.code });
     if (error instanceof AppError && error.code === 'unauthorized')
-      observer.emit('authenticationRefused', { code: error.code });
+      observer.emit('authenticationRefused', {
+        code: error.code,
+        ...(error instanceof TokenRefusal && { why: error.why }),
+      });
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     void reply
       .code(refusal?.status ?? status)

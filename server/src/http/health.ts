@@ -7,9 +7,11 @@ export interface HealthOptions {
   media: { readonly isReady: boolean };
 }
 
+type Finding = 'ok' | 'failed' | 'draining';
+
 interface Health {
-  status: 'ok' | 'failed';
-  checks: Record<string, 'ok' | 'failed'>;
+  status: Finding;
+  checks: Record<string, Finding>;
 }
 
 /** A probe writes to the disk; whoever asks more often than this is answered with the last result. */
@@ -18,14 +20,18 @@ const probeIntervalMs = 1_000;
 export function registerHealth(fastify: FastifyInstance, { isAlive, registry, media }: HealthOptions): void {
   const storeWorks = remember(() => succeeds(() => registry.probe()), probeIntervalMs);
   fastify.get('/healthz', async (_request, reply) => {
-    const health = summarise({ process: isAlive() });
+    const health = summarise({ process: found(isAlive()) });
     return reply
       .code(health.status === 'ok' ? 200 : 503)
       .header('cache-control', 'no-store')
       .send(health);
   });
   fastify.get('/readyz', async (_request, reply) => {
-    const health = summarise({ store: storeWorks(), media: media.isReady, accepting: !registry.isDraining });
+    const health = summarise({
+      store: found(storeWorks()),
+      media: found(media.isReady),
+      accepting: registry.isDraining ? 'draining' : 'ok',
+    });
     return reply
       .code(health.status === 'ok' ? 200 : 503)
       .header('cache-control', 'no-store')
@@ -33,10 +39,13 @@ export function registerHealth(fastify: FastifyInstance, { isAlive, registry, me
   });
 }
 
-function summarise(checks: Record<string, boolean>): Health {
-  const named = Object.entries(checks).map(([name, isOk]) => [name, isOk ? 'ok' : 'failed'] as const);
-  const status = Object.values(checks).every(Boolean) ? 'ok' : 'failed';
-  return { status, checks: Object.fromEntries(named) };
+const found = (isWell: boolean): Finding => (isWell ? 'ok' : 'failed');
+
+/** A failure says more than a drain. */
+function summarise(checks: Record<string, Finding>): Health {
+  const findings = Object.values(checks);
+  const status = (['failed', 'draining'] as const).find((finding) => findings.includes(finding)) ?? 'ok';
+  return { status, checks };
 }
 
 function succeeds(probe: () => void): boolean {

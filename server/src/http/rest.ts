@@ -2,14 +2,18 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { AuditStore } from '../audit/log.ts';
-import type { KeyRing } from '../auth/keys.ts';
+import type { Auth } from '../auth/create-auth.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import type { ServerObserver } from '../observer.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { requireAdminToken } from './admin.ts';
 import { registerAudit } from './audit.ts';
 import { registerDocumentation } from './documentation.ts';
+import { type Drainable, registerDrain } from './drain.ts';
+import { registerKeys } from './keys.ts';
 import { registerReports } from './reports.ts';
+import { registerRevocations } from './revocations.ts';
 import { registerRooms } from './rooms.ts';
 import { addNamedSchemas } from './schemas.ts';
 import { registerSeats } from './seats.ts';
@@ -18,13 +22,16 @@ import { typed } from './typebox-provider.ts';
 
 export interface RestOptions {
   registry: RoomRegistry;
-  keys: KeyRing;
+  auth: Auth;
+  observer: ServerObserver;
   audit: AuditStore;
+  drain: Drainable;
   config: Pick<Config, 'api'>;
 }
 
 /** On a server from createFastify, which validates and answers errors. */
-export function registerRest(fastify: FastifyInstance, { registry, keys, audit, config }: RestOptions): void {
+export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
+  const { registry, auth, audit, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -35,13 +42,16 @@ export function registerRest(fastify: FastifyInstance, { registry, keys, audit, 
     addNamedSchemas(scope);
     await registerDocumentation(scope);
     await scope.register(async (guarded) => {
-      requireAdminToken(guarded, keys);
+      requireAdminToken(guarded, auth.tokens);
       const api = typed(guarded);
-      registerRooms(api, registry, keys);
-      registerTokens(api, registry, keys);
+      registerRooms(api, registry, auth.keys);
+      registerTokens(api, registry, auth.keys);
+      registerRevocations(api, options);
+      registerKeys(api, auth);
       registerSeats(api, registry);
       registerReports(api, registry);
       registerAudit(api, audit);
+      registerDrain(api, drain);
     });
   };
   void fastify.register(register, { prefix: '/v1' });

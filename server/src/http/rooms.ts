@@ -35,7 +35,7 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     response: {
       200: { ...RoomAnswer, description: 'It was there already, from an earlier try' },
       201: { ...RoomAnswer, description: 'Created' },
-      ...errors({ 409: '`conflict`', 503: '`server-draining`' }),
+      ...errors({ 409: '`conflict`', 503: '`server-draining`, `storage-unavailable`' }),
     },
   };
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {

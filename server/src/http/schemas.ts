@@ -1,9 +1,9 @@
 /** Schemas that the OpenAPI document names, and the answers made of them. */
-import { ErrorReply, Room, type RoomList, SeatView } from '@hearthroom/sdk/protocol';
+import { ApiKeyList, ErrorReply, KeyReload, Revocation, Room, type RoomList, SeatView } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 
-const named = { Room, Seat: SeatView, Error: ErrorReply };
+const named = { Room, Seat: SeatView, Revocation, Error: ErrorReply };
 
 export function addNamedSchemas(scope: FastifyInstance): void {
   for (const [$id, schema] of Object.entries(named)) scope.addSchema({ ...schema, $id });
@@ -17,17 +17,25 @@ export const RoomListAnswer = Type.Object({
   rooms: Type.Array(RoomAnswer),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
+export const RevocationAnswer = ref<Revocation>('Revocation');
+export const RevocationListAnswer = Type.Object({
+  revocations: Type.Array(RevocationAnswer),
+  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
+});
+export const ApiKeyListAnswer = ApiKeyList;
+export const KeyReloadAnswer = KeyReload;
 export const SeatListAnswer = Type.Object({ seats: Type.Array(SeatAnswer) });
 
 const answered = (code: string) => ({ ...ref<Static<typeof ErrorReply>>('Error'), description: code });
 
-/** The errors of a call, by status; 401 and 429 go for every one. */
+/** The errors of a call, by status; 401, 429, 500 and 503 go for every one. */
 export const errors = <S extends string>(descriptions: Record<S, string>) => {
   const all = {
     400: '`invalid-params`',
     401: '`unauthorized`',
     429: '`rate-limited`',
     500: '`internal`',
+    503: '`storage-unavailable`',
     ...descriptions,
   };
   return Object.fromEntries(Object.entries(all).map(([status, text]) => [status, answered(text)]));

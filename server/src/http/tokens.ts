@@ -12,12 +12,13 @@ export function registerTokens(api: Api, registry: RoomRegistry, keys: KeyRing):
     tags: ['tokens'],
     operationId: 'mintToken',
     summary: 'Make an access token with which one person joins',
-    description: 'Signed with the same API key as the request.',
+    description:
+      'Signed with the same API key as the request. For a public key that is `not-allowed`: who holds its private half signs access tokens alone.',
     params: RoomParams,
     body: MintToken,
     response: {
       201: { ...MintedToken, description: 'Created' },
-      ...errors({ 404: '`not-found`', 410: '`room-ended`' }),
+      ...errors({ 403: '`not-allowed`', 404: '`not-found`', 410: '`room-ended`' }),
     },
   };
   api.post('/rooms/:roomId/tokens', { schema }, async ({ params, body, adminKeyId }, reply) => {

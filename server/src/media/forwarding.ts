@@ -14,6 +14,10 @@ export interface ForwardingOptions {
   handlers: RoomMediaHandlers;
   /** The room's peers, as they are at any moment. */
   peers: ReadonlyMap<SeatId, Peer>;
+  /** Makes a track known where its receiver is, when that is another worker. */
+  bring: (track: Track, to: Peer) => Promise<void>;
+  /** Somebody receives something more, or less. */
+  changed: () => void;
   /** Failures that nobody waits for and that no rule foresees. */
   onFailure: (error: unknown) => void;
 }
@@ -58,18 +62,31 @@ export class Forwarding {
       }
     }
     closures.tell(handlers);
+    this.#options.changed();
   }
 
   closeTrack(peer: Peer, track: Track): void {
     const closures = new Closures();
     this.#closeTrack(peer, track, closures);
     closures.tell(this.#options.handlers);
+    this.#options.changed();
   }
 
   /** Closes what the others receive from a seat; its own side goes with its transports. */
   closeTracksOf(peer: Peer): void {
     const closures = new Closures();
     for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, closures);
+    closures.tell(this.#options.handlers);
+    this.#options.changed();
+  }
+
+  /**
+   * Closes what a seat receives, and says so to it: an offer for these transports that is still on its way must not be taken for one
+   * of those that come after them.
+   */
+  withdrawFrom(peer: Peer): void {
+    const closures = new Closures();
+    for (const track of [...peer.receptions.keys()]) closures.add(peer.seatId, peer.closeReception(track));
     closures.tell(this.#options.handlers);
   }
 
@@ -130,6 +147,7 @@ export class Forwarding {
     if (news.length === 0) return;
     for (const reception of news) reception.state = 'announced';
     this.#options.handlers.consumersAdded(to.seatId, news.map(describeReception));
+    this.#options.changed();
   }
 
   #missingFor(to: Peer): Track[] {
@@ -145,6 +163,7 @@ export class Forwarding {
 
   async #openOne(track: Track, to: Peer): Promise<Reception | null> {
     try {
+      await this.#options.bring(track, to);
       const consumer = await to.consume(track);
       if (consumer === null) return null;
       // Meanwhile the rules may have changed, either seat may have gone, the track may have ended.

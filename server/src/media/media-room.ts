@@ -1,9 +1,8 @@
 /**
- * The media of one room on some worker's router. Callers see seats, tracks and consumers; which router, on which worker, is
- * this file's affair, and changes when a worker dies.
+ * The media of one room. Callers see seats, tracks and consumers; on which routers of which workers they are is the affair of
+ * RoomRouters, and changes when a worker dies.
  */
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type {
   ConsumerDescription,
   DtlsParameters,
@@ -18,15 +17,20 @@ import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
+import { QualityWatch } from './connection-quality.ts';
 import { forEachThatIsThere } from './for-each.ts';
 import { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { isGone } from './media-errors.ts';
-import type { MediaWorker } from './media-worker.ts';
-import { Peer, type Track } from './peer.ts';
-import { RoomRouter } from './room-router.ts';
+import { Openings } from './openings.ts';
+import type { Peer, Track } from './peer.ts';
+import { RoomRouters } from './room-routers.ts';
 import { readCapabilities, type TrackOffer } from './rtp-parameters.ts';
+import { SenderLayers } from './sender-layers.ts';
+import { SendingCap } from './sending-cap.ts';
+import { Speakers } from './speakers.ts';
+import { VideoPriorities } from './video-priorities.ts';
 import type { WorkerPool } from './workers.ts';
 
 export interface MediaRoomOptions {
@@ -35,46 +39,74 @@ export interface MediaRoomOptions {
   pool: WorkerPool;
   config: MediaConfig;
   observer: ServerObserver;
+  /** Seats of a session that ran before this server started: they get in however full it is. */
+  returning?: readonly SeatId[];
 }
-
-const moveRetryMs = 1_000;
 
 export class MediaRoom implements RoomMedia {
   readonly #options: MediaRoomOptions;
   readonly #peers: Map<SeatId, Peer>;
-  /** The newest opening of each seat, which makes those before it void. */
-  readonly #openings = new Map<SeatId, symbol>();
+  readonly #openings: Openings;
   /** Opening and publishing of one seat, one after the other. */
   readonly #queue = new KeyedQueue<SeatId>();
   readonly #forwarding: Forwarding;
+  readonly #senderLayers: SenderLayers;
+  readonly #quality: QualityWatch;
+  readonly #priorities: VideoPriorities;
   /** Publishing that a worker has not answered yet; a host's mute meanwhile is kept for it. */
   readonly #publishing = new Set<{ seatId: SeatId; source: TrackSource; isMuted: boolean }>();
-  /** Null while the room moves to another worker. */
-  #router: RoomRouter | null = null;
-  /** Seats to be told to open their media anew once the room has moved. */
-  readonly #displaced = new Set<SeatId>();
+  readonly #routers: RoomRouters;
+  readonly #speakers: Speakers;
+  readonly #cap: SendingCap;
   #isClosed = false;
 
-  /** Rejects with `media-unavailable` when no worker runs. */
-  static async create(options: MediaRoomOptions): Promise<MediaRoom> {
-    const room = new MediaRoom(options);
-    let worker = options.pool.pick();
-    while (worker) {
-      if (await room.#moveTo(worker)) return room;
-      // That worker died meanwhile; each turn of this loop has one less to try.
-      worker = options.pool.pick();
-    }
-    throw new AppError('media-unavailable');
-  }
-
-  private constructor(options: MediaRoomOptions) {
+  constructor(options: MediaRoomOptions) {
     this.#options = options;
     this.#peers = new Map();
-    this.#forwarding = new Forwarding({
-      policy: options.policy,
-      handlers: options.handlers,
+    const { policy, handlers, pool, config, observer, returning = [] } = options;
+    const onFailure = (error: unknown) => this.#report(error);
+    this.#priorities = new VideoPriorities({ policy, peers: this.#peers, onFailure });
+    const activeSpeakersChanged: RoomMediaHandlers['activeSpeakersChanged'] = (to, speakers) => {
+      this.#priorities.handleSpeakers(to, speakers);
+      handlers.activeSpeakersChanged(to, speakers);
+    };
+    this.#speakers = new Speakers({ policy, handlers: { activeSpeakersChanged }, peers: this.#peers });
+    this.#routers = new RoomRouters({
+      pool,
+      config,
       peers: this.#peers,
-      onFailure: (error) => this.#report(error),
+      speakers: this.#speakers,
+      mayReceive: (peer, track) => peer.canReceive(track) && policy.mayForward(track.owner, peer.seatId, track.source),
+      onLost: (seatIds) => this.#handleLost(seatIds),
+      onFailure,
+    });
+    this.#openings = new Openings({
+      pool,
+      config,
+      observer,
+      handlers,
+      routers: this.#routers,
+      returning,
+      onOpened: (peer) => this.#handleOpened(peer),
+    });
+    this.#forwarding = new Forwarding({
+      policy,
+      handlers,
+      peers: this.#peers,
+      bring: (track, to) => this.#routers.bring(track, to.seatId),
+      changed: () => {
+        this.#senderLayers.update();
+        this.#priorities.update();
+      },
+      onFailure,
+    });
+    this.#senderLayers = new SenderLayers({ peers: this.#peers, handlers });
+    this.#quality = new QualityWatch({ policy, handlers, peers: this.#peers });
+    this.#cap = new SendingCap({
+      peers: this.#peers,
+      maxBps: config.maxIncomingBitrateBps,
+      onExceeded: (seatId, bps) => this.#holdVideo(seatId, bps),
+      onPersisted: (seatId, bps) => this.#cutOff(seatId, bps),
     });
   }
 
@@ -82,24 +114,38 @@ export class MediaRoom implements RoomMedia {
     seatId: SeatId,
     capabilities: RtpCapabilities,
   ): Promise<{ send: TransportParameters; receive: TransportParameters }> {
-    this.closePeer(seatId);
+    const peer = this.#peers.get(seatId);
+    if (peer) this.#forwarding.withdrawFrom(peer);
+    this.#closeMedia(seatId);
+    this.#cap.checkMayOpen(seatId);
     const rtpCapabilities = readCapabilities(capabilities);
     if (this.#options.config.maxTransportsPerSeat < 2) throw new AppError('limit-exceeded');
-    if (this.#isMoving) this.#displaced.add(seatId);
-    this.#available();
-    const opening = Symbol(seatId);
-    this.#openings.set(seatId, opening);
+    const opening = this.#openings.begin(seatId);
     return await this.#queue.run(seatId, () => this.#open(seatId, opening, rtpCapabilities));
   }
 
   describePeer(seatId: SeatId): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null {
+    // Whoever comes back to it may have missed what went over the lost connection.
+    this.#quality.forget(seatId);
+    this.#senderLayers.tellAgain(seatId);
     return this.#peers.get(seatId)?.describe() ?? null;
   }
 
+  removePeer(seatId: SeatId): void {
+    this.closePeer(seatId);
+    this.#openings.forget(seatId);
+  }
+
   closePeer(seatId: SeatId): void {
-    this.#openings.delete(seatId);
-    this.#displaced.delete(seatId);
-    this.#router?.speakers.forget(seatId);
+    this.#closeMedia(seatId);
+    this.#quality.forget(seatId);
+    this.#routers.leave(seatId);
+  }
+
+  /** Its place stays: the seat may be about to open its media anew. */
+  #closeMedia(seatId: SeatId): void {
+    this.#openings.cancel(seatId);
+    this.#speakers.forget(seatId);
     const peer = this.#peers.get(seatId);
     if (!peer) return;
     this.#forwarding.closeTracksOf(peer);
@@ -172,13 +218,20 @@ export class MediaRoom implements RoomMedia {
       const reception = peer.reception(consumerId);
       const { owner, source } = reception.track;
       if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
+      if (reception.shownLayer === null) reception.shownLayer = undefined;
       await peer.resumeReception(reception);
     });
+    this.#senderLayers.update();
   }
 
   async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#peer(seatId);
-    await forEachThatIsThere(consumerIds, async (consumerId) => peer.pauseReception(peer.reception(consumerId)));
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      reception.shownLayer = null;
+      await peer.pauseReception(reception);
+    });
+    this.#senderLayers.update();
   }
 
   async setPreferredLayers(
@@ -189,13 +242,30 @@ export class MediaRoom implements RoomMedia {
   ): Promise<void> {
     const peer = this.#peer(seatId);
     const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-    await peer.setPreferredLayers(peer.reception(consumerId), layers);
+    const reception = peer.reception(consumerId);
+    reception.shownLayer = spatialLayer;
+    this.#senderLayers.update();
+    await peer.setPreferredLayers(reception, layers);
+  }
+
+  async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
+    const peer = this.#peer(seatId);
+    const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
+      const reception = peer.reception(consumerId);
+      const { owner, source } = reception.track;
+      if (source === 'microphone') throw new AppError('invalid-params', '/videos a voice is not shown');
+      if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
+      await peer.showVideo(reception, spatialLayer);
+    });
+    this.#senderLayers.update();
+    await shown;
   }
 
   sync(): void {
     if (this.#isClosed) return;
     this.#forwarding.closeDisallowed();
-    this.#router?.speakers.reduce();
+    this.#routers.closeUnneeded();
+    this.#speakers.reduce();
     this.#forwarding.openAllowed();
   }
 
@@ -203,28 +273,35 @@ export class MediaRoom implements RoomMedia {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#forwarding.close();
-    this.#openings.clear();
-    this.#displaced.clear();
+    this.#senderLayers.close();
+    this.#quality.close();
+    this.#openings.close();
     for (const peer of this.#peers.values()) peer.close();
     this.#peers.clear();
-    this.#router?.close();
-    this.#router = null;
+    this.#cap.close();
+    this.#speakers.close();
+    this.#routers.close();
   }
 
-  get #isMoving(): boolean {
-    return !this.#isClosed && this.#router === null;
+  /** Nobody receives it any more, and a client that obeys stops. Voices stay: what is too much is never a voice. */
+  #holdVideo(seatId: SeatId, bps: number): void {
+    this.#options.observer.emit('sendingCapExceeded', { seatId, bps: Math.round(bps), outcome: 'muted' });
+    for (const source of ['camera', 'screen'] as const) {
+      const trackId = this.muteTrack(seatId, source);
+      if (trackId) this.#options.handlers.trackMuted(seatId, trackId, source);
+    }
   }
 
-  #available(): RoomRouter {
-    if (!this.#router) throw new AppError('media-unavailable');
-    return this.#router;
+  #cutOff(seatId: SeatId, bps: number): void {
+    this.#options.observer.emit('sendingCapExceeded', { seatId, bps: Math.round(bps), outcome: 'cut-off' });
+    this.closePeer(seatId);
+    this.#options.handlers.cutOff(seatId);
   }
 
   #peer(seatId: SeatId): Peer {
-    this.#available();
     const peer = this.#peers.get(seatId);
-    if (!peer) throw new AppError('not-found');
-    return peer;
+    if (peer) return peer;
+    throw new AppError(this.#isClosed || this.#openings.isDisplaced(seatId) ? 'media-unavailable' : 'not-found');
   }
 
   #checkMayPublish(seatId: SeatId, source: TrackSource): void {
@@ -232,27 +309,12 @@ export class MediaRoom implements RoomMedia {
   }
 
   async #open(seatId: SeatId, opening: symbol, rtpCapabilities: types.RtpCapabilities) {
-    const router = this.#available();
-    const isVoid = () => this.#openings.get(seatId) !== opening || this.#router !== router;
-    if (isVoid()) throw new AppError('media-unavailable');
-    const peer = await Peer.create({
-      seatId,
-      router: router.router,
-      webRtcServer: router.webRtcServer,
-      rtpCapabilities,
-      config: this.#options.config,
-      onFirstPacket: () => this.#options.handlers.firstPacketSent(seatId),
-    }).catch((error: unknown) => {
-      throw isVoid() ? new AppError('media-unavailable', undefined, { cause: error }) : error;
-    });
-    if (isVoid()) {
-      peer.close();
-      throw new AppError('media-unavailable');
-    }
-    this.#openings.delete(seatId);
-    this.#peers.set(seatId, peer);
+    return (await this.#openings.open(seatId, opening, rtpCapabilities)).describeTransports();
+  }
+
+  #handleOpened(peer: Peer): void {
+    this.#peers.set(peer.seatId, peer);
     this.#forwarding.openAllowed();
-    return peer.describeTransports();
   }
 
   async #publish(peer: Peer, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
@@ -268,54 +330,26 @@ export class MediaRoom implements RoomMedia {
   }
 
   #measure(track: Track): void {
-    this.#router?.speakers.watch(track).catch((error: unknown) => {
-      if (!isGone(error) && !track.producer.closed) this.#report(error);
-    });
-  }
-
-  /** The worker is gone and everything with it. */
-  #handleLost(): void {
-    if (this.#isClosed || !this.#router) return;
-    this.#router = null;
-    for (const seatId of [...this.#peers.keys(), ...this.#openings.keys()]) this.#displaced.add(seatId);
-    for (const peer of this.#peers.values()) peer.close();
-    this.#peers.clear();
-    this.#openings.clear();
-    this.#move().catch((error: unknown) => {
-      // The pool closed: so will this room.
-      if (!(error instanceof AppError)) this.#report(error);
-    });
-  }
-
-  async #move(): Promise<void> {
-    while (this.#isMoving) {
-      const worker = await this.#options.pool.next();
-      if (this.#isClosed) return;
-      await this.#moveTo(worker).catch(async (error: unknown) => {
-        // A room without a router would stay without media for good.
-        this.#report(error);
-        await setTimeout(moveRetryMs);
+    this.#routers
+      .of(track.owner)
+      ?.meter.watch(track)
+      .catch((error: unknown) => {
+        if (!isGone(error) && !track.producer.closed) this.#report(error);
       });
-    }
-    const displaced = [...this.#displaced];
-    this.#displaced.clear();
-    for (const seatId of displaced) this.#options.handlers.mediaReset(seatId);
   }
 
-  /** Makes a router on that worker; false when the worker died meanwhile. */
-  async #moveTo(worker: MediaWorker): Promise<boolean> {
-    const { policy, handlers } = this.#options;
-    try {
-      const speakers = { policy, handlers, peers: this.#peers };
-      const router = await RoomRouter.create(worker, speakers, () => this.#handleLost());
-      if (router.isClosed) return false;
-      if (this.#isClosed) router.close();
-      else this.#router = router;
-      return true;
-    } catch (error) {
-      if (isGone(error)) return false;
-      throw error;
+  /** A worker is gone, and with it the media of these; what the others received of them ends. */
+  #handleLost(seatIds: SeatId[]): void {
+    const lost = seatIds.flatMap((seatId) => this.#peers.get(seatId) ?? []);
+    for (const seatId of seatIds) {
+      this.#peers.delete(seatId);
+      this.#speakers.forget(seatId);
     }
+    for (const peer of lost) {
+      this.#forwarding.closeTracksOf(peer);
+      peer.close();
+    }
+    this.#openings.displace(seatIds);
   }
 
   #report(error: unknown): void {

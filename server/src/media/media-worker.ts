@@ -2,22 +2,30 @@
 import { createWorker, type types } from 'mediasoup';
 import type { MediaConfig } from '../config.ts';
 import { mediaCodecs } from './codecs.ts';
+import { cpuSecondsOf } from './cpu-time.ts';
+import type { Load } from './placement.ts';
+import { expectedPackets, typicalGroup } from './stream-load.ts';
 import { type Traffic, WorkerLoad } from './worker-stats.ts';
+import { WorkerWatch } from './worker-watch.ts';
 
 const watchIntervalMs = 1_000;
-/** Unanswered looks after which a worker counts as hung. Looks, not time: a suspended machine takes none. */
-const maxMissed = 3;
+/** Of the newest second in the CPU share: one busy second neither fills a worker nor empties it. */
+const newestSecondWeight = 0.5;
 /** Bytes; the kernel cuts it to its own limit. A key frame of every sender at once must fit. */
 const socketBufferBytes = 2 * 1024 * 1024;
 
 export class MediaWorker {
-  readonly load: WorkerLoad;
+  readonly streams: WorkerLoad;
   readonly #worker: types.Worker;
   readonly #webRtcServer: types.WebRtcServer;
   readonly #timer: NodeJS.Timeout;
+  readonly #watch = new WorkerWatch();
   #routersToCome = 0;
-  #missed = 0;
   #cpuSeconds = 0;
+  #cpuShare = 0;
+  /** When the share was measured last, and the CPU time at that moment. */
+  #readAtMs = performance.now();
+  #sharedSeconds = 0;
 
   /**
    * Starts a process and binds its ports. Rejects when it doesn't start or a port is taken.
@@ -33,7 +41,7 @@ export class MediaWorker {
     const worker = await startProcess(config.workerBin).catch((error: unknown) => {
       throw new Error(`the media worker ${config.workerBin ?? 'of mediasoup'} did not start: ${messageOf(error)}`);
     });
-    const load = new WorkerLoad(worker, traffic);
+    const streams = new WorkerLoad(worker, traffic);
     try {
       const webRtcServer = await worker
         .createWebRtcServer({ listenInfos: listenInfos(config, index) })
@@ -41,7 +49,7 @@ export class MediaWorker {
           const port = config.portBase === 0 ? 'a free port' : `port ${config.portBase + index}`;
           throw new Error(`a media worker could not bind ${port} on ${config.listenIp}: ${messageOf(error)}`);
         });
-      const mediaWorker = new MediaWorker(worker, webRtcServer, load);
+      const mediaWorker = new MediaWorker(worker, webRtcServer, streams);
       worker.once('died', () => {
         mediaWorker.close();
         onDied();
@@ -55,10 +63,10 @@ export class MediaWorker {
     }
   }
 
-  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, load: WorkerLoad) {
+  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, streams: WorkerLoad) {
     this.#worker = worker;
     this.#webRtcServer = webRtcServer;
-    this.load = load;
+    this.streams = streams;
     this.#timer = setInterval(() => this.#look(), watchIntervalMs);
     this.#timer.unref();
   }
@@ -75,10 +83,14 @@ export class MediaWorker {
     return this.#worker.closed;
   }
 
-  /** For placement: consumers are the work; a room counts in advance for those it will bring. */
-  get weight(): number {
-    const { rooms, consumers } = this.load.counts;
-    return (rooms + this.#routersToCome) * 8 + consumers;
+  /** For placement. Rooms that are just coming count, so that many at once don't all choose the same worker. */
+  get load(): Load {
+    const { now, foreseen } = this.streams.packetsPerSecond;
+    return {
+      packetsPerSecond: now,
+      foreseenPacketsPerSecond: foreseen + this.#routersToCome * expectedPackets(0, typicalGroup),
+      cpuShare: this.#cpuShare,
+    };
   }
 
   /** Seconds of user and system time so far, from the worker's own last answer. */
@@ -98,7 +110,7 @@ export class MediaWorker {
   /** Brings CPU time and traffic up to date; what a dying worker doesn't answer stays as it was. */
   async measure(): Promise<void> {
     await this.#readUsage();
-    await this.load.measure();
+    await this.streams.measure();
   }
 
   /** What the worker process itself says it holds, for tests and for finding leaks. */
@@ -112,20 +124,30 @@ export class MediaWorker {
   }
 
   #look(): void {
-    this.#missed += 1;
-    if (this.#missed > maxMissed) {
+    if (this.#watch.look(cpuSecondsOf(this.#worker.pid)) === 'kill') {
       // A stopped process can't obey anything but this; `died` follows.
       kill(this.#worker.pid);
       return;
     }
-    void this.#readUsage();
+    void this.#readUsage().then(() => this.#measureShare());
   }
 
   async #readUsage(): Promise<void> {
     const usage = await this.#worker.getResourceUsage().catch(() => null);
     if (usage === null) return;
-    this.#missed = 0;
+    this.#watch.answered();
     this.#cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000;
+  }
+
+  #measureShare(): void {
+    const nowMs = performance.now();
+    const seconds = (nowMs - this.#readAtMs) / 1_000;
+    // Two answers at once, after a stall: too short to measure.
+    if (seconds < 0.1) return;
+    const share = Math.min(1, (this.#cpuSeconds - this.#sharedSeconds) / seconds);
+    this.#readAtMs = nowMs;
+    this.#sharedSeconds = this.#cpuSeconds;
+    this.#cpuShare += (share - this.#cpuShare) * newestSecondWeight;
   }
 }
 

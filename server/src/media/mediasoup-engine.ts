@@ -1,8 +1,10 @@
 /** The media engine: a pool of workers and the rooms on them. The one class of this folder that the rest of the server makes. */
 import type { MediaConfig } from '../config.ts';
+import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { routerCapabilities } from './codecs.ts';
+import type { SeatId } from './ids.ts';
 import { MediaRoom } from './media-room.ts';
 import type { WorkerStats } from './worker-stats.ts';
 import { WorkerPool } from './workers.ts';
@@ -32,13 +34,16 @@ export class MediasoupEngine implements MediaEngine {
   }
 
   /** Rejects with `media-unavailable` while no worker runs. */
-  createRoomMedia(options: {
+  async createRoomMedia(options: {
     roomId: string;
     policy: ForwardingPolicy;
     handlers: RoomMediaHandlers;
+    returning: readonly SeatId[];
   }): Promise<RoomMedia> {
-    const { policy, handlers } = options;
-    return MediaRoom.create({ policy, handlers, pool: this.#pool, config: this.#config, observer: this.#observer });
+    if (this.#pool.workers.length === 0) throw new AppError('media-unavailable');
+    const { policy, handlers, returning } = options;
+    const [pool, config, observer] = [this.#pool, this.#config, this.#observer];
+    return new MediaRoom({ policy, handlers, returning, pool, config, observer });
   }
 
   /** One entry per configured worker, in their order. Reading costs each worker a request per stream: scrape, don't poll. */

@@ -17,11 +17,13 @@ import { AppError } from '../errors.ts';
 import type { SeatId } from './ids.ts';
 import { toAppError } from './media-errors.ts';
 import { readTrackParameters, type TrackOffer } from './rtp-parameters.ts';
+import { createSeatTransports, describeTransport, type SeatTransports } from './seat-transports.ts';
 
-/** Bits per second a receiving transport starts with, until the path is measured: a group's voices and small videos. */
-const initialOutgoingBitrateBps = 1_000_000;
-/** At most one key frame request per producer in this time; a burst of people joining is answered with the same frame. */
-const keyFrameRequestDelayMs = 1_000;
+/**
+ * At most one key frame request per layer in this time: a burst of people joining is answered with the same frame. Whoever asks
+ * a moment after it went by waits for so long, hence not more of it.
+ */
+const keyFrameRequestDelayMs = 300;
 
 /** A track as the server holds it. `paused` is what was last asked for; the worker follows in the order of requests. */
 export interface Track {
@@ -36,11 +38,8 @@ export interface Reception {
   readonly track: Track;
   readonly consumer: types.Consumer;
   state: 'created' | 'announced';
-}
-
-interface Transports {
-  send: types.WebRtcTransport;
-  receive: types.WebRtcTransport;
+  /** The highest layer of a video that its client shows; null: it shows none of it. Undefined: it hasn't said. */
+  shownLayer: number | null | undefined;
 }
 
 export class Peer {
@@ -49,7 +48,7 @@ export class Peer {
   readonly tracks = new Map<TrackSource, Track>();
   readonly receptions = new Map<Track, Reception>();
   readonly #rtpCapabilities: types.RtpCapabilities;
-  readonly #transports: Transports;
+  readonly #transports: SeatTransports;
   readonly #maxTracks: number;
   readonly #connected = new Set<types.WebRtcTransport>();
   /** Tracks that this client can't decode: not tried again. */
@@ -71,22 +70,7 @@ export class Peer {
     onFirstPacket: () => void;
   }): Promise<Peer> {
     const { router, webRtcServer, config } = options;
-    const create = () =>
-      router.createWebRtcTransport({
-        webRtcServer,
-        preferUdp: true,
-        initialAvailableOutgoingBitrate: initialOutgoingBitrateBps,
-        enableSctp: false,
-      });
-    let send: types.WebRtcTransport | undefined;
-    try {
-      send = await create();
-      await send.setMaxIncomingBitrate(config.maxIncomingBitrateBps);
-      return new Peer(options, { send, receive: await create() });
-    } catch (error) {
-      send?.close();
-      throw toAppError(error);
-    }
+    return new Peer(options, await createSeatTransports(router, webRtcServer, config.maxIncomingBitrateBps));
   }
 
   private constructor(
@@ -96,7 +80,7 @@ export class Peer {
       config: MediaConfig;
       onFirstPacket: () => void;
     },
-    transports: Transports,
+    transports: SeatTransports,
   ) {
     this.seatId = options.seatId;
     this.#rtpCapabilities = options.rtpCapabilities;
@@ -107,6 +91,13 @@ export class Peer {
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Nothing gets through on one of the transports that were connected. */
+  get isPathLost(): boolean {
+    return [...this.#connected].some(
+      ({ iceState, dtlsState }) => iceState === 'disconnected' || dtlsState === 'failed',
+    );
   }
 
   describeTransports(): { send: TransportParameters; receive: TransportParameters } {
@@ -200,7 +191,7 @@ export class Peer {
   }
 
   addReception(track: Track, consumer: types.Consumer): Reception {
-    const reception: Reception = { track, consumer, state: 'created' };
+    const reception: Reception = { track, consumer, state: 'created', shownLayer: undefined };
     this.receptions.set(track, reception);
     return reception;
   }
@@ -241,6 +232,25 @@ export class Peer {
     layers: { spatialLayer: number; temporalLayer?: number },
   ): Promise<void> {
     await this.#ask(() => consumer.setPreferredLayers(layers));
+  }
+
+  /** Sends a video as large as it is shown, or nothing of it. @param layer the highest that is of use; null: it isn't shown */
+  async showVideo(reception: Reception, layer: number | null): Promise<void> {
+    reception.shownLayer = layer;
+    if (layer === null) {
+      await this.pauseReception(reception);
+      return;
+    }
+    // Before it goes on: what comes back is asked for at the right size, with one key frame.
+    await this.setPreferredLayers(reception, { spatialLayer: layer });
+    await this.resumeReception(reception);
+  }
+
+  /** Bytes that came on its transports; null while none is connected. A request to the worker for each of them. */
+  async receivedBytes(): Promise<number | null> {
+    if (this.#connected.size === 0) return null;
+    const stats = await Promise.all([...this.#connected].map((transport) => transport.getStats()));
+    return stats.flat().reduce((total, { bytesReceived }) => total + bytesReceived, 0);
   }
 
   close(): void {
@@ -294,8 +304,4 @@ export function describeReception({ consumer, track }: Reception): ConsumerDescr
     rtpParameters: consumer.rtpParameters,
     paused: track.paused,
   };
-}
-
-function describeTransport({ id, iceParameters, iceCandidates, dtlsParameters }: types.WebRtcTransport) {
-  return { id, iceParameters, iceCandidates, dtlsParameters };
 }

@@ -1,53 +1,40 @@
 /**
- * Who speaks, as each seat may know it. mediasoup measures the whole router at once; every list is reduced to whom its
- * receiver may hear before anything is told.
+ * Who speaks in a room, as each seat may know it. Each of the room's routers measures its own microphones; every list is
+ * reduced to whom its receiver may hear before anything is told.
  */
-import type { types } from 'mediasoup';
 import type { ForwardingPolicy, RoomMediaHandlers, SpeakerLevel } from '../rooms/ports.ts';
 import type { SeatId } from './ids.ts';
-import type { Peer, Track } from './peer.ts';
+import type { LevelMeter } from './level-meter.ts';
+import type { Peer } from './peer.ts';
 
-const intervalMs = 400;
-/** dBov (RFC 6464); quieter is room noise. */
-const thresholdDb = -65;
-/** All that speak are measured, so that a loud half of a divided room doesn't hide the other; each is told the loudest few. */
-const maxMeasured = 64;
 const maxTold = 5;
 
 export interface SpeakersOptions {
   policy: ForwardingPolicy;
-  handlers: RoomMediaHandlers;
+  handlers: Pick<RoomMediaHandlers, 'activeSpeakersChanged'>;
   peers: ReadonlyMap<SeatId, Peer>;
 }
 
 export class Speakers {
   readonly #options: SpeakersOptions;
-  readonly #observer: types.AudioLevelObserver;
-  readonly #owners = new Map<string, SeatId>();
+  /** The newest of each router. */
+  readonly #levels = new Map<LevelMeter, SpeakerLevel[]>();
   readonly #told = new Map<SeatId, SpeakerLevel[]>();
 
-  static async create(router: types.Router, options: SpeakersOptions): Promise<Speakers> {
-    const observer = await router.createAudioLevelObserver({
-      interval: intervalMs,
-      threshold: thresholdDb,
-      maxEntries: maxMeasured,
-    });
-    return new Speakers(observer, options);
-  }
-
-  private constructor(observer: types.AudioLevelObserver, options: SpeakersOptions) {
-    this.#observer = observer;
+  constructor(options: SpeakersOptions) {
     this.#options = options;
-    observer.on('volumes', (volumes) => this.#tellAll(this.#levelsOf(volumes)));
-    observer.on('silence', () => this.#tellAll([]));
   }
 
-  /** Measures a microphone until it closes. Rejects when it closed meanwhile. */
-  async watch(track: Track): Promise<void> {
-    const { producer } = track;
-    this.#owners.set(producer.id, track.owner);
-    producer.observer.once('close', () => this.#owners.delete(producer.id));
-    await this.#observer.addProducer({ producerId: producer.id });
+  /** What a router measured; with none it is silent there. */
+  readonly report = (meter: LevelMeter, levels: SpeakerLevel[]): void => {
+    if (levels.length > 0) this.#levels.set(meter, levels);
+    else this.#levels.delete(meter);
+    this.#tellAll();
+  };
+
+  /** That router is gone. */
+  remove(meter: LevelMeter): void {
+    if (this.#levels.delete(meter)) this.#tellAll();
   }
 
   /** Takes back what a seat was told of those it may no longer hear. */
@@ -60,19 +47,12 @@ export class Speakers {
   }
 
   close(): void {
+    this.#levels.clear();
     this.#told.clear();
-    this.#observer.close();
   }
 
-  /** In mediasoup's order: loudest first. */
-  #levelsOf(volumes: types.AudioLevelObserverVolume[]): SpeakerLevel[] {
-    return volumes.flatMap(({ producer, volume }) => {
-      const seatId = this.#owners.get(producer.id);
-      return seatId === undefined ? [] : [{ seatId, levelDb: volume }];
-    });
-  }
-
-  #tellAll(speakers: SpeakerLevel[]): void {
+  #tellAll(): void {
+    const speakers = [...this.#levels.values()].flat().sort((a, b) => b.levelDb - a.levelDb);
     for (const seatId of this.#options.peers.keys()) this.#tell(seatId, speakers);
   }
 

@@ -1,5 +1,6 @@
 /** What a media worker carries and has carried. Listens to mediasoup's observers; nothing else has to report to it. */
 import type { types } from 'mediasoup';
+import { expectedPackets, packetsOf, typicalGroup } from './stream-load.ts';
 
 export interface WorkerStats {
   /** Number of the worker, from 0; it keeps the number when its process is replaced. */
@@ -18,6 +19,15 @@ export interface WorkerStats {
   transports: number;
   producers: number;
   consumers: number;
+  /** RTP packets a second that its streams come to, received and sent, with those of people about to join; see Load. */
+  packetsPerSecond: number;
+  /** Of its limit, by packets or CPU time: 1 is full. */
+  pressure: number;
+}
+
+/** The people of one room on one worker: `idle` ones have no streams yet. */
+export interface Group {
+  readonly people: { active: number; idle: number };
 }
 
 export interface Traffic {
@@ -38,6 +48,7 @@ export class WorkerLoad {
   readonly #transports = new Set<types.Transport>();
   readonly #producers = new Set<types.Producer>();
   readonly #consumers = new Set<types.Consumer>();
+  readonly #groups = new Set<Group>();
   readonly #last = new WeakMap<object, Measured>();
   readonly #traffic: Traffic;
 
@@ -61,6 +72,24 @@ export class WorkerLoad {
       producers: this.#producers.size,
       consumers: this.#consumers.size,
     };
+  }
+
+  /** Counts the people of a room in advance, until its router closes. */
+  addGroup(router: types.Router, group: Group): void {
+    this.#groups.add(group);
+    router.observer.once('close', () => this.#groups.delete(group));
+  }
+
+  /** RTP packets a second that this worker carries, and those that its rooms would come to as whole groups. */
+  get packetsPerSecond(): { now: number; foreseen: number } {
+    let now = sumOf(this.#producers, packetsOfProducer) + sumOf(this.#consumers, packetsOfConsumer);
+    let growth = 0;
+    for (const { people } of this.#groups) {
+      const { active, idle } = people;
+      now += expectedPackets(active, idle);
+      growth += expectedPackets(active + idle, Math.max(0, typicalGroup - active - idle));
+    }
+    return { now, foreseen: now + growth };
   }
 
   /** Brings the totals up to date. Asks for one thing after the other, so that a scrape never bursts into the media. */
@@ -87,6 +116,32 @@ export class WorkerLoad {
     // A stream that was made anew (another SSRC) counts from zero again.
     return { in: Math.max(0, now.in - last.in), out: Math.max(0, now.out - last.out) };
   }
+}
+
+/** A producer's worth is what it sends in: all of its layers. */
+function packetsOfProducer({ kind, paused, type }: types.Producer): number {
+  return packetsOf({ kind, isPaused: paused, layers: type === 'simple' ? 'one' : 'all' });
+}
+
+function packetsOfConsumer(consumer: types.Consumer): number {
+  const { kind, type, paused, producerPaused, currentLayers } = consumer;
+  return packetsOf({
+    kind,
+    isPaused: paused || producerPaused,
+    layers: type === 'pipe' ? layersOfPipe(consumer) : type === 'simple' ? 'one' : 'chosen',
+    ...(currentLayers && { spatialLayer: currentLayers.spatialLayer }),
+  });
+}
+
+/** A pipe carries every layer there is. */
+function layersOfPipe({ rtpParameters }: types.Consumer): 'one' | 'all' {
+  return (rtpParameters.encodings?.length ?? 1) > 1 ? 'all' : 'one';
+}
+
+function sumOf<T>(subjects: Iterable<T>, worth: (subject: T) => number): number {
+  let total = 0;
+  for (const subject of subjects) total += worth(subject);
+  return total;
 }
 
 function keep<T extends { observer: { once(event: 'close', listener: () => void): unknown } }>(

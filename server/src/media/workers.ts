@@ -4,6 +4,7 @@ import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { MediaWorker } from './media-worker.ts';
+import { type Limits, limitsFor, pressureOf } from './placement.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import type { Traffic, WorkerStats } from './worker-stats.ts';
 
@@ -26,7 +27,7 @@ interface Slot {
 export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #slots: Slot[];
-  readonly #waiting = new Set<{ resolve: (worker: MediaWorker) => void; reject: (error: AppError) => void }>();
+  readonly #waiting = new Set<{ resolve: () => void; reject: (error: AppError) => void }>();
   #isClosed = false;
 
   /** Starts every worker. Rejects when one of them doesn't start: the first failure tells most (binary, port). */
@@ -58,20 +59,16 @@ export class WorkerPool {
     return !this.#isClosed && this.#slots.every(({ worker }) => worker !== null && !worker.isClosed);
   }
 
-  /** The least loaded worker that runs, or null. */
-  pick(): MediaWorker | null {
-    return this.#running().reduce<MediaWorker | null>(
-      (least, worker) => (least === null || worker.weight < least.weight ? worker : least),
-      null,
-    );
-  }
-
-  /** As `pick`, but waits until one runs. Rejects with `media-unavailable` when the pool closes. */
-  next(): Promise<MediaWorker> {
-    const worker = this.pick();
-    if (worker) return Promise.resolve(worker);
+  /** Resolves when a worker runs. Rejects with `media-unavailable` when the pool closes. */
+  untilOneRuns(): Promise<void> {
+    if (this.#running().length > 0) return Promise.resolve();
     if (this.#isClosed) return Promise.reject(new AppError('media-unavailable'));
     return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
+  }
+
+  /** What a worker may carry. */
+  get limits(): Limits {
+    return limitsFor(this.#options.config.maxPacketsPerSecond);
   }
 
   /** The running workers, in the order of their numbers. */
@@ -86,7 +83,9 @@ export class WorkerPool {
       isRunning: worker !== null && !worker.isClosed,
       cpuSeconds: pastCpuSeconds + (worker?.cpuSeconds ?? 0),
       ...traffic,
-      ...(worker?.load.counts ?? { rooms: 0, transports: 0, producers: 0, consumers: 0 }),
+      ...(worker?.streams.counts ?? { rooms: 0, transports: 0, producers: 0, consumers: 0 }),
+      packetsPerSecond: worker?.load.packetsPerSecond ?? 0,
+      pressure: worker ? pressureOf(worker.load, this.limits) : 0,
     }));
   }
 
@@ -117,7 +116,7 @@ export class WorkerPool {
     if (this.#isClosed) return worker.close();
     slot.worker = worker;
     this.#options.observer.emit('workerStarted', { worker: slot.index });
-    for (const { resolve } of this.#waiting) resolve(worker);
+    for (const { resolve } of this.#waiting) resolve();
     this.#waiting.clear();
   }
 

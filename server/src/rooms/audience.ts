@@ -2,14 +2,23 @@
 import type { CloseReason, Notification, Snapshot } from '@hearthroom/sdk/protocol';
 import { type ConnectionId, diffViews, type Effect, type RoomState, viewOf } from './machine/index.ts';
 import type { RoomConnection } from './ports.ts';
+import { SharedNotifications } from './shared-notifications.ts';
 
 interface Listener {
   connection: RoomConnection;
   known: Snapshot | null;
 }
 
+/** Something told once went out under this number; 0: it did not. */
+type Delivered = (connectionId: ConnectionId, notification: Notification, seq: number) => void;
+
 export class Audience {
   readonly #listeners = new Map<ConnectionId, Listener>();
+  readonly #delivered: Delivered;
+
+  constructor(delivered: Delivered) {
+    this.#delivered = delivered;
+  }
 
   /** A connection that is about to be told `known` whole. */
   add(connection: RoomConnection): void {
@@ -34,15 +43,16 @@ export class Audience {
 
   /** Tells everybody what has changed for them, then carries out what is told once. */
   follow(state: RoomState, effects: Effect[]): void {
+    const shared = new SharedNotifications();
     for (const [connectionId, listener] of this.#listeners) {
       const view = viewOf(state, connectionId);
       for (const notification of diffViews(listener.known, view)) {
-        listener.connection.notify(withReason(notification, effects, connectionId));
+        listener.connection.notify(shared.share(withReason(notification, effects, connectionId)));
       }
       listener.known = view;
     }
     for (const effect of effects) {
-      if (effect.type === 'deliver') this.notify(effect.connectionId, effect.notification);
+      if (effect.type === 'deliver') this.#deliver(effect.connectionId, effect.notification);
       else if (effect.type === 'close') this.close(effect.connectionId, effect.reason, effect.text);
     }
   }
@@ -51,10 +61,20 @@ export class Audience {
     if (connectionId) this.#listeners.get(connectionId)?.connection.notify(notification);
   }
 
+  #deliver(connectionId: ConnectionId, notification: Notification): void {
+    const seq = this.#listeners.get(connectionId)?.connection.notify(notification) ?? 0;
+    this.#delivered(connectionId, notification, seq);
+  }
+
   close(connectionId: ConnectionId, reason: CloseReason, text?: string): void {
     const listener = this.#listeners.get(connectionId);
     this.#listeners.delete(connectionId);
     listener?.connection.close(reason, text);
+  }
+
+  /** The machine learns of it as of any connection that is lost. */
+  breakOff(connectionId: ConnectionId, reason: CloseReason): void {
+    this.#listeners.get(connectionId)?.connection.close(reason);
   }
 
   closeAll(reason: CloseReason): void {

@@ -22,6 +22,8 @@ export type ChangeType =
   | `consent.${'asked' | 'given' | 'refused'}`
   | `breakout.${'started' | 'ended'}`
   | 'authentication.refused'
+  | `revocation.${'added' | 'removed'}`
+  | 'keys.changed'
   | 'audit.pruned';
 
 export interface Step {

@@ -70,9 +70,10 @@ export class ChatRelay {
       text,
       at: state.now,
     };
+    const notification: Notification = { method: 'chatReceived', params: { message } };
     for (const seatId of effect.recipients) {
       this.#keepForSeat(seatId, message, state.seats[seatId]?.state === 'suspended');
-      this.#notifySeat(seatId, { method: 'chatReceived', params: { message } });
+      this.#notifySeat(seatId, notification);
     }
     if (state.settings.chatHistory === 'session') this.#remember(state, effect, message);
   }

@@ -4,6 +4,7 @@
  */
 import type {
   CloseReason,
+  ConnectionQuality,
   ConsumerDescription,
   DtlsParameters,
   IceParameters,
@@ -24,12 +25,19 @@ import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
 export interface ForwardingPolicy {
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
+  /** Whose picture is worth more than others'. */
+  isHost(seatId: SeatId): boolean;
 }
 
 export interface SpeakerLevel {
   seatId: SeatId;
   /** RFC 6464: -127 (silence) to 0. */
   levelDb: number;
+}
+
+export interface SeatQuality {
+  seatId: SeatId;
+  quality: ConnectionQuality;
 }
 
 /** What the media layer tells the room. `to` is the seat it concerns. */
@@ -39,17 +47,26 @@ export interface RoomMediaHandlers {
   consumersClosed(to: SeatId, consumerIds: string[]): void;
   /** Already reduced to those whom `to` may hear; loudest first. */
   activeSpeakersChanged(to: SeatId, speakers: SpeakerLevel[]): void;
+  /** Of `to` itself, and of those whom it may hear or see. */
+  connectionQualityChanged(to: SeatId, seats: SeatQuality[]): void;
   /** A host's mute that came while the track was being published has been carried out. */
   trackMuted(to: SeatId, trackId: string, source: TrackSource): void;
+  /** Of its own camera: the highest layer that is of use to anybody; 0 is the smallest, and always is. */
+  layersWanted(to: SeatId, trackId: string, spatialLayer: number): void;
   /** The transports of this seat are gone; its client has to open media anew. */
   mediaReset(to: SeatId): void;
+  /** It went on sending more than it may: its media is closed, and so is its connection to be. */
+  cutOff(to: SeatId): void;
   /** The first media packet went out to this seat since its media was opened, or since its last consumer before was closed. */
   firstPacketSent(to: SeatId): void;
 }
 
 /** The media of one room. Every method that names a transport, track or consumer answers `not-found` for one of another seat. */
 export interface RoomMedia {
-  /** Closes what the seat had, makes a sending and a receiving transport. */
+  /**
+   * Closes what the seat had, makes a sending and a receiving transport. Rejects with `capacity` when the server carries as much as it
+   * may; not for a seat that had media here and was not removed since.
+   */
   openPeer(
     seatId: SeatId,
     rtpCapabilities: RtpCapabilities,
@@ -57,6 +74,8 @@ export interface RoomMedia {
   /** Tracks and consumers of a seat whose transports live on; null when it has none. */
   describePeer(seatId: SeatId): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null;
   closePeer(seatId: SeatId): void;
+  /** Closes what the seat had; should it come again, it is somebody new, who may be refused with `capacity`. */
+  removePeer(seatId: SeatId): void;
   connectTransport(seatId: SeatId, transportId: string, dtlsParameters: DtlsParameters): Promise<void>;
   restartIce(seatId: SeatId, transportId: string): Promise<IceParameters>;
   publishTrack(
@@ -72,12 +91,14 @@ export interface RoomMedia {
   /** Sends nothing of these until they are resumed. */
   pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void>;
   setPreferredLayers(seatId: SeatId, consumerId: string, spatialLayer: number, temporalLayer?: number): Promise<void>;
+  /** How large videos are shown, null: not at all, and nothing of them is sent. */
+  showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void>;
   /** Brings consumers and tracks in step with the policy: what is no longer allowed closes in this call, what is newly allowed is opened soon after. */
   sync(): void;
   close(): void;
 }
 
-/** Opens the media of a room on some worker; rejects with `capacity` or `media-unavailable`. */
+/** Opens the media of a room; rejects with `media-unavailable` while no worker runs. People are refused with `capacity` as they open theirs. */
 export interface MediaEngine {
   /** The routers' RTP capabilities, as a client loads them: the same in every room, known before any media is open. */
   readonly rtpCapabilities: unknown;
@@ -85,6 +106,8 @@ export interface MediaEngine {
     roomId: string;
     policy: ForwardingPolicy;
     handlers: RoomMediaHandlers;
+    /** Seats of a session that ran before this server started: never refused with `capacity`. */
+    returning: readonly SeatId[];
   }): Promise<RoomMedia>;
 }
 
@@ -168,7 +191,8 @@ export interface RoomStore {
 /** One authenticated WebSocket as the room sees it. Both methods are safe to call at any time. */
 export interface RoomConnection {
   readonly id: ConnectionId;
-  notify(notification: Notification): void;
+  /** @returns the `seq` it goes out under; 0 when it doesn't go out any more */
+  notify(notification: Notification): number;
   /** Sends `closing`, then closes with the reason's close code. */
   close(reason: CloseReason, text?: string): void;
 }

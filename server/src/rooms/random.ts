@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** @returns 128 random bits in base64url behind a letter that tells a reader what it names */
-export function newId(prefix: 'c' | 'e' | 'g' | 'p' | 'r'): string {
+export function newId(prefix: 'c' | 'e' | 'g' | 'p' | 'r' | 'v'): string {
   return `${prefix}-${randomBytes(16).toString('base64url')}`;
 }
 

@@ -16,6 +16,7 @@ import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transit
 import type { Change, MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
 import { newId } from './random.ts';
 import { type Origin, Room, type RoomContext } from './room.ts';
+import { attemptWrite } from './store-write.ts';
 
 export interface RoomRegistryOptions {
   store: RoomStore;
@@ -49,7 +50,8 @@ export class RoomRegistry {
    * @param settings whatever is not given has its default
    * @param options.roomId makes creation idempotent: the same again is answered with the room that exists
    * @param options.passcodeHash of a room that has a passcode, from hashPasscode
-   * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`
+   * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`,
+   *   `storage-unavailable`
    */
   createRoom(
     settings: Partial<RoomSettings>,
@@ -67,10 +69,15 @@ export class RoomRegistry {
     const record = this.#newRecord(options.roomId ?? newId('r'), settings, createdFrom, passcodeHash);
     const opened = record.state.phase === 'open' ? [changeOf('room.opened', record.id, record.createdAt, options)] : [];
     const changes = [changeOf('room.created', record.id, record.createdAt, options), ...opened];
-    this.#context.store.insertRoom(record, { changes, receipts: [] });
+    this.#write(record.id, (store) => store.insertRoom(record, { changes, receipts: [] }));
     this.#start(record);
     this.#context.observer.emit('roomCreated', { roomId: record.id });
     return { record, created: true };
+  }
+
+  #write<T>(roomId: string, write: (store: RoomStore) => T): T {
+    const { store, observer } = this.#context;
+    return attemptWrite(observer, roomId, () => write(store));
   }
 
   /** A room's first state is an edit of the defaults, so that creation and PATCH obey the same rules. */
@@ -162,13 +169,14 @@ export class RoomRegistry {
 
   /**
    * Ends it if it runs, then forgets it, receipts too; also one that can't be read any more. The audit log keeps what happened,
-   * under opaque ids. Throws `not-found`.
+   * under opaque ids. Throws `not-found`, `storage-unavailable`.
    */
   deleteRoom(roomId: string, origin: Origin = {}): void {
     const room = this.#rooms.get(roomId);
     if (room && !room.hasEnded) room.apply({ type: 'end', actor: { kind: 'api' } }, origin);
     const deleted = changeOf('room.deleted', roomId, this.#context.clock.now(), origin);
-    if (!this.#context.store.deleteRoom(roomId, { changes: [deleted], receipts: [] })) throw new AppError('not-found');
+    const notes = { changes: [deleted], receipts: [] };
+    if (!this.#write(roomId, (store) => store.deleteRoom(roomId, notes))) throw new AppError('not-found');
     this.#drop(roomId);
     this.#context.observer.emit('roomDeleted', { roomId });
   }

@@ -1,11 +1,12 @@
 /** A room's media as the room sees it: opened when first needed, kept in step with the machine, closed with the room. */
-import type { Notification } from '@hearthroom/sdk/protocol';
+import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { Clock } from './clock.ts';
 import {
   type Challenger,
   type Effect,
+  isHost,
   mayForward,
   mayPublish,
   type RoomState,
@@ -21,10 +22,14 @@ export interface RoomMediaHolderOptions {
   clock: Clock;
   stateOf: () => RoomState;
   notifySeat: (seatId: SeatId, notification: Notification) => void;
+  /** Closes the connection whose media is kept under this id; the seat stays, as after a lost connection. */
+  closeSeat: (mediaId: string, reason: CloseReason) => void;
 }
 
 export class RoomMediaHolder {
   readonly #options: RoomMediaHolderOptions;
+  /** Who was in the group when this server took the room over from the store. */
+  readonly #returning: readonly SeatId[];
   readonly #admittedAt = new Map<SeatId, number>();
   #opening: Promise<RoomMedia> | null = null;
   #media: RoomMedia | null = null;
@@ -32,6 +37,9 @@ export class RoomMediaHolder {
 
   constructor(options: RoomMediaHolderOptions) {
     this.#options = options;
+    this.#returning = Object.values(options.stateOf().seats)
+      .filter(({ state }) => state === 'admitted' || state === 'suspended')
+      .map(({ id }) => id);
   }
 
   get current(): RoomMedia | null {
@@ -54,8 +62,13 @@ export class RoomMediaHolder {
       policy: {
         mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
         mayForward: (from, to, source) => mayForward(stateOf(), from, to, source),
+        isHost: (seatId) => {
+          const seat = stateOf().seats[seatId];
+          return seat !== undefined && isHost(seat);
+        },
       },
       handlers: this.#handlers(),
+      returning: this.#returning,
     });
     if (this.#closed) {
       media.close();
@@ -78,7 +91,15 @@ export class RoomMediaHolder {
           params: { speakers: speakers.map(({ seatId, levelDb }) => ({ participantId: seatId, levelDb })) },
         }),
       trackMuted: (to, trackId, source) => tell(to, { method: 'trackMuted', params: { trackId, source } }),
+      connectionQualityChanged: (to, seats) =>
+        tell(to, {
+          method: 'connectionQualityChanged',
+          params: { participants: seats.map(({ seatId, quality }) => ({ participantId: seatId, quality })) },
+        }),
+      layersWanted: (to, trackId, spatialLayer) =>
+        tell(to, { method: 'wantedLayersChanged', params: { trackId, spatialLayer } }),
       mediaReset: (to) => tell(to, { method: 'mediaReset', params: {} }),
+      cutOff: (to) => this.#options.closeSeat(to, 'too-much-media'),
       firstPacketSent: (to) => this.#reportFirstPacket(to),
     };
   }
@@ -104,7 +125,7 @@ export class RoomMediaHolder {
     }
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
-    if (!isHere) this.#media?.closePeer(seat.id);
+    if (!isHere) this.#media?.removePeer(seat.id);
     const challenger = before?.challenger;
     if (challenger && challenger.connectionId !== seat.challenger?.connectionId)
       this.#followChallenger(challenger, seat);
@@ -112,7 +133,7 @@ export class RoomMediaHolder {
 
   /** A second device has transports under its connection's id while it waits; once it has the seat it opens them anew. */
   #followChallenger({ connectionId }: Challenger, seat: Seat): void {
-    this.#media?.closePeer(connectionId);
+    this.#media?.removePeer(connectionId);
     if (seat.connectionId !== connectionId) return;
     this.#media?.closePeer(seat.id);
     this.#options.notifySeat(seat.id, { method: 'mediaReset', params: {} });

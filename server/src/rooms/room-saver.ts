@@ -1,9 +1,9 @@
 /** Writes one room, with what its steps leave in the audit log, the receipts and the outbox; keeps trying where it must. */
 import { isDeepStrictEqual } from 'node:util';
-import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { scrubEnded } from './machine/index.ts';
 import type { RoomNotes, RoomRecord, RoomStore } from './ports.ts';
+import { attemptWrite } from './store-write.ts';
 
 export interface RoomSaverOptions {
   store: RoomStore;
@@ -32,7 +32,7 @@ export class RoomSaver {
 
   /**
    * Durable when it returns. A step that leaves the room as it was but for the time (a message, a mute) writes its notes alone.
-   * @param isFact it happened, whether or not the store takes it now: it is tried again. Otherwise throws `internal`
+   * @param isFact it happened, whether or not the store takes it now: it is tried again. Otherwise throws `storage-unavailable`
    */
   write(before: RoomRecord, after: RoomRecord, notes: RoomNotes, isFact: boolean): void {
     const isSame = isDeepStrictEqual(before.state, { ...after.state, now: before.state.now });
@@ -56,12 +56,7 @@ export class RoomSaver {
   }
 
   #attempt(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      this.#options.observer.emit('storeFailed', { roomId: this.#options.newest().id, error });
-      throw new AppError('internal', undefined, { cause: error });
-    }
+    attemptWrite(this.#options.observer, this.#options.newest().id, write);
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import type {
   ChatMessage,
   CloseReason,
   ConsumerDescription,
+  MissedNotification,
   Notification,
   OwnTrack,
   Snapshot,
@@ -29,6 +30,7 @@ import {
   transition,
 } from './machine/index.ts';
 import { apartOf } from './machine/places.ts';
+import { MissedNotifications } from './missed-notifications.ts';
 import type { PasscodeProof } from './passcode.ts';
 import type { MediaEngine, RoomConnection, RoomMedia, RoomRecord, RoomStore } from './ports.ts';
 import { hashSecret, newId, newSecret } from './random.ts';
@@ -36,6 +38,7 @@ import { receiptsOf } from './receipts.ts';
 import { RoomMediaHolder } from './room-media-holder.ts';
 import { asStored, RoomSaver } from './room-saver.ts';
 import { RoomTimers } from './room-timers.ts';
+import { TraceLimit } from './trace-limit.ts';
 
 export interface RoomContext {
   store: RoomStore;
@@ -52,6 +55,8 @@ export interface Arrival {
   media: { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null;
   /** What it missed within its lease, or the session's chat where the room keeps it. */
   chat: ChatMessage[];
+  /** What was told once and did not reach it; null when nobody knows. */
+  missed: MissedNotification[] | null;
 }
 
 export interface ConnectOptions {
@@ -60,6 +65,7 @@ export interface ConnectOptions {
   /** Left out: none was presented. */
   passcode?: PasscodeProof | undefined;
   lastChatSeq?: number | undefined;
+  lastSeq?: number | undefined;
 }
 
 /** Where an event comes from, beyond what it says itself. */
@@ -73,11 +79,13 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set(['disconnected', 'left', '
 
 export class Room {
   readonly #context: RoomContext;
-  readonly #audience = new Audience();
+  readonly #missed = new MissedNotifications();
+  readonly #audience = new Audience((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
   readonly #timers: RoomTimers;
   readonly #media: RoomMediaHolder;
   readonly #chat: ChatRelay;
   readonly #saver: RoomSaver;
+  readonly #traces = new TraceLimit();
   #record: RoomRecord;
   #closed = false;
 
@@ -95,6 +103,7 @@ export class Room {
       clock: context.clock,
       stateOf: () => this.state,
       notifySeat,
+      closeSeat: (id, reason) => this.#audience.breakOff(this.state.seats[id]?.connectionId ?? id, reason),
     });
     const { store, observer } = context;
     this.#saver = new RoomSaver({ store, observer, newest: () => this.#record });
@@ -118,7 +127,7 @@ export class Room {
     return this.#saver.isUnsaved;
   }
 
-  /** The room's media, opened by the first who needs it. Rejects with `capacity` or `media-unavailable`. */
+  /** The room's media, opened by the first who needs it. Rejects with `media-unavailable`. */
   openMedia(): Promise<RoomMedia> {
     return this.#media.open();
   }
@@ -149,7 +158,8 @@ export class Room {
     const seat = seatOfConnection(this.state, connection.id);
     const isOwn = seat?.connectionId === connection.id;
     const chat = isOwn ? this.#chat.chatFor(this.state, seat, options.lastChatSeq ?? 0) : [];
-    return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat };
+    const missed = isOwn ? this.#missed.missedBy(this.state, seat, options.lastSeq) : null;
+    return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat, missed };
   }
 
   /** Media of an earlier connection goes on when its owner says so; another device starts without it. */
@@ -166,6 +176,11 @@ export class Room {
     if (!this.#audience.has(connectionId)) return;
     this.#audience.delete(connectionId);
     this.#applyFact({ type: 'disconnected', connectionId });
+  }
+
+  /** Takes away what this connection sends and receives, at once. */
+  closeMediaOf(connectionId: ConnectionId): void {
+    if (seatOfConnection(this.state, connectionId)) this.#media.current?.closePeer(this.mediaIdOf(connectionId));
   }
 
   /** The seat that this connection holds. A second device that waits for a seat holds none: `not-admitted`. */
@@ -224,6 +239,7 @@ export class Room {
       updatedAt: isEdit ? this.#context.clock.now() : before.updatedAt,
     };
     const changes = changesOf({ before: before.state, after, event, effects, apiKeyId });
+    this.#traces.admit(after, event, changes.length);
     this.#saver.write(before, record, { changes, receipts: receiptsOf(after, effects) }, facts.has(event.type));
     this.#record = record;
     this.#carryOut(before.state, result, event);
@@ -242,6 +258,7 @@ export class Room {
 
   #carryOut(before: RoomState, { state, effects }: Accepted, event: RoomEvent): void {
     this.#report(before, state);
+    this.#missed.follow(before, state, effects);
     // Media first: whoever is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
     // From here on the newest state, not this step's: should telling somebody bring about another step, that one has the last word.
@@ -251,6 +268,7 @@ export class Room {
     this.#timers.follow(this.state.timers);
     if (!this.hasEnded) return;
     this.#media.close();
+    this.#missed.close();
     this.#record = asStored(this.#record);
   }
 
@@ -276,6 +294,7 @@ export class Room {
     this.#timers.close();
     this.#audience.closeAll(reason);
     this.#chat.close();
+    this.#missed.close();
     this.#media.close();
   }
 }

@@ -15,6 +15,7 @@ import type { ServerObserver } from '../observer.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
 import { newId } from '../rooms/random.ts';
 import type { SignalingLimits } from './limits.ts';
+import { notificationText } from './notification-text.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export interface ConnectionHandlers {
@@ -30,6 +31,9 @@ type State = 'new' | 'authenticating' | 'authenticated' | 'closed';
 /** Close codes are told in a frame; a peer that doesn't answer it is cut off after this. */
 export const closeHandshakeMs = 2_000;
 
+/** Of one room in the moment between being seated and being told so: far more than a room has to say then. */
+const maxEarly = 1_000;
+
 export class SignalingConnection implements RoomConnection {
   readonly id = newId('c');
   readonly #socket: WebSocket;
@@ -42,8 +46,8 @@ export class SignalingConnection implements RoomConnection {
   #queue: Promise<void> = Promise.resolve();
   #unanswered = 0;
   #sequence = 0;
-  /** News that came between being seated and being told so. */
-  #early: Notification[] = [];
+  /** News that came between being seated and being told so, with their numbers. */
+  #early: string[] = [];
   #lastHeardAt = performance.now();
   #lastPingAt = performance.now();
   #lastDrainAt = performance.now();
@@ -63,6 +67,11 @@ export class SignalingConnection implements RoomConnection {
     socket.on('close', (code) => this.#handleClosed(String(code)));
     // ws reports oversized and malformed frames here and says so in a close frame of its own (1009, 1008, 1002).
     socket.on('error', () => setTimeout(() => socket.terminate(), closeHandshakeMs).unref());
+  }
+
+  /** Said before the client has said anything, and counted by nobody. */
+  greet(routerRtpCapabilities: unknown): void {
+    this.#send({ method: 'hello', params: { routerRtpCapabilities }, seq: 0 });
   }
 
   get isAuthenticated(): boolean {
@@ -121,7 +130,7 @@ export class SignalingConnection implements RoomConnection {
     clearTimeout(this.#deadline);
     this.#state = 'authenticated';
     this.#send({ id, result });
-    for (const notification of this.#early.splice(0)) this.notify(notification);
+    for (const frame of this.#early.splice(0)) this.#send(frame);
   }
 
   #dispatch(method: string, params: unknown): Promise<unknown> {
@@ -146,17 +155,24 @@ export class SignalingConnection implements RoomConnection {
 
   // ---------------------------------------------------------------- outgoing
 
-  notify(notification: Notification): void {
-    if (this.#state === 'closed') return;
-    if (this.#state === 'authenticating') {
-      this.#early.push(notification);
-      return;
-    }
+  /** @returns the notification's `seq`; 0 when the connection is closed */
+  notify(notification: Notification): number {
+    if (this.#state === 'closed') return 0;
     this.#sequence += 1;
-    this.#send({ ...notification, seq: this.#sequence });
+    const text = notificationText(notification, this.#sequence);
+    if (this.#state === 'authenticating') this.#keepEarly(text);
+    else this.#send(text);
+    return this.#sequence;
   }
 
-  #send(frame: object): void {
+  /** Told after the answer that seats it. Closed like one who doesn't read, should that never come. */
+  #keepEarly(text: string): void {
+    this.#early.push(text);
+    if (this.#early.length > maxEarly) queueMicrotask(() => this.close('slow-reader'));
+  }
+
+  /** @param frame as text, or what becomes it */
+  #send(frame: object | string): void {
     if (this.#state === 'closed') return;
     this.#write(frame);
     if (this.#socket.bufferedAmount <= this.#limits.maxBufferedBytes) return;
@@ -164,8 +180,8 @@ export class SignalingConnection implements RoomConnection {
     queueMicrotask(() => this.close('slow-reader'));
   }
 
-  #write(frame: object): void {
-    this.#socket.send(JSON.stringify(frame), () => {
+  #write(frame: object | string): void {
+    this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame), () => {
       this.#lastDrainAt = performance.now();
     });
   }
@@ -178,7 +194,7 @@ export class SignalingConnection implements RoomConnection {
       this.close('connection-lost');
     } else if (now - this.#lastDrainAt > this.#limits.drainTimeoutMs) {
       this.close('slow-reader');
-    } else if (now - this.#lastPingAt >= this.#limits.pingIntervalMs) {
+    } else if (now - Math.max(this.#lastPingAt, this.#lastHeardAt) >= this.#limits.pingIntervalMs) {
       this.#lastPingAt = now;
       this.#socket.ping();
     }
@@ -221,6 +237,7 @@ function closeReasonFor(code: ErrorCode): CloseReason {
     case 'not-available':
     case 'room-ended':
     case 'server-draining':
+    case 'storage-unavailable':
     case 'internal':
       return code;
     case 'invalid-params':

@@ -9,6 +9,7 @@ export interface SignalingLimits {
   /** New connections a second from one address. */
   readonly connectionsPerSecond: number;
   readonly authenticationTimeoutMs: number;
+  /** Silence after which a client is pinged: longer than a heartbeat, so that whoever sends those isn't asked as well. */
   readonly pingIntervalMs: number;
   /** A socket silent for so long is taken for lost. */
   readonly silenceTimeoutMs: number;
@@ -27,7 +28,7 @@ export const defaultSignalingLimits: SignalingLimits = {
   maxUnanswered: 64,
   connectionsPerSecond: 10,
   authenticationTimeoutMs: 5_000,
-  pingIntervalMs: 4_000,
+  pingIntervalMs: 5_500,
   silenceTimeoutMs: 9_000,
   maxBufferedBytes: 1_048_576,
   drainTimeoutMs: 10_000,

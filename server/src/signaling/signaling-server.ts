@@ -1,10 +1,18 @@
 /** Takes WebSockets at /v1/connect on an HTTP server: path, subprotocol, origin, rate by address; then seats who has a token. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseReason, type Params, type Result, requests, subprotocol } from '@hearthroom/sdk/protocol';
+import {
+  type CloseReason,
+  type IceServer,
+  type Params,
+  type Result,
+  requests,
+  subprotocol,
+} from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { verifyAccessToken } from '../auth/access-token.ts';
-import type { KeyRing } from '../auth/keys.ts';
+import type { AccessTokenClaims } from '../auth/access-token.ts';
+import type { TokenGuard } from '../auth/token-guard.ts';
+import { TokenRefusal } from '../auth/token-refusal.ts';
 import { addressOf, createProxyCheck } from '../client-address.ts';
 import { AppError, toClose } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
@@ -17,13 +25,16 @@ import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { isOriginAllowed } from './origin.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { openOnJoining } from './transports-on-joining.ts';
 
 export interface SignalingOptions {
   registry: RoomRegistry;
-  keys: KeyRing;
+  tokens: TokenGuard;
   observer: ServerObserver;
   /** What a client loads into its device; the same in every room. */
   routerRtpCapabilities: unknown;
+  /** The relays a client may use, with credentials of its own; a new set each time. */
+  createIceServers: () => IceServer[];
   /** Web origins beside the server's own. */
   allowedOrigins: readonly string[];
   /** Whose X-Forwarded-For is believed. */
@@ -41,6 +52,8 @@ export class SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #connections = new Map<SignalingConnection, Room | null>();
   readonly #addresses = new WeakMap<SignalingConnection, string>();
+  /** What let a connection in: should it be taken back, the connection is closed. */
+  readonly #tokens = new WeakMap<SignalingConnection, AccessTokenClaims>();
   readonly #rates = new Map<string, TokenBucket>();
   readonly #passcodes = new PasscodeGate();
   readonly #handlers: ConnectionHandlers;
@@ -60,6 +73,7 @@ export class SignalingServer {
       maxPayload: this.#limits.maxMessageBytes * 2,
       maxFragments: 256,
       maxBufferedChunks: 4_096,
+      ...pongLimit(this.#limits),
       handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
     });
     this.#handlers = {
@@ -68,6 +82,7 @@ export class SignalingServer {
       closed: (connection, reason) => this.#handleClosed(connection, reason),
     };
     this.#interval = setInterval(() => this.#tick(), livenessIntervalMs);
+    options.tokens.onWithdrawn = () => this.#closeWithdrawn();
   }
 
   /** Serves WebSockets on this HTTP server from now on. */
@@ -97,6 +112,7 @@ export class SignalingServer {
     this.#connections.set(connection, null);
     this.#addresses.set(connection, addressOf(request, this.#isProxy));
     this.#options.observer.emit('connectionOpened');
+    connection.greet(this.#options.routerRtpCapabilities);
   }
 
   /** Told in a close frame, since a page learns nothing of why an upgrade was refused. */
@@ -116,23 +132,28 @@ export class SignalingServer {
   }
 
   async #authenticate(connection: SignalingConnection, params: unknown): Promise<Result<'authenticate'>> {
-    const { routerRtpCapabilities, observer } = this.#options;
+    const { routerRtpCapabilities, createIceServers, observer } = this.#options;
     try {
-      const { room, arrival } = await this.#seat(connection, checkAuthenticate(params));
-      this.#connections.set(connection, room);
+      const { rtpCapabilities, ...credentials } = checkAuthenticate(params);
+      const { room, arrival } = await this.#seat(connection, credentials);
+      const wantsTransports = rtpCapabilities !== undefined && !arrival.media;
+      const transports = wantsTransports && (await openOnJoining(room, connection.id, rtpCapabilities, observer));
       return {
         snapshot: arrival.snapshot,
         resumeSecret: arrival.resumeSecret,
         routerRtpCapabilities,
-        iceServers: [],
+        iceServers: createIceServers(),
         ...(arrival.media && { media: arrival.media }),
+        ...(transports && { transports }),
         heartbeatIntervalMs: this.#limits.heartbeatIntervalMs,
         chat: arrival.chat,
+        ...(arrival.missed && { missed: arrival.missed }),
       };
     } catch (error) {
       if (error instanceof AppError) {
         observer.emit('rejection', { code: error.code });
-        if (error.code !== 'connection-lost') observer.emit('authenticationRefused', { code: error.code });
+        const why = error instanceof TokenRefusal && { why: error.why };
+        if (error.code !== 'connection-lost') observer.emit('authenticationRefused', { code: error.code, ...why });
       }
       throw error;
     }
@@ -140,16 +161,21 @@ export class SignalingServer {
 
   async #seat(
     connection: SignalingConnection,
-    { token, passcode, ...options }: Params<'authenticate'>,
+    { token, passcode, ...options }: Omit<Params<'authenticate'>, 'rtpCapabilities'>,
   ): Promise<{ room: Room; arrival: Arrival }> {
-    const { registry, keys } = this.#options;
-    const { roomId, claims } = await verifyAccessToken(token, keys);
+    const { registry, tokens } = this.#options;
+    const verified = await tokens.verifyAccess(token);
+    const { roomId, claims } = verified;
     const checked = await this.#checkPasscode(connection, findRoom(registry, roomId), claims.sub, passcode);
-    // The socket may have gone, and the room ended, while token and passcode were checked.
+    // The socket may have gone, the room ended and the token been revoked, while token and passcode were checked.
     if (!this.#connections.has(connection)) throw new AppError('connection-lost');
+    if (!tokens.isStillGood(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     const room = findRoom(registry, roomId);
     if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
-    return { room, arrival: room.connect(connection, claims, { ...options, passcode: checked }) };
+    const arrival = room.connect(connection, claims, { ...options, passcode: checked });
+    this.#connections.set(connection, room);
+    this.#tokens.set(connection, verified);
+    return { room, arrival };
   }
 
   /** Hashed before the room is asked: the machine doesn't wait. Whoever proves to hold a seat needs none, which the room knows. */
@@ -171,7 +197,8 @@ export class SignalingServer {
   #dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown> {
     const room = this.#connections.get(connection);
     if (!room) throw new AppError('not-admitted');
-    return dispatch({ room, connectionId: connection.id }, method, params);
+    const { createIceServers } = this.#options;
+    return dispatch({ room, connectionId: connection.id, createIceServers }, method, params);
   }
 
   #handleClosed(connection: SignalingConnection, reason: string): void {
@@ -179,6 +206,19 @@ export class SignalingServer {
     this.#connections.delete(connection);
     room?.disconnect(connection.id);
     this.#options.observer.emit('connectionClosed', { reason });
+  }
+
+  /** Media too, which would otherwise go on while the seat is kept for a return. @returns how many were closed */
+  #closeWithdrawn(): number {
+    const withdrawn = [...this.#connections].filter(([connection]) => {
+      const token = this.#tokens.get(connection);
+      return token !== undefined && !this.#options.tokens.isStillGood(token);
+    });
+    for (const [connection, room] of withdrawn) {
+      room?.closeMediaOf(connection.id);
+      connection.close('token-revoked');
+    }
+    return withdrawn.length;
   }
 
   #tick(): void {
@@ -199,12 +239,19 @@ export class SignalingServer {
   }
 }
 
+/**
+ * ws cuts a socket off whose pongs pile up. Above what the limit on messages lets through, so that whoever floods with pings is told
+ * why. (An option that the types of ws don't name.)
+ */
+const pongLimit = ({ messageBurst }: SignalingLimits): object => ({ maxPendingAutoPongs: messageBurst * 2 });
+
 /** A token for a room that isn't there looks like any other bad token. */
 function findRoom(registry: RoomRegistry, roomId: string): Room {
   try {
     return registry.getRoom(roomId);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found') throw new AppError('token-invalid');
+    if (error instanceof AppError && error.code === 'not-found')
+      throw new TokenRefusal('token-invalid', 'unknown-room');
     throw error;
   }
 }

@@ -50,4 +50,20 @@ export const migrations: readonly string[] = [
   CREATE INDEX outbox_by_time ON outbox (next_at);
   CREATE TABLE outbox_sequences (room_id TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE revocations (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    -- Empty where the kind has none: NULLs would all be different to the index.
+    room_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    issued_before REAL NOT NULL,
+    created_at REAL NOT NULL,
+    expires_at REAL NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX revocations_by_target ON revocations (kind, room_id, subject);
+  CREATE INDEX revocations_newest_first ON revocations (created_at DESC, id DESC);
+  CREATE INDEX revocations_by_expiry ON revocations (expires_at);
+  CREATE TABLE server_secret (value BLOB NOT NULL) STRICT;
+  `,
 ];

@@ -14,16 +14,21 @@ const Row = Type.Object({
   attempts: Type.Integer(),
 });
 
+/** A day of a busy clinic's events, some 20 MB: a backend that is down for that long must not fill the disk of the rooms. */
+const defaultMaxWaiting = 100_000;
+
 export class OutboxTable implements Outbox {
   onAdded: () => void = () => {};
+  onDropped: () => void = () => {};
   readonly #statements: Record<'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone', StatementSync>;
 
-  constructor(database: DatabaseSync) {
+  /** @param maxWaiting what comes beyond is not kept; its number is used up, so that receivers see the gap */
+  constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting) {
     // Of each room only its oldest: a later one waits for it.
     const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
     this.#statements = {
       insert: database.prepare(`INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at)
-        VALUES (?, ?, ?, ?, ?, ?)`),
+        SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM outbox) < ${Math.floor(maxWaiting)}`),
       next: database.prepare(`INSERT INTO outbox_sequences VALUES (?, 1)
         ON CONFLICT (room_id) DO UPDATE SET last = last + 1`),
       last: database.prepare('SELECT last FROM outbox_sequences WHERE room_id = ?'),
@@ -53,8 +58,16 @@ export class OutboxTable implements Outbox {
         at: new Date(at).toISOString(),
       };
       const now = Date.now();
-      this.#statements.insert.run(event.id, roomId, sequence, JSON.stringify(event), now, now);
-      added += 1;
+      const { changes: kept } = this.#statements.insert.run(
+        event.id,
+        roomId,
+        sequence,
+        JSON.stringify(event),
+        now,
+        now,
+      );
+      if (kept === 0) this.onDropped();
+      added += Number(kept);
     }
     return added;
   }

@@ -9,7 +9,9 @@ import { formatCursor, parseCursor } from './cursor.ts';
 import { openDatabase } from './open-database.ts';
 import { OutboxTable } from './outbox-table.ts';
 import { ReceiptsTable } from './receipts-table.ts';
+import { RevocationsTable } from './revocations-table.ts';
 import { BrokenRoomError, readRow, writeRow } from './room-row.ts';
+import { readServerSecret } from './server-secret.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface SqliteStoreOptions {
@@ -26,6 +28,9 @@ const columns = 'id, created_from, version, phase, state, created_at, updated_at
 export class SqliteStore implements RoomStore {
   readonly audit: AuditTable;
   readonly outbox: OutboxTable;
+  readonly revocations: RevocationsTable;
+  /** Made once, and never told to anybody. */
+  readonly serverSecret: Uint8Array;
   readonly #receipts: ReceiptsTable;
   readonly #keepsOutbox: boolean;
   readonly #database: DatabaseSync;
@@ -41,6 +46,8 @@ export class SqliteStore implements RoomStore {
     this.#database = database;
     this.audit = new AuditTable(database);
     this.outbox = new OutboxTable(database);
+    this.revocations = new RevocationsTable(database, this.audit);
+    this.serverSecret = readServerSecret(database);
     this.#receipts = new ReceiptsTable(database);
     this.#keepsOutbox = options.keepsOutbox ?? false;
     this.#onBrokenRoom = options.onBrokenRoom ?? (() => {});
@@ -78,6 +85,7 @@ export class SqliteStore implements RoomStore {
     this.#write(notes, () => {
       const { changes } = this.#statements.save.run(writeRow(record));
       if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
+      if (record.state.phase === 'ended') this.revocations.deleteOfRoom(record.id);
     });
     if (record.state.phase === 'ended') this.#owesTruncate = true;
     this.#truncateLog();
@@ -93,6 +101,7 @@ export class SqliteStore implements RoomStore {
       const { changes } = this.#statements.delete.run(roomId);
       if (changes === 0) return false;
       this.#receipts.deleteOf(roomId);
+      this.revocations.deleteOfRoom(roomId);
       this.audit.appendWithin(notes.changes);
       return true;
     });

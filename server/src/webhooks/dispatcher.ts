@@ -48,6 +48,7 @@ export class WebhookDispatcher {
     this.#options = options;
     this.#timings = { ...defaultTimings, ...options.timings };
     options.outbox.onAdded = () => this.wake();
+    options.outbox.onDropped = () => options.observer.emit('webhookDropped');
     this.wake();
   }
 
@@ -141,6 +142,7 @@ export class WebhookDispatcher {
     this.#state = 'closed';
     clearTimeout(this.#sleep);
     this.#options.outbox.onAdded = () => {};
+    this.#options.outbox.onDropped = () => {};
     this.#abort.abort();
   }
 }

@@ -12,6 +12,8 @@ export interface OutboxEvent {
 export interface Outbox {
   /** Called after events were written. */
   onAdded: () => void;
+  /** Called for each event that found no place: too many wait already. Must not throw: a write is under way. */
+  onDropped: () => void;
   /** Whose time has come, of each room its oldest alone. */
   due(now: number, limit: number): OutboxEvent[];
   /** When the next one's time comes, or null: nothing waits. */

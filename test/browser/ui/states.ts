@@ -138,6 +138,7 @@ export function person(index: number, changes: Partial<PersonView> = {}): Person
     isSelf: false,
     connection: 'connected',
     away: false,
+    quality: 'good',
     speaking: false,
     microphone: 'on',
     camera: pictureOf(index + 1),
@@ -160,7 +161,7 @@ export function group(count: number): PersonView[] {
     if (before) people[index] = { ...before, ...changes };
   };
   change(1, { speaking: true });
-  change(2, { microphone: 'off' });
+  change(2, { microphone: 'off', quality: 'weak' });
   change(3, { camera: null, microphone: 'off' });
   change(5, { connection: 'reconnecting' });
   change(7, { camera: null, away: true });

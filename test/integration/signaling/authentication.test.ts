@@ -17,7 +17,12 @@ t.test('whoever says something else first is closed', async (t) => {
   const rude = await RawClient.open(server.url);
   rude.socket.send(JSON.stringify({ id: 1, method: 'admit', params: {} }));
   t.same(await rude.closed, { code: 4401, reason: 'authentication-required' });
-  t.same(rude.frames, [], 'and is answered nothing');
+  t.same(
+    rude.notifications.map(({ method }) => method),
+    ['hello'],
+    'and is told no more than everybody is',
+  );
+  t.equal(rude.frames.length, 1, 'and is answered nothing');
 });
 
 t.test('a client with a token waits, and may try only once', async (t) => {

@@ -29,6 +29,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   resumeTrack: { trackId: 'k-1' },
   pauseConsumers: { consumerIds: ['c-1'] },
   resumeConsumers: { consumerIds: ['c-1'] },
+  showVideos: { videos: [{ consumerId: 'c-1', spatialLayer: 0 }] },
   setPreferredLayers: { consumerId: 'c-1', spatialLayer: 0 },
   admit: { participantId: target, epoch: 1 },
   admitAll: { entries: [{ participantId: target, epoch: 1 }] },
@@ -169,6 +170,7 @@ t.test('grants', async (t) => {
         'resumeTrack',
         'restartIce',
         'connectTransport',
+        'showVideos',
         'setPreferredLayers',
       ] as const) {
         t.equal(await anna.client.codeOf(method, paramsFor(target)[method]), 'not-found', method);

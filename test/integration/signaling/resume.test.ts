@@ -111,3 +111,45 @@ t.test('when the lease is over the seat is gone, and coming back waits', async (
   const second = await RawClient.join(server.url, { token, resumeSecret: secretOf(first.arrival) });
   t.match(second.arrival, { snapshot: { state: 'waiting' } });
 });
+
+t.test('what was told once and did not arrive is told with the answer, and not again', async (t) => {
+  const room = server.createRoom({ waitingRoom: false });
+  const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
+  const token = await server.tokenFor(room, anna);
+  const first = await RawClient.join(server.url, { token });
+  const participantId = idOf(first.arrival);
+  t.equal(await host.client.codeOf('askToUnmute', { participantId, source: 'microphone' }), 'ok');
+  await first.client.notification('askedToUnmute');
+  const lastSeq = first.client.notifications.at(-1)?.seq ?? 0;
+  // A paused socket reads nothing: the client has lost it, the server doesn't know yet.
+  first.client.socket.pause();
+  t.equal(await host.client.codeOf('askToUnmute', { participantId, source: 'camera' }), 'ok');
+
+  const back = { token, resumeSecret: secretOf(first.arrival), lastSeq };
+  const second = await RawClient.join(server.url, back);
+  t.same(second.arrival.missed, [{ method: 'askedToUnmute', params: { source: 'camera' } }]);
+  second.client.socket.terminate();
+  const again = await RawClient.join(server.url, back);
+  t.same(again.arrival.missed, second.arrival.missed, 'whose answer was lost is told with the secret of before');
+  again.client.socket.terminate();
+  const last = await RawClient.join(server.url, { token, resumeSecret: secretOf(again.arrival), lastSeq: 0 });
+  t.same(last.arrival.missed, []);
+  first.client.socket.terminate();
+});
+
+t.test('who comes with the token alone is told nothing of what the seat has missed', async (t) => {
+  const room = server.createRoom();
+  const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
+  const token = await server.tokenFor(room, anna);
+  const first = await RawClient.join(server.url, { token });
+  first.client.socket.pause();
+  t.equal(await host.client.codeOf('messageWaiting', { text: 'We begin at six.' }), 'ok');
+  const stranger = await RawClient.join(server.url, { token, lastSeq: 0 });
+  t.equal(stranger.arrival.missed, undefined, 'as a second device');
+  first.client.socket.terminate();
+  stranger.client.socket.terminate();
+  await host.client.notification('waitingUpdated', (params) => JSON.stringify(params).includes('"dropped"'));
+  const taking = await RawClient.join(server.url, { token, lastSeq: 0 });
+  t.equal(idOf(taking.arrival), idOf(first.arrival));
+  t.equal(taking.arrival.missed, undefined, 'and in the place that it left in the queue');
+});

@@ -28,12 +28,19 @@ const chromiumFlags = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
-export function launchChromium(flags: string[] = []): Promise<Browser> {
+export interface ChromiumOptions {
+  /** From the path of Chromium to that of a program which runs it elsewhere, as in another network. */
+  wrap?: (path: string) => string;
+}
+
+export function launchChromium(flags: string[] = [], { wrap }: ChromiumOptions = {}): Promise<Browser> {
   const executablePath = find('CHROMIUM_BIN', chromiumPaths);
   if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_BIN to one');
   return puppeteer.launch({
-    executablePath,
+    executablePath: wrap?.(executablePath) ?? executablePath,
     headless: true,
+    // A pipe reaches into another network.
+    pipe: wrap !== undefined,
     args: [...chromiumFlags, ...flags],
     protocolTimeout: 120_000,
   });

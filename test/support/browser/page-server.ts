@@ -32,15 +32,16 @@ export async function bundle(source: { file: string } | { text: string }): Promi
 }
 
 /** One empty page with the tools of page.ts. */
-export async function startToolPage(): Promise<PageServer> {
+export async function startToolPage(host?: string): Promise<PageServer> {
   const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
-  return startPageServer({
+  const pages = {
     '/': '<!doctype html><html lang="en"><title>Test</title><script type="module" src="/page.js"></script>',
     '/page.js': script,
-  });
+  };
+  return startPageServer(pages, host);
 }
 
-export async function startPageServer(pages: Pages): Promise<PageServer> {
+export async function startPageServer(pages: Pages, host = '127.0.0.1'): Promise<PageServer> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     const page = pages[path];
@@ -48,7 +49,7 @@ export async function startPageServer(pages: Pages): Promise<PageServer> {
     response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8');
     response.end(typeof page === 'function' ? await page() : page);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+  return { url: `http://${host}:${port}`, close: () => server.close() };
 }

@@ -31,6 +31,31 @@ async function inbound(): Promise<Inbound[]> {
   return streams;
 }
 
+/** How media leaves this browser: the kind of candidate (`host`, `prflx`, `relay`), its protocol, and the one in which a relay is spoken to. */
+export interface MediaPath {
+  type: string;
+  protocol: string;
+  relayProtocol: string | null;
+}
+
+/** Of every connection that is open, the pair of candidates that it has chosen. */
+async function mediaPaths(): Promise<MediaPath[]> {
+  const paths: MediaPath[] = [];
+  for (const connection of peerConnections) {
+    if (connection.connectionState === 'closed') continue;
+    const report = await connection.getStats();
+    for (const { type, selectedCandidatePairId } of report.values()) {
+      if (type !== 'transport' || !selectedCandidatePairId) continue;
+      const local = report.get(report.get(selectedCandidatePairId)?.localCandidateId);
+      if (local) {
+        const { candidateType, protocol, relayProtocol = null } = local;
+        paths.push({ type: candidateType, protocol, relayProtocol });
+      }
+    }
+  }
+  return paths;
+}
+
 /** The SRTP ciphers in use (RFC 7714 names), as this browser tells them. */
 async function ciphers(): Promise<string[]> {
   const found: string[] = [];
@@ -41,6 +66,16 @@ async function ciphers(): Promise<string[]> {
     }
   }
   return found;
+}
+
+/** Of each video with several layers that leaves this page: which of them are sent, smallest first. */
+function sentLayers(): boolean[][] {
+  return peerConnections
+    .filter(({ connectionState }) => connectionState !== 'closed')
+    .flatMap((connection) => connection.getSenders())
+    .filter(({ track }) => track?.kind === 'video')
+    .map((sender) => sender.getParameters().encodings.map(({ active }) => active !== false))
+    .filter((layers) => layers.length > 1);
 }
 
 const events: { event: string; detail: unknown }[] = [];
@@ -109,7 +144,17 @@ function look() {
 }
 export type Look = ReturnType<typeof look>;
 
-const tools = { session: null as Session | null, events, inbound, ciphers, look, join, publish };
+const tools = {
+  session: null as Session | null,
+  events,
+  inbound,
+  sentLayers,
+  mediaPaths,
+  ciphers,
+  look,
+  join,
+  publish,
+};
 export type TestPage = typeof tools;
 
 declare global {

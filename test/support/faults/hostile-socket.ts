@@ -56,7 +56,9 @@ export class HostileSocket {
   }
 
   async drained(): Promise<void> {
-    if (this.#socket.writableNeedDrain) await Promise.race([once(this.#socket, 'drain'), this.ended]);
+    if (!this.#socket.writableNeedDrain) return;
+    // A socket that broke never drains; how it ended is told by `ended`.
+    await Promise.race([once(this.#socket, 'drain').catch(() => {}), this.ended]);
   }
 
   /** An answer or a notification has this text in it. */

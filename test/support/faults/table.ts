@@ -47,3 +47,14 @@ export function toText(results: readonly Result[]): string {
   const summary = ['holds', 'does not hold', 'skipped'].map((verdict) => `${count(verdict)} ${verdict}`).join(', ');
   return `${blocks.join('\n\n')}\n\n${summary}\n`;
 }
+
+const begin = '<!-- faults:begin -->';
+const end = '<!-- faults:end -->';
+
+/** The document with the table between its marks in the place of the one before. Throws when it has no marks. */
+export function withTable(document: string, table: string): string {
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from === -1 || to < from) throw new Error(`There is no place for the table: ${begin} … ${end}`);
+  return `${document.slice(0, from + begin.length)}\n${table.trim()}\n${document.slice(to)}`;
+}

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverOptions } from '../../../server/setup/compiled.mjs';
 import type { SignalingLimits } from '../../../server/src/signaling/limits.ts';
 import { workerBin } from '../media/worker-bin.ts';
 import { testKey } from '../server/test-server.ts';
@@ -36,7 +37,7 @@ export class WatchedServer {
   ): Promise<WatchedServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'hearthroom-faults-'));
     const child = fork(main, [JSON.stringify(options.limits ?? {})], {
-      execArgv: ['--conditions=hearthroom-source', '--expose-gc'],
+      execArgv: [...serverOptions, '--expose-gc'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH ?? '',

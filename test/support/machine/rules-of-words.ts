@@ -73,10 +73,26 @@ function checkDelivered(step: Step, result: Accepted, books: Books): void {
     );
     assert.deepEqual(told.sort(), expected.map(({ connectionId }) => connectionId).sort(), `${kind} on ${event.type}`);
   }
+  checkDeliveredLater(step, result, books);
   if (event.type === 'timerFired' && event.name.startsWith('warning:')) {
     const key = `${books.group.endsAt(before)} ${event.name.slice('warning:'.length)}`;
     assert.equal(books.group.warnings.get(key), 'ahead', 'of each end everybody is warned once');
   }
+}
+
+/** Who is out of reach for a moment hears later what is meant for all, and nothing else. */
+function checkDeliveredLater({ event, before }: Step, { effects }: Accepted, books: Books): void {
+  const told = effects.flatMap((effect) => (effect.type === 'deliverLater' ? [effect.seatId] : []));
+  const away = seatsIn(before).filter(({ connectionId }) => connectionId === null);
+  const expected = away.filter((seat) => {
+    if (event.type === 'messageWaiting') return event.seatId === null && seat.state === 'waiting';
+    if (event.type === 'messageGroups') {
+      const isMember = before.breakout?.groups.some(({ seatIds }) => seatIds.includes(seat.id)) ?? false;
+      return isMember && isIn(seat);
+    }
+    return isIn(seat) && isTold('endWarning', seat, before, event, books);
+  });
+  assert.deepEqual(told.sort(), expected.map(({ id }) => id).sort(), `told later on ${event.type}`);
 }
 
 function isTold(

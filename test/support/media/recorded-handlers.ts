@@ -1,6 +1,6 @@
 /** Everything the media layer said to the room, in order, and a way to wait for more of it. */
 import type { ConsumerDescription } from '@hearthroom/sdk/protocol';
-import type { RoomMediaHandlers, SpeakerLevel } from '../../../server/src/rooms/ports.ts';
+import type { RoomMediaHandlers, SeatQuality, SpeakerLevel } from '../../../server/src/rooms/ports.ts';
 import { waitUntil } from './wait-until.ts';
 
 export type Said =
@@ -10,6 +10,9 @@ export type Said =
   | { type: 'activeSpeakersChanged'; to: string; speakers: SpeakerLevel[] }
   | { type: 'mediaReset'; to: string }
   | { type: 'trackMuted'; to: string; trackId: string }
+  | { type: 'connectionQualityChanged'; to: string; seats: SeatQuality[] }
+  | { type: 'layersWanted'; to: string; trackId: string; spatialLayer: number }
+  | { type: 'cutOff'; to: string }
   | { type: 'firstPacketSent'; to: string };
 
 export class RecordedHandlers implements RoomMediaHandlers {
@@ -17,6 +20,12 @@ export class RecordedHandlers implements RoomMediaHandlers {
 
   consumersAdded(to: string, consumers: ConsumerDescription[]): void {
     this.said.push({ type: 'consumersAdded', to, consumers });
+  }
+  connectionQualityChanged(to: string, seats: SeatQuality[]): void {
+    this.said.push({ type: 'connectionQualityChanged', to, seats });
+  }
+  layersWanted(to: string, trackId: string, spatialLayer: number): void {
+    this.said.push({ type: 'layersWanted', to, trackId, spatialLayer });
   }
   consumerUpdated(to: string, consumerId: string, paused: boolean): void {
     this.said.push({ type: 'consumerUpdated', to, consumerId, paused });
@@ -33,6 +42,9 @@ export class RecordedHandlers implements RoomMediaHandlers {
 
   mediaReset(to: string): void {
     this.said.push({ type: 'mediaReset', to });
+  }
+  cutOff(to: string): void {
+    this.said.push({ type: 'cutOff', to });
   }
   firstPacketSent(to: string): void {
     this.said.push({ type: 'firstPacketSent', to });

@@ -7,7 +7,7 @@ const payloadTypeOf = (mimeType: string): number =>
     ?.preferredPayloadType ?? 0;
 
 export const opusPayloadType = payloadTypeOf('audio/opus');
-const vp8PayloadType = payloadTypeOf('video/VP8');
+export const vp8PayloadType = payloadTypeOf('video/VP8');
 
 export const extensionIds = { mid: 1, audioLevel: 6 };
 

@@ -18,6 +18,8 @@ export function testMediaConfig(changes: Partial<MediaConfig> = {}): MediaConfig
     maxTransportsPerSeat: 2,
     maxTracksPerSeat: 4,
     maxIncomingBitrateBps: 3_000_000,
+    maxPacketsPerSecond: 60_000,
+    peoplePerWorker: 20,
     ...changes,
   };
 }
@@ -45,7 +47,7 @@ export class TestMedia {
   async createRoom(policy: TestPolicy): Promise<{ room: MediaRoom; handlers: RecordedHandlers }> {
     const handlers = new RecordedHandlers();
     const { pool, config, observer } = this;
-    return { room: await MediaRoom.create({ policy, handlers, pool, config, observer }), handlers };
+    return { room: new MediaRoom({ policy, handlers, pool, config, observer }), handlers };
   }
 
   /** Ids of everything that all workers hold (routers, transports, producers, consumers, observers), their ports apart. */

@@ -6,11 +6,16 @@ export class TestPolicy implements ForwardingPolicy {
   readonly inside = new Set<string>();
   /** Seats whose grants end while they are inside. */
   readonly silenced = new Set<string>();
+  readonly hosts = new Set<string>();
   /** Runs after each answer, so that a test can change the rules between two questions. */
   afterAnswer: (question: 'publish' | 'forward') => void = () => {};
 
   constructor(...seatIds: string[]) {
     for (const seatId of seatIds) this.inside.add(seatId);
+  }
+
+  isHost(seatId: string): boolean {
+    return this.hosts.has(seatId);
   }
 
   mayPublish(seatId: string, _source: TrackSource): boolean {

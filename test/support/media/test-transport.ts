@@ -14,7 +14,7 @@ import {
   type RtpPacket,
   type SrtpProfile,
 } from 'werift';
-import { extensionIds, opusPayloadType } from './rtp.ts';
+import { extensionIds, opusPayloadType, vp8PayloadType } from './rtp.ts';
 
 /** RFC 7714 and RFC 5764, the better one first. */
 const srtpProfiles: SrtpProfile[] = [7, 1];
@@ -79,6 +79,22 @@ export class TestTransport {
     });
     this.#sequenceNumber += 1;
     await this.#dtls.sendRtp(Buffer.from([0xf8, 0xff, 0xfe]), header);
+  }
+
+  /** A picture of one packet that says to be a key frame of VP8; no rate is kept here. */
+  async sendPicture(ssrc: number, bytes: number): Promise<void> {
+    const header = new RtpHeader({
+      payloadType: vp8PayloadType,
+      marker: true,
+      sequenceNumber: this.#sequenceNumber & 0xffff,
+      timestamp: (this.#sequenceNumber * 900) >>> 0,
+      ssrc,
+    });
+    this.#sequenceNumber += 1;
+    const payload = Buffer.alloc(bytes, 0x11);
+    // RFC 7741 and RFC 6386: the start of a partition, a key frame that is shown, 320×180.
+    payload.set([0x10, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00]);
+    await this.#dtls.sendRtp(payload, header);
   }
 
   async close(): Promise<void> {

@@ -3,8 +3,10 @@ import { createAdminToken } from '@hearthroom/sdk/token';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { verifyAccessToken } from '../../../server/src/auth/access-token.ts';
-import { KeyRing } from '../../../server/src/auth/keys.ts';
+import { type Auth, createAuth } from '../../../server/src/auth/create-auth.ts';
+import type { KeyRing } from '../../../server/src/auth/keys.ts';
 import { type Config, loadConfig } from '../../../server/src/config.ts';
+import { Drain } from '../../../server/src/drain.ts';
 import { AppError } from '../../../server/src/errors.ts';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
 import { registerRest } from '../../../server/src/http/rest.ts';
@@ -46,6 +48,7 @@ export interface RestServer {
   registry: RoomRegistry;
   store: RoomStore;
   keys: KeyRing;
+  auth: Auth;
   observer: ServerObserver;
   config: Config;
   /** Every line that the server logged, at the most talkative level. */
@@ -73,18 +76,22 @@ export async function startRest(
   const sqlite = SqliteStore.open(config.dataDir);
   const store = options.wrapStore?.(sqlite) ?? sqlite;
   const registry = RoomRegistry.create({ store, media: noMedia, observer });
-  const keys = new KeyRing(config.keys);
+  const auth = createAuth({ sources: config, store: sqlite, observer });
+  const { keys } = auth;
   const fastify = createFastify(config, observer);
-  registerRest(fastify, { registry, keys, audit: sqlite.audit, config });
+  const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
+  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, drain, config });
   await fastify.ready();
   t.teardown(async () => {
     await fastify.close();
+    drain.close();
+    auth.revocations.close();
     registry.close();
     store.close();
   });
   const call = createCall(fastify);
   return {
-    ...{ fastify, registry, store, keys, observer, config, logged, call },
+    ...{ fastify, registry, store, keys, auth, observer, config, logged, call },
     createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
     join: async (roomId, person) => {
       const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });
@@ -101,7 +108,7 @@ function connect(registry: RoomRegistry, roomId: string, claims: Claims): { seat
   connections += 1;
   const connection: RoomConnection = {
     id: `c-${connections}`,
-    notify: ({ method }) => void told.push(method),
+    notify: ({ method }) => told.push(method),
     close: (reason) => {
       told.push(`closed: ${reason}`);
       room.disconnect(connection.id);

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverOptions } from '../../../server/setup/compiled.mjs';
 import { workerBin } from '../media/worker-bin.ts';
 import { testKey } from './test-server.ts';
 
@@ -32,7 +33,7 @@ export class ServerProcess {
   /** Starts it; whether it comes up or fails is the caller's to await. */
   static async start(env: Record<string, string> = {}, args: string[] = []): Promise<ServerProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), 'hearthroom-process-'));
-    const child = spawn(process.execPath, ['--conditions=hearthroom-source', main, ...args], {
+    const child = spawn(process.execPath, [...serverOptions, main, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH ?? '',

@@ -13,7 +13,7 @@ export const testKey = { id: 'test', secret: 'a-secret-of-the-tests-0123456789ab
 export interface TestServer {
   app: App;
   dataDir: string;
-  /** http://127.0.0.1:<port> */
+  /** http://127.0.0.1:<port>, or with the host it was told */
   url: string;
   createRoom(settings?: Partial<RoomSettings>): string;
   tokenFor(room: string, person: Omit<AccessTokenOptions, 'key' | 'room'>): Promise<string>;
@@ -28,6 +28,8 @@ export interface TestServer {
 export interface TestServerOptions extends BuildOptions {
   env?: Record<string, string>;
   dataDir?: string;
+  /** Where it listens; 127.0.0.1 by default. */
+  host?: string;
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -46,7 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options,
     signalingLimits: { connectionsPerSecond: 1_000, ...options.signalingLimits },
   });
-  const url = await app.fastify.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.fastify.listen({ host: options.host ?? '127.0.0.1', port: 0 });
   const stop = () => app.shutDown();
   return {
     app,

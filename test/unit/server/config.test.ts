@@ -44,22 +44,29 @@ t.test('every variable reaches its place', async (t) => {
       HEARTHROOM_TLS_CERT: 'cert.pem',
       HEARTHROOM_TLS_KEY: 'key.pem',
       HEARTHROOM_KEYS: `a:${secret}, b:with:colons:${secret}`,
+      HEARTHROOM_KEYS_FILE: 'keys.pem',
       HEARTHROOM_ALLOWED_ORIGINS: 'https://a.example, http://localhost:8080',
       HEARTHROOM_DATA_DIR: '/var/lib/hearthroom',
       HEARTHROOM_LOG_LEVEL: 'warn',
       HEARTHROOM_DEMO: 'true',
       HEARTHROOM_MAX_BITRATE_KBPS: '1500',
+      HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '90000',
+      HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '16',
       HEARTHROOM_MAX_TRANSPORTS_PER_SEAT: '4',
       HEARTHROOM_MAX_TRACKS_PER_SEAT: '6',
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '60',
       HEARTHROOM_AUDIT_RETENTION_DAYS: '90',
       HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks',
       HEARTHROOM_WEBHOOK_SECRET: secret,
+      HEARTHROOM_TURN_URLS: 'turn:turn.example:3478?transport=udp, turns:[2001:db8::9]:443?transport=tcp',
+      HEARTHROOM_TURN_SECRET: secret,
+      HEARTHROOM_TURN_TTL_SECONDS: '600',
       PATH: '/bin',
     },
     { files },
   );
   t.same([...config.keys.keys()], ['a', 'b']);
+  t.equal(config.keysFile, 'keys.pem');
   t.equal(config.keys.get('b'), `with:colons:${secret}`);
   t.match(config, {
     mode: 'demo',
@@ -71,6 +78,11 @@ t.test('every variable reaches its place', async (t) => {
     api: { requestsPerMinute: 60 },
     auditRetentionDays: 90,
     webhook: { url: 'https://backend.example/hooks', secret },
+    turn: {
+      urls: ['turn:turn.example:3478?transport=udp', 'turns:[2001:db8::9]:443?transport=tcp'],
+      secret,
+      ttlSeconds: 600,
+    },
     media: {
       workerBin: '/bin/worker',
       workers: 3,
@@ -80,6 +92,8 @@ t.test('every variable reaches its place', async (t) => {
       maxTransportsPerSeat: 4,
       maxTracksPerSeat: 6,
       maxIncomingBitrateBps: 1_500_000,
+      maxPacketsPerSecond: 90_000,
+      peoplePerWorker: 16,
     },
   });
 });
@@ -111,6 +125,8 @@ t.test('each wrong variable is named, with what is wrong and the mend', async (t
     ['HEARTHROOM_DEMO', 'yes', /true or false/],
     ['HEARTHROOM_KEYS', 'k', /id:secret/],
     ['HEARTHROOM_KEYS', 'k:short', /5 bytes; at least 32/],
+    ['HEARTHROOM_KEYS', `k:${'abcd'.repeat(8)}`, /repeats a few characters; make one with `openssl rand/],
+    ['HEARTHROOM_KEYS_FILE', '/nowhere', /can't be read; set the path of a JSON file/],
     ['HEARTHROOM_KEYS', `k:${secret},k:${secret}`, /number 2.*earlier/],
   ];
   for (const [name, value, text] of wrong) {
@@ -136,6 +152,7 @@ t.test('variables that need each other are held together', async (t) => {
 t.test('without keys only the demo starts', async (t) => {
   t.match(problemsOf({}), [/^HEARTHROOM_KEYS is missing.*openssl rand/]);
   t.equal(loadConfig({ HEARTHROOM_DEMO: '1' }, { files }).keys.size, 0);
+  t.equal(loadConfig({ HEARTHROOM_KEYS_FILE: 'keys.pem' }, { files }).keys.size, 0, 'or with a key file');
 });
 
 t.test('a misspelt variable is an error, with a suggestion', async (t) => {
@@ -167,5 +184,30 @@ t.test('webhooks need an address and a secret, and what is wrong with them quote
     const [problem = ''] = problemsOf({ ...keys, HEARTHROOM_WEBHOOK_URL: wrong, HEARTHROOM_WEBHOOK_SECRET: secret });
     t.match(problem, /^HEARTHROOM_WEBHOOK_URL is not an address/, wrong);
     t.notMatch(problem, 'canary');
+  }
+});
+
+t.test('a relay needs an address and a secret, and credentials for it have a short life', async (t) => {
+  const urls = { ...keys, HEARTHROOM_TURN_URLS: 'turn:turn.example' };
+  const turn = { ...urls, HEARTHROOM_TURN_SECRET: secret };
+  t.same(loadConfig(turn, { files }).turn, { urls: ['turn:turn.example'], secret, ttlSeconds: 3_600 });
+  t.equal(loadConfig(keys, { files }).turn, null);
+  t.match(problemsOf(urls), [/^HEARTHROOM_TURN_SECRET is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_TURN_SECRET: secret }), [/^HEARTHROOM_TURN_URLS is missing/]);
+  t.match(problemsOf({ ...urls, HEARTHROOM_TURN_SECRET: 'canary' }), [/^HEARTHROOM_TURN_SECRET has 6 bytes/]);
+  t.match(problemsOf({ ...turn, HEARTHROOM_TURN_TTL_SECONDS: '604800' }), [/^HEARTHROOM_TURN_TTL_SECONDS .*to 86400/]);
+  for (const wrong of [
+    'turn.example',
+    'stun:turn.example',
+    'turn://turn.example',
+    'turn:a?transport=sctp',
+    'turn:a:0',
+    'turn:a:65536',
+  ]) {
+    t.match(
+      problemsOf({ ...turn, HEARTHROOM_TURN_URLS: `turn:right.example,${wrong}` }),
+      [/^HEARTHROOM_TURN_URLS has /],
+      wrong,
+    );
   }
 });

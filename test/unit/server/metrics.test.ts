@@ -10,6 +10,7 @@ const counts = () => ({
 });
 const worker: WorkerNumbers = {
   ...{ worker: 0, isRunning: true, cpuSeconds: 1.5, packetsIn: 10, packetsOut: 20, bytesIn: 1_000, bytesOut: 2_000 },
+  ...{ rooms: 3, packetsPerSecond: 15_000, pressure: 0.25 },
 };
 
 function startMetrics(workers = () => Promise.resolve([worker])) {
@@ -40,10 +41,16 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
   observer.emit('rejection', { code: 'unauthorized' });
   observer.emit('firstPacket', { afterAdmitMs: 450 });
   observer.emit('workerDied', { worker: 0 });
+  observer.emit('capacityRefused');
   observer.emit('storeFailed', { roomId: 'canary', error: new Error('canary') });
+  observer.emit('webhookDropped');
   observer.emit('internalError', { correlationId: 'canary', error: new Error('canary') });
+  observer.emit('sendingCapExceeded', { seatId: 'canary', bps: 1, outcome: 'cut-off' });
+  observer.emit('drainStarted', { by: 'canary', limitSeconds: 60, connected: 1 });
   const text = await metrics.render();
   for (const line of [
+    'hearthroom_draining 1',
+    'hearthroom_senders_over_cap_total{outcome="cut-off"} 1',
     'hearthroom_connections 1',
     'hearthroom_connections_closed_total{reason="left"} 1',
     'hearthroom_admissions_total 1',
@@ -54,7 +61,9 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
     'hearthroom_first_packet_seconds_bucket{le="0.3"} 0',
     'hearthroom_first_packet_seconds_bucket{le="0.5"} 1',
     'hearthroom_worker_deaths_total 1',
+    'hearthroom_capacity_refusals_total 1',
     'hearthroom_store_failures_total 1',
+    'hearthroom_webhooks_dropped_total 1',
     'hearthroom_internal_errors_total 1',
   ]) {
     t.ok(text.split('\n').includes(line), line);
@@ -77,6 +86,9 @@ t.test('workers are counted as they say, however often they are read', async (t)
     'hearthroom_worker_packets_sent_total{worker="0"} 20',
     'hearthroom_worker_bytes_received_total{worker="0"} 1000',
     'hearthroom_worker_bytes_sent_total{worker="0"} 2000',
+    'hearthroom_worker_rooms{worker="0"} 3',
+    'hearthroom_worker_load_packets_per_second{worker="0"} 15000',
+    'hearthroom_worker_load_ratio{worker="0"} 0.25',
   ]) {
     t.ok(text.split('\n').includes(line), line);
   }

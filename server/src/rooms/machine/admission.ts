@@ -11,6 +11,7 @@ import {
   handSeatTo,
   reject,
   seatOrReject,
+  tellSeat,
 } from './draft.ts';
 import { protectHosts, requireGrant } from './permissions.ts';
 import { actorMay, isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
@@ -134,9 +135,12 @@ export function messageWaiting(draft: Draft, event: EventOf<'messageWaiting'>): 
   const targets = event.seatId === null ? seatsOf(draft.state) : [seatOrReject(draft, event.seatId)];
   const connections = targets.flatMap(waitingConnections);
   if (event.seatId !== null && connections.length === 0) reject('not-found');
-  for (const connectionId of connections) {
-    const notification = { method: 'messageToWaiting', params: { text: event.text } } as const;
-    draft.effects.push({ type: 'deliver', connectionId, notification });
+  const notification = { method: 'messageToWaiting', params: { text: event.text } } as const;
+  for (const connectionId of connections) draft.effects.push({ type: 'deliver', connectionId, notification });
+  if (event.seatId !== null) return;
+  // Who dropped out of the queue for a moment is one of those who wait.
+  for (const seat of targets) {
+    if (seat.state === 'waiting' && seat.connectionId === null) tellSeat(draft, seat, notification);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Breakout groups: the group split into several, for a while. Whoever is in none stays in the main group. */
 import type { Breakout } from '@hearthroom/sdk/protocol';
-import { type Draft, reject } from './draft.ts';
+import { type Draft, reject, tellSeat } from './draft.ts';
 import { requireGrant, requireHost, visibleSeat } from './permissions.ts';
 import { breakoutGroupOf, maySeeId } from './places.ts';
 import { isHost, isInside, seatOf } from './state.ts';
@@ -37,9 +37,8 @@ export function messageGroups(draft: Draft, { actor, text }: EventOf<'messageGro
   requireHost(draft, actor, 'canModerate');
   const notification = { method: 'hostMessage', params: { kind: 'breakout', text } } as const;
   for (const seatId of breakoutOrReject(draft).groups.flatMap((group) => group.seatIds)) {
-    const connectionId = seatOf(draft.state, seatId)?.connectionId ?? null;
-    if (seatId === actor.seatId || connectionId === null) continue;
-    draft.effects.push({ type: 'deliver', connectionId, notification });
+    const seat = seatOf(draft.state, seatId);
+    if (seat && seatId !== actor.seatId && isInside(seat)) tellSeat(draft, seat, notification);
   }
 }
 

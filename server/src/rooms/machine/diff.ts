@@ -1,5 +1,6 @@
 /** News as the difference between two snapshots of one connection. */
 import type { AdmittedSnapshot, Notification, Participant, Snapshot, WaitingEntry } from '@hearthroom/sdk/protocol';
+import { isEqual } from './equal.ts';
 
 /**
  * Carried out in their order they turn `before` into `after`: who joined comes last in the roster, who waits is in the order of
@@ -34,8 +35,7 @@ function joinsComeLast(before: Snapshot, after: Snapshot): boolean {
   return firstNew === -1 || after.participants.slice(firstNew).every(({ id }) => !known.has(id));
 }
 
-/** Both sides are plain JSON made by the same function, so their text is equal when they are. */
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+const differs = (a: unknown, b: unknown): boolean => !isEqual(a, b);
 
 function diffParticipants(before: Participant[], after: Participant[]): Notification[] {
   const known = new Map(before.map((participant) => [participant.id, participant]));

@@ -1,12 +1,12 @@
 /** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
-import type { CloseReason, ErrorCode } from '@hearthroom/sdk/protocol';
+import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
 import { endApart } from './places.ts';
 import { isInside, seatOf } from './state.ts';
 import type { Challenger, ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
 
 export interface Draft {
   readonly state: RoomState;
-  readonly effects: Effect[];
+  effects: Effect[];
   readonly now: number;
 }
 
@@ -43,6 +43,13 @@ export function closeConnection(
 ): void {
   if (connectionId === null) return;
   draft.effects.push({ type: 'close', connectionId, reason, ...(text !== undefined && { text }) });
+}
+
+/** Tells a seat something once: now, or when it comes back. */
+export function tellSeat(draft: Draft, seat: Seat, notification: MissedNotification): void {
+  const { id: seatId, connectionId } = seat;
+  if (connectionId === null) draft.effects.push({ type: 'deliverLater', seatId, notification });
+  else draft.effects.push({ type: 'deliver', connectionId, notification });
 }
 
 /** Ends a second device's wait. */

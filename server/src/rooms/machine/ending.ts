@@ -1,7 +1,7 @@
 /** When the session ends, who is told beforehand, and who may put it off. */
-import { type Draft, nextNumber } from './draft.ts';
+import { type Draft, nextNumber, tellSeat } from './draft.ts';
 import { requireGrant } from './permissions.ts';
-import { instantMs, isHost, seatsOf } from './state.ts';
+import { instantMs, isHost, isInside, seatsOf } from './state.ts';
 import type { RoomEvent, RoomState, TimerName } from './types.ts';
 
 const minuteMs = 60_000;
@@ -50,9 +50,7 @@ export function settleWarnings(draft: Draft): void {
 export function warn(draft: Draft, minutesLeft: number): void {
   const { state } = draft;
   for (const seat of seatsOf(state)) {
-    if (seat.state !== 'admitted' || seat.connectionId === null) continue;
-    if (!isHost(seat) && !state.settings.warnEverybody) continue;
-    const notification = { method: 'endWarning', params: { minutesLeft } } as const;
-    draft.effects.push({ type: 'deliver', connectionId: seat.connectionId, notification });
+    if (!isInside(seat) || (!isHost(seat) && !state.settings.warnEverybody)) continue;
+    tellSeat(draft, seat, { method: 'endWarning', params: { minutesLeft } });
   }
 }

@@ -5,6 +5,7 @@
 export { attendanceOf } from './attendance.ts';
 export { diffViews } from './diff.ts';
 export { endsAtOf } from './ending.ts';
+export { isEqual } from './equal.ts';
 export { mayForward, mayPublish } from './forward.ts';
 export { displayName } from './presence.ts';
 export { loadState, saveState } from './save.ts';

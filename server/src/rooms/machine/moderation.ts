@@ -63,6 +63,8 @@ export function end(draft: Draft, event: EventOf<'end'>): void {
 export function endRoom(draft: Draft, endedBy: NonNullable<RoomState['endedBy']>, message?: string): void {
   draft.state.phase = 'ended';
   draft.state.endedBy = endedBy;
+  // A turn that began in this very step has nobody left to mute.
+  draft.effects = draft.effects.filter(({ type }) => type !== 'muteTrack');
   for (const seat of seatsOf(draft.state)) {
     closeConnection(draft, seat.connectionId, 'room-ended', isInside(seat) ? message : undefined);
     dropChallenger(draft, seat, 'room-ended');

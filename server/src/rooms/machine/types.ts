@@ -13,6 +13,7 @@ import type {
   CloseReason,
   ErrorCode,
   Grants,
+  MissedNotification,
   Notification,
   Phase,
   Reaction,
@@ -295,6 +296,8 @@ export type RoomEvent =
 export type Effect =
   /** A one-off message to a connection, beyond what diffing views tells it. */
   | { type: 'deliver'; connectionId: ConnectionId; notification: Notification }
+  /** The same for a seat whose connection is lost: told when it comes back within its lease. */
+  | { type: 'deliverLater'; seatId: SeatId; notification: MissedNotification }
   /** Tell why (as `closing`, with the optional text), then close the socket. */
   | { type: 'close'; connectionId: ConnectionId; reason: CloseReason; text?: string }
   /** Pause this seat's track of that source on the server, if there is one. */

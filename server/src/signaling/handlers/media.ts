@@ -25,13 +25,19 @@ const expectedKind = (source: TrackSource): 'audio' | 'video' => (source === 'mi
 
 export const mediaRoutes = {
   openMedia: route(requests.openMedia, (caller, { rtpCapabilities }) =>
-    withMedia(caller, (media, seatId) => media.openPeer(seatId, rtpCapabilities)),
+    withMedia(caller, async (media, seatId) => ({
+      ...(await media.openPeer(seatId, rtpCapabilities)),
+      iceServers: caller.createIceServers(),
+    })),
   ),
   connectTransport: route(requests.connectTransport, (caller, { transportId, dtlsParameters }) =>
     changeMedia(caller, (media, seatId) => media.connectTransport(seatId, transportId, dtlsParameters)),
   ),
   restartIce: route(requests.restartIce, (caller, { transportId }) =>
-    withMedia(caller, async (media, seatId) => ({ iceParameters: await media.restartIce(seatId, transportId) })),
+    withMedia(caller, async (media, seatId) => ({
+      iceParameters: await media.restartIce(seatId, transportId),
+      iceServers: caller.createIceServers(),
+    })),
   ),
   publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused }) => {
     if (kind !== expectedKind(source)) throw new AppError('invalid-params', `/kind a ${source} has no ${kind}`);
@@ -54,6 +60,9 @@ export const mediaRoutes = {
   ),
   resumeConsumers: route(requests.resumeConsumers, (caller, { consumerIds }) =>
     changeMedia(caller, (media, seatId) => media.resumeConsumers(seatId, consumerIds)),
+  ),
+  showVideos: route(requests.showVideos, (caller, { videos }) =>
+    changeMedia(caller, (media, seatId) => media.showVideos(seatId, videos)),
   ),
   setPreferredLayers: route(requests.setPreferredLayers, (caller, { consumerId, spatialLayer, temporalLayer }) =>
     changeMedia(caller, (media, seatId) => media.setPreferredLayers(seatId, consumerId, spatialLayer, temporalLayer)),

@@ -1,4 +1,5 @@
 /** What every handler is made of: a schema that is checked first, the seat that asks, one step of its room. */
+import type { IceServer } from '@hearthroom/sdk/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AppError } from '../../errors.ts';
@@ -9,6 +10,8 @@ import type { Room } from '../../rooms/room.ts';
 export interface Caller {
   room: Room;
   connectionId: string;
+  /** Relays with credentials made for this very answer. */
+  createIceServers: () => IceServer[];
 }
 
 export type Route = (caller: Caller, params: unknown) => Promise<unknown>;

@@ -12,7 +12,7 @@ async function everyCall({ call }: RestServer): Promise<[Method, string][]> {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method): [Method, string] => [
       method.toUpperCase() as Method,
-      path.replace('{roomId}', 'r-1').replace('{seatId}', 'p-1'),
+      path.replace('{roomId}', 'r-1').replace('{seatId}', 'p-1').replace('{revocationId}', 'v-1'),
     ]),
   );
 }
@@ -20,14 +20,20 @@ async function everyCall({ call }: RestServer): Promise<[Method, string][]> {
 t.test('the API has the calls it should have', async (t) => {
   const rest = await startRest(t);
   t.same((await everyCall(rest)).map((parts) => parts.join(' ')).sort(), [
+    'DELETE /v1/revocations/v-1',
     'DELETE /v1/rooms/r-1',
     'GET /v1/audit',
+    'GET /v1/keys',
+    'GET /v1/revocations',
     'GET /v1/rooms',
     'GET /v1/rooms/r-1',
     'GET /v1/rooms/r-1/agreements',
     'GET /v1/rooms/r-1/attendance',
     'GET /v1/rooms/r-1/seats',
     'PATCH /v1/rooms/r-1',
+    'POST /v1/drain',
+    'POST /v1/keys/reload',
+    'POST /v1/revocations',
     'POST /v1/rooms',
     'POST /v1/rooms/r-1/end',
     'POST /v1/rooms/r-1/seats/p-1/admit',
@@ -68,6 +74,26 @@ t.test('no call is answered without an admin token, and nobody learns why', asyn
         `${method} ${path} with ${what}`,
       );
       t.equal(answer.body.message, 'A bearer token signed with an API key is required');
+    }
+  }
+});
+
+t.test('whether a room is there shows in no answer to somebody without a right to it', async (t) => {
+  const rest = await startRest(t);
+  const id = await rest.createRoom();
+  const person = { key: testKey, sub: 's', role: 'therapist', name: 'N' } as const;
+  for (const token of [null, 'rubbish', await createAccessToken({ ...person, room: id })]) {
+    for (const [method, path] of await everyCall(rest)) {
+      const options = { token, ...(method !== 'GET' && { body: {} }) };
+      const answers = await Promise.all(
+        [id, 'r-nowhere'].map((room) => rest.call(method, path.replace('r-1', room), options)),
+      );
+      const told = answers.map(({ status, headers, body: { correlationId: _, ...body } }) => {
+        // What stands in it differs by its nature: a moment, a count of requests.
+        const { date: _date, 'ratelimit-remaining': _remaining, 'ratelimit-reset': _reset, ...shape } = headers;
+        return { status, shape, body };
+      });
+      t.same(told[0], told[1], `${method} ${path}`);
     }
   }
 });

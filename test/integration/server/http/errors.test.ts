@@ -71,8 +71,8 @@ t.test('a room whose state could not be stored stays as it was', async (t) => {
   const id = await createRoom({ title: 'A' });
   isFull = true;
   const edit = () => call('PATCH', `/v1/rooms/${id}`, { body: { title: 'B' }, headers: { 'if-match': '"1"' } });
-  t.match(await edit(), { status: 500, body: { code: 'internal' } });
-  t.match(await call('POST', '/v1/rooms'), { status: 500, body: { code: 'internal' } });
+  t.match(await edit(), { status: 503, body: { code: 'storage-unavailable' } });
+  t.match(await call('POST', '/v1/rooms'), { status: 503, body: { code: 'storage-unavailable' } });
   t.match(await call('GET', `/v1/rooms/${id}`), { body: { settings: { title: 'A' } }, headers: { etag: '"1"' } });
   isFull = false;
   t.match(await edit(), { status: 200, body: { settings: { title: 'B' } } });

@@ -35,7 +35,7 @@ t.test('a server is not ready while its store fails, its media is down, or it dr
   const media = await startHealth({ media: { isReady: false } })('/readyz');
   t.match(media, { status: 503, body: { checks: { store: 'ok', media: 'failed' } } });
   const draining = await startHealth({ registry: { isDraining: true, probe: () => {} } })('/readyz');
-  t.match(draining, { status: 503, body: { checks: { accepting: 'failed' } } });
+  t.match(draining, { status: 503, body: { status: 'draining', checks: { accepting: 'draining' } } });
 });
 
 t.test('a server that drains is alive all the same, and one that is not says so', async (t) => {

@@ -327,3 +327,19 @@ t.test('a closed room holds nothing, says nothing and answers with a code', asyn
   await media.holds(0);
   t.same(handlers.said, []);
 });
+
+t.test('who opens media anew is told that what was offered for the transports before is gone', async (t) => {
+  const { room, handlers } = await setUpRoom(t, 'anna', 'ben');
+  const anna = await TestPeer.open(room, 'anna');
+  await anna.publishMicrophone();
+  await TestPeer.open(room, 'ben');
+  const [before] = await handlers.consumers('ben', 1);
+  await TestPeer.open(room, 'ben');
+  const offers = () => handlers.to('ben').filter(({ type }) => type.startsWith('consumers'));
+  await waitUntil(() => offers().length === 3, 'a new offer');
+  t.match(offers(), [
+    { type: 'consumersAdded' },
+    { type: 'consumersClosed', consumerIds: [before?.consumerId] },
+    { type: 'consumersAdded' },
+  ]);
+});

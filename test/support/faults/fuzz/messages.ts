@@ -21,6 +21,7 @@ const media: readonly Method[] = [
   'openMedia',
   'connectTransport',
   'resumeConsumers',
+  'showVideos',
   'setPreferredLayers',
   'restartIce',
 ];

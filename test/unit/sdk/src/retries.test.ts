@@ -32,7 +32,16 @@ t.test('a connection that breaks at once does not shorten the delays, a steady o
 });
 
 t.test('what ends the seat or the room is not retried', async (t) => {
-  const final = ['denied', 'removed', 'room-ended', 'replaced', 'left', 'not-available', 'token-invalid'];
+  const final = [
+    'denied',
+    'removed',
+    'room-ended',
+    'replaced',
+    'left',
+    'not-available',
+    'token-invalid',
+    'too-much-media',
+  ];
   for (const code of final) {
     const retries = new Retries(policy, 0);
     retries.handleOpened(0);
@@ -45,6 +54,7 @@ t.test('everything else is retried', async (t) => {
     'server-shutdown',
     'server-draining',
     'slow-reader',
+    'storage-unavailable',
     'internal',
     'bad-message',
     'from-the-future',

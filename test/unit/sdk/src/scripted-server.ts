@@ -192,7 +192,11 @@ export class ScriptedServer {
   private constructor(server: WebSocketServer) {
     this.#server = server;
     server.on('connection', (socket) => {
-      this.connections.push(new ScriptedConnection(socket, this.answers, this.isAnswering));
+      const connection = new ScriptedConnection(socket, this.answers, this.isAnswering);
+      this.connections.push(connection);
+      connection.sendText(
+        JSON.stringify({ method: 'hello', params: { routerRtpCapabilities: { codecs: [] } }, seq: 0 }),
+      );
     });
   }
 

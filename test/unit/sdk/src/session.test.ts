@@ -206,6 +206,37 @@ t.test('what changed meanwhile is told once', async (t) => {
   );
 });
 
+t.test(
+  'what was told once meanwhile is told after the news, and the server hears how far the client got',
+  async (t) => {
+    const { server, session, events } = await setUp(t);
+    server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
+    await session.connect();
+    t.notOk('lastSeq' in Object(server.connection.last('authenticate')), 'there is nothing to go on from at first');
+    server.connection.notify({ method: 'askedToUnmute', params: { source: 'microphone' } });
+    server.connection.sendText(JSON.stringify({ method: 'ofANewerServer', params: {}, seq: 2 }));
+    await waitUntil(() => events.some(([event]) => event === 'askedToUnmute'), 'asked');
+    await session.lock();
+    events.length = 0;
+    server.answers.authenticate = () =>
+      arrival({
+        snapshot: { ...admittedSnapshot, participants: [weber, ben] },
+        missed: [
+          { method: 'askedToUnmute', params: { source: 'camera' } },
+          ...JSON.parse('[{ "method": "ofANewerServer", "params": {} }]'),
+        ],
+      });
+    server.connection.drop();
+    await waitUntil(() => session.state === 'joined' && session.participants.has('p-ben'), 'joined again');
+    t.match(server.connection.last('authenticate'), { lastSeq: 2 });
+    t.match(
+      events.map(([event]) => event),
+      ['stateChanged', 'participantConnected', 'stateChanged', 'askedToUnmute'],
+    );
+    t.match(events.at(-1), ['askedToUnmute', 'camera']);
+  },
+);
+
 t.test('while it is connecting again, requests are refused by name', async (t) => {
   const { server, session } = await setUp(t, { reconnectPolicy: { nextDelayMs: () => 60_000 } });
   await session.connect();

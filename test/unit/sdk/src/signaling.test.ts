@@ -1,6 +1,12 @@
 import type { Notification } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { ConnectError, connectUrl, type Ending, Signaling } from '../../../../sdk/src/signaling.ts';
+import {
+  ConnectError,
+  connectUrl,
+  type Ending,
+  Signaling,
+  type SignalingOptions,
+} from '../../../../sdk/src/signaling.ts';
 import { waitUntil } from '../../../support/media/wait-until.ts';
 import { admittedSnapshot, arrival, Refusal, ScriptedServer, weber } from './scripted-server.ts';
 
@@ -14,7 +20,7 @@ async function setUp(t: { teardown: (work: () => void) => void }, options: { req
     for (const connection of connections) connection.close();
     server.close();
   });
-  const open = async () => {
+  const open = async (more: Partial<SignalingOptions> = {}) => {
     const opened = await Signaling.open({
       address,
       environment: { WebSocket },
@@ -22,6 +28,7 @@ async function setUp(t: { teardown: (work: () => void) => void }, options: { req
       credentials: { token: 'token' },
       handleNotification: (notification) => notified.push(notification),
       handleEnd: (ending) => ends.push(ending),
+      ...more,
     });
     connections.push(opened.signaling);
     return opened;
@@ -49,6 +56,28 @@ t.test('authenticates first, and hands on nothing before it is told to', async (
   t.same(notified, []);
   signaling.start(60_000);
   t.match(notified, [early]);
+});
+
+t.test('what can be received is worked out from the greeting and sent with the token', async (t) => {
+  const { server, open } = await setUp(t);
+  const rtpCapabilities = { codecs: [], headerExtensions: [] };
+  const greetings: unknown[] = [];
+  await open({
+    findCapabilities: async (routerRtpCapabilities) => {
+      greetings.push(routerRtpCapabilities);
+      return rtpCapabilities;
+    },
+  });
+  t.same(greetings, [{ codecs: [] }]);
+  t.same(server.connection.last('authenticate'), { token: 'token', rtpCapabilities });
+});
+
+t.test('without media one joins all the same, and doesn’t wait for it for long', async (t) => {
+  const { server, open } = await setUp(t);
+  for (const findCapabilities of [async () => null, () => new Promise<null>(() => {})]) {
+    await open({ findCapabilities });
+    t.same(server.connection.last('authenticate'), { token: 'token' });
+  }
 });
 
 t.test('a refusal of the token is told with its code', async (t) => {

@@ -1,6 +1,8 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import t from 'tap';
+import { ed25519Pair, p256Pair } from '../../../support/server/key-pairs.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const anna = { key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' } as const;
@@ -61,4 +63,43 @@ t.test('what is wrong is named, and a secret is never quoted', async (t) => {
     await t.rejects(createAccessToken(untyped), { name: 'TypeError', message }, String(message));
   }
   await t.rejects(createAdminToken({ key, ttlSeconds: 601 }), { message: /^ttlSeconds: an admin token lives/ });
+});
+
+t.test('with a private key it signs as that key can, and the public half verifies it', async (t) => {
+  for (const [alg, pair] of [
+    ['EdDSA', ed25519Pair()],
+    ['ES256', p256Pair()],
+  ] as const) {
+    for (const privateKey of [pair.privatePem, pair.privateKey]) {
+      const token = await createAccessToken({ ...anna, key: { id: 'portal', privateKey } });
+      t.same(decodeProtectedHeader(token), { alg, kid: 'portal', typ: 'hearthroom+jwt' });
+      const { payload } = await jwtVerify(token, pair.publicKey, { algorithms: [alg] });
+      t.match(payload, { iss: 'portal', sub: 'anna' });
+    }
+    t.match(decodeProtectedHeader(await createAdminToken({ key: { id: 'portal', privateKey: pair.privateKey } })), {
+      alg,
+    });
+  }
+});
+
+t.test('a private key that is none, or of another kind, is named and never quoted', async (t) => {
+  const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+  const sealed = ed25519Pair().privateKey.export({
+    ...({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc' } as const),
+    passphrase: 'canary',
+  });
+  const wrong: [unknown, RegExp][] = [
+    [{ id: 'p', privateKey: 'canary' }, /^key\.privateKey: is not a private key in PEM/],
+    [{ id: 'p', privateKey: String(sealed) }, /without a passphrase/],
+    [{ id: 'p', privateKey: ed25519Pair().publicKey }, /^key\.privateKey: is not a private key/],
+    [{ id: 'p', privateKey: pem(rsa) }, /neither Ed25519 nor P-256/],
+    [{ id: 'p', privateKey: undefined }, /^key\.privateKey: is not a private key/],
+    [{ id: 'p', privateKey: ed25519Pair().privatePem, secret: key.secret }, /^key: give secret or privateKey/],
+  ];
+  for (const [wrongKey, message] of wrong) {
+    const untyped = { ...anna, key: wrongKey } as AccessTokenOptions;
+    await t.rejects(createAccessToken(untyped), { name: 'TypeError', message }, String(message));
+    await createAccessToken(untyped).catch((error: Error) => t.notMatch(error.message, /canary|BEGIN/));
+  }
 });

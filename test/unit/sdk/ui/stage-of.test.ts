@@ -10,6 +10,7 @@ const person = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
   isSelf: false,
   connection: 'connected',
   away: false,
+  quality: 'good',
   speaking: false,
   microphone: 'on',
   camera: null,

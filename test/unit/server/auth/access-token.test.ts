@@ -3,16 +3,19 @@ import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { type JWTPayload, SignJWT } from 'jose';
 import t from 'tap';
 import { verifyAccessToken } from '../../../../server/src/auth/access-token.ts';
-import { KeyRing } from '../../../../server/src/auth/keys.ts';
+import { KeyRing, secretKeys } from '../../../../server/src/auth/keys.ts';
 import { AppError } from '../../../../server/src/errors.ts';
 
 const secret = 'the-first-secret-of-these-tests-0123456789';
 const otherSecret = 'the-other-secret-of-these-tests-0123456789';
 const keys = new KeyRing(
-  new Map([
-    ['first', secret],
-    ['other', otherSecret],
-  ]),
+  secretKeys(
+    new Map([
+      ['first', secret],
+      ['other', otherSecret],
+    ]),
+  ),
+  new Uint8Array(32),
 );
 const now = () => Math.floor(Date.now() / 1_000);
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -2,10 +2,10 @@ import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { type JWTPayload, SignJWT } from 'jose';
 import t from 'tap';
 import { verifyAdminToken } from '../../../../server/src/auth/admin-token.ts';
-import { KeyRing } from '../../../../server/src/auth/keys.ts';
+import { KeyRing, secretKeys } from '../../../../server/src/auth/keys.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
-const keys = new KeyRing(new Map([[key.id, key.secret]]));
+const keys = new KeyRing(secretKeys(new Map([[key.id, key.secret]])), new Uint8Array(32));
 const now = () => Math.floor(Date.now() / 1_000);
 const rightClaims = () => ({ iss: 'k', aud: 'hearthroom', iat: now(), exp: now() + 600 });
 
@@ -15,8 +15,8 @@ const sign = (claims: JWTPayload, header = {}, secret = key.secret) =>
     .sign(new TextEncoder().encode(secret));
 
 t.test('an admin token names the key it was signed with', async (t) => {
-  t.same(await verifyAdminToken(await sign(rightClaims()), keys), { keyId: 'k' });
-  t.same(await verifyAdminToken(await createAdminToken({ key, ttlSeconds: 600 }), keys), { keyId: 'k' });
+  t.match(await verifyAdminToken(await sign(rightClaims()), keys), { keyId: 'k' });
+  t.match(await verifyAdminToken(await createAdminToken({ key, ttlSeconds: 600 }), keys), { keyId: 'k' });
 });
 
 t.test('whatever is wrong with an admin token, the answer is the same', async (t) => {

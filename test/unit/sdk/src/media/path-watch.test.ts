@@ -80,3 +80,20 @@ t.test('a closed watch does nothing', async (t) => {
   await sleep(delays.disconnectedMs * 2);
   t.same(happened, []);
 });
+
+t.test('a path that is taken for lost is restarted and broken, however well it is', async (t) => {
+  const { watch, happened } = setUp(async () => {}, 'connected');
+  watch.takeForLost(true);
+  await waitUntil(() => happened.includes('broken'), 'broken');
+  t.same(happened, ['restart', 'broken']);
+});
+
+t.test('and is well again as soon as it is not', async (t) => {
+  const { watch, happened } = setUp(async () => {}, 'connected');
+  watch.takeForLost(true);
+  watch.handleState('connected');
+  await waitUntil(() => happened.length > 0, 'a restart');
+  watch.takeForLost(false);
+  await sleep(delays.restartMs * 2);
+  t.same(happened, ['restart']);
+});

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
 import { client, cotherapist, observer } from '../../../../support/machine/people.ts';
-import { type Device, Stage } from '../../../../support/machine/stage.ts';
+import { type Device, Stage, startMs } from '../../../../support/machine/stage.ts';
 
 type Start = Extract<RoomEvent, { type: 'startGoRound' }>;
 
@@ -195,4 +195,14 @@ t.test('it begins in a live session', async (t) => {
     muteOthers: false,
   };
   t.equal(stage.refusal(start), 'room-not-live');
+});
+
+t.test('a turn that would begin in the moment of the end mutes nobody', async (t) => {
+  const { stage, start, next } = three({ closesAt: new Date(startMs + 60_000).toISOString() });
+  start({ order: ['anna', 'ben'], muteOthers: true });
+  // The clock of the end comes a moment late: this event finds the end due.
+  stage.now = startMs + 60_000;
+  next();
+  t.equal(stage.state.phase, 'ended');
+  t.notOk(stage.effects.some(({ type }) => type === 'muteTrack'));
 });

@@ -167,3 +167,14 @@ t.test('a second device that is lost or leaves changes nothing else', async (t) 
     t.equal(stage.stateOf('anna'), 'admitted');
   }
 });
+
+t.test('words to a second device are not kept for the one that drops out of the queue', async (t) => {
+  const { stage } = Stage.live();
+  const first = stage.arrive(client());
+  const second = stage.arrive(client());
+  stage.drop(first);
+  const toSeat = stage.seat('anna').id;
+  stage.play({ type: 'messageWaiting', actor: stage.by('weber'), seatId: toSeat, text: 'Soon' });
+  t.match(second.heard, [{ method: 'messageToWaiting' }]);
+  t.notOk(stage.effects.some(({ type }) => type === 'deliverLater'));
+});

@@ -1,0 +1,104 @@
+/**
+ * Tells the server how large videos are shown: what is shown larger soon, what is shown smaller or not at all once it has
+ * stayed so, each at most every half second (the server's worker stalls under rapid changes), and all that is due in one message.
+ */
+
+/** The highest layer that is of use; null: the video isn't shown. */
+export type ShownLayer = number | null;
+
+export interface ShownVideo {
+  consumerId: string;
+  spatialLayer: ShownLayer;
+}
+
+export interface ShownVideosOptions {
+  send: (videos: ShownVideo[]) => Promise<void>;
+  /** False: nothing is told for now; `tellAll` makes up for it. */
+  isTelling: () => boolean;
+  /** For tests. */
+  delays?: { gatherMs: number; leastMs: number; fallMs: number };
+}
+
+const defaultDelays = { gatherMs: 30, leastMs: 500, fallMs: 1_000 };
+
+interface Wish {
+  layer: ShownLayer;
+  /** What the server was told last; undefined: nothing, or it is not known whether that arrived. */
+  told: ShownLayer | undefined;
+  toldAt: number;
+  dueAt: number;
+}
+
+export class ShownVideos {
+  readonly #options: ShownVideosOptions;
+  readonly #delays: { gatherMs: number; leastMs: number; fallMs: number };
+  readonly #wishes = new Map<string, Wish>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ShownVideosOptions) {
+    this.#options = options;
+    this.#delays = options.delays ?? defaultDelays;
+  }
+
+  /** False: it is known to be off the screen. */
+  isShown(consumerId: string): boolean {
+    return this.#wishes.get(consumerId)?.layer !== null;
+  }
+
+  want(consumerId: string, layer: ShownLayer): void {
+    const wish = this.#wishes.get(consumerId);
+    if (wish?.layer === layer) return;
+    const { told, toldAt = Number.NEGATIVE_INFINITY } = wish ?? {};
+    const { gatherMs, leastMs, fallMs } = this.#delays;
+    const isFall = told !== undefined && rank(layer) < rank(told);
+    const dueAt = Math.max(performance.now() + (isFall ? fallMs : gatherMs), toldAt + leastMs);
+    this.#wishes.set(consumerId, { layer, told, toldAt, dueAt });
+    this.#plan();
+  }
+
+  /** After a lost connection, or while nothing was told: all of it, whatever was told before. */
+  tellAll(): void {
+    for (const wish of this.#wishes.values()) {
+      wish.told = undefined;
+      wish.dueAt = performance.now();
+    }
+    this.#plan();
+  }
+
+  forget(consumerId: string): void {
+    this.#wishes.delete(consumerId);
+    if (this.#wishes.size === 0) clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    clearTimeout(this.#timer);
+    const open = [...this.#wishes.values()].filter(isOpen);
+    if (open.length === 0) return;
+    const dueAt = Math.min(...open.map((wish) => wish.dueAt));
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueAt - performance.now()));
+  }
+
+  #tell(): void {
+    if (!this.#options.isTelling()) return;
+    const now = performance.now();
+    const videos: ShownVideo[] = [];
+    for (const [consumerId, wish] of this.#wishes) {
+      if (!isOpen(wish) || wish.dueAt > now) continue;
+      wish.told = wish.layer;
+      wish.toldAt = now;
+      videos.push({ consumerId, spatialLayer: wish.layer });
+    }
+    this.#plan();
+    if (videos.length === 0) return;
+    this.#options.send(videos).catch(() => {
+      // A picture that is too large for a while harms nobody: the next change, or connection, tells it again.
+      for (const { consumerId } of videos) {
+        const wish = this.#wishes.get(consumerId);
+        if (wish) wish.told = undefined;
+      }
+    });
+  }
+}
+
+const isOpen = ({ layer, told }: Wish): boolean => layer !== told;
+const rank = (layer: ShownLayer): number => layer ?? -1;

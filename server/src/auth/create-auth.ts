@@ -1,0 +1,33 @@
+/** Who may come in, put together: keys, revocations, the guard that asks both, and the rotation of keys. */
+import type { AuditStore } from '../audit/log.ts';
+import type { ServerObserver } from '../observer.ts';
+import type { RevocationStore } from '../store/revocation-store.ts';
+import { type KeySources, loadKeys } from './key-file.ts';
+import { KeyRotation } from './key-rotation.ts';
+import { KeyRing } from './keys.ts';
+import { Revocations } from './revocations.ts';
+import { TokenGuard } from './token-guard.ts';
+
+export interface Auth {
+  readonly keys: KeyRing;
+  readonly revocations: Revocations;
+  readonly tokens: TokenGuard;
+  readonly rotation: KeyRotation;
+}
+
+export interface AuthOptions {
+  sources: KeySources;
+  store: { readonly revocations: RevocationStore; readonly audit: AuditStore; readonly serverSecret: Uint8Array };
+  observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
+}
+
+/** Throws KeyFileError. */
+export function createAuth({ sources, store, observer, now = Date.now }: AuthOptions): Auth {
+  const keys = new KeyRing(loadKeys(sources), store.serverSecret);
+  const revocations = new Revocations({ store: store.revocations, observer, now });
+  const tokens = new TokenGuard({ keys, revocations, now });
+  const rotation = new KeyRotation({ sources, keys, tokens, audit: store.audit, observer });
+  return { keys, revocations, tokens, rotation };
+}

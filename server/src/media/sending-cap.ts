@@ -1,0 +1,106 @@
+/**
+ * Holds what a seat sends within its cap. The worker asks senders to stay below it (REMB), which a sender may ignore: so what
+ * arrives is watched, and who stays above is stopped. Knows no tracks: what stopping means is the caller's.
+ */
+import { AppError } from '../errors.ts';
+import type { SeatId } from './ids.ts';
+
+/** What is watched of a seat. */
+export interface Sending {
+  readonly seatId: SeatId;
+  /** Since its transports were made; null while none is connected. Rejects when they are closed meanwhile. */
+  receivedBytes(): Promise<number | null>;
+}
+
+export interface SendingCapOptions {
+  /** Whoever has media, as it is at any moment. */
+  peers: ReadonlyMap<SeatId, Sending>;
+  maxBps: number;
+  /** Above the cap for about 5 s: it may be a client that doesn't know better, and obeys when told. */
+  onExceeded: (seatId: SeatId, bps: number) => void;
+  /** It went on. Its media is to be closed: the worker drops packets of a closed transport undecrypted. */
+  onPersisted: (seatId: SeatId, bps: number) => void;
+  lookIntervalMs?: number;
+  barredMs?: number;
+}
+
+/** One request for each connected transport and look. */
+const defaultLookIntervalMs = 2_500;
+/** Key frames, retransmissions and a transport's own overhead are no offence. */
+const tolerance = 1.5;
+/** Two looks: 5 s. */
+const looksUntilExceeded = 2;
+/** How long a seat that was stopped gets no media: it would only begin again. */
+const defaultBarredMs = 60_000;
+
+interface Watch {
+  bytes: number;
+  at: number;
+  /** Looks in a row that found it above. */
+  above: number;
+  isWarned: boolean;
+}
+
+export class SendingCap {
+  readonly #options: SendingCapOptions;
+  readonly #watches = new WeakMap<Sending, Watch>();
+  readonly #barredUntil = new Map<SeatId, number>();
+  readonly #timer: NodeJS.Timeout;
+  #lookedAt = performance.now();
+  #isClosed = false;
+
+  constructor(options: SendingCapOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#look(), options.lookIntervalMs ?? defaultLookIntervalMs);
+    this.#timer.unref();
+  }
+
+  /** Throws `limit-exceeded` for a seat whose media was closed for this a moment ago. */
+  checkMayOpen(seatId: SeatId): void {
+    if ((this.#barredUntil.get(seatId) ?? 0) <= performance.now()) return;
+    throw new AppError('limit-exceeded', 'This seat sent more than it may; it gets media again in a minute');
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    const now = performance.now();
+    for (const [seatId, until] of this.#barredUntil) if (until <= now) this.#barredUntil.delete(seatId);
+    // Whoever was not connected at the look before had sent nothing by then.
+    const fresh: Watch = { bytes: 0, at: this.#lookedAt, above: 0, isWarned: false };
+    this.#lookedAt = now;
+    await Promise.all([...this.#options.peers.values()].map((peer) => this.#lookAt(peer, { ...fresh })));
+  }
+
+  async #lookAt(peer: Sending, fresh: Watch): Promise<void> {
+    // A transport that is gone sends nothing.
+    const bytes = await peer.receivedBytes().catch(() => null);
+    if (bytes === null || this.#isClosed || this.#options.peers.get(peer.seatId) !== peer) return;
+    const at = performance.now();
+    const watch = this.#watches.get(peer) ?? fresh;
+    this.#watches.set(peer, watch);
+    const bps = ((bytes - watch.bytes) * 8_000) / (at - watch.at);
+    Object.assign(watch, { bytes, at });
+    this.#judge(peer.seatId, watch, bps);
+  }
+
+  #judge(seatId: SeatId, watch: Watch, bps: number): void {
+    if (bps <= this.#options.maxBps * tolerance) {
+      watch.above = 0;
+      return;
+    }
+    watch.above += 1;
+    if (watch.above < looksUntilExceeded) return;
+    if (watch.isWarned) {
+      this.#barredUntil.set(seatId, performance.now() + (this.#options.barredMs ?? defaultBarredMs));
+      this.#options.onPersisted(seatId, bps);
+      return;
+    }
+    // From here on the next look above the cap is one too many.
+    watch.isWarned = true;
+    this.#options.onExceeded(seatId, bps);
+  }
+}

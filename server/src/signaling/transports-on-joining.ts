@@ -1,0 +1,38 @@
+/** Transports made in the same step as the seat is taken. Whatever goes wrong with media, joining goes on without it. */
+import { randomUUID } from 'node:crypto';
+import type { Result, RtpCapabilities } from '@hearthroom/sdk/protocol';
+import { AppError } from '../errors.ts';
+import type { ServerObserver } from '../observer.ts';
+import type { Room } from '../rooms/room.ts';
+
+/** A worker answers in milliseconds. One that stands still must not keep anybody out of the room. */
+const patienceMs = 500;
+
+type Transports = NonNullable<Result<'authenticate'>['transports']>;
+
+/** @returns null when it failed or took too long: the client calls `openMedia`, whose answer says why */
+export async function openOnJoining(
+  room: Room,
+  connectionId: string,
+  rtpCapabilities: RtpCapabilities,
+  observer: ServerObserver,
+): Promise<Transports | null> {
+  const opening = open(room, connectionId, rtpCapabilities).catch((error: unknown) => {
+    if (!(error instanceof AppError)) observer.emit('internalError', { correlationId: randomUUID(), error });
+    return null;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  try {
+    return await Promise.race([opening, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function open(room: Room, connectionId: string, rtpCapabilities: RtpCapabilities): Promise<Transports> {
+  const media = await room.openMedia();
+  return await media.openPeer(room.mediaIdOf(connectionId), rtpCapabilities);
+}

@@ -1,0 +1,133 @@
+/** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Change } from '../rooms/ports.ts';
+import type { AuditTable } from './audit-table.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
+import type { Revocation, RevocationStore, RevocationTarget } from './revocation-store.ts';
+import { inTransaction } from './transaction.ts';
+
+const Row = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['token', 'identity', 'room', 'key']),
+  room_id: Type.String(),
+  subject: Type.String(),
+  issued_before: Type.Number(),
+  created_at: Type.Number(),
+  expires_at: Type.Number(),
+});
+type Row = Static<typeof Row>;
+
+const columns = 'id, kind, room_id, subject, issued_before, created_at, expires_at';
+const isTarget = 'kind = :kind AND room_id = :room_id AND subject = :subject';
+
+export class RevocationsTable implements RevocationStore {
+  readonly #database: DatabaseSync;
+  readonly #audit: AuditTable;
+  readonly #statements: Record<'put' | 'get' | 'find' | 'list' | 'delete' | 'deleteOfRoom' | 'prune', StatementSync>;
+
+  constructor(database: DatabaseSync, audit: AuditTable) {
+    this.#database = database;
+    this.#audit = audit;
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      put: prepare(`INSERT INTO revocations (${columns})
+        VALUES (:id, :kind, :room_id, :subject, :issued_before, :created_at, :expires_at)
+        ON CONFLICT (kind, room_id, subject) DO UPDATE SET
+          issued_before = max(issued_before, excluded.issued_before), expires_at = max(expires_at, excluded.expires_at)`),
+      get: prepare(`SELECT ${columns} FROM revocations WHERE ${isTarget}`),
+      find: prepare(`SELECT issued_before FROM revocations WHERE ${isTarget}`),
+      list: prepare(`SELECT ${columns} FROM revocations WHERE (created_at, id) < (:created_at, :id)
+        ORDER BY created_at DESC, id DESC LIMIT :limit`),
+      delete: prepare('DELETE FROM revocations WHERE id = ?'),
+      deleteOfRoom: prepare("DELETE FROM revocations WHERE room_id = ? AND room_id <> ''"),
+      prune: prepare('DELETE FROM revocations WHERE expires_at <= ?'),
+    };
+  }
+
+  put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation {
+    const target = targetColumns(revocation.target);
+    return inTransaction(this.#database, () => {
+      this.#statements.put.run({
+        ...target,
+        id: revocation.id,
+        issued_before: revocation.issuedBefore,
+        created_at: revocation.createdAt,
+        expires_at: revocation.expiresAt,
+      });
+      const row = this.#statements.get.get(target);
+      if (!Value.Check(Row, row)) throw new Error('a revocation was not stored as it should be');
+      const stored = readRow(row);
+      this.#audit.appendWithin([change(stored)]);
+      return stored;
+    });
+  }
+
+  issuedBefore(target: RevocationTarget): number | null {
+    const before = this.#statements.find.get(targetColumns(target))?.issued_before;
+    return typeof before === 'number' ? before : null;
+  }
+
+  list({ limit, cursor }: { limit: number; cursor: string | null }): {
+    revocations: Revocation[];
+    nextCursor: string | null;
+  } {
+    const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
+    const rows = this.#statements.list.all({ ...after, limit: limit + 1 }).filter((row) => Value.Check(Row, row));
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return { revocations: page.map(readRow), nextCursor: rows.length > limit && last ? formatCursor(last) : null };
+  }
+
+  delete(id: string, change: Change): boolean {
+    return inTransaction(this.#database, () => {
+      if (this.#statements.delete.run(id).changes === 0) return false;
+      this.#audit.appendWithin([change]);
+      return true;
+    });
+  }
+
+  prune(now: number): void {
+    this.#statements.prune.run(now);
+  }
+
+  /** In a transaction of the caller. No token opens a room that has ended. */
+  deleteOfRoom(roomId: string): void {
+    this.#statements.deleteOfRoom.run(roomId);
+  }
+}
+
+function targetColumns(target: RevocationTarget): { kind: Row['kind']; room_id: string; subject: string } {
+  switch (target.kind) {
+    case 'token':
+      return { kind: target.kind, room_id: '', subject: target.jti };
+    case 'identity':
+      return { kind: target.kind, room_id: target.roomId, subject: target.identity };
+    case 'room':
+      return { kind: target.kind, room_id: target.roomId, subject: '' };
+    case 'key':
+      return { kind: target.kind, room_id: '', subject: target.keyId };
+  }
+}
+
+function readTarget({ kind, room_id: roomId, subject }: Row): RevocationTarget {
+  switch (kind) {
+    case 'token':
+      return { kind, jti: subject };
+    case 'identity':
+      return { kind, roomId, identity: subject };
+    case 'room':
+      return { kind, roomId };
+    case 'key':
+      return { kind, keyId: subject };
+  }
+}
+
+const readRow = (row: Row): Revocation => ({
+  id: row.id,
+  target: readTarget(row),
+  issuedBefore: row.issued_before,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});

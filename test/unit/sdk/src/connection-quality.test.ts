@@ -1,0 +1,38 @@
+import t from 'tap';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { admittedSnapshot, arrival, ben } from './scripted-server.ts';
+import { setUp } from './set-up-session.ts';
+
+t.test(
+  'how well media gets through is told of oneself and the others, and forgotten with the connection',
+  async (t) => {
+    const { server, session, events } = await setUp(t, ['connectionQualityChanged']);
+    server.answers.authenticate = () => arrival({ snapshot: { ...admittedSnapshot, participants: [ben] } });
+    await session.connect();
+    const { localParticipant } = session;
+    server.connection.notify({
+      method: 'connectionQualityChanged',
+      params: {
+        participants: [
+          { participantId: localParticipant.id, quality: 'weak' },
+          { participantId: ben.id, quality: 'lost' },
+          { participantId: 'p-nobody', quality: 'lost' },
+        ],
+      },
+    });
+    await waitUntil(() => events.length === 2, 'both are told');
+    const other = session.participants.get(ben.id);
+    t.same(
+      events.map(([, , quality]) => quality),
+      ['weak', 'lost'],
+    );
+    t.equal(events[0]?.[1], localParticipant);
+    t.equal(events[1]?.[1], other);
+    t.equal(localParticipant.connectionQuality, 'weak');
+    t.equal(other?.connectionQuality, 'lost');
+    server.connection.drop();
+    await waitUntil(() => events.length === 4, 'both are good again until something else is told');
+    t.equal(localParticipant.connectionQuality, 'good');
+    t.equal(other?.connectionQuality, 'good');
+  },
+);
