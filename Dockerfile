@@ -22,7 +22,7 @@ COPY server/setup server/setup
 RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
-# The demo's pages. Served only with HEARTHROOM_DEMO=true.
+# The demo's pages, served only with HEARTHROOM_DEMO=true, and the list of all packages (SBOM).
 FROM base AS pages
 COPY . .
 RUN npm ci && npm run build
@@ -46,6 +46,7 @@ COPY --from=worker /opt/hearthroom/mediasoup-worker /usr/local/bin/mediasoup-wor
 RUN mediasoup-worker > /dev/null 2>&1; test $? -eq 41
 COPY --from=runtime-dependencies /app/node_modules node_modules
 COPY --from=pages /app/examples/dist examples/dist
+COPY --from=pages /app/dist/sbom.cdx.json sbom.cdx.json
 COPY package.json LICENSE ./
 COPY sdk/package.json sdk/
 COPY sdk/protocol sdk/protocol
@@ -69,4 +70,4 @@ EXPOSE 40000-40015/tcp
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "server/setup/check-health.mjs"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "--conditions=hearthroom-source", "server/src/main.ts"]
+CMD ["node", "--conditions=hearthroom-source", "--max-semi-space-size=4", "server/src/main.ts"]

@@ -1,10 +1,12 @@
-// `npm run build`: the SDK and the examples, anew.
+// `npm run build`: the SDK and the examples, anew, and the list of what the server is made of.
 import { provideCompiled } from './compiled.mjs';
 import { runEntry } from './entry.mjs';
+import { sbomFile, writeSbom } from './sbom.mjs';
 import { setUp } from './set-up.mjs';
 
 await runEntry(async () => {
   const { node } = await setUp({});
   await provideCompiled({ node, always: true, onWork: (part) => process.stdout.write(`building ${part}\n`) });
+  process.stdout.write(`${sbomFile}: ${await writeSbom()} packages\n`);
   return 0;
 });

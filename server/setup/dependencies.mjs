@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './command.mjs';
+import { runNpm } from './npm.mjs';
 import { root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 import { hashFiles, readStamp, writeStamp } from './stamp.mjs';
@@ -102,34 +102,13 @@ async function npmCi(base) {
     '--loglevel=http',
   ];
   const isHopeless = createOfflineWatch();
-  const { code, output } = await run(...npmCommand(args), {
+  const { code, output } = await runNpm(args, {
     cwd: base,
-    env: withoutNpmSettings(process.env),
     onLine: (line, stop) => isHopeless(line) && stop(),
   });
   if (code !== 0) {
     throw npmError(output);
   }
-}
-
-/**
- * @param {string[]} args
- * @returns {[string, string[]]}
- */
-function npmCommand(args) {
-  // Below `npm start`, the npm that runs it; else the first in PATH.
-  const script = process.env.npm_execpath;
-  return script?.endsWith('.js') ? [process.execPath, [script, ...args]] : ['npm', args];
-}
-
-/**
- * Settings of the npm that runs this, such as `npm start --silent`, say nothing about the one that is started here.
- *
- * @param {NodeJS.ProcessEnv} env
- */
-function withoutNpmSettings(env) {
-  const ours = new Set(['npm_config_loglevel', 'npm_config_ignore_scripts', 'npm_config_omit']);
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.has(name)));
 }
 
 /**

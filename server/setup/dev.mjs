@@ -2,7 +2,7 @@
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { runInForeground } from './command.mjs';
-import { nodeOptions, provideCompiled } from './compiled.mjs';
+import { provideCompiled, serverOptions } from './compiled.mjs';
 import { runEntry } from './entry.mjs';
 import { root } from './paths.mjs';
 import { setUp } from './set-up.mjs';
@@ -47,7 +47,7 @@ await runEntry(async () => {
   try {
     return await runInForeground(
       node,
-      [...nodeOptions, '--watch', '--watch-preserve-output', 'server/src/main.ts', ...process.argv.slice(2)],
+      [...serverOptions, '--watch', '--watch-preserve-output', 'server/src/main.ts', ...process.argv.slice(2)],
       { cwd: root, env: { ...env, HEARTHROOM_DEMO: env.HEARTHROOM_DEMO || 'true' } },
     );
   } finally {

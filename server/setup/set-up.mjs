@@ -1,7 +1,7 @@
-import { chromium, firefox, provideBrowser } from './browsers.mjs';
 import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
+import { chromium, coturn, firefox, provideProgram } from './programs.mjs';
 import { Progress } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 import { thisSystem } from './system.mjs';
@@ -11,7 +11,7 @@ import { provideWorker } from './worker.mjs';
 /**
  * What a command needs beyond the dependencies.
  *
- * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean }} Needs
+ * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean }} Needs
  */
 
 /**
@@ -22,8 +22,8 @@ import { provideWorker } from './worker.mjs';
  * @throws {SetupError} when something can't be had
  */
 export async function setUp(needs) {
-  const { worker = false, compiled = false, tests = false, browsers = false } = needs;
-  const progress = new Progress({ steps: 1 + [worker, compiled, tests, browsers].filter(Boolean).length });
+  const { worker = false, compiled = false, tests = false, browsers = false, relay = false } = needs;
+  const progress = new Progress({ steps: 1 + [worker, compiled, tests, browsers, relay].filter(Boolean).length });
   const onWork = (/** @type {string} */ detail) => progress.work(detail);
   const env = { ...process.env };
   try {
@@ -37,6 +37,10 @@ export async function setUp(needs) {
     if (browsers) {
       progress.begin('browsers for tests');
       await provideBrowsers(env, progress);
+    }
+    if (relay) {
+      progress.begin('relay for tests');
+      await provideOptional(coturn, env, progress);
     }
     if (worker) {
       progress.begin('media worker');
@@ -58,15 +62,31 @@ export async function setUp(needs) {
  * @param {Progress} progress
  */
 async function provideBrowsers(env, progress) {
-  const options = { system: thisSystem(), onWork: (/** @type {string} */ detail) => progress.work(detail) };
-  env.CHROMIUM_BIN = await provideBrowser(chromium, options);
+  env.CHROMIUM_BIN = await provideProgram(chromium, optionsFor(progress));
+  // A second engine is worth having, but nobody should have to install one.
+  await provideOptional(firefox, env, progress);
+}
+
+/**
+ * Tests that need it are skipped, with a line that says so, where it can't be had.
+ *
+ * @param {import('./programs.mjs').Program} program
+ * @param {NodeJS.ProcessEnv} env gets its path
+ * @param {Progress} progress
+ */
+async function provideOptional(program, env, progress) {
   try {
-    env.FIREFOX_BIN = await provideBrowser(firefox, options);
+    env[program.variable] = await provideProgram(program, optionsFor(progress));
   } catch (error) {
     if (!(error instanceof SetupError)) {
       throw error;
     }
-    // A second engine is worth having, but nobody should have to install one.
-    progress.note(`Without Firefox: ${error.message}`);
+    progress.note(`Without ${program.name}: ${error.message}`);
   }
 }
+
+/** @param {Progress} progress */
+const optionsFor = (progress) => ({
+  system: thisSystem(),
+  onWork: (/** @type {string} */ detail) => progress.work(detail),
+});

@@ -1,7 +1,7 @@
 // `npm start`: gets the machine ready and runs the server with its demo.
 
 import { runInForeground } from './command.mjs';
-import { nodeOptions } from './compiled.mjs';
+import { serverOptions } from './compiled.mjs';
 import { runEntry } from './entry.mjs';
 import { root } from './paths.mjs';
 import { setUp } from './set-up.mjs';
@@ -12,7 +12,7 @@ await runEntry(async () => {
   const runs = !args.some((arg) => arg === '--help' || arg === '-h');
   const { node, env } = await setUp({ worker: runs, compiled: runs });
   const isDemo = !env.HEARTHROOM_DEMO || env.HEARTHROOM_DEMO === 'true';
-  return runInForeground(node, [...nodeOptions, 'server/src/main.ts', ...args], {
+  return runInForeground(node, [...serverOptions, 'server/src/main.ts', ...args], {
     cwd: root,
     // The demo's links are what is to be read; its log would stand between them. Without the demo the server's own default holds.
     env: {

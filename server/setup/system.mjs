@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /**
  * What the set-up has to know of the machine to install on it, or to say how.
  *
- * @typedef {{ platform: NodeJS.Platform, family: 'debian' | 'other', id: string, isRoot: boolean }} System
- *   `id` is os-release's: debian, ubuntu, fedora …; empty where there is none
+ * @typedef {{ platform: NodeJS.Platform, family: 'debian' | 'other', id: string, isRoot: boolean, runsServices?: boolean }} System
+ *   `id` is os-release's: debian, ubuntu, fedora …; empty where there is none. `runsServices`: packages' services are started, by systemd
  */
 
 /** @returns {System} */
@@ -13,6 +13,8 @@ export function thisSystem() {
     platform: process.platform,
     ...parseOsRelease(readOsRelease()),
     isRoot: process.getuid?.() === 0,
+    // sd_booted(3) looks for it as well.
+    runsServices: existsSync('/run/systemd/system'),
   };
 }
 

@@ -14,7 +14,13 @@ await runEntry(async () => {
   const selected = selectTests(root, paths);
   const needsMedia = selected.some(({ group }) => group.name !== 'unit');
   const needsBrowsers = selected.some(({ group }) => group.name === 'browser');
-  const ready = await setUp({ tests: true, worker: needsMedia, compiled: needsMedia, browsers: needsBrowsers });
+  const ready = await setUp({
+    tests: true,
+    worker: needsMedia,
+    compiled: needsMedia,
+    browsers: needsBrowsers,
+    relay: needsMedia,
+  });
   const options = { ...ready, cwd: root, print };
   const total = noCounts();
   if (paths.length === 0) {

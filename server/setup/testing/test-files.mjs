@@ -13,6 +13,8 @@ import { listFiles } from '../stamp.mjs';
 export const groups = [
   { name: 'unit', folder: 'test/unit', jobs: 2, timeoutS: 600 },
   { name: 'integration', folder: 'test/integration', jobs: 1, timeoutS: 300 },
+  { name: 'faults', folder: 'test/faults', jobs: 1, timeoutS: 900 },
+  { name: 'bench', folder: 'bench', jobs: 1, timeoutS: 300 },
   { name: 'browser', folder: 'test/browser', jobs: 1, timeoutS: 900 },
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { serverOptions } from '../../../../server/setup/compiled.mjs';
 import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
 
@@ -101,7 +102,7 @@ t.test('the server runs without privileges, under an init, and can be asked for 
   t.match(lastOf('RUN').join('\n'), /useradd [^&]*hearthroom/);
   t.same(JSON.parse(lastOf('ENTRYPOINT')[0] ?? ''), ['tini', '--']);
   t.match(lastOf('HEALTHCHECK')[0], /CMD \["node", "server\/setup\/check-health\.mjs"\]/);
-  t.match(lastOf('CMD')[0], 'server/src/main.ts');
+  t.same(JSON.parse(lastOf('CMD')[0] ?? ''), ['node', ...serverOptions, 'server/src/main.ts'], 'as npm start does');
 });
 
 t.test('data is in a volume that the server may write to', async (t) => {
@@ -119,6 +120,10 @@ t.test('the last stage installs and compiles nothing of ours, and packages leave
     lastOf('COPY').some((value) => value.startsWith('. ')),
     'named folders only',
   );
+});
+
+t.test('what the image is made of is listed in it', async (t) => {
+  t.ok(lastOf('COPY').includes('--from=pages /app/dist/sbom.cdx.json sbom.cdx.json'));
 });
 
 t.test('no secret is in the image', async (t) => {

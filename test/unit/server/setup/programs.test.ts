@@ -1,9 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { chromium, provideBrowser } from '../../../../server/setup/browsers.mjs';
+import { chromium, coturn, provideProgram } from '../../../../server/setup/programs.mjs';
 
-const root = { platform: 'linux', family: 'debian', id: 'debian', isRoot: true } as const;
+const root = { platform: 'linux', family: 'debian', id: 'debian', isRoot: true, runsServices: false } as const;
 const onWork = (): void => {};
 const only =
   (...known: string[]) =>
@@ -13,19 +13,19 @@ const install = async (): Promise<never> => {
   throw new Error('installed without need');
 };
 
-t.test("a browser of one's own comes first", async (t) => {
+t.test("a program of one's own comes first", async (t) => {
   const options = { system: root, onWork, install, find: (command: string) => command };
-  t.equal(await provideBrowser(chromium, { ...options, env: { CHROMIUM_BIN: '/opt/chromium' } }), '/opt/chromium');
+  t.equal(await provideProgram(chromium, { ...options, env: { CHROMIUM_BIN: '/opt/chromium' } }), '/opt/chromium');
 });
 
 t.test('a variable that names no program is an error, never passed over', async (t) => {
   const options = { system: root, onWork, install, find: only('chromium'), env: { CHROMIUM_BIN: '/opt/absent' } };
-  await t.rejects(provideBrowser(chromium, options), { message: /^CHROMIUM_BIN names \/opt\/absent/ });
+  await t.rejects(provideProgram(chromium, options), { message: /^CHROMIUM_BIN names \/opt\/absent/ });
 });
 
-t.test('an installed browser is found by any of its names', async (t) => {
+t.test('an installed program is found by any of its names', async (t) => {
   const options = { system: root, onWork, install, find: only('google-chrome'), env: {} };
-  t.equal(await provideBrowser(chromium, options), '/usr/bin/google-chrome');
+  t.equal(await provideProgram(chromium, options), '/usr/bin/google-chrome');
 });
 
 t.test('programs are looked for in PATH', async (t) => {
@@ -33,12 +33,12 @@ t.test('programs are looked for in PATH', async (t) => {
   const program = join(folder, 'google-chrome-stable');
   writeFileSync(program, '#!/bin/sh\n');
   chmodSync(program, 0o755);
-  t.equal(await provideBrowser(chromium, { system: root, onWork, install, env: { PATH: folder } }), program);
+  t.equal(await provideProgram(chromium, { system: root, onWork, install, env: { PATH: folder } }), program);
 });
 
 t.test("root on Debian gets Debian's", async (t) => {
   const installed: string[] = [];
-  const path = await provideBrowser(chromium, {
+  const path = await provideProgram(chromium, {
     system: root,
     onWork,
     env: {},
@@ -52,11 +52,20 @@ t.test("root on Debian gets Debian's", async (t) => {
 
 t.test('others are told how to get one', async (t) => {
   const options = { onWork, env: {}, find: only(), install };
-  await t.rejects(provideBrowser(chromium, { ...options, system: { ...root, isRoot: false } }), {
+  await t.rejects(provideProgram(chromium, { ...options, system: { ...root, isRoot: false } }), {
     name: 'SetupError',
     message: /Install with: apt-get update && apt-get install .*chromium; or set CHROMIUM_BIN/,
   });
-  await t.rejects(provideBrowser(chromium, { ...options, system: { ...root, id: 'ubuntu' } }), {
+  await t.rejects(provideProgram(chromium, { ...options, system: { ...root, id: 'ubuntu' } }), {
     message: /Install Chromium, or set CHROMIUM_BIN/,
   });
+});
+
+t.test('nothing is installed that would run as a service from then on', async (t) => {
+  const options = { onWork, env: {}, find: only(), install };
+  await t.rejects(provideProgram(coturn, { ...options, system: { ...root, runsServices: true } }), {
+    name: 'SetupError',
+    message: /^The tests of the TURN relay need coturn\. Install with: .*coturn \(it starts a service\)/,
+  });
+  await t.rejects(provideProgram(coturn, { ...options, system: root }), { message: 'installed without need' });
 });

@@ -1,0 +1,13 @@
+// `node server/setup/audit.mjs`: asks the registry for known weaknesses of what runs in production, as the lock file names it.
+import { runEntry } from './entry.mjs';
+import { runNpm } from './npm.mjs';
+import { root } from './paths.mjs';
+import { judgeAudit } from './testing/audit-report.mjs';
+
+await runEntry(async () => {
+  const args = ['audit', '--json', '--package-lock-only', '--omit=dev', '--loglevel=silent'];
+  const { output } = await runNpm(args, { cwd: root, timeoutMs: 60_000, onErrorLine: () => {} });
+  const { line, isFatal } = judgeAudit(output);
+  process.stdout.write(`${line}\n`);
+  return isFatal ? 1 : 0;
+});
