@@ -1,7 +1,7 @@
 import { Clinic } from '../support/faults/clinic.ts';
 import { inMegabytes, inMs, inSeconds, percentile } from '../support/faults/figures.ts';
 import { HostileSocket } from '../support/faults/hostile-socket.ts';
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { type FaultRow, type RowContext, Verdict } from '../support/faults/row.ts';
 import { sleep, timeUntil, until } from '../support/faults/wait.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 
@@ -23,24 +23,14 @@ export const slowReader: FaultRow = {
   async run(context) {
     const { clinic, watched } = await Clinic.openWatched(context);
     const room = await clinic.createRoom();
-    const enter = async (sub: string, role: 'therapist' | 'client') => {
-      await clinic.pace();
-      return (await RawClient.join(clinic.url, { token: await clinic.tokenFor(room, { sub, role }) })).client;
-    };
     const hosts: RawClient[] = [];
-    for (let index = 0; index < hostCount; index += 1) hosts.push(await enter(`host-${index}`, 'therapist'));
-    const reader = await enter('reader', 'client');
+    for (let index = 0; index < hostCount; index += 1) hosts.push(await enter(clinic, room, `host-${index}`));
+    const reader = await enter(clinic, room, 'reader');
     const [host] = hosts;
     if (!host) throw new Error('There is no host');
     const calmMs = await pingTimes(host, 50);
     const before = await watched.census();
-    const slow = await HostileSocket.open(clinic.url);
-    slow.request(1, 'authenticate', { token: await clinic.tokenFor(room, { sub: 'slow', role: 'client' }) });
-    await until(() => slow.hears('resumeSecret'), 'the slow one is in');
-    slow.stopReading();
-    // It goes on asking, so that nobody takes it for gone.
-    const asking = setInterval(() => slow.request(2, 'ping'), 1_000);
-    context.afterwards(() => clearInterval(asking));
+    await placeSlowReader(context, clinic, room);
     const isClosed = async () =>
       (await clinic.metric('hearthroom_connections_closed_total', 'reason="slow-reader"')) === 1;
     const from = performance.now();
@@ -69,6 +59,22 @@ export const slowReader: FaultRow = {
     });
   },
 };
+
+async function enter(clinic: Clinic, room: string, sub: string): Promise<RawClient> {
+  const role = sub === 'reader' ? 'client' : 'therapist';
+  await clinic.pace();
+  return (await RawClient.join(clinic.url, { token: await clinic.tokenFor(room, { sub, role }) })).client;
+}
+
+async function placeSlowReader(context: RowContext, clinic: Clinic, room: string): Promise<void> {
+  const slow = await HostileSocket.open(clinic.url);
+  slow.request(1, 'authenticate', { token: await clinic.tokenFor(room, { sub: 'slow', role: 'client' }) });
+  await until(() => slow.hears('resumeSecret'), 'the slow one is in');
+  slow.stopReading();
+  // It goes on asking, so that nobody takes it for gone.
+  const asking = setInterval(() => slow.request(2, 'ping'), 1_000);
+  context.afterwards(() => clearInterval(asking));
+}
 
 async function flood(host: RawClient, flow: { sent: number; open: boolean }): Promise<void> {
   for (let asked = 0; flow.open; asked += inFlight) {

@@ -36,45 +36,55 @@ export const fuzz: FaultRow = {
     await fuzzing.replay(await readCorpus());
     const from = performance.now();
     await fuzzing.run();
-    const seconds = (performance.now() - from) / 1_000;
-    const { answered, codes, failures, recent } = fuzzing.tally;
+    const perSecond = fuzzing.tally.answered / ((performance.now() - from) / 1_000);
     const died = workers.filter((pid) => !clinic.workers.includes(pid)).length;
-    if (died > 0) await keep({ seed: context.seed, sequence: recent });
-    for (const failure of failures.slice(0, 50)) await keep({ seed: context.seed, ...failure });
+    await keepFailures(context.seed, fuzzing.tally, died > 0);
     await fuzzing.end();
-    const isFreed = await comesTrue(async () => (await watched.census()).held <= before.held, 15_000);
-    const after = await watched.census();
-    const overheard = witness.client.notifications
-      .slice(witness.heard)
-      .filter(({ method }) => method !== 'activeSpeakersChanged');
-    const internal = await clinic.metric('hearthroom_internal_errors_total');
     const verdict = new Verdict();
     verdict.check(`no worker dies (${died})`, died === 0);
-    verdict.check(
-      `every one answered with a code (${failures.length} not: ${failures[0]?.message.method} → ${failures[0]?.answer})`,
-      failures.length === 0,
-    );
-    verdict.check(`no internal error (${internal})`, internal === 0);
-    verdict.check(
-      `nothing crosses rooms (${overheard.map(({ method }) => method).join(', ')})`,
-      overheard.length === 0,
-    );
-    verdict.check('the other room is as it was', group.picture() === picture);
-    verdict.check(
-      'and hears itself',
-      await group.hearsEachOther(10_000).then(
-        () => true,
-        () => false,
-      ),
-    );
+    await checkAnswers(verdict, clinic, fuzzing.tally);
+    await checkOtherRoom(verdict, group, witness, picture);
+    const isFreed = await comesTrue(async () => (await watched.census()).held <= before.held, 15_000);
+    const after = await watched.census();
+    const grown = after.usedBytes - before.usedBytes;
     verdict.check(`the media workers hold nothing more (${before.held} before, ${after.held} after)`, isFreed);
-    verdict.check('memory is flat', after.usedBytes - before.usedBytes < memoryLimitBytes);
+    verdict.check('memory is flat', grown < memoryLimitBytes);
+    const { answered, codes, failures } = fuzzing.tally;
     return verdict.outcome({
       injected: `${answered.toLocaleString('en')} messages by ${roomCount * (clientsPerRoom + 1)} seats in ${roomCount} rooms, with ids of a fifth (seed ${context.seed})`,
-      figure: `${Math.round(answered / seconds).toLocaleString('en')}/s; ${describeCodes(codes)}; ${failures.length} unanswered or internal; ${died} workers died; memory ${inMegabytes(after.usedBytes - before.usedBytes)}`,
+      figure: `${Math.round(perSecond).toLocaleString('en')}/s; ${describeCodes(codes)}; ${failures.length} unanswered or internal; ${died} workers died; memory ${inMegabytes(grown)}`,
     });
   },
 };
+
+async function checkAnswers(verdict: Verdict, clinic: Clinic, { failures }: Tally): Promise<void> {
+  const internal = await clinic.metric('hearthroom_internal_errors_total');
+  const [first] = failures;
+  const example = first ? `, such as ${first.message.method} → ${first.answer}` : '';
+  verdict.check(`every one answered with a code (${failures.length} not${example})`, failures.length === 0);
+  verdict.check(`no internal error (${internal})`, internal === 0);
+}
+
+/** What everybody knew the ids of noticed nothing. */
+async function checkOtherRoom(verdict: Verdict, group: Group, witness: Witness, picture: string): Promise<void> {
+  const overheard = witness.client.notifications
+    .slice(witness.heard)
+    .filter(({ method }) => method !== 'activeSpeakersChanged');
+  const told = overheard.map(({ method }) => method).join(', ');
+  verdict.check(`nothing crosses rooms (${told || 'nothing heard'})`, overheard.length === 0);
+  verdict.check('the other room is as it was', group.picture() === picture);
+  const hears = await group.hearsEachOther(10_000).then(
+    () => true,
+    () => false,
+  );
+  verdict.check('and hears itself', hears);
+}
+
+/** For good: each is said again at the beginning of every later run. */
+async function keepFailures(seed: number, { failures, recent }: Tally, hasWorkerDied: boolean): Promise<void> {
+  if (hasWorkerDied) await keep({ seed, sequence: recent });
+  for (const failure of failures.slice(0, 50)) await keep({ seed, ...failure });
+}
 
 interface Witness {
   client: RawClient;

@@ -2,14 +2,16 @@
  * `npm run test:faults [-- rows…]`: injects faults for real and prints what held.
  *
  *     --short         the version of the test suite
- *     --markdown      the table for the README
+ *     --markdown      the table in Markdown
+ *     --write         the table into the README
  *     --messages N    how many messages row 13 sends (default 1,000,000; 20,000 with --short)
  *     --seed N        of whatever is random
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runRow } from '../support/faults/run-rows.ts';
-import { type Result, toMarkdown, toText, verdictOf } from '../support/faults/table.ts';
+import { type Result, toMarkdown, toText, verdictOf, withTable } from '../support/faults/table.ts';
 import { rows, shortRows } from './rows.ts';
 
 const { values, positionals } = parseArgs({
@@ -17,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     messages: { type: 'string' },
     seed: { type: 'string' },
   },
@@ -44,7 +47,13 @@ for (const row of selected) {
   process.stderr.write(`      ${verdictOf(result)}: ${result.outcome.figure}\n`);
   results.push(result);
 }
-const command = ['npm run test:faults', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
-process.stdout.write(values.markdown ? toMarkdown(results, command, new Date()) : `\n${toText(results)}`);
+const asked = process.argv.slice(2).filter((word) => word !== '--write' && word !== '--markdown');
+const command = ['npm run test:faults', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' ');
+const markdown = toMarkdown(results, command, new Date());
+if (values.write) {
+  const readme = new URL('../../README.md', import.meta.url);
+  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), markdown));
+}
+process.stdout.write(values.markdown ? markdown : `\n${toText(results)}`);
 // Sessions that were cut off keep trying for minutes.
 process.exit(results.every(({ outcome }) => outcome.holds || outcome.skipped !== undefined) ? 0 : 1);

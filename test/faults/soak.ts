@@ -1,15 +1,30 @@
 /**
  * `npm run soak [-- --minutes 60]`: three rooms of four people who join, drop and come back at random; what is left of them
  * afterwards, and the slope of memory over the second half.
+ *
+ *     --seed N       of whatever is random
+ *     --idle         instead: what many rooms cost in which nothing happens
+ *     --rooms N      how many (default 200, of 8 seats)
+ *     --seconds N    how long they are watched (default 60)
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { idle } from '../support/faults/idle.ts';
 import { runRow } from '../support/faults/run-rows.ts';
 import { soak } from '../support/faults/soak.ts';
 import { toText } from '../support/faults/table.ts';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' }, seed: { type: 'string' } } });
-const result = await runRow(soak(Number(values.minutes)), {
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    idle: { type: 'boolean', default: false },
+    rooms: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+const row = values.idle ? idle(Number(values.rooms), Number(values.seconds)) : soak(Number(values.minutes));
+const result = await runRow(row, {
   ...(values.seed !== undefined && { seed: Number(values.seed) }),
   note: (text) => void process.stderr.write(`${text}\n`),
 });
