@@ -4,16 +4,20 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyNoCapture } from './capture/packet-capture.ts';
 import { collectResults } from './collect-results.ts';
+import { readSdkBundleBytes } from './machine/bundle-size.ts';
 import { describeHost } from './machine/host.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
 import { createPlan } from './plan.ts';
+import { renderPicture } from './report/picture.ts';
+import { writeFigures } from './report/readme.ts';
 import { renderReport } from './report/report.ts';
 import type { Results } from './report/results.ts';
 import { renderSummary } from './report/summary.ts';
-import { runSteps } from './run-steps.ts';
+import { describeSteps, runSteps } from './run-steps.ts';
 import { createNamespace, loopback, type Network } from './systems/network.ts';
 
 const results = fileURLToPath(new URL('./results', import.meta.url));
+const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /** The loopback alone when nothing is compared with, or when there can be no namespace. */
 function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): Network {
@@ -21,12 +25,13 @@ function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): N
   try {
     return createNamespace();
   } catch (error) {
-    skip(`peers need a network of their own: ${error instanceof Error ? error.message : error}`);
+    skip(`a network of the servers' own, they share the loopback: ${error instanceof Error ? error.message : error}`);
     return loopback();
   }
 }
 
-async function run(options: BenchOptions): Promise<Results> {
+/** @returns null when only the plan was asked for */
+async function run(options: BenchOptions): Promise<Results | null> {
   const host = describeHost();
   const startedAt = new Date().toISOString();
   const skipped: string[] = [];
@@ -44,8 +49,14 @@ async function run(options: BenchOptions): Promise<Results> {
     const noCapture = whyNoCapture(network.interface);
     if (noCapture !== null) skip(`kernel timestamps: ${noCapture}`);
     const plan = await createPlan(options, { network, canCapture: noCapture === null, skip });
+    if (options.plan) {
+      console.log(describeSteps(plan.steps));
+      return null;
+    }
     await runSteps(plan.steps);
-    return collectResults({ options, host, startedAt, network, canCapture: noCapture === null, plan, skipped });
+    const canCapture = noCapture === null;
+    const sdkBundleBytes = readSdkBundleBytes();
+    return collectResults({ options, host, startedAt, network, canCapture, plan, sdkBundleBytes, skipped });
   } finally {
     process.off('SIGINT', end);
     network.close();
@@ -56,24 +67,31 @@ async function run(options: BenchOptions): Promise<Results> {
 async function save(found: Results, directory: string): Promise<string[]> {
   await mkdir(directory, { recursive: true });
   const name = found.startedAt.slice(0, 16).replace(/[T:]/g, '-');
-  const files = { [`${name}.json`]: JSON.stringify(found, null, 1), [`${name}.html`]: renderReport(found) };
-  for (const [file, content] of Object.entries(files)) await writeFile(join(directory, file), content);
-  return Object.keys(files).map((file) => relative(process.cwd(), join(directory, file)));
+  const files: Record<string, string> = {
+    [`${name}.json`]: JSON.stringify(found, null, 1),
+    [`${name}.html`]: renderReport(found),
+    [`${name}.svg`]: renderPicture(found),
+  };
+  const written = Object.entries(files).filter(([, content]) => content !== '');
+  for (const [file, content] of written) await writeFile(join(directory, file), content);
+  return written.map(([file]) => relative(process.cwd(), join(directory, file)));
+}
+
+async function measure(options: BenchOptions): Promise<void> {
+  const found = await run(options);
+  if (found === null) return;
+  const files = options.out === null ? [] : await save(found, options.out);
+  if (options.json) console.log(JSON.stringify(found));
+  else console.log([renderSummary(found), ...files].join('\n'));
 }
 
 async function main(): Promise<void> {
   const reading = readOptions(process.argv.slice(2), results);
   if ('help' in reading) return console.log(reading.help);
-  if ('problem' in reading) {
-    console.error(`${reading.problem}\n\n${help}`);
-    process.exitCode = 2;
-    return;
-  }
-  const { options } = reading;
-  const found = await run(options);
-  const files = options.out === null ? [] : await save(found, options.out);
-  if (options.json) console.log(JSON.stringify(found));
-  else console.log([renderSummary(found), ...files].join('\n'));
+  if ('readme' in reading) return await writeFigures(reading.readme, readme);
+  if ('options' in reading) return await measure(reading.options);
+  console.error(`${reading.problem}\n\n${help}`);
+  process.exitCode = 2;
 }
 
 await main();

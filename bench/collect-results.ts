@@ -7,6 +7,7 @@ import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import type { Results } from './report/results.ts';
 import { findRatios } from './report/summarize.ts';
+import { findTargets } from './report/targets.ts';
 import type { Network } from './systems/network.ts';
 import { summarizeAll } from './tiers/load-tier.ts';
 
@@ -17,10 +18,12 @@ export interface RunFacts {
   network: Network;
   canCapture: boolean;
   plan: Plan;
+  sdkBundleBytes: number | null;
   skipped: string[];
 }
 
-export function collectResults({ options, host, startedAt, network, canCapture, plan, skipped }: RunFacts): Results {
+export function collectResults(facts: RunFacts): Results {
+  const { options, host, startedAt, network, canCapture, plan, sdkBundleBytes, skipped } = facts;
   const results = summarizeAll(plan.loads);
   return {
     startedAt,
@@ -34,7 +37,9 @@ export function collectResults({ options, host, startedAt, network, canCapture, 
       node: process.version,
       mediasoup: mediasoupVersion,
       ...Object.fromEntries(
-        plan.systems.filter(({ name }) => name !== 'bare mediasoup').map(({ name, version }) => [name, version]),
+        plan.systems
+          .filter(({ name }) => !/^(bare mediasoup|hearthroom on)/.test(name))
+          .map(({ name, version }) => [name, version]),
       ),
     },
     cipher: `${pinnedCipher.name}, the only one that clients offer`,
@@ -45,6 +50,7 @@ export function collectResults({ options, host, startedAt, network, canCapture, 
     sessions: plan.sessions,
     capacity: plan.capacity,
     ratios: findRatios(results),
+    targets: findTargets({ results, sessions: plan.sessions, sdkBundleBytes }),
     skipped,
   };
 }

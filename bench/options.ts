@@ -6,9 +6,15 @@ export type Tier = '1' | '2' | 'browser';
 export const peerNames = ['janus', 'livekit'] as const;
 export type PeerName = (typeof peerNames)[number];
 
+/** People in a room, and what they send. */
+export interface RoomKind {
+  room: number;
+  media: Media;
+}
+
 export interface BenchOptions {
-  rooms: number[];
-  media: Media[];
+  /** What is measured, in this order. */
+  rooms: RoomKind[];
   reps: number;
   seconds: number;
   peers: PeerName[];
@@ -17,30 +23,44 @@ export interface BenchOptions {
   capacity: boolean;
   /** Prints one JSON object and nothing else. */
   json: boolean;
+  /** Measures each room spread over two workers as well. */
+  spread: boolean;
+  /** Tells the steps and what they will take, and runs none. */
+  plan: boolean;
   /** Where results go; null: nowhere. */
   out: string | null;
 }
 
-export type Reading = { options: BenchOptions } | { help: string } | { problem: string };
+export type Reading =
+  | { options: BenchOptions }
+  | { help: string }
+  | { problem: string }
+  /** A file of results whose figures go into the README. */
+  | { readme: string };
 
 export const help = `Usage: npm run bench -- [options]
 
-  --full               room sizes 2, 4, 6, 8, 12, 15, 16, 24, 32, audio and video, everything below; about two hours
-  --rooms 4,8,16       people in a room
+  --full               room sizes 2, 4, 6, 8, 12, 15, 16, 24, 32, audio and video, everything below; an hour and a half
+  --rooms 4,8,16       people in a room; 32:audio is a room of its own media
   --media audio|av     audio only, or audio and video; both with a comma
   --reps 3             repetitions; the report shows median and spread
   --seconds 10         window of each measurement; below 10 CPU figures are rough
   --peers janus,livekit  other servers, with the same clients, cipher and schedule
   --tier 1|2|browser   1: whole sessions over the SDK; 2: light clients at load; browser: Chromium; several with commas
   --capacity           how many rooms of 8 one worker carries before p95 > 5 ms or a packet is lost
+  --spread             Hearthroom with each room spread over two workers as well
+  --plan               print the steps and how long they will take, and run none
   --json               print one JSON object and nothing else
-  --out bench/results  where <date>.json and <date>.html go; "none" writes nothing
+  --out bench/results  where <date>.json, .html and .svg go; "none" writes nothing
+  --readme <file>      put the figures of a <date>.json into the README, and measure nothing
 
-Environment: HEARTHROOM_WORKER_BIN, CHROMIUM_BIN.
+Environment: HEARTHROOM_WORKER_BIN, CHROMIUM_BIN. Janus is found where its package puts it; for LiveKit: LIVEKIT_SERVER_BIN,
+or LIVEKIT_URL with LIVEKIT_API_KEY and LIVEKIT_API_SECRET.
 Packets are timed by tcpdump where it may capture, else by the clients' clocks; the report says which.
 `;
 
-const fullRooms = [2, 4, 6, 8, 12, 15, 16, 24, 32];
+const mediaKinds = ['audio', 'av'] as const;
+const fullRooms = '2,4,6,8,12,15,16,24,32';
 const maxPeople = 50;
 
 /** @param args without the program's name */
@@ -57,17 +77,21 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
         peers: { type: 'string' },
         tier: { type: 'string' },
         capacity: { type: 'boolean' },
+        spread: { type: 'boolean' },
+        plan: { type: 'boolean' },
         json: { type: 'boolean' },
         out: { type: 'string' },
+        readme: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
     if (values.help) return { help };
+    if (values.readme !== undefined) return { readme: values.readme };
     const full = values.full ?? false;
+    const media = readList('--media', values.media ?? (full ? 'audio,av' : 'av'), mediaKinds);
     return {
       options: {
-        rooms: values.rooms === undefined ? (full ? fullRooms : [4, 8, 16]) : readNumbers('--rooms', values.rooms),
-        media: readList('--media', values.media ?? (full ? 'audio,av' : 'av'), ['audio', 'av']),
+        rooms: readRooms(values.rooms ?? (full ? fullRooms : '4,8,16'), media),
         reps: readNumber('--reps', values.reps ?? '3', 1, 100),
         seconds: readNumber('--seconds', values.seconds ?? '10', 1, 600),
         peers: readList('--peers', values.peers ?? (full ? 'janus,livekit' : ''), peerNames),
@@ -77,6 +101,8 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
           'browser',
         ]),
         capacity: values.capacity ?? full,
+        spread: values.spread ?? false,
+        plan: values.plan ?? false,
         json: values.json ?? false,
         out: values.out === 'none' ? null : (values.out ?? defaultOut),
       },
@@ -86,8 +112,15 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
   }
 }
 
-function readNumbers(name: string, text: string): number[] {
-  return text.split(',').map((part) => readNumber(name, part, 2, maxPeople));
+/** Rooms that name no media come in each of the kinds asked for. */
+function readRooms(text: string, media: readonly Media[]): RoomKind[] {
+  const parts = text.split(',').map((part) => part.split(':'));
+  const plain = parts.filter(([, own]) => own === undefined);
+  const named = parts.flatMap(([people = '', own]) =>
+    own === undefined ? [] : readList('--rooms', own, mediaKinds).map((kind) => ({ people, kind })),
+  );
+  const all = [...media.flatMap((kind) => plain.map(([people = '']) => ({ people, kind }))), ...named];
+  return all.map(({ people, kind }) => ({ room: readNumber('--rooms', people, 2, maxPeople), media: kind }));
 }
 
 function readNumber(name: string, text: string, minimum: number, maximum: number): number {

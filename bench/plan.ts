@@ -1,12 +1,13 @@
 /** From what is asked for to the steps that measure it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BenchOptions } from './options.ts';
+import type { BenchOptions, RoomKind } from './options.ts';
 import type { CapacityResult, TimesResult } from './report/results.ts';
 import type { Step } from './run-steps.ts';
 import { createBare } from './systems/bare/bare.ts';
 import { createDirect } from './systems/direct.ts';
-import { createHearthroom } from './systems/hearthroom/hearthroom.ts';
+import { createHearthroom, createSpreadHearthroom } from './systems/hearthroom/hearthroom.ts';
 import { findJanus } from './systems/janus/janus.ts';
+import { findLiveKit } from './systems/livekit/livekit.ts';
 import type { Network } from './systems/network.ts';
 import type { System } from './systems/system.ts';
 import { measureBrowser, whyNoBrowser } from './tiers/browser/measure-browser.ts';
@@ -31,11 +32,12 @@ export interface Surroundings {
 
 export async function createPlan(options: BenchOptions, around: Surroundings): Promise<Plan> {
   const hearthroom = await createHearthroom();
-  const systems = [hearthroom, createBare(), ...findPeers(options, around)];
+  const spread = options.spread ? [await createSpreadHearthroom()] : [];
+  const systems = [hearthroom, ...spread, createBare(), ...findPeers(options, around)];
   const plan: Plan = { steps: [], systems, loads: [], sessions: [], capacity: [] };
   if (options.tiers.includes('2')) {
-    const { rooms, media, reps, seconds } = options;
-    const tier = { systems: [...systems, createDirect()], rooms, media, reps, seconds, ...around };
+    const { rooms, reps, seconds } = options;
+    const tier = { systems, baseline: createDirect(), rooms, reps, seconds, ...around };
     plan.steps.push(...planLoadTier(tier, plan.loads, around.skip));
   }
   if (options.tiers.includes('1')) plan.steps.push(...planSessions(options, around, plan));
@@ -46,14 +48,9 @@ export async function createPlan(options: BenchOptions, around: Surroundings): P
 
 function findPeers({ peers }: BenchOptions, { network, skip }: Surroundings): System[] {
   return peers.flatMap((name) => {
-    if (name === 'livekit') {
-      skip("LiveKit: this bench doesn't speak its signaling yet");
-      return [];
-    }
-    if (network.kind === 'loopback') return [];
-    const janus = findJanus();
-    if (janus) return [janus];
-    skip('Janus is not installed (Debian: apt-get install janus)');
+    const peer = name === 'janus' ? findJanus(network) : findLiveKit(process.env);
+    if (!('missing' in peer)) return [peer];
+    skip(peer.missing);
     return [];
   });
 }
@@ -74,9 +71,12 @@ function guarded(step: Step, { skip }: Surroundings): Step {
   };
 }
 
+const sizesOf = (rooms: readonly RoomKind[]): number[] => [...new Set(rooms.map(({ room }) => room))];
+
 function planSessions({ rooms, reps, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step[] {
-  const fitting = rooms.filter((room) => room <= maxSessionRoom);
-  return (fitting.length > 0 ? fitting : [Math.min(maxSessionRoom, ...rooms)]).map((room) =>
+  const sizes = sizesOf(rooms);
+  const fitting = sizes.filter((room) => room <= maxSessionRoom);
+  return (fitting.length > 0 ? fitting : [Math.min(maxSessionRoom, ...sizes)]).map((room) =>
     guarded(
       {
         label: `whole sessions over the SDK, ${room} people`,
@@ -100,7 +100,7 @@ function planBrowser({ rooms, reps, seconds }: BenchOptions, around: Surrounding
     around.skip(`the browser tier: ${why}`);
     return [];
   }
-  const room = Math.min(browserRoom, Math.max(...rooms));
+  const room = Math.min(browserRoom, Math.max(...sizesOf(rooms)));
   const step = {
     label: `Chromium in a room of ${room}`,
     seconds: 15 + reps * (12 + Math.min(5, seconds)),
@@ -112,9 +112,9 @@ function planBrowser({ rooms, reps, seconds }: BenchOptions, around: Surrounding
   return [guarded(step, around)];
 }
 
-function planCapacity(system: System, { media, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step {
+function planCapacity(system: System, { rooms, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step {
   const { network, canCapture } = around;
-  const kind = media.includes('av') ? 'av' : 'audio';
+  const kind = rooms.some(({ media }) => media === 'av') ? 'av' : 'audio';
   const step = {
     label: `rooms of 8 on one worker, ${kind}`,
     seconds: 6 * (seconds + 25),

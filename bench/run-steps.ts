@@ -1,5 +1,5 @@
 /** Runs the steps of a bench one after the other, and tells how far they are. */
-import { Progress } from './progress.ts';
+import { formatDuration, Progress } from './progress.ts';
 
 export interface Step {
   label: string;
@@ -20,4 +20,10 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   } finally {
     progress.close();
   }
+}
+
+/** A line for each, and how long all of them will take. */
+export function describeSteps(steps: readonly Step[]): string {
+  const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
+  return [...steps.map(({ label }) => label), `${steps.length} steps, about ${formatDuration(total)}`].join('\n');
 }

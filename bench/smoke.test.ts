@@ -1,4 +1,4 @@
-/** The bench works from end to end; what it measures here, on a busy machine and for two seconds, means nothing. */
+/** The bench works from end to end; what it measures here, on a busy machine and for a second, means nothing. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ async function bench(...args: string[]) {
 t.test('light clients and whole sessions are measured, and --json prints one object and nothing else', async (t) => {
   const out = await mkdtemp(join(tmpdir(), 'hearthroom-bench-test-'));
   t.teardown(() => rm(out, { recursive: true, force: true }));
-  const options = ['--rooms', '3', '--seconds', '2', '--reps', '1', '--tier', '2,1', '--json', '--out', out];
+  const options = ['--rooms', '3', '--seconds', '1', '--reps', '1', '--tier', '2,1', '--json', '--out', out];
   const found = JSON.parse(await bench(...options));
   t.match(found.cipher, /^AEAD_AES_128_GCM/);
   t.match(found.host, { cores: Number, cpu: String });
@@ -38,5 +38,18 @@ t.test('light clients and whole sessions are measured, and --json prints one obj
   const [{ times, loss }] = found.sessions;
   t.equal(loss, 0);
   t.equal(times['admit → first packet at the client'].count, 2, 'both clients');
-  t.same((await readdir(out)).map((name) => name.replace(/.*\./, '')).sort(), ['html', 'json']);
+  t.same((await readdir(out)).map((name) => name.replace(/.*\./, '')).sort(), ['html', 'json', 'svg']);
+});
+
+t.test('--plan tells the steps and how long they take, and measures nothing', async (t) => {
+  const plan = (await bench('--plan', '--rooms', '8,32:audio', '--reps', '1', '--tier', '2', '--out', 'none')).trim();
+  t.same(plan.split('\n').slice(0, -1), [
+    'hearthroom, 8 people, av, 1 of 1',
+    'bare mediasoup, 8 people, av, 1 of 1',
+    'no server, 8 people, av, 1 of 1',
+    'hearthroom, 32 people, audio, 1 of 1',
+    'bare mediasoup, 32 people, audio, 1 of 1',
+    'no server, 32 people, audio, 1 of 1',
+  ]);
+  t.match(plan, /\n6 steps, about 2m \d\ds$/);
 });

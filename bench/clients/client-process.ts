@@ -46,9 +46,9 @@ const handlers: Handlers = {
     sender = new Sender(streams, transports, seconds, sampleEvery);
     return null;
   },
-  send: async ({ startAtMs }) => {
+  send: async ({ startAtMs, fromMs = 0, untilMs = Number.POSITIVE_INFINITY }) => {
     if (!sender) throw new Error('Nothing is loaded');
-    return await sender.send(startAtMs);
+    return await sender.send(startAtMs, fromMs, untilMs);
   },
   listen: async ({ audioPayloadTypes, sampleEvery }) => {
     receiver.listen(audioPayloadTypes, sampleEvery);

@@ -6,6 +6,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DtlsClient, RTCDtlsTransport, type SrtpProfile, SrtpSession } from 'werift';
+import { acceptDataChannels } from './data-channels.ts';
 import { bindingRequest, bindingSuccess, createIceCredentials, type IceCredentials, readStun } from './stun.ts';
 
 /** RFC 7714: the one cipher of every system compared. */
@@ -21,6 +22,8 @@ export interface RemoteEnd {
   address: string;
   port: number;
   ice: IceCredentials;
+  /** Then it counts nobody as connected who takes none. */
+  opensDataChannels?: boolean;
 }
 
 export interface LightTransportOptions {
@@ -130,8 +133,9 @@ export class LightTransport {
       dtls.onError.once(reject);
       dtls.connect().catch(reject);
     });
-    // Whatever DTLS says after the handshake (alerts, data channels) is none of a measurement's business.
-    this.#onDtls = () => {};
+    // Whatever else DTLS says after the handshake is none of a measurement's business.
+    if (this.#options.remote.opensDataChannels) await acceptDataChannels(dtls);
+    else this.#onDtls = () => {};
     if (dtls.srtp.srtpProfile !== pinnedCipher.profile) {
       throw new Error(`The server did not agree to ${pinnedCipher.name}`);
     }

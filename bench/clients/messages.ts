@@ -40,8 +40,8 @@ export interface ClientRequests {
   };
   /** Encrypts everything beforehand. */
   load: { params: { streams: StreamSpec[]; seconds: number; sampleEvery: number }; result: null };
-  /** Sends it all on schedule; answers when the last packet is out. */
-  send: { params: { startAtMs: number }; result: SentReport };
+  /** Sends a part of it on schedule, all of it by default; answers when the last packet is out. */
+  send: { params: { startAtMs: number; fromMs?: number; untilMs?: number }; result: SentReport };
   /** From now on counts; packets with one of these payload types are audio. */
   listen: { params: { audioPayloadTypes: number[]; sampleEvery: number }; result: null };
   collect: { params: null; result: ReceivedReport };

@@ -37,13 +37,15 @@ export class Sender {
       .sort((one, other) => one.dueMs - other.dueMs);
   }
 
-  async send(startAtMs: number): Promise<SentReport> {
+  /** Sends the part of the plan that is due from one moment of it to another. @param startAtMs when it begins */
+  async send(startAtMs: number, fromMs: number, untilMs: number): Promise<SentReport> {
+    const plan = this.#plan.filter((planned) => planned.dueMs >= fromMs && planned.dueMs < untilMs);
     const log = new PacketLog();
     const sentPerStream = new Array<number>(this.#streams).fill(0);
-    const lateMs = new Float64Array(this.#plan.length);
+    const lateMs = new Float64Array(plan.length);
     let turnedAt = nowMs();
-    for (const [index, planned] of this.#plan.entries()) {
-      const dueAt = startAtMs + planned.dueMs;
+    for (const [index, planned] of plan.entries()) {
+      const dueAt = startAtMs + planned.dueMs - fromMs;
       for (let now = nowMs(); now < dueAt; now = nowMs()) {
         if (now - turnedAt > turnEveryMs) {
           await turn();

@@ -16,38 +16,62 @@ export interface ChartOptions {
 }
 
 const size = { width: 520, height: 300, left: 56, right: 12, top: 34, bottom: 44 };
-const colours = ['#1f6feb', '#d1531d', '#2f8f4e', '#8250df', '#9a6700', '#bf3989', '#57606a'];
+export const plotSize = { width: size.width, height: size.height };
+const legendHeight = 18;
+/** Readable on white and on black. */
+const colours = ['#3b82f6', '#d1531d', '#2f9e56', '#9464e8', '#a87a1a', '#cf4f9b', '#6e7781'];
+const colourOf = (index: number): string => colours[index % colours.length] ?? '#888';
 
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Empty without a single point. */
-export function lineChart({ title, yLabel, xLabel, series }: ChartOptions): string {
+/** As a figure of a page, its legend below. Empty without a single point. */
+export function lineChart(options: ChartOptions): string {
+  const plot = drawPlot(options);
+  if (plot === '') return '';
+  const legend = options.series.map(
+    ({ name, dashed }, index) =>
+      `<span><i style="border-color:${colourOf(index)};border-top-style:${dashed ? 'dashed' : 'solid'}"></i>${escapeHtml(name)}</span>`,
+  );
+  const { width, height } = plotSize;
+  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(options.title)}">${plot}</svg>`;
+  return `<figure>${svg}<figcaption>${legend.join('')}</figcaption></figure>`;
+}
+
+/** The content of an SVG of `plotSize`. Empty without a single point. @param legend where to draw it, or not at all */
+export function drawPlot({ title, yLabel, xLabel, series }: ChartOptions, legend: 'inside' | 'none' = 'none'): string {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(([x]) => x)))].sort((one, other) => one - other);
   const ys = series.flatMap(({ points }) => points.flatMap(([, y]) => y ?? []));
   if (xs.length === 0 || ys.length === 0) return '';
   const top = niceCeiling(Math.max(...ys));
+  const topEdge = size.top + (legend === 'inside' ? legendHeight : 0);
   const plotWidth = size.width - size.left - size.right;
-  const plotHeight = size.height - size.top - size.bottom;
+  const plotHeight = size.height - topEdge - size.bottom;
   const [first = 0, last = 0] = [xs[0], xs.at(-1)];
   const toX = (x: number) => size.left + (last === first ? plotWidth / 2 : ((x - first) / (last - first)) * plotWidth);
-  const toY = (y: number) => size.top + plotHeight - (y / top) * plotHeight;
-  const parts = [
+  const toY = (y: number) => topEdge + plotHeight - (y / top) * plotHeight;
+  return [
     `<text x="${size.left}" y="18" class="title">${escapeHtml(title)}</text>`,
+    ...(legend === 'inside' ? drawLegend(series) : []),
     ...grid(top, toY),
     ...xs.map((x) => text(toX(x), size.height - size.bottom + 16, String(x), 'middle')),
     text(size.left + plotWidth / 2, size.height - 8, xLabel, 'middle'),
-    `<text transform="translate(14 ${size.top + plotHeight / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(yLabel)}</text>`,
-    ...series.map((one, index) => line(one, colours[index % colours.length] ?? '#000', toX, toY)),
-  ];
-  const legend = series.map(
-    ({ name, dashed }, index) =>
-      `<span><i style="border-color:${colours[index % colours.length]};border-top-style:${dashed ? 'dashed' : 'solid'}"></i>${escapeHtml(name)}</span>`,
-  );
-  const svg = `<svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeHtml(title)}">${parts.join('')}</svg>`;
-  return `<figure>${svg}<figcaption>${legend.join('')}</figcaption></figure>`;
+    `<text transform="translate(14 ${topEdge + plotHeight / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(yLabel)}</text>`,
+    ...series.map((one, index) => line(one, colourOf(index), toX, toY)),
+  ].join('');
+}
+
+/** Names in a row; how wide they are is guessed from their letters. */
+function drawLegend(series: readonly Series[]): string[] {
+  let left = size.left;
+  return series.flatMap(({ name, dashed }, index) => {
+    const x = left;
+    left += 34 + name.length * 6.5;
+    const stroke = `stroke="${colourOf(index)}" stroke-width="3"${dashed ? ' stroke-dasharray="5 4"' : ''}`;
+    return [`<line x1="${x}" x2="${x + 18}" y1="34" y2="34" ${stroke}/>`, text(x + 23, 38, name, 'start')];
+  });
 }
 
 /** The next of 1, 2, 2.5, 5 times a power of ten. */

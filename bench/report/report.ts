@@ -1,7 +1,8 @@
 /** One self-contained page of a run: plots first, then every figure with its spread, then how far to trust them. */
-import { escapeHtml, lineChart, type Series } from './chart.ts';
-import type { LoadResult, Results } from './results.ts';
-import { capacityTable, loadTable, qualityTable, ratiosTable, sessionsTable, table } from './tables.ts';
+import { escapeHtml, lineChart } from './chart.ts';
+import { findPlots } from './plots.ts';
+import type { Results } from './results.ts';
+import { capacityTable, loadTable, qualityTable, ratiosTable, sessionsTable, table, targetsTable } from './tables.ts';
 
 const style = `
 :root { color-scheme: light; font: 15px/1.5 system-ui, sans-serif; color: #1c2024; }
@@ -30,6 +31,7 @@ export function renderReport(results: Results): string {
 ${warning}
 <div class="facts">${table(['', ''], facts(results))}</div>
 ${results.results.length === 0 ? '' : load(results)}
+${section('To reach', targetsTable(results))}
 ${section('Ratios within this run', ratiosTable(results))}
 ${section('What a person feels', sessionsTable(results))}
 ${section('Rooms per core', capacityTable(results))}
@@ -40,7 +42,7 @@ ${section('Left out', skipped.length > 0 ? `<ul>${skipped.map((line) => `<li>${e
 }
 
 function load(results: Results): string {
-  const plots = `<div class="charts">${charts(results).join('')}</div>`;
+  const plots = `<div class="charts">${findPlots(results).map(lineChart).join('')}</div>`;
   return section('At load', `<p>${escapeHtml(results.timing)}</p>\n${plots}\n${loadTable(results)}`);
 }
 
@@ -63,57 +65,4 @@ function facts({ startedAt, command, host, network, versions, cipher, schedule, 
     ['streams', schedule],
     ['repetitions', `${repetitions}, windows of ${windowSeconds} s; medians over repetitions`],
   ];
-}
-
-function charts({ results }: Results): string[] {
-  const media = [...new Set(results.map((row) => row.media))];
-  return media.flatMap((kind) => {
-    const rows = results.filter((row) => row.media === kind);
-    const name = kind === 'audio' ? 'audio' : 'audio and video';
-    const chart = (title: string, yLabel: string, series: Series[]) =>
-      lineChart({ title: `${title}, ${name}`, yLabel, xLabel: 'people in the room', series });
-    const servers = rows.filter(({ system }) => system !== 'no server');
-    const own = rows.filter(({ system }) => system === 'hearthroom');
-    return [
-      chart('Time in the server: Hearthroom', 'ms', [
-        ...bySystem(own, ({ residenceMs }) => residenceMs?.p50 ?? null, 'p50 '),
-        ...bySystem(own, ({ residenceMs }) => residenceMs?.p95 ?? null, 'p95 '),
-        ...bySystem(own, ({ residenceMs }) => residenceMs?.p99 ?? null, 'p99 '),
-      ]),
-      chart(
-        'Time in the server, p95',
-        'ms',
-        bySystem(servers, ({ residenceMs }) => residenceMs?.p95 ?? null),
-      ),
-      chart(
-        'From client to client, p50',
-        'ms',
-        bySystem(rows, ({ endToEndMs }) => endToEndMs?.p50 ?? null),
-      ),
-      chart(
-        'CPU per packet',
-        'µs',
-        bySystem(servers, ({ cpu, pps }) => (pps > 0 ? (cpu / pps) * 1e6 : null)),
-      ),
-      chart(
-        'Packets per second per core',
-        'packets/s',
-        bySystem(servers, ({ ppsPerCore }) => ppsPerCore),
-      ),
-      chart(
-        'Resident memory',
-        'MB',
-        bySystem(servers, ({ rssMb }) => rssMb),
-      ),
-    ].filter((drawn) => drawn !== '');
-  });
-}
-
-function bySystem(rows: readonly LoadResult[], read: (row: LoadResult) => number | null, prefix = ''): Series[] {
-  const systems = [...new Set(rows.map(({ system }) => system))];
-  return systems.map((system) => ({
-    name: `${prefix}${system}`,
-    dashed: system === 'bare mediasoup',
-    points: rows.filter((row) => row.system === system).map((row) => [row.room, read(row)] as const),
-  }));
 }

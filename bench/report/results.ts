@@ -67,6 +67,18 @@ export interface Ratio {
   wanted: string;
 }
 
+/** A bound that the project set itself, and whether this run kept it. */
+export interface Target {
+  what: string;
+  bound: 'at most' | 'at least';
+  /** In `unit`, as `found` is. */
+  wanted: number;
+  /** Null when this run measured nothing that says so, or its clients were the limit. */
+  found: number | null;
+  unit: string;
+  verdict: 'reached' | 'missed' | 'not measured';
+}
+
 export interface Results {
   startedAt: string;
   command: string;
@@ -82,6 +94,7 @@ export interface Results {
   sessions: TimesResult[];
   capacity: CapacityResult[];
   ratios: Ratio[];
+  targets: Target[];
   /** What was left out, and why; one line each. */
   skipped: string[];
 }

@@ -66,29 +66,38 @@ function medianPercentiles(all: readonly Percentiles[]): Percentiles | null {
   return p50 === null || p95 === null || p99 === null || max === null ? null : { p50, p95, p99, max };
 }
 
-/** Hearthroom against the others of the same run, room by room. */
+/** Hearthroom against the others of the same run, room by room, and its Node process against its worker. */
 export function findRatios(results: readonly LoadResult[]): Ratio[] {
   return results
     .filter(({ system }) => system === 'hearthroom')
-    .flatMap((ours) =>
-      results
+    .flatMap((ours) => [
+      ...results
         .filter((other) => other.system !== 'hearthroom' && other.room === ours.room && other.media === ours.media)
         .flatMap((other) => compare(ours, other)),
-    );
+      ...compareProcesses(ours),
+    ]);
 }
+
+function compareProcesses({ room, media, processes: { node, worker } }: LoadResult): Ratio[] {
+  if (!node || !worker || worker.cpu === 0) return [];
+  return [
+    { what: 'CPU, Node / worker', room, media, value: node.cpu / worker.cpu, wanted: room === 16 ? '≤ 0.1' : '' },
+  ];
+}
+
+const wantedCpu: Readonly<Record<string, string>> = { 'bare mediasoup': '≤ 1.02', janus: '≤ 0.7', livekit: '≤ 0.7' };
 
 function compare(ours: LoadResult, other: LoadResult): Ratio[] {
   const { room, media } = ours;
   const ratio = (what: string, own: number, others: number, wanted: string): Ratio[] =>
     others > 0 ? [{ what: `${what}, Hearthroom / ${other.system}`, room, media, value: own / others, wanted }] : [];
-  const isBaseline = other.system === 'bare mediasoup';
   const residence =
-    ours.residenceMs && other.residenceMs && other.system !== 'no server'
+    ours.residenceMs && other.residenceMs && other.system !== 'no server' && other.timing === ours.timing
       ? ratio('residence p95', ours.residenceMs.p95, other.residenceMs.p95, '')
       : [];
   const cpu =
     other.pps > 0
-      ? ratio('CPU per packet', ours.cpu / ours.pps, other.cpu / other.pps, isBaseline ? '≤ 1.02' : '≤ 0.7')
+      ? ratio('CPU per packet', ours.cpu / ours.pps, other.cpu / other.pps, wantedCpu[other.system] ?? '')
       : [];
   return [...cpu, ...residence];
 }

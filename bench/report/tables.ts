@@ -1,6 +1,6 @@
 /** The tables of the report, as HTML text. */
 import { escapeHtml } from './chart.ts';
-import type { Results } from './results.ts';
+import type { Results, Target } from './results.ts';
 
 export const number = (value: number | null | undefined, digits = 2): string =>
   value === null || value === undefined ? '–' : value.toFixed(digits);
@@ -71,6 +71,23 @@ export function sessionsTable({ sessions }: Results): string {
     ...(loss === null ? [] : [[client, String(room), 'share of packets lost', number(loss, 5), '', '', '']]),
   ]);
   return table(['client', 'people', 'what', 'p50 ms', 'p95 ms', 'from – to', 'samples'], rows);
+}
+
+/** A target's bound and figure as text, each with its unit. */
+export function targetTexts({ bound, wanted, found, unit }: Target): { wanted: string; found: string } {
+  const text = (value: number) => {
+    const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2;
+    return `${digits === 0 ? thousands(value) : value.toFixed(digits)} ${unit}`;
+  };
+  return { wanted: `${bound === 'at most' ? '≤' : '≥'} ${text(wanted)}`, found: found === null ? '–' : text(found) };
+}
+
+export function targetsTable({ targets }: Results): string {
+  const rows = targets.map((target) => {
+    const { wanted, found } = targetTexts(target);
+    return [target.what, wanted, found, target.verdict];
+  });
+  return table(['to reach', 'wanted', 'found', ''], rows);
 }
 
 export function ratiosTable({ ratios }: Results): string {

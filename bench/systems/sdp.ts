@@ -1,4 +1,5 @@
 /** The little of SDP (RFC 8866, RFC 8829) that it takes to connect light clients to servers which speak it. */
+import { sctpPort } from '../clients/data-channels.ts';
 import type { RemoteEnd } from '../clients/light-transport.ts';
 import type { StreamKind } from '../clients/stream.ts';
 import type { IceCredentials } from '../clients/stun.ts';
@@ -14,6 +15,8 @@ export interface Sending {
   kind: StreamKind;
   payloadType: number;
   ssrc: number;
+  /** Where the server is told of tracks beside the SDP. */
+  trackId?: string;
 }
 
 const rtpMaps: Record<StreamKind, string> = { audio: 'opus/48000/2', video: 'VP8/90000' };
@@ -21,10 +24,11 @@ const newLine = '\r\n';
 
 /** An offer to send one stream a section. The client is always the one that opens DTLS. */
 export function offerToSend(local: LocalEnd, streams: readonly Sending[]): string {
-  const sections = streams.map(({ kind, payloadType, ssrc }, index) => [
+  const sections = streams.map(({ kind, payloadType, ssrc, trackId }, index) => [
     `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
     ...endLines(local, String(index)),
     'a=sendonly',
+    ...(trackId === undefined ? [] : [`a=msid:- ${trackId}`]),
     `a=rtpmap:${payloadType} ${rtpMaps[kind]}`,
     `a=ssrc:${ssrc} cname:${local.ice.usernameFragment}`,
   ]);
@@ -38,6 +42,7 @@ export function offerToSend(local: LocalEnd, streams: readonly Sending[]): strin
 export function answerToReceive(local: LocalEnd, offer: string): string {
   const sections = sectionsOf(offer).map((section) => {
     const { mid, kind, payloadType } = describe(section);
+    if (kind === 'application') return answerToDataChannels(local, mid);
     const [rtpMap] = new RegExp(`^a=rtpmap:${payloadType} .*$`, 'm').exec(section) ?? [];
     return [
       `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
@@ -52,13 +57,24 @@ export function answerToReceive(local: LocalEnd, offer: string): string {
   );
 }
 
+/** RFC 8841. */
+function answerToDataChannels(local: LocalEnd, mid: string): string[] {
+  return ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', ...endLines(local, mid), `a=sctp-port:${sctpPort}`];
+}
+
+/** How many sections are of audio or video. */
+export function mediaSectionsOf(sdp: string): number {
+  return sectionsOf(sdp).filter((section) => /^m=(audio|video) /.test(section)).length;
+}
+
 /** Where a server is to be reached, by its first UDP candidate over IPv4. */
 export function remoteEndOf(sdp: string): RemoteEnd {
   const [, usernameFragment] = /^a=ice-ufrag:(\S+)/m.exec(sdp) ?? [];
   const [, password] = /^a=ice-pwd:(\S+)/m.exec(sdp) ?? [];
   const [, address, port] = /^a=candidate:\S+ 1 udp \d+ ([\d.]+) (\d+) typ host/im.exec(sdp) ?? [];
   if (!usernameFragment || !password || !address || !port) throw new Error('An SDP without a path to the server');
-  return { address, port: Number(port), ice: { usernameFragment, password } };
+  const opensDataChannels = /^m=application /m.test(sdp);
+  return { address, port: Number(port), ice: { usernameFragment, password }, opensDataChannels };
 }
 
 /** Payload types of the audio sections. */
@@ -77,7 +93,9 @@ function sectionsOf(sdp: string): string[] {
 }
 
 function describe(section: string): { mid: string; kind: string; payloadType: number } {
-  const [, kind = '', payloadType = ''] = /^m=(\w+) \d+ \S+ (\d+)/.exec(section) ?? [];
+  const [, kind = '', first = ''] = /^m=(\w+) \d+ \S+ (\S+)/.exec(section) ?? [];
+  // Others may be listed before the one that is sent here.
+  const [, payloadType = first] = /^a=rtpmap:(\d+) (?:opus\/48000\/2|VP8\/90000)/im.exec(section) ?? [];
   return { kind, payloadType: Number(payloadType), mid: /^a=mid:(\S+)/m.exec(section)?.[1] ?? '' };
 }
 

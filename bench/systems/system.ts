@@ -38,6 +38,8 @@ export interface RunningSystem {
   ports: PortRange;
   /** Of its RTP, coming and going. */
   audioPayloadTypes: readonly number[];
+  /** Where clients reach it from; the network's, unless the server is none of it. */
+  clientAddress?: string;
   /** Of each packet; without it everybody else in the room gets one. */
   copies?: number;
   /** Brings everybody in, up to where packets flow. @returns the streams that the clients are to send */
@@ -48,7 +50,8 @@ export interface RunningSystem {
 export interface System {
   name: string;
   version: string;
-  start(network: Network): Promise<RunningSystem>;
+  /** @param crowd what it is started for */
+  start(network: Network, crowd: Crowd): Promise<RunningSystem>;
 }
 
 /** Media ports of all servers; the kernel gives clients theirs from 32768 up. */

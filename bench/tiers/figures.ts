@@ -17,7 +17,7 @@ export interface Figures {
   pps: number;
   /** UDP payload sent by the server. */
   mbps: number;
-  /** Per core of the process that forwards. */
+  /** Per core of the processes that forward. */
   ppsPerCore: number | null;
   /** Cores used by all the server's processes. */
   cpu: number;

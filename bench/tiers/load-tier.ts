@@ -1,17 +1,19 @@
 /** Tier 2 as steps: every system in every room, round after round, so that what disturbs the machine disturbs all alike. */
 
+import type { RoomKind } from '../options.ts';
 import type { LoadResult } from '../report/results.ts';
 import { type Cell, summarize } from '../report/summarize.ts';
 import type { Step } from '../run-steps.ts';
 import type { Network } from '../systems/network.ts';
-import type { Media, System } from '../systems/system.ts';
+import type { System } from '../systems/system.ts';
 import type { Figures } from './figures.ts';
 import { measureLoad } from './measure-load.ts';
 
 export interface LoadTier {
   systems: readonly System[];
-  rooms: readonly number[];
-  media: readonly Media[];
+  /** Measured in the first round alone: it tells of the clients, not of a server. */
+  baseline: System;
+  rooms: readonly RoomKind[];
   reps: number;
   seconds: number;
   network: Network;
@@ -23,41 +25,50 @@ export interface Collected {
   repetitions: Figures[];
 }
 
+interface Entry extends Collected {
+  system: System;
+  reps: number;
+}
+
 /** Steps that fill `collected`. */
 export function planLoadTier(tier: LoadTier, collected: Collected[], onFailure: (line: string) => void): Step[] {
-  const cells = tier.media.flatMap((media) =>
-    tier.rooms.flatMap((room) => tier.systems.map((system) => ({ media, room, system }))),
+  const entries = tier.rooms.flatMap(({ room, media }) =>
+    [...tier.systems, tier.baseline].map(
+      (system): Entry => ({
+        cell: { system: system.name, room, media, rooms: 1 },
+        repetitions: [],
+        system,
+        reps: system === tier.baseline ? 1 : tier.reps,
+      }),
+    ),
   );
-  const entries = cells.map(({ media, room, system }) => {
-    const entry: Collected = { cell: { system: system.name, room, media, rooms: 1 }, repetitions: [] };
-    collected.push(entry);
-    return { entry, system };
-  });
+  collected.push(...entries);
   return Array.from({ length: tier.reps }, (_, index) => index + 1).flatMap((rep) =>
-    entries.map(({ entry, system }): Step => {
-      const { room, media } = entry.cell;
-      return {
-        label: `${system.name}, ${room} people, ${media}, ${rep} of ${tier.reps}`,
-        seconds: estimateSeconds(room, tier.seconds),
-        run: async () => {
-          const crowd = { rooms: 1, people: room, media };
-          const { network, seconds, canCapture } = tier;
-          try {
-            entry.repetitions.push(await measureLoad({ system, network, crowd, seconds, canCapture }));
-          } catch (error) {
-            onFailure(
-              `${system.name} with ${room} people (${media}): ${error instanceof Error ? error.message : error}`,
-            );
-          }
-        },
-      };
-    }),
+    entries.filter(({ reps }) => rep <= reps).map((entry) => planStep(entry, rep, tier, onFailure)),
   );
+}
+
+function planStep(entry: Entry, rep: number, tier: LoadTier, onFailure: (line: string) => void): Step {
+  const { cell, system, reps } = entry;
+  const { room, media } = cell;
+  return {
+    label: `${system.name}, ${room} people, ${media}, ${rep} of ${reps}`,
+    seconds: estimateSeconds(room, tier.seconds),
+    run: async () => {
+      const crowd = { rooms: 1, people: room, media };
+      const { network, seconds, canCapture } = tier;
+      try {
+        entry.repetitions.push(await measureLoad({ system, network, crowd, seconds, canCapture }));
+      } catch (error) {
+        onFailure(`${system.name} with ${room} people (${media}): ${error instanceof Error ? error.message : error}`);
+      }
+    },
+  };
 }
 
 /** Starting, joining and encrypting beforehand, the window with its warm-up, and the end. */
 function estimateSeconds(people: number, seconds: number): number {
-  return 4 + people * 0.35 + Math.min(2, seconds * 0.2) + seconds + 2;
+  return 5 + people * 0.35 + Math.min(2, seconds * 0.2) + seconds + 2;
 }
 
 export function summarizeAll(collected: readonly Collected[]): LoadResult[] {

@@ -29,6 +29,8 @@ export interface LoadOptions {
 }
 
 const startInMs = 300;
+/** Servers that count a stream as begun with its first packet forward the next ones: these are sent before, uncounted. */
+const leadInMs = 300;
 const drainMs = 500;
 const tailSeconds = 0.3;
 /** Packets a second that capturing and logging may see: more would be felt. */
@@ -52,9 +54,9 @@ export async function measureLoad(options: LoadOptions): Promise<Figures> {
   const { system, network, crowd } = options;
   const pool = new ClientPool(packetsPerSecond(crowd).egress);
   try {
-    const server = await system.start(network);
+    const server = await system.start(network, crowd);
     try {
-      const ends = new ConnectedEnds(pool, network.clientAddress);
+      const ends = new ConnectedEnds(pool, server.clientAddress ?? network.clientAddress);
       const streams = await server.setUp(crowd, ends);
       return await new Load(options, pool, server, streams, ends.receivingPorts).run();
     } finally {
@@ -100,14 +102,16 @@ class Load {
     const sampleEvery = this.#sampleEvery;
     const warmUpSeconds = Math.min(2, seconds * 0.2);
     const total = warmUpSeconds + seconds + tailSeconds;
-    await sender.request('load', { streams: this.#streams, seconds: total, sampleEvery });
+    await sender.request('load', { streams: this.#streams, seconds: leadInMs / 1_000 + total, sampleEvery });
+    await sender.request('send', { startAtMs: nowMs() + startInMs, untilMs: leadInMs });
+    await delay(drainMs);
     const { audioPayloadTypes } = this.#server;
     await Promise.all(
       receivers.map((receiver) =>
         receiver.request('listen', { audioPayloadTypes: [...audioPayloadTypes], sampleEvery }),
       ),
     );
-    const sending = sender.request('send', { startAtMs: nowMs() + startInMs });
+    const sending = sender.request('send', { startAtMs: nowMs() + startInMs, fromMs: leadInMs });
     const [sent, window] = await Promise.all([sending, this.#watch(startInMs + warmUpSeconds * 1_000)]);
     await delay(drainMs);
     const received = await Promise.all(receivers.map((receiver) => receiver.request('collect', null)));
@@ -149,7 +153,7 @@ class Load {
     const byKernel = capture ? joinPackets(capture.ingress, capture.egress) : null;
     const timed = byKernel ?? byClients;
     const pps = arrived / total;
-    const forwarder = processes.worker ?? Object.values(processes)[0];
+    const forwarding = coresOfForwarding(processes);
     const packetsTimed = timed.latenciesMs.length;
     return {
       timing: byKernel ? 'kernel' : 'clients',
@@ -158,7 +162,7 @@ class Load {
       loss: expected === 0 ? 0 : Math.max(0, expected - arrived - clientDrops) / expected,
       pps,
       mbps: (pps * meanPacketBytes(crowd) * 8) / 1e6,
-      ppsPerCore: forwarder && forwarder.cores > 0 ? pps / forwarder.cores : null,
+      ppsPerCore: forwarding > 0 ? pps / forwarding : null,
       cpu: sum(processes, ({ cores }) => cores),
       rssMb: sum(processes, ({ residentMb }) => residentMb),
       processes,
@@ -189,6 +193,12 @@ function meanPacketBytes(crowd: Crowd): number {
 
 const sum = (loads: Record<string, ProcessLoad>, read: (load: ProcessLoad) => number) =>
   Object.values(loads).reduce((total, load) => total + read(load), 0);
+
+/** Of the media workers where a server has them, else of all of it. */
+export function coresOfForwarding(processes: Record<string, ProcessLoad>): number {
+  const workers = Object.fromEntries(Object.entries(processes).filter(([name]) => name.startsWith('worker')));
+  return sum(Object.keys(workers).length > 0 ? workers : processes, ({ cores }) => cores);
+}
 
 function pick(loads: Record<string, ProcessLoad>, names: readonly string[]): Record<string, ProcessLoad> {
   return Object.fromEntries(Object.entries(loads).filter(([name]) => names.includes(name)));

@@ -43,6 +43,11 @@ export class HearthroomServer {
       HEARTHROOM_KEYS: `${key.id}:${key.secret}`,
       HEARTHROOM_DATA_DIR: dataDir,
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
+      // A measurement that is over waits for nobody.
+      HEARTHROOM_DRAIN_LIMIT_SECONDS: '0',
+      // Where these limits should be is what is measured.
+      HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '0',
+      HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '10000',
       ...env,
     });
     try {
@@ -59,9 +64,11 @@ export class HearthroomServer {
     this.#dataDir = dataDir;
     this.url = url;
     this.mediaPort = mediaPort;
-    const [worker] = childrenOf(serverProcess.pid);
-    if (worker === undefined) throw new Error('The server has no worker');
-    this.processes = { node: serverProcess.pid, worker };
+    const workers = childrenOf(serverProcess.pid);
+    if (workers.length === 0) throw new Error('The server has no worker');
+    const names = workers.map((_, index) => (workers.length === 1 ? 'worker' : `worker ${index + 1}`));
+    const named = workers.map((pid, index) => [names[index] ?? '', pid] as const);
+    this.processes = { node: serverProcess.pid, ...Object.fromEntries(named) };
   }
 
   async createRoom(): Promise<string> {
@@ -94,12 +101,29 @@ export async function createHearthroom(): Promise<System> {
   };
 }
 
-function run(server: HearthroomServer): RunningSystem {
+/** One room on two workers: half of the people on each, and everybody's media between them. */
+export async function createSpreadHearthroom(): Promise<System> {
+  const { version } = await createHearthroom();
+  const workers = 2;
+  return {
+    name: `hearthroom on ${workers} workers`,
+    version,
+    start: async (network, { people }) => {
+      const env = {
+        HEARTHROOM_WORKERS: String(workers),
+        HEARTHROOM_ROOM_PEOPLE_PER_WORKER: String(Math.ceil(people / workers)),
+      };
+      return run(await HearthroomServer.start(network, env), workers);
+    },
+  };
+}
+
+function run(server: HearthroomServer, workers = 1): RunningSystem {
   const clients: WireClient[] = [];
   const { mediaPort } = server;
   return {
     processes: server.processes,
-    ports: { first: mediaPort, last: mediaPort },
+    ports: { first: mediaPort, last: mediaPort + workers - 1 },
     audioPayloadTypes: [audioPayloadType],
     setUp: async (crowd, ends) => {
       const streams: StreamSpec[] = [];

@@ -17,13 +17,14 @@ import { writeJanusConfig } from './janus-config.ts';
 const payloadTypes = { audio: 111, video: 96 } as const;
 const plugin = 'janus.plugin.videoroom';
 
-/** @returns null where Janus isn't installed */
-export function findJanus(): System | null {
+/** @returns the reason, in one line, where it can't be measured */
+export function findJanus(network: Network): System | { missing: string } {
+  if (network.kind === 'loopback') return { missing: 'Janus: it takes no loopback address' };
   const libraries = findLibraries();
   const probe = spawnSync('janus', ['--help'], { encoding: 'utf8' });
-  if (libraries === null || probe.error) return null;
+  if (libraries === null || probe.error) return { missing: 'Janus: not installed (Debian: apt-get install janus)' };
   const [, version = 'unknown'] = /Janus version: \d+ \(([^)]+)\)/.exec(`${probe.stdout}${probe.stderr}`) ?? [];
-  return { name: 'janus', version, start: (network) => start(network, libraries) };
+  return { name: 'janus', version, start: (place) => start(place, libraries) };
 }
 
 function findLibraries(): string | null {
@@ -34,7 +35,6 @@ function findLibraries(): string | null {
 }
 
 async function start(network: Network, libraries: string): Promise<RunningSystem> {
-  if (network.kind === 'loopback') throw new Error('Janus takes no loopback address: it needs a namespace');
   const configuration = await mkdtemp(join(tmpdir(), 'hearthroom-janus-'));
   const port = await findServerPort();
   await writeJanusConfig({ libraries, configuration }, network, port);

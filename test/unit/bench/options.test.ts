@@ -6,13 +6,14 @@ const read = (...args: string[]) => readOptions(args, '/out');
 t.test('without options: three rooms, audio and video, every tier, no peers', async (t) => {
   t.same(read(), {
     options: {
-      rooms: [4, 8, 16],
-      media: ['av'],
+      rooms: [4, 8, 16].map((room) => ({ room, media: 'av' })),
       reps: 3,
       seconds: 10,
       peers: [],
       tiers: ['2', '1', 'browser'],
       capacity: false,
+      spread: false,
+      plan: false,
       json: false,
       out: '/out',
     },
@@ -20,10 +21,26 @@ t.test('without options: three rooms, audio and video, every tier, no peers', as
 });
 
 t.test('--full is everything, and single options still decide', async (t) => {
-  t.match(read('--full', '--rooms', '8,15'), {
-    options: { rooms: [8, 15], media: ['audio', 'av'], peers: ['janus', 'livekit'], capacity: true },
+  const rooms = ['audio', 'av'].flatMap((media) => [8, 15].map((room) => ({ room, media })));
+  t.match(read('--full', '--rooms', '8,15'), { options: { rooms, peers: ['janus', 'livekit'], capacity: true } });
+  const sizes = [2, 4, 6, 8, 12, 15, 16, 24, 32].map((room) => ({ room }));
+  t.match(read('--full'), { options: { rooms: [...sizes, ...sizes], tiers: ['2', '1', 'browser'] } });
+});
+
+t.test('a room may name its own media', async (t) => {
+  t.match(read('--rooms', '8,32:audio'), {
+    options: {
+      rooms: [
+        { room: 8, media: 'av' },
+        { room: 32, media: 'audio' },
+      ],
+    },
   });
-  t.match(read('--full'), { options: { rooms: [2, 4, 6, 8, 12, 15, 16, 24, 32], tiers: ['2', '1', 'browser'] } });
+  t.match(read('--rooms', '8:film'), { problem: '--rooms takes audio, av, not "film"' });
+});
+
+t.test('figures go into the README without a measurement', async (t) => {
+  t.same(read('--readme', 'results.json'), { readme: 'results.json' });
 });
 
 t.test('--capacity alone measures nothing else', async (t) => {

@@ -1,5 +1,7 @@
 import t from 'tap';
 import { lineChart, niceCeiling } from '../../../../bench/report/chart.ts';
+import { renderPicture } from '../../../../bench/report/picture.ts';
+import { placeFigures, renderFigures } from '../../../../bench/report/readme.ts';
 import { renderReport } from '../../../../bench/report/report.ts';
 import type { Results } from '../../../../bench/report/results.ts';
 import { summarize } from '../../../../bench/report/summarize.ts';
@@ -42,8 +44,23 @@ const results: Results = {
       loss: 0,
     },
   ],
-  capacity: [],
+  capacity: [
+    {
+      system: 'hearthroom',
+      peoplePerRoom: 8,
+      media: 'av',
+      rooms: 6,
+      workerCores: 0.75,
+      roomsPerCore: 8,
+      limit: 'latency',
+      steps: [],
+    },
+  ],
   ratios: [{ what: 'CPU per packet', room: 8, media: 'av', value: 0.55, wanted: '≤ 0.7' }],
+  targets: [
+    { what: 'p95 at 8', bound: 'at most', wanted: 1, found: 0.5, unit: 'ms', verdict: 'reached' },
+    { what: 'per core', bound: 'at least', wanted: 90_000, found: 84_321.7, unit: 'packets/s', verdict: 'missed' },
+  ],
   skipped: ['LiveKit: no server given'],
 };
 
@@ -69,6 +86,39 @@ t.test('the summary has a line for each row, and no latency where clients were t
   t.ok(lines.some((line) => /^hearthroom +8 av +0\.20 \/ 0\.50 \/ 1\.00/.test(line)));
   t.ok(lines.some((line) => /^hearthroom +32 av +– .*client-bound$/.test(line)));
   t.ok(lines.includes('left out: LiveKit: no server given'));
+});
+
+t.test('every target is told with its bound, the figure and the verdict', async (t) => {
+  const html = renderReport(results);
+  t.match(html, '<td>p95 at 8</td><td>≤ 1 ms</td><td>0.50 ms</td><td>reached</td>');
+  t.match(html, '<td>per core</td><td>≥ 90\u2009000 packets/s</td><td>84\u2009322 packets/s</td><td>missed</td>');
+  t.match(renderSummary(results), /^missed +per core +84\u2009322 packets\/s +≥ 90\u2009000 packets\/s$/m);
+});
+
+t.test('the picture needs nothing from anywhere, and has colours for a dark ground', async (t) => {
+  const svg = renderPicture(results);
+  t.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
+  t.notMatch(svg.slice(50), /<script|href|url\(|https?:/);
+  t.match(svg, 'prefers-color-scheme: dark');
+  t.match(svg, 'A &lt;fast&gt; one');
+  t.match(svg, '>janus</text>', 'lines have names');
+  t.equal(renderPicture({ ...results, results: [] }), '', 'none without figures');
+});
+
+t.test('the README gets a row for each room of this server, the others beside it', async (t) => {
+  const text = renderFigures(results, 'bench/results/a.svg');
+  t.match(text, '![Latency and CPU by people in the room](bench/results/a.svg)');
+  t.match(text, '| 8, video | 0.20 / 0.50 / 1.00 | 0 | 8000 | 100000 | 0.50 | 1.00 |');
+  t.match(text, '| 32, video | clients were the limit | 0 |');
+  t.match(text, '| p95 at 8 | ≤ 1 ms | 0.50 ms | reached |');
+  t.match(text, '6 rooms of 8 (av) on one worker, 8.0 per core; ended by: latency');
+  t.match(text, 'Left out: LiveKit: no server given');
+});
+
+t.test('figures replace those that were there, and nothing else', async (t) => {
+  const readme = 'before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n';
+  t.equal(placeFigures(readme, 'new'), readme.replace('old', 'new'));
+  t.throws(() => placeFigures('no place', 'new'), { message: /no <!-- bench:begin -->/ });
 });
 
 t.test('a chart leaves gaps where nothing was measured, and is left out without a single point', async (t) => {

@@ -26,6 +26,16 @@ t.test('ratios compare the same room and media of one run', async (t) => {
   t.match(ratios, [
     { what: 'CPU per packet, Hearthroom / janus', room: 8, value: 0.5, wanted: '≤ 0.7' },
     { what: 'residence p95, Hearthroom / janus', room: 8, value: 1 },
+    { what: 'CPU, Node / worker', room: 8, value: 0.125 },
   ]);
-  t.equal(ratios.length, 2);
+  t.equal(ratios.length, 3);
+});
+
+t.test('times taken in different ways are not compared', async (t) => {
+  const ours = summarize(cell, [figures()]);
+  const elsewhere = summarize({ ...cell, system: 'livekit' }, [figures({ timing: 'clients', cpu: 0, processes: {} })]);
+  t.same(
+    findRatios([ours, elsewhere]).map(({ what }) => what),
+    ['CPU, Node / worker'],
+  );
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { encodeTime, fieldOf, readAge } from '../../../../bench/tiers/browser/time-code.ts';
 import { judge, nextRooms } from '../../../../bench/tiers/capacity.ts';
-import { chooseSampling, packetsPerSecond } from '../../../../bench/tiers/measure-load.ts';
+import { chooseSampling, coresOfForwarding, packetsPerSecond } from '../../../../bench/tiers/measure-load.ts';
 import { figures } from '../figures.ts';
 
 t.test('a time code is read back from a picture, with its age', async (t) => {
@@ -45,4 +45,12 @@ t.test('a crowd makes as many packets as its rooms are big, and only so many are
   t.same(packetsPerSecond({ rooms: 1, people: 16, media: 'av' }), { ingress: 2_240, egress: 33_600 });
   t.same(packetsPerSecond({ rooms: 2, people: 3, media: 'audio' }), { ingress: 300, egress: 600 });
   t.same([900, 20_000, 20_001, 140_000].map(chooseSampling), [1, 1, 2, 8]);
+});
+
+t.test('packets per core count the cores of all workers, or of a server that has none', async (t) => {
+  const load = (cores: number) => ({ cores, residentMb: 1 });
+  t.equal(coresOfForwarding({ node: load(0.5), worker: load(0.25) }), 0.25);
+  t.equal(coresOfForwarding({ node: load(0.5), 'worker 1': load(0.25), 'worker 2': load(0.5) }), 0.75);
+  t.equal(coresOfForwarding({ livekit: load(0.75) }), 0.75);
+  t.equal(coresOfForwarding({}), 0);
 });

@@ -1,0 +1,119 @@
+/** The figures of a run as the README shows them, between two marks that the rest of its text is left alone around. */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import type { LoadResult, Results } from './results.ts';
+import { describeCapacity } from './summary.ts';
+import { number, targetTexts } from './tables.ts';
+
+const marks = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' };
+
+/** Throws when the README has no place for them. @param resultsFile a run's <date>.json, its picture beside it */
+export async function writeFigures(resultsFile: string, readmeFile: string): Promise<void> {
+  const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
+  const picture = resultsFile.replace(/\.json$/, '.svg');
+  const path = existsSync(picture) ? relative(dirname(readmeFile), picture) : null;
+  const text = await readFile(readmeFile, 'utf8');
+  await writeFile(readmeFile, placeFigures(text, renderFigures(results, path)));
+}
+
+export function placeFigures(text: string, figures: string): string {
+  const [begin, end] = [text.indexOf(marks.begin), text.indexOf(marks.end)];
+  if (begin < 0 || end < begin) throw new Error(`The README has no ${marks.begin} … ${marks.end}`);
+  return `${text.slice(0, begin + marks.begin.length)}\n${figures}\n${text.slice(end)}`;
+}
+
+/** @param picture path of the SVG, as the README names it; null: none */
+export function renderFigures(found: Results, picture: string | null): string {
+  return [
+    ...(picture === null ? [] : [`![Latency and CPU by people in the room](${picture})`]),
+    describe(found),
+    loadTable(found),
+    ...found.capacity.map(describeCapacity),
+    feltTable(found),
+    targetsTable(found),
+    ...found.skipped.map((line) => `Left out: ${line}`),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function describe({
+  startedAt,
+  host,
+  cipher,
+  network,
+  versions,
+  repetitions,
+  windowSeconds,
+  command,
+}: Results): string {
+  const busy = host.isQuiet ? '' : ' **The machine was busy: figures are too high.**';
+  const systems = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `Measured ${startedAt.slice(0, 10)} on ${host.cpu}, ${host.cores} cores, ${host.os}, ${network}: ${systems.join(', ')}. ${cipher}. Medians of ${repetitions} windows of ${windowSeconds} s.${busy}
+
+    ${command}`;
+}
+
+function loadTable({ results }: Results): string {
+  const others = [...new Set(results.map(({ system }) => system))].filter(
+    (system) => system !== 'hearthroom' && system !== 'no server',
+  );
+  const head = [
+    'people',
+    'p50 / p95 / p99 in the server, ms',
+    'lost',
+    'packets/s',
+    'packets/s per core',
+    ...others.map((system) => `p95 of ${system}, ms`),
+    ...others.map((system) => `CPU / ${system}`),
+  ];
+  const rows = results.filter(({ system }) => system === 'hearthroom').map((own) => rowOf(own, others, results));
+  return markdownTable(head, rows);
+}
+
+function rowOf(own: LoadResult, others: readonly string[], results: readonly LoadResult[]): string[] {
+  const { room, media, residenceMs, loss, pps, ppsPerCore, timing } = own;
+  const rivals = others.map((name) =>
+    results.find((row) => row.system === name && row.room === room && row.media === media),
+  );
+  const latency = residenceMs ? [residenceMs.p50, residenceMs.p95, residenceMs.p99].map((ms) => number(ms)) : [];
+  return [
+    `${room}, ${media === 'av' ? 'video' : 'audio'}`,
+    latency.length > 0 ? latency.join(' / ') : 'clients were the limit',
+    loss === 0 ? '0' : `${number(loss * 100, 3)}%`,
+    rounded(pps),
+    ppsPerCore === null ? '–' : rounded(ppsPerCore),
+    ...rivals.map((rival) => number(rival?.timing === timing ? rival.residenceMs?.p95 : null)),
+    ...rivals.map((rival) => (rival && rival.cpu > 0 ? number(own.cpu / own.pps / (rival.cpu / rival.pps)) : '–')),
+  ];
+}
+
+function feltTable({ sessions }: Results): string {
+  const rows = sessions
+    .filter(({ client }) => client === 'chromium')
+    .flatMap(({ room, times }) =>
+      Object.entries(times).map(([what, time]) => [
+        `${what}, room of ${room}`,
+        number(time?.p50, 0),
+        number(time?.p95, 0),
+      ]),
+    );
+  return markdownTable(['in Chromium', 'p50 ms', 'p95 ms'], rows);
+}
+
+function targetsTable({ targets }: Results): string {
+  const rows = targets.map((target) => {
+    const { wanted, found } = targetTexts(target);
+    return [target.what, wanted, found, target.verdict];
+  });
+  return markdownTable(['to reach', 'wanted', 'found', ''], rows);
+}
+
+const rounded = (value: number): string => String(Math.round(value / 100) * 100);
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import t from 'tap';
+import { createLiveKitToken } from '../../../../../bench/systems/livekit/access-token.ts';
+import { findLiveKit } from '../../../../../bench/systems/livekit/livekit.ts';
+import { renderLiveKitConfig } from '../../../../../bench/systems/livekit/livekit-config.ts';
+import { loopback } from '../../../../../bench/systems/network.ts';
+
+t.test('without a server named, one line says what to set', async (t) => {
+  const missing = 'LiveKit: set LIVEKIT_SERVER_BIN, or LIVEKIT_URL with LIVEKIT_API_KEY and LIVEKIT_API_SECRET';
+  t.same(findLiveKit({}), { missing });
+  t.same(findLiveKit({ LIVEKIT_URL: 'ws://127.0.0.1:7880' }), { missing }, 'a URL without a key');
+});
+
+t.test('a binary that does not run is told of, not started', async (t) => {
+  t.match(findLiveKit({ LIVEKIT_SERVER_BIN: '/no/such/livekit-server' }), {
+    missing: /^LiveKit: LIVEKIT_SERVER_BIN does not run \(.*ENOENT\)$/,
+  });
+});
+
+t.test('a server elsewhere is taken by its URL and key', async (t) => {
+  const env = { LIVEKIT_URL: 'ws://127.0.0.1:7880', LIVEKIT_API_KEY: 'id', LIVEKIT_API_SECRET: 'secret' };
+  t.match(findLiveKit(env), { name: 'livekit', version: 'of LIVEKIT_URL' });
+});
+
+t.test('a token is a signed JWT for one identity in one room', async (t) => {
+  const token = createLiveKitToken({ id: 'the-key', secret: 'its-secret' }, 'a-room', 'somebody', 1_000);
+  const [header = '', claims = '', signature] = token.split('.');
+  t.same(JSON.parse(Buffer.from(header, 'base64url').toString()), { alg: 'HS256', typ: 'JWT' });
+  t.match(JSON.parse(Buffer.from(claims, 'base64url').toString()), {
+    iss: 'the-key',
+    sub: 'somebody',
+    nbf: 990,
+    exp: 4_600,
+    video: { roomJoin: true, room: 'a-room' },
+  });
+  t.equal(signature, createHmac('sha256', 'its-secret').update(`${header}.${claims}`).digest('base64url'));
+});
+
+t.test('it listens where the other systems do, on one port for media, and asks nobody outside', async (t) => {
+  const text = renderLiveKitConfig(loopback(), { signaling: 20_001, media: 20_002 }, { id: 'bench', secret: 's' });
+  t.match(text, 'port: 20001\nbind_addresses: ["127.0.0.1"]');
+  t.match(text, '  udp_port: 20002\n  tcp_port: 0\n  use_external_ip: false\n  node_ip: 127.0.0.1');
+  t.match(text, '    includes: ["127.0.0.1/32"]');
+  t.match(text, '  bench: s');
+});
