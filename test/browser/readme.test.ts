@@ -39,9 +39,8 @@ t.teardown(async () => {
 
 t.test('the token that the README’s backend makes opens the room', async (t) => {
   const roomId = server.createRoom();
-  const script = await bundle({
-    text: `const roomId = ${JSON.stringify(roomId)};\n${example('token').replace("'clinic'", `'${testKey.id}'`)}\nexport { token };`,
-  });
+  const text = `const roomId = ${JSON.stringify(roomId)};\n${example('token').replace("'clinic'", `'${testKey.id}'`)}\nexport { token };`;
+  const script = await bundle({ text }, 'node');
   process.env.HEARTHROOM_SECRET = testKey.secret;
   const { token } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
   const { arrival, client } = await RawClient.join(server.url, { token });

@@ -28,6 +28,8 @@ export interface BrowserOptions {
 
 const tabs = 3;
 const limitMs = 30_000;
+/** Nobody is admitted in the very moment in which they come. */
+const waitMs = 1_000;
 /** Synthetic people send for longer than any repetition takes. */
 const crowdSeconds = 45;
 
@@ -132,6 +134,7 @@ class BrowserSession {
     await client.evaluate((options) => benchPage.join(options), { url: server.url, token });
     await client.evaluate(() => benchPage.publish());
     await host.waitForFunction(() => benchPage.waitingCount() > 0, { timeout: limitMs });
+    await delay(waitMs);
     const clickedAt = await host.evaluate(() => benchPage.admitFirst());
     times.add('admit → first frame at the client', (await firstFrame(client)) - clickedAt);
     const clientId = await client.evaluate(() => benchPage.ownId());

@@ -48,9 +48,14 @@ export class MediaConnection {
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
     const { device } = options;
     this.#options = options;
-    this.#send = device.createSendTransport({ ...readTransport(send), iceServers });
-    this.#receive = device.createRecvTransport({ ...readTransport(receive), iceServers });
+    this.#send = device.createSendTransport({ ...readTransport(send), iceServers, sctpParameters: silentChannel });
+    this.#receive = device.createRecvTransport({
+      ...readTransport(receive),
+      iceServers,
+      sctpParameters: silentChannel,
+    });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
+    this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
     this.#send.on('produce', ({ kind, rtpParameters, appData }, callback) => {
       const { source, paused } = appData;
       if (!isSource(source)) throw new HearthroomError('internal', 'A track without a source');
@@ -66,6 +71,18 @@ export class MediaConnection {
       // Under a name of ours: the next track need not wait for the server's answer to this one.
       callback({ id });
     });
+  }
+
+  /**
+   * Connects both transports (ICE, DTLS) before there is anything to send or to receive. mediasoup-client connects one with the
+   * first thing on it, so that is a data channel: nobody answers it and nothing is ever in it. Rejects when a browser doesn't have any.
+   */
+  async connectAhead(): Promise<void> {
+    const stream = { streamId: 0, ordered: true };
+    await Promise.all([
+      this.#send.produceData(),
+      this.#receive.consumeData({ id: 'path', dataProducerId: 'path', sctpStreamParameters: stream }),
+    ]);
   }
 
   /** Can go on after the signaling was lost for a while. */
@@ -198,6 +215,9 @@ export class MediaConnection {
     }
   }
 }
+
+/** For the description of a data channel; the server has none, and drops what is sent to it. */
+const silentChannel = { port: 5_000, maxSendMessageSize: 1, maxReceiveMessageSize: 1 };
 
 const worstFirst: types.ConnectionState[] = ['closed', 'failed', 'disconnected', 'connecting', 'connected', 'new'];
 

@@ -273,6 +273,13 @@ export class SessionMedia {
     }
     this.#connection = connection;
     this.#watchPath(connection);
+    // An injected WebRTC need not know data channels.
+    if (!this.#isSharing() && this.#options.environment.RTCPeerConnection === null) {
+      // Whoever waits has the time for it: at their admission only the tracks are left to be made.
+      connection.connectAhead().catch(() => {
+        // The first track connects instead.
+      });
+    }
   }
 
   /** On the transports that came with the arrival, the first time; on new ones after that. */

@@ -14,8 +14,11 @@ export type Pages = Record<string, string | (() => string | Promise<string>)>;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** @returns the script of a module, given as a file or as text, with everything that it imports */
-export async function bundle(source: { file: string } | { text: string }): Promise<string> {
+/** @returns the script of a module, given as a file or as text, with everything that it imports; for a backend all but Node's own */
+export async function bundle(
+  source: { file: string } | { text: string },
+  platform: 'browser' | 'node' = 'browser',
+): Promise<string> {
   const input: BuildOptions =
     'file' in source
       ? { entryPoints: [source.file] }
@@ -23,6 +26,7 @@ export async function bundle(source: { file: string } | { text: string }): Promi
   const result = await build({
     ...input,
     bundle: true,
+    platform,
     write: false,
     format: 'esm',
     target: 'es2022',

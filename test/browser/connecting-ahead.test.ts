@@ -1,0 +1,43 @@
+/** While somebody waits their transports connect, so that at their admission only the tracks are left to be made. */
+import t from 'tap';
+import { launchChromium } from '../support/browser/browsers.ts';
+import { startToolPage } from '../support/browser/page-server.ts';
+import { Person, until } from '../support/browser/person.ts';
+import { startTestServer } from '../support/server/test-server.ts';
+
+const pages = await startToolPage();
+const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
+const browser = await launchChromium();
+t.teardown(async () => {
+  await browser.close();
+  pages.close();
+  await server.close();
+});
+
+t.test('whoever waits has both paths to the server, and nothing on them', async (t) => {
+  const room = server.createRoom();
+  const join = async (sub: string, role: 'therapist' | 'client'): Promise<Person> => {
+    const person = await Person.open(browser, pages.url, sub);
+    await person.join(server.url, await server.tokenFor(room, { sub, role, name: sub }));
+    await person.publish();
+    return person;
+  };
+  const weber = await join('weber', 'therapist');
+  const anna = await join('anna', 'client');
+  await until(async () => (await anna.mediaPaths()).length === 2, 'both are connected');
+  t.equal((await anna.look()).state, 'waiting');
+  t.same(await anna.inbound(), [], 'no stream of anybody');
+
+  await weber.page.evaluate(async () => {
+    const { session } = testPage;
+    const [entry] = session?.waitingParticipants ?? [];
+    if (session && entry) await session.admit(entry);
+  });
+  for (const person of [weber, anna]) {
+    await until(
+      async () => (await person.inbound()).some(({ kind, framesDecoded }) => kind === 'video' && framesDecoded > 5),
+      `${person.name} sees the other`,
+    );
+  }
+  t.equal((await anna.mediaPaths()).length, 2, 'over the same paths');
+});
