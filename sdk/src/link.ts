@@ -5,11 +5,11 @@ import { consequenceOf } from './endings.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError } from './errors.ts';
 import { isPasscodeRefusal, Passcode } from './passcode.ts';
-import type { ReconnectPolicy } from './reconnect.ts';
+import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { SessionOptions } from './session-types.ts';
-import { ConnectError, type Ending, Signaling } from './signaling.ts';
+import { ConnectError, connectUrl, type Ending, Signaling } from './signaling.ts';
 import { isNotification } from './wire.ts';
 
 export interface LinkOptions {
@@ -20,6 +20,23 @@ export interface LinkOptions {
   reconnectPolicy: ReconnectPolicy;
   requestTimeoutMs: number;
   environment: Environment;
+}
+
+const defaultRequestTimeoutMs = 10_000;
+
+/** Throws `invalid-params` when the url is none. */
+export function linkOptionsOf(
+  { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs }: SessionOptions,
+  environment: Environment,
+): LinkOptions {
+  return {
+    address: connectUrl(url),
+    getToken,
+    getPasscode,
+    reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),
+    requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
+    environment,
+  };
 }
 
 export interface LinkHandlers {

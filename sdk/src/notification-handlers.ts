@@ -1,9 +1,11 @@
 /** What each notification leads to. The type keeps the table complete: a new one that nobody handles is a compile error. */
 import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages.ts';
+import type { TrackSource } from '../protocol/room.ts';
 import type { Chat } from './chat.ts';
+import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
 import type { People } from './people.ts';
-import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
+import type { SessionEvents } from './session-types.ts';
 
 export type NotificationHandlers = { [N in NotificationMethod]: (params: NotificationParams<N>) => void };
 
@@ -11,16 +13,15 @@ export interface NotificationTargets {
   media: SessionMedia;
   people: People;
   chat: Chat;
+  signals: LiveSignals;
   emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
   /** What changes the snapshot. */
   rosterChanged(notification: Notification): void;
-  trackMuted(params: NotificationParams<'trackMuted'>): void;
-  speakersChanged(speakers: ActiveSpeaker[]): void;
-  qualitiesChanged(participants: NotificationParams<'connectionQualityChanged'>['participants']): void;
+  mutedByHost(source: TrackSource): void;
 }
 
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
-  const { media, people, chat, emit } = targets;
+  const { media, people, chat, signals, emit } = targets;
   return {
     // Signaling's own, before anything else.
     hello: () => {},
@@ -44,7 +45,10 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     previewText: ({ text }) => emit('previewText', text),
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 
-    trackMuted: (params) => targets.trackMuted(params),
+    trackMuted: ({ trackId, source }) => {
+      // A mute of a track that was closed meanwhile is not one of its successor.
+      if (media.handleMuted(source, trackId)) targets.mutedByHost(source);
+    },
     wantedLayersChanged: (params) => media.handleWantedLayers(params),
     consumersAdded: ({ consumers }) => media.handleConsumersAdded(consumers),
     consumerUpdated: (params) => {
@@ -52,8 +56,8 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
       people.handlePaused(params.consumerId, params.paused);
     },
     consumersClosed: ({ consumerIds }) => media.handleConsumersClosed(consumerIds),
-    activeSpeakersChanged: ({ speakers }) => targets.speakersChanged(speakers),
-    connectionQualityChanged: ({ participants }) => targets.qualitiesChanged(participants),
+    activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
+    connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
     mediaReset: () => media.handleReset(),
     // Signaling keeps it and tells it with the end of the connection.
     closing: () => {},

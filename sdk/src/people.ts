@@ -48,6 +48,11 @@ export class People {
     return this.#previewed;
   }
 
+  /** The participants, and the other one in a preview. */
+  get everybody(): RemoteParticipant[] {
+    return [...this.#participants.values(), ...(this.#previewed ? [this.#previewed] : [])];
+  }
+
   /** One of the participants, or the other one in a preview. */
   find(id: string): RemoteParticipant | undefined {
     const participant = this.#participants.get(id);

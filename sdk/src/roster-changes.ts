@@ -27,6 +27,10 @@ export const waitingOf = (snapshot: Snapshot | null): readonly WaitingEntry[] =>
 /** Where this client is; with the group as long as nothing else is known. */
 export const placeOf = (snapshot: Snapshot | null): Place => snapshot?.self.place ?? group;
 
+/** Whether this client may have media with anybody: in the group, or with one host while waiting. */
+export const sharingOf = ({ state, self }: Snapshot): 'on' | 'off' =>
+  state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';
+
 /** The other one in a preview that this client is part of. To somebody who waits a host is an id without a name. */
 export function previewedOf(snapshot: Snapshot | null): Participant | null {
   const place = placeOf(snapshot);

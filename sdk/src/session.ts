@@ -1,29 +1,20 @@
-import type {
-  AgreementView,
-  ConnectionQuality,
-  Method,
-  Notification,
-  Params,
-  Place,
-  Result,
-  Snapshot,
-} from '../protocol/messages.ts';
+import type { AgreementView, Method, Notification, Params, Place, Result, Snapshot } from '../protocol/messages.ts';
 import type { TrackSource } from '../protocol/room.ts';
 import type { Playback } from './attachable.ts';
 import { BlockedAudio } from './blocked-audio.ts';
 import { Chat } from './chat.ts';
 import { createEnvironment, type Environment } from './environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './errors.ts';
-import { Link } from './link.ts';
+import { Link, linkOptionsOf } from './link.ts';
+import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local-participant.ts';
-import { SessionMedia, type Sharing } from './media/session-media.ts';
+import { SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './participant.ts';
 import { People } from './people.ts';
-import { createReconnectPolicy } from './reconnect.ts';
 import { RoomRequests } from './room-requests.ts';
 import { applyNotification } from './roster.ts';
-import { compareSnapshots, placeOf, previewedOf, waitingOf } from './roster-changes.ts';
+import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf, waitingOf } from './roster-changes.ts';
 import { leavePage } from './safe-exit.ts';
 import type {
   ActiveSpeaker,
@@ -33,10 +24,8 @@ import type {
   SessionState,
   WaitingParticipant,
 } from './session-types.ts';
-import { connectUrl, type Ending } from './signaling.ts';
+import type { Ending } from './signaling.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
-
-const defaultRequestTimeoutMs = 10_000;
 
 /**
  * One stay in a group session: make it, listen, `connect()`. It reconnects by itself and ends with `disconnected`;
@@ -50,12 +39,12 @@ export class Session extends RoomRequests {
   readonly #link: Link;
   readonly #media: SessionMedia;
   readonly #people: People;
+  readonly #signals: LiveSignals;
   readonly #handlers: NotificationHandlers;
   readonly #blockedAudio = new BlockedAudio(() => this.emit('audioPlaybackBlocked'));
   #state: SessionState = 'idle';
   #closeReason: SessionCloseReason | null = null;
   #snapshot: Snapshot | null = null;
-  #activeSpeakers: readonly ActiveSpeaker[] = [];
   #connecting: { resolve: () => void; reject: (error: HearthroomError) => void } | null = null;
 
   /** Throws `invalid-params` when the url is none. */
@@ -80,6 +69,10 @@ export class Session extends RoomRequests {
       changed: (source) => this.emit('localTrackUpdated', source),
       publish: (source) => this.#media.sync(source),
     });
+    this.#signals = new LiveSignals({
+      find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.#people.find(id)),
+      tell: (event, ...args) => this.emit(event, ...args),
+    });
     this.#link = this.#createLink(options);
     this.#media = this.#createMedia();
     this.#handlers = createNotificationHandlers({
@@ -88,11 +81,8 @@ export class Session extends RoomRequests {
       chat: this.chat,
       emit: (event, ...args) => this.emit(event, ...args),
       rosterChanged: (notification) => this.#handleRosterChange(notification),
-      trackMuted: (params) => this.#handleMuted(params),
-      speakersChanged: (speakers) => this.#setActiveSpeakers(speakers),
-      qualitiesChanged: (participants) => {
-        for (const { participantId, quality } of participants) this.#setQuality(participantId, quality);
-      },
+      mutedByHost: (source) => this.#handleMutedByHost(source),
+      signals: this.#signals,
     });
   }
 
@@ -122,7 +112,7 @@ export class Session extends RoomRequests {
 
   /** Loudest first. */
   get activeSpeakers(): readonly ActiveSpeaker[] {
-    return this.#activeSpeakers;
+    return this.#signals.speakers;
   }
 
   /** Where this person is: with the group or apart from it. While waiting with the group, or in a preview. */
@@ -206,26 +196,16 @@ export class Session extends RoomRequests {
     return this.#link.request(method, params);
   }
 
-  #createLink({ url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs }: SessionOptions): Link {
-    return new Link(
-      {
-        address: connectUrl(url),
-        getToken,
-        getPasscode,
-        reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),
-        requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
-        environment: this.#environment,
-      },
-      {
-        opened: (arrival) => this.#handleOpened(arrival),
-        notified: (notification) => dispatch(this.#handlers, notification),
-        interrupted: ({ code }) => this.#handleInterrupted(code),
-        closed: (ending, cause) => this.#handleClosed(ending, cause),
-        findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
-        hasMedia: () => this.#media.hasTransports,
-        lastChatSeq: () => this.chat.lastSeq,
-      },
-    );
+  #createLink(options: SessionOptions): Link {
+    return new Link(linkOptionsOf(options, this.#environment), {
+      opened: (arrival) => this.#handleOpened(arrival),
+      notified: (notification) => dispatch(this.#handlers, notification),
+      interrupted: ({ code }) => this.#handleInterrupted(code),
+      closed: (ending, cause) => this.#handleClosed(ending, cause),
+      findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
+      hasMedia: () => this.#media.hasTransports,
+      lastChatSeq: () => this.chat.lastSeq,
+    });
   }
 
   #createMedia(): SessionMedia {
@@ -248,8 +228,7 @@ export class Session extends RoomRequests {
   #handleOpened(arrival: Result<'authenticate'>): void {
     this.#media.handleConnected(arrival, sharingOf(arrival.snapshot));
     this.#follow(arrival.snapshot);
-    // What isn't good is told again.
-    for (const id of [this.localParticipant.id, ...this.participants.keys()]) this.#setQuality(id, 'good');
+    this.#signals.handleConnected([this.localParticipant, ...this.#people.everybody]);
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
@@ -267,22 +246,21 @@ export class Session extends RoomRequests {
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
     this.#media.setSharing(sharingOf(after));
-    if (after.state === 'waiting') this.#setActiveSpeakers([]);
+    if (after.state === 'waiting') this.#signals.handleSpeakers([]);
     if (changes.isSentToWait) this.chat.clear();
     if (changes.room) this.#media.handleGrants();
     this.#people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
-    for (const entry of changes.waiting.removed) this.emit('waitingParticipantRemoved', entry);
-    for (const entry of changes.waiting.updated) this.emit('waitingParticipantUpdated', entry);
-    for (const entry of changes.waiting.added) this.emit('waitingParticipantAdded', entry);
-    if (changes.room) this.emit('roomUpdated', after.room);
-    if (changes.place) this.emit('placeChanged', after.self.place);
-    if (changes.isSentToWait) this.emit('sentToWait', reason);
+    this.#tellChanges(changes, after, reason);
   }
 
-  #handleMuted({ trackId, source }: { trackId: string; source: TrackSource }): void {
-    // A mute of a track that was closed meanwhile is not one of its successor.
-    if (this.#media.handleMuted(source, trackId)) this.#handleMutedByHost(source);
+  #tellChanges({ waiting, room, place, isSentToWait }: RosterChanges, after: Snapshot, reason?: string): void {
+    for (const entry of waiting.removed) this.emit('waitingParticipantRemoved', entry);
+    for (const entry of waiting.updated) this.emit('waitingParticipantUpdated', entry);
+    for (const entry of waiting.added) this.emit('waitingParticipantAdded', entry);
+    if (room) this.emit('roomUpdated', after.room);
+    if (place) this.emit('placeChanged', after.self.place);
+    if (isSentToWait) this.emit('sentToWait', reason);
   }
 
   #handleMutedByHost(source: TrackSource): void {
@@ -292,7 +270,7 @@ export class Session extends RoomRequests {
 
   #handleInterrupted(code: string): void {
     this.#media.handleDisconnected();
-    this.#setActiveSpeakers([]);
+    this.#signals.handleSpeakers([]);
     this.#setState('reconnecting', code);
   }
 
@@ -302,7 +280,7 @@ export class Session extends RoomRequests {
     const changes = compareSnapshots(this.#snapshot, null);
     this.#media.close();
     this.#people.follow(changes.participants, null);
-    this.#setActiveSpeakers([]);
+    this.#signals.handleSpeakers([]);
     this.localParticipant.close();
     this.#setState('closed', this.#closeReason);
     const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
@@ -311,26 +289,9 @@ export class Session extends RoomRequests {
     this.emit('disconnected', this.#closeReason, ...(message === undefined ? [] : [message]));
   }
 
-  #setActiveSpeakers(speakers: readonly ActiveSpeaker[]): void {
-    if (speakers.length === 0 && this.#activeSpeakers.length === 0) return;
-    this.#activeSpeakers = speakers;
-    this.emit('activeSpeakersChanged', [...speakers]);
-  }
-
-  #setQuality(participantId: string, quality: ConnectionQuality): void {
-    const { localParticipant } = this;
-    const participant = participantId === localParticipant.id ? localParticipant : this.#people.find(participantId);
-    if (!participant || participant.connectionQuality === quality) return;
-    participant.handleConnectionQuality(quality);
-    this.emit('connectionQualityChanged', participant, quality);
-  }
-
   #setState(state: SessionState, reason?: string): void {
     if (this.#state === state || this.#state === 'closed') return;
     this.#state = state;
     this.emit('stateChanged', state, ...(reason === undefined ? [] : [reason]));
   }
 }
-
-const sharingOf = ({ state, self }: Snapshot): Sharing =>
-  state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';

@@ -5,6 +5,8 @@ export type ShownHeight = number | null;
 
 /** Pixels beyond the edge of the page's window: what is scrolled into view is there before it is seen. */
 const marginPx = 200;
+/** An element that floats in a window of its own is looked at, wherever its place in the page is. */
+const pictureInPictureEvents = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
 
 export class ShownSize {
   /** Whether each is in view, as far as known. */
@@ -25,6 +27,7 @@ export class ShownSize {
     this.#intersections ??= new IntersectionObserver((entries) => this.#handleIntersections(entries), {
       rootMargin: `${marginPx}px`,
     });
+    for (const event of pictureInPictureEvents) element.addEventListener(event, this.#measure);
     this.#elements.set(element, true);
     this.#resizes.observe(element);
     this.#intersections.observe(element);
@@ -32,6 +35,7 @@ export class ShownSize {
 
   unwatch(element: Element): void {
     if (!this.#elements.delete(element)) return;
+    for (const event of pictureInPictureEvents) element.removeEventListener(event, this.#measure);
     this.#resizes?.unobserve(element);
     this.#intersections?.unobserve(element);
     if (this.#elements.size === 0) document.removeEventListener('visibilitychange', this.#measure);
@@ -53,8 +57,8 @@ export class ShownSize {
 }
 
 function heightOf(element: Element, isInView: boolean): number {
-  // Not in a page: a program looks at it (a canvas, a test), and nobody knows how large.
-  if (!element.isConnected) return Number.POSITIVE_INFINITY;
+  // Not in this page: a program looks at it (a canvas, a test), or another window shows it, and nobody knows how large.
+  if (!element.isConnected || element.ownerDocument !== document) return Number.POSITIVE_INFINITY;
   const height = element.clientHeight * globalThis.devicePixelRatio;
   if (document.pictureInPictureElement === element) return Math.max(height, 1);
   return isInView && document.visibilityState === 'visible' ? height : 0;

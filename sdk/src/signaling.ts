@@ -46,6 +46,7 @@ export class Signaling {
   #endedEarly: Ending | null = null;
   readonly #early: Notification[] = [];
   #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #heartbeatIntervalMs = 0;
   #ping: 'answered' | 'awaited' = 'answered';
   #lastSeq = 0;
   #failOpening = () => {};
@@ -137,7 +138,8 @@ export class Signaling {
   start(heartbeatIntervalMs: number): void {
     if (this.#state !== 'connecting') return;
     this.#state = 'open';
-    this.#heartbeat = setInterval(() => this.#beat(), heartbeatIntervalMs);
+    this.#heartbeatIntervalMs = heartbeatIntervalMs;
+    this.#waitForBeat();
     for (const notification of this.#early.splice(0)) this.#tell(notification);
     if (this.#endedEarly) this.#end(this.#endedEarly.code);
   }
@@ -146,6 +148,8 @@ export class Signaling {
   probe(): void {
     if (this.#state !== 'open' || this.#ping === 'awaited') return;
     this.#ping = 'awaited';
+    // A whole interval for the answer: after a sleep the next beat is overdue, and would take this for unanswered at once.
+    this.#waitForBeat();
     this.request('ping', {}).then(
       () => {
         this.#ping = 'answered';
@@ -171,6 +175,11 @@ export class Signaling {
     this.#socket.onclose = null;
     this.#socket.onopen = null;
     this.#socket.close(normalClosure);
+  }
+
+  #waitForBeat(): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = setInterval(() => this.#beat(), this.#heartbeatIntervalMs);
   }
 
   #beat(): void {

@@ -27,6 +27,7 @@ export function waitingViewOf({ session, messages, sentBack, moments }: SessionC
     message: room?.waitingMessage ?? '',
     messages,
     sentBack,
+    reconnecting: session.state === 'reconnecting',
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
     talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,

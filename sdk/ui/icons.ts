@@ -14,7 +14,10 @@ export const icons = {
   microphoneOff: icon(svg`${microphonePaths}${slash}`),
   camera: icon(cameraPaths),
   cameraOff: icon(svg`${cameraPaths}${slash}`),
-  weakConnection: icon(svg`<path d="M4 19v-3M10 19v-7" /><path d="M16 19V8M22 19V4" opacity="0.35" />`),
+  weakConnection: icon(
+    svg`<g stroke-width="3.4"><path d="M4 20v-5" /><path d="M12 20V9.5M20 20V4" opacity="0.4" /></g>`,
+  ),
+  lostConnection: icon(svg`<path d="M4 20v-5M12 20V9.5M20 20V4" stroke-width="3.4" opacity="0.4" />${slash}`),
   screen: icon(svg`<rect x="2.5" y="4" width="19" height="13" rx="2" /><path d="M12 14V8m0 0l-3 3m3-3l3 3M8 21h8" />`),
   selfView: icon(svg`<circle cx="12" cy="9" r="3.5" /><path d="M5 20c.8-4 3.6-6 7-6s6.2 2 7 6" />`),
   selfViewOff: icon(svg`<circle cx="12" cy="9" r="3.5" /><path d="M5 20c.8-4 3.6-6 7-6s6.2 2 7 6" />${slash}`),

@@ -121,6 +121,8 @@ export interface WaitingRoomPageView {
   messages: readonly string[];
   /** Put back from the session, with the host's reason ('' = none given). Null: came by themselves. */
   sentBack: string | null;
+  /** The connection was lost and is being made anew: meanwhile nobody can let them in. */
+  reconnecting: boolean;
   isObserver: boolean;
   /** Null: this room has none. */
   agreement: AgreementView | null;

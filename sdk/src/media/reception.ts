@@ -98,9 +98,13 @@ export class Reception {
     const ids = [...connection.consumers.keys()];
     const wanted = ids.filter((id) => this.#isWanted(id));
     const unwanted = ids.filter((id) => !this.#isWanted(id));
-    if (unwanted.length > 0) await this.#ask('pauseConsumers', unwanted, connection);
-    if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
-    this.#shown.tellAll();
+    try {
+      if (unwanted.length > 0) await this.#ask('pauseConsumers', unwanted, connection);
+      if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
+    } finally {
+      // Told again until it is heard: what an answer that never came has left undone comes back with it.
+      this.#shown.tellAll();
+    }
   }
 
   #isWanted(consumerId: string): boolean {

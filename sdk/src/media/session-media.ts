@@ -308,7 +308,9 @@ export class SessionMedia {
 
   #handleOpenFailure(error: HearthroomError): void {
     if (this.#state === 'closed' || !this.#arrival || error.code === 'not-admitted') return;
-    this.#fail(error, null);
+    // A worker is being replaced, as a rule within the first retry: nothing to alarm anybody with.
+    const isPassing = error.code === 'media-unavailable' && this.#failedOpenings === 0;
+    if (!isPassing) this.#fail(error, null);
     if (error.code === 'media-unsupported') return;
     const delayMs = Math.min(firstRetryDelayMs * 2 ** this.#failedOpenings, longestRetryDelayMs);
     this.#failedOpenings += 1;

@@ -16,10 +16,18 @@ export interface ShownVideosOptions {
   /** False: nothing is told for now; `tellAll` makes up for it. */
   isTelling: () => boolean;
   /** For tests. */
-  delays?: { gatherMs: number; leastMs: number; fallMs: number };
+  delays?: Delays;
 }
 
-const defaultDelays = { gatherMs: 30, leastMs: 500, fallMs: 1_000 };
+interface Delays {
+  gatherMs: number;
+  leastMs: number;
+  fallMs: number;
+  /** After a message that failed. */
+  retryMs: number;
+}
+
+const defaultDelays: Delays = { gatherMs: 30, leastMs: 500, fallMs: 1_000, retryMs: 2_000 };
 
 interface Wish {
   layer: ShownLayer;
@@ -31,7 +39,7 @@ interface Wish {
 
 export class ShownVideos {
   readonly #options: ShownVideosOptions;
-  readonly #delays: { gatherMs: number; leastMs: number; fallMs: number };
+  readonly #delays: Delays;
   readonly #wishes = new Map<string, Wish>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,20 +91,30 @@ export class ShownVideos {
     const now = performance.now();
     const videos: ShownVideo[] = [];
     for (const [consumerId, wish] of this.#wishes) {
-      if (!isOpen(wish) || wish.dueAt > now) continue;
+      if (!isOpen(wish) || !this.#isDue(wish, now)) continue;
       wish.told = wish.layer;
       wish.toldAt = now;
       videos.push({ consumerId, spatialLayer: wish.layer });
     }
     this.#plan();
     if (videos.length === 0) return;
-    this.#options.send(videos).catch(() => {
-      // A picture that is too large for a while harms nobody: the next change, or connection, tells it again.
-      for (const { consumerId } of videos) {
-        const wish = this.#wishes.get(consumerId);
-        if (wish) wish.told = undefined;
-      }
-    });
+    this.#options.send(videos).catch(() => this.#handleUntold(videos));
+  }
+
+  /** A page is laid out over some milliseconds: what comes due in the next few goes along, if it has rested long enough. */
+  #isDue({ dueAt, toldAt }: Wish, now: number): boolean {
+    return dueAt <= now || (dueAt <= now + this.#delays.gatherMs && toldAt + this.#delays.leastMs <= now);
+  }
+
+  /** Told again without another change: somebody who came back into view would stay black. */
+  #handleUntold(videos: readonly ShownVideo[]): void {
+    for (const { consumerId } of videos) {
+      const wish = this.#wishes.get(consumerId);
+      if (!wish) continue;
+      wish.told = undefined;
+      wish.dueAt = Math.max(wish.dueAt, performance.now() + this.#delays.retryMs);
+    }
+    this.#plan();
   }
 }
 

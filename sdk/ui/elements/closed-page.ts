@@ -10,6 +10,7 @@ const finalReasons = new Set([
   'room-ended',
   'token-invalid',
   'token-expired',
+  'token-revoked',
   'media-unsupported',
   'origin-not-allowed',
 ]);

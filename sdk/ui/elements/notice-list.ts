@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { formatCountdown } from '../format.ts';
 import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
@@ -32,7 +33,12 @@ export class NoticeList extends HearthroomElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.notices.map((notice) => this.#notice(notice))}`;
+    // Keyed: when one goes, the others keep their live regions and aren't read out again.
+    return html`${repeat(
+      this.notices,
+      ({ id }) => id,
+      (notice) => this.#notice(notice),
+    )}`;
   }
 
   #notice({ kind, text, countdown, buttons = [], dismiss }: NoticeView): TemplateResult {

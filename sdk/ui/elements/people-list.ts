@@ -56,15 +56,19 @@ export class PeopleList extends HearthroomElement {
     </div>`;
   }
 
+  #quality({ quality, away }: PersonView): string {
+    if (quality === 'good' || away) return '';
+    return quality === 'weak' ? this.texts.call.weakConnection : this.texts.call.lostConnection;
+  }
+
   #person(person: PersonView): TemplateResult {
     const { host, call } = this.texts;
     const isOpen = this.openId === person.id;
     const name = person.isSelf ? call.nameOfYou(person.name) : person.name;
     const states = [
       host.roles[person.role],
-      person.connection === 'reconnecting' ? call.reconnecting : '',
+      person.connection === 'reconnecting' ? call.reconnecting : this.#quality(person),
       person.away ? call.away : '',
-      person.quality === 'weak' ? call.weakConnection : person.quality === 'lost' ? call.lostConnection : '',
     ].filter(Boolean);
     return html`<li>
       <div class="row">

@@ -144,8 +144,9 @@ export class Tile extends HearthroomElement {
 
   #quality({ quality, connection, away }: PersonView): TemplateResult | typeof nothing {
     if (quality === 'good' || connection === 'reconnecting' || away) return nothing;
-    const words = quality === 'weak' ? this.texts.call.weakConnection : this.texts.call.lostConnection;
-    return html`<span class="quality" title=${words}>${icons.weakConnection}</span><span class="sr">${words}</span>`;
+    const mark = quality === 'weak' ? 'weakConnection' : 'lostConnection';
+    const words = this.texts.call[mark];
+    return html`<span class="quality" title=${words}>${icons[mark]}</span><span class="sr">${words}</span>`;
   }
 
   #tag(person: PersonView): TemplateResult {

@@ -30,7 +30,8 @@ export class WaitingPage extends HearthroomElement {
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .notes { display: grid; gap: 0.7rem; inline-size: 100%; }
-      .notes:not(:has(*)) { display: none; }
+      /* Out of the way, but there: what comes into it is read out. */
+      .notes:not(:has(*)) { position: absolute; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
       .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; }
       hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
@@ -61,7 +62,7 @@ export class WaitingPage extends HearthroomElement {
   override render(): TemplateResult | null {
     const { view } = this;
     if (!view) return null;
-    if (view.talk) return this.#talk(view.talk);
+    if (view.talk) return this.#talk(view.talk, view);
     if (view.agreement && !view.agreement.accepted) return this.#agreement(view.agreement, view);
     return this.#waiting(view);
   }
@@ -92,12 +93,13 @@ export class WaitingPage extends HearthroomElement {
   }
 
   /** Alone with one host. Of them nothing is known but what is seen and heard. */
-  #talk({ other, lines }: NonNullable<WaitingRoomPageView['talk']>): TemplateResult {
+  #talk({ other, lines }: NonNullable<WaitingRoomPageView['talk']>, view: WaitingRoomPageView): TemplateResult {
     const { talk } = this.texts;
     const person = { ...other, name: other.name || talk.other };
     return html`<div class="main wide">
       ${this.#heading(talk.where, talk.title, false)}
       <p class="private" role="status">${talk.private}</p>
+      <div class="notes" aria-live="polite">${this.#connection(view)}</div>
       <div class="two">
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
         ${this.#own(false)}
@@ -117,10 +119,15 @@ export class WaitingPage extends HearthroomElement {
 
   #notes(view: WaitingRoomPageView, standing: string): TemplateResult {
     return html`<div class="notes" aria-live="polite">
+      ${this.#connection(view)}
       ${view.sentBack ? this.#message(view.sentBack) : nothing}
       ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
       ${view.messages.slice(-3).map((text) => this.#message(text))}
     </div>`;
+  }
+
+  #connection({ reconnecting }: WaitingRoomPageView): TemplateResult | typeof nothing {
+    return reconnecting ? html`<p class="note problem">${this.texts.waiting.reconnecting}</p>` : nothing;
   }
 
   #message(text: string): TemplateResult {

@@ -48,6 +48,8 @@ export const enteringTexts = {
     titleOf: (room: string) => room,
     calm: 'You are in the waiting room. You will be let in; this page changes by itself, you need not do anything.',
     private: 'Nobody can see or hear you now.',
+    reconnecting:
+      'Your connection was lost. We are reconnecting you, and your place is kept for a while. You need not do anything.',
     opensAt: (time: string) => `The session opens at ${time}.`,
     message: 'Message for you',
     sentBack: 'You have been asked to wait here for a while. You will be let in again.',
@@ -103,6 +105,22 @@ export const enteringTexts = {
       body: 'Please open the link again as you received it, or ask for a new one.',
     },
     'token-expired': { title: 'This link has expired', body: 'Please ask for a new link.' },
+    'token-revoked': {
+      title: 'You need a new link',
+      body: 'The link you came with is no longer in use. Please ask your therapist for a new one.',
+    },
+    'too-much-media': {
+      title: 'The connection was closed',
+      body: 'Your device sent more sound and pictures than the session can carry. You did nothing wrong. Please come back; if it happens again, restart your browser or take another device.',
+    },
+    'too-many-connections': {
+      title: 'The session cannot be entered just now',
+      body: 'Many people are connecting from the same place. Please try again in a minute.',
+    },
+    'storage-unavailable': {
+      title: 'The session cannot be entered just now',
+      body: 'Something is not working on our side; you did nothing wrong. Please try again in a few minutes.',
+    },
     'token-provider-failed': {
       title: 'The session could not be opened',
       body: 'The page could not get your ticket for the session. Please try again.',

@@ -190,6 +190,7 @@ export const hostingTexts = {
     'not-connected': 'You are not connected just now. Try again in a moment.',
     'connection-lost': 'You are not connected just now. Try again in a moment.',
     'request-timeout': 'There was no answer. Please try again.',
+    'storage-unavailable': 'This is not possible just now, and nothing was changed. Please try again in a minute.',
     other: 'That did not work. Please try again.',
   },
 };

@@ -15,6 +15,7 @@ export const waitingPage = (
     message: 'We begin at six. Have some tea; there is time.',
     messages: [],
     sentBack: null,
+    reconnecting: false,
     isObserver: false,
     agreement: null,
     talk: null,

@@ -3,6 +3,7 @@ import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
 import { defineParts } from '../../../sdk/ui/elements/define.ts';
 import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
+import type { PersonView } from '../../../sdk/ui/view.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { callPage, waitingPage } from './state-parts.ts';
@@ -21,6 +22,12 @@ const withDialog = (question: Question): TemplateResult => {
   setTimeout(() => document.querySelector('state-frame')?.ask(question), 100);
   return callPage(call(group(4), { host }));
 };
+/** Connections that are weak and interrupted; one's own, the last one, is weak too. */
+const weakened = (people: PersonView[]): PersonView[] =>
+  people.map((one, index) => {
+    if (index === 1) return { ...one, quality: 'lost' };
+    return { ...one, quality: index === 0 || index === people.length - 1 ? 'weak' : 'good' };
+  });
 const longPeople = [
   person(0, { name: longName, label: longName }),
   person(1, { name: 'دكتورة ليلى عبد الرحمن', label: 'ל. כהן' }),
@@ -48,12 +55,15 @@ const states: Record<string, () => TemplateResult> = {
   'waiting-sent-back': () =>
     waitingPage({ sentBack: 'One moment please. I will call you in again soon.', message: '' }),
   'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),
+  'waiting-reconnecting': () => waitingPage({ reconnecting: true }),
   'waiting-long': () => waitingPage({ title: longName, message: longName.repeat(8) }),
   'gallery-1': () => callPage(call(group(1))),
   'gallery-2': () => callPage(call(group(2))),
   'gallery-4': () => callPage(call(group(4))),
   'gallery-9': () => callPage(call(group(9))),
   'gallery-16': () => callPage(call(group(16))),
+  'gallery-weak': () => callPage(call(weakened(group(4)))),
+  'gallery-weak-16': () => callPage(call(weakened(group(16)))),
   'gallery-labels': () => callPage(call(longPeople, { host, screen: 'off' })),
   'gallery-screen': () =>
     callPage(call([person(0, { screen: pictureOf(9, { width: 1280, height: 720 }) }), ...group(8).slice(1)])),
@@ -113,6 +123,8 @@ const states: Record<string, () => TemplateResult> = {
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
   'closed-lost': () => closed('connection-lost'),
+  'closed-storage': () => closed('storage-unavailable'),
+  'closed-too-much': () => closed('too-much-media'),
   'closed-unknown': () => closed('slow-reader'),
 };
 

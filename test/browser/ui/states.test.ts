@@ -23,6 +23,8 @@ const pictured = new Set([
   'gallery-4',
   'gallery-9',
   'gallery-16',
+  'gallery-weak',
+  'gallery-weak-16',
   'gallery-screen',
   'held',
   'host-panel',
@@ -31,6 +33,7 @@ const pictured = new Set([
   'dialog-unmute',
   'waiting-agreement',
   'waiting-talk',
+  'waiting-reconnecting',
   'passcode-wrong',
   'chat',
   'menu-client',
@@ -184,6 +187,29 @@ t.test('a shared screen leaves everybody visible', async (t) => {
           (tile.left >= (stage?.right ?? 0) || tile.top >= (stage?.bottom ?? 0)),
       );
   }
+});
+
+t.test('a weak connection is a mark on its tile, with words for those who do not see it', async (t) => {
+  await show('gallery-weak');
+  const words = await page.$$eval('>>> hearthroom-tile', (tiles) =>
+    tiles.map((tile) => {
+      const mark = tile.shadowRoot?.querySelector('.quality');
+      const isWithinName = (mark?.getBoundingClientRect().right ?? 0) <= tile.getBoundingClientRect().right;
+      return mark ? [mark.nextElementSibling?.textContent, isWithinName] : null;
+    }),
+  );
+  t.same(words, [
+    ['weak connection', true],
+    ['sound and picture are interrupted', true],
+    null,
+    ['weak connection', true],
+  ]);
+});
+
+t.test('whoever waits is told that the connection was lost', async (t) => {
+  await show('waiting-reconnecting');
+  const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
+  t.match(text, /We are reconnecting you/);
 });
 
 t.test('only one’s own camera is a mirror', async (t) => {

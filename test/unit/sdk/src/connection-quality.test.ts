@@ -1,6 +1,6 @@
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
-import { admittedSnapshot, arrival, ben } from './scripted-server.ts';
+import { admittedSnapshot, arrival, ben, waitingSnapshot, weber } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
 t.test(
@@ -36,3 +36,18 @@ t.test(
     t.equal(other?.connectionQuality, 'good');
   },
 );
+
+t.test('in a preview the other one’s is forgotten with the connection, too', async (t) => {
+  const { server, session, events } = await setUp(t, ['connectionQualityChanged']);
+  const self = { ...waitingSnapshot.self, place: { kind: 'preview' as const, participantId: weber.id } };
+  server.answers.authenticate = () => arrival({ snapshot: { ...waitingSnapshot, self } });
+  await session.connect();
+  server.connection.notify({
+    method: 'connectionQualityChanged',
+    params: { participants: [{ participantId: weber.id, quality: 'weak' }] },
+  });
+  await waitUntil(() => events.length === 1, 'it is told');
+  server.connection.drop();
+  await waitUntil(() => events.length === 2, 'it is good again');
+  t.equal(session.previewedParticipant?.connectionQuality, 'good');
+});

@@ -189,6 +189,17 @@ t.test('a socket that answers no ping within the interval is taken for lost', as
   t.same(ends, [{ code: 'connection-lost' }]);
 });
 
+t.test('a page that wakes from sleep gives the server the time to answer', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(100);
+  const wakesAt = performance.now() + 150;
+  while (performance.now() < wakesAt); // Asleep: the next beat is overdue.
+  signaling.probe();
+  await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 2, 'two beats');
+  t.same(ends, []);
+});
+
 t.test('when it is closed, nothing is told and requests are refused', async (t) => {
   const { server, ends, notified, open } = await setUp(t);
   const { signaling } = await open();

@@ -28,6 +28,12 @@ t.test('every end that a server can announce has words of its own, or the common
     'not-available',
     'token-invalid',
     'token-expired',
+    'token-revoked',
+    'too-much-media',
+    'too-many-connections',
+    'storage-unavailable',
+    'server-draining',
+    'server-shutdown',
   ] as const) {
     t.not(englishTexts.closed[code], englishTexts.closed.other, `${code} has its own`);
   }

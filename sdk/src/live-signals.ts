@@ -1,0 +1,48 @@
+/** What is told for as long as it lasts and stands in no snapshot: who speaks, and whose connection is weak. */
+import type { ConnectionQuality } from '../protocol/messages.ts';
+import type { LocalParticipant } from './local-participant.ts';
+import type { RemoteParticipant } from './participant.ts';
+import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
+
+export interface LiveSignalsHooks {
+  /** Oneself, another one in the group, or in a preview. */
+  find(participantId: string): LocalParticipant | RemoteParticipant | undefined;
+  tell<Name extends 'activeSpeakersChanged' | 'connectionQualityChanged'>(
+    event: Name,
+    ...args: SessionEvents[Name]
+  ): void;
+}
+
+export class LiveSignals {
+  readonly #hooks: LiveSignalsHooks;
+  #speakers: readonly ActiveSpeaker[] = [];
+
+  constructor(hooks: LiveSignalsHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Loudest first. */
+  get speakers(): readonly ActiveSpeaker[] {
+    return this.#speakers;
+  }
+
+  handleSpeakers(speakers: readonly ActiveSpeaker[]): void {
+    if (speakers.length === 0 && this.#speakers.length === 0) return;
+    this.#speakers = speakers;
+    this.#hooks.tell('activeSpeakersChanged', [...speakers]);
+  }
+
+  /** Every connection begins with good ones: what isn't is told again. */
+  handleConnected(everybody: readonly (LocalParticipant | RemoteParticipant)[]): void {
+    this.handleQualities(everybody.map(({ id }) => ({ participantId: id, quality: 'good' })));
+  }
+
+  handleQualities(qualities: readonly { participantId: string; quality: ConnectionQuality }[]): void {
+    for (const { participantId, quality } of qualities) {
+      const participant = this.#hooks.find(participantId);
+      if (!participant || participant.connectionQuality === quality) continue;
+      participant.handleConnectionQuality(quality);
+      this.#hooks.tell('connectionQualityChanged', participant, quality);
+    }
+  }
+}
