@@ -63,6 +63,8 @@ export interface MediaConfig {
   readonly maxTracksPerSeat: number;
   /** Upper bound of what one seat may send, bits per second. */
   readonly maxIncomingBitrateBps: number;
+  /** What senders are asked for first; they fall back to VP8. */
+  readonly videoCodec: 'vp8' | 'vp9';
   /** RTP packets a second, received and sent, that one worker may come to before new people are refused; 0: nobody is. */
   readonly maxPacketsPerSecond: number;
   /** People of one room on one worker, before the room goes on at another one. */
@@ -121,6 +123,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       maxTransportsPerSeat: values.maxTransportsPerSeat,
       maxTracksPerSeat: values.maxTracksPerSeat,
       maxIncomingBitrateBps: values.maxBitrateKbps * 1_000,
+      videoCodec: values.videoCodec,
       maxPacketsPerSecond: values.workerMaxPacketsPerSecond,
       peoplePerWorker: values.roomPeoplePerWorker,
     },

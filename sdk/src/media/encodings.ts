@@ -1,6 +1,6 @@
 /** How each source is sent: layers, bitrates, and what the codec is asked for. */
 
-import type { types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type { TrackSource } from '../../protocol/room.ts';
 
 /**
@@ -12,6 +12,9 @@ const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
   { scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T3' },
 ];
+
+/** The same three in one stream of VP9 (SVC). They build upon each other at key frames alone: a receiver gets but the one it shows. */
+const layeredCameraEncodings: types.RtpEncodingParameters[] = [{ maxBitrate: 1_500_000, scalabilityMode: 'L3T3_KEY' }];
 
 /** What the three layers of a 720p camera are high. A fifth more than that is scaled up without anybody seeing it. */
 const layerHeightsPx = [180, 360];
@@ -36,19 +39,41 @@ const voice: types.ProducerCodecOptions = {
 /** Kilobits per second before the path is measured; below it the first seconds are a blur. */
 const picture: types.ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
 
-/** @param ownCameraEncodings instead of the three layers */
+/** What a device sends its videos in. No codec: the server's first of those that it has. */
+export interface VideoSending {
+  codec?: types.RtpCodecCapability;
+  camera: readonly types.RtpEncodingParameters[];
+}
+
+/**
+ * VP9 where the server prefers it and the browser makes its layers in one stream (Chromium's family); else three layers of VP8.
+ * @param ownCameraEncodings instead of the layers
+ */
+export function chooseVideoSending(
+  { handlerName, sendRtpCapabilities }: Pick<Device, 'handlerName' | 'sendRtpCapabilities'>,
+  ownCameraEncodings: readonly types.RtpEncodingParameters[] | null,
+): VideoSending {
+  const videos = (sendRtpCapabilities.codecs ?? []).filter(({ kind }) => kind === 'video');
+  const isNamed = (name: string) => (codec: types.RtpCodecCapability) => codec.mimeType.toLowerCase() === name;
+  const camera = ownCameraEncodings ?? cameraEncodings;
+  if (!videos.slice(0, 1).some(isNamed('video/vp9'))) return { camera };
+  if (handlerName === 'Chrome111' && !ownCameraEncodings) return { camera: layeredCameraEncodings };
+  const codec = videos.find(isNamed('video/vp8'));
+  return { camera, ...(codec && { codec }) };
+}
+
 export function sendingOptions(
   source: TrackSource,
-  ownCameraEncodings: readonly types.RtpEncodingParameters[] | null,
-): Pick<types.ProducerOptions, 'encodings' | 'codecOptions'> {
+  { camera, ...codec }: VideoSending,
+): Pick<types.ProducerOptions, 'encodings' | 'codec' | 'codecOptions'> {
   // Copies: the library writes into what it is given.
   const copy = (encodings: readonly types.RtpEncodingParameters[]) => encodings.map((encoding) => ({ ...encoding }));
   switch (source) {
     case 'microphone':
       return { codecOptions: voice };
     case 'camera':
-      return { codecOptions: picture, encodings: copy(ownCameraEncodings ?? cameraEncodings) };
+      return { ...codec, codecOptions: picture, encodings: copy(camera) };
     case 'screen':
-      return { codecOptions: picture, encodings: copy(screenEncodings) };
+      return { ...codec, codecOptions: picture, encodings: copy(screenEncodings) };
   }
 }

@@ -4,7 +4,7 @@ import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
 import type { TrackSource } from '../../protocol/room.ts';
 import { HearthroomError, toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
-import { sendingOptions } from './encodings.ts';
+import { chooseVideoSending, sendingOptions } from './encodings.ts';
 import { readRtpParameters, readTransport, writeCapabilities, writeRtpParameters } from './wire-media.ts';
 
 export interface MediaConnectionOptions {
@@ -101,7 +101,7 @@ export class MediaConnection {
     const producer = await this.#named(() =>
       this.#send.produce({
         track,
-        ...sendingOptions(source, this.#options.cameraEncodings),
+        ...sendingOptions(source, chooseVideoSending(this.#options.device, this.#options.cameraEncodings)),
         // The tracks belong to LocalParticipant, which stops and mutes them.
         stopTracks: false,
         disableTrackOnPause: false,
@@ -130,7 +130,7 @@ export class MediaConnection {
     await this.#named(() => producer.replaceTrack({ track }));
   }
 
-  /** Sends no layer above this one of a video that has several. Rejects with HearthroomError. */
+  /** Sends no layer above this one of a video that has several streams; layers in one stream are all sent. Rejects with HearthroomError. */
   async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
     const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
     const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;

@@ -26,6 +26,9 @@ const optional = <T>(name: string, meaning: string, parser: parse.Parse<T>, show
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
+const videoCodecs = ['vp8', 'vp9'] as const;
+type VideoCodec = (typeof videoCodecs)[number];
+
 export const variables = {
   host: row(
     'HOST',
@@ -93,6 +96,12 @@ export const variables = {
     3_000,
     'Upper bound of what one seat may send, kbit/s',
     parse.integer(100, 100_000),
+  ),
+  videoCodec: row<VideoCodec>(
+    'VIDEO_CODEC',
+    'vp8',
+    `What video is sent in, where a client can: ${videoCodecs.join(', ')}; vp9 is sharper at the same bitrate, costs senders more CPU, and is seen by those alone who can decode it`,
+    parse.oneOf(videoCodecs),
   ),
   workerMaxPacketsPerSecond: row(
     'WORKER_MAX_PACKETS_PER_SECOND',
@@ -189,6 +198,7 @@ export function readVariables(
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
     maxBitrateKbps: read(variables.maxBitrateKbps),
+    videoCodec: read(variables.videoCodec),
     workerMaxPacketsPerSecond: read(variables.workerMaxPacketsPerSecond),
     roomPeoplePerWorker: read(variables.roomPeoplePerWorker),
     maxTransportsPerSeat: read(variables.maxTransportsPerSeat),

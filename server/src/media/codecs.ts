@@ -1,5 +1,6 @@
 /** What this server forwards: the codecs of every router, and which format parameters may travel from a sender to the others. */
 import { ortc, type types } from 'mediasoup';
+import type { MediaConfig } from '../config.ts';
 
 /** Bits per second a browser's video starts with, before it knows the path; below it the first seconds are a blur. */
 const startBitrateKbps = { 'x-google-start-bitrate': 1_000 };
@@ -32,8 +33,19 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0, ...startBitrateKbps } },
 ];
 
-/** The capabilities of any router here: they depend on the codecs alone, so a room keeps them when it changes its worker. */
-export const routerCapabilities: types.RtpCapabilities = finalized(ortc.generateRouterRtpCapabilities(mediaCodecs));
+/** The same codecs, the preferred one before the other videos: of those that a client has, it sends in the first. */
+export function mediaCodecsFor(preferred: MediaConfig['videoCodec']): types.RouterRtpCodecCapability[] {
+  const isPreferred = ({ mimeType }: types.RouterRtpCodecCapability) => mimeType.toLowerCase() === `video/${preferred}`;
+  const audio = mediaCodecs.filter(({ kind }) => kind === 'audio');
+  const video = mediaCodecs.filter(({ kind }) => kind === 'video');
+  return [...audio, ...video.filter(isPreferred), ...video.filter((codec) => !isPreferred(codec))];
+}
+
+/** The capabilities of any router with them: they depend on the codecs alone, so a room keeps them when it changes its worker. */
+export const routerCapabilitiesFor = (preferred: MediaConfig['videoCodec']): types.RtpCapabilities =>
+  finalized(ortc.generateRouterRtpCapabilities(mediaCodecsFor(preferred)));
+
+export const routerCapabilities: types.RtpCapabilities = routerCapabilitiesFor('vp8');
 
 /** The header extensions that mediasoup knows; an unknown URI never reaches the worker. */
 export const headerExtensionUris: ReadonlyMap<string, types.RtpHeaderExtensionUri> = new Map(

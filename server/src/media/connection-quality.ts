@@ -24,8 +24,8 @@ const goodSource = 9;
 export class QualityWatch {
   readonly #options: QualityWatchOptions;
   readonly #qualities = new Map<SeatId, SteadyQuality>();
-  /** What each seat knows of each other one; `good` where nothing was told. */
-  readonly #told = new Map<SeatId, Map<SeatId, ConnectionQuality>>();
+  /** What each seat knows of each other one: `good` where nothing was told, null where it may have forgotten. */
+  readonly #told = new Map<SeatId, Map<SeatId, ConnectionQuality | null>>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: QualityWatchOptions) {
@@ -56,10 +56,16 @@ export class QualityWatch {
   }
 
   #tell(to: SeatId): void {
-    const told = this.#told.get(to) ?? new Map<SeatId, ConnectionQuality>();
+    const told = this.#told.get(to) ?? new Map<SeatId, ConnectionQuality | null>();
     const news: SeatQuality[] = [];
     for (const [seatId, { current }] of this.#qualities) {
-      if ((told.get(seatId) ?? 'good') === current || !this.#mayKnow(to, seatId)) continue;
+      if (!this.#mayKnow(to, seatId)) {
+        // A client may drop whom it no longer sees, and what it knew of them.
+        if (told.has(seatId)) told.set(seatId, null);
+        continue;
+      }
+      const known = told.has(seatId) ? told.get(seatId) : 'good';
+      if (known === current) continue;
       told.set(seatId, current);
       news.push({ seatId, quality: current });
     }

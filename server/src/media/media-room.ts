@@ -18,13 +18,13 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { QualityWatch } from './connection-quality.ts';
-import { forEachThatIsThere } from './for-each.ts';
 import { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
-import { isGone } from './media-errors.ts';
 import { Openings } from './openings.ts';
-import type { Peer, Track } from './peer.ts';
+import type { Peer } from './peer.ts';
+import { Publishing } from './publishing.ts';
+import { Receiving } from './receiving.ts';
 import { RoomRouters } from './room-routers.ts';
 import { readCapabilities, type TrackOffer } from './rtp-parameters.ts';
 import { SenderLayers } from './sender-layers.ts';
@@ -53,8 +53,8 @@ export class MediaRoom implements RoomMedia {
   readonly #senderLayers: SenderLayers;
   readonly #quality: QualityWatch;
   readonly #priorities: VideoPriorities;
-  /** Publishing that a worker has not answered yet; a host's mute meanwhile is kept for it. */
-  readonly #publishing = new Set<{ seatId: SeatId; source: TrackSource; isMuted: boolean }>();
+  readonly #publishing: Publishing;
+  readonly #receiving: Receiving;
   readonly #routers: RoomRouters;
   readonly #speakers: Speakers;
   readonly #cap: SendingCap;
@@ -98,6 +98,21 @@ export class MediaRoom implements RoomMedia {
         this.#senderLayers.update();
         this.#priorities.update();
       },
+      onFailure,
+    });
+    this.#receiving = new Receiving({
+      policy,
+      peerOf: (seatId) => this.#peer(seatId),
+      changed: () => this.#senderLayers.update(),
+    });
+    this.#publishing = new Publishing({
+      policy,
+      handlers,
+      peers: this.#peers,
+      peerOf: (seatId) => this.#peer(seatId),
+      queue: this.#queue,
+      forwarding: this.#forwarding,
+      meterOf: (seatId) => this.#routers.of(seatId)?.meter,
       onFailure,
     });
     this.#senderLayers = new SenderLayers({ peers: this.#peers, handlers });
@@ -151,6 +166,7 @@ export class MediaRoom implements RoomMedia {
     this.#forwarding.closeTracksOf(peer);
     this.#peers.delete(seatId);
     peer.close();
+    this.#senderLayers.update();
   }
 
   async connectTransport(seatId: SeatId, transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
@@ -161,104 +177,40 @@ export class MediaRoom implements RoomMedia {
     return await this.#peer(seatId).restartIce(transportId);
   }
 
-  async publishTrack(seatId: SeatId, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
-    this.#checkMayPublish(seatId, offer.source);
-    const peer = this.#peer(seatId);
-    const pending = { seatId, source: offer.source, isMuted: false };
-    this.#publishing.add(pending);
-    try {
-      const published = await this.#queue.run(seatId, () => this.#publish(peer, offer));
-      if (pending.isMuted) this.#muteLate(pending);
-      return published;
-    } finally {
-      this.#publishing.delete(pending);
-    }
-  }
-
-  /** A host muted this while it was being published. Its owner is told after the answer that names the track. */
-  #muteLate({ seatId, source }: { seatId: SeatId; source: TrackSource }): void {
-    const trackId = this.muteTrack(seatId, source);
-    if (trackId) setImmediate(() => this.#options.handlers.trackMuted(seatId, trackId, source));
+  publishTrack(seatId: SeatId, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
+    return this.#publishing.publishTrack(seatId, offer);
   }
 
   closeTrack(seatId: SeatId, trackId: string): void {
-    const peer = this.#peer(seatId);
-    this.#forwarding.closeTrack(peer, peer.track(trackId));
+    this.#publishing.closeTrack(seatId, trackId);
   }
 
-  async pauseTrack(seatId: SeatId, trackId: string): Promise<void> {
-    await this.#forwarding.setPaused(this.#peer(seatId).track(trackId), true);
+  pauseTrack(seatId: SeatId, trackId: string): Promise<void> {
+    return this.#publishing.pauseTrack(seatId, trackId);
   }
 
-  async resumeTrack(seatId: SeatId, trackId: string): Promise<void> {
-    const track = this.#peer(seatId).track(trackId);
-    this.#checkMayPublish(seatId, track.source);
-    await this.#forwarding.setPaused(track, false);
+  resumeTrack(seatId: SeatId, trackId: string): Promise<void> {
+    return this.#publishing.resumeTrack(seatId, trackId);
   }
 
   muteTrack(seatId: SeatId, source: TrackSource): string | null {
-    for (const pending of this.#publishing) {
-      if (pending.seatId === seatId && pending.source === source) pending.isMuted = true;
-    }
-    const peer = this.#peers.get(seatId);
-    const track = peer?.tracks.get(source);
-    if (!peer || !track || track.paused) return null;
-    this.#forwarding.setPaused(track, true).catch((error: unknown) => {
-      if (isGone(error)) return;
-      // What can't be muted must not be heard.
-      this.#forwarding.closeTrack(peer, track);
-      this.#report(error);
-    });
-    return track.producer.id;
+    return this.#publishing.muteTrack(seatId, source);
   }
 
-  async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
-    const peer = this.#peer(seatId);
-    await forEachThatIsThere(consumerIds, async (consumerId) => {
-      const reception = peer.reception(consumerId);
-      const { owner, source } = reception.track;
-      if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
-      if (reception.shownLayer === null) reception.shownLayer = undefined;
-      await peer.resumeReception(reception);
-    });
-    this.#senderLayers.update();
+  resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    return this.#receiving.resumeConsumers(seatId, consumerIds);
   }
 
-  async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
-    const peer = this.#peer(seatId);
-    await forEachThatIsThere(consumerIds, async (consumerId) => {
-      const reception = peer.reception(consumerId);
-      reception.shownLayer = null;
-      await peer.pauseReception(reception);
-    });
-    this.#senderLayers.update();
+  pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    return this.#receiving.pauseConsumers(seatId, consumerIds);
   }
 
-  async setPreferredLayers(
-    seatId: SeatId,
-    consumerId: string,
-    spatialLayer: number,
-    temporalLayer?: number,
-  ): Promise<void> {
-    const peer = this.#peer(seatId);
-    const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-    const reception = peer.reception(consumerId);
-    reception.shownLayer = spatialLayer;
-    this.#senderLayers.update();
-    await peer.setPreferredLayers(reception, layers);
+  setPreferredLayers(seatId: SeatId, consumerId: string, spatialLayer: number, temporalLayer?: number): Promise<void> {
+    return this.#receiving.setPreferredLayers(seatId, consumerId, spatialLayer, temporalLayer);
   }
 
-  async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
-    const peer = this.#peer(seatId);
-    const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
-      const reception = peer.reception(consumerId);
-      const { owner, source } = reception.track;
-      if (source === 'microphone') throw new AppError('invalid-params', '/videos a voice is not shown');
-      if (!this.#options.policy.mayForward(owner, seatId, source)) throw new AppError('not-found');
-      await peer.showVideo(reception, spatialLayer);
-    });
-    this.#senderLayers.update();
-    await shown;
+  showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
+    return this.#receiving.showVideos(seatId, videos);
   }
 
   sync(): void {
@@ -304,10 +256,6 @@ export class MediaRoom implements RoomMedia {
     throw new AppError(this.#isClosed || this.#openings.isDisplaced(seatId) ? 'media-unavailable' : 'not-found');
   }
 
-  #checkMayPublish(seatId: SeatId, source: TrackSource): void {
-    if (!this.#options.policy.mayPublish(seatId, source)) throw new AppError('not-allowed');
-  }
-
   async #open(seatId: SeatId, opening: symbol, rtpCapabilities: types.RtpCapabilities) {
     return (await this.#openings.open(seatId, opening, rtpCapabilities)).describeTransports();
   }
@@ -315,27 +263,6 @@ export class MediaRoom implements RoomMedia {
   #handleOpened(peer: Peer): void {
     this.#peers.set(peer.seatId, peer);
     this.#forwarding.openAllowed();
-  }
-
-  async #publish(peer: Peer, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
-    this.#checkMayPublish(peer.seatId, offer.source);
-    const track = await peer.publish(offer);
-    if (!this.#options.policy.mayPublish(peer.seatId, track.source)) {
-      this.#forwarding.closeTrack(peer, track);
-      throw new AppError('not-allowed');
-    }
-    if (track.source === 'microphone') this.#measure(track);
-    this.#forwarding.openAllowed();
-    return { trackId: track.producer.id };
-  }
-
-  #measure(track: Track): void {
-    this.#routers
-      .of(track.owner)
-      ?.meter.watch(track)
-      .catch((error: unknown) => {
-        if (!isGone(error) && !track.producer.closed) this.#report(error);
-      });
   }
 
   /** A worker is gone, and with it the media of these; what the others received of them ends. */

@@ -1,7 +1,7 @@
 /** One media worker process with its ports, and the watch over it. */
 import { createWorker, type types } from 'mediasoup';
 import type { MediaConfig } from '../config.ts';
-import { mediaCodecs } from './codecs.ts';
+import { mediaCodecsFor } from './codecs.ts';
 import { cpuSecondsOf } from './cpu-time.ts';
 import type { Load } from './placement.ts';
 import { expectedPackets, typicalGroup } from './stream-load.ts';
@@ -17,6 +17,7 @@ const socketBufferBytes = 2 * 1024 * 1024;
 export class MediaWorker {
   readonly streams: WorkerLoad;
   readonly #worker: types.Worker;
+  readonly #mediaCodecs: types.RouterRtpCodecCapability[];
   readonly #webRtcServer: types.WebRtcServer;
   readonly #timer: NodeJS.Timeout;
   readonly #watch = new WorkerWatch();
@@ -49,7 +50,7 @@ export class MediaWorker {
           const port = config.portBase === 0 ? 'a free port' : `port ${config.portBase + index}`;
           throw new Error(`a media worker could not bind ${port} on ${config.listenIp}: ${messageOf(error)}`);
         });
-      const mediaWorker = new MediaWorker(worker, webRtcServer, streams);
+      const mediaWorker = new MediaWorker(worker, webRtcServer, streams, mediaCodecsFor(config.videoCodec));
       worker.once('died', () => {
         mediaWorker.close();
         onDied();
@@ -63,8 +64,14 @@ export class MediaWorker {
     }
   }
 
-  private constructor(worker: types.Worker, webRtcServer: types.WebRtcServer, streams: WorkerLoad) {
+  private constructor(
+    worker: types.Worker,
+    webRtcServer: types.WebRtcServer,
+    streams: WorkerLoad,
+    mediaCodecs: types.RouterRtpCodecCapability[],
+  ) {
     this.#worker = worker;
+    this.#mediaCodecs = mediaCodecs;
     this.#webRtcServer = webRtcServer;
     this.streams = streams;
     this.#timer = setInterval(() => this.#look(), watchIntervalMs);
@@ -101,7 +108,7 @@ export class MediaWorker {
   async createRouter(): Promise<types.Router> {
     this.#routersToCome += 1;
     try {
-      return await this.#worker.createRouter({ mediaCodecs });
+      return await this.#worker.createRouter({ mediaCodecs: this.#mediaCodecs });
     } finally {
       this.#routersToCome -= 1;
     }

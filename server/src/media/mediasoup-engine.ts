@@ -1,9 +1,8 @@
 /** The media engine: a pool of workers and the rooms on them. The one class of this folder that the rest of the server makes. */
 import type { MediaConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
-import { routerCapabilities } from './codecs.ts';
+import { routerCapabilitiesFor } from './codecs.ts';
 import type { SeatId } from './ids.ts';
 import { MediaRoom } from './media-room.ts';
 import type { WorkerStats } from './worker-stats.ts';
@@ -12,7 +11,7 @@ import { WorkerPool } from './workers.ts';
 export type { WorkerStats } from './worker-stats.ts';
 
 export class MediasoupEngine implements MediaEngine {
-  readonly rtpCapabilities: unknown = routerCapabilities;
+  readonly rtpCapabilities: unknown;
   readonly #config: MediaConfig;
   readonly #observer: ServerObserver;
   readonly #pool: WorkerPool;
@@ -24,6 +23,7 @@ export class MediasoupEngine implements MediaEngine {
 
   private constructor(options: { config: MediaConfig; observer: ServerObserver }, pool: WorkerPool) {
     this.#config = options.config;
+    this.rtpCapabilities = routerCapabilitiesFor(options.config.videoCodec);
     this.#observer = options.observer;
     this.#pool = pool;
   }
@@ -33,14 +33,13 @@ export class MediasoupEngine implements MediaEngine {
     return this.#pool.isReady;
   }
 
-  /** Rejects with `media-unavailable` while no worker runs. */
+  /** Also while no worker runs: who opens media then is told when one does. */
   async createRoomMedia(options: {
     roomId: string;
     policy: ForwardingPolicy;
     handlers: RoomMediaHandlers;
     returning: readonly SeatId[];
   }): Promise<RoomMedia> {
-    if (this.#pool.workers.length === 0) throw new AppError('media-unavailable');
     const { policy, handlers, returning } = options;
     const [pool, config, observer] = [this.#pool, this.#config, this.#observer];
     return new MediaRoom({ policy, handlers, returning, pool, config, observer });

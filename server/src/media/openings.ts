@@ -32,7 +32,7 @@ export class Openings {
   readonly #displaced = new Set<SeatId>();
   /** Seats that had media here and were not removed since: never refused for want of capacity. */
   readonly #returning: Set<SeatId>;
-  #isClosed = false;
+  #state: 'open' | 'waiting' | 'closed' = 'open';
 
   constructor(options: OpeningsOptions) {
     this.#options = options;
@@ -84,19 +84,28 @@ export class Openings {
       this.#newest.delete(seatId);
       this.#displaced.add(seatId);
     }
+    // One wait for all, however often they ask again meanwhile.
+    if (this.#state !== 'open' || this.#displaced.size === 0) return;
+    this.#state = 'waiting';
     this.#options.pool.untilOneRuns().then(
-      () => {
-        for (const seatId of seatIds) if (this.#displaced.delete(seatId)) this.#options.handlers.mediaReset(seatId);
-      },
+      () => this.#resetDisplaced(),
       // The pool closed: so will this room.
       () => {},
     );
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#state = 'closed';
     this.#newest.clear();
     this.#displaced.clear();
+  }
+
+  #resetDisplaced(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'open';
+    const seatIds = [...this.#displaced];
+    this.#displaced.clear();
+    for (const seatId of seatIds) this.#options.handlers.mediaReset(seatId);
   }
 
   async #createPeer(seatId: SeatId, rtpCapabilities: types.RtpCapabilities, isVoid: () => boolean): Promise<Peer> {
@@ -128,7 +137,7 @@ export class Openings {
 
   /** Why there is no media for a seat. Whoever has to wait for a worker is told when one runs. */
   #explain(error: unknown, seatId: SeatId): unknown {
-    if (!(error instanceof AppError) || this.#isClosed) return error;
+    if (!(error instanceof AppError) || this.#state === 'closed') return error;
     if (error.code === 'media-unavailable') this.displace([seatId]);
     if (error.code === 'capacity') this.#options.observer.emit('capacityRefused');
     return error;

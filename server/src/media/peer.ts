@@ -14,6 +14,7 @@ import type {
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { FirstPacket } from './first-packet.ts';
 import type { SeatId } from './ids.ts';
 import { toAppError } from './media-errors.ts';
 import { readTrackParameters, type TrackOffer } from './rtp-parameters.ts';
@@ -53,11 +54,9 @@ export class Peer {
   readonly #connected = new Set<types.WebRtcTransport>();
   /** Tracks that this client can't decode: not tried again. */
   readonly #undecodable = new WeakSet<Track>();
-  readonly #onFirstPacket: () => void;
-  readonly #watched = new WeakSet<types.Consumer>();
+  readonly #firstPacket: FirstPacket;
   /** RTCP's name for this seat's tracks: what has one name is played in step. Says nothing of whose it is. */
   readonly #cname = randomBytes(8).toString('hex');
-  #firstPacket: 'awaited' | 'seen' = 'awaited';
   #isClosed = false;
 
   /** Makes both transports on the router. @param options.onFirstPacket see RoomMediaHandlers.firstPacketSent */
@@ -85,7 +84,7 @@ export class Peer {
     this.seatId = options.seatId;
     this.#rtpCapabilities = options.rtpCapabilities;
     this.#maxTracks = options.config.maxTracksPerSeat;
-    this.#onFirstPacket = options.onFirstPacket;
+    this.#firstPacket = new FirstPacket(options.onFirstPacket);
     this.#transports = transports;
   }
 
@@ -202,7 +201,7 @@ export class Peer {
     if (!reception) return null;
     this.receptions.delete(track);
     reception.consumer.close();
-    if (this.receptions.size === 0) this.#firstPacket = 'awaited';
+    if (this.receptions.size === 0) this.#firstPacket.reset();
     return reception.state === 'announced' ? reception.consumer.id : null;
   }
 
@@ -217,7 +216,7 @@ export class Peer {
   async resumeReception({ consumer }: Reception): Promise<void> {
     if (!consumer.paused) return;
     await this.#ask(async () => {
-      if (this.#firstPacket === 'awaited') this.#watchFirstPacket(consumer);
+      this.#firstPacket.watch(consumer);
       await consumer.resume();
     });
   }
@@ -256,25 +255,12 @@ export class Peer {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#firstPacket.close();
     this.tracks.clear();
     this.receptions.clear();
     // Producers and consumers go with their transports.
     this.#transports.send.close();
     this.#transports.receive.close();
-  }
-
-  /** The worker tells of every packet while this is on, hence only until the first. Requests keep their order: it is on before the resume. */
-  #watchFirstPacket(consumer: types.Consumer): void {
-    if (this.#watched.has(consumer)) return;
-    this.#watched.add(consumer);
-    const ignoreGone = () => {};
-    consumer.once('trace', () => {
-      consumer.enableTraceEvent([]).catch(ignoreGone);
-      if (this.#firstPacket === 'seen' || this.#isClosed) return;
-      this.#firstPacket = 'seen';
-      this.#onFirstPacket();
-    });
-    consumer.enableTraceEvent(['rtp']).catch(ignoreGone);
   }
 
   #transport(transportId: string): types.WebRtcTransport {

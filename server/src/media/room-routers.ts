@@ -58,6 +58,7 @@ export class RoomRouters {
    */
   place(seatId: SeatId, isReturning: boolean): Promise<RoomRouter> {
     return this.#queue.run('place', async () => {
+      const before = this.of(seatId);
       try {
         for (;;) {
           const place = await this.#tryToPlace(seatId, isReturning);
@@ -65,6 +66,8 @@ export class RoomRouters {
         }
       } finally {
         this.#closeEmpty();
+        // What came to where it was for this seat alone has nobody there any more.
+        if (before && this.of(seatId) !== before) this.#pipes.closeUnneeded();
       }
     });
   }

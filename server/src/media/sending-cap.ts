@@ -33,17 +33,23 @@ const looksUntilExceeded = 2;
 /** How long a seat that was stopped gets no media: it would only begin again. */
 const defaultBarredMs = 60_000;
 
-interface Watch {
+interface Reading {
   bytes: number;
   at: number;
+}
+
+/** Of a seat, not of its transports: opening media anew wipes nothing. */
+interface Offence {
   /** Looks in a row that found it above. */
-  above: number;
+  looks: number;
+  lastAt: number;
   isWarned: boolean;
 }
 
 export class SendingCap {
   readonly #options: SendingCapOptions;
-  readonly #watches = new WeakMap<Sending, Watch>();
+  readonly #readings = new WeakMap<Sending, Reading>();
+  readonly #offences = new Map<SeatId, Offence>();
   readonly #barredUntil = new Map<SeatId, number>();
   readonly #timer: NodeJS.Timeout;
   #lookedAt = performance.now();
@@ -51,7 +57,7 @@ export class SendingCap {
 
   constructor(options: SendingCapOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#look(), options.lookIntervalMs ?? defaultLookIntervalMs);
+    this.#timer = setInterval(() => void this.#look(), this.#lookIntervalMs);
     this.#timer.unref();
   }
 
@@ -68,39 +74,60 @@ export class SendingCap {
 
   async #look(): Promise<void> {
     const now = performance.now();
-    for (const [seatId, until] of this.#barredUntil) if (until <= now) this.#barredUntil.delete(seatId);
+    this.#forgetPast(now);
     // Whoever was not connected at the look before had sent nothing by then.
-    const fresh: Watch = { bytes: 0, at: this.#lookedAt, above: 0, isWarned: false };
+    const fresh: Reading = { bytes: 0, at: this.#lookedAt };
     this.#lookedAt = now;
-    await Promise.all([...this.#options.peers.values()].map((peer) => this.#lookAt(peer, { ...fresh })));
+    await Promise.all([...this.#options.peers.values()].map((peer) => this.#lookAt(peer, fresh)));
   }
 
-  async #lookAt(peer: Sending, fresh: Watch): Promise<void> {
+  #forgetPast(now: number): void {
+    for (const [seatId, until] of this.#barredUntil) if (until <= now) this.#barredUntil.delete(seatId);
+    for (const [seatId, { lastAt }] of this.#offences) {
+      if (!this.#options.peers.has(seatId) && lastAt + this.#barredMs <= now) this.#offences.delete(seatId);
+    }
+  }
+
+  async #lookAt(peer: Sending, fresh: Reading): Promise<void> {
     // A transport that is gone sends nothing.
     const bytes = await peer.receivedBytes().catch(() => null);
     if (bytes === null || this.#isClosed || this.#options.peers.get(peer.seatId) !== peer) return;
     const at = performance.now();
-    const watch = this.#watches.get(peer) ?? fresh;
-    this.#watches.set(peer, watch);
-    const bps = ((bytes - watch.bytes) * 8_000) / (at - watch.at);
-    Object.assign(watch, { bytes, at });
-    this.#judge(peer.seatId, watch, bps);
+    const before = this.#readings.get(peer) ?? fresh;
+    // Several answers at once, of a worker that was busy: between them is no time to measure by.
+    const isTooShort = at - before.at < this.#lookIntervalMs / 4;
+    this.#readings.set(peer, { bytes, at: isTooShort ? before.at : at });
+    if (isTooShort) return;
+    this.#judge(peer.seatId, ((bytes - before.bytes) * 8_000) / (at - before.at), at);
   }
 
-  #judge(seatId: SeatId, watch: Watch, bps: number): void {
+  #judge(seatId: SeatId, bps: number, now: number): void {
+    const offence = this.#offences.get(seatId) ?? { looks: 0, lastAt: now, isWarned: false };
     if (bps <= this.#options.maxBps * tolerance) {
-      watch.above = 0;
+      offence.looks = 0;
+      if (!offence.isWarned) this.#offences.delete(seatId);
       return;
     }
-    watch.above += 1;
-    if (watch.above < looksUntilExceeded) return;
-    if (watch.isWarned) {
-      this.#barredUntil.set(seatId, performance.now() + (this.#options.barredMs ?? defaultBarredMs));
+    this.#offences.set(seatId, offence);
+    offence.looks += 1;
+    offence.lastAt = now;
+    if (offence.looks < looksUntilExceeded) return;
+    if (offence.isWarned) {
+      this.#offences.delete(seatId);
+      this.#barredUntil.set(seatId, now + this.#barredMs);
       this.#options.onPersisted(seatId, bps);
       return;
     }
     // From here on the next look above the cap is one too many.
-    watch.isWarned = true;
+    offence.isWarned = true;
     this.#options.onExceeded(seatId, bps);
+  }
+
+  get #lookIntervalMs(): number {
+    return this.#options.lookIntervalMs ?? defaultLookIntervalMs;
+  }
+
+  get #barredMs(): number {
+    return this.#options.barredMs ?? defaultBarredMs;
   }
 }

@@ -2,6 +2,7 @@
  * Whose picture stays when a receiver's line falls short: who speaks, what is shown to be read, then hosts, then the rest. Voices don't
  * compete: the worker's bandwidth estimate takes from videos alone, so that every picture goes before any voice does.
  */
+import type { types } from 'mediasoup';
 import type { ForwardingPolicy, SpeakerLevel } from '../rooms/ports.ts';
 import type { SeatId } from './ids.ts';
 import { isGone } from './media-errors.ts';
@@ -19,6 +20,8 @@ export class VideoPriorities {
   readonly #options: VideoPrioritiesOptions;
   /** Whom each seat heard loudest, the last time anybody spoke. */
   readonly #speakers = new Map<SeatId, SeatId>();
+  /** What was asked for last: a consumer says what it has, which is late by one answer of the worker. */
+  readonly #asked = new WeakMap<types.Consumer, number>();
 
   constructor(options: VideoPrioritiesOptions) {
     this.#options = options;
@@ -43,7 +46,9 @@ export class VideoPriorities {
     for (const reception of this.#options.peers.get(to)?.receptions.values() ?? []) {
       const { consumer } = reception;
       const priority = this.#priorityOf(reception, to);
-      if (consumer.kind !== 'video' || consumer.closed || consumer.priority === priority) continue;
+      const asked = this.#asked.get(consumer) ?? consumer.priority;
+      if (consumer.kind !== 'video' || consumer.closed || asked === priority) continue;
+      this.#asked.set(consumer, priority);
       consumer.setPriority(priority).catch((error: unknown) => {
         if (!isGone(error) && !consumer.closed) this.#options.onFailure(error);
       });

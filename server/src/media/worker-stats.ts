@@ -134,8 +134,9 @@ function packetsOfConsumer(consumer: types.Consumer): number {
 }
 
 /** A pipe carries every layer there is. */
-function layersOfPipe({ rtpParameters }: types.Consumer): 'one' | 'all' {
-  return (rtpParameters.encodings?.length ?? 1) > 1 ? 'all' : 'one';
+function layersOfPipe({ rtpParameters: { encodings = [] } }: types.Consumer): 'one' | 'all' {
+  // In VP9 one encoding has them all.
+  return encodings.length > 1 || /^L[2-9]/.test(encodings[0]?.scalabilityMode ?? '') ? 'all' : 'one';
 }
 
 function sumOf<T>(subjects: Iterable<T>, worth: (subject: T) => number): number {

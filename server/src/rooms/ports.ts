@@ -98,7 +98,7 @@ export interface RoomMedia {
   close(): void;
 }
 
-/** Opens the media of a room; rejects with `media-unavailable` while no worker runs. People are refused with `capacity` as they open theirs. */
+/** Opens the media of a room. People are refused as they open theirs: with `capacity`, or with `media-unavailable` while no worker runs. */
 export interface MediaEngine {
   /** The routers' RTP capabilities, as a client loads them: the same in every room, known before any media is open. */
   readonly rtpCapabilities: unknown;

@@ -31,6 +31,26 @@ async function inbound(): Promise<Inbound[]> {
   return streams;
 }
 
+/** A video that arrives: the codec of its packets, and how high its pictures are now. */
+export interface ReceivedVideo {
+  codec: string | null;
+  heightPx: number;
+  framesDecoded: number;
+}
+
+async function receivedVideos(): Promise<ReceivedVideo[]> {
+  const videos: ReceivedVideo[] = [];
+  for (const connection of peerConnections) {
+    if (connection.connectionState === 'closed') continue;
+    const report = await connection.getStats();
+    for (const { type, kind, codecId, frameHeight = 0, framesDecoded = 0 } of report.values()) {
+      if (type !== 'inbound-rtp' || kind !== 'video') continue;
+      videos.push({ codec: report.get(codecId)?.mimeType ?? null, heightPx: frameHeight, framesDecoded });
+    }
+  }
+  return videos;
+}
+
 /** How media leaves this browser: the kind of candidate (`host`, `prflx`, `relay`), its protocol, and the one in which a relay is spoken to. */
 export interface MediaPath {
   type: string;
@@ -148,6 +168,7 @@ const tools = {
   session: null as Session | null,
   events,
   inbound,
+  receivedVideos,
   sentLayers,
   mediaPaths,
   ciphers,

@@ -18,6 +18,7 @@ export function testMediaConfig(changes: Partial<MediaConfig> = {}): MediaConfig
     maxTransportsPerSeat: 2,
     maxTracksPerSeat: 4,
     maxIncomingBitrateBps: 3_000_000,
+    videoCodec: 'vp8',
     maxPacketsPerSecond: 60_000,
     peoplePerWorker: 20,
     ...changes,

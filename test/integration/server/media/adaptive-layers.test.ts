@@ -63,6 +63,17 @@ t.test('of one receiver alone nothing is told, whatever they look at', async (t)
   t.same(toldTo(handlers, 'anna'), [0, 2]);
 });
 
+t.test('one of two receivers who leaves is not counted from that moment', async (t) => {
+  const { handlers, room, show } = await setUpCamera(t, 'ben', 'cora');
+  await show('ben', 0);
+  await show('cora', 0);
+  await waitUntil(() => toldTo(handlers, 'anna').length === 1, 'Anna is told');
+  room.closePeer('cora');
+  t.same(toldTo(handlers, 'anna'), [0, 2]);
+  await show('ben', 1);
+  t.same(toldTo(handlers, 'anna'), [0, 2], 'what the other one looks at is not told');
+});
+
 t.test('whoever has not said how large they show it is taken to want all of it', async (t) => {
   const { handlers, room, consumerIds, show } = await setUpCamera(t, 'ben', 'cora');
   await show('ben', 0);

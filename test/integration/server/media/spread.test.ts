@@ -116,6 +116,18 @@ t.test('nothing goes to another worker for whom the rules give nothing there', a
   await handlers.consumers('finn', 3);
 });
 
+t.test('a seat that opens its media anew on another worker leaves nothing on its way to where it was', async (t) => {
+  const { media, room, handlers } = await setUpRoomWith(t, { workers: 2, peoplePerWorker: 2 }, 'anna', 'ben');
+  const people = await openAll(room, ['anna', 'waiting', 'ben', 'waiting too']);
+  await personIn(people, 'anna').publishMicrophone();
+  await handlers.consumers('ben', 1);
+  t.same(producersOf(media), [1, 1]);
+  room.closePeer('waiting');
+  await TestPeer.open(room, 'ben');
+  await waitUntil(() => room.describePeer('ben')?.consumers.length === 1, 'Ben hears Anna');
+  t.same(producersOf(media), [1, 0]);
+});
+
 t.test('a permission that ends while a track is on its way to another worker brings nothing there', async (t) => {
   const { media, room, handlers, policy } = await setUpRoomWith(t, { workers: 2, peoplePerWorker: 1 }, 'anna', 'ben');
   const people = await openAll(room, ['anna', 'ben']);

@@ -63,6 +63,16 @@ t.test('hosts come before the rest, and whoever speaks before both', async (t) =
   t.same(failures, []);
 });
 
+t.test('of two speakers within one answer of the worker the later one comes first', async (t) => {
+  const { priorities, priorityOf } = await setUp(t);
+  priorities.update();
+  await waitUntil(() => priorityOf('weber') > priorityOf('ben'), 'the host comes first');
+  priorities.handleSpeakers('anna', [{ seatId: 'ben', levelDb: -20 }]);
+  priorities.handleSpeakers('anna', [{ seatId: 'weber', levelDb: -20 }]);
+  await waitUntil(() => priorityOf('weber') === 4, 'the later one is the speaker');
+  t.equal(priorityOf('ben'), 1);
+});
+
 t.test('what closes meanwhile is no failure', async (t) => {
   const { priorities, failures, anna } = await setUp(t);
   priorities.update();

@@ -90,6 +90,28 @@ t.test(
   },
 );
 
+t.test(
+  'the first in a room that begins while no worker runs is told once when one does, however often they ask',
+  async (t) => {
+    const observer = new ServerObserver();
+    const engine = await MediasoupEngine.create({ config: testMediaConfig(), observer });
+    t.teardown(() => engine.close());
+    const died = once(observer, 'workerDied');
+    process.kill(childPids()[0] ?? 0, 'SIGKILL');
+    await died;
+    const handlers = new RecordedHandlers();
+    const options = { roomId: 'r', policy: new TestPolicy('anna'), handlers, returning: [] };
+    const room = await engine.createRoomMedia(options);
+    t.teardown(() => room.close());
+    for (let asked = 0; asked < 5; asked += 1) {
+      await t.rejects(room.openPeer('anna', opusOnly), { code: 'media-unavailable' });
+    }
+    await handlers.heard('anna', 'mediaReset');
+    await t.resolves(room.openPeer('anna', opusOnly));
+    t.same(handlers.said, [{ type: 'mediaReset', to: 'anna' }]);
+  },
+);
+
 t.test('a room that closes while it has no worker stays closed', async (t) => {
   const { media, room, handlers } = await setUpRoom(t, 'anna');
   await TestPeer.open(room, 'anna');
@@ -201,9 +223,6 @@ t.test('the engine serves rooms, is ready, ends its processes, and leaves signal
   engine.close();
   engine.close();
   t.equal(engine.isReady, false);
-  await t.rejects(engine.createRoomMedia({ roomId: 's', policy, handlers: new RecordedHandlers(), returning: [] }), {
-    code: 'media-unavailable',
-  });
   await t.rejects(room.openPeer('anna', opusOnly), { code: 'media-unavailable' });
   room.close();
   await waitUntil(() => childProcesses() <= before, 'the worker processes are gone');
@@ -218,7 +237,10 @@ function busiest(pool: WorkerPool) {
   );
 }
 
-function childProcesses(): number {
+const childProcesses = (): number => childPids().length;
+
+function childPids(): number[] {
   const pids = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
-  return pids.split('\n').filter((line) => line.includes('mediasoup')).length;
+  const workers = pids.split('\n').filter((line) => line.includes('mediasoup'));
+  return workers.map((line) => Number.parseInt(line, 10));
 }

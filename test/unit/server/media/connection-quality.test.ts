@@ -68,6 +68,25 @@ t.test('of those whom one may not see nothing is told, and what changed meanwhil
   t.same(said.at(-1), { to: 'anna', seats: [{ seatId: 'ben', quality: 'lost' }] });
 });
 
+t.test(
+  'what was told of somebody is told again when one may see them again: a client drops whom it doesn’t see',
+  async (t) => {
+    const { policy, said, cut, look } = setUp(t, 'anna', 'ben', 'cora');
+    cut('ben');
+    look(2);
+    policy.inside.delete('ben');
+    look(1);
+    policy.inside.add('ben');
+    said.length = 0;
+    look(2);
+    const news = [{ seatId: 'ben', quality: 'lost' }];
+    t.same(said, [
+      { to: 'anna', seats: news },
+      { to: 'cora', seats: news },
+    ]);
+  },
+);
+
 t.test('a client that begins anew is told again what is not good', async (t) => {
   const { said, watch, cut, look } = setUp(t, 'anna', 'ben');
   cut('ben');

@@ -78,12 +78,44 @@ t.test('who was stopped gets no media for a while, and nobody else is refused an
   cap.checkMayOpen('anna');
 });
 
-t.test('media that was opened anew begins with nothing on its record', async (t) => {
-  const { told, peers } = setUp(t, new Sender('anna', 5_000));
+t.test(
+  'opening media anew wipes nothing: who opens it again before every second look is stopped as well',
+  async (t) => {
+    const { told, peers, looks } = setUp(t, new Sender('anna', 5_000), new Sender('ben', 500));
+    for (let openings = 0; openings < 8 && peers.has('anna'); openings += 1) {
+      peers.set('anna', new Sender('anna', 5_000));
+      await looks(0.6);
+    }
+    t.same(told, ['anna exceeds', 'anna persists']);
+  },
+);
+
+t.test('what a seat that left had on its record is forgotten after a while', async (t) => {
+  const { told, peers, looks } = setUp(t, new Sender('anna', 0, 5_000, 5_000, 0));
   while (told.length === 0) await sleep(1);
+  peers.delete('anna');
+  await sleep(200);
   peers.set('anna', new Sender('anna', 5_000));
   while (told.length < 2) await sleep(1);
   t.same(told, ['anna exceeds', 'anna exceeds']);
+  await looks(3);
+  t.equal(told.at(-1), 'anna persists');
+});
+
+t.test('a worker that answers many looks at once makes nobody an offender', async (t) => {
+  const honest = new Sender('anna', 900);
+  const count = honest.receivedBytes.bind(honest);
+  const held: (() => void)[] = [];
+  honest.receivedBytes = async () => {
+    const bytes = await count();
+    await new Promise<void>((resolve) => held.push(resolve));
+    return bytes;
+  };
+  const { told, looks } = setUp(t, honest);
+  while (held.length < 6) await sleep(1);
+  for (const answer of held) answer();
+  await looks(2);
+  t.same(told, []);
 });
 
 t.test('transports that close while they are asked are no failure', async (t) => {

@@ -1,0 +1,75 @@
+/** What clients say of what they receive: which of it flows, and how large it is shown. */
+import { AppError } from '../errors.ts';
+import type { ForwardingPolicy } from '../rooms/ports.ts';
+import { forEachThatIsThere } from './for-each.ts';
+import type { SeatId } from './ids.ts';
+import type { Peer, Reception } from './peer.ts';
+
+export interface ReceivingOptions {
+  policy: Pick<ForwardingPolicy, 'mayForward'>;
+  /** Throws for a seat that has no media. */
+  peerOf: (seatId: SeatId) => Peer;
+  /** Somebody shows something more, or less. */
+  changed: () => void;
+}
+
+export class Receiving {
+  readonly #options: ReceivingOptions;
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options;
+  }
+
+  async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      this.#checkMayReceive(seatId, reception);
+      if (reception.shownLayer === null) reception.shownLayer = undefined;
+      await peer.resumeReception(reception);
+    });
+    this.#options.changed();
+  }
+
+  async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      reception.shownLayer = null;
+      await peer.pauseReception(reception);
+    });
+    this.#options.changed();
+  }
+
+  async setPreferredLayers(
+    seatId: SeatId,
+    consumerId: string,
+    spatialLayer: number,
+    temporalLayer?: number,
+  ): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
+    const reception = peer.reception(consumerId);
+    reception.shownLayer = spatialLayer;
+    this.#options.changed();
+    await peer.setPreferredLayers(reception, layers);
+  }
+
+  async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
+      const reception = peer.reception(consumerId);
+      if (reception.track.source === 'microphone') {
+        throw new AppError('invalid-params', '/videos a voice is not shown');
+      }
+      this.#checkMayReceive(seatId, reception);
+      await peer.showVideo(reception, spatialLayer);
+    });
+    this.#options.changed();
+    await shown;
+  }
+
+  #checkMayReceive(to: SeatId, { track: { owner, source } }: Reception): void {
+    if (!this.#options.policy.mayForward(owner, to, source)) throw new AppError('not-found');
+  }
+}
