@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { createDemoLinks, withDemoKey } from './demo.ts';
+import { Ending, endingSignals } from './ending.ts';
 import { AppError } from './errors.ts';
 import { findMend } from './start-errors.ts';
 
@@ -33,34 +34,14 @@ async function printLinks(app: App, config: Config, baseUrl: string): Promise<vo
   console.log('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
 }
 
-/** A signal to a whole process group comes twice where a wrapper (npm, the launcher) passes it on: within this it is one. */
-const sameSignalMs = 1_000;
-
-/**
- * SIGTERM lets sessions end first, a second one and SIGINT (Ctrl+C) don't. A drain that was begun over REST is not a first
- * SIGTERM: orchestrators send theirs after it.
- */
 function closeOnSignals(app: App): void {
-  let state: 'running' | 'draining' | 'closing' = 'running';
-  let signalledAt = 0;
-  const close = (): void => {
-    // Asked once more while it closes: now.
-    if (state === 'closing') process.exit(1);
-    state = 'closing';
-    app.shutDown().then(
-      () => process.exit(0),
-      (error: unknown) => fail(`Closing failed: ${error instanceof Error ? error.message : String(error)}`),
-    );
-  };
-  process.on('SIGINT', close);
-  process.on('SIGTERM', () => {
-    if (state === 'running') {
-      state = 'draining';
-      signalledAt = performance.now();
-      app.drain.start('signal');
-    } else if (performance.now() - signalledAt >= sameSignalMs) close();
+  const ending = new Ending({
+    drain: app.drain,
+    shutDown: app.shutDown,
+    exit: (code) => process.exit(code),
+    fail,
   });
-  void app.drain.finished.then(() => state !== 'closing' && close());
+  for (const signal of endingSignals) process.on(signal, () => ending.handleSignal(signal));
 }
 
 /** A bug that nobody caught: into the log, with its redaction, and out. What was decided is stored; a restart resumes it. */

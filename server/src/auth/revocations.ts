@@ -61,7 +61,7 @@ export class Revocations {
     const before = this.#limitOf(target, issuedBefore, now);
     const expiresAt = (before === whenever ? now + toleranceMs : before) + lifetimeMs + toleranceMs;
     const revocation: Revocation = { id: newId('v'), target, issuedBefore: before, createdAt: now, expiresAt };
-    const stored = this.#write(() =>
+    const stored = this.#attempt(() =>
       this.#options.store.put(revocation, (kept) => ({
         ...changeOf('revocation.added', kept.id, apiKeyId, now),
         ...{ roomId: roomOf(target), seatId, detail: { revocation: kept.id, of: target.kind } },
@@ -83,7 +83,7 @@ export class Revocations {
   /** @returns whether there was one with this id. Throws `storage-unavailable` */
   remove(id: string, apiKeyId: string): boolean {
     const change = changeOf('revocation.removed', id, apiKeyId, this.#options.now());
-    return this.#write(() => this.#options.store.delete(id, change));
+    return this.#attempt(() => this.#options.store.delete(id, change));
   }
 
   list(page: { limit: number; cursor: string | null }): { revocations: Revocation[]; nextCursor: string | null } {
@@ -91,23 +91,29 @@ export class Revocations {
     return this.#options.store.list(page);
   }
 
-  /** Asked of the store every time: a row by its index costs microseconds, and a copy could be out of date. */
+  /**
+   * Asked of the store every time: a row by its index costs microseconds, and a copy could be out of date. Throws
+   * `storage-unavailable`.
+   */
   covers({ jti, roomId, identity, keyId, issuedAt }: TokenFacts): boolean {
     const targets: RevocationTarget[] = [{ kind: 'key', keyId }];
     if (jti !== null) targets.push({ kind: 'token', jti });
     if (roomId !== null) targets.push({ kind: 'room', roomId });
     if (roomId !== null && identity !== null) targets.push({ kind: 'identity', roomId, identity });
-    return targets.some((target) => issuedAt < (this.#options.store.issuedBefore(target) ?? Number.NEGATIVE_INFINITY));
+    const { store } = this.#options;
+    return this.#attempt(() =>
+      targets.some((target) => issuedAt < (store.issuedBefore(target) ?? Number.NEGATIVE_INFINITY)),
+    );
   }
 
-  #write<T>(write: () => T): T {
+  #attempt<T>(write: () => T): T {
     return attemptWrite(this.#options.observer, '', write);
   }
 
   /** Not worth an error: what stays too long refuses nothing that is still good. */
   #prune(): void {
     try {
-      this.#write(() => this.#options.store.prune(this.#options.now()));
+      this.#attempt(() => this.#options.store.prune(this.#options.now()));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }

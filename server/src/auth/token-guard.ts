@@ -1,4 +1,5 @@
 /** The one place that says whether a token is good: right, signed with a key that is still here, and not revoked. */
+import { AppError } from '../errors.ts';
 import type { AccessTokenClaims } from './access-token.ts';
 import { verifyAccessToken } from './access-token.ts';
 import { type AdminTokenClaims, verifyAdminToken } from './admin-token.ts';
@@ -34,14 +35,31 @@ export class TokenGuard {
   async verifyAdmin(token: string): Promise<AdminTokenClaims> {
     const { keys, now } = this.#options;
     const verified = await verifyAdminToken(token, keys, now());
-    if (!this.#isGood(verified.key, { ...verified, roomId: null, identity: null }))
-      throw new TokenRefusal('unauthorized', 'revoked');
+    if (!this.isAdminStillGood(verified)) throw new TokenRefusal('unauthorized', 'revoked');
     return verified;
   }
 
-  /** Of a token that was verified earlier; its age aside, which ends no session. */
+  /** Of a token that was verified earlier; its age aside, which ends no session. Throws `storage-unavailable`. */
   isStillGood({ key, claims, ...facts }: AccessTokenClaims): boolean {
     return this.#isGood(key, { ...facts, identity: claims.sub });
+  }
+
+  /** Of an admin token that was verified when its request began. Throws `storage-unavailable`. */
+  isAdminStillGood(admin: AdminTokenClaims): boolean {
+    return this.#isGood(admin.key, { ...admin, roomId: null, identity: null });
+  }
+
+  /**
+   * Whether a token that let somebody in was taken back. Where the store doesn't tell, a session goes on: whoever comes anew is
+   * refused then. A key that is gone needs no store.
+   */
+  isWithdrawn(access: AccessTokenClaims): boolean {
+    try {
+      return !this.isStillGood(access);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return false;
+    }
   }
 
   #isGood(key: AccessTokenClaims['key'], facts: TokenFacts): boolean {

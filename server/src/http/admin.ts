@@ -1,5 +1,6 @@
 /** Lets nobody in but holders of an admin token. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AdminTokenClaims } from '../auth/admin-token.ts';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import { TokenRefusal } from '../auth/token-refusal.ts';
 
@@ -12,11 +13,18 @@ declare module 'fastify' {
 
 export function requireAdminToken(scope: FastifyInstance, tokens: TokenGuard): void {
   scope.decorateRequest('adminKeyId', '');
+  const verified = new WeakMap<FastifyRequest, AdminTokenClaims>();
   // After the rate limit, which is an onRequest hook of each route, and before the body is read.
   scope.addHook('preParsing', async (request, reply) => {
-    const { keyId } = await tokens.verifyAdmin(readBearer(request));
-    request.adminKeyId = keyId;
+    const admin = await tokens.verifyAdmin(readBearer(request));
+    verified.set(request, admin);
+    request.adminKeyId = admin.keyId;
     reply.header('cache-control', 'no-store');
+  });
+  // A body may take its time, and the key or the token be taken back meanwhile. From here to the handler nothing is waited for.
+  scope.addHook('preHandler', async (request) => {
+    const admin = verified.get(request);
+    if (!admin || !tokens.isAdminStillGood(admin)) throw new TokenRefusal('unauthorized', 'revoked');
   });
 }
 

@@ -207,7 +207,8 @@ export class SignalingConnection implements RoomConnection {
       this.#heldClose = { reason, text };
       return;
     }
-    if (this.isAuthenticated) {
+    // A host's words reach whoever is seated, also while the answer that says so is still being made.
+    if (this.isAuthenticated || text !== undefined) {
       const message = text === undefined ? {} : { message: text };
       const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
       this.#sequence += 1;

@@ -212,7 +212,7 @@ export class SignalingServer {
   #closeWithdrawn(): number {
     const withdrawn = [...this.#connections].filter(([connection]) => {
       const token = this.#tokens.get(connection);
-      return token !== undefined && !this.#options.tokens.isStillGood(token);
+      return token !== undefined && this.#options.tokens.isWithdrawn(token);
     });
     for (const [connection, room] of withdrawn) {
       room?.closeMediaOf(connection.id);

@@ -81,6 +81,28 @@ t.test('a media worker that stands still keeps nobody out', async (t) => {
   anna.client.close();
 });
 
+t.test('whoever is denied while their transports are being made learns the host’s words', async (t) => {
+  const before = new Set(childrenOf(process.pid));
+  const session = await startSession(t);
+  const workers = childrenOf(process.pid).filter((pid) => !before.has(pid));
+  const { client: weber } = await session.enter('weber', therapist);
+  for (const pid of workers) process.kill(pid, 'SIGSTOP');
+  const anna = await RawClient.open(session.server.url);
+  const joining = anna.request('authenticate', {
+    token: await session.server.tokenFor(session.room, { sub: 'anna', role: 'client', name: 'Anna' }),
+    rtpCapabilities: opusAndVp8,
+  });
+  const refused = t.rejects(joining, { message: /4\d\d\d denied/ });
+  const { entry } = await weber.notification('waitingAdded');
+  const { id: participantId, epoch } = entry as { id: string; epoch: number };
+  const answer = await weber.codeOf('deny', { participantId, epoch, reason: 'Please call me.' });
+  await refused;
+  for (const pid of workers) process.kill(pid, 'SIGCONT');
+  t.equal(answer, 'ok');
+  t.match(await anna.notification('closing'), { code: 'denied', message: 'Please call me.' });
+  weber.close();
+});
+
 t.test('transports that were kept are not made anew', async (t) => {
   const session = await startSession(t);
   const weber = await session.enter('weber', therapist, { rtpCapabilities: opusAndVp8 });

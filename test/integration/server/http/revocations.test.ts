@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
 import t from 'tap';
@@ -111,4 +112,28 @@ t.test('keys are listed without their secrets; without a key file there is nothi
     status: 422,
     body: { code: 'key-file-invalid', message: /HEARTHROOM_KEYS_FILE is not set/ },
   });
+});
+
+t.test('a key that is taken back while a request’s body is still coming opens nothing', async (t) => {
+  const { fastify, auth, registry } = await startRest(t);
+  const url = '/v1/rooms';
+  const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
+  const send = (whileComing: () => void) => {
+    const payload = new Readable({
+      read() {
+        whileComing();
+        this.push('{}');
+        this.push(null);
+      },
+    });
+    const headers = { authorization, 'content-type': 'application/json' };
+    return fastify.inject({ method: 'POST', url, headers, payload });
+  };
+  t.equal((await send(() => {})).statusCode, 201);
+  const issuedBefore = Date.now() + 60_000;
+  const late = await send(() =>
+    auth.revocations.add({ target: { kind: 'key', keyId: testKey.id }, issuedBefore, apiKeyId: secondKey.id }),
+  );
+  t.match(late.json(), { code: 'unauthorized' });
+  t.equal(registry.listRecords({ limit: 10, cursor: null }).records.length, 1);
 });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { createAuth } from '../../../../server/src/auth/create-auth.ts';
@@ -168,3 +170,28 @@ t.test(
     t.notOk(tokens.isStillGood(verified));
   },
 );
+
+t.test('a store that can’t be read lets nobody in, throws nobody out, and keeps no key alive', async (t) => {
+  const store = SqliteStore.open(t.testdir());
+  const keysFile = join(t.testdir(), 'keys.json');
+  const other = { id: 'other', secret: key.secret.toUpperCase() };
+  writeFileSync(keysFile, JSON.stringify({ keys: [other] }));
+  const observer = new ServerObserver();
+  const auth = createAuth({ sources: { keys: new Map([[key.id, key.secret]]), keysFile }, store, observer });
+  t.teardown(() => auth.revocations.close());
+  const seat = { room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' } as const;
+  const token = await createAccessToken({ key, ...seat });
+  const stays = await auth.tokens.verifyAccess(token);
+  const goes = await auth.tokens.verifyAccess(await createAccessToken({ key: other, ...seat }));
+  auth.tokens.onWithdrawn = () => [stays, goes].filter((access) => auth.tokens.isWithdrawn(access)).length;
+  store.close();
+
+  let failures = 0;
+  observer.on('storeFailed', () => {
+    failures += 1;
+  });
+  await t.rejects(auth.tokens.verifyAccess(token), { code: 'storage-unavailable' });
+  writeFileSync(keysFile, JSON.stringify({ keys: [{ ...other, id: 'third' }] }));
+  t.match(auth.rotation.reload(), { removed: ['other'], connectionsClosed: 1 });
+  t.ok(failures > 0);
+});
