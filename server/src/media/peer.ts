@@ -21,10 +21,10 @@ import { readTrackParameters, type TrackOffer } from './rtp-parameters.ts';
 import { createSeatTransports, describeTransport, type SeatTransports } from './seat-transports.ts';
 
 /**
- * At most one key frame request per layer in this time: a burst of people joining is answered with the same frame. Whoever asks
- * a moment after it went by waits for so long, hence not more of it.
+ * At most one key frame request per layer in this time: key frames are large, and one person's bad line must not blur a sender for
+ * all. A burst of people joining is answered with the same frame; who asks just after it went by waits for so long.
  */
-const keyFrameRequestDelayMs = 300;
+const keyFrameRequestDelayMs = 1_000;
 
 /** A track as the server holds it. `paused` is what was last asked for; the worker follows in the order of requests. */
 export interface Track {

@@ -4,11 +4,11 @@ import { SignJWT } from 'jose';
 import { ed25519Pair } from '../server/key-pairs.ts';
 import { testKey } from '../server/test-server.ts';
 
-const now = Math.floor(Date.now() / 1_000);
-
 export interface Forgery {
   header?: Record<string, string>;
   claims?: Record<string, unknown>;
+  /** Seconds from the moment in which it is made. */
+  times?: { iat?: number; nbf?: number; exp?: number };
   /** Signed with these bytes instead of the key's. */
   secret?: string;
   /** Why the audit log says it was refused. */
@@ -36,21 +36,23 @@ export const forgeries: Record<string, Forgery> = {
   'a room that isn’t there': { claims: { room: 'r-nowhere' }, why: 'unknown-room' },
   'an unknown key': { header: { kid: 'elsewhere' }, claims: { iss: 'elsewhere' }, why: 'unknown-key' },
   'another secret': { secret: 'another-secret-of-more-than-32-bytes-0123', why: 'signature' },
-  'not yet valid': { claims: { nbf: now + 300 }, why: 'not-yet-valid' },
-  'from the future': { claims: { iat: now + 300, exp: now + 600 }, why: 'not-yet-valid' },
-  'too long a life': { claims: { exp: now + 172_800 }, why: 'lifetime' },
+  'not yet valid': { times: { nbf: 300 }, why: 'not-yet-valid' },
+  'from the future': { times: { iat: 300, exp: 600 }, why: 'not-yet-valid' },
+  'too long a life': { times: { exp: 172_800 }, why: 'lifetime' },
   'a client who admits': { claims: { role: 'client', grants: { canAdmit: true } }, why: 'claims' },
 };
 
 /** Everything about a good token of a therapist, but for what is given. */
 export async function forge(
   room: string,
-  { header = {}, claims = {}, secret }: Partial<Forgery> = {},
+  { header = {}, claims = {}, times, secret }: Partial<Forgery> = {},
 ): Promise<string> {
+  const now = Math.floor(Date.now() / 1_000);
+  const { iat, nbf, exp } = { iat: 0, nbf: 0, exp: 600, ...times };
   const protectedHeader = { alg: 'HS256', kid: testKey.id, typ: 'hearthroom+jwt', ...header };
   const payload = {
     ...{ iss: testKey.id, aud: 'hearthroom', sub: 'mallory', jti: crypto.randomUUID() },
-    ...{ iat: now, nbf: now, exp: now + 600, room, role: 'therapist', name: 'Mallory' },
+    ...{ iat: now + iat, nbf: now + nbf, exp: now + exp, room, role: 'therapist', name: 'Mallory' },
     ...claims,
   };
   if (protectedHeader.alg === 'none') return `${encode(protectedHeader)}.${encode(payload)}.`;
@@ -66,7 +68,7 @@ export async function forge(
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** Was good for ten minutes, ten minutes ago. */
-export const expired: Forgery = { claims: { iat: now - 1_200, nbf: now - 1_200, exp: now - 600 }, why: 'expired' };
+export const expired: Forgery = { times: { iat: -1_200, nbf: -1_200, exp: -600 }, why: 'expired' };
 
 /** Signed with the key that is about to leave. */
 export const ofLeavingKey: Partial<Forgery> = {
