@@ -127,7 +127,7 @@ export class Room {
     return this.#saver.isUnsaved;
   }
 
-  /** The room's media, opened by the first who needs it. Rejects with `media-unavailable`. */
+  /** The room's media, opened by the first who needs it. Rejects as `MediaEngine.createRoomMedia` does. */
   openMedia(): Promise<RoomMedia> {
     return this.#media.open();
   }
