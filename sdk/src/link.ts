@@ -19,14 +19,17 @@ export interface LinkOptions {
   getPasscode: SessionOptions['getPasscode'];
   reconnectPolicy: ReconnectPolicy;
   requestTimeoutMs: number;
+  tokenTimeoutMs: number;
   environment: Environment;
 }
 
 const defaultRequestTimeoutMs = 10_000;
+/** A backend that asks another one first takes seconds; one that hangs answers a second question sooner than the first. */
+const defaultTokenTimeoutMs = 15_000;
 
 /** Throws `invalid-params` when the url is none. */
 export function linkOptionsOf(
-  { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs }: SessionOptions,
+  { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
   environment: Environment,
 ): LinkOptions {
   return {
@@ -35,6 +38,7 @@ export function linkOptionsOf(
     getPasscode,
     reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),
     requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
+    tokenTimeoutMs: tokenTimeoutMs ?? defaultTokenTimeoutMs,
     environment,
   };
 }
@@ -74,6 +78,8 @@ export class Link {
   /** Of the connection that the resume secret is of. */
   #lastSeq: number | undefined;
   #storage: ResumeStorage | null = null;
+  /** Ends the wait for a token. */
+  #giveUpToken = () => {};
   /** Settles the wait for the end of the connection that is open. */
   #endConnection = (_: Ending): void => {};
   /** For `simulateEnd`: how an attempt ends before it has begun, or null. */
@@ -150,6 +156,7 @@ export class Link {
     this.#signaling = null;
     this.#options.environment.signals?.removeEventListener('online', this.#handleSignal);
     this.#options.environment.signals?.removeEventListener('visible', this.#handleSignal);
+    this.#giveUpToken();
     this.#endConnection({ code: 'left' });
     this.#wake();
     return signaling;
@@ -165,7 +172,7 @@ export class Link {
   async #attempt(retries: Retries): Promise<Attempt> {
     let token: string;
     try {
-      token = await this.#options.getToken();
+      token = await this.#requestToken();
     } catch (cause) {
       return { ending: { code: 'token-provider-failed' }, wasOpen: false, cause };
     }
@@ -186,6 +193,23 @@ export class Link {
     this.#lastSeq = this.#signaling?.lastSeq;
     this.#signaling = null;
     return { ending, wasOpen: true };
+  }
+
+  /** Rejects with what `getToken` threw, and with `token-provider-failed` when it gives nothing in time. */
+  async #requestToken(): Promise<string> {
+    const { getToken, tokenTimeoutMs } = this.#options;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const givenUp = new Promise<null>((resolve) => {
+      this.#giveUpToken = () => resolve(null);
+      timer = setTimeout(this.#giveUpToken, tokenTimeoutMs);
+    });
+    try {
+      const token = await Promise.race([getToken(), givenUp]);
+      if (token !== null) return token;
+      throw new HearthroomError('token-provider-failed', `getToken gave no token within ${tokenTimeoutMs / 1_000} s`);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #withPasscode(attempt: Attempt): Promise<Attempt> {

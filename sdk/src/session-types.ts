@@ -106,7 +106,10 @@ export type BreakoutOptions =
 export interface SessionOptions {
   /** Base address of the server, http(s): or ws(s):, with a path where it is behind one; `/v1/connect` is appended. */
   url: string;
-  /** Asked at every connect and reconnect for a valid access token. */
+  /**
+   * Asked at every connect and reconnect for a valid access token. When it throws or gives none within `tokenTimeoutMs`, that attempt
+   * has failed (`token-provider-failed`) and the next one asks again.
+   */
   getToken: () => string | Promise<string>;
   /**
    * Asked when the room has a passcode and none or a wrong one was given; the answer is kept in memory only. Without it,
@@ -117,6 +120,8 @@ export interface SessionOptions {
   reconnectPolicy?: ReconnectPolicy;
   /** After which an unanswered request is rejected with `request-timeout`; 10 s without it. */
   requestTimeoutMs?: number;
+  /** How long `getToken` may take, to be raised where it asks the person something; 15 s without it. */
+  tokenTimeoutMs?: number;
   /** Outside a browser: the parts of one that are missing. */
   environment?: Partial<Environment>;
 }
