@@ -200,7 +200,10 @@ export class SignalingConnection implements RoomConnection {
     }
   }
 
-  /** Tells why, then closes. `text` is a host's words to the person. */
+  /**
+   * Tells why, then closes. Whoever isn't seated yet reads the code in the close frame, which has no room for more.
+   * @param text a host's words to the person
+   */
   close(reason: CloseReason, text?: string, retryAfterMs?: number): void {
     if (this.#state === 'closed') return;
     if (this.#heldClose === 'allowed') {
@@ -208,7 +211,7 @@ export class SignalingConnection implements RoomConnection {
       return;
     }
     // A host's words reach whoever is seated, also while the answer that says so is still being made.
-    if (this.isAuthenticated || text !== undefined) {
+    if (this.isAuthenticated || text !== undefined || retryAfterMs !== undefined) {
       const message = text === undefined ? {} : { message: text };
       const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
       this.#sequence += 1;

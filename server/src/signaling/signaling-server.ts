@@ -59,7 +59,8 @@ export class SignalingServer {
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
   readonly #interval: NodeJS.Timeout;
-  #closed = false;
+  /** Null while it serves; from `close` on what everybody is told who comes all the same. */
+  #retryAfterMs: number | null = null;
 
   constructor(options: SignalingOptions) {
     this.#options = options;
@@ -112,15 +113,15 @@ export class SignalingServer {
     this.#connections.set(connection, null);
     this.#addresses.set(connection, addressOf(request, this.#isProxy));
     this.#options.observer.emit('connectionOpened');
-    connection.greet(this.#options.routerRtpCapabilities);
+    if (this.#retryAfterMs === null) connection.greet(this.#options.routerRtpCapabilities);
+    else connection.close('server-shutdown', undefined, this.#retryAfterMs);
   }
 
   /** Told in a close frame, since a page learns nothing of why an upgrade was refused. */
   #reasonToClose(request: IncomingMessage): CloseReason | null {
     const { origin, host } = request.headers;
     if (!isOriginAllowed(origin, host, this.#options.allowedOrigins)) return 'origin-not-allowed';
-    if (!this.#takeRate(addressOf(request, this.#isProxy))) return 'too-many-connections';
-    return this.#closed ? 'server-shutdown' : null;
+    return this.#takeRate(addressOf(request, this.#isProxy)) ? null : 'too-many-connections';
   }
 
   #takeRate(address: string): boolean {
@@ -228,14 +229,16 @@ export class SignalingServer {
     this.#passcodes.sweep();
   }
 
-  /** Tells every client that the server goes down and when to come back; their seats stay. */
+  /**
+   * Tells every client that the server goes down and when to come back, those too whose handshake comes only now; their seats stay.
+   * Idempotent.
+   */
   close(retryAfterMs: number): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#retryAfterMs !== null) return;
+    this.#retryAfterMs = retryAfterMs;
     clearInterval(this.#interval);
     for (const connection of [...this.#connections.keys()])
       connection.close('server-shutdown', undefined, retryAfterMs);
-    this.#sockets.close();
   }
 }
 
