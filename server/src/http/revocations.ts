@@ -58,7 +58,8 @@ function registerListing(api: Api, { auth }: RevocationsOptions): void {
     tags,
     operationId: 'listRevocations',
     summary: 'List revocations, newest first',
-    description: 'Each is kept until every token that it is about has expired, or its room has ended.',
+    description:
+      'Each is kept until every token that it is about has expired. Once a room is over, those of it are one, of the room: no identity is kept.',
     querystring: ListRevocations,
     response: { 200: RevocationListAnswer, ...errors({}) },
   };

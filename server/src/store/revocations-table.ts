@@ -1,4 +1,4 @@
-/** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends. */
+/** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends, and its tokens stay revoked. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -25,7 +25,10 @@ const isTarget = 'kind = :kind AND room_id = :room_id AND subject = :subject';
 export class RevocationsTable implements RevocationStore {
   readonly #database: DatabaseSync;
   readonly #audit: AuditTable;
-  readonly #statements: Record<'put' | 'get' | 'find' | 'list' | 'delete' | 'deleteOfRoom' | 'prune', StatementSync>;
+  readonly #statements: Record<
+    'put' | 'get' | 'find' | 'list' | 'delete' | 'ofRoom' | 'deleteOfRoom' | 'prune',
+    StatementSync
+  >;
 
   constructor(database: DatabaseSync, audit: AuditTable) {
     this.#database = database;
@@ -41,22 +44,16 @@ export class RevocationsTable implements RevocationStore {
       list: prepare(`SELECT ${columns} FROM revocations WHERE (created_at, id) < (:created_at, :id)
         ORDER BY created_at DESC, id DESC LIMIT :limit`),
       delete: prepare('DELETE FROM revocations WHERE id = ?'),
-      deleteOfRoom: prepare("DELETE FROM revocations WHERE room_id = ? AND room_id <> ''"),
+      ofRoom: prepare(`SELECT ${columns} FROM revocations WHERE room_id = ? ORDER BY created_at, id`),
+      deleteOfRoom: prepare('DELETE FROM revocations WHERE room_id = ?'),
       prune: prepare('DELETE FROM revocations WHERE expires_at <= ?'),
     };
   }
 
   put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation {
-    const target = targetColumns(revocation.target);
     return inTransaction(this.#database, () => {
-      this.#statements.put.run({
-        ...target,
-        id: revocation.id,
-        issued_before: revocation.issuedBefore,
-        created_at: revocation.createdAt,
-        expires_at: revocation.expiresAt,
-      });
-      const row = this.#statements.get.get(target);
+      this.#statements.put.run(writeRow(revocation));
+      const row = this.#statements.get.get(targetColumns(revocation.target));
       if (!Value.Check(Row, row)) throw new Error('a revocation was not stored as it should be');
       const stored = readRow(row);
       this.#audit.appendWithin([change(stored)]);
@@ -92,9 +89,21 @@ export class RevocationsTable implements RevocationStore {
     this.#statements.prune.run(now);
   }
 
-  /** In a transaction of the caller. No token opens a room that has ended. */
-  deleteOfRoom(roomId: string): void {
+  /**
+   * In a transaction of the caller; for a room that is over. What was revoked stays so, as one revocation of the room's tokens up to
+   * the latest of these: a room that was deleted can come again under its id within the life of a token.
+   */
+  forgetIdentities(roomId: string): void {
+    const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(Row, row));
+    const [oldest] = rows;
+    if (!oldest) return;
     this.#statements.deleteOfRoom.run(roomId);
+    this.#statements.put.run({
+      ...oldest,
+      ...targetColumns({ kind: 'room', roomId }),
+      issued_before: Math.max(...rows.map((row) => row.issued_before)),
+      expires_at: Math.max(...rows.map((row) => row.expires_at)),
+    });
   }
 }
 
@@ -130,4 +139,12 @@ const readRow = (row: Row): Revocation => ({
   issuedBefore: row.issued_before,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
+});
+
+const writeRow = ({ target, ...revocation }: Revocation): Row => ({
+  ...targetColumns(target),
+  id: revocation.id,
+  issued_before: revocation.issuedBefore,
+  created_at: revocation.createdAt,
+  expires_at: revocation.expiresAt,
 });

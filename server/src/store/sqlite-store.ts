@@ -85,7 +85,7 @@ export class SqliteStore implements RoomStore {
     this.#write(notes, () => {
       const { changes } = this.#statements.save.run(writeRow(record));
       if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
-      if (record.state.phase === 'ended') this.revocations.deleteOfRoom(record.id);
+      if (record.state.phase === 'ended') this.revocations.forgetIdentities(record.id);
     });
     if (record.state.phase === 'ended') this.#owesTruncate = true;
     this.#truncateLog();
@@ -101,7 +101,7 @@ export class SqliteStore implements RoomStore {
       const { changes } = this.#statements.delete.run(roomId);
       if (changes === 0) return false;
       this.#receipts.deleteOf(roomId);
-      this.revocations.deleteOfRoom(roomId);
+      this.revocations.forgetIdentities(roomId);
       this.audit.appendWithin(notes.changes);
       return true;
     });

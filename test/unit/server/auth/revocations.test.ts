@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
 import { createAuth } from '../../../../server/src/auth/create-auth.ts';
 import type { RevocationTarget } from '../../../../server/src/auth/revocations.ts';
@@ -107,22 +108,69 @@ t.test('a revocation outlives the process, and is forgotten when its tokens must
   t.same(list(), []);
 });
 
-t.test('what is revoked of a room goes with the room, at its end and when it is deleted', async (t) => {
-  const { revoke, list, store } = open(t);
-  for (const id of ['r-1', 'r-2', 'r-3']) {
-    store.insertRoom(makeRecord(id));
-    revoke({ kind: 'identity', roomId: id, identity: 'anna' });
-    revoke({ kind: 'room', roomId: id });
+t.test(
+  'with the room its identities go, at its end and when it is deleted, and what was revoked stays so',
+  async (t) => {
+    const { revoke, covers, list, store, clock } = open(t);
+    const early = clock.now - 60 * second;
+    for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) {
+      store.insertRoom(makeRecord(id));
+      if (id === 'r-4') continue;
+      revoke({ kind: 'room', roomId: id }, early);
+      revoke({ kind: 'identity', roomId: id, identity: 'anna' });
+    }
+    revoke({ kind: 'token', jti: 'other' });
+    store.saveRoom(asEnded(makeRecord('r-1')));
+    store.deleteRoom('r-1');
+    store.deleteRoom('r-2');
+    store.deleteRoom('r-4');
+    t.same(
+      list()
+        .map(({ target }) => Object.values(target).join())
+        .sort(),
+      ['identity,r-3,anna', 'room,r-1', 'room,r-2', 'room,r-3', 'token,other'],
+    );
+    for (const id of ['r-1', 'r-2']) {
+      store.insertRoom(makeRecord(id));
+      t.ok(covers({ roomId: id }), 'the same token in a room that came again');
+      t.notOk(covers({ roomId: id, issuedAt: clock.now + 16 * second }), 'a fresh one');
+    }
+    t.ok(covers({ roomId: 'r-3' }));
+    t.notOk(covers({ roomId: 'r-3', identity: 'ben' }));
+    t.notOk(covers({ roomId: 'r-4' }), 'where nothing was revoked');
+    clock.now += day + 31 * second;
+    t.same(list(), [], 'and is forgotten when those tokens have expired');
+  },
+);
+
+t.test('a revoked token is never good again, to the last second of the longest life that one can have', async (t) => {
+  const { tokens, revocations, store, clock } = open(t);
+  clock.now = Math.floor(Date.now() / second) * second;
+  const revokedAt = clock.now;
+  const sign = (iat: number, jti: string) =>
+    new SignJWT({ iss: 'k', aud: 'hearthroom', jti, room: 'r-1', sub: jti, role: 'client', name: 'x' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'k', typ: 'hearthroom+jwt' })
+      .setIssuedAt(iat)
+      .setExpirationTime(iat + 86_400)
+      .sign(new TextEncoder().encode(key.secret));
+  // By a clock that is ahead as far as one may be.
+  const iat = clock.now / second + 15;
+  const [byId, byIdentity, good] = await Promise.all([sign(iat, 'by-id'), sign(iat, 'by-identity'), sign(iat, 'good')]);
+  revocations.add({ target: { kind: 'token', jti: 'by-id' }, apiKeyId: 'k' });
+  revocations.add({ target: { kind: 'identity', roomId: 'r-1', identity: 'by-identity' }, apiKeyId: 'k' });
+  const codes: string[][] = [];
+  for (const after of [0, 3_600, 86_399, 86_400, 86_415, 86_429, 86_430]) {
+    clock.now = revokedAt + after * second + 999;
+    store.revocations.prune(clock.now);
+    const outcome = (token: string) =>
+      tokens.verifyAccess(token).then(
+        () => 'good',
+        ({ why }) => why,
+      );
+    codes.push(await Promise.all([byId, byIdentity, good].map(outcome)));
   }
-  revoke({ kind: 'token', jti: 'j' });
-  store.saveRoom(asEnded(makeRecord('r-1')));
-  store.deleteRoom('r-2');
-  t.same(
-    list()
-      .map(({ target }) => ('roomId' in target ? target.roomId : target.kind))
-      .sort(),
-    ['r-3', 'r-3', 'token'],
-  );
+  const revoked = ['revoked', 'revoked', 'good'];
+  t.same(codes, [...Array(6).fill(revoked), ['expired', 'expired', 'expired']]);
 });
 
 t.test('the audit log says that and by whom, and neither who nor which token', async (t) => {
