@@ -1,17 +1,16 @@
-import { Session, type SessionState, type TrackSource } from '../src/index.ts';
+import { Session, type SessionState } from '../src/index.ts';
 import { AudioOutlets } from './audio-outlets.ts';
-import { Chime } from './chime.ts';
+import { Bell } from './bell.ts';
 import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
+import { tellDeviceNews } from './device-news.ts';
 import { HostControls } from './host-controls.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
 import { Moments } from './moments.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { OwnControls } from './own-controls.ts';
 import { tellPeopleNews } from './people-news.ts';
-import { loadPreferences, savePreferences } from './preferences.ts';
-import { leaveQuestion, unmuteQuestion } from './questions.ts';
-import { byCode } from './texts.ts';
-import type { Page, Source } from './view.ts';
+import { leaveQuestion } from './questions.ts';
+import type { Page } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
 
@@ -34,9 +33,8 @@ export class SessionController {
   /** A passcode is asked for; `wrong` after one that was not it. */
   passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
   isSoundBlocked = false;
-  sound = loadPreferences().sound ?? true;
   readonly #host: ControllerHost;
-  readonly #chime = new Chime();
+  readonly #bell = new Bell();
   readonly #wakeLock = new WakeLock();
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
@@ -57,6 +55,11 @@ export class SessionController {
       this.media.setEnabled('microphone', true);
       this.media.setEnabled('camera', true);
     }
+  }
+
+  /** The chime is wanted. */
+  get sound(): boolean {
+    return this.#bell.isOn;
   }
 
   join(): void {
@@ -108,7 +111,7 @@ export class SessionController {
     this.moments.close();
     this.outlets.close();
     this.board.close();
-    this.#chime.close();
+    this.#bell.close();
     this.#wakeLock.set(false);
     this.#host.dismissQuestion();
   }
@@ -120,9 +123,7 @@ export class SessionController {
       ask: (question) => this.#host.ask(question),
       notify: (text, kind) => this.board.show('host', text, kind),
       setSound: (on) => {
-        this.sound = on;
-        savePreferences({ ...loadPreferences(), sound: on });
-        if (on) this.#chime.play();
+        this.#bell.setOn(on);
         this.#changed();
       },
     });
@@ -134,7 +135,7 @@ export class SessionController {
       board: this.board,
       texts: () => this.#host.texts,
       announce: (text) => this.#host.announce(text),
-      ring: () => this.#ring(),
+      ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
       isReadingChat: () => this.own.panel === 'chat' && document.visibilityState === 'visible',
       extend: (minutes) => this.controls.extendRoom(minutes),
@@ -169,14 +170,25 @@ export class SessionController {
   }
 
   #tellNews(): (() => void)[] {
-    return tellPeopleNews({
-      session: this.session,
-      texts: () => this.#host.texts,
+    const { session, media, board } = this;
+    const texts = () => this.#host.texts;
+    const deviceNews = tellDeviceNews({
+      session,
+      texts,
+      show: (id, text, kind) => board.show(id, text, kind),
+      ask: (question) => this.#host.ask(question),
+      isEnabled: (source) => session.localParticipant.isEnabled(source),
+      enable: (source) => media.setEnabled(source, true),
+    });
+    const peopleNews = tellPeopleNews({
+      session,
+      texts,
       announce: (text) => this.#host.announce(text),
       emit: (name, detail) => this.#host.emit(name, detail),
-      ring: () => this.#ring(),
+      ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
     });
+    return [...deviceNews, ...peopleNews];
   }
 
   #listen(): void {
@@ -186,10 +198,7 @@ export class SessionController {
       session.on('stateChanged', (state, reason) => this.#stateChanged(state, reason)),
       session.on('disconnected', (reason, message) => this.#disconnected(reason, message)),
       session.on('messageToWaiting', (text) => this.#messageCame(text)),
-      session.on('askedToUnmute', (source) => this.#asked(source)),
-      session.on('mutedByHost', (source) => this.#muted(source)),
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
-      session.on('mediaFailed', (error, source) => this.#mediaFailed(error.code, source)),
       session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
       session.on('sentToWait', (reason) => this.#sentToWait(reason)),
     );
@@ -228,11 +237,7 @@ export class SessionController {
     if (before !== 'waiting') return;
     // Whoever waited may have looked away; from now on they are seen and heard.
     this.board.show('in', this.#host.texts.notices.nowIn);
-    this.#ring();
-  }
-
-  #ring(): void {
-    if (this.sound) this.#chime.play();
+    this.#bell.ring();
   }
 
   /** An observer's token is known only now: their camera and microphone are of no use any more, so they are turned off. */
@@ -277,37 +282,8 @@ export class SessionController {
     this.#changed();
   }
 
-  #asked(source: Source): void {
-    if (this.session.localParticipant.isEnabled(source)) return;
-    const question = unmuteQuestion(this.#host.texts.dialogs, source);
-    this.#host.ask(question).then(
-      (answer) => {
-        if (answer) this.media.setEnabled(source, true);
-      },
-      () => {},
-    );
-  }
-
   #soundBlocked(): void {
     this.isSoundBlocked = true;
-    this.#changed();
-  }
-
-  #mediaFailed(code: string, source: TrackSource | null): void {
-    const { deviceErrors, devices, notices } = this.#host.texts;
-    // It is tried again and again, and said as long: nothing is broken, and nobody need act.
-    if (source === null && code === 'capacity') {
-      this.board.show('media', notices.serverFull);
-      return;
-    }
-    const text = source === null ? notices.mediaFailed : byCode(deviceErrors, code)(devices[source]);
-    this.board.show('media', text, 'important');
-  }
-
-  #muted(source: TrackSource): void {
-    const { mutedByHost, cameraOffByHost, screenOffByHost } = this.#host.texts.notices;
-    const text = source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost;
-    this.board.show('muted', text);
     this.#changed();
   }
 

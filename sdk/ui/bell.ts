@@ -1,0 +1,27 @@
+import { Chime } from './chime.ts';
+import { loadPreferences, savePreferences } from './preferences.ts';
+
+/** The chime and whether it is wanted, which the browser remembers. */
+export class Bell {
+  readonly #chime = new Chime();
+  #isOn = loadPreferences().sound ?? true;
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Switched on it sounds, so that one knows what will be heard. */
+  setOn(on: boolean): void {
+    this.#isOn = on;
+    savePreferences({ ...loadPreferences(), sound: on });
+    this.ring();
+  }
+
+  ring(): void {
+    if (this.#isOn) this.#chime.play();
+  }
+
+  close(): void {
+    this.#chime.close();
+  }
+}

@@ -1,0 +1,47 @@
+import type { Session, TrackSource } from '../src/index.ts';
+import type { Answer, Question } from './elements/confirm-dialog.ts';
+import { unmuteQuestion } from './questions.ts';
+import { byCode, type Texts } from './texts.ts';
+import type { NoticeView, Source } from './view.ts';
+
+export interface DeviceNewsOptions {
+  session: Pick<Session, 'on'>;
+  texts: () => Texts;
+  /** Notices on the board; a newer one with the same id takes the place of the older. */
+  show: (id: string, text: string, kind?: NoticeView['kind']) => void;
+  ask: (question: Question) => Promise<Answer | null>;
+  isEnabled: (source: Source) => boolean;
+  enable: (source: Source) => void;
+}
+
+/** What hosts and failures do to one's own devices and media. @returns what stops it */
+export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
+  const { session } = options;
+  return [
+    session.on('askedToUnmute', (source) => askToUnmute(source, options)),
+    session.on('mutedByHost', (source) => tellMuted(source, options)),
+    session.on('mediaFailed', ({ code }, source) => tellFailed(code, source, options)),
+  ];
+}
+
+function askToUnmute(source: Source, { texts, ask, isEnabled, enable }: DeviceNewsOptions): void {
+  if (isEnabled(source)) return;
+  ask(unmuteQuestion(texts().dialogs, source)).then(
+    (answer) => {
+      if (answer) enable(source);
+    },
+    () => {},
+  );
+}
+
+function tellMuted(source: TrackSource, { texts, show }: DeviceNewsOptions): void {
+  const { mutedByHost, cameraOffByHost, screenOffByHost } = texts().notices;
+  show('muted', source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost);
+}
+
+function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {
+  const { deviceErrors, devices, notices } = texts();
+  // It is tried again and again, and said as long: nothing is broken, and nobody need act.
+  if (source === null && code === 'capacity') show('media', notices.serverFull);
+  else show('media', source === null ? notices.mediaFailed : byCode(deviceErrors, code)(devices[source]), 'important');
+}

@@ -1,0 +1,74 @@
+import { HearthroomError, type SessionEvents } from '@hearthroom/sdk';
+import t from 'tap';
+import { Emitter } from '../../../../sdk/src/emitter.ts';
+import { tellDeviceNews } from '../../../../sdk/ui/device-news.ts';
+import type { Answer, Question } from '../../../../sdk/ui/elements/confirm-dialog.ts';
+import { englishTexts as texts } from '../../../../sdk/ui/texts.ts';
+import type { NoticeView, Source } from '../../../../sdk/ui/view.ts';
+
+class Telling extends Emitter<SessionEvents> {
+  tell<Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]): void {
+    this.emit(event, ...args);
+  }
+}
+
+function setUp({ on = [], answer = null }: { on?: Source[]; answer?: Answer | null } = {}) {
+  const session = new Telling();
+  const shown: [string, string, NoticeView['kind']][] = [];
+  const asked: Question[] = [];
+  const enabled: Source[] = [];
+  const subscriptions = tellDeviceNews({
+    session,
+    texts: () => texts,
+    show: (id, text, kind = 'calm') => shown.push([id, text, kind]),
+    ask: async (question) => {
+      asked.push(question);
+      return answer;
+    },
+    isEnabled: (source) => on.includes(source),
+    enable: (source) => enabled.push(source),
+  });
+  return { session, shown, asked, enabled, stop: () => subscriptions.map((unsubscribe) => unsubscribe()) };
+}
+
+const told = () => new Promise(setImmediate);
+
+t.test('whoever is asked to unmute does so only when they say so, and is not asked what is done', async (t) => {
+  for (const answer of [{}, null] as Answer[]) {
+    const { session, asked, enabled } = setUp({ on: ['camera'], answer });
+    session.tell('askedToUnmute', 'microphone');
+    session.tell('askedToUnmute', 'camera');
+    await told();
+    t.equal(asked.length, 1);
+    t.same(enabled, answer ? ['microphone'] : []);
+  }
+});
+
+t.test('what a host switched off is said by its name', async (t) => {
+  const { session, shown } = setUp();
+  for (const source of ['microphone', 'camera', 'screen'] as const) session.tell('mutedByHost', source);
+  const { mutedByHost, cameraOffByHost, screenOffByHost } = texts.notices;
+  t.same(
+    shown,
+    [mutedByHost, cameraOffByHost, screenOffByHost].map((text) => ['muted', text, 'calm']),
+  );
+});
+
+t.test('media that failed is important, a server that is full is not, since it is tried again', async (t) => {
+  const { session, shown } = setUp();
+  session.tell('mediaFailed', new HearthroomError('capacity'), null);
+  session.tell('mediaFailed', new HearthroomError('internal'), null);
+  session.tell('mediaFailed', new HearthroomError('permission-denied'), 'camera');
+  t.same(shown, [
+    ['media', texts.notices.serverFull, 'calm'],
+    ['media', texts.notices.mediaFailed, 'important'],
+    ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
+  ]);
+});
+
+t.test('it can be stopped', async (t) => {
+  const { session, shown, stop } = setUp();
+  stop();
+  session.tell('mutedByHost', 'camera');
+  t.same(shown, []);
+});
