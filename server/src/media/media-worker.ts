@@ -1,4 +1,6 @@
 /** One media worker process with its ports, and the watch over it. */
+import { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createWorker, type types } from 'mediasoup';
 import type { MediaConfig } from '../config.ts';
 import { mediaCodecsFor } from './codecs.ts';
@@ -13,6 +15,18 @@ const watchIntervalMs = 1_000;
 const newestSecondWeight = 0.5;
 /** Bytes; the kernel cuts it to its own limit. A key frame of every sender at once must fit. */
 const socketBufferBytes = 2 * 1024 * 1024;
+
+export interface MediaWorkerOptions {
+  index: number;
+  config: MediaConfig;
+  traffic: Traffic;
+  /** Until it runs and has its ports. */
+  startTimeoutMs: number;
+  /** Aborted when nobody wants the worker any more that is being started. */
+  signal: AbortSignal;
+  /** Called once, when the process is gone and nobody closed it. */
+  onDied: () => void;
+}
 
 export class MediaWorker {
   readonly streams: WorkerLoad;
@@ -29,18 +43,36 @@ export class MediaWorker {
   #sharedSeconds = 0;
 
   /**
-   * Starts a process and binds its ports. Rejects when it doesn't start or a port is taken.
-   * @param onDied called once, when the process is gone and nobody closed it
+   * Starts a process and binds its ports. Rejects when it doesn't start, a port is taken, or it is not done in time: then the process
+   * has been killed.
    */
-  static async create(options: {
-    index: number;
-    config: MediaConfig;
-    traffic: Traffic;
-    onDied: () => void;
-  }): Promise<MediaWorker> {
-    const { index, config, traffic, onDied } = options;
-    const worker = await startProcess(config.workerBin).catch((error: unknown) => {
-      throw new Error(`the media worker ${config.workerBin ?? 'of mediasoup'} did not start: ${messageOf(error)}`);
+  static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
+    const { config, startTimeoutMs, signal } = options;
+    const { child, starting } = startProcess(config.workerBin);
+    let isKilled = false;
+    const kill = (): void => {
+      isKilled = true;
+      child?.kill('SIGKILL');
+    };
+    const timer = setTimeout(kill, startTimeoutMs);
+    signal.addEventListener('abort', kill);
+    try {
+      return await MediaWorker.#prepare(starting, options);
+    } catch (error) {
+      if (!isKilled) throw error;
+      throw new Error(`${nameOf(config)} was not ready within ${startTimeoutMs / 1_000} s and was killed`);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
+    }
+  }
+
+  static async #prepare(
+    starting: Promise<types.Worker>,
+    { index, config, traffic, onDied }: MediaWorkerOptions,
+  ): Promise<MediaWorker> {
+    const worker = await starting.catch((error: unknown) => {
+      throw new Error(`${nameOf(config)} did not start: ${messageOf(error)}`);
     });
     const streams = new WorkerLoad(worker, traffic);
     try {
@@ -161,17 +193,25 @@ export class MediaWorker {
 /**
  * mediasoup closes its workers on SIGTERM and SIGINT by itself. Here the server drains first: rooms run on after the signal,
  * and main.ts decides when the workers go. (A worker whose parent is gone ends by itself.)
+ * @returns the process too, which mediasoup doesn't tell before it has reported that it runs
  */
-async function startProcess(workerBin: string | null): Promise<types.Worker> {
+function startProcess(workerBin: string | null): { child: ChildProcess | null; starting: Promise<types.Worker> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
-  const started = createWorker({ logLevel: 'error', ...(workerBin !== null && { workerBin }) });
+  let child: ChildProcess | null = null;
+  const noteChild = (message: unknown): void => {
+    const { process: made } = Object(message);
+    if (made instanceof ChildProcess) child = made;
+  };
+  subscribe('child_process', noteChild);
+  const starting = createWorker({ logLevel: 'error', ...(workerBin !== null && { workerBin }) });
+  unsubscribe('child_process', noteChild);
   for (const signal of signals) {
     for (const listener of process.listeners(signal)) {
       if (!before.has(listener)) process.removeListener(signal, listener);
     }
   }
-  return await started;
+  return { child, starting };
 }
 
 function listenInfos(config: MediaConfig, index: number): types.TransportListenInfo[] {
@@ -187,6 +227,8 @@ function listenInfos(config: MediaConfig, index: number): types.TransportListenI
     { ...common, protocol: 'tcp' },
   ];
 }
+
+const nameOf = ({ workerBin }: MediaConfig): string => `the media worker ${workerBin ?? 'of mediasoup'}`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -11,7 +11,12 @@ import type { Traffic, WorkerStats } from './worker-stats.ts';
 export interface PoolOptions {
   config: MediaConfig;
   observer: ServerObserver;
+  /** After which a process that has not reported itself and bound its ports counts as dead; 20 s without it. */
+  startTimeoutMs?: number;
 }
+
+/** A worker starts within a fraction of a second; a machine that swaps takes longer. */
+const defaultStartTimeoutMs = 20_000;
 
 /** The place of one worker; the process in it comes and goes. */
 interface Slot {
@@ -28,7 +33,7 @@ export class WorkerPool {
   readonly #options: PoolOptions;
   readonly #slots: Slot[];
   readonly #waiting = new Set<{ resolve: () => void; reject: (error: AppError) => void }>();
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   /** Starts every worker. Rejects when one of them doesn't start: the first failure tells most (binary, port). */
   static async create(options: PoolOptions): Promise<WorkerPool> {
@@ -89,9 +94,13 @@ export class WorkerPool {
     }));
   }
 
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   close(): void {
     if (this.#isClosed) return;
-    this.#isClosed = true;
+    this.#closing.abort();
     for (const slot of this.#slots) {
       if (slot.timer) clearTimeout(slot.timer);
       slot.worker?.close();
@@ -106,10 +115,13 @@ export class WorkerPool {
   }
 
   async #start(slot: Slot): Promise<void> {
+    const { config, startTimeoutMs = defaultStartTimeoutMs } = this.#options;
     const worker = await MediaWorker.create({
       index: slot.index,
-      config: this.#options.config,
+      config,
       traffic: slot.traffic,
+      startTimeoutMs,
+      signal: this.#closing.signal,
       onDied: () => this.#handleDied(slot),
     });
     // The pool may have closed while the process was starting.
