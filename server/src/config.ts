@@ -1,5 +1,6 @@
 /** The server's settings as the code sees them: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
 import { type Files, isOnDisk } from './config/parse.ts';
+import { fileVariableOf } from './config/secret-file.ts';
 import { readVariables, variables } from './config/variables.ts';
 
 export interface Config {
@@ -83,7 +84,7 @@ export class ConfigError extends Error {
 }
 
 export interface LoadConfigOptions {
-  /** Which files there are; the disk's, unless a test says otherwise. */
+  /** Which files there are and what they hold; the disk's, unless a test says otherwise. */
   files?: Files;
 }
 
@@ -132,9 +133,10 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
 
 /** The variables with default and meaning, for `--help`. */
 export function describeConfig(): string {
-  const rows = Object.values(variables).map(
-    ({ name, shownDefault, meaning }) => `  ${name}\n      ${meaning} (default: ${shownDefault})`,
-  );
+  const rows = Object.values(variables).map(({ name, shownDefault, meaning, isSecret }) => {
+    const names = isSecret ? `${name}, or a file with it: ${fileVariableOf(name)}` : name;
+    return `  ${names}\n      ${meaning} (default: ${shownDefault})`;
+  });
   return ['Hearthroom is set up by environment variables:', '', ...rows].join('\n');
 }
 

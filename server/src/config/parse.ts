@@ -1,5 +1,5 @@
 /** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 /** What is wrong with one variable, as the rest of a sentence that begins with its name. */
@@ -7,16 +7,26 @@ export class Problem extends Error {}
 
 export type Parse<T> = (text: string, files: Files) => T;
 
-/** Whether there is a file that can be read, or run. */
+/** Whether there is a file that can be read, or run, and what it holds: null when it can't be read. */
 export interface Files {
   canRead(path: string): boolean;
   canRun(path: string): boolean;
+  read(path: string): string | null;
 }
 
 export const isOnDisk: Files = {
   canRead: (path) => canAccess(path, constants.R_OK),
   canRun: (path) => canAccess(path, constants.X_OK),
+  read: readText,
 };
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
 
 function canAccess(path: string, mode: number): boolean {
   try {

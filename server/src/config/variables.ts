@@ -1,6 +1,8 @@
 /** The table of environment variables: one row each. What depends on several of them is checked below the table. */
 import { availableParallelism } from 'node:os';
 import * as parse from './parse.ts';
+import { fileVariableOf, parseSecretFile } from './secret-file.ts';
+import { suggest } from './suggest.ts';
 
 const prefix = 'HEARTHROOM_';
 
@@ -10,6 +12,8 @@ interface Variable<T> {
   readonly shownDefault: string;
   readonly meaning: string;
   readonly parse: parse.Parse<T>;
+  /** May be in a file instead, which its name with _FILE names. */
+  readonly isSecret: boolean;
 }
 
 const row = <T>(
@@ -18,10 +22,15 @@ const row = <T>(
   meaning: string,
   parser: parse.Parse<T>,
   shownDefault = String(fallback),
-): Variable<T> => ({ name: prefix + name, fallback, meaning, parse: parser, shownDefault });
+): Variable<T> => ({ name: prefix + name, fallback, meaning, parse: parser, shownDefault, isSecret: false });
 
 const optional = <T>(name: string, meaning: string, parser: parse.Parse<T>, shownDefault = 'none') =>
   row<T | null>(name, null, meaning, parser, shownDefault);
+
+const secret = (name: string, meaning: string, parser: parse.Parse<string>): Variable<string | null> => ({
+  ...optional(name, meaning, parser),
+  isSecret: true,
+});
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -83,7 +92,7 @@ export const variables = {
     parse.networks,
     'none',
   ),
-  metricsToken: optional(
+  metricsToken: secret(
     'METRICS_TOKEN',
     'Bearer token with which /metrics can be read from elsewhere; without it only this machine itself can',
     parse.bearerToken,
@@ -140,13 +149,13 @@ export const variables = {
     'Address that is told of what happens in rooms, by signed POST requests',
     parse.webhookUrl,
   ),
-  webhookSecret: optional('WEBHOOK_SECRET', 'Signs webhooks; at least 32 bytes', parse.secret),
+  webhookSecret: secret('WEBHOOK_SECRET', 'Signs webhooks; at least 32 bytes', parse.secret),
   turnUrls: optional(
     'TURN_URLS',
     'Addresses of the TURN relay that clients behind strict firewalls use, with commas between',
     parse.turnUrls,
   ),
-  turnSecret: optional(
+  turnSecret: secret(
     'TURN_SECRET',
     "What the relay checks credentials with (coturn's static-auth-secret); at least 32 bytes",
     parse.secret,
@@ -167,17 +176,27 @@ export function readVariables(
   files: parse.Files,
 ): { values: Values | null; problems: string[] } {
   const problems = findUnknown(env);
-  const read = <T>({ name, fallback, parse: parser }: Variable<T>): T => {
-    const text = env[name]?.trim();
-    // Container set-ups pass variables on as empty: that is "not set".
-    if (text === undefined || text === '') return fallback;
+  // Container set-ups pass variables on as empty: that is "not set".
+  const textOf = (name: string): string => env[name]?.trim() ?? '';
+  const attempt = <T>(name: string, fallback: T, work: () => T): T => {
     try {
-      return parser(text, files);
+      return work();
     } catch (error) {
       if (!(error instanceof parse.Problem)) throw error;
       problems.push(`${name} ${error.message}.`);
       return fallback;
     }
+  };
+  const read = <T>({ name, fallback, parse: parser, isSecret }: Variable<T>): T => {
+    const fileVariable = fileVariableOf(name);
+    const path = isSecret ? textOf(fileVariable) : '';
+    const text = textOf(name);
+    if (text === '' && path === '') return fallback;
+    if (path === '') return attempt(name, fallback, () => parser(text, files));
+    return attempt(fileVariable, fallback, () => {
+      if (text !== '') throw new parse.Problem(`is set beside ${name}; set one of the two`);
+      return parseSecretFile(path, parser, files);
+    });
   };
   const values: Values = {
     host: read(variables.host),
@@ -253,30 +272,10 @@ function findContradictions(values: Values): string[] {
 }
 
 function findUnknown(env: Record<string, string | undefined>): string[] {
-  const known = Object.values(variables).map(({ name }) => name);
+  const known = Object.values(variables).flatMap(({ name, isSecret }) =>
+    isSecret ? [name, fileVariableOf(name)] : [name],
+  );
   return Object.keys(env)
     .filter((name) => name.startsWith(prefix) && env[name] !== undefined && !known.includes(name))
     .map((name) => `${name} is not a setting; ${suggest(name, known)}`);
-}
-
-function suggest(name: string, known: readonly string[]): string {
-  const [best] = known
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .sort((a, b) => a.distance - b.distance);
-  const isClose = best && best.distance <= 4;
-  return isClose ? `did you mean ${best.candidate}?` : 'remove it, or see --help for those there are.';
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const current = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const substituted = (previous[j] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(substituted, (previous[j + 1] ?? 0) + 1, (current[j] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
 }

@@ -2,8 +2,18 @@ import t from 'tap';
 import { ConfigError, describeConfig, loadConfig } from '../../../server/src/config.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
+/** What is in files, by path. */
+const contents: Record<string, string> = {
+  '/run/secrets/right': `${secret}\n`,
+  '/run/secrets/weak': 'canary\n',
+  '/run/secrets/empty': '\n',
+};
 const keys = { HEARTHROOM_KEYS: `k:${secret}` };
-const files = { canRead: (path: string) => path.endsWith('.pem'), canRun: (path: string) => path === '/bin/worker' };
+const files = {
+  canRead: (path: string) => path.endsWith('.pem'),
+  canRun: (path: string) => path === '/bin/worker',
+  read: (path: string): string | null => contents[path] ?? null,
+};
 
 function problemsOf(env: Record<string, string | undefined>): readonly string[] {
   try {
@@ -213,3 +223,53 @@ t.test('a relay needs an address and a secret, and credentials for it have a sho
     );
   }
 });
+
+t.test('a secret may be in a file, and is the same as in a variable', async (t) => {
+  const rest = {
+    HEARTHROOM_TURN_URLS: 'turn:turn.example',
+    HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks',
+  };
+  const names = ['HEARTHROOM_TURN_SECRET', 'HEARTHROOM_WEBHOOK_SECRET', 'HEARTHROOM_METRICS_TOKEN'];
+  const given = (set: (name: string) => [string, string]) => ({
+    ...keys,
+    ...rest,
+    ...Object.fromEntries(names.map(set)),
+  });
+  const inFiles = loadConfig(
+    given((name) => [`${name}_FILE`, '/run/secrets/right']),
+    { files },
+  );
+  t.same(
+    inFiles,
+    loadConfig(
+      given((name) => [name, secret]),
+      { files },
+    ),
+  );
+  t.equal(inFiles.turn?.secret, secret);
+  const onDisk = t.testdir({ secret: `${secret}\n` });
+  t.equal(loadConfig(given((name) => [`${name}_FILE`, `${onDisk}/secret`])).webhook?.secret, secret);
+});
+
+t.test(
+  'a secret’s file that is missing, empty, weak or one too many is named, and nothing of it is quoted',
+  async (t) => {
+    const turn = { ...keys, HEARTHROOM_TURN_URLS: 'turn:turn.example' };
+    const problems = (path: string, more = {}) => problemsOf({ ...turn, HEARTHROOM_TURN_SECRET_FILE: path, ...more });
+    t.same(problems('/run/secrets/canary'), [
+      "HEARTHROOM_TURN_SECRET_FILE names a file that can't be read; set the path of a file that this user may read.",
+    ]);
+    t.same(problems('/run/secrets/empty'), [
+      'HEARTHROOM_TURN_SECRET_FILE names an empty file; put the secret into it.',
+    ]);
+    t.match(problems('/run/secrets/weak'), [/^HEARTHROOM_TURN_SECRET_FILE names a file whose content has 6 bytes; at/]);
+    t.notMatch(problems('/run/secrets/weak').join(), 'canary');
+    t.same(problems('/run/secrets/right', { HEARTHROOM_TURN_SECRET: secret }), [
+      'HEARTHROOM_TURN_SECRET_FILE is set beside HEARTHROOM_TURN_SECRET; set one of the two.',
+    ]);
+    t.same(problems('/run/secrets/right', { HEARTHROOM_TURN_SECRET: '' }), [], 'an empty variable is none');
+    t.match(problems('', {}), [/^HEARTHROOM_TURN_SECRET is missing/]);
+    t.match(problems('/run/secrets/right', { HEARTHROOM_PORT_FILE: 'x' }), [/^HEARTHROOM_PORT_FILE is not a setting/]);
+    t.match(describeConfig(), 'HEARTHROOM_TURN_SECRET, or a file with it: HEARTHROOM_TURN_SECRET_FILE\n');
+  },
+);
