@@ -8,6 +8,10 @@ const marginPx = 200;
 /** An element that floats in a window of its own is looked at, wherever its place in the page is. */
 const pictureInPictureEvents = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
 
+/** False outside of a browser, where nobody knows what is looked at. */
+export const canWatchSizes = (): boolean =>
+  globalThis.ResizeObserver !== undefined && globalThis.IntersectionObserver !== undefined;
+
 export class ShownSize {
   /** Whether each is in view, as far as known. */
   readonly #elements = new Map<Element, boolean>();
@@ -21,7 +25,7 @@ export class ShownSize {
   }
 
   watch(element: Element): void {
-    if (globalThis.ResizeObserver === undefined || globalThis.IntersectionObserver === undefined) return;
+    if (!canWatchSizes()) return;
     if (this.#elements.size === 0) document.addEventListener('visibilitychange', this.#measure);
     this.#resizes ??= new ResizeObserver(this.#measure);
     this.#intersections ??= new IntersectionObserver((entries) => this.#handleIntersections(entries), {
@@ -31,6 +35,8 @@ export class ShownSize {
     this.#elements.set(element, true);
     this.#resizes.observe(element);
     this.#intersections.observe(element);
+    // Nothing is laid out in a hidden page, so the observers have nothing to say.
+    if (document.visibilityState !== 'visible') setTimeout(this.#measure);
   }
 
   unwatch(element: Element): void {

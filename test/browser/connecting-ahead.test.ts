@@ -1,4 +1,5 @@
-/** While somebody waits their transports connect, so that at their admission only the tracks are left to be made. */
+/** While somebody waits their transports connect and their senders are made, so that at their admission nothing is left to be negotiated. */
+import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { startToolPage } from '../support/browser/page-server.ts';
@@ -27,6 +28,18 @@ t.test('whoever waits has both paths to the server, and nothing on them', async 
   await until(async () => (await anna.mediaPaths()).length === 2, 'both are connected');
   t.equal((await anna.look()).state, 'waiting');
   t.same(await anna.inbound(), [], 'no stream of anybody');
+  const silent = [
+    { kind: 'audio', hasTrack: false, packets: 0 },
+    { kind: 'video', hasTrack: false, packets: 0 },
+  ];
+  const untilPrepared = () =>
+    until(async () => {
+      const senders = await anna.outbound();
+      return senders.length === 2 && senders.every(({ packets }) => packets === 0);
+    }, 'both senders are made');
+  await untilPrepared();
+  await delay(300);
+  t.same(await anna.outbound(), silent, 'not a packet leaves her device');
 
   await weber.page.evaluate(async () => {
     const { session } = testPage;
@@ -40,4 +53,20 @@ t.test('whoever waits has both paths to the server, and nothing on them', async 
     );
   }
   t.equal((await anna.mediaPaths()).length, 2, 'over the same paths');
+  const sending = await anna.outbound();
+  t.ok(
+    sending.every(({ hasTrack, packets }) => hasTrack && packets > 0),
+    'on the senders that were made',
+  );
+  t.equal(sending.length, 2);
+
+  await weber.page.evaluate(async () => {
+    const { session } = testPage;
+    const anna = [...(session?.participants.values() ?? [])].find(({ name }) => name === 'anna');
+    if (session && anna) await session.putInWaitingRoom(anna.id);
+  });
+  await until(async () => (await anna.look()).state === 'waiting', 'she is put back');
+  await untilPrepared();
+  await delay(300);
+  t.same(await anna.outbound(), silent, 'her senders are made again, and silent');
 });

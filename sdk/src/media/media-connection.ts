@@ -1,40 +1,30 @@
 /** One pair of transports, from `openMedia` until they are closed or broken. Knows nothing of what is wanted, only how it is done. */
 import type { Device, types } from 'mediasoup-client';
 import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
-import type { TrackSource } from '../../protocol/room.ts';
-import { HearthroomError, toHearthroomError } from '../errors.ts';
+import { type HearthroomError, toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
-import { chooseVideoSending, sendingOptions } from './encodings.ts';
-import { readRtpParameters, readTransport, writeCapabilities, writeRtpParameters } from './wire-media.ts';
+import { named } from './media-failure.ts';
+import { Senders } from './senders.ts';
+import { readRtpParameters, readTransport, writeCapabilities } from './wire-media.ts';
 
 export interface MediaConnectionOptions {
   device: Device;
   request: Request;
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
+  canBeSilent: boolean;
   /** A transport's ICE and DTLS went into another state. */
   handleStateChange: () => void;
   /** The server refused what a transport needs to connect: this pair is broken. */
   handleBroken: (error: HearthroomError) => void;
 }
 
-/** One's own track as the server has it. */
-export interface Publication {
-  readonly trackId: string;
-  readonly producer: types.Producer;
-  /** What the server was last told, or told us. */
-  paused: boolean;
-}
-
 export class MediaConnection {
-  readonly publications = new Map<TrackSource, Publication>();
+  readonly senders: Senders;
   /** By id. */
   readonly consumers = new Map<string, types.Consumer>();
   readonly #options: MediaConnectionOptions;
   readonly #send: types.Transport;
   readonly #receive: types.Transport;
-  /** The server's answers to `publishTrack` that are still to come, by mediasoup-client's name of the producer. */
-  readonly #announcements = new Map<string, Promise<Result<'publishTrack'>>>();
-  #nextAnnouncement = 0;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
@@ -56,21 +46,8 @@ export class MediaConnection {
     });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
-    this.#send.on('produce', ({ kind, rtpParameters, appData }, callback) => {
-      const { source, paused } = appData;
-      if (!isSource(source)) throw new HearthroomError('internal', 'A track without a source');
-      this.#nextAnnouncement += 1;
-      const id = String(this.#nextAnnouncement);
-      const answer = options.request('publishTrack', {
-        source,
-        kind,
-        rtpParameters: writeRtpParameters(rtpParameters),
-        paused: paused === true,
-      });
-      this.#announcements.set(id, answer);
-      // Under a name of ours: the next track need not wait for the server's answer to this one.
-      callback({ id });
-    });
+    const { request, cameraEncodings, canBeSilent } = options;
+    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canBeSilent });
   }
 
   /**
@@ -96,51 +73,10 @@ export class MediaConnection {
     return worstFirst.find((state) => states.includes(state)) ?? 'new';
   }
 
-  /** Rejects with HearthroomError. */
-  async publish(source: TrackSource, track: MediaStreamTrack, paused: boolean): Promise<void> {
-    const producer = await this.#named(() =>
-      this.#send.produce({
-        track,
-        ...sendingOptions(source, chooseVideoSending(this.#options.device, this.#options.cameraEncodings)),
-        // The tracks belong to LocalParticipant, which stops and mutes them.
-        stopTracks: false,
-        disableTrackOnPause: false,
-        appData: { source, paused },
-      }),
-    );
-    try {
-      const answer = await this.#announcements.get(producer.id);
-      if (!answer) throw new HearthroomError('internal', 'A track that was not announced');
-      this.publications.set(source, { trackId: answer.trackId, producer, paused });
-    } catch (error) {
-      producer.close();
-      throw error;
-    } finally {
-      this.#announcements.delete(producer.id);
-    }
-  }
-
-  /** Closes one's own track here; the server is told by the caller, or knows. */
-  unpublish(source: TrackSource): void {
-    this.publications.get(source)?.producer.close();
-    this.publications.delete(source);
-  }
-
-  async replaceTrack({ producer }: Publication, track: MediaStreamTrack): Promise<void> {
-    await this.#named(() => producer.replaceTrack({ track }));
-  }
-
-  /** Sends no layer above this one of a video that has several streams; layers in one stream are all sent. Rejects with HearthroomError. */
-  async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
-    const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
-    const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;
-    if (publication && layers > 1) await this.#named(() => publication.producer.setMaxSpatialLayer(spatialLayer));
-  }
-
   /** Makes the consumer of one track; its packets come after `resumeConsumers`. Rejects with HearthroomError. */
   async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
     const { consumerId, trackId, kind, source, participantId } = description;
-    const consumer = await this.#named(() =>
+    const consumer = await named(() =>
       this.#receive.consume({
         id: consumerId,
         producerId: trackId,
@@ -165,7 +101,7 @@ export class MediaConnection {
     await Promise.all(
       used.map(async (transport) => {
         const { iceParameters, iceServers } = await this.#options.request('restartIce', { transportId: transport.id });
-        await this.#named(async () => {
+        await named(async () => {
           // Relays don't take credentials from an hour ago.
           await transport.updateIceServers({ iceServers });
           await transport.restartIce({ iceParameters });
@@ -179,7 +115,7 @@ export class MediaConnection {
     this.#state = 'closed';
     this.#send.close();
     this.#receive.close();
-    this.publications.clear();
+    this.senders.clear();
     this.consumers.clear();
   }
 
@@ -203,23 +139,9 @@ export class MediaConnection {
     // Told over a connection that is lost, it is made good with the next one.
     if (error.code !== 'connection-lost' && error.code !== 'not-connected') this.#options.handleBroken(error);
   }
-
-  async #named<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof HearthroomError) throw error;
-      throw new HearthroomError('media-unsupported', error instanceof Error ? error.message : undefined, {
-        cause: error,
-      });
-    }
-  }
 }
 
 /** For the description of a data channel; the server has none, and drops what is sent to it. */
 const silentChannel = { port: 5_000, maxSendMessageSize: 1, maxReceiveMessageSize: 1 };
 
 const worstFirst: types.ConnectionState[] = ['closed', 'failed', 'disconnected', 'connecting', 'connected', 'new'];
-
-const isSource = (value: unknown): value is TrackSource =>
-  value === 'microphone' || value === 'camera' || value === 'screen';

@@ -3,7 +3,7 @@ import type { OwnTrack } from '../../protocol/messages.ts';
 import type { TrackSource } from '../../protocol/room.ts';
 import { toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
-import type { MediaConnection, Publication } from './media-connection.ts';
+import type { Publication, Senders } from './senders.ts';
 
 /** What is to be published of a source now; null for nothing. */
 export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null;
@@ -13,38 +13,38 @@ export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'
 /** Rejects with HearthroomError. */
 export async function syncSource(
   source: TrackSource,
-  connection: MediaConnection,
+  senders: Senders,
   wanted: Wanted,
   request: Request,
 ): Promise<void> {
   const wish = wanted(source);
-  const publication = connection.publications.get(source);
+  const publication = senders.publications.get(source);
   if (!wish) {
-    await withdrawSource(source, connection, request);
+    await withdrawSource(source, senders, request);
     return;
   }
   if (!publication) {
-    await connection.publish(source, wish.mediaStreamTrack, wish.paused);
+    await senders.publish(source, wish.mediaStreamTrack, wish.paused);
     return;
   }
   try {
-    await update(publication, wish, connection, request);
+    await update(publication, wish, senders, request);
   } catch (error) {
     if (toHearthroomError(error).code !== 'not-found') throw error;
     // The server closed it (a right was taken and given back): it is published anew.
-    connection.unpublish(source);
-    await connection.publish(source, wish.mediaStreamTrack, wish.paused);
+    senders.unpublish(source);
+    await senders.publish(source, wish.mediaStreamTrack, wish.paused);
   }
 }
 
 async function update(
   publication: Publication,
   wish: { mediaStreamTrack: MediaStreamTrack; paused: boolean },
-  connection: MediaConnection,
+  senders: Senders,
   request: Request,
 ): Promise<void> {
   const { trackId, producer } = publication;
-  if (producer.track !== wish.mediaStreamTrack) await connection.replaceTrack(publication, wish.mediaStreamTrack);
+  if (producer.track !== wish.mediaStreamTrack) await senders.replaceTrack(publication, wish.mediaStreamTrack);
   if (publication.paused === wish.paused) return;
   // Before the answer: a mute by a host that comes meanwhile is newer than this.
   publication.paused = wish.paused;
@@ -56,10 +56,10 @@ async function update(
   }
 }
 
-async function withdrawSource(source: TrackSource, connection: MediaConnection, request: Request): Promise<void> {
-  const publication = connection.publications.get(source);
+async function withdrawSource(source: TrackSource, senders: Senders, request: Request): Promise<void> {
+  const publication = senders.publications.get(source);
   if (!publication) return;
-  connection.unpublish(source);
+  senders.unpublish(source);
   await closeTrack(publication.trackId, request);
 }
 
@@ -77,17 +77,17 @@ async function closeTrack(trackId: string, request: Request): Promise<void> {
  */
 export async function adoptTracks(
   tracks: readonly OwnTrack[],
-  connection: MediaConnection,
+  senders: Senders,
   request: Request,
 ): Promise<TrackSource[]> {
   const muted: TrackSource[] = [];
-  for (const [source, publication] of [...connection.publications]) {
+  for (const [source, publication] of [...senders.publications]) {
     const track = tracks.find(({ trackId }) => trackId === publication.trackId);
-    if (!track) connection.unpublish(source);
+    if (!track) senders.unpublish(source);
     else if (track.paused && !publication.paused) muted.push(source);
     if (track) publication.paused = track.paused;
   }
-  const known = new Set([...connection.publications.values()].map(({ trackId }) => trackId));
+  const known = new Set([...senders.publications.values()].map(({ trackId }) => trackId));
   // Their answer was lost with the connection, and so was the sender behind them.
   const orphans = tracks.filter(({ trackId }) => !known.has(trackId));
   await Promise.all(orphans.map(({ trackId }) => closeTrack(trackId, request)));

@@ -1,6 +1,7 @@
 /** Keeps the consumers of a connection in step with what the server offers. */
 import type { ConsumerDescription } from '../../protocol/messages.ts';
 import { HearthroomError, toHearthroomError } from '../errors.ts';
+import { canWatchSizes } from '../shown-size.ts';
 import type { Request } from '../wire.ts';
 import type { MediaConnection } from './media-connection.ts';
 import { type ShownLayer, ShownVideos } from './shown-videos.ts';
@@ -70,15 +71,35 @@ export class Reception {
     this.offer(consumers);
   }
 
-  /** Makes the consumers that are missing, then asks for all their packets in one message. */
+  /** Makes the consumers that are missing, then asks for all their packets: for voices at once, for videos at the size they are shown. */
   async sync(connection: MediaConnection): Promise<void> {
     const missing = [...this.#offers.values()].filter(({ consumerId }) => !connection.consumers.has(consumerId));
     await Promise.all(missing.map((description) => this.#receive(connection, description)));
-    // Consumers come paused: what is not wanted is left as it is.
-    const made = missing
-      .map(({ consumerId }) => consumerId)
-      .filter((id) => this.#received.has(id) && this.#isWanted(id));
-    if (made.length > 0) await this.#ask('resumeConsumers', made, connection);
+    const made = missing.filter(({ consumerId }) => this.#received.has(consumerId));
+    const idsOf = (wanted: 'audio' | 'video') =>
+      made.filter(({ kind }) => kind === wanted).map(({ consumerId }) => consumerId);
+    await Promise.all([this.#begin(idsOf('audio'), connection), this.#beginVideos(idsOf('video'), connection)]);
+  }
+
+  async #beginVideos(consumerIds: string[], connection: MediaConnection): Promise<void> {
+    if (consumerIds.length === 0) return;
+    if (this.#video === 'off') {
+      // They are paused as it is, but nobody waits for this client to be ready for them.
+      await this.#ask('pauseConsumers', consumerIds, connection);
+      return;
+    }
+    if (canWatchSizes()) await this.#shown.untilKnown(consumerIds);
+    const begun = this.#shown.begin(consumerIds);
+    await this.#begin(
+      consumerIds.filter((id) => !begun.has(id)),
+      connection,
+    );
+  }
+
+  /** Consumers come paused: what is not wanted, or was closed meanwhile, is left as it is. */
+  async #begin(consumerIds: string[], connection: MediaConnection): Promise<void> {
+    const wanted = consumerIds.filter((id) => connection.consumers.has(id) && this.#isWanted(id));
+    if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
   }
 
   get video(): 'on' | 'off' {

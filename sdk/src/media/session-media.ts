@@ -9,9 +9,9 @@ import type { TrackSource } from '../../protocol/room.ts';
 import type { RtpCapabilities } from '../../protocol/rtp.ts';
 import type { Environment } from '../environment.ts';
 import { type HearthroomError, toHearthroomError } from '../errors.ts';
-import { SerialQueue } from '../serial-queue.ts';
 import type { Request } from '../wire.ts';
 import { layerFor } from './encodings.ts';
+import { type Lane, Lanes } from './lanes.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
 import { PathWatch } from './path-watch.ts';
@@ -40,22 +40,12 @@ export type Sharing = 'on' | 'off';
 
 type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'media' | 'transports'>;
 
-/** What goes on side by side: receiving, and publishing each source. What is in one lane goes one after the other. */
-type Lane = TrackSource | 'receiving';
-
 const firstRetryDelayMs = 500;
 const longestRetryDelayMs = 8_000;
 
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
-  /** Opening transports, and taking up those that were kept. The lanes wait for what was in it before. */
-  readonly #queue = new SerialQueue();
-  readonly #lanes: Record<Lane, SerialQueue> = {
-    receiving: new SerialQueue(),
-    microphone: new SerialQueue(),
-    camera: new SerialQueue(),
-    screen: new SerialQueue(),
-  };
+  readonly #lanes = new Lanes();
   readonly #reception: Reception;
   /** Of the connection to the server, while there is one. */
   #arrival: Arrival | null = null;
@@ -67,6 +57,7 @@ export class SessionMedia {
   #watch: PathWatch | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #failedOpenings = 0;
+  #simulatedLoss: ReturnType<typeof setTimeout> | undefined;
   #state: 'open' | 'closed' = 'open';
 
   constructor(options: SessionMediaOptions) {
@@ -121,12 +112,12 @@ export class SessionMedia {
 
   /** Takes over what the server still has of one's own tracks, once nothing of before is under way. */
   #adopt(tracks: OwnTrack[], connection: MediaConnection): void {
-    const before = sources.map((source) => this.#lanes[source].run(async () => {}));
-    this.#queue
-      .run(async () => {
-        await Promise.all(before);
+    const before = this.#lanes.settled(sources);
+    this.#lanes
+      .open(async () => {
+        await before;
         if (!this.#isCurrent(connection)) return;
-        const muted = await adoptTracks(tracks, connection, this.#options.request);
+        const muted = await adoptTracks(tracks, connection.senders, this.#options.request);
         for (const source of muted) this.#options.handlers.mutedMeanwhile(source);
       })
       .catch((error: unknown) => this.#fail(toHearthroomError(error), null));
@@ -145,11 +136,11 @@ export class SessionMedia {
     if (before === sharing) return;
     if (sharing === 'off') {
       // The server has closed all this; the person sees it at once, and what they wanted to show is kept.
-      for (const source of sources) this.#connection?.unpublish(source);
+      for (const source of sources) this.#connection?.senders.unpublish(source);
       this.#reception.clear(this.#connection);
-      return;
+    } else if (!this.#connection) {
+      this.#reopen();
     }
-    if (!this.#connection) this.#reopen();
     this.#syncAll();
   }
 
@@ -160,7 +151,7 @@ export class SessionMedia {
   /** Rejects with HearthroomError. Without a connection it is remembered for the next one. */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
     this.#reception.setVideo(video);
-    return this.#run('receiving', async () => {
+    return this.#lanes.run('receiving', async () => {
       const connection = this.#connection;
       if (!connection || !this.#arrival) return;
       try {
@@ -198,12 +189,12 @@ export class SessionMedia {
 
   /** What nobody looks at of one's own camera isn't sent. */
   handleWantedLayers({ trackId, spatialLayer }: { trackId: string; spatialLayer: number }): void {
-    this.#background('camera', async () => await this.#connection?.limitLayers(trackId, spatialLayer));
+    this.#background('camera', async () => await this.#connection?.senders.limitLayers(trackId, spatialLayer));
   }
 
   /** @returns whether this track is published now */
   handleMuted(source: TrackSource, trackId: string): boolean {
-    const publication = this.#connection?.publications.get(source);
+    const publication = this.#connection?.senders.publications.get(source);
     if (publication?.trackId !== trackId) return false;
     publication.paused = true;
     return true;
@@ -226,7 +217,7 @@ export class SessionMedia {
     if (!connection || !watch) return;
     const release = holdBack(connection);
     watch.takeForLost(true);
-    setTimeout(() => {
+    this.#simulatedLoss = setTimeout(() => {
       release();
       watch.takeForLost(false);
     }, durationMs);
@@ -234,12 +225,13 @@ export class SessionMedia {
 
   /** Brings one source in step with what is wanted. Rejects with HearthroomError when that did not work. */
   sync(source: TrackSource): Promise<void> {
-    return this.#run(source, () => this.#syncSource(source));
+    return this.#lanes.run(source, () => this.#syncSource(source));
   }
 
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    clearTimeout(this.#simulatedLoss);
     this.#options.environment.signals?.removeEventListener('online', this.#handleOnline);
     this.#arrival = null;
     this.#dropConnection();
@@ -250,8 +242,8 @@ export class SessionMedia {
   #reopen(): void {
     clearTimeout(this.#retry);
     this.#dropConnection();
-    this.#queue
-      .run(() => this.#open())
+    this.#lanes
+      .open(() => this.#open())
       .then(
         () => {
           this.#failedOpenings = 0;
@@ -273,9 +265,7 @@ export class SessionMedia {
     }
     this.#connection = connection;
     this.#watchPath(connection);
-    // An injected WebRTC need not know data channels.
-    if (!this.#isSharing() && this.#options.environment.RTCPeerConnection === null) {
-      // Whoever waits has the time for it: at their admission only the tracks are left to be made.
+    if (!this.#isSharing() && this.#isBrowser) {
       connection.connectAhead().catch(() => {
         // The first track connects instead.
       });
@@ -288,6 +278,7 @@ export class SessionMedia {
       device,
       request: this.#options.request,
       cameraEncodings: this.#options.environment.cameraEncodings,
+      canBeSilent: this.#isBrowser,
       handleStateChange: () => {
         if (this.#connection) this.#watch?.handleState(this.#connection.connectionState);
       },
@@ -350,16 +341,34 @@ export class SessionMedia {
 
   async #syncSource(source: TrackSource): Promise<void> {
     const connection = this.#connection;
-    if (!connection || !this.#arrival || !this.#isSharing()) return;
+    if (!connection || !this.#arrival) return;
+    if (!this.#isSharing()) {
+      await this.#prepareSource(source, connection);
+      return;
+    }
     try {
-      await syncSource(source, connection, this.#options.wanted, this.#options.request);
+      await syncSource(source, connection.senders, this.#options.wanted, this.#options.request);
     } catch (error) {
       // What failed on transports that are no longer in use is done again on their successors, and after a put back later.
       if (this.#isCurrent(connection) && this.#isSharing()) throw error;
       return;
     }
     // Put back while it was being published.
-    if (this.#isCurrent(connection) && !this.#isSharing()) connection.unpublish(source);
+    if (this.#isCurrent(connection) && !this.#isSharing()) connection.senders.unpublish(source);
+  }
+
+  /** Whoever waits has the time for it: at their admission nothing is left to be negotiated for what they send. */
+  async #prepareSource(source: TrackSource, { senders }: MediaConnection): Promise<void> {
+    const wish = this.#options.wanted(source);
+    if (!wish) return;
+    await senders.prepare(source, wish.mediaStreamTrack).catch(() => {
+      // It is made when it is published.
+    });
+  }
+
+  /** An injected WebRTC need not know data channels, nor senders without a track. */
+  get #isBrowser(): boolean {
+    return this.#options.environment.RTCPeerConnection === null;
   }
 
   #isSharing(): boolean {
@@ -370,17 +379,9 @@ export class SessionMedia {
     return this.#connection === connection && this.#arrival !== null;
   }
 
-  #run(lane: Lane, work: () => Promise<void>): Promise<void> {
-    const opened = this.#queue.run(async () => {});
-    return this.#lanes[lane].run(async () => {
-      await opened;
-      await work();
-    });
-  }
-
   #background(lane: Lane, work: () => Promise<void>): void {
     const source = lane === 'receiving' ? null : lane;
-    this.#run(lane, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+    this.#lanes.run(lane, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
   }
 
   #fail(error: HearthroomError, source: TrackSource | null): void {

@@ -25,9 +25,11 @@ interface Delays {
   fallMs: number;
   /** After a message that failed. */
   retryMs: number;
+  /** Until a page has laid out what is new in it: its next picture, as a rule. */
+  layoutMs: number;
 }
 
-const defaultDelays: Delays = { gatherMs: 30, leastMs: 500, fallMs: 1_000, retryMs: 2_000 };
+const defaultDelays: Delays = { gatherMs: 30, leastMs: 500, fallMs: 1_000, retryMs: 2_000, layoutMs: 60 };
 
 interface Wish {
   layer: ShownLayer;
@@ -41,6 +43,8 @@ export class ShownVideos {
   readonly #options: ShownVideosOptions;
   readonly #delays: Delays;
   readonly #wishes = new Map<string, Wish>();
+  /** Called with every wish. */
+  readonly #waiting = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ShownVideosOptions) {
@@ -62,6 +66,31 @@ export class ShownVideos {
     const dueAt = Math.max(performance.now() + (isFall ? fallMs : gatherMs), toldAt + leastMs);
     this.#wishes.set(consumerId, { layer, told, toldAt, dueAt });
     this.#plan();
+    for (const check of this.#waiting) check();
+  }
+
+  /** Resolves as soon as it is known how large these are shown, if at all; at the latest after `layoutMs`. */
+  async untilKnown(consumerIds: readonly string[]): Promise<void> {
+    const isKnown = () => consumerIds.every((id) => this.#wishes.has(id));
+    if (isKnown()) return;
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(check);
+        resolve();
+      };
+      const check = () => {
+        if (isKnown()) finish();
+      };
+      const timer = setTimeout(finish, this.#delays.layoutMs);
+      this.#waiting.add(check);
+    });
+  }
+
+  /** Tells at once what is known of these, which are new. @returns those that the server is told of: they begin at their size */
+  begin(consumerIds: readonly string[]): Set<string> {
+    if (!this.#options.isTelling()) return new Set();
+    return this.#send((id, wish) => consumerIds.includes(id) && isOpen(wish));
   }
 
   /** After a lost connection, or while nothing was told: all of it, whatever was told before. */
@@ -89,16 +118,20 @@ export class ShownVideos {
   #tell(): void {
     if (!this.#options.isTelling()) return;
     const now = performance.now();
+    this.#send((_, wish) => isOpen(wish) && this.#isDue(wish, now));
+  }
+
+  #send(isChosen: (consumerId: string, wish: Wish) => boolean): Set<string> {
     const videos: ShownVideo[] = [];
     for (const [consumerId, wish] of this.#wishes) {
-      if (!isOpen(wish) || !this.#isDue(wish, now)) continue;
+      if (!isChosen(consumerId, wish)) continue;
       wish.told = wish.layer;
-      wish.toldAt = now;
+      wish.toldAt = performance.now();
       videos.push({ consumerId, spatialLayer: wish.layer });
     }
     this.#plan();
-    if (videos.length === 0) return;
-    this.#options.send(videos).catch(() => this.#handleUntold(videos));
+    if (videos.length > 0) this.#options.send(videos).catch(() => this.#handleUntold(videos));
+    return new Set(videos.map(({ consumerId }) => consumerId));
   }
 
   /** A page is laid out over some milliseconds: what comes due in the next few goes along, if it has rested long enough. */

@@ -2,8 +2,8 @@
 import type { MediaConnection } from './media-connection.ts';
 
 /** @returns lets it through again */
-export function holdBack({ publications, consumers }: MediaConnection): () => void {
-  const producers = [...publications.values()].map(({ producer }) => producer);
+export function holdBack({ senders, consumers }: MediaConnection): () => void {
+  const producers = [...senders.publications.values()].map(({ producer }) => producer);
   const tracks = [...consumers.values()].map(({ track }) => track);
   // A sender that was closed meanwhile has nothing to send.
   for (const { rtpSender } of producers) rtpSender?.replaceTrack(null).catch(() => {});

@@ -18,6 +18,7 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { QualityWatch } from './connection-quality.ts';
+import { FirstPictures } from './first-pictures.ts';
 import { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -50,6 +51,7 @@ export class MediaRoom implements RoomMedia {
   /** Opening and publishing of one seat, one after the other. */
   readonly #queue = new KeyedQueue<SeatId>();
   readonly #forwarding: Forwarding;
+  readonly #firstPictures: FirstPictures;
   readonly #senderLayers: SenderLayers;
   readonly #quality: QualityWatch;
   readonly #priorities: VideoPriorities;
@@ -100,10 +102,13 @@ export class MediaRoom implements RoomMedia {
       },
       onFailure,
     });
+    this.#firstPictures = new FirstPictures({ peers: this.#peers });
     this.#receiving = new Receiving({
       policy,
       peerOf: (seatId) => this.#peer(seatId),
+      firstPictures: this.#firstPictures,
       changed: () => this.#senderLayers.update(),
+      onFailure,
     });
     this.#publishing = new Publishing({
       policy,
@@ -225,6 +230,7 @@ export class MediaRoom implements RoomMedia {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#forwarding.close();
+    this.#firstPictures.close();
     this.#senderLayers.close();
     this.#quality.close();
     this.#openings.close();

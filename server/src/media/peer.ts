@@ -233,7 +233,7 @@ export class Peer {
     await this.#ask(() => consumer.setPreferredLayers(layers));
   }
 
-  /** Sends a video as large as it is shown, or nothing of it. @param layer the highest that is of use; null: it isn't shown */
+  /** Notes how large a video is shown, and holds it when it isn't. @param layer the highest that is of use; null: it isn't shown */
   async showVideo(reception: Reception, layer: number | null): Promise<void> {
     reception.shownLayer = layer;
     if (layer === null) {
@@ -242,7 +242,6 @@ export class Peer {
     }
     // Before it goes on: what comes back is asked for at the right size, with one key frame.
     await this.setPreferredLayers(reception, { spatialLayer: layer });
-    await this.resumeReception(reception);
   }
 
   /** Bytes that came on its transports; null while none is connected. A request to the worker for each of them. */

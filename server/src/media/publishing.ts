@@ -52,6 +52,8 @@ export class Publishing {
       return published;
     } finally {
       this.#pending.delete(pending);
+      // By then the next one, that came with it, is under way.
+      setImmediate(() => this.#openWhenDone(seatId));
     }
   }
 
@@ -106,8 +108,13 @@ export class Publishing {
       throw new AppError('not-allowed');
     }
     if (track.source === 'microphone') this.#measure(track);
-    this.#options.forwarding.openAllowed();
     return { trackId: track.producer.id };
+  }
+
+  /** A microphone and its camera are told to the others together: one negotiation for each of them instead of two. */
+  #openWhenDone(seatId: SeatId): void {
+    for (const pending of this.#pending) if (pending.seatId === seatId) return;
+    this.#options.forwarding.openAllowed();
   }
 
   #measure(track: Track): void {

@@ -1,16 +1,21 @@
 /** What clients say of what they receive: which of it flows, and how large it is shown. */
 import { AppError } from '../errors.ts';
 import type { ForwardingPolicy } from '../rooms/ports.ts';
+import type { FirstPictures } from './first-pictures.ts';
 import { forEachThatIsThere } from './for-each.ts';
 import type { SeatId } from './ids.ts';
+import { isGone } from './media-errors.ts';
 import type { Peer, Reception } from './peer.ts';
 
 export interface ReceivingOptions {
   policy: Pick<ForwardingPolicy, 'mayForward'>;
   /** Throws for a seat that has no media. */
   peerOf: (seatId: SeatId) => Peer;
+  firstPictures: FirstPictures;
   /** Somebody shows something more, or less. */
   changed: () => void;
+  /** Failures that nobody waits for and that no rule foresees. */
+  onFailure: (error: unknown) => void;
 }
 
 export class Receiving {
@@ -26,7 +31,7 @@ export class Receiving {
       const reception = peer.reception(consumerId);
       this.#checkMayReceive(seatId, reception);
       if (reception.shownLayer === null) reception.shownLayer = undefined;
-      await peer.resumeReception(reception);
+      this.#resume(peer, reception);
     });
     this.#options.changed();
   }
@@ -36,6 +41,7 @@ export class Receiving {
     await forEachThatIsThere(consumerIds, async (consumerId) => {
       const reception = peer.reception(consumerId);
       reception.shownLayer = null;
+      this.#options.firstPictures.skip(reception);
       await peer.pauseReception(reception);
     });
     this.#options.changed();
@@ -64,9 +70,21 @@ export class Receiving {
       }
       this.#checkMayReceive(seatId, reception);
       await peer.showVideo(reception, spatialLayer);
+      if (spatialLayer === null) this.#options.firstPictures.skip(reception);
+      else this.#resume(peer, reception);
     });
     this.#options.changed();
     await shown;
+  }
+
+  /** Soon, and answered before: others may not be ready for a new video's first picture, and this client has more to say. */
+  #resume(peer: Peer, reception: Reception): void {
+    this.#options.firstPictures.begin(reception, () => {
+      if (reception.shownLayer === null) return;
+      peer.resumeReception(reception).catch((error: unknown) => {
+        if (!isGone(error) && !reception.consumer.closed) this.#options.onFailure(error);
+      });
+    });
   }
 
   #checkMayReceive(to: SeatId, { track: { owner, source } }: Reception): void {

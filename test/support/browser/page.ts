@@ -31,6 +31,28 @@ async function inbound(): Promise<Inbound[]> {
   return streams;
 }
 
+/** A negotiated sender: whether it has something to send, and what has left on all of its streams. */
+export interface Outbound {
+  kind: string;
+  hasTrack: boolean;
+  packets: number;
+}
+
+async function outbound(): Promise<Outbound[]> {
+  const found: Outbound[] = [];
+  for (const connection of peerConnections) {
+    if (connection.connectionState === 'closed') continue;
+    for (const { sender, receiver, currentDirection } of connection.getTransceivers()) {
+      if (currentDirection !== 'sendonly') continue;
+      const reports = [...(await sender.getStats()).values()];
+      const sent = reports.map(({ type, packetsSent = 0 }) => (type === 'outbound-rtp' ? packetsSent : 0));
+      const packets = sent.reduce((total, one) => total + one, 0);
+      found.push({ kind: receiver.track.kind, hasTrack: sender.track !== null, packets });
+    }
+  }
+  return found;
+}
+
 /** A video that arrives: the codec of its packets, and how high its pictures are now. */
 export interface ReceivedVideo {
   codec: string | null;
@@ -168,6 +190,7 @@ const tools = {
   session: null as Session | null,
   events,
   inbound,
+  outbound,
   receivedVideos,
   sentLayers,
   mediaPaths,

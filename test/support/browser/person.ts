@@ -1,6 +1,6 @@
 /** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
 import type { Browser, Page } from 'puppeteer';
-import type { Inbound, Look, MediaPath } from './page.ts';
+import type { Inbound, Look, MediaPath, Outbound } from './page.ts';
 
 export class Person {
   readonly name: string;
@@ -42,6 +42,10 @@ export class Person {
 
   inbound(): Promise<Inbound[]> {
     return this.page.evaluate(() => testPage.inbound());
+  }
+
+  outbound(): Promise<Outbound[]> {
+    return this.page.evaluate(() => testPage.outbound());
   }
 
   mediaPaths(): Promise<MediaPath[]> {

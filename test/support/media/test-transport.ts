@@ -4,12 +4,14 @@ import { DtlsParameters as DtlsParametersSchema } from '@hearthroom/sdk/protocol
 import { Value } from 'typebox/value';
 import {
   IceCandidate,
+  PictureLossIndication,
   RTCDtlsFingerprint,
   RTCDtlsParameters,
   RTCDtlsTransport,
   RTCIceGatherer,
   RTCIceParameters,
   RTCIceTransport,
+  RtcpPayloadSpecificFeedback,
   RtpHeader,
   type RtpPacket,
   type SrtpProfile,
@@ -21,6 +23,8 @@ const srtpProfiles: SrtpProfile[] = [7, 1];
 
 export class TestTransport {
   readonly received: RtpPacket[] = [];
+  /** Asked for by the server (RFC 4585, PLI). */
+  keyFrameRequests = 0;
   readonly #ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   #sequenceNumber = 1;
@@ -56,6 +60,11 @@ export class TestTransport {
     this.#ice = ice;
     this.#dtls = dtls;
     dtls.onRtp.subscribe((packet) => this.received.push(packet));
+    dtls.onRtcp.subscribe((packet) => {
+      if (packet instanceof RtcpPayloadSpecificFeedback && packet.feedback instanceof PictureLossIndication) {
+        this.keyFrameRequests += 1;
+      }
+    });
   }
 
   /** IANA number of the SRTP protection profile that DTLS agreed on. */

@@ -64,6 +64,14 @@ t.test('in a hidden tab nothing is shown, and all of it again when it is looked 
   t.same(heights, [null, 400]);
 });
 
+t.test('what begins in a hidden tab is not shown either, though nothing is laid out there', async (t) => {
+  const { page, heights, size } = setUp(t);
+  page.setVisibility('hidden');
+  size.watch(page.element(200));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  t.same(heights, [null]);
+});
+
 t.test('what is scrolled out of view is not shown, and comes back', async (t) => {
   const { page, heights, size } = setUp(t);
   const target = page.element(200);

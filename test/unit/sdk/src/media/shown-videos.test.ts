@@ -2,7 +2,7 @@ import t from 'tap';
 import { type ShownVideo, ShownVideos } from '../../../../../sdk/src/media/shown-videos.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
-const delays = { gatherMs: 20, leastMs: 60, fallMs: 40, retryMs: 20 };
+const delays = { gatherMs: 20, leastMs: 60, fallMs: 40, retryMs: 20, layoutMs: 30 };
 
 function setUp() {
   const sent: { videos: ShownVideo[]; at: number }[] = [];
@@ -109,5 +109,37 @@ t.test('a video that is gone is told nothing of', async (t) => {
   shown.want('a', 0);
   shown.forget('a');
   await quiet();
+  t.same(messages(), []);
+});
+
+t.test('new videos begin at the size at which they are laid out, in one message and at once', async (t) => {
+  const { shown, sent, messages } = setUp();
+  let isKnown = false;
+  const known = shown.untilKnown(['a', 'b']).then(() => {
+    isKnown = true;
+  });
+  shown.want('a', 0);
+  await Promise.resolve();
+  t.notOk(isKnown, 'one of them is not laid out');
+  shown.want('b', null);
+  await known;
+  t.same([...shown.begin(['a', 'b'])], ['a', 'b']);
+  t.same(messages(), [
+    [
+      ['a', 0],
+      ['b', null],
+    ],
+  ]);
+  await quiet();
+  t.equal(sent.length, 1, 'and not again');
+});
+
+t.test('a video that nobody lays out is not waited for', async (t) => {
+  const { shown, state, messages } = setUp();
+  await shown.untilKnown(['a']);
+  t.same([...shown.begin(['a'])], [], 'it begins without');
+  state.isTelling = false;
+  shown.want('a', 1);
+  t.same([...shown.begin(['a'])], [], 'nor is anything told while videos are off');
   t.same(messages(), []);
 });
