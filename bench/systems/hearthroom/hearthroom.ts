@@ -14,7 +14,7 @@ import type { Network } from '../network.ts';
 import { ServerProcess } from '../server-process.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
 import { WireClient } from './wire-client.ts';
-import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from './wire-media.ts';
+import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './wire-media.ts';
 
 const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
@@ -157,7 +157,10 @@ export async function joinCrowd(
     const [end] = await Promise.all([openMedia(client, person, ends), delay(connectEveryMs)]);
     streams.push(...(await publish(client, end, 'av')));
   }
-  for (const client of clients) await receiveAll(client, (people - 1) * kindsOf('av').length);
+  for (const client of clients) {
+    await receiveAll(client, (people - 1) * kindsOf('av').length);
+    keepReceiving(client);
+  }
   return { streams, clients };
 }
 

@@ -17,6 +17,7 @@ export class WireClient {
   readonly #rpc: Rpc;
   readonly #kept: { method: string; params: unknown }[] = [];
   readonly #checks = new Set<() => void>();
+  readonly #listeners = new Map<string, (params: unknown) => void>();
   #heartbeat: NodeJS.Timeout | undefined;
 
   /** @param url http://host:port */
@@ -73,6 +74,11 @@ export class WireClient {
     });
   }
 
+  /** Called with every notification of a kind that is still to come. */
+  on<N extends NotificationMethod>(method: N, handle: (params: NotificationParams<N>) => void): void {
+    this.#listeners.set(method, (params) => handle(params as NotificationParams<N>));
+  }
+
   close(): void {
     clearInterval(this.#heartbeat);
     this.#rpc.close();
@@ -87,6 +93,7 @@ export class WireClient {
     else if (frame.method !== 'activeSpeakersChanged') {
       this.#kept.push(frame);
       for (const check of this.#checks) check();
+      this.#listeners.get(frame.method)?.(frame.params);
     }
   }
 }

@@ -67,6 +67,15 @@ export async function receiveAll(client: WireClient, tracks: number): Promise<vo
   await client.request('resumeConsumers', { consumerIds });
 }
 
+/** As a client does: whoever comes from here on is received too. */
+export function keepReceiving(client: WireClient): void {
+  client.on('consumersAdded', ({ consumers }) => {
+    client.request('resumeConsumers', { consumerIds: consumers.map(({ consumerId }) => consumerId) }).catch(() => {
+      // Closed.
+    });
+  });
+}
+
 let nextSsrc = 10_000;
 
 function streamOf(kind: StreamKind, end: number): StreamSpec {

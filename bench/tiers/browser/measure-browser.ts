@@ -139,8 +139,9 @@ class BrowserSession {
     times.add('admit → first frame at the client', (await firstFrame(client)) - clickedAt);
     const clientId = await client.evaluate(() => benchPage.ownId());
     times.add('admit → first frame of the client at the host', (await firstFrame(host, clientId)) - clickedAt);
-    await delay(seconds * 1_000);
     const hostId = await host.evaluate(() => benchPage.ownId());
+    await client.evaluate((id) => benchPage.timeGlass(id), hostId);
+    await delay(seconds * 1_000);
     const seen = await client.evaluate(() => benchPage.seen());
     const ages = seen.filter(({ participantId }) => participantId === hostId).flatMap(({ agesMs }) => agesMs);
     for (const age of ages) times.add('glass to glass', age);

@@ -13,6 +13,8 @@ interface Seen {
 
 const seen: Seen[] = [];
 let session: Session | null = null;
+/** Whose time code is read. Reading every picture back costs more than showing it, and what is measured would be that. */
+let timed: string | null = null;
 
 function current(): Session {
   if (!session) throw new Error('Not joined');
@@ -45,7 +47,7 @@ function watch(video: HTMLVideoElement, participantId: string): void {
       entry.firstFrameAt = now;
       seen.push(entry);
     }
-    if (context) {
+    if (context && participantId === timed) {
       context.drawImage(video, 0, 0, width, height);
       const { data } = context.getImageData(0, 0, width, height);
       const read = (x: number, y: number) =>
@@ -90,6 +92,11 @@ async function admitFirst(): Promise<number> {
   return clickedAt;
 }
 
+/** From here on. */
+function timeGlass(participantId: string): void {
+  timed = participantId;
+}
+
 /** A WebP picture holds one VP8 key frame (RFC 9649): what synthetic people send, so that browsers can decode it. */
 async function vp8KeyFrame(): Promise<number[]> {
   const canvas = new OffscreenCanvas(width, height);
@@ -113,6 +120,7 @@ const tools = {
   join,
   publish,
   admitFirst,
+  timeGlass,
   vp8KeyFrame,
   seen: () => seen,
   ownId: () => current().localParticipant.id,
