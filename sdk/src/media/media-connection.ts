@@ -11,7 +11,8 @@ export interface MediaConnectionOptions {
   device: Device;
   request: Request;
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
-  canBeSilent: boolean;
+  /** An injected WebRTC need not know data channels, nor senders without a track. */
+  canPrepare: boolean;
   /** A transport's ICE and DTLS went into another state. */
   handleStateChange: () => void;
   /** The server refused what a transport needs to connect: this pair is broken. */
@@ -46,8 +47,8 @@ export class MediaConnection {
     });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
-    const { request, cameraEncodings, canBeSilent } = options;
-    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canBeSilent });
+    const { request, cameraEncodings, canPrepare } = options;
+    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare });
   }
 
   /**
@@ -55,6 +56,7 @@ export class MediaConnection {
    * first thing on it, so that is a data channel: nobody answers it and nothing is ever in it. Rejects when a browser doesn't have any.
    */
   async connectAhead(): Promise<void> {
+    if (!this.#options.canPrepare) return;
     const stream = { streamId: 0, ordered: true };
     await Promise.all([
       this.#send.produceData(),

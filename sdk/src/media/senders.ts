@@ -15,7 +15,7 @@ export interface SendersOptions {
   request: Request;
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
   /** Whether senders can be without a track: every browser's can. */
-  canBeSilent: boolean;
+  canPrepare: boolean;
 }
 
 /** One's own track as the server has it. */
@@ -44,7 +44,7 @@ export class Senders {
 
   /** Makes the sender of a source, unless it is there; nothing leaves this device. Rejects with HearthroomError. */
   async prepare(source: TrackSource, track: MediaStreamTrack): Promise<void> {
-    if (!this.#options.canBeSilent || this.#prepared.has(source) || this.publications.has(source)) return;
+    if (!this.#options.canPrepare || this.#prepared.has(source) || this.publications.has(source)) return;
     this.#prepared.set(source, await this.#make(source, track));
   }
 
@@ -93,7 +93,7 @@ export class Senders {
 
   /** A sender that sends nothing yet, where that can be. */
   async #make(source: TrackSource, track: MediaStreamTrack): Promise<types.Producer> {
-    const { transport, device, cameraEncodings, canBeSilent } = this.#options;
+    const { transport, device, cameraEncodings, canPrepare } = this.#options;
     const producer = await named(() =>
       transport.produce({
         track,
@@ -102,10 +102,10 @@ export class Senders {
         stopTracks: false,
         disableTrackOnPause: false,
         // Before anything is negotiated: not one picture goes ahead of its person.
-        ...(canBeSilent && { onRtpSender: (sender) => void sender.replaceTrack(null) }),
+        ...(canPrepare && { onRtpSender: (sender) => void sender.replaceTrack(null) }),
       }),
     );
-    if (canBeSilent) await named(() => producer.replaceTrack({ track: null }));
+    if (canPrepare) await named(() => producer.replaceTrack({ track: null }));
     return producer;
   }
 }
