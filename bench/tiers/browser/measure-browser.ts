@@ -21,7 +21,8 @@ export interface BrowserOptions {
   network: Network;
   /** People in the room, the tabs' three among them. */
   room: number;
-  reps: number;
+  /** One after the other; each is timed once. */
+  sessions: number;
   /** How long pictures are timed from glass to glass. */
   seconds: number;
 }
@@ -38,7 +39,7 @@ export function whyNoBrowser(): string | null {
   return known.some((path) => path !== undefined && existsSync(path)) ? null : 'no Chromium; set CHROMIUM_BIN to one';
 }
 
-export async function measureBrowser({ network, room, reps, seconds }: BrowserOptions): Promise<TimesResult> {
+export async function measureBrowser({ network, room, sessions, seconds }: BrowserOptions): Promise<TimesResult> {
   const times = new Times();
   const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
   const pages = await startPageServer({
@@ -49,7 +50,7 @@ export async function measureBrowser({ network, room, reps, seconds }: BrowserOp
   const server = await HearthroomServer.start(network, { HEARTHROOM_ALLOWED_ORIGINS: pages.url });
   const browser = await launchChromium();
   try {
-    for (let rep = 0; rep < reps; rep += 1) {
+    for (let held = 0; held < sessions; held += 1) {
       const crowd = Math.max(0, room - tabs);
       const session = new BrowserSession({ browser, pageUrl: pages.url, server, network, times });
       await session.hold(crowd, seconds);
