@@ -42,6 +42,11 @@ t.test(
     t.equal(await anna.join(server.url, await token('anna', 'client', 'Anna')), 'waiting');
     await anna.publish();
     t.same(await anna.inbound(), []);
+    await until(async () => (await anna.outbound()).length === 2, 'her senders are made ahead');
+    t.ok(
+      (await anna.outbound()).every(({ hasTrack, packets }) => !hasTrack && packets === 0),
+      'and nothing leaves her device',
+    );
     await until(() => weber.page.evaluate(() => testPage.session?.waitingParticipants.length === 1), 'Anna waits');
     await weber.page.evaluate(() => testPage.session?.admitAll());
     await anna.reaches('joined');
