@@ -31,6 +31,66 @@ const patches = [
     replace: `		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_128_GCM,        "SRTP_AEAD_AES_128_GCM"  },
 		{ RTC::SrtpSession::CryptoSuite::AEAD_AES_256_GCM,        "SRTP_AEAD_AES_256_GCM"  },`,
   },
+  {
+    // AES-GCM comes from OpenSSL whatever libsrtp was built with (overlay/libsrtp3/aes-gcm.cpp).
+    file: 'src/DepLibSRTP.cpp',
+    find: 'err = srtp_init();',
+    replace: 'err = hearthroom_srtp_init();',
+  },
+  // A packet's copies leave in one system call (overlay/worker/include/handles/UdpSendBatch.hpp): the router opens the batch,
+  // the socket adds to it.
+  {
+    file: 'src/RTC/Router.cpp',
+    find: '#include "RTC/WebRtcTransport.hpp"\n',
+    replace: '#include "RTC/WebRtcTransport.hpp"\n#include "handles/UdpSendBatch.hpp"\n',
+  },
+  {
+    file: 'src/RTC/Router.cpp',
+    find: `			RTC::RTP::SharedPacket sharedPacket;
+
+			for (auto* consumer : consumers)`,
+    replace: `			RTC::RTP::SharedPacket sharedPacket;
+			const UdpSendBatch::Scope batch;
+
+			for (auto* consumer : consumers)`,
+  },
+  {
+    file: 'include/handles/UdpSocketHandle.hpp',
+    find: `private:
+	void InternalClose();`,
+    replace: `private:
+	friend class UdpSendBatch;
+
+	void SendNow(
+	  const uint8_t* data, size_t len, const struct sockaddr* addr, UdpSocketHandle::onSendCallback* cb);
+	void InternalClose();`,
+  },
+  {
+    file: 'src/handles/UdpSocketHandle.cpp',
+    find: '#include "handles/UdpSocketHandle.hpp"\n',
+    replace: '#include "handles/UdpSocketHandle.hpp"\n#include "handles/UdpSendBatch.hpp"\n',
+  },
+  {
+    file: 'src/handles/UdpSocketHandle.cpp',
+    find: '	// First try uv_udp_try_send().',
+    replace: `	if (!UdpSendBatch::Add(this, data, len, addr, cb))
+	{
+		SendNow(data, len, addr, cb);
+	}
+}
+
+void UdpSocketHandle::SendNow(
+  const uint8_t* data, size_t len, const struct sockaddr* addr, UdpSocketHandle::onSendCallback* cb)
+{
+	MS_TRACE();
+
+	// First try uv_udp_try_send().`,
+  },
+  {
+    file: 'src/handles/UdpSocketHandle.cpp',
+    find: '	this->closed = true;\n',
+    replace: '	UdpSendBatch::Drop(this);\n\n	this->closed = true;\n',
+  },
 ];
 
 /** Arguments for `meson setup`. */
@@ -56,6 +116,7 @@ export function layOutSource(source, target) {
     const directory = wrapDirectory(readFileSync(join(target, 'subprojects', `${name}.wrap`), 'utf8'));
     cpSync(join(here, 'overlay', name), join(target, 'subprojects', directory), { recursive: true });
   }
+  cpSync(join(here, 'overlay', 'worker'), target, { recursive: true });
   for (const { file, find, replace } of patches) {
     patchFile(join(target, file), find, replace);
   }

@@ -18,6 +18,20 @@ t.test('the recipe fits the installed mediasoup: every patch applies and every l
   }
 });
 
+t.test('the source it lays out encrypts by OpenSSL and sends the copies of a packet at once', async (t) => {
+  const target = join(t.testdir({}), 'source');
+  layOutSource(source, target);
+  const read = (file: string): string => readFileSync(join(target, file), 'utf8');
+  t.match(read('src/DepLibSRTP.cpp'), 'err = hearthroom_srtp_init();');
+  t.match(read('src/RTC/Router.cpp'), /const UdpSendBatch::Scope batch;\s+for \(auto\* consumer : consumers\)/);
+  const send = read('src/handles/UdpSocketHandle.cpp');
+  t.ok(
+    send.indexOf('UdpSendBatch::Add(this, data, len, addr, cb)') < send.indexOf('uv_udp_try_send(this->uvHandle'),
+    'the socket asks the batch before it sends',
+  );
+  t.ok(existsSync(join(target, 'include/handles/UdpSendBatch.hpp')));
+});
+
 t.test('a patch that finds nothing, or too much, stops the build', async (t) => {
   const file = join(t.testdir({}), 'file');
   writeFileSync(file, 'one two two');

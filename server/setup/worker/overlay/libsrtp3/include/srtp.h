@@ -20,6 +20,9 @@ inline constexpr auto srtp_err_status_buffer_small = static_cast<srtp_err_status
 inline constexpr auto srtp_err_status_cryptex_err = static_cast<srtp_err_status_t>(29);
 #endif
 
+// srtp_init() with AES-GCM by OpenSSL (aes-gcm.cpp).
+srtp_err_status_t hearthroom_srtp_init();
+
 // SRTCP adds its index, four bytes, to the trailer.
 inline constexpr size_t hearthroom_srtcp_room = SRTP_MAX_TRAILER_LEN + 4;
 
