@@ -52,6 +52,11 @@ export class TestPeer {
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, levelDb);
   }
 
+  /** Packets that somebody on the way has changed. */
+  async sendForged(packets: number): Promise<void> {
+    for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendForgedOpus(this.#ssrc);
+  }
+
   /** A packet that tells the server by its mid which track it belongs to. */
   async sendWithMid(ssrc: number, mid: string): Promise<void> {
     await this.#send?.sendOpus(ssrc, -20, mid);

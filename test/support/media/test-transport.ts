@@ -90,6 +90,22 @@ export class TestTransport {
     await this.#dtls.sendRtp(Buffer.from([0xf8, 0xff, 0xfe]), header);
   }
 
+  /** Like `sendOpus`, but changed on its way: its authentication tag is not that of its contents (RFC 7714). */
+  async sendForgedOpus(ssrc: number): Promise<void> {
+    const { connection } = this.#ice;
+    const { send } = connection;
+    connection.send = async (data) => {
+      const forged = Buffer.from(data);
+      forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+      await send.call(connection, forged);
+    };
+    try {
+      await this.sendOpus(ssrc);
+    } finally {
+      connection.send = send;
+    }
+  }
+
   /** A picture of one packet that says to be a key frame of VP8; no rate is kept here. */
   async sendPicture(ssrc: number, bytes: number): Promise<void> {
     const header = new RtpHeader({
