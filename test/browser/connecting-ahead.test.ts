@@ -70,3 +70,27 @@ t.test('whoever waits has both paths to the server, and nothing on them', async 
   await delay(300);
   t.same(await anna.outbound(), silent, 'her senders are made again, and silent');
 });
+
+t.test('a camera that is switched off in the very moment of the admission is not shown as a black one', async (t) => {
+  const room = server.createRoom();
+  const weber = await Person.open(browser, pages.url, 'weber');
+  await weber.join(server.url, await server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'weber' }));
+  const anna = await Person.open(browser, pages.url, 'anna');
+  await anna.join(server.url, await server.tokenFor(room, { sub: 'anna', role: 'client', name: 'anna' }));
+  await anna.publish();
+  await until(async () => (await anna.outbound()).length === 2, 'both senders are made');
+  await anna.page.evaluate(() => {
+    const { session } = testPage;
+    // While the server's answer to the publishing is on its way.
+    session?.on('stateChanged', () => setTimeout(() => void session.localParticipant.setCameraEnabled(false)));
+  });
+  await weber.page.evaluate(() => testPage.session?.admitAll());
+  await anna.reaches('joined');
+  const sourcesOfAnna = () =>
+    weber.page.evaluate(() =>
+      [...(testPage.session?.participants.values() ?? [])].flatMap(({ tracks }) => [...tracks.keys()]),
+    );
+  await until(async () => (await sourcesOfAnna()).includes('microphone'), 'Weber hears her');
+  await delay(500);
+  t.same(await sourcesOfAnna(), ['microphone']);
+});

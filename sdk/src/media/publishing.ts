@@ -17,24 +17,30 @@ export async function syncSource(
   wanted: Wanted,
   request: Request,
 ): Promise<void> {
-  const wish = wanted(source);
-  const publication = senders.publications.get(source);
-  if (!wish) {
-    await withdrawSource(source, senders, request);
-    return;
-  }
-  if (!publication) {
-    await senders.publish(source, wish.mediaStreamTrack, wish.paused);
-    return;
-  }
+  await publishWanted(source, senders, wanted);
   try {
-    await update(publication, wish, senders, request);
+    await updatePublished(source, senders, wanted, request);
   } catch (error) {
     if (toHearthroomError(error).code !== 'not-found') throw error;
     // The server closed it (a right was taken and given back): it is published anew.
     senders.unpublish(source);
-    await senders.publish(source, wish.mediaStreamTrack, wish.paused);
+    await publishWanted(source, senders, wanted);
+    await updatePublished(source, senders, wanted, request);
   }
+}
+
+async function publishWanted(source: TrackSource, senders: Senders, wanted: Wanted): Promise<void> {
+  const wish = wanted(source);
+  if (wish && !senders.publications.has(source)) await senders.publish(source, wish.mediaStreamTrack, wish.paused);
+}
+
+/** By the newest wish: while it was being published another device may have been chosen, or none. */
+async function updatePublished(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
+  const wish = wanted(source);
+  const publication = senders.publications.get(source);
+  if (!publication) return;
+  if (wish) await update(publication, wish, senders, request);
+  else await withdraw(publication, source, senders, request);
 }
 
 async function update(
@@ -44,7 +50,9 @@ async function update(
   request: Request,
 ): Promise<void> {
   const { trackId, producer } = publication;
-  if (producer.track !== wish.mediaStreamTrack) await senders.replaceTrack(publication, wish.mediaStreamTrack);
+  // A device that has ended is on its way to be replaced or switched off.
+  const isNew = producer.track !== wish.mediaStreamTrack && wish.mediaStreamTrack.readyState === 'live';
+  if (isNew) await senders.replaceTrack(publication, wish.mediaStreamTrack);
   if (publication.paused === wish.paused) return;
   // Before the answer: a mute by a host that comes meanwhile is newer than this.
   publication.paused = wish.paused;
@@ -56,11 +64,14 @@ async function update(
   }
 }
 
-async function withdrawSource(source: TrackSource, senders: Senders, request: Request): Promise<void> {
-  const publication = senders.publications.get(source);
-  if (!publication) return;
+async function withdraw(
+  { trackId }: Publication,
+  source: TrackSource,
+  senders: Senders,
+  request: Request,
+): Promise<void> {
   senders.unpublish(source);
-  await closeTrack(publication.trackId, request);
+  await closeTrack(trackId, request);
 }
 
 async function closeTrack(trackId: string, request: Request): Promise<void> {

@@ -48,7 +48,7 @@ export class Senders {
     this.#prepared.set(source, await this.#make(source, track));
   }
 
-  /** Rejects with HearthroomError. */
+  /** Tells the server of a track. A sender that was silent stays so until `replaceTrack`. Rejects with HearthroomError. */
   async publish(source: TrackSource, track: MediaStreamTrack, paused: boolean): Promise<void> {
     const producer = this.#prepared.get(source) ?? (await this.#make(source, track));
     this.#prepared.delete(source);
@@ -59,8 +59,6 @@ export class Senders {
         rtpParameters: writeRtpParameters(producer.rtpParameters),
         paused,
       });
-      // Not before the server takes it: a first picture that is missed makes it ask for another, and the others wait for the one after.
-      if (producer.track !== track) await named(() => producer.replaceTrack({ track }));
       this.publications.set(source, { trackId, producer, paused });
     } catch (error) {
       producer.close();

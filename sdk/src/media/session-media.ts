@@ -39,6 +39,8 @@ export class SessionMedia {
   readonly #reception: Reception;
   readonly #keeper: ConnectionKeeper;
   #sharing: Sharing = 'off';
+  /** Of the sharing: what was begun before a put back is void after it, also when the person is back in by then. */
+  #stay = 0;
   #state: 'open' | 'closed' = 'open';
 
   constructor(options: SessionMediaOptions) {
@@ -111,6 +113,7 @@ export class SessionMedia {
     const before = this.#sharing;
     this.#sharing = sharing;
     if (before === sharing) return;
+    this.#stay += 1;
     if (sharing === 'off') {
       // The server has closed all this; the person sees it at once, and what they wanted to show is kept.
       const { connection } = this.#keeper;
@@ -224,15 +227,15 @@ export class SessionMedia {
       await this.#prepareSource(source, connection);
       return;
     }
+    const stay = this.#stay;
+    // Put back while it is being published: then it is withdrawn, and nothing more of it leaves this device.
+    const wanted: Wanted = (one) => (this.#stay === stay ? this.#options.wanted(one) : null);
     try {
-      await syncSource(source, connection.senders, this.#options.wanted, this.#options.request);
+      await syncSource(source, connection.senders, wanted, this.#options.request);
     } catch (error) {
       // What failed on transports that are no longer in use is done again on their successors, and after a put back later.
-      if (this.#keeper.isCurrent(connection) && this.#isSharing()) throw error;
-      return;
+      if (this.#keeper.isCurrent(connection) && this.#stay === stay) throw error;
     }
-    // Put back while it was being published.
-    if (this.#keeper.isCurrent(connection) && !this.#isSharing()) connection.senders.unpublish(source);
   }
 
   /** Whoever waits has the time for it: at their admission nothing is left to be negotiated for what they send. */
