@@ -79,7 +79,7 @@ export class SessionMedia {
   handleConnected(arrival: Arrival & Pick<Result<'authenticate'>, 'media'>, sharing: Sharing): void {
     this.#sharing = sharing;
     const { media } = arrival;
-    const connection = this.#keeper.handleConnected(arrival, media !== null);
+    const connection = this.#keeper.handleConnected(arrival, media !== undefined);
     if (!media || !connection) return;
     this.#reception.replaceOffers(media.consumers, connection);
     this.#adopt(media.tracks, connection);
