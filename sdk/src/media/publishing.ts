@@ -36,30 +36,37 @@ async function publishWanted(source: TrackSource, senders: Senders, wanted: Want
 
 /** By the newest wish: while it was being published another device may have been chosen, or none. */
 async function updatePublished(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
+  await followDevice(source, senders, wanted, request);
+  // Looked at anew: meanwhile a host may have muted it.
   const wish = wanted(source);
   const publication = senders.publications.get(source);
   if (!publication) return;
-  if (wish) await update(publication, wish, senders, request);
+  if (wish) await updatePaused(publication, wish.paused, request);
   else await withdraw(publication, source, senders, request);
 }
 
-async function update(
-  publication: Publication,
-  wish: { mediaStreamTrack: MediaStreamTrack; paused: boolean },
-  senders: Senders,
-  request: Request,
-): Promise<void> {
-  const { trackId, producer } = publication;
+async function followDevice(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
+  const track = wanted(source)?.mediaStreamTrack;
+  const publication = senders.publications.get(source);
   // A device that has ended is on its way to be replaced or switched off.
-  const isNew = producer.track !== wish.mediaStreamTrack && wish.mediaStreamTrack.readyState === 'live';
-  if (isNew) await senders.replaceTrack(publication, wish.mediaStreamTrack);
-  if (publication.paused === wish.paused) return;
-  // Before the answer: a mute by a host that comes meanwhile is newer than this.
-  publication.paused = wish.paused;
+  if (!publication || track?.readyState !== 'live' || publication.producer.track === track) return;
   try {
-    await request(wish.paused ? 'pauseTrack' : 'resumeTrack', { trackId });
+    await senders.replaceTrack(publication, track);
   } catch (error) {
-    publication.paused = !wish.paused;
+    // A sender that sends nothing would be a black picture to the others.
+    if (publication.producer.track === null) await withdraw(publication, source, senders, request).catch(() => {});
+    throw error;
+  }
+}
+
+async function updatePaused(publication: Publication, paused: boolean, request: Request): Promise<void> {
+  if (publication.paused === paused) return;
+  // Before the answer: a mute by a host that comes meanwhile is newer than this.
+  publication.paused = paused;
+  try {
+    await request(paused ? 'pauseTrack' : 'resumeTrack', { trackId: publication.trackId });
+  } catch (error) {
+    publication.paused = !paused;
     throw error;
   }
 }
@@ -94,7 +101,8 @@ export async function adoptTracks(
   const muted: TrackSource[] = [];
   for (const [source, publication] of [...senders.publications]) {
     const track = tracks.find(({ trackId }) => trackId === publication.trackId);
-    if (!track) senders.unpublish(source);
+    // It may have been published after the server told what it has.
+    if (!track) await withdraw(publication, source, senders, request);
     else if (track.paused && !publication.paused) muted.push(source);
     if (track) publication.paused = track.paused;
   }

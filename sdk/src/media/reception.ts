@@ -78,7 +78,11 @@ export class Reception {
     const made = missing.filter(({ consumerId }) => this.#received.has(consumerId));
     const idsOf = (wanted: 'audio' | 'video') =>
       made.filter(({ kind }) => kind === wanted).map(({ consumerId }) => consumerId);
-    await Promise.all([this.#begin(idsOf('audio'), connection), this.#beginVideos(idsOf('video'), connection)]);
+    // Nothing waits for a page to lay out its videos: the next voice would.
+    this.#beginVideos(idsOf('video'), connection).catch((error: unknown) => {
+      if (connection.isUsable) this.#handlers.failed(toHearthroomError(error));
+    });
+    await this.#begin(idsOf('audio'), connection);
   }
 
   async #beginVideos(consumerIds: string[], connection: MediaConnection): Promise<void> {

@@ -68,7 +68,10 @@ export class Senders {
 
   /** Closes one's own track here; the server is told by the caller, or knows. */
   unpublish(source: TrackSource): void {
-    this.publications.get(source)?.producer.close();
+    const producer = this.publications.get(source)?.producer;
+    // At once: the negotiation that closes it waits for those before it.
+    if (producer?.rtpSender) silence(producer.rtpSender);
+    producer?.close();
     this.publications.delete(source);
   }
 
@@ -100,10 +103,22 @@ export class Senders {
         stopTracks: false,
         disableTrackOnPause: false,
         // Before anything is negotiated: not one picture goes ahead of its person.
-        ...(canPrepare && { onRtpSender: (sender) => void sender.replaceTrack(null) }),
+        ...(canPrepare && { onRtpSender: silence }),
       }),
     );
-    if (canPrepare) await named(() => producer.replaceTrack({ track: null }));
-    return producer;
+    if (!canPrepare) return producer;
+    try {
+      await named(() => producer.replaceTrack({ track: null }));
+      return producer;
+    } catch (error) {
+      producer.close();
+      throw error;
+    }
   }
+}
+
+function silence(sender: RTCRtpSender): void {
+  sender.replaceTrack(null).catch(() => {
+    // It is closed, and sends nothing.
+  });
 }

@@ -77,6 +77,7 @@ export class SessionMedia {
 
   /** The server is reached, for the first time or again. */
   handleConnected(arrival: Arrival & Pick<Result<'authenticate'>, 'media'>, sharing: Sharing): void {
+    if (this.#sharing !== sharing) this.#stay += 1;
     this.#sharing = sharing;
     const { media } = arrival;
     const connection = this.#keeper.handleConnected(arrival, media !== undefined);
