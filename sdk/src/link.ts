@@ -27,6 +27,9 @@ const defaultRequestTimeoutMs = 10_000;
 /** A backend that asks another one first takes seconds; one that hangs answers a second question sooner than the first. */
 const defaultTokenTimeoutMs = 15_000;
 
+/** What timers can wait at most: longer ones would be over at once. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /** Throws `invalid-params` when the url is none. */
 export function linkOptionsOf(
   { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
@@ -38,7 +41,7 @@ export function linkOptionsOf(
     getPasscode,
     reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),
     requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
-    tokenTimeoutMs: tokenTimeoutMs ?? defaultTokenTimeoutMs,
+    tokenTimeoutMs: Math.min(tokenTimeoutMs ?? defaultTokenTimeoutMs, longestTimeoutMs),
     environment,
   };
 }

@@ -22,7 +22,8 @@ export const isOnDisk: Files = {
 
 function readText(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    // Bytes that are no text would be read as something else, and a secret be another one than the other side has.
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch {
     return null;
   }

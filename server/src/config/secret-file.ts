@@ -8,7 +8,7 @@ export function parseSecretFile<T>(path: string, parse: Parse<T>, files: Files):
   // Whoever puts the secret itself here by mistake must not find it in a log.
   const text = files.read(path)?.trim();
   if (text === undefined)
-    throw new Problem("names a file that can't be read; set the path of a file that this user may read");
+    throw new Problem("names a file that can't be read; set the path of a text file that this user may read");
   if (text === '') throw new Problem('names an empty file; put the secret into it');
   try {
     return parse(text, files);

@@ -49,21 +49,28 @@ export class MediaWorker {
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
     const { config, startTimeoutMs, signal } = options;
     const { child, starting } = startProcess(config.workerBin);
-    let isKilled = false;
-    const kill = (): void => {
-      isKilled = true;
+    const preparing = MediaWorker.#prepare(starting, options);
+    let giveUp = (_: Error): void => {};
+    const givenUp = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const stop = (why: string): void => {
       child?.kill('SIGKILL');
+      // Also when it doesn't die at once: nobody waits for it any more, and if it should come it is closed.
+      preparing.then(
+        (worker) => worker.close(),
+        () => {},
+      );
+      giveUp(new Error(`${nameOf(config)} ${why} and was killed`));
     };
-    const timer = setTimeout(kill, startTimeoutMs);
-    signal.addEventListener('abort', kill);
+    const timer = setTimeout(() => stop(`was not ready within ${startTimeoutMs / 1_000} s`), startTimeoutMs);
+    const handleAbort = (): void => stop('was still starting when the server closed');
+    signal.addEventListener('abort', handleAbort);
     try {
-      return await MediaWorker.#prepare(starting, options);
-    } catch (error) {
-      if (!isKilled) throw error;
-      throw new Error(`${nameOf(config)} was not ready within ${startTimeoutMs / 1_000} s and was killed`);
+      return await Promise.race([preparing, givenUp]);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', kill);
+      signal.removeEventListener('abort', handleAbort);
     }
   }
 

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../rooms/ports.ts';
+import { newId } from '../rooms/random.ts';
 import type { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { Revocation, RevocationStore, RevocationTarget } from './revocation-store.ts';
@@ -97,9 +98,11 @@ export class RevocationsTable implements RevocationStore {
     const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(Row, row));
     const [oldest] = rows;
     if (!oldest) return;
+    // Under a name of its own: whoever takes back an identity's does not take back the room's.
+    const ofRoom = rows.find(({ kind }) => kind === 'room') ?? { ...oldest, id: newId('v') };
     this.#statements.deleteOfRoom.run(roomId);
     this.#statements.put.run({
-      ...oldest,
+      ...ofRoom,
       ...targetColumns({ kind: 'room', roomId }),
       issued_before: Math.max(...rows.map((row) => row.issued_before)),
       expires_at: Math.max(...rows.map((row) => row.expires_at)),

@@ -247,8 +247,13 @@ t.test('a secret may be in a file, and is the same as in a variable', async (t) 
     ),
   );
   t.equal(inFiles.turn?.secret, secret);
-  const onDisk = t.testdir({ secret: `${secret}\n` });
+  const onDisk = t.testdir({ secret: `${secret}\n`, noise: Buffer.alloc(40, 0xff) });
   t.equal(loadConfig(given((name) => [`${name}_FILE`, `${onDisk}/secret`])).webhook?.secret, secret);
+  t.throws(
+    () => loadConfig(given((name) => [`${name}_FILE`, `${onDisk}/noise`])),
+    /names a file that can't be read/,
+    'bytes that are no text are not taken for another secret',
+  );
 });
 
 t.test(
@@ -257,7 +262,7 @@ t.test(
     const turn = { ...keys, HEARTHROOM_TURN_URLS: 'turn:turn.example' };
     const problems = (path: string, more = {}) => problemsOf({ ...turn, HEARTHROOM_TURN_SECRET_FILE: path, ...more });
     t.same(problems('/run/secrets/canary'), [
-      "HEARTHROOM_TURN_SECRET_FILE names a file that can't be read; set the path of a file that this user may read.",
+      "HEARTHROOM_TURN_SECRET_FILE names a file that can't be read; set the path of a text file that this user may read.",
     ]);
     t.same(problems('/run/secrets/empty'), [
       'HEARTHROOM_TURN_SECRET_FILE names an empty file; put the secret into it.',

@@ -73,4 +73,6 @@ t.test('getToken has 15 seconds, unless told otherwise', async (t) => {
   const options = { url: 'https://media.example.org', getToken: () => never };
   t.equal(linkOptionsOf(options, environment).tokenTimeoutMs, 15_000);
   t.equal(linkOptionsOf({ ...options, tokenTimeoutMs: 60_000 }, environment).tokenTimeoutMs, 60_000);
+  const { tokenTimeoutMs } = linkOptionsOf({ ...options, tokenTimeoutMs: Number.POSITIVE_INFINITY }, environment);
+  t.equal(tokenTimeoutMs, 2 ** 31 - 1, 'not more than a timer can wait: that would be over at once');
 });

@@ -116,10 +116,18 @@ t.test(
     for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) {
       store.insertRoom(makeRecord(id));
       if (id === 'r-4') continue;
-      revoke({ kind: 'room', roomId: id }, early);
+      const ofRoom = () => revoke({ kind: 'room', roomId: id }, early);
+      if (id !== 'r-2') ofRoom();
       revoke({ kind: 'identity', roomId: id, identity: 'anna' });
+      if (id === 'r-2') ofRoom();
     }
     revoke({ kind: 'token', jti: 'other' });
+    const idsOfRooms = () =>
+      list()
+        .filter(({ target }) => target.kind === 'room')
+        .map(({ id }) => id)
+        .sort();
+    const before = idsOfRooms();
     store.saveRoom(asEnded(makeRecord('r-1')));
     store.deleteRoom('r-1');
     store.deleteRoom('r-2');
@@ -130,6 +138,7 @@ t.test(
         .sort(),
       ['identity,r-3,anna', 'room,r-1', 'room,r-2', 'room,r-3', 'token,other'],
     );
+    t.same(idsOfRooms(), before, 'whoever takes an identity’s back by its id does not take back the room’s');
     for (const id of ['r-1', 'r-2']) {
       store.insertRoom(makeRecord(id));
       t.ok(covers({ roomId: id }), 'the same token in a room that came again');
