@@ -89,7 +89,7 @@ void UdpSocketHandle::SendNow(
   {
     file: 'src/handles/UdpSocketHandle.cpp',
     find: '	this->closed = true;\n',
-    replace: '	UdpSendBatch::Drop(this);\n\n	this->closed = true;\n',
+    replace: '	this->closed = true;\n\n	UdpSendBatch::Drop(this);\n',
   },
 ];
 

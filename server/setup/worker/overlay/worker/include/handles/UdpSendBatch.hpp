@@ -62,13 +62,42 @@ public:
 	{
 		auto& mine = Mine();
 
-		for (unsigned int i{ 0 }, total = mine.socket == socket ? std::exchange(mine.count, 0) : 0; i < total; ++i)
+		if (mine.socket != socket)
+		{
+			return;
+		}
+
+		const Flushing flushing(mine);
+		const unsigned int total = std::exchange(mine.count, 0);
+
+		mine.socket = nullptr;
+
+		for (unsigned int i{ 0 }; i < total; ++i)
 		{
 			Tell(mine.datagrams[i], false);
 		}
 	}
 
 private:
+	// While it lasts nothing is collected: what a callback sends goes at once.
+	class Flushing
+	{
+	public:
+		explicit Flushing(UdpSendBatch& batch) : batch(batch), before(std::exchange(batch.flushing, true))
+		{
+		}
+		Flushing(const Flushing&)            = delete;
+		Flushing& operator=(const Flushing&) = delete;
+		~Flushing()
+		{
+			this->batch.flushing = this->before;
+		}
+
+	private:
+		UdpSendBatch& batch;
+		const bool before;
+	};
+
 	static UdpSendBatch& Mine()
 	{
 		static thread_local UdpSendBatch batch;
@@ -133,26 +162,35 @@ private:
 			return;
 		}
 
-		this->flushing = true;
-
+		const Flushing flushing(*this);
 		const unsigned int sent = SendAtOnce(total);
 
 		for (unsigned int i{ 0 }; i < sent; ++i)
 		{
 			this->socket->sentBytes += this->datagrams[i].part.iov_len;
-			Tell(this->datagrams[i], true);
 		}
 
-		// What the kernel didn't take goes by the worker's own way, which waits for the socket.
+		// What the kernel didn't take goes by the worker's own way, which waits for the socket; before any callback sends more.
 		for (unsigned int i{ sent }; i < total; ++i)
 		{
 			auto& datagram = this->datagrams[i];
 
-			this->socket->SendNow(
-			  datagram.data, datagram.part.iov_len, reinterpret_cast<const sockaddr*>(&datagram.addr), datagram.cb);
+			// Unless a callback closed the socket.
+			if (this->socket)
+			{
+				this->socket->SendNow(
+				  datagram.data, datagram.part.iov_len, reinterpret_cast<const sockaddr*>(&datagram.addr), datagram.cb);
+			}
+			else
+			{
+				Tell(datagram, false);
+			}
 		}
 
-		this->flushing = false;
+		for (unsigned int i{ 0 }; i < sent; ++i)
+		{
+			Tell(this->datagrams[i], true);
+		}
 	}
 
 	// How many the kernel took, from the first on.
