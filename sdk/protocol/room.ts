@@ -130,7 +130,9 @@ export const RoomSettings = Type.Object(
     seatLeaseSeconds: seconds(60, 5, 3_600, 'How long a seat is kept for somebody whose connection dropped'),
     absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
       default: 'return-to-waiting',
-      description: 'What happens when no host came back within the grace',
+      description:
+        'After the grace, with no host present: `end` ends the session, the others send every client back to wait. ' +
+        '`hand-over` also lends the lead to a present host while the therapist is away',
     }),
     absenceGraceSeconds: seconds(120, 5, 3_600, 'How long a room is held for its absent host'),
     whileHeld: Type.Enum(['pause', 'continue'], {

@@ -120,7 +120,10 @@ export const AdmittedRoomView = Type.Object({
   /** While `held`: when the absence policy acts. */
   heldUntil: Type.Union([EpochMs, Type.Null()]),
   absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over']),
+  /** Who leads now: the therapist, or the host to whom the lead is lent. Null while that one is not in the group. */
   leadId: Type.Union([Id, Type.Null()]),
+  /** The therapist is away, and `absencePolicy: hand-over` has lent the lead, with `canEnd`, to another host. */
+  leadIsLent: Type.Boolean(),
 });
 
 /** The room as somebody who waits sees it: nothing that tells of others. */

@@ -65,7 +65,10 @@ export interface RoomView {
   /** While `held`: when the absence policy acts. */
   heldUntil?: number | null;
   absencePolicy?: 'end' | 'return-to-waiting' | 'hand-over';
+  /** Who leads: the therapist, or the host to whom the lead is lent. Null while that one is not in the group. */
   leadId?: string | null;
+  /** The therapist is away and another host leads, who may end the session until the therapist is back. */
+  leadIsLent?: boolean;
 }
 
 /** Somebody who waits, as hosts see them. `epoch` numbers the wait: to admit is to admit this wait and no later one. */

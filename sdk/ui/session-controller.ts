@@ -4,6 +4,7 @@ import { Bell } from './bell.ts';
 import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
 import { tellDeviceNews } from './device-news.ts';
 import { HostControls } from './host-controls.ts';
+import { tellLeadNews } from './lead-news.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
 import { Moments } from './moments.ts';
 import { NoticeBoard } from './notice-board.ts';
@@ -188,7 +189,7 @@ export class SessionController {
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
     });
-    return [...deviceNews, ...peopleNews];
+    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts })];
   }
 
   #listen(): void {

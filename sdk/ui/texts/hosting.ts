@@ -166,6 +166,15 @@ export const hostingTexts = {
     stayHidden: 'Keep it off',
   },
   /** Read to hosts by a screen reader. */
+  /** Said to hosts when another host leads while the therapist is away. */
+  lead: {
+    lentToYou:
+      'You lead the session now, because the therapist who leads it is away. You may end it. When they are back, they lead again.',
+    lentTo: (name: string) => `${name} leads the session while the therapist who leads it is away.`,
+    back: (name: string) => `${name} is back and leads the session again.`,
+    backToYou: 'You lead the session again.',
+    over: 'You no longer lead the session.',
+  },
   announce: {
     waits: (name: string) => `${name} is waiting to be let in.`,
     joined: (name: string) => `${name} joined.`,

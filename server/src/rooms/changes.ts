@@ -3,7 +3,7 @@
  * or whatever caused it. Only commands that leave no trace in the state are read off the event.
  */
 import type { Actor, Effect, RoomEvent, RoomState, Seat, SeatId } from './machine/index.ts';
-import { seatOfConnection } from './machine/index.ts';
+import { leadOf, seatOfConnection } from './machine/index.ts';
 import type { Change } from './ports.ts';
 
 export type ChangeType =
@@ -12,7 +12,7 @@ export type ChangeType =
   | `seat.${'pardoned' | 'muted' | 'renamed'}`
   | `device.${'waiting' | 'admitted' | 'gone'}`
   | 'host.absent'
-  | 'lead.passed'
+  | `lead.${'passed' | 'returned'}`
   | 'message.sent'
   | `help.${'raised' | 'answered' | 'closed'}`
   | `agreement.${'accepted' | 'withdrawn'}`
@@ -83,7 +83,7 @@ function phases(before: RoomState, after: RoomState): News[] {
     case 'live':
       return [news('room.live')];
     case 'held':
-      return [news('host.absent', after.leadId), news('room.held')];
+      return [news('host.absent', leadOf(after)), news('room.held')];
     case 'ended':
       return [news('room.ended', null, { endedBy: after.endedBy ?? 'api' })];
     case 'scheduled':
@@ -123,10 +123,14 @@ function ofGroup(before: RoomState, after: RoomState): News[] {
   if (before.circle === 'closed' && after.circle === 'open') found.push(news('circle.opened'));
   if (!before.breakout && after.breakout) found.push(news('breakout.started'));
   if (before.breakout && !after.breakout) found.push(news('breakout.ended'));
-  if (before.leadId !== null && after.leadId !== null && before.leadId !== after.leadId) {
-    found.push(news('host.absent', before.leadId), news('lead.passed', after.leadId));
-  }
-  return found;
+  return [...found, ...ofLead(before, after)];
+}
+
+/** A lead is lent, goes on to another host, or is its owner's again, whom both ends name. */
+function ofLead(before: RoomState, after: RoomState): News[] {
+  if (before.handedOverTo === after.handedOverTo || after.phase === 'ended') return [];
+  if (after.handedOverTo === null) return [news('lead.returned', after.leadId)];
+  return [news('host.absent', leadOf(before)), news('lead.passed', after.handedOverTo)];
 }
 
 function ofEvent(event: RoomEvent): News[] {

@@ -26,7 +26,12 @@ export class History {
   /** Numbers of waits that ended: nobody may ever wait under one of them again. */
   readonly overEntries = new Set<string>();
   readonly droppedSince = new Map<string, number>();
+  /** Whom the lead belongs to: the first therapist who was present. */
+  leadOwner: string | null = null;
+  /** To whom it is lent. */
   handedOverTo: string | null = null;
+  /** Since when the owner is away while another host is there who doesn't lead, under `hand-over`. */
+  leaderlessSince: number | null = null;
   hostlessSince: number | null = null;
   heldSince: number | null = null;
   nobodySince: number | null = null;
@@ -41,13 +46,13 @@ export class History {
     if (actor.kind === 'api') return true;
     const seat = seatBy(state, actor.seatId);
     if (seat?.state !== 'admitted') return false;
-    const leadsOn = grant === 'canEnd' && this.handedOverTo === seat.id && holdsHostGrants(seat);
-    return seat.claims.grants[grant] || leadsOn;
+    return seat.claims.grants[grant] || (grant === 'canEnd' && this.handedOverTo === seat.id);
   }
 
   /** Takes in an accepted step, after it was checked. */
   record(step: Step, result: Accepted, now: number): void {
     this.#recordDecisions(step, result);
+    this.#recordLead(step, result.state, now);
     this.#recordHolders(step, result.state);
     this.#recordEntries(result.state);
     this.#recordTimes(step, result.state, now);
@@ -73,11 +78,30 @@ export class History {
       this.mustBeAdmitted.delete(event.seatId);
     } else if (event.type === 'admit') {
       for (const seatId of result.admitted ?? []) this.mustBeAdmitted.delete(seatId);
-    } else if (event.type === 'timerFired' && event.name === 'leadGrace') {
-      this.handedOverTo = result.state.leadId;
     } else if (event.type === 'timerFired' && event.name === 'grace' && result.state.phase !== 'ended') {
       for (const seat of seatsIn(before)) if (isIn(seat) && !holdsHostGrants(seat)) this.#refuse(seat.id, false);
     }
+  }
+
+  #recordLead({ event }: Step, after: RoomState, now: number): void {
+    if (after.phase === 'ended') return;
+    const hosts = seatsIn(after)
+      .filter(isPresentHost)
+      .sort((a, b) => a.admissionOrder - b.admissionOrder);
+    this.leadOwner ??= hosts.find(({ claims }) => claims.role === 'therapist')?.id ?? null;
+    const others = hosts.filter(({ id }) => id !== this.leadOwner);
+    const strongest = others.find(({ claims }) => claims.grants.canEnd);
+    const isBack = hosts.some(({ id, claims }) => id === this.leadOwner && claims.role === 'therapist');
+    if (event.type === 'timerFired' && event.name === 'leadGrace')
+      this.handedOverTo = (strongest ?? others[0])?.id ?? null;
+    const holder = seatBy(after, this.handedOverTo ?? '');
+    const mayKeep = holder !== undefined && isIn(holder) && holdsHostGrants(holder);
+    if (isBack || !mayKeep || after.settings.absencePolicy !== 'hand-over') this.handedOverTo = null;
+    else if (!holder.claims.grants.canEnd && strongest) this.handedOverTo = strongest.id;
+    const isLed = isBack || seatBy(after, this.handedOverTo ?? '')?.state === 'admitted';
+    const isWanting = this.leadOwner !== null && others.length > 0 && after.settings.absencePolicy === 'hand-over';
+    if (event.type === 'restarted') this.leaderlessSince = null;
+    this.leaderlessSince = isWanting && !isLed ? (this.leaderlessSince ?? now) : null;
   }
 
   #refuse(seatId: string, ban: boolean): void {

@@ -1,17 +1,11 @@
 /** Watches a room step by step and throws at the first broken rule. Written from the rules, not from the machine. */
 import assert from 'node:assert/strict';
 import { errorCodes } from '@hearthroom/sdk/protocol';
-import {
-  type Accepted,
-  blipMs,
-  loadState,
-  type RoomState,
-  saveState,
-  transition,
-} from '../../../server/src/rooms/machine/index.ts';
+import { blipMs, loadState, type RoomState, saveState, transition } from '../../../server/src/rooms/machine/index.ts';
 import { GroupBook } from './group-book.ts';
-import { History, isDropped, isPresentHost, seatBy, seatsIn } from './history.ts';
+import { History, isDropped, seatBy, seatsIn } from './history.ts';
 import { PlaceBook } from './place-book.ts';
+import { checkAbsence, checkLead, checkLeadBooks } from './rules-of-absence.ts';
 import { checkEntry } from './rules-of-entry.ts';
 import { checkGroup, checkPasscode } from './rules-of-group.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
@@ -54,21 +48,12 @@ export class Oracle {
     checkGroup(step, result, this.#group);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
-    this.#checkLead(step, result);
+    checkLead(step, result.state, this.#history, time);
+    checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);
     this.#history.record(step, result, time);
     this.#checkBooks(result.state);
     this.#checkTimes(result.state, time);
-  }
-
-  /** The lead is the first therapist present, and passes on by its timer alone. */
-  #checkLead({ before, event }: Step, { state: after }: Accepted): void {
-    if (after.leadId === before.leadId) return;
-    assert.ok(after.leadId !== null);
-    const lead = seatBy(after, after.leadId);
-    assert.ok(isPresentHost(lead), 'whoever leads is present');
-    if (before.leadId === null) assert.equal(lead?.claims.role, 'therapist');
-    else assert.ok(event.type === 'timerFired' && event.name === 'leadGrace', 'a returning lead takes nothing back');
   }
 
   #checkExpiry({ before, event }: Step, after: RoomState, now: number): void {
@@ -95,7 +80,7 @@ export class Oracle {
       );
       assert.equal(seat.banned, this.#history.banned.has(seat.id));
     }
-    assert.equal(after.handedOverTo, this.#history.handedOverTo);
+    checkLeadBooks(after, this.#history);
   }
 
   /** Timers fire on time in this world, so that nothing may last longer than it should. */

@@ -1,7 +1,7 @@
 /** Oracle for who gets in: invariants 1, 5 and 7, the lock, the capacity, hosts among themselves. */
 import assert from 'node:assert/strict';
 import type { Grants } from '@hearthroom/sdk/protocol';
-import type { Accepted, Claims, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
+import type { Accepted, Actor, Claims, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
 import { entriesOf, type History, holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from './history.ts';
 import type { Link, Step } from './world.ts';
 
@@ -74,6 +74,7 @@ function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): 
   const { before, event } = step;
   const previous = seatBy(before, seat.id);
   const wasIn = isIn(previous);
+  checkHostKeptOut(step, previous, seat);
   if (wasIn && !isIn(seat)) checkHostTakenOut(step, previous, history);
   if (!isIn(seat)) return;
   const becameClient = holdsHostGrants(previous) && !holdsHostGrants(seat);
@@ -155,8 +156,23 @@ function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, his
 function checkHostTakenOut({ before, event }: Step, target: Seat | undefined, history: History): void {
   if (!target || !holdsHostGrants(target) || !['remove', 'putInWaitingRoom', 'admit'].includes(event.type)) return;
   assert.ok('actor' in event && history.mayAct(before, event.actor, 'canEnd'), 'a host is taken out by canEnd alone');
+  checkNotByLentLead(before, event.actor, target);
   const others = seatsIn(before).filter((seat) => isPresentHost(seat) && seat.id !== target.id);
   if (isPresentHost(target)) assert.ok(others.length > 0, 'nobody takes out the last present host');
+}
+
+/** Whoever may end the session by their own token is taken out by another such holder, or by the API. */
+function checkNotByLentLead(before: RoomState, actor: Actor, target: Seat): void {
+  if (actor.kind === 'api' || !target.claims.grants.canEnd) return;
+  assert.ok(seatBy(before, actor.seatId)?.claims.grants.canEnd, 'a lent lead is not turned against a therapist');
+}
+
+/** Banned while they wait, or their seat given to another device. */
+function checkHostKeptOut({ before, event }: Step, previous: Seat | undefined, seat: Seat): void {
+  if (!previous || !holdsHostGrants(previous) || !previous.claims.grants.canEnd || !('actor' in event)) return;
+  const isBanned = seat.banned && !previous.banned;
+  const isTaken = event.type === 'admit' && !holdsHostGrants(seat);
+  if (isBanned || isTaken) checkNotByLentLead(before, event.actor, previous);
 }
 
 export function isHostsOwn(seat: Seat, claims: Claims): boolean {

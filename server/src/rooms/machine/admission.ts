@@ -13,8 +13,8 @@ import {
   seatOrReject,
   tellSeat,
 } from './draft.ts';
-import { protectHosts, requireGrant } from './permissions.ts';
-import { actorMay, isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
+import { mayTakeOutHost, protectHosts, requireGrant } from './permissions.ts';
+import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
 import type { Challenger, ConnectionId, EntryRef, RoomEvent, Seat, SeatId } from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -50,7 +50,7 @@ export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId
   checkPhase(draft, found);
   checkCapacity(draft, found);
   for (const { seat, challenger } of found) {
-    if (challenger && isInside(seat) && !bringsHost({ seat, challenger })) protectHosts(draft, event.actor, seat);
+    if (challenger && !bringsHost({ seat, challenger })) protectHosts(draft, event.actor, seat);
   }
   for (const { seat, challenger } of found) {
     if (challenger) moveSeat(draft, seat, challenger);
@@ -122,7 +122,7 @@ export function deny(draft: Draft, event: EventOf<'deny'>): void {
     return;
   }
   if (seat.state !== 'waiting' || seat.epoch !== event.epoch) reject('stale-entry');
-  if (event.ban && isHost(seat) && !actorMay(draft.state, event.actor, 'canEnd')) reject('not-allowed');
+  if (event.ban && isHost(seat) && !mayTakeOutHost(draft, event.actor, seat)) reject('not-allowed');
   closeConnection(draft, seat.connectionId, 'denied', event.reason);
   dropChallenger(draft, seat, 'denied');
   emptySeat(seat, 'denied');

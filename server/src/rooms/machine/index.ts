@@ -7,6 +7,7 @@ export { diffViews } from './diff.ts';
 export { endsAtOf } from './ending.ts';
 export { isEqual } from './equal.ts';
 export { mayForward, mayPublish } from './forward.ts';
+export { leadOf } from './lead.ts';
 export { displayName } from './presence.ts';
 export { loadState, saveState } from './save.ts';
 export { scrubEnded } from './scrub.ts';

@@ -35,10 +35,19 @@ export function visibleSeat(draft: Draft, actor: Actor, seatId: SeatId): Seat {
   return isVisible ? seat : reject('not-found');
 }
 
-/** Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. */
+/**
+ * Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. A lent lead is worth
+ * nothing against a host who holds `canEnd` by their own token: what a therapist lent by being away is not turned against them.
+ */
 export function protectHosts(draft: Draft, actor: Actor, target: Seat): void {
   if (!isHost(target)) return;
-  if (!actorMay(draft.state, actor, 'canEnd')) reject('not-allowed');
+  if (!mayTakeOutHost(draft, actor, target)) reject('not-allowed');
   const present = presentHosts(draft.state);
   if (present.length === 1 && present[0]?.id === target.id) reject('last-host');
+}
+
+export function mayTakeOutHost({ state }: Draft, actor: Actor, target: Seat): boolean {
+  if (!actorMay(state, actor, 'canEnd')) return false;
+  if (actor.kind === 'api' || !target.claims.grants.canEnd) return true;
+  return seatOf(state, actor.seatId)?.claims.grants.canEnd === true;
 }

@@ -16,8 +16,19 @@ export function loadState(text: string): RoomState {
   if (stored.version !== 1) throw new Error(`stored room has version ${stored.version}, this server knows 1`);
   const settings = completed(stored.settings, defaultRoomSettings);
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
+  returnLeadOfEarlierVersion(state);
   for (const [id, seat] of Object.entries(state.seats)) state.seats[id] = completed(seat, laterFieldsOf(seat));
   return state;
+}
+
+/** Earlier versions moved the lead for good; it belongs to the first therapist who was admitted. */
+function returnLeadOfEarlierVersion(state: RoomState): void {
+  if (state.handedOverTo === null || state.handedOverTo !== state.leadId) return;
+  const therapists = Object.values(state.seats)
+    .filter(({ claims, admissionOrder }) => claims.role === 'therapist' && admissionOrder > 0)
+    .sort((a, b) => a.admissionOrder - b.admissionOrder);
+  state.leadId = therapists[0]?.id ?? null;
+  if (state.leadId === null || state.leadId === state.handedOverTo) state.handedOverTo = null;
 }
 
 function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {

@@ -9,6 +9,7 @@ import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
 import { endsAtOf, settleWarnings, warn } from './ending.ts';
 import { moveOn, pauseByRestart, settleGoRound } from './go-round.ts';
 import { settleHelp } from './help.ts';
+import { isLeadAway, lendLead, settleLead } from './lead.ts';
 import { endRoom } from './moderation.ts';
 import { breakoutEndsAt, settlePlaces } from './places.ts';
 import { settlePresence } from './presence.ts';
@@ -27,7 +28,7 @@ export function settle(draft: Draft): void {
   const hosts = presentHosts(state);
   if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
   if (state.phase === 'live') state.liveSince ??= draft.now;
-  state.leadId ??= hosts.find((seat) => seat.claims.role === 'therapist')?.id ?? null;
+  settleLead(draft);
   settlePeople(draft);
   settleWarnings(draft);
   settleTimers(draft, hosts);
@@ -66,10 +67,9 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runAt(draft, 'breakout', state.breakout && breakoutEndsAt(state.breakout));
 
   const graceMs = settings.absenceGraceSeconds * 1_000;
-  const isLeadAway = state.leadId !== null && hosts.length > 0 && !hosts.some(({ id }) => id === state.leadId);
   runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, blipMs);
   runFor(draft, 'grace', state.phase === 'held', graceMs);
-  runFor(draft, 'leadGrace', isLeadAway, blipMs + graceMs);
+  runFor(draft, 'leadGrace', isLeadAway(state), blipMs + graceMs);
 
   const seats = seatsOf(state);
   const isEmpty = state.everAdmitted && !seats.some((seat) => isInside(seat) || seat.state === 'waiting');
@@ -111,7 +111,7 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'grace') {
     applyAbsencePolicy(draft);
   } else if (name === 'leadGrace') {
-    passLead(draft);
+    lendLead(draft);
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
@@ -128,14 +128,6 @@ function applyAbsencePolicy(draft: Draft): void {
   // hand-over with no host present has nobody to hand over to, and does the same.
   state.phase = 'open';
   for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat);
-}
-
-/** The lead stayed away: a present host leads on, and may end the session. A lead who returns doesn't take it back. */
-function passLead(draft: Draft): void {
-  const [next] = presentHosts(draft.state);
-  if (!next) return;
-  draft.state.leadId = next.id;
-  draft.state.handedOverTo = next.id;
 }
 
 /**

@@ -60,7 +60,7 @@ export const presentHosts = (state: RoomState): Seat[] =>
     .filter((seat) => seat.state === 'admitted' && isHost(seat))
     .sort((a, b) => a.admissionOrder - b.admissionOrder);
 
-/** The token's grants, and the lead's `canEnd` where it was handed over; who comes back as no host has lost that too. */
+/** The token's grants, and `canEnd` for the host to whom the lead is lent. */
 export function effectiveGrants(state: RoomState, seat: Seat): Grants {
   const leadsOn = state.handedOverTo === seat.id && isHost(seat);
   return leadsOn ? { ...seat.claims.grants, canEnd: true } : seat.claims.grants;

@@ -163,9 +163,9 @@ export interface RoomState {
   /** Why the room ended; null before. */
   endedBy: 'host' | 'api' | 'closes-at' | 'empty' | 'host-absent' | null;
   seats: Record<SeatId, Seat>;
-  /** The first therapist present; passes on after the grace. May name a seat that is not inside any more. */
+  /** Whom the lead belongs to: the first therapist present, for good. May name a seat that is not inside any more. */
   leadId: SeatId | null;
-  /** Who holds the lead's `canEnd` because it was handed over: worth something while that seat is a host's. */
+  /** To whom the lead is lent, with `canEnd`, while its owner is away: a host inside; null under other policies than `hand-over`. */
   handedOverTo: SeatId | null;
   everAdmitted: boolean;
   /** Hash of the passcode, made and checked by the shell; null: none. */

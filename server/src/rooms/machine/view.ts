@@ -14,6 +14,7 @@ import { consentsView, missingConsents } from './consent.ts';
 import { endsAtOf } from './ending.ts';
 import { goRoundView } from './go-round.ts';
 import { helpView } from './help.ts';
+import { leadOf } from './lead.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
 import { displayName, handsView, spotlightView } from './presence.ts';
 import { effectiveGrants, instantMs, seatOfConnection, seatsOf } from './state.ts';
@@ -75,7 +76,8 @@ function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
 
 /** Nobody is named in here whom the viewer may not see, but an observer whom a host asks the clients about. */
 function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
-  const { settings, leadId } = state;
+  const { settings } = state;
+  const leadId = leadOf(state);
   return {
     title: settings.title,
     phase: state.phase,
@@ -97,6 +99,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     absencePolicy: settings.absencePolicy,
     // Of a lead who waits, left or was removed nobody learns more than that there is none.
     leadId: leadId !== null && maySeeId(state, viewer, leadId) ? leadId : null,
+    leadIsLent: state.handedOverTo !== null,
   };
 }
 

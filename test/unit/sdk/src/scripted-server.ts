@@ -77,6 +77,7 @@ export const admittedSnapshot: AdmittedSnapshot = {
     heldUntil: null,
     absencePolicy: 'return-to-waiting',
     leadId: 'p-weber',
+    leadIsLent: false,
   },
   participants: [weber],
 };

@@ -1,4 +1,6 @@
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
+import { type Claims, loadState, saveState } from '../../../../../server/src/rooms/machine/index.ts';
 import { client, cotherapist, therapist } from '../../../../support/machine/people.ts';
 import { api, Stage } from '../../../../support/machine/stage.ts';
 
@@ -59,43 +61,171 @@ t.test('after the grace the session ends, when the policy says so', async (t) =>
   t.equal(devices[0]?.closedWith, 'room-ended');
 });
 
-t.test('with another host present the session stays live, and the lead passes after the grace', async (t) => {
-  const { stage, host } = Stage.live();
+/** A therapist who dropped, with a cotherapist present, after the grace. */
+function lent(clients: Claims[] = [], settings: Partial<RoomSettings> = {}) {
+  const { stage, host, devices } = Stage.live(clients, {
+    absencePolicy: 'hand-over',
+    seatLeaseSeconds: 600,
+    ...settings,
+  });
   const cole = stage.arrive(cotherapist());
-  t.equal(stage.state.leadId, 'p-weber');
   stage.drop(host);
-  stage.pass(120_000);
+  stage.pass(125_000);
+  return { stage, host, cole, devices };
+}
+
+t.test('under hand-over the lead is lent to a present host after the grace, with the right to end', async (t) => {
+  const { stage, host } = Stage.live([], { absencePolicy: 'hand-over' });
+  const cole = stage.arrive(cotherapist());
+  stage.drop(host);
+  stage.pass(124_999);
   t.equal(stage.state.phase, 'live');
-  t.equal(stage.state.leadId, 'p-weber');
+  t.match(cole.known, { self: { grants: { canEnd: false } }, room: { leadIsLent: false } });
   t.equal(stage.refusal({ type: 'end', actor: stage.by('cole') }), 'not-allowed');
-  stage.pass(5_000);
-  t.equal(stage.state.leadId, 'p-cole');
-  t.equal(cole.known?.self.grants.canEnd, true);
-  stage.arrive(therapist());
-  t.equal(stage.state.leadId, 'p-cole', 'a returning host takes nothing back');
+  stage.pass(1);
+  t.match(cole.known, { self: { grants: { canEnd: true } }, room: { leadId: 'p-cole', leadIsLent: true } });
   stage.play({ type: 'end', actor: stage.by('cole') });
   t.equal(stage.state.endedBy, 'host');
 });
 
+t.test('under the other policies the session goes on under the cotherapist, who gets no power by that', async (t) => {
+  for (const absencePolicy of ['end', 'return-to-waiting'] as const) {
+    const { stage, cole, devices } = lent([client()], { absencePolicy });
+    stage.pass(1_000_000);
+    t.equal(stage.state.phase, 'live', absencePolicy);
+    t.equal(devices[0]?.known?.state, 'admitted');
+    t.match(cole.known, { self: { grants: { canEnd: false } }, room: { leadIsLent: false } });
+    t.equal(stage.refusal({ type: 'end', actor: stage.by('cole') }), 'not-allowed');
+  }
+});
+
+t.test('a therapist who is back leads at once, on whatever device, and what was lent is worth nothing', async (t) => {
+  for (const isNewDevice of [false, true]) {
+    const { stage, host, cole } = lent();
+    const back = stage.arrive(therapist(), isNewDevice ? null : host);
+    t.match(cole.known, { self: { grants: { canEnd: false } }, room: { leadId: 'p-weber', leadIsLent: false } });
+    t.match(back.known?.room, { leadId: 'p-weber', leadIsLent: false });
+    t.equal(stage.refusal({ type: 'end', actor: stage.by('cole') }), 'not-allowed');
+    stage.pass(1_000_000);
+    t.equal(stage.state.handedOverTo, null);
+  }
+});
+
+t.test('a therapist who has to wait leads again when they are let in', async (t) => {
+  const { stage } = lent([], { seatLeaseSeconds: 60 });
+  stage.arrive(therapist('weber', { waitingRoom: 'required' }));
+  t.equal(stage.stateOf('weber'), 'waiting');
+  t.equal(stage.state.handedOverTo, 'p-cole');
+  stage.admit(stage.by('cole'), 'weber');
+  t.equal(stage.state.handedOverTo, null);
+});
+
+t.test(
+  'with a lent lead nobody takes out, bans or replaces whoever may end the session by their own token',
+  async (t) => {
+    const { stage, host } = lent();
+    const actor = stage.by('cole');
+    const seatId = 'p-weber';
+    t.equal(stage.refusal({ type: 'remove', actor, seatId, ban: true }), 'not-allowed', 'while away');
+    t.equal(stage.refusal({ type: 'putInWaitingRoom', actor, seatId }), 'not-allowed');
+    stage.arrive(client('weber'));
+    const entries = [stage.secondEntry('weber')];
+    t.equal(stage.refusal({ type: 'admit', actor, entries, all: false }), 'not-allowed');
+    stage.play({ type: 'remove', actor: api, seatId, ban: false });
+    stage.arrive(therapist());
+    t.equal(stage.stateOf('weber'), 'waiting');
+    t.equal(stage.refusal({ type: 'deny', actor, ...stage.entry('weber'), ban: true }), 'not-allowed', 'while waiting');
+    stage.arrive(client('weber'));
+    const second = [stage.secondEntry('weber')];
+    t.equal(stage.refusal({ type: 'admit', actor, entries: second, all: false }), 'not-allowed');
+    stage.arrive(cotherapist('dahl'));
+    stage.play({ type: 'remove', actor, seatId: 'p-dahl', ban: false });
+    t.equal(stage.stateOf('dahl'), 'removed', 'whoever may not end it is taken out as by any lead');
+    t.ok(host);
+  },
+);
+
+t.test('a therapist who was removed by the API gets the lead back when they are let in again', async (t) => {
+  const { stage } = lent();
+  stage.play({ type: 'remove', actor: api, seatId: 'p-weber', ban: true });
+  t.equal(stage.state.handedOverTo, 'p-cole', 'it stays lent');
+  stage.play({ type: 'pardon', actor: api, seatId: 'p-weber' });
+  stage.arrive(therapist());
+  t.equal(stage.state.handedOverTo, null);
+});
+
+t.test('the lead returns when the policy is changed, and is lent again by the changed one', async (t) => {
+  const { stage, cole } = lent();
+  stage.set({ absencePolicy: 'end' });
+  t.match(cole.known, { self: { grants: { canEnd: false } }, room: { leadIsLent: false } });
+  stage.pass(500_000);
+  stage.set({ absencePolicy: 'hand-over' });
+  stage.pass(124_999);
+  t.equal(stage.state.handedOverTo, null);
+  stage.pass(1);
+  t.equal(stage.state.handedOverTo, 'p-cole');
+});
+
+t.test('a lent lead outlives a restart of the server, until the therapist is back', async (t) => {
+  const { stage, host, cole } = lent();
+  stage.restart();
+  stage.arrive(cotherapist(), cole);
+  t.equal(stage.state.handedOverTo, 'p-cole');
+  stage.restart();
+  stage.arrive(therapist(), host);
+  t.equal(stage.state.handedOverTo, null);
+});
+
+t.test(
+  'when its holder drops too, it goes on to the next host after the grace; when they leave, it is not kept',
+  async (t) => {
+    const { stage, cole } = lent();
+    stage.arrive(cotherapist('dahl'));
+    stage.drop(cole);
+    stage.pass(124_999);
+    t.equal(stage.state.handedOverTo, 'p-cole');
+    stage.pass(1);
+    t.equal(stage.state.handedOverTo, 'p-dahl');
+    stage.play({ type: 'left', connectionId: stage.seat('dahl').connectionId ?? '' });
+    t.equal(stage.state.handedOverTo, null);
+  },
+);
+
+t.test('another therapist comes before a cotherapist, also when they come later', async (t) => {
+  const { stage } = lent();
+  stage.arrive(therapist('wolf'));
+  t.equal(stage.state.handedOverTo, 'p-wolf');
+  t.equal(stage.refusal({ type: 'end', actor: stage.by('cole') }), 'not-allowed');
+  stage.arrive(therapist());
+  t.equal(stage.state.handedOverTo, null);
+  stage.play({ type: 'remove', actor: stage.by('wolf'), seatId: 'p-weber', ban: false });
+  t.equal(stage.stateOf('weber'), 'removed', 'therapists among themselves are equals');
+});
+
 t.test('a lead who returns in time keeps the lead', async (t) => {
-  const { stage, host } = Stage.live();
+  const { stage, host } = Stage.live([], { absencePolicy: 'hand-over' });
   stage.arrive(cotherapist());
   stage.drop(host);
   stage.pass(50_000);
   stage.arrive(therapist(), host);
   stage.pass(500_000);
-  t.equal(stage.state.leadId, 'p-weber');
+  t.equal(stage.state.handedOverTo, null);
 });
 
-t.test('what was handed over is worth nothing in the hands of a client', async (t) => {
-  const { stage, host } = Stage.live();
-  const cole = stage.arrive(cotherapist());
-  stage.drop(host);
-  stage.pass(125_000);
-  stage.arrive(therapist());
+t.test('what was lent is worth nothing in the hands of a client', async (t) => {
+  const { stage, cole } = lent();
   stage.arrive(client('cole'), cole);
-  stage.admit(stage.by('weber'), 'cole');
+  stage.admit(api, 'cole');
   t.equal(stage.refusal({ type: 'end', actor: stage.by('cole') }), 'not-allowed');
+});
+
+t.test('a room stored by an earlier version, which moved the lead for good, gives it back', async (t) => {
+  const { stage, cole } = lent();
+  const moved = loadState(saveState({ ...stage.state, leadId: 'p-cole' }));
+  t.match(moved, { leadId: 'p-weber', handedOverTo: 'p-cole' });
+  const without = loadState(saveState({ ...stage.state, leadId: 'p-cole', seats: { 'p-cole': stage.seat('cole') } }));
+  t.match(without, { leadId: null, handedOverTo: null });
+  t.ok(cole);
 });
 
 t.test('a lead who is not inside is not named to anybody', async (t) => {

@@ -1,0 +1,46 @@
+import type { Session } from '../src/index.ts';
+import type { NoticeBoard } from './notice-board.ts';
+import type { Texts } from './texts.ts';
+
+/** Who leads, as this person knows it. */
+export interface Lead {
+  id: string | null;
+  isLent: boolean;
+}
+
+/** What a host is told when the lead was lent, goes on to another host, or is the therapist's again; null: nothing new. */
+export function leadSentence(
+  before: Lead,
+  after: Lead,
+  { ownId, nameOf, texts }: { ownId: string; nameOf: (id: string) => string; texts: Texts['lead'] },
+): string | null {
+  if (before.isLent === after.isLent && (before.id === after.id || !after.isLent)) return null;
+  const { id } = after;
+  if (after.isLent) {
+    if (id === ownId) return texts.lentToYou;
+    return id === null ? null : texts.lentTo(nameOf(id));
+  }
+  if (id !== null) return id === ownId ? texts.backToYou : texts.back(nameOf(id));
+  return before.id === ownId ? texts.over : null;
+}
+
+export interface LeadNewsOptions {
+  session: Session;
+  board: Pick<NoticeBoard, 'keep'>;
+  texts: () => Texts;
+}
+
+/** Tells hosts in a notice, which is read to screen readers, when somebody else leads. @returns what stops it */
+export function tellLeadNews({ session, board, texts }: LeadNewsOptions): (() => void)[] {
+  let known: Lead = { id: null, isLent: false };
+  return [
+    session.on('roomUpdated', ({ leadId = null, leadIsLent = false }) => {
+      const { localParticipant, participants } = session;
+      const lead = { id: leadId, isLent: leadIsLent };
+      const nameOf = (id: string): string => participants.get(id)?.name ?? '';
+      const text = leadSentence(known, lead, { ownId: localParticipant.id, nameOf, texts: texts().lead });
+      known = lead;
+      if (text !== null && localParticipant.isHost) board.keep({ id: 'lead', kind: 'calm', text });
+    }),
+  ];
+}
