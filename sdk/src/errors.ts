@@ -9,7 +9,7 @@ export const clientErrorCodes = {
   'device-not-found': 'There is no such device',
   'device-over-constrained': 'The device cannot do what was asked of it',
   'not-connected': 'The session is not connected',
-  'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token in time',
+  'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token, or none in time',
 } as const;
 
 /** Stable strings; new ones may be added. */

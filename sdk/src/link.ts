@@ -5,6 +5,7 @@ import { consequenceOf } from './endings.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError } from './errors.ts';
 import { isPasscodeRefusal, Passcode } from './passcode.ts';
+import { readToken } from './read-token.ts';
 import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
@@ -26,6 +27,9 @@ export interface LinkOptions {
 const defaultRequestTimeoutMs = 10_000;
 /** A backend that asks another one first takes seconds; one that hangs answers a second question sooner than the first. */
 const defaultTokenTimeoutMs = 15_000;
+
+/** Not null: a `getToken` that gives null has answered. */
+const givenUpToken = Symbol('given up');
 
 /** What timers can wait at most: longer ones would be over at once. */
 const longestTimeoutMs = 2 ** 31 - 1;
@@ -198,17 +202,17 @@ export class Link {
     return { ending, wasOpen: true };
   }
 
-  /** Rejects with what `getToken` threw, and with `token-provider-failed` when it gives nothing in time. */
+  /** Rejects with what `getToken` threw, and with `token-provider-failed` when it gives no token or nothing in time. */
   async #requestToken(): Promise<string> {
     const { getToken, tokenTimeoutMs } = this.#options;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const givenUp = new Promise<null>((resolve) => {
-      this.#giveUpToken = () => resolve(null);
+    const givenUp = new Promise<typeof givenUpToken>((resolve) => {
+      this.#giveUpToken = () => resolve(givenUpToken);
       timer = setTimeout(this.#giveUpToken, tokenTimeoutMs);
     });
     try {
       const token = await Promise.race([getToken(), givenUp]);
-      if (token !== null) return token;
+      if (token !== givenUpToken) return readToken(token);
       throw new HearthroomError('token-provider-failed', `getToken gave no token within ${tokenTimeoutMs / 1_000} s`);
     } finally {
       clearTimeout(timer);

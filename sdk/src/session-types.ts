@@ -110,8 +110,9 @@ export interface SessionOptions {
   /** Base address of the server, http(s): or ws(s):, with a path where it is behind one; `/v1/connect` is appended. */
   url: string;
   /**
-   * Asked at every connect and reconnect for a valid access token. When it throws or gives none within `tokenTimeoutMs`, that attempt
-   * has failed (`token-provider-failed`) and the next one asks again.
+   * Asked at every connect and reconnect for a valid access token: a compact JWT (RFC 7519); whitespace and JSON quotes around it
+   * are removed. When it throws, gives anything else, or nothing within `tokenTimeoutMs`, that attempt has failed
+   * (`token-provider-failed`) and the next one asks again. Check `response.ok` before `response.text()`.
    */
   getToken: () => string | Promise<string>;
   /**

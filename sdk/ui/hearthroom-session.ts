@@ -41,7 +41,7 @@ export class HearthroomSession extends HearthroomElement {
   declare listenOnly: boolean;
   /** Where “Leave quickly” and Escape pressed three times lead; an empty page without it. */
   declare exitUrl: string;
-  /** Gives an access token; asked at every connect and reconnect. */
+  /** Gives an access token (a compact JWT); asked at every connect and reconnect. */
   declare getToken: (() => string | Promise<string>) | null;
   declare announcements: readonly string[];
   #controller: SessionController | null = null;

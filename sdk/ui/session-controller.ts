@@ -1,4 +1,4 @@
-import { Session, type SessionState } from '../src/index.ts';
+import { HearthroomError, Session, type SessionState } from '../src/index.ts';
 import { AudioOutlets } from './audio-outlets.ts';
 import { Bell } from './bell.ts';
 import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
@@ -14,6 +14,13 @@ import { leaveQuestion } from './questions.ts';
 import type { Page } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
+
+/** What only the embedding page's developer can mend; the message never quotes a token. */
+function tellDeveloper(error: unknown): void {
+  if (!(error instanceof HearthroomError) || error.code !== 'token-provider-failed') return;
+  // biome-ignore lint/suspicious/noConsole: the person is told in words of their own, and the developer looks here.
+  console.error(`hearthroom-session: ${error.message}`);
+}
 
 /** One stay in a session, from the lobby to the closed page: listens to the Session and keeps what the interface adds to it. */
 export class SessionController {
@@ -70,7 +77,10 @@ export class SessionController {
     this.#changed();
     this.session.connect().then(
       () => this.#joinSettled(null),
-      (error: unknown) => this.#joinSettled(codeOf(error)),
+      (error: unknown) => {
+        tellDeveloper(error);
+        this.#joinSettled(codeOf(error));
+      },
     );
   }
 

@@ -123,7 +123,7 @@ export const enteringTexts = {
     },
     'token-provider-failed': {
       title: 'The session could not be opened',
-      body: 'The page could not get your ticket for the session. Please try again.',
+      body: 'This page could not confirm your place in the session. You did nothing wrong. Please try again in a minute.',
     },
     'connection-lost': {
       title: 'The connection was lost',

@@ -11,7 +11,7 @@ import {
   waitingSnapshot,
   weber,
 } from './scripted-server.ts';
-import { createStorage, immediately, setUp as setUpSession, tokenOf } from './set-up-session.ts';
+import { createStorage, immediately, jwtOf, setUp as setUpSession, tokenOf } from './set-up-session.ts';
 
 const told: (keyof SessionEvents)[] = [
   'stateChanged',
@@ -41,7 +41,7 @@ t.test('connects and waits', async (t) => {
   t.match(session.localParticipant, { id: 'p-anna', name: 'Anna', role: 'client', isHost: false });
   t.equal(session.participants.size, 0);
   t.match(events, [['stateChanged', 'connecting'], ['stateChanged', 'waiting'], ['roomUpdated']]);
-  t.match(server.connection.last('authenticate'), { token: 'token' });
+  t.match(server.connection.last('authenticate'), { token: jwtOf('token') });
 });
 
 t.test('is let in, and finds the others', async (t) => {
@@ -177,15 +177,15 @@ t.test('messages, questions and speakers are passed on', async (t) => {
 
 t.test('a lost connection is taken up again with the newest secret, and nobody is told of leaving', async (t) => {
   const secrets = ['first-secret-0123456789', 'second-secret-0123456789'];
-  const tokens = ['first', 'second'];
-  const { server, session, events } = await setUp(t, { getToken: () => tokens.shift() ?? 'none' });
+  const tokens = [jwtOf('first'), jwtOf('second')];
+  const { server, session, events } = await setUp(t, { getToken: () => tokens.shift() ?? '' });
   server.answers.authenticate = () =>
     arrival({ snapshot: admittedSnapshot, resumeSecret: secrets.shift() ?? 'none-0123456789ab' });
   await session.connect();
   events.length = 0;
   server.connection.drop();
   await waitUntil(() => server.connections.length === 2 && session.state === 'joined', 'joined again');
-  t.match(server.connection.last('authenticate'), { token: 'second', resumeSecret: 'first-secret-0123456789' });
+  t.match(server.connection.last('authenticate'), { token: jwtOf('second'), resumeSecret: 'first-secret-0123456789' });
   t.same(events, [
     ['stateChanged', 'reconnecting', 'connection-lost'],
     ['stateChanged', 'joined'],
@@ -282,11 +282,11 @@ t.test('an expired token is asked for again', async (t) => {
   const { server, session } = await setUp(t, {
     getToken: () => {
       asked += 1;
-      return asked === 1 ? 'old' : 'fresh';
+      return jwtOf(asked === 1 ? 'old' : 'fresh');
     },
   });
   server.answers.authenticate = ({ token }) => {
-    if (token === 'old') throw new Refusal('token-expired');
+    if (token === jwtOf('old')) throw new Refusal('token-expired');
     return arrival();
   };
   await session.connect();

@@ -12,7 +12,7 @@ export async function setUp(t: Test, told: readonly (keyof SessionEvents)[], opt
   const server = await ScriptedServer.start();
   const session = new Session({
     url: server.url,
-    getToken: () => 'token',
+    getToken: () => jwtOf('token'),
     reconnectPolicy: immediately,
     ...options,
   });
@@ -39,7 +39,10 @@ export function createStorage(items = new Map<string, string>()) {
   };
 }
 
+/** A text with the shape of a token: three parts of base64url, of which this is the second. */
+export const jwtOf = (part: string): string => `e30.${part}.c2ln`;
+
 /** A token that names a room and a person, as far as a client reads one. */
 export function tokenOf(room: string, sub: string): string {
-  return `e30.${Buffer.from(JSON.stringify({ room, sub })).toString('base64url')}.c2ln`;
+  return jwtOf(Buffer.from(JSON.stringify({ room, sub })).toString('base64url'));
 }

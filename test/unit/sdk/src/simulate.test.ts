@@ -2,7 +2,7 @@ import type { Session, SessionEvents } from '@hearthroom/sdk';
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
 import { admittedSnapshot, arrival } from './scripted-server.ts';
-import { setUp as setUpSession } from './set-up-session.ts';
+import { jwtOf, setUp as setUpSession } from './set-up-session.ts';
 
 const told: (keyof SessionEvents)[] = ['stateChanged', 'participantDisconnected', 'disconnected'];
 
@@ -11,7 +11,7 @@ async function setUp(t: Parameters<typeof setUpSession>[0]) {
   let tokens = 0;
   const getToken = () => {
     tokens += 1;
-    return `token-${tokens}`;
+    return jwtOf(`token-${tokens}`);
   };
   const made = await setUpSession(t, told, { getToken, reconnectPolicy: { nextDelayMs: () => 20 } });
   made.server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
@@ -51,7 +51,7 @@ t.test('token-expiry asks for another token', async (t) => {
   await lost({ session });
   await waitUntil(() => session.state === 'joined', 'joined again');
   t.equal(tokensAskedFor(), 3, 'the second was refused');
-  t.match(server.connection.last('authenticate'), { token: 'token-3' });
+  t.match(server.connection.last('authenticate'), { token: jwtOf('token-3') });
   t.same(events, [['stateChanged', 'reconnecting', 'connection-lost'], ...backIn]);
 });
 

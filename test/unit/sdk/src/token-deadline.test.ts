@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { createEnvironment } from '../../../../sdk/src/environment.ts';
 import { linkOptionsOf } from '../../../../sdk/src/link.ts';
 import { waitUntil } from '../../../support/media/wait-until.ts';
-import { setUp as setUpSession } from './set-up-session.ts';
+import { jwtOf, setUp as setUpSession } from './set-up-session.ts';
 
 const never = new Promise<string>(() => {});
 
@@ -35,18 +35,26 @@ t.test('a backend that hangs keeps nobody in «connecting»: the session ends, a
 });
 
 t.test('one that hung is asked again, at the first connect and at a reconnect', async (t) => {
-  const { server, session, backend } = await setUp(t, [never, 'first', never, never, never, never, 'second']);
+  const { server, session, backend } = await setUp(t, [
+    never,
+    jwtOf('first'),
+    never,
+    never,
+    never,
+    never,
+    jwtOf('second'),
+  ]);
   await session.connect();
-  t.match(server.connection.last('authenticate'), { token: 'first' });
+  t.match(server.connection.last('authenticate'), { token: jwtOf('first') });
   server.connection.close(4408, 'connection-lost');
   await waitUntil(() => server.connections.length === 2 && session.state === 'waiting', 'back again');
-  t.match(server.connection.last('authenticate'), { token: 'second' });
+  t.match(server.connection.last('authenticate'), { token: jwtOf('second') });
   t.equal(backend.asked, 7);
 });
 
 t.test('a token that comes too late, or an error, changes nothing', async (t) => {
   const { promise, reject } = Promise.withResolvers<string>();
-  const { server, session } = await setUp(t, [promise, 'second']);
+  const { server, session } = await setUp(t, [promise, jwtOf('second')]);
   await session.connect();
   reject(new Error('at last'));
   await new Promise(setImmediate);
