@@ -6,6 +6,9 @@ import { delimiter, isAbsolute, join } from 'node:path';
 /** How much of a command's output is kept for the day that it fails, characters. */
 const KEPT_OUTPUT = 200_000;
 
+/** Variables of the server that hold secrets. */
+const SECRET = /^HEARTHROOM_(KEYS|\w*SECRET|\w*TOKEN)$/;
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
@@ -39,6 +42,16 @@ function killGroup(child) {
 }
 
 /**
+ * What installers, compilers and other tools are given of the environment: all but the server's secrets.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutSecrets(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name)));
+}
+
+/**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
@@ -58,7 +71,12 @@ function killGroup(child) {
 export function run(command, args, { cwd, env, timeoutMs, onLine, onErrorLine } = {}) {
   return new Promise((resolve) => {
     // A process group of its own: what the command starts in turn can be ended with it.
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(command, args, {
+      cwd,
+      env: withoutSecrets(env ?? process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     running.add(child);
     let output = '';
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child), timeoutMs);
@@ -172,5 +190,5 @@ function isProgram(path) {
  * @returns {number | null} the exit code of a command that takes no time; null when it can't run
  */
 export function exitCodeOf(command, args, env = process.env) {
-  return spawnSync(command, args, { env, stdio: 'ignore', timeout: 10_000 }).status;
+  return spawnSync(command, args, { env: withoutSecrets(env), stdio: 'ignore', timeout: 10_000 }).status;
 }

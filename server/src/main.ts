@@ -1,4 +1,4 @@
-/** The process: environment in, listening server out, signals, exit codes. Nothing else reads process.env. */
+/** The process: environment in, listening server out, signals, exit codes. Nothing else takes settings from process.env. */
 import process from 'node:process';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';

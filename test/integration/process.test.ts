@@ -185,3 +185,27 @@ t.test('kill -9 leaves no worker behind', async (t) => {
   await server.exited;
   while (workers.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
 });
+
+t.test('no secret of the server, and nothing else of its environment, is in that of a media worker', async (t) => {
+  const canary = 'canary-0123456789-abcdefghijklmnopqrst';
+  const server = await start(t, {
+    HEARTHROOM_KEYS: `clinic:${canary}`,
+    HEARTHROOM_METRICS_TOKEN: canary,
+    HEARTHROOM_WEBHOOK_URL: 'http://127.0.0.1:9/',
+    HEARTHROOM_WEBHOOK_SECRET: canary,
+    HEARTHROOM_TURN_URLS: 'turn:relay.example',
+    HEARTHROOM_TURN_SECRET: canary,
+    DATABASE_URL: `postgres://${canary}@db`,
+    LD_LIBRARY_PATH: '/opt/libraries-of-the-worker',
+  });
+  await server.url();
+  const workers = childrenOf(server.child.pid ?? 0);
+  t.equal(workers.length, 1);
+  for (const pid of workers) {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+    t.notMatch(environment, canary);
+    t.notMatch(environment, 'HEARTHROOM_');
+    t.match(environment, 'LD_LIBRARY_PATH=/opt/libraries-of-the-worker');
+    t.match(environment, 'MEDIASOUP_VERSION=');
+  }
+});

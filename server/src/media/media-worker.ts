@@ -7,6 +7,7 @@ import { mediaCodecsFor } from './codecs.ts';
 import { cpuSecondsOf } from './cpu-time.ts';
 import type { Load } from './placement.ts';
 import { expectedPackets, typicalGroup } from './stream-load.ts';
+import { withWorkerEnvironment } from './worker-environment.ts';
 import { type Traffic, WorkerLoad } from './worker-stats.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
@@ -211,7 +212,9 @@ function startProcess(workerBin: string | null): { child: ChildProcess | null; s
     if (made instanceof ChildProcess) child = made;
   };
   subscribe('child_process', noteChild);
-  const starting = createWorker({ logLevel: 'error', ...(workerBin !== null && { workerBin }) });
+  const starting = withWorkerEnvironment(() =>
+    createWorker({ logLevel: 'error', ...(workerBin !== null && { workerBin }) }),
+  );
   unsubscribe('child_process', noteChild);
   for (const signal of signals) {
     for (const listener of process.listeners(signal)) {

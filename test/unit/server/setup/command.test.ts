@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { exitCodeOfSignal, run, runInForeground, splitLines } from '../../../../server/setup/command.mjs';
+import {
+  exitCodeOf,
+  exitCodeOfSignal,
+  run,
+  runInForeground,
+  splitLines,
+  withoutSecrets,
+} from '../../../../server/setup/command.mjs';
+import { variables } from '../../../../server/src/config/variables.ts';
 
 const node = process.execPath;
 
@@ -70,4 +78,18 @@ t.test('the exit code of a server is passed on, also when a signal ended it', as
   t.equal(await runInForeground(node, ['-e', 'process.exitCode = 7']), 7);
   t.equal(await runInForeground(node, ['-e', "process.kill(process.pid, 'SIGKILL')"]), 137);
   t.equal(exitCodeOfSignal('SIGTERM'), 143);
+});
+
+t.test('what set-up runs, compilers and installers, is given none of the server’s secrets', async (t) => {
+  const secrets = ['HEARTHROOM_KEYS', ...Object.values(variables).flatMap((row) => (row.isSecret ? [row.name] : []))];
+  t.ok(secrets.length > 3);
+  const env = {
+    PATH: process.env.PATH,
+    HEARTHROOM_PORT: '3000',
+    ...Object.fromEntries(secrets.map((name) => [name, 'x'])),
+  };
+  t.same(withoutSecrets(env), { PATH: process.env.PATH, HEARTHROOM_PORT: '3000' });
+  const script = `process.exitCode = ${JSON.stringify(secrets)}.some((name) => name in process.env) ? 1 : 0`;
+  t.match(await run(node, ['-e', script], { env }), { code: 0 });
+  t.equal(exitCodeOf(node, ['-e', script], env), 0);
 });
