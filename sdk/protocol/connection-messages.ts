@@ -7,6 +7,9 @@ import { RtpCapabilities, TransportParameters } from './rtp.ts';
 import { ChatMessage } from './talk-messages.ts';
 import { Snapshot } from './views.ts';
 
+/** Milliseconds since 1970-01-01 UTC by the clock that all times of a room are on. Absent from older servers. */
+const ServerTime = Type.Integer();
+
 export const connectionRequests = {
   authenticate: method(
     Type.Object(
@@ -37,6 +40,8 @@ export const connectionRequests = {
       /** Made anew, as `openMedia` does. Absent: not asked for, kept (`media`), or it failed, and `openMedia` says how. */
       transports: Type.Optional(Type.Object({ send: TransportParameters, receive: TransportParameters })),
       heartbeatIntervalMs: Type.Integer(),
+      /** As in the answer to `ping`. */
+      serverTime: Type.Optional(ServerTime),
       /** What this seat missed within its lease, or the session's chat where the room keeps it. */
       chat: Type.Array(ChatMessage),
       /** What stands in no snapshot and was missed, oldest first. Absent: nobody knows any more. */
@@ -44,7 +49,7 @@ export const connectionRequests = {
     }),
   ),
   /** Liveness: a client that hears no answer within the interval reconnects. */
-  ping: method(Empty, Empty),
+  ping: method(Empty, Type.Object({ serverTime: Type.Optional(ServerTime) })),
   /** Leaves on purpose; the seat is free at once. */
   leave: method(Empty, Empty),
 } as const;

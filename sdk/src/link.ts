@@ -9,6 +9,7 @@ import { readToken } from './read-token.ts';
 import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { SessionOptions } from './session-types.ts';
 import { ConnectError, connectUrl, type Ending, Signaling } from './signaling.ts';
 import { isNotification } from './wire.ts';
@@ -22,6 +23,7 @@ export interface LinkOptions {
   requestTimeoutMs: number;
   tokenTimeoutMs: number;
   environment: Environment;
+  clock: ServerClock;
 }
 
 const defaultRequestTimeoutMs = 10_000;
@@ -38,7 +40,7 @@ const longestTimeoutMs = 2 ** 31 - 1;
 export function linkOptionsOf(
   { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
   environment: Environment,
-): LinkOptions {
+): Omit<LinkOptions, 'clock'> {
   return {
     address: connectUrl(url),
     getToken,
@@ -230,7 +232,7 @@ export class Link {
   }
 
   #open(token: string) {
-    const { address, environment, requestTimeoutMs } = this.#options;
+    const { address, environment, requestTimeoutMs, clock } = this.#options;
     this.#storage ??= createResumeStorage(environment.storage, address, token);
     const resumeSecret = this.#resumeSecret ?? this.#storage.load();
     const passcode = this.#passcode.value;
@@ -239,6 +241,7 @@ export class Link {
       address,
       environment,
       requestTimeoutMs,
+      clock,
       credentials: {
         token,
         ...(resumeSecret !== null && { resumeSecret, keepMedia: this.#handlers.hasMedia() }),

@@ -16,6 +16,7 @@ import { RoomRequests } from './room-requests.ts';
 import { applyNotification } from './roster.ts';
 import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf, waitingOf } from './roster-changes.ts';
 import { leavePage } from './safe-exit.ts';
+import { ServerClock } from './server-clock.ts';
 import type {
   ActiveSpeaker,
   RoomView,
@@ -36,6 +37,7 @@ export class Session extends RoomRequests {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
   readonly #environment: Environment;
+  readonly #clock = new ServerClock();
   readonly #link: Link;
   readonly #media: SessionMedia;
   readonly #people: People;
@@ -130,6 +132,15 @@ export class Session extends RoomRequests {
     return this.#snapshot?.room.agreement ?? null;
   }
 
+  /**
+   * Milliseconds since 1970-01-01 UTC by the server's clock, on which all times of a session are (`room.endsAt`, `turnEndsAt`,
+   * `waitingSince`, `at` …): what is left of a countdown is `endsAt - session.serverNow()`. Right also where the device's clock
+   * is wrong or is set anew. Before the first connect it is the device's.
+   */
+  serverNow(): number {
+    return this.#clock.now();
+  }
+
   /** Resolves when waiting or joined; what comes after is told by events. */
   connect(): Promise<void> {
     if (this.#state !== 'idle') {
@@ -197,15 +208,18 @@ export class Session extends RoomRequests {
   }
 
   #createLink(options: SessionOptions): Link {
-    return new Link(linkOptionsOf(options, this.#environment), {
-      opened: (arrival) => this.#handleOpened(arrival),
-      notified: (notification) => dispatch(this.#handlers, notification),
-      interrupted: ({ code }) => this.#handleInterrupted(code),
-      closed: (ending, cause) => this.#handleClosed(ending, cause),
-      findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
-      hasMedia: () => this.#media.hasTransports,
-      lastChatSeq: () => this.chat.lastSeq,
-    });
+    return new Link(
+      { ...linkOptionsOf(options, this.#environment), clock: this.#clock },
+      {
+        opened: (arrival) => this.#handleOpened(arrival),
+        notified: (notification) => dispatch(this.#handlers, notification),
+        interrupted: ({ code }) => this.#handleInterrupted(code),
+        closed: (ending, cause) => this.#handleClosed(ending, cause),
+        findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
+        hasMedia: () => this.#media.hasTransports,
+        lastChatSeq: () => this.chat.lastSeq,
+      },
+    );
   }
 
   #createMedia(): SessionMedia {

@@ -6,7 +6,8 @@ import { Rpc } from '../protocol/rpc.ts';
 import type { RtpCapabilities } from '../protocol/rtp.ts';
 import type { Environment } from './environment.ts';
 import { HearthroomError, toHearthroomError } from './errors.ts';
-import { isNotification, isResult } from './wire.ts';
+import type { ServerClock } from './server-clock.ts';
+import { isNotification, isResult, serverTimeOf } from './wire.ts';
 
 /** How a connection ended: the server's code, or `connection-lost`. */
 export interface Ending {
@@ -22,6 +23,8 @@ export interface SignalingOptions {
   environment: Pick<Environment, 'WebSocket'>;
   requestTimeoutMs: number;
   credentials: Params<'authenticate'>;
+  /** Set by the answers of this connection that tell the server's time. */
+  clock: ServerClock;
   /** What this browser can receive of such a server; null when it has no media. Sent along, so that transports come with the answer. */
   findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
   handleNotification: (notification: Notification) => void;
@@ -123,6 +126,7 @@ export class Signaling {
 
   /** Asks the server. Rejects with HearthroomError: the server's code, `request-timeout` or `connection-lost`. */
   async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    const sampleClock = this.#options.clock.startSample();
     let result: unknown;
     try {
       result = await this.#rpc.request(method, params);
@@ -131,6 +135,7 @@ export class Signaling {
     }
     if (!isResult(method, result))
       throw new HearthroomError('bad-message', `The answer to ${method} is not understood`);
+    sampleClock(serverTimeOf(result));
     return result;
   }
 

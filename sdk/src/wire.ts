@@ -69,6 +69,11 @@ export function isResult<M extends Method>(method: M, value: unknown): value is 
   return hasMembers(value, members);
 }
 
+/** The server's time in an answer that tells it. */
+export function serverTimeOf(result: unknown): unknown {
+  return hasMembers(result, ['serverTime']) ? Object(result).serverTime : undefined;
+}
+
 export function isCloseReason(code: string): code is CloseReason {
   return Object.hasOwn(closeCodes, code);
 }

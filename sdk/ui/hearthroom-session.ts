@@ -2,7 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { onTripleEscape, type Session } from '../src/index.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './call-view.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/confirm-dialog.ts';
-import { HearthroomElement } from './elements/element.ts';
+import { ClockRequest, HearthroomElement } from './elements/element.ts';
 import { SessionController } from './session-controller.ts';
 import { byCode, type Texts } from './texts.ts';
 import { base, tokens } from './theme.ts';
@@ -56,6 +56,7 @@ export class HearthroomSession extends HearthroomElement {
     this.exitUrl = '';
     this.getToken = null;
     this.announcements = [];
+    this.addEventListener(ClockRequest.type, (event) => this.#answerClock(event));
   }
 
   /** The session behind the element, for what the interface doesn't offer. Null before `getToken` is set. */
@@ -159,6 +160,12 @@ export class HearthroomSession extends HearthroomElement {
     this.#controller = null;
     this.announcements = [];
     this.requestUpdate();
+  }
+
+  /** Asked at each reading: “Come back” makes another session. */
+  #answerClock(event: Event): void {
+    event.stopPropagation();
+    if (event instanceof ClockRequest) event.answer(() => this.session?.serverNow() ?? Date.now());
   }
 
   get #dialog(): ConfirmDialog | null {

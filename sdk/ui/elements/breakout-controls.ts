@@ -113,8 +113,8 @@ export class BreakoutControls extends HearthroomElement {
     const { breakout, notices } = this.texts;
     const { groups, endsAtMs, closingAtMs } = view;
     return html`
-      ${closingAtMs === null ? nothing : html`<p class="time"><span>${notices.closing}</span> ${notices.closingIn(formatCountdown(closingAtMs - Date.now()))}</p>`}
-      ${endsAtMs !== null && closingAtMs === null ? html`<p class="hint">${breakout.until(formatTime(endsAtMs, Date.now()))}</p>` : nothing}
+      ${closingAtMs === null ? nothing : html`<p class="time"><span>${notices.closing}</span> ${notices.closingIn(formatCountdown(closingAtMs - this.now()))}</p>`}
+      ${endsAtMs !== null && closingAtMs === null ? html`<p class="hint">${breakout.until(formatTime(endsAtMs, this.now()))}</p>` : nothing}
       <ul class="groups">${repeat(
         groups,
         (group) => group.id,

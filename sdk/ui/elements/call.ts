@@ -116,7 +116,7 @@ export class Call extends HearthroomElement {
     const { call, toolbar } = this.texts;
     return html`<header>
       <h1 tabindex="-1"><bdi>${call.title(room.title)}</bdi></h1>
-      ${room.endsAtMs === null ? nothing : html`<span>${call.until(formatTime(room.endsAtMs, Date.now()))}</span>`}
+      ${room.endsAtMs === null ? nothing : html`<span>${call.until(formatTime(room.endsAtMs, this.now()))}</span>`}
       ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
       ${host ? nothing : html`<button type="button" class="exit" title=${toolbar.exitLong} @click=${() => this.actions?.safeExit()}>${icons.exit}${toolbar.exit}</button>`}
     </header>`;

@@ -92,7 +92,7 @@ export class GoRoundControls extends HearthroomElement {
     const { round } = this.texts;
     const name = order[turn]?.name ?? '';
     const following = order[turn + 1];
-    const now = endsAtMs === null ? round.now(name) : round.nowWith(name, formatCountdown(endsAtMs - Date.now()));
+    const now = endsAtMs === null ? round.now(name) : round.nowWith(name, formatCountdown(endsAtMs - this.now()));
     const button = (text: string, press: () => void, kind = '') =>
       html`<button type="button" class=${kind} @click=${press}>${text}</button>`;
     return html`

@@ -63,7 +63,7 @@ export class HelpList extends HearthroomElement {
     return html`<li>
       <div class="who">
         <p class="name"><bdi>${request.name}</bdi></p>
-        <p class="hint">${host.helpSince(formatWait(Date.now() - request.sinceMs, time))}</p>
+        <p class="hint">${host.helpSince(formatWait(this.now() - request.sinceMs, time))}</p>
         ${request.note === '' ? nothing : html`<p class="note">${request.note}</p>`}
       </div>
       <div class="buttons">

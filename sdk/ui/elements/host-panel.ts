@@ -114,7 +114,7 @@ export class HostPanel extends SidePanel {
         endsAtMs === null
           ? nothing
           : html`<div class="extend" role="group" aria-label=${texts.extend}>
-              <p>${texts.endsAt(formatTime(endsAtMs, Date.now()))}</p>
+              <p>${texts.endsAt(formatTime(endsAtMs, this.now()))}</p>
               ${extensionsMinutes.map((minutes) => html`<button type="button" @click=${() => actions.extendRoom(minutes)}>${texts.extendBy(minutes)}</button>`)}
             </div>`
       }

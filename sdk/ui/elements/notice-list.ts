@@ -46,7 +46,7 @@ export class NoticeList extends HearthroomElement {
     return html`<div class="notice ${kind}">
       <div class="text">
         <span role="status">${text}</span>
-        ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - Date.now()))}</span>` : nothing}
+        ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
       </div>
       ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}

@@ -101,7 +101,7 @@ export class Tile extends HearthroomElement {
   /** What is left of the turn, as a line that shortens; no number runs down before anybody's eyes in a small tile. */
   #turnBar(turn: TurnView | null): TemplateResult | typeof nothing {
     if (!turn?.endsAtMs || !turn.totalMs) return nothing;
-    const part = Math.min(1, Math.max(0, (turn.endsAtMs - Date.now()) / turn.totalMs));
+    const part = Math.min(1, Math.max(0, (turn.endsAtMs - this.now()) / turn.totalMs));
     return html`<div class="turn-left" aria-hidden="true"><div .style=${`transform: scaleX(${part.toFixed(3)})`}></div></div>`;
   }
 
@@ -129,7 +129,7 @@ export class Tile extends HearthroomElement {
   #turnTime({ endsAtMs, paused }: TurnView): string {
     const { call } = this.texts;
     if (paused) return call.turnPaused;
-    return endsAtMs === null ? call.turn : call.turnLeft(formatCountdown(endsAtMs - Date.now()));
+    return endsAtMs === null ? call.turn : call.turnLeft(formatCountdown(endsAtMs - this.now()));
   }
 
   #state(person: PersonView): TemplateResult | typeof nothing {

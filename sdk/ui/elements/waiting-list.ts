@@ -62,7 +62,7 @@ export class WaitingList extends HearthroomElement {
     return html`<li>
       <div class="who">
         <p class="name"><bdi>${entry.name}</bdi>${entry.label ? html` <span class="label"><bdi>${entry.label}</bdi></span>` : nothing}</p>
-        <p class="hint">${host.waitingFor(formatWait(Date.now() - entry.waitingSinceMs, time))}${role ? ` · ${role}` : ''}</p>
+        <p class="hint">${host.waitingFor(formatWait(this.now() - entry.waitingSinceMs, time))}${role ? ` · ${role}` : ''}</p>
         ${entry.connection === 'dropped' ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
         ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
         ${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}

@@ -73,7 +73,7 @@ export class WaitingPage extends HearthroomElement {
       ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
       <p class="calm">${view.sentBack === null ? waiting.calm : waiting.sentBack}</p>
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
-      ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, Date.now()))}</p>`}
+      ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
       ${this.#notes(view, view.message)}
       ${this.#own(true)}
       ${this.#ways()}

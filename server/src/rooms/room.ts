@@ -183,6 +183,11 @@ export class Room {
     if (seatOfConnection(this.state, connectionId)) this.#media.current?.closePeer(this.mediaIdOf(connectionId));
   }
 
+  /** Milliseconds since 1970-01-01 UTC, by the clock of every time in this room's state. */
+  get now(): number {
+    return Math.round(this.#context.clock.now());
+  }
+
   /** The seat that this connection holds. A second device that waits for a seat holds none: `not-admitted`. */
   seatHeldBy(connectionId: ConnectionId): SeatId {
     const seat = seatOfConnection(this.state, connectionId);

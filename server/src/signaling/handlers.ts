@@ -9,7 +9,7 @@ import { safetyRoutes } from './handlers/safety.ts';
 import { waitingRoomRoutes } from './handlers/waiting-room.ts';
 
 const routes: Record<Exclude<Method, 'authenticate'>, Route> = {
-  ping: route(requests.ping, () => ({})),
+  ping: route(requests.ping, ({ room }) => ({ serverTime: room.now })),
   leave: route(requests.leave, ({ room, connectionId }) => {
     room.apply({ type: 'left', connectionId });
     return {};

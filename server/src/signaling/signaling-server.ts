@@ -147,6 +147,7 @@ export class SignalingServer {
         ...(arrival.media && { media: arrival.media }),
         ...(transports && { transports }),
         heartbeatIntervalMs: this.#limits.heartbeatIntervalMs,
+        serverTime: room.now,
         chat: arrival.chat,
         ...(arrival.missed && { missed: arrival.missed }),
       };

@@ -13,11 +13,18 @@ export class Visitor {
     page.setDefaultTimeout(60_000);
   }
 
-  static async open(browser: Browser, url: string, size: { width: number; height: number }): Promise<Visitor> {
+  /** @param prepare changes the browser's page before anything is loaded */
+  static async open(
+    browser: Browser,
+    url: string,
+    size: { width: number; height: number },
+    prepare: (page: Page) => Promise<unknown> = async () => {},
+  ): Promise<Visitor> {
     // A context of its own: people don't share a browser's storage.
     const context = await browser.createBrowserContext();
     const visitor = new Visitor(await context.newPage());
     await visitor.page.setViewport(size);
+    await prepare(visitor.page);
     await visitor.page.goto(url);
     return visitor;
   }

@@ -113,3 +113,16 @@ t.test('transports that were kept are not made anew', async (t) => {
   t.match(fresh.arrival, { transports });
   fresh.client.close();
 });
+
+t.test('the server tells its time in milliseconds as the seat is taken, and with every ping', async (t) => {
+  const session = await startSession(t);
+  const weber = await session.enter('weber', therapist);
+  const ping = await weber.client.request('ping');
+  const told = [weber.arrival.serverTime, 'result' in ping && Object(ping.result).serverTime];
+  for (const time of told) {
+    t.ok(Number.isSafeInteger(time));
+    t.ok(Math.abs(Number(time) - Date.now()) < 600_000, 'the clock of this machine');
+  }
+  t.ok(Number(told[1]) >= Number(told[0]), 'it goes on');
+  weber.client.close();
+});

@@ -1,5 +1,6 @@
 import type { Notification } from '@hearthroom/sdk/protocol';
 import t from 'tap';
+import { ServerClock } from '../../../../sdk/src/server-clock.ts';
 import {
   ConnectError,
   connectUrl,
@@ -26,6 +27,7 @@ async function setUp(t: { teardown: (work: () => void) => void }, options: { req
       environment: { WebSocket },
       requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
       credentials: { token: 'token' },
+      clock: new ServerClock(),
       handleNotification: (notification) => notified.push(notification),
       handleEnd: (ending) => ends.push(ending),
       ...more,
