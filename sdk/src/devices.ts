@@ -1,5 +1,7 @@
 /** Cameras, microphones and screens, with their failures named. Usable before any Session, for a preview. */
+import type { TrackSource } from '../protocol/room.ts';
 import { HearthroomError, type HearthroomErrorCode } from './errors.ts';
+import { findPage, forbiddenByPage, isForbidden, looksForbidden } from './local/page-policy.ts';
 
 export interface DeviceInfo {
   id: string;
@@ -27,9 +29,13 @@ const picture: MediaTrackConstraints = {
   frameRate: { ideal: 25, max: 30 },
 };
 
-export function toDeviceError(error: unknown): HearthroomError {
+function toDeviceError(error: unknown): HearthroomError {
   const name = error instanceof Error ? error.name : '';
-  return new HearthroomError(captureErrors[name] ?? 'media-unsupported', undefined, { cause: error });
+  // The device that was asked for by its id isn't there.
+  const isGone =
+    name === 'OverconstrainedError' && error instanceof Object && Reflect.get(error, 'constraint') === 'deviceId';
+  const code = isGone ? 'device-not-found' : captureErrors[name];
+  return new HearthroomError(code ?? 'media-unsupported', undefined, { cause: error });
 }
 
 function requireMediaDevices(mediaDevices: MediaDevices | null): MediaDevices {
@@ -54,8 +60,9 @@ export function onDevicesChanged(listener: () => void, mediaDevices = browserDev
 
 /**
  * Opens a camera or microphone; the caller stops the track.
- * @param deviceId of listDevices; without it (or with '') the system's choice
- * Rejects with `permission-denied`, `device-in-use`, `device-not-found`, `device-over-constrained`, `media-unsupported`.
+ * @param deviceId of listDevices, and no other is opened in its place; without it (or with '') the system's choice
+ * Rejects with `permission-denied`, `device-blocked-by-page`, `device-in-use`, `device-not-found`, `device-over-constrained`,
+ * `media-unsupported`.
  */
 export async function openDevice(
   source: 'microphone' | 'camera',
@@ -64,7 +71,7 @@ export async function openDevice(
 ): Promise<MediaStreamTrack> {
   const devices = requireMediaDevices(mediaDevices);
   const which: MediaTrackConstraints = deviceId ? { deviceId: { exact: deviceId } } : {};
-  return firstTrack(() =>
+  return firstTrack(source, () =>
     devices.getUserMedia(
       source === 'microphone' ? { audio: { ...voice, ...which } } : { video: { ...picture, ...which } },
     ),
@@ -75,17 +82,23 @@ export async function openDevice(
 export async function openScreen(mediaDevices = browserDevices()): Promise<MediaStreamTrack> {
   const devices = requireMediaDevices(mediaDevices);
   if (!('getDisplayMedia' in devices)) throw new HearthroomError('media-unsupported', 'Screens cannot be shared here');
-  const track = await firstTrack(() => devices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }));
+  const track = await firstTrack('screen', () =>
+    devices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }),
+  );
   // Tells the encoder to keep text sharp rather than motion smooth.
   track.contentHint = 'detail';
   return track;
 }
 
-async function firstTrack(open: () => Promise<MediaStream>): Promise<MediaStreamTrack> {
+async function firstTrack(source: TrackSource, open: () => Promise<MediaStream>): Promise<MediaStreamTrack> {
+  const page = findPage();
+  if (isForbidden(source, page)) throw forbiddenByPage(page);
+  const askedAt = performance.now();
   let stream: MediaStream;
   try {
     stream = await open();
   } catch (error) {
+    if (looksForbidden(error, performance.now() - askedAt, page)) throw forbiddenByPage(page, error);
     throw toDeviceError(error);
   }
   const [track] = stream.getTracks();

@@ -6,6 +6,8 @@ export interface Environment {
   MediaStream: typeof MediaStream | null;
   /** Null: nothing to capture from; tracks can still be handed over. */
   mediaDevices: MediaDevices | null;
+  /** Tells why a device is gone; null: it isn't known. */
+  permissions: Pick<Permissions, 'query'> | null;
   /** Where the right to resume a seat outlives a reload of the page. */
   storage: SessionStorageLike | null;
   /** The page's own, for safeExit. */
@@ -27,6 +29,7 @@ export function createEnvironment(parts: Partial<Environment> = {}): Environment
     RTCPeerConnection: null,
     MediaStream: globalThis.MediaStream ?? null,
     mediaDevices: globalThis.navigator?.mediaDevices ?? null,
+    permissions: globalThis.navigator?.permissions ?? null,
     storage: findStorage(),
     location: globalThis.location ?? null,
     signals: findSignals(),

@@ -8,6 +8,8 @@ export const clientErrorCodes = {
   'device-in-use': 'Another program uses this device',
   'device-not-found': 'There is no such device',
   'device-over-constrained': 'The device cannot do what was asked of it',
+  'device-blocked-by-page': 'The page around this one, or a header of this page, does not allow this device',
+  superseded: 'A later call for the same device took the place of this one',
   'not-connected': 'The session is not connected',
   'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token, or none in time',
 } as const;

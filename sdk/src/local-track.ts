@@ -17,6 +17,15 @@ export class LocalTrack extends Attachable {
     return this.#muted;
   }
 
+  /**
+   * The device gives nothing, whatever the person wants: the system has muted it, or it has ended and another one is being opened.
+   * The others see it as paused.
+   */
+  get interrupted(): boolean {
+    const { readyState, muted } = this.mediaStreamTrack;
+    return readyState === 'ended' || (this.source !== 'screen' && muted);
+  }
+
   /** Called by LocalParticipant. */
   setMuted(muted: boolean): void {
     this.#muted = muted;
@@ -25,8 +34,9 @@ export class LocalTrack extends Attachable {
 
   /** Goes on with another device. Called by LocalParticipant. */
   replace(mediaStreamTrack: MediaStreamTrack): void {
-    this.mediaStreamTrack.stop();
+    const before = this.mediaStreamTrack;
     mediaStreamTrack.enabled = !this.#muted;
     this.replaceMediaStreamTrack(mediaStreamTrack);
+    before.stop();
   }
 }

@@ -14,6 +14,7 @@ import type {
 import type { Phase, Reaction, TrackSource } from '../protocol/room.ts';
 import type { Environment } from './environment.ts';
 import type { HearthroomError, HearthroomErrorCode } from './errors.ts';
+import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local-participant.ts';
 import type { RemoteParticipant } from './participant.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
@@ -139,8 +140,16 @@ export interface SessionEvents {
   trackUnsubscribed: [track: RemoteTrack, participant: RemoteParticipant];
   /** Paused or going on, by its owner or a host; received or not, by one's own `setVideoReception`. */
   trackUpdated: [track: RemoteTrack, participant: RemoteParticipant];
-  /** Something about one's own device: on, off, muted (also by a host), another device. */
+  /** Something about one's own device: starting, on, off, muted (also by a host or the system), another device. */
   localTrackUpdated: [source: TrackSource];
+  /**
+   * One's own microphone or camera that was on gives nothing any more, without the person's doing: tell them. With `system-muted` it
+   * comes back by itself. After the other reasons a camera is off, and no other one is opened in its place; for a microphone another
+   * one is opened, unless its permission was revoked.
+   */
+  deviceInterrupted: [source: 'microphone' | 'camera', reason: DeviceInterruption, deviceId: string];
+  /** It is back: unmuted by the system, or (a microphone) with another device in its place. */
+  deviceRestored: [source: 'microphone' | 'camera', how: DeviceRestoration];
   activeSpeakersChanged: [speakers: ActiveSpeaker[]];
   /** Of somebody or oneself, once it has lasted: `weak` when much of their media is missing, `lost` when nothing comes. */
   connectionQualityChanged: [participant: RemoteParticipant | LocalParticipant, quality: ConnectionQuality];

@@ -70,6 +70,8 @@ export class Session extends RoomRequests {
     this.localParticipant = new LocalParticipant(environment, playback, {
       changed: (source) => this.emit('localTrackUpdated', source),
       publish: (source) => this.#media.sync(source),
+      interrupted: (...args) => this.emit('deviceInterrupted', ...args),
+      restored: (...args) => this.emit('deviceRestored', ...args),
     });
     this.#signals = new LiveSignals({
       find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.#people.find(id)),

@@ -33,6 +33,8 @@ class SyntheticTrack extends MediaStreamTrack {
 
   constructor(kind: 'audio' | 'video', options: SyntheticTrackOptions) {
     super({ kind });
+    // A device of a browser isn't muted before its first packet.
+    this.muted = false;
     this.#options = { ...defaults[kind], ...options };
     this.#payload = kind === 'audio' ? opusPayload(this.#options.payloadBytes) : vp8Payload(this.#options.payloadBytes);
     this.#plan();

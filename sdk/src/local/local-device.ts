@@ -1,0 +1,364 @@
+import type { TrackSource } from '../../protocol/room.ts';
+import { HearthroomError, type HearthroomErrorCode } from '../errors.ts';
+import type { LocalTrack } from '../local-track.ts';
+import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
+
+export interface DeviceOptions {
+  /** Of listDevices; without it (or with '') the system's choice. */
+  deviceId?: string;
+  /** One that is open already, for example from a preview. It belongs to the session from here on, which stops it. */
+  track?: MediaStreamTrack;
+}
+
+export interface LocalDeviceHooks {
+  isAllowed(): boolean;
+  open(deviceId: string): Promise<MediaStreamTrack>;
+  createTrack(mediaStreamTrack: MediaStreamTrack): LocalTrack;
+  findLossReason(ended: MediaStreamTrack): Promise<Exclude<DeviceInterruption, 'system-muted'>>;
+  changed(): void;
+  /** Brings what is published in step with the device. Rejects with HearthroomError for what does not pass by itself. */
+  publish(): Promise<void>;
+  interrupted(reason: DeviceInterruption, deviceId: string): void;
+  restored(how: DeviceRestoration): void;
+}
+
+/** One call to the browser, which may wait for the person's answer. */
+interface Opening {
+  deviceId: string;
+}
+
+/** A device on its way. */
+interface Start {
+  deviceId: string;
+  /** Heard or seen once it is open; otherwise it takes the place of the device before, muted or not as that was. */
+  turnsOn: boolean;
+  opening: Opening;
+  promise: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * One's own microphone, camera or screen. The last call wins, also while the browser still opens a device: what was opened for an
+ * earlier call is stopped when it arrives, and never published.
+ */
+export class LocalDevice {
+  readonly #source: TrackSource;
+  readonly #hooks: LocalDeviceHooks;
+  readonly #openings = new Set<Opening>();
+  #track: LocalTrack | null = null;
+  #start: Start | null = null;
+  /** Counts what makes earlier calls void, and says why they are. */
+  #epoch = 0;
+  #overtakenBy: HearthroomErrorCode = 'superseded';
+  #isClosed = false;
+
+  constructor(source: TrackSource, hooks: LocalDeviceHooks) {
+    this.#source = source;
+    this.#hooks = hooks;
+  }
+
+  get track(): LocalTrack | null {
+    return this.#track;
+  }
+
+  get isStarting(): boolean {
+    return this.#start !== null;
+  }
+
+  turnOn({ deviceId = '', track }: DeviceOptions): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal) {
+      track?.stop();
+      return Promise.reject(refusal);
+    }
+    if (track) return this.#turnOnWith(track);
+    if (this.#start && (deviceId === '' || deviceId === this.#start.deviceId)) {
+      this.#start.turnsOn = true;
+      return this.#start.promise;
+    }
+    if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId || this.#openId(), true);
+    this.#cancelStart('superseded');
+    return this.#unmute();
+  }
+
+  /** A microphone is muted, and stays open so that it is back at once; everything else is stopped. */
+  async turnOff(): Promise<void> {
+    const wasStarting = this.isStarting;
+    this.#overtake('superseded');
+    const track = this.#track;
+    if (!track) {
+      if (wasStarting) this.#hooks.changed();
+      return;
+    }
+    if (this.#source === 'microphone' && !this.#isLost()) {
+      track.setMuted(true);
+      this.#hooks.changed();
+    } else this.#drop();
+    await this.#hooks.publish();
+  }
+
+  /** Goes on with another device; what is off stays off. */
+  switchTo(deviceId: string): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new HearthroomError('not-connected'));
+    const start = this.#start;
+    if (start?.deviceId === deviceId) return start.promise;
+    if (start?.turnsOn) return this.#begin(deviceId, true);
+    if (!this.#track) return Promise.resolve();
+    if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId, false);
+    this.#cancelStart('superseded');
+    return this.#hooks.publish();
+  }
+
+  /** A host's mute counts as a later call: what is starting stays off. */
+  handleMutedByHost(): void {
+    if (!this.#track && !this.#start) return;
+    this.#overtake('superseded');
+    this.#track?.setMuted(true);
+    if (this.#isLost()) this.#drop();
+    else this.#hooks.changed();
+  }
+
+  /** A device that is on although nobody may see it looks as if somebody did. */
+  handleGrants(): void {
+    if (this.#hooks.isAllowed() || (!this.#track && !this.#start)) return;
+    this.#cancelStart('not-allowed');
+    this.#overtake('not-allowed');
+    if (this.#track) this.#drop();
+    else this.#hooks.changed();
+    this.#publishInBackground();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelStart('not-connected');
+    this.#overtake('not-connected');
+    this.#drop();
+  }
+
+  #refusal(): HearthroomError | null {
+    if (this.#isClosed) return new HearthroomError('not-connected', 'The session is closed');
+    return this.#hooks.isAllowed() ? null : new HearthroomError('not-allowed');
+  }
+
+  #isSatisfied(deviceId: string): boolean {
+    const track = this.#track;
+    if (!track || track.interrupted) return false;
+    return deviceId === '' || deviceId === this.#openId();
+  }
+
+  #openId(): string {
+    return this.#track?.mediaStreamTrack.getSettings().deviceId ?? '';
+  }
+
+  /** The open device has ended, and no other is on its way to take its place. */
+  #isLost(): boolean {
+    return this.#start === null && this.#track?.mediaStreamTrack.readyState === 'ended';
+  }
+
+  async #turnOnWith(mediaStreamTrack: MediaStreamTrack): Promise<void> {
+    this.#cancelStart('superseded');
+    if (this.#track?.mediaStreamTrack === mediaStreamTrack) return this.#unmute();
+    this.#overtake('superseded');
+    this.#adopt(mediaStreamTrack, true);
+    await this.#publishOn();
+  }
+
+  async #unmute(): Promise<void> {
+    if (this.#track?.muted) {
+      this.#overtake('superseded');
+      this.#track.setMuted(false);
+    }
+    this.#hooks.changed();
+    await this.#publishOn();
+  }
+
+  /** Makes the calls before void. A change of device that turns nothing on goes on where only the sound is muted. */
+  #overtake(code: HearthroomErrorCode): void {
+    this.#epoch += 1;
+    this.#overtakenBy = code;
+    if (this.#start?.turnsOn || this.#source !== 'microphone') this.#cancelStart(code);
+  }
+
+  #cancelStart(code: HearthroomErrorCode): void {
+    const start = this.#start;
+    this.#start = null;
+    start?.reject(new HearthroomError(code));
+  }
+
+  #begin(deviceId: string, turnsOn: boolean): Promise<void> {
+    this.#cancelStart('superseded');
+    if (turnsOn) this.#overtake('superseded');
+    let resolve = (): void => {};
+    let reject = (_: unknown): void => {};
+    const promise = new Promise<void>((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
+    });
+    this.#start = { deviceId, turnsOn, opening: this.#open(deviceId), promise, resolve, reject };
+    this.#hooks.changed();
+    return promise;
+  }
+
+  /** On, off and on again while the browser asks the person: one question, not two. */
+  #open(deviceId: string): Opening {
+    for (const opening of this.#openings) if (opening.deviceId === deviceId) return opening;
+    const opening = { deviceId };
+    this.#openings.add(opening);
+    this.#hooks.open(deviceId).then(
+      (mediaStreamTrack) => this.#opened(opening, mediaStreamTrack),
+      (error: unknown) => this.#openingFailed(opening, error),
+    );
+    return opening;
+  }
+
+  #opened(opening: Opening, mediaStreamTrack: MediaStreamTrack): void {
+    this.#openings.delete(opening);
+    const start = this.#start;
+    if (start?.opening !== opening) {
+      mediaStreamTrack.stop();
+      return;
+    }
+    this.#start = null;
+    this.#adopt(mediaStreamTrack, start.turnsOn);
+    (start.turnsOn ? this.#publishOn() : this.#hooks.publish()).then(start.resolve, start.reject);
+  }
+
+  #openingFailed(opening: Opening, error: unknown): void {
+    this.#openings.delete(opening);
+    const start = this.#start;
+    if (start?.opening !== opening) return;
+    this.#start = null;
+    if (this.#isLost()) this.#dropLost();
+    else this.#hooks.changed();
+    start.reject(error);
+  }
+
+  #adopt(mediaStreamTrack: MediaStreamTrack, isOn: boolean): void {
+    if (this.#track) this.#track.replace(mediaStreamTrack);
+    else this.#track = this.#hooks.createTrack(mediaStreamTrack);
+    if (isOn) this.#track.setMuted(false);
+    this.#watch(mediaStreamTrack);
+    this.#hooks.changed();
+    if (this.#source !== 'screen' && mediaStreamTrack.muted) this.#tellInterrupted('system-muted', this.#openId());
+  }
+
+  async #publishOn(): Promise<void> {
+    const epoch = this.#epoch;
+    try {
+      await this.#hooks.publish();
+    } catch (error) {
+      if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy, undefined, { cause: error });
+      // On here and unheard by the others would be worse than off.
+      this.#drop();
+      throw error;
+    }
+    if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy);
+  }
+
+  #publishInBackground(): void {
+    this.#hooks.publish().catch(() => {
+      // What could not be told to the server now is told with the next reconnect.
+    });
+  }
+
+  #watch(mediaStreamTrack: MediaStreamTrack): void {
+    const whileOpen = (handle: () => void) => (): void => {
+      if (this.#track?.mediaStreamTrack === mediaStreamTrack) handle();
+    };
+    mediaStreamTrack.addEventListener(
+      'ended',
+      whileOpen(() => this.#handleEnded(mediaStreamTrack)),
+      { once: true },
+    );
+    // A window that is minimised mutes its track, too; its last picture stays.
+    if (this.#source === 'screen') return;
+    mediaStreamTrack.addEventListener(
+      'mute',
+      whileOpen(() => this.#handleSystemMute(true)),
+    );
+    mediaStreamTrack.addEventListener(
+      'unmute',
+      whileOpen(() => this.#handleSystemMute(false)),
+    );
+  }
+
+  /** Told to the others as a pause: they see that nothing comes, and the owner is told why. */
+  #handleSystemMute(isMuted: boolean): void {
+    this.#hooks.changed();
+    this.#publishInBackground();
+    if (isMuted) this.#tellInterrupted('system-muted', this.#openId());
+    else if (!this.#track?.muted) this.#hooks.restored('same-device');
+  }
+
+  /** Who has muted themselves misses nothing. */
+  #tellInterrupted(reason: DeviceInterruption, deviceId: string): void {
+    if (!this.#track?.muted) this.#hooks.interrupted(reason, deviceId);
+  }
+
+  /** Unplugged, taken away by the system, or (a screen) ended in the browser's own bar. */
+  #handleEnded(ended: MediaStreamTrack): void {
+    if (this.#start) {
+      // Another one is on its way: phones end the first camera when a second one opens.
+      this.#hooks.changed();
+      this.#publishInBackground();
+    } else if (this.#source === 'microphone') this.#replaceLost(ended);
+    else this.#turnOffLost(ended);
+  }
+
+  /** Never another camera: it may show what its owner meant to hide. */
+  #turnOffLost(ended: MediaStreamTrack): void {
+    const deviceId = this.#openId();
+    this.#dropLost();
+    if (this.#source === 'screen') return;
+    this.#hooks.findLossReason(ended).then(
+      (reason) => {
+        if (!this.#isClosed && !this.#track && !this.#start) this.#hooks.interrupted(reason, deviceId);
+      },
+      () => {}, // It never rejects.
+    );
+  }
+
+  /** Paused for the others until another one is open. */
+  #replaceLost(ended: MediaStreamTrack): void {
+    const deviceId = this.#openId();
+    this.#hooks.changed();
+    this.#publishInBackground();
+    const isStillLost = () => this.#isLost() && this.#track?.mediaStreamTrack === ended;
+    this.#hooks.findLossReason(ended).then(
+      (reason) => {
+        if (!isStillLost()) return;
+        this.#hooks.interrupted(reason, deviceId);
+        // Who listens may have turned it off or on again.
+        if (!isStillLost()) return;
+        if (reason === 'permission-revoked') this.#dropLost();
+        else this.#fallBack();
+      },
+      () => {}, // It never rejects.
+    );
+  }
+
+  #fallBack(): void {
+    this.#begin('', false).then(
+      () => this.#hooks.restored('other-device'),
+      () => {}, // It is off now, and its owner was told.
+    );
+  }
+
+  #dropLost(): void {
+    this.#overtake('device-not-found');
+    this.#drop();
+    this.#publishInBackground();
+  }
+
+  #drop(): void {
+    const track = this.#track;
+    if (!track) return;
+    this.#track = null;
+    track.mediaStreamTrack.stop();
+    track.detach();
+    this.#hooks.changed();
+  }
+}
