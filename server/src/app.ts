@@ -12,6 +12,7 @@ import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerRest } from './http/rest.ts';
+import { registerUpgradeRequired } from './http/upgrade-required.ts';
 import { createLogger, type Log } from './log.ts';
 import { logEvents } from './log-events.ts';
 import { MediasoupEngine } from './media/mediasoup-engine.ts';
@@ -19,7 +20,7 @@ import { Metrics } from './metrics.ts';
 import { ServerObserver } from './observer.ts';
 import { RoomRegistry } from './rooms/registry.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
-import { SignalingServer } from './signaling/signaling-server.ts';
+import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
@@ -77,6 +78,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   signaling.attach(fastify.server);
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
   registerRest(fastify, { registry, auth, observer, audit: store.audit, drain, config });
+  registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media });
   registerMetrics(fastify, { metrics, token: config.metricsToken });
   if (config.mode === 'demo') await serveDemo(fastify);

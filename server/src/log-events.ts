@@ -12,6 +12,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('phaseChanged', (change) => log.info(change, 'room phase changed'));
   observer.on('seatChanged', (change) => log.info(change, 'seat changed'));
   observer.on('connectionClosed', (reason) => log.debug(reason, 'connection closed'));
+  observer.on('requestBrokenOff', (request) => log.debug(request, 'request broken off'));
   observer.on('drainStarted', (drain) => log.info(drain, 'draining'));
   observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
   observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));

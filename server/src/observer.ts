@@ -45,6 +45,8 @@ export interface ServerEvents {
   storeFailed: [{ roomId: string; error: unknown }];
   /** A stored room can't be read; the others go on. */
   roomUnreadable: [{ error: unknown }];
+  /** Who sent a request over HTTP was gone before its body was there. */
+  requestBrokenOff: [{ correlationId: string }];
   /** A bug, or a failure that no rule foresees; the client was told the correlation id alone. */
   internalError: [{ correlationId: string; error: unknown }];
 }

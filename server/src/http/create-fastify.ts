@@ -2,21 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createProxyCheck } from '../client-address.ts';
 import type { Config } from '../config.ts';
 import type { ServerObserver } from '../observer.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
+import { defaultTimeLimits, serverOptionsOf } from './time-limits.ts';
 
 /** Larger than any body of the API by an order of magnitude. */
 export const bodyLimitBytes = 65_536;
-const requestTimeoutMs = 30_000;
+const lingerMs = 1_000;
 
 /** Not listening yet. Whatever is registered on it answers errors as { code, message, correlationId }. */
 export function createFastify(
   config: Pick<Config, 'tls' | 'trustedProxies'>,
   observer: ServerObserver,
+  limits = defaultTimeLimits,
 ): FastifyInstance {
   const handleError = answerError(observer);
   const options = {
@@ -25,14 +28,18 @@ export function createFastify(
     forceCloseConnections: true,
     return503OnClosing: false,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.idleMs,
     genReqId: () => randomUUID(),
     // Fastify's own defaults turn 5 into "5", fill in defaults (fatal for PATCH) and drop unknown fields in silence.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false } },
     frameworkErrors: handleError,
     clientErrorHandler: answerNoHttp,
   } as const;
-  const fastify: FastifyInstance = config.tls ? Fastify({ ...options, https: readTls(config.tls) }) : Fastify(options);
+  const http = serverOptionsOf(limits);
+  const fastify: FastifyInstance = config.tls
+    ? Fastify({ ...options, https: { ...http, handshakeTimeout: limits.headersMs, ...readTls(config.tls) } })
+    : Fastify({ ...options, http });
   acceptJsonOnly(fastify);
   fastify.setErrorHandler(handleError);
   fastify.setNotFoundHandler(answerNotFound);
@@ -55,15 +62,34 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** What came is not HTTP, or headers beyond Node's limit: there is no request to answer, only a socket. */
+/** What came is not HTTP, or came too slowly, or has headers beyond Node's limit: there is no request to answer, only a socket. */
 function answerNoHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const body = JSON.stringify({ code: 'bad-message', message: 'This is not HTTP/1.1', correlationId: randomUUID() });
+  const { status, code, message } = unreadable[error.code ?? ''] ?? {
+    status: '400 Bad Request',
+    code: 'bad-message',
+    message: 'This is not HTTP/1.1',
+  };
+  // Closed at once, what was sent and not read would make the kernel take back the answer; a peer that goes on sending is not waited for.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
+  const body = JSON.stringify({ code, message, correlationId: randomUUID() });
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
+
+const unreadable: Record<string, { status: string; code: ErrorCode; message: string } | undefined> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    code: 'bad-message',
+    message: 'The headers are larger than 16 KiB',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    code: 'bad-message',
+    message: 'The request took too long to arrive',
+  },
+};

@@ -13,6 +13,12 @@ const refusedAtTheDoor: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'rate-
 /** An error handler for Fastify. Unforeseen errors are told to the observer; the caller gets the correlation id alone. */
 export function answerError(observer: ServerObserver) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    if (isBrokenOff(thrown, request)) {
+      observer.emit('requestBrokenOff', { correlationId: request.id });
+      // Nobody is there to be answered.
+      reply.hijack();
+      return;
+    }
     const refusal = readFrameworkError(thrown);
     const error = refusal?.error ?? thrown;
     const { status, body } = toHttp(error, request.id);
@@ -30,6 +36,10 @@ export function answerError(observer: ServerObserver) {
       .send(JSON.stringify(body));
   };
 }
+
+/** The caller, or a time limit, closed the connection before the body was there. */
+const isBrokenOff = (thrown: unknown, { raw }: FastifyRequest): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET' && raw.destroyed && !raw.complete;
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const { status, body } = toHttp(new AppError('not-found', 'There is nothing at this address'), request.id);

@@ -88,6 +88,8 @@ export class SignalingServer {
 
   /** Serves WebSockets on this HTTP server from now on. */
   attach(server: Server): void {
+    // Node 24.9 and later ask; what isn't for us goes the way of every other request, its Upgrade header ignored (RFC 9110, 7.8).
+    Object.assign(server, { shouldUpgradeCallback: wantsToConnect });
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
       const refusal = this.#refusal(request);
@@ -97,8 +99,8 @@ export class SignalingServer {
   }
 
   #refusal(request: IncomingMessage): string | null {
-    const [path] = (request.url ?? '').split('?');
-    if (path !== connectPath) return '404 Not Found';
+    // An older Node, which can't give the request back. Not 404: for a DELETE that would mean "done".
+    if (!wantsToConnect(request)) return '400 Bad Request';
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     return offered.includes(subprotocol) ? null : '400 Bad Request';
   }
@@ -241,6 +243,12 @@ export class SignalingServer {
     for (const connection of [...this.#connections.keys()])
       connection.close('server-shutdown', undefined, retryAfterMs);
   }
+}
+
+/** Any other Upgrade (h2c, a WebSocket elsewhere) is no business of signaling. */
+function wantsToConnect({ method, url = '', headers }: IncomingMessage): boolean {
+  const [path] = url.split('?');
+  return method === 'GET' && path === connectPath && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /**
