@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 /** Folders that hold results, never sources. */
@@ -60,5 +60,16 @@ export function readStamp(file) {
  */
 export function writeStamp(file, value) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${value}\n`);
+  writeAnew(file, `${value}\n`);
+}
+
+/**
+ * Writes a file that is a new one: what lies under its name, a symbolic link too, is removed and never written through.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
+export function writeAnew(file, text) {
+  rmSync(file, { force: true });
+  writeFileSync(file, text, { flag: 'wx' });
 }

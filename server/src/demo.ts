@@ -1,5 +1,5 @@
 /** The demo that `npm start` serves: a key and a room of its own, kept in the data directory, pages, and one link a person. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -9,6 +9,8 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { App } from './app.ts';
 import { mintAccessToken } from './auth/mint.ts';
+import { FileProblem, readRegularFile } from './config/read-file.ts';
+import { replaceFile } from './config/replace-file.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import { newSecret } from './rooms/random.ts';
@@ -19,6 +21,7 @@ const DemoState = Type.Object({
 });
 const keyId = 'demo';
 const pagesDirectory = fileURLToPath(new URL('../../examples/dist', import.meta.url));
+const maxStateBytes = 65_536;
 const tokenLifetimeSeconds = 43_200;
 
 export interface DemoLink {
@@ -33,14 +36,25 @@ const people: readonly (MintToken & { page: string })[] = [
   { sub: 'demo-client-3', role: 'client', name: 'Cleo', label: 'C. Dahl', page: 'client.html' },
 ];
 
+const mend = 'Remove it, and the demo makes a new one with new links';
+
 const fileOf = (dataDir: string): string => join(dataDir, 'demo.json');
 
 function readState(dataDir: string): { secret: string; roomId: string | null } {
   if (!existsSync(fileOf(dataDir))) return { secret: newSecret(), roomId: null };
-  const stored = parseOrNull(readFileSync(fileOf(dataDir), 'utf8'));
+  const stored = parseOrNull(readText(fileOf(dataDir)));
   if (Value.Check(DemoState, stored)) return stored;
   // Without a word of what is in it: that is a key.
-  throw new Error(`${fileOf(dataDir)} is damaged. Remove it, and the demo makes a new one with new links`);
+  throw new Error(`${fileOf(dataDir)} is damaged. ${mend}`);
+}
+
+function readText(path: string): string {
+  try {
+    return readRegularFile(path, maxStateBytes).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    throw new Error(`${path} ${error.message}. ${mend}`);
+  }
 }
 
 function parseOrNull(text: string): unknown {
@@ -53,10 +67,7 @@ function parseOrNull(text: string): unknown {
 
 function writeState(dataDir: string, state: { secret: string; roomId: string | null }): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // Whole or not at all, whenever the process is stopped.
-  const draft = `${fileOf(dataDir)}.new`;
-  writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
-  renameSync(draft, fileOf(dataDir));
+  replaceFile(fileOf(dataDir), JSON.stringify(state));
 }
 
 /** A demo needs no configuration: without API keys it makes one and keeps it, so that links survive a restart. */

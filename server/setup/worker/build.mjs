@@ -1,8 +1,9 @@
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { run } from '../command.mjs';
 import { SetupError } from '../setup-error.mjs';
+import { writeAnew } from '../stamp.mjs';
 import { checkWorker } from './check.mjs';
 import { layOutSource, mesonOptions } from './recipe.mjs';
 
@@ -20,7 +21,9 @@ export async function buildWorker({ source, target, onWork }) {
   const folder = dirname(target);
   removeLeftovers(folder);
   const workshop = `${folder}.tmp-${process.pid}`;
-  mkdirSync(workshop, { recursive: true });
+  mkdirSync(dirname(workshop), { recursive: true });
+  // Not `recursive`: a folder or link of that name that somebody else made is no place for what will be run.
+  mkdirSync(workshop, { mode: 0o700 });
   onWork('laying out its source');
   layOutSource(source, join(workshop, 'source'));
   await compile(workshop, folder, onWork);
@@ -66,7 +69,7 @@ async function tool(name, args, folder, onLine) {
   const result = await run(name, args, { onLine: onLine ?? (() => {}) });
   if (result.code !== 0) {
     const log = `${folder}.log`;
-    writeFileSync(log, result.output);
+    writeAnew(log, result.output);
     throw new SetupError(
       `Building the media worker failed in ${name}${firstError(result.output)}.`,
       `All that it said is in ${log}. Mend it and run the same command again, or set MEDIASOUP_WORKER_BIN to a worker that you have.`,

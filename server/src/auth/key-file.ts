@@ -1,8 +1,8 @@
 /** The file of API keys: read at the start, and again whenever keys are rotated. */
-import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { weaknessOf } from '../config/parse.ts';
+import { FileProblem, readRegularFile } from '../config/read-file.ts';
 import { type Key, secretKeys } from './keys.ts';
 import { KeyProblem, readPublicKey } from './public-key.ts';
 
@@ -32,7 +32,6 @@ const PublicEntry = Type.Object(
   closed,
 );
 const Outline = Type.Object({ keys: Type.Array(Type.Unknown(), { maxItems: 256 }) }, closed);
-const maxFileBytes = 1_048_576;
 const shape =
   '{"keys": [{"id": "clinic", "secret": "…"}, {"id": "portal", "publicKey": "-----BEGIN PUBLIC KEY-----…"}]}';
 
@@ -66,15 +65,12 @@ function readKeyFile(path: string): Key[] {
 }
 
 function read(path: string): string {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    return readRegularFile(path).toString('utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new KeyFileError([`HEARTHROOM_KEYS_FILE names a file that can't be read${code}.`]);
+    if (!(error instanceof FileProblem)) throw error;
+    throw new KeyFileError([`HEARTHROOM_KEYS_FILE names a file that ${error.message}.`]);
   }
-  if (text.length > maxFileBytes) throw new KeyFileError(['HEARTHROOM_KEYS_FILE names a file of more than 1 MiB.']);
-  return text;
 }
 
 function parse(text: string): unknown {

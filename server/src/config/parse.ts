@@ -1,38 +1,26 @@
 /** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { FileProblem, readRegularFile } from './read-file.ts';
 
 /** What is wrong with one variable, as the rest of a sentence that begins with its name. */
 export class Problem extends Error {}
 
 export type Parse<T> = (text: string, files: Files) => T;
 
-/** Whether there is a file that can be read, or run, and what it holds: null when it can't be read. */
+/** The files that variables name. */
 export interface Files {
-  canRead(path: string): boolean;
   canRun(path: string): boolean;
-  read(path: string): string | null;
+  /** @throws FileProblem */
+  read(path: string): Uint8Array;
 }
 
-export const isOnDisk: Files = {
-  canRead: (path) => canAccess(path, constants.R_OK),
-  canRun: (path) => canAccess(path, constants.X_OK),
-  read: readText,
-};
+export const isOnDisk: Files = { canRun, read: readRegularFile };
 
-function readText(path: string): string | null {
+function canRun(path: string): boolean {
   try {
-    // Bytes that are no text would be read as something else, and a secret be another one than the other side has.
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch {
-    return null;
-  }
-}
-
-function canAccess(path: string, mode: number): boolean {
-  try {
-    accessSync(path, mode);
-    return true;
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
   } catch {
     return false;
   }
@@ -84,15 +72,23 @@ export const isUnspecified = (address: string): boolean => /^[0:.]+$/.test(addre
 
 export const directory: Parse<string> = (text) => text;
 
-export const readableFile: Parse<string> = (text, files) => {
-  if (files.canRead(text)) return text;
-  throw new Problem(`names ${shown(text)}, which can't be read; set the path of a PEM file that this user may read`);
-};
+/** Read once more by who uses it; here it is only seen to be there. */
+function fileOf(kind: string): Parse<string> {
+  return (text, files) => {
+    try {
+      files.read(text);
+      return text;
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error;
+      throw new Problem(
+        `names ${shown(text)}, which ${error.message}; set the path of a ${kind} file that this user may read`,
+      );
+    }
+  };
+}
 
-export const keyFile: Parse<string> = (text, files) => {
-  if (files.canRead(text)) return text;
-  throw new Problem(`names ${shown(text)}, which can't be read; set the path of a JSON file that this user may read`);
-};
+export const pemFile = fileOf('PEM');
+export const keyFile = fileOf('JSON');
 
 export const executableFile: Parse<string> = (text, files) => {
   if (files.canRun(text)) return text;

@@ -63,9 +63,9 @@ export const variables = {
   tlsCert: optional(
     'TLS_CERT',
     'PEM file with the certificate chain; with TLS_KEY the server speaks https and wss',
-    parse.readableFile,
+    parse.pemFile,
   ),
-  tlsKey: optional('TLS_KEY', "PEM file with the certificate's private key", parse.readableFile),
+  tlsKey: optional('TLS_KEY', "PEM file with the certificate's private key", parse.pemFile),
   keys: row<ReadonlyMap<string, string>>(
     'KEYS',
     new Map(),

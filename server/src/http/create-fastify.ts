@@ -1,10 +1,10 @@
 /** The HTTP server before anything is served: limits, validation without surprises, security headers, one shape of errors. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createProxyCheck } from '../client-address.ts';
+import { readRegularFile } from '../config/read-file.ts';
 import type { Config } from '../config.ts';
 import type { ServerObserver } from '../observer.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
@@ -48,8 +48,8 @@ export function createFastify(
 }
 
 const readTls = ({ certificateFile, keyFile }: NonNullable<Config['tls']>) => ({
-  cert: readFileSync(certificateFile),
-  key: readFileSync(keyFile),
+  cert: readRegularFile(certificateFile),
+  key: readRegularFile(keyFile),
 });
 
 /** An empty body is no body, whatever its Content-Type: many clients send the header always. */

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { FileProblem } from '../../../server/src/config/read-file.ts';
 import { ConfigError, describeConfig, loadConfig } from '../../../server/src/config.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
@@ -10,9 +11,12 @@ const contents: Record<string, string> = {
 };
 const keys = { HEARTHROOM_KEYS: `k:${secret}` };
 const files = {
-  canRead: (path: string) => path.endsWith('.pem'),
   canRun: (path: string) => path === '/bin/worker',
-  read: (path: string): string | null => contents[path] ?? null,
+  read: (path: string): Uint8Array => {
+    const content = contents[path] ?? (path.endsWith('.pem') ? 'PEM' : null);
+    if (content === null) throw new FileProblem("can't be read (ENOENT)");
+    return new TextEncoder().encode(content);
+  },
 };
 
 function problemsOf(env: Record<string, string | undefined>): readonly string[] {
@@ -138,7 +142,7 @@ t.test('each wrong variable is named, with what is wrong and the mend', async (t
     ['HEARTHROOM_KEYS', 'k', /id:secret/],
     ['HEARTHROOM_KEYS', 'k:short', /5 bytes; at least 32/],
     ['HEARTHROOM_KEYS', `k:${'abcd'.repeat(8)}`, /repeats a few characters; make one with `openssl rand/],
-    ['HEARTHROOM_KEYS_FILE', '/nowhere', /can't be read; set the path of a JSON file/],
+    ['HEARTHROOM_KEYS_FILE', '/nowhere', /can't be read \(ENOENT\); set the path of a JSON file/],
     ['HEARTHROOM_KEYS', `k:${secret},k:${secret}`, /number 2.*earlier/],
   ];
   for (const [name, value, text] of wrong) {
@@ -262,7 +266,7 @@ t.test(
     const turn = { ...keys, HEARTHROOM_TURN_URLS: 'turn:turn.example' };
     const problems = (path: string, more = {}) => problemsOf({ ...turn, HEARTHROOM_TURN_SECRET_FILE: path, ...more });
     t.same(problems('/run/secrets/canary'), [
-      "HEARTHROOM_TURN_SECRET_FILE names a file that can't be read; set the path of a text file that this user may read.",
+      "HEARTHROOM_TURN_SECRET_FILE names a file that can't be read (ENOENT); set the path of a text file that this user may read.",
     ]);
     t.same(problems('/run/secrets/empty'), [
       'HEARTHROOM_TURN_SECRET_FILE names an empty file; put the secret into it.',
