@@ -165,7 +165,6 @@ export const hostingTexts = {
     showCameraConfirm: 'Turn camera on',
     stayHidden: 'Keep it off',
   },
-  /** Read to hosts by a screen reader. */
   /** Said to hosts when another host leads while the therapist is away. */
   lead: {
     lentToYou:
@@ -175,6 +174,7 @@ export const hostingTexts = {
     backToYou: 'You lead the session again.',
     over: 'You no longer lead the session.',
   },
+  /** Read to hosts by a screen reader. */
   announce: {
     waits: (name: string) => `${name} is waiting to be let in.`,
     joined: (name: string) => `${name} joined.`,
