@@ -34,16 +34,21 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** mediasoup-client's main file carries its own test helpers along; no page needs them. */
-const withoutTestHelpers: Plugin = {
-  name: 'without-test-helpers',
+/**
+ * What mediasoup-client imports and a page with a script tag doesn't need: its test helpers, the handler for React Native, and the
+ * `debug` package. Its debug log, which prints SDP, stays available to those who bundle the modules.
+ */
+const withoutUnusedModules: Plugin = {
+  name: 'without-unused-modules',
   setup({ onLoad }) {
-    onLoad({ filter: /mediasoup-client\/lib\/(handlers\/FakeHandler|test\/fakeParameters)\.js$/ }, () => ({
-      contents: '',
-      loader: 'js',
-    }));
+    const unused = /mediasoup-client\/lib\/(handlers\/(FakeHandler|ReactNative106)|test\/fakeParameters)\.js$/;
+    onLoad({ filter: unused }, () => ({ contents: '', loader: 'js' }));
+    onLoad({ filter: /node_modules\/debug\/src\/browser\.js$/ }, () => ({ contents: silentDebug, loader: 'js' }));
   },
 };
+
+/** The `debug` package, never enabled. */
+const silentDebug = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
 
 /** For bundlers and Node: dependencies stay imports, and the interface shares the SDK's code with whoever imports both. */
 async function buildModules(): Promise<void> {
@@ -52,7 +57,7 @@ async function buildModules(): Promise<void> {
 
 /** For a page without a bundler: the SDK as the global `Hearthroom`, and the element as a module with everything in it. */
 async function buildScripts(): Promise<void> {
-  const script: BuildOptions = { ...shared, minify: true, platform: 'browser', plugins: [withoutTestHelpers] };
+  const script: BuildOptions = { ...shared, minify: true, platform: 'browser', plugins: [withoutUnusedModules] };
   await build({
     ...script,
     entryPoints: [entries.index],
