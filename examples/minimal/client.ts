@@ -22,7 +22,7 @@ const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 history.replaceState(null, '', location.pathname);
 
 const session = new Session({
-  url: location.origin,
+  url: new URL('..', location.href).href,
   getToken: () => token,
   getPasscode: () => prompt('Passcode of this session') ?? '',
 });

@@ -55,6 +55,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   logEvents(observer, log);
   const store = SqliteStore.open(config.dataDir, {
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
+    onLoss: (loss) => observer.emit('storeLossChanged', { loss }),
     keepsOutbox: config.webhook !== null,
   });
   const auth = createAuth({ sources: config, store, observer });
@@ -79,8 +80,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
   registerRest(fastify, { registry, auth, observer, audit: store.audit, drain, config });
   registerUpgradeRequired(fastify, connectPath);
-  registerHealth(fastify, { isAlive: () => true, registry, media });
-  registerMetrics(fastify, { metrics, token: config.metricsToken });
+  registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
+  registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
   if (config.mode === 'demo') await serveDemo(fastify);
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));

@@ -19,6 +19,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
   logStoreFailures(observer, log);
+  logStoreLoss(observer, log);
   logCapacityRefusals(observer, log);
   observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
   observer.on('keysReloaded', (changes) => log.info(changes, 'API keys read anew'));
@@ -42,6 +43,13 @@ function logStoreFailures(observer: ServerObserver, log: Log): void {
     log.error({ roomId, unlogged, err: error }, 'store refused a write');
     loggedAt = performance.now();
     unlogged = 0;
+  });
+}
+
+function logStoreLoss(observer: ServerObserver, log: Log): void {
+  observer.on('storeLossChanged', ({ loss }) => {
+    if (loss === null) log.info({}, 'the store has its files back');
+    else log.error(loss, 'a file of the store was taken from the running server; nothing is stored any more');
   });
 }
 

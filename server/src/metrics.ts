@@ -163,6 +163,11 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   const capacityRefusals = counter('capacity_refusals_total', 'People refused media because every worker was full');
   const workerDeaths = counter('worker_deaths_total', 'Media workers that died');
   const storeFailures = counter('store_failures_total', 'Writes that the store refused');
+  const storeIntact = new Gauge({
+    name: 'hearthroom_store_intact',
+    help: 'Whether the files of the store are those that the server opened (1), or were moved, removed or overwritten (0)',
+    registers,
+  });
   const webhooksDropped = counter('webhooks_dropped_total', 'Webhook events not kept: too many waited already');
   const internalErrors = counter('internal_errors_total', 'Failures that no rule foresees');
 
@@ -182,6 +187,8 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   observer.on('capacityRefused', () => capacityRefusals.inc());
   observer.on('workerDied', () => workerDeaths.inc());
   observer.on('storeFailed', () => storeFailures.inc());
+  storeIntact.set(1);
+  observer.on('storeLossChanged', ({ loss }) => storeIntact.set(loss ? 0 : 1));
   observer.on('webhookDropped', () => webhooksDropped.inc());
   observer.on('internalError', () => internalErrors.inc());
 }

@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { RefusalReason } from './auth/token-refusal.ts';
+import type { StoreLoss } from './store/store-files.ts';
 
 export interface ServerEvents {
   roomCreated: [{ roomId: string }];
@@ -43,6 +44,8 @@ export interface ServerEvents {
   capacityRefused: [];
   /** A room could not be written; its state lives in memory until the store takes it. */
   storeFailed: [{ roomId: string; error: unknown }];
+  /** The store's files are not those any more that were opened, or (null) are again. Nothing is stored meanwhile. */
+  storeLossChanged: [{ loss: StoreLoss | null }];
   /** A stored room can't be read; the others go on. */
   roomUnreadable: [{ error: unknown }];
   /** Who sent a request over HTTP was gone before its body was there. */

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, generated from the schemas that validate, and a page to read it. Both are public. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The page's own policy: Swagger UI sets styles inline; scripts stay those of this server. */
 const pagePolicy = {
@@ -18,6 +18,8 @@ const pagePolicy = {
 
 export async function registerDocumentation(scope: FastifyInstance): Promise<void> {
   await scope.register(swagger, {
+    // Paths are shown as they are; the plugin would parse the relative address of the server for what to strip of them.
+    stripBasePath: false,
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -26,7 +28,8 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
         description:
           'For your own backend. Every call carries `Authorization: Bearer <admin token>`: a JWT signed with an API key (createAdminToken of @hearthroom/sdk/token), good for 10 minutes at most. Access tokens are not accepted here.',
       },
-      servers: [{ url: '/' }],
+      // Relative to the document, so that it holds under whatever path a proxy serves this.
+      servers: [{ url: '..' }],
       components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ adminToken: [] }],
       tags: [
@@ -42,9 +45,19 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
   scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(scope.swagger()));
   await scope.register(swaggerUi, {
     routePrefix: '/docs',
-    indexPrefix: scope.prefix,
+    // Links of the page are relative to it, for the same reason.
+    indexPrefix: '.',
+    // The page's copy of the document is one folder deeper.
+    transformSpecification: (document) => ({ ...document, servers: [{ url: '../..' }] }),
+    uiHooks: { onRequest: redirectRelatively },
     staticCSP: pagePolicy,
     theme: { title: 'Hearthroom REST API' },
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', validatorUrl: null },
   });
+}
+
+/** The plugin's own redirect names a path of this server, not of the proxy in front of it. */
+function redirectRelatively({ url }: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (url.endsWith('/static/index.html')) void reply.redirect('../');
+  else done();
 }

@@ -5,6 +5,8 @@ export interface HealthOptions {
   isAlive(): boolean;
   registry: { readonly isDraining: boolean; probe(): void };
   media: { readonly isReady: boolean };
+  /** What became of the store's files, when they are not its own any more. */
+  storeLoss?(): { readonly file: string; readonly what: string } | null;
 }
 
 type Finding = 'ok' | 'failed' | 'draining';
@@ -12,12 +14,17 @@ type Finding = 'ok' | 'failed' | 'draining';
 interface Health {
   status: Finding;
   checks: Record<string, Finding>;
+  /** Of a check that failed, where it is known. */
+  reasons?: Record<string, string>;
 }
 
 /** A probe writes to the disk; whoever asks more often than this is answered with the last result. */
 const probeIntervalMs = 1_000;
 
-export function registerHealth(fastify: FastifyInstance, { isAlive, registry, media }: HealthOptions): void {
+export function registerHealth(
+  fastify: FastifyInstance,
+  { isAlive, registry, media, storeLoss = () => null }: HealthOptions,
+): void {
   const storeWorks = remember(() => succeeds(() => registry.probe()), probeIntervalMs);
   fastify.get('/healthz', async (_request, reply) => {
     const health = summarise({ process: found(isAlive()) });
@@ -32,10 +39,11 @@ export function registerHealth(fastify: FastifyInstance, { isAlive, registry, me
       media: found(media.isReady),
       accepting: registry.isDraining ? 'draining' : 'ok',
     });
+    const loss = storeLoss();
     return reply
       .code(health.status === 'ok' ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send(health);
+      .send({ ...health, ...(loss && { reasons: { store: `${loss.file}-${loss.what}` } }) } satisfies Health);
   });
 }
 

@@ -1,37 +1,41 @@
 /**
  * Numbers for Prometheus, in its text format. No id and no name among them, but how many people wait and are inside: on a
- * server with one group that tells a stranger whether therapy goes on. So only this machine itself may read them, and whoever
- * has the token.
+ * server with one group that tells a stranger whether therapy goes on. So they are for whoever has the token; without a token, for this
+ * machine itself as far as that can be told.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createProxyCheck } from '../client-address.ts';
 import { AppError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
+import { isOfThisMachine } from './this-machine.ts';
 
 export interface MetricsRouteOptions {
   metrics: Metrics;
-  /** Bearer token that opens them from anywhere; null: none does. */
+  /** Bearer token that opens them, and without which nobody reads them; null: this machine may. */
   token: string | null;
+  /** Whose requests are others' requests. */
+  trustedProxies: readonly string[];
 }
 
-export function registerMetrics(fastify: FastifyInstance, { metrics, token }: MetricsRouteOptions): void {
+export function registerMetrics(
+  fastify: FastifyInstance,
+  { metrics, token, trustedProxies }: MetricsRouteOptions,
+): void {
+  const isProxy = createProxyCheck(trustedProxies);
+  const mayRead = (request: FastifyRequest) =>
+    token === null ? isOfThisMachine(request.raw, isProxy) : hasToken(request, token);
   fastify.get('/metrics', async (request, reply) => {
-    if (!isLocal(request) && !hasToken(request, token)) throw new AppError('unauthorized');
+    if (!mayRead(request)) throw new AppError('unauthorized');
     const text = await metrics.render();
     return reply.type(metrics.contentType).header('cache-control', 'no-store').send(text);
   });
 }
 
-/** A proxy on this machine passes on what others ask, and says so in a header. */
-function isLocal({ socket, headers }: FastifyRequest): boolean {
-  const isForwarded = Object.keys(headers).some((name) => name === 'forwarded' || name.startsWith('x-forwarded-'));
-  return !isForwarded && /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
-}
-
 /** Compared by hash, so that neither content nor length shows in the time it takes. */
-function hasToken({ headers }: FastifyRequest, token: string | null): boolean {
+function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const [, given] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (token === null || given === undefined) return false;
+  if (given === undefined) return false;
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(given), hash(token));
 }

@@ -1,8 +1,10 @@
 /** Opens the database file: rights, lock, settings, migrations. */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations.ts';
+import { NoDatabaseFile, StoreFiles } from './store-files.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
@@ -17,28 +19,39 @@ const settings = `
   PRAGMA temp_store = MEMORY;
 `;
 
+export interface OpenDatabase {
+  readonly database: DatabaseSync;
+  /** Closed after it. */
+  readonly files: StoreFiles;
+  /** With which this start marked the database. */
+  readonly id: number;
+}
+
 /** Throws an Error whose message is one sentence with the mend. */
-export function openDatabase(dataDir: string): DatabaseSync {
+export function openDatabase(dataDir: string): OpenDatabase {
   const file = join(dataDir, databaseFile);
+  let files: StoreFiles | undefined;
   let database: DatabaseSync | undefined;
   try {
-    makePrivate(dataDir, file);
+    // A directory that is made here is for this user alone; one that was there keeps its rights, since it may serve others too.
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    files = new StoreFiles(file);
     database = new DatabaseSync(file, { timeout: lockTimeoutMs });
     database.exec(settings);
     migrate(database);
-    return database;
+    return { database, files, id: mark(database) };
   } catch (error) {
     database?.close();
+    files?.close();
     throw explain(error, dataDir, file);
   }
 }
 
-/** A directory that is made here is for this user alone; one that was there keeps its rights, since it may serve others too. */
-function makePrivate(dataDir: string, file: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // SQLite would make the file with the umask's rights. Its write-ahead log takes the rights of the file.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+/** Another one at each start, so that a copy of an earlier time is told from the file itself. */
+function mark(database: DatabaseSync): number {
+  const id = randomInt(1, 2 ** 31);
+  database.exec(`PRAGMA application_id = ${id}`);
+  return id;
 }
 
 /** The first write takes the lock, and with locking_mode EXCLUSIVE keeps it: a second server stops here. */
@@ -61,6 +74,8 @@ function explain(error: unknown, dataDir: string, file: string): Error {
   const say = (text: string) => new Error(`the store ${file} ${text}`, { cause: error });
   if (error instanceof NewerDataError)
     return say(`can't be used: ${error.message}. Start that version, or name another HEARTHROOM_DATA_DIR`);
+  if (error instanceof NoDatabaseFile)
+    return say(`${error.message}. Move it away, or name another HEARTHROOM_DATA_DIR`);
   switch (resultCodeOf(error)) {
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED

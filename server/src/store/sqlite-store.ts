@@ -6,20 +6,25 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../rooms/ports.ts';
 import { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { openDatabase } from './open-database.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { OutboxTable } from './outbox-table.ts';
 import { ReceiptsTable } from './receipts-table.ts';
 import { RevocationsTable } from './revocations-table.ts';
 import { BrokenRoomError, readRow, writeRow } from './room-row.ts';
 import { readServerSecret } from './server-secret.ts';
-import { inTransaction } from './transaction.ts';
+import { isForGood, type StoreFiles, type StoreLoss } from './store-files.ts';
+import { guardWrites, inTransaction } from './transaction.ts';
 
 export interface SqliteStoreOptions {
   /** Told of each stored room that can't be read; the others load all the same. */
   onBrokenRoom?: (error: BrokenRoomError) => void;
   /** Keep events for webhooks; somebody has to deliver them. */
   keepsOutbox?: boolean;
+  /** Told when the files under the store's names are not those any more that were opened, and, with null, when they are again. */
+  onLoss?: (loss: StoreLoss | null) => void;
 }
+
+const filesIntervalMs = 1_000;
 
 const noNotes: RoomNotes = { changes: [], receipts: [] };
 
@@ -34,6 +39,10 @@ export class SqliteStore implements RoomStore {
   readonly #receipts: ReceiptsTable;
   readonly #keepsOutbox: boolean;
   readonly #database: DatabaseSync;
+  readonly #files: StoreFiles;
+  readonly #watching: NodeJS.Timeout;
+  readonly #onLoss: (loss: StoreLoss | null) => void;
+  #loss: StoreLoss | null = null;
   readonly #onBrokenRoom: (error: BrokenRoomError) => void;
   readonly #statements: Record<
     'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate',
@@ -42,8 +51,10 @@ export class SqliteStore implements RoomStore {
   /** Something that must not outlive its room is still in the write-ahead log. */
   #owesTruncate = true;
 
-  private constructor(database: DatabaseSync, options: SqliteStoreOptions) {
+  private constructor({ database, files, id }: OpenDatabase, options: SqliteStoreOptions) {
     this.#database = database;
+    this.#files = files;
+    this.#onLoss = options.onLoss ?? (() => {});
     this.audit = new AuditTable(database);
     this.outbox = new OutboxTable(database);
     this.revocations = new RevocationsTable(database, this.audit);
@@ -67,6 +78,30 @@ export class SqliteStore implements RoomStore {
       truncate: prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
     };
     this.#truncateLog();
+    files.expect(id);
+    this.#checkFiles();
+    guardWrites(database, () => this.#refuseWhenLost());
+    this.#watching = setInterval(() => this.#checkFiles(), filesIntervalMs).unref();
+  }
+
+  /** What became of the files, when they are not the ones that were opened; nothing is written then. */
+  get loss(): StoreLoss | null {
+    return this.#loss;
+  }
+
+  #checkFiles(): void {
+    if (this.#loss && isForGood(this.#loss)) return;
+    const loss = this.#files.findLoss();
+    if (loss?.file === this.#loss?.file && loss?.what === this.#loss?.what) return;
+    this.#loss = loss;
+    // Also for those who write without asking: it would be lost, or spoil what somebody put there.
+    this.#database.exec(`PRAGMA query_only = ${loss ? 'ON' : 'OFF'}`);
+    this.#onLoss(loss);
+  }
+
+  #refuseWhenLost(): void {
+    this.#checkFiles();
+    if (this.#loss) throw new Error(`the ${this.#loss.file} of the store was ${this.#loss.what}`);
   }
 
   /**
@@ -149,13 +184,18 @@ export class SqliteStore implements RoomStore {
 
   /** Flips one bit and reads it back. */
   probe(): void {
+    this.#refuseWhenLost();
     this.#statements.write.run();
     if (this.#statements.read.get() === undefined) throw new Error('the store lost its probe');
     this.#truncateLog();
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#database.isOpen) return;
+    clearInterval(this.#watching);
+    if (this.#loss?.file === 'database') this.#partFromLog(this.#loss);
+    this.#database.close();
+    this.#files.close();
   }
 
   #readable(rows: unknown[]): RoomRecord[] {
@@ -170,11 +210,20 @@ export class SqliteStore implements RoomStore {
     });
   }
 
+  /** What is in the log goes into the old file if that is still whole, and in no case into what lies under its name now. */
+  #partFromLog(loss: StoreLoss): void {
+    this.#database.exec('PRAGMA query_only = OFF');
+    this.#owesTruncate = !isForGood(loss);
+    this.#truncateLog();
+    this.#files.discardLog();
+  }
+
   /** The commit itself stands when this fails (a full disk); the next write or probe tries again. */
   #truncateLog(): void {
     if (!this.#owesTruncate) return;
     try {
       this.#owesTruncate = this.#statements.truncate.get()?.busy !== 0;
+      if (!this.#owesTruncate) this.#files.forgetLogSize();
     } catch {
       this.#owesTruncate = true;
     }

@@ -1,4 +1,6 @@
-import t from 'tap';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import t, { type Test } from 'tap';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
 import { registerMetrics } from '../../../server/src/http/metrics.ts';
 import { Metrics, type WorkerNumbers } from '../../../server/src/metrics.ts';
@@ -122,19 +124,91 @@ t.test('two servers in one process count apart', async (t) => {
   t.match(await second.metrics.render(), /^hearthroom_worker_deaths_total 0$/m);
 });
 
-t.test('this machine reads them at /metrics, others need the token: they tell how many people are there', async (t) => {
+/** @returns the status of GET /metrics; by default asked from this machine, under a name of its own */
+function startRoute(
+  t: Test,
+  { token = null, trustedProxies = [] }: { token?: string | null; trustedProxies?: string[] },
+) {
   const { metrics, observer } = startMetrics();
   t.teardown(() => metrics.close());
-  const fastify = createFastify({ tls: null, trustedProxies: [] }, observer);
-  registerMetrics(fastify, { metrics, token: 'a-token-of-the-tests' });
-  const answer = await fastify.inject('/metrics');
-  t.equal(answer.statusCode, 200);
-  t.match(answer.headers['content-type'], 'text/plain; version=0.0.4');
-  t.match(answer.body, /^hearthroom_connections 0$/m);
-  const ask = async (headers: Record<string, string>, remoteAddress = '192.0.2.7') =>
+  const fastify = createFastify({ tls: null, trustedProxies }, observer);
+  registerMetrics(fastify, { metrics, token, trustedProxies });
+  t.teardown(() => fastify.close());
+  const ask = async (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
     (await fastify.inject({ url: '/metrics', headers, remoteAddress })).statusCode;
-  t.equal(await ask({}), 401);
-  t.equal(await ask({ authorization: 'Bearer a-token-of-the-others' }), 401);
-  t.equal(await ask({ authorization: 'Bearer a-token-of-the-tests' }), 200);
-  t.equal(await ask({ 'x-forwarded-for': '192.0.2.7' }, '127.0.0.1'), 401, 'a proxy on this machine asks for others');
+  return { fastify, ask };
+}
+
+t.test(
+  'without a token this machine reads them at /metrics, and nobody else: they tell how many people are there',
+  async (t) => {
+    const { fastify, ask } = startRoute(t, {});
+    const answer = await fastify.inject('/metrics');
+    t.equal(answer.statusCode, 200);
+    t.match(answer.headers['content-type'], 'text/plain; version=0.0.4');
+    t.match(answer.body, /^hearthroom_connections 0$/m);
+    for (const host of ['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'LOCALHOST'])
+      t.equal(await ask({ host }), 200, host);
+    t.equal(await ask({ host: '127.0.0.1:3000' }, '::ffff:127.0.0.1'), 200);
+    t.equal(await ask({}, '192.0.2.7'), 401, 'another machine');
+  },
+);
+
+t.test('a foreign name leads to no metrics, whoever made it point to this machine', async (t) => {
+  const { ask } = startRoute(t, {});
+  const foreign = [
+    'calls.example.org',
+    'evil.example:3000',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '192.0.2.7',
+  ];
+  for (const host of foreign) t.equal(await ask({ host }), 401, host);
 });
+
+t.test('what came through a proxy on this machine is not this machine’s, by whatever sign it shows', async (t) => {
+  const { ask } = startRoute(t, {});
+  for (const name of [
+    'x-forwarded-for',
+    'x-forwarded-proto',
+    'x-forwarded-prefix',
+    'forwarded',
+    'via',
+    'x-real-ip',
+    'cf-ray',
+  ])
+    t.equal(await ask({ [name]: 'anything' }), 401, name);
+  const behindProxy = startRoute(t, { trustedProxies: ['127.0.0.0/8'] });
+  t.equal(await behindProxy.ask(), 401, 'a proxy that shows none, but that the configuration names');
+  const proxyElsewhere = startRoute(t, { trustedProxies: ['10.0.0.0/8'] });
+  t.equal(await proxyElsewhere.ask(), 200);
+});
+
+t.test('HTTP/1.0, which nginx speaks to servers behind it, is not this machine’s', async (t) => {
+  const { fastify } = startRoute(t, {});
+  const port = Number(new URL(await fastify.listen({ host: '127.0.0.1', port: 0 })).port);
+  const ask = async (version: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /metrics HTTP/${version}\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+    return text(socket);
+  };
+  t.match(await ask('1.0'), /^HTTP\/1\.1 401 /);
+  t.match(await ask('1.1'), /^HTTP\/1\.1 200 /);
+});
+
+t.test(
+  'with a token whoever has it reads them, from anywhere, and nobody without it, on this machine neither',
+  async (t) => {
+    const { ask } = startRoute(t, { token: 'a-token-of-the-tests' });
+    t.equal(await ask(), 401);
+    t.equal(await ask({}, '192.0.2.7'), 401);
+    t.equal(await ask({ authorization: 'Bearer a-token-of-the-others' }), 401);
+    t.equal(await ask({ authorization: 'Bearer a-token-of-the-tests' }), 200);
+    const throughProxy = {
+      authorization: 'Bearer a-token-of-the-tests',
+      'x-forwarded-for': '192.0.2.7',
+      host: 'calls.example',
+    };
+    t.equal(await ask(throughProxy), 200);
+  },
+);

@@ -10,8 +10,11 @@ const sequencesOf = (outbox: OutboxTable): unknown[] =>
 t.test(
   'events for a backend that is gone are kept up to a limit; what comes beyond is told, and its number is missing',
   async (t) => {
-    const database = openDatabase(t.testdir());
-    t.teardown(() => database.close());
+    const { database, files } = openDatabase(t.testdir());
+    t.teardown(() => {
+      database.close();
+      files.close();
+    });
     const outbox = new OutboxTable(database, 3);
     let dropped = 0;
     outbox.onDropped = () => {
