@@ -1,7 +1,8 @@
 # Hearthroom's server. Build: docker build -t hearthroom .   Run: see README, "Operations".
 # Debian's name is part of every tag: the last stage's libraries are those that the worker was linked with.
 
-FROM node:24-bookworm-slim AS base
+# By digest: the tag may be moved, what the digest names can't (the index of all architectures; README, "Security", says how to renew it).
+FROM node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553 AS base
 WORKDIR /app
 
 
@@ -13,10 +14,11 @@ COPY sdk/package.json sdk/
 RUN npm ci --omit=dev --omit=optional --workspace @hearthroom/server --include-workspace-root=false
 
 
-# The media worker, by the recipe that `npm start` uses: fetched where there is a network and a prebuilt one, else built.
-# With --build-arg MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD=true it is built in any case, against Debian's OpenSSL.
+# The media worker, by the recipe that `npm start` uses: built from the source in the npm package against Debian's libraries. With
+# --build-arg MEDIASOUP_WORKER_PREBUILT_SHA256=<digest of the archive> the prebuilt one is fetched instead, and nothing else will do.
 FROM base AS worker
-ARG MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD=
+ARG MEDIASOUP_WORKER_PREBUILT_SHA256=
+ARG MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL=
 COPY --from=dependencies /app/node_modules node_modules
 COPY server/setup server/setup
 RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker

@@ -13,7 +13,7 @@ await runEntry(async () => {
   }
   const progress = new Progress({ steps: 1 });
   progress.begin('media worker');
-  const worker = await provideWorker({ node: process.execPath, onWork: (detail) => progress.work(detail) });
+  const worker = await provideWorker({ onWork: (detail) => progress.work(detail) });
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(worker, target);
   progress.finish();

@@ -44,7 +44,7 @@ export async function setUp(needs) {
     }
     if (worker) {
       progress.begin('media worker');
-      env.HEARTHROOM_WORKER_BIN = await provideWorker({ node, onWork });
+      env.HEARTHROOM_WORKER_BIN = await provideWorker({ onWork });
     }
     if (compiled) {
       progress.begin('bundles');

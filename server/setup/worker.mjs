@@ -7,81 +7,74 @@ import { thisSystem } from './system.mjs';
 import { buildWorker } from './worker/build.mjs';
 import { checkWorker } from './worker/check.mjs';
 import { recipeHash } from './worker/recipe.mjs';
-import { fetchPrebuilt, hasPrebuilt } from './worker/release.mjs';
+import { digestOf, fetchPrebuilt } from './worker/release.mjs';
 import { provideTools } from './worker/tools.mjs';
 
 const packageDir = join(root, 'node_modules', 'mediasoup');
 
 /**
- * The four ways to a media worker, the first that is open.
+ * The four ways to a media worker, the first that is open. It is built from source unless somebody says what to trust instead.
  *
- * @param {{ given: string | undefined, cached: string | null, skipPrebuilt: boolean, hasPrebuilt: () => Promise<boolean> }} found
- * @returns {Promise<'given' | 'cached' | 'fetch' | 'build'>}
+ * @param {{ given: string | undefined, cached: string | null, digest: string | null }} found
+ * @returns {'given' | 'cached' | 'fetch' | 'build'}
  */
-export async function chooseWay({ given, cached, skipPrebuilt, hasPrebuilt }) {
+export function chooseWay({ given, cached, digest }) {
   if (given) {
     return 'given';
   }
   if (cached) {
     return 'cached';
   }
-  return !skipPrebuilt && (await hasPrebuilt()) ? 'fetch' : 'build';
+  return digest ? 'fetch' : 'build';
 }
 
 /**
  * Provides the media worker.
  *
- * @param {{ node: string, onWork: (detail: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @param {{ onWork: (detail: string) => void, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<string>} the path of a binary that runs on this machine
  * @throws {SetupError} when none can be had
  */
-export async function provideWorker({ node, onWork, env = process.env }) {
+export async function provideWorker({ onWork, env = process.env }) {
   const given = env.HEARTHROOM_WORKER_BIN || env.MEDIASOUP_WORKER_BIN;
   const mediasoup = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
-  const { built, prebuilt, lock } = workerPaths(cacheDir(env), mediasoup.version, recipeHash());
-  const skipPrebuilt = Boolean(env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD);
-  const findCached = () => [built, ...(skipPrebuilt ? [] : [prebuilt])].find(checkWorker) ?? null;
-
-  const probe = () => {
-    onWork('asking for a prebuilt one');
-    return hasPrebuilt(mediasoup);
-  };
-  const decide = () => chooseWay({ given, cached: findCached(), skipPrebuilt, hasPrebuilt: probe });
-  const use = async (/** @type {Awaited<ReturnType<typeof chooseWay>>} */ way) => {
+  const digest = digestOf(env);
+  const { built, prebuilt, lock } = workerPaths(cacheDir(env), mediasoup.version, recipeHash(), digest);
+  const target = prebuilt ?? built;
+  const findCached = () => (checkWorker(target) ? target : null);
+  const use = async (/** @type {ReturnType<typeof chooseWay>} */ way) => {
     if (way === 'given') {
       return checkGiven(given ?? '');
     }
-    if (way === 'cached') {
-      return findCached() ?? built;
-    }
-    if (way === 'fetch') {
+    if (way === 'fetch' && digest) {
       onWork('fetching the prebuilt one');
-      if (await fetchPrebuilt({ node, packageDir, target: prebuilt })) {
-        return prebuilt;
-      }
+      await fetchPrebuilt({ mediasoup, digest, target, env });
+    } else if (way === 'build') {
+      await provideTools(thisSystem(), onWork);
+      await buildWorker({ source: join(packageDir, 'worker'), target, onWork });
     }
-    await provideTools(thisSystem(), onWork);
-    await buildWorker({ source: join(packageDir, 'worker'), target: built, onWork });
-    return built;
+    return target;
   };
 
+  const decide = () => chooseWay({ given, cached: findCached(), digest });
   if (given || findCached()) {
-    return use(await decide());
+    return use(decide());
   }
   const onWait = () => onWork('waiting for another set-up that makes it');
-  return withLock(lock, onWait, async () => use(await decide()));
+  return withLock(lock, onWait, () => use(decide()));
 }
 
 /**
  * @param {string} cache
  * @param {string} version mediasoup's
  * @param {string} recipe hash of how it is built
+ * @param {string | null} [digest] of the archive that may be fetched; another one is another worker
  */
-export function workerPaths(cache, version, recipe) {
+export function workerPaths(cache, version, recipe, digest = null) {
   const machine = `${version}-${process.platform}-${process.arch}`;
   return {
     built: join(cache, `mediasoup-worker-${machine}-${recipe}`, 'mediasoup-worker'),
-    prebuilt: join(cache, `mediasoup-worker-${machine}-prebuilt`, 'mediasoup-worker'),
+    prebuilt: digest && join(cache, `mediasoup-worker-${machine}-sha256-${digest}`, 'mediasoup-worker'),
     lock: join(cache, `mediasoup-worker-${machine}.lock`),
   };
 }

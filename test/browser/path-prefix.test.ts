@@ -76,6 +76,7 @@ t.test('the demo’s pages load and connect under the path', async (t) => {
   const minimal = await browser.newPage();
   t.teardown(() => minimal.close());
   await minimal.goto(`${proxy.url}/minimal/#token=${await tokenOf('ben')}`);
+  await minimal.click('#join');
   await minimal.waitForFunction(() =>
     document.getElementById('status')?.textContent?.startsWith('You are in the waiting'),
   );

@@ -1,11 +1,18 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run } from '../command.mjs';
+import { SetupError } from '../setup-error.mjs';
 import { checkWorker } from './check.mjs';
 
-/** A release page that takes longer than this is as good as none, milliseconds. */
-const PROBE_TIMEOUT_MS = 4_000;
+/** Names the digest of the archive that may be fetched; without it none is. */
+export const digestVariable = 'MEDIASOUP_WORKER_PREBUILT_SHA256';
+
+const mend = `Correct ${digestVariable}, or unset it to have the worker built from source.`;
+const TIMEOUT_MS = 120_000;
+/** An archive has about 5 MB. */
+const MAX_BYTES = 64 * 2 ** 20;
 
 /**
  * @typedef {{ version: string, repository: { url: string } }} MediasoupPackage the fields of its package.json that are read here
@@ -25,42 +32,107 @@ export function prebuiltUrl(mediasoup, { platform, arch, kernel, env }) {
 }
 
 /**
- * @param {MediasoupPackage} mediasoup
- * @param {{ timeoutMs?: number, fetch?: typeof globalThis.fetch }} [options]
- * @returns {Promise<boolean>} whether the release page has a worker for this machine, known within seconds
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | null} SHA-256 of the archive that the operator trusts, in lower case; null: nothing is fetched
+ * @throws {SetupError} when it is no digest
  */
-export async function hasPrebuilt(mediasoup, { timeoutMs = PROBE_TIMEOUT_MS, fetch = globalThis.fetch } = {}) {
-  const machine = { platform: process.platform, arch: process.arch, kernel: release(), env: process.env };
+export function digestOf(env) {
+  const digest = env[digestVariable]
+    ?.trim()
+    .toLowerCase()
+    .replace(/^sha256:/, '');
+  if (!digest || env.MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD) {
+    return null;
+  }
+  if (!/^[0-9a-f]{64}$/.test(digest)) {
+    throw new SetupError(`${digestVariable} is no SHA-256 digest (64 hexadecimal digits).`, mend);
+  }
+  return digest;
+}
+
+/**
+ * Fetches the prebuilt worker and keeps it. Nothing of the archive is unpacked, and nothing run, before its digest is the one that was asked for.
+ *
+ * @param {{
+ *   mediasoup: MediasoupPackage,
+ *   digest: string,
+ *   target: string,
+ *   env?: NodeJS.ProcessEnv,
+ *   timeoutMs?: number,
+ *   maxBytes?: number,
+ * }} options `target` is the binary to make; it appears in its folder as a whole or not at all
+ * @throws {SetupError} when it can't be had, is another one, or doesn't run here
+ */
+export async function fetchPrebuilt({
+  mediasoup,
+  digest,
+  target,
+  env = process.env,
+  timeoutMs = TIMEOUT_MS,
+  maxBytes = MAX_BYTES,
+}) {
+  const machine = { platform: process.platform, arch: process.arch, kernel: release(), env };
+  const url = prebuiltUrl(mediasoup, machine);
+  const archive = await download(url, { timeoutMs, maxBytes });
+  const found = createHash('sha256').update(archive).digest('hex');
+  if (found !== digest) {
+    throw new SetupError(`${url} has the digest ${found}, not ${digest}: it was not unpacked.`, mend);
+  }
+  const folder = dirname(target);
+  const workshop = `${folder}.tmp-${process.pid}`;
+  rmSync(workshop, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  mkdirSync(workshop, { mode: 0o700 });
   try {
-    const url = prebuiltUrl(mediasoup, machine);
-    const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) });
-    return response.ok;
-  } catch {
-    return false;
+    await unpack(archive, workshop, basename(target));
+    const worker = join(workshop, basename(target));
+    if (!checkWorker(worker)) {
+      throw new SetupError(`The prebuilt worker of ${url} does not run on this machine.`, mend);
+    }
+    renameSync(worker, target);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
   }
 }
 
 /**
- * Lets mediasoup's own installer fetch the prebuilt worker and check it, then keeps it.
- *
- * @param {{ node: string, packageDir: string, target: string }} options
- * @returns {Promise<boolean>} false when it could not be had or doesn't run here; the caller builds one then
+ * @param {Buffer} archive
+ * @param {string} folder
+ * @param {string} name of the one file in it that is wanted
  */
-export async function fetchPrebuilt({ node, packageDir, target }) {
-  await run(node, ['npm-scripts.mjs', 'postinstall'], {
-    cwd: packageDir,
-    timeoutMs: 120_000,
-    // Its fallback is a build with downloaded tools; ours needs no network.
-    onLine: (line, stop) => line.includes('building it locally') && stop(),
-  });
-  const fetched = join(packageDir, 'worker', 'out', 'Release', 'mediasoup-worker');
-  if (!checkWorker(fetched)) {
-    return false;
+async function unpack(archive, folder, name) {
+  const file = join(folder, 'worker.tgz');
+  writeFileSync(file, archive, { flag: 'wx' });
+  const { code } = await run('tar', ['-xzf', file, '-C', folder, '--no-same-owner', name]);
+  if (code !== 0) {
+    throw new SetupError(`The prebuilt archive has no ${name} that could be unpacked.`, mend);
   }
-  const temporary = `${target}.tmp-${process.pid}`;
-  mkdirSync(dirname(target), { recursive: true });
-  copyFileSync(fetched, temporary);
-  renameSync(temporary, target);
-  rmSync(join(packageDir, 'worker', 'out'), { recursive: true, force: true });
-  return true;
+}
+
+/**
+ * @param {string} url
+ * @param {{ timeoutMs: number, maxBytes: number }} limits
+ * @returns {Promise<Buffer>}
+ */
+async function download(url, { timeoutMs, maxBytes }) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    if (!response.ok) {
+      throw new Error(`HTTP ${response.status}`);
+    }
+    const pieces = [];
+    let length = 0;
+    for await (const piece of response.body ?? []) {
+      length += piece.length;
+      if (length > maxBytes) {
+        throw new Error(`more than ${maxBytes / 2 ** 20} MiB`);
+      }
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    const why = cause instanceof Error ? cause.message || message : message;
+    throw new SetupError(`The prebuilt worker could not be fetched from ${url} (${why}).`, mend);
+  }
 }

@@ -4,6 +4,7 @@ import t from 'tap';
 import { serverOptions } from '../../../../server/setup/compiled.mjs';
 import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
+import { digestVariable } from '../../../../server/setup/worker/release.mjs';
 
 interface Stage {
   name: string;
@@ -79,12 +80,24 @@ t.test('the last stage has all that the server imports', async (t) => {
   }
 });
 
-t.test('every image is pinned to a version of Node and of Debian', async (t) => {
+t.test('every image is pinned by digest, to a version of Node and of Debian', async (t) => {
   const names = new Set(stages.map(({ name }) => name));
   for (const { image, name } of stages) {
-    t.ok(names.has(image) || /^node:24-bookworm(-slim)?$/.test(image), `${name} is from ${image}`);
+    t.ok(
+      names.has(image) || /^node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/.test(image),
+      `${name} is from ${image}`,
+    );
   }
   t.notMatch(text, /latest/);
+});
+
+t.test('nothing that is built in takes part without a digest or a signature', async (t) => {
+  const commands = stages.flatMap((stage) => [...valuesOf(stage, 'RUN'), ...valuesOf(stage, 'ADD')]).join('\n');
+  t.notMatch(commands, /https?:|curl|wget|npm install|npx/);
+  const worker = stages.find(({ name }) => name === 'worker');
+  const variables = worker ? valuesOf(worker, 'ARG') : [];
+  t.ok(variables.includes(`${digestVariable}=`), 'the worker is built, unless a digest is given');
+  t.notMatch(text, /MEDIASOUP_FORCE|AllowUnauthenticated|trusted=yes/i);
 });
 
 t.test('the libraries of the last stage are of the Debian that the worker was built on', async (t) => {
