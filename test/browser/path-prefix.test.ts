@@ -1,5 +1,5 @@
 /** Behind a reverse proxy that serves this server under a path: the demo's pages, the REST API's page, its document. */
-import t from 'tap';
+import t, { type Test } from 'tap';
 import '../../examples/build.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { startPrefixProxy } from '../support/network/prefix-proxy.ts';
@@ -15,7 +15,7 @@ t.teardown(async () => {
   await browser.close();
   await server.close();
 });
-const startProxy = (test: typeof t, prefix = '/clinic/calls') => startPrefixProxy(test, server.url, prefix);
+const startProxy = (t: Test) => startPrefixProxy(t, server.url, '/clinic/calls');
 
 t.test('a client written from the OpenAPI document, wherever it was fetched, calls the right addresses', async (t) => {
   const proxy = await startProxy(t);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
@@ -82,7 +82,7 @@ t.test('who never takes the answer is cut off when nothing moves any more', asyn
   const { fastify, open, answersOpen } = await start(t, { idleMs: 200 });
   const socket = await open('GET /endless HTTP/1.1\r\nHost: x\r\n\r\n');
   socket.pause();
-  const [accepted] = await once(fastify.server, 'request').then(([request]) => [request.socket as Socket]);
+  const [{ socket: accepted }] = (await once(fastify.server, 'request')) as [IncomingMessage];
   await once(accepted, 'close');
   while (answersOpen() > 0) await new Promise((resolve) => setImmediate(resolve));
   t.pass('and what made the answer is let go');
