@@ -9,3 +9,4 @@ export * from './rpc.ts';
 export * from './rtp.ts';
 export * from './token.ts';
 export * from './webhooks.ts';
+export * from './well-formed.ts';

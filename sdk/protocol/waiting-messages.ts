@@ -9,7 +9,13 @@ export const waitingRequests = {
   /** One step over the entries that the host saw; whoever dropped or came anew since is in `skipped`. */
   admitAll: method(
     Type.Object({ entries: Type.Array(EntryRef, { maxItems: 200 }) }, closed),
-    Type.Object({ admitted: Type.Array(Id), skipped: Type.Array(Id) }),
+    Type.Object({
+      admitted: Type.Array(Id),
+      skipped: Type.Array(Id),
+      /** The same as entries: of a person with two of them an id alone doesn't say which it was. */
+      admittedEntries: Type.Array(EntryRef),
+      skippedEntries: Type.Array(EntryRef),
+    }),
   ),
   deny: method(
     Type.Object({ participantId: Id, epoch: Epoch, ban: Type.Optional(Type.Boolean()), ...reason }, closed),

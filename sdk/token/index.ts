@@ -1,7 +1,7 @@
 /** Makes Hearthroom tokens in your own backend (Node 20 or newer). Keep the API key there: whoever has it can join every room. */
 import { SignJWT } from 'jose';
 import { Value } from 'typebox/value';
-import { MintToken, mayHoldGrants, RoomId } from '../protocol/index.ts';
+import { isWellFormed, MintToken, mayHoldGrants, RoomId } from '../protocol/index.ts';
 import { type ApiKey, readSigningKey } from './api-key.ts';
 
 export type { ApiKey, PrivateApiKey, SecretApiKey } from './api-key.ts';
@@ -72,6 +72,9 @@ function checkRoom(room: string): void {
 function checkBody(body: MintToken): void {
   const [error] = Value.Errors(MintToken, body);
   if (error) throw new TypeError(`${fieldOf(error)}: ${explain(error)}`);
+  for (const [name, value] of Object.entries(body)) {
+    if (!isWellFormed(value)) throw new TypeError(`${name}: must be well-formed Unicode, without lone surrogates`);
+  }
   if (!mayHoldGrants(body.role, body.grants)) {
     throw new TypeError('grants.canAdmit: only a therapist or a cotherapist can have it');
   }

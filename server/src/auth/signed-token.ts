@@ -1,4 +1,5 @@
 /** What access and admin tokens have in common: signature, algorithm, type, audience, issuer, times (RFC 7519, RFC 8725). */
+import { isWellFormed } from '@hearthroom/sdk/protocol';
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { Key, KeyRing } from './keys.ts';
 import { type RefusalReason, TokenFault } from './token-refusal.ts';
@@ -45,6 +46,7 @@ export async function verifySignedToken(
   }).then(readVerified, readFailure);
   const { key } = found;
   if (key === undefined || payload.iss !== key.id) throw new TokenFault('issuer');
+  if (!isWellFormed(payload)) throw new TokenFault('claims');
   checkLifetime(payload, expected.maxLifetimeS, now);
   return { payload, key, isExpired };
 }

@@ -1,6 +1,7 @@
 /** The REST API under /v1: for the customer's own backend, with admin tokens alone. */
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import { isWellFormed } from '@hearthroom/sdk/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditStore } from '../audit/log.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import type { Config } from '../config.ts';
@@ -43,6 +44,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
     await registerDocumentation(scope);
     await scope.register(async (guarded) => {
       requireAdminToken(guarded, auth.tokens);
+      guarded.addHook('preValidation', requireWellFormed);
       const api = typed(guarded);
       registerRooms(api, registry, auth.keys);
       registerTokens(api, registry, auth.keys);
@@ -55,4 +57,10 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
     });
   };
   void fastify.register(register, { prefix: '/v1' });
+}
+
+/** Identities and token ids are compared here and stored as UTF-8, which can't tell one lone surrogate from another. */
+async function requireWellFormed({ body }: FastifyRequest): Promise<void> {
+  if (!isWellFormed(body))
+    throw new AppError('invalid-params', 'body: must be well-formed Unicode, without lone surrogates');
 }

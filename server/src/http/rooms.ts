@@ -44,7 +44,9 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     const id =
       idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
     const { settings, ...passcode } = await readBody(request.body);
-    const options = { ...id, ...passcode, apiKeyId: request.adminKeyId };
+    const text = request.body.passcode?.normalize('NFKC');
+    const mark = text === undefined ? {} : { passcodeMark: keys.derive(request.adminKeyId, `passcode:${text}`) };
+    const options = { ...id, ...passcode, ...mark, apiKeyId: request.adminKeyId };
     const { record, created } = registry.createRoom(settings, options);
     reply
       .code(created ? 201 : 200)

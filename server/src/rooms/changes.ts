@@ -9,7 +9,7 @@ import type { Change } from './ports.ts';
 export type ChangeType =
   | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended'}`
   | `seat.${'waiting' | 'admitted' | 'resumed' | 'dropped' | 'left' | 'expired' | 'denied' | 'removed' | 'banned'}`
-  | `seat.${'pardoned' | 'muted' | 'renamed'}`
+  | `seat.${'pardoned' | 'muted' | 'renamed' | 'repeated'}`
   | `device.${'waiting' | 'admitted' | 'gone'}`
   | 'host.absent'
   | `lead.${'passed' | 'returned'}`

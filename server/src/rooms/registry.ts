@@ -50,17 +50,19 @@ export class RoomRegistry {
    * @param settings whatever is not given has its default
    * @param options.roomId makes creation idempotent: the same again is answered with the room that exists
    * @param options.passcodeHash of a room that has a passcode, from hashPasscode
+   * @param options.passcodeMark the same for the same passcode, and worthless without a secret of the caller: tells a retry with
+   *   another passcode from the same creation again
    * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`,
    *   `storage-unavailable`
    */
   createRoom(
     settings: Partial<RoomSettings>,
-    options: { roomId?: string; passcodeHash?: string | null } & Origin = {},
+    options: { roomId?: string; passcodeHash?: string | null; passcodeMark?: string } & Origin = {},
   ): { record: RoomRecord; created: boolean } {
     if (this.#state !== 'running') throw new AppError('server-draining');
     this.#forgetEnded();
-    const { passcodeHash = null } = options;
-    const createdFrom = hashSettings(settings, passcodeHash !== null);
+    const { passcodeHash = null, passcodeMark = '' } = options;
+    const createdFrom = hashSettings(settings, passcodeHash === null ? null : passcodeMark);
     const existing = options.roomId === undefined ? null : this.#find(options.roomId);
     if (existing) {
       if (existing.createdFrom !== createdFrom) throw new AppError('conflict');
@@ -240,10 +242,10 @@ export class RoomRegistry {
   }
 }
 
-/** Of a passcode only whether there was one: a hash that is made without salt and cost would give it away. */
-function hashSettings(settings: Partial<RoomSettings>, hasPasscode: boolean): string {
+/** A plain hash of the passcode would give it away: what stands for it here was made with the caller's secret. */
+function hashSettings(settings: Partial<RoomSettings>, passcodeMark: string | null): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => a.localeCompare(b));
-  const content = hasPasscode ? [...sorted, ['passcode', true]] : sorted;
+  const content = passcodeMark === null ? sorted : [...sorted, ['passcode', passcodeMark]];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
 

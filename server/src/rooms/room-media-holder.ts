@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { Clock } from './clock.ts';
 import {
-  type Challenger,
+  type ConnectionId,
   type Effect,
   isHost,
   mayForward,
@@ -13,6 +13,7 @@ import {
   type Seat,
   type SeatId,
 } from './machine/index.ts';
+import { apartOf } from './machine/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
 
 export interface RoomMediaHolderOptions {
@@ -21,8 +22,9 @@ export interface RoomMediaHolderOptions {
   observer: ServerObserver;
   clock: Clock;
   stateOf: () => RoomState;
-  notifySeat: (seatId: SeatId, notification: Notification) => void;
-  /** Closes the connection whose media is kept under this id; the seat stays, as after a lost connection. */
+  /** Tells the connection whose media is kept under this id. */
+  notify: (mediaId: string, notification: Notification) => void;
+  /** Closes that connection; the seat stays, as after a lost connection. */
   closeSeat: (mediaId: string, reason: CloseReason) => void;
 }
 
@@ -31,6 +33,8 @@ export class RoomMediaHolder {
   /** Who was in the group when this server took the room over from the store. */
   readonly #returning: readonly SeatId[];
   readonly #admittedAt = new Map<SeatId, number>();
+  /** Second devices that have become their seat's own wait, and keep their transports under their connection's id until then. */
+  readonly #guests = new Set<ConnectionId>();
   #opening: Promise<RoomMedia> | null = null;
   #media: RoomMedia | null = null;
   #closed = false;
@@ -79,7 +83,7 @@ export class RoomMediaHolder {
   }
 
   #handlers(): RoomMediaHandlers {
-    const tell = this.#options.notifySeat;
+    const tell = this.#options.notify;
     return {
       consumersAdded: (to, consumers) => tell(to, { method: 'consumersAdded', params: { consumers } }),
       consumerUpdated: (to, consumerId, paused) =>
@@ -126,22 +130,43 @@ export class RoomMediaHolder {
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
     if (!isHere) this.#media?.removePeer(seat.id);
-    const challenger = before?.challenger;
-    if (challenger && challenger.connectionId !== seat.challenger?.connectionId)
-      this.#followChallenger(challenger, seat);
+    const device = before?.challenger?.connectionId;
+    if (device) this.#followGuest(device, seat);
+    const own = before?.connectionId;
+    if (own && own !== device && this.#guests.has(own)) this.#followGuest(own, seat);
   }
 
-  /** A second device has transports under its connection's id while it waits; once it has the seat it opens them anew. */
-  #followChallenger({ connectionId }: Challenger, seat: Seat): void {
-    this.#media?.removePeer(connectionId);
-    if (seat.connectionId !== connectionId) return;
+  /**
+   * A second device has transports under its connection's id while it waits, also when the one inside left meanwhile: it isn't
+   * told of that. Once it comes out of the waiting room it opens them anew.
+   */
+  #followGuest(known: ConnectionId, seat: Seat): void {
+    if (known === seat.challenger?.connectionId) return;
+    const isOwn = seat.connectionId === known;
+    if (isOwn && seat.state === 'waiting' && apartOf(this.#options.stateOf(), seat.id) === undefined) {
+      this.#guests.add(known);
+      return;
+    }
+    this.#guests.delete(known);
+    this.#media?.removePeer(known);
+    if (!isOwn) return;
     this.#media?.closePeer(seat.id);
-    this.#options.notifySeat(seat.id, { method: 'mediaReset', params: {} });
+    this.#options.notify(seat.id, { method: 'mediaReset', params: {} });
+  }
+
+  /** Is this a seat's own connection whose media is kept under the connection's id? */
+  isGuest(connectionId: ConnectionId): boolean {
+    return this.#guests.has(connectionId);
+  }
+
+  /** Whose media is kept under this id: a seat's, or that of a connection which waits as a second device. */
+  connectionOf(mediaId: string): ConnectionId {
+    return this.#options.stateOf().seats[mediaId]?.connectionId ?? mediaId;
   }
 
   #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
     const trackId = this.#media?.muteTrack(seatId, source);
-    if (trackId) this.#options.notifySeat(seatId, { method: 'trackMuted', params: { trackId, source } });
+    if (trackId) this.#options.notify(seatId, { method: 'trackMuted', params: { trackId, source } });
   }
 
   close(): void {

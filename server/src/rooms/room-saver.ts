@@ -37,7 +37,12 @@ export class RoomSaver {
   write(before: RoomRecord, after: RoomRecord, notes: RoomNotes, isFact: boolean): void {
     const isSame = isDeepStrictEqual(before.state, { ...after.state, now: before.state.now });
     if (!isSame || before.version !== after.version || isFact) this.#save(after, notes, isFact);
-    else if (notes.changes.length + notes.receipts.length > 0) this.#attempt(() => this.#options.store.addNotes(notes));
+    else this.addNotes(notes);
+  }
+
+  /** Of no step. Throws `storage-unavailable`. */
+  addNotes(notes: RoomNotes): void {
+    if (notes.changes.length + notes.receipts.length > 0) this.#attempt(() => this.#options.store.addNotes(notes));
   }
 
   #save(record: RoomRecord, notes: RoomNotes, isFact: boolean): void {

@@ -85,7 +85,7 @@ export class Room {
   readonly #media: RoomMediaHolder;
   readonly #chat: ChatRelay;
   readonly #saver: RoomSaver;
-  readonly #traces = new TraceLimit();
+  readonly #traces: TraceLimit;
   #record: RoomRecord;
   #closed = false;
 
@@ -102,11 +102,12 @@ export class Room {
       observer: context.observer,
       clock: context.clock,
       stateOf: () => this.state,
-      notifySeat,
-      closeSeat: (id, reason) => this.#audience.breakOff(this.state.seats[id]?.connectionId ?? id, reason),
+      notify: (mediaId, notification) => this.#audience.notify(this.#media.connectionOf(mediaId), notification),
+      closeSeat: (mediaId, reason) => this.#audience.breakOff(this.#media.connectionOf(mediaId), reason),
     });
     const { store, observer } = context;
     this.#saver = new RoomSaver({ store, observer, newest: () => this.#record });
+    this.#traces = new TraceLimit((notes) => this.#saver.addNotes(notes));
     this.#timers.follow(record.state.timers);
   }
 
@@ -162,12 +163,15 @@ export class Room {
     return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat, missed };
   }
 
-  /** Media of an earlier connection goes on when its owner says so; another device starts without it. */
+  /** Media of an earlier connection goes on when its owner proves to be that and says so; another device starts without it. */
   #keptMedia(connectionId: ConnectionId, wantsToKeep: boolean): Arrival['media'] {
     const seat = seatOfConnection(this.state, connectionId);
     if (seat?.connectionId !== connectionId) return null;
-    if (wantsToKeep) return this.#media.current?.describePeer(seat.id) ?? null;
-    this.#media.current?.closePeer(seat.id);
+    const isProven = seat.formerResumeHash !== null;
+    if (wantsToKeep && isProven) return this.#media.current?.describePeer(seat.id) ?? null;
+    // Who waits with the token alone is nobody whom the server knows, also when it is full.
+    if (isProven || seat.state !== 'waiting') this.#media.current?.closePeer(seat.id);
+    else this.#media.current?.removePeer(seat.id);
     return null;
   }
 
@@ -202,7 +206,7 @@ export class Room {
   mediaIdOf(connectionId: ConnectionId): string {
     const seat = seatOfConnection(this.state, connectionId);
     if (!seat) throw new AppError('not-admitted');
-    return seat.connectionId === connectionId ? seat.id : connectionId;
+    return seat.connectionId === connectionId && !this.#media.isGuest(connectionId) ? seat.id : connectionId;
   }
 
   /** The seat that this connection holds, if it is in the group: `not-admitted` otherwise. */
@@ -244,8 +248,10 @@ export class Room {
       updatedAt: isEdit ? this.#context.clock.now() : before.updatedAt,
     };
     const changes = changesOf({ before: before.state, after, event, effects, apiKeyId });
-    this.#traces.admit(after, event, changes.length);
-    this.#saver.write(before, record, { changes, receipts: receiptsOf(after, effects) }, facts.has(event.type));
+    const traces = { changes, receipts: receiptsOf(after, effects) };
+    const { notes, taken } = this.#traces.divide({ before: before.state, after, event, notes: traces });
+    this.#saver.write(before, record, notes, facts.has(event.type));
+    taken();
     this.#record = record;
     this.#carryOut(before.state, result, event);
     return result;
@@ -295,6 +301,7 @@ export class Room {
   close(reason: CloseReason): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#traces.close(this.#record.id);
     this.#saver.close();
     this.#timers.close();
     this.#audience.closeAll(reason);

@@ -1,21 +1,155 @@
-/** Whoever is led by hosts can't fill the audit log and the outbox: what a seat does and undoes on its own is limited. */
+/**
+ * Nobody led by hosts can fill the audit log, the receipts or the outbox: what a person causes alone is written line by line only up
+ * to a rate, on whatever connections they come. Beyond it their lines are counted and written together later; nobody is refused
+ * for it who leaves, asks for help or takes back what they agreed to.
+ */
 import { AppError } from '../errors.ts';
-import { isHost, type RoomEvent, type RoomState } from './machine/index.ts';
-import { SlidingLimit } from './sliding-limit.ts';
+import type { ChangeType } from './changes.ts';
+import { isHost, type RoomEvent, type RoomState, type SeatId, seatOfConnection } from './machine/index.ts';
+import type { Change, ReceiptNote, RoomNotes } from './ports.ts';
+import { TokenBucket } from './token-bucket.ts';
 
-const eventsPerWindow = 60;
-const windowMs = 60_000;
+const linesAtOnce = 60;
+const linesPerSecond = 0.1;
+/** Lines that were counted are written after this at the latest. */
+export const gatherMs = 600_000;
+
+/** What one person caused beyond the rate. */
+interface Gathered {
+  counts: Map<ChangeType, number>;
+  /** The newest of each kind, in the order in which they came: how it stands in the end. */
+  newest: Map<ChangeType, Change>;
+  receipts: ReceiptNote[];
+}
+
+export interface TraceStep {
+  before: RoomState;
+  after: RoomState;
+  event: RoomEvent;
+  notes: RoomNotes;
+}
 
 export class TraceLimit {
-  readonly #limit = new SlidingLimit(eventsPerWindow, windowMs);
+  readonly #buckets = new Map<SeatId, TokenBucket>();
+  readonly #gathered = new Map<SeatId, Gathered>();
+  readonly #write: (notes: RoomNotes) => void;
+  #timer: NodeJS.Timeout | undefined;
 
-  /** Counts a step that leaves something behind on disk. Throws `rate-limited`; hosts, clocks and the API are never refused. */
-  admit(state: RoomState, event: RoomEvent, traces: number): void {
-    if (traces === 0 || event.type === 'left' || !('actor' in event) || event.actor.kind !== 'seat') return;
-    const { seatId } = event.actor;
-    const seat = state.seats[seatId];
-    if (!seat || isHost(seat)) return;
-    if (this.#limit.isReached(seatId, state.now)) throw new AppError('rate-limited');
-    this.#limit.count(seatId, state.now);
+  /** @param write writes notes of no step, when it is time for those that were gathered */
+  constructor(write: (notes: RoomNotes) => void) {
+    this.#write = write;
   }
+
+  /**
+   * Which notes of a step are written with it; the others are gathered by `taken`, to be called when the step was stored.
+   * Throws `rate-limited` for what a client may well do later.
+   */
+  divide(step: TraceStep): { notes: RoomNotes; taken: () => void } {
+    const { after, event, notes } = step;
+    const seatId = causeOf(step);
+    if (seatId === null || linesIn(notes) === 0) return this.#withGathered(after, notes);
+    const owed = linesIn(this.#notesOf(after.roomId, seatId));
+    if (this.#bucketOf(seatId, after.now).take(after.now, linesIn(notes) + owed))
+      return this.#withGathered(after, notes);
+    if (isRefusable(event)) throw new AppError('rate-limited');
+    const written = { changes: notes.changes.filter(({ what }) => !isOfPerson(what)), receipts: [] };
+    const own = { changes: notes.changes.filter(({ what }) => isOfPerson(what)), receipts: notes.receipts };
+    return { notes: written, taken: () => this.#gather(seatId, own) };
+  }
+
+  /** A step of others comes after what it may be an answer to: whatever was gathered of the people whom it is about. */
+  #withGathered(after: RoomState, notes: RoomNotes): { notes: RoomNotes; taken: () => void } {
+    const concerned = [...this.#gathered.keys()].filter(
+      (id) => after.phase === 'ended' || notes.changes.some((change) => change.seatId === id),
+    );
+    if (concerned.length === 0) return { notes, taken: () => {} };
+    const all = [...concerned.map((id) => this.#notesOf(after.roomId, id)), notes];
+    return {
+      notes: { changes: all.flatMap(({ changes }) => changes), receipts: all.flatMap(({ receipts }) => receipts) },
+      taken: () => {
+        for (const id of concerned) this.#gathered.delete(id);
+      },
+    };
+  }
+
+  #bucketOf(seatId: SeatId, now: number): TokenBucket {
+    const bucket = this.#buckets.get(seatId) ?? new TokenBucket(linesPerSecond, linesAtOnce, now);
+    this.#buckets.set(seatId, bucket);
+    return bucket;
+  }
+
+  #gather(seatId: SeatId, { changes, receipts }: RoomNotes): void {
+    const gathered = this.#gathered.get(seatId) ?? { counts: new Map(), newest: new Map(), receipts: [] };
+    this.#gathered.set(seatId, gathered);
+    for (const change of changes) {
+      gathered.counts.set(change.what, (gathered.counts.get(change.what) ?? 0) + 1);
+      gathered.newest.delete(change.what);
+      gathered.newest.set(change.what, change);
+    }
+    for (const receipt of receipts) addReceipt(gathered.receipts, receipt);
+    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
+    if (roomId) this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
+  }
+
+  #notesOf(roomId: string, seatId: SeatId): RoomNotes {
+    const gathered = this.#gathered.get(seatId);
+    const newest = [...(gathered?.newest.values() ?? [])];
+    const at = newest.at(-1)?.at;
+    if (!gathered || at === undefined) return { changes: [], receipts: gathered?.receipts ?? [] };
+    const detail = Object.fromEntries(gathered.counts);
+    const counted: Change = { what: 'seat.repeated', roomId, by: `seat:${seatId}`, seatId, at, detail };
+    return { changes: [counted, ...newest], receipts: gathered.receipts };
+  }
+
+  /** Writes what was gathered. Where the store refuses, it is tried again after the same time. */
+  #flush(roomId: string): void {
+    this.#timer = undefined;
+    for (const seatId of [...this.#gathered.keys()]) {
+      try {
+        this.#write(this.#notesOf(roomId, seatId));
+        this.#gathered.delete(seatId);
+      } catch {
+        this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
+      }
+    }
+  }
+
+  /** Writes what is left. Idempotent. */
+  close(roomId: string): void {
+    clearTimeout(this.#timer);
+    this.#flush(roomId);
+    clearTimeout(this.#timer);
+    this.#gathered.clear();
+  }
+}
+
+const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + receipts.length;
+
+/** What is of the session itself is rare, and never left out. */
+const isOfPerson = (what: ChangeType): boolean => !/^(room|host|lead|circle|breakout)\./.test(what);
+
+/** Who brought a step about alone: by a connection of theirs, the end of their lease, or a command of somebody who hosts nothing. */
+function causeOf({ before, after, event }: TraceStep): SeatId | null {
+  if (event.type === 'timerFired') return event.name.startsWith('lease:') ? event.name.slice('lease:'.length) : null;
+  if ('connectionId' in event) {
+    const seat = seatOfConnection(after, event.connectionId) ?? seatOfConnection(before, event.connectionId);
+    return seat?.id ?? null;
+  }
+  if (!('actor' in event) || event.actor.kind === 'api') return null;
+  const seat = before.seats[event.actor.seatId];
+  return seat && !isHost(seat) ? seat.id : null;
+}
+
+/** Somebody in the group may be asked to do this later; never what protects them. Who waits is refused nothing. */
+function isRefusable(event: RoomEvent): boolean {
+  if (!('actor' in event) || event.type === 'requestHelp') return false;
+  return !(event.type === 'answerConsent' && !event.consent);
+}
+
+/** Accepted and taken back again leaves no receipt, and the same said twice leaves one. */
+function addReceipt(receipts: ReceiptNote[], receipt: ReceiptNote): void {
+  const last = receipts.at(-1);
+  const isUndone = receipt.type === 'withdrawn' && last?.type === 'accepted';
+  if (isUndone || (last?.type === receipt.type && last.version === receipt.version)) receipts.pop();
+  if (!isUndone) receipts.push(receipt);
 }

@@ -14,9 +14,9 @@ import { AppError, toClose, toReply } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
 import { newId } from '../rooms/random.ts';
+import { TokenBucket } from '../rooms/token-bucket.ts';
 import type { SignalingLimits } from './limits.ts';
 import { notificationText } from './notification-text.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 export interface ConnectionHandlers {
   /** Answers `authenticate`; a failure is answered and closes the socket. */

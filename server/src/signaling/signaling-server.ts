@@ -19,12 +19,12 @@ import type { ServerObserver } from '../observer.ts';
 import { PasscodeGate, type PasscodeProof } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Arrival, Room } from '../rooms/room.ts';
+import { TokenBucket } from '../rooms/token-bucket.ts';
 import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { isOriginAllowed } from './origin.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { openOnJoining } from './transports-on-joining.ts';
 
 export interface SignalingOptions {

@@ -16,12 +16,13 @@ t.test('a client that raises and closes its hand for help over and over does not
     (await RawClient.join(server.url, { token: await server.tokenFor(room, { sub, role, name: sub }) })).client;
   const host = await join('weber', 'therapist');
   const client = await join('anna', 'client');
-  const codes: string[] = [];
+  const closed: string[] = [];
   for (let index = 0; index < 100; index += 1) {
-    codes.push(await client.codeOf('requestHelp'), await client.codeOf('closeHelp'));
+    t.equal(await client.codeOf('requestHelp'), 'ok', 'nobody is refused who asks for help');
+    closed.push(await client.codeOf('closeHelp'));
   }
-  t.equal(codes.filter((code) => code === 'ok').length, 60);
-  t.ok(codes.includes('rate-limited'));
+  t.ok(closed.filter((code) => code === 'ok').length <= 40);
+  t.ok(closed.includes('rate-limited'));
   t.equal(await client.codeOf('ping'), 'ok', 'it stays connected');
   for (let index = 0; index < 40; index += 1) {
     t.equal(await host.codeOf('lock'), 'ok', 'a host is not limited');

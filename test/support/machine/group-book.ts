@@ -1,6 +1,6 @@
 /** Agreements, hands, the end and everybody's time, as the oracle reckons by itself from what happened. */
-import type { RoomState } from '../../../server/src/rooms/machine/index.ts';
-import { isIn, seatBy, seatsIn } from './history.ts';
+import type { RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
+import { type History, isIn, seatBy, seatsIn } from './history.ts';
 import { isNewEntry } from './rules-of-entry.ts';
 import type { Step } from './world.ts';
 
@@ -11,6 +11,14 @@ interface Stay {
   last: number | null;
   ms: number;
   since: number | null;
+}
+
+/** The seat of somebody not inside, when it was taken by a connection with the token alone. */
+function unprovenArrival({ before, event }: Step, after: RoomState, history: History): Seat | undefined {
+  if (event.type !== 'connected') return undefined;
+  const seat = seatsIn(after).find(({ connectionId }) => connectionId === event.connectionId);
+  const previous = seat && seatBy(before, seat.id);
+  return previous && !isIn(previous) && !history.proves(previous, event) ? seat : undefined;
 }
 
 export class GroupBook {
@@ -44,7 +52,12 @@ export class GroupBook {
   }
 
   /** Takes in an accepted step. */
-  record(step: Step, after: RoomState, now: number): void {
+  record(step: Step, after: RoomState, now: number, history: History): void {
+    const unproven = unprovenArrival(step, after, history);
+    if (unproven) {
+      this.accepted.delete(unproven.id);
+      this.names.delete(unproven.id);
+    }
     this.#recordAgreements(step, after);
     this.#recordShows(step, after);
     this.#recordEnd(step, after, now);
@@ -61,10 +74,6 @@ export class GroupBook {
       const previous = seatBy(before, seat.id)?.challenger?.connectionId;
       const isHandedOver = previous !== undefined && seat.connectionId === previous;
       if (isHandedOver) this.accepted.set(seat.id, this.accepted.get(previous) ?? null);
-      const second = seat.challenger?.connectionId;
-      if (second !== undefined && !this.accepted.has(second)) {
-        this.accepted.set(second, this.accepted.get(seat.id) ?? null);
-      }
     }
   }
 

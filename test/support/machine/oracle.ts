@@ -43,7 +43,7 @@ export class Oracle {
     checkPreviewTexts(step, result, this.#places);
     checkWords(step, result, { places: this.#places, group: this.#group });
     this.#places.record(step, result.state, time);
-    this.#group.record(step, result.state, time);
+    this.#group.record(step, result.state, time, this.#history);
     checkKnowledge(step, result, world.links, this.#places, this.#group);
     checkGroup(step, result, this.#group);
     checkMutes(step, result, this.#places);

@@ -207,25 +207,37 @@ function checkConnect({ before, links }: Step, event: Connected, result: Accepte
     const isSamePerson = !isNewEntry(claims, seat) && !isUnasked;
     if (isIn(seat) && isSamePerson) assert.equal(after?.state, 'admitted', 'and goes on in it');
     if (isIn(seat) && isSamePerson) assert.equal(after?.admissionOrder, seat.admissionOrder, 'without leaving');
-  } else if (seat.connectionId !== null || seat.state === 'suspended') {
-    assert.equal(after?.challenger?.connectionId, event.connectionId, 'a device with the token alone challenges');
-    assert.deepEqual(
-      { ...after, challenger: null },
-      { ...seat, challenger: null },
-      'nothing changes for the one inside',
-    );
-    const others = links.filter(({ id }) => id !== seat.challenger?.connectionId).map(({ id }) => id);
-    for (const effect of result.effects) {
-      assert.ok(!('connectionId' in effect && others.includes(effect.connectionId)), 'a challenger disturbs nobody');
-    }
+  } else {
+    checkTokenAlone(before, event, seat, result, links);
+  }
+}
+
+/** With the token alone one takes the place of the device that waits, and stands beside everybody else. */
+function checkTokenAlone(before: RoomState, event: Connected, seat: Seat, result: Accepted, links: Link[]): void {
+  const after = seatBy(result.state, seat.id);
+  const isInPreview = before.apart.some(({ seatId }) => seatId === seat.id) && before.phase === 'live';
+  const isOtherSide = seat.connectionId !== null && holdsHostGrants(seat) !== event.claims.grants.canAdmit;
+  if (seat.state === 'waiting' && !seat.challenger && !isInPreview && !isOtherSide) {
+    assert.equal(after?.connectionId, event.connectionId, 'of devices that wait with the token alone the newest waits');
+    return;
+  }
+  assert.equal(
+    after?.challenger?.connectionId,
+    event.connectionId,
+    'beside one inside a device with the token alone waits',
+  );
+  assert.deepEqual({ ...after, challenger: null }, { ...seat, challenger: null }, 'nothing changes for the one inside');
+  const others = links.filter(({ id }) => id !== seat.challenger?.connectionId).map(({ id }) => id);
+  for (const effect of result.effects) {
+    assert.ok(!('connectionId' in effect && others.includes(effect.connectionId)), 'and disturbs nobody');
   }
 }
 
 function checkLock(seat: Seat | undefined, claims: Claims, history: History): void {
-  const mayCome = seat && (isIn(seat) || seat.state === 'waiting' || seat.state === 'expired');
+  const mayWait = seat !== undefined && seat.state !== 'removed';
   const isBypassingHost = claims.grants.canAdmit && claims.waitingRoom === 'bypass';
   const isRefused = seat !== undefined && history.mustBeAdmitted.has(seat.id);
-  assert.ok(mayCome || (isBypassingHost && !isRefused), 'the lock keeps out whoever holds no seat');
+  assert.ok(mayWait || (isBypassingHost && !isRefused), 'the lock keeps out whoever never had a seat, or was removed');
 }
 
 /** Every living connection holds or challenges exactly one seat, and the other way round. */

@@ -21,7 +21,7 @@ export function checkWords(step: Step, result: Accepted, books: Books): void {
   if (event.type === 'sendChat') checkChat(before, event, effects, books);
   else assert.ok(!effects.some(({ type }) => type === 'deliverChat'), 'nobody speaks but by speaking');
   checkDelivered(step, result, books);
-  checkReceipts(step, effects);
+  checkReceipts(step, result, books.group);
   for (const effect of effects) {
     if (effect.type !== 'close' || effect.reason !== 'room-ended') continue;
     const seat = seatsIn(before).find(({ connectionId }) => connectionId === effect.connectionId);
@@ -114,15 +114,28 @@ function isTold(
 }
 
 /** What is kept or reported outside follows from what was done, once. */
-function checkReceipts({ event, before }: Step, effects: Effect[]): void {
-  const names = effects.map(({ type }) => type);
-  const count = (name: Effect['type']) => names.filter((one) => one === name).length;
-  const isAccepting = event.type === 'acceptAgreement';
-  if (!isAccepting) assert.equal(count('agreementAccepted'), 0);
-  if (event.type !== 'withdrawAgreement') assert.equal(count('agreementWithdrawn'), 0);
+function checkReceipts({ event, before }: Step, { state: after, effects }: Accepted, group: GroupBook): void {
+  const count = (name: Effect['type']) => effects.filter(({ type }) => type === name).length;
+  const holder =
+    'connectionId' in event ? seatsIn(before).find((seat) => seat.connectionId === event.connectionId) : undefined;
+  const version = holder && (group.accepted.get(holder.id) ?? null);
+  const isAccepting = event.type === 'acceptAgreement' && holder !== undefined && version !== event.version;
+  // A second device's word counts when the seat becomes its own.
+  const handedOver = seatsIn(before).filter(({ id, challenger }) => {
+    const isHandedOver = challenger && seatBy(after, id)?.connectionId === challenger.connectionId;
+    return isHandedOver && (group.accepted.get(challenger.connectionId) ?? null) !== null;
+  });
+  assert.equal(
+    count('agreementAccepted'),
+    handedOver.length + (isAccepting ? 1 : 0),
+    'accepted once, by who holds the seat',
+  );
+  const isWithdrawing = event.type === 'withdrawAgreement' && holder !== undefined && version !== null;
+  assert.equal(count('agreementWithdrawn'), isWithdrawing ? 1 : 0);
   const isNewRequest = event.type === 'requestHelp' && seatBy(before, event.actor.seatId)?.help === null;
   assert.equal(count('helpRaised'), isNewRequest ? 1 : 0, 'a signal is raised once');
-  if (isAccepting) assert.equal(event.version, before.settings.agreement?.version, 'what is in force is accepted');
+  if (event.type === 'acceptAgreement')
+    assert.equal(event.version, before.settings.agreement?.version, 'what is in force is accepted');
 }
 
 /** At the start of a turn the others are muted, where the round says so; the one who speaks never is. */

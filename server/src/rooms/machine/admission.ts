@@ -15,7 +15,7 @@ import {
 } from './draft.ts';
 import { mayTakeOutHost, protectHosts, requireGrant } from './permissions.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
-import type { Challenger, ConnectionId, EntryRef, RoomEvent, Seat, SeatId } from './types.ts';
+import type { AdmitAnswer, Challenger, ConnectionId, EntryRef, RoomEvent, Seat, SeatId } from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -29,22 +29,22 @@ interface FoundEntry {
  * One step: either everybody named (but those who may not come, when asked for all) is admitted, or nobody. Of two devices
  * that both wait for one seat the one named first is admitted, the other is skipped.
  */
-export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId[]; skipped: SeatId[] } {
+export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
   requireGrant(draft, event.actor, 'canAdmit');
   const present: FoundEntry[] = [];
-  const skipped: SeatId[] = [];
-  const skipOrReject = (seatId: SeatId, code: ErrorCode): void => {
+  const skippedEntries: EntryRef[] = [];
+  const skipOrReject = (ref: EntryRef, code: ErrorCode): void => {
     if (!event.all) reject(code);
-    skipped.push(seatId);
+    skippedEntries.push(ref);
   };
   for (const ref of withoutDuplicates(event.entries)) {
     const entry = findEntry(draft, ref);
     if (entry && !present.some(({ seat }) => seat === entry.seat)) present.push(entry);
-    else skipOrReject(ref.seatId, seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
+    else skipOrReject(ref, seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
   }
   const found = present.filter((entry) => {
     const missing = missingFor(draft, entry, present);
-    if (missing) skipOrReject(entry.seat.id, missing);
+    if (missing) skipOrReject(refOf(entry), missing);
     return !missing;
   });
   checkPhase(draft, found);
@@ -52,12 +52,19 @@ export function admit(draft: Draft, event: EventOf<'admit'>): { admitted: SeatId
   for (const { seat, challenger } of found) {
     if (challenger && !bringsHost({ seat, challenger })) protectHosts(draft, event.actor, seat);
   }
+  const admittedEntries = found.map(refOf);
   for (const { seat, challenger } of found) {
     if (challenger) moveSeat(draft, seat, challenger);
     else enterGroup(draft, seat);
   }
-  return { admitted: found.map(({ seat }) => seat.id), skipped };
+  const idOf = ({ seatId }: EntryRef): SeatId => seatId;
+  return { admitted: admittedEntries.map(idOf), skipped: skippedEntries.map(idOf), admittedEntries, skippedEntries };
 }
+
+const refOf = ({ seat, challenger }: FoundEntry): EntryRef => ({
+  seatId: seat.id,
+  epoch: (challenger ?? seat).epoch,
+});
 
 /** What others or the person themselves have still to say before a host may admit them. */
 function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): ErrorCode | null {

@@ -36,8 +36,10 @@ export function acceptAgreement(draft: Draft, event: EventOf<'acceptAgreement'>)
   if (draft.state.settings.agreement?.version !== version) reject('not-found');
   if (signatory.acceptedAgreement === version) return;
   signatory.acceptedAgreement = version;
+  // A second device's word becomes the seat's when the seat becomes its own: until then it says nothing of the one inside.
+  if (signatory !== seat) return;
   draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
-  if (signatory === seat) enterIfDoorIsOpen(draft, seat);
+  enterIfDoorIsOpen(draft, seat);
 }
 
 /** Whoever doesn't agree any more waits again, and is admitted by a host alone. */
@@ -46,9 +48,10 @@ export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreemen
   const version = signatory.acceptedAgreement;
   if (version === null && draft.state.settings.agreement === null) reject('not-found');
   signatory.acceptedAgreement = null;
+  if (signatory !== seat) return;
   if (version !== null) draft.effects.push({ type: 'agreementWithdrawn', seatId: seat.id, version });
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);
-  if (signatory === seat && isBound && isInside(seat)) sendToWait(draft, seat);
+  if (isBound && isInside(seat)) sendToWait(draft, seat);
 }
 
 function whoIs(draft: Draft, connectionId: ConnectionId): { seat: Seat; signatory: Signatory } {

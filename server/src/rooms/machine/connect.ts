@@ -12,7 +12,7 @@ import {
   promoteChallenger,
   reject,
 } from './draft.ts';
-import { endApart } from './places.ts';
+import { apartOf, endApart } from './places.ts';
 import {
   instantMs,
   isHost,
@@ -47,13 +47,14 @@ export function checkPasscode(state: RoomState, event: Connected): void {
 }
 
 /**
- * The lock keeps out whoever has no seat, or gave it up or lost it to a host. Hosts who bypass are admitted at once, locked or
- * not: if the only therapist were shut out of their own room, nobody inside could let them in.
+ * The lock keeps out identities that never had a seat here, and those whom hosts removed. All others may come back to wait,
+ * whatever became of their seat: otherwise a forwarded link would tell whether its owner is inside. Hosts who bypass are admitted
+ * at once, locked or not: if the only therapist were shut out of their own room, nobody inside could let them in.
  */
 function isLockedOut(state: RoomState, seat: Seat | undefined, claims: Claims): boolean {
   if (!state.settings.locked) return false;
   if (isBypassingHost(claims) && !seat?.mustBeAdmitted) return false;
-  return !seat || seat.state === 'left' || seat.state === 'denied' || seat.state === 'removed';
+  return !seat || seat.state === 'removed';
 }
 
 const isBypassingHost = (claims: Claims): boolean => claims.grants.canAdmit && claims.waitingRoom === 'bypass';
@@ -101,25 +102,35 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
     if (wasInside) seat.state = 'admitted';
     enterGroup(draft, seat);
   } else {
-    checkWaitingPlace(draft, event.claims);
+    checkWaitingPlace(draft, event.claims, seat);
     seat.state = 'waiting';
   }
 }
 
 function bind(draft: Draft, seat: Seat, event: Connected): void {
   endApart(draft, seat.id);
-  seat.formerResumeHash = provesToHold(seat, event) ? event.presentedResumeHash : null;
+  const isProven = provesToHold(seat, event);
+  if (!isProven && !isInside(seat)) forgetDevice(seat);
+  seat.formerResumeHash = isProven ? event.presentedResumeHash : null;
   seat.claims = event.claims;
   seat.connectionId = event.connectionId;
   seat.resumeHash = event.resumeHash;
+}
+
+/** What somebody did on a device counts for that device: whoever comes with the token alone begins anew. */
+function forgetDevice(seat: Seat): void {
+  seat.acceptedAgreement = null;
+  seat.renamedTo = null;
 }
 
 function provesToHold(seat: Seat, { presentedResumeHash: presented }: Connected): boolean {
   return presented !== null && (presented === seat.resumeHash || presented === seat.formerResumeHash);
 }
 
-function checkWaitingPlace(draft: Draft, claims: Claims): void {
-  if (!claims.grants.canAdmit && waitingCount(draft.state) >= draft.state.settings.maxWaiting) reject('not-available');
+/** The person's own waits are not counted against them: whether there is room says nothing about whether they are here. */
+function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
+  if (claims.grants.canAdmit) return;
+  if (waitingCount(draft.state, seat) >= draft.state.settings.maxWaiting) reject('not-available');
 }
 
 /** Bypass and the switches are looked at here and nowhere else: on connecting. */
@@ -156,21 +167,24 @@ export function letWaitingHostsIn(draft: Draft): void {
 }
 
 /**
- * Whoever proves to hold the seat goes on with it, and whoever comes alone to a place in the queue that dropped. Of hosts'
- * own devices the newest wins; a client's token never takes a host's seat, and a host's that bypasses never waits behind a
- * client's.
+ * Whoever proves to hold the seat goes on with it. With the token alone one waits: in the place of the device that waits with it
+ * already, beside one that is inside or in a preview. Of hosts' own devices the newest wins; a client's token never takes a
+ * host's seat, and a host's that bypasses never waits behind a client's.
  */
 function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
-  const isFree = seat.state === 'waiting' && seat.connectionId === null;
-  const isHostsOwn = event.claims.grants.canAdmit && (isHost(seat) || isBypassingHost(event.claims));
-  if (!provesToHold(seat, event) && !isFree && !isHostsOwn) {
-    challenge(draft, seat, event);
-    return;
+  const { claims } = event;
+  const isProven = provesToHold(seat, event);
+  const isHostsOwn = claims.grants.canAdmit && (isHost(seat) || isBypassingHost(claims));
+  if (!isProven && !isHostsOwn) {
+    if (!mayTakeWait(draft.state, seat, claims)) {
+      challenge(draft, seat, event);
+      return;
+    }
+    checkWaitingPlace(draft, claims, seat);
   }
   // From host to client is a new entry too, though narrower: nobody sits among clients whom no host let in as one.
-  const becomesHostOrClient = isHost(seat) !== event.claims.grants.canAdmit;
-  const entersAnew =
-    isWider(event.claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
+  const becomesHostOrClient = isHost(seat) !== claims.grants.canAdmit;
+  const entersAnew = isWider(claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
   closeConnection(draft, seat.connectionId, 'replaced');
   if (entersAnew) {
     enter(draft, seat, event);
@@ -179,6 +193,15 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
   bind(draft, seat, event);
   if (seat.state === 'waiting') waitAgain(draft, seat);
   else seat.state = 'admitted';
+}
+
+/**
+ * One wait for each identity, the newest device's: were there two, the third would end one of them, and by which one a forwarded
+ * link would tell whether its owner is here.
+ */
+function mayTakeWait(state: RoomState, seat: Seat, claims: Claims): boolean {
+  if (seat.state !== 'waiting' || seat.challenger || apartOf(state, seat.id)) return false;
+  return seat.connectionId === null || isHost(seat) === claims.grants.canAdmit;
 }
 
 /** A client who comes back as an observer is one whom nobody has agreed to. */
@@ -202,14 +225,14 @@ export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
 
 function challenge(draft: Draft, seat: Seat, event: Connected): void {
   dropChallenger(draft, seat, 'replaced');
-  checkWaitingPlace(draft, event.claims);
+  checkWaitingPlace(draft, event.claims, seat);
   seat.challenger = {
     connectionId: event.connectionId,
     epoch: nextNumber(draft),
     claims: event.claims,
     resumeHash: event.resumeHash,
     waitingSince: draft.now,
-    acceptedAgreement: seat.acceptedAgreement,
+    acceptedAgreement: null,
   };
 }
 

@@ -78,6 +78,8 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   seat.renamedTo = null;
   seat.acceptedAgreement = challenger.acceptedAgreement;
   seat.challenger = null;
+  const version = seat.acceptedAgreement;
+  if (version !== null) draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
 }
 
 /** Nobody holds the seat any more: no connection, and no secret that would bring one back. */

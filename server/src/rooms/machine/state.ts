@@ -87,6 +87,9 @@ export function seatOfConnection(state: RoomState, connectionId: ConnectionId): 
 /** Seats that count against maxParticipants: suspended ones keep their place. */
 export const occupiedPlaces = (state: RoomState): number => seatsOf(state).filter(isInside).length;
 
-/** Everybody who waits, plain entries and second devices. */
-export const waitingCount = (state: RoomState): number =>
-  seatsOf(state).reduce((sum, seat) => sum + (seat.state === 'waiting' ? 1 : 0) + (seat.challenger ? 1 : 0), 0);
+/** Everybody who waits, plain entries and second devices, but for those of one seat. */
+export const waitingCount = (state: RoomState, except: Seat): number =>
+  seatsOf(state).reduce((sum, seat) => {
+    if (seat === except) return sum;
+    return sum + (seat.state === 'waiting' ? 1 : 0) + (seat.challenger ? 1 : 0);
+  }, 0);

@@ -16,7 +16,7 @@ import { closePreview, openPreview, sendPreviewText } from './preview.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
 import { closeSideRoom, openSideRoom } from './side-room.ts';
-import type { Accepted, RoomEvent, RoomState, TransitionResult } from './types.ts';
+import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './types.ts';
 
 /**
  * One step of a room. Pure: the state given is never changed, and everything that came from outside (time, ids, hashes) is
@@ -39,7 +39,7 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
   }
 }
 
-function apply(draft: Draft, event: RoomEvent): Pick<Accepted, 'admitted' | 'skipped'> | undefined {
+function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
   if (event.type === 'connected') checkPasscode(draft.state, event);
   if (draft.state.phase === 'ended') refuseInEndedRoom(event);
   switch (event.type) {

@@ -45,7 +45,7 @@ export interface Challenger {
   claims: Claims;
   resumeHash: string;
   waitingSince: number;
-  /** What this device's holder accepted; begins with what the seat's did. */
+  /** What was accepted on this device; nothing is taken over from the one inside. */
   acceptedAgreement: string | null;
 }
 
@@ -325,12 +325,18 @@ export interface Rejected {
   rejected: ErrorCode;
 }
 
-export interface Accepted {
+/** Answer to `admit`. Two entries of one person have one seat: the entries say which of them it was. */
+export interface AdmitAnswer {
+  admitted: SeatId[];
+  skipped: SeatId[];
+  admittedEntries: EntryRef[];
+  skippedEntries: EntryRef[];
+}
+
+/** With the answer of an `admit`. */
+export interface Accepted extends Partial<AdmitAnswer> {
   state: RoomState;
   effects: Effect[];
-  /** Answer to `admit` with `all`, else absent. */
-  admitted?: SeatId[];
-  skipped?: SeatId[];
 }
 
 export type TransitionResult = Accepted | Rejected;

@@ -42,10 +42,13 @@ export function route<P extends TSchema, R extends TSchema>(
   return async (caller, params) => handle(caller, check(params));
 }
 
-/** The actor behind a connection; a second device that waits acts for nobody. */
+/**
+ * The actor behind a connection. Who waits acts for nobody, and is told so before anything else is looked at: with a seat of its
+ * own or as a second device, the answers are the same.
+ */
 export const actorOf = ({ room, connectionId }: Caller): SeatActor => ({
   kind: 'seat',
-  seatId: room.seatHeldBy(connectionId),
+  seatId: room.admittedSeatOf(connectionId),
 });
 
 export function apply(caller: Caller, event: (actor: SeatActor) => RoomEvent): Accepted {

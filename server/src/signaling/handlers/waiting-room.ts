@@ -1,6 +1,9 @@
 /** Who comes in: those who wait, what is asked of them, and what hosts do about them. */
 import { requests } from '@hearthroom/sdk/protocol';
+import type { EntryRef } from '../../rooms/machine/index.ts';
 import { apply, command, route } from './route.ts';
+
+const toWire = ({ seatId, epoch }: EntryRef) => ({ participantId: seatId, epoch });
 
 export const waitingRoomRoutes = {
   admit: command(requests.admit, (actor, { participantId, epoch }) => ({
@@ -11,13 +14,23 @@ export const waitingRoomRoutes = {
   })),
   admitAll: route(requests.admitAll, (caller, { entries }) => {
     const refs = entries.map(({ participantId, epoch }) => ({ seatId: participantId, epoch }));
-    const { admitted = [], skipped = [] } = apply(caller, (actor) => ({
+    const {
+      admitted = [],
+      skipped = [],
+      admittedEntries = [],
+      skippedEntries = [],
+    } = apply(caller, (actor) => ({
       type: 'admit',
       actor,
       entries: refs,
       all: true,
     }));
-    return { admitted, skipped };
+    return {
+      admitted,
+      skipped,
+      admittedEntries: admittedEntries.map(toWire),
+      skippedEntries: skippedEntries.map(toWire),
+    };
   }),
   deny: command(requests.deny, (actor, { participantId, epoch, ban = false, ...reason }) => ({
     type: 'deny',

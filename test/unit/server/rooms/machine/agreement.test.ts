@@ -109,14 +109,21 @@ t.test('a new version asks again: those inside stay, and accept it before they e
   t.equal(stage.stateOf('anna'), 'admitted');
 });
 
-t.test('what was accepted counts at the next entry too', async (t) => {
+t.test('what was accepted counts on the device that proves to be the same, and nowhere else', async (t) => {
   const { stage } = live();
   const anna = stage.arrive(client());
   accept(stage, anna);
-  stage.leave(anna);
-  stage.arrive(client());
-  stage.admit(api, 'anna');
-  t.equal(stage.stateOf('anna'), 'admitted');
+  stage.drop(anna);
+  const back = stage.arrive(client(), anna);
+  t.match(back.known?.room, { agreement: { accepted: true } });
+  const newDevice = stage.arrive(client());
+  t.match(newDevice.known?.room, { agreement: { accepted: false } }, 'in the place of one that waits');
+  accept(stage, newDevice);
+  stage.drop(newDevice);
+  t.match(stage.arrive(client()).known?.room, { agreement: { accepted: false } }, 'in a place that dropped');
+  accept(stage, newDevice.closedWith === null ? stage.arrive(client()) : newDevice);
+  stage.leave({ ...newDevice, connectionId: stage.seat('anna').connectionId ?? '' });
+  t.match(stage.arrive(client()).known?.room, { agreement: { accepted: false } }, 'as a new entry');
 });
 
 t.test('withdrawing sends back to wait, and only an admit ends that', async (t) => {
@@ -140,22 +147,38 @@ t.test('a host who withdraws stays', async (t) => {
   t.equal(stage.stateOf('weber'), 'admitted');
 });
 
-t.test('a second device stands to it by itself, and changes nothing for the one inside', async (t) => {
+t.test('a second device accepts for itself before it can be admitted; the one inside stays as it is', async (t) => {
   const { stage } = live();
   const anna = stage.arrive(client());
   accept(stage, anna);
   stage.admit(api, 'anna');
   const other = stage.arrive(client());
-  t.match(other.known?.room, { agreement: { accepted: true } }, 'it begins with what its person said');
+  t.match(other.known?.room, { agreement: { accepted: false } }, 'nothing is taken over from the one inside');
+  const admit: RoomEvent = { type: 'admit', actor: api, entries: [stage.secondEntry('anna')], all: false };
+  t.equal(stage.refusal(admit), 'agreement-required');
+  accept(stage, other);
   stage.play({ type: 'withdrawAgreement', connectionId: other.connectionId });
   t.equal(stage.stateOf('anna'), 'admitted');
   t.match(anna.known?.room, { agreement: { accepted: true } });
-  const admit: RoomEvent = { type: 'admit', actor: api, entries: [stage.secondEntry('anna')], all: false };
   t.equal(stage.refusal(admit), 'agreement-required');
   accept(stage, other);
   stage.play(admit);
   t.equal(other.known?.state, 'admitted');
   t.equal(stage.seat('anna').acceptedAgreement, '1');
+});
+
+t.test('a second device that goes on after the first one left has still to accept', async (t) => {
+  const { stage } = live();
+  const anna = stage.arrive(client());
+  accept(stage, anna);
+  stage.admit(api, 'anna');
+  const other = stage.arrive(client());
+  stage.leave(anna);
+  t.match(other.known, { state: 'waiting', room: { agreement: { accepted: false } } });
+  t.equal(
+    stage.refusal({ type: 'admit', actor: api, entries: [stage.entry('anna')], all: false }),
+    'agreement-required',
+  );
 });
 
 t.test('a host who comes back as a client has to have accepted', async (t) => {

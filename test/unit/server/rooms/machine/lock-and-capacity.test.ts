@@ -2,18 +2,29 @@ import t from 'tap';
 import { client, cotherapist, observer, therapist } from '../../../../support/machine/people.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
 
-t.test('a locked room takes no new seats, and none that left, was denied or was removed', async (t) => {
-  const { stage, devices } = Stage.live([client(), client('ben')]);
-  const [anna] = devices;
-  t.ok(anna);
-  if (!anna) return;
-  stage.arrive(client('dora'));
-  stage.play({ type: 'deny', actor: stage.by('weber'), ...stage.entry('dora'), ban: false });
+t.test('a locked room takes no new seats, and nobody who was removed', async (t) => {
+  const { stage } = Stage.live([client('ben')]);
   stage.play({ type: 'remove', actor: stage.by('weber'), seatId: 'p-ben', ban: false });
-  stage.leave(anna);
   stage.set({ locked: true });
-  for (const sub of ['anna', 'ben', 'dora', 'emil']) t.equal(stage.turnedAway(client(sub)), 'not-available', sub);
+  for (const sub of ['ben', 'emil']) t.equal(stage.turnedAway(client(sub)), 'not-available', sub);
 });
+
+t.test(
+  'with the token alone everybody who ever had a seat waits before a locked room, whatever became of it',
+  async (t) => {
+    const { stage, devices } = Stage.live([client(), client('ben')]);
+    const [anna, ben] = devices;
+    t.ok(anna && ben);
+    if (!anna || !ben) return;
+    stage.arrive(client('dora'));
+    stage.play({ type: 'deny', actor: stage.by('weber'), ...stage.entry('dora'), ban: false });
+    stage.arrive(client('emil'));
+    stage.leave(anna);
+    stage.set({ locked: true });
+    for (const sub of ['anna', 'ben', 'dora', 'emil']) t.equal(stage.arrive(client(sub)).known?.state, 'waiting', sub);
+    t.equal(ben.closedWith, null);
+  },
+);
 
 t.test('who waits, is inside or dropped may come back to a locked room', async (t) => {
   const { stage, devices } = Stage.live([client(), client('ben')]);

@@ -103,10 +103,34 @@ t.test('when the one inside is removed or denied, the second device goes too', a
   const phone = stage.arrive(client());
   stage.play({ type: 'remove', actor: stage.by('weber'), seatId: 'p-anna', ban: false });
   t.equal(phone.closedWith, 'removed');
-  stage.arrive(client());
-  const other = stage.arrive(client());
-  stage.play({ type: 'deny', actor: stage.by('weber'), ...stage.entry('anna'), ban: false });
+  const { stage: second } = Stage.live([client()]);
+  const other = second.arrive(client());
+  second.play({ type: 'putInWaitingRoom', actor: second.by('weber'), seatId: 'p-anna' });
+  second.play({ type: 'deny', actor: second.by('weber'), ...second.entry('anna'), ban: false });
   t.equal(other.closedWith, 'denied');
+});
+
+t.test('with the token alone the newest device waits in the place of the one that waited with it', async (t) => {
+  const { stage, host } = Stage.live();
+  const first = stage.arrive(client());
+  const { waitingSince, epoch } = stage.seat('anna');
+  stage.pass(1_000);
+  const second = stage.arrive(client());
+  t.equal(first.closedWith, 'replaced');
+  t.equal(stage.seat('anna').connectionId, second.connectionId);
+  t.equal(stage.seat('anna').waitingSince, waitingSince, 'in the same place of the queue');
+  const entries = [{ seatId: 'p-anna', epoch }];
+  t.equal(stage.refusal({ type: 'admit', actor: stage.by('weber'), entries, all: false }), 'stale-entry');
+  t.equal(host.known?.state === 'admitted' && host.known.waiting?.length, 1);
+});
+
+t.test('one who is in a preview is not disturbed by a device with the token alone', async (t) => {
+  const { stage } = Stage.live();
+  const anna = stage.arrive(client());
+  stage.play({ type: 'openPreview', actor: stage.by('weber'), ...stage.entry('anna') });
+  stage.arrive(client());
+  t.equal(anna.closedWith, null);
+  t.ok(stage.seat('anna').challenger);
 });
 
 t.test('denying the second device says nothing about the one inside', async (t) => {
@@ -122,12 +146,13 @@ t.test('denying the second device says nothing about the one inside', async (t) 
 });
 
 t.test('of two devices that wait for one seat, admit all takes the one named first', async (t) => {
-  const { stage } = Stage.live();
-  stage.arrive(client());
+  const { stage } = Stage.live([client()]);
   const second = stage.arrive(client());
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
   const entries = [stage.entry('anna'), stage.secondEntry('anna')];
-  const { admitted, skipped } = stage.play({ type: 'admit', actor: stage.by('weber'), entries, all: true });
-  t.same([admitted, skipped], [['p-anna'], ['p-anna']]);
+  const answer = stage.play({ type: 'admit', actor: stage.by('weber'), entries, all: true });
+  const [first, other] = entries;
+  t.match(answer, { admitted: ['p-anna'], skipped: ['p-anna'], admittedEntries: [first], skippedEntries: [other] });
   t.equal(second.known?.state, 'waiting');
 });
 
@@ -169,9 +194,12 @@ t.test('a second device that is lost or leaves changes nothing else', async (t) 
 });
 
 t.test('words to a second device are not kept for the one that drops out of the queue', async (t) => {
-  const { stage } = Stage.live();
-  const first = stage.arrive(client());
+  const { stage, devices } = Stage.live([client()]);
+  const [first] = devices;
+  t.ok(first);
+  if (!first) return;
   const second = stage.arrive(client());
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
   stage.drop(first);
   const toSeat = stage.seat('anna').id;
   stage.play({ type: 'messageWaiting', actor: stage.by('weber'), seatId: toSeat, text: 'Soon' });

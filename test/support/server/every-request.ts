@@ -1,0 +1,80 @@
+/** One valid request of each method: for tests that want to know what all of them do. */
+import type { Method, Params } from '@hearthroom/sdk/protocol';
+
+export type AnyMethod = Exclude<Method, 'authenticate'>;
+
+/** @param other the id of somebody else in the room, or of nobody */
+export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
+  const about = { participantId: other };
+  const text = 'Good evening';
+  const rtpParameters = {
+    codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+    encodings: [{ ssrc: 1 }],
+  };
+  return {
+    ping: {},
+    openMedia: { rtpCapabilities: { codecs: [], headerExtensions: [] } },
+    connectTransport: {
+      transportId: 'none',
+      dtlsParameters: {
+        role: 'client',
+        fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }],
+      },
+    },
+    restartIce: { transportId: 'none' },
+    publishTrack: { source: 'microphone', kind: 'audio', rtpParameters },
+    closeTrack: { trackId: 'none' },
+    pauseTrack: { trackId: 'none' },
+    resumeTrack: { trackId: 'none' },
+    pauseConsumers: { consumerIds: ['none'] },
+    resumeConsumers: { consumerIds: ['none'] },
+    showVideos: { videos: [{ consumerId: 'none', spatialLayer: 0 }] },
+    setPreferredLayers: { consumerId: 'none', spatialLayer: 0 },
+    admit: { ...about, epoch: 1 },
+    admitAll: { entries: [{ ...about, epoch: 1 }] },
+    deny: { ...about, epoch: 1, ban: true },
+    putInWaitingRoom: about,
+    messageWaiting: { text },
+    openPreview: { ...about, epoch: 1 },
+    closePreview: {},
+    sendPreviewText: { text },
+    askConsent: { ...about, epoch: 1 },
+    answerConsent: { ...about, consent: false },
+    remove: { ...about, ban: true },
+    mute: { ...about, source: 'microphone' },
+    askToUnmute: { ...about, source: 'microphone' },
+    lock: {},
+    unlock: {},
+    openCircle: {},
+    setSpotlight: about,
+    extendRoom: { minutes: 5 },
+    endRoom: {},
+    acceptAgreement: { version: '1' },
+    requestHelp: { note: text },
+    closeHelp: {},
+    answerHelp: { ...about, text },
+    openSideRoom: about,
+    closeSideRoom: {},
+    sendChat: { to: 'group', text },
+    raiseHand: {},
+    lowerHand: {},
+    react: { reaction: 'heart' },
+    rename: { name: text },
+    startGoRound: {},
+    nextTurn: {},
+    pauseGoRound: {},
+    resumeGoRound: {},
+    stopGoRound: {},
+    startBreakout: {
+      groups: [
+        { name: 'One', participantIds: [other] },
+        { name: 'Two', participantIds: [] },
+      ],
+    },
+    moveToGroup: { groupId: null },
+    messageGroups: { text },
+    endBreakout: {},
+    withdrawAgreement: {},
+    leave: {},
+  };
+}

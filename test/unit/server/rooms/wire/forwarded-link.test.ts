@@ -1,0 +1,181 @@
+/** Whoever has a person's token without their resume secret learns nothing of that person. How long answers take is not looked at. */
+import assert from 'node:assert/strict';
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import fc from 'fast-check';
+import t from 'tap';
+import { AppError } from '../../../../../server/src/errors.ts';
+import { client, therapist } from '../../../../support/machine/people.ts';
+import { everyRequest } from '../../../../support/server/every-request.ts';
+import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+
+const agreement = { version: '1', text: 'What is said here stays here.' };
+const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+t.setTimeout(240_000);
+
+/** Where the owner of the token is when the other one comes. */
+const owners = [
+  'never came',
+  'left',
+  'dropped while waiting',
+  'waits',
+  'is inside',
+  'is suspended',
+  'expired',
+] as const;
+type Owner = (typeof owners)[number];
+
+/** What the owner does meanwhile, where it fits: nothing of it may be noticed. */
+const ownersDoings = ['drops', 'comes back', 'leaves', 'speaks', 'is put back'] as const;
+
+/** Every method, and requests that only a handler finds fault with. */
+const requestsTo = (host: string): [method: string, params: object][] => [
+  ...Object.entries(everyRequest(host)),
+  ['rename', { name: '\u0007' }],
+  ['sendChat', { to: 'participant', text: 'To whom?' }],
+  ['sendChat', { to: 'hosts', participantId: host, text: 'To both?' }],
+  ['publishTrack', { ...everyRequest(host).publishTrack, kind: 'video' }],
+  ['acceptAgreement', { version: 'another' }],
+];
+const requestCount = requestsTo('p-weber').length;
+type Action =
+  | { type: 'connect'; keepMedia: boolean }
+  | { type: 'drop' | 'leave'; pick: number }
+  | { type: 'request'; pick: number; which: number; times: number }
+  | { type: 'owner'; does: (typeof ownersDoings)[number] };
+
+const pick = fc.nat(7);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('connect' as const), keepMedia: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('drop' as const, 'leave' as const), pick }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      type: fc.constant('request' as const),
+      pick,
+      which: fc.nat(requestCount - 1),
+      times: fc.constantFrom(1, 1, 15),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('owner' as const), does: fc.constantFrom(...ownersDoings) }) },
+);
+
+class Stage {
+  readonly desk: RoomDesk;
+  readonly host: Visitor;
+  owner: Visitor | null = null;
+
+  constructor(desk: RoomDesk, where: Owner) {
+    this.desk = desk;
+    this.host = desk.enter(therapist());
+    // Others who wait, so that the waiting room is nearly full.
+    desk.enter(client('ben'));
+    if (where !== 'never came') this.#place(where);
+  }
+
+  #place(where: Owner): void {
+    const owner = this.desk.enter(client());
+    this.owner = owner;
+    void owner.codeOf('acceptAgreement', { version: '1' });
+    if (where === 'is inside' || where === 'is suspended' || where === 'expired') this.desk.admit(owner);
+    if (where === 'is suspended' || where === 'dropped while waiting' || where === 'expired') owner.drop();
+    if (where === 'left') void owner.codeOf('leave');
+    if (where === 'expired') this.#expire(owner.id);
+  }
+
+  #expire(id: string): void {
+    const timer = this.desk.room.state.timers[`lease:${id}`];
+    assert.ok(timer);
+    this.desk.clock.atMs = timer.dueAt;
+    this.desk.room.apply({ type: 'timerFired', name: `lease:${id}`, epoch: timer.epoch });
+  }
+
+  /** Only an owner who is inside does anything: who waits is closed by a newer device, which is told. */
+  ownerDoes(does: (typeof ownersDoings)[number]): void {
+    const { owner, desk } = this;
+    if (!owner) return;
+    const state = desk.room.state.seats[owner.id]?.state;
+    if (does === 'drops' && state === 'admitted') owner.drop();
+    if (does === 'comes back' && state === 'suspended')
+      this.owner = desk.enter(client(), { resumeSecret: owner.resumeSecret });
+    if (does === 'leaves' && state === 'admitted') void owner.codeOf('leave');
+    if (does === 'speaks' && state === 'admitted') void owner.codeOf('sendChat', { to: 'group', text: 'Hello' });
+    if (does === 'is put back' && state === 'admitted')
+      desk.room.apply({ type: 'putInWaitingRoom', actor: { kind: 'api' }, seatId: owner.id });
+  }
+}
+
+/** Everything that the bearers of the token were answered and told, in order; ids of the seat are the same for all. */
+async function observe(
+  where: Owner,
+  settings: Partial<RoomSettings>,
+  actions: Action[],
+  isLocked = false,
+): Promise<string> {
+  const { maxWaiting = 50, ...others } = settings;
+  const desk = new RoomDesk(others);
+  const stage = new Stage(desk, where);
+  // Only now: whether the owner found a place is not in question.
+  desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { maxWaiting } });
+  if (isLocked) desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { locked: true } });
+  const bearers: Visitor[] = [];
+  const seen: unknown[] = [];
+  for (const one of actions) {
+    const bearer = bearers.at('pick' in one ? one.pick % Math.max(bearers.length, 1) : 0);
+    if (one.type === 'owner') stage.ownerDoes(one.does);
+    else if (one.type === 'connect') {
+      try {
+        bearers.push(desk.enter(client(), { keepMedia: one.keepMedia, lastSeq: 0, lastChatSeq: 0 }));
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        seen.push(error.code);
+      }
+    } else if (one.type === 'request') {
+      const [method = '', params] = requestsTo(stage.host.id)[one.which] ?? [];
+      for (let time = 0; time < one.times; time += 1) seen.push([method, await bearer?.codeOf(method, params)]);
+    } else if (one.type === 'leave') seen.push(await bearer?.codeOf('leave'));
+    else bearer?.drop();
+    seen.push(bearers.map(({ told }) => told.length));
+  }
+  desk.close();
+  const text = JSON.stringify([seen, bearers.map(({ told }) => told)]);
+  return bearers[0] ? text.replaceAll(bearers[0].id, 'p-anna') : text;
+}
+
+const settings: fc.Arbitrary<Partial<RoomSettings>> = fc.record({
+  agreement: fc.constantFrom(null, agreement),
+  maxWaiting: fc.constantFrom(1, 2, 50),
+  chatHistory: fc.constantFrom('none', 'session'),
+  seatLeaseSeconds: fc.constantFrom(60),
+});
+
+t.test(
+  'answers, news and closings are the same wherever the owner of the token is, and whatever they do',
+  async (t) => {
+    t.comment(`HEARTHROOM_SEED=${seed}`);
+    await fc.assert(
+      fc.asyncProperty(
+        settings,
+        fc.array(action, { minLength: 10, maxLength: 40, size: 'max' }),
+        async (settings, actions) => {
+          const first: Action = { type: 'connect', keepMedia: false };
+          const seen = [];
+          for (const where of owners) seen.push([where, await observe(where, settings, [first, ...actions])]);
+          for (const [where, what] of seen) assert.equal(what, seen[0]?.[1], `${where} is noticed`);
+        },
+      ),
+      { seed, numRuns: 60 },
+    );
+  },
+);
+
+t.test('a locked room treats everybody alike who ever had a seat', async () => {
+  const actions: Action[] = [
+    { type: 'connect', keepMedia: false },
+    ...Array.from({ length: requestCount }, (_, which) => ({ type: 'request', pick: 0, which, times: 15 }) as const),
+    { type: 'connect', keepMedia: true },
+  ];
+  const seen = [];
+  for (const where of owners.slice(1)) seen.push(await observe(where, { agreement }, actions, true));
+  for (const what of seen) assert.equal(what, seen[0]);
+});

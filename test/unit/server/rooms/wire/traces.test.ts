@@ -1,0 +1,105 @@
+/** What somebody led by hosts can leave on the disk alone, whatever they do and on however many connections. */
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import { requests } from '@hearthroom/sdk/protocol';
+import t, { type Test } from 'tap';
+import { Value } from 'typebox/value';
+import { client, therapist } from '../../../../support/machine/people.ts';
+import { type AnyMethod, everyRequest } from '../../../../support/server/every-request.ts';
+import { type RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+
+const agreement = { version: '1', text: 'What is said here stays here.' };
+const rounds = 40;
+/** Lines that one person may leave in a short time: the rate's burst, and what is written of the rest when the room closes. */
+const mostLines = 80;
+
+t.setTimeout(120_000);
+
+type Arrive = (desk: RoomDesk) => Visitor;
+
+/** Sends everything over and over, coming anew after each round. @returns lines and bytes that came of it */
+async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, goes: 'leaves' | 'drops') {
+  const desk = StoredDesk.open(t, settings);
+  const host = desk.enter(therapist());
+  const first = arrive(desk);
+  const before = desk.auditLines().length;
+  let visitor = first;
+  const codes = new Map<string, Set<string>>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [method, params] of Object.entries(everyRequest(host.id)) as [AnyMethod, object][]) {
+      if (method === 'leave' && goes === 'drops') continue;
+      const code = await visitor.codeOf(method, params);
+      codes.set(method, (codes.get(method) ?? new Set()).add(code));
+    }
+    if (goes === 'drops') visitor.drop();
+    visitor = arrive(desk);
+  }
+  const { room } = desk;
+  const receipts = desk.registry.receipts(room.record.id).length;
+  desk.registry.close();
+  const lines = desk.auditLines().slice(before);
+  return {
+    lines,
+    receipts,
+    events: desk.store.outbox.due(Date.now() + 1e9, 10_000).length,
+    codes,
+    bytes: desk.bytesOnDisk(),
+  };
+}
+
+const arrivals: Record<string, { settings: Partial<RoomSettings>; arrive: Arrive }> = {
+  waits: { settings: { agreement }, arrive: (desk) => desk.enter(client()) },
+  'was denied': {
+    settings: { agreement },
+    arrive: (desk) => {
+      const known = Object.values(desk.room.state.seats).find(({ claims }) => claims.sub === 'anna');
+      const visitor = desk.enter(client());
+      if (known) return visitor;
+      const { id: seatId, epoch } = desk.room.state.seats[visitor.id] ?? { id: '', epoch: 0 };
+      desk.room.apply({ type: 'deny', actor: { kind: 'api' }, seatId, epoch, ban: false });
+      return desk.enter(client());
+    },
+  },
+  'waits as a second device': {
+    settings: { agreement },
+    arrive: (desk) => {
+      const known = Object.values(desk.room.state.seats).find(({ claims }) => claims.sub === 'anna');
+      if (known) return desk.enter(client());
+      const owner = desk.enter(client());
+      void owner.codeOf('acceptAgreement', { version: '1' });
+      desk.admit(owner);
+      return desk.enter(client());
+    },
+  },
+  'is in the group': { settings: { waitingRoom: false }, arrive: (desk) => desk.enter(client()) },
+};
+
+t.test('there is a valid request of every method', async (t) => {
+  for (const [method, params] of Object.entries(everyRequest('p-1')))
+    t.ok(Value.Check(requests[method as AnyMethod].params, params), method);
+});
+
+for (const [name, { settings, arrive }] of Object.entries(arrivals)) {
+  for (const goes of ['leaves', 'drops'] as const) {
+    t.test(
+      `somebody who ${name}, sends every request over and over, ${goes} and comes back does not fill the disk`,
+      async (t) => {
+        const { lines, receipts, bytes, codes, events } = await flood(t, settings, arrive, goes);
+        t.comment(`${lines.length} lines, ${receipts} receipts, ${events} events, ${bytes} bytes`);
+        t.ok(lines.length <= mostLines, `${lines.length} lines`);
+        t.ok(receipts <= mostLines, `${receipts} receipts`);
+        t.ok(bytes <= 400_000, `${bytes} bytes`);
+        t.ok(
+          lines.some((line) => line.includes('seat.repeated')),
+          'what was left out is counted',
+        );
+        for (const method of ['leave', 'requestHelp', 'withdrawAgreement', 'ping'])
+          t.notOk(codes.get(method)?.has('rate-limited'), `${method} is never refused for it`);
+        if (name !== 'is in the group')
+          t.notOk(
+            [...codes.values()].some((seen) => seen.has('rate-limited')),
+            'who waits is refused nothing for it',
+          );
+      },
+    );
+  }
+}
