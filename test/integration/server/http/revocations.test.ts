@@ -137,3 +137,16 @@ t.test('a key that is taken back while a request’s body is still coming opens 
   t.match(late.json(), { code: 'unauthorized' });
   t.equal(registry.listRecords({ limit: 10, cursor: null }).records.length, 1);
 });
+
+t.test('ill-formed Unicode names nobody: what is stored as UTF-8 would revoke others too', async (t) => {
+  const { call, createRoom, auth } = await startRest(t);
+  const roomId = await createRoom();
+  const refused = { status: 400, body: { code: 'invalid-params' } };
+  for (const lone of ['\\ud800', '\\udc00']) {
+    t.match(await call('POST', path, { body: `{"jti":"token-${lone}"}` }), refused);
+    t.match(await call('POST', path, { body: `{"roomId":"${roomId}","identity":"anna${lone}"}` }), refused);
+    const body = `{"sub":"anna${lone}","role":"client","name":"Anna"}`;
+    t.match(await call('POST', `/v1/rooms/${roomId}/tokens`, { body }), refused);
+  }
+  t.same(auth.revocations.list({ limit: 10, cursor: null }).revocations, []);
+});

@@ -76,6 +76,18 @@ t.test('the same creation is the same after the room was edited, and after it en
   t.match(await create(), { status: 200, body: { id: body.id, phase: 'ended' } });
 });
 
+t.test('creating again with the same Idempotency-Key and another passcode is a conflict', async (t) => {
+  const { call } = await startRest(t);
+  const headers = { 'idempotency-key': 'wednesday' };
+  const create = (body: object) => call('POST', '/v1/rooms', { body: { title: 'A', ...body }, headers });
+  const first = await create({ passcode: 'sunflower' });
+  t.equal(first.status, 201);
+  t.match(await create({ passcode: 'sunflower' }), { status: 200, body: { id: first.body.id } });
+  const conflict = { status: 409, body: { code: 'conflict' } };
+  t.match(await create({ passcode: 'another one' }), conflict);
+  t.match(await create({}), conflict);
+});
+
 t.test('the list has all rooms, newest first, page by page', async (t) => {
   const { call, createRoom } = await startRest(t);
   const ids: string[] = [];

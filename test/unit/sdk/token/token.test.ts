@@ -103,3 +103,11 @@ t.test('a private key that is none, or of another kind, is named and never quote
     await createAccessToken(untyped).catch((error: Error) => t.notMatch(error.message, /canary|BEGIN/));
   }
 });
+
+t.test('no token is made of ill-formed Unicode', async (t) => {
+  for (const name of ['sub', 'name', 'label'])
+    await t.rejects(createAccessToken({ ...anna, [name]: 'anna\ud800' }), {
+      name: 'TypeError',
+      message: `${name}: must be well-formed Unicode, without lone surrogates`,
+    });
+});

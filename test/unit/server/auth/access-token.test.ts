@@ -193,3 +193,18 @@ t.test('what the SDK makes is accepted', async (t) => {
   const { claims, roomId } = await verifyAccessToken(token, keys);
   t.match({ roomId, ...claims }, { roomId: 'r-1', sub: 'weber', name: 'Dr. Weber', label: 'W.', role: 'therapist' });
 });
+
+t.test('a token with ill-formed Unicode is none: what can not be told apart must not name anybody', async (t) => {
+  for (const claim of ['sub', 'jti', 'name', 'label']) {
+    for (const text of ['anna\ud800', '\udc00anna', 'an\ude00na']) {
+      const token = await sign({ ...rightClaims(), [claim]: text });
+      await t.rejects(verifyAccessToken(token, keys), { code: 'token-invalid', why: 'claims' }, claim);
+    }
+    await t.resolves(verifyAccessToken(await sign({ ...rightClaims(), [claim]: 'anna\u{1f33b}' }), keys));
+  }
+  const json = Buffer.from(JSON.stringify({ ...rightClaims(), sub: 'annX' }), 'latin1');
+  json[json.indexOf('annX') + 3] = 0xff;
+  const input = `${part(rightHeader)}.${json.toString('base64url')}`;
+  const signature = createHmac('sha256', secret).update(input).digest('base64url');
+  await t.rejects(verifyAccessToken(`${input}.${signature}`, keys), { code: 'token-invalid', why: 'malformed' });
+});
