@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { createParticipant, type LateDevices, outcomeOf, settled } from './late-devices.ts';
@@ -23,13 +24,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       error: fc.option(fc.constantFrom('NotAllowedError', 'NotReadableError', 'OverconstrainedError'), { freq: 4 }),
     }),
   },
-  { weight: 3, arbitrary: fc.constant({ do: 'wait' as const }) },
+  { weight: 5, arbitrary: fc.constant({ do: 'wait' as const }) },
   {
     weight: 4,
     arbitrary: fc
-      .constantFrom('host-mute', 'end', 'system-mute', 'system-unmute', 'forbid', 'allow', 'close')
-      .map((name) => ({ do: name as 'end' })),
+      .constantFrom(...(['host-mute', 'end', 'system-mute', 'system-unmute', 'allow', 'allow'] as const))
+      .map((name) => ({ do: name })),
   },
+  { weight: 1, arbitrary: fc.constantFrom('forbid' as const, 'close' as const).map((name) => ({ do: name })) },
 );
 
 const codes = [
@@ -47,6 +49,7 @@ class Run {
   readonly #source: Source;
   readonly #made: ReturnType<typeof createParticipant>;
   readonly #outcomes: Promise<unknown>[] = [];
+  readonly #broken = new Set<string>();
   #wishesOn = false;
   #isAllowed = true;
   #isClosed = false;
@@ -68,7 +71,8 @@ class Run {
     if (one.do === 'wait') await settled();
   }
 
-  async finish(): Promise<void> {
+  /** @returns what was not as it must be */
+  async finish(): Promise<string[]> {
     // An answer may lead to another question: a microphone that is lost is replaced.
     for (let round = 0; round < 10; round += 1) {
       await settled();
@@ -83,6 +87,7 @@ class Run {
     this.#expect(!participant.isStarting(this.#source), 'nothing starts any more');
     for (const outcome of await Promise.all(this.#outcomes))
       this.#expect(codes.includes(String(outcome)), `every promise settles with a code: ${String(outcome)}`);
+    return [...this.#broken];
   }
 
   #perform(one: Step): void {
@@ -153,12 +158,12 @@ class Run {
   }
 
   #turnOn(deviceId: string): void {
-    // Without an id what is open or on its way stays.
-    const isChoice = deviceId !== '' || (!this.#current && !this.#isStarting);
+    if (this.#isAllowed && !this.#isClosed) {
+      this.#wishesOn = true;
+      // Without an id what is open or on its way stays.
+      if (deviceId !== '' || (!this.#current && !this.#isStarting)) this.#chosen = deviceId;
+    }
     this.#outcomes.push(outcomeOf(this.#set(true, deviceId)));
-    if (!this.#isAllowed || this.#isClosed) return;
-    this.#wishesOn = true;
-    if (isChoice) this.#chosen = deviceId;
   }
 
   #answer(index: number, error: string | null): void {
@@ -189,18 +194,19 @@ class Run {
       this.#expect(deviceId === this.#chosen, 'no other camera is sent than the one that was chosen');
   }
 
+  /** Kept, as most of what happens is within calls whose failures end there. */
   #expect(condition: boolean, what: string): void {
-    if (!condition) throw new Error(what);
+    if (!condition) this.#broken.add(what);
   }
 }
 
 for (const source of ['camera', 'microphone'] as const) {
   t.test(`whatever the order of calls and answers, the last call for a ${source} holds`, async (t) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), async (steps) => {
         const run = new Run(source);
         for (const one of steps) await run.take(one);
-        await run.finish();
+        assert.deepEqual(await run.finish(), []);
       }),
       { numRuns: 500 },
     );
