@@ -11,6 +11,7 @@ export const clientErrorCodes = {
   'device-blocked-by-page': 'The page around this one, or a header of this page, does not allow this device',
   superseded: 'A later call for the same device took the place of this one',
   'not-connected': 'The session is not connected',
+  'media-unreachable': 'No media gets through between this device and the server',
   'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token, or none in time',
 } as const;
 

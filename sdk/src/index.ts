@@ -21,6 +21,8 @@ export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.
 export type { DeviceOptions } from './local/local-device.ts';
 export type { LocalParticipant } from './local-participant.ts';
 export type { LocalTrack } from './local-track.ts';
+export type { MediaServerAddress } from './media/media-outage.ts';
+export type { MediaOutage } from './media/session-media.ts';
 export type { RemoteParticipant } from './participant.ts';
 export { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 export type { RemoteTrack } from './remote-track.ts';

@@ -185,9 +185,13 @@ export interface SessionEvents {
   audioPlaybackBlocked: [];
   /**
    * Media that was to work on its own (publishing after an admission, receiving) did not; the session goes on. With `capacity` the
-   * server has no room for more media now: it is tried again every few seconds, and told each time.
+   * server has no room for more media now: it is tried again every few seconds, and told each time. With `media-unreachable` nothing
+   * gets through to the server at all, also while waiting: told once, with the addresses in the error's message; it is tried again until
+   * `mediaRestored`, and meanwhile `session.mediaOutage` is set.
    */
   mediaFailed: [error: HearthroomError, source: TrackSource | null];
+  /** Media gets through again, after `mediaFailed` with `media-unreachable`. */
+  mediaRestored: [];
   /** It is over; `message` is the host's text if there is one. */
   disconnected: [reason: SessionCloseReason, message?: string];
 }

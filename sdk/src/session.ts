@@ -8,7 +8,7 @@ import { HearthroomError, isErrorCode, toHearthroomError } from './errors.ts';
 import { Link, linkOptionsOf } from './link.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local-participant.ts';
-import { SessionMedia } from './media/session-media.ts';
+import { type MediaOutage, SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './participant.ts';
 import { People } from './people.ts';
@@ -187,6 +187,11 @@ export class Session extends RoomRequests {
     return this.#blockedAudio.start();
   }
 
+  /** Set from `mediaFailed` with `media-unreachable` until `mediaRestored`: no media gets through. Null at all other times. */
+  get mediaOutage(): MediaOutage | null {
+    return this.#media.outage;
+  }
+
   get videoReception(): 'on' | 'off' {
     return this.#media.videoReception;
   }
@@ -235,6 +240,7 @@ export class Session extends RoomRequests {
         receptionChanged: (consumerId, isReceived) => this.#people.handleReception(consumerId, isReceived),
         mutedMeanwhile: (source) => this.#handleMutedByHost(source),
         failed: (error, source) => this.emit('mediaFailed', error, source),
+        restored: () => this.emit('mediaRestored'),
       },
     });
   }

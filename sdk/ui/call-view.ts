@@ -2,6 +2,7 @@
 import { chatViewOf } from './chat-view.ts';
 import { hostViewOf } from './host-view.ts';
 import { noticesOf } from './notices.ts';
+import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import { shownOf, stageOf } from './stage-of.ts';
 import type { Texts } from './texts.ts';
@@ -18,8 +19,11 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
   });
 }
 
-export function waitingViewOf({ session, messages, sentBack, moments }: SessionController): WaitingRoomPageView {
-  const { room, previewedParticipant } = session;
+export function waitingViewOf(
+  { session, messages, sentBack, moments }: SessionController,
+  texts: Texts,
+): WaitingRoomPageView {
+  const { room, previewedParticipant, mediaOutage } = session;
   const context = peopleContextOf(session, () => null);
   return {
     title: room?.title ?? '',
@@ -28,6 +32,7 @@ export function waitingViewOf({ session, messages, sentBack, moments }: SessionC
     messages,
     sentBack,
     reconnecting: session.state === 'reconnecting',
+    outage: mediaOutage && { servers: serverLines(mediaOutage, texts.outage) },
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
     talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,

@@ -21,6 +21,7 @@ export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
     session.on('askedToUnmute', (source) => askToUnmute(source, options)),
     session.on('mutedByHost', (source) => tellMuted(source, options)),
     session.on('mediaFailed', ({ code }, source) => tellFailed(code, source, options)),
+    session.on('mediaRestored', () => options.show('media', options.texts().outage.ended)),
   ];
 }
 
@@ -40,6 +41,8 @@ function tellMuted(source: TrackSource, { texts, show }: DeviceNewsOptions): voi
 }
 
 function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {
+  // Lasts until it is over, and is shown as long.
+  if (code === 'media-unreachable') return;
   const { deviceErrors, devices, notices } = texts();
   // It is tried again and again, and said as long: nothing is broken, and nobody need act.
   if (source === null && code === 'capacity') show('media', notices.serverFull);

@@ -122,7 +122,7 @@ export class HearthroomSession extends HearthroomElement {
         return html`<hearthroom-lobby .devices=${devicesViewOf(controller)} .actions=${controller.own} .joining=${controller.joining} .listening=${this.listenOnly}
           .problem=${controller.problem === null ? '' : byCode<string>(texts.actionErrors, controller.problem)} .join=${() => controller.join()} .texts=${texts}></hearthroom-lobby>`;
       case 'waiting':
-        return html`<hearthroom-waiting-page .view=${waitingViewOf(controller)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
+        return html`<hearthroom-waiting-page .view=${waitingViewOf(controller, texts)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
       case 'call':
         return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .texts=${texts}></hearthroom-call>`;
       case 'closed':

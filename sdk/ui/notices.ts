@@ -1,5 +1,7 @@
 /** What stands above the gallery: what is going on, most pressing first, and the one thing to do about it. */
+import type { MediaOutage } from '../src/index.ts';
 import { waitingReferenceOf } from './host-controls.ts';
+import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import { byCode, type Texts } from './texts.ts';
 import type { CallView, HostView, NoticeView, RoomView } from './view.ts';
@@ -24,12 +26,19 @@ function connectionNotices(controller: SessionController, texts: Texts, { room }
   const list: NoticeView[] = [];
   if (controller.session.state === 'reconnecting')
     list.push({ id: 'reconnecting', kind: 'important', text: notices.reconnecting });
+  else if (controller.session.mediaOutage) list.push(outageNotice(controller.session.mediaOutage, texts));
   if (room.held) list.push(heldNotice(room.held, texts));
   if (controller.isSoundBlocked) {
     const buttons = [{ label: notices.turnOnSoundButton, press: () => controller.startAudio() }];
     list.push({ id: 'sound', kind: 'important', text: notices.turnOnSound, buttons });
   }
   return list;
+}
+
+function outageNotice(mediaOutage: MediaOutage, { outage }: Texts): NoticeView {
+  const notice: NoticeView = { id: 'outage', kind: 'important', text: `${outage.text} ${outage.tryThis}` };
+  const lines = serverLines(mediaOutage, outage);
+  return lines.length === 0 ? notice : { ...notice, details: { label: outage.support, intro: outage.allow, lines } };
 }
 
 function heldNotice({ untilMs, policy }: NonNullable<RoomView['held']>, texts: Texts): NoticeView {

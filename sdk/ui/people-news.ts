@@ -27,6 +27,10 @@ export function tellPeopleNews({ session, texts, announce, emit, ring, changed }
       emit('hearthroom-participant-disconnected', { participantId: id });
       changed();
     }),
+    session.on('connectionQualityChanged', (participant, quality) => {
+      const isOther = session.participants.get(participant.id) === participant;
+      if (quality === 'lost' && isOther && isNewsForHost()) announce(texts().announce.interrupted(participant.name));
+    }),
     session.on('waitingParticipantAdded', ({ id, name }) => {
       ring();
       announce(texts().announce.waits(name));

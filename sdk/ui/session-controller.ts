@@ -212,6 +212,8 @@ export class SessionController {
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
       session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
       session.on('sentToWait', (reason) => this.#sentToWait(reason)),
+      session.on('mediaFailed', ({ code, message }) => this.#host.emit('hearthroom-media-failed', { code, message })),
+      session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),
     );
     this.#subscriptions.push(...this.#tellNews(), ...this.moments.listen());
     for (const event of [
@@ -222,6 +224,8 @@ export class SessionController {
       'localTrackUpdated',
       'activeSpeakersChanged',
       'connectionQualityChanged',
+      'mediaFailed',
+      'mediaRestored',
       'waitingParticipantUpdated',
       'roomUpdated',
       'placeChanged',

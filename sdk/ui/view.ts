@@ -123,11 +123,18 @@ export interface WaitingRoomPageView {
   sentBack: string | null;
   /** The connection was lost and is being made anew: meanwhile nobody can let them in. */
   reconnecting: boolean;
+  /** No sound or picture gets through, though the server is reached. Null: nothing is known to be wrong. */
+  outage: OutageView | null;
   isObserver: boolean;
   /** Null: this room has none. */
   agreement: AgreementView | null;
   /** A host speaks with this person alone now. Nothing is known of them but their picture. */
   talk: { other: PersonView; lines: readonly TalkLine[] } | null;
+}
+
+export interface OutageView {
+  /** For IT support: what to allow. */
+  servers: readonly string[];
 }
 
 export interface WaitingActions extends DeviceActions {
@@ -236,6 +243,8 @@ export interface NoticeView {
   text: string;
   /** When given, a countdown to it is put into the text by `withTime`. */
   countdown?: { untilMs: number; withTime: (time: string) => string };
+  /** Further lines for some readers, closed at first. */
+  details?: { label: string; intro: string; lines: readonly string[] };
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
 }

@@ -15,7 +15,8 @@ import { registerRest } from './http/rest.ts';
 import { registerUpgradeRequired } from './http/upgrade-required.ts';
 import { createLogger, type Log } from './log.ts';
 import { logEvents } from './log-events.ts';
-import { MediasoupEngine } from './media/mediasoup-engine.ts';
+import { MediasoupEngine, type MediaTimings } from './media/mediasoup-engine.ts';
+import { watchMediaReach } from './media-reach.ts';
 import { Metrics } from './metrics.ts';
 import { ServerObserver } from './observer.ts';
 import { RoomRegistry } from './rooms/registry.ts';
@@ -47,12 +48,14 @@ export interface BuildOptions {
   signalingLimits?: Partial<SignalingLimits>;
   webhookTimings?: Partial<DispatcherTimings>;
   drainTimings?: Partial<DrainTimings>;
+  mediaTimings?: MediaTimings;
 }
 
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
   const observer = new ServerObserver();
   const log = createLogger(config);
   logEvents(observer, log);
+  watchMediaReach(observer);
   const store = SqliteStore.open(config.dataDir, {
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
     onLoss: (loss) => observer.emit('storeLossChanged', { loss }),
@@ -60,7 +63,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const auth = createAuth({ sources: config, store, observer });
   const audit = new AuditLog({ store: store.audit, observer, retentionDays: config.auditRetentionDays });
-  const media = await MediasoupEngine.create({ config: config.media, observer });
+  const media = await MediasoupEngine.create({ config: config.media, observer, timings: options.mediaTimings ?? {} });
   const registry = RoomRegistry.create({ store, media, observer });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {} });

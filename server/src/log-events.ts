@@ -16,6 +16,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('drainStarted', (drain) => log.info(drain, 'draining'));
   observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
   observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));
+  logMediaPaths(observer, log);
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
   logStoreFailures(observer, log);
@@ -30,6 +31,20 @@ export function logEvents(observer: ServerObserver, log: Log): void {
     log.error({ correlationId, err: error }, 'internal error'),
   );
 }
+
+/** A client that is blocked tries again every half a minute: its first failure is logged, and that it got through. */
+function logMediaPaths(observer: ServerObserver, log: Log): void {
+  observer.on('transportFailed', ({ seatId, stage, wasFailing }) => {
+    if (!wasFailing) log.info({ seatId, stage }, 'the media of a seat does not connect');
+  });
+  observer.on('transportConnected', ({ seatId, wasFailing }) => {
+    if (wasFailing) log.info({ seatId }, 'the media of a seat connects now');
+  });
+  observer.on('mediaUnreached', (reach) => log.warn(reach, mediaUnreachedWarning));
+}
+
+const mediaUnreachedWarning =
+  'no media reaches this server: check that HEARTHROOM_PUBLIC_ADDRESS is the address at which clients reach this machine, and that the UDP and TCP ports from HEARTHROOM_MEDIA_PORT on, one per worker, are open to them (README, "When no media connects")';
 
 /** The first one whole, and those of the minute after it as a number beside the next. */
 function logStoreFailures(observer: ServerObserver, log: Log): void {

@@ -161,6 +161,18 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   );
   const overCap = labelled('senders_over_cap_total', 'Seats that sent more than they may, by what was done', 'outcome');
   const capacityRefusals = counter('capacity_refusals_total', 'People refused media because every worker was full');
+  const transportsConnected = counter('transports_connected_total', 'Media transports that connected');
+  const transportsFailed = labelled(
+    'transports_failed_total',
+    'Media transports that did not connect in time though their client tried, by the stage at which they failed',
+    'stage',
+  );
+  const unreachedPeople = new Gauge({
+    name: 'hearthroom_media_unreached_people',
+    help: 'People in a row whose media reached no media port of this server; 0 as soon as that of anybody does',
+    registers,
+  });
+  for (const stage of ['ice', 'dtls']) transportsFailed.inc({ stage }, 0);
   const workerDeaths = counter('worker_deaths_total', 'Media workers that died');
   const storeFailures = counter('store_failures_total', 'Writes that the store refused');
   const storeIntact = new Gauge({
@@ -185,6 +197,9 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   observer.on('firstPacket', ({ afterAdmitMs }) => firstPacket.observe(afterAdmitMs / 1_000));
   observer.on('sendingCapExceeded', ({ outcome }) => overCap.inc({ outcome }));
   observer.on('capacityRefused', () => capacityRefusals.inc());
+  observer.on('transportConnected', () => transportsConnected.inc());
+  observer.on('transportFailed', ({ stage }) => transportsFailed.inc({ stage }));
+  observer.on('mediaReachChanged', (reach) => unreachedPeople.set(reach.unreachedPeople));
   observer.on('workerDied', () => workerDeaths.inc());
   observer.on('storeFailed', () => storeFailures.inc());
   storeIntact.set(1);

@@ -38,6 +38,14 @@ export interface ServerEvents {
   drainFinished: [{ why: 'empty' | 'limit'; connected: number }];
   /** A seat sent more media than it may; bits per second. */
   sendingCapExceeded: [{ seatId: string; bps: number; outcome: 'muted' | 'cut-off' }];
+  /** A media transport is connected. `wasFailing`: the seat's one before that did not connect in time. */
+  transportConnected: [{ seatId: string; wasFailing: boolean }];
+  /** A media transport that a client, which is still here, began to connect did not connect in time; see ConnectStage. */
+  transportFailed: [{ seatId: string; stage: 'ice' | 'dtls'; wasFailing: boolean }];
+  /** How many people in a row reached no media port; 0: the last one did. */
+  mediaReachChanged: [{ unreachedPeople: number }];
+  /** So many people in a row that it is most likely the server's fault. `wasReached`: by anybody since the server started. */
+  mediaUnreached: [{ unreachedPeople: number; wasReached: boolean }];
   workerDied: [{ worker: number }];
   workerStarted: [{ worker: number }];
   /** Somebody who was not in a session yet was refused media: every worker has as much as it may carry. */

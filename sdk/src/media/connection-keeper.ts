@@ -2,7 +2,7 @@
  * Keeps one pair of transports open for as long as the server is reached: opens it, watches its path, tries again when it can't be had,
  * and gives it up when it is broken. What goes over it is the affair of SessionMedia.
  */
-import type { Device } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type { Result } from '../../protocol/messages.ts';
 import type { RtpCapabilities } from '../../protocol/rtp.ts';
 import type { Environment } from '../environment.ts';
@@ -11,6 +11,7 @@ import type { Request } from '../wire.ts';
 import type { Lanes } from './lanes.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
+import { type MediaServerAddress, OutageWatch } from './media-outage.ts';
 import { PathWatch } from './path-watch.ts';
 import { holdBack } from './simulated-loss.ts';
 import { writeCapabilities } from './wire-media.ts';
@@ -26,6 +27,9 @@ export interface ConnectionKeeperOptions {
     /** What was on this connection, or offered for one that never came to be (null), is void. */
     dropped(connection: MediaConnection | null): void;
     failed(error: HearthroomError): void;
+    /** Nothing gets through to these addresses of the server. */
+    outageBegun(servers: MediaServerAddress[]): void;
+    outageEnded(): void;
   };
 }
 
@@ -43,12 +47,17 @@ export class ConnectionKeeper {
   #device: Promise<Device> | null = null;
   #connection: MediaConnection | null = null;
   #watch: PathWatch | null = null;
+  readonly #outage: OutageWatch;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #failedOpenings = 0;
   #simulatedLoss: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionKeeperOptions) {
     this.#options = options;
+    this.#outage = new OutageWatch({
+      handleBegun: () => options.handlers.outageBegun(this.#connection?.servers ?? []),
+      handleEnded: () => options.handlers.outageEnded(),
+    });
     options.environment.signals?.addEventListener('online', this.#handleOnline);
   }
 
@@ -60,6 +69,11 @@ export class ConnectionKeeper {
   /** The server is reached: requests about media have somebody to answer them. */
   get isReached(): boolean {
     return this.#arrival !== null;
+  }
+
+  /** No media gets through: from `outageBegun` to `outageEnded`. */
+  get isOutage(): boolean {
+    return this.#outage.isOutage;
   }
 
   isCurrent(connection: MediaConnection): boolean {
@@ -99,6 +113,7 @@ export class ConnectionKeeper {
   handleDisconnected(): void {
     this.#arrival = null;
     this.#watch?.close();
+    this.#outage.pause();
     clearTimeout(this.#retry);
   }
 
@@ -119,6 +134,7 @@ export class ConnectionKeeper {
   drop(): void {
     clearTimeout(this.#retry);
     this.#watch?.close();
+    this.#outage.pause();
     this.#options.handlers.dropped(this.#connection);
     this.#connection?.close();
     this.#connection = null;
@@ -141,6 +157,7 @@ export class ConnectionKeeper {
     clearTimeout(this.#simulatedLoss);
     this.#options.environment.signals?.removeEventListener('online', this.#handleOnline);
     this.#arrival = null;
+    this.#outage.close();
     this.drop();
   }
 
@@ -168,7 +185,7 @@ export class ConnectionKeeper {
       cameraEncodings: environment.cameraEncodings,
       canPrepare: environment.RTCPeerConnection === null,
       handleStateChange: () => {
-        if (this.#connection) this.#watch?.handleState(this.#connection.connectionState);
+        if (this.#connection) this.#handleState(this.#connection.connectionState);
       },
       handleBroken: (error) => this.#handleOpenFailure(error),
     };
@@ -202,11 +219,18 @@ export class ConnectionKeeper {
       readState: () => connection.connectionState,
       restartIce: () => connection.restartIce(),
       handleBroken: () => {
-        if (this.isCurrent(connection)) this.reopen();
+        if (!this.isCurrent(connection)) return;
+        this.#outage.handleFailed();
+        this.reopen();
       },
     });
     this.#watch = watch;
-    watch.handleState(connection.connectionState);
+    this.#handleState(connection.connectionState);
+  }
+
+  #handleState(state: types.ConnectionState): void {
+    if (this.isReached) this.#outage.handleState(state);
+    this.#watch?.handleState(state);
   }
 
   readonly #handleOnline = (): void => {

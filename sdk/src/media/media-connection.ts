@@ -4,6 +4,7 @@ import type { ConsumerDescription, Result } from '../../protocol/messages.ts';
 import { type HearthroomError, toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
 import { named } from './media-failure.ts';
+import type { MediaServerAddress } from './media-outage.ts';
 import { Senders } from './senders.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from './wire-media.ts';
 
@@ -26,6 +27,10 @@ export class MediaConnection {
   readonly #options: MediaConnectionOptions;
   readonly #send: types.Transport;
   readonly #receive: types.Transport;
+  /** Where the server says it can be reached, each once. */
+  readonly servers: MediaServerAddress[];
+  /** Transports whose ICE has begun: a browser that finds nothing to try goes on calling them `new`. */
+  readonly #begun = new Set<types.Transport>();
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
@@ -39,7 +44,9 @@ export class MediaConnection {
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
     const { device } = options;
     this.#options = options;
-    this.#send = device.createSendTransport({ ...readTransport(send), iceServers, sctpParameters: silentChannel });
+    const sending = readTransport(send);
+    this.servers = serversOf(sending.iceCandidates);
+    this.#send = device.createSendTransport({ ...sending, iceServers, sctpParameters: silentChannel });
     this.#receive = device.createRecvTransport({
       ...readTransport(receive),
       iceServers,
@@ -71,7 +78,9 @@ export class MediaConnection {
 
   /** Of both transports, the worse one; `new` as long as nothing was sent or received. */
   get connectionState(): types.ConnectionState {
-    const states = [this.#send.connectionState, this.#receive.connectionState];
+    const states = [this.#send, this.#receive].map((one) =>
+      one.connectionState === 'new' && this.#begun.has(one) ? 'connecting' : one.connectionState,
+    );
     return worstFirst.find((state) => states.includes(state)) ?? 'new';
   }
 
@@ -123,6 +132,8 @@ export class MediaConnection {
 
   #listen(transport: types.Transport): void {
     transport.on('connect', ({ dtlsParameters }, callback) => {
+      this.#begun.add(transport);
+      this.#options.handleStateChange();
       this.#options
         .request('connectTransport', { transportId: transport.id, dtlsParameters })
         .catch((error: unknown) => {
@@ -141,6 +152,12 @@ export class MediaConnection {
     // Told over a connection that is lost, it is made good with the next one.
     if (error.code !== 'connection-lost' && error.code !== 'not-connected') this.#options.handleBroken(error);
   }
+}
+
+function serversOf(candidates: readonly types.IceCandidate[]): MediaServerAddress[] {
+  const servers = candidates.map(({ protocol, address, ip, port }) => ({ protocol, address: address ?? ip, port }));
+  const keyOf = ({ protocol, address, port }: MediaServerAddress) => `${protocol} ${address} ${port}`;
+  return [...new Map(servers.map((server) => [keyOf(server), server])).values()];
 }
 
 /** For the description of a data channel; the server has none, and drops what is sent to it. */

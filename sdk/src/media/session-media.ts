@@ -6,12 +6,13 @@ import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messa
 import type { TrackSource } from '../../protocol/room.ts';
 import type { RtpCapabilities } from '../../protocol/rtp.ts';
 import type { Environment } from '../environment.ts';
-import { type HearthroomError, toHearthroomError } from '../errors.ts';
+import { HearthroomError, toHearthroomError } from '../errors.ts';
 import type { Request } from '../wire.ts';
 import { type Arrival, ConnectionKeeper } from './connection-keeper.ts';
 import { layerFor } from './encodings.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import type { MediaConnection } from './media-connection.ts';
+import type { MediaServerAddress } from './media-outage.ts';
 import { adoptTracks, sources, syncSource, type Wanted } from './publishing.ts';
 import { Reception } from './reception.ts';
 
@@ -27,7 +28,15 @@ export interface SessionMediaOptions {
     mutedMeanwhile(source: TrackSource): void;
     /** What nobody waits for did not work. */
     failed(error: HearthroomError, source: TrackSource | null): void;
+    /** Media gets through again after a failure with `media-unreachable`. */
+    restored(): void;
   };
+}
+
+/** No media gets through, in neither direction. */
+export interface MediaOutage {
+  /** What this client tries to reach, apart from relays: for whoever looks after its network. */
+  readonly servers: readonly MediaServerAddress[];
 }
 
 /** Whether this client may have media with anybody: in the group, or with one host while waiting. */
@@ -39,6 +48,7 @@ export class SessionMedia {
   readonly #reception: Reception;
   readonly #keeper: ConnectionKeeper;
   #sharing: Sharing = 'off';
+  #outage: MediaOutage | null = null;
   /** Of the sharing: what was begun before a put back is void after it, also when the person is back in by then. */
   #stay = 0;
   #state: 'open' | 'closed' = 'open';
@@ -61,6 +71,11 @@ export class SessionMedia {
         opened: (connection) => this.#handleOpened(connection),
         dropped: (connection) => this.#reception.clear(connection),
         failed: (error) => this.#fail(error, null),
+        outageBegun: (servers) => this.#handleOutage(servers),
+        outageEnded: () => {
+          this.#outage = null;
+          handlers.restored();
+        },
       },
     });
   }
@@ -68,6 +83,10 @@ export class SessionMedia {
   /** What can be received of such a server, told when joining; null without WebRTC. */
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null> {
     return this.#keeper.findCapabilities(routerRtpCapabilities);
+  }
+
+  get outage(): MediaOutage | null {
+    return this.#outage;
   }
 
   /** There are transports that can go on after a reconnect. */
@@ -211,7 +230,8 @@ export class SessionMedia {
   }
 
   #handleOpened(connection: MediaConnection): void {
-    if (this.#isSharing()) return;
+    // While nothing gets through it is found out on every pair whether it does again, also without anything to send.
+    if (this.#isSharing() && !this.#keeper.isOutage) return;
     connection.connectAhead().catch(() => {
       // The first track connects instead.
     });
@@ -255,6 +275,12 @@ export class SessionMedia {
   #background(lane: Lane, work: () => Promise<void>): void {
     const source = lane === 'receiving' ? null : lane;
     this.#lanes.run(lane, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+  }
+
+  #handleOutage(servers: readonly MediaServerAddress[]): void {
+    this.#outage = { servers };
+    const where = servers.map(({ protocol, address, port }) => `${protocol} ${address} port ${port}`).join(', ');
+    this.#fail(new HearthroomError('media-unreachable', `No media gets through to the server: ${where}`), null);
   }
 
   #fail(error: HearthroomError, source: TrackSource | null): void {

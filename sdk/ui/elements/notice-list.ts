@@ -20,6 +20,8 @@ export class NoticeList extends HearthroomElement {
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       button { min-block-size: 40px; padding-inline: 0.9rem; }
       .dismiss { padding: 0; inline-size: 40px; }
+      details { margin-block-start: 0.2rem; font-size: 0.9rem; }
+      summary { cursor: pointer; min-block-size: 24px; }
       .time { font-variant-numeric: tabular-nums; }
     `,
   ];
@@ -41,12 +43,13 @@ export class NoticeList extends HearthroomElement {
     )}`;
   }
 
-  #notice({ kind, text, countdown, buttons = [], dismiss }: NoticeView): TemplateResult {
+  #notice({ kind, text, countdown, details, buttons = [], dismiss }: NoticeView): TemplateResult {
     // The countdown stands outside the live region: read aloud every second it would be a torment.
     return html`<div class="notice ${kind}">
       <div class="text">
         <span role="status">${text}</span>
         ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
+        ${details ? html`<details><summary>${details.label}</summary><p>${details.intro}</p>${details.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>` : nothing}
       </div>
       ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}

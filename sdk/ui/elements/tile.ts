@@ -138,6 +138,10 @@ export class Tile extends HearthroomElement {
       return html`<div class="state ${over}">${icons.reconnecting}<span>${this.texts.call.reconnecting}</span></div>`;
     }
     if (person.away) return html`<div class="state ${over}"><span>${this.texts.call.away}</span></div>`;
+    // Read out with the mark beside the name.
+    if (person.quality === 'lost' && !person.isSelf) {
+      return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;
+    }
     if (!this.pictureOff || person.isSelf || person.camera) return nothing;
     return html`<div class="state low"><span class="hint">${this.texts.call.pictureOff}</span></div>`;
   }

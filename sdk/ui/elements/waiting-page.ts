@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../format.ts';
 import { byCode } from '../texts.ts';
 import { base } from '../theme.ts';
-import type { AgreementView, DevicesView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
+import type { AgreementView, DevicesView, OutageView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
 
 /** The waiting room: calm, and nothing in it that tells of anybody else. First the agreement, where there is one to accept. */
@@ -27,6 +27,7 @@ export class WaitingPage extends HearthroomElement {
       .note { inline-size: 100%; padding: 0.9rem 1.1rem; border-radius: var(--hr-radius); background: var(--hr-surface); border: 1px solid var(--hr-line); text-align: start; display: grid; gap: 0.25rem; overflow-wrap: anywhere; white-space: pre-line; }
       .note h2 { font-size: 0.85rem; color: var(--hr-muted); font-weight: 600; }
       .message { background: var(--hr-soft); border-color: transparent; }
+      .problem summary { cursor: pointer; min-block-size: 24px; }
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .notes { display: grid; gap: 0.7rem; inline-size: 100%; }
@@ -126,8 +127,18 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
-  #connection({ reconnecting }: WaitingRoomPageView): TemplateResult | typeof nothing {
-    return reconnecting ? html`<p class="note problem">${this.texts.waiting.reconnecting}</p>` : nothing;
+  #connection({ reconnecting, outage }: WaitingRoomPageView): TemplateResult | typeof nothing {
+    if (reconnecting) return html`<p class="note problem">${this.texts.waiting.reconnecting}</p>`;
+    return outage ? this.#outage(outage) : nothing;
+  }
+
+  #outage({ servers }: OutageView): TemplateResult {
+    const { outage } = this.texts;
+    return html`<div class="note problem">
+      <p>${outage.text} ${outage.waiting}</p>
+      <p>${outage.tryThis}</p>
+      ${servers.length === 0 ? nothing : html`<details><summary>${outage.support}</summary><p>${outage.allow}</p>${servers.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>`}
+    </div>`;
   }
 
   #message(text: string): TemplateResult {

@@ -58,6 +58,18 @@ export const enteringTexts = {
     yourCamera: 'Your camera, seen by you alone',
     notRecorded: 'This session is not recorded.',
   },
+  /** No sound or picture gets through, while waiting or in the session. Shown for as long as it lasts. */
+  outage: {
+    text: 'No sound or pictures get through between this device and the session. Often the network does not allow it; you did nothing wrong. We keep trying.',
+    tryThis:
+      'You can try another network, such as your phone’s hotspot, or turn off a VPN if you use one. In a clinic, school or company, IT support can allow it.',
+    waiting: 'You keep your place meanwhile.',
+    support: 'For IT support',
+    allow: 'Please allow connections from this device to:',
+    server: (protocols: readonly string[], port: number, address: string) =>
+      `${protocols.join(' and ')}, port ${port}, at ${address}`,
+    ended: 'Sound and pictures get through again.',
+  },
   agreement: {
     title: 'What we agree on',
     intro: 'Please read this before the session. You go on when you agree.',

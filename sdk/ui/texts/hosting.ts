@@ -179,6 +179,7 @@ export const hostingTexts = {
     waits: (name: string) => `${name} is waiting to be let in.`,
     joined: (name: string) => `${name} joined.`,
     left: (name: string) => `${name} left.`,
+    interrupted: (name: string) => `Sound and picture of ${name} are interrupted.`,
     hand: (name: string) => `${name} raised their hand.`,
     help: 'Somebody asks for help.',
     turn: (name: string) => `${name} has the turn.`,

@@ -9,7 +9,7 @@ import type { Peer } from './peer.ts';
 import { judge, type PathScores, SteadyQuality } from './quality.ts';
 
 /** What is looked at of a seat. */
-export type Watched = Pick<Peer, 'seatId' | 'isPathLost' | 'tracks' | 'receptions'>;
+export type Watched = Pick<Peer, 'seatId' | 'isPathLost' | 'isConnecting' | 'tracks' | 'receptions'>;
 
 export interface QualityWatchOptions {
   policy: Pick<ForwardingPolicy, 'mayForward'>;
@@ -41,7 +41,8 @@ export class QualityWatch {
     for (const peer of peers.values()) {
       const quality = this.#qualities.get(peer.seatId) ?? new SteadyQuality();
       this.#qualities.set(peer.seatId, quality);
-      quality.see(judge(scoresOf(peer)));
+      // Until it is known whether new transports connect, what was known of the old ones stands.
+      if (!peer.isConnecting || peer.isPathLost) quality.see(judge(scoresOf(peer)));
     }
     for (const seatId of peers.keys()) this.#tell(seatId);
   }

@@ -17,6 +17,7 @@ import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
+import { ConnectReports } from './connect-reports.ts';
 import { QualityWatch } from './connection-quality.ts';
 import { FirstPictures } from './first-pictures.ts';
 import { Forwarding } from './forwarding.ts';
@@ -42,7 +43,12 @@ export interface MediaRoomOptions {
   observer: ServerObserver;
   /** Seats of a session that ran before this server started: they get in however full it is. */
   returning?: readonly SeatId[];
+  /** How long a transport may take to connect before it counts as one that doesn't; 10 s without it. */
+  connectTimeoutMs?: number;
 }
+
+/** ICE goes over to TCP or a relay within a few seconds where UDP is blocked; the SDK tells its person after the same time. */
+const defaultConnectTimeoutMs = 10_000;
 
 export class MediaRoom implements RoomMedia {
   readonly #options: MediaRoomOptions;
@@ -60,12 +66,15 @@ export class MediaRoom implements RoomMedia {
   readonly #routers: RoomRouters;
   readonly #speakers: Speakers;
   readonly #cap: SendingCap;
+  readonly #reports: ConnectReports;
   #isClosed = false;
 
   constructor(options: MediaRoomOptions) {
     this.#options = options;
     this.#peers = new Map();
     const { policy, handlers, pool, config, observer, returning = [] } = options;
+    const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
+    this.#reports = new ConnectReports({ observer, policy });
     const onFailure = (error: unknown) => this.#report(error);
     this.#priorities = new VideoPriorities({ policy, peers: this.#peers, onFailure });
     const activeSpeakersChanged: RoomMediaHandlers['activeSpeakersChanged'] = (to, speakers) => {
@@ -88,6 +97,8 @@ export class MediaRoom implements RoomMedia {
       observer,
       handlers,
       routers: this.#routers,
+      reports: this.#reports,
+      connectTimeoutMs,
       returning,
       onOpened: (peer) => this.#handleOpened(peer),
     });
@@ -154,6 +165,7 @@ export class MediaRoom implements RoomMedia {
   removePeer(seatId: SeatId): void {
     this.closePeer(seatId);
     this.#openings.forget(seatId);
+    this.#reports.forget(seatId);
   }
 
   closePeer(seatId: SeatId): void {

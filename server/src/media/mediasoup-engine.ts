@@ -4,28 +4,39 @@ import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { routerCapabilitiesFor } from './codecs.ts';
 import type { SeatId } from './ids.ts';
-import { MediaRoom } from './media-room.ts';
+import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
 import type { WorkerStats } from './worker-stats.ts';
 import { WorkerPool } from './workers.ts';
 
 export type { WorkerStats } from './worker-stats.ts';
+
+/** For tests that would otherwise have to wait. */
+export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs'>;
+
+export interface EngineOptions {
+  config: MediaConfig;
+  observer: ServerObserver;
+  timings?: MediaTimings;
+}
 
 export class MediasoupEngine implements MediaEngine {
   readonly rtpCapabilities: unknown;
   readonly #config: MediaConfig;
   readonly #observer: ServerObserver;
   readonly #pool: WorkerPool;
+  readonly #timings: MediaTimings;
 
   /** Starts the workers. Rejects, with what failed in words, when one doesn't start or can't bind its port. */
-  static async create(options: { config: MediaConfig; observer: ServerObserver }): Promise<MediasoupEngine> {
+  static async create(options: EngineOptions): Promise<MediasoupEngine> {
     return new MediasoupEngine(options, await WorkerPool.create(options));
   }
 
-  private constructor(options: { config: MediaConfig; observer: ServerObserver }, pool: WorkerPool) {
+  private constructor(options: EngineOptions, pool: WorkerPool) {
     this.#config = options.config;
     this.rtpCapabilities = routerCapabilitiesFor(options.config.videoCodec);
     this.#observer = options.observer;
     this.#pool = pool;
+    this.#timings = options.timings ?? {};
   }
 
   /** Every configured worker runs. */
@@ -42,7 +53,7 @@ export class MediasoupEngine implements MediaEngine {
   }): Promise<RoomMedia> {
     const { policy, handlers, returning } = options;
     const [pool, config, observer] = [this.#pool, this.#config, this.#observer];
-    return new MediaRoom({ policy, handlers, returning, pool, config, observer });
+    return new MediaRoom({ policy, handlers, returning, pool, config, observer, ...this.#timings });
   }
 
   /** One entry per configured worker, in their order. Reading costs each worker a request per stream: scrape, don't poll. */

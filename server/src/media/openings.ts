@@ -7,6 +7,7 @@ import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { RoomMediaHandlers } from '../rooms/ports.ts';
+import type { ConnectReports } from './connect-reports.ts';
 import type { SeatId } from './ids.ts';
 import { Peer } from './peer.ts';
 import type { RoomRouters } from './room-routers.ts';
@@ -18,6 +19,9 @@ export interface OpeningsOptions {
   observer: ServerObserver;
   handlers: RoomMediaHandlers;
   routers: RoomRouters;
+  reports: ConnectReports;
+  /** How long a transport may take to connect before it counts as one that doesn't. */
+  connectTimeoutMs: number;
   /** Seats of a session that ran before this server started. */
   returning: readonly SeatId[];
   /** Called in the same turn in which the opening was found to be still wanted. */
@@ -109,7 +113,7 @@ export class Openings {
   }
 
   async #createPeer(seatId: SeatId, rtpCapabilities: types.RtpCapabilities, isVoid: () => boolean): Promise<Peer> {
-    const { routers, config, handlers } = this.#options;
+    const { routers, config, handlers, reports, connectTimeoutMs } = this.#options;
     if (isVoid()) throw new AppError('media-unavailable');
     const { router, worker } = await routers.place(seatId, this.#returning.has(seatId));
     if (isVoid()) {
@@ -124,6 +128,11 @@ export class Openings {
       rtpCapabilities,
       config,
       onFirstPacket: () => handlers.firstPacketSent(seatId),
+      connecting: {
+        timeoutMs: connectTimeoutMs,
+        onConnected: () => reports.handleConnected(seatId),
+        onFailed: (stage) => reports.handleFailed(seatId, stage),
+      },
     });
     if (isVoid()) {
       peer.close();

@@ -19,6 +19,7 @@ import type { SeatId } from './ids.ts';
 import { toAppError } from './media-errors.ts';
 import { readTrackParameters, type TrackOffer } from './rtp-parameters.ts';
 import { createSeatTransports, describeTransport, type SeatTransports } from './seat-transports.ts';
+import { TransportWatch, type TransportWatchOptions } from './transport-watch.ts';
 
 /**
  * At most one key frame request per layer in this time: key frames are large, and one person's bad line must not blur a sender for
@@ -43,6 +44,16 @@ export interface Reception {
   shownLayer: number | null | undefined;
 }
 
+export interface PeerOptions {
+  seatId: SeatId;
+  rtpCapabilities: types.RtpCapabilities;
+  config: MediaConfig;
+  /** See RoomMediaHandlers.firstPacketSent. */
+  onFirstPacket: () => void;
+  /** Of each of its two transports. */
+  connecting: TransportWatchOptions;
+}
+
 export class Peer {
   readonly seatId: SeatId;
   /** By source: one track of each. */
@@ -51,7 +62,7 @@ export class Peer {
   readonly #rtpCapabilities: types.RtpCapabilities;
   readonly #transports: SeatTransports;
   readonly #maxTracks: number;
-  readonly #connected = new Set<types.WebRtcTransport>();
+  readonly #watches: ReadonlyMap<types.WebRtcTransport, TransportWatch>;
   /** Tracks that this client can't decode: not tried again. */
   readonly #undecodable = new WeakSet<Track>();
   readonly #firstPacket: FirstPacket;
@@ -59,44 +70,37 @@ export class Peer {
   readonly #cname = randomBytes(8).toString('hex');
   #isClosed = false;
 
-  /** Makes both transports on the router. @param options.onFirstPacket see RoomMediaHandlers.firstPacketSent */
-  static async create(options: {
-    seatId: SeatId;
-    router: types.Router;
-    webRtcServer: types.WebRtcServer;
-    rtpCapabilities: types.RtpCapabilities;
-    config: MediaConfig;
-    onFirstPacket: () => void;
-  }): Promise<Peer> {
+  /** Makes both transports on the router. */
+  static async create(
+    options: PeerOptions & { router: types.Router; webRtcServer: types.WebRtcServer },
+  ): Promise<Peer> {
     const { router, webRtcServer, config } = options;
     return new Peer(options, await createSeatTransports(router, webRtcServer, config.maxIncomingBitrateBps));
   }
 
-  private constructor(
-    options: {
-      seatId: SeatId;
-      rtpCapabilities: types.RtpCapabilities;
-      config: MediaConfig;
-      onFirstPacket: () => void;
-    },
-    transports: SeatTransports,
-  ) {
+  private constructor(options: PeerOptions, transports: SeatTransports) {
     this.seatId = options.seatId;
     this.#rtpCapabilities = options.rtpCapabilities;
     this.#maxTracks = options.config.maxTracksPerSeat;
     this.#firstPacket = new FirstPacket(options.onFirstPacket);
     this.#transports = transports;
+    this.#watches = new Map(
+      [transports.send, transports.receive].map((one) => [one, new TransportWatch(one, options.connecting)]),
+    );
   }
 
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Nothing gets through on one of the transports that were connected. */
+  /** Nothing gets through on one of the transports that its client connects: not any more, or it never did. */
   get isPathLost(): boolean {
-    return [...this.#connected].some(
-      ({ iceState, dtlsState }) => iceState === 'disconnected' || dtlsState === 'failed',
-    );
+    return [...this.#watches.values()].some(({ isLost }) => isLost);
+  }
+
+  /** Its client has just begun to connect a transport: whether anything gets through isn't known yet. */
+  get isConnecting(): boolean {
+    return [...this.#watches.values()].some(({ state }) => state === 'connecting');
   }
 
   describeTransports(): { send: TransportParameters; receive: TransportParameters } {
@@ -118,8 +122,9 @@ export class Peer {
 
   async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
     const transport = this.#transport(transportId);
-    if (this.#connected.has(transport)) throw new AppError('invalid-params', 'The transport is connected already');
-    this.#connected.add(transport);
+    const watch = this.#watches.get(transport);
+    if (watch?.state !== 'idle') throw new AppError('invalid-params', 'The transport is connected already');
+    watch.start();
     // The worker compares fingerprints as upper-case text.
     const fingerprints = dtlsParameters.fingerprints.map(({ algorithm, value }) => ({
       algorithm,
@@ -244,10 +249,11 @@ export class Peer {
     await this.setPreferredLayers(reception, { spatialLayer: layer });
   }
 
-  /** Bytes that came on its transports; null while none is connected. A request to the worker for each of them. */
+  /** Bytes that came on its transports; null while none is being connected. A request to the worker for each of them. */
   async receivedBytes(): Promise<number | null> {
-    if (this.#connected.size === 0) return null;
-    const stats = await Promise.all([...this.#connected].map((transport) => transport.getStats()));
+    const begun = [...this.#watches].filter(([, { state }]) => state !== 'idle' && state !== 'closed');
+    if (begun.length === 0) return null;
+    const stats = await Promise.all(begun.map(([transport]) => transport.getStats()));
     return stats.flat().reduce((total, { bytesReceived }) => total + bytesReceived, 0);
   }
 
@@ -255,6 +261,7 @@ export class Peer {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#firstPacket.close();
+    for (const watch of this.#watches.values()) watch.close();
     this.tracks.clear();
     this.receptions.clear();
     // Producers and consumers go with their transports.

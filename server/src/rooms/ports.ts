@@ -27,6 +27,8 @@ export interface ForwardingPolicy {
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
   /** Whose picture is worth more than others'. */
   isHost(seatId: SeatId): boolean;
+  /** Its client's connection is there; false while that is lost and the seat is kept. */
+  isConnected(seatId: SeatId): boolean;
 }
 
 export interface SpeakerLevel {

@@ -70,6 +70,7 @@ export class RoomMediaHolder {
           const seat = stateOf().seats[seatId];
           return seat !== undefined && isHost(seat);
         },
+        isConnected: (mediaId) => isConnected(stateOf(), mediaId),
       },
       handlers: this.#handlers(),
       returning: this.#returning,
@@ -175,4 +176,11 @@ export class RoomMediaHolder {
     this.#media?.close();
     this.#media = null;
   }
+}
+
+/** @param mediaId of a seat, or of the connection of a second device that waits for one */
+function isConnected({ seats }: RoomState, mediaId: string): boolean {
+  const seat = seats[mediaId];
+  if (seat) return seat.connectionId !== null;
+  return Object.values(seats).some(({ challenger }) => challenger?.connectionId === mediaId);
 }

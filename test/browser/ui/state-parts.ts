@@ -16,6 +16,7 @@ export const waitingPage = (
     messages: [],
     sentBack: null,
     reconnecting: false,
+    outage: null,
     isObserver: false,
     agreement: null,
     talk: null,

@@ -56,6 +56,23 @@ const states: Record<string, () => TemplateResult> = {
     waitingPage({ sentBack: 'One moment please. I will call you in again soon.', message: '' }),
   'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),
   'waiting-reconnecting': () => waitingPage({ reconnecting: true }),
+  'waiting-outage': () =>
+    waitingPage({ outage: { servers: [englishTexts.outage.server(['UDP', 'TCP'], 40_000, '203.0.113.7')] } }),
+  outage: () => {
+    const { outage } = englishTexts;
+    const lines = [outage.server(['UDP', 'TCP'], 40_000, '203.0.113.7')];
+    const details = { label: outage.support, intro: outage.allow, lines };
+    const text = `${outage.text} ${outage.tryThis}`;
+    return callPage(call(group(2), { notices: [{ id: 'outage', kind: 'important', text, details }] }));
+  },
+  'gallery-lost': () =>
+    callPage(
+      call(
+        group(4).map((one, index) =>
+          index < 2 ? { ...one, quality: 'lost', camera: index ? null : one.camera } : one,
+        ),
+      ),
+    ),
   'waiting-long': () => waitingPage({ title: longName, message: longName.repeat(8) }),
   'gallery-1': () => callPage(call(group(1))),
   'gallery-2': () => callPage(call(group(2))),

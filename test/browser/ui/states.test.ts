@@ -34,6 +34,9 @@ const pictured = new Set([
   'waiting-agreement',
   'waiting-talk',
   'waiting-reconnecting',
+  'waiting-outage',
+  'outage',
+  'gallery-lost',
   'passcode-wrong',
   'chat',
   'menu-client',
@@ -210,6 +213,20 @@ t.test('whoever waits is told that the connection was lost', async (t) => {
   await show('waiting-reconnecting');
   const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
   t.match(text, /We are reconnecting you/);
+});
+
+t.test('whoever waits and gets no media through is told so, and what may help', async (t) => {
+  await show('waiting-outage');
+  const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
+  t.match(text, /No sound or pictures get through.*another network.*UDP and TCP, port 40000, at 203\.0\.113\.7/s);
+});
+
+t.test('the tile of somebody whose media is interrupted says so in words', async (t) => {
+  await show('gallery-lost');
+  const words = await page.$$eval('>>> hearthroom-tile', (tiles) =>
+    tiles.map((tile) => tile.shadowRoot?.querySelector('.state')?.textContent ?? ''),
+  );
+  t.same(words, ['sound and picture are interrupted', 'sound and picture are interrupted', '', '']);
 });
 
 t.test('only one’s own camera is a mirror', async (t) => {

@@ -1,6 +1,7 @@
 /** Real media workers on free ports, and rooms on them, for one test. */
 import type { MediaConfig } from '../../../server/src/config.ts';
 import { MediaRoom } from '../../../server/src/media/media-room.ts';
+import type { MediaTimings } from '../../../server/src/media/mediasoup-engine.ts';
 import { WorkerPool } from '../../../server/src/media/workers.ts';
 import { ServerObserver } from '../../../server/src/observer.ts';
 import { RecordedHandlers } from './recorded-handlers.ts';
@@ -45,10 +46,13 @@ export class TestMedia {
     observer.on('internalError', ({ error }) => this.failures.push(error));
   }
 
-  async createRoom(policy: TestPolicy): Promise<{ room: MediaRoom; handlers: RecordedHandlers }> {
+  async createRoom(
+    policy: TestPolicy,
+    timings: MediaTimings = {},
+  ): Promise<{ room: MediaRoom; handlers: RecordedHandlers }> {
     const handlers = new RecordedHandlers();
     const { pool, config, observer } = this;
-    return { room: new MediaRoom({ policy, handlers, pool, config, observer }), handlers };
+    return { room: new MediaRoom({ policy, handlers, pool, config, observer, ...timings }), handlers };
   }
 
   /** Ids of everything that all workers hold (routers, transports, producers, consumers, observers), their ports apart. */

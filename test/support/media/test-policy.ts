@@ -7,11 +7,17 @@ export class TestPolicy implements ForwardingPolicy {
   /** Seats whose grants end while they are inside. */
   readonly silenced = new Set<string>();
   readonly hosts = new Set<string>();
+  /** Seats whose clients' connections are lost. */
+  readonly gone = new Set<string>();
   /** Runs after each answer, so that a test can change the rules between two questions. */
   afterAnswer: (question: 'publish' | 'forward') => void = () => {};
 
   constructor(...seatIds: string[]) {
     for (const seatId of seatIds) this.inside.add(seatId);
+  }
+
+  isConnected(seatId: string): boolean {
+    return !this.gone.has(seatId);
   }
 
   isHost(seatId: string): boolean {

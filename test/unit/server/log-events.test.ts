@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { createLogger } from '../../../server/src/log.ts';
 import { logEvents } from '../../../server/src/log-events.ts';
@@ -49,4 +50,38 @@ t.test('a full server says once a minute that it refuses people', async (t) => {
       { level: 'warn', msg: 'media refused: every worker is full' },
     ],
   );
+});
+
+t.test(
+  'of a seat whose media does not connect the first failure is logged, and that it connects after all',
+  async (t) => {
+    const lines: string[] = [];
+    const observer = new ServerObserver();
+    logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+    observer.emit('transportFailed', { seatId: 's-1', stage: 'ice', wasFailing: false });
+    observer.emit('transportFailed', { seatId: 's-1', stage: 'ice', wasFailing: true });
+    observer.emit('transportConnected', { seatId: 's-1', wasFailing: true });
+    observer.emit('transportConnected', { seatId: 's-1', wasFailing: false });
+    t.match(
+      lines.map((line) => JSON.parse(line)),
+      [
+        { level: 'info', seatId: 's-1', stage: 'ice', msg: 'the media of a seat does not connect' },
+        { level: 'info', seatId: 's-1', msg: 'the media of a seat connects now' },
+      ],
+    );
+    t.equal(lines.length, 2);
+  },
+);
+
+t.test('a server that no media reaches warns with the settings and the passage of the guide to look at', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('mediaUnreached', { unreachedPeople: 2, wasReached: false });
+  const { level, msg } = JSON.parse(lines[0] ?? '');
+  t.equal(level, 'warn');
+  for (const word of ['HEARTHROOM_PUBLIC_ADDRESS', 'HEARTHROOM_MEDIA_PORT', 'When no media connects'])
+    t.match(msg, word);
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  t.match(readme, /^#+ When no media connects$/m, 'the passage is there');
 });

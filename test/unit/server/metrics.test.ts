@@ -49,8 +49,15 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
   observer.emit('internalError', { correlationId: 'canary', error: new Error('canary') });
   observer.emit('sendingCapExceeded', { seatId: 'canary', bps: 1, outcome: 'cut-off' });
   observer.emit('drainStarted', { by: 'canary', limitSeconds: 60, connected: 1 });
+  observer.emit('transportConnected', { seatId: 'canary', wasFailing: false });
+  observer.emit('transportFailed', { seatId: 'canary', stage: 'ice', wasFailing: false });
+  observer.emit('mediaReachChanged', { unreachedPeople: 3 });
   const text = await metrics.render();
   for (const line of [
+    'hearthroom_transports_connected_total 1',
+    'hearthroom_transports_failed_total{stage="ice"} 1',
+    'hearthroom_transports_failed_total{stage="dtls"} 0',
+    'hearthroom_media_unreached_people 3',
     'hearthroom_draining 1',
     'hearthroom_senders_over_cap_total{outcome="cut-off"} 1',
     'hearthroom_connections 1',

@@ -7,7 +7,10 @@ type Seat = { -readonly [Key in keyof Watched]: Watched[Key] };
 
 function setUp(t: { teardown: (work: () => void) => void }, ...seatIds: string[]) {
   const seats = new Map<string, Seat>(
-    seatIds.map((seatId) => [seatId, { seatId, isPathLost: false, tracks: new Map(), receptions: new Map() }]),
+    seatIds.map((seatId) => [
+      seatId,
+      { seatId, isPathLost: false, isConnecting: false, tracks: new Map(), receptions: new Map() },
+    ]),
   );
   const policy = new TestPolicy(...seatIds);
   const said: { to: string; seats: SeatQuality[] }[] = [];
@@ -40,6 +43,30 @@ t.test('a change that lasts is told once to everybody who may know, oneself incl
     { to: 'anna', seats: news },
     { to: 'ben', seats: news },
   ]);
+});
+
+t.test('until new transports have connected or failed to, what was known of the old ones stands', async (t) => {
+  const { seats, said, cut, look } = setUp(t, 'anna');
+  const connecting = (isConnecting: boolean) => {
+    const seat = seats.get('anna');
+    if (seat) seat.isConnecting = isConnecting;
+  };
+  cut('anna');
+  look(2);
+  cut('anna', false);
+  connecting(true);
+  look(5);
+  cut('anna');
+  look(5);
+  t.same(
+    said.map(({ seats }) => seats[0]?.quality),
+    ['lost'],
+    'an attempt after the other is not told as a change each time',
+  );
+  cut('anna', false);
+  connecting(false);
+  look(3);
+  t.equal(said.at(-1)?.seats[0]?.quality, 'good');
 });
 
 t.test('several changes are told in one message', async (t) => {
