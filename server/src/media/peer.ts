@@ -184,6 +184,8 @@ export class Peer {
       return await this.#transports.receive.consume({
         producerId: track.producer.id,
         rtpCapabilities: this.#rtpCapabilities,
+        // Without it mediasoup takes NACK (RFC 4585) off audio: lost packets of a voice would never be sent again.
+        enableRtx: true,
         paused: true,
       });
     } catch (error) {

@@ -26,6 +26,12 @@ export const opusOnly: RtpCapabilities = {
   headerExtensions: [{ kind: 'audio', uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', preferredId: extensionIds.mid }],
 };
 
+/** What Chromium and Safari say they can receive: they ask for lost packets of a voice again. */
+export const opusWithNack: RtpCapabilities = {
+  ...opusOnly,
+  codecs: opusOnly.codecs.map((codec) => ({ ...codec, rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }] })),
+};
+
 export const opusAndVp8: RtpCapabilities = {
   codecs: [
     ...opusOnly.codecs,
@@ -45,7 +51,8 @@ let nextSsrc = 1_000;
 /** A number that no other track of this test run has. */
 export const freshSsrc = (): number => nextSsrc++;
 
-export function opusParameters(ssrc = freshSsrc()): RtpParameters {
+/** @param rtcpFeedback what its sender answers to */
+export function opusParameters(ssrc = freshSsrc(), rtcpFeedback: { type: string }[] = []): RtpParameters {
   return {
     mid: `m${ssrc}`,
     codecs: [
@@ -55,7 +62,7 @@ export function opusParameters(ssrc = freshSsrc()): RtpParameters {
         clockRate: 48_000,
         channels: 2,
         parameters: { useinbandfec: 1, usedtx: 1 },
-        rtcpFeedback: [],
+        rtcpFeedback,
       },
     ],
     headerExtensions: [

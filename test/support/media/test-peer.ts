@@ -23,7 +23,7 @@ export class TestPeer {
   }
 
   async publishMicrophone(paused = false): Promise<string> {
-    const rtpParameters = opusParameters(this.#ssrc);
+    const rtpParameters = opusParameters(this.#ssrc, [{ type: 'nack' }]);
     const offer = { source: 'microphone', kind: 'audio', rtpParameters, paused } as const;
     return (await this.#room.publishTrack(this.seatId, offer)).trackId;
   }
@@ -46,6 +46,26 @@ export class TestPeer {
 
   get packetsReceived(): number {
     return this.#receive?.received.length ?? 0;
+  }
+
+  /** RTP as it came, encrypted. */
+  get datagrams(): readonly Buffer[] {
+    return this.#receive?.datagrams ?? [];
+  }
+
+  /** Sequence numbers of this peer's own packets that the server asked for again. */
+  get nacked(): readonly number[] {
+    return this.#send?.nacked ?? [];
+  }
+
+  /** The next packet of the microphone is lost on its way to the server. */
+  losePacket(): void {
+    this.#send?.losePacket();
+  }
+
+  /** Asks for packets of a received stream again. */
+  async sendNack(ssrc: number, lost: number[]): Promise<void> {
+    await this.#receive?.sendNack(ssrc, lost);
   }
 
   async talk(packets = 1, levelDb = -20): Promise<void> {

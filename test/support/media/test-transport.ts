@@ -3,6 +3,7 @@ import type { DtlsParameters, TransportParameters } from '@hearthroom/sdk/protoc
 import { DtlsParameters as DtlsParametersSchema } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
 import {
+  GenericNack,
   IceCandidate,
   PictureLossIndication,
   RTCDtlsFingerprint,
@@ -12,6 +13,7 @@ import {
   RTCIceParameters,
   RTCIceTransport,
   RtcpPayloadSpecificFeedback,
+  RtcpTransportLayerFeedback,
   RtpHeader,
   type RtpPacket,
   type SrtpProfile,
@@ -23,6 +25,10 @@ const srtpProfiles: SrtpProfile[] = [7, 1];
 
 export class TestTransport {
   readonly received: RtpPacket[] = [];
+  /** RTP as it came, encrypted. */
+  readonly datagrams: Buffer[] = [];
+  /** Sequence numbers that the server asked to be sent again (RFC 4585, generic NACK). */
+  readonly nacked: number[] = [];
   /** Asked for by the server (RFC 4585, PLI). */
   keyFrameRequests = 0;
   readonly #ice: RTCIceTransport;
@@ -60,7 +66,13 @@ export class TestTransport {
     this.#ice = ice;
     this.#dtls = dtls;
     dtls.onRtp.subscribe((packet) => this.received.push(packet));
+    ice.connection.onData.subscribe((data) => {
+      if (isRtp(data)) this.datagrams.push(Buffer.from(data));
+    });
     dtls.onRtcp.subscribe((packet) => {
+      if (packet instanceof RtcpTransportLayerFeedback && packet.feedback instanceof GenericNack) {
+        this.nacked.push(...packet.feedback.lost);
+      }
       if (packet instanceof RtcpPayloadSpecificFeedback && packet.feedback instanceof PictureLossIndication) {
         this.keyFrameRequests += 1;
       }
@@ -88,6 +100,17 @@ export class TestTransport {
     });
     this.#sequenceNumber += 1;
     await this.#dtls.sendRtp(Buffer.from([0xf8, 0xff, 0xfe]), header);
+  }
+
+  /** The next packet is never sent: it is lost on its way. */
+  losePacket(): void {
+    this.#sequenceNumber += 1;
+  }
+
+  /** Asks for packets of a stream to be sent again. */
+  async sendNack(ssrc: number, lost: number[]): Promise<void> {
+    const feedback = new GenericNack({ senderSsrc: 1, mediaSourceSsrc: ssrc, lost });
+    await this.#dtls.sendRtcp([new RtcpTransportLayerFeedback({ feedback })]);
   }
 
   /** Like `sendOpus`, but changed on its way: its authentication tag is not that of its contents (RFC 7714). */
@@ -126,6 +149,12 @@ export class TestTransport {
     await this.#dtls.stop();
     await this.#ice.stop();
   }
+}
+
+/** RFC 7983, and RFC 5761 to tell it from RTCP. */
+function isRtp(data: Buffer): boolean {
+  const [first = 0, second = 0] = data;
+  return first >= 128 && first < 192 && !(second >= 192 && second <= 223);
 }
 
 function readFingerprint({ algorithm, value }: { algorithm: string; value: string }) {
