@@ -6,6 +6,7 @@ import type { Request } from '../wire.ts';
 import { named } from './media-failure.ts';
 import type { MediaServerAddress } from './media-outage.ts';
 import { Senders } from './senders.ts';
+import { VoiceBuffers } from './voice-buffers.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from './wire-media.ts';
 
 export interface MediaConnectionOptions {
@@ -31,6 +32,7 @@ export class MediaConnection {
   readonly servers: MediaServerAddress[];
   /** Transports whose ICE has begun: a browser that finds nothing to try goes on calling them `new`. */
   readonly #begun = new Set<types.Transport>();
+  readonly #voiceBuffers: VoiceBuffers;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
@@ -53,6 +55,10 @@ export class MediaConnection {
       sctpParameters: silentChannel,
     });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
+    this.#voiceBuffers = new VoiceBuffers({
+      voices: () => this.consumers.values(),
+      getStats: () => this.#receive.getStats(),
+    });
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
     const { request, cameraEncodings, canPrepare } = options;
     this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare });
@@ -98,6 +104,7 @@ export class MediaConnection {
       }),
     );
     this.consumers.set(consumerId, consumer);
+    this.#voiceBuffers.handleAdded(consumer);
     return consumer.track;
   }
 
@@ -124,6 +131,7 @@ export class MediaConnection {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#voiceBuffers.close();
     this.#send.close();
     this.#receive.close();
     this.senders.clear();

@@ -1,0 +1,90 @@
+/** How long received voices should wait before they are played, so that packets which are sent again come in time. Pure. */
+
+/** What one look at the statistics of all received voices says. Counters grow. */
+export interface VoiceReception {
+  packetsReceived: number;
+  /** Requests to send lost packets again (RFC 4585, generic NACK). */
+  nacksSent: number;
+  samplesPlayed: number;
+  /** Of these, audible ones that the decoder made up, since their packet wasn't there. */
+  samplesConcealed: number;
+  /** Milliseconds; null while the path isn't measured. */
+  roundTripMs: number | null;
+  /** RFC 3550, 6.4.1, of the voice that has most. Milliseconds. */
+  jitterMs: number;
+}
+
+/** Of packets and of samples: from both on, the buffer is lengthened. Packets that only overtake each other are asked for too. */
+const lengthenFrom = { lost: 0.01, concealed: 0.003 };
+/** Of packets: below it for so many looks, the buffer is shortened again. Loss comes in bursts. */
+const shortenBelowLost = 0.004;
+const looksUntilShortened = 20;
+/** Looks that shares are averaged over. */
+const looksAveraged = 3;
+/** Fewer packets than this in a look say nothing: everybody is silent. */
+const fewPackets = 10;
+/**
+ * Beside the round trip: the next packet, which shows that one is missing (20 ms), and a second request where the first was lost
+ * (libwebrtc repeats them after 100 ms).
+ */
+const reserveMs = 140;
+const jitterFactor = 2;
+const assumedRoundTripMs = 100;
+/** With more, people talk over each other, which is worse than a gap. */
+const longestMs = 500;
+/** A change stretches or squeezes what is heard for a moment: smaller ones are not worth it. */
+const smallestChangeMs = 30;
+
+interface Look {
+  packets: number;
+  lost: number;
+  samples: number;
+  concealed: number;
+}
+
+export class JitterBufferTarget {
+  #before: VoiceReception | null = null;
+  #looks: Look[] = [];
+  #calmLooks = 0;
+  #current: number | null = null;
+
+  /** Milliseconds; null: the browser's own choice. */
+  get current(): number | null {
+    return this.#current;
+  }
+
+  /** @returns the target from now on */
+  see(reception: VoiceReception): number | null {
+    const look = this.#lookAt(reception);
+    this.#before = reception;
+    if (!look) return this.#current;
+    this.#looks = [...this.#looks, look].slice(-looksAveraged);
+    const sum = (part: keyof Look) => this.#looks.reduce((total, one) => total + one[part], 0);
+    const lost = sum('lost') / (sum('packets') + sum('lost'));
+    const concealed = sum('concealed') / Math.max(1, sum('samples'));
+    const isHeard = this.#current !== null || concealed >= lengthenFrom.concealed;
+    if (lost >= lengthenFrom.lost && isHeard) this.#lengthen(reception);
+    this.#calmLooks = lost < shortenBelowLost ? this.#calmLooks + 1 : 0;
+    if (this.#calmLooks >= looksUntilShortened) this.#current = null;
+    return this.#current;
+  }
+
+  /** Null where nothing can be said: the first look, hardly any packets, or a voice that was there before is gone. */
+  #lookAt(reception: VoiceReception): Look | null {
+    const before = this.#before;
+    if (!before) return null;
+    const look: Look = {
+      packets: reception.packetsReceived - before.packetsReceived,
+      lost: reception.nacksSent - before.nacksSent,
+      samples: reception.samplesPlayed - before.samplesPlayed,
+      concealed: reception.samplesConcealed - before.samplesConcealed,
+    };
+    return look.packets < fewPackets || Math.min(look.lost, look.samples, look.concealed) < 0 ? null : look;
+  }
+
+  #lengthen({ roundTripMs, jitterMs }: VoiceReception): void {
+    const wanted = (roundTripMs ?? assumedRoundTripMs) + reserveMs + jitterFactor * jitterMs;
+    const target = Math.min(longestMs, Math.round(wanted));
+    if (this.#current === null || Math.abs(target - this.#current) >= smallestChangeMs) this.#current = target;
+  }
+}
