@@ -1,11 +1,17 @@
 /** Runs in the browser: a session, its tracks on the page, and what its peer connections receive. */
 import { type RemoteTrack, Session, type SessionOptions } from '@hearthroom/sdk';
+import { type Sound, SoundSource } from './sounds.ts';
 
 export interface Inbound {
   kind: string;
   framesDecoded: number;
   audioEnergy: number;
   packets: number;
+  /** Of sound: samples that were played, and those of them that the decoder made up because their packet wasn't there in time. */
+  samples: number;
+  concealedSamples: number;
+  /** Packets that were asked for again. */
+  nacks: number;
 }
 
 const peerConnections: RTCPeerConnection[] = [];
@@ -24,8 +30,17 @@ async function inbound(): Promise<Inbound[]> {
     if (connection.connectionState === 'closed') continue;
     for (const stats of (await connection.getStats()).values()) {
       if (stats.type !== 'inbound-rtp') continue;
-      const { kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0 } = stats;
-      streams.push({ kind, framesDecoded, audioEnergy: totalAudioEnergy, packets: packetsReceived });
+      const { kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0, nackCount = 0 } = stats;
+      const { totalSamplesReceived: samples = 0, concealedSamples = 0 } = stats;
+      streams.push({
+        kind,
+        framesDecoded,
+        audioEnergy: totalAudioEnergy,
+        packets: packetsReceived,
+        samples,
+        concealedSamples,
+        nacks: nackCount,
+      });
     }
   }
   return streams;
@@ -151,13 +166,25 @@ async function join(options: { url: string; token: string }): Promise<string> {
   return session.state;
 }
 
-/** Small pictures: two cores encode and decode for everybody in these tests. */
-async function publish(): Promise<void> {
+let soundSource: SoundSource | null = null;
+
+/** What `publish` was given a sound for plays this one from now on. */
+async function playSound(sound: Sound): Promise<MediaStreamTrack> {
+  soundSource ??= new SoundSource();
+  await soundSource.play(sound);
+  return soundSource.track;
+}
+
+/**
+ * Small pictures: two cores encode and decode for everybody in these tests.
+ * @param sound instead of the fake microphone's beeps
+ */
+async function publish(sound?: Sound): Promise<void> {
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: true,
     video: { width: 320, height: 180, frameRate: 15 },
   });
-  const [audio] = stream.getAudioTracks();
+  const audio = sound === undefined ? stream.getAudioTracks()[0] : await playSound(sound);
   const [video] = stream.getVideoTracks();
   if (!audio || !video || !tools.session) throw new Error('No fake devices');
   await tools.session.localParticipant.setMicrophoneEnabled(true, { track: audio });
@@ -198,6 +225,7 @@ const tools = {
   look,
   join,
   publish,
+  playSound,
 };
 export type TestPage = typeof tools;
 

@@ -1,6 +1,7 @@
 /** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
 import type { Browser, Page } from 'puppeteer';
 import type { Inbound, Look, MediaPath, Outbound } from './page.ts';
+import type { Sound } from './sounds.ts';
 
 export class Person {
   readonly name: string;
@@ -36,8 +37,14 @@ export class Person {
     return this.page.evaluate((options) => testPage.join(options), { url, token });
   }
 
-  publish(): Promise<void> {
-    return this.page.evaluate(() => testPage.publish());
+  /** @param sound instead of the fake microphone's beeps */
+  publish(sound?: Sound): Promise<void> {
+    return this.page.evaluate((wanted) => testPage.publish(wanted), sound);
+  }
+
+  /** Of what was published with a sound. */
+  async playSound(sound: Sound): Promise<void> {
+    await this.page.evaluate(async (wanted) => void (await testPage.playSound(wanted)), sound);
   }
 
   inbound(): Promise<Inbound[]> {

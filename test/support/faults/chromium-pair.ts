@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { launchChromium } from '../browser/browsers.ts';
 import { startToolPage } from '../browser/page-server.ts';
 import { Person } from '../browser/person.ts';
+import type { Sound } from '../browser/sounds.ts';
 import { Clinic } from './clinic.ts';
 import type { RowContext } from './row.ts';
 import type { UdpProxy } from './udp-proxy.ts';
@@ -14,8 +15,11 @@ export class ChromiumPair {
   /** Names of the server's ends of ICE (RFC 8839, 5.4) that the client was told: one more with every restart. */
   readonly fragments: ReadonlySet<string>;
 
-  /** Resolves when both see and hear each other. */
-  static async gather(context: RowContext, proxy: UdpProxy): Promise<ChromiumPair> {
+  /**
+   * Resolves when both see and hear each other.
+   * @param sound instead of the fake microphone's beeps
+   */
+  static async gather(context: RowContext, proxy: UdpProxy, sound?: Sound): Promise<ChromiumPair> {
     const pages = await startToolPage();
     context.afterwards(() => pages.close());
     const clinic = await Clinic.open(context, { HEARTHROOM_ALLOWED_ORIGINS: pages.url });
@@ -28,7 +32,7 @@ export class ChromiumPair {
       await prepare?.(person.page);
       await clinic.pace();
       await person.join(clinic.url, await clinic.tokenFor(room, { sub, role }));
-      await person.publish();
+      await person.publish(sound);
       return person;
     };
     const weber = await enter('weber', 'therapist');

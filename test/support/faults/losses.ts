@@ -30,18 +30,3 @@ function unwrap(sequenceNumbers: readonly number[]): number[] {
 export function countMissing(arrivals: readonly Arrival[], from: number, to: number): number {
   return seen(arrivals, from, to).reduce((total, came) => total + came.filter((did) => !did).length, 0);
 }
-
-/**
- * Of sound in Opus with forward error correction a lost packet is made good by its successor (RFC 6716, 2.1.7): what is heard
- * as a gap is a lost packet whose successor is lost as well. @returns the share of such packets, and of all that were lost
- */
-export function audibleLoss(arrivals: readonly Arrival[], from: number, to: number): { lost: number; gaps: number } {
-  const came = seen(arrivals, from, to);
-  const total = came.reduce((sum, { length }) => sum + length, 0);
-  const lost = came.reduce((sum, flags) => sum + flags.filter((did) => !did).length, 0);
-  const gaps = came.reduce(
-    (sum, flags) => sum + flags.filter((did, index) => !did && flags[index + 1] === false).length,
-    0,
-  );
-  return { lost: lost / total, gaps: gaps / total };
-}
