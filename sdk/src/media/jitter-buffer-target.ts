@@ -29,6 +29,10 @@ const fewPackets = 10;
  */
 const reserveMs = 140;
 const jitterFactor = 2;
+/** Added as long as the decoder still makes something up: packets that were lost between the sender and the server come later. */
+const stepMs = 60;
+/** Until the last change shows: a buffer grows by stretching what is heard, and no older look is averaged in by then. */
+const looksUntilStep = 6;
 const assumedRoundTripMs = 100;
 /** With more, people talk over each other, which is worse than a gap. */
 const longestMs = 500;
@@ -46,6 +50,8 @@ export class JitterBufferTarget {
   #before: VoiceReception | null = null;
   #looks: Look[] = [];
   #calmLooks = 0;
+  #looksSinceStep = 0;
+  #addedMs = 0;
   #current: number | null = null;
 
   /** Milliseconds; null: the browser's own choice. */
@@ -62,10 +68,12 @@ export class JitterBufferTarget {
     const sum = (part: keyof Look) => this.#looks.reduce((total, one) => total + one[part], 0);
     const lost = sum('lost') / (sum('packets') + sum('lost'));
     const concealed = sum('concealed') / Math.max(1, sum('samples'));
-    const isHeard = this.#current !== null || concealed >= lengthenFrom.concealed;
-    if (lost >= lengthenFrom.lost && isHeard) this.#lengthen(reception);
+    if (lost >= lengthenFrom.lost) this.#lengthen(reception, concealed >= lengthenFrom.concealed);
     this.#calmLooks = lost < shortenBelowLost ? this.#calmLooks + 1 : 0;
-    if (this.#calmLooks >= looksUntilShortened) this.#current = null;
+    if (this.#calmLooks >= looksUntilShortened) {
+      this.#current = null;
+      this.#addedMs = 0;
+    }
     return this.#current;
   }
 
@@ -82,8 +90,14 @@ export class JitterBufferTarget {
     return look.packets < fewPackets || Math.min(look.lost, look.samples, look.concealed) < 0 ? null : look;
   }
 
-  #lengthen({ roundTripMs, jitterMs }: VoiceReception): void {
-    const wanted = (roundTripMs ?? assumedRoundTripMs) + reserveMs + jitterFactor * jitterMs;
+  #lengthen({ roundTripMs, jitterMs }: VoiceReception, isHeard: boolean): void {
+    if (this.#current === null && !isHeard) return;
+    this.#looksSinceStep = this.#current === null ? 0 : this.#looksSinceStep + 1;
+    if (isHeard && this.#looksSinceStep >= looksUntilStep) {
+      this.#addedMs += stepMs;
+      this.#looksSinceStep = 0;
+    }
+    const wanted = (roundTripMs ?? assumedRoundTripMs) + reserveMs + jitterFactor * jitterMs + this.#addedMs;
     const target = Math.min(longestMs, Math.round(wanted));
     if (this.#current === null || Math.abs(target - this.#current) >= smallestChangeMs) this.#current = target;
   }

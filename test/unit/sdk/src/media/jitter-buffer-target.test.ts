@@ -69,6 +69,17 @@ t.test(
   },
 );
 
+t.test(
+  'as long as something is still missing they wait longer, for what was lost on its way to the server',
+  async (t) => {
+    const { seconds } = hear({ lost: 0.08, concealed: 0.02, roundTripMs: 20 });
+    const first = seconds(3) ?? 0;
+    const later = seconds(6) ?? 0;
+    t.ok(later > first, `${first}, then ${later}`);
+    t.equal(seconds(60), 500, 'up to half a second');
+  },
+);
+
 t.test('silence changes nothing', async (t) => {
   const { target, seconds } = hear({ lost: 0.08, concealed: 0.02 });
   const length = seconds(3);
