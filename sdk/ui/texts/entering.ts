@@ -66,8 +66,7 @@ export const enteringTexts = {
     waiting: 'You keep your place meanwhile.',
     support: 'For IT support',
     allow: 'Please allow connections from this device to:',
-    server: (protocols: readonly string[], port: number, address: string) =>
-      `${protocols.join(' and ')}, port ${port}, at ${address}`,
+    server: (protocols: string, port: number, address: string) => `${protocols}, port ${port}, at ${address}`,
     ended: 'Sound and pictures get through again.',
   },
   agreement: {

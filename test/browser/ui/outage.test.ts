@@ -39,7 +39,7 @@ function block(page: Page) {
     const { setRemoteDescription } = RTCPeerConnection.prototype;
     RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp = '' }: RTCSessionDescriptionInit) {
       const changed = isBlocked ? sdp.replace(/(a=candidate:\S+ \d+ \S+ \d+ )127\.0\.0\.1/g, '$1192.0.2.7') : sdp;
-      return setRemoteDescription.call(this, { type, sdp: changed });
+      return Reflect.apply(setRemoteDescription, this, [{ type, sdp: changed }]);
     };
   });
 }
@@ -64,7 +64,7 @@ const anna = await open('client.html', 'Anna', 'client', true);
 t.test('already in the waiting room the person is told, with what may help and the ports for IT support', async (t) => {
   await anna.reads('You are in the waiting room.');
   t.ok(await anna.reads(outageText));
-  t.match(await anna.content(), /another network.*UDP and TCP, port \d+, at 127\.0\.0\.1/s);
+  t.match(await anna.content(), /another network.*UDP, port \d+, at 127\.0\.0\.1.*TCP, port \d+, at 127\.0\.0\.1/s);
   await picture(anna, 'waiting');
   t.same(await anna.page.evaluate(() => mediaEvents), ['hearthroom-media-failed media-unreachable'], 'told once');
   t.same(weber.console, []);
