@@ -13,7 +13,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
 /** What a page loads over a phone's network before anybody can join; without the interface. */
-const budgetBytes = 55_000;
+const budgetBytes = 58_000;
 
 const sdk = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(sdk, 'dist');

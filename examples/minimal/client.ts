@@ -60,10 +60,21 @@ function hideTrack(track: RemoteTrack): void {
   for (const element of track.detach()) element.remove();
 }
 
+/** Switches a device on or off, and takes back a start: the browser may take long to open one. */
+function press(source: 'microphone' | 'camera', set: (enabled: boolean) => Promise<void>): void {
+  const enabled = !self.isEnabled(source) && !self.isStarting(source);
+  run(
+    set(enabled).catch((error: unknown) => {
+      if (!(error instanceof HearthroomError && error.code === 'superseded')) throw error;
+    }),
+  );
+}
+
 /** One's own camera, and whether the two buttons are pressed. */
 function showSelf(): void {
   for (const source of ['microphone', 'camera'] as const) {
     find(source).setAttribute('aria-pressed', String(self.isEnabled(source)));
+    find(source).setAttribute('aria-busy', String(self.isStarting(source)));
   }
   const camera = self.isEnabled('camera') ? self.track('camera') : null;
   if (!camera) removeTile('self');
@@ -147,6 +158,8 @@ session.on('stateChanged', (state) => {
 });
 session.on('askedToUnmute', (source) => show(`You are asked to turn your ${source} on.`));
 session.on('mutedByHost', (source) => show(`A host turned your ${source} off.`));
+session.on('deviceInterrupted', (source, reason) => show(`Your ${source} gives nothing any more: ${reason}.`));
+session.on('deviceRestored', (source) => show(`Your ${source} is back.`));
 session.on('disconnected', (reason, message) => {
   show(message ? `${texts.closed}: ${reason}. ${message}` : `${texts.closed}: ${reason}`);
   showWaiting();
@@ -154,8 +167,8 @@ session.on('disconnected', (reason, message) => {
 
 find('join').addEventListener('click', () => run(session.connect()));
 find('leave').addEventListener('click', () => run(session.disconnect()));
-find('microphone').addEventListener('click', () => run(self.setMicrophoneEnabled(!self.isEnabled('microphone'))));
-find('camera').addEventListener('click', () => run(self.setCameraEnabled(!self.isEnabled('camera'))));
+find('microphone').addEventListener('click', () => press('microphone', (on) => self.setMicrophoneEnabled(on)));
+find('camera').addEventListener('click', () => press('camera', (on) => self.setCameraEnabled(on)));
 find('admit-all').addEventListener('click', () => run(session.admitAll()));
 find('agree').addEventListener('click', () => run(session.acceptAgreement()));
 find('sound').addEventListener('click', () => {

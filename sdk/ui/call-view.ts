@@ -106,6 +106,7 @@ function screenOf({ session }: SessionController): CallView['screen'] {
   const { localParticipant } = session;
   const mayShare = localParticipant.grants.publishScreen && 'getDisplayMedia' in (navigator.mediaDevices ?? {});
   if (!mayShare) return null;
+  if (localParticipant.isStarting('screen')) return 'starting';
   return localParticipant.isEnabled('screen') ? 'on' : 'off';
 }
 

@@ -1,4 +1,4 @@
-import type { Session, TrackSource } from '../src/index.ts';
+import type { DeviceInterruption, DeviceRestoration, Session, TrackSource } from '../src/index.ts';
 import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { unmuteQuestion } from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
@@ -10,7 +10,11 @@ export interface DeviceNewsOptions {
   /** Notices on the board; a newer one with the same id takes the place of the older. */
   show: (id: string, text: string, kind?: NoticeView['kind']) => void;
   ask: (question: Question) => Promise<Answer | null>;
+  /** On, or on its way. */
   isEnabled: (source: Source) => boolean;
+  interrupted: (source: Source, reason: DeviceInterruption, deviceId: string) => void;
+  restored: (source: Source, how: DeviceRestoration) => void;
+  ring: () => void;
   enable: (source: Source) => void;
 }
 
@@ -20,6 +24,12 @@ export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
   return [
     session.on('askedToUnmute', (source) => askToUnmute(source, options)),
     session.on('mutedByHost', (source) => tellMuted(source, options)),
+    session.on('deviceInterrupted', (source, reason, deviceId) => {
+      options.interrupted(source, reason, deviceId);
+      // Who doesn't look at the screen goes on speaking unheard.
+      options.ring();
+    }),
+    session.on('deviceRestored', (source, how) => tellRestored(source, how, options)),
     session.on('mediaFailed', ({ code }, source) => tellFailed(code, source, options)),
     session.on('mediaRestored', () => options.show('media', options.texts().outage.ended)),
   ];
@@ -38,6 +48,12 @@ function askToUnmute(source: Source, { texts, ask, isEnabled, enable }: DeviceNe
 function tellMuted(source: TrackSource, { texts, show }: DeviceNewsOptions): void {
   const { mutedByHost, cameraOffByHost, screenOffByHost } = texts().notices;
   show('muted', source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost);
+}
+
+function tellRestored(source: Source, how: DeviceRestoration, { texts, show, restored }: DeviceNewsOptions): void {
+  restored(source, how);
+  const { microphoneRestored, cameraRestored } = texts().notices;
+  if (how === 'same-device') show('restored', source === 'microphone' ? microphoneRestored : cameraRestored);
 }
 
 function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {

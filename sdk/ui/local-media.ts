@@ -1,15 +1,20 @@
-import { HearthroomError, type LocalParticipant, listDevices, onDevicesChanged } from '../src/index.ts';
+import {
+  type DeviceInterruption,
+  type DeviceRestoration,
+  HearthroomError,
+  type LocalParticipant,
+  listDevices,
+  onDevicesChanged,
+} from '../src/index.ts';
 import { loadPreferences, savePreferences } from './preferences.ts';
 import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from './view.ts';
 import { isMirrored } from './view-of.ts';
 
 interface Status {
-  busy: boolean;
+  /** Counts the person's presses: what came of an earlier one is of no interest any more. */
+  press: number;
   error: string | null;
 }
-
-/** Codes after which a remembered device is given up for the system's own. */
-const goneCodes = new Set(['device-not-found', 'device-over-constrained']);
 
 /** The stable code of whatever a device or the session threw. */
 export function codeOf(error: unknown): string {
@@ -21,8 +26,8 @@ export class LocalMedia implements DeviceActions {
   readonly #participant: LocalParticipant;
   readonly #changed: () => void;
   readonly #status: Record<Source, Status> = {
-    microphone: { busy: false, error: null },
-    camera: { busy: false, error: null },
+    microphone: { press: 0, error: null },
+    camera: { press: 0, error: null },
   };
   readonly #stopWatching: () => void;
   #choices: Record<Source | 'speaker', DeviceChoice[]> = { microphone: [], camera: [], speaker: [] };
@@ -52,16 +57,7 @@ export class LocalMedia implements DeviceActions {
   }
 
   setEnabled(source: Source, enabled: boolean): void {
-    const status = this.#status[source];
-    // Turning off waits its turn in the session; turning on twice would ask twice.
-    if ((status.busy && enabled) || this.#isClosed) return;
-    status.busy = true;
-    status.error = null;
-    this.#changed();
-    this.#switch(source, enabled).then(
-      () => this.#settled(source, null),
-      (error: unknown) => this.#settled(source, codeOf(error)),
-    );
+    this.#carryOut(source, () => this.#switch(source, enabled));
   }
 
   /** The person has read what went wrong. */
@@ -70,14 +66,34 @@ export class LocalMedia implements DeviceActions {
     this.#changed();
   }
 
+  /** Goes on with this device; one that is off because something failed is switched on with it. */
   choose(kind: Source | 'speaker', deviceId: string): void {
     this.#remember(kind, deviceId);
     this.#changed();
-    if (kind === 'speaker' || !this.#participant.isEnabled(kind)) return;
-    this.#participant.switchDevice(kind, deviceId).then(
-      () => this.#settled(kind, null),
-      (error: unknown) => this.#settled(kind, codeOf(error)),
-    );
+    if (kind === 'speaker') return;
+    if (this.#isOpen(kind)) {
+      this.#carryOut(kind, async () => {
+        await this.#participant.switchDevice(kind, deviceId);
+        return null;
+      });
+    } else if (this.#status[kind].error !== null) this.setEnabled(kind, true);
+  }
+
+  /** The device that was on gives nothing any more. What the system has muted is seen in the track itself. */
+  handleInterrupted(source: Source, reason: DeviceInterruption, deviceId: string): void {
+    if (reason !== 'system-muted') {
+      this.#status[source].error = reason;
+      // Trying again means this camera and no other one.
+      if (source === 'camera' && deviceId !== '') this.#chosen = { ...this.#chosen, cameraId: deviceId };
+    }
+    this.#refresh();
+    this.#changed();
+  }
+
+  handleRestored(source: Source, how: DeviceRestoration): void {
+    this.#status[source].error = how === 'other-device' ? 'replaced' : null;
+    this.#refresh();
+    this.#changed();
   }
 
   close(): void {
@@ -85,13 +101,37 @@ export class LocalMedia implements DeviceActions {
     this.#stopWatching();
   }
 
-  async #switch(source: Source, enabled: boolean): Promise<void> {
-    const deviceId = enabled ? this.#chosenId(source) : '';
+  /** @param act resolves with the code of what is to be told, or null */
+  #carryOut(source: Source, act: () => Promise<string | null>): void {
+    if (this.#isClosed) return;
+    const status = this.#status[source];
+    status.press += 1;
+    status.error = null;
+    const { press } = status;
+    const settle = (error: string | null): void => {
+      if (status.press !== press) return;
+      status.error = error === 'superseded' ? null : error;
+      // Names of devices are told by the browser only once one may be used.
+      this.#refresh();
+      this.#changed();
+    };
+    act().then(settle, (error: unknown) => settle(codeOf(error)));
+    this.#changed();
+  }
+
+  async #switch(source: Source, enabled: boolean): Promise<string | null> {
+    const track = this.#participant.track(source);
+    // One that is open is unmuted as it is.
+    const deviceId = enabled && (!track || track.interrupted) ? this.#chosenId(source) : '';
     try {
       await this.#set(source, enabled, deviceId);
+      return null;
     } catch (error) {
-      if (deviceId === '' || !goneCodes.has(codeOf(error))) throw error;
+      if (deviceId === '' || codeOf(error) !== 'device-not-found') throw error;
+      // Another camera may show what its owner meant to hide.
+      if (source === 'camera') return 'chosen-device-missing';
       await this.#set(source, enabled, '');
+      return 'replaced';
     }
   }
 
@@ -102,11 +142,8 @@ export class LocalMedia implements DeviceActions {
       : this.#participant.setMicrophoneEnabled(enabled, options);
   }
 
-  #settled(source: Source, error: string | null): void {
-    this.#status[source] = { busy: false, error };
-    // Names of devices are told by the browser only once one may be used.
-    this.#refresh();
-    this.#changed();
+  #isOpen(source: Source): boolean {
+    return this.#participant.isStarting(source) || this.#participant.track(source) !== null;
   }
 
   #refresh(): void {
@@ -122,18 +159,26 @@ export class LocalMedia implements DeviceActions {
   }
 
   #viewOf(source: Source, allowed: boolean): DeviceView {
-    const { busy, error } = this.#status[source];
-    const isOn = this.#participant.isEnabled(source);
     const track = this.#participant.track(source);
+    const choices = this.#choices[source];
+    const state = this.#stateOf(source);
     const inUse = track?.mediaStreamTrack.getSettings().deviceId;
     return {
-      state: busy && !isOn ? 'starting' : isOn ? 'on' : 'off',
-      error,
-      chosenId: inUse ?? this.#chosenId(source),
-      choices: this.#choices[source],
+      state,
+      error: this.#status[source].error ?? (state === 'interrupted' ? 'system-muted' : null),
+      // One that the browser doesn't list (a canvas) is nobody's choice.
+      chosenId: inUse === undefined ? this.#chosenId(source) : choices.some(({ id }) => id === inUse) ? inUse : '',
+      choices,
       track,
       allowed,
     };
+  }
+
+  #stateOf(source: Source): DeviceView['state'] {
+    if (this.#participant.isEnabled(source)) return 'on';
+    if (this.#participant.isStarting(source)) return 'starting';
+    const track = this.#participant.track(source);
+    return track?.interrupted && !track.muted ? 'interrupted' : 'off';
   }
 
   #chosenId(source: Source): string {

@@ -1,9 +1,10 @@
 /** What stands above the gallery: what is going on, most pressing first, and the one thing to do about it. */
 import type { MediaOutage } from '../src/index.ts';
+import { deviceHelpOf } from './device-help.ts';
 import { waitingReferenceOf } from './host-controls.ts';
 import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
-import { byCode, type Texts } from './texts.ts';
+import type { Texts } from './texts.ts';
 import type { CallView, HostView, NoticeView, RoomView } from './view.ts';
 
 type View = Omit<CallView, 'notices'>;
@@ -140,7 +141,7 @@ function hostNotices(
   view: View,
   host: HostView,
 ): NoticeView[] {
-  const isSharing = view.screen === 'on';
+  const isSharing = view.screen === 'on' || view.screen === 'starting';
   const show = { label: notices.showWaiting, press: () => own.setPanel('people') };
   const list: NoticeView[] = [];
   const [helpless] = host.help;
@@ -180,12 +181,14 @@ function ownNotices({ session, own }: SessionController, { notices }: Texts, vie
   return list;
 }
 
-/** What kept a camera or microphone from starting, until the person has read it. */
-function deviceNotices({ media }: SessionController, { deviceErrors, devices }: Texts, view: View): NoticeView[] {
+/** Why a camera or microphone gives nothing, until the person has read it or the system lets it go on. */
+function deviceNotices({ media, own }: SessionController, texts: Texts, view: View): NoticeView[] {
   return (['microphone', 'camera'] as const).flatMap((source) => {
-    const { error } = view.devices[source];
-    if (error === null) return [];
-    const text = byCode(deviceErrors, error)(devices[source]);
-    return [{ id: source, kind: 'important' as const, text, dismiss: () => media.forgetError(source) }];
+    const device = view.devices[source];
+    const help = deviceHelpOf(source, device, own, texts);
+    if (!help) return [];
+    const kind = device.error === 'replaced' ? 'calm' : 'important';
+    const notice: NoticeView = { id: source, kind, ...help };
+    return device.state === 'interrupted' ? [notice] : [{ ...notice, dismiss: () => media.forgetError(source) }];
   });
 }

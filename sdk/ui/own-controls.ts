@@ -47,8 +47,12 @@ export class OwnControls implements CallActions {
     this.#session.localParticipant.setScreenShareEnabled(enabled).then(
       () => this.#options.changed(),
       (error: unknown) => {
+        const code = codeOf(error);
         // Closing the browser's list of screens counts as permission denied: that was a choice, not a failure.
-        if (codeOf(error) !== 'permission-denied') this.#options.notify(this.#texts.actionErrors.other, 'important');
+        if (code === 'permission-denied' || code === 'superseded') return;
+        const { deviceErrors, devices, actionErrors } = this.#texts;
+        const isBlocked = code === 'device-blocked-by-page';
+        this.#options.notify(isBlocked ? deviceErrors[code](devices.screen) : actionErrors.other, 'important');
       },
     );
   }

@@ -188,8 +188,11 @@ export class SessionController {
       texts,
       show: (id, text, kind) => board.show(id, text, kind),
       ask: (question) => this.#host.ask(question),
-      isEnabled: (source) => session.localParticipant.isEnabled(source),
+      isEnabled: (source) => session.localParticipant.isEnabled(source) || session.localParticipant.isStarting(source),
       enable: (source) => media.setEnabled(source, true),
+      interrupted: (...args) => media.handleInterrupted(...args),
+      restored: (...args) => media.handleRestored(...args),
+      ring: () => this.#bell.ring(),
     });
     const peopleNews = tellPeopleNews({
       session,

@@ -88,8 +88,9 @@ export interface DeviceChoice {
 }
 
 export interface DeviceView {
-  state: 'off' | 'starting' | 'on';
-  /** Code of the last failure to start it. */
+  /** `starting`: the browser opens it; a press takes that back. `interrupted`: switched on, but the system has muted it. */
+  state: 'off' | 'starting' | 'on' | 'interrupted';
+  /** Code of why it could not be started, is no longer on, or is another one than was chosen. */
   error: string | null;
   /** '' = the system's standard device. */
   chosenId: string;
@@ -212,7 +213,7 @@ export interface CallView {
   layout: 'gallery' | 'speaker';
   devices: DevicesView;
   /** Null: this person may not, or this browser cannot. */
-  screen: 'off' | 'on' | null;
+  screen: 'off' | 'starting' | 'on' | null;
   selfViewHidden: boolean;
   audioOnly: boolean;
   /** Null: this person takes no part in such things (an observer). */

@@ -43,13 +43,21 @@ export class DeviceChoiceField extends HearthroomElement {
     return html`<label>${this.label}
       <select ?disabled=${this.choices.length === 0} @change=${(event: Event) => this.#changed(event)}>
         ${this.choices.length === 0 ? html`<option>${lobby.noDevice}</option>` : null}
-        ${this.choices.length > 0 && !isKnown ? html`<option value="" selected>${lobby.systemDefault}</option>` : null}
+        ${this.choices.length > 0 && !isKnown ? this.#unlisted() : null}
         ${this.choices.map(
           (choice, index) =>
             html`<option value=${choice.id} .selected=${choice.id === this.chosenId}>${choice.label || lobby.unnamedDevice(index + 1)}</option>`,
         )}
       </select>
     </label>`;
+  }
+
+  /** What is chosen and isn't connected is said, not shown as something else. */
+  #unlisted(): TemplateResult {
+    const { lobby } = this.texts;
+    return this.chosenId === ''
+      ? html`<option value="" selected>${lobby.systemDefault}</option>`
+      : html`<option value=${this.chosenId} selected disabled>${lobby.notConnected}</option>`;
   }
 
   #changed(event: Event): void {

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
-import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
 import type { DeviceActions, DeviceView, Source } from '../view.ts';
+import { deviceSwitchOf } from './device-switch.ts';
 import { HearthroomElement } from './element.ts';
 
 /** The round button that turns the microphone or camera on and off, over the own picture. */
@@ -16,7 +16,9 @@ export class DeviceToggle extends HearthroomElement {
     base,
     css`
       button { inline-size: var(--hr-toggle, 56px); block-size: var(--hr-toggle, 56px); min-block-size: 0; padding: 0; border-radius: 50%; border: 1px solid rgb(255 255 255 / 0.35); background: rgb(29 25 22 / 0.82); color: #fff; }
-      button[aria-pressed='false'] { background: #f8ead2; border-color: #f8ead2; color: #4a2c12; }
+      button.off, button.interrupted { background: #f8ead2; border-color: #f8ead2; color: #4a2c12; }
+      button.starting { border: 3px dashed #f8ead2; animation: starting 1.6s ease-in-out infinite; }
+      @keyframes starting { 50% { opacity: 0.6; } }
     `,
   ];
 
@@ -33,11 +35,8 @@ export class DeviceToggle extends HearthroomElement {
 
   override render(): TemplateResult | null {
     if (!this.device?.allowed) return null;
-    const isOn = this.device.state === 'on';
-    const [on, off] =
-      this.source === 'camera' ? [icons.camera, icons.cameraOff] : [icons.microphone, icons.microphoneOff];
-    const label = this.texts.toolbar[this.source];
-    return html`<button type="button" aria-pressed=${isOn} aria-label=${label} title=${label} aria-busy=${this.device.state === 'starting'}
-      @click=${() => this.actions?.setEnabled(this.source, !isOn)}>${isOn ? on : off}</button>`;
+    const { icon, label, pressed, busy, next } = deviceSwitchOf(this.source, this.device, this.texts);
+    return html`<button type="button" class=${this.device.state} aria-pressed=${pressed} aria-label=${label} title=${label} aria-busy=${busy}
+      @click=${() => this.actions?.setEnabled(this.source, next)}>${icon}</button>`;
   }
 }

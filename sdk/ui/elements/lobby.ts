@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { byCode } from '../texts.ts';
+import { deviceHelpOf } from '../device-help.ts';
 import { base } from '../theme.ts';
 import type { DeviceActions, DevicesView, Source } from '../view.ts';
 import { HearthroomElement } from './element.ts';
@@ -25,6 +25,8 @@ export class Lobby extends HearthroomElement {
       .heading { display: grid; gap: 0.4rem; }
       .meter { display: grid; gap: 0.4rem; }
       .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
+      .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; max-inline-size: 100%; }
+      .ways button { max-inline-size: 100%; overflow-wrap: anywhere; }
       .join { position: sticky; inset-block-end: 1rem; min-block-size: 54px; font-size: 1.1rem; box-shadow: 0 0 0 1rem var(--hr-bg); }
       @container hearthroom (width >= 820px) {
         .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
@@ -84,7 +86,7 @@ export class Lobby extends HearthroomElement {
       ${this.#deviceProblem('microphone', devices)} ${this.#deviceProblem('camera', devices)}
       <div class="meter">
         <hearthroom-level-meter .track=${microphone.state === 'on' ? (microphone.track?.mediaStreamTrack ?? null) : null} .texts=${this.texts}></hearthroom-level-meter>
-        <p class="hint">${microphone.state === 'on' ? lobby.levelHint : lobby.levelOff}</p>
+        <p class="hint">${microphone.state === 'on' ? lobby.levelHint : microphone.state === 'starting' ? lobby.microphoneStarts : lobby.levelOff}</p>
       </div>
       ${this.#field('microphone', microphone.choices, microphone.chosenId)} ${this.#field('camera', camera.choices, camera.chosenId)}`;
   }
@@ -99,11 +101,11 @@ export class Lobby extends HearthroomElement {
   }
 
   #deviceProblem(source: Source, devices: DevicesView): TemplateResult | typeof nothing {
-    const { error } = devices[source];
-    if (error === null) return nothing;
+    const help = deviceHelpOf(source, devices[source], this.actions, this.texts);
+    if (!help) return nothing;
     return html`<div class="problem" role="alert">
-      <p>${byCode(this.texts.deviceErrors, error)(this.texts.devices[source])}</p>
-      <button type="button" @click=${() => this.actions?.setEnabled(source, true)}>${this.texts.lobby.tryAgain}</button>
+      <p>${help.text}</p>
+      ${help.buttons.length === 0 ? nothing : html`<div class="ways">${help.buttons.map(({ label, press }) => html`<button type="button" @click=${press}>${label}</button>`)}</div>`}
     </div>`;
   }
 }

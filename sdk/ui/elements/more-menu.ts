@@ -11,6 +11,7 @@ interface Entry {
   icon: TemplateResult;
   press: () => void;
   pressed?: boolean;
+  busy?: boolean;
 }
 
 /** What is needed now and then: reactions, views, the screen, settings. Each press closes it, as Escape does. */
@@ -93,9 +94,10 @@ export class MoreMenu extends HearthroomElement {
       screen === null
         ? null
         : {
-            name: toolbar.screen,
+            name: screen === 'starting' ? toolbar.starting(toolbar.screenLong) : toolbar.screen,
             icon: icons.screen,
             pressed: screen === 'on',
+            busy: screen === 'starting',
             press: () => actions.setScreen(screen === 'off'),
           },
       {
@@ -123,8 +125,8 @@ export class MoreMenu extends HearthroomElement {
     return entries.filter((entry) => entry !== null);
   }
 
-  #entry({ name, icon, press, pressed }: Entry): TemplateResult {
-    return html`<button type="button" class="quiet entry" aria-pressed=${pressed ?? nothing} @click=${() => this.#pressed(press)}>
+  #entry({ name, icon, press, pressed, busy }: Entry): TemplateResult {
+    return html`<button type="button" class="quiet entry" aria-pressed=${pressed ?? nothing} aria-busy=${busy ?? nothing} @click=${() => this.#pressed(press)}>
       ${icon}<span class="name">${name}</span><span class="on">${icons.check}</span>
     </button>`;
   }

@@ -38,11 +38,13 @@ export class OwnPreview extends HearthroomElement {
     const { devices, texts } = this;
     if (!devices) return null;
     const { camera } = devices;
+    const { cameraIsOff, cameraStarts, cameraInterrupted } = texts.lobby;
+    const off = { off: cameraIsOff, on: cameraStarts, starting: cameraStarts, interrupted: cameraInterrupted };
     return html`<div class="frame ${camera.track && camera.state === 'on' ? 'on' : ''}" role="group" aria-label=${this.label}>
       ${
         camera.track && camera.state === 'on'
           ? html`<hearthroom-picture .track=${camera.track} .mirrored=${devices.mirrored}></hearthroom-picture>`
-          : html`<p class="off">${icons.cameraOff}<span>${camera.state === 'starting' ? texts.lobby.cameraStarts : texts.lobby.cameraIsOff}</span></p>`
+          : html`<p class="off">${icons.cameraOff}<span>${off[camera.state]}</span></p>`
       }
       ${
         this.actions

@@ -9,15 +9,19 @@ export interface ToolbarButton {
   press: () => void;
   pressed?: boolean;
   expanded?: boolean;
+  /** Something begins that the press takes back. */
+  busy?: boolean;
+  /** Read aloud instead of the name, where that doesn't say enough. */
+  spoken?: string;
   badge?: { count: number; text: string };
   kind?: string;
 }
 
 /** A button of the toolbar: icon above its name. */
 export function toolbarButton(button: ToolbarButton): TemplateResult {
-  const { name, title, icon, press, pressed, expanded, badge, kind = '' } = button;
-  return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
-    ${icon}<span class="name">${name}</span>
+  const { name, title, icon, press, pressed, expanded, badge, busy, spoken, kind = '' } = button;
+  return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} aria-busy=${busy ?? nothing} @click=${press}>
+    ${icon}<span class="name" aria-hidden=${spoken === undefined ? nothing : true}>${name}</span>${spoken === undefined ? nothing : html`<span class="sr">${spoken}</span>`}
     ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
   </button>`;
 }
@@ -29,7 +33,10 @@ export const toolbarButtonStyles = css`
   }
   .tool .name { max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .tool[aria-pressed='true'], .tool[aria-expanded='true'] { background: var(--hr-surface); border-color: var(--hr-line); }
-  .tool.device[aria-pressed='false'] { background: var(--hr-warm); border-color: transparent; }
+  .tool.device.off, .tool.device.interrupted { background: var(--hr-warm); border-color: transparent; }
+  .tool.device.starting { border: 2px dashed var(--hr-accent); }
+  .tool.device.starting svg { animation: starting 1.6s ease-in-out infinite; }
+  @keyframes starting { 50% { opacity: 0.4; } }
   .tool.hand[aria-pressed='true'] { background: #f0c987; border-color: transparent; color: #33210a; }
   .tool.leave { color: var(--hr-danger); }
   .tool:hover:not(:disabled) { filter: none; background: var(--hr-surface); }

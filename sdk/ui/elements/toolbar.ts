@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
 import type { CallActions, CallView, Source } from '../view.ts';
+import { deviceSwitchOf } from './device-switch.ts';
 import { HearthroomElement } from './element.ts';
 import type { MoreMenu } from './more-menu.ts';
 import { toolbarButton, toolbarButtonStyles } from './toolbar-button.ts';
@@ -73,13 +74,12 @@ export class Toolbar extends HearthroomElement {
     const { toolbar } = this.texts;
     const device = view.devices[source];
     if (!device.allowed) return nothing;
-    const pressed = device.state === 'on';
-    const [on, off, name] =
-      source === 'camera'
-        ? [icons.camera, icons.cameraOff, toolbar.camera]
-        : [icons.microphone, icons.microphoneOff, toolbar.microphoneShort];
-    const press = () => actions.setEnabled(source, !pressed);
-    return toolbarButton({ name, title: toolbar[source], icon: pressed ? on : off, pressed, press, kind: 'device' });
+    const { icon, label: title, pressed, busy, next } = deviceSwitchOf(source, device, this.texts);
+    const own = source === 'camera' ? toolbar.camera : toolbar.microphoneShort;
+    const name = busy ? toolbar.startingShort : own;
+    const says = device.state === 'starting' || device.state === 'interrupted' ? { spoken: title } : {};
+    const press = () => actions.setEnabled(source, next);
+    return toolbarButton({ name, title, icon, pressed, busy, press, kind: `device ${device.state}`, ...says });
   }
 
   #chat({ chat, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { deviceHelpOf } from '../device-help.ts';
 import { formatTime } from '../format.ts';
-import { byCode } from '../texts.ts';
 import { base } from '../theme.ts';
 import type { AgreementView, DevicesView, OutageView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
@@ -153,10 +153,10 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
-  #deviceProblem(source: Source, error: string | null): TemplateResult | typeof nothing {
-    if (error === null) return nothing;
-    const text = byCode(this.texts.deviceErrors, error)(this.texts.devices[source]);
-    return html`<p class="note problem" role="alert">${text}</p>`;
+  #deviceProblem(source: Source, devices: DevicesView): TemplateResult | typeof nothing {
+    const help = deviceHelpOf(source, devices[source], this.actions, this.texts);
+    if (!help) return nothing;
+    return html`<div class="note problem" role="alert"><p>${help.text}</p>${help.buttons.map(({ label, press }) => html`<button type="button" @click=${press}>${label}</button>`)}</div>`;
   }
 
   #own(isAlone: boolean): TemplateResult {
@@ -165,7 +165,7 @@ export class WaitingPage extends HearthroomElement {
     const label = isAlone ? texts.waiting.yourCamera : texts.lobby.preview;
     return html`<div class="own-area">
       ${publishes ? html`<hearthroom-own-preview class="own" .devices=${devices} .actions=${this.actions} .texts=${texts} .label=${label}></hearthroom-own-preview>` : nothing}
-      ${devices ? (['microphone', 'camera'] as const).map((source) => this.#deviceProblem(source, devices[source].error)) : nothing}
+      ${devices ? (['microphone', 'camera'] as const).map((source) => this.#deviceProblem(source, devices)) : nothing}
       ${isAlone ? html`<p class="hint">${texts.waiting.private} ${texts.waiting.notRecorded}</p>` : nothing}
     </div>`;
   }

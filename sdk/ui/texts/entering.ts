@@ -6,12 +6,17 @@ export const enteringTexts = {
     introListening: 'You will see and hear the group. You will not be seen or heard.',
     preview: 'Your camera',
     cameraIsOff: 'Your camera is off',
-    cameraStarts: 'Starting your camera',
+    cameraStarts: 'Camera is starting',
+    cameraInterrupted: 'Your camera is paused by your device',
+    microphoneStarts: 'Microphone is starting',
     allowDevices: 'Your browser may ask whether this page may use your camera and microphone. Please choose “Allow”.',
     camera: 'Camera',
     microphone: 'Microphone',
     speaker: 'Speaker',
     systemDefault: 'Standard device',
+    notConnected: 'The one you chose (not connected)',
+    useCamera: (label: string) => `Use ${label}`,
+    useOtherCamera: 'Use another camera',
     unnamedDevice: (number: number) => `Device ${number}`,
     noDevice: 'None found',
     level: 'Microphone level',
@@ -30,6 +35,19 @@ export const enteringTexts = {
     'device-not-found': (device: string) => `No ${device} was found. Plug one in and try again, or go in without it.`,
     'device-over-constrained': (device: string) =>
       `This ${device} cannot be used as it is. Choose another one, or unplug it and plug it in again.`,
+    'device-blocked-by-page': (device: string) =>
+      `The page around this one does not allow your ${device}. You cannot change that here: please tell the people who run the page. You can go in without it.`,
+    'chosen-device-missing': (device: string) =>
+      `The ${device} you chose is not connected. Your ${device} stays off, and no other one is used, until you choose.`,
+    'system-muted': (device: string) =>
+      `Your ${device} is muted by your device or another program, for example by a phone call. Nothing of it reaches the others now. It comes back by itself.`,
+    unplugged: (device: string) => `Your ${device} is not connected any more, so it is off. Connect it and try again.`,
+    'permission-revoked': (device: string) =>
+      `This page may no longer use your ${device}, so it is off. Open the symbol beside the web address, allow the ${device}, then try again.`,
+    failed: (device: string) =>
+      `Your ${device} stopped working, so it is off. Another program may be using it. You can try again.`,
+    replaced: (device: string) =>
+      `The ${device} you used is not available, so another one is in use now. You can choose a different one.`,
     'media-unsupported': (device: string) =>
       `This browser cannot use a ${device} here. A current Chrome, Edge, Firefox or Safari can, on a page with https.`,
     other: (device: string) => `Your ${device} could not be started. Try again, or go in without it.`,

@@ -1,9 +1,10 @@
 import { html, render, type TemplateResult } from 'lit';
+import { deviceHelpOf } from '../../../sdk/ui/device-help.ts';
 import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
 import { defineParts } from '../../../sdk/ui/elements/define.ts';
 import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
-import type { PersonView } from '../../../sdk/ui/view.ts';
+import type { DevicesView, PersonView } from '../../../sdk/ui/view.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { callPage, waitingPage } from './state-parts.ts';
@@ -28,6 +29,15 @@ const weakened = (people: PersonView[]): PersonView[] =>
     if (index === 1) return { ...one, quality: 'lost' };
     return { ...one, quality: index === 0 || index === people.length - 1 ? 'weak' : 'good' };
   });
+/** In the session, with what it says about devices above the gallery. */
+const withDeviceNotices = (own: Partial<DevicesView>): TemplateResult => {
+  const view = devices(own);
+  const list = (['microphone', 'camera'] as const).flatMap((source) => {
+    const help = deviceHelpOf(source, view[source], callActions, englishTexts);
+    return help ? [{ id: source, kind: 'important' as const, ...help, dismiss: nobody }] : [];
+  });
+  return callPage(call(group(4), { devices: view, notices: list }));
+};
 const longPeople = [
   person(0, { name: longName, label: longName }),
   person(1, { name: 'دكتورة ليلى عبد الرحمن', label: 'ל. כהן' }),
@@ -49,6 +59,43 @@ const states: Record<string, () => TemplateResult> = {
       microphone: device({ state: 'off', error: 'device-not-found', choices: [] }),
       speaker: null,
     }),
+  'lobby-starting': () => lobby({ camera: device({ state: 'starting' }), microphone: device({ state: 'starting' }) }),
+  'lobby-chosen-missing': () =>
+    lobby({
+      camera: device({ state: 'off', error: 'chosen-device-missing', chosenId: 'gone' }),
+      microphone: device({ error: 'replaced' }),
+    }),
+  'lobby-blocked-by-page': () =>
+    lobby({
+      camera: device({ state: 'off', error: 'device-blocked-by-page', choices: [] }),
+      microphone: device({ state: 'off', error: 'device-blocked-by-page', choices: [] }),
+      speaker: null,
+    }),
+  'lobby-interrupted': () =>
+    lobby({
+      camera: device({ state: 'interrupted', error: 'system-muted' }),
+      microphone: device({ state: 'interrupted', error: 'system-muted' }),
+    }),
+  'waiting-device-lost': () =>
+    waitingPage({}, { camera: device({ state: 'off', error: 'unplugged', chosenId: 'gone' }) }),
+  'call-starting': () =>
+    callPage(
+      call(group(4), {
+        screen: 'starting',
+        devices: devices({ camera: device({ state: 'starting' }), microphone: device({ state: 'starting' }) }),
+      }),
+    ),
+  'call-device-lost': () => withDeviceNotices({ camera: device({ state: 'off', error: 'failed', chosenId: 'gone' }) }),
+  'call-interrupted': () => withDeviceNotices({ microphone: device({ state: 'interrupted', error: 'system-muted' }) }),
+  'call-replaced': () => withDeviceNotices({ microphone: device({ error: 'replaced' }) }),
+  'menu-screen-starting': () => {
+    const page = callPage(call(group(4), { screen: 'starting' }));
+    setTimeout(() => {
+      const toolbar = document.querySelector('hearthroom-call')?.renderRoot.querySelector('hearthroom-toolbar');
+      toolbar?.renderRoot.querySelector<HTMLElement>('.more')?.click();
+    }, 100);
+    return page;
+  },
   waiting: () => waitingPage(),
   'waiting-messages': () =>
     waitingPage({ message: '', messages: ['We begin in five minutes.', 'Thank you for your patience.'] }),

@@ -18,6 +18,16 @@ const sizes = [phone, desktop];
 const pictured = new Set([
   'lobby',
   'lobby-denied',
+  'lobby-starting',
+  'lobby-chosen-missing',
+  'lobby-blocked-by-page',
+  'lobby-interrupted',
+  'waiting-device-lost',
+  'call-starting',
+  'call-device-lost',
+  'call-interrupted',
+  'call-replaced',
+  'menu-screen-starting',
   'waiting',
   'gallery-2',
   'gallery-4',
@@ -353,6 +363,26 @@ t.test('switches tell their state', async (t) => {
     ['Hand', 'false'],
     ['Help', 'false'],
   ]);
+});
+
+t.test('a device that starts looks and reads like one', async (t) => {
+  await show('call-starting');
+  const tools = await page.$$eval('>>> .tool.device', (buttons) =>
+    buttons.map((one) => [
+      one.getAttribute('aria-busy'),
+      one.getAttribute('aria-pressed'),
+      one.querySelector('.sr')?.textContent,
+    ]),
+  );
+  t.same(tools, [
+    ['true', 'false', 'Microphone is starting. Press to stop it.'],
+    ['true', 'false', 'Camera is starting. Press to stop it.'],
+  ]);
+  await show('lobby-starting');
+  const toggles = await page.$$eval('>>> hearthroom-device-toggle', (all) =>
+    all.map((one) => one.shadowRoot?.querySelector('button')?.getAttribute('aria-label')),
+  );
+  t.same(toggles, ['Microphone is starting. Press to stop it.', 'Camera is starting. Press to stop it.']);
 });
 
 t.test('nothing moves for those who asked for no motion', async (t) => {

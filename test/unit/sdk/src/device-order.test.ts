@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { createParticipant, type LateDevices, outcomeOf, settled } from './late-devices.ts';
+import { createParticipant, type FakeTrack, type LateDevices, outcomeOf, settled } from './late-devices.ts';
 import { admittedSnapshot } from './scripted-server.ts';
 
 type Source = 'microphone' | 'camera';

@@ -17,6 +17,7 @@ function setUp({ on = [], answer = null }: { on?: Source[]; answer?: Answer | nu
   const shown: [string, string, NoticeView['kind']][] = [];
   const asked: Question[] = [];
   const enabled: Source[] = [];
+  const handled: unknown[][] = [];
   const subscriptions = tellDeviceNews({
     session,
     texts: () => texts,
@@ -27,8 +28,11 @@ function setUp({ on = [], answer = null }: { on?: Source[]; answer?: Answer | nu
     },
     isEnabled: (source) => on.includes(source),
     enable: (source) => enabled.push(source),
+    interrupted: (...args) => handled.push(['interrupted', ...args]),
+    restored: (...args) => handled.push(['restored', ...args]),
+    ring: () => handled.push(['ring']),
   });
-  return { session, shown, asked, enabled, stop: () => subscriptions.map((unsubscribe) => unsubscribe()) };
+  return { session, shown, asked, enabled, handled, stop: () => subscriptions.map((unsubscribe) => unsubscribe()) };
 }
 
 const told = () => new Promise(setImmediate);
@@ -64,6 +68,20 @@ t.test('media that failed is important, a server that is full is not, since it i
     ['media', texts.notices.mediaFailed, 'important'],
     ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
   ]);
+});
+
+t.test('a device that is interrupted is heard of at once, and so is its return', async (t) => {
+  const { session, shown, handled } = setUp();
+  session.tell('deviceInterrupted', 'microphone', 'system-muted', 'one');
+  session.tell('deviceRestored', 'microphone', 'same-device');
+  session.tell('deviceRestored', 'microphone', 'other-device');
+  t.same(handled, [
+    ['interrupted', 'microphone', 'system-muted', 'one'],
+    ['ring'],
+    ['restored', 'microphone', 'same-device'],
+    ['restored', 'microphone', 'other-device'],
+  ]);
+  t.same(shown, [['restored', texts.notices.microphoneRestored, 'calm']], 'another one is told until it is read');
 });
 
 t.test('it can be stopped', async (t) => {
