@@ -1,6 +1,7 @@
 /** Ways for a group to work: a round of turns, and breakout groups. Both are told as part of the room's view. */
 import { Type } from 'typebox';
 import { closed, Empty, Id, method, Text } from './fields.ts';
+import { shownText } from './shown-text.ts';
 
 export const groupWorkRequests = {
   startGoRound: method(
@@ -25,10 +26,7 @@ export const groupWorkRequests = {
     Type.Object(
       {
         groups: Type.Array(
-          Type.Object(
-            { name: Type.String({ minLength: 1, maxLength: 40 }), participantIds: Type.Array(Id, { maxItems: 50 }) },
-            closed,
-          ),
+          Type.Object({ name: shownText(40), participantIds: Type.Array(Id, { maxItems: 50 }) }, closed),
           { minItems: 1, maxItems: 25 },
         ),
         seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 7_200 })),

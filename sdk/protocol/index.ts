@@ -7,6 +7,7 @@ export * from './rest.ts';
 export * from './room.ts';
 export * from './rpc.ts';
 export * from './rtp.ts';
+export { shownTextPattern } from './shown-text.ts';
 export * from './token.ts';
 export * from './webhooks.ts';
 export * from './well-formed.ts';

@@ -1,5 +1,6 @@
 /** The vocabulary of a room that both sides of the wire, and the REST API, share. */
 import { type Static, Type } from 'typebox';
+import { shownText } from './shown-text.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -102,12 +103,7 @@ export type Reaction = Static<typeof Reaction>;
 /** What the owner of a room may set, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
   {
-    title: Type.String({
-      default: 'Group session',
-      minLength: 1,
-      maxLength: 120,
-      description: 'Shown to everybody who may connect',
-    }),
+    title: shownText(120, { default: 'Group session', description: 'Shown to everybody who may connect' }),
     maxParticipants: Type.Integer({
       default: 16,
       minimum: 2,

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { closed, Empty, EpochMs, Id, method } from './fields.ts';
 import { Reaction } from './room.ts';
+import { shownText } from './shown-text.ts';
 
 /** Relayed, never stored. `seq` grows with every message of the room, and tells nothing of those that one may not read. */
 export const ChatMessage = Type.Object({
@@ -31,7 +32,7 @@ export const talkRequests = {
   /** One's own, or a host somebody's. */
   lowerHand: method(Type.Object({ participantId: Type.Optional(Id) }, closed), Empty),
   react: method(Type.Object({ reaction: Reaction }, closed), Empty),
-  rename: method(Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }) }, closed), Empty),
+  rename: method(Type.Object({ name: shownText(80) }, closed), Empty),
 } as const;
 
 export const talkNotifications = {

@@ -1,30 +1,19 @@
 /** What tokens say (JWT, RFC 7519): of a person who joins a room, and of a backend that calls the REST API. */
 import { type Static, Type } from 'typebox';
 import { Grants, Role, WaitingRoomMode } from './room.ts';
+import { shownText } from './shown-text.ts';
 
 const closed = { additionalProperties: false } as const;
 
 /** Room ids are made by the server. */
 export const RoomId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w-]+$' });
 
-/**
- * A text that stands beside a person: something to see in it, no control characters, and none that turn the direction of
- * the text around it (a name must not be able to look like another's).
- */
-const shownName = (maxLength: number, description: string) =>
-  Type.String({
-    minLength: 1,
-    maxLength,
-    pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+$',
-    description,
-  });
-
 /** What the issuer of an access token decides about its holder. */
 const holder = {
   sub: Type.String({ minLength: 1, maxLength: 128, description: 'Opaque identity; one seat per identity and room' }),
   role: Role,
-  name: shownName(80, 'Shown to the group'),
-  label: Type.Optional(shownName(120, 'Shown to hosts only')),
+  name: shownText(80, { description: 'Shown to the group' }),
+  label: Type.Optional(shownText(120, { description: 'Shown to hosts only' })),
   grants: Type.Optional(Type.Partial(Grants, closed)),
   waitingRoom: Type.Optional(WaitingRoomMode),
 };

@@ -92,6 +92,7 @@ function explain({ keyword, message, params }: SchemaError): string {
   if (keyword === 'required') return 'is missing';
   if (keyword === 'boolean') return 'there is no such option';
   if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`;
-  if (keyword === 'pattern') return 'must have something to see and no control characters';
+  if (keyword === 'pattern')
+    return 'must have a letter, number, punctuation mark or symbol to see, and no control characters';
   return message;
 }

@@ -1,7 +1,11 @@
 /** Values that fit a schema, and values that almost do. Ids are written as marks (`@trackId#7`) and bound when they are sent. */
+import { shownTextPattern } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import type { Random } from '../random.ts';
 import { isObject, type Schema } from './schema.ts';
+
+/** Names that fit the rule for them, which is no pattern that samples can be drawn from. */
+const shownTexts = ['Anna', 'محمد', '👩‍👧', 'therapie–ü '.repeat(12)];
 
 /** Properties that name something the server made. What is sent for them is mostly something that exists, somewhere. */
 const idNames: ReadonlySet<string> = new Set([
@@ -153,6 +157,7 @@ export class Generator {
   #text({ pattern, minLength = 0, maxLength = 100 }: Schema, name: string): string {
     const known = knownTexts[name];
     if (known && this.#random.chance(0.8)) return this.#random.pick(known);
+    if (pattern === shownTextPattern) return this.#random.pick(shownTexts).slice(0, maxLength);
     if (pattern !== undefined) return this.#matching(pattern).slice(0, maxLength);
     const odd = oddTexts.filter((text) => text.length >= minLength && text.length <= maxLength);
     if (this.#random.chance(0.2) && odd.length > 0) return this.#random.pick(odd);

@@ -48,7 +48,7 @@ t.test('what is wrong is named, and a secret is never quoted', async (t) => {
     [{ ...anna, role: 'admin' }, /^role: must be one of therapist, cotherapist, client, observer/],
     [{ ...anna, sub: '' }, /^sub: /],
     [{ ...anna, sub: undefined }, /^sub: /],
-    [{ ...anna, name: ' ' }, /^name: must have something to see/],
+    [{ ...anna, name: ' ' }, /^name: must have a letter/],
     [{ ...anna, room: 'my room' }, /^room: is not the id of a room/],
     [{ ...anna, key: { id: '', secret: key.secret } }, /^key\.id: /],
     [{ ...anna, ttlSeconds: 86_401 }, /^ttlSeconds: /],
