@@ -10,5 +10,5 @@ export function serverLines({ servers }: MediaOutage, texts: Texts['outage']): s
     entry.names.push(protocol.toUpperCase());
     protocols.set(key, entry);
   }
-  return [...protocols.values()].map(({ address, port, names }) => texts.server(names.join('/'), port, address));
+  return [...protocols.values()].map(({ address, port, names }) => texts.server(`${port} (${names.join('/')})`, address));
 }

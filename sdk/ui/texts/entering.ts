@@ -84,7 +84,8 @@ export const enteringTexts = {
     waiting: 'You keep your place meanwhile.',
     support: 'For IT support',
     allow: 'Please allow connections from this device to:',
-    server: (protocols: string, port: number, address: string) => `${protocols}, port ${port}, at ${address}`,
+    /** @param port with its protocols: 40000 (UDP/TCP) */
+    server: (port: string, address: string) => `port ${port}, at ${address}`,
     ended: 'Sound and pictures get through again.',
   },
   agreement: {

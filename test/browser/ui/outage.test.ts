@@ -64,7 +64,10 @@ const anna = await open('client.html', 'Anna', 'client', true);
 t.test('already in the waiting room the person is told, with what may help and the ports for IT support', async (t) => {
   await anna.reads('You are in the waiting room.');
   t.ok(await anna.reads(outageText));
-  t.match(await anna.content(), /another network.*UDP, port \d+, at 127\.0\.0\.1.*TCP, port \d+, at 127\.0\.0\.1/s);
+  t.match(
+    await anna.content(),
+    /another network.*port \d+ \(UDP\), at 127\.0\.0\.1.*port \d+ \(TCP\), at 127\.0\.0\.1/s,
+  );
   await picture(anna, 'waiting');
   t.same(await anna.page.evaluate(() => mediaEvents), ['hearthroom-media-failed media-unreachable'], 'told once');
   t.same(weber.console, []);

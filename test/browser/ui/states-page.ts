@@ -104,10 +104,10 @@ const states: Record<string, () => TemplateResult> = {
   'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),
   'waiting-reconnecting': () => waitingPage({ reconnecting: true }),
   'waiting-outage': () =>
-    waitingPage({ outage: { servers: [englishTexts.outage.server('UDP/TCP', 40_000, '203.0.113.7')] } }),
+    waitingPage({ outage: { servers: [englishTexts.outage.server('40000 (UDP/TCP)', '203.0.113.7')] } }),
   outage: () => {
     const { outage } = englishTexts;
-    const lines = [outage.server('UDP/TCP', 40_000, '203.0.113.7')];
+    const lines = [outage.server('40000 (UDP/TCP)', '203.0.113.7')];
     const details = { label: outage.support, intro: outage.allow, lines };
     const text = `${outage.text} ${outage.tryThis}`;
     return callPage(call(group(2), { notices: [{ id: 'outage', kind: 'important', text, details }] }));

@@ -228,7 +228,7 @@ t.test('whoever waits is told that the connection was lost', async (t) => {
 t.test('whoever waits and gets no media through is told so, and what may help', async (t) => {
   await show('waiting-outage');
   const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
-  t.match(text, /No sound or pictures get through.*another network.*UDP\/TCP, port 40000, at 203\.0\.113\.7/s);
+  t.match(text, /No sound or pictures get through.*another network.*port 40000 \(UDP\/TCP\), at 203\.0\.113\.7/s);
 });
 
 t.test('the tile of somebody whose media is interrupted says so in words', async (t) => {
