@@ -32,6 +32,21 @@ t.test('the source it lays out encrypts by OpenSSL and sends the copies of a pac
   t.ok(existsSync(join(target, 'include/handles/UdpSendBatch.hpp')));
 });
 
+t.test('the source it lays out closes TCP connections that no transport uses', async (t) => {
+  const target = join(t.testdir({}), 'source');
+  layOutSource(source, target);
+  const read = (file: string): string => readFileSync(join(target, file), 'utf8');
+  const server = read('src/RTC/TcpServer.cpp');
+  t.ok(
+    server.indexOf('AcceptTcpConnection(connection);') < server.indexOf('pendingConnections->Add(connection)'),
+    'each is pending once it is accepted',
+  );
+  const webRtcServer = read('src/RTC/WebRtcServer.cpp');
+  t.match(webRtcServer, 'tcpServer->LimitPendingConnections();');
+  t.match(webRtcServer, /mapTupleWebRtcTransport\[tupleKey\] = webRtcTransport;[^}]*ForgetPending\(tupleKey\);/s);
+  t.ok(existsSync(join(target, 'include/RTC/PendingTcpConnections.hpp')));
+});
+
 t.test('a patch that finds nothing, or too much, stops the build', async (t) => {
   const file = join(t.testdir({}), 'file');
   writeFileSync(file, 'one two two');
