@@ -95,7 +95,7 @@ function phases(before: RoomState, after: RoomState): News[] {
 
 function ofSeat(before: Seat | undefined, seat: Seat): News[] {
   const found: News[] = [];
-  const isOthers = before?.challenger != null && before.challenger.connectionId === seat.connectionId;
+  const isOthers = seat.connectionId !== null && before?.challenger?.connectionId === seat.connectionId;
   if (before?.state !== seat.state) found.push(news(arrival(before, seat), seat.id));
   else if (seat.state === 'admitted' && before.connectionId !== seat.connectionId)
     found.push(news(isOthers ? 'device.admitted' : 'seat.resumed', seat.id));

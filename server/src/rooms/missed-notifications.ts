@@ -55,11 +55,27 @@ export class MissedNotifications {
 
   /** Follows who holds which seat, and keeps what is for those who are out of reach. Before anybody is told anything. */
   follow(before: RoomState, after: RoomState, effects: readonly Effect[]): void {
-    for (const seat of Object.values(after.seats)) this.#followSeat(before.seats[seat.id], seat, after.now);
+    for (const seat of Object.values(after.seats)) {
+      const previous = this.#handedOver(before.seats[seat.id], seat);
+      this.#followSeat(previous, seat, after.now);
+      const device = deviceOf(seat);
+      if (device) this.#followSeat((previous && deviceOf(previous)) ?? undefined, device, after.now);
+      else this.#boxes.delete(deviceIdOf(seat.id));
+    }
     for (const effect of effects) {
-      const seat = effect.type === 'deliverLater' ? after.seats[effect.seatId] : undefined;
+      const own = effect.type === 'deliverLater' ? after.seats[effect.seatId] : undefined;
+      const seat = own && effect.type === 'deliverLater' && effect.toDevice ? deviceOf(own) : own;
       if (seat && effect.type === 'deliverLater') this.#keep(after, seat, effect.notification, null, 0);
     }
+  }
+
+  /** A seat that has become its second device's goes on with what that one was told. @returns who it was before */
+  #handedOver(before: Seat | undefined, seat: Seat): Seat | undefined {
+    const device = before && deviceOf(before);
+    if (!device || seat.challenger || seat.epoch !== device.epoch) return before;
+    const box = this.#boxes.get(device.id);
+    if (box) this.#boxes.set(seat.id, box);
+    return device;
   }
 
   #followSeat(before: Seat | undefined, seat: Seat, now: number): void {
@@ -77,8 +93,7 @@ export class MissedNotifications {
 
   /** Something told once has gone out. @param seq the number it went out under; 0: it did not */
   handleDelivered(state: RoomState, connectionId: ConnectionId, notification: Notification, seq: number): void {
-    // A second device has no seat to come back to.
-    const seat = Object.values(state.seats).find((one) => one.connectionId === connectionId);
+    const seat = holderOf(state, connectionId);
     if (!seat || !isKept(notification)) return;
     const box = this.#boxes.get(seat.id);
     if (box) forgetArrived(box, connectionId, state.now);
@@ -111,10 +126,18 @@ export class MissedNotifications {
   /**
    * What this seat, which has just been taken over by the connection it has now, is to be told again; the oldest first. Null when
    * that can't be said: the connection before is not known, or too much came meanwhile.
+   * @param connectionId the seat's own, or that of its second device
    * @param lastSeq the last number that came over that connection. Undefined: the client doesn't know, and is told only what never
    *   went out
    */
-  missedBy(state: RoomState, seat: Seat, lastSeq: number | undefined): MissedNotification[] | null {
+  missedBy(
+    state: RoomState,
+    holder: Seat,
+    connectionId: ConnectionId,
+    lastSeq: number | undefined,
+  ): MissedNotification[] | null {
+    const seat = holder.connectionId === connectionId ? holder : deviceOf(holder);
+    if (!seat) return null;
     const box = this.#boxes.get(seat.id);
     const former = box?.bindings.at(-2);
     if (!box || !former) return null;
@@ -135,6 +158,20 @@ export class MissedNotifications {
   close(): void {
     this.#boxes.clear();
   }
+}
+
+/** A second device keeps a box of its own, and is told what anybody is who waits. */
+const deviceIdOf = (seatId: SeatId): string => `${seatId} device`;
+
+/** The second device as if it waited with a seat of its own; null: there is none. */
+function deviceOf({ challenger, ...seat }: Seat): Seat | null {
+  return challenger && { ...seat, ...challenger, id: deviceIdOf(seat.id), state: 'waiting', challenger: null };
+}
+
+function holderOf(state: RoomState, connectionId: ConnectionId): Seat | null {
+  const own = Object.values(state.seats).find((seat) => seat.connectionId === connectionId);
+  const other = Object.values(state.seats).find(({ challenger }) => challenger?.connectionId === connectionId);
+  return own ?? (other ? deviceOf(other) : null);
 }
 
 /** Waiting, or being inside, without having been anything else in between. */

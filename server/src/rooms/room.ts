@@ -159,7 +159,7 @@ export class Room {
     const seat = seatOfConnection(this.state, connection.id);
     const isOwn = seat?.connectionId === connection.id;
     const chat = isOwn ? this.#chat.chatFor(this.state, seat, options.lastChatSeq ?? 0) : [];
-    const missed = isOwn ? this.#missed.missedBy(this.state, seat, options.lastSeq) : null;
+    const missed = seat ? this.#missed.missedBy(this.state, seat, connection.id, options.lastSeq) : null;
     return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat, missed };
   }
 
@@ -168,7 +168,9 @@ export class Room {
     const seat = seatOfConnection(this.state, connectionId);
     if (seat?.connectionId !== connectionId) return null;
     const isProven = seat.formerResumeHash !== null;
-    if (wantsToKeep && isProven) return this.#media.current?.describePeer(seat.id) ?? null;
+    // Who waits opens transports anew: what the server kept of a second device would not be the same.
+    const mayKeep = isProven && seat.state === 'admitted';
+    if (wantsToKeep && mayKeep) return this.#media.current?.describePeer(seat.id) ?? null;
     // Who waits with the token alone is nobody whom the server knows, also when it is full.
     if (isProven || seat.state !== 'waiting') this.#media.current?.closePeer(seat.id);
     else this.#media.current?.removePeer(seat.id);

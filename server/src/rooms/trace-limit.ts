@@ -130,7 +130,7 @@ const isOfPerson = (what: ChangeType): boolean => !/^(room|host|lead|circle|brea
 
 /** Who brought a step about alone: by a connection of theirs, the end of their lease, or a command of somebody who hosts nothing. */
 function causeOf({ before, after, event }: TraceStep): SeatId | null {
-  if (event.type === 'timerFired') return event.name.startsWith('lease:') ? event.name.slice('lease:'.length) : null;
+  if (event.type === 'timerFired') return /^(?:lease|device):(.*)$/s.exec(event.name)?.[1] ?? null;
   if ('connectionId' in event) {
     const seat = seatOfConnection(after, event.connectionId) ?? seatOfConnection(before, event.connectionId);
     return seat?.id ?? null;

@@ -10,7 +10,7 @@ import { StateFrame } from './state-frame.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from './states.ts';
 
-const { dialogs, notices } = englishTexts;
+const { dialogs, lead, notices } = englishTexts;
 const host = hosting();
 const threeWait = [waiting(0), waiting(1, { label: 'D. Berger, new' }), waiting(2, { connection: 'dropped' })];
 const nobody = () => {};
@@ -139,6 +139,10 @@ const states: Record<string, () => TemplateResult> = {
       call(group(4).slice(1), { notices: [{ id: 'held', kind: 'important', text: notices.held, countdown }] }),
     );
   },
+  'lead-lent': () =>
+    callPage(
+      call(group(4).slice(1), { host, notices: [{ id: 'lead', kind: 'calm', text: lead.lentToYou, dismiss: nobody }] }),
+    ),
   notices: () =>
     callPage(
       call(group(4), {

@@ -37,6 +37,7 @@ const pictured = new Set([
   'gallery-weak-16',
   'gallery-screen',
   'held',
+  'lead-lent',
   'host-panel',
   'host-panel-gates',
   'dialog-remove',

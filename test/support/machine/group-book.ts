@@ -1,6 +1,6 @@
 /** Agreements, hands, the end and everybody's time, as the oracle reckons by itself from what happened. */
 import type { RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
-import { type History, isIn, seatBy, seatsIn } from './history.ts';
+import { type History, isHandedOver, isIn, seatBy, seatsIn } from './history.ts';
 import { isNewEntry } from './rules-of-entry.ts';
 import type { Step } from './world.ts';
 
@@ -13,6 +13,9 @@ interface Stay {
   since: number | null;
 }
 
+/** Under this a second device's word is kept. */
+export const deviceKey = (seatId: string): string => `${seatId} device`;
+
 /** The seat of somebody not inside, when it was taken by a connection with the token alone. */
 function unprovenArrival({ before, event }: Step, after: RoomState, history: History): Seat | undefined {
   if (event.type !== 'connected') return undefined;
@@ -22,7 +25,7 @@ function unprovenArrival({ before, event }: Step, after: RoomState, history: His
 }
 
 export class GroupBook {
-  /** Version that was accepted last, by seat and by the connection of a second device. */
+  /** Version that was accepted last, by seat and by `deviceKey`. */
   readonly accepted = new Map<string, string | null>();
   /** In the order in which they were raised. */
   hands: string[] = [];
@@ -58,22 +61,26 @@ export class GroupBook {
       this.accepted.delete(unproven.id);
       this.names.delete(unproven.id);
     }
-    this.#recordAgreements(step, after);
+    this.#recordAgreements(step, after, history);
     this.#recordShows(step, after);
     this.#recordEnd(step, after, now);
     this.#recordStays(step, after, now);
   }
 
-  #recordAgreements({ before, event }: Step, after: RoomState): void {
+  #recordAgreements({ before, event }: Step, after: RoomState, history: History): void {
     if (event.type === 'acceptAgreement' || event.type === 'withdrawAgreement') {
       const holder = seatsIn(before).find((seat) => seat.connectionId === event.connectionId);
       const version = event.type === 'acceptAgreement' ? event.version : null;
-      this.accepted.set(holder?.id ?? event.connectionId, version);
+      const device = seatsIn(before).find(({ challenger }) => challenger?.connectionId === event.connectionId);
+      const key = holder?.id ?? (device && deviceKey(device.id));
+      if (key !== undefined) this.accepted.set(key, version);
     }
     for (const seat of seatsIn(after)) {
-      const previous = seatBy(before, seat.id)?.challenger?.connectionId;
-      const isHandedOver = previous !== undefined && seat.connectionId === previous;
-      if (isHandedOver) this.accepted.set(seat.id, this.accepted.get(previous) ?? null);
+      if (isHandedOver(before, seat)) this.accepted.set(seat.id, this.accepted.get(deviceKey(seat.id)) ?? null);
+      const isNew = event.type === 'connected' && seat.challenger?.connectionId === event.connectionId;
+      const previous = seatBy(before, seat.id);
+      const isBack = isNew && previous !== undefined && history.provesDevice(previous, event);
+      if (!seat.challenger || (isNew && !isBack)) this.accepted.delete(deviceKey(seat.id));
     }
   }
 
@@ -101,7 +108,7 @@ export class GroupBook {
   #forgetNames(before: RoomState, event: Step['event'], after: RoomState): void {
     for (const id of this.names.keys()) {
       const [previous, seat] = [seatBy(before, id), seatBy(after, id)];
-      const isMoved = previous?.challenger && seat?.connectionId === previous.challenger.connectionId;
+      const isMoved = seat && isHandedOver(before, seat);
       const isBack = event.type === 'connected' && seat?.connectionId === event.connectionId;
       const wasHere = isIn(previous) || previous?.state === 'waiting';
       const isWider = isBack && previous && isNewEntry(event.claims, previous);

@@ -11,6 +11,12 @@ export const seatBy = (state: RoomState, id: string): Seat | undefined => seatsI
 export const isDropped = (seat: Seat): boolean =>
   seat.state === 'suspended' || (seat.state === 'waiting' && seat.connectionId === null);
 
+/** Has the seat become its second device's? Its number goes along. */
+export function isHandedOver(before: RoomState, seat: Seat): boolean {
+  const challenger = seatBy(before, seat.id)?.challenger;
+  return challenger != null && seat.challenger === null && seat.epoch === challenger.epoch;
+}
+
 interface Holder {
   connectionId: string;
   /** Secrets that prove to hold the seat: the newest connection's own, and the one it came back with. */
@@ -21,11 +27,15 @@ export class History {
   readonly mustBeAdmitted = new Set<string>();
   readonly banned = new Set<string>();
   readonly holders = new Map<string, Holder>();
+  /** The same for second devices, by their seat. */
+  readonly devices = new Map<string, Holder>();
   /** Seat and number of every wait there was, with the connection that it belonged to. */
   readonly entries = new Map<string, string>();
   /** Numbers of waits that ended: nobody may ever wait under one of them again. */
   readonly overEntries = new Set<string>();
   readonly droppedSince = new Map<string, number>();
+  /** The same for second devices, by their seat. */
+  readonly devicesDroppedSince = new Map<string, number>();
   /** Whom the lead belongs to: the first therapist who was present. */
   leadOwner: string | null = null;
   /** To whom it is lent. */
@@ -42,6 +52,11 @@ export class History {
     return presentedResumeHash !== null && this.holders.get(seat.id)?.secrets.has(presentedResumeHash) === true;
   }
 
+  provesDevice(seat: Seat, { presentedResumeHash }: Extract<RoomEvent, { type: 'connected' }>): boolean {
+    const isKnown = presentedResumeHash !== null && this.devices.get(seat.id)?.secrets.has(presentedResumeHash);
+    return seat.challenger !== null && isKnown === true;
+  }
+
   mayAct(state: RoomState, actor: Actor, grant: keyof Grants): boolean {
     if (actor.kind === 'api') return true;
     const seat = seatBy(state, actor.seatId);
@@ -54,6 +69,7 @@ export class History {
     this.#recordDecisions(step, result);
     this.#recordLead(step, result.state, now);
     this.#recordHolders(step, result.state);
+    this.#recordDevices(step, result.state);
     this.#recordEntries(result.state);
     this.#recordTimes(step, result.state, now);
   }
@@ -122,10 +138,25 @@ export class History {
           secrets.add(event.presentedResumeHash);
         }
       } else {
+        const device = this.devices.get(seat.id);
+        if (device?.connectionId === id) for (const secret of device.secrets) secrets.add(secret);
         const link = links.find((one) => one.id === id);
         if (link) secrets.add(link.secret);
       }
       this.holders.set(seat.id, { connectionId: id, secrets });
+    }
+  }
+
+  #recordDevices({ before, event }: Step, after: RoomState): void {
+    for (const seat of seatsIn(after)) {
+      const id = seat.challenger?.connectionId;
+      const previous = seatBy(before, seat.id);
+      if (id === undefined) this.devices.delete(seat.id);
+      if (!id || event.type !== 'connected' || event.connectionId !== id) continue;
+      const secrets = new Set([event.resumeHash]);
+      const isSame = previous !== undefined && this.provesDevice(previous, event);
+      if (isSame && event.presentedResumeHash !== null) secrets.add(event.presentedResumeHash);
+      this.devices.set(seat.id, { connectionId: id, secrets });
     }
   }
 
@@ -140,8 +171,13 @@ export class History {
     for (const key of this.entries.keys()) if (!waiting.has(key)) this.overEntries.add(key);
   }
 
-  #recordTimes({ event }: Step, after: RoomState, now: number): void {
+  #recordTimes({ before, event }: Step, after: RoomState, now: number): void {
     for (const seat of seatsIn(after)) {
+      const device = this.devicesDroppedSince;
+      const deviceSince = device.get(seat.id);
+      if (isHandedOver(before, seat) && deviceSince !== undefined) this.droppedSince.set(seat.id, deviceSince);
+      if (seat.challenger?.connectionId !== null) device.delete(seat.id);
+      else if (event.type === 'restarted' || deviceSince === undefined) device.set(seat.id, now);
       if (!isDropped(seat)) this.droppedSince.delete(seat.id);
       else if (event.type === 'restarted' || !this.droppedSince.has(seat.id)) this.droppedSince.set(seat.id, now);
     }

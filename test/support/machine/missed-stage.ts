@@ -89,7 +89,12 @@ export class MissedStage {
     });
     const seat = this.state.seats[caller.claims.sub];
     if (code !== 'ok' || seat?.connectionId !== connectionId) return undefined;
-    const missed = this.missed.missedBy(this.state, seat, how === 'reloaded' ? undefined : caller.lastSeq);
+    const missed = this.missed.missedBy(
+      this.state,
+      seat,
+      connectionId,
+      how === 'reloaded' ? undefined : caller.lastSeq,
+    );
     if (how === 'lost') {
       // The server believes in a connection whose client knows nothing of it.
       caller.link = 'dead';

@@ -92,7 +92,7 @@ export class Oracle {
     }
     if (heldSince !== null) assert.ok(now - heldSince <= settings.absenceGraceSeconds * 1_000, 'held has an end');
     if (phase === 'ended') return;
-    for (const since of droppedSince.values()) {
+    for (const since of [...droppedSince.values(), ...this.#history.devicesDroppedSince.values()]) {
       assert.ok(now - since <= settings.seatLeaseSeconds * 1_000, 'no seat is kept beyond its lease');
     }
   }

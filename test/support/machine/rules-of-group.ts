@@ -13,7 +13,8 @@ export function checkPasscode({ before, event, result }: Step, history: History)
   if (event.type !== 'connected') return;
   const refusal = 'rejected' in result ? result.rejected : null;
   const seat = seatsIn(before).find(({ claims }) => claims.sub === event.claims.sub);
-  const isAsked = event.passcode !== 'right' && !(seat && history.proves(seat, event));
+  const isAsked =
+    event.passcode !== 'right' && !(seat && (history.proves(seat, event) || history.provesDevice(seat, event)));
   const expected = event.passcode === 'wrong' ? 'passcode-wrong' : 'passcode-required';
   if (isAsked) assert.equal(refusal, expected, 'nobody connects without the passcode');
   else assert.ok(!refusal?.startsWith('passcode'), 'whoever has it, or proves to be who was here, is not asked');

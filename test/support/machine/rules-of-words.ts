@@ -1,8 +1,8 @@
 /** Oracle for who is told what once: chat, reactions, a host's answer, warnings, last words, and whose microphone is muted. */
 import assert from 'node:assert/strict';
 import type { Accepted, Effect, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
-import type { GroupBook } from './group-book.ts';
-import { holdsHostGrants, isIn, seatBy, seatsIn } from './history.ts';
+import { deviceKey, type GroupBook } from './group-book.ts';
+import { holdsHostGrants, isHandedOver, isIn, seatBy, seatsIn } from './history.ts';
 import type { PlaceBook } from './place-book.ts';
 import { maySee } from './rules-of-places.ts';
 import type { Step } from './world.ts';
@@ -92,7 +92,10 @@ function checkDeliveredLater({ event, before }: Step, { effects }: Accepted, boo
     }
     return isIn(seat) && isTold('endWarning', seat, before, event, books);
   });
-  assert.deepEqual(told.sort(), expected.map(({ id }) => id).sort(), `told later on ${event.type}`);
+  const isToAll = event.type === 'messageWaiting' && event.seatId === null;
+  const devices = seatsIn(before).filter(({ challenger }) => isToAll && challenger?.connectionId === null);
+  const ids = [...expected, ...devices].map(({ id }) => id);
+  assert.deepEqual(told.sort(), ids.sort(), `told later on ${event.type}`);
 }
 
 function isTold(
@@ -122,8 +125,8 @@ function checkReceipts({ event, before }: Step, { state: after, effects }: Accep
   const isAccepting = event.type === 'acceptAgreement' && holder !== undefined && version !== event.version;
   // A second device's word counts when the seat becomes its own.
   const handedOver = seatsIn(before).filter(({ id, challenger }) => {
-    const isHandedOver = challenger && seatBy(after, id)?.connectionId === challenger.connectionId;
-    return isHandedOver && (group.accepted.get(challenger.connectionId) ?? null) !== null;
+    const seat = seatBy(after, id);
+    return challenger && seat && isHandedOver(before, seat) && (group.accepted.get(deviceKey(id)) ?? null) !== null;
   });
   assert.equal(
     count('agreementAccepted'),

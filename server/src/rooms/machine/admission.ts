@@ -90,7 +90,8 @@ function withoutDuplicates(refs: EntryRef[]): EntryRef[] {
 function findEntry(draft: Draft, { seatId, epoch }: EntryRef): FoundEntry | null {
   const seat = seatOf(draft.state, seatId);
   if (!seat) return null;
-  if (seat.challenger?.epoch === epoch) return { seat, challenger: seat.challenger };
+  const { challenger } = seat;
+  if (challenger?.epoch === epoch && challenger.connectionId !== null) return { seat, challenger };
   const waits = seat.state === 'waiting' && seat.connectionId !== null && seat.epoch === epoch;
   return waits ? { seat, challenger: null } : null;
 }
@@ -148,12 +149,15 @@ export function messageWaiting(draft: Draft, event: EventOf<'messageWaiting'>): 
   // Who dropped out of the queue for a moment is one of those who wait.
   for (const seat of targets) {
     if (seat.state === 'waiting' && seat.connectionId === null) tellSeat(draft, seat, notification);
+    if (seat.challenger?.connectionId === null)
+      draft.effects.push({ type: 'deliverLater', seatId: seat.id, notification, toDevice: true });
   }
 }
 
 function waitingConnections(seat: Seat): ConnectionId[] {
   const connections: ConnectionId[] = [];
   if (seat.state === 'waiting' && seat.connectionId !== null) connections.push(seat.connectionId);
-  if (seat.challenger) connections.push(seat.challenger.connectionId);
+  const device = seat.challenger?.connectionId;
+  if (device) connections.push(device);
   return connections;
 }

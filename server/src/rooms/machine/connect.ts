@@ -23,7 +23,7 @@ import {
   seatOfIdentity,
   waitingCount,
 } from './state.ts';
-import type { Claims, ConnectionId, RoomEvent, RoomState, Seat } from './types.ts';
+import type { Challenger, Claims, ConnectionId, RoomEvent, RoomState, Seat } from './types.ts';
 
 type Connected = Extract<RoomEvent, { type: 'connected' }>;
 
@@ -42,7 +42,7 @@ export function connect(draft: Draft, event: Connected): void {
 export function checkPasscode(state: RoomState, event: Connected): void {
   if (event.passcode === 'right') return;
   const seat = seatOfIdentity(state, event.claims.sub);
-  if (seat && provesToHold(seat, event)) return;
+  if (seat && (provesToHold(seat, event) || provesToBeDevice(seat, event))) return;
   reject(event.passcode === 'wrong' ? 'passcode-wrong' : 'passcode-required');
 }
 
@@ -123,9 +123,13 @@ function forgetDevice(seat: Seat): void {
   seat.renamedTo = null;
 }
 
-function provesToHold(seat: Seat, { presentedResumeHash: presented }: Connected): boolean {
+function provesToHold(seat: Seat | Challenger, { presentedResumeHash: presented }: Connected): boolean {
   return presented !== null && (presented === seat.resumeHash || presented === seat.formerResumeHash);
 }
+
+/** A second device comes back to its own wait, as anybody does who waits alone. */
+const provesToBeDevice = ({ challenger }: Seat, event: Connected): boolean =>
+  challenger !== null && provesToHold(challenger, event);
 
 /** The person's own waits are not counted against them: whether there is room says nothing about whether they are here. */
 function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
@@ -224,15 +228,17 @@ export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
 }
 
 function challenge(draft: Draft, seat: Seat, event: Connected): void {
+  const before = provesToBeDevice(seat, event) ? seat.challenger : null;
   dropChallenger(draft, seat, 'replaced');
-  checkWaitingPlace(draft, event.claims, seat);
+  if (!before) checkWaitingPlace(draft, event.claims, seat);
   seat.challenger = {
     connectionId: event.connectionId,
     epoch: nextNumber(draft),
     claims: event.claims,
     resumeHash: event.resumeHash,
-    waitingSince: draft.now,
-    acceptedAgreement: null,
+    formerResumeHash: before && event.presentedResumeHash,
+    waitingSince: before?.waitingSince ?? draft.now,
+    acceptedAgreement: before?.acceptedAgreement ?? null,
   };
 }
 
@@ -247,7 +253,7 @@ function isWider(next: Claims, previous: Claims): boolean {
 export function disconnect(draft: Draft, connectionId: ConnectionId): void {
   const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
   if (seat.challenger?.connectionId === connectionId) {
-    seat.challenger = null;
+    seat.challenger.connectionId = null;
     return;
   }
   seat.connectionId = null;

@@ -62,6 +62,10 @@ export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): v
 export function promoteChallenger(draft: Draft, seat: Seat): void {
   const { challenger } = seat;
   if (!challenger) return;
+  const { timers } = draft.state;
+  const lease = timers[`device:${seat.id}`];
+  // It is as long gone as it is, whatever became of the one inside.
+  if (lease) timers[`lease:${seat.id}`] = lease;
   handSeatTo(draft, seat, challenger);
   seat.state = 'waiting';
   seat.waitingSince = challenger.waitingSince;
@@ -73,7 +77,7 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   seat.claims = challenger.claims;
   seat.connectionId = challenger.connectionId;
   seat.resumeHash = challenger.resumeHash;
-  seat.formerResumeHash = null;
+  seat.formerResumeHash = challenger.formerResumeHash;
   seat.epoch = challenger.epoch;
   seat.renamedTo = null;
   seat.acceptedAgreement = challenger.acceptedAgreement;

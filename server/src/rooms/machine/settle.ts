@@ -77,6 +77,7 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   for (const seat of seats) {
     const isDropped = seat.state === 'suspended' || (seat.state === 'waiting' && seat.connectionId === null);
     runFor(draft, `lease:${seat.id}`, isDropped, settings.seatLeaseSeconds * 1_000);
+    runFor(draft, `device:${seat.id}`, seat.challenger?.connectionId === null, settings.seatLeaseSeconds * 1_000);
   }
 }
 
@@ -102,6 +103,9 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   if (name.startsWith('lease:')) {
     const seat = seatOf(state, name.slice('lease:'.length));
     if (seat) expire(draft, seat);
+  } else if (name.startsWith('device:')) {
+    const seat = seatOf(state, name.slice('device:'.length));
+    if (seat) seat.challenger = null;
   } else if (name.startsWith('warning:')) {
     warn(draft, Number(name.slice('warning:'.length)));
   } else if (name === 'turn') {
@@ -132,7 +136,7 @@ function applyAbsencePolicy(draft: Draft): void {
 
 /**
  * The process died: no connection is alive. Everybody gets a fresh lease (also those who were dropped before), who waited
- * keeps the place, and the session waits for its host. Second devices come again by themselves.
+ * keeps the place, second devices too, and the session waits for its host.
  */
 export function restart(draft: Draft): void {
   const { state } = draft;
@@ -140,7 +144,7 @@ export function restart(draft: Draft): void {
   closeByRestart(draft);
   pauseByRestart(draft);
   for (const seat of seatsOf(state)) {
-    seat.challenger = null;
+    if (seat.challenger) seat.challenger.connectionId = null;
     seat.connectionId = null;
     if (seat.state === 'admitted') seat.state = 'suspended';
   }

@@ -40,10 +40,13 @@ export interface Claims {
 
 /** A second device that asks for a seat which somebody holds: it waits, and changes nothing for them. */
 export interface Challenger {
-  connectionId: ConnectionId;
+  /** Null means dropped: the wait is kept for a lease, as the seat's own would be. */
+  connectionId: ConnectionId | null;
   epoch: number;
   claims: Claims;
   resumeHash: string;
+  /** As the seat's. */
+  formerResumeHash: string | null;
   waitingSince: number;
   /** What was accepted on this device; nothing is taken over from the one inside. */
   acceptedAgreement: string | null;
@@ -145,7 +148,9 @@ export type TimerName =
   | `warning:${number}`
   | 'turn'
   | 'breakout'
-  | `lease:${SeatId}`;
+  | `lease:${SeatId}`
+  /** The lease of a second device that dropped. */
+  | `device:${SeatId}`;
 
 export interface Timer {
   /** Arming epoch: a timer event with another one is stale and rejected. */
@@ -297,7 +302,7 @@ export type Effect =
   /** A one-off message to a connection, beyond what diffing views tells it. */
   | { type: 'deliver'; connectionId: ConnectionId; notification: Notification }
   /** The same for a seat whose connection is lost: told when it comes back within its lease. */
-  | { type: 'deliverLater'; seatId: SeatId; notification: MissedNotification }
+  | { type: 'deliverLater'; seatId: SeatId; notification: MissedNotification; toDevice?: true }
   /** Tell why (as `closing`, with the optional text), then close the socket. */
   | { type: 'close'; connectionId: ConnectionId; reason: CloseReason; text?: string }
   /** Pause this seat's track of that source on the server, if there is one. */

@@ -152,7 +152,7 @@ function challengerEntry(state: RoomState, seat: Seat, challenger: Challenger): 
   return {
     ...entryView(state, seat, challenger),
     name: challenger.claims.name,
-    connection: 'connected',
+    connection: challenger.connectionId === null ? 'dropped' : 'connected',
     secondDevice: true,
     previewedBy: null,
   };

@@ -183,14 +183,36 @@ t.test('a therapist whose own client link waits in the queue gets in all the sam
   t.equal(stage.state.phase, 'live');
 });
 
-t.test('a second device that is lost or leaves changes nothing else', async (t) => {
-  const { stage } = Stage.live([client()]);
-  for (const goes of ['leave', 'drop'] as const) {
-    const phone = stage.arrive(client());
-    stage[goes](phone);
-    t.equal(stage.seat('anna').challenger, null);
-    t.equal(stage.stateOf('anna'), 'admitted');
-  }
+t.test('a second device that leaves or is lost for longer than a lease changes nothing else', async (t) => {
+  const { stage, host } = Stage.live([client()]);
+  stage.leave(stage.arrive(client()));
+  t.equal(stage.seat('anna').challenger, null);
+  stage.drop(stage.arrive(client()));
+  t.match(host.known, { waiting: [{ id: 'p-anna', secondDevice: true, connection: 'dropped' }] });
+  const entries = [stage.secondEntry('anna')];
+  t.equal(stage.refusal({ type: 'admit', actor: stage.by('weber'), entries, all: false }), 'stale-entry');
+  stage.pass(60_000);
+  t.equal(stage.seat('anna').challenger, null);
+  t.equal(stage.stateOf('anna'), 'admitted');
+});
+
+t.test('a second device that comes back with its secret goes on with its own wait, also after a restart', async (t) => {
+  const agreement = { version: '1', text: 'What is said here stays here.' };
+  const { stage } = Stage.live([], { agreement });
+  const anna = stage.arrive(client());
+  stage.play({ type: 'acceptAgreement', connectionId: anna.connectionId, version: '1' });
+  stage.admit(stage.by('weber'), 'anna');
+  const phone = stage.arrive(client());
+  stage.play({ type: 'acceptAgreement', connectionId: phone.connectionId, version: '1' });
+  const { waitingSince } = stage.seat('anna').challenger ?? {};
+  stage.drop(phone);
+  stage.pass(1_000);
+  const back = stage.arrive(client(), phone, 'missing');
+  t.match(back.known?.room, { agreement: { accepted: true } });
+  t.match(stage.seat('anna').challenger, { connectionId: back.connectionId, waitingSince });
+  stage.restart();
+  t.match(stage.arrive(client(), back, 'missing').known?.room, { agreement: { accepted: true } });
+  t.match(stage.arrive(client()).known?.room, { agreement: { accepted: false } }, 'another one begins anew');
 });
 
 t.test('words to a second device are not kept for the one that drops out of the queue', async (t) => {

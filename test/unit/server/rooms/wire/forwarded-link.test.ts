@@ -39,14 +39,23 @@ const requestsTo = (host: string): [method: string, params: object][] => [
 ];
 const requestCount = requestsTo('p-weber').length;
 type Action =
-  | { type: 'connect'; keepMedia: boolean }
+  | { type: 'connect'; keepMedia: boolean; secret: 'none' | 'own' }
+  | { type: 'message' }
   | { type: 'drop' | 'leave'; pick: number }
   | { type: 'request'; pick: number; which: number; times: number }
   | { type: 'owner'; does: (typeof ownersDoings)[number] };
 
 const pick = fc.nat(7);
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('connect' as const), keepMedia: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('connect' as const),
+      keepMedia: fc.boolean(),
+      secret: fc.constantFrom('none' as const, 'own' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'message' as const }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('drop' as const, 'leave' as const), pick }) },
   {
     weight: 12,
@@ -122,10 +131,13 @@ async function observe(
   const seen: unknown[] = [];
   for (const one of actions) {
     const bearer = bearers.at('pick' in one ? one.pick % Math.max(bearers.length, 1) : 0);
-    if (one.type === 'owner') stage.ownerDoes(one.does);
+    if (one.type === 'message') void stage.host.codeOf('messageWaiting', { text: 'Soon' });
+    else if (one.type === 'owner') stage.ownerDoes(one.does);
     else if (one.type === 'connect') {
       try {
-        bearers.push(desk.enter(client(), { keepMedia: one.keepMedia, lastSeq: 0, lastChatSeq: 0 }));
+        // Of an earlier connection of their own, never the owner's.
+        const resumeSecret = one.secret === 'own' ? bearers.at(-1)?.resumeSecret : undefined;
+        bearers.push(desk.enter(client(), { keepMedia: one.keepMedia, resumeSecret, lastSeq: 0, lastChatSeq: 0 }));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         seen.push(error.code);
@@ -158,7 +170,7 @@ t.test(
         settings,
         fc.array(action, { minLength: 10, maxLength: 40, size: 'max' }),
         async (settings, actions) => {
-          const first: Action = { type: 'connect', keepMedia: false };
+          const first: Action = { type: 'connect', keepMedia: false, secret: 'none' };
           const seen = [];
           for (const where of owners) seen.push([where, await observe(where, settings, [first, ...actions])]);
           for (const [where, what] of seen) assert.equal(what, seen[0]?.[1], `${where} is noticed`);
@@ -171,9 +183,9 @@ t.test(
 
 t.test('a locked room treats everybody alike who ever had a seat', async () => {
   const actions: Action[] = [
-    { type: 'connect', keepMedia: false },
+    { type: 'connect', keepMedia: false, secret: 'none' },
     ...Array.from({ length: requestCount }, (_, which) => ({ type: 'request', pick: 0, which, times: 15 }) as const),
-    { type: 'connect', keepMedia: true },
+    { type: 'connect', keepMedia: true, secret: 'own' },
   ];
   const seen = [];
   for (const where of owners.slice(1)) seen.push(await observe(where, { agreement }, actions, true));
