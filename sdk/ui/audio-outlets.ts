@@ -20,6 +20,11 @@ export class AudioOutlets {
     if (speakerId !== this.#speakerId) this.#setSpeaker(speakerId);
   }
 
+  /** A browser stops what is taken out of its page, also for the moment of a move. */
+  resume(): void {
+    for (const [track, element] of this.#elements) if (element.paused) track.attach(element);
+  }
+
   /** Idempotent; sync() may follow. */
   close(): void {
     for (const track of [...this.#elements.keys()]) this.remove(track);

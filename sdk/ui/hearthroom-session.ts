@@ -3,6 +3,9 @@ import { onTripleEscape, type Session } from '../src/index.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './call-view.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/confirm-dialog.ts';
 import { ClockRequest, HearthroomElement } from './elements/element.ts';
+import { isolateTexts } from './isolated-texts.ts';
+import { restoreFocus } from './page/focus-memory.ts';
+import { showCountInTitle } from './page/tab-title.ts';
 import { SessionController } from './session-controller.ts';
 import { byCode, type Texts } from './texts.ts';
 import { base, tokens } from './theme.ts';
@@ -15,7 +18,7 @@ const announcementsKept = 4;
  *
  *     <hearthroom-session url="https://calls.example.org"></hearthroom-session>
  *
- * Give it `getToken`. It fills the box it is given. README.md lists its attributes, properties, events and CSS properties.
+ * Give it `getToken`. It fills the box it is given, and is about as high as the window in one without a height. README.md lists its attributes, properties, events and CSS properties.
  */
 export class HearthroomSession extends HearthroomElement {
   static override properties = {
@@ -30,8 +33,11 @@ export class HearthroomSession extends HearthroomElement {
     base,
     tokens,
     css`
-      :host { block-size: 100%; min-block-size: 20rem; inline-size: 100%; background: var(--hr-bg); container: hearthroom / inline-size; color-scheme: light dark; overflow: hidden; position: relative; }
-      .page { block-size: 100%; overflow: auto; }
+      :host { box-sizing: border-box; block-size: 100%; inline-size: 100%; background: var(--hr-bg); color-scheme: light dark; overflow: hidden; position: relative; }
+      /* The size where the box around the element has none: as high as the window less the margins that browsers give a page, and at most 60rem wide. */
+      :host::before { content: ''; display: grid; grid-template-columns: minmax(0, 60rem); block-size: max(20rem, 100vh - 1rem); block-size: max(20rem, 100dvh - 1rem); max-block-size: 100%; }
+      /* Fills the element whatever gave it its height: a percentage of it would count for nothing unless that is a definite one. */
+      .page { position: absolute; inset: 0; overflow: auto; container: hearthroom / size; }
     `,
   ];
 
@@ -46,8 +52,8 @@ export class HearthroomSession extends HearthroomElement {
   declare announcements: readonly string[];
   #controller: SessionController | null = null;
   #shownPage: Page | 'passcode' | null = null;
-  #ownTitle: string | null = null;
-  #stopEscape: () => void = () => {};
+  #stopListening: () => void = () => {};
+  #titledDocument: Document | null = null;
 
   constructor() {
     super();
@@ -66,20 +72,26 @@ export class HearthroomSession extends HearthroomElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stopEscape();
-    this.#controller?.close();
-    this.#controller = null;
-    this.#showWaitingCount(0);
+    this.#stopListening();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopEscape = onTripleEscape(() => this.#controller?.safeExit());
+    this.#listenToPage();
+    this.#controller?.outlets.resume();
+    // After its parts are back, too.
+    queueMicrotask(() => restoreFocus(this));
     this.requestUpdate();
   }
 
+  protected override handleGone(): void {
+    this.#controller?.handleElementRemoved();
+    this.#controller = null;
+    this.#showWaitingCount(0);
+  }
+
   protected override willUpdate(_changed: PropertyValues): void {
-    if (!this.#controller && this.getToken && this.isConnected) this.#controller = this.#start(this.getToken);
+    if (!this.#controller && this.getToken && !this.isGone) this.#controller = this.#start(this.getToken);
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -90,7 +102,7 @@ export class HearthroomSession extends HearthroomElement {
       const container = this.renderRoot.querySelector<HTMLElement>('.audio');
       if (container) controller.outlets.sync(controller.session, container, controller.media.speakerId);
     } else controller?.outlets.close();
-    this.#showWaitingCount(page === 'call' ? (controller?.session.waitingParticipants.length ?? 0) : 0);
+    this.#showWaitingCount(page === 'call' && !this.isGone ? (controller?.session.waitingParticipants.length ?? 0) : 0);
     if (shown === this.#shownPage) return;
     // The first page must not take the focus away from the page around it.
     if (this.#shownPage !== null)
@@ -112,7 +124,7 @@ export class HearthroomSession extends HearthroomElement {
   #page(): TemplateResult {
     const controller = this.#controller;
     if (!controller) return html``;
-    const { texts } = this;
+    const texts = isolateTexts(this.texts);
     const { passcode } = controller;
     if (passcode) {
       return html`<hearthroom-passcode-page .wrong=${passcode.wrong} .submit=${passcode.answer} .cancel=${() => passcode.answer('')} .texts=${texts}></hearthroom-passcode-page>`;
@@ -135,7 +147,7 @@ export class HearthroomSession extends HearthroomElement {
     return new SessionController(
       {
         get texts(): Texts {
-          return element.texts;
+          return isolateTexts(element.texts);
         },
         changed: () => this.requestUpdate(),
         ask: (question) => this.#ask(question),
@@ -178,12 +190,30 @@ export class HearthroomSession extends HearthroomElement {
 
   /** Hosts see in the browser's tab that somebody waits, also while they look at another page. */
   #showWaitingCount(count: number): void {
-    if (count > 0) {
-      this.#ownTitle ??= document.title;
-      document.title = this.texts.documentTitle(count, this.#ownTitle);
-    } else if (this.#ownTitle !== null) {
-      document.title = this.#ownTitle;
-      this.#ownTitle = null;
-    }
+    const { ownerDocument } = this;
+    const show = (document: Document, count: number): void =>
+      showCountInTitle({ document, owner: this, count }, this.texts.documentTitle);
+    if (this.#titledDocument && this.#titledDocument !== ownerDocument) show(this.#titledDocument, 0);
+    show(ownerDocument, count);
+    this.#titledDocument = ownerDocument;
+  }
+
+  /** To the document that the element is in now, which may be that of a pop-out window. */
+  #listenToPage(): void {
+    this.#stopListening();
+    const { ownerDocument } = this;
+    const { defaultView } = ownerDocument;
+    const stopEscape = onTripleEscape(() => this.#controller?.safeExit(), ownerDocument);
+    // A pop-out window that closes takes the element with it, unless it is moved back, and tells it nothing.
+    const handlePageHide = (): void => {
+      setTimeout(() => {
+        if (ownerDocument === this.ownerDocument) this.handleGone();
+      });
+    };
+    if (ownerDocument !== document) defaultView?.addEventListener('pagehide', handlePageHide);
+    this.#stopListening = () => {
+      stopEscape();
+      defaultView?.removeEventListener('pagehide', handlePageHide);
+    };
   }
 }

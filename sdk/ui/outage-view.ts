@@ -10,5 +10,7 @@ export function serverLines({ servers }: MediaOutage, texts: Texts['outage']): s
     entry.names.push(protocol.toUpperCase());
     protocols.set(key, entry);
   }
-  return [...protocols.values()].map(({ address, port, names }) => texts.server(`${port} (${names.join('/')})`, address));
+  return [...protocols.values()].map(({ address, port, names }) =>
+    texts.server(`${port} (${names.join('/')})`, address),
+  );
 }

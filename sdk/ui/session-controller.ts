@@ -105,7 +105,17 @@ export class SessionController {
     if ((this.page === 'waiting' || this.page === 'call') && !this.session.localParticipant.isHost) this.own.safeExit();
   }
 
-  /** Idempotent. Leaves the session without a word when its element is taken out of the page. */
+  /** The element was taken out of the page: leaves, and tells the embedding page, which may not have meant it. */
+  handleElementRemoved(): void {
+    const isInSession = this.session.state !== 'idle' && this.session.state !== 'closed';
+    this.close();
+    if (!isInSession) return;
+    const reason = 'element-removed';
+    this.#host.emit('hearthroom-state-changed', { state: 'closed', reason });
+    this.#host.emit('hearthroom-closed', { reason });
+  }
+
+  /** Idempotent. Leaves the session without a word. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -43,6 +43,11 @@ export class Call extends HearthroomElement {
         .frame.with-chat hearthroom-notice-list.passing { place-self: start center; padding-block: 66px 0; }
         header { padding-inline-start: 0.9rem; }
       }
+      @container hearthroom (height < 360px) {
+        header { min-block-size: 0; padding-block: 0; }
+        .exit { min-block-size: 32px; }
+        footer { padding-block: 0 0.1rem; }
+      }
     `,
   ];
 
@@ -115,7 +120,7 @@ export class Call extends HearthroomElement {
   #header({ room, host }: CallView): TemplateResult {
     const { call, toolbar } = this.texts;
     return html`<header>
-      <h1 tabindex="-1"><bdi>${call.title(room.title)}</bdi></h1>
+      <h1 tabindex="-1" dir="auto">${call.title(room.title)}</h1>
       ${room.endsAtMs === null ? nothing : html`<span>${call.until(formatTime(room.endsAtMs, this.now()))}</span>`}
       ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
       ${host ? nothing : html`<button type="button" class="exit" title=${toolbar.exitLong} @click=${() => this.actions?.safeExit()}>${icons.exit}${toolbar.exit}</button>`}

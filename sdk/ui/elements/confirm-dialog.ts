@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../theme.ts';
 import { HearthroomElement } from './element.ts';
+import { reopenModal } from './reopen-modal.ts';
 
 export interface Question {
   title: string;
@@ -71,8 +72,12 @@ export class ConfirmDialog extends HearthroomElement {
     this.#finish(null);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) reopenModal(this.renderRoot.querySelector('dialog'));
+  }
+
+  protected override handleGone(): void {
     this.#finish(null);
   }
 

@@ -1,4 +1,6 @@
-import { LitElement } from 'lit';
+import { type CSSResultOrNative, LitElement } from 'lit';
+import { adoptStylesInto } from '../page/document-styles.ts';
+import { rememberFocusIn } from '../page/focus-memory.ts';
 import { englishTexts, type Texts } from '../texts.ts';
 
 /** Asks the session around an element for the clock that times are shown by. */
@@ -13,7 +15,8 @@ export class ClockRequest extends Event {
 }
 
 /**
- * What all elements of the interface have in common: the table of texts, handed down from the outermost.
+ * What all elements of the interface have in common: the table of texts, handed down from the outermost, and that they outlive a
+ * move within the page or into another window.
  * Fields are declared, not initialised: a class field would shadow the accessor that Lit makes for a property.
  */
 export class HearthroomElement extends LitElement {
@@ -41,9 +44,47 @@ export class HearthroomElement extends LitElement {
     return this.#now();
   }
 
+  /** No document shows the element: it was taken out, or the window that it was moved to is closed. */
+  get isGone(): boolean {
+    return !this.isConnected || this.ownerDocument.defaultView === null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move is over within the task.
+    setTimeout(() => {
+      if (this.isGone) this.handleGone();
+    });
+  }
+
+  /** Called by `moveBefore`, instead of leaving and coming back: there is nothing to do. */
+  connectedMoveCallback(): void {}
+
+  /** Called after a move to another document. */
+  adoptedCallback(): void {
+    if (this.renderRoot instanceof ShadowRoot) adoptStylesInto(this.renderRoot, this.#styles);
+  }
+
   /** Moves the focus to this page's heading, so that a screen reader reads it and Tab goes on from there. */
   async focusHeading(): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    // Lit's own style sheets are of the document of this script.
+    const isElsewhere = this.ownerDocument !== document;
+    const root = isElsewhere ? this.attachShadow({ mode: 'open' }) : super.createRenderRoot();
+    if (!(root instanceof ShadowRoot)) return root;
+    if (isElsewhere) adoptStylesInto(root, this.#styles);
+    rememberFocusIn(root);
+    return root;
+  }
+
+  /** The element is gone for longer than a move takes. May be called more than once, and it may come back later. */
+  protected handleGone(): void {}
+
+  get #styles(): readonly CSSResultOrNative[] {
+    return (this.constructor as typeof LitElement).elementStyles;
   }
 }

@@ -92,7 +92,7 @@ export class Gallery extends HearthroomElement {
     const label = this.texts.call.screenOf(presenter.name);
     return html`<div class="screen" role="img" aria-label=${label}>
       <hearthroom-picture fit="contain" .track=${presenter.screen}></hearthroom-picture>
-      <p aria-hidden="true"><bdi>${label}</bdi></p>
+      <p aria-hidden="true">${label}</p>
     </div>`;
   }
 

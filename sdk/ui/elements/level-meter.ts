@@ -41,11 +41,10 @@ export class LevelMeter extends HearthroomElement {
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('track')) return;
     this.#stop();
-    if (this.track && this.isConnected) this.#start(this.track);
+    if (this.track && !this.isGone) this.#start(this.track);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override handleGone(): void {
     this.#stop();
   }
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
 import { HearthroomElement } from './element.ts';
+import { reopenModal } from './reopen-modal.ts';
 
 /** A box over everything else, with a title and a button that closes it. It keeps the focus; Escape closes it. */
 export class Modal extends HearthroomElement {
@@ -38,6 +39,11 @@ export class Modal extends HearthroomElement {
     this.heading = '';
     this.closeLabel = '';
     this.shown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) reopenModal(this.renderRoot.querySelector('dialog'));
   }
 
   async open(): Promise<void> {

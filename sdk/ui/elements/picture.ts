@@ -35,16 +35,18 @@ export class Picture extends HearthroomElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.requestUpdate(); // attaches again after a move in the document
+    this.requestUpdate(); // attaches again after it was gone
+    // A browser may have stopped it for a move.
+    const video = this.hasUpdated ? this.renderRoot.querySelector('video') : null;
+    if (this.#attached && video?.paused) this.#attached.attach(video);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  protected override handleGone(): void {
     this.#attach(null);
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.#attach(this.isConnected ? this.track : null);
+    this.#attach(this.isGone ? null : this.track);
   }
 
   #attach(track: Attachable | null): void {

@@ -46,6 +46,7 @@ export class Tile extends HearthroomElement {
       }
       .tag svg { inline-size: 1.1em; block-size: 1.1em; }
       .quality { display: grid; color: #f0c987; flex: none; }
+      /* Their direction is that of the name (dir=auto): of an Arabic one the end is cut off, not its beginning. */
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
       .label { color: #d3c7ba; font-size: 0.92em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 0 2 auto; min-inline-size: 0; }
       .state { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.3rem; padding: 0.5rem; padding-block-end: 2rem; text-align: center; font-size: 0.9rem; }
@@ -157,8 +158,8 @@ export class Tile extends HearthroomElement {
     const { call } = this.texts;
     return html`<div class="tag">
       ${person.microphone === 'off' ? html`${icons.microphoneOff}<span class="sr">${call.microphoneOff}</span>` : nothing}
-      <span class="name"><bdi>${person.isSelf ? call.nameOfYou(person.name) : person.name}</bdi></span>
-      ${this.showLabel && person.label ? html`<span class="label"><bdi>${person.label}</bdi></span>` : nothing}
+      <span class="name" dir="auto">${person.isSelf ? call.nameOfYou(person.name) : person.name}</span>
+      ${this.showLabel && person.label ? html`<span class="label" dir="auto">${person.label}</span>` : nothing}
       ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
       ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${call.turn}</span>` : nothing}
       ${this.#quality(person)}

@@ -34,6 +34,8 @@ export class Toolbar extends HearthroomElement {
     if (this.moreOpen && !event.composedPath().includes(this)) this.moreOpen = false;
   };
 
+  #stopListening = (): void => {};
+
   constructor() {
     super();
     this.view = null;
@@ -44,12 +46,14 @@ export class Toolbar extends HearthroomElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('pointerdown', this.#onPointer);
+    const page = this.ownerDocument;
+    page.addEventListener('pointerdown', this.#onPointer);
+    this.#stopListening = () => page.removeEventListener('pointerdown', this.#onPointer);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.#onPointer);
+    this.#stopListening();
   }
 
   override render(): TemplateResult | null {

@@ -113,8 +113,8 @@ export class WaitingPage extends HearthroomElement {
   #heading(where: string, title: string, breathes: boolean): TemplateResult {
     return html`<div class="heading">
       ${breathes ? html`<div class="breath" aria-hidden="true"></div>` : nothing}
-      <p class="where">${where}</p>
-      <h1 tabindex="-1">${title}</h1>
+      <p class="where" dir="auto">${where}</p>
+      <h1 tabindex="-1" dir="auto">${title}</h1>
     </div>`;
   }
 

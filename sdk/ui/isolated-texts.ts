@@ -1,0 +1,41 @@
+/** Keeps names and messages from changing the direction of the sentence that they stand in, also where there is no markup: labels, titles, notices. */
+import type { Texts } from './texts.ts';
+
+/** First strong isolate and pop directional isolate (Unicode, UAX #9): what `<bdi>` does in markup. */
+const [fsi, pdi] = ['\u2068', '\u2069'];
+/** Latin letters and digits at both ends: stands in any sentence as it is, and is left without characters that nobody sees. */
+const needsNoIsolation = /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
+
+export function isolate(text: string): string {
+  return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
+}
+
+type Section = Readonly<Record<string, unknown>>;
+const known = new WeakMap<Texts, Texts>();
+
+/** The same table, with every text that is put into another one isolated in it. */
+export function isolateTexts(texts: Texts): Texts {
+  const existing = known.get(texts);
+  if (existing) return existing;
+  const isolated = Object.fromEntries(
+    Object.entries(texts).map(([name, section]) => [
+      name,
+      typeof section === 'object' ? isolateSection(section) : section,
+    ]),
+  ) as unknown as Texts;
+  known.set(texts, isolated);
+  return isolated;
+}
+
+function isolateSection(section: Section): Section {
+  return Object.fromEntries(Object.entries(section).map(([name, entry]) => [name, isolateEntry(entry)]));
+}
+
+function isolateEntry(entry: unknown): unknown {
+  if (typeof entry === 'function') {
+    return (...args: unknown[]): unknown => entry(...args.map((arg) => (typeof arg === 'string' ? isolate(arg) : arg)));
+  }
+  return typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+    ? isolateSection(entry as Section)
+    : entry;
+}

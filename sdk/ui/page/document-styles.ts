@@ -1,0 +1,13 @@
+/** Constructed style sheets belong to one document (CSSOM): a shadow root that is moved to another one, such as a pop-out window, loses them. */
+import type { CSSResultOrNative } from 'lit';
+
+/** The sheets of these styles for the document that the root is in. */
+export function adoptStylesInto(root: ShadowRoot, styles: readonly CSSResultOrNative[]): void {
+  const view = root.ownerDocument.defaultView;
+  if (!view) return;
+  root.adoptedStyleSheets = styles.map((style) => {
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync('cssText' in style ? style.cssText : [...style.cssRules].map((rule) => rule.cssText).join('\n'));
+    return sheet;
+  });
+}
