@@ -80,5 +80,7 @@ t.test('one tag is a session with an interface', async (t) => {
     () => Object.values(server.app.registry.getRecord(room).state.seats).some((seat) => seat.state === 'admitted'),
     'the therapist is in',
   );
-  t.pass('joined by the button');
+  const tile = await host.waitForSelector('hearthroom-session >>> hearthroom-tile');
+  const [width = 0, height = 0] = (await tile?.evaluate((one) => [one.clientWidth, one.clientHeight])) ?? [];
+  t.ok(width >= 400 && height >= 300, `a picture of ${width} × ${height} pixels in the page as it is documented`);
 });
