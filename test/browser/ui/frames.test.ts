@@ -8,6 +8,7 @@ import { launchChromium } from '../../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 
+t.setTimeout(180_000);
 const readme = readFileSync(new URL('../../../sdk/ui/README.md', import.meta.url), 'utf8');
 const documented = /<iframe [^>]*allow="([^"]*)"/.exec(readme)?.[1] ?? '';
 const ui = fileURLToPath(new URL('../../../sdk/ui/index.ts', import.meta.url));
