@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { createProtocolSchema } from './protocol/protocol-schema.ts';
 
 /** What a page loads over a phone's network before anybody can join; without the interface. */
 const budgetBytes = 58_000;
@@ -82,6 +83,11 @@ async function buildTypes(): Promise<void> {
   }
 }
 
+/** The messages as JSON Schema, for clients in other languages. */
+async function writeProtocolSchema(): Promise<void> {
+  await writeFile(join(dist, 'protocol.json'), `${JSON.stringify(createProtocolSchema(), null, 2)}\n`);
+}
+
 async function printSizes(): Promise<void> {
   const gzipped = async (name: string) => gzipSync(await readFile(join(dist, name)), { level: 9 }).length;
   const sdkBytes = await gzipped('hearthroom.min.js');
@@ -100,5 +106,6 @@ async function lintPackage(): Promise<void> {
 
 await rm(dist, { recursive: true, force: true });
 await Promise.all([buildModules(), buildScripts(), buildTypes()]);
+await writeProtocolSchema();
 await printSizes();
 await lintPackage();

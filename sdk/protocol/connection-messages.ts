@@ -1,51 +1,102 @@
 /** A connection from its greeting to its end. */
 import { Type } from 'typebox';
-import { closed, Empty, method } from './fields.ts';
+import { closed, described, Empty, method } from './fields.ts';
 import { ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 import { MissedNotification } from './one-off.ts';
-import { RtpCapabilities, TransportParameters } from './rtp.ts';
+import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from './rtp.ts';
 import { ChatMessage } from './talk-messages.ts';
 import { Snapshot } from './views.ts';
 
-/** Milliseconds since 1970-01-01 UTC by the clock that all times of a room are on. Absent from older servers. */
-const ServerTime = Type.Integer();
+/** Passed on unread: whoever needs it reads it (mediasoup-client, or a client's own code). */
+const routerRtpCapabilities = Type.Unsafe<unknown>(
+  described(RouterRtpCapabilities, 'Codecs and header extensions that the server forwards, with their numbers'),
+);
+
+const ServerTime = Type.Integer({
+  description:
+    'Milliseconds since 1970-01-01 UTC by the clock that all times of a room are on. Absent from older servers',
+});
 
 export const connectionRequests = {
   authenticate: method(
     Type.Object(
       {
-        token: Type.String({ minLength: 1, maxLength: 8_192 }),
-        /** The secret of an earlier connection to this seat; with it the seat is taken over. */
-        resumeSecret: Type.Optional(Type.String({ minLength: 16, maxLength: 128 })),
-        /** Asked for with `passcode-required` where the room has one. */
-        passcode: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-        /** The last chat message this client has: what it missed within its lease is sent again. */
-        lastChatSeq: Type.Optional(Type.Integer({ minimum: 0 })),
-        /** `seq` of the last notification that came over the connection which `resumeSecret` is of; 0: none did. */
-        lastSeq: Type.Optional(Type.Integer({ minimum: 0 })),
-        /** The client still has the transports of that earlier connection and wants to go on with them. */
-        keepMedia: Type.Optional(Type.Boolean()),
-        /** What the client can receive, worked out from `hello`: its transports then come with the answer. */
-        rtpCapabilities: Type.Optional(RtpCapabilities),
+        token: Type.String({ minLength: 1, maxLength: 8_192, description: 'An access token (JWT) for the room' }),
+        resumeSecret: Type.Optional(
+          Type.String({
+            minLength: 16,
+            maxLength: 128,
+            description: 'The secret of an earlier connection to this seat; with it the seat is taken over',
+          }),
+        ),
+        passcode: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 64,
+            description: 'Asked for with `passcode-required` where the room has one',
+          }),
+        ),
+        lastChatSeq: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description: '`seq` of the newest chat message that this client has: later ones are sent again',
+          }),
+        ),
+        lastSeq: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description:
+              '`seq` of the last notification that came over the connection which `resumeSecret` is of; 0: none did',
+          }),
+        ),
+        keepMedia: Type.Optional(
+          Type.Boolean({
+            description: 'The client still has the transports of that earlier connection and goes on with them',
+          }),
+        ),
+        rtpCapabilities: Type.Optional(
+          described(RtpCapabilities, 'What the client can receive: its transports then come with the answer'),
+        ),
       },
       closed,
     ),
     Type.Object({
-      snapshot: Snapshot,
-      resumeSecret: Type.String(),
-      routerRtpCapabilities: Type.Unknown(),
-      iceServers: Type.Array(IceServer),
-      /** The earlier transports live on: tracks and consumers as they stand. Absent: call `openMedia`. */
-      media: Type.Optional(Type.Object({ tracks: Type.Array(OwnTrack), consumers: Type.Array(ConsumerDescription) })),
-      /** Made anew, as `openMedia` does. Absent: not asked for, kept (`media`), or it failed, and `openMedia` says how. */
-      transports: Type.Optional(Type.Object({ send: TransportParameters, receive: TransportParameters })),
-      heartbeatIntervalMs: Type.Integer(),
-      /** As in the answer to `ping`. */
+      snapshot: described(Snapshot, 'Everything that this seat may know now'),
+      resumeSecret: Type.String({ description: 'Proves on the next connection that the seat is yours' }),
+      routerRtpCapabilities,
+      iceServers: Type.Array(IceServer, { description: 'TURN relays; empty where there are none' }),
+      media: Type.Optional(
+        Type.Object(
+          {
+            tracks: Type.Array(OwnTrack, { description: 'What this seat publishes' }),
+            consumers: Type.Array(ConsumerDescription, { description: 'What this seat receives' }),
+          },
+          {
+            description:
+              'The earlier transports live on: tracks and consumers as they stand. Absent: they do not; call `openMedia`',
+          },
+        ),
+      ),
+      transports: Type.Optional(
+        Type.Object(
+          {
+            send: described(TransportParameters, 'For the tracks that this client publishes'),
+            receive: described(TransportParameters, 'For the tracks of others'),
+          },
+          { description: 'New ones, as `openMedia` makes them. Absent: not asked for, kept (`media`), or it failed' },
+        ),
+      ),
+      heartbeatIntervalMs: Type.Integer({ minimum: 1, description: 'Milliseconds from one `ping` to the next' }),
       serverTime: Type.Optional(ServerTime),
-      /** What this seat missed within its lease, or the session's chat where the room keeps it. */
-      chat: Type.Array(ChatMessage),
-      /** What stands in no snapshot and was missed, oldest first. Absent: nobody knows any more. */
-      missed: Type.Optional(Type.Array(MissedNotification)),
+      chat: Type.Array(ChatMessage, {
+        description: 'What this seat missed within its lease, or the chat of the session where the room keeps it',
+      }),
+      missed: Type.Optional(
+        Type.Array(MissedNotification, {
+          description:
+            'Told while there was no connection and in no snapshot, oldest first. Absent: not known any more',
+        }),
+      ),
     }),
   ),
   /** Liveness: a client that hears no answer within the interval reconnects. */
@@ -56,12 +107,14 @@ export const connectionRequests = {
 
 export const connectionNotifications = {
   /** The first message of every connection, before anybody said who they are: the same for all. Its `seq` is 0. */
-  hello: Type.Object({ routerRtpCapabilities: Type.Unknown() }),
+  hello: Type.Object({ routerRtpCapabilities }),
 
   /** Last message before the socket closes with the same reason. */
   closing: Type.Object({
-    code: Type.String(),
-    message: Type.Optional(Type.String()),
-    retryAfterMs: Type.Optional(Type.Integer()),
+    code: Type.String({ description: 'Why: an error code that has a close code' }),
+    message: Type.Optional(Type.String({ description: "A host's words to this person" })),
+    retryAfterMs: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Milliseconds after which connecting again is of use' }),
+    ),
   }),
 } as const;

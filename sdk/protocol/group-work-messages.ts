@@ -1,16 +1,27 @@
 /** Ways for a group to work: a round of turns, and breakout groups. Both are told as part of the room's view. */
 import { Type } from 'typebox';
-import { closed, Empty, Id, method, Text } from './fields.ts';
+import { closed, described, Empty, Id, method, nullable, Text } from './fields.ts';
 import { shownText } from './shown-text.ts';
 
 export const groupWorkRequests = {
   startGoRound: method(
     Type.Object(
       {
-        /** Left out: everybody admitted but observers, in the order of their seats. */
-        order: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true })),
-        secondsPerPerson: Type.Optional(Type.Integer({ minimum: 10, maximum: 3_600 })),
-        muteOthers: Type.Optional(Type.Boolean()),
+        order: Type.Optional(
+          Type.Array(Id, {
+            minItems: 1,
+            maxItems: 50,
+            uniqueItems: true,
+            description:
+              'Who takes a turn, in this order. Left out: everybody admitted but observers, as they are listed',
+          }),
+        ),
+        secondsPerPerson: Type.Optional(
+          Type.Integer({ minimum: 10, maximum: 3_600, description: 'Seconds a turn lasts. Left out: no limit' }),
+        ),
+        muteOthers: Type.Optional(
+          Type.Boolean({ description: 'Mute the microphones of the others when a turn begins. Default: false' }),
+        ),
       },
       closed,
     ),
@@ -26,24 +37,49 @@ export const groupWorkRequests = {
     Type.Object(
       {
         groups: Type.Array(
-          Type.Object({ name: shownText(40), participantIds: Type.Array(Id, { maxItems: 50 }) }, closed),
-          { minItems: 1, maxItems: 25 },
+          Type.Object(
+            {
+              name: shownText(40, { description: 'Shown to its members and to hosts' }),
+              participantIds: Type.Array(Id, { maxItems: 50, description: 'Who goes there' }),
+            },
+            closed,
+          ),
+          { minItems: 1, maxItems: 25, description: 'Whoever is named in none stays in the main group' },
         ),
-        seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 7_200 })),
+        seconds: Type.Optional(
+          Type.Integer({
+            minimum: 30,
+            maximum: 7_200,
+            description: 'Seconds the groups last. Left out: until called back',
+          }),
+        ),
       },
       closed,
     ),
     Empty,
   ),
-  /** A host moves somebody, or goes to visit; null is back to the main group. */
+  /** A host moves somebody, or goes to visit. */
   moveToGroup: method(
-    Type.Object({ participantId: Type.Optional(Id), groupId: Type.Union([Id, Type.Null()]) }, closed),
+    Type.Object(
+      {
+        participantId: Type.Optional(described(Id, 'Who is moved. Left out: the host themselves')),
+        groupId: nullable(Id, 'Where to; null: back to the main group'),
+      },
+      closed,
+    ),
     Empty,
   ),
-  messageGroups: method(Type.Object({ text: Text }, closed), Empty),
-  /** Everybody is called back, after a countdown (default 30 s; 0 at once). */
+  messageGroups: method(Type.Object({ text: described(Text, 'What everybody in a group is told') }, closed), Empty),
+  /** Everybody is called back, after a countdown. */
   endBreakout: method(
-    Type.Object({ countdownSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 300 })) }, closed),
+    Type.Object(
+      {
+        countdownSeconds: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 300, description: 'Seconds until then; 0: at once. Default: 30' }),
+        ),
+      },
+      closed,
+    ),
     Empty,
   ),
 } as const;

@@ -3,6 +3,7 @@ export * from './codes.ts';
 export * from './envelope.ts';
 export * from './messages.ts';
 export * from './one-off.ts';
+export * from './protocol-schema.ts';
 export * from './rest.ts';
 export * from './room.ts';
 export * from './rpc.ts';

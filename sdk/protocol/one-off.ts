@@ -1,20 +1,25 @@
 /** What is told once and stands in no snapshot: a seat that was out of reach is told it when it comes back. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { described, Text } from './fields.ts';
 import { TrackSource } from './room.ts';
 
-const Text = Type.String({ minLength: 1, maxLength: 1_000 });
-
 export const oneOffs = {
-  messageToWaiting: Type.Object({ text: Text }),
-  askedToUnmute: Type.Object({ source: TrackSource }),
+  messageToWaiting: Type.Object({ text: described(Text, "A host's words to those who wait") }),
+  askedToUnmute: Type.Object({ source: described(TrackSource, 'Which of your tracks a host asks for') }),
   /** A host's private words, after a help signal or to all breakout groups. */
-  hostMessage: Type.Object({ kind: Type.Enum(['help', 'breakout']), text: Text }),
+  hostMessage: Type.Object({
+    kind: Type.Enum(['help', 'breakout'], { description: 'To you who asked for help, or to all breakout groups' }),
+    text: described(Text, "The host's words"),
+  }),
   /** The session ends in so many minutes. */
-  endWarning: Type.Object({ minutesLeft: Type.Integer() }),
+  endWarning: Type.Object({ minutesLeft: Type.Integer({ minimum: 1, description: 'Minutes until the end' }) }),
 } as const;
 
 const named = <M extends keyof typeof oneOffs, P extends TSchema>(method: M, params: P) =>
-  Type.Object({ method: Type.Literal(method), params });
+  Type.Object({
+    method: Type.Literal(method, { description: 'Name of the notification' }),
+    params: described(params, 'Its parameters'),
+  });
 
 /** A notification that its reader missed, without the number it had. */
 export const MissedNotification = Type.Union([

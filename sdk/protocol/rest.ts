@@ -1,8 +1,8 @@
 /** Bodies of the REST API under /v1. Fastify validates with these schemas and generates the OpenAPI document from them. */
 import { type Static, Type } from 'typebox';
+import { closed, described } from './fields.ts';
 import { Phase, Role, RoomSettings, SeatState, TrackSource } from './room.ts';
 
-const closed = { additionalProperties: false } as const;
 const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
 const Reason = Type.Optional(
   Type.String({ minLength: 1, maxLength: 1_000, description: 'Shown to the person it is about' }),
@@ -40,13 +40,23 @@ export type PatchRoom = Static<typeof PatchRoom>;
 
 export const Room = Type.Object(
   {
-    id: Type.String(),
-    settings: RoomSettings,
-    hasPasscode: Type.Boolean(),
+    id: Type.String({ description: 'Made by the server' }),
+    settings: described(RoomSettings, 'Every setting, also those that nobody gave'),
+    hasPasscode: Type.Boolean({ description: 'Whether a passcode is asked for beside the token' }),
     phase: Phase,
-    createdAt: Instant,
-    updatedAt: Type.String({ format: 'date-time', description: 'Last change of the settings' }),
-    seats: Type.Object({ admitted: Type.Integer(), suspended: Type.Integer(), waiting: Type.Integer() }),
+    createdAt: described(Instant, 'When it was created: ISO 8601, UTC'),
+    updatedAt: Type.String({ format: 'date-time', description: 'Last change of the settings: ISO 8601, UTC' }),
+    seats: Type.Object(
+      {
+        admitted: Type.Integer({ minimum: 0, description: 'Inside and connected' }),
+        suspended: Type.Integer({
+          minimum: 0,
+          description: 'Inside, with a lost connection: kept for `seatLeaseSeconds`. Counts for `maxParticipants`',
+        }),
+        waiting: Type.Integer({ minimum: 0, description: 'To be admitted, without second devices' }),
+      },
+      { description: 'How many seats there are now, by state' },
+    ),
   },
   { $id: 'Room', description: 'A room. Its ETag is the version of the settings' },
 );
@@ -63,12 +73,15 @@ export const ListRooms = Type.Object(
 export type ListRooms = Static<typeof ListRooms>;
 
 export const RoomList = Type.Object({
-  rooms: Type.Array(Room),
+  rooms: Type.Array(Room, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
 export type RoomList = Static<typeof RoomList>;
 
-export const MintedToken = Type.Object({ token: Type.String(), expiresAt: Instant });
+export const MintedToken = Type.Object({
+  token: Type.String({ description: 'An access token (JWT)' }),
+  expiresAt: described(Instant, 'When it expires: ISO 8601, UTC'),
+});
 export type MintedToken = Static<typeof MintedToken>;
 
 // ---------------------------------------------------------------- revocations and keys
@@ -77,7 +90,7 @@ export type MintedToken = Static<typeof MintedToken>;
 export const RevokeTokens = Type.Object(
   {
     jti: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'One token' })),
-    roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'Tokens for this room' })),
     identity: Type.Optional(
       Type.String({ minLength: 1, maxLength: 128, description: 'The `sub` of tokens for this room, issued until now' }),
     ),
@@ -85,7 +98,8 @@ export const RevokeTokens = Type.Object(
     issuedBefore: Type.Optional(
       Type.String({
         format: 'date-time',
-        description: 'Compared with `iat`, which has whole seconds, on the issuer’s clock; not in the future',
+        description:
+          'ISO 8601, UTC. Compared with `iat`, which has whole seconds, on the issuer’s clock; not in the future',
       }),
     ),
   },
@@ -95,13 +109,13 @@ export type RevokeTokens = Static<typeof RevokeTokens>;
 
 export const Revocation = Type.Object(
   {
-    id: Type.String(),
-    jti: Type.Optional(Type.String()),
-    roomId: Type.Optional(Type.String()),
-    identity: Type.Optional(Type.String()),
-    keyId: Type.Optional(Type.String()),
+    id: Type.String({ description: 'Names it in DELETE /v1/revocations/{revocationId}' }),
+    jti: Type.Optional(Type.String({ description: 'One token' })),
+    roomId: Type.Optional(Type.String({ description: 'Tokens for this room' })),
+    identity: Type.Optional(Type.String({ description: 'Tokens with this `sub`' })),
+    keyId: Type.Optional(Type.String({ description: 'Tokens signed with this API key' })),
     issuedBefore: Type.Optional(Type.String({ format: 'date-time', description: 'Tokens issued before are refused' })),
-    createdAt: Instant,
+    createdAt: described(Instant, 'ISO 8601, UTC'),
     expiresAt: Type.String({
       format: 'date-time',
       description: 'By then all of its tokens have expired; it is forgotten',
@@ -114,24 +128,33 @@ export type Revocation = Static<typeof Revocation>;
 /** GET /v1/revocations. As for rooms. */
 export const ListRevocations = ListRooms;
 export const RevocationList = Type.Object({
-  revocations: Type.Array(Revocation),
+  revocations: Type.Array(Revocation, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
 export type RevocationList = Static<typeof RevocationList>;
 
 const KeyIds = Type.Array(Type.String());
 export const ApiKeyList = Type.Object({
-  keys: Type.Array(Type.Object({ id: Type.String(), algorithm: Type.Enum(['HS256', 'EdDSA', 'ES256']) })),
+  keys: Type.Array(
+    Type.Object({
+      id: Type.String({ description: '`kid` and `iss` of its tokens' }),
+      algorithm: Type.Enum(['HS256', 'EdDSA', 'ES256'], { description: '`alg` of its tokens' }),
+    }),
+    { description: 'Keys that are good now' },
+  ),
 });
 export type ApiKeyList = Static<typeof ApiKeyList>;
 
 /** POST /v1/keys/reload */
 export const KeyReload = Type.Object({
   ...ApiKeyList.properties,
-  added: KeyIds,
-  removed: KeyIds,
+  added: described(KeyIds, 'Ids of keys that are new'),
+  removed: described(KeyIds, 'Ids of keys that are gone'),
   changed: Type.Array(Type.String(), { description: 'There is another key under the same id' }),
-  connectionsClosed: Type.Integer({ description: 'They came in with a key that is gone' }),
+  connectionsClosed: Type.Integer({
+    minimum: 0,
+    description: 'They came in with a key that is gone',
+  }),
 });
 export type KeyReload = Static<typeof KeyReload>;
 
@@ -140,23 +163,25 @@ export type KeyReload = Static<typeof KeyReload>;
 /** Names and labels are there because the owner of the API put them into the token. */
 export const SeatView = Type.Object(
   {
-    id: Type.String(),
+    id: Type.String({ description: 'What the protocol calls the id of a participant' }),
     sub: Type.String({ description: 'The identity in the token' }),
-    name: Type.String(),
-    label: Type.Union([Type.String(), Type.Null()]),
+    name: Type.String({ description: 'Display name' }),
+    label: Type.Union([Type.String(), Type.Null()], { description: 'Shown to hosts only; null: none' }),
     role: Role,
     state: SeatState,
-    connected: Type.Boolean(),
-    epoch: Type.Integer({ description: 'Number of the entry, while the seat waits' }),
+    connected: Type.Boolean({ description: 'There is a connection now' }),
+    epoch: Type.Integer({ minimum: 0, description: 'Number of the newest entry: what `admit` and `deny` may name' }),
     mustBeAdmitted: Type.Boolean({ description: 'Waits for an admit, whatever role and switches say' }),
-    banned: Type.Boolean(),
-    secondDeviceWaits: Type.Boolean(),
-    secondDeviceEpoch: Type.Union([Type.Integer(), Type.Null()]),
+    banned: Type.Boolean({ description: 'This identity is refused' }),
+    secondDeviceWaits: Type.Boolean({ description: 'Somebody with the same identity waits on another device' }),
+    secondDeviceEpoch: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+      description: 'Number of the entry of the second device; null: none waits',
+    }),
   },
   { $id: 'Seat', description: 'The place of one identity in one room' },
 );
 export type SeatView = Static<typeof SeatView>;
-export const SeatList = Type.Object({ seats: Type.Array(SeatView) });
+export const SeatList = Type.Object({ seats: Type.Array(SeatView, { description: 'Waiting, inside and gone' }) });
 
 const Epoch = Type.Optional(
   Type.Integer({
@@ -173,7 +198,7 @@ export const PutBackSeat = Type.Object({ reason: Reason }, closed);
 export type PutBackSeat = Static<typeof PutBackSeat>;
 export const RemoveSeat = Type.Object({ reason: Reason, ban: Ban }, closed);
 export type RemoveSeat = Static<typeof RemoveSeat>;
-export const MuteSeat = Type.Object({ source: TrackSource }, closed);
+export const MuteSeat = Type.Object({ source: described(TrackSource, 'Which track is paused') }, closed);
 export type MuteSeat = Static<typeof MuteSeat>;
 
 // ---------------------------------------------------------------- what happened
@@ -191,31 +216,38 @@ export const ListAttendance = Type.Object(
 export type ListAttendance = Static<typeof ListAttendance>;
 
 export const Attendance = Type.Object({
-  seatId: Type.String(),
+  seatId: Type.String({ description: 'Id of the seat' }),
   role: Role,
-  label: Type.Union([Type.String(), Type.Null()]),
-  firstAdmittedAt: Instant,
-  lastLeftAt: Type.Union([Instant, Type.Null()], { description: 'null: still there' }),
-  secondsPresent: Type.Integer({ description: 'Admitted and connected; absences are taken off' }),
+  label: Type.Union([Type.String(), Type.Null()], { description: 'null: none, not asked for, or erased' }),
+  firstAdmittedAt: described(Instant, 'ISO 8601, UTC'),
+  lastLeftAt: Type.Union([Instant, Type.Null()], { description: 'ISO 8601, UTC; null: still there' }),
+  secondsPresent: Type.Integer({
+    minimum: 0,
+    description: 'Whole seconds admitted and connected; absences are taken off',
+  }),
 });
 export type Attendance = Static<typeof Attendance>;
-export const AttendanceList = Type.Object({ attendance: Type.Array(Attendance) });
+export const AttendanceList = Type.Object({
+  attendance: Type.Array(Attendance, { description: 'In the order of the first admission' }),
+});
 
 /** GET /v1/rooms/:roomId/agreements: a receipt for each time that somebody accepted. */
 export const AgreementReceipt = Type.Object({
-  seatId: Type.String(),
-  version: Type.String(),
+  seatId: Type.String({ description: 'Who accepted' }),
+  version: Type.String({ description: 'What was accepted' }),
   textSha256: Type.String({ description: 'SHA-256 of the text in UTF-8, hex' }),
-  acceptedAt: Instant,
-  withdrawnAt: Type.Union([Instant, Type.Null()]),
+  acceptedAt: described(Instant, 'ISO 8601, UTC'),
+  withdrawnAt: Type.Union([Instant, Type.Null()], { description: 'ISO 8601, UTC; null: it stands' }),
 });
 export type AgreementReceipt = Static<typeof AgreementReceipt>;
-export const AgreementReceiptList = Type.Object({ agreements: Type.Array(AgreementReceipt) });
+export const AgreementReceiptList = Type.Object({
+  agreements: Type.Array(AgreementReceipt, { description: 'Oldest first' }),
+});
 
 /** POST /v1/drain */
 export const DrainStarted = Type.Object({
   endsBy: Type.String({ format: 'date-time', description: 'The server is gone by then, ISO 8601, UTC' }),
-  connected: Type.Integer({ description: 'People in sessions now; at 0 the server ends at once' }),
+  connected: Type.Integer({ minimum: 0, description: 'People in sessions now; at 0 the server ends at once' }),
 });
 export type DrainStarted = Static<typeof DrainStarted>;
 

@@ -4,40 +4,52 @@ import { shownText } from './shown-text.ts';
 
 const closed = { additionalProperties: false } as const;
 
-export const Role = Type.Enum(['therapist', 'cotherapist', 'client', 'observer']);
+export const Role = Type.Enum(['therapist', 'cotherapist', 'client', 'observer'], {
+  description: 'Decides the default grants, and whether one waits',
+});
 export type Role = Static<typeof Role>;
 
-export const Phase = Type.Enum(['scheduled', 'open', 'live', 'held', 'ended']);
+export const Phase = Type.Enum(['scheduled', 'open', 'live', 'held', 'ended'], {
+  description:
+    '`scheduled`: before `opensAt`; `open`: no host is there yet; `live`: the session; `held`: no host is present; `ended`: for good',
+});
 export type Phase = Static<typeof Phase>;
 
-export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied', 'removed', 'left', 'expired']);
+export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied', 'removed', 'left', 'expired'], {
+  description:
+    '`waiting`: to be admitted; `admitted`: inside and connected; `suspended`: inside, the connection is lost, the seat is kept for its lease and counts as inside; `denied`, `removed`: by a host or the API; `left`: on purpose, or the room ended; `expired`: the lease was over',
+});
 export type SeatState = Static<typeof SeatState>;
 
 /** What a track comes from; at most one track of each source per participant. */
-export const TrackSource = Type.Enum(['microphone', 'camera', 'screen']);
+export const TrackSource = Type.Enum(['microphone', 'camera', 'screen'], { description: 'What a track comes from' });
 export type TrackSource = Static<typeof TrackSource>;
 
-export const MediaKind = Type.Enum(['audio', 'video']);
+export const MediaKind = Type.Enum(['audio', 'video'], {
+  description: '`audio` for a microphone, `video` for a camera and a screen',
+});
 export type MediaKind = Static<typeof MediaKind>;
 
 export const Grants = Type.Object(
   {
-    publishMicrophone: Type.Boolean(),
-    publishCamera: Type.Boolean(),
-    publishScreen: Type.Boolean(),
-    subscribe: Type.Boolean(),
+    publishMicrophone: Type.Boolean({ description: 'Be heard' }),
+    publishCamera: Type.Boolean({ description: 'Be seen' }),
+    publishScreen: Type.Boolean({ description: 'Share the screen' }),
+    subscribe: Type.Boolean({ description: 'See and hear the others' }),
     canAdmit: Type.Boolean({ description: 'Admit, deny, put back, see who waits, write to those who wait' }),
     canModerate: Type.Boolean({ description: 'Mute others, ask to unmute, remove, lock' }),
-    canEnd: Type.Boolean(),
+    canEnd: Type.Boolean({ description: 'End the session, extend it, take out other hosts' }),
     canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
-    chat: Type.Boolean(),
+    chat: Type.Boolean({ description: 'Write in the chat' }),
     canRename: Type.Boolean({ description: 'Change the own display name' }),
   },
   closed,
 );
 export type Grants = Static<typeof Grants>;
 
-export const WaitingRoomMode = Type.Enum(['required', 'bypass']);
+export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
+  description: '`bypass`: admitted on connecting; a client so while the session is live',
+});
 export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
 
 /** Grants that a role has when its token doesn't say otherwise (WAITING-ROOM rules, «Roles and their default grants»). */
@@ -89,7 +101,12 @@ const seconds = (defaultS: number, minimumS: number, maximumS: number, descripti
 /** The rules of a group, to be accepted before a client can be admitted. A new version asks again. */
 export const Agreement = Type.Object(
   {
-    version: Type.String({ minLength: 1, maxLength: 40, pattern: '^[\\w.-]+$' }),
+    version: Type.String({
+      minLength: 1,
+      maxLength: 40,
+      pattern: '^[\\w.-]+$',
+      description: 'Another version asks everybody again',
+    }),
     text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text; blank lines part paragraphs' }),
   },
   closed,
@@ -97,7 +114,9 @@ export const Agreement = Type.Object(
 export type Agreement = Static<typeof Agreement>;
 
 /** What a person may show to the group in passing. */
-export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears']);
+export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears'], {
+  description: 'Shown in passing',
+});
 export type Reaction = Static<typeof Reaction>;
 
 /** What the owner of a room may set, at creation and by PATCH. Durations are whole seconds. */
@@ -110,30 +129,42 @@ export const RoomSettings = Type.Object(
       maximum: 50,
       description: 'Admitted and suspended seats, hosts included; hosts are never refused for it',
     }),
-    maxWaiting: Type.Integer({ default: 50, minimum: 1, maximum: 200, description: 'Seats that may wait at one time' }),
+    maxWaiting: Type.Integer({
+      default: 50,
+      minimum: 1,
+      maximum: 200,
+      description: 'Entries that may wait at one time; hosts are never refused for it',
+    }),
     waitingRoom: Type.Boolean({
       default: true,
       description: 'Off: clients are admitted on connecting while the room is live',
     }),
-    locked: Type.Boolean({ default: false, description: 'No new seats' }),
+    locked: Type.Boolean({
+      default: false,
+      description: 'No new seats; hosts who bypass the waiting room still come in',
+    }),
     opensAt: Type.Union([Instant, Type.Null()], {
       default: null,
-      description: 'Before it the room is scheduled and only hosts may enter early',
+      description:
+        'ISO 8601 in UTC (`…Z`). Before it the room is scheduled and only hosts may enter early; null: open at once',
     }),
-    closesAt: Type.Union([Instant, Type.Null()], { default: null, description: 'The room ends then' }),
-    earlyEntrySeconds: seconds(900, 0, 86_400, 'How long before opensAt a host may enter'),
-    emptyTimeoutSeconds: seconds(600, 10, 86_400, 'After a first admission, an empty room ends after this'),
-    seatLeaseSeconds: seconds(60, 5, 3_600, 'How long a seat is kept for somebody whose connection dropped'),
+    closesAt: Type.Union([Instant, Type.Null()], {
+      default: null,
+      description: 'ISO 8601 in UTC (`…Z`). The room ends then; null: no fixed end',
+    }),
+    earlyEntrySeconds: seconds(900, 0, 86_400, 'Seconds before opensAt from which on a host may enter'),
+    emptyTimeoutSeconds: seconds(600, 10, 86_400, 'Seconds after which an empty room ends, once somebody was admitted'),
+    seatLeaseSeconds: seconds(60, 5, 3_600, 'Seconds for which a seat is kept for somebody whose connection dropped'),
     absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
       default: 'return-to-waiting',
       description:
         'After the grace, with no host present: `end` ends the session, the others send every client back to wait. ' +
         '`hand-over` also lends the lead to a present host while the therapist is away',
     }),
-    absenceGraceSeconds: seconds(120, 5, 3_600, 'How long a room is held for its absent host'),
+    absenceGraceSeconds: seconds(120, 5, 3_600, 'Seconds for which a room is held for its absent host'),
     whileHeld: Type.Enum(['pause', 'continue'], {
       default: 'pause',
-      description: "Clients' media while no host is present",
+      description: "Clients' media while no host is present. pause: their tracks are not forwarded",
     }),
     waitingMessage: Type.String({ default: '', maxLength: 1_000, description: 'Shown to those who wait' }),
     reveal: Type.Enum(['immediately', 'together'], {
@@ -153,13 +184,14 @@ export const RoomSettings = Type.Object(
     }),
     lengthMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 720 }), Type.Null()], {
       default: null,
-      description: 'The session ends so long after it first went live (or at closesAt, whichever is sooner)',
+      description:
+        'Minutes after it first went live at which the session ends (or at closesAt, whichever is sooner); null: no limit',
     }),
     endWarningsMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 120 }), {
       default: [10, 5, 1],
       maxItems: 6,
       uniqueItems: true,
-      description: 'How long before the end hosts are warned',
+      description: 'Minutes before the end at which hosts are warned',
     }),
     warnEverybody: Type.Boolean({ default: false, description: 'Clients are warned of the end too' }),
   },

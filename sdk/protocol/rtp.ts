@@ -3,25 +3,42 @@
  * server accepts. Anything outside is `invalid-params` and never reaches a worker. Sources: RFC 8834, RFC 8285, ORTC.
  */
 import { type Static, Type } from 'typebox';
+import { closed, described } from './fields.ts';
 
-const closed = { additionalProperties: false } as const;
 const shortString = Type.String({ maxLength: 128 });
-const payloadType = Type.Integer({ minimum: 0, maximum: 127 });
-const ssrc = Type.Integer({ minimum: 1, maximum: 0xffffffff });
+const payloadType = Type.Integer({ minimum: 0, maximum: 127, description: 'RTP payload type (RFC 3550)' });
+const ssrc = Type.Integer({ minimum: 1, maximum: 0xffffffff, description: 'Synchronization source (RFC 3550)' });
 
-const RtcpFeedback = Type.Object({ type: shortString, parameter: Type.Optional(shortString) }, closed);
+const feedback = {
+  type: described(shortString, '`nack`, `ccm`, `goog-remb`, `transport-cc`'),
+  parameter: Type.Optional(described(shortString, '`pli`, `fir`, or nothing')),
+};
+const RtcpFeedback = Type.Object(feedback, { ...closed, description: 'A kind of RTCP feedback (RFC 4585)' });
 
 /** Codec parameters are numbers or short strings (`profile-level-id`, `useinbandfec`); keys are bounded too. */
 const FormatParameters = Type.Record(
   Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w.-]+$' }),
   Type.Union([Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 32 }), Type.String({ maxLength: 256 })]),
-  { maxProperties: 32 },
+  { maxProperties: 32, description: 'Format parameters: the names and values of an SDP `a=fmtp` line' },
 );
 
-const MimeType = Type.String({ pattern: '^(audio|video)/[A-Za-z0-9.-]{1,32}$' });
-const Kind = Type.Enum(['audio', 'video']);
+const rtcpFeedback = Type.Optional(
+  Type.Array(RtcpFeedback, { maxItems: 32, description: 'RTCP feedback for this codec' }),
+);
 
-const HeaderExtensionUri = Type.String({ minLength: 1, maxLength: 256 });
+const MimeType = Type.String({
+  pattern: '^(audio|video)/[A-Za-z0-9.-]{1,32}$',
+  description: 'Media type of the codec: `audio/opus`, `video/VP8`, `video/H264`, `video/VP9`, `video/rtx`',
+});
+const clockRate = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Ticks a second of the RTP timestamp' });
+const channels = Type.Optional(Type.Integer({ minimum: 1, maximum: 8, description: 'Audio channels; 2 for Opus' }));
+const Kind = Type.Enum(['audio', 'video'], { description: 'Kind of media' });
+
+const HeaderExtensionUri = Type.String({
+  minLength: 1,
+  maxLength: 256,
+  description: 'URI of the header extension (RFC 8285)',
+});
 
 export const RtpCapabilities = Type.Object(
   {
@@ -30,15 +47,17 @@ export const RtpCapabilities = Type.Object(
         {
           kind: Kind,
           mimeType: MimeType,
-          preferredPayloadType: Type.Optional(payloadType),
-          clockRate: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-          channels: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
+          preferredPayloadType: Type.Optional(
+            described(payloadType, 'Not used: the server sends with its own payload types, those of `hello`'),
+          ),
+          clockRate,
+          channels,
           parameters: Type.Optional(FormatParameters),
-          rtcpFeedback: Type.Optional(Type.Array(RtcpFeedback, { maxItems: 32 })),
+          rtcpFeedback,
         },
         closed,
       ),
-      { maxItems: 64 },
+      { maxItems: 64, description: 'Codecs that the client can decode; others are not sent to it' },
     ),
     headerExtensions: Type.Optional(
       Type.Array(
@@ -46,117 +65,296 @@ export const RtpCapabilities = Type.Object(
           {
             kind: Kind,
             uri: HeaderExtensionUri,
-            preferredId: Type.Integer({ minimum: 1, maximum: 255 }),
-            preferredEncrypt: Type.Optional(Type.Boolean()),
-            direction: Type.Optional(Type.Enum(['sendrecv', 'sendonly', 'recvonly', 'inactive'])),
+            preferredId: Type.Integer({
+              minimum: 1,
+              maximum: 255,
+              description: 'Its id in `hello`: with another one the extension is not sent to this client',
+            }),
+            preferredEncrypt: Type.Optional(Type.Boolean({ description: 'Not used: extensions are not encrypted' })),
+            direction: Type.Optional(
+              Type.Enum(['sendrecv', 'sendonly', 'recvonly', 'inactive'], { description: 'Not used' }),
+            ),
           },
           closed,
         ),
-        { maxItems: 64 },
+        { maxItems: 64, description: 'Header extensions that the client understands; others are not sent to it' },
       ),
     ),
   },
-  closed,
+  { ...closed, description: 'What a client can receive (ORTC: RTCRtpCapabilities)' },
 );
 export type RtpCapabilities = Static<typeof RtpCapabilities>;
 
 const Encoding = Type.Object(
   {
-    ssrc: Type.Optional(ssrc),
-    rid: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' })),
-    codecPayloadType: Type.Optional(payloadType),
-    rtx: Type.Optional(Type.Object({ ssrc }, closed)),
-    dtx: Type.Optional(Type.Boolean()),
-    scalabilityMode: Type.Optional(Type.String({ pattern: '^[LS][1-3]T[1-3](_KEY(_SHIFT)?|h)?$' })),
-    maxBitrate: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000_000 })),
-    maxFramerate: Type.Optional(Type.Number({ minimum: 0, maximum: 240 })),
-    scaleResolutionDownBy: Type.Optional(Type.Number({ minimum: 1, maximum: 64 })),
-    active: Type.Optional(Type.Boolean()),
-    adaptivePtime: Type.Optional(Type.Boolean()),
-    priority: Type.Optional(shortString),
-    networkPriority: Type.Optional(shortString),
+    ssrc: Type.Optional(described(ssrc, 'SSRC of its packets. Left out only where `rid` names the layer')),
+    rid: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,32}$',
+        description:
+          'Name of the layer in the header extension `urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id` (RFC 8852)',
+      }),
+    ),
+    codecPayloadType: Type.Optional(described(payloadType, "The codec's; it may be left out")),
+    rtx: Type.Optional(Type.Object({ ssrc }, { ...closed, description: 'Retransmissions (RFC 4588)' })),
+    dtx: Type.Optional(Type.Boolean({ description: 'Silence is not sent' })),
+    scalabilityMode: Type.Optional(
+      Type.String({
+        pattern: '^[LS][1-3]T[1-3](_KEY(_SHIFT)?|h)?$',
+        description: 'Layers within the stream (W3C WebRTC-SVC): `L1T3`, `L3T3_KEY`. Default: one of each',
+      }),
+    ),
+    maxBitrate: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000_000, description: 'Highest bitrate, bits per second' }),
+    ),
+    maxFramerate: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 240, description: 'Frames per second, not always a whole number. Not used' }),
+    ),
+    scaleResolutionDownBy: Type.Optional(
+      Type.Number({ minimum: 1, maximum: 64, description: 'Ratio, not always a whole number. Not used' }),
+    ),
+    active: Type.Optional(Type.Boolean({ description: 'Not used' })),
+    adaptivePtime: Type.Optional(Type.Boolean({ description: 'Not used' })),
+    priority: Type.Optional(described(shortString, 'Not used')),
+    networkPriority: Type.Optional(described(shortString, 'Not used')),
   },
   closed,
 );
 
 export const RtpParameters = Type.Object(
   {
-    mid: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
-    msid: Type.Optional(Type.String({ maxLength: 256 })),
+    mid: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description: 'Name of the track in the header extension `urn:ietf:params:rtp-hdrext:sdes:mid` (RFC 8843)',
+      }),
+    ),
+    msid: Type.Optional(Type.String({ maxLength: 256, description: 'Not used' })),
     codecs: Type.Array(
       Type.Object(
         {
           mimeType: MimeType,
-          payloadType,
-          clockRate: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-          channels: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 })),
+          payloadType: described(payloadType, 'The payload type of its packets: any that the client chooses'),
+          clockRate,
+          channels,
           parameters: Type.Optional(FormatParameters),
-          rtcpFeedback: Type.Optional(Type.Array(RtcpFeedback, { maxItems: 32 })),
+          rtcpFeedback,
         },
         closed,
       ),
-      { minItems: 1, maxItems: 16 },
+      { minItems: 1, maxItems: 16, description: 'One codec, and at most its RTX' },
     ),
     headerExtensions: Type.Optional(
       Type.Array(
         Type.Object(
           {
             uri: HeaderExtensionUri,
-            id: Type.Integer({ minimum: 1, maximum: 14 }),
-            encrypt: Type.Optional(Type.Boolean()),
+            id: Type.Integer({ minimum: 1, maximum: 14, description: 'Its id in the packets (RFC 8285)' }),
+            encrypt: Type.Optional(Type.Boolean({ description: 'Default: false' })),
             parameters: Type.Optional(FormatParameters),
           },
           closed,
         ),
-        { maxItems: 32 },
+        { maxItems: 32, description: 'Header extensions of the packets' },
       ),
     ),
-    encodings: Type.Array(Encoding, { minItems: 1, maxItems: 3 }),
+    encodings: Type.Array(Encoding, {
+      minItems: 1,
+      maxItems: 3,
+      description: 'One for each simulcast layer, the smallest first; one alone for audio',
+    }),
     rtcp: Type.Optional(
       Type.Object(
         {
-          cname: Type.Optional(Type.String({ maxLength: 256 })),
-          reducedSize: Type.Optional(Type.Boolean()),
-          mux: Type.Optional(Type.Boolean()),
+          cname: Type.Optional(Type.String({ maxLength: 256, description: 'Not used: the server makes its own' })),
+          reducedSize: Type.Optional(Type.Boolean({ description: 'Reduced-size RTCP (RFC 5506). Default: true' })),
+          mux: Type.Optional(Type.Boolean({ description: 'Not used: RTP and RTCP always share a port' })),
         },
-        closed,
+        { ...closed, description: 'RTCP of the track' },
       ),
     ),
   },
-  closed,
+  { ...closed, description: 'How the packets of a track look that a client sends (ORTC: RTCRtpSendParameters)' },
 );
 export type RtpParameters = Static<typeof RtpParameters>;
 
 export const DtlsParameters = Type.Object(
   {
-    role: Type.Optional(Type.Enum(['auto', 'client', 'server'])),
+    role: Type.Optional(
+      Type.Enum(['auto', 'client', 'server'], {
+        description:
+          "The client's own role: `client` sends the ClientHello; with `server`, and with `auto` (the default), the server does",
+      }),
+    ),
     fingerprints: Type.Array(
       Type.Object(
         {
-          algorithm: Type.Enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
-          value: Type.String({ pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){15,63}$' }),
+          algorithm: Type.Enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512'], { description: 'Hash function' }),
+          value: Type.String({
+            pattern: '^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){15,63}$',
+            description: 'Hash of the certificate in DER, bytes in hex, parted by colons',
+          }),
         },
         closed,
       ),
-      { minItems: 1, maxItems: 8 },
+      { minItems: 1, maxItems: 8, description: "Of the client's certificate (RFC 8122). The first one is compared" },
     ),
   },
-  closed,
+  { ...closed, description: "The client's side of DTLS" },
 );
 export type DtlsParameters = Static<typeof DtlsParameters>;
 
-export const IceParameters = Type.Object({
-  usernameFragment: Type.String(),
-  password: Type.String(),
-  iceLite: Type.Optional(Type.Boolean()),
-});
+export const IceParameters = Type.Object(
+  {
+    usernameFragment: Type.String({ description: 'ice-ufrag' }),
+    password: Type.String({ description: 'ice-pwd' }),
+    iceLite: Type.Optional(Type.Boolean({ description: 'true: the server is an ICE-lite agent, the client controls' })),
+  },
+  { description: "The server's ICE credentials (RFC 8445)" },
+);
 export type IceParameters = Static<typeof IceParameters>;
 
-/** What a client needs to make its side of a transport (server to client). */
-export const TransportParameters = Type.Object({
-  id: Type.String(),
-  iceParameters: IceParameters,
-  iceCandidates: Type.Array(Type.Unknown()),
-  dtlsParameters: Type.Unknown(),
+// ---------------------------------------------------------------- from the server
+
+/** Bounded on the way in; what the server sends may have members that are not named here. */
+const openFormatParameters = Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()]), {
+  description: 'Format parameters: the names and values of an SDP `a=fmtp` line',
 });
+const openFeedback = Type.Array(Type.Object(feedback, { description: 'A kind of RTCP feedback (RFC 4585)' }), {
+  description: 'RTCP feedback that the server takes for this codec',
+});
+
+export const IceCandidate = Type.Object(
+  {
+    foundation: Type.String({ description: 'As in SDP' }),
+    priority: Type.Integer({ minimum: 0, maximum: 0xffffffff, description: 'The higher the better' }),
+    address: Type.String({ description: 'IP address' }),
+    ip: Type.Optional(Type.String({ description: 'The same as `address`' })),
+    protocol: Type.Enum(['udp', 'tcp'], { description: 'Transport protocol' }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535, description: 'Port; the same for all transports of a worker' }),
+    type: Type.Literal('host', { description: 'The only type' }),
+    tcpType: Type.Optional(Type.Literal('passive', { description: 'For TCP: the client connects (RFC 6544)' })),
+  },
+  { description: 'Where the server can be reached. Component 1; RTP and RTCP share it' },
+);
+
+export const ServerDtlsParameters = Type.Object(
+  {
+    role: Type.Optional(
+      Type.Enum(['auto', 'client', 'server'], {
+        description: '`auto`: decided by what the client says in `connectTransport`',
+      }),
+    ),
+    fingerprints: Type.Array(
+      Type.Object({
+        algorithm: Type.String({ description: 'Hash function: `sha-256` and others' }),
+        value: Type.String({ description: 'Hash of the certificate in DER, bytes in hex, parted by colons' }),
+      }),
+      { description: "Of the server's certificate, one for each hash function: compare the one you know" },
+    ),
+  },
+  { description: "The server's side of DTLS" },
+);
+
+/** What a client needs to make its side of a transport (server to client). */
+export const TransportParameters = Type.Object(
+  {
+    id: Type.String({ description: 'Names the transport in `connectTransport` and `restartIce`' }),
+    iceParameters: IceParameters,
+    iceCandidates: Type.Unsafe<unknown[]>(
+      Type.Array(IceCandidate, { description: 'All there are: none follow. The client need not tell its own' }),
+    ),
+    dtlsParameters: Type.Unsafe<unknown>(ServerDtlsParameters),
+  },
+  { description: 'One transport: ICE, DTLS, SRTP, all tracks of one direction' },
+);
 export type TransportParameters = Static<typeof TransportParameters>;
+
+/** What the server forwards, and with which numbers. */
+export const RouterRtpCapabilities = Type.Object(
+  {
+    codecs: Type.Array(
+      Type.Object({
+        kind: Kind,
+        mimeType: MimeType,
+        preferredPayloadType: described(payloadType, 'The payload type with which the server sends this codec'),
+        clockRate,
+        channels,
+        parameters: Type.Optional(openFormatParameters),
+        rtcpFeedback: Type.Optional(openFeedback),
+      }),
+      { description: 'Codecs, the preferred one of each kind first' },
+    ),
+    headerExtensions: Type.Array(
+      Type.Object({
+        kind: Kind,
+        uri: HeaderExtensionUri,
+        preferredId: Type.Integer({ minimum: 1, maximum: 255, description: 'The id with which the server sends it' }),
+        preferredEncrypt: Type.Boolean({ description: 'Always false' }),
+        direction: Type.Enum(['sendrecv', 'sendonly', 'recvonly', 'inactive'], {
+          description: "From the server's side: `recvonly` is taken from clients and not sent to them",
+        }),
+      }),
+      { description: 'Header extensions' },
+    ),
+  },
+  { description: 'What the server forwards; the same in every room' },
+);
+
+/** How a track of somebody else arrives. */
+export const ConsumerRtpParameters = Type.Object(
+  {
+    mid: Type.Optional(
+      Type.String({ description: 'Names the track in the header extension `mid`; unique on the receiving transport' }),
+    ),
+    codecs: Type.Array(
+      Type.Object({
+        mimeType: MimeType,
+        payloadType,
+        clockRate,
+        channels,
+        parameters: Type.Optional(openFormatParameters),
+        rtcpFeedback: Type.Optional(openFeedback),
+      }),
+      { description: 'One codec, and at most its RTX' },
+    ),
+    headerExtensions: Type.Optional(
+      Type.Array(
+        Type.Object({
+          uri: HeaderExtensionUri,
+          id: Type.Integer({ minimum: 1, maximum: 255, description: 'Its id in the packets' }),
+          encrypt: Type.Optional(Type.Boolean({ description: 'Always false' })),
+          parameters: Type.Optional(openFormatParameters),
+        }),
+        { description: 'Header extensions of the packets' },
+      ),
+    ),
+    encodings: Type.Array(
+      Type.Object({
+        ssrc: Type.Optional(ssrc),
+        rtx: Type.Optional(Type.Object({ ssrc }, { description: 'Retransmissions (RFC 4588)' })),
+        scalabilityMode: Type.Optional(
+          Type.String({ description: 'Layers that the server can choose from (W3C WebRTC-SVC): `L3T3` for three' }),
+        ),
+        maxBitrate: Type.Optional(Type.Integer({ description: 'Highest bitrate of the sender, bits per second' })),
+      }),
+      { description: 'Always one: the server sends one layer at a time under one SSRC' },
+    ),
+    rtcp: Type.Optional(
+      Type.Object(
+        {
+          cname: Type.Optional(
+            Type.String({
+              description: 'Made by the server; the same for all tracks of one person: play them in step',
+            }),
+          ),
+          reducedSize: Type.Optional(Type.Boolean({ description: 'Reduced-size RTCP (RFC 5506)' })),
+          mux: Type.Optional(Type.Boolean({ description: 'RTP and RTCP always share a port' })),
+        },
+        { description: 'RTCP of the track' },
+      ),
+    ),
+  },
+  { description: 'How a track of somebody else arrives' },
+);

@@ -1,12 +1,16 @@
 /** What tokens say (JWT, RFC 7519): of a person who joins a room, and of a backend that calls the REST API. */
 import { type Static, Type } from 'typebox';
+import { closed, described } from './fields.ts';
 import { Grants, Role, WaitingRoomMode } from './room.ts';
 import { shownText } from './shown-text.ts';
 
-const closed = { additionalProperties: false } as const;
-
 /** Room ids are made by the server. */
-export const RoomId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w-]+$' });
+export const RoomId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[\\w-]+$',
+  description: 'Id of a room, made by the server',
+});
 
 /** What the issuer of an access token decides about its holder. */
 const holder = {
@@ -14,26 +18,35 @@ const holder = {
   role: Role,
   name: shownText(80, { description: 'Shown to the group' }),
   label: Type.Optional(shownText(120, { description: 'Shown to hosts only' })),
-  grants: Type.Optional(Type.Partial(Grants, closed)),
-  waitingRoom: Type.Optional(WaitingRoomMode),
+  grants: Type.Optional(described(Type.Partial(Grants, closed), "What differs from the role's defaults")),
+  waitingRoom: Type.Optional(described(WaitingRoomMode, "Whether the holder waits. Default: the role's")),
 };
 
 /** POST /v1/rooms/:roomId/tokens, and the options of createAccessToken. */
 export const MintToken = Type.Object(
-  { ...holder, ttlSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 86_400, default: 3_600 })) },
+  {
+    ...holder,
+    ttlSeconds: Type.Optional(
+      Type.Integer({ minimum: 10, maximum: 86_400, default: 3_600, description: 'Seconds until the token expires' }),
+    ),
+  },
   closed,
 );
 export type MintToken = Static<typeof MintToken>;
 
-const seconds = Type.Integer({ minimum: 0, maximum: 2 ** 40, description: 'Seconds since 1970-01-01 UTC' });
+const seconds = Type.Integer({ minimum: 0, maximum: 2 ** 40, description: 'Whole seconds since 1970-01-01 UTC' });
 const registered = {
-  iss: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the API key' }),
-  aud: Type.Literal('hearthroom'),
-  iat: seconds,
-  nbf: Type.Optional(seconds),
-  exp: seconds,
+  iss: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the API key; the same as `kid` in the header' }),
+  aud: Type.Literal('hearthroom', { description: 'The only audience; not a list' }),
+  iat: described(seconds, 'When it was issued: whole seconds since 1970-01-01 UTC'),
+  nbf: Type.Optional(described(seconds, 'Not good before: whole seconds since 1970-01-01 UTC')),
+  exp: described(seconds, 'When it expires: whole seconds since 1970-01-01 UTC'),
 };
-const jti = Type.String({ minLength: 1, maxLength: 128 });
+const jti = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  description: 'Id of this token, unique: another one for each. It can be revoked by it',
+});
 
 /** Claims of an access token. Closed: a misspelt claim would otherwise silently give the role's default. */
 export const AccessTokenClaims = Type.Object({ ...registered, jti, room: RoomId, ...holder }, closed);

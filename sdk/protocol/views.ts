@@ -1,163 +1,250 @@
 /** What a seat sees of the room: the snapshot that it gets when it connects, and the parts that notifications renew. */
 import { type Static, Type } from 'typebox';
-import { Epoch, EpochMs, Id, Text } from './fields.ts';
+import { described, Epoch, EpochMs, Id, nullable, Text } from './fields.ts';
 import { Agreement, Grants, Phase, Role } from './room.ts';
 
+const displayName = Type.String({ description: 'Display name' });
+const label = Type.Optional(
+  Type.String({ description: 'Only for holders of `canSeeLabels`, and only when the token had one' }),
+);
+
 /** Another admitted person, as this seat may see them. */
-export const Participant = Type.Object({
-  id: Id,
-  name: Type.String(),
-  /** Only for holders of `canSeeLabels`, and only when the token had one. */
-  label: Type.Optional(Type.String()),
-  role: Role,
-  connection: Type.Enum(['connected', 'reconnecting']),
-  /** Admitted, but for now in another part of the session than this seat. */
-  away: Type.Boolean(),
-});
+export const Participant = Type.Object(
+  {
+    id: Id,
+    name: displayName,
+    label,
+    role: Role,
+    connection: Type.Enum(['connected', 'reconnecting'], {
+      description: '`reconnecting`: the connection is lost; the seat is kept for its lease',
+    }),
+    away: Type.Boolean({
+      description: 'In another place of the session than this seat: neither seen nor heard for now',
+    }),
+  },
+  { description: 'Another admitted person, as this seat may see them' },
+);
 export type Participant = Static<typeof Participant>;
 
 /** Somebody who waits, as holders of `canAdmit` see them. A second device of an admitted person has that person's id. */
-export const WaitingEntry = Type.Object({
-  id: Id,
-  epoch: Epoch,
-  name: Type.String(),
-  label: Type.Optional(Type.String()),
-  role: Role,
-  waitingSince: EpochMs,
-  /** `dropped`: the place in the queue is kept for a lease, admitting is not possible. */
-  connection: Type.Enum(['connected', 'dropped']),
-  secondDevice: Type.Boolean(),
-  /** False: the room's agreement is not accepted yet, so admitting is not possible. */
-  agreed: Type.Boolean(),
-  /** An identity check with this person is open, held by this host. */
-  previewedBy: Type.Union([Id, Type.Null()]),
-  /** An observer who may not come in yet: clients have still to agree. */
-  consentMissing: Type.Boolean(),
-});
+export const WaitingEntry = Type.Object(
+  {
+    id: described(Id, 'The person. With `secondDevice` it is the key of the entry'),
+    epoch: described(Epoch, 'Number of this wait, to be named when admitting; another one in the room for each wait'),
+    name: displayName,
+    label,
+    role: Role,
+    waitingSince: described(EpochMs, 'When the wait began: whole milliseconds since 1970-01-01 UTC'),
+    connection: Type.Enum(['connected', 'dropped'], {
+      description: '`dropped`: the place in the queue is kept for the lease; admitting is not possible',
+    }),
+    secondDevice: Type.Boolean({
+      description: 'A second device of somebody who has a seat or a place in the queue already',
+    }),
+    agreed: Type.Boolean({ description: "false: the room's agreement is not accepted yet; admitting is not possible" }),
+    previewedBy: nullable(Id, 'The host who holds an identity check with this person; null: nobody'),
+    consentMissing: Type.Boolean({
+      description: 'An observer to whom clients have still to agree; admitting is not possible',
+    }),
+  },
+  { description: 'Somebody who waits, as holders of `canAdmit` see them' },
+);
 export type WaitingEntry = Static<typeof WaitingEntry>;
 
 /** Where a person is: with the group, or alone with somebody. Media flows within one place only. */
-export const Place = Type.Union([
-  Type.Object({ kind: Type.Literal('group') }),
-  /** An identity check: a host and somebody who waits. */
-  Type.Object({ kind: Type.Literal('preview'), participantId: Id }),
-  /** A host and a client who asked for help. */
-  Type.Object({ kind: Type.Literal('side-room'), participantId: Id }),
-  Type.Object({ kind: Type.Literal('breakout'), groupId: Id }),
-]);
+export const Place = Type.Union(
+  [
+    Type.Object({ kind: Type.Literal('group', { description: 'With everybody who is nowhere else' }) }),
+    Type.Object({
+      kind: Type.Literal('preview', { description: 'An identity check: a host and somebody who waits' }),
+      participantId: described(Id, 'The other one'),
+    }),
+    Type.Object({
+      kind: Type.Literal('side-room', { description: 'A host and a client, alone' }),
+      participantId: described(Id, 'The other one'),
+    }),
+    Type.Object({
+      kind: Type.Literal('breakout', { description: 'One group of a breakout' }),
+      groupId: described(Id, 'Which one'),
+    }),
+  ],
+  { description: 'Where a person is. Media flows within one place only' },
+);
 export type Place = Static<typeof Place>;
 
 /** Whose turn it is, and how the round goes on. */
-export const GoRound = Type.Object({
-  /** Everybody in the round, in order; those who left it are gone from it. */
-  order: Type.Array(Id),
-  /** Index into `order`. */
-  turn: Type.Integer({ minimum: 0 }),
-  secondsPerPerson: Type.Union([Type.Integer(), Type.Null()]),
-  /** When this turn's time is over; null without a time, or while paused. */
-  turnEndsAt: Type.Union([EpochMs, Type.Null()]),
-  /** What is left of the turn while the round is paused. */
-  remainingMs: Type.Union([Type.Integer(), Type.Null()]),
-  state: Type.Enum(['running', 'paused']),
-  muteOthers: Type.Boolean(),
-});
+export const GoRound = Type.Object(
+  {
+    order: Type.Array(Id, { description: 'Everybody in the round, in order, without those who left' }),
+    turn: Type.Integer({ minimum: 0, description: 'Whose turn it is: an index into `order`' }),
+    secondsPerPerson: nullable(Type.Integer({ minimum: 10 }), 'Seconds a turn lasts; null: no limit'),
+    turnEndsAt: nullable(EpochMs, 'When this turn is over; null: no limit, or paused'),
+    remainingMs: nullable(Type.Integer({ minimum: 0 }), 'Milliseconds left of the turn while the round is paused'),
+    state: Type.Enum(['running', 'paused'], { description: 'Whether the time of the turn runs' }),
+    muteOthers: Type.Boolean({ description: 'The microphones of the others are muted when a turn begins' }),
+  },
+  { description: 'Whose turn it is, and how the round goes on' },
+);
 export type GoRound = Static<typeof GoRound>;
 
 /** One group of a breakout. Its members are listed for its members and for hosts. */
-export const BreakoutGroup = Type.Object({ id: Id, name: Type.String(), participantIds: Type.Array(Id) });
+export const BreakoutGroup = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ description: 'As the host called it' }),
+    participantIds: Type.Array(Id, { description: 'Its members' }),
+  },
+  { description: 'One breakout group' },
+);
 export type BreakoutGroup = Static<typeof BreakoutGroup>;
 
-export const Breakout = Type.Object({
-  /** Hosts: all groups. Others: their own alone, or none while they are in none. */
-  groups: Type.Array(BreakoutGroup),
-  endsAt: Type.Union([EpochMs, Type.Null()]),
-  /** Everybody is being called back: when the groups end. */
-  closingAt: Type.Union([EpochMs, Type.Null()]),
-});
+export const Breakout = Type.Object(
+  {
+    groups: Type.Array(BreakoutGroup, {
+      description: 'For hosts all groups; for others their own alone, or none while they are in none',
+    }),
+    endsAt: nullable(EpochMs, 'When the groups end by themselves; null: when a host ends them'),
+    closingAt: nullable(EpochMs, 'Everybody is being called back: when the groups end; null: not yet'),
+  },
+  { description: 'Breakout groups, as this seat may see them' },
+);
 export type Breakout = Static<typeof Breakout>;
 
 /** A client's private signal to the hosts. */
-export const HelpRequest = Type.Object({ participantId: Id, since: EpochMs, note: Type.Union([Text, Type.Null()]) });
+export const HelpRequest = Type.Object(
+  {
+    participantId: described(Id, 'Who asks for help'),
+    since: described(EpochMs, 'Since when: whole milliseconds since 1970-01-01 UTC'),
+    note: nullable(Text, 'What it is about; null: not said'),
+  },
+  { description: "A client's private signal to the hosts" },
+);
 export type HelpRequest = Static<typeof HelpRequest>;
 
 /** An observer who would like to come in: hosts see who agreed; a client sees what they themselves said (null: not yet). */
-export const ConsentQuestion = Type.Object({
-  participantId: Id,
-  name: Type.String(),
-  /** The viewer's own answer. Always null for hosts, who are not asked. */
-  answer: Type.Union([Type.Boolean(), Type.Null()]),
-  /** Hosts only: how many clients have not agreed yet. */
-  missing: Type.Optional(Type.Integer()),
-});
+export const ConsentQuestion = Type.Object(
+  {
+    participantId: described(Id, 'The observer'),
+    name: displayName,
+    answer: nullable(
+      Type.Boolean(),
+      "The viewer's own answer; null: none yet. Always null for hosts, who are not asked",
+    ),
+    missing: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'For hosts only: how many clients have not agreed yet' }),
+    ),
+  },
+  { description: 'An observer to whom every admitted client has to agree' },
+);
 export type ConsentQuestion = Static<typeof ConsentQuestion>;
 
 /** The agreement as its reader stands to it. */
-export const AgreementView = Type.Object({ ...Agreement.properties, accepted: Type.Boolean() });
+export const AgreementView = Type.Object(
+  {
+    ...Agreement.properties,
+    accepted: Type.Boolean({ description: 'Whether the reader has accepted this version' }),
+  },
+  { description: 'The agreement as its reader stands to it' },
+);
 export type AgreementView = Static<typeof AgreementView>;
 
+const title = Type.String({ description: 'Name of the session' });
+const recording = Type.Literal('never', { description: 'The only value: the server cannot record' });
+const agreement = nullable(AgreementView, 'The rules of the group; null: there are none');
+
 /** The room as an admitted seat sees it. */
-export const AdmittedRoomView = Type.Object({
-  title: Type.String(),
-  phase: Phase,
-  locked: Type.Boolean(),
-  waitingRoom: Type.Boolean(),
-  /** When the session ends: closesAt, its length, and what hosts have added. */
-  endsAt: Type.Union([EpochMs, Type.Null()]),
-  recording: Type.Literal('never'),
-  /** `closed`: clients see and hear only the hosts until a host opens the circle. */
-  circle: Type.Enum(['open', 'closed']),
-  privateChat: Type.Boolean(),
-  chatHistory: Type.Enum(['none', 'session']),
-  /** Raised hands, the first first. */
-  hands: Type.Array(Id),
-  spotlightId: Type.Union([Id, Type.Null()]),
-  goRound: Type.Union([GoRound, Type.Null()]),
-  breakout: Type.Union([Breakout, Type.Null()]),
-  consents: Type.Array(ConsentQuestion),
-  /** Hosts: every open request. A client: their own, if any. */
-  help: Type.Array(HelpRequest),
-  agreement: Type.Union([AgreementView, Type.Null()]),
-  /** While `held`: when the absence policy acts. */
-  heldUntil: Type.Union([EpochMs, Type.Null()]),
-  absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over']),
-  /** Who leads now: the therapist, or the host to whom the lead is lent. Null while that one is not in the group. */
-  leadId: Type.Union([Id, Type.Null()]),
-  /** The therapist is away, and `absencePolicy: hand-over` has lent the lead, with `canEnd`, to another host. */
-  leadIsLent: Type.Boolean(),
-});
+export const AdmittedRoomView = Type.Object(
+  {
+    title,
+    phase: Phase,
+    locked: Type.Boolean({ description: 'No new seats, but for hosts who bypass the waiting room' }),
+    waitingRoom: Type.Boolean({ description: 'false: clients are admitted on connecting while the room is live' }),
+    endsAt: nullable(EpochMs, 'When the session ends, with what hosts have added; null: no end is set'),
+    recording,
+    circle: Type.Enum(['open', 'closed'], {
+      description: '`closed`: clients see and hear only the hosts until a host opens the circle',
+    }),
+    privateChat: Type.Boolean({ description: 'Clients may write to one another' }),
+    chatHistory: Type.Enum(['none', 'session'], {
+      description: '`session`: who enters later is told the chat of the session',
+    }),
+    hands: Type.Array(Id, { description: 'Who raised a hand, the first first' }),
+    spotlightId: nullable(Id, 'Who is shown large to everybody; null: nobody'),
+    goRound: nullable(GoRound, 'The round of turns; null: none'),
+    breakout: nullable(Breakout, 'The breakout groups; null: none'),
+    consents: Type.Array(ConsentQuestion, { description: 'Observers about whom clients are asked' }),
+    help: Type.Array(HelpRequest, { description: 'For hosts every open request; for a client their own, if any' }),
+    agreement,
+    heldUntil: nullable(EpochMs, 'While `held`: when the absence policy acts; null: not held'),
+    absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
+      description: 'What happens at `heldUntil` when no host is back',
+    }),
+    leadId: nullable(
+      Id,
+      'Who leads now: the therapist, or the host to whom the lead is lent. Null while that one is not in the group',
+    ),
+    leadIsLent: Type.Boolean({
+      description:
+        'The therapist is away, and `absencePolicy: hand-over` has lent the lead, with `canEnd`, to another host',
+    }),
+  },
+  { description: 'The room as an admitted seat sees it' },
+);
 
 /** The room as somebody who waits sees it: nothing that tells of others. */
-export const WaitingRoomView = Type.Object({
-  title: Type.String(),
-  opensAt: Type.Union([EpochMs, Type.Null()]),
-  waitingMessage: Type.String(),
-  recording: Type.Literal('never'),
-  agreement: Type.Union([AgreementView, Type.Null()]),
-});
+export const WaitingRoomView = Type.Object(
+  {
+    title,
+    opensAt: nullable(EpochMs, 'When the room opens; null: it is open'),
+    waitingMessage: Type.String({ description: "The room's words to those who wait; may be empty" }),
+    recording,
+    agreement,
+  },
+  { description: 'The room as somebody who waits sees it' },
+);
 
-export const Self = Type.Object({
-  id: Id,
-  name: Type.String(),
-  role: Role,
-  grants: Grants,
-  place: Place,
-});
+export const Self = Type.Object(
+  {
+    id: described(Id, 'Your own id: what others see as the id of a participant'),
+    name: displayName,
+    role: Role,
+    grants: described(Grants, 'What this seat may do now'),
+    place: described(Place, 'Where this seat is'),
+  },
+  { description: 'Your own seat' },
+);
 export type Self = Static<typeof Self>;
 
 /** Everything a waiting seat may know. */
-export const WaitingSnapshot = Type.Object({ state: Type.Literal('waiting'), self: Self, room: WaitingRoomView });
+export const WaitingSnapshot = Type.Object(
+  {
+    state: Type.Literal('waiting', { description: 'This seat waits to be admitted' }),
+    self: Self,
+    room: WaitingRoomView,
+  },
+  { description: 'Everything a waiting seat may know' },
+);
 export type WaitingSnapshot = Static<typeof WaitingSnapshot>;
 
 /** Everything an admitted seat may know. `waiting` is present for holders of `canAdmit` alone. */
-export const AdmittedSnapshot = Type.Object({
-  state: Type.Literal('admitted'),
-  self: Self,
-  room: AdmittedRoomView,
-  participants: Type.Array(Participant),
-  waiting: Type.Optional(Type.Array(WaitingEntry)),
-});
+export const AdmittedSnapshot = Type.Object(
+  {
+    state: Type.Literal('admitted', { description: 'This seat is in the session' }),
+    self: Self,
+    room: AdmittedRoomView,
+    participants: Type.Array(Participant, {
+      description: 'The others, in the order in which they were first admitted',
+    }),
+    waiting: Type.Optional(
+      Type.Array(WaitingEntry, { description: 'Who waits, longest first; for holders of `canAdmit` alone' }),
+    ),
+  },
+  { description: 'Everything an admitted seat may know' },
+);
 export type AdmittedSnapshot = Static<typeof AdmittedSnapshot>;
 
-export const Snapshot = Type.Union([WaitingSnapshot, AdmittedSnapshot]);
+export const Snapshot = Type.Union([WaitingSnapshot, AdmittedSnapshot], {
+  description: 'Everything that a seat may know, told apart by `state`',
+});
 export type Snapshot = Static<typeof Snapshot>;
 export type RoomView = Static<typeof AdmittedRoomView> | Static<typeof WaitingRoomView>;

@@ -18,8 +18,8 @@ export const webhookTypes = [
 
 export const WebhookEvent = Type.Object({
   id: Type.String({ description: 'The same in every delivery of this event' }),
-  type: Type.Enum([...webhookTypes]),
-  roomId: Type.String(),
+  type: Type.Enum([...webhookTypes], { description: 'What happened' }),
+  roomId: Type.String({ description: 'In which room' }),
   seatId: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is about; null: the room' }),
   sequence: Type.Integer({ minimum: 1, description: "Counts the room's events without gaps" }),
   at: Type.String({ description: 'When it happened, ISO 8601, UTC' }),

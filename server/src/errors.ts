@@ -26,6 +26,8 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'room-not-live': 409,
   'room-full': 409,
   'last-host': 409,
+  'agreement-required': 409,
+  'consent-required': 409,
   'not-admitted': 409,
   'room-ended': 410,
   'precondition-failed': 412,

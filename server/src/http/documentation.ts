@@ -1,6 +1,10 @@
-/** The OpenAPI 3.1 document, generated from the schemas that validate, and a page to read it. Both are public. */
+/**
+ * What the server says of itself, generated from the schemas that validate: the OpenAPI 3.1 document of the REST API with a page to
+ * read it, and the JSON Schema of the signaling protocol. All are public.
+ */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { createProtocolSchema } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The page's own policy: Swagger UI sets styles inline; scripts stay those of this server. */
@@ -43,6 +47,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
   });
   scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(scope.swagger()));
+  registerProtocolSchema(scope);
   await scope.register(swaggerUi, {
     routePrefix: '/docs',
     // Links of the page are relative to it, for the same reason.
@@ -60,4 +65,12 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
 function redirectRelatively({ url }: FastifyRequest, reply: FastifyReply, done: () => void): void {
   if (url.endsWith('/static/index.html')) void reply.redirect('../');
   else done();
+}
+
+/** The same document as `protocol.json` of the SDK's package. */
+function registerProtocolSchema(scope: FastifyInstance): void {
+  const document = JSON.stringify(createProtocolSchema());
+  scope.get('/protocol.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/schema+json').send(document),
+  );
 }

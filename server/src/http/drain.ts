@@ -1,7 +1,7 @@
 /** Draining over REST, for whoever replaces servers by calls rather than by signals. */
 import { DrainStarted } from '@hearthroom/sdk/protocol';
 import { nameOfKey } from '../rooms/changes.ts';
-import { errors } from './schemas.ts';
+import { bodyErrors } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 /** What starts it; see Drain. */
@@ -16,7 +16,7 @@ export function registerDrain(api: Api, drain: Drainable): void {
     summary: 'Take no new rooms and people, let sessions end, then stop',
     description:
       'The same as SIGTERM: live sessions run on until they are over or HEARTHROOM_DRAIN_LIMIT_SECONDS have passed, then the process ends with 0. Asked again it answers how it stands. There is no way back but a restart.',
-    response: { 202: { ...DrainStarted, description: 'It drains' }, ...errors({}) },
+    response: { 202: { ...DrainStarted, description: 'It drains' }, ...bodyErrors({}) },
   };
   api.post('/drain', { schema }, async ({ adminKeyId }, reply) => {
     const { endsBy, connected } = drain.start(nameOfKey(adminKeyId) ?? 'api');

@@ -1,6 +1,6 @@
 /** API keys over REST: which there are, and reading the key file anew. Never what they are. */
 import type { Auth } from '../auth/create-auth.ts';
-import { ApiKeyListAnswer, errors, KeyReloadAnswer } from './schemas.ts';
+import { ApiKeyListAnswer, bodyErrors, errors, KeyReloadAnswer } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 const tags = ['tokens'];
@@ -19,7 +19,7 @@ export function registerKeys(api: Api, { keys, rotation }: Auth): void {
     summary: 'Read the key file anew',
     description:
       'Tokens of a key that is gone, or that is another one under its id, are refused at once, and the connections that they opened are closed with `token-revoked`. A file with anything wrong in it changes nothing: the answer says what.',
-    response: { 200: KeyReloadAnswer, ...errors({ 422: '`key-file-invalid`' }) },
+    response: { 200: KeyReloadAnswer, ...bodyErrors({ 422: '`key-file-invalid`' }) },
   };
   api.post('/keys/reload', { schema: reload }, async ({ adminKeyId }) => {
     const changes = rotation.reload(adminKeyId);

@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { seatOfIdentity } from '../rooms/machine/index.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import { errors, RevocationAnswer, RevocationListAnswer } from './schemas.ts';
+import { bodyErrors, errors, RevocationAnswer, RevocationListAnswer } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 const tags = ['tokens'];
@@ -36,7 +36,7 @@ function registerRevoking(api: Api, { auth, registry, observer }: RevocationsOpt
     response: {
       200: { ...RevocationAnswer, description: 'It was there already' },
       201: { ...RevocationAnswer, description: 'Revoked' },
-      ...errors({ 404: '`not-found`: there is no such room or key', 410: '`room-ended`' }),
+      ...bodyErrors({ 404: '`not-found`: there is no such room or key', 410: '`room-ended`' }),
     },
   };
   api.post('/revocations', { schema }, async ({ body, adminKeyId }, reply) => {
@@ -73,8 +73,8 @@ function registerListing(api: Api, { auth }: RevocationsOptions): void {
     operationId: 'removeRevocation',
     summary: 'Let tokens be good again',
     description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
-    params: Type.Object({ revocationId: Type.String() }),
-    response: { 204: Type.Null({ description: 'Removed' }), ...errors({ 404: '`not-found`' }) },
+    params: Type.Object({ revocationId: Type.String({ description: 'Id of the revocation' }) }),
+    response: { 204: Type.Null({ description: 'Removed' }), ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.delete('/revocations/:revocationId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
     if (!auth.revocations.remove(params.revocationId, adminKeyId)) throw new AppError('not-found');

@@ -5,7 +5,7 @@ import type { KeyRing } from '../auth/keys.ts';
 import { hashPasscode } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { etagOf, requireMatch } from './etag.ts';
-import { errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
+import { bodyErrors, errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 import { roomView } from './views.ts';
 
@@ -35,7 +35,7 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     response: {
       200: { ...RoomAnswer, description: 'It was there already, from an earlier try' },
       201: { ...RoomAnswer, description: 'Created' },
-      ...errors({ 409: '`conflict`', 503: '`server-draining`, `storage-unavailable`' }),
+      ...bodyErrors({ 409: '`conflict`', 503: '`server-draining`, `storage-unavailable`' }),
     },
   };
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
@@ -90,11 +90,13 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     summary: 'Change settings of a room',
     description: 'Whatever the body does not name stays. If-Match must hold the ETag of the room as you read it.',
     params: RoomParams,
-    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 256 })) }),
+    headers: Type.Object({
+      'if-match': Type.Optional(Type.String({ maxLength: 256, description: 'The ETag of the room, or `*`' })),
+    }),
     body: PatchRoom,
     response: {
       200: RoomAnswer,
-      ...errors({
+      ...bodyErrors({
         404: '`not-found`',
         410: '`room-ended`',
         412: '`precondition-failed`',
@@ -121,7 +123,7 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     summary: 'End a session for everybody, for good',
     description: 'Ending a room that has ended changes nothing and is no error.',
     params: RoomParams,
-    response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
+    response: { 200: RoomAnswer, ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.post('/rooms/:roomId/end', { schema: end }, async ({ params, adminKeyId }, reply) => {
     const { state } = registry.getRecord(params.roomId);
@@ -137,7 +139,7 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     summary: 'End a room and forget everything about it',
     description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
     params: RoomParams,
-    response: { 204: Type.Null({ description: 'Deleted' }), ...errors({ 404: '`not-found`' }) },
+    response: { 204: Type.Null({ description: 'Deleted' }), ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.delete('/rooms/:roomId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
     registry.deleteRoom(params.roomId, { apiKeyId: adminKeyId });

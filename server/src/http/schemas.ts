@@ -14,21 +14,23 @@ const ref = <T>(name: keyof typeof named) => Type.Unsafe<T>({ $ref: `${name}#` }
 export const RoomAnswer = ref<Room>('Room');
 export const SeatAnswer = ref<SeatView>('Seat');
 export const RoomListAnswer = Type.Object({
-  rooms: Type.Array(RoomAnswer),
+  rooms: Type.Array(RoomAnswer, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
 export const RevocationAnswer = ref<Revocation>('Revocation');
 export const RevocationListAnswer = Type.Object({
-  revocations: Type.Array(RevocationAnswer),
+  revocations: Type.Array(RevocationAnswer, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
 export const ApiKeyListAnswer = ApiKeyList;
 export const KeyReloadAnswer = KeyReload;
-export const SeatListAnswer = Type.Object({ seats: Type.Array(SeatAnswer) });
+export const SeatListAnswer = Type.Object({
+  seats: Type.Array(SeatAnswer, { description: 'Waiting, inside and gone' }),
+});
 
 const answered = (code: string) => ({ ...ref<Static<typeof ErrorReply>>('Error'), description: code });
 
-/** The errors of a call, by status; 401, 429, 500 and 503 go for every one. */
+/** The errors of a call that takes no body, by status; those below go for every one. */
 export const errors = <S extends string>(descriptions: Record<S, string>) => {
   const all = {
     400: '`invalid-params`',
@@ -41,8 +43,20 @@ export const errors = <S extends string>(descriptions: Record<S, string>) => {
   return Object.fromEntries(Object.entries(all).map(([status, text]) => [status, answered(text)]));
 };
 
-export const RoomParams = Type.Object({ roomId: Type.String() });
-export const SeatParams = Type.Object({ roomId: Type.String(), seatId: Type.String() });
+/** The errors of a call that takes a body, or may be sent one. */
+export const bodyErrors = <S extends string>(descriptions: Record<S, string>) =>
+  errors({
+    413: '`message-too-big`: the body is larger than 64 KiB',
+    415: '`invalid-params`: a Content-Type that is not `application/json`, also without a body',
+    ...descriptions,
+  });
+
+const roomId = Type.String({ description: 'Id of the room' });
+export const RoomParams = Type.Object({ roomId });
+export const SeatParams = Type.Object({
+  roomId,
+  seatId: Type.String({ description: 'Id of the seat; what the protocol calls the id of a participant' }),
+});
 
 /** Holds together what the protocol says a list is and what is served. */
 export type ServedRoomList = Static<typeof RoomListAnswer> extends RoomList ? true : never;

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { RoomEvent, Seat } from '../rooms/machine/types.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { noBodyIsEmpty } from './rooms.ts';
-import { errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from './schemas.ts';
+import { bodyErrors, errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 import { seatView } from './views.ts';
 
@@ -35,19 +35,29 @@ function act(
   toEvent: (seat: Seat) => RoomEvent,
 ): SeatView {
   const { roomId, seatId } = params;
+  // Throws `room-ended`: of a room that ended no seat is left to be found.
+  registry.getRoom(roomId);
   registry.apply(roomId, toEvent(findSeat(registry, roomId, seatId)), { apiKeyId: adminKeyId });
   return seatView(findSeat(registry, roomId, seatId));
 }
 
-/** @param conflicts the codes with status 409 */
-const action = <B extends TObject>(operationId: string, summary: string, body: B, conflicts: string) => ({
+interface ActionText {
+  operationId: string;
+  summary: string;
+  description?: string;
+}
+
+/** @param refusals by status, beside those of every call about a seat */
+const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<number, string>) => ({
   schema: {
     tags,
-    operationId,
-    summary,
+    ...text,
     params: SeatParams,
     body,
-    response: { 200: SeatAnswer, ...errors({ 404: '`not-found`', 409: conflicts, 410: '`room-ended`' }) },
+    response: {
+      200: { ...SeatAnswer, description: 'The seat as it is after it' },
+      ...bodyErrors({ 404: '`not-found`', 410: '`room-ended`', ...refusals }),
+    },
   },
   preValidation: noBodyIsEmpty,
 });
@@ -56,21 +66,48 @@ const seatPath = '/rooms/:roomId/seats/:seatId';
 
 /** About those who wait, or may not come in. */
 function registerWaitingActions(api: Api, registry: RoomRegistry): void {
-  const admit = action('admitSeat', 'Admit who waits', AdmitSeat, '`stale-entry`, `room-not-live`, `room-full`');
+  const admit = action(
+    {
+      operationId: 'admitSeat',
+      summary: 'Admit who waits',
+      description:
+        'Refused with `stale-entry` when the seat does not wait, its connection is lost, or the entry is not the one named; `agreement-required` while the room has an agreement that a client or observer has not accepted; `consent-required` while a client has not agreed to the observer; `room-not-live` while no session runs (`phase` is not `live`; hosts are admitted to an open or held room too); `room-full` at `maxParticipants` (hosts are admitted all the same); `last-host` when the entry would take the seat of the only host present.',
+    },
+    AdmitSeat,
+    {
+      409: '`stale-entry`, `agreement-required`, `consent-required`, `room-not-live`, `room-full`, `last-host`',
+    },
+  );
   api.post(`${seatPath}/admit`, admit, async (request) =>
     act(registry, request, (seat) => {
       const { epoch = presentEpoch(seat) } = request.body;
       return { type: 'admit', actor, entries: [{ seatId: seat.id, epoch }], all: false };
     }),
   );
-  const deny = action('denySeat', 'Send away who waits', DenySeat, '`stale-entry`');
+  const deny = action(
+    {
+      operationId: 'denySeat',
+      summary: 'Send away who waits',
+      description: 'A second device can be denied, not banned: the ban would hit the one inside (`not-allowed`).',
+    },
+    DenySeat,
+    { 403: '`not-allowed`', 409: '`stale-entry`' },
+  );
   api.post(`${seatPath}/deny`, deny, async (request) =>
     act(registry, request, (seat) => {
       const { epoch = presentEpoch(seat), ban = false, ...reason } = request.body;
       return { type: 'deny', actor, seatId: seat.id, epoch, ban, ...reason };
     }),
   );
-  const pardon = action('pardonSeat', 'Take back a ban, a denial or a removal', Nothing, '(none)');
+  const pardon = action(
+    {
+      operationId: 'pardonSeat',
+      summary: 'Take back a ban, a denial or a removal',
+      description: 'Nobody is admitted by it: that person connects again, and waits or enters as a new one would.',
+    },
+    Nothing,
+    {},
+  );
   api.post(`${seatPath}/pardon`, pardon, async (request) =>
     act(registry, request, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
   );
@@ -78,16 +115,26 @@ function registerWaitingActions(api: Api, registry: RoomRegistry): void {
 
 /** About those in the group. */
 function registerGroupActions(api: Api, registry: RoomRegistry): void {
-  const putBack = action('putBackSeat', 'Put back into the waiting room', PutBackSeat, '`not-admitted`, `last-host`');
+  const putBack = action({ operationId: 'putBackSeat', summary: 'Put back into the waiting room' }, PutBackSeat, {
+    409: '`not-admitted`, `last-host`',
+  });
   api.post(`${seatPath}/put-back`, putBack, async (request) =>
     act(registry, request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
   );
-  const remove = action('removeSeat', 'Remove from the session; with ban, for good', RemoveSeat, '`last-host`');
+  const remove = action(
+    { operationId: 'removeSeat', summary: 'Remove from the session; with ban, for good' },
+    RemoveSeat,
+    { 409: '`last-host`' },
+  );
   api.post(`${seatPath}/remove`, remove, async (request) => {
     const { ban = false, ...reason } = request.body;
     return act(registry, request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
   });
-  const mute = action('muteSeat', 'Pause a track; nobody is unmuted but by themselves', MuteSeat, '`not-admitted`');
+  const mute = action(
+    { operationId: 'muteSeat', summary: 'Pause a track; nobody is unmuted but by themselves' },
+    MuteSeat,
+    { 409: '`not-admitted`' },
+  );
   api.post(`${seatPath}/mute`, mute, async (request) =>
     act(registry, request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
   );

@@ -4,7 +4,7 @@ import type { KeyRing } from '../auth/keys.ts';
 import { mintAccessToken } from '../auth/mint.ts';
 import { AppError } from '../errors.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import { errors, RoomParams } from './schemas.ts';
+import { bodyErrors, RoomParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 export function registerTokens(api: Api, registry: RoomRegistry, keys: KeyRing): void {
@@ -18,7 +18,7 @@ export function registerTokens(api: Api, registry: RoomRegistry, keys: KeyRing):
     body: MintToken,
     response: {
       201: { ...MintedToken, description: 'Created' },
-      ...errors({ 403: '`not-allowed`', 404: '`not-found`', 410: '`room-ended`' }),
+      ...bodyErrors({ 403: '`not-allowed`', 404: '`not-found`', 410: '`room-ended`' }),
     },
   };
   api.post('/rooms/:roomId/tokens', { schema }, async ({ params, body, adminKeyId }, reply) => {

@@ -1,9 +1,10 @@
-/** The rooms' time: milliseconds since 1970 on a clock that never goes back, whatever the machine's clock is set to meanwhile. */
+/** The rooms' time: whole milliseconds since 1970 on a clock that never goes back, whatever the machine's clock is set to meanwhile. */
 export interface Clock {
   now(): number;
 }
 
 export function createMonotonicClock(): Clock {
   const startedAt = Date.now() - performance.now();
-  return { now: () => startedAt + performance.now() };
+  // Whole: clients are told these times as integers.
+  return { now: () => Math.floor(startedAt + performance.now()) };
 }
