@@ -29,10 +29,12 @@ export function layerFor(heightPx: number): number {
 /** One layer: text is of use at full size only. */
 const screenEncodings: types.RtpEncodingParameters[] = [{ maxBitrate: 1_500_000 }];
 
-/** Speech in mono; FEC hides single losses, DTX keeps listeners silent on the wire (RFC 7587). */
+/** Speech in mono; lost packets are sent again, FEC hides others, DTX keeps listeners silent on the wire (RFC 7587). */
 const voice: types.ProducerCodecOptions = {
   opusStereo: false,
   opusFec: true,
+  // libwebrtc answers NACKs of Opus only when the answer names them, which its own offer never does.
+  opusNack: true,
   opusDtx: true,
   opusMaxAverageBitrate: 40_000,
 };

@@ -61,7 +61,9 @@ t.test('encodings of one’s own are kept, in VP8', async (t) => {
 });
 
 t.test('speech is mono, with FEC and DTX', async (t) => {
-  t.match(sendingOptions('microphone', usual), { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true } });
+  t.match(sendingOptions('microphone', usual), {
+    codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true },
+  });
 });
 
 t.test('what the library writes into the encodings does not stay', async (t) => {
