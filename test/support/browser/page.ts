@@ -51,6 +51,8 @@ export interface Outbound {
   kind: string;
   hasTrack: boolean;
   packets: number;
+  /** Sent again, since the server asked for them. */
+  repeated: number;
 }
 
 async function outbound(): Promise<Outbound[]> {
@@ -62,7 +64,8 @@ async function outbound(): Promise<Outbound[]> {
       const reports = [...(await sender.getStats()).values()];
       const sent = reports.map(({ type, packetsSent = 0 }) => (type === 'outbound-rtp' ? packetsSent : 0));
       const packets = sent.reduce((total, one) => total + one, 0);
-      found.push({ kind: receiver.track.kind, hasTrack: sender.track !== null, packets });
+      const repeated = reports.reduce((total, { retransmittedPacketsSent = 0 }) => total + retransmittedPacketsSent, 0);
+      found.push({ kind: receiver.track.kind, hasTrack: sender.track !== null, packets, repeated });
     }
   }
   return found;
