@@ -25,6 +25,7 @@ t.test('lost packets of a voice are asked for again and heard, to the listener a
   context.afterwards(() => proxy.close());
   // Music to Opus: without the in-band error correction that hides part of what is missing of speech.
   const pair = await ChromiumPair.gather(context, proxy, 'tone');
+  const repeats = watchRepeats(proxy);
   proxy.impair({ lossRate });
   for (const listener of [pair.anna, pair.weber]) {
     const before = await decodedVoice(listener);
@@ -38,4 +39,23 @@ t.test('lost packets of a voice are asked for again and heard, to the listener a
   }
   const voice = (await pair.anna.outbound()).find(({ kind }) => kind === 'audio');
   t.ok(voice && voice.repeated > 0, 'the speaker sends lost packets again');
+  t.ok(repeats.same > 0, 'the proxy saw them');
+  t.equal(repeats.different, 0, 'byte for byte the same: both are encrypted under one nonce');
 });
+
+/** Counts SRTP packets (RFC 3550, 5.1; RFC 7983) that came twice under one SSRC and sequence number. */
+function watchRepeats(proxy: UdpProxy): { same: number; different: number } {
+  const seen = new Map<string, Buffer>();
+  const repeats = { same: 0, different: 0 };
+  proxy.onFromClient = (data) => {
+    const [first = 0, second = 0] = data;
+    const isRtp = first >= 128 && first < 192 && !(second >= 192 && second < 224);
+    if (!isRtp) return;
+    const key = `${data.readUInt32BE(8)} ${data.readUInt16BE(2)}`;
+    const before = seen.get(key);
+    if (!before) seen.set(key, Buffer.from(data));
+    else if (before.equals(data)) repeats.same += 1;
+    else repeats.different += 1;
+  };
+  return repeats;
+}

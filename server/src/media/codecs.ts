@@ -5,9 +5,16 @@ import type { MediaConfig } from '../config.ts';
 /** Bits per second a browser's video starts with, before it knows the path; below it the first seconds are a blur. */
 const startBitrateKbps = { 'x-google-start-bitrate': 1_000 };
 
+/** Header extensions that say when, or as which packet of the transport, something was sent: they change when it is sent again. */
+const extensionsOfSending: ReadonlySet<string> = new Set([
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+  'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+]);
+
 /**
  * Audio first. The parameters of a router's codec are what senders are answered with: in-band FEC hides single losses, DTX
- * keeps listeners silent on the wire. RTCP feedback (NACK, PLI, FIR, transport-cc, REMB) is mediasoup's for each codec.
+ * keeps listeners silent on the wire. RTCP feedback (NACK, PLI, FIR, transport-cc, REMB) is mediasoup's for each codec, but voices
+ * have no transport-cc (`finalized`).
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {
@@ -76,13 +83,18 @@ export const formatParameters: Readonly<Record<string, ReadonlySet<string>>> = {
   'video/rtx': new Set(['apt', 'rtx-time']),
 };
 
-/** A router's codecs always have a payload type; the type of mediasoup's generator doesn't say so. */
-function finalized(capabilities: types.RouterRtpCapabilities): types.RtpCapabilities {
+/**
+ * A lost packet of a voice is sent again under the same SSRC and sequence number (Opus has no RTX), so under the same nonce of
+ * AES-GCM: everything that is authenticated has to stay the same (RFC 7714, 8.1 and 8.2). So voices have no `extensionsOfSending`.
+ * A router's codecs always have a payload type; the type of mediasoup's generator doesn't say so.
+ */
+function finalized({ codecs = [], headerExtensions = [] }: types.RouterRtpCapabilities): types.RtpCapabilities {
   return {
-    ...capabilities,
-    codecs: (capabilities.codecs ?? []).map((codec) => ({
+    codecs: codecs.map(({ rtcpFeedback = [], preferredPayloadType = 0, ...codec }) => ({
       ...codec,
-      preferredPayloadType: codec.preferredPayloadType ?? 0,
+      preferredPayloadType,
+      rtcpFeedback: rtcpFeedback.filter(({ type }) => codec.kind === 'video' || type !== 'transport-cc'),
     })),
+    headerExtensions: headerExtensions.filter(({ kind, uri }) => kind === 'video' || !extensionsOfSending.has(uri)),
   };
 }

@@ -27,6 +27,8 @@ export class UdpProxy {
   #state: 'open' | 'blocked' | 'closed' = 'open';
   passed = 0;
   dropped = 0;
+  /** Sees every datagram from a client before it passes or is lost. */
+  onFromClient: ((data: Buffer) => void) | null = null;
 
   impair(impairment: Partial<Impairment>): void {
     this.#impairment = { ...this.#impairment, ...impairment };
@@ -77,9 +79,10 @@ export class UdpProxy {
       this.#fronts.set(key, front);
       front.socket.bind(0, '127.0.0.1');
       await once(front.socket, 'listening');
-      front.socket.on('message', (data, client) =>
-        this.#pass(() => this.#backFor(front, client).send(data, target.port, target.address)),
-      );
+      front.socket.on('message', (data, client) => {
+        this.onFromClient?.(data);
+        this.#pass(() => this.#backFor(front, client).send(data, target.port, target.address));
+      });
     }
     return front.socket.address().port;
   }

@@ -19,3 +19,13 @@ t.test('clients are told of the codecs in the order in which routers have them',
   t.same(routerCapabilitiesFor('vp8'), routerCapabilities);
   t.same(namesOf(routerCapabilitiesFor('vp9').codecs), namesOf(mediaCodecsFor('vp9')));
 });
+
+t.test('nothing in a packet of a voice changes when it is sent again: both have one nonce', async (t) => {
+  const { codecs = [], headerExtensions = [] } = routerCapabilities;
+  const urisOf = (wanted: string) =>
+    headerExtensions.filter(({ kind }) => kind === wanted).map(({ uri }) => String(uri));
+  for (const uri of urisOf('audio')) t.notMatch(uri, /send-time|transport-wide-cc|toffset/);
+  t.ok(urisOf('video').some((uri) => uri.includes('transport-wide-cc')));
+  const voice = codecs.find(({ kind }) => kind === 'audio');
+  t.same(voice?.rtcpFeedback, [{ type: 'nack', parameter: '' }]);
+});
