@@ -27,7 +27,7 @@ export class Lobby extends HearthroomElement {
       .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
       .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; max-inline-size: 100%; }
       .ways button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      .join { position: sticky; inset-block-end: 1rem; min-block-size: 54px; font-size: 1.1rem; box-shadow: 0 0 0 1rem var(--hr-bg); }
+      .join { position: sticky; inset-block-end: 1rem; min-block-size: 54px; font-size: 1.1rem; box-shadow: 0 0 0 1rem var(--hr-bg), -1rem 1rem var(--hr-bg), 1rem 1rem var(--hr-bg); }
       @container hearthroom (width >= 820px) {
         .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
       }

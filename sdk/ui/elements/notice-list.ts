@@ -14,12 +14,13 @@ export class NoticeList extends HearthroomElement {
     base,
     css`
       :host { display: grid; gap: 6px; }
-      .notice { pointer-events: auto; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
+      .notice { pointer-events: auto; display: flex; align-items: flex-start; gap: 0.4rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
       .notice.important { background: var(--hr-warm); }
+      .body { flex: 1; min-inline-size: 0; min-block-size: 40px; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; }
       .text { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       button { min-block-size: 40px; padding-inline: 0.9rem; }
-      .dismiss { padding: 0; inline-size: 40px; }
+      .dismiss { flex: none; padding: 0; inline-size: 40px; }
       details { margin-block-start: 0.2rem; font-size: 0.9rem; }
       summary { cursor: pointer; min-block-size: 24px; }
       .time { font-variant-numeric: tabular-nums; }
@@ -46,12 +47,14 @@ export class NoticeList extends HearthroomElement {
   #notice({ kind, text, countdown, details, buttons = [], dismiss }: NoticeView): TemplateResult {
     // The countdown stands outside the live region: read aloud every second it would be a torment.
     return html`<div class="notice ${kind}">
-      <div class="text">
-        <span role="status">${text}</span>
-        ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
-        ${details ? html`<details><summary>${details.label}</summary><p>${details.intro}</p>${details.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>` : nothing}
+      <div class="body">
+        <div class="text">
+          <span role="status">${text}</span>
+          ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
+          ${details ? html`<details><summary>${details.label}</summary><p>${details.intro}</p>${details.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>` : nothing}
+        </div>
+        ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       </div>
-      ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}
     </div>`;
   }

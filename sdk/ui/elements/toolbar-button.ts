@@ -43,6 +43,6 @@ export const toolbarButtonStyles = css`
   .tool.hand[aria-pressed='true']:hover { background: #f0c987; }
   .badge { position: absolute; inset-block-start: 2px; inset-inline-start: calc(50% + 8px); min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 10px; background: #f0c987; color: #33210a; font-size: 0.75rem; font-weight: 700; line-height: 20px; text-align: center; }
   @container hearthroom (width < 420px) {
-    .tool { font-size: 0.72rem; }
+    .tool { font-size: 0.72rem; padding-inline: 0; }
   }
 `;

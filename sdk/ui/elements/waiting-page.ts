@@ -30,6 +30,8 @@ export class WaitingPage extends HearthroomElement {
       .problem summary { cursor: pointer; min-block-size: 24px; }
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
+      .mends { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.4rem; }
+      .mends button { max-inline-size: 100%; overflow-wrap: anywhere; }
       .notes { display: grid; gap: 0.7rem; inline-size: 100%; }
       /* Out of the way, but there: what comes into it is read out. */
       .notes:not(:has(*)) { position: absolute; }
@@ -156,7 +158,7 @@ export class WaitingPage extends HearthroomElement {
   #deviceProblem(source: Source, devices: DevicesView): TemplateResult | typeof nothing {
     const help = deviceHelpOf(source, devices[source], this.actions, this.texts);
     if (!help) return nothing;
-    return html`<div class="note problem" role="alert"><p>${help.text}</p>${help.buttons.map(({ label, press }) => html`<button type="button" @click=${press}>${label}</button>`)}</div>`;
+    return html`<div class="note problem" role="alert"><p>${help.text}</p>${help.buttons.length === 0 ? nothing : html`<div class="mends">${help.buttons.map(({ label, press }) => html`<button type="button" @click=${press}>${label}</button>`)}</div>`}</div>`;
   }
 
   #own(isAlone: boolean): TemplateResult {

@@ -40,7 +40,7 @@ export const enteringTexts = {
     'chosen-device-missing': (device: string) =>
       `The ${device} you chose is not connected. Your ${device} stays off, and no other one is used, until you choose.`,
     'system-muted': (device: string) =>
-      `Your ${device} is muted by your device or another program, for example by a phone call. Nothing of it reaches the others now. It comes back by itself.`,
+      `Your phone, computer or another program has paused your ${device}, for example for a phone call. Nothing from it reaches the others now. It comes back by itself.`,
     unplugged: (device: string) => `Your ${device} is not connected any more, so it is off. Connect it and try again.`,
     'permission-revoked': (device: string) =>
       `This page may no longer use your ${device}, so it is off. Open the symbol beside the web address, allow the ${device}, then try again.`,

@@ -44,7 +44,7 @@ export const takingPartTexts = {
     camera: 'Camera',
     starting: (device: string) => `${device} is starting. Press to stop it.`,
     startingShort: 'Starting',
-    interrupted: (device: string) => `${device}, muted by your device`,
+    interrupted: (device: string) => `${device}, paused by your device`,
     screen: 'Share screen',
     screenLong: 'Screen sharing',
     screenShort: 'Share',
