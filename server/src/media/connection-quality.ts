@@ -52,6 +52,12 @@ export class QualityWatch {
     this.#told.delete(seatId);
   }
 
+  /** Should this seat come again, it is somebody new, of whose connection nothing is known. */
+  remove(seatId: SeatId): void {
+    this.forget(seatId);
+    this.#qualities.delete(seatId);
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

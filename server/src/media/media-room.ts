@@ -164,6 +164,7 @@ export class MediaRoom implements RoomMedia {
 
   removePeer(seatId: SeatId): void {
     this.closePeer(seatId);
+    this.#quality.remove(seatId);
     this.#openings.forget(seatId);
     this.#reports.forget(seatId);
   }

@@ -12,6 +12,7 @@ import {
   type RoomState,
   type Seat,
   type SeatId,
+  seatOfConnection,
 } from './machine/index.ts';
 import { apartOf } from './machine/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
@@ -99,7 +100,9 @@ export class RoomMediaHolder {
       connectionQualityChanged: (to, seats) =>
         tell(to, {
           method: 'connectionQualityChanged',
-          params: { participants: seats.map(({ seatId, quality }) => ({ participantId: seatId, quality })) },
+          params: {
+            participants: seats.map(({ seatId, quality }) => ({ participantId: this.#participantOf(seatId), quality })),
+          },
         }),
       layersWanted: (to, trackId, spatialLayer) =>
         tell(to, { method: 'wantedLayersChanged', params: { trackId, spatialLayer } }),
@@ -130,7 +133,7 @@ export class RoomMediaHolder {
     }
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
-    if (!isHere) this.#media?.removePeer(seat.id);
+    if (!isHere || isHandedOver(before, seat)) this.#media?.removePeer(seat.id);
     const device = before?.challenger?.connectionId;
     if (device) this.#followGuest(device, seat);
     const own = before?.connectionId;
@@ -165,6 +168,11 @@ export class RoomMediaHolder {
     return this.#options.stateOf().seats[mediaId]?.connectionId ?? mediaId;
   }
 
+  /** The id by which clients know whose media is kept under this one: a second device has the id of the person. */
+  #participantOf(mediaId: string): SeatId {
+    return seatOfConnection(this.#options.stateOf(), mediaId)?.id ?? mediaId;
+  }
+
   #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
     const trackId = this.#media?.muteTrack(seatId, source);
     if (trackId) this.#options.notify(seatId, { method: 'trackMuted', params: { trackId, source } });
@@ -178,9 +186,13 @@ export class RoomMediaHolder {
   }
 }
 
-/** @param mediaId of a seat, or of the connection of a second device that waits for one */
-function isConnected({ seats }: RoomState, mediaId: string): boolean {
-  const seat = seats[mediaId];
-  if (seat) return seat.connectionId !== null;
-  return Object.values(seats).some(({ challenger }) => challenger?.connectionId === mediaId);
+/** Has the one inside gone, and the seat become the wait of its second device? What is kept under the seat's id is the other one's. */
+function isHandedOver(before: Seat | undefined, { state, epoch }: Seat): boolean {
+  return state === 'waiting' && before?.challenger?.epoch === epoch;
+}
+
+/** @param mediaId of a seat, or of the connection of somebody who came as its second device */
+function isConnected(state: RoomState, mediaId: string): boolean {
+  const seat = state.seats[mediaId];
+  return seat ? seat.connectionId !== null : seatOfConnection(state, mediaId) !== undefined;
 }

@@ -171,9 +171,9 @@ export class Room {
     // Who waits opens transports anew: what the server kept of a second device would not be the same.
     const mayKeep = isProven && seat.state === 'admitted';
     if (wantsToKeep && mayKeep) return this.#media.current?.describePeer(seat.id) ?? null;
-    // Who waits with the token alone is nobody whom the server knows, also when it is full.
-    if (isProven || seat.state !== 'waiting') this.#media.current?.closePeer(seat.id);
-    else this.#media.current?.removePeer(seat.id);
+    // Who waits is nobody whom the server knows, also when it is full: no second device is.
+    if (seat.state === 'waiting') this.#media.current?.removePeer(seat.id);
+    else this.#media.current?.closePeer(seat.id);
     return null;
   }
 

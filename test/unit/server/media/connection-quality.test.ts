@@ -69,6 +69,17 @@ t.test('until new transports have connected or failed to, what was known of the 
   t.equal(said.at(-1)?.seats[0]?.quality, 'good');
 });
 
+t.test('of somebody new under an id nothing is told that was known of the one before', async (t) => {
+  const { said, watch, cut, look } = setUp(t, 'anna');
+  cut('anna');
+  look(2);
+  said.length = 0;
+  watch.remove('anna');
+  cut('anna', false);
+  look(4);
+  t.same(said, []);
+});
+
 t.test('several changes are told in one message', async (t) => {
   const { said, cut, look } = setUp(t, 'anna', 'ben', 'cora');
   cut('ben');
