@@ -7,9 +7,9 @@ export interface DeviceHelp {
   buttons: readonly { label: string; press: () => void; quiet?: boolean }[];
 }
 
-/** Nothing that could be pressed here changes these. */
-const withoutMend = new Set(['replaced', 'device-blocked-by-page', 'media-unsupported']);
-/** The device is out of reach: another one may do. */
+/** Codes for which no button here helps. */
+const withoutRemedy = new Set(['replaced', 'device-blocked-by-page', 'media-unsupported']);
+/** Codes with which another camera may work. */
 const lostCodes = new Set(['unplugged', 'failed', 'chosen-device-missing', 'device-in-use', 'device-over-constrained']);
 const othersShown = 2;
 
@@ -23,12 +23,12 @@ export function deviceHelpOf(
   const { error } = device;
   if (error === null) return null;
   const text = byCode(texts.deviceErrors, error)(texts.devices[source]);
-  if (!actions || withoutMend.has(error)) return { text, buttons: [] };
+  if (!actions || withoutRemedy.has(error)) return { text, buttons: [] };
   const retry = { label: texts.lobby.tryAgain, press: () => actions.setEnabled(source, true) };
   return { text, buttons: [retry, ...otherCameras(source, device, actions, texts)] };
 }
 
-/** By name: nobody should be shown by a camera that they didn't mean. */
+/** Named in the button: nobody should be shown by a camera that they did not choose. */
 function otherCameras(
   source: Source,
   { error, choices, chosenId }: DeviceView,

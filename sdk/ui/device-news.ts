@@ -26,7 +26,7 @@ export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
     session.on('mutedByHost', (source) => tellMuted(source, options)),
     session.on('deviceInterrupted', (source, reason, deviceId) => {
       options.interrupted(source, reason, deviceId);
-      // Who doesn't look at the screen goes on speaking unheard.
+      // Someone who doesn't look at the screen would go on speaking without being heard.
       options.ring();
     }),
     session.on('deviceRestored', (source, how) => tellRestored(source, how, options)),
@@ -57,7 +57,7 @@ function tellRestored(source: Source, how: DeviceRestoration, { texts, show, res
 }
 
 function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {
-  // Lasts until it is over, and is shown as long.
+  // Shown for as long as it lasts, by outageNotice.
   if (code === 'media-unreachable') return;
   const { deviceErrors, devices, notices } = texts();
   // It is tried again and again, and said as long: nothing is broken, and nobody need act.

@@ -2,7 +2,7 @@
 import type { Environment } from '../environment.ts';
 
 /**
- * - `system-muted`: the system has muted it (a phone call, a switch on the device); it comes back by itself
+ * - `system-muted`: the system has muted it (a phone call, a switch on the device); it goes on when the system unmutes it
  * - `unplugged`: it is not connected any more
  * - `permission-revoked`: the person or the browser no longer allows it
  * - `failed`: it has stopped for another reason, for example because another program took it

@@ -53,11 +53,11 @@ let isTold = false;
 
 /** Tells the developer, once for each page, what is missing. */
 export function forbiddenByPage({ frame }: PageLike, cause?: unknown): HearthroomError {
-  const mend =
+  const requirement =
     frame === 'none'
       ? 'the header Permissions-Policy of this page does not allow it'
       : `the <iframe> around it must have allow="${frameAllowance}", and no header Permissions-Policy may forbid it`;
-  const message = `This page may not use the camera, the microphone or the screen: ${mend}`;
+  const message = `This page may not use the camera, the microphone or the screen: ${requirement}`;
   // biome-ignore lint/suspicious/noConsole: the developer of the page around is meant, whom no rejection reaches.
   if (!isTold) console.error(`Hearthroom: ${message}`);
   isTold = true;

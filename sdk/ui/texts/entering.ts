@@ -14,7 +14,7 @@ export const enteringTexts = {
     microphone: 'Microphone',
     speaker: 'Speaker',
     systemDefault: 'Standard device',
-    notConnected: 'The one you chose (not connected)',
+    notConnected: 'Your chosen device (not connected)',
     useCamera: (label: string) => `Use ${label}`,
     useOtherCamera: 'Use another camera',
     unnamedDevice: (number: number) => `Device ${number}`,
@@ -26,7 +26,7 @@ export const enteringTexts = {
     joining: 'One moment',
     tryAgain: 'Try again',
   },
-  /** What went wrong with a camera, microphone or screen, and the mend. The key is the code of a HearthroomError. */
+  /** What went wrong with a camera, microphone or screen sharing, and what the person can do. The key is the code of a HearthroomError. */
   deviceErrors: {
     'permission-denied': (device: string) =>
       `This page may not use your ${device}. Open the symbol beside the web address, allow the ${device}, then try again.`,
@@ -36,11 +36,11 @@ export const enteringTexts = {
     'device-over-constrained': (device: string) =>
       `This ${device} cannot be used as it is. Choose another one, or unplug it and plug it in again.`,
     'device-blocked-by-page': (device: string) =>
-      `The page around this one does not allow your ${device}. You cannot change that here: please tell the people who run the page. You can go in without it.`,
+      `This website does not allow your ${device} here. It is nothing you did, and you cannot change it here. Please tell the people who run the website. You can take part without it.`,
     'chosen-device-missing': (device: string) =>
       `The ${device} you chose is not connected. Your ${device} stays off, and no other one is used, until you choose.`,
     'system-muted': (device: string) =>
-      `Your phone, computer or another program has paused your ${device}, for example for a phone call. Nothing from it reaches the others now. It comes back by itself.`,
+      `Your ${device} is muted by your device or another program, for example during a phone call or by a switch. Nothing from it is sent now. It goes on as soon as it is unmuted; you can also try again.`,
     unplugged: (device: string) => `Your ${device} is not connected any more, so it is off. Connect it and try again.`,
     'permission-revoked': (device: string) =>
       `This page may no longer use your ${device}, so it is off. Open the symbol beside the web address, allow the ${device}, then try again.`,
@@ -49,10 +49,10 @@ export const enteringTexts = {
     replaced: (device: string) =>
       `The ${device} you used is not available, so another one is in use now. You can choose a different one.`,
     'media-unsupported': (device: string) =>
-      `This browser cannot use a ${device} here. A current Chrome, Edge, Firefox or Safari can, on a page with https.`,
+      `Your ${device} cannot be used in this browser. A current Chrome, Edge, Firefox or Safari can use it, on a page with https.`,
     other: (device: string) => `Your ${device} could not be started. Try again, or go in without it.`,
   },
-  devices: { microphone: 'microphone', camera: 'camera', screen: 'screen' },
+  devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' },
   passcode: {
     title: 'Passcode',
     intro: 'This session asks for a passcode. You have it from your therapist.',

@@ -197,8 +197,7 @@ export const hostingTexts = {
     'last-host': 'The last therapist cannot be removed.',
     'not-allowed': 'You may not do this in this session.',
     'not-found': 'They are not here any more.',
-    'invalid-params':
-      'This could not be taken as it is. A name needs at least one letter, number or symbol that can be seen.',
+    'invalid-params': 'This was not accepted. A name needs at least one visible letter, number or symbol.',
     'not-connected': 'You are not connected just now. Try again in a moment.',
     'connection-lost': 'You are not connected just now. Try again in a moment.',
     'request-timeout': 'There was no answer. Please try again.',

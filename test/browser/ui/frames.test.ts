@@ -57,11 +57,8 @@ t.test(
   'in a frame without the right to use devices the person is told whom to ask, and the developer what to add',
   async (t) => {
     const { page, frame, errors } = await openFramed('/without');
-    await until(
-      async () => (await read(frame)).includes('The page around this one does not allow your camera.'),
-      'words',
-    );
-    t.match(await read(frame), /The page around this one does not allow your microphone\./);
+    await until(async () => (await read(frame)).includes('This website does not allow your camera here.'), 'words');
+    t.match(await read(frame), /This website does not allow your microphone here\./);
     t.notMatch(await read(frame), /symbol beside the web address/, 'which cannot help here');
     t.equal(errors.length, 1, 'once, not for each device');
     t.ok(errors[0]?.includes(`allow="${frameAllowance}"`));

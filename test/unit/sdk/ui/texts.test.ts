@@ -53,6 +53,22 @@ t.test('a translation may be incomplete', async (t) => {
   t.equal(englishTexts.lobby.join, 'Go in', 'the table itself stays');
 });
 
+t.test('texts about a device that failed suit a microphone and a shared screen alike', async (t) => {
+  const { deviceErrors, devices } = englishTexts;
+  for (const [code, told] of Object.entries(deviceErrors)) {
+    t.match(told(devices.microphone), /\bmicrophone\b/, code);
+    t.notMatch(told(devices.screen), /\ba screen sharing/, `${code}`);
+  }
+  t.match(
+    deviceErrors['device-blocked-by-page'](devices.screen),
+    'This website does not allow your screen sharing here.',
+  );
+});
+
+t.test('nobody is told that a device muted by the system comes back by itself: it may have a switch', async (t) => {
+  t.notMatch(englishTexts.deviceErrors['system-muted']('microphone'), /by itself/);
+});
+
 t.test('elements hold no text of their own', async (t) => {
   const folder = new URL('../../../../sdk/ui/elements/', import.meta.url);
   for (const file of readdirSync(folder)) {
