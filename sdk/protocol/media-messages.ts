@@ -36,7 +36,8 @@ export type ConnectionQuality = Static<typeof ConnectionQuality>;
 export const OwnTrack = Type.Object({
   trackId: Id,
   source: TrackSource,
-  paused: Type.Boolean({ description: 'Muted, by its owner or a host' }),
+  paused: Type.Boolean({ description: 'By its owner, a host or the server' }),
+  muted: Type.Boolean({ description: 'By a host or the server, and not resumed by its owner since' }),
 });
 export type OwnTrack = Static<typeof OwnTrack>;
 

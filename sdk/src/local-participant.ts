@@ -154,9 +154,9 @@ export class LocalParticipant {
     this.#connectionQuality = quality;
   }
 
-  /** A host muted it: nobody but its owner unmutes it. Called by the Session. */
-  handleMutedByHost(source: TrackSource): void {
-    this.#devices[source].handleMutedByHost();
+  /** A host muted it: nobody but its owner unmutes it. Called by the Session. @returns false if its owner had muted it before */
+  handleMutedByHost(source: TrackSource): boolean {
+    return this.#devices[source].handleMutedByHost();
   }
 
   /** Stops all devices. Called by the Session. Idempotent. */

@@ -158,6 +158,7 @@ export interface SessionEvents {
   waitingParticipantRemoved: [entry: WaitingParticipant];
   messageToWaiting: [text: string];
   askedToUnmute: [source: 'microphone' | 'camera'];
+  /** Not told of what its owner had muted already. */
   mutedByHost: [source: TrackSource];
   /** Put back into the waiting room, with the host's text if there is one. */
   sentToWait: [reason: string | undefined];

@@ -286,8 +286,7 @@ export class Session extends RoomRequests {
   }
 
   #handleMutedByHost(source: TrackSource): void {
-    this.localParticipant.handleMutedByHost(source);
-    this.emit('mutedByHost', source);
+    if (this.localParticipant.handleMutedByHost(source)) this.emit('mutedByHost', source);
   }
 
   #handleInterrupted(code: string): void {

@@ -110,13 +110,18 @@ export class LocalDevice {
     return this.#hooks.publish();
   }
 
-  /** A host's mute counts as a later call: what is starting stays off. */
-  handleMutedByHost(): void {
-    if (!this.#track && !this.#start) return;
+  /**
+   * A host's mute counts as a later call: what is starting stays off, and what the system has muted stays muted.
+   * @returns whether that changed what the person wanted
+   */
+  handleMutedByHost(): boolean {
+    const isOff = !this.#track || this.#track.muted;
+    if (isOff && !this.#start?.turnsOn) return false;
     this.#overtake('superseded');
     this.#track?.setMuted(true);
     if (this.#isLost()) this.#drop();
     else this.#hooks.changed();
+    return true;
   }
 
   /** A device that is on although nobody may see it looks as if somebody did. */

@@ -61,14 +61,19 @@ async function followDevice(source: TrackSource, senders: Senders, wanted: Wante
 
 async function updatePaused(publication: Publication, paused: boolean, request: Request): Promise<void> {
   if (publication.paused === paused) return;
+  const { trackId, muted } = publication;
   // Before the answer: a mute by a host that comes meanwhile is newer than this.
   publication.paused = paused;
+  if (!paused) publication.muted = false;
   try {
-    await request(paused ? 'pauseTrack' : 'resumeTrack', { trackId: publication.trackId });
+    await request(paused ? 'pauseTrack' : 'resumeTrack', { trackId });
   } catch (error) {
     publication.paused = !paused;
+    publication.muted ||= muted;
     throw error;
   }
+  // Muted meanwhile: the server may have done that first, and resumed the track after it.
+  if (!paused && publication.muted) await request('pauseTrack', { trackId });
 }
 
 async function withdraw(
@@ -103,8 +108,8 @@ export async function adoptTracks(
     const track = tracks.find(({ trackId }) => trackId === publication.trackId);
     // It may have been published after the server told what it has.
     if (!track) await withdraw(publication, source, senders, request);
-    else if (track.paused && !publication.paused) muted.push(source);
-    if (track) publication.paused = track.paused;
+    else if (track.muted && !publication.muted) muted.push(source);
+    if (track) Object.assign(publication, { paused: track.paused, muted: track.muted });
   }
   const known = new Set([...senders.publications.values()].map(({ trackId }) => trackId));
   // Their answer was lost with the connection, and so was the sender behind them.

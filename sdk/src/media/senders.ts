@@ -24,6 +24,8 @@ export interface Publication {
   readonly producer: types.Producer;
   /** What the server was last told, or told us. */
   paused: boolean;
+  /** The server told that a host muted it, and it was not resumed since. */
+  muted: boolean;
 }
 
 export class Senders {
@@ -59,7 +61,7 @@ export class Senders {
         rtpParameters: writeRtpParameters(producer.rtpParameters),
         paused,
       });
-      this.publications.set(source, { trackId, producer, paused });
+      this.publications.set(source, { trackId, producer, paused, muted: false });
     } catch (error) {
       producer.close();
       throw error;

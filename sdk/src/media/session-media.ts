@@ -200,6 +200,7 @@ export class SessionMedia {
     const publication = this.#keeper.connection?.senders.publications.get(source);
     if (publication?.trackId !== trackId) return false;
     publication.paused = true;
+    publication.muted = true;
     return true;
   }
 

@@ -33,6 +33,8 @@ export interface Track {
   readonly source: TrackSource;
   readonly producer: types.Producer;
   paused: boolean;
+  /** By a host or the server, since its owner last resumed it. */
+  muted: boolean;
 }
 
 /** A track of somebody else on its way to this seat. `created`: its client hasn't been told of it yet. */
@@ -109,10 +111,11 @@ export class Peer {
 
   describe(): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } {
     return {
-      tracks: [...this.tracks.values()].map(({ producer, source, paused }) => ({
+      tracks: [...this.tracks.values()].map(({ producer, source, paused, muted }) => ({
         trackId: producer.id,
         source,
         paused,
+        muted,
       })),
       consumers: [...this.receptions.values()]
         .filter(({ state }) => state === 'announced')
@@ -154,7 +157,7 @@ export class Peer {
       producer.close();
       throw new AppError('media-unavailable');
     }
-    const track: Track = { owner: this.seatId, source: offer.source, producer, paused };
+    const track: Track = { owner: this.seatId, source: offer.source, producer, paused, muted: false };
     this.tracks.set(track.source, track);
     return track;
   }

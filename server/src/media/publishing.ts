@@ -69,10 +69,15 @@ export class Publishing {
   async resumeTrack(seatId: SeatId, trackId: string): Promise<void> {
     const track = this.#options.peerOf(seatId).track(trackId);
     this.#checkMayPublish(seatId, track.source);
+    track.muted = false;
     await this.#options.forwarding.setPaused(track, false);
   }
 
-  /** @returns the track's id, or null when there is none of that source or it is paused already */
+  /**
+   * Also notes it for a track that is paused already: its owner has to know, so that what ends the pause (a phone call is over)
+   * doesn't end the mute.
+   * @returns the track's id, or null when there is none of that source
+   */
   muteTrack(seatId: SeatId, source: TrackSource): string | null {
     const { peers, forwarding, onFailure } = this.#options;
     for (const pending of this.#pending) {
@@ -80,7 +85,8 @@ export class Publishing {
     }
     const peer = peers.get(seatId);
     const track = peer?.tracks.get(source);
-    if (!peer || !track || track.paused) return null;
+    if (!peer || !track) return null;
+    track.muted = true;
     forwarding.setPaused(track, true).catch((error: unknown) => {
       if (isGone(error)) return;
       // What can't be muted must not be heard.

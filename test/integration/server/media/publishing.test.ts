@@ -166,7 +166,6 @@ t.test('a mute by a host holds until the owner ends it', async (t) => {
 
   t.equal(room.muteTrack('anna', 'microphone'), trackId);
   t.match(handlers.said.at(-1), { type: 'consumerUpdated', to: 'ben', consumerId, paused: true });
-  t.equal(room.muteTrack('anna', 'microphone'), null, 'it is muted already');
   t.equal(room.muteTrack('anna', 'camera'), null, 'there is none');
   t.equal(room.muteTrack('nobody', 'camera'), null);
   const bytesIn = async () => (await media.pool.stats())[0]?.bytesIn ?? 0;
@@ -199,8 +198,34 @@ t.test('a mute that crosses the owner’s unmute wins', async (t) => {
   const resuming = room.resumeTrack('anna', trackId);
   t.equal(room.muteTrack('anna', 'microphone'), trackId);
   await resuming;
-  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: true }]);
+  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: true, muted: true }]);
   t.match(handlers.said.at(-1), { type: 'consumerUpdated', paused: true });
+});
+
+t.test(
+  'a mute by a host is noted for a track that its owner has paused, and kept until the owner resumes it',
+  async (t) => {
+    const { room } = await setUpRoom(t, 'anna');
+    const anna = await TestPeer.open(room, 'anna');
+    const trackId = await anna.publishMicrophone();
+    await room.pauseTrack('anna', trackId);
+    const own = () => room.describePeer('anna')?.tracks;
+    t.same(own(), [{ trackId, source: 'microphone', paused: true, muted: false }]);
+    t.equal(room.muteTrack('anna', 'microphone'), trackId, 'the owner is to be told');
+    await room.pauseTrack('anna', trackId);
+    t.same(own(), [{ trackId, source: 'microphone', paused: true, muted: true }], 'for a client that comes back');
+    await room.resumeTrack('anna', trackId);
+    t.same(own(), [{ trackId, source: 'microphone', paused: false, muted: false }]);
+  },
+);
+
+t.test('a mute by a host that comes while a paused track is being published is told to its owner', async (t) => {
+  const { room, handlers } = await setUpRoom(t, 'anna');
+  const anna = await TestPeer.open(room, 'anna');
+  const publishing = anna.publishMicrophone(true);
+  t.equal(room.muteTrack('anna', 'microphone'), null, 'there is none yet');
+  const trackId = await publishing;
+  t.match(await handlers.heard('anna', 'trackMuted'), { trackId });
 });
 
 t.test('who may no longer publish can’t unmute', async (t) => {

@@ -122,6 +122,20 @@ t.test('a microphone that its owner or a host muted stays muted when the system 
   }
 });
 
+t.test('a host’s mute is told unless the owner had muted already, also while the system mutes', async (t) => {
+  for (const source of ['microphone', 'camera'] as const) {
+    const made = createParticipant();
+    const { participant } = made;
+    t.notOk(participant.handleMutedByHost(source), 'nothing is on');
+    const track = await turnOn(made, source);
+    track.setSystemMuted(true);
+    t.ok(participant.handleMutedByHost(source));
+    t.notOk(participant.handleMutedByHost(source), 'told once');
+    track.setSystemMuted(false);
+    t.match(participant.wanted(source), { paused: true });
+  }
+});
+
 t.test('a device that the system muted is opened anew on its owner’s wish, and it is the same one', async (t) => {
   const made = createParticipant();
   const track = await turnOn(made, 'camera', 'two');

@@ -1,6 +1,7 @@
 /** Moments that no real browser hits on purpose: what comes between an answer of the server and the start of a track. */
 import type { types } from 'mediasoup-client';
 import t from 'tap';
+import { HearthroomError } from '../../../../../sdk/src/errors.ts';
 import { adoptTracks, syncSource } from '../../../../../sdk/src/media/publishing.ts';
 import { Senders, type SendersOptions } from '../../../../../sdk/src/media/senders.ts';
 import type { Request } from '../../../../../sdk/src/wire.ts';
@@ -57,6 +58,65 @@ t.test('a mute by a host that comes while the track is being started is not undo
   await sync();
   t.same(requests, ['publishTrack']);
   t.match(senders.publications.get('camera'), { paused: true, producer: { track: camera } });
+});
+
+t.test('a mute by a host that crosses the owner’s unmute holds at the server too', async (t) => {
+  const { senders, requests, request, wish, sync } = setUp();
+  await sync();
+  const publication = senders.publications.get('camera');
+  if (!publication) throw new Error('nothing is published');
+  Object.assign(publication, { paused: true });
+  // The server mutes before it reads `resumeTrack`, and answers that after `trackMuted`.
+  const crossing = (async (method: 'resumeTrack', params: { trackId: string }) => {
+    if (method === 'resumeTrack') {
+      Object.assign(publication, { paused: true, muted: true });
+      wish.paused = true;
+    }
+    return request(method, params);
+  }) as Request;
+  await syncSource('camera', senders, () => ({ ...wish }), crossing);
+  t.same(requests, ['publishTrack', 'resumeTrack', 'pauseTrack']);
+  await sync();
+  t.match(publication, { paused: true, muted: true });
+  t.same(requests, ['publishTrack', 'resumeTrack', 'pauseTrack'], 'it stays so');
+});
+
+t.test(
+  'a mute by a host while the connection was cut is found, also of a track that was paused, and once',
+  async (t) => {
+    for (const paused of [false, true]) {
+      const { senders, request, wish, sync } = setUp();
+      await sync();
+      wish.paused = paused;
+      await sync();
+      const own = { trackId: 'k-1', source: 'camera' as const };
+      t.same(await adoptTracks([{ ...own, paused, muted: false }], senders, request), []);
+      t.same(await adoptTracks([{ ...own, paused: true, muted: true }], senders, request), ['camera']);
+      t.same(await adoptTracks([{ ...own, paused: true, muted: true }], senders, request), [], 'it is known by then');
+    }
+  },
+);
+
+t.test('a pause of one’s own whose answer was lost with the connection is no mute by a host', async (t) => {
+  const { senders, request, sync } = setUp();
+  await sync();
+  const track = { trackId: 'k-1', source: 'camera' as const, paused: true, muted: false };
+  t.same(await adoptTracks([track], senders, request), []);
+});
+
+t.test('an unmute that is lost with the connection does not bring the same mute again as a new one', async (t) => {
+  const { senders, requests, request, wish, sync } = setUp();
+  await sync();
+  const publication = senders.publications.get('camera');
+  Object.assign(publication ?? {}, { paused: true, muted: true });
+  const lost = (async () => {
+    throw new HearthroomError('connection-lost');
+  }) as Request;
+  await t.rejects(syncSource('camera', senders, () => wish, lost));
+  const track = { trackId: 'k-1', source: 'camera' as const, paused: true, muted: true };
+  t.same(await adoptTracks([track], senders, request), []);
+  await sync();
+  t.same(requests, ['publishTrack', 'resumeTrack']);
 });
 
 t.test('a track that cannot be started is taken back, and is no black picture to the others', async (t) => {

@@ -158,6 +158,57 @@ t.test('a mute by a host while the connection was cut is not undone by coming ba
   t.equal(weber.session.participants.get(idOf(anna))?.tracks.get('microphone')?.paused, true);
 });
 
+t.test('a microphone that its owner muted stays so when a host mutes it, and nothing is told', async (t) => {
+  const { weber, anna } = await setUp(t);
+  const told = listen(anna, 'mutedByHost');
+  await anna.session.localParticipant.setMicrophoneEnabled(false);
+  await weber.session.mute(idOf(anna), 'microphone');
+  // What comes after it on the same connection has been told by then.
+  await weber.session.mute(idOf(anna), 'camera');
+  await waitUntil(() => told.length > 0, 'the camera is muted');
+  t.same(told, ['mutedByHost']);
+  t.ok(anna.session.localParticipant.track('camera')?.muted);
+  await anna.session.localParticipant.setMicrophoneEnabled(true);
+  await flows(weber, anna, 'microphone');
+});
+
+t.test(
+  'a host’s mute during a mute by the system holds when the system lets go, also over a cut connection',
+  async (t) => {
+    const { weber, anna } = await setUp(t);
+    const { localParticipant } = anna.session;
+    const track = localParticipant.track('microphone')?.mediaStreamTrack;
+    const setSystemMuted = (muted: boolean) => {
+      Object.defineProperty(track, 'muted', { configurable: true, value: muted });
+      track?.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+    };
+    const seen = () => weber.session.participants.get(idOf(anna))?.tracks.get('microphone');
+    const told = listen(anna, 'mutedByHost');
+    for (const isCut of [false, true]) {
+      setSystemMuted(true);
+      await waitUntil(() => seen()?.paused === true, 'seen as muted');
+      if (isCut) {
+        anna.cutSocket();
+        await waitUntil(() => anna.session.state === 'reconnecting', 'reconnecting');
+      }
+      await weber.session.mute(idOf(anna), 'microphone');
+      await waitUntil(() => told.length > 0 && anna.session.state === 'joined', 'told');
+      setSystemMuted(false);
+      await anna.session.localParticipant.setCameraEnabled(false);
+      await waitUntil(
+        () => !weber.session.participants.get(idOf(anna))?.tracks.has('camera'),
+        'what comes later is seen',
+      );
+      t.equal(seen()?.paused, true);
+      t.notOk(localParticipant.isEnabled('microphone'));
+      t.same(told.splice(0), ['mutedByHost']);
+      await localParticipant.setMicrophoneEnabled(true);
+      await anna.show();
+      await bothFlow(weber, anna);
+    }
+  },
+);
+
 t.test('after a change of network the path is sought anew, and media goes on', async (t) => {
   const { weber, anna, signals } = await setUp(t);
   signals.dispatchEvent(new Event('online'));
