@@ -6,7 +6,7 @@ import type { ConnectStage } from './transport-watch.ts';
 
 export interface ConnectReportsOptions {
   observer: ServerObserver;
-  policy: Pick<ForwardingPolicy, 'isConnected'>;
+  policy: Pick<ForwardingPolicy, 'isConnected' | 'seatIdOf'>;
 }
 
 export class ConnectReports {
@@ -19,8 +19,9 @@ export class ConnectReports {
   }
 
   handleConnected(seatId: SeatId): void {
+    const { observer, policy } = this.#options;
     const wasFailing = this.#failing.delete(seatId);
-    this.#options.observer.emit('transportConnected', { seatId, wasFailing });
+    observer.emit('transportConnected', { seatId: policy.seatIdOf(seatId), wasFailing });
   }
 
   /** A client that has gone meanwhile says nothing about the path: its page was closed, or its network is lost. */
@@ -29,7 +30,7 @@ export class ConnectReports {
     if (!policy.isConnected(seatId)) return;
     const wasFailing = this.#failing.has(seatId);
     this.#failing.add(seatId);
-    observer.emit('transportFailed', { seatId, stage, wasFailing });
+    observer.emit('transportFailed', { seatId: policy.seatIdOf(seatId), stage, wasFailing });
   }
 
   forget(seatId: SeatId): void {

@@ -256,7 +256,7 @@ export class MediaRoom implements RoomMedia {
 
   /** Nobody receives it any more, and a client that obeys stops. Voices stay: what is too much is never a voice. */
   #holdVideo(seatId: SeatId, bps: number): void {
-    this.#options.observer.emit('sendingCapExceeded', { seatId, bps: Math.round(bps), outcome: 'muted' });
+    this.#reportExcess(seatId, bps, 'muted');
     for (const source of ['camera', 'screen'] as const) {
       const trackId = this.muteTrack(seatId, source);
       if (trackId) this.#options.handlers.trackMuted(seatId, trackId, source);
@@ -264,9 +264,14 @@ export class MediaRoom implements RoomMedia {
   }
 
   #cutOff(seatId: SeatId, bps: number): void {
-    this.#options.observer.emit('sendingCapExceeded', { seatId, bps: Math.round(bps), outcome: 'cut-off' });
+    this.#reportExcess(seatId, bps, 'cut-off');
     this.closePeer(seatId);
     this.#options.handlers.cutOff(seatId);
+  }
+
+  #reportExcess(mediaId: SeatId, bps: number, outcome: 'muted' | 'cut-off'): void {
+    const { observer, policy } = this.#options;
+    observer.emit('sendingCapExceeded', { seatId: policy.seatIdOf(mediaId), bps: Math.round(bps), outcome });
   }
 
   #peer(seatId: SeatId): Peer {

@@ -29,6 +29,8 @@ export interface ForwardingPolicy {
   isHost(seatId: SeatId): boolean;
   /** Its client's connection is there; false while that is lost and the seat is kept. */
   isConnected(seatId: SeatId): boolean;
+  /** The id by which people and monitoring know this seat: media of a second device that waits is kept under another one. */
+  seatIdOf(seatId: SeatId): SeatId;
 }
 
 export interface SpeakerLevel {

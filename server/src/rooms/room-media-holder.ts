@@ -12,7 +12,7 @@ import {
   type RoomState,
   type Seat,
   type SeatId,
-  seatOfConnection,
+  seatOfMedia,
 } from './machine/index.ts';
 import { apartOf } from './machine/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
@@ -72,6 +72,7 @@ export class RoomMediaHolder {
           return seat !== undefined && isHost(seat);
         },
         isConnected: (mediaId) => isConnected(stateOf(), mediaId),
+        seatIdOf: (mediaId) => this.#seatIdOf(mediaId),
       },
       handlers: this.#handlers(),
       returning: this.#returning,
@@ -101,7 +102,7 @@ export class RoomMediaHolder {
         tell(to, {
           method: 'connectionQualityChanged',
           params: {
-            participants: seats.map(({ seatId, quality }) => ({ participantId: this.#participantOf(seatId), quality })),
+            participants: seats.map(({ seatId, quality }) => ({ participantId: this.#seatIdOf(seatId), quality })),
           },
         }),
       layersWanted: (to, trackId, spatialLayer) =>
@@ -110,6 +111,11 @@ export class RoomMediaHolder {
       cutOff: (to) => this.#options.closeSeat(to, 'too-much-media'),
       firstPacketSent: (to) => this.#reportFirstPacket(to),
     };
+  }
+
+  /** Under which id people and monitoring know the one whose media is kept under this id. */
+  #seatIdOf(mediaId: string): SeatId {
+    return seatOfMedia(this.#options.stateOf(), mediaId)?.id ?? mediaId;
   }
 
   #reportFirstPacket(seatId: SeatId): void {
@@ -168,11 +174,6 @@ export class RoomMediaHolder {
     return this.#options.stateOf().seats[mediaId]?.connectionId ?? mediaId;
   }
 
-  /** The id by which clients know whose media is kept under this one: a second device has the id of the person. */
-  #participantOf(mediaId: string): SeatId {
-    return seatOfConnection(this.#options.stateOf(), mediaId)?.id ?? mediaId;
-  }
-
   #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
     const trackId = this.#media?.muteTrack(seatId, source);
     if (trackId) this.#options.notify(seatId, { method: 'trackMuted', params: { trackId, source } });
@@ -191,8 +192,8 @@ function isHandedOver(before: Seat | undefined, { state, epoch }: Seat): boolean
   return state === 'waiting' && before?.challenger?.epoch === epoch;
 }
 
-/** @param mediaId of a seat, or of the connection of somebody who came as its second device */
+/** @param mediaId of a seat, or of a connection that waits with media of its own */
 function isConnected(state: RoomState, mediaId: string): boolean {
-  const seat = state.seats[mediaId];
-  return seat ? seat.connectionId !== null : seatOfConnection(state, mediaId) !== undefined;
+  const seat = seatOfMedia(state, mediaId);
+  return seat !== undefined && (seat.id !== mediaId || seat.connectionId !== null);
 }

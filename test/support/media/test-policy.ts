@@ -20,6 +20,10 @@ export class TestPolicy implements ForwardingPolicy {
     return !this.gone.has(seatId);
   }
 
+  seatIdOf(seatId: string): string {
+    return seatId;
+  }
+
   isHost(seatId: string): boolean {
     return this.hosts.has(seatId);
   }

@@ -31,7 +31,7 @@ export interface Visitor {
 }
 
 /** Keeps nothing: for tests that look at what people are told, and start many rooms. */
-const noStore: RoomStore = {
+export const noStore: RoomStore = {
   insertRoom: () => {},
   saveRoom: () => {},
   addNotes: () => {},

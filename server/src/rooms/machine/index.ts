@@ -20,6 +20,7 @@ export {
   isPresent,
   seatOfConnection,
   seatOfIdentity,
+  seatOfMedia,
 } from './state.ts';
 export { transition } from './transition.ts';
 export * from './types.ts';

@@ -84,6 +84,10 @@ export function seatOfConnection(state: RoomState, connectionId: ConnectionId): 
   );
 }
 
+/** Whose media is kept under this id: a seat's own, or that of a connection of it, as for a second device that waits. */
+export const seatOfMedia = (state: RoomState, mediaId: string): Seat | undefined =>
+  seatOf(state, mediaId) ?? seatOfConnection(state, mediaId);
+
 /** Seats that count against maxParticipants: suspended ones keep their place. */
 export const occupiedPlaces = (state: RoomState): number => seatsOf(state).filter(isInside).length;
 

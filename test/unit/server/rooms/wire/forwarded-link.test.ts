@@ -6,7 +6,8 @@ import t from 'tap';
 import { AppError } from '../../../../../server/src/errors.ts';
 import { client, therapist } from '../../../../support/machine/people.ts';
 import { everyRequest } from '../../../../support/server/every-request.ts';
-import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+import { QualityMedia } from '../../../../support/server/quality-media.ts';
+import { noStore, RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -19,6 +20,7 @@ const owners = [
   'left',
   'dropped while waiting',
   'waits',
+  'is in a preview',
   'is inside',
   'is suspended',
   'expired',
@@ -38,9 +40,10 @@ const requestsTo = (host: string): [method: string, params: object][] => [
   ['acceptAgreement', { version: 'another' }],
 ];
 const requestCount = requestsTo('p-weber').length;
+const openMedia = requestsTo('p-weber').findIndex(([method]) => method === 'openMedia');
 type Action =
   | { type: 'connect'; keepMedia: boolean; secret: 'none' | 'own' }
-  | { type: 'message' }
+  | { type: 'message' | 'quality' }
   | { type: 'drop' | 'leave'; pick: number }
   | { type: 'request'; pick: number; which: number; times: number }
   | { type: 'owner'; does: (typeof ownersDoings)[number] };
@@ -55,14 +58,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       secret: fc.constantFrom('none' as const, 'own' as const),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ type: 'message' as const }) },
+  { weight: 2, arbitrary: fc.constantFrom({ type: 'message' as const }, { type: 'quality' as const }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('drop' as const, 'leave' as const), pick }) },
   {
     weight: 12,
     arbitrary: fc.record({
       type: fc.constant('request' as const),
       pick,
-      which: fc.nat(requestCount - 1),
+      which: fc.oneof(fc.nat(requestCount - 1), fc.constant(openMedia)),
       times: fc.constantFrom(1, 1, 15),
     }),
   },
@@ -86,10 +89,16 @@ class Stage {
     const owner = this.desk.enter(client());
     this.owner = owner;
     void owner.codeOf('acceptAgreement', { version: '1' });
+    if (where === 'is in a preview') this.#preview(owner);
     if (where === 'is inside' || where === 'is suspended' || where === 'expired') this.desk.admit(owner);
     if (where === 'is suspended' || where === 'dropped while waiting' || where === 'expired') owner.drop();
     if (where === 'left') void owner.codeOf('leave');
     if (where === 'expired') this.#expire(owner.id);
+  }
+
+  #preview({ id }: Visitor): void {
+    void this.host.codeOf('openPreview', { participantId: id, epoch: this.desk.room.state.seats[id]?.epoch });
+    assert.equal(this.desk.room.state.apart.length, 1);
   }
 
   #expire(id: string): void {
@@ -122,7 +131,8 @@ async function observe(
   isLocked = false,
 ): Promise<string> {
   const { maxWaiting = 50, ...others } = settings;
-  const desk = new RoomDesk(others);
+  const media = new QualityMedia();
+  const desk = new RoomDesk(others, noStore, media);
   const stage = new Stage(desk, where);
   // Only now: whether the owner found a place is not in question.
   desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { maxWaiting } });
@@ -132,6 +142,7 @@ async function observe(
   for (const one of actions) {
     const bearer = bearers.at('pick' in one ? one.pick % Math.max(bearers.length, 1) : 0);
     if (one.type === 'message') void stage.host.codeOf('messageWaiting', { text: 'Soon' });
+    else if (one.type === 'quality') media.reportLost();
     else if (one.type === 'owner') stage.ownerDoes(one.does);
     else if (one.type === 'connect') {
       try {
@@ -184,6 +195,8 @@ t.test(
 t.test('a locked room treats everybody alike who ever had a seat', async () => {
   const actions: Action[] = [
     { type: 'connect', keepMedia: false, secret: 'none' },
+    { type: 'request', pick: 0, which: openMedia, times: 1 },
+    { type: 'quality' },
     ...Array.from({ length: requestCount }, (_, which) => ({ type: 'request', pick: 0, which, times: 15 }) as const),
     { type: 'connect', keepMedia: true, secret: 'own' },
   ];
@@ -191,3 +204,43 @@ t.test('a locked room treats everybody alike who ever had a seat', async () => {
   for (const where of owners.slice(1)) seen.push(await observe(where, { agreement }, actions, true));
   for (const what of seen) assert.equal(what, seen[0]);
 });
+
+t.test('on a second device one is told of the own connection under the id of the own seat', async (t) => {
+  const media = new QualityMedia();
+  const desk = new RoomDesk({}, noStore, media);
+  desk.enter(therapist());
+  const inside = desk.enter(client());
+  desk.admit(inside);
+  const device = desk.enter(client());
+  t.equal(await device.codeOf('openMedia', everyRequest('').openMedia), 'ok');
+  media.reportLost();
+  const lost = {
+    method: 'connectionQualityChanged',
+    params: { participants: [{ participantId: inside.id, quality: 'lost' }] },
+  };
+  t.match(device.told.at(-1), lost);
+  t.notMatch(inside.told.at(-1), lost, 'and nobody else is told');
+  desk.close();
+});
+
+t.test(
+  'for monitoring all devices of a person are one seat, whose media counts while a device is connected',
+  async (t) => {
+    const media = new QualityMedia();
+    const desk = new RoomDesk({}, noStore, media);
+    desk.enter(therapist());
+    const inside = desk.enter(client());
+    desk.admit(inside);
+    const device = desk.enter(client());
+    await device.codeOf('openMedia', everyRequest('').openMedia);
+    const [mediaId = ''] = media.open;
+    t.notSame(mediaId, inside.id);
+    t.equal(media.policy?.seatIdOf(mediaId), inside.id, 'while it waits beside the one inside');
+    await inside.codeOf('leave');
+    t.equal(media.policy?.seatIdOf(mediaId), inside.id, 'and when the wait is the own one of the seat');
+    t.equal(media.policy?.isConnected(mediaId), true);
+    device.drop();
+    t.equal(media.policy?.isConnected(mediaId), false);
+    desk.close();
+  },
+);
