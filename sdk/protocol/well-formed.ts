@@ -5,7 +5,15 @@ const lonelySurrogate = /\p{Surrogate}/u;
  * of them become the same replacement character, and two ids that differ in them alone would be one.
  */
 export function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return !lonelySurrogate.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, inner]) => isWellFormed(name) && isWellFormed(inner));
+  // Not recursive: JSON that has not been validated yet may be nested deeper than the call stack.
+  const pending = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (typeof next === 'string') {
+      if (lonelySurrogate.test(next)) return false;
+    } else if (typeof next === 'object' && next !== null) {
+      for (const [name, inner] of Object.entries(next)) pending.push(name, inner);
+    }
+  }
+  return true;
 }

@@ -13,6 +13,12 @@ t.test('whatever is wrong with a request, the answer has the same shape', async 
     ['no such method there', await call('PUT', '/v1/rooms'), 404, 'not-found'],
     ['no JSON', await post('{"title": canary'), 400, 'invalid-params'],
     ['a body that poisons prototypes', await post('{"__proto__": {"canary": 1}}'), 400, 'invalid-params'],
+    [
+      'deeper than the call stack',
+      await post(`{"x":${'['.repeat(30_000)}${']'.repeat(30_000)}}`),
+      400,
+      'invalid-params',
+    ],
     ['another media type', await post('title=canary', { 'content-type': 'text/plain' }), 415, 'invalid-params'],
     ['no media type that is one', await post('{}', { 'content-type': 'canary' }), 415, 'invalid-params'],
     ['too large', await post({ waitingMessage: 'canary'.repeat(12_000) }), 413, 'message-too-big'],
