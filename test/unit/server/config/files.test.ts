@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { writeAnew } from '../../../../server/setup/stamp.mjs';
@@ -106,4 +106,19 @@ t.test('what set-up notes is not written through a link either', async (t) => {
   writeAnew(join(folder, 'stamp'), 'new');
   t.equal(readFileSync(join(folder, 'victim'), 'utf8'), 'untouched');
   t.equal(readFileSync(join(folder, 'stamp'), 'utf8'), 'new');
+});
+
+t.test('a file that can be written only in part leaves the old one as it was, and no draft', (t) => {
+  const folder = t.testdir({ state: 'old' });
+  const module = new URL('../../../../server/src/config/replace-file.ts', import.meta.url).href;
+  const script = `const { replaceFile } = await import(${JSON.stringify(module)});
+    replaceFile(${JSON.stringify(join(folder, 'state'))}, 'x'.repeat(100_000));`;
+  // Under a limit of the size of files the first write is cut short, as on a disk that fills up.
+  const limited = ['-c', 'ulimit -f 8; exec "$0" --input-type=module --eval "$1"', process.execPath, script];
+  const { status, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+  t.not(status, 0);
+  t.match(stderr, /EFBIG/);
+  t.equal(readFileSync(join(folder, 'state'), 'utf8'), 'old');
+  t.same(readdirSync(folder), ['state']);
+  t.end();
 });
