@@ -4,6 +4,7 @@
  */
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { connectStages } from './media/transport-watch.ts';
 import type { ServerObserver } from './observer.ts';
 
 /** What metrics read of one media worker. The counters only grow. */
@@ -172,7 +173,7 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
     help: 'People in a row whose media reached no media port of this server; 0 as soon as that of anybody does',
     registers,
   });
-  for (const stage of ['ice', 'dtls']) transportsFailed.inc({ stage }, 0);
+  for (const stage of connectStages) transportsFailed.inc({ stage }, 0);
   const workerDeaths = counter('worker_deaths_total', 'Media workers that died');
   const storeFailures = counter('store_failures_total', 'Writes that the store refused');
   const storeIntact = new Gauge({

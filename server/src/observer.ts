@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { RefusalReason } from './auth/token-refusal.ts';
+import type { ConnectStage } from './media/transport-watch.ts';
 import type { StoreLoss } from './store/store-files.ts';
 
 export interface ServerEvents {
@@ -41,7 +42,7 @@ export interface ServerEvents {
   /** A media transport is connected. `wasFailing`: the seat's one before that did not connect in time. */
   transportConnected: [{ seatId: string; wasFailing: boolean }];
   /** A media transport that a client, which is still here, began to connect did not connect in time; see ConnectStage. */
-  transportFailed: [{ seatId: string; stage: 'ice' | 'dtls'; wasFailing: boolean }];
+  transportFailed: [{ seatId: string; stage: ConnectStage; wasFailing: boolean }];
   /** How many people in a row reached no media port; 0: the last one did. */
   mediaReachChanged: [{ unreachedPeople: number }];
   /** So many people in a row that it is most likely the server's fault. `wasReached`: by anybody since the server started. */

@@ -133,7 +133,13 @@ export class Peer {
       algorithm,
       value: value.toUpperCase(),
     }));
-    await this.#ask(() => transport.connect({ dtlsParameters: { role: dtlsParameters.role ?? 'auto', fingerprints } }));
+    const role = dtlsParameters.role ?? 'auto';
+    try {
+      await this.#ask(() => transport.connect({ dtlsParameters: { role, fingerprints } }));
+    } catch (error) {
+      watch.cancel();
+      throw error;
+    }
   }
 
   restartIce(transportId: string): Promise<IceParameters> {

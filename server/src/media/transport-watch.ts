@@ -1,8 +1,12 @@
 /** Watches whether a transport connects, from the moment its client begins to connect it. */
 import type { types } from 'mediasoup';
 
+export const connectStages = ['ice', 'dtls'] as const;
 /** How far a transport came that did not connect: no ICE check reached the server, or the DTLS handshake was not completed. */
-export type ConnectStage = 'ice' | 'dtls';
+export type ConnectStage = (typeof connectStages)[number];
+
+/** `idle`: its client has not begun to connect it. */
+export type WatchState = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed';
 
 export interface TransportWatchOptions {
   timeoutMs: number;
@@ -14,7 +18,7 @@ export interface TransportWatchOptions {
 export class TransportWatch {
   readonly #transport: types.WebRtcTransport;
   readonly #options: TransportWatchOptions;
-  #state: 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' = 'idle';
+  #state: WatchState = 'idle';
   #stage: ConnectStage = 'ice';
   #timer: NodeJS.Timeout | undefined;
 
@@ -27,8 +31,7 @@ export class TransportWatch {
     transport.on('dtlsstatechange', (state) => this.#handleDtls(state));
   }
 
-  /** `idle`: its client has not begun to connect it. */
-  get state(): 'idle' | 'connecting' | 'connected' | 'failed' | 'closed' {
+  get state(): WatchState {
     return this.#state;
   }
 
@@ -45,6 +48,13 @@ export class TransportWatch {
     this.#state = 'connecting';
     this.#timer = setTimeout(() => this.#fail(), this.#options.timeoutMs);
     this.#timer.unref();
+  }
+
+  /** The worker refused what the client sent: nothing was begun, and the client may try again. */
+  cancel(): void {
+    if (this.#state !== 'connecting') return;
+    clearTimeout(this.#timer);
+    this.#state = 'idle';
   }
 
   /** Nothing is reported any more. Idempotent. */

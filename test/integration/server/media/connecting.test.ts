@@ -76,7 +76,7 @@ t.test('a handshake that fails is another stage: the path is there', async (t) =
   const { send } = await room.openPeer('anna', opusAndVp8);
   const connecting = TestTransport.connect(send, () => room.connectTransport('anna', send.id, unknownCertificate()));
   await waitUntil(() => failed.length === 1, 'the failure');
-  // To its own mind it is connected, until it hears that it isn't.
+  // Its own handshake completes before the server's alert arrives.
   await (await connecting).close();
   t.same(failed, [{ seatId: 'anna', stage: 'dtls', wasFailing: false }]);
 });
@@ -95,3 +95,20 @@ t.test('of a client that has gone, has closed its media, or never tried, nothing
     ['dana'],
   );
 });
+
+t.test(
+  'connection parameters that the worker refuses begin nothing: no failure is told, and the client may try again',
+  async (t) => {
+    const { room, failed, tryInVain } = await setUp(t, 'anna', 'ben');
+    const { send } = await room.openPeer('anna', opusAndVp8);
+    const fingerprints = [{ algorithm: 'sha-256', value: 'AB' }] as const;
+    await t.rejects(room.connectTransport('anna', send.id, { role: 'client', fingerprints: [...fingerprints] }));
+    await tryInVain('ben');
+    await waitUntil(() => failed.length > 0, 'one that began later');
+    t.same(
+      failed.map(({ seatId }) => seatId),
+      ['ben'],
+    );
+    await room.connectTransport('anna', send.id, unknownCertificate());
+  },
+);
