@@ -21,3 +21,12 @@ t.test('a bucket never holds more than its burst, and says when it can be forgot
     [true, true, false],
   );
 });
+
+t.test('several are taken at once, or none', async (t) => {
+  const bucket = new TokenBucket(10, 5, 0);
+  t.notOk(bucket.take(0, 6), 'more than it ever holds');
+  t.ok(bucket.take(0, 3));
+  t.notOk(bucket.take(0, 3));
+  t.ok(bucket.take(0, 2), 'what was refused took nothing');
+  t.notOk(bucket.take(0));
+});
