@@ -11,7 +11,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Addresses and networks of the reverse proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
-  /** What opens /metrics; null: whoever asks from this machine itself. */
+  /** Token that /metrics requires; null: only requests from this machine are answered. */
   readonly metricsToken: string | null;
   readonly dataDir: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';

@@ -1,4 +1,4 @@
-/** Files that the configuration names. What isn't a regular file may never end, or never begin: nothing here waits for one. */
+/** Reads files that the configuration names. Only regular files: opening or reading a FIFO or device may block or never end. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Why a file is not read, as the rest of a sentence: it "can't be read (EACCES)". Neither path nor content is quoted. */

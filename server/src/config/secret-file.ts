@@ -22,7 +22,7 @@ function readText(path: string, files: Files): string {
     // Bytes that are no text would be read as something else, and a secret be another one than the other side has.
     return new TextDecoder('utf-8', { fatal: true }).decode(files.read(path));
   } catch (error) {
-    // Whoever puts the secret itself here by mistake must not find it in a log.
+    // The variable may hold the secret itself by mistake: it is not quoted.
     if (error instanceof FileProblem) throw new Problem(`names a file that ${error.message}; ${mend}`);
     if (error instanceof TypeError) throw new Problem(`names a file that can't be read as text (UTF-8); ${mend}`);
     throw error;

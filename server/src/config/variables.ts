@@ -94,7 +94,7 @@ export const variables = {
   ),
   metricsToken: secret(
     'METRICS_TOKEN',
-    'Bearer token with which alone /metrics can be read, from anywhere; without one only this machine itself can',
+    'Bearer token that /metrics requires, from any address; without one only this machine can read it',
     parse.bearerToken,
   ),
   dataDir: row('DATA_DIR', './data', 'Directory of the store; made when it is not there', parse.directory),

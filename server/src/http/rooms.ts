@@ -2,7 +2,7 @@
 import { CreateRoom, ListRooms, PatchRoom } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import type { KeyRing } from '../auth/keys.ts';
-import { hashPasscode } from '../rooms/passcode.ts';
+import { hashPasscode, normalizePasscode } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { etagOf, requireMatch } from './etag.ts';
 import { bodyErrors, errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
@@ -44,8 +44,11 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     const id =
       idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
     const { settings, ...passcode } = await readBody(request.body);
-    const text = request.body.passcode?.normalize('NFKC');
-    const mark = text === undefined ? {} : { passcodeMark: keys.derive(request.adminKeyId, `passcode:${text}`) };
+    const { passcode: text } = request.body;
+    const mark =
+      typeof text === 'string'
+        ? { passcodeMark: keys.derive(request.adminKeyId, `passcode:${normalizePasscode(text)}`) }
+        : {};
     const options = { ...id, ...passcode, ...mark, apiKeyId: request.adminKeyId };
     const { record, created } = registry.createRoom(settings, options);
     reply

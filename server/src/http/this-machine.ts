@@ -2,14 +2,13 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * From the loopback address, under a loopback name, and with no sign of a reverse proxy. A page of elsewhere whose name was made to lead here (DNS
- * rebinding) comes under its own name. A proxy on this machine that hides every sign can't be told from a program on it: where there is one,
- * something else has to decide.
+ * From the loopback address, to a loopback host name, and without headers that proxies add. A web page whose name resolves to this machine (DNS
+ * rebinding) sends its own host name. A proxy on this machine that adds no header can't be told from a local program: set a token there.
  */
 export function isOfThisMachine(request: IncomingMessage, isProxy: (address: string) => boolean): boolean {
   const { socket, headers, httpVersion } = request;
   const peer = socket.remoteAddress ?? '';
-  // nginx speaks 1.0 to servers unless it is told otherwise, and nobody else does.
+  // nginx by default uses HTTP/1.0 towards servers; clients on this machine use 1.1.
   const isForwarded =
     httpVersion !== '1.1' || Object.keys(headers).some((name) => proxyHeader.test(name)) || isProxy(peer);
   return /^(::ffff:)?127\.|^::1$/.test(peer) && isLoopbackName(headers.host ?? '') && !isForwarded;

@@ -1,4 +1,4 @@
-/** How long a peer may take over HTTP. Without limits whoever is slow on purpose holds sockets, and nothing says so. */
+/** How long a peer may take over HTTP. Without limits, slow peers would hold sockets without limit and without a log line. */
 
 export interface TimeLimits {
   /** From the connection, or the end of the request before, to the last header; over TLS also for the handshake. */

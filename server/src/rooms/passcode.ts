@@ -15,10 +15,14 @@ const windowMs = 600_000;
 const triesPerIdentity = 5;
 const triesPerAddress = 20;
 
+/** Devices type the same characters in different forms (RFC 8265 uses NFC; NFKC also joins full-width forms). */
+export const normalizePasscode = (passcode: string): string => passcode.normalize('NFKC');
+
 function derive(passcode: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const text = passcode.normalize('NFKC');
-    scrypt(text, salt, hashBytes, options, (error, key) => (error ? reject(error) : resolve(key)));
+    scrypt(normalizePasscode(passcode), salt, hashBytes, options, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
   });
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrations } from './migrations.ts';
-import { NoDatabaseFile, StoreFiles } from './store-files.ts';
+import { NotADatabaseFile, StoreFiles } from './store-files.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
@@ -74,7 +74,7 @@ function explain(error: unknown, dataDir: string, file: string): Error {
   const say = (text: string) => new Error(`the store ${file} ${text}`, { cause: error });
   if (error instanceof NewerDataError)
     return say(`can't be used: ${error.message}. Start that version, or name another HEARTHROOM_DATA_DIR`);
-  if (error instanceof NoDatabaseFile)
+  if (error instanceof NotADatabaseFile)
     return say(`${error.message}. Move it away, or name another HEARTHROOM_DATA_DIR`);
   switch (resultCodeOf(error)) {
     case 5: // SQLITE_BUSY

@@ -193,7 +193,7 @@ export class SqliteStore implements RoomStore {
   close(): void {
     if (!this.#database.isOpen) return;
     clearInterval(this.#watching);
-    if (this.#loss?.file === 'database') this.#partFromLog(this.#loss);
+    if (this.#loss?.file === 'database') this.#settleLog(this.#loss);
     this.#database.close();
     this.#files.close();
   }
@@ -210,8 +210,8 @@ export class SqliteStore implements RoomStore {
     });
   }
 
-  /** What is in the log goes into the old file if that is still whole, and in no case into what lies under its name now. */
-  #partFromLog(loss: StoreLoss): void {
+  /** Checkpoints the log into the opened file if that was not written into, then empties it, so that it is never applied to another file. */
+  #settleLog(loss: StoreLoss): void {
     this.#database.exec('PRAGMA query_only = OFF');
     this.#owesTruncate = !isForGood(loss);
     this.#truncateLog();

@@ -1,6 +1,6 @@
 /**
- * Watches that the files under the store's names are those that were opened. Whoever moves, removes, truncates or overwrites them while
- * the server runs would otherwise lose all that is written from then on, unnoticed until the restart.
+ * Checks that the files at the store's paths are those that were opened. Otherwise everything written after they are moved, removed, truncated
+ * or overwritten would be lost, unnoticed until the restart.
  */
 import {
   closeSync,
@@ -135,7 +135,7 @@ function openOrMake(path: string): number {
     descriptor = openSync(path, O_RDWR | O_NONBLOCK);
   }
   try {
-    if (!fstatSync(descriptor).isFile()) throw new NoDatabaseFile('is not a regular file');
+    if (!fstatSync(descriptor).isFile()) throw new NotADatabaseFile('is not a regular file');
     fchmodSync(descriptor, 0o600);
     return descriptor;
   } catch (error) {
@@ -144,5 +144,5 @@ function openOrMake(path: string): number {
   }
 }
 
-/** What lies at the database's path is none. The message is the rest of a sentence. */
-export class NoDatabaseFile extends Error {}
+/** What is at the database's path is not a database file. The message is the rest of a sentence. */
+export class NotADatabaseFile extends Error {}

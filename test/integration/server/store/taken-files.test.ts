@@ -202,7 +202,7 @@ t.test('a store is a regular file: nothing is waited for, nothing made through a
   symlinkSync(join(folder, 'absent'), fileIn('dangling'));
   t.throws(() => SqliteStore.open(join(folder, 'dangling')), { code: 'ENOENT' });
   t.throws(() => statSync(join(folder, 'absent')), { code: 'ENOENT' });
-  // To keep the file on another disk by a link is somebody's right.
+  // A link to a file on another disk is allowed.
   const real = open(t);
   real.store.insertRoom(makeRecord('r-linked'));
   real.store.close();
