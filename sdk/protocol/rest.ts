@@ -251,6 +251,15 @@ export const DrainStarted = Type.Object({
 });
 export type DrainStarted = Static<typeof DrainStarted>;
 
+/** POST /v1/backup */
+export const BackupWritten = Type.Object({
+  file: Type.String({ description: 'Its name in HEARTHROOM_BACKUP_DIR' }),
+  bytes: Type.Integer(),
+  createdAt: Type.String({ format: 'date-time', description: 'The store is copied as it was then, ISO 8601, UTC' }),
+  removed: Type.Array(Type.String(), { description: 'Older copies that were removed' }),
+});
+export type BackupWritten = Static<typeof BackupWritten>;
+
 /** GET /v1/audit */
 export const ExportAudit = Type.Object(
   { after: Type.Optional(Type.String({ pattern: '^\\d{1,15}$', description: 'Only entries after this `seq`' })) },

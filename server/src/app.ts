@@ -22,6 +22,7 @@ import { ServerObserver } from './observer.ts';
 import { RoomRegistry } from './rooms/registry.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
 import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
+import { Backups } from './store/backup/backups.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
@@ -81,7 +82,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
   const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
-  registerRest(fastify, { registry, auth, observer, audit: store.audit, drain, config });
+  const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer });
+  registerRest(fastify, { registry, auth, observer, audit: store.audit, backups, drain, config });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
@@ -89,6 +91,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
   fastify.addHook('onClose', async () => {
+    await backups.close();
     drain.close();
     registry.close();
     media.close();

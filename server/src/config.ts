@@ -1,4 +1,5 @@
 /** The server's settings as the code sees them: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
+import { join } from 'node:path';
 import { type Files, isOnDisk } from './config/parse.ts';
 import { fileVariableOf } from './config/secret-file.ts';
 import { readVariables, variables } from './config/variables.ts';
@@ -14,6 +15,8 @@ export interface Config {
   /** Token that /metrics requires; null: only requests from this machine are answered. */
   readonly metricsToken: string | null;
   readonly dataDir: string;
+  /** Where copies of the store are written, and how many stay; 0 = all. */
+  readonly backup: { readonly directory: string; readonly kept: number };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** API keys by id. Secrets are raw strings of at least 32 bytes. Empty only in demo mode before one is made. */
   readonly keys: ReadonlyMap<string, string>;
@@ -103,6 +106,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     trustedProxies: values.trustedProxies,
     metricsToken: values.metricsToken,
     dataDir: values.dataDir,
+    backup: { directory: values.backupDir ?? join(values.dataDir, 'backups'), kept: values.backupsKept },
     logLevel: values.logLevel,
     keys: values.keys,
     keysFile: values.keysFile,

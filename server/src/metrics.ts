@@ -184,6 +184,15 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   const webhooksDropped = counter('webhooks_dropped_total', 'Webhook events not kept: too many waited already');
   const internalErrors = counter('internal_errors_total', 'Failures that no rule foresees');
 
+  const backupAt = new Gauge({
+    name: 'hearthroom_backup_last_timestamp_seconds',
+    help: 'When this process last wrote a backup, seconds since 1970; 0: not yet',
+    registers,
+  });
+  const backupFailures = counter('backup_failures_total', 'Backups that could not be written');
+
+  observer.on('backupWritten', () => backupAt.setToCurrentTime());
+  observer.on('backupFailed', () => backupFailures.inc());
   observer.on('connectionOpened', () => connections.inc());
   observer.on('connectionClosed', ({ reason }) => {
     connections.dec();

@@ -59,6 +59,9 @@ export interface ServerEvents {
   roomUnreadable: [{ error: unknown }];
   /** Who sent a request over HTTP was gone before its body was there. */
   requestBrokenOff: [{ correlationId: string }];
+  /** A copy of the store is on disk; names of files without their directory. */
+  backupWritten: [{ file: string; bytes: number; removed: string[]; tookMs: number }];
+  backupFailed: [{ error: unknown }];
   /** A bug, or a failure that no rule foresees; the client was told the correlation id alone. */
   internalError: [{ correlationId: string; error: unknown }];
 }

@@ -98,6 +98,18 @@ export const variables = {
     parse.bearerToken,
   ),
   dataDir: row('DATA_DIR', './data', 'Directory of the store; made when it is not there', parse.directory),
+  backupDir: optional(
+    'BACKUP_DIR',
+    'Directory of the backups that POST /v1/backup and `npm run backup` write, of this server alone; made when it is not there',
+    parse.directory,
+    `backups in ${prefix}DATA_DIR`,
+  ),
+  backupsKept: row(
+    'BACKUPS_KEPT',
+    7,
+    'How many backups stay in BACKUP_DIR: with each new one the oldest are removed; 0 keeps all',
+    parse.integer(0, 100_000),
+  ),
   logLevel: row<LogLevel>('LOG_LEVEL', 'info', `What is logged: ${logLevels.join(', ')}`, parse.oneOf(logLevels)),
   demo: row('DEMO', false, 'Serve the demo pages, and make an API key where there is none', parse.boolean),
   maxBitrateKbps: row(
@@ -214,6 +226,8 @@ export function readVariables(
     trustedProxies: read(variables.trustedProxies),
     metricsToken: read(variables.metricsToken),
     dataDir: read(variables.dataDir),
+    backupDir: read(variables.backupDir),
+    backupsKept: read(variables.backupsKept),
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
     maxBitrateKbps: read(variables.maxBitrateKbps),

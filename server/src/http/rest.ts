@@ -10,6 +10,7 @@ import type { ServerObserver } from '../observer.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { requireAdminToken } from './admin.ts';
 import { registerAudit } from './audit.ts';
+import { type BackupWriter, registerBackup } from './backup.ts';
 import { registerDocumentation } from './documentation.ts';
 import { type Drainable, registerDrain } from './drain.ts';
 import { registerKeys } from './keys.ts';
@@ -26,13 +27,14 @@ export interface RestOptions {
   auth: Auth;
   observer: ServerObserver;
   audit: AuditStore;
+  backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
 }
 
 /** On a server from createFastify, which validates and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
-  const { registry, auth, audit, drain, config } = options;
+  const { registry, auth, audit, backups, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -53,6 +55,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
       registerSeats(api, registry);
       registerReports(api, registry);
       registerAudit(api, audit);
+      registerBackup(api, backups);
       registerDrain(api, drain);
     });
   };

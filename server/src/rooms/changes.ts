@@ -24,6 +24,7 @@ export type ChangeType =
   | 'authentication.refused'
   | `revocation.${'added' | 'removed'}`
   | 'keys.changed'
+  | 'backup.started'
   | 'audit.pruned';
 
 export interface Step {

@@ -1,18 +1,23 @@
-/** Opens the database file: rights, lock, settings, migrations. */
+/**
+ * Opens the database file: rights, lock, settings, migrations.
+ *
+ * Nothing else in this process may open and close the file while it is used: closing any descriptor of it drops the locks that SQLite holds
+ * on it (POSIX), and another program that closes its own connection would then delete the write-ahead log. `stat` is harmless.
+ */
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { lockDataDir, lockTimeoutMs } from './data-lock.ts';
 import { migrations } from './migrations.ts';
 import { NotADatabaseFile, StoreFiles } from './store-files.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
-/** How long to wait for a server that is just going down. */
-const lockTimeoutMs = 1_000;
+/** Once it is open: another program that writes to the file must not stop the event loop for long. */
+const writeTimeoutMs = 50;
 
 const settings = `
-  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA secure_delete = ON;
@@ -21,28 +26,37 @@ const settings = `
 
 export interface OpenDatabase {
   readonly database: DatabaseSync;
-  /** Closed after it. */
   readonly files: StoreFiles;
   /** With which this start marked the database. */
   readonly id: number;
+  /** Closes the database, its files, and then releases the data directory. Idempotent. */
+  close(): void;
 }
 
 /** Throws an Error whose message is one sentence with the mend. */
 export function openDatabase(dataDir: string): OpenDatabase {
   const file = join(dataDir, databaseFile);
+  let lock: DatabaseSync | undefined;
   let files: StoreFiles | undefined;
   let database: DatabaseSync | undefined;
+  const close = (): void => {
+    if (database?.isOpen) database.close();
+    files?.close();
+    if (lock?.isOpen) lock.close();
+  };
   try {
     // A directory that is made here is for this user alone; one that was there keeps its rights, since it may serve others too.
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = lockDataDir(dataDir);
     files = new StoreFiles(file);
     database = new DatabaseSync(file, { timeout: lockTimeoutMs });
     database.exec(settings);
     migrate(database);
-    return { database, files, id: mark(database) };
+    const id = mark(database);
+    setBusyTimeout(database, writeTimeoutMs);
+    return { database, files, id, close };
   } catch (error) {
-    database?.close();
-    files?.close();
+    close();
     throw explain(error, dataDir, file);
   }
 }
@@ -54,7 +68,20 @@ function mark(database: DatabaseSync): number {
   return id;
 }
 
-/** The first write takes the lock, and with locking_mode EXCLUSIVE keeps it: a second server stops here. */
+function setBusyTimeout(database: DatabaseSync, timeoutMs: number): void {
+  database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
+}
+
+/** Does what must not wait for other programs that have the file open; the longest of them is a backup. */
+export function withoutWaiting<T>(database: DatabaseSync, work: () => T): T {
+  setBusyTimeout(database, 0);
+  try {
+    return work();
+  } finally {
+    setBusyTimeout(database, writeTimeoutMs);
+  }
+}
+
 function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
@@ -64,7 +91,7 @@ function migrate(database: DatabaseSync): void {
     );
   }
   for (const sql of migrations.slice(version)) database.exec(sql);
-  // Written even when it is the same: only a write takes the exclusive lock for good.
+  // Written even when it is the same: a store that can't be written is noticed here.
   database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
 }
 
@@ -79,7 +106,9 @@ function explain(error: unknown, dataDir: string, file: string): Error {
   switch (resultCodeOf(error)) {
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
-      return say(`is in use by another server. Stop that one, or name another HEARTHROOM_DATA_DIR for this one`);
+      return say(
+        `is in use by another server or program. Stop that one, or name another HEARTHROOM_DATA_DIR for this one`,
+      );
     case 11: // SQLITE_CORRUPT
     case 26: // SQLITE_NOTADB
       return say(`is damaged or not a database. Restore it from a backup, or move it away to begin anew`);

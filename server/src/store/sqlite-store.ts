@@ -6,7 +6,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../rooms/ports.ts';
 import { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
-import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { type OpenDatabase, openDatabase, withoutWaiting } from './open-database.ts';
 import { OutboxTable } from './outbox-table.ts';
 import { ReceiptsTable } from './receipts-table.ts';
 import { RevocationsTable } from './revocations-table.ts';
@@ -43,6 +43,7 @@ export class SqliteStore implements RoomStore {
   readonly #watching: NodeJS.Timeout;
   readonly #onLoss: (loss: StoreLoss | null) => void;
   #loss: StoreLoss | null = null;
+  readonly #close: () => void;
   readonly #onBrokenRoom: (error: BrokenRoomError) => void;
   readonly #statements: Record<
     'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate',
@@ -51,9 +52,10 @@ export class SqliteStore implements RoomStore {
   /** Something that must not outlive its room is still in the write-ahead log. */
   #owesTruncate = true;
 
-  private constructor({ database, files, id }: OpenDatabase, options: SqliteStoreOptions) {
+  private constructor({ database, files, id, close }: OpenDatabase, options: SqliteStoreOptions) {
     this.#database = database;
     this.#files = files;
+    this.#close = close;
     this.#onLoss = options.onLoss ?? (() => {});
     this.audit = new AuditTable(database);
     this.outbox = new OutboxTable(database);
@@ -194,8 +196,7 @@ export class SqliteStore implements RoomStore {
     if (!this.#database.isOpen) return;
     clearInterval(this.#watching);
     if (this.#loss?.file === 'database') this.#settleLog(this.#loss);
-    this.#database.close();
-    this.#files.close();
+    this.#close();
   }
 
   #readable(rows: unknown[]): RoomRecord[] {
@@ -218,11 +219,17 @@ export class SqliteStore implements RoomStore {
     this.#files.discardLog();
   }
 
-  /** The commit itself stands when this fails (a full disk); the next write or probe tries again. */
+  /** Tries again what a reader of the file (a backup) kept from being erased from the write-ahead log. */
+  releaseLog(): void {
+    if (this.#database.isOpen) this.#truncateLog();
+  }
+
+  /** The commit itself stands when this fails (a full disk, a reader); the next write or probe tries again. */
   #truncateLog(): void {
     if (!this.#owesTruncate) return;
     try {
-      this.#owesTruncate = this.#statements.truncate.get()?.busy !== 0;
+      const result = withoutWaiting(this.#database, () => this.#statements.truncate.get());
+      this.#owesTruncate = result?.busy !== 0;
       if (!this.#owesTruncate) this.#files.forgetLogSize();
     } catch {
       this.#owesTruncate = true;

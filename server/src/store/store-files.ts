@@ -44,6 +44,7 @@ export class StoreFiles {
   readonly #descriptor: number;
   readonly #database: Seen;
   #log: Seen | null = null;
+  #isClosed = false;
   /** Those of which one is in the header: of the database as it was opened, and as this server marked it. */
   readonly #ids: number[] = [];
 
@@ -107,8 +108,10 @@ export class StoreFiles {
     if (found && found.ino === this.#log?.inode && found.dev === this.#log.device) truncateSync(this.#logPath);
   }
 
-  /** To be called once, after the database is closed. */
+  /** To be called after the database is closed. Idempotent. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSync(this.#descriptor);
   }
 }

@@ -16,6 +16,7 @@ import { ServerObserver } from '../../../server/src/observer.ts';
 import type { Claims } from '../../../server/src/rooms/machine/types.ts';
 import type { MediaEngine, RoomConnection, RoomStore } from '../../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
+import { Backups } from '../../../server/src/store/backup/backups.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite-store.ts';
 
 export const testKey = { id: 'k1', secret: 'the-first-secret-of-the-tests-0123456789' };
@@ -80,10 +81,12 @@ export async function startRest(
   const { keys } = auth;
   const fastify = createFastify(config, observer);
   const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
-  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, drain, config });
+  const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store: sqlite, observer });
+  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, backups, drain, config });
   await fastify.ready();
   t.teardown(async () => {
     await fastify.close();
+    await backups.close();
     drain.close();
     auth.revocations.close();
     registry.close();

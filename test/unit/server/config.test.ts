@@ -39,6 +39,7 @@ t.test('one key is all that a server needs to be told', async (t) => {
     dataDir: './data',
     logLevel: 'info',
     auditRetentionDays: 365,
+    backup: { directory: 'data/backups', kept: 7 },
     webhook: null,
     media: { workerBin: null, listenIp: '127.0.0.1', announcedAddress: null, portBase: 40_000, maxTracksPerSeat: 4 },
   });
@@ -71,6 +72,8 @@ t.test('every variable reaches its place', async (t) => {
       HEARTHROOM_MAX_TRACKS_PER_SEAT: '6',
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '60',
       HEARTHROOM_AUDIT_RETENTION_DAYS: '90',
+      HEARTHROOM_BACKUP_DIR: '/mnt/backups',
+      HEARTHROOM_BACKUPS_KEPT: '0',
       HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks',
       HEARTHROOM_WEBHOOK_SECRET: secret,
       HEARTHROOM_TURN_URLS: 'turn:turn.example:3478?transport=udp, turns:[2001:db8::9]:443?transport=tcp',
@@ -92,6 +95,7 @@ t.test('every variable reaches its place', async (t) => {
     logLevel: 'warn',
     api: { requestsPerMinute: 60 },
     auditRetentionDays: 90,
+    backup: { directory: '/mnt/backups', kept: 0 },
     webhook: { url: 'https://backend.example/hooks', secret },
     turn: {
       urls: ['turn:turn.example:3478?transport=udp', 'turns:[2001:db8::9]:443?transport=tcp'],

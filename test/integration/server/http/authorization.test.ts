@@ -31,6 +31,7 @@ t.test('the API has the calls it should have', async (t) => {
     'GET /v1/rooms/r-1/attendance',
     'GET /v1/rooms/r-1/seats',
     'PATCH /v1/rooms/r-1',
+    'POST /v1/backup',
     'POST /v1/drain',
     'POST /v1/keys/reload',
     'POST /v1/revocations',

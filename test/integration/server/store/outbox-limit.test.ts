@@ -10,11 +10,8 @@ const sequencesOf = (outbox: OutboxTable): unknown[] =>
 t.test(
   'events for a backend that is gone are kept up to a limit; what comes beyond is told, and its number is missing',
   async (t) => {
-    const { database, files } = openDatabase(t.testdir());
-    t.teardown(() => {
-      database.close();
-      files.close();
-    });
+    const { database, close } = openDatabase(t.testdir());
+    t.teardown(close);
     const outbox = new OutboxTable(database, 3);
     let dropped = 0;
     outbox.onDropped = () => {

@@ -1,0 +1,28 @@
+/** Backups over REST. */
+import { BackupWritten } from '@hearthroom/sdk/protocol';
+import { errors } from './schemas.ts';
+import type { Api } from './typebox-provider.ts';
+
+/** What writes them; see Backups. */
+export interface BackupWriter {
+  create(apiKeyId: string): Promise<{ file: string; bytes: number; removed: string[]; createdAt: number }>;
+}
+
+export function registerBackup(api: Api, backups: BackupWriter): void {
+  const schema = {
+    tags: ['server'],
+    operationId: 'createBackup',
+    summary: 'Write a whole copy of the store while sessions go on',
+    description:
+      'Into HEARTHROOM_BACKUP_DIR, in a new file for this user alone; the answer comes when it is on disk. Beyond HEARTHROOM_BACKUPS_KEPT the oldest are removed. A copy holds what is stored of the people in rooms that have not ended.',
+    response: {
+      201: { ...BackupWritten, description: 'It is written' },
+      ...errors({ 409: '`conflict`: another one is being written', 503: '`storage-unavailable`; the log says why' }),
+    },
+  };
+  api.post('/backup', { schema }, async ({ adminKeyId }, reply) => {
+    const { createdAt, ...written } = await backups.create(adminKeyId);
+    reply.code(201);
+    return { ...written, createdAt: new Date(createdAt).toISOString() };
+  });
+}

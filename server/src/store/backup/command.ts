@@ -1,0 +1,23 @@
+/**
+ * `npm run backup`: writes a backup of the store in HEARTHROOM_DATA_DIR, beside a server that runs or without one, and prints its path.
+ * Exit code 1 when it could not be written.
+ */
+import { join } from 'node:path';
+import process from 'node:process';
+import { loadConfig } from '../../config.ts';
+import { writeBackup } from './write-backup.ts';
+
+const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_BACKUP_DIR', 'HEARTHROOM_BACKUPS_KEPT'];
+
+try {
+  // A demo needs no key, and neither does a backup.
+  const { dataDir, backup } = loadConfig({
+    HEARTHROOM_DEMO: 'true',
+    ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
+  });
+  const { file } = writeBackup({ dataDir, ...backup });
+  process.stdout.write(`${join(backup.directory, file)}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
