@@ -9,6 +9,9 @@ const KEPT_OUTPUT = 200_000;
 /** Variables of the server that hold secrets. */
 const SECRET = /^HEARTHROOM_(KEYS|\w*SECRET|\w*TOKEN)$/;
 
+/** How often a command looks whether the npm that started it is still there. */
+const PARENT_LOOK_MS = 500;
+
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
@@ -145,15 +148,41 @@ export function runInForeground(command, args, { cwd, env } = {}) {
     for (const signal of signals) {
       process.on(signal, forward);
     }
+    const stopWatching = watchNpm(() => child.kill('SIGTERM'));
     child.once('error', reject);
     child.once('close', (code, signal) => {
       inForeground -= 1;
+      stopWatching();
       for (const name of signals) {
         process.off(name, forward);
       }
       resolve(code ?? exitCodeOfSignal(signal ?? 'SIGTERM'));
     });
   });
+}
+
+/**
+ * npm passes on SIGTERM and SIGINT alone: any other signal ends it, and what it started would run on without anybody who knows of it.
+ *
+ * @param {() => void} onGone
+ * @returns {() => void} ends the watch
+ */
+function watchNpm(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) {
+    return () => {};
+  }
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== npm) {
+      clearInterval(timer);
+      // The terminal may be gone with npm.
+      process.stderr.once('error', () => {});
+      process.stderr.write('npm has ended, so what it started is told to end too (SIGTERM).\n');
+      onGone();
+    }
+  }, PARENT_LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** @param {NodeJS.Signals} signal */

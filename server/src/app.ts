@@ -1,4 +1,5 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
+import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AuditLog } from './audit/log.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -24,6 +25,7 @@ import type { SignalingLimits } from './signaling/limits.ts';
 import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
 import { Backups } from './store/backup/backups.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
+import { CertificateRenewal, type RenewalTimings } from './tls/certificate-renewal.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 export interface App {
@@ -37,6 +39,8 @@ export interface App {
   readonly drain: Drain;
   /** Reads the key file anew. Throws AppError `key-file-invalid`, which is in the log too; the keys there were stay. */
   reloadKeys(): Rotation;
+  /** Reads the certificate's files anew; what is wrong with them is in the log, and the certificate there was stays. */
+  reloadCertificate(): void;
   /** Takes no new rooms and seats, tells every client when to come back, closes. Resolves when all is closed. */
   shutDown(): Promise<void>;
 }
@@ -50,6 +54,7 @@ export interface BuildOptions {
   webhookTimings?: Partial<DispatcherTimings>;
   drainTimings?: Partial<DrainTimings>;
   mediaTimings?: MediaTimings;
+  renewalTimings?: Partial<RenewalTimings>;
 }
 
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
@@ -88,9 +93,11 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
   if (config.mode === 'demo') await serveDemo(fastify);
+  const renewal = startRenewal(fastify, config, observer, options);
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
   fastify.addHook('onClose', async () => {
+    renewal?.close();
     await backups.close();
     drain.close();
     registry.close();
@@ -106,7 +113,17 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     await fastify.close();
   };
   const reloadKeys = () => auth.rotation.reload();
-  return { fastify, registry, keys: auth.keys, observer, log, drain, reloadKeys, shutDown };
+  const reloadCertificate = () => renewal?.reload();
+  return { fastify, registry, keys: auth.keys, observer, log, drain, reloadKeys, reloadCertificate, shutDown };
+}
+
+function startRenewal(
+  { server }: FastifyInstance,
+  { tls: files }: Config,
+  observer: ServerObserver,
+  { renewalTimings: timings = {} }: BuildOptions,
+): CertificateRenewal | null {
+  return files && server instanceof TlsServer ? new CertificateRenewal({ server, files, observer, timings }) : null;
 }
 
 function startWebhooks(

@@ -27,6 +27,10 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('keysRefused', ({ problems }) => log.error({ problems }, 'key file refused; the keys there were stay'));
   observer.on('tokensRevoked', (revocation) => log.info(revocation, 'tokens revoked'));
   observer.on('webhookFailed', (failure) => log.warn(failure, 'webhook not delivered'));
+  observer.on('certificateLoaded', ({ expiresAt }) =>
+    log.info({ expiresAt: new Date(expiresAt).toISOString() }, 'certificate read'),
+  );
+  observer.on('certificateRefused', (refusal) => log.error(refusal, 'certificate refused; the one there was stays'));
   observer.on('backupWritten', (backup) => log.info(backup, 'backup written'));
   observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
   observer.on('internalError', ({ correlationId, error }) =>

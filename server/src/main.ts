@@ -1,5 +1,6 @@
 /** The process: environment in, listening server out, signals, exit codes. Nothing else takes settings from process.env. */
 import process from 'node:process';
+import { isatty } from 'node:tty';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
 import { createDemoLinks, withDemoKey } from './demo.ts';
@@ -54,12 +55,17 @@ function reportCrashes(app: App): void {
   process.on('unhandledRejection', crash);
 }
 
-/** Without a key file the signal keeps its meaning: the terminal is gone. */
-function reloadKeysOnSignal(app: App, config: Config): void {
-  if (config.keysFile === null) return;
+/**
+ * Started from a terminal, and with nothing to read anew, the signal keeps its meaning: the terminal is gone. Without a terminal
+ * (systemd, containers) it never ends the server.
+ */
+function reloadOnSignal(app: App, config: Config): void {
+  const hasTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  if (hasTerminal && config.keysFile === null && config.tls === null) return;
   process.on('SIGHUP', () => {
+    app.reloadCertificate();
     try {
-      app.reloadKeys();
+      if (config.keysFile !== null) app.reloadKeys();
     } catch (error) {
       // What is wrong with the file is in the log already.
       if (!(error instanceof AppError)) throw error;
@@ -73,7 +79,7 @@ async function start(configured: Config): Promise<void> {
   reportCrashes(app);
   const listening = new URL(await app.fastify.listen({ host: config.listen.host, port: config.listen.port }));
   closeOnSignals(app);
-  reloadKeysOnSignal(app, config);
+  reloadOnSignal(app, config);
   const baseUrl = urlOf(config, listening.port);
   if (config.mode === 'demo') await printLinks(app, config, baseUrl);
   else console.log(`Hearthroom listens on ${baseUrl}`);

@@ -47,6 +47,7 @@ export class Metrics {
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
+    addCertificateMetrics(this.#registry, observer);
   }
 
   /** Media type of what render() answers. */
@@ -134,6 +135,25 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
     }
     return reading;
   };
+}
+
+/** Absent while there is no certificate: 0 would be one that expired in 1970. */
+function addCertificateMetrics(registry: Registry, observer: ServerObserver): void {
+  let expires: Gauge | undefined;
+  observer.on('certificateLoaded', ({ expiresAt }) => {
+    expires ??= new Gauge({
+      name: 'hearthroom_tls_certificate_expires_timestamp_seconds',
+      help: 'When the certificate that is served expires, seconds since 1970',
+      registers: [registry],
+    });
+    expires.set(expiresAt / 1_000);
+  });
+  const refusals = new Counter({
+    name: 'hearthroom_tls_certificate_refusals_total',
+    help: 'Times that renewed certificate files were not right and the certificate there was stayed',
+    registers: [registry],
+  });
+  observer.on('certificateRefused', () => refusals.inc());
 }
 
 /** Listens as long as the observer lives, which is as long as the server. */

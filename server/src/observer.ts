@@ -59,6 +59,10 @@ export interface ServerEvents {
   roomUnreadable: [{ error: unknown }];
   /** Who sent a request over HTTP was gone before its body was there. */
   requestBrokenOff: [{ correlationId: string }];
+  /** The certificate that is served; milliseconds since 1970-01-01 UTC. */
+  certificateLoaded: [{ expiresAt: number }];
+  /** The certificate's files were read anew and are not right; the one there was stays. */
+  certificateRefused: [{ problem: string }];
   /** A copy of the store is on disk; names of files without their directory. */
   backupWritten: [{ file: string; bytes: number; removed: string[]; tookMs: number }];
   backupFailed: [{ error: unknown }];

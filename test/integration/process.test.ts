@@ -209,3 +209,15 @@ t.test('no secret of the server, and nothing else of its environment, is in that
     t.match(environment, 'MEDIASOUP_VERSION=');
   }
 });
+
+t.test(
+  'SIGHUP doesn’t end a server that was not started from a terminal, also when there is nothing to read anew',
+  async (t) => {
+    const server = await start(t);
+    const url = await server.url();
+    server.child.kill('SIGHUP');
+    t.equal((await fetch(`${url}/healthz`)).status, 200);
+    server.child.kill('SIGINT');
+    t.equal(await server.exited, 0);
+  },
+);

@@ -62,7 +62,7 @@ export const variables = {
   workerBin: optional('WORKER_BIN', 'Path of the mediasoup-worker program', parse.executableFile, "mediasoup's own"),
   tlsCert: optional(
     'TLS_CERT',
-    'PEM file with the certificate chain; with TLS_KEY the server speaks https and wss',
+    'PEM file with the certificate chain; with TLS_KEY the server speaks https and wss; read again when it changes, and on SIGHUP',
     parse.pemFile,
   ),
   tlsKey: optional('TLS_KEY', "PEM file with the certificate's private key", parse.pemFile),

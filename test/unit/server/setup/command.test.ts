@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import {
@@ -92,4 +95,27 @@ t.test('what set-up runs, compilers and installers, is given none of the serverâ
   const script = `process.exitCode = ${JSON.stringify(secrets)}.some((name) => name in process.env) ? 1 : 0`;
   t.match(await run(node, ['-e', script], { env }), { code: 0 });
   t.equal(exitCodeOf(node, ['-e', script], env), 0);
+});
+
+t.test('when npm ends on a signal that it doesnâ€™t pass on, what it started is told to end too', async (t) => {
+  const command = JSON.stringify(new URL('../../../../server/setup/command.mjs', import.meta.url).href);
+  const child =
+    "process.on('SIGTERM', () => { console.log('told'); process.exit(0); }); console.log(process.pid); setInterval(() => {}, 1000)";
+  const directory = t.testdir({
+    'package.json': JSON.stringify({ name: 'x', private: true, scripts: { start: 'exec node start.mjs' } }),
+    'start.mjs': `import { runInForeground } from ${command};
+      process.exit(await runInForeground(process.execPath, ['-e', ${JSON.stringify(child)}]));`,
+  });
+  const npm = spawn('npm', ['start', '--silent'], { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] });
+  let output = '';
+  npm.stdout.on('data', (text) => {
+    output += String(text);
+  });
+  const lines = createInterface({ input: npm.stdout });
+  const [pid] = await once(lines, 'line');
+  npm.kill('SIGHUP');
+  await once(lines, 'close');
+  t.match(output, /^\d+\ntold\n/);
+  await goneSoon(Number(pid));
+  t.notOk(isThere(Number(pid)));
 });

@@ -1,0 +1,21 @@
+/** Certificates made by openssl, as an operator's tools make them. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+export interface CertificateFiles {
+  certificateFile: string;
+  keyFile: string;
+}
+
+/** A self-signed pair for 127.0.0.1 in `directory`. */
+export function makeCertificate(directory: string, name: string, days = 90): CertificateFiles {
+  const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}.key`)];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', String(days)];
+  execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', keyFile, '-out', certificateFile], {
+    stdio: 'ignore',
+  });
+  return { certificateFile, keyFile };
+}
