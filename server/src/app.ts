@@ -86,8 +86,13 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
-  const metrics = new Metrics({ observer, counts: () => registry.counts(), workers: () => media.stats() });
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer });
+  const metrics = new Metrics({
+    observer,
+    counts: () => registry.counts(),
+    workers: () => media.stats(),
+    newestBackupAt: () => backups.newestAt(),
+  });
   registerRest(fastify, { registry, auth, observer, audit: store.audit, backups, drain, config });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });

@@ -28,6 +28,8 @@ export interface MetricsOptions {
   /** Rooms that run and their seats. */
   counts(): { roomsByPhase: Record<Phase, number>; seatsByState: Record<SeatState, number> };
   workers(): Promise<readonly WorkerNumbers[]>;
+  /** When the newest backup was written, milliseconds since 1970-01-01 UTC; null: there is none. */
+  newestBackupAt?(): Promise<number | null>;
 }
 
 /** From being admitted to the first packet: half a second is felt, two are a failure. */
@@ -41,13 +43,14 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #readWorkers: () => Promise<void>;
 
-  constructor({ observer, counts, workers }: MetricsOptions) {
+  constructor({ observer, counts, workers, newestBackupAt }: MetricsOptions) {
     // Event-loop delay, memory, garbage collection, file descriptors, CPU of this process.
     collectDefaultMetrics({ register: this.#registry });
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
     addCertificateMetrics(this.#registry, observer);
+    if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 
   /** Media type of what render() answers. */
@@ -137,6 +140,20 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
   };
 }
 
+/** Absent while there is no backup: 0 would be one of 1970. */
+function addBackupMetrics(registry: Registry, newestBackupAt: () => Promise<number | null>): void {
+  new Gauge({
+    name: 'hearthroom_backup_last_timestamp_seconds',
+    help: 'When the newest backup in HEARTHROOM_BACKUP_DIR was written, seconds since 1970',
+    registers: [registry],
+    async collect() {
+      const at = await newestBackupAt();
+      if (at === null) this.remove();
+      else this.set(at / 1_000);
+    },
+  });
+}
+
 /** Absent while there is no certificate: 0 would be one that expired in 1970. */
 function addCertificateMetrics(registry: Registry, observer: ServerObserver): void {
   let expires: Gauge | undefined;
@@ -204,14 +221,8 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   const webhooksDropped = counter('webhooks_dropped_total', 'Webhook events not kept: too many waited already');
   const internalErrors = counter('internal_errors_total', 'Failures that no rule foresees');
 
-  const backupAt = new Gauge({
-    name: 'hearthroom_backup_last_timestamp_seconds',
-    help: 'When this process last wrote a backup, seconds since 1970; 0: not yet',
-    registers,
-  });
   const backupFailures = counter('backup_failures_total', 'Backups that could not be written');
 
-  observer.on('backupWritten', () => backupAt.setToCurrentTime());
   observer.on('backupFailed', () => backupFailures.inc());
   observer.on('connectionOpened', () => connections.inc());
   observer.on('connectionClosed', ({ reason }) => {

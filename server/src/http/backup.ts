@@ -1,4 +1,5 @@
 /** Backups over REST. */
+import { Socket } from 'node:net';
 import { BackupWritten } from '@hearthroom/sdk/protocol';
 import { errors } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
@@ -20,7 +21,9 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
       ...errors({ 409: '`conflict`: another one is being written', 503: '`storage-unavailable`; the log says why' }),
     },
   };
-  api.post('/backup', { schema }, async ({ adminKeyId }, reply) => {
+  api.post('/backup', { schema }, async ({ adminKeyId, socket }, reply) => {
+    // A large store takes longer than a silent connection is kept otherwise.
+    if (socket instanceof Socket) socket.setTimeout(0);
     const { createdAt, ...written } = await backups.create(adminKeyId);
     reply.code(201);
     return { ...written, createdAt: new Date(createdAt).toISOString() };

@@ -216,3 +216,28 @@ t.test('with a token configured, only requests with it are answered, also on thi
   };
   t.equal(await ask(throughProxy), 200);
 });
+
+t.test(
+  'when certificate and newest backup are from is told once there are any; until then nothing, which is not 1970',
+  async (t) => {
+    const observer = new ServerObserver();
+    let newest: number | null = null;
+    const metrics = new Metrics({
+      observer,
+      counts,
+      workers: async () => [worker],
+      newestBackupAt: async () => newest,
+    });
+    t.teardown(() => metrics.close());
+    const times = async () => (await metrics.render()).match(/^hearthroom_\w+_timestamp_seconds .*$/gm);
+    t.same(await times(), null);
+    newest = 1_790_000_000_000;
+    observer.emit('certificateLoaded', { expiresAt: 1_800_000_000_000 });
+    t.same((await times())?.sort(), [
+      'hearthroom_backup_last_timestamp_seconds 1790000000',
+      'hearthroom_tls_certificate_expires_timestamp_seconds 1800000000',
+    ]);
+    newest = null;
+    t.same(await times(), ['hearthroom_tls_certificate_expires_timestamp_seconds 1800000000']);
+  },
+);

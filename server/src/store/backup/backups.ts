@@ -1,4 +1,6 @@
 /** Backups of the store of a running server, one at a time. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -6,7 +8,7 @@ import type { AuditStore } from '../../audit/log.ts';
 import { AppError } from '../../errors.ts';
 import type { ServerObserver } from '../../observer.ts';
 import { nameOfKey } from '../../rooms/changes.ts';
-import { backupName } from './names.ts';
+import { backupName, isBackupName } from './names.ts';
 import type { BackupTarget, WrittenBackup } from './write-backup.ts';
 
 export interface BackupsOptions {
@@ -70,6 +72,17 @@ export class Backups {
       return { ...written, createdAt };
     } finally {
       store.releaseLog();
+    }
+  }
+
+  /** Of what is in the directory, whoever wrote it. Never rejects: a directory that can't be read has none. */
+  async newestAt(): Promise<number | null> {
+    const { directory } = this.#options.target;
+    try {
+      const newest = (await readdir(directory)).filter(isBackupName).sort().at(-1);
+      return newest === undefined ? null : (await stat(join(directory, newest))).mtimeMs;
+    } catch {
+      return null;
     }
   }
 
