@@ -71,7 +71,7 @@ t.test('a backup of a running server, restored elsewhere after a crash, goes on 
   const { file, bytes } = JSON.parse(text);
   t.equal(statSync(join(directory, file)).size, bytes);
   t.equal(statSync(join(directory, file)).mode & 0o777, 0o600);
-  t.match(server.output, /"msg":"backup written"/);
+  while (!server.output.includes('"msg":"backup written"')) await new Promise((resolve) => setTimeout(resolve, 20));
   t.match(await (await fetch(`${url}/metrics`)).text(), /^hearthroom_backup_last_timestamp_seconds \d{10}/m);
   t.equal(await session.anna.client.codeOf('ping'), 'ok', 'the session goes on');
   server.child.kill('SIGKILL');
