@@ -13,7 +13,7 @@ export interface LocalParticipantHooks {
   changed(source: TrackSource): void;
   /** Brings what is published in step with the device. Rejects with HearthroomError. */
   publish(source: TrackSource): Promise<void>;
-  /** A microphone or camera that is on gives nothing any more. */
+  /** A microphone or camera that is on stopped giving sound or picture. */
   interrupted(source: 'microphone' | 'camera', reason: DeviceInterruption, deviceId: string): void;
   /** A microphone or camera that was interrupted is back without the person's doing. */
   restored(source: 'microphone' | 'camera', how: DeviceRestoration): void;
@@ -120,7 +120,7 @@ export class LocalParticipant {
     return this.#devices[source].switchTo(deviceId);
   }
 
-  /** A device is being opened (the browser may be asking the person) to be switched on, or to take the place of another one. */
+  /** A device is being opened (the browser may be asking the person) that will be heard or seen once it is open. */
   isStarting(source: TrackSource): boolean {
     return this.#devices[source].isStarting;
   }

@@ -1,5 +1,5 @@
 import type { TrackSource } from '../../protocol/room.ts';
-import { HearthroomError, type HearthroomErrorCode } from '../errors.ts';
+import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../errors.ts';
 import type { LocalTrack } from '../local-track.ts';
 import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
 
@@ -48,9 +48,13 @@ export class LocalDevice {
   readonly #openings = new Set<Opening>();
   #track: LocalTrack | null = null;
   #start: Start | null = null;
-  /** Counts what makes earlier calls void, and says why they are. */
+  /** Incremented by everything that invalidates earlier calls; #overtakenBy is the code they reject with. */
   #epoch = 0;
   #overtakenBy: HearthroomErrorCode = 'superseded';
+  /** Numbers what is published, so that the outcome of the newest counts. */
+  #publishes = 0;
+  /** The one whose loss was told last. */
+  #toldLost: MediaStreamTrack | null = null;
   #isClosed = false;
 
   constructor(source: TrackSource, hooks: LocalDeviceHooks) {
@@ -62,8 +66,9 @@ export class LocalDevice {
     return this.#track;
   }
 
+  /** A device is being opened that will be heard or seen once it is open. */
   get isStarting(): boolean {
-    return this.#start !== null;
+    return this.#start !== null && (this.#start.turnsOn || !this.#track?.muted);
   }
 
   turnOn({ deviceId = '', track }: DeviceOptions): Promise<void> {
@@ -75,6 +80,7 @@ export class LocalDevice {
     if (track) return this.#turnOnWith(track);
     if (this.#start && (deviceId === '' || deviceId === this.#start.deviceId)) {
       this.#start.turnsOn = true;
+      this.#hooks.changed();
       return this.#start.promise;
     }
     if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId || this.#openId(), true);
@@ -84,7 +90,7 @@ export class LocalDevice {
 
   /** A microphone is muted, and stays open so that it is back at once; everything else is stopped. */
   async turnOff(): Promise<void> {
-    const wasStarting = this.isStarting;
+    const wasStarting = this.#start !== null;
     this.#overtake('superseded');
     const track = this.#track;
     if (!track) {
@@ -107,7 +113,7 @@ export class LocalDevice {
     if (!this.#track) return Promise.resolve();
     if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId, false);
     this.#cancelStart('superseded');
-    return this.#hooks.publish();
+    return this.#publishOrDrop();
   }
 
   /**
@@ -124,7 +130,7 @@ export class LocalDevice {
     return true;
   }
 
-  /** A device that is on although nobody may see it looks as if somebody did. */
+  /** Stops a device that may not be published: its light would suggest that others see it. */
   handleGrants(): void {
     if (this.#hooks.isAllowed() || (!this.#track && !this.#start)) return;
     this.#cancelStart('not-allowed');
@@ -180,7 +186,7 @@ export class LocalDevice {
     await this.#publishOn();
   }
 
-  /** Makes the calls before void. A change of device that turns nothing on goes on where only the sound is muted. */
+  /** Invalidates earlier calls. A change of microphone that doesn't unmute goes on; of a camera it is cancelled. */
   #overtake(code: HearthroomErrorCode): void {
     this.#epoch += 1;
     this.#overtakenBy = code;
@@ -207,7 +213,7 @@ export class LocalDevice {
     return promise;
   }
 
-  /** On, off and on again while the browser asks the person: one question, not two. */
+  /** Reuses a call that still waits for the same device, so that the browser asks the person once. */
   #open(deviceId: string): Opening {
     for (const opening of this.#openings) if (opening.deviceId === deviceId) return opening;
     const opening = { deviceId };
@@ -228,7 +234,7 @@ export class LocalDevice {
     }
     this.#start = null;
     this.#adopt(mediaStreamTrack, start.turnsOn);
-    (start.turnsOn ? this.#publishOn() : this.#hooks.publish()).then(start.resolve, start.reject);
+    (start.turnsOn ? this.#publishOn() : this.#publishOrDrop()).then(start.resolve, start.reject);
   }
 
   #openingFailed(opening: Opening, error: unknown): void {
@@ -236,7 +242,7 @@ export class LocalDevice {
     const start = this.#start;
     if (start?.opening !== opening) return;
     this.#start = null;
-    if (this.#isLost()) this.#dropLost();
+    if (this.#isLost()) this.#turnOffLost();
     else this.#hooks.changed();
     start.reject(error);
   }
@@ -252,15 +258,33 @@ export class LocalDevice {
 
   async #publishOn(): Promise<void> {
     const epoch = this.#epoch;
+    await this.#publishOrDrop();
+    if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy);
+  }
+
+  /** A device that is on here and not received by the others would be worse than off. */
+  async #publishOrDrop(): Promise<void> {
+    const epoch = this.#epoch;
+    this.#publishes += 1;
+    const publish = this.#publishes;
     try {
       await this.#hooks.publish();
     } catch (error) {
-      if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy, undefined, { cause: error });
-      // On here and unheard by the others would be worse than off.
-      this.#drop();
-      throw error;
+      const failure =
+        epoch === this.#epoch ? error : new HearthroomError(this.#overtakenBy, undefined, { cause: error });
+      // Otherwise what a later call publishes decides.
+      if (failure === error || publish === this.#publishes) this.#dropUnpublished(toHearthroomError(error).code);
+      throw failure;
     }
-    if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy);
+  }
+
+  #dropUnpublished(code: HearthroomErrorCode): void {
+    if (!this.#track || this.#track.muted) return;
+    this.#epoch += 1;
+    this.#overtakenBy = code;
+    this.#drop(code);
+    // The server may still have what was published of the device before.
+    this.#publishInBackground();
   }
 
   #publishInBackground(): void {
@@ -298,7 +322,7 @@ export class LocalDevice {
     else if (!this.#track?.muted) this.#hooks.restored('same-device');
   }
 
-  /** Who has muted themselves misses nothing. */
+  /** Not told while muted: nothing was being sent. */
   #tellInterrupted(reason: DeviceInterruption, deviceId: string): void {
     if (!this.#track?.muted) this.#hooks.interrupted(reason, deviceId);
   }
@@ -310,14 +334,18 @@ export class LocalDevice {
       this.#hooks.changed();
       this.#publishInBackground();
     } else if (this.#source === 'microphone') this.#replaceLost(ended);
-    else this.#turnOffLost(ended);
+    else this.#turnOffLost();
   }
 
-  /** Never another camera: it may show what its owner meant to hide. */
-  #turnOffLost(ended: MediaStreamTrack): void {
+  /** Without another one in its place: another camera may show what its owner meant to hide. */
+  #turnOffLost(): void {
+    const track = this.#track;
+    if (!track) return;
+    const ended = track.mediaStreamTrack;
     const deviceId = this.#openId();
+    const isTold = track.muted || this.#toldLost === ended;
     this.#dropLost();
-    if (this.#source === 'screen') return;
+    if (this.#source === 'screen' || isTold) return;
     this.#hooks.findLossReason(ended).then(
       (reason) => {
         if (!this.#isClosed && !this.#track && !this.#start) this.#hooks.interrupted(reason, deviceId);
@@ -335,20 +363,23 @@ export class LocalDevice {
     this.#hooks.findLossReason(ended).then(
       (reason) => {
         if (!isStillLost()) return;
-        this.#hooks.interrupted(reason, deviceId);
-        // Who listens may have turned it off or on again.
+        if (!this.#track?.muted) this.#toldLost = ended;
+        this.#tellInterrupted(reason, deviceId);
+        // A listener may have turned it off or on again.
         if (!isStillLost()) return;
         if (reason === 'permission-revoked') this.#dropLost();
-        else this.#fallBack();
+        else this.#fallBack(ended);
       },
       () => {}, // It never rejects.
     );
   }
 
-  #fallBack(): void {
+  #fallBack(ended: MediaStreamTrack): void {
     this.#begin('', false).then(
-      () => this.#hooks.restored('other-device'),
-      () => {}, // It is off now, and its owner was told.
+      () => {
+        if (this.#toldLost === ended || !this.#track?.muted) this.#hooks.restored('other-device');
+      },
+      () => {}, // Off now, or replaced by a later call; its owner was told.
     );
   }
 
@@ -358,7 +389,9 @@ export class LocalDevice {
     this.#publishInBackground();
   }
 
-  #drop(): void {
+  #drop(code: HearthroomErrorCode = 'superseded'): void {
+    // What only takes the place of this device would be on without having been turned on.
+    if (this.#start && !this.#start.turnsOn) this.#cancelStart(code);
     const track = this.#track;
     if (!track) return;
     this.#track = null;

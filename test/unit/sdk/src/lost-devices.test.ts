@@ -168,3 +168,57 @@ t.test('a chosen device that is not there is not found, and no other is opened',
   t.equal(await outcome, 'device-not-found');
   t.equal(devices.asked, 1);
 });
+
+t.test('a microphone that is unplugged while muted is replaced without a word, and stays muted', async (t) => {
+  const made = createParticipant();
+  const track = await turnOn(made, 'microphone', 'two');
+  await made.participant.setMicrophoneEnabled(false);
+  made.devices.connected = ['one'];
+  track.end();
+  await settled();
+  made.devices.questions[0]?.grant();
+  await settled();
+  t.same(made.told, []);
+  t.match(made.participant.wanted('microphone'), { paused: true });
+});
+
+t.test(
+  'a loss that was told is made good in words too, also when a host has muted the microphone meanwhile',
+  async (t) => {
+    const made = createParticipant();
+    const track = await turnOn(made, 'microphone', 'two');
+    track.end();
+    await settled();
+    made.participant.handleMutedByHost('microphone');
+    made.devices.questions[0]?.grant();
+    await settled();
+    t.same(
+      made.told.map(([what]) => what),
+      ['interrupted', 'restored'],
+    );
+  },
+);
+
+t.test('a device that ends while another one is opening is told as lost when that one does not open', async (t) => {
+  for (const source of ['microphone', 'camera'] as const) {
+    const made = createParticipant();
+    const track = await turnOn(made, source, 'one');
+    const changing = outcomeOf(made.participant.switchDevice(source, 'two'));
+    track.end();
+    made.devices.questions[0]?.refuse('NotReadableError');
+    t.equal(await changing, 'device-in-use');
+    await settled();
+    t.equal(made.participant.track(source), null);
+    t.same(made.told, [['interrupted', source, 'failed', 'one']]);
+  }
+});
+
+t.test('a microphone that is lost and has no other in its place is told as lost once', async (t) => {
+  const made = createParticipant();
+  const track = await turnOn(made, 'microphone');
+  track.end();
+  await settled();
+  made.devices.questions[0]?.refuse('NotFoundError');
+  await settled();
+  t.same(made.told, [['interrupted', 'microphone', 'failed', 'one']]);
+});
