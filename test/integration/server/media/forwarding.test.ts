@@ -194,7 +194,7 @@ t.test('a pause by the owner is told to those who receive the track', async (t) 
   t.same(handlers.to('ben').slice(1), [
     { type: 'consumerUpdated', to: 'ben', consumerId: consumer?.consumerId, paused: false },
   ]);
-  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: false }]);
+  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: false, muted: false }]);
   t.same(
     room.describePeer('ben')?.consumers.map(({ consumerId, paused }) => ({ consumerId, paused })),
     [{ consumerId: consumer?.consumerId, paused: false }],
@@ -270,7 +270,7 @@ t.test('ids of others, of another seat or of nothing get the same answer', async
     await t.rejects(room.setPreferredLayers('anna', id, 0), notFound);
   }
   await t.rejects(room.restartIce('nobody', ben.transports.send.id), notFound);
-  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: false }]);
+  t.same(room.describePeer('anna')?.tracks, [{ trackId, source: 'microphone', paused: false, muted: false }]);
 });
 
 t.test('a consumer that is gone doesn’t keep the others of the same request from being resumed', async (t) => {
