@@ -118,3 +118,15 @@ t.test('the tables of codes are those of the code', async (t) => {
   );
   t.same(schema.$defs.ErrorCode?.enum, Object.keys(errorCodes));
 });
+
+t.test('every pattern compiles in Unicode mode, and those without property escapes in any engine', async (t) => {
+  const patterns = [...schemasIn(schema.$defs, '')].flatMap(([path, { pattern }]) =>
+    typeof pattern === 'string' ? [[path, pattern] as const] : [],
+  );
+  t.ok(patterns.some(([, pattern]) => pattern.includes('\\p{')));
+  for (const [path, pattern] of patterns) {
+    t.doesNotThrow(() => new RegExp(pattern, 'u'), path);
+    if (!pattern.includes('\\p{')) t.notMatch(pattern, /\(\?[=!<]|\\u\{|\\k/, path);
+  }
+  t.match(document, /`pattern` is a regular expression of ECMA-262 in Unicode mode/);
+});
