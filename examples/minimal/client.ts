@@ -74,7 +74,6 @@ function press(source: 'microphone' | 'camera', set: (enabled: boolean) => Promi
 function showSelf(): void {
   for (const source of ['microphone', 'camera'] as const) {
     find(source).setAttribute('aria-pressed', String(self.isEnabled(source)));
-    find(source).setAttribute('aria-busy', String(self.isStarting(source)));
   }
   const camera = self.isEnabled('camera') ? self.track('camera') : null;
   if (!camera) removeTile('self');

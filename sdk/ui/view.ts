@@ -133,6 +133,13 @@ export interface WaitingRoomPageView {
   talk: { other: PersonView; lines: readonly TalkLine[] } | null;
 }
 
+/** Further lines for some readers, closed at first. */
+export interface DetailsView {
+  label: string;
+  intro: string;
+  lines: readonly string[];
+}
+
 export interface OutageView {
   /** For IT support: what to allow. */
   servers: readonly string[];
@@ -244,8 +251,7 @@ export interface NoticeView {
   text: string;
   /** When given, a countdown to it is put into the text by `withTime`. */
   countdown?: { untilMs: number; withTime: (time: string) => string };
-  /** Further lines for some readers, closed at first. */
-  details?: { label: string; intro: string; lines: readonly string[] };
+  details?: DetailsView;
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
 }

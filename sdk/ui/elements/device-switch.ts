@@ -9,7 +9,6 @@ export interface DeviceSwitch {
   label: string;
   /** What the person wants: a device that the system has muted is still switched on. */
   pressed: boolean;
-  busy: boolean;
   /** What a press asks for: it takes back a start. */
   next: boolean;
 }
@@ -23,7 +22,6 @@ export function deviceSwitchOf(source: Source, { state }: DeviceView, { toolbar 
     icon: state === 'on' ? on : off,
     label: labels[state],
     pressed: state === 'on' || state === 'interrupted',
-    busy: state === 'starting',
     next: state === 'off',
   };
 }

@@ -35,8 +35,8 @@ export class DeviceToggle extends HearthroomElement {
 
   override render(): TemplateResult | null {
     if (!this.device?.allowed) return null;
-    const { icon, label, pressed, busy, next } = deviceSwitchOf(this.source, this.device, this.texts);
-    return html`<button type="button" class=${this.device.state} aria-pressed=${pressed} aria-label=${label} title=${label} aria-busy=${busy}
+    const { icon, label, pressed, next } = deviceSwitchOf(this.source, this.device, this.texts);
+    return html`<button type="button" class=${this.device.state} aria-pressed=${pressed} aria-label=${label} title=${label}
       @click=${() => this.actions?.setEnabled(this.source, next)}>${icon}</button>`;
   }
 }

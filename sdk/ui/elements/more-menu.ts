@@ -11,7 +11,6 @@ interface Entry {
   icon: TemplateResult;
   press: () => void;
   pressed?: boolean;
-  busy?: boolean;
 }
 
 /** What is needed now and then: reactions, views, the screen, settings. Each press closes it, as Escape does. */
@@ -97,7 +96,6 @@ export class MoreMenu extends HearthroomElement {
             name: screen === 'starting' ? toolbar.starting(toolbar.screenLong) : toolbar.screen,
             icon: icons.screen,
             pressed: screen === 'on',
-            busy: screen === 'starting',
             press: () => actions.setScreen(screen === 'off'),
           },
       {
@@ -125,8 +123,8 @@ export class MoreMenu extends HearthroomElement {
     return entries.filter((entry) => entry !== null);
   }
 
-  #entry({ name, icon, press, pressed, busy }: Entry): TemplateResult {
-    return html`<button type="button" class="quiet entry" aria-pressed=${pressed ?? nothing} aria-busy=${busy ?? nothing} @click=${() => this.#pressed(press)}>
+  #entry({ name, icon, press, pressed }: Entry): TemplateResult {
+    return html`<button type="button" class="quiet entry" aria-pressed=${pressed ?? nothing} @click=${() => this.#pressed(press)}>
       ${icon}<span class="name">${name}</span><span class="on">${icons.check}</span>
     </button>`;
   }

@@ -4,6 +4,7 @@ import { formatCountdown } from '../format.ts';
 import { icons } from '../icons.ts';
 import { base } from '../theme.ts';
 import type { NoticeView } from '../view.ts';
+import { detailsOf, detailsStyles } from './details.ts';
 import { HearthroomElement } from './element.ts';
 import { Ticker } from './ticker.ts';
 
@@ -12,6 +13,7 @@ export class NoticeList extends HearthroomElement {
   static override properties = { ...HearthroomElement.properties, notices: { attribute: false } };
   static override styles = [
     base,
+    detailsStyles,
     css`
       :host { display: grid; gap: 6px; }
       .notice { pointer-events: auto; display: flex; align-items: flex-start; gap: 0.4rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
@@ -21,8 +23,7 @@ export class NoticeList extends HearthroomElement {
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       button { min-block-size: 40px; padding-inline: 0.9rem; }
       .dismiss { flex: none; padding: 0; inline-size: 40px; }
-      details { margin-block-start: 0.2rem; font-size: 0.9rem; }
-      summary { cursor: pointer; min-block-size: 24px; }
+      .further { margin-block-start: 0.2rem; }
       .time { font-variant-numeric: tabular-nums; }
     `,
   ];
@@ -51,7 +52,7 @@ export class NoticeList extends HearthroomElement {
         <div class="text">
           <span role="status">${text}</span>
           ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
-          ${details ? html`<details><summary>${details.label}</summary><p>${details.intro}</p>${details.lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>` : nothing}
+          ${details ? detailsOf(details) : nothing}
         </div>
         ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       </div>

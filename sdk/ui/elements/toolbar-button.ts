@@ -9,8 +9,6 @@ export interface ToolbarButton {
   press: () => void;
   pressed?: boolean;
   expanded?: boolean;
-  /** Something begins that the press takes back. */
-  busy?: boolean;
   /** Read aloud instead of the name, where that doesn't say enough. */
   spoken?: string;
   badge?: { count: number; text: string };
@@ -19,8 +17,8 @@ export interface ToolbarButton {
 
 /** A button of the toolbar: icon above its name. */
 export function toolbarButton(button: ToolbarButton): TemplateResult {
-  const { name, title, icon, press, pressed, expanded, badge, busy, spoken, kind = '' } = button;
-  return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} aria-busy=${busy ?? nothing} @click=${press}>
+  const { name, title, icon, press, pressed, expanded, badge, spoken, kind = '' } = button;
+  return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
     ${icon}<span class="name" aria-hidden=${spoken === undefined ? nothing : true}>${name}</span>${spoken === undefined ? nothing : html`<span class="sr">${spoken}</span>`}
     ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
   </button>`;

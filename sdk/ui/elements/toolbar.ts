@@ -78,12 +78,12 @@ export class Toolbar extends HearthroomElement {
     const { toolbar } = this.texts;
     const device = view.devices[source];
     if (!device.allowed) return nothing;
-    const { icon, label: title, pressed, busy, next } = deviceSwitchOf(source, device, this.texts);
+    const { icon, label: title, pressed, next } = deviceSwitchOf(source, device, this.texts);
     const own = source === 'camera' ? toolbar.camera : toolbar.microphoneShort;
-    const name = busy ? toolbar.startingShort : own;
+    const name = device.state === 'starting' ? toolbar.startingShort : own;
     const says = device.state === 'starting' || device.state === 'interrupted' ? { spoken: title } : {};
     const press = () => actions.setEnabled(source, next);
-    return toolbarButton({ name, title, icon, pressed, busy, press, kind: `device ${device.state}`, ...says });
+    return toolbarButton({ name, title, icon, pressed, press, kind: `device ${device.state}`, ...says });
   }
 
   #chat({ chat, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {

@@ -2,7 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { deviceHelpOf } from '../device-help.ts';
 import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
-import type { AgreementView, DevicesView, OutageView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
+import type { AgreementView, DevicesView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
+import { detailsOf, detailsStyles } from './details.ts';
 import { HearthroomElement } from './element.ts';
 
 /** The waiting room: calm, and nothing in it that tells of anybody else. First the agreement, where there is one to accept. */
@@ -15,6 +16,7 @@ export class WaitingPage extends HearthroomElement {
   };
   static override styles = [
     base,
+    detailsStyles,
     css`
       :host { min-block-size: 100%; display: grid; place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
       .main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.4rem; inline-size: min(100%, 30rem); justify-items: center; text-align: center; }
@@ -27,14 +29,14 @@ export class WaitingPage extends HearthroomElement {
       .note { inline-size: 100%; padding: 0.9rem 1.1rem; border-radius: var(--hr-radius); background: var(--hr-surface); border: 1px solid var(--hr-line); text-align: start; display: grid; gap: 0.25rem; overflow-wrap: anywhere; white-space: pre-line; }
       .note h2 { font-size: 0.85rem; color: var(--hr-muted); font-weight: 600; }
       .message { background: var(--hr-soft); border-color: transparent; }
-      .problem summary { cursor: pointer; min-block-size: 24px; }
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .mends { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.4rem; }
       .mends button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      .notes { display: grid; gap: 0.7rem; inline-size: 100%; }
-      /* Out of the way, but there: what comes into it is read out. */
-      .notes:not(:has(*)) { position: absolute; }
+      .notes, .live { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; inline-size: 100%; }
+      /* Out of the way, but there: what comes into a live region is read out. */
+      .live:not(:has(*)), .notes:not(:has(p)) { position: absolute; inline-size: 0; }
+      .further { padding-inline: 1.1rem; text-align: start; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
       .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; }
       hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
@@ -102,7 +104,7 @@ export class WaitingPage extends HearthroomElement {
     return html`<div class="main wide">
       ${this.#heading(talk.where, talk.title, false)}
       <p class="private" role="status">${talk.private}</p>
-      <div class="notes" aria-live="polite">${this.#connection(view)}</div>
+      <div class="notes">${this.#connection(view)}</div>
       <div class="two">
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
         ${this.#own(false)}
@@ -121,26 +123,25 @@ export class WaitingPage extends HearthroomElement {
   }
 
   #notes(view: WaitingRoomPageView, standing: string): TemplateResult {
-    return html`<div class="notes" aria-live="polite">
+    return html`<div class="notes">
       ${this.#connection(view)}
-      ${view.sentBack ? this.#message(view.sentBack) : nothing}
-      ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
-      ${view.messages.slice(-3).map((text) => this.#message(text))}
+      <div class="live" aria-live="polite">
+        ${view.sentBack ? this.#message(view.sentBack) : nothing}
+        ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
+        ${view.messages.slice(-3).map((text) => this.#message(text))}
+      </div>
     </div>`;
   }
 
-  #connection({ reconnecting, outage }: WaitingRoomPageView): TemplateResult | typeof nothing {
-    if (reconnecting) return html`<p class="note problem">${this.texts.waiting.reconnecting}</p>`;
-    return outage ? this.#outage(outage) : nothing;
-  }
-
-  #outage({ servers }: OutageView): TemplateResult {
-    const { outage } = this.texts;
-    return html`<div class="note problem">
-      <p>${outage.text} ${outage.waiting}</p>
-      <p>${outage.tryThis}</p>
-      ${servers.length === 0 ? nothing : html`<details><summary>${outage.support}</summary><p>${outage.allow}</p>${servers.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>`}
-    </div>`;
+  #connection({ reconnecting, outage }: WaitingRoomPageView): TemplateResult {
+    const { outage: texts, waiting } = this.texts;
+    const problem = reconnecting
+      ? html`<p class="note problem">${waiting.reconnecting}</p>`
+      : outage && html`<div class="note problem"><p>${texts.text} ${texts.waiting}</p><p>${texts.tryThis}</p></div>`;
+    const lines = reconnecting ? [] : (outage?.servers ?? []);
+    return html`
+      <div class="live" aria-live="polite">${problem}</div>
+      ${lines.length === 0 ? nothing : detailsOf({ label: texts.support, intro: texts.allow, lines })}`;
   }
 
   #message(text: string): TemplateResult {

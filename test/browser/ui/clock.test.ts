@@ -97,7 +97,7 @@ t.test('it stays so when the clock is set during the session', async (t) => {
   }
 });
 
-t.test('and so is what is left of small groups', async (t) => {
+t.test('the time left of small groups is the server’s, too', async (t) => {
   await weber.page.evaluate(async () => {
     const session = document.querySelector('hearthroom-session')?.session;
     await session?.stopGoRound();

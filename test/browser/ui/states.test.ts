@@ -222,14 +222,26 @@ t.test('a weak connection is a mark on its tile, with words for those who do not
 
 t.test('whoever waits is told that the connection was lost', async (t) => {
   await show('waiting-reconnecting');
-  const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
+  const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
   t.match(text, /We are reconnecting you/);
 });
 
-t.test('whoever waits and gets no media through is told so, and what may help', async (t) => {
+t.test('somebody who waits and gets no media is told so, and what may help', async (t) => {
   await show('waiting-outage');
-  const text = await page.$eval('>>> .notes[aria-live]', (notes) => notes.textContent);
-  t.match(text, /No sound or pictures get through.*another network.*port 40000 \(UDP\/TCP\), at 203\.0\.113\.7/s);
+  const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
+  t.match(text, /No sound or pictures get through.*another network/s);
+});
+
+t.test('the lines for IT support are below what is read out, so that opening them reads out nothing', async (t) => {
+  for (const state of ['waiting-outage', 'outage']) {
+    await show(state);
+    const [text, isRead] = await page.$eval('>>> details.further', (one) => [
+      one.textContent,
+      one.closest('[aria-live], [role=status], [role=log], [role=alert]') !== null,
+    ]);
+    t.match(text, /port 40000 \(UDP\/TCP\), at 203\.0\.113\.7/, state);
+    t.equal(isRead, false, state);
+  }
 });
 
 t.test('the tile of somebody whose media is interrupted says so in words', async (t) => {
@@ -366,18 +378,18 @@ t.test('switches tell their state', async (t) => {
   ]);
 });
 
-t.test('a device that starts looks and reads like one', async (t) => {
+t.test('a device that starts looks and reads like one, and can be pressed: it is not busy', async (t) => {
   await show('call-starting');
   const tools = await page.$$eval('>>> .tool.device', (buttons) =>
     buttons.map((one) => [
-      one.getAttribute('aria-busy'),
+      one.hasAttribute('aria-busy'),
       one.getAttribute('aria-pressed'),
       one.querySelector('.sr')?.textContent,
     ]),
   );
   t.same(tools, [
-    ['true', 'false', 'Microphone is starting. Press to stop it.'],
-    ['true', 'false', 'Camera is starting. Press to stop it.'],
+    [false, 'false', 'Microphone is starting. Press to stop it.'],
+    [false, 'false', 'Camera is starting. Press to stop it.'],
   ]);
   await show('lobby-starting');
   const toggles = await page.$$eval('>>> hearthroom-device-toggle', (all) =>

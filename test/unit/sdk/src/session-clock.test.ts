@@ -25,7 +25,7 @@ t.test('each heartbeat sets it anew, as after a sleep', async (t) => {
   t.pass('it is the server’s');
 });
 
-t.test('and so does a reconnect, also to a server with another time', async (t) => {
+t.test('a reconnect sets the clock anew, also to another server’s time', async (t) => {
   const { server, session } = await setUp(t, []);
   server.answers.authenticate = () => arrival({ serverTime: Date.now() });
   await session.connect();

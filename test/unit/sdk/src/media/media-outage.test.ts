@@ -75,7 +75,7 @@ t.test('a path that is lost is an outage only after looking for another one came
   t.same(told, ['begun']);
 });
 
-t.test('while the server is out of reach nothing is held against the network', async (t) => {
+t.test('while the server is out of reach no outage is told', async (t) => {
   const { watch, told } = setUp(t);
   watch.handleState('connecting');
   mock.timers.tick(9_000);
