@@ -4,6 +4,8 @@ import type { Texts } from './texts.ts';
 /** What the outermost element does for the controller. */
 export interface ControllerHost {
   readonly texts: Texts;
+  /** The document that the element is in: another one than the script's in a pop-out window. */
+  readonly document: Document;
   /** Something that is shown has changed. */
   changed(): void;
   ask(question: Question): Promise<Answer | null>;

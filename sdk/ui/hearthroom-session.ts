@@ -78,7 +78,7 @@ export class HearthroomSession extends HearthroomElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#listenToPage();
-    this.#controller?.outlets.resume();
+    this.#controller?.handleElementMoved();
     // After its parts are back, too.
     queueMicrotask(() => restoreFocus(this));
     this.requestUpdate();
@@ -88,6 +88,10 @@ export class HearthroomSession extends HearthroomElement {
     this.#controller?.handleElementRemoved();
     this.#controller = null;
     this.#showWaitingCount(0);
+    // In a window that closed the parts are told nothing: rendering without them stops their timers and sounds.
+    this.announcements = [];
+    this.#shownPage = null;
+    this.requestUpdate();
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -148,6 +152,9 @@ export class HearthroomSession extends HearthroomElement {
       {
         get texts(): Texts {
           return isolateTexts(element.texts);
+        },
+        get document(): Document {
+          return element.ownerDocument;
         },
         changed: () => this.requestUpdate(),
         ask: (question) => this.#ask(question),

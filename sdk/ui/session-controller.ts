@@ -43,7 +43,7 @@ export class SessionController {
   isSoundBlocked = false;
   readonly #host: ControllerHost;
   readonly #bell = new Bell();
-  readonly #wakeLock = new WakeLock();
+  readonly #wakeLock: WakeLock;
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
 
@@ -51,6 +51,7 @@ export class SessionController {
     const { url, getToken, useDevices } = options;
     const changed = () => this.#changed();
     this.#host = host;
+    this.#wakeLock = new WakeLock(() => host.document);
     this.session = new Session({ url, getToken, getPasscode: (reason) => this.#askPasscode(reason) });
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard(changed);
@@ -103,6 +104,12 @@ export class SessionController {
   /** Leaves at once to a neutral page. Not for hosts: a slip of theirs would leave the group alone. */
   safeExit(): void {
     if ((this.page === 'waiting' || this.page === 'call') && !this.session.localParticipant.isHost) this.own.safeExit();
+  }
+
+  /** The element was moved, perhaps into another window. */
+  handleElementMoved(): void {
+    this.outlets.resume();
+    this.#wakeLock.handleMoved();
   }
 
   /** The element was taken out of the page: leaves, and tells the embedding page, which may not have meant it. */
@@ -158,7 +165,7 @@ export class SessionController {
       announce: (text) => this.#host.announce(text),
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
-      isReadingChat: () => this.own.panel === 'chat' && document.visibilityState === 'visible',
+      isReadingChat: () => this.own.panel === 'chat' && this.#host.document.visibilityState === 'visible',
       extend: (minutes) => this.controls.extendRoom(minutes),
     });
   }
