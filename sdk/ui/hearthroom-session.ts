@@ -211,16 +211,26 @@ export class HearthroomSession extends HearthroomElement {
     const { ownerDocument } = this;
     const { defaultView } = ownerDocument;
     const stopEscape = onTripleEscape(() => this.#controller?.safeExit(), ownerDocument);
-    // A pop-out window that closes takes the element with it, unless it is moved back, and tells it nothing.
-    const handlePageHide = (): void => {
-      setTimeout(() => {
-        if (ownerDocument === this.ownerDocument) this.handleGone();
-      });
-    };
-    if (ownerDocument !== document) defaultView?.addEventListener('pagehide', handlePageHide);
+    const stopPageHide = ownerDocument === document || !defaultView ? () => {} : this.#outlive(defaultView);
     this.#stopListening = () => {
       stopEscape();
-      defaultView?.removeEventListener('pagehide', handlePageHide);
+      stopPageHide();
+    };
+  }
+
+  /**
+   * A window that closes takes with it the listeners of everything in its document: the element is taken out before, unless the page
+   * does so itself. Put nowhere else within the task, it is gone.
+   */
+  #outlive(window: Window): () => void {
+    const takeOut = (): void => {
+      if (this.ownerDocument === window.document) document.adoptNode(this);
+    };
+    // After the listeners of the page that moves the element, which may look for it in that window.
+    const timer = setTimeout(() => window.addEventListener('pagehide', takeOut));
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pagehide', takeOut);
     };
   }
 }

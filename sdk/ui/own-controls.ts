@@ -2,6 +2,7 @@ import type { Session } from '../src/index.ts';
 import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import type { Moments } from './moments.ts';
+import { closePopOut } from './page/pop-out.ts';
 import { helpQuestion } from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
 import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from './view.ts';
@@ -17,6 +18,8 @@ export interface OwnControlsOptions {
   leave: () => void;
   /** Address of the page that takes this one's place after a safe exit. */
   exitUrl: () => string;
+  /** That shows the session now. */
+  document: () => Document;
 }
 
 /** Carries out what everybody may press for themselves, and keeps what they chose to see. */
@@ -155,7 +158,9 @@ export class OwnControls implements CallActions {
   }
 
   safeExit(): void {
+    const shown = this.#options.document();
     this.#session.safeExit({ url: this.#options.exitUrl() });
+    closePopOut(shown);
   }
 
   get #texts(): Texts {

@@ -181,6 +181,7 @@ export class SessionController {
       changed: () => this.#changed(),
       leave: () => this.leave(),
       exitUrl,
+      document: () => this.#host.document,
     });
   }
 

@@ -55,9 +55,20 @@ export async function startElementPages(pages: Record<string, { head?: string; b
 
 /** Clicks “Go in”; resolves when waiting or joined. */
 export async function goIn(page: Page): Promise<void> {
-  const button = await page.waitForSelector('hearthroom-session >>> button.join');
-  await button?.click();
-  await until(async () => (await toldBy(page)).states.some((state) => /waiting|joined/.test(state)), 'in');
+  const before = (await toldBy(page)).states.length;
+  // Waits until it stays where it is: the lobby moves it when the own picture comes.
+  await page.locator('hearthroom-session >>> button.join').click();
+  const isIn = async () => (await toldBy(page)).states.slice(before).some((state) => /waiting|joined/.test(state));
+  await until(isIn, 'waiting or joined');
+}
+
+/** Runs in the page, where `element` is, and `tick`, which waits for a task. */
+export function runIn(page: Page, work: string): Promise<unknown> {
+  return page.evaluate(`(async () => {
+    window.element ??= document.querySelector('hearthroom-session');
+    const tick = () => new Promise((resolve) => setTimeout(resolve));
+    ${work}
+  })()`);
 }
 
 /** What the element has told its page so far: the states in their order, and the ends. */

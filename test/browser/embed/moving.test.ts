@@ -1,9 +1,8 @@
-import type { Page } from 'puppeteer';
 import t from 'tap';
 import { hasFirefox, launchChromium, launchFirefox } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
 import { Visitor } from '../ui/visitor.ts';
-import { goIn, startElementPages, toldBy } from './element-pages.ts';
+import { goIn, runIn, startElementPages, toldBy } from './element-pages.ts';
 
 t.setTimeout(180_000);
 const style = '<style>hearthroom-session { block-size: 600px }</style>';
@@ -24,14 +23,6 @@ async function open(sub: string, role: 'therapist' | 'client', roomId = room): P
   await goIn(visitor.page);
   return visitor;
 }
-
-/** Runs in the page; `element` and `tick`, which waits for a task, are there. */
-const doIn = (page: Page, work: string): Promise<unknown> =>
-  page.evaluate(`(async () => {
-    window.element ??= document.querySelector('hearthroom-session');
-    const tick = () => new Promise((resolve) => setTimeout(resolve));
-    ${work}
-  })()`);
 
 const weber = await open('weber', 'therapist');
 const anna = await open('anna', 'client');
@@ -55,20 +46,20 @@ const moves: [what: string, work: string][] = [
   ],
 ];
 
-t.test('whoever’s element is moved stays in the session, sees, hears and keeps the focus', async (t) => {
+t.test('a person whose element is moved stays in the session, sees, hears and keeps the focus', async (t) => {
   for (const [what, work] of moves) {
     const focus = (check: string) =>
-      doIn(
+      runIn(
         anna.page,
         `window.session ??= element.session;
         const button = element.shadowRoot.querySelector('hearthroom-call').renderRoot.querySelector('hearthroom-toolbar').renderRoot.querySelector('.more');
         ${check}`,
       );
     await focus('button.focus();');
-    await doIn(anna.page, `${work} await tick(); await tick();`);
+    await runIn(anna.page, `${work} await tick(); await tick();`);
     t.ok(await anna.seesAndHears(2, 1), what);
     t.ok(await weber.seesAndHears(2, 1), 'and is seen and heard');
-    t.ok(await doIn(anna.page, 'return session === element.session;'), 'it is the same session');
+    t.ok(await runIn(anna.page, 'return session === element.session;'), 'it is the same session');
     if (!what.includes('dialog')) t.ok(await focus('return button.matches(":focus");'), `the focus, ${what}`);
   }
   t.same((await toldBy(anna.page)).states, ['connecting', 'joined']);
@@ -77,54 +68,15 @@ t.test('whoever’s element is moved stays in the session, sees, hears and keeps
 t.test('a question that is open stays above everything when the element is moved, and can be answered', async (t) => {
   await anna.press('Leave');
   const dialog = await anna.page.waitForSelector('>>> dialog[open]');
-  await doIn(anna.page, "document.querySelector('#main').append(element); await tick(); await tick();");
+  await runIn(anna.page, "document.querySelector('#main').append(element); await tick(); await tick();");
   t.ok(await dialog?.evaluate((node) => node.matches(':modal')));
   await anna.press('Cancel');
   t.notOk(await dialog?.evaluate((node) => node.hasAttribute('open')));
   t.same((await toldBy(anna.page)).ends, []);
 });
 
-t.test('a window of its own shows the session as it was, with its styles, and Escape leaves from there', async (t) => {
-  const ben = await open('ben', 'client');
-  await ben.seesAndHears(3, 2);
-  await doIn(
-    ben.page,
-    `window.other = open('/empty', '_blank', 'width=600,height=600');
-     await new Promise((resolve) => { other.onload = resolve; });
-     other.document.body.append(element); await tick();`,
-  );
-  await doIn(ben.page, "element.renderRoot.querySelector('hearthroom-call').openSettings();");
-  const look = `const call = element.renderRoot.querySelector('hearthroom-call').renderRoot;
-    const find = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? find(one.shadowRoot) : [])]);
-    const media = find(element.shadowRoot).filter((one) => one instanceof HTMLMediaElement && one.srcObject);
-    const frame = getComputedStyle(call.querySelector('.frame')).display;
-    const settings = getComputedStyle(find(call.querySelector('#settings').renderRoot).find((one) => one.localName === 'dialog')).display;
-    return { media: media.length, playing: media.filter((one) => !one.paused && one.currentTime > 0).length, frame, settings };`;
-  await until(async () => ((await doIn(ben.page, look)) as { playing: number }).playing >= 5, 'all go on');
-  t.match(await doIn(ben.page, look), { frame: 'grid', settings: 'grid' }, 'also of what was made there');
-  await doIn(
-    ben.page,
-    "for (let i = 0; i < 3; i++) other.document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));",
-  );
-  t.ok(await weber.seesAndHears(2, 1));
-});
-
-t.test('closing the window that it was moved to leaves the session and says so', async (t) => {
-  const cleo = await open('cleo', 'client');
-  await cleo.seesAndHears(3, 2);
-  await doIn(
-    cleo.page,
-    `window.other = open('/empty', '_blank', 'width=600,height=600');
-     await new Promise((resolve) => { other.onload = resolve; });
-     other.document.body.append(element); await tick(); other.close();`,
-  );
-  await until(async () => (await toldBy(cleo.page)).ends.length === 1, 'the end is told');
-  t.same((await toldBy(cleo.page)).ends, [{ reason: 'element-removed' }]);
-  t.ok(await weber.seesAndHears(2, 1));
-});
-
 t.test('taking the element out for good leaves the session, stops the devices and says so', async (t) => {
-  await doIn(
+  await runIn(
     anna.page,
     `window.tracks = ['microphone', 'camera'].map((source) => element.session.localParticipant.track(source).mediaStreamTrack);
      element.remove(); await tick(); await tick();`,
@@ -133,9 +85,9 @@ t.test('taking the element out for good leaves the session, stops the devices an
     states: ['connecting', 'joined', 'closed'],
     ends: [{ reason: 'element-removed' }],
   });
-  t.same(await doIn(anna.page, 'return tracks.map((track) => track.readyState);'), ['ended', 'ended']);
+  t.same(await runIn(anna.page, 'return tracks.map((track) => track.readyState);'), ['ended', 'ended']);
   t.ok(await weber.seesAndHears(1, 0), 'the others see at once that she left');
-  await doIn(anna.page, 'document.body.append(element);');
+  await runIn(anna.page, 'document.body.append(element);');
   t.ok(await anna.reads('Before you go in'), 'put back it begins anew');
 });
 
@@ -151,11 +103,11 @@ t.test('the title of the page gets the number of those who wait, and is given ba
   await client.page.browserContext().close();
   const another = await open('ben', 'client', waiting);
   await until(async () => (await title()) === '(1) Portal', 'the number again');
-  await doIn(host.page, "document.title = 'Portal: messages';");
+  await runIn(host.page, "document.title = 'Portal: messages';");
   const third = await open('cleo', 'client', waiting);
   await until(async () => (await title()) === '(2) Portal: messages', 'the page’s new title');
   await another.page.browserContext().close();
-  await doIn(host.page, "document.title = 'Portal: files'; element.remove(); await tick(); await tick();");
+  await runIn(host.page, "document.title = 'Portal: files'; element.remove(); await tick(); await tick();");
   t.equal(await title(), 'Portal: files', 'nothing older is put back');
   await third.page.browserContext().close();
   await host.page.browserContext().close();
@@ -177,8 +129,8 @@ t.test('Firefox keeps picture, camera and focus through a move as well', { skip:
   await until(isShown, 'the own picture');
   await join?.focus();
   for (const [what, work] of moves) {
-    await doIn(page, `window.session ??= element.session; ${work} await tick(); await tick();`);
+    await runIn(page, `window.session ??= element.session; ${work} await tick(); await tick();`);
     await until(isShown, `the own picture after ${what}`);
-    t.ok(await doIn(page, 'return session === element.session;'), what);
+    t.ok(await runIn(page, 'return session === element.session;'), what);
   }
 });
