@@ -1,7 +1,7 @@
 /**
- * Nobody led by hosts can fill the audit log, the receipts or the outbox: what a person causes alone is written line by line only up
- * to a rate, on whatever connections they come. Beyond it their lines are counted and written together later; nobody is refused
- * for it who leaves, asks for help or takes back what they agreed to.
+ * Limits what one person can write to the audit log, the receipts and the outbox, over all their connections. Beyond the rate their
+ * lines are counted and written together later, but for those that others act on or that prove something: these are written with
+ * their step, repeats of them later. Leaving, asking for help and withdrawing an agreement or consent are never refused.
  */
 import { AppError } from '../errors.ts';
 import type { ChangeType } from './changes.ts';
@@ -17,8 +17,8 @@ export const gatherMs = 600_000;
 /** What one person caused beyond the rate. */
 interface Gathered {
   counts: Map<ChangeType, number>;
-  /** The newest of each kind, in the order in which they came: how it stands in the end. */
-  newest: Map<ChangeType, Change>;
+  /** The newest of each kind and person concerned, in the order in which they came: how it stands in the end. */
+  newest: Map<string, Change>;
   receipts: ReceiptNote[];
 }
 
@@ -32,6 +32,8 @@ export interface TraceStep {
 export class TraceLimit {
   readonly #buckets = new Map<SeatId, TokenBucket>();
   readonly #gathered = new Map<SeatId, Gathered>();
+  /** What each person had written beyond the rate since the timer began: repeats are gathered. */
+  readonly #urgent = new Map<SeatId, Set<string>>();
   readonly #write: (notes: RoomNotes) => void;
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,16 +54,59 @@ export class TraceLimit {
     if (this.#bucketOf(seatId, after.now).take(after.now, linesIn(notes) + owed))
       return this.#withGathered(after, notes);
     if (isRefusable(event)) throw new AppError('rate-limited');
-    const written = { changes: notes.changes.filter(({ what }) => !isOfPerson(what)), receipts: [] };
-    const own = { changes: notes.changes.filter(({ what }) => isOfPerson(what)), receipts: notes.receipts };
-    return { notes: written, taken: () => this.#gather(seatId, own) };
+    const { urgent, others } = this.#split(seatId, notes);
+    const { notes: written, taken } = this.#withGathered(after, urgent, seatId);
+    return {
+      notes: written,
+      taken: () => {
+        taken();
+        this.#remember(seatId, urgent);
+        this.#gather(seatId, others);
+      },
+    };
   }
 
-  /** A step of others comes after what it may be an answer to: whatever was gathered of the people whom it is about. */
-  #withGathered(after: RoomState, notes: RoomNotes): { notes: RoomNotes; taken: () => void } {
-    const concerned = [...this.#gathered.keys()].filter(
-      (id) => after.phase === 'ended' || notes.changes.some((change) => change.seatId === id),
-    );
+  /** What is written with its step also beyond the rate. A person can bring it about only so often without others. */
+  #split(causeId: SeatId, { changes, receipts }: RoomNotes): { urgent: RoomNotes; others: RoomNotes } {
+    const isNew = (key: string) => this.#urgent.get(causeId)?.has(key) !== true;
+    const proofs = receipts.filter((receipt) => isNew(keyOf(receipt)));
+    const isUrgent = ({ what, seatId }: Change): boolean => {
+      if (what.startsWith('agreement.')) return proofs.length > 0;
+      if (what === 'help.raised') return isNew(what);
+      return !isOfPerson(what) || (seatId !== causeId && isOfPlace(what));
+    };
+    return {
+      urgent: { changes: changes.filter(isUrgent), receipts: proofs },
+      others: {
+        changes: changes.filter((change) => !isUrgent(change)),
+        receipts: receipts.filter((receipt) => !proofs.includes(receipt)),
+      },
+    };
+  }
+
+  #remember(seatId: SeatId, { changes, receipts }: RoomNotes): void {
+    const keys = [...receipts.map(keyOf), ...changes.flatMap(({ what }) => (what === 'help.raised' ? [what] : []))];
+    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
+    if (keys.length === 0 || !roomId) return;
+    this.#urgent.set(seatId, new Set([...(this.#urgent.get(seatId) ?? []), ...keys]));
+    this.#startTimer(roomId);
+  }
+
+  /**
+   * A step of others comes after what it may be an answer to: whatever was gathered of the people whom it is about, or about them.
+   * @param except who caused the step, when it is beyond the rate
+   */
+  #withGathered(
+    after: RoomState,
+    notes: RoomNotes,
+    except: SeatId | null = null,
+  ): { notes: RoomNotes; taken: () => void } {
+    const people = new Set(notes.changes.flatMap(({ seatId }) => seatId ?? []));
+    const isConcerned = ([id, { newest }]: [SeatId, Gathered]): boolean =>
+      people.has(id) || [...newest.values()].some(({ seatId }) => seatId !== null && people.has(seatId));
+    const concerned = [...this.#gathered]
+      .filter((entry) => after.phase === 'ended' || (entry[0] !== except && isConcerned(entry)))
+      .map(([id]) => id);
     if (concerned.length === 0) return { notes, taken: () => {} };
     const all = [...concerned.map((id) => this.#notesOf(after.roomId, id)), notes];
     return {
@@ -79,16 +124,22 @@ export class TraceLimit {
   }
 
   #gather(seatId: SeatId, { changes, receipts }: RoomNotes): void {
+    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
+    if (!roomId) return;
     const gathered = this.#gathered.get(seatId) ?? { counts: new Map(), newest: new Map(), receipts: [] };
     this.#gathered.set(seatId, gathered);
     for (const change of changes) {
       gathered.counts.set(change.what, (gathered.counts.get(change.what) ?? 0) + 1);
-      gathered.newest.delete(change.what);
-      gathered.newest.set(change.what, change);
+      const key = `${change.what} ${change.seatId}`;
+      gathered.newest.delete(key);
+      gathered.newest.set(key, change);
     }
     for (const receipt of receipts) addReceipt(gathered.receipts, receipt);
-    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
-    if (roomId) this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
+    this.#startTimer(roomId);
+  }
+
+  #startTimer(roomId: string): void {
+    this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
   }
 
   #notesOf(roomId: string, seatId: SeatId): RoomNotes {
@@ -104,12 +155,13 @@ export class TraceLimit {
   /** Writes what was gathered. Where the store refuses, it is tried again after the same time. */
   #flush(roomId: string): void {
     this.#timer = undefined;
+    this.#urgent.clear();
     for (const seatId of [...this.#gathered.keys()]) {
       try {
         this.#write(this.#notesOf(roomId, seatId));
         this.#gathered.delete(seatId);
       } catch {
-        this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
+        this.#startTimer(roomId);
       }
     }
   }
@@ -127,6 +179,11 @@ const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + r
 
 /** What is of the session itself is rare, and never left out. */
 const isOfPerson = (what: ChangeType): boolean => !/^(room|host|lead|circle|breakout)\./.test(what);
+
+/** Where people are, which others act on. */
+const isOfPlace = (what: ChangeType): boolean => /^(seat|device|side-room|preview)\./.test(what);
+
+const keyOf = ({ type, version }: ReceiptNote): string => `${type} ${version}`;
 
 /** Who brought a step about alone: by a connection of theirs, the end of their lease, or a command of somebody who hosts nothing. */
 function causeOf({ before, after, event }: TraceStep): SeatId | null {

@@ -32,6 +32,8 @@ function stateWithAnna(): RoomState {
 const anna = stateWithAnna();
 const accepts: RoomEvent = { type: 'acceptAgreement', connectionId: 'c1', version: '1' };
 const change = (what: Change['what']): Change => ({ what, roomId: 'r', by: 'seat:p-anna', seatId: 'p-anna', at: now });
+/** Of what Anna causes, but about somebody else. */
+const about = (seatId: string, what: Change['what']): Change => ({ ...change(what), seatId });
 const receipt = (type: ReceiptNote['type']): ReceiptNote => ({
   ...{ type, roomId: 'r', seatId: 'p-anna', version: '1', textSha256: 'x', at: now },
 });
@@ -102,4 +104,78 @@ t.test('a store that refuses for the moment is asked again', async (t) => {
   isFull = false;
   mock.timers.tick(gatherMs);
   t.same(written.flatMap(whats), ['seat.repeated', 'seat.left']);
+});
+
+/** Uses up what is written line by line. */
+const useUp = (limit: TraceLimit) => void repeat(limit, 60, { changes: [change('seat.waiting')], receipts: [] });
+const one = (limit: TraceLimit, notes: RoomNotes): RoomNotes => repeat(limit, 1, notes)[0] ?? notes;
+
+t.test('a call for help is told at once, also beyond the rate; repeats of it are gathered', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const limit = new TraceLimit(() => {});
+  useUp(limit);
+  const call = { changes: [change('help.raised')], receipts: [] };
+  t.same(whats(one(limit, call)), ['help.raised']);
+  t.same(whats(one(limit, call)), []);
+  mock.timers.tick(gatherMs);
+  useUp(limit);
+  t.same(whats(one(limit, call)), ['help.raised'], 'and again when the repeats have been written');
+  limit.close('r');
+});
+
+t.test('the proof of an agreement is written with its step, also beyond the rate; repeats are gathered', async (t) => {
+  const limit = new TraceLimit(() => {});
+  useUp(limit);
+  const accepted = { changes: [change('agreement.accepted')], receipts: [receipt('accepted')] };
+  t.match(one(limit, accepted), accepted);
+  t.match(one(limit, accepted), { changes: [], receipts: [] });
+  const next = { ...accepted, receipts: [{ ...receipt('accepted'), version: '2' }] };
+  t.match(one(limit, next), next, 'of another version it is another proof');
+  limit.close('r');
+});
+
+t.test('what somebody beyond the rate does to others is written at once, for each of them', async (t) => {
+  const limit = new TraceLimit(() => {});
+  useUp(limit);
+  const step = {
+    changes: [about('p-olga', 'seat.admitted'), about('p-omar', 'seat.admitted'), change('seat.dropped')],
+    receipts: [],
+  };
+  t.same(
+    one(limit, step).changes.map(({ what, seatId }) => [what, seatId]),
+    [
+      ['seat.admitted', 'p-olga'],
+      ['seat.admitted', 'p-omar'],
+    ],
+  );
+  limit.close('r');
+});
+
+t.test('lines about different people are not merged into one', async (t) => {
+  const written: RoomNotes[] = [];
+  const limit = new TraceLimit((notes) => written.push(notes));
+  useUp(limit);
+  one(limit, { changes: [about('p-olga', 'consent.refused')], receipts: [] });
+  one(limit, { changes: [about('p-omar', 'consent.refused')], receipts: [] });
+  limit.close('r');
+  t.same(
+    written.flatMap(({ changes }) => changes.map(({ what, seatId }) => [what, seatId])),
+    [
+      ['seat.repeated', 'p-anna'],
+      ['consent.refused', 'p-olga'],
+      ['consent.refused', 'p-omar'],
+    ],
+  );
+});
+
+t.test('what others do about somebody comes after what a third person did about them', async (t) => {
+  const limit = new TraceLimit(() => {});
+  useUp(limit);
+  one(limit, { changes: [about('p-olga', 'consent.refused')], receipts: [] });
+  const event: RoomEvent = { type: 'pardon', actor: { kind: 'api' }, seatId: 'p-olga' };
+  const notes = { changes: [about('p-olga', 'seat.admitted')], receipts: [] };
+  const divided = limit.divide({ before: anna, after: anna, event, notes });
+  t.same(whats(divided.notes), ['seat.repeated', 'consent.refused', 'seat.admitted']);
+  limit.close('r');
 });
