@@ -46,11 +46,16 @@ function logMediaPaths(observer: ServerObserver, log: Log): void {
   observer.on('transportConnected', ({ seatId, wasFailing }) => {
     if (wasFailing) log.info({ seatId }, 'the media of a seat connects now');
   });
-  observer.on('mediaUnreached', (reach) => log.warn(reach, mediaUnreachedWarning));
+  observer.on('mediaUnreached', (reach) =>
+    log.warn(reach, reach.wasReached ? mediaUnreachedLaterWarning : mediaUnreachedWarning),
+  );
 }
 
 const mediaUnreachedWarning =
   'no media reaches this server: check that HEARTHROOM_PUBLIC_ADDRESS is the address at which clients reach this machine, and that the UDP and TCP ports from HEARTHROOM_MEDIA_PORT on, one per worker, are open to them (README, "When no media connects")';
+
+const mediaUnreachedLaterWarning =
+  'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (README, "When no media connects")';
 
 /** The first one whole, and those of the minute after it as a number beside the next. */
 function logStoreFailures(observer: ServerObserver, log: Log): void {

@@ -85,3 +85,14 @@ t.test('a server that no media reaches warns with the settings and the passage o
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
   t.match(readme, /^#+ When no media connects$/m, 'the passage is there');
 });
+
+t.test('a server that media has reached before does not say that no media reaches it', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('mediaUnreached', { unreachedPeople: 4, wasReached: true });
+  const { level, msg } = JSON.parse(lines[0] ?? '');
+  t.equal(level, 'warn');
+  t.notMatch(msg, 'no media reaches');
+  for (const word of ['share a firewall', 'When no media connects']) t.match(msg, word);
+});
