@@ -101,8 +101,7 @@ t.test(
   async (t) => {
     const { room, failed, tryInVain } = await setUp(t, 'anna', 'ben');
     const { send } = await room.openPeer('anna', opusAndVp8);
-    const fingerprints = [{ algorithm: 'sha-256', value: 'AB' }] as const;
-    await t.rejects(room.connectTransport('anna', send.id, { role: 'client', fingerprints: [...fingerprints] }));
+    await t.rejects(room.connectTransport('anna', send.id, { role: 'client', fingerprints: [] }));
     await tryInVain('ben');
     await waitUntil(() => failed.length > 0, 'one that began later');
     t.same(
