@@ -16,10 +16,10 @@ export interface VoiceReception {
 
 /** Of packets and of samples: from both on, the buffer is lengthened. Packets that only overtake each other are asked for too. */
 const lengthenFrom = { lost: 0.01, concealed: 0.003 };
-/** Of packets: below it for so many looks, the buffer is shortened again. Loss comes in bursts. */
+/** Of the packets of so many looks together: below it, the buffer is shortened again. Loss comes in bursts. */
 const shortenBelowLost = 0.004;
 const looksUntilShortened = 20;
-/** Looks that shares are averaged over. */
+/** Looks that are averaged before the buffer is lengthened. */
 const looksAveraged = 3;
 /** Fewer packets than this in a look say nothing: everybody is silent. */
 const fewPackets = 10;
@@ -46,10 +46,17 @@ interface Look {
   concealed: number;
 }
 
+function sharesOf(looks: readonly Look[]): { lost: number; concealed: number } {
+  const sum = (part: keyof Look) => looks.reduce((total, look) => total + look[part], 0);
+  return {
+    lost: sum('lost') / (sum('packets') + sum('lost')),
+    concealed: sum('concealed') / Math.max(1, sum('samples')),
+  };
+}
+
 export class JitterBufferTarget {
   #before: VoiceReception | null = null;
   #looks: Look[] = [];
-  #calmLooks = 0;
   #looksSinceStep = 0;
   #addedMs = 0;
   #current: number | null = null;
@@ -64,13 +71,10 @@ export class JitterBufferTarget {
     const look = this.#lookAt(reception);
     this.#before = reception;
     if (!look) return this.#current;
-    this.#looks = [...this.#looks, look].slice(-looksAveraged);
-    const sum = (part: keyof Look) => this.#looks.reduce((total, one) => total + one[part], 0);
-    const lost = sum('lost') / (sum('packets') + sum('lost'));
-    const concealed = sum('concealed') / Math.max(1, sum('samples'));
-    if (lost >= lengthenFrom.lost) this.#lengthen(reception, concealed >= lengthenFrom.concealed);
-    this.#calmLooks = lost < shortenBelowLost ? this.#calmLooks + 1 : 0;
-    if (this.#calmLooks >= looksUntilShortened) {
+    this.#looks = [...this.#looks, look].slice(-looksUntilShortened);
+    const newest = sharesOf(this.#looks.slice(-looksAveraged));
+    if (newest.lost >= lengthenFrom.lost) this.#lengthen(reception, newest.concealed >= lengthenFrom.concealed);
+    if (this.#looks.length === looksUntilShortened && sharesOf(this.#looks).lost < shortenBelowLost) {
       this.#current = null;
       this.#addedMs = 0;
     }

@@ -38,13 +38,18 @@ export class VoiceBuffers {
 
   /** Judges the line anew; called by the clock. */
   async look(): Promise<void> {
-    const voices = [...this.#options.voices()].filter(hasBuffer);
-    if (this.#state !== 'idle' || voices.length === 0) return;
+    if (this.#state !== 'idle') return;
+    if (this.#voices().length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
     this.#state = 'looking';
     try {
       const before = this.#target.current;
       const target = this.#target.see(readReception(await this.#options.getStats()));
-      if (target !== before) for (const voice of voices) apply(voice, target);
+      // Read anew: voices may have been added meanwhile.
+      if (target !== before) for (const voice of this.#voices()) apply(voice, target);
     } catch {
       // The connection was closed meanwhile.
     } finally {
@@ -55,6 +60,10 @@ export class VoiceBuffers {
   close(): void {
     this.#state = 'closed';
     clearInterval(this.#timer);
+  }
+
+  #voices(): ReceivedVoice[] {
+    return [...this.#options.voices()].filter(hasBuffer);
   }
 }
 
@@ -73,7 +82,7 @@ function readReception(report: RTCStatsReport): VoiceReception {
     nacksSent: 0,
     samplesPlayed: 0,
     samplesConcealed: 0,
-    roundTripMs: null,
+    roundTripMs: roundTripOf(report),
     jitterMs: 0,
   };
   for (const stats of report.values()) {
@@ -84,9 +93,16 @@ function readReception(report: RTCStatsReport): VoiceReception {
       reception.samplesConcealed += (stats.concealedSamples ?? 0) - (stats.silentConcealedSamples ?? 0);
       reception.jitterMs = Math.max(reception.jitterMs, 1_000 * (stats.jitter ?? 0));
     }
-    if (stats.type === 'candidate-pair' && stats.nominated && stats.currentRoundTripTime !== undefined) {
-      reception.roundTripMs = 1_000 * stats.currentRoundTripTime;
-    }
   }
   return reception;
+}
+
+/** Of the pair in use. After an ICE restart the report still has the nominated pair of before. */
+function roundTripOf(report: RTCStatsReport): number | null {
+  const all = [...report.values()];
+  const selectedId = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
+  const isUsed = (stats: RTCIceCandidatePairStats) =>
+    selectedId === undefined ? stats.nominated && stats.state === 'succeeded' : stats.id === selectedId;
+  const pair = all.find((stats) => stats.type === 'candidate-pair' && isUsed(stats));
+  return pair?.currentRoundTripTime === undefined ? null : 1_000 * pair.currentRoundTripTime;
 }
