@@ -398,6 +398,25 @@ t.test('a device that starts looks and reads like one, and can be pressed: it is
   t.same(toggles, ['Microphone is starting. Press to stop it.', 'Camera is starting. Press to stop it.']);
 });
 
+t.test('on a phone no name on the toolbar is cut off while devices start', async (t) => {
+  await show('call-starting');
+  const cut = await page.$$eval('>>> .tool .name', (names) =>
+    names.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+  );
+  t.same(cut, []);
+});
+
+t.test('on a phone the button that closes a notice stands beside the text, with the other buttons below', async (t) => {
+  for (const state of ['call-device-lost', 'call-interrupted']) {
+    await show(state);
+    const [text] = await boxesOf('.notice .text');
+    const [close] = await boxesOf('.notice .dismiss');
+    const [buttons] = await boxesOf('.notice .buttons');
+    t.ok(text && close && buttons && text.right <= close.left && close.top <= text.top + 8, state);
+    t.ok((buttons?.top ?? 0) >= (text?.bottom ?? 0) && (text?.width ?? 0) > 250, state);
+  }
+});
+
 t.test('nothing moves for those who asked for no motion', async (t) => {
   const running = async (): Promise<number> => {
     await show('waiting');
