@@ -74,7 +74,7 @@ function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): 
   const { before, event } = step;
   const previous = seatBy(before, seat.id);
   const wasIn = isIn(previous);
-  checkHostKeptOut(step, previous, seat);
+  checkHostKeptOut(step, previous, seat, history);
   if (wasIn && !isIn(seat)) checkHostTakenOut(step, previous, history);
   if (!isIn(seat)) return;
   const becameClient = holdsHostGrants(previous) && !holdsHostGrants(seat);
@@ -156,23 +156,26 @@ function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, his
 function checkHostTakenOut({ before, event }: Step, target: Seat | undefined, history: History): void {
   if (!target || !holdsHostGrants(target) || !['remove', 'putInWaitingRoom', 'admit'].includes(event.type)) return;
   assert.ok('actor' in event && history.mayAct(before, event.actor, 'canEnd'), 'a host is taken out by canEnd alone');
-  checkNotByLentLead(before, event.actor, target);
+  checkNotByLentLead(before, event.actor, target, history);
   const others = seatsIn(before).filter((seat) => isPresentHost(seat) && seat.id !== target.id);
   if (isPresentHost(target)) assert.ok(others.length > 0, 'nobody takes out the last present host');
 }
 
-/** Whoever may end the session by their own token is taken out by another such holder, or by the API. */
-function checkNotByLentLead(before: RoomState, actor: Actor, target: Seat): void {
-  if (actor.kind === 'api' || !target.claims.grants.canEnd) return;
+/** The lead's owner, and a host whose own token has `canEnd`, are taken out by such a host, or by the API. */
+function checkNotByLentLead(before: RoomState, actor: Actor, target: Seat, history: History): void {
+  if (actor.kind === 'api' || !isAboveLentLead(target, history)) return;
   assert.ok(seatBy(before, actor.seatId)?.claims.grants.canEnd, 'a lent lead is not turned against a therapist');
 }
 
+const isAboveLentLead = ({ id, claims }: Seat, { leadOwner }: History): boolean =>
+  claims.grants.canEnd || id === leadOwner;
+
 /** Banned while they wait, or their seat given to another device. */
-function checkHostKeptOut({ before, event }: Step, previous: Seat | undefined, seat: Seat): void {
-  if (!previous || !holdsHostGrants(previous) || !previous.claims.grants.canEnd || !('actor' in event)) return;
+function checkHostKeptOut({ before, event }: Step, previous: Seat | undefined, seat: Seat, history: History): void {
+  if (!previous || !holdsHostGrants(previous) || !isAboveLentLead(previous, history) || !('actor' in event)) return;
   const isBanned = seat.banned && !previous.banned;
   const isTaken = event.type === 'admit' && !holdsHostGrants(seat);
-  if (isBanned || isTaken) checkNotByLentLead(before, event.actor, previous);
+  if (isBanned || isTaken) checkNotByLentLead(before, event.actor, previous, history);
 }
 
 export function isHostsOwn(seat: Seat, claims: Claims): boolean {
@@ -237,7 +240,10 @@ function checkLock(seat: Seat | undefined, claims: Claims, history: History): vo
   const mayWait = seat !== undefined && seat.state !== 'removed';
   const isBypassingHost = claims.grants.canAdmit && claims.waitingRoom === 'bypass';
   const isRefused = seat !== undefined && history.mustBeAdmitted.has(seat.id);
-  assert.ok(mayWait || (isBypassingHost && !isRefused), 'the lock keeps out whoever never had a seat, or was removed');
+  assert.ok(
+    mayWait || (isBypassingHost && !isRefused),
+    'the lock keeps out identities that never had a seat or were removed',
+  );
 }
 
 /** Every living connection holds or challenges exactly one seat, and the other way round. */

@@ -36,8 +36,9 @@ export function visibleSeat(draft: Draft, actor: Actor, seatId: SeatId): Seat {
 }
 
 /**
- * Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. A lent lead is worth
- * nothing against a host who holds `canEnd` by their own token: what a therapist lent by being away is not turned against them.
+ * Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. A lent lead doesn't
+ * count against its owner, nor against a host whose own token has `canEnd`: a therapist can't be taken out with rights lent because
+ * they were away.
  */
 export function protectHosts(draft: Draft, actor: Actor, target: Seat): void {
   if (!isHost(target)) return;
@@ -48,6 +49,6 @@ export function protectHosts(draft: Draft, actor: Actor, target: Seat): void {
 
 export function mayTakeOutHost({ state }: Draft, actor: Actor, target: Seat): boolean {
   if (!actorMay(state, actor, 'canEnd')) return false;
-  if (actor.kind === 'api' || !target.claims.grants.canEnd) return true;
+  if (actor.kind === 'api' || !(target.claims.grants.canEnd || target.id === state.leadId)) return true;
   return seatOf(state, actor.seatId)?.claims.grants.canEnd === true;
 }

@@ -120,30 +120,43 @@ t.test('a therapist who has to wait leads again when they are let in', async (t)
   t.equal(stage.state.handedOverTo, null);
 });
 
-t.test(
-  'with a lent lead nobody takes out, bans or replaces whoever may end the session by their own token',
-  async (t) => {
-    const { stage, host } = lent();
-    const actor = stage.by('cole');
-    const seatId = 'p-weber';
-    t.equal(stage.refusal({ type: 'remove', actor, seatId, ban: true }), 'not-allowed', 'while away');
-    t.equal(stage.refusal({ type: 'putInWaitingRoom', actor, seatId }), 'not-allowed');
-    stage.arrive(client('weber'));
-    const entries = [stage.secondEntry('weber')];
-    t.equal(stage.refusal({ type: 'admit', actor, entries, all: false }), 'not-allowed');
-    stage.play({ type: 'remove', actor: api, seatId, ban: false });
-    stage.arrive(therapist());
-    t.equal(stage.stateOf('weber'), 'waiting');
-    t.equal(stage.refusal({ type: 'deny', actor, ...stage.entry('weber'), ban: true }), 'not-allowed', 'while waiting');
-    stage.arrive(client('weber'));
-    const second = [stage.secondEntry('weber')];
-    t.equal(stage.refusal({ type: 'admit', actor, entries: second, all: false }), 'not-allowed');
-    stage.arrive(cotherapist('dahl'));
-    stage.play({ type: 'remove', actor, seatId: 'p-dahl', ban: false });
-    t.equal(stage.stateOf('dahl'), 'removed', 'whoever may not end it is taken out as by any lead');
-    t.ok(host);
-  },
-);
+t.test('a lent lead cannot take out, ban or replace a host whose own token has canEnd', async (t) => {
+  const { stage, host } = lent();
+  const actor = stage.by('cole');
+  const seatId = 'p-weber';
+  t.equal(stage.refusal({ type: 'remove', actor, seatId, ban: true }), 'not-allowed', 'while away');
+  t.equal(stage.refusal({ type: 'putInWaitingRoom', actor, seatId }), 'not-allowed');
+  stage.arrive(client('weber'));
+  const entries = [stage.secondEntry('weber')];
+  t.equal(stage.refusal({ type: 'admit', actor, entries, all: false }), 'not-allowed');
+  stage.play({ type: 'remove', actor: api, seatId, ban: false });
+  stage.arrive(therapist());
+  t.equal(stage.stateOf('weber'), 'waiting');
+  t.equal(stage.refusal({ type: 'deny', actor, ...stage.entry('weber'), ban: true }), 'not-allowed', 'while waiting');
+  stage.arrive(client('weber'));
+  const second = [stage.secondEntry('weber')];
+  t.equal(stage.refusal({ type: 'admit', actor, entries: second, all: false }), 'not-allowed');
+  stage.arrive(cotherapist('dahl'));
+  stage.play({ type: 'remove', actor, seatId: 'p-dahl', ban: false });
+  t.equal(stage.stateOf('dahl'), 'removed', 'whoever may not end it is taken out as by any lead');
+  t.ok(host);
+});
+
+t.test('a lent lead cannot take out or ban its owner, also one whose token lacks canEnd', async (t) => {
+  const stage = new Stage({ absencePolicy: 'hand-over', seatLeaseSeconds: 600 });
+  const claims = therapist('weber', { grants: { canEnd: false } });
+  const weber = stage.arrive(claims);
+  stage.arrive(cotherapist());
+  stage.drop(weber);
+  stage.pass(125_000);
+  t.equal(stage.state.handedOverTo, 'p-cole');
+  const actor = stage.by('cole');
+  t.equal(stage.refusal({ type: 'remove', actor, seatId: 'p-weber', ban: true }), 'not-allowed');
+  t.equal(stage.refusal({ type: 'putInWaitingRoom', actor, seatId: 'p-weber' }), 'not-allowed');
+  stage.play({ type: 'putInWaitingRoom', actor: api, seatId: 'p-weber' });
+  stage.arrive(claims, weber);
+  t.equal(stage.refusal({ type: 'deny', actor, ...stage.entry('weber'), ban: true }), 'not-allowed');
+});
 
 t.test('a therapist who was removed by the API gets the lead back when they are let in again', async (t) => {
   const { stage } = lent();
