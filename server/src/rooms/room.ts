@@ -171,7 +171,7 @@ export class Room {
     // Who waits opens transports anew: what the server kept of a second device would not be the same.
     const mayKeep = isProven && seat.state === 'admitted';
     if (wantsToKeep && mayKeep) return this.#media.current?.describePeer(seat.id) ?? null;
-    // Who waits is nobody whom the server knows, also when it is full: no second device is.
+    // A waiting client has no claim to the capacity kept for returning seats: a second device has none either.
     if (seat.state === 'waiting') this.#media.current?.removePeer(seat.id);
     else this.#media.current?.closePeer(seat.id);
     return null;
@@ -191,7 +191,7 @@ export class Room {
 
   /** Milliseconds since 1970-01-01 UTC, by the clock of every time in this room's state. */
   get now(): number {
-    return Math.round(this.#context.clock.now());
+    return this.#context.clock.now();
   }
 
   /** The seat that this connection holds. A second device that waits for a seat holds none: `not-admitted`. */

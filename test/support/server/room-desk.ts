@@ -1,4 +1,4 @@
-/** A registry on a real SQLite file, and people whose requests go through the real method table; without sockets and media. */
+/** A room, and people whose requests go through the real method table; without sockets and media. StoredDesk keeps it in a real SQLite file. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloseReason, Notification, RoomSettings } from '@hearthroom/sdk/protocol';

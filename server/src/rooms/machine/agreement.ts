@@ -36,7 +36,7 @@ export function acceptAgreement(draft: Draft, event: EventOf<'acceptAgreement'>)
   if (draft.state.settings.agreement?.version !== version) reject('not-found');
   if (signatory.acceptedAgreement === version) return;
   signatory.acceptedAgreement = version;
-  // A second device's word becomes the seat's when the seat becomes its own: until then it says nothing of the one inside.
+  // What is accepted on a second device applies to the seat only once that device holds it.
   if (signatory !== seat) return;
   draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
   enterIfDoorIsOpen(draft, seat);
