@@ -41,6 +41,12 @@ export const WaitingEntry = Type.Object(
     secondDevice: Type.Boolean({
       description: 'A second device of somebody who has a seat or a place in the queue already',
     }),
+    otherDevice: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: a device that came with the token alone took the place in the queue of another device, or goes on with it after that one left. Left out otherwise',
+      }),
+    ),
     agreed: Type.Boolean({ description: "false: the room's agreement is not accepted yet; admitting is not possible" }),
     previewedBy: nullable(Id, 'The host who holds an identity check with this person; null: nobody'),
     consentMissing: Type.Boolean({

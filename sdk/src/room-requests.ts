@@ -231,7 +231,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
 
   #connectedWaiting(): WaitingParticipant[] {
     return this.waitingParticipants.filter(
-      ({ connection, secondDevice }) => connection === 'connected' && !secondDevice,
+      ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
     );
   }
 

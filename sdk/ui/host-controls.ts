@@ -29,11 +29,16 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.admit(waitingReferenceOf(entry)));
   }
 
-  /** Lets in those whom the host sees now; a second device only by its own button. */
+  /** Lets in those whom the host sees now; another device of somebody only by its own button. */
   admitAll(): void {
     this.#run(async () => {
       const entries = this.#session.waitingParticipants.filter(
-        (entry) => entry.connection === 'connected' && !entry.secondDevice && entry.agreed && !entry.consentMissing,
+        (entry) =>
+          entry.connection === 'connected' &&
+          !entry.secondDevice &&
+          !entry.otherDevice &&
+          entry.agreed &&
+          !entry.consentMissing,
       );
       const { skipped } = await this.#session.admitAll(entries.map(waitingReferenceOf));
       if (skipped.length > 0) this.#options.notify(this.#texts.host.skipped(skipped.length), 'important');

@@ -48,6 +48,7 @@ export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, s
     role,
     connection,
     secondDevice,
+    otherDevice: entry.otherDevice ?? false,
     agreed,
     label: entry.label ?? null,
     waitingSinceMs: entry.waitingSince,

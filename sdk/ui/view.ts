@@ -60,6 +60,8 @@ export interface WaitingView {
   waitingSinceMs: number;
   connection: 'connected' | 'dropped';
   secondDevice: boolean;
+  /** Another device waited here before, with the same link. */
+  otherDevice: boolean;
   /** False: the agreement of the room is not accepted yet. */
   agreed: boolean;
   /** Who speaks alone with them now. */

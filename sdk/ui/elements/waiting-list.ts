@@ -37,7 +37,7 @@ export class WaitingList extends HearthroomElement {
 
   override render(): TemplateResult {
     const { entries, texts } = this;
-    const admittable = entries.filter((entry) => mayAdmit(entry) && !entry.secondDevice).length;
+    const admittable = entries.filter((entry) => mayAdmit(entry) && !entry.secondDevice && !entry.otherDevice).length;
     return html`<div class="group">
       <div class="heading">
         <h2>${texts.host.waiting(entries.length)}</h2>
@@ -65,6 +65,7 @@ export class WaitingList extends HearthroomElement {
         <p class="hint">${host.waitingFor(formatWait(this.now() - entry.waitingSinceMs, time))}${role ? ` · ${role}` : ''}</p>
         ${entry.connection === 'dropped' ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
         ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
+        ${entry.otherDevice ? html`<span class="mark">${host.otherDeviceMark}</span>` : nothing}
         ${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}
       </div>
       <div class="buttons">
@@ -78,8 +79,10 @@ export class WaitingList extends HearthroomElement {
   /** Why somebody can't come in yet, or what to know before they do. */
   #hints(entry: WaitingView): string[] {
     const { host } = this.texts;
-    if (entry.connection === 'dropped') return [host.dropped];
+    const { otherDevice } = entry;
+    if (entry.connection === 'dropped') return [host.dropped, ...(otherDevice ? [host.otherDevice] : [])];
     return [
+      otherDevice ? host.otherDevice : '',
       entry.secondDevice ? host.secondDevice : '',
       entry.agreed ? '' : host.notAgreed,
       entry.consent === null ? '' : entry.consent === 'to-ask' ? host.consentToAsk : host.consentMissing(entry.consent),

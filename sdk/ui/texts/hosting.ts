@@ -9,6 +9,9 @@ export const hostingTexts = {
     dropped: 'You can let them in when they are back.',
     secondDevice: 'The person in the session stays until you let this one in.',
     secondDeviceMark: 'second device',
+    otherDevice:
+      'Another device with the same link waited here before. Please check who this is before you let them in.',
+    otherDeviceMark: 'another device',
     droppedMark: 'connection lost',
     admit: 'Let in',
     admitName: (name: string) => `Let in ${name}`,

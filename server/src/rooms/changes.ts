@@ -96,16 +96,23 @@ function phases(before: RoomState, after: RoomState): News[] {
 
 function ofSeat(before: Seat | undefined, seat: Seat): News[] {
   const found: News[] = [];
-  const isOthers = seat.connectionId !== null && before?.challenger?.connectionId === seat.connectionId;
+  // By its number and not by its connection: a device that dropped keeps its wait.
+  const isOthers = before?.challenger != null && !seat.challenger && seat.epoch === before.challenger.epoch;
   if (before?.state !== seat.state) found.push(news(arrival(before, seat), seat.id));
   else if (seat.state === 'admitted' && before.connectionId !== seat.connectionId)
     found.push(news(isOthers ? 'device.admitted' : 'seat.resumed', seat.id));
   if (seat.banned && !before?.banned) found.push(news('seat.banned', seat.id));
   if (before && before.renamedTo !== seat.renamedTo) found.push(news('seat.renamed', seat.id));
   if (before?.help && !seat.help) found.push(news('help.closed', seat.id));
-  if (seat.challenger && !before?.challenger) found.push(news('device.waiting', seat.id));
+  if ((seat.challenger && !before?.challenger) || isTaken(before, seat)) found.push(news('device.waiting', seat.id));
   if (before?.challenger && !seat.challenger && !isOthers) found.push(news('device.gone', seat.id));
   return found;
+}
+
+/** Has a device with the token alone the wait that another one had? */
+function isTaken(before: Seat | undefined, seat: Seat): boolean {
+  if (before?.state !== 'waiting' || seat.state !== 'waiting' || before.challenger) return false;
+  return seat.connectionId !== null && seat.connectionId !== before.connectionId && seat.formerResumeHash === null;
 }
 
 function arrival(before: Seat | undefined, { state }: Seat): ChangeType {

@@ -264,6 +264,7 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     waitingSinceMs: Date.now() - index * 130_000,
     connection: 'connected',
     secondDevice: false,
+    otherDevice: false,
     agreed: true,
     previewedBy: null,
     consent: null,

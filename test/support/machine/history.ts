@@ -26,6 +26,8 @@ interface Holder {
 export class History {
   readonly mustBeAdmitted = new Set<string>();
   readonly banned = new Set<string>();
+  /** Seats whose wait went from one device to another without proof, and that were not in the group since. */
+  readonly otherDevices = new Set<string>();
   readonly holders = new Map<string, Holder>();
   /** The same for second devices, by their seat. */
   readonly devices = new Map<string, Holder>();
@@ -68,6 +70,7 @@ export class History {
   record(step: Step, result: Accepted, now: number): void {
     this.#recordDecisions(step, result);
     this.#recordLead(step, result.state, now);
+    this.#recordOtherDevices(step, result.state);
     this.#recordHolders(step, result.state);
     this.#recordDevices(step, result.state);
     this.#recordEntries(result.state);
@@ -118,6 +121,16 @@ export class History {
     const isWanting = this.leadOwner !== null && others.length > 0 && after.settings.absencePolicy === 'hand-over';
     if (event.type === 'restarted') this.leaderlessSince = null;
     this.leaderlessSince = isWanting && !isLed ? (this.leaderlessSince ?? now) : null;
+  }
+
+  #recordOtherDevices({ before, event }: Step, after: RoomState): void {
+    for (const seat of seatsIn(after)) {
+      const previous = seatBy(before, seat.id);
+      const isNew = event.type === 'connected' && event.connectionId === seat.connectionId;
+      const isTaken = isNew && previous?.state === 'waiting' && !this.proves(previous, event);
+      if (isTaken || isHandedOver(before, seat)) this.otherDevices.add(seat.id);
+      if (isIn(seat)) this.otherDevices.delete(seat.id);
+    }
   }
 
   #refuse(seatId: string, ban: boolean): void {

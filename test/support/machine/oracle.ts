@@ -79,6 +79,7 @@ export class Oracle {
         'refused until an admit or a pardon',
       );
       assert.equal(seat.banned, this.#history.banned.has(seat.id));
+      assert.equal(seat.otherDevice, this.#history.otherDevices.has(seat.id), 'a wait taken without proof is marked');
     }
     checkLeadBooks(after, this.#history);
   }

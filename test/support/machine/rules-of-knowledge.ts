@@ -87,10 +87,12 @@ function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: P
 
 function checkQueue(state: RoomState, waiting: NonNullable<AdmittedSnapshot['waiting']>): void {
   const truth = seatsIn(state).flatMap((seat) => [
-    ...(seat.state === 'waiting' ? [[seat.id, seat.epoch, seat.renamedTo ?? seat.claims.name, false]] : []),
-    ...(seat.challenger ? [[seat.id, seat.challenger.epoch, seat.challenger.claims.name, true]] : []),
+    ...(seat.state === 'waiting'
+      ? [[seat.id, seat.epoch, seat.renamedTo ?? seat.claims.name, false, seat.otherDevice]]
+      : []),
+    ...(seat.challenger ? [[seat.id, seat.challenger.epoch, seat.challenger.claims.name, true, false]] : []),
   ]);
-  const seen = waiting.map(({ id, epoch, name, secondDevice }) => [id, epoch, name, secondDevice]);
+  const seen = waiting.map((one) => [one.id, one.epoch, one.name, one.secondDevice, one.otherDevice ?? false]);
   assert.deepEqual(seen.sort(), truth.sort(), 'a host sees everybody who waits');
   for (const [index, entry] of waiting.entries()) {
     const next = waiting[index + 1];

@@ -76,6 +76,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
     admittedAt: null,
     admissionOrder: 0,
     challenger: null,
+    otherDevice: false,
     renamedTo: null,
     acceptedAgreement: null,
     handRaised: null,
@@ -111,6 +112,7 @@ function bind(draft: Draft, seat: Seat, event: Connected): void {
   endApart(draft, seat.id);
   const isProven = provesToHold(seat, event);
   if (!isProven && !isInside(seat)) forgetDevice(seat);
+  if (!isProven && seat.state === 'waiting') seat.otherDevice = true;
   seat.formerResumeHash = isProven ? event.presentedResumeHash : null;
   seat.claims = event.claims;
   seat.connectionId = event.connectionId;

@@ -64,10 +64,11 @@ export function promoteChallenger(draft: Draft, seat: Seat): void {
   if (!challenger) return;
   const { timers } = draft.state;
   const lease = timers[`device:${seat.id}`];
-  // It is as long gone as it is, whatever became of the one inside.
+  // The lease began when the device dropped; it isn't started anew.
   if (lease) timers[`lease:${seat.id}`] = lease;
   handSeatTo(draft, seat, challenger);
   seat.state = 'waiting';
+  seat.otherDevice = true;
   seat.waitingSince = challenger.waitingSince;
 }
 
@@ -98,6 +99,7 @@ export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 're
 export function enterGroup(draft: Draft, seat: Seat): void {
   if (!isInside(seat)) seat.admissionOrder = nextNumber(draft);
   seat.state = 'admitted';
+  seat.otherDevice = false;
   seat.mustBeAdmitted = false;
   seat.admittedAt ??= draft.now;
   draft.state.everAdmitted = true;

@@ -34,6 +34,7 @@ function returnLeadOfEarlierVersion(state: RoomState): void {
 
 function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
   return {
+    otherDevice: false,
     renamedTo: null,
     acceptedAgreement: null,
     handRaised: null,

@@ -78,6 +78,11 @@ export interface Seat {
   /** Grows with each admission: the order in which participants are listed; 0 before the first. */
   admissionOrder: number;
   challenger: Challenger | null;
+  /**
+   * A device that came with the token alone has this seat's wait, which another device had, or waited beside another one. Until
+   * the seat is in the group: leaving and coming back doesn't end it.
+   */
+  otherDevice: boolean;
   /** The name this person gave themselves in this room; null: the token's. */
   renamedTo: string | null;
   /** Version of the agreement that this person accepted last; null: none, or withdrawn. */

@@ -144,6 +144,7 @@ function seatEntry(state: RoomState, seat: Seat): WaitingEntry {
     name: displayName(seat),
     connection: seat.connectionId === null ? 'dropped' : 'connected',
     secondDevice: false,
+    ...(seat.otherDevice && { otherDevice: true }),
     previewedBy: apartOf(state, seat.id)?.hostId ?? null,
   };
 }

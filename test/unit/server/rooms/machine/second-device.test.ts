@@ -228,3 +228,32 @@ t.test('words to a second device are not kept for the one that drops out of the 
   t.match(second.heard, [{ method: 'messageToWaiting' }]);
   t.notOk(stage.effects.some(({ type }) => type === 'deliverLater'));
 });
+
+t.test('a device that takes a wait with the token alone is marked for hosts, until it is in the group', async (t) => {
+  const { stage, host } = Stage.live();
+  const anna = stage.arrive(client());
+  t.notOk(stage.seat('anna').otherDevice);
+  stage.drop(anna);
+  const back = stage.arrive(client(), anna);
+  t.notOk(stage.seat('anna').otherDevice, 'coming back with the secret is no other device');
+  const stranger = stage.arrive(client());
+  t.equal(back.closedWith, 'replaced');
+  t.match(host.known, { waiting: [{ id: 'p-anna', secondDevice: false, otherDevice: true }] });
+  t.notMatch(JSON.stringify(stranger.known), 'otherDevice', 'who waits is not told');
+  stage.leave(stranger);
+  stage.arrive(client());
+  t.match(host.known, { waiting: [{ otherDevice: true }] }, 'leaving and coming again does not end it');
+  stage.admit(stage.by('weber'), 'anna');
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+  t.notOk(stage.seat('anna').otherDevice);
+});
+
+t.test('a second device that waits on after the first one left stays marked', async (t) => {
+  const { stage, host, devices } = Stage.live([client()]);
+  const [anna] = devices;
+  t.ok(anna);
+  if (!anna) return;
+  stage.arrive(client());
+  stage.leave(anna);
+  t.match(host.known, { waiting: [{ id: 'p-anna', secondDevice: false, otherDevice: true }] });
+});
