@@ -1,7 +1,7 @@
 /** Cameras, microphones and screens, with their failures named. Usable before any Session, for a preview. */
 import type { TrackSource } from '../protocol/room.ts';
 import { HearthroomError, type HearthroomErrorCode } from './errors.ts';
-import { findPage, forbiddenByPage, isForbidden, looksForbidden } from './local/page-policy.ts';
+import { findPage, forbiddenByPage, isForbidden, looksForbidden, tellForbidden } from './local/page-policy.ts';
 
 export interface DeviceInfo {
   id: string;
@@ -98,7 +98,8 @@ async function firstTrack(source: TrackSource, open: () => Promise<MediaStream>)
   try {
     stream = await open();
   } catch (error) {
-    if (looksForbidden(error, performance.now() - askedAt, page)) throw forbiddenByPage(page, error);
+    // The person may have refused for good earlier: only the developer is told of the page.
+    if (looksForbidden(error, performance.now() - askedAt, page)) tellForbidden(page);
     throw toDeviceError(error);
   }
   const [track] = stream.getTracks();

@@ -1,4 +1,4 @@
-/** Whether the page around this one keeps devices from it (W3C Permissions Policy): then the person can't allow them either. */
+/** Whether a Permissions Policy (W3C) keeps this page from using devices: then the person cannot allow them either. */
 import type { TrackSource } from '../../protocol/room.ts';
 import { HearthroomError } from '../errors.ts';
 
@@ -10,11 +10,16 @@ const features = { microphone: 'microphone', camera: 'camera', screen: 'display-
 /** A person takes longer than this to refuse. */
 const atOnceMs = 100;
 
-/** What of a page is looked at. */
+/** The parts of a page that are read here. */
 export interface PageLike {
   /** Chromium's; other browsers have none. */
   policy: { allowsFeature(feature: string): boolean; features(): string[] } | null;
   frame: 'none' | 'same-origin' | 'cross-origin';
+}
+
+export interface FrameLike {
+  readonly parent: FrameLike;
+  readonly location: { readonly href: string };
 }
 
 export function findPage(): PageLike {
@@ -27,23 +32,30 @@ export function findPage(): PageLike {
   return { policy: permissionsPolicy ?? featurePolicy ?? null, frame: findFrame(window) };
 }
 
-function findFrame({ top, self }: Window): PageLike['frame'] {
-  if (top === self) return 'none';
+/** @param window as much of it as is read here */
+export function findFrame(window: FrameLike): PageLike['frame'] {
+  if (window.parent === window) return 'none';
   try {
-    // Throws where another origin is above.
-    return top?.location.href === undefined ? 'cross-origin' : 'same-origin';
+    for (let above = window.parent; ; above = above.parent) {
+      // Throws where another origin is above.
+      if (above.location.href === undefined) return 'cross-origin';
+      if (above.parent === above) return 'same-origin';
+    }
   } catch {
     return 'cross-origin';
   }
 }
 
-/** The browser says that it is so. */
+/** The browser's policy forbids it. */
 export function isForbidden(source: TrackSource, { policy }: PageLike): boolean {
   const feature = features[source];
   return policy?.features().includes(feature) === true && !policy.allowsFeature(feature);
 }
 
-/** The browser doesn't say, but it looks so: within a page of another origin, and refused sooner than a person can. */
+/**
+ * No policy can be read, but the refusal came faster than a person can answer, in a frame of another origin: it may be the policy,
+ * or the person's earlier answer.
+ */
 export function looksForbidden(error: unknown, afterMs: number, { policy, frame }: PageLike): boolean {
   const isRefused = error instanceof Error && error.name === 'NotAllowedError';
   return policy === null && frame === 'cross-origin' && isRefused && afterMs < atOnceMs;
@@ -51,8 +63,8 @@ export function looksForbidden(error: unknown, afterMs: number, { policy, frame 
 
 let isTold = false;
 
-/** Tells the developer, once for each page, what is missing. */
-export function forbiddenByPage({ frame }: PageLike, cause?: unknown): HearthroomError {
+/** Tells the developer, once for each page, what is or may be missing. @returns the message */
+export function tellForbidden({ frame }: PageLike): string {
   const requirement =
     frame === 'none'
       ? 'the header Permissions-Policy of this page does not allow it'
@@ -61,5 +73,9 @@ export function forbiddenByPage({ frame }: PageLike, cause?: unknown): Hearthroo
   // biome-ignore lint/suspicious/noConsole: the developer of the page around is meant, whom no rejection reaches.
   if (!isTold) console.error(`Hearthroom: ${message}`);
   isTold = true;
-  return new HearthroomError('device-blocked-by-page', message, { cause });
+  return message;
+}
+
+export function forbiddenByPage(page: PageLike): HearthroomError {
+  return new HearthroomError('device-blocked-by-page', tellForbidden(page));
 }

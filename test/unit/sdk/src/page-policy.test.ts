@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isForbidden, looksForbidden, type PageLike } from '../../../../sdk/src/local/page-policy.ts';
+import { findFrame, type FrameLike, isForbidden, looksForbidden, type PageLike } from '../../../../sdk/src/local/page-policy.ts';
 
 const refused = new DOMException('', 'NotAllowedError');
 const policyOf = (allowed: string[], known = ['camera', 'microphone', 'display-capture']): PageLike => ({
@@ -18,7 +18,7 @@ t.test('a browser that tells its policy is believed', async (t) => {
 });
 
 t.test(
-  'elsewhere a refusal within a frame of another origin that no person could have given so fast is the page’s',
+  'elsewhere a refusal within a frame of another origin that no person could have given so fast may be the page’s',
   async (t) => {
     const framed: PageLike = { policy: null, frame: 'cross-origin' };
     t.ok(looksForbidden(refused, 5, framed));
@@ -27,3 +27,22 @@ t.test(
     for (const frame of ['none', 'same-origin'] as const) t.notOk(looksForbidden(refused, 5, { policy: null, frame }));
   },
 );
+
+t.test('a page is of the same origin as what is around it only if all of it is', async (t) => {
+  const top: FrameLike = {
+    get parent(): FrameLike {
+      return top;
+    },
+    location: { href: 'a' },
+  };
+  const foreign: FrameLike = {
+    parent: top,
+    get location(): never {
+      throw new DOMException('', 'SecurityError');
+    },
+  };
+  const within = (parent: FrameLike): FrameLike => ({ parent, location: { href: 'a' } });
+  t.equal(findFrame(top), 'none');
+  t.equal(findFrame(within(within(top))), 'same-origin');
+  t.equal(findFrame(within(foreign)), 'cross-origin', 'also where only the top is of this origin');
+});
