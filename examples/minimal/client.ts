@@ -157,7 +157,7 @@ session.on('stateChanged', (state) => {
 });
 session.on('askedToUnmute', (source) => show(`You are asked to turn your ${source} on.`));
 session.on('mutedByHost', (source) => show(`A host turned your ${source} off.`));
-session.on('deviceInterrupted', (source, reason) => show(`Your ${source} gives nothing any more: ${reason}.`));
+session.on('deviceInterrupted', (source, reason) => show(`Your ${source} stopped: ${reason}.`));
 session.on('deviceRestored', (source) => show(`Your ${source} is back.`));
 session.on('disconnected', (reason, message) => {
   show(message ? `${texts.closed}: ${reason}. ${message}` : `${texts.closed}: ${reason}`);

@@ -7,7 +7,7 @@ import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from './r
 import { ChatMessage } from './talk-messages.ts';
 import { Snapshot } from './views.ts';
 
-/** Passed on unread: whoever needs it reads it (mediasoup-client, or a client's own code). */
+/** Not validated by the SDK: mediasoup-client, or a client's own code, reads it. */
 const routerRtpCapabilities = Type.Unsafe<unknown>(
   described(RouterRtpCapabilities, 'Codecs and header extensions that the server forwards, with their numbers'),
 );

@@ -9,7 +9,7 @@ export interface ClockSources {
 
 const browserSources: ClockSources = { monotonic: () => performance.now(), device: () => Date.now() };
 
-/** How fast two clocks may part: twice what quartz does (100 parts in a million). */
+/** Assumed maximum drift between two clocks: twice that of quartz (100 ppm). */
 const driftRatio = 200 / 1_000_000;
 
 /** Server time minus monotonic time, and how far that may be off. */
@@ -33,7 +33,7 @@ export class ServerClock {
     return this.#estimate ? monotonic() + this.#estimate.offsetMs : device();
   }
 
-  /** To be called as a request leaves. @returns what takes the server's time from its answer; what is no time is ignored */
+  /** Call when a request is sent. @returns a function for the time in its answer; anything but a finite number is ignored */
   startSample(): (serverTime: unknown) => void {
     const sentAtMs = this.#sources.monotonic();
     return (serverTime) => {

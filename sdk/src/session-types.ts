@@ -143,7 +143,7 @@ export interface SessionEvents {
   /** Something about one's own device: starting, on, off, muted (also by a host or the system), another device. */
   localTrackUpdated: [source: TrackSource];
   /**
-   * One's own microphone or camera that was on gives nothing any more, without the person's doing: tell them. With `system-muted` it
+   * One's own microphone or camera that was on stopped giving sound or picture, without the person's doing: tell them. With `system-muted` it
    * comes back by itself. After the other reasons a camera is off, and no other one is opened in its place; for a microphone another
    * one is opened, unless its permission was revoked.
    */

@@ -35,7 +35,7 @@ export interface SessionMediaOptions {
 
 /** No media gets through, in neither direction. */
 export interface MediaOutage {
-  /** What this client tries to reach, apart from relays: for whoever looks after its network. */
+  /** The addresses that this client tries to reach, without relays: for the administrator of its network. */
   readonly servers: readonly MediaServerAddress[];
 }
 
@@ -227,11 +227,12 @@ export class SessionMedia {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#outage = null;
     this.#keeper.close();
   }
 
   #handleOpened(connection: MediaConnection): void {
-    // While nothing gets through it is found out on every pair whether it does again, also without anything to send.
+    // During an outage connect every new pair, even with nothing to send: that shows when media gets through again.
     if (this.#isSharing() && !this.#keeper.isOutage) return;
     connection.connectAhead().catch(() => {
       // The first track connects instead.
