@@ -32,6 +32,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   );
   observer.on('certificateRefused', (refusal) => log.error(refusal, 'certificate refused; the one there was stays'));
   observer.on('backupWritten', (backup) => log.info(backup, 'backup written'));
+  observer.on('oldBackupsStayed', (event) => log.error(event, 'old backups not removed'));
   observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),

@@ -66,6 +66,8 @@ export interface ServerEvents {
   /** A copy of the store is on disk; names of files without their directory. */
   backupWritten: [{ file: string; bytes: number; removed: string[]; tookMs: number }];
   backupFailed: [{ error: unknown }];
+  /** A backup was written, and older ones beyond those that are kept could not be removed. */
+  oldBackupsStayed: [{ problem: string }];
   /** A bug, or a failure that no rule foresees; the client was told the correlation id alone. */
   internalError: [{ correlationId: string; error: unknown }];
 }

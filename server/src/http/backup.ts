@@ -24,8 +24,8 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
   api.post('/backup', { schema }, async ({ adminKeyId, socket }, reply) => {
     // A large store takes longer than a silent connection is kept otherwise.
     if (socket instanceof Socket) socket.setTimeout(0);
-    const { createdAt, ...written } = await backups.create(adminKeyId);
+    const { createdAt, file, bytes, removed } = await backups.create(adminKeyId);
     reply.code(201);
-    return { ...written, createdAt: new Date(createdAt).toISOString() };
+    return { file, bytes, removed, createdAt: new Date(createdAt).toISOString() };
   });
 }

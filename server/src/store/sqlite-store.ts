@@ -46,7 +46,7 @@ export class SqliteStore implements RoomStore {
   readonly #close: () => void;
   readonly #onBrokenRoom: (error: BrokenRoomError) => void;
   readonly #statements: Record<
-    'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate',
+    'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate' | 'checkpoint',
     StatementSync
   >;
   /** Something that must not outlive its room is still in the write-ahead log. */
@@ -78,6 +78,7 @@ export class SqliteStore implements RoomStore {
       write: prepare('UPDATE probe SET value = 1 - value'),
       read: prepare('SELECT value FROM probe'),
       truncate: prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
+      checkpoint: prepare('PRAGMA wal_checkpoint(PASSIVE)'),
     };
     this.#truncateLog();
     files.expect(id);
@@ -93,12 +94,29 @@ export class SqliteStore implements RoomStore {
 
   #checkFiles(): void {
     if (this.#loss && isForGood(this.#loss)) return;
-    const loss = this.#files.findLoss();
+    const loss = this.#findLoss();
     if (loss?.file === this.#loss?.file && loss?.what === this.#loss?.what) return;
     this.#loss = loss;
     // Also for those who write without asking: it would be lost, or spoil what somebody put there.
     this.#database.exec(`PRAGMA query_only = ${loss ? 'ON' : 'OFF'}`);
     this.#onLoss(loss);
+  }
+
+  /** A log that is empty because another program moved all of it into the database (`wal_checkpoint(TRUNCATE)`) is none. */
+  #findLoss(): StoreLoss | null {
+    const loss = this.#files.findLoss();
+    if (loss?.file !== 'log' || loss.what !== 'truncated' || !this.#isLogEmptied()) return loss;
+    this.#files.forgetLogSize();
+    return this.#files.findLoss();
+  }
+
+  /** What the index that SQLite's processes share says: one who truncates the file does not reset it. */
+  #isLogEmptied(): boolean {
+    try {
+      return this.#statements.checkpoint.get()?.log === 0;
+    } catch {
+      return false;
+    }
   }
 
   #refuseWhenLost(): void {

@@ -22,7 +22,12 @@ export interface Backup extends WrittenBackup {
   createdAt: number;
 }
 
-const Written = Type.Object({ file: Type.String(), bytes: Type.Integer(), removed: Type.Array(Type.String()) });
+const Written = Type.Object({
+  file: Type.String(),
+  bytes: Type.Integer(),
+  removed: Type.Array(Type.String()),
+  removalProblem: Type.Union([Type.String(), Type.Null()]),
+});
 
 export class Backups {
   readonly #options: BackupsOptions;
@@ -67,8 +72,9 @@ export class Backups {
     store.audit.append([{ ...entry, detail: { file } }]);
     try {
       const written = await runThread(target, file);
-      const { bytes, removed } = written;
+      const { bytes, removed, removalProblem } = written;
       observer.emit('backupWritten', { file, bytes, removed, tookMs: Math.round(performance.now() - startedAt) });
+      if (removalProblem !== null) observer.emit('oldBackupsStayed', { problem: removalProblem });
       return { ...written, createdAt };
     } finally {
       store.releaseLog();

@@ -15,8 +15,9 @@ try {
     HEARTHROOM_DEMO: 'true',
     ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
   });
-  const { file } = writeBackup({ dataDir, ...backup });
+  const { file, removalProblem } = writeBackup({ dataDir, ...backup });
   process.stdout.write(`${join(backup.directory, file)}\n`);
+  if (removalProblem !== null) process.stderr.write(`old backups could not be removed: ${removalProblem}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -35,6 +35,8 @@ export interface WrittenBackup {
   bytes: number;
   /** Names of older copies that were removed. */
   removed: string[];
+  /** Why some of the older ones could not be removed; null: all could. The copy itself is good. */
+  removalProblem: string | null;
 }
 
 /** What the disk keeps free for the live store, when copies are on the same one. */
@@ -64,7 +66,7 @@ export function writeBackup(target: BackupTarget, file = backupName()): WrittenB
   } finally {
     rmSync(partial, { force: true });
   }
-  return { file, bytes: statSync(join(directory, file)).size, removed: removeOldest(directory, kept, file) };
+  return { file, bytes: statSync(join(directory, file)).size, ...removeOldest(directory, kept, file) };
 }
 
 /** What an interrupted one left behind. */
@@ -114,12 +116,19 @@ function sync(path: string): void {
 }
 
 /** Names begin with the time, so their order is that of age. The one just written stays, whatever the clock said. */
-function removeOldest(directory: string, kept: number, written: string): string[] {
-  if (kept === 0) return [];
-  const others = readdirSync(directory)
-    .filter((name) => isBackupName(name) && name !== written)
-    .sort();
-  const removed = others.slice(0, Math.max(others.length - (kept - 1), 0));
-  for (const name of removed) rmSync(join(directory, name));
-  return removed;
+function removeOldest(directory: string, kept: number, written: string): Pick<WrittenBackup, 'removed' | 'removalProblem'> {
+  const removed: string[] = [];
+  if (kept === 0) return { removed, removalProblem: null };
+  try {
+    const others = readdirSync(directory)
+      .filter((name) => isBackupName(name) && name !== written)
+      .sort();
+    for (const name of others.slice(0, Math.max(others.length - (kept - 1), 0))) {
+      rmSync(join(directory, name));
+      removed.push(name);
+    }
+    return { removed, removalProblem: null };
+  } catch (error) {
+    return { removed, removalProblem: error instanceof Error ? error.message : String(error) };
+  }
 }

@@ -145,3 +145,14 @@ t.test('a backup that can’t be written leaves nothing behind, and what was the
   t.throws(() => writeBackup({ dataDir, directory: join(dataDir, 'file'), kept: 1 }), { code: 'EEXIST' });
   t.end();
 });
+
+t.test('a backup whose predecessors can’t be removed is written all the same, and says what stayed', (t) => {
+  const dataDir = t.testdir({ backups: { 'hearthroom-20250101T000000Z-aaaaaa.sqlite': { kept: 'x' } } });
+  const directory = join(dataDir, 'backups');
+  openWith(dataDir, 1).close();
+  const { file, removed, removalProblem } = writeBackup({ dataDir, directory, kept: 1 });
+  t.ok(existsSync(join(directory, file)));
+  t.same(removed, []);
+  t.match(removalProblem, /hearthroom-20250101T000000Z-aaaaaa/);
+  t.end();
+});

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import { loadConfig } from '../../../../server/src/config.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
@@ -94,6 +95,20 @@ for (const [what, loss, take] of losses) {
     t.same(store.loss, loss);
   });
 }
+
+t.test('a log that another program checkpoints and empties is no loss', (t) => {
+  const { store, file, told } = open(t);
+  store.insertRoom(makeRecord('r-1'));
+  store.probe();
+  const other = new DatabaseSync(file);
+  t.match(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(), { busy: 0 });
+  t.equal(statSync(`${file}-wal`).size, 0);
+  store.insertRoom(makeRecord('r-2'));
+  other.close();
+  t.same(told, []);
+  t.equal(store.loadOpenRooms().length, 2);
+  t.end();
+});
 
 t.test('a store that was moved away and back goes on, with all that was in it', async (t) => {
   const { store, dataDir, file, told } = open(t);
