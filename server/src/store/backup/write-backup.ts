@@ -116,7 +116,11 @@ function sync(path: string): void {
 }
 
 /** Names begin with the time, so their order is that of age. The one just written stays, whatever the clock said. */
-function removeOldest(directory: string, kept: number, written: string): Pick<WrittenBackup, 'removed' | 'removalProblem'> {
+function removeOldest(
+  directory: string,
+  kept: number,
+  written: string,
+): Pick<WrittenBackup, 'removed' | 'removalProblem'> {
   const removed: string[] = [];
   if (kept === 0) return { removed, removalProblem: null };
   try {

@@ -1,5 +1,11 @@
 import t from 'tap';
-import { findFrame, type FrameLike, isForbidden, looksForbidden, type PageLike } from '../../../../sdk/src/local/page-policy.ts';
+import {
+  type FrameLike,
+  findFrame,
+  isForbidden,
+  looksForbidden,
+  type PageLike,
+} from '../../../../sdk/src/local/page-policy.ts';
 
 const refused = new DOMException('', 'NotAllowedError');
 const policyOf = (allowed: string[], known = ['camera', 'microphone', 'display-capture']): PageLike => ({
