@@ -124,7 +124,7 @@ t.test('news applied to the old view make the new one', async (t) => {
   stage.drop(host);
   stage.arrive(client('dora'));
   stage.play({ type: 'putInWaitingRoom', actor: stage.by('cole'), seatId: 'p-anna' });
-  stage.set({ title: 'Wednesday' });
+  stage.set({ title: 'Wednesday', absencePolicy: 'hand-over' });
   stage.pass(125_000);
   stage.arrive(person('olga', 'observer'));
   const news = diffViews(before, group(cole));
