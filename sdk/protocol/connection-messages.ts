@@ -1,6 +1,6 @@
 /** A connection from its greeting to its end. */
 import { Type } from 'typebox';
-import { closed, described, Empty, method } from './fields.ts';
+import { closed, described, Empty, EpochMs, method } from './fields.ts';
 import { ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 import { MissedNotification } from './one-off.ts';
 import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from './rtp.ts';
@@ -12,10 +12,7 @@ const routerRtpCapabilities = Type.Unsafe<unknown>(
   described(RouterRtpCapabilities, 'Codecs and header extensions that the server forwards, with their numbers'),
 );
 
-const ServerTime = Type.Integer({
-  description:
-    'Milliseconds since 1970-01-01 UTC by the clock that all times of a room are on. Absent from older servers',
-});
+const ServerTime = described(EpochMs, 'Time by the clock that all times of a room are on. Absent from older servers');
 
 export const connectionRequests = {
   authenticate: method(

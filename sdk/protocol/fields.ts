@@ -28,7 +28,7 @@ export const Text = Type.String({ minLength: 1, maxLength: 1_000, description: '
 export const EpochMs = Type.Integer({ minimum: 0, description: 'Whole milliseconds since 1970-01-01 UTC' });
 
 export const method = <P extends TSchema, R extends TSchema>(params: P, result: R) => ({ params, result });
-export const aboutParticipant = { participantId: described(Id, 'Whom it is about') };
+export const aboutParticipant = { participantId: described(Id, 'The participant concerned') };
 export const reason = { reason: Type.Optional(described(Text, 'Shown to that person')) };
 /** One wait of one person. */
 export const EntryRef = Type.Object({ participantId: described(Id, 'Who waits'), epoch: Epoch }, closed);

@@ -44,7 +44,7 @@ export const groupWorkRequests = {
             },
             closed,
           ),
-          { minItems: 1, maxItems: 25, description: 'Whoever is named in none stays in the main group' },
+          { minItems: 1, maxItems: 25, description: 'Participants who are in no group stay in the main group' },
         ),
         seconds: Type.Optional(
           Type.Integer({

@@ -1,6 +1,6 @@
 /**
  * Numbers for Prometheus, in its text format. No id and no name among them, but how many people wait and are inside: on a
- * server with one group that tells a stranger whether therapy goes on. So they are for whoever has the token; without a token, for this
+ * server with one group that tells a stranger whether therapy goes on. So they are for requests with the token; without a configured token, for this
  * machine itself as far as that can be told.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';

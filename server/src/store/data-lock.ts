@@ -16,7 +16,7 @@ export function lockDataDir(dataDir: string): DatabaseSync {
   const path = join(dataDir, lockFile);
   const lock = new DatabaseSync(path, { timeout: lockTimeoutMs });
   try {
-    // Whoever may read a file may lock it.
+    // A program that may read a file may lock it.
     chmodSync(path, 0o600);
     // The journal in memory: nothing is written, so no second file appears.
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

@@ -1,4 +1,4 @@
-/** Whoever has a person's token without their resume secret learns nothing of that person from their own media. */
+/** The bearer of a person's token without their resume secret learns nothing of that person from their own media. */
 import t from 'tap';
 import { childrenOf } from '../../support/faults/processes.ts';
 import { opusAndVp8, opusParameters } from '../../support/media/rtp.ts';

@@ -119,7 +119,7 @@ function bind(draft: Draft, seat: Seat, event: Connected): void {
   seat.resumeHash = event.resumeHash;
 }
 
-/** What somebody did on a device counts for that device: whoever comes with the token alone begins anew. */
+/** What a person did on a device counts for that device alone: a connection with the token alone begins anew. */
 function forgetDevice(seat: Seat): void {
   seat.acceptedAgreement = null;
   seat.renamedTo = null;
@@ -173,7 +173,7 @@ export function letWaitingHostsIn(draft: Draft): void {
 }
 
 /**
- * Whoever proves to hold the seat goes on with it. With the token alone one waits: in the place of the device that waits with it
+ * A connection that proves to hold the seat goes on with it. With the token alone one waits: in the place of the device that waits with it
  * already, beside one that is inside or in a preview. Of hosts' own devices the newest wins; a client's token never takes a
  * host's seat, and a host's that bypasses never waits behind a client's.
  */

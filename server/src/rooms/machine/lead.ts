@@ -12,7 +12,7 @@ export const leadOf = (state: RoomState): SeatId | null => state.handedOverTo ??
 const isPresentTherapist = (seat: Seat): boolean =>
   seat.state === 'admitted' && isHost(seat) && seat.claims.role === 'therapist';
 
-/** Present as what the lead belongs to: whoever comes back as a client or cotherapist is not. */
+/** Present as a therapist: the owner of the lead who comes back as a client or cotherapist doesn't count. */
 function isOwnerPresent(state: RoomState): boolean {
   const owner = state.leadId === null ? undefined : seatOf(state, state.leadId);
   return owner !== undefined && isPresentTherapist(owner);

@@ -81,7 +81,7 @@ export class Backups {
     }
   }
 
-  /** Of what is in the directory, whoever wrote it. Never rejects: a directory that can't be read has none. */
+  /** Of the files in the directory, also those of other programs. Never rejects: a directory that can't be read has none. */
   async newestAt(): Promise<number | null> {
     const { directory } = this.#options.target;
     try {

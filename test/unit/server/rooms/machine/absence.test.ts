@@ -138,7 +138,7 @@ t.test('a lent lead cannot take out, ban or replace a host whose own token has c
   t.equal(stage.refusal({ type: 'admit', actor, entries: second, all: false }), 'not-allowed');
   stage.arrive(cotherapist('dahl'));
   stage.play({ type: 'remove', actor, seatId: 'p-dahl', ban: false });
-  t.equal(stage.stateOf('dahl'), 'removed', 'whoever may not end it is taken out as by any lead');
+  t.equal(stage.stateOf('dahl'), 'removed', 'a host who may not end the session is taken out as by any lead');
   t.ok(host);
 });
 

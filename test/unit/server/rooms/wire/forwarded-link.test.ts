@@ -1,4 +1,4 @@
-/** Whoever has a person's token without their resume secret learns nothing of that person. How long answers take is not looked at. */
+/** The bearer of a person's token without their resume secret learns nothing of that person. Response times are not compared. */
 import assert from 'node:assert/strict';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
