@@ -1,7 +1,7 @@
 /** Backups over REST. */
 import { Socket } from 'node:net';
 import { BackupWritten } from '@hearthroom/sdk/protocol';
-import { errors } from './schemas.ts';
+import { bodyErrors } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 /** What writes them; see Backups. */
@@ -18,7 +18,10 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
       'Into HEARTHROOM_BACKUP_DIR, in a new file for this user alone; the answer comes when it is on disk. Beyond HEARTHROOM_BACKUPS_KEPT the oldest are removed. A copy holds what is stored of the people in rooms that have not ended.',
     response: {
       201: { ...BackupWritten, description: 'It is written' },
-      ...errors({ 409: '`conflict`: another one is being written', 503: '`storage-unavailable`; the log says why' }),
+      ...bodyErrors({
+        409: '`conflict`: another one is being written',
+        503: '`storage-unavailable`; the log says why',
+      }),
     },
   };
   api.post('/backup', { schema }, async ({ adminKeyId, socket }, reply) => {

@@ -1,4 +1,7 @@
 /** The REST API on the real registry and the real store, without media: nobody in these tests opens any. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
@@ -65,10 +68,12 @@ export async function startRest(
   t: Test,
   options: { env?: Record<string, string>; wrapStore?: (store: RoomStore) => RoomStore } = {},
 ): Promise<RestServer> {
+  // A test may start several: `t.testdir()` would empty the directory of the one before.
+  const dataDir = mkdtempSync(join(tmpdir(), 'hearthroom-test-'));
   const config = loadConfig({
     HEARTHROOM_KEYS: `${testKey.id}:${testKey.secret},${secondKey.id}:${secondKey.secret}`,
     HEARTHROOM_LOG_LEVEL: 'trace',
-    HEARTHROOM_DATA_DIR: t.testdir(),
+    HEARTHROOM_DATA_DIR: dataDir,
     ...options.env,
   });
   const logged: string[] = [];
@@ -91,6 +96,7 @@ export async function startRest(
     auth.revocations.close();
     registry.close();
     store.close();
+    rmSync(dataDir, { recursive: true });
   });
   const call = createCall(fastify);
   return {

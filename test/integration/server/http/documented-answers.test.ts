@@ -116,6 +116,10 @@ const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
     await call('POST', '/v1/drain');
     return call('POST', '/v1/rooms');
   },
+  'createBackup conflict': async ({ call }) => {
+    const answers = await Promise.all([call('POST', '/v1/backup'), call('POST', '/v1/backup')]);
+    return answers.find(({ status }) => status !== 201) ?? answers[0];
+  },
   'getRoom not-found': ({ call }) => call('GET', '/v1/rooms/r-none'),
   'updateRoom not-found': ({ call }) =>
     call('PATCH', '/v1/rooms/r-none', { body: { title: 'B' }, headers: { 'if-match': '*' } }),
