@@ -29,8 +29,8 @@ t.test('whoever waits has both paths to the server, and nothing on them', async 
   t.equal((await anna.look()).state, 'waiting');
   t.same(await anna.inbound(), [], 'no stream of anybody');
   const silent = [
-    { kind: 'audio', hasTrack: false, packets: 0 },
-    { kind: 'video', hasTrack: false, packets: 0 },
+    { kind: 'audio', hasTrack: false, packets: 0, repeated: 0 },
+    { kind: 'video', hasTrack: false, packets: 0, repeated: 0 },
   ];
   const untilPrepared = () =>
     until(async () => {
