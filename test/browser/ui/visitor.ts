@@ -38,7 +38,10 @@ export class Visitor {
     await this.page.locator(`::-p-aria([name="${name}"][role="textbox"])`).fill(text);
   }
 
-  /** Waits until this text is to be read somewhere on the page; rejects when it doesn't come. */
+  /**
+   * Waits until this text is to be read somewhere on the page; rejects when it doesn't come. Marks that isolate the direction of
+   * what is put into a sentence are not seen.
+   */
   async reads(text: string): Promise<boolean> {
     await this.page.waitForFunction(
       (wanted) => {
@@ -50,7 +53,7 @@ export class Visitor {
             })
             .join('\n');
         const own = [...document.body.querySelectorAll('*')].map((element) => element.textContent).join('\n');
-        return `${read(document)}\n${own}`.includes(wanted);
+        return `${read(document)}\n${own}`.replaceAll(/[\u2068\u2069]/g, '').includes(wanted);
       },
       { polling: 100 },
       text,
