@@ -87,10 +87,10 @@ t.test('a microphone that the system mutes is seen by all, told to its owner, an
   await elif.press('Go in');
   await logged(watcher, '+microphone');
   await happen(elif, 'audio', 'mute');
-  await elif.reads('has paused your microphone');
+  await elif.reads('Your microphone is muted by your device');
   await logged(watcher, 'paused microphone');
   await happen(elif, 'audio', 'unmute');
-  await elif.reads('Your microphone is back.');
+  await elif.reads('Your microphone works again.');
   await logged(watcher, 'resumed microphone');
   const log = await takeLog(watcher);
   t.same(
