@@ -101,7 +101,7 @@ export class Backups {
 
 function runThread(target: BackupTarget, file: string): Promise<WrittenBackup> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { target, file }, env: {} });
+    const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { target, file } });
     thread.once('message', (written: unknown) => {
       if (Value.Check(Written, written)) resolve(written);
       else reject(new Error('the backup thread answered something else'));
