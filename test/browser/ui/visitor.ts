@@ -31,11 +31,15 @@ export class Visitor {
 
   /** Clicks the button with that name, through all shadow trees. */
   async press(name: string): Promise<void> {
-    await this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+    await this.#explain(`press ${JSON.stringify(name)}`, () =>
+      this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
+    );
   }
 
   async type(name: string, text: string): Promise<void> {
-    await this.page.locator(`::-p-aria([name="${name}"][role="textbox"])`).fill(text);
+    await this.#explain(`type into ${JSON.stringify(name)}`, () =>
+      this.page.locator(`::-p-aria([name="${name}"][role="textbox"])`).fill(text),
+    );
   }
 
   /**
@@ -43,6 +47,11 @@ export class Visitor {
    * what is put into a sentence are not seen.
    */
   async reads(text: string): Promise<boolean> {
+    await this.#explain(`read ${JSON.stringify(text)}`, () => this.#waitForText(text));
+    return true;
+  }
+
+  async #waitForText(text: string): Promise<void> {
     await this.page.waitForFunction(
       (wanted) => {
         const read = (root: Document | ShadowRoot): string =>
@@ -58,7 +67,29 @@ export class Visitor {
       { polling: 100 },
       text,
     );
-    return true;
+  }
+
+  /** Does this, and adds what the page shows to the error when it fails. */
+  async #explain(aim: string, act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      const shown = await this.#shownText().catch(() => '(the page does not answer)');
+      throw new Error(`could not ${aim} on a page that shows:\n${shown}`, { cause: error });
+    }
+  }
+
+  /** The visible text of the page, one line per element. */
+  #shownText(): Promise<string> {
+    return this.page.evaluate(() => {
+      const read = (root: Document | ShadowRoot): string[] =>
+        [...root.querySelectorAll('*')].flatMap((element) => {
+          if (element.shadowRoot) return read(element.shadowRoot);
+          const own = element.children.length === 0 && element.checkVisibility() ? element.textContent?.trim() : '';
+          return own ? [own] : [];
+        });
+      return read(document).join('\n');
+    });
   }
 
   /** Everything in the page, scripts apart, with all shadow trees. */
@@ -74,6 +105,11 @@ export class Visitor {
 
   /** Waits until so many pictures move and so many sounds play, no more and no fewer; rejects when it doesn't come to that. */
   async seesAndHears(pictures: number, sounds: number): Promise<boolean> {
+    await this.#explain(`see ${pictures} and hear ${sounds}`, () => this.#waitForMedia(pictures, sounds));
+    return true;
+  }
+
+  async #waitForMedia(pictures: number, sounds: number): Promise<void> {
     await this.page.waitForFunction(
       (wantedPictures, wantedSounds) => {
         const find = (root: Document | ShadowRoot): HTMLMediaElement[] =>
@@ -90,6 +126,5 @@ export class Visitor {
       pictures,
       sounds,
     );
-    return true;
   }
 }
