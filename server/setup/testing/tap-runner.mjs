@@ -3,14 +3,44 @@ import { formatDuration } from '../progress.mjs';
 import { addCounts, noCounts, TapReader } from './tap-results.mjs';
 import { tapCommand } from './test-files.mjs';
 
+/** More files than this that fail once are no accident. */
+const maxRepeats = 3;
+
 /**
- * Runs one group of test files and prints a line for each, with all that is known of failures.
+ * Runs one group of test files and prints a line for each, with all that is known of failures. In a group that repeats, a file that
+ * fails is run once more, and its second result counts; the first one stays in what is printed.
  *
+ * @typedef {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} Options
  * @param {{ group: import('./test-files.mjs').Group, files: string[] }} selected
- * @param {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} options
+ * @param {Options} options
  * @returns {Promise<import('./tap-results.mjs').Counts>}
  */
-export async function runTests({ group, files }, { node, env, cwd, print }) {
+export async function runTests({ group, files }, options) {
+  if (!group.repeatsFailed) {
+    return runTap(group, files, options);
+  }
+  const total = noCounts();
+  let repeats = 0;
+  for (const file of files) {
+    let counts = await runTap(group, [file], options);
+    if (counts.failed > 0 && repeats < maxRepeats) {
+      repeats += 1;
+      options.print(`repeat ${file}`);
+      counts = await runTap(group, [file], options);
+      options.print(`${file} failed first and ${counts.failed > 0 ? 'again' : 'passed then'}`);
+    }
+    addCounts(total, counts);
+  }
+  return total;
+}
+
+/**
+ * @param {import('./test-files.mjs').Group} group
+ * @param {string[]} files
+ * @param {Options} options
+ * @returns {Promise<import('./tap-results.mjs').Counts>}
+ */
+async function runTap(group, files, { node, env, cwd, print }) {
   const counts = noCounts();
   const reader = new TapReader((result) => {
     addCounts(counts, result.counts);

@@ -125,12 +125,38 @@ t.test('tap itself is read as it speaks', async (t) => {
     'fails.test.ts': "import t from 'tap';\nt.test('throws', async () => { throw new Error('boom'); });\n",
   });
   const printed: string[] = [];
-  const group = { name: 'sample', folder: '.', jobs: 1, timeoutS: 60 };
+  const group = { name: 'sample', folder: '.', jobs: 1, timeoutS: 60, repeatsFailed: false };
   const { TAP: _, ...env } = process.env;
   const print = (line: string): void => void printed.push(line);
   const counts = await runTests({ group, files }, { node: process.execPath, env, cwd, print });
   t.same(counts, { passed: 2, failed: 1, skipped: 0 }, printed.join('\n'));
   t.match(printed.join('\n'), /✗ fails\.test\.ts › throws › boom/);
+});
+
+t.test('in a group that repeats, a file that fails is run once more, and its second result counts', async (t) => {
+  const cwd = t.testdir({
+    'package.json': '{ "type": "module" }',
+    '.taprc': 'plugin:\n  - "!@tapjs/typescript"\ndisable-coverage: true\n',
+    node_modules: t.fixture('symlink', join(root, 'node_modules')),
+    'first-fails.test.ts': `import { existsSync, writeFileSync } from 'node:fs';
+import t from 'tap';
+t.test('only once', async (t) => {
+  const isSecond = existsSync('ran');
+  writeFileSync('ran', '');
+  t.ok(isSecond);
+});
+`,
+    'fails.test.ts': "import t from 'tap';\nt.test('always', async (t) => t.fail());\n",
+  });
+  const printed: string[] = [];
+  const group = { name: 'sample', folder: '.', jobs: 1, timeoutS: 60, repeatsFailed: true };
+  const { TAP: _, ...env } = process.env;
+  const print = (line: string): void => void printed.push(line);
+  const files = ['fails.test.ts', 'first-fails.test.ts'];
+  const counts = await runTests({ group, files }, { node: process.execPath, env, cwd, print });
+  t.same(counts, { passed: 1, failed: 1, skipped: 0 }, printed.join('\n'));
+  t.match(printed.join('\n'), 'first-fails.test.ts failed first and passed then');
+  t.match(printed.join('\n'), /^fails\.test\.ts failed first and again$/m);
 });
 
 t.test('tests are run by their folders, and a path selects those below it', async (t) => {
