@@ -106,6 +106,9 @@ export const connectionNotifications = {
   /** The first message of every connection, before anybody said who they are: the same for all. Its `seq` is 0. */
   hello: Type.Object({ routerRtpCapabilities }),
 
+  /** The server's clock was set. */
+  clockStepped: Type.Object({ serverTime: described(EpochMs, 'The time by it now, as in the answer to `ping`') }),
+
   /** Last message before the socket closes with the same reason. */
   closing: Type.Object({
     code: Type.String({ description: 'Why: an error code that has a close code' }),

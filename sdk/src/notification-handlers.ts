@@ -25,6 +25,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
   return {
     // Signaling's own, before anything else.
     hello: () => {},
+    clockStepped: () => {},
     snapshotReplaced: (params) => targets.rosterChanged({ method: 'snapshotReplaced', params }),
     selfUpdated: (params) => targets.rosterChanged({ method: 'selfUpdated', params }),
     roomUpdated: (params) => targets.rosterChanged({ method: 'roomUpdated', params }),

@@ -33,9 +33,13 @@ export class ServerClock {
     return this.#estimate ? monotonic() + this.#estimate.offsetMs : device();
   }
 
-  /** Call when a request is sent. @returns a function for the time in its answer; anything but a finite number is ignored */
-  startSample(): (serverTime: unknown) => void {
-    const sentAtMs = this.#sources.monotonic();
+  /**
+   * Call when a request is sent.
+   * @param agoMs for a time that comes unasked: twice as long as it may have been on its way
+   * @returns a function for the time in its answer; anything but a finite number is ignored
+   */
+  startSample(agoMs = 0): (serverTime: unknown) => void {
+    const sentAtMs = this.#sources.monotonic() - agoMs;
     return (serverTime) => {
       if (typeof serverTime === 'number' && Number.isFinite(serverTime)) this.#addSample(serverTime, sentAtMs);
     };

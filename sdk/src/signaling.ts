@@ -35,6 +35,9 @@ export interface SignalingOptions {
 /** Media that is not ready by then is opened after joining: nobody waits outside for it. */
 const capabilitiesPatienceMs = 1_000;
 
+/** A notification is rarely longer than half of this on its way. */
+const notifiedMs = 400;
+
 /** Normal closure, RFC 6455 section 7.4.1. */
 const normalClosure = 1000;
 
@@ -201,6 +204,7 @@ export class Signaling {
     }
     this.#lastSeq = frame.seq;
     if (!isNotification(frame)) return;
+    if (frame.method === 'clockStepped') this.#options.clock.startSample(notifiedMs)(frame.params.serverTime);
     if (frame.method === 'closing') this.#announced = frame.params;
     if (frame.method === 'hello') this.#handleHello(frame.params.routerRtpCapabilities);
     else if (this.#state === 'connecting') this.#early.push(frame);

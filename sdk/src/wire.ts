@@ -43,6 +43,7 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   activeSpeakersChanged: ['speakers'],
   connectionQualityChanged: ['participants'],
   mediaReset: [],
+  clockStepped: ['serverTime'],
   closing: ['code'],
 };
 

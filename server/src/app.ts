@@ -6,6 +6,7 @@ import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
+import { WallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
 import { Drain, type DrainTimings } from './drain.ts';
@@ -62,18 +63,21 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const log = createLogger(config);
   logEvents(observer, log);
   watchMediaReach(observer);
+  const clock = new WallClock();
+  const now = () => clock.now();
   const store = SqliteStore.open(config.dataDir, {
+    now,
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
     onLoss: (loss) => observer.emit('storeLossChanged', { loss }),
     keepsOutbox: config.webhook !== null,
   });
-  const auth = createAuth({ sources: config, store, observer });
-  const audit = new AuditLog({ store: store.audit, observer, retentionDays: config.auditRetentionDays });
+  const auth = createAuth({ sources: config, store, observer, now });
+  const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const media = await MediasoupEngine.create({ config: config.media, observer, timings: options.mediaTimings ?? {} });
-  const registry = RoomRegistry.create({ store, media, observer });
+  const registry = RoomRegistry.create({ store, media, observer, clock });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {} });
-  const webhooks = startWebhooks(config, store, observer, options);
+  const webhooks = startWebhooks(config, store, observer, now, options);
   const signaling = new SignalingServer({
     registry,
     tokens: auth.tokens,
@@ -86,7 +90,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
-  const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer });
+  const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer, now });
   const metrics = new Metrics({
     observer,
     counts: () => registry.counts(),
@@ -99,9 +103,18 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
   if (config.mode === 'demo') await serveDemo(fastify);
   const renewal = startRenewal(fastify, config, observer, options);
+  clock.follow((stepMs) => {
+    observer.emit('clockStepped', { stepMs });
+    // First of all: entries before it are by the clock as it was, those after it by the new one.
+    audit.handleClockStep(stepMs);
+    auth.revocations.handleClockStep();
+    webhooks?.handleClockStep(stepMs);
+    registry.handleClockStep(stepMs);
+  });
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
   fastify.addHook('onClose', async () => {
+    clock.close();
     renewal?.close();
     await backups.close();
     drain.close();
@@ -135,7 +148,8 @@ function startWebhooks(
   { webhook: target }: Config,
   { outbox }: SqliteStore,
   observer: ServerObserver,
+  now: () => number,
   { webhookTimings: timings = {} }: BuildOptions,
 ): WebhookDispatcher | null {
-  return target && new WebhookDispatcher({ outbox, target, observer, timings });
+  return target && new WebhookDispatcher({ outbox, target, observer, now, timings });
 }

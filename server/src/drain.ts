@@ -36,7 +36,8 @@ export class Drain {
   readonly #timings: DrainTimings;
   readonly #finish: () => void;
   #state: 'idle' | 'draining' | 'finished' | 'closed' = 'idle';
-  #endsBy = 0;
+  /** Monotonic: the limit is a duration. */
+  #endsAtMs = 0;
   #lastSeenAt = Number.NEGATIVE_INFINITY;
   #looking: NodeJS.Timeout | undefined;
   #limit: NodeJS.Timeout | undefined;
@@ -55,13 +56,15 @@ export class Drain {
    */
   start(by: string): DrainStatus {
     if (this.#state === 'idle') this.#start(by);
-    return { endsBy: this.#endsBy, connected: this.#connected };
+    // A whole second: by then it is gone, and asked twice it says the same.
+    const endsBy = Math.ceil((Date.now() + this.#endsAtMs - performance.now()) / 1_000) * 1_000;
+    return { endsBy, connected: this.#connected };
   }
 
   #start(by: string): void {
     const { registry, observer, limitSeconds } = this.#options;
     this.#state = 'draining';
-    this.#endsBy = Date.now() + limitSeconds * 1_000;
+    this.#endsAtMs = performance.now() + limitSeconds * 1_000;
     registry.startDraining();
     observer.emit('drainStarted', { by, limitSeconds, connected: this.#connected });
     this.#looking = setInterval(() => this.#look(), this.#timings.lookIntervalMs);

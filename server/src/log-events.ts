@@ -34,6 +34,7 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('backupWritten', (backup) => log.info(backup, 'backup written'));
   observer.on('oldBackupsStayed', (event) => log.error(event, 'old backups not removed'));
   observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
+  observer.on('clockStepped', (step) => log.warn(step, 'the clock of this machine was set; times follow it'));
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),
   );

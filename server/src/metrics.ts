@@ -50,6 +50,7 @@ export class Metrics {
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
     addCertificateMetrics(this.#registry, observer);
+    addClockMetrics(this.#registry, observer);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 
@@ -171,6 +172,24 @@ function addCertificateMetrics(registry: Registry, observer: ServerObserver): vo
     registers: [registry],
   });
   observer.on('certificateRefused', () => refusals.inc());
+}
+
+function addClockMetrics(registry: Registry, observer: ServerObserver): void {
+  const registers = [registry];
+  const steps = new Counter({
+    name: 'hearthroom_clock_steps_total',
+    help: 'Times that the clock of the machine was set by more than a second while the server ran',
+    registers,
+  });
+  const lastStep = new Gauge({
+    name: 'hearthroom_clock_last_step_seconds',
+    help: 'By how much it was set the last time; negative: back. 0: never',
+    registers,
+  });
+  observer.on('clockStepped', ({ stepMs }) => {
+    steps.inc();
+    lastStep.set(stepMs / 1_000);
+  });
 }
 
 /** Listens as long as the observer lives, which is as long as the server. */

@@ -68,6 +68,8 @@ export interface ServerEvents {
   backupFailed: [{ error: unknown }];
   /** A backup was written, and older ones beyond those that are kept could not be removed. */
   oldBackupsStayed: [{ problem: string }];
+  /** The machine's clock was set, or it slept: the time of day is by so many milliseconds later than it would have been. */
+  clockStepped: [{ stepMs: number }];
   /** A bug, or a failure that no rule foresees; the client was told the correlation id alone. */
   internalError: [{ correlationId: string; error: unknown }];
 }

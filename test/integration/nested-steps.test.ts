@@ -17,7 +17,7 @@ t.test('a host who is lost while the room is being told something: the session i
     media: { rtpCapabilities: {}, createRoomMedia: () => Promise.reject(new AppError('media-unavailable')) },
     observer: new ServerObserver(),
     // A blip is five seconds; here it is five milliseconds.
-    clock: { now: () => performance.now() * 1_000 },
+    clock: { now: () => performance.now() * 1_000, monotonic: () => performance.now() },
   });
   t.teardown(() => {
     registry.close();

@@ -1,5 +1,6 @@
 /** Keeps the audit log beside the rooms' own entries: refused authentications, and how long entries are kept. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
+import type { Clock } from '../clock.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { Change } from '../rooms/ports.ts';
 import type { AuditPlace } from './chain.ts';
@@ -21,11 +22,13 @@ export interface AuditStore {
 export interface AuditLogOptions {
   store: AuditStore;
   observer: ServerObserver;
+  clock: Clock;
   /** 0: for good. */
   retentionDays: number;
 }
 
 const dayMs = 86_400_000;
+/** Nothing is removed for its age before the clock has gone on for so long without a step: one that is wrong is set until then. */
 const pruneIntervalMs = 3_600_000;
 /**
  * Whoever knocks with bad tokens must not be able to fill the disk: they are counted, not listed, and the counts are written a
@@ -44,14 +47,23 @@ export class AuditLog {
   #gathering: NodeJS.Timeout | undefined;
   /** Below zero: taken ahead of its time. */
   #writesLeft = writesAtOnce;
-  #writesCountedAt = Date.now();
+  #writesCountedAt: number;
   #isClosed = false;
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
+    this.#writesCountedAt = options.clock.monotonic();
     options.observer.on('authenticationRefused', ({ code, why }) => this.#gather(code, why));
     this.#pruning = setInterval(() => this.#attempt(() => this.#prune()), pruneIntervalMs).unref();
-    this.#attempt(() => this.#prune());
+  }
+
+  /** The clock was set: entries before this one have their times by the clock as it was then. */
+  handleClockStep(byMs: number): void {
+    if (this.#isClosed) return;
+    this.#pruning.refresh();
+    const { store, clock } = this.#options;
+    const entry = { what: 'clock.stepped', roomId: null, by: null, seatId: null, at: clock.now() } as const;
+    this.#attempt(() => store.append([{ ...entry, detail: { stepMs: byMs } }]));
   }
 
   #gather(code: ErrorCode, why: string | undefined): void {
@@ -63,8 +75,8 @@ export class AuditLog {
 
   /** @returns milliseconds until it may be made */
   #takeWrite(): number {
-    const now = Date.now();
-    const regained = Math.max(now - this.#writesCountedAt, 0) / msPerFurtherWrite;
+    const now = this.#options.clock.monotonic();
+    const regained = (now - this.#writesCountedAt) / msPerFurtherWrite;
     this.#writesCountedAt = now;
     this.#writesLeft = Math.min(this.#writesLeft + regained, writesAtOnce) - 1;
     return Math.max(gatherMs, -this.#writesLeft * msPerFurtherWrite);
@@ -75,17 +87,16 @@ export class AuditLog {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
     const refused = [...this.#refused.values()];
+    const { store, clock } = this.#options;
     if (refused.length === 0) return;
-    const common = { what: 'authentication.refused', roomId: null, by: null, seatId: null, at: Date.now() } as const;
-    this.#options.store.append(
-      refused.map(({ code, why, count }) => ({ ...common, detail: { code, ...(why && { why }), count } })),
-    );
+    const common = { what: 'authentication.refused', roomId: null, by: null, seatId: null, at: clock.now() } as const;
+    store.append(refused.map(({ code, why, count }) => ({ ...common, detail: { code, ...(why && { why }), count } })));
     this.#refused.clear();
   }
 
   #prune(): void {
-    const { store, retentionDays } = this.#options;
-    const now = Date.now();
+    const { store, clock, retentionDays } = this.#options;
+    const now = clock.now();
     if (retentionDays > 0) store.prune(now - retentionDays * dayMs, now);
   }
 

@@ -28,6 +28,6 @@ export function createAuth({ sources, store, observer, now = Date.now }: AuthOpt
   const keys = new KeyRing(loadKeys(sources), store.serverSecret);
   const revocations = new Revocations({ store: store.revocations, observer, now });
   const tokens = new TokenGuard({ keys, revocations, now });
-  const rotation = new KeyRotation({ sources, keys, tokens, audit: store.audit, observer });
+  const rotation = new KeyRotation({ sources, keys, tokens, audit: store.audit, observer, now });
   return { keys, revocations, tokens, rotation };
 }

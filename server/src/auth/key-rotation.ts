@@ -13,6 +13,8 @@ export interface KeyRotationOptions {
   tokens: TokenGuard;
   audit: AuditStore;
   observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: () => number;
 }
 
 export interface Rotation extends KeyChanges {
@@ -57,11 +59,11 @@ export class KeyRotation {
   /** A disk that refuses the entry must not keep a leaked key alive. */
   #note({ added, removed, changed }: KeyChanges, apiKeyId: string | undefined): void {
     if (added.length + removed.length + changed.length === 0) return;
-    const { audit, observer } = this.#options;
+    const { audit, observer, now } = this.#options;
     const detail = { added, removed, changed };
     const by = nameOfKey(apiKeyId);
     try {
-      audit.append([{ what: 'keys.changed', roomId: null, by, seatId: null, at: Date.now(), detail }]);
+      audit.append([{ what: 'keys.changed', roomId: null, by, seatId: null, at: now(), detail }]);
     } catch (error) {
       observer.emit('storeFailed', { roomId: '', error });
     }

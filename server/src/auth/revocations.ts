@@ -36,6 +36,7 @@ export interface NewRevocation {
   apiKeyId: string;
 }
 
+/** As in the audit log: nothing is forgotten before the clock has gone on for so long without a step. */
 const pruneIntervalMs = 3_600_000;
 const toleranceMs = clockToleranceS * 1_000;
 const lifetimeMs = maxAccessLifetimeS * 1_000;
@@ -49,7 +50,11 @@ export class Revocations {
   constructor(options: RevocationsOptions) {
     this.#options = options;
     this.#pruning = setInterval(() => this.#prune(), pruneIntervalMs).unref();
-    this.#prune();
+  }
+
+  /** The clock was set: by a wrong one, tokens would be forgotten that are still good. */
+  handleClockStep(): void {
+    this.#pruning.refresh();
   }
 
   /**
@@ -87,8 +92,7 @@ export class Revocations {
   }
 
   list(page: { limit: number; cursor: string | null }): { revocations: Revocation[]; nextCursor: string | null } {
-    this.#prune();
-    return this.#options.store.list(page);
+    return this.#options.store.list(page, this.#options.now());
   }
 
   /**

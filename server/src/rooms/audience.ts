@@ -57,6 +57,10 @@ export class Audience {
     }
   }
 
+  tellAll(notification: Notification): void {
+    for (const { connection } of this.#listeners.values()) connection.notify(notification);
+  }
+
   notify(connectionId: ConnectionId | null | undefined, notification: Notification): void {
     if (connectionId) this.#listeners.get(connectionId)?.connection.notify(notification);
   }

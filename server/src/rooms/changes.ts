@@ -25,6 +25,7 @@ export type ChangeType =
   | `revocation.${'added' | 'removed'}`
   | 'keys.changed'
   | 'backup.started'
+  | 'clock.stepped'
   | 'audit.pruned';
 
 export interface Step {

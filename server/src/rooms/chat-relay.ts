@@ -4,11 +4,17 @@
  */
 import type { ChatMessage, Notification } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
-import { type Effect, isHost, isInside, type RoomState, type Seat, type SeatId } from './machine/index.ts';
+import { type Effect, elapsedMs, isHost, isInside, type RoomState, type Seat, type SeatId } from './machine/index.ts';
 import { maySee, placeOf } from './machine/places.ts';
 import { SlidingLimit } from './sliding-limit.ts';
 
 type ChatEffect = Extract<Effect, { type: 'deliverChat' }>;
+
+/** A message to one seat, with the time by which it is known whether it arrived. */
+interface Sent {
+  message: ChatMessage;
+  sentAtMs: number;
+}
 
 interface Kept {
   message: ChatMessage;
@@ -28,7 +34,7 @@ export class ChatRelay {
   readonly #notifySeat: (seatId: SeatId, notification: Notification) => void;
   readonly #limit = new SlidingLimit(messagesPerWindow, windowMs);
   /** By seat: what it missed, or may have. */
-  readonly #inboxes = new Map<SeatId, ChatMessage[]>();
+  readonly #inboxes = new Map<SeatId, Sent[]>();
   #history: Kept[] = [];
   #lastSeq = 0;
 
@@ -41,7 +47,7 @@ export class ChatRelay {
     return this.#lastSeq;
   }
 
-  /** Counts a message that is about to be sent. Throws `rate-limited`. */
+  /** Counts a message that is about to be sent. Throws `rate-limited`. @param now of a clock that doesn't step */
   admitMessage(seatId: SeatId, now: number): void {
     if (this.#limit.isReached(seatId, now)) throw new AppError('rate-limited');
     this.#limit.count(seatId, now);
@@ -72,16 +78,16 @@ export class ChatRelay {
     };
     const notification: Notification = { method: 'chatReceived', params: { message } };
     for (const seatId of effect.recipients) {
-      this.#keepForSeat(seatId, message, state.seats[seatId]?.state === 'suspended');
+      this.#keepForSeat(seatId, { message, sentAtMs: elapsedMs(state) }, state.seats[seatId]?.state === 'suspended');
       this.#notifySeat(seatId, notification);
     }
     if (state.settings.chatHistory === 'session') this.#remember(state, effect, message);
   }
 
-  #keepForSeat(seatId: SeatId, message: ChatMessage, isAway: boolean): void {
+  #keepForSeat(seatId: SeatId, sent: Sent, isAway: boolean): void {
     const inbox = this.#inboxes.get(seatId) ?? [];
-    const isWanted = ({ at }: ChatMessage): boolean => isAway || message.at - at <= unnoticedMs;
-    this.#inboxes.set(seatId, [...inbox.filter(isWanted), message].slice(-maxMissed));
+    const isWanted = ({ sentAtMs }: Sent): boolean => isAway || sent.sentAtMs - sentAtMs <= unnoticedMs;
+    this.#inboxes.set(seatId, [...inbox.filter(isWanted), sent].slice(-maxMissed));
   }
 
   #remember(state: RoomState, { from, to, recipients }: ChatEffect, message: ChatMessage): void {
@@ -97,7 +103,7 @@ export class ChatRelay {
       return;
     }
     if (before && isInside(before)) {
-      if (before.state === 'admitted' && seat.state === 'suspended') this.#startMissing(seat.id, state.now);
+      if (before.state === 'admitted' && seat.state === 'suspended') this.#startMissing(seat.id, elapsedMs(state));
       return;
     }
     if (seat.id === arriving) return;
@@ -107,7 +113,7 @@ export class ChatRelay {
 
   /** Of what was sent before only the last moments may not have arrived. */
   #startMissing(seatId: SeatId, now: number): void {
-    const recent = this.#inboxes.get(seatId)?.filter(({ at }) => now - at <= unnoticedMs) ?? [];
+    const recent = this.#inboxes.get(seatId)?.filter(({ sentAtMs }) => now - sentAtMs <= unnoticedMs) ?? [];
     this.#inboxes.set(seatId, recent);
   }
 
@@ -127,7 +133,7 @@ export class ChatRelay {
    */
   chatFor(state: RoomState, seat: Seat, lastSeq: number): ChatMessage[] {
     if (seat.state !== 'admitted') return [];
-    const missed = this.#inboxes.get(seat.id) ?? [];
+    const missed = this.#inboxes.get(seat.id)?.map(({ message }) => message) ?? [];
     const past = state.settings.chatHistory === 'session' ? this.#historyFor(state, seat) : missed;
     return past.filter(({ seq }) => seq > lastSeq);
   }

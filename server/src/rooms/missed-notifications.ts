@@ -6,6 +6,7 @@ import type { MissedNotification, Notification } from '@hearthroom/sdk/protocol'
 import {
   type ConnectionId,
   type Effect,
+  elapsedMs,
   endsAtOf,
   isHost,
   isInside,
@@ -55,11 +56,12 @@ export class MissedNotifications {
 
   /** Follows who holds which seat, and keeps what is for those who are out of reach. Before anybody is told anything. */
   follow(before: RoomState, after: RoomState, effects: readonly Effect[]): void {
+    const now = elapsedMs(after);
     for (const seat of Object.values(after.seats)) {
       const previous = this.#handedOver(before.seats[seat.id], seat);
-      this.#followSeat(previous, seat, after.now);
+      this.#followSeat(previous, seat, now);
       const device = deviceOf(seat);
-      if (device) this.#followSeat((previous && deviceOf(previous)) ?? undefined, device, after.now);
+      if (device) this.#followSeat((previous && deviceOf(previous)) ?? undefined, device, now);
       else this.#boxes.delete(deviceIdOf(seat.id));
     }
     for (const effect of effects) {
@@ -96,7 +98,7 @@ export class MissedNotifications {
     const seat = holderOf(state, connectionId);
     if (!seat || !isKept(notification)) return;
     const box = this.#boxes.get(seat.id);
-    if (box) forgetArrived(box, connectionId, state.now);
+    if (box) forgetArrived(box, connectionId, elapsedMs(state));
     this.#keep(state, seat, notification, seq > 0 ? connectionId : null, seq);
   }
 
@@ -115,10 +117,10 @@ export class MissedNotifications {
       notification,
       connectionId,
       seq,
-      sentAt: state.now,
+      sentAt: elapsedMs(state),
       bytes: Buffer.byteLength(JSON.stringify(notification)),
       place: JSON.stringify(placeOf(state, seat.id)),
-      endsAt: endsAtOf(state),
+      endsAt: endOf(state),
     });
     while (box.kept.length > maxKept || bytesOf(box.kept) > maxKeptBytes) box.lost = box.kept.shift() ?? null;
   }
@@ -198,6 +200,12 @@ function forgetArrived(box: Box, connectionId: ConnectionId, now: number): void 
   });
 }
 
+/** Without the steps of the clock: after one, the warnings of an end by the time of day are wrong, those of a set length right. */
+function endOf(state: RoomState): number | null {
+  const endsAt = endsAtOf(state);
+  return endsAt === null ? null : endsAt - state.steppedMs;
+}
+
 const bytesOf = (kept: readonly Kept[]): number => kept.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Reactions are of the moment; a preview, and what was written in it, is over when either of its two is lost. */
@@ -223,6 +231,6 @@ function mayStillHear(state: RoomState, seat: Seat, { notification, place, endsA
     case 'hostMessage':
       return notification.params.kind === 'help' || place === JSON.stringify(placeOf(state, seat.id));
     case 'endWarning':
-      return endsAt === endsAtOf(state) && (isHost(seat) || state.settings.warnEverybody);
+      return endsAt === endOf(state) && (isHost(seat) || state.settings.warnEverybody);
   }
 }

@@ -7,11 +7,11 @@ import {
   type RoomSettings,
   type SeatState,
 } from '@hearthroom/sdk/protocol';
+import { type Clock, WallClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { type AttendanceRow, attendanceRows } from './attendance.ts';
 import { type ChangeType, nameOfKey } from './changes.ts';
-import { type Clock, createMonotonicClock } from './clock.ts';
 import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
 import type { Change, MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
 import { newId } from './random.ts';
@@ -31,7 +31,7 @@ export class RoomRegistry {
   #state: 'running' | 'draining' | 'closed' = 'running';
 
   private constructor(options: RoomRegistryOptions) {
-    this.#context = { clock: createMonotonicClock(), ...options };
+    this.#context = { clock: new WallClock(), ...options };
   }
 
   /** Resumes every room that has not ended: nobody is connected any more, who waited still waits. */
@@ -222,6 +222,12 @@ export class RoomRegistry {
       for (const seat of Object.values(state.seats)) seatsByState[seat.state] += 1;
     }
     return { roomsByPhase, seatsByState };
+  }
+
+  /** After the clock was set: see Room.handleClockStep. */
+  handleClockStep(byMs: number): void {
+    for (const room of this.#rooms.values()) room.handleClockStep(byMs);
+    this.#forgetEnded();
   }
 
   /** Throws when the store doesn't work. */

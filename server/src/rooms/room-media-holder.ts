@@ -1,8 +1,8 @@
 /** A room's media as the room sees it: opened when first needed, kept in step with the machine, closed with the room. */
 import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
-import type { Clock } from './clock.ts';
 import {
   type ConnectionId,
   type Effect,
@@ -122,7 +122,7 @@ export class RoomMediaHolder {
     const admittedAt = this.#admittedAt.get(seatId);
     if (admittedAt === undefined) return;
     this.#admittedAt.delete(seatId);
-    const afterAdmitMs = this.#options.clock.now() - admittedAt;
+    const afterAdmitMs = this.#options.clock.monotonic() - admittedAt;
     this.#options.observer.emit('firstPacket', { afterAdmitMs });
   }
 
@@ -135,7 +135,7 @@ export class RoomMediaHolder {
 
   #followSeat(before: Seat | undefined, seat: Seat): void {
     if (seat.state === 'admitted' && before?.state !== 'admitted' && before?.state !== 'suspended') {
-      this.#admittedAt.set(seat.id, this.#options.clock.now());
+      this.#admittedAt.set(seat.id, this.#options.clock.monotonic());
     }
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';

@@ -1,5 +1,5 @@
 /** Wakes a room when the next of its timers is due. Which timers run is the machine's business; here is only the waiting. */
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { RoomState, Timer, TimerName } from './machine/index.ts';
 
 /** setTimeout counts in 32 bits; an appointment further away is waited for in parts. */
@@ -11,12 +11,12 @@ export interface DueTimer {
 }
 
 export class RoomTimers {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #fire: (timer: DueTimer) => void;
   #timers: RoomState['timers'] = {};
   #handle: NodeJS.Timeout | undefined;
 
-  constructor(clock: Clock, fire: (timer: DueTimer) => void) {
+  constructor(clock: Pick<Clock, 'now'>, fire: (timer: DueTimer) => void) {
     this.#clock = clock;
     this.#fire = fire;
   }

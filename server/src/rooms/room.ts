@@ -11,12 +11,12 @@ import type {
   OwnTrack,
   Snapshot,
 } from '@hearthroom/sdk/protocol';
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { Audience } from './audience.ts';
 import { changesOf } from './changes.ts';
 import { ChatRelay } from './chat-relay.ts';
-import type { Clock } from './clock.ts';
 import {
   type Accepted,
   type Claims,
@@ -75,7 +75,13 @@ export interface Origin {
 }
 
 /** Facts: they happened, whether or not the store takes them now. Everything else is a wish and can be refused. */
-const facts: ReadonlySet<RoomEvent['type']> = new Set(['disconnected', 'left', 'timerFired', 'restarted']);
+const facts: ReadonlySet<RoomEvent['type']> = new Set([
+  'disconnected',
+  'left',
+  'timerFired',
+  'clockStepped',
+  'restarted',
+]);
 
 export class Room {
   readonly #context: RoomContext;
@@ -227,7 +233,7 @@ export class Room {
 
   /** Relays a message. @returns its number. Throws `rate-limited`, or the code of the rule that refused */
   sendChat(event: Extract<RoomEvent, { type: 'sendChat' }> & { actor: SeatActor }): number {
-    this.#chat.admitMessage(event.actor.seatId, this.#context.clock.now());
+    this.#chat.admitMessage(event.actor.seatId, this.#context.clock.monotonic());
     this.apply(event);
     return this.#chat.lastSeq;
   }
@@ -259,6 +265,11 @@ export class Room {
     return result;
   }
 
+  /** The machine's clock was set: times on it have come nearer or gone away, everything that lasts goes on as it would have. */
+  handleClockStep(byMs: number): void {
+    if (!this.hasEnded) this.#applyFact({ type: 'clockStepped', byMs });
+  }
+
   #applyFact(event: RoomEvent): void {
     try {
       this.apply(event);
@@ -274,6 +285,9 @@ export class Room {
     this.#missed.follow(before, state, effects);
     // Media first: whoever is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
+    // Before the times that were moved: what is left of them is counted by the new clock.
+    if (event.type === 'clockStepped')
+      this.#audience.tellAll({ method: 'clockStepped', params: { serverTime: state.now } });
     // From here on the newest state, not this step's: should telling somebody bring about another step, that one has the last word.
     this.#audience.follow(this.state, effects);
     const arriving = event.type === 'connected' ? (seatOfConnection(state, event.connectionId)?.id ?? null) : null;

@@ -5,7 +5,7 @@
  */
 import { AppError } from '../errors.ts';
 import type { ChangeType } from './changes.ts';
-import { isHost, type RoomEvent, type RoomState, type SeatId, seatOfConnection } from './machine/index.ts';
+import { elapsedMs, isHost, type RoomEvent, type RoomState, type SeatId, seatOfConnection } from './machine/index.ts';
 import type { Change, ReceiptNote, RoomNotes } from './ports.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -51,7 +51,7 @@ export class TraceLimit {
     const seatId = causeOf(step);
     if (seatId === null || linesIn(notes) === 0) return this.#withGathered(after, notes);
     const owed = linesIn(this.#notesOf(after.roomId, seatId));
-    if (this.#bucketOf(seatId, after.now).take(after.now, linesIn(notes) + owed))
+    if (this.#bucketOf(seatId, elapsedMs(after)).take(elapsedMs(after), linesIn(notes) + owed))
       return this.#withGathered(after, notes);
     if (isRefusable(event)) throw new AppError('rate-limited');
     const { urgent, others } = this.#split(seatId, notes);

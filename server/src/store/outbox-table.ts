@@ -20,10 +20,18 @@ const defaultMaxWaiting = 100_000;
 export class OutboxTable implements Outbox {
   onAdded: () => void = () => {};
   onDropped: () => void = () => {};
-  readonly #statements: Record<'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone', StatementSync>;
+  readonly #now: () => number;
+  readonly #statements: Record<
+    'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone' | 'move' | 'limit',
+    StatementSync
+  >;
 
-  /** @param maxWaiting what comes beyond is not kept; its number is used up, so that receivers see the gap */
-  constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting) {
+  /**
+   * @param maxWaiting what comes beyond is not kept; its number is used up, so that receivers see the gap
+   * @param now milliseconds since 1970-01-01 UTC, on the clock of everybody who asks for what is due
+   */
+  constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting, now: () => number = Date.now) {
+    this.#now = now;
     // Of each room only its oldest: a later one waits for it.
     const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
     this.#statements = {
@@ -37,6 +45,9 @@ export class OutboxTable implements Outbox {
       soonest: database.prepare(`SELECT min(next_at) AS at FROM outbox WHERE ${isFirst}`),
       delete: database.prepare('DELETE FROM outbox WHERE id = ?'),
       postpone: database.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ?'),
+      move: database.prepare('UPDATE outbox SET created_at = created_at + :byMs, next_at = next_at + :byMs'),
+      limit: database.prepare(`UPDATE outbox SET created_at = min(created_at, :now), next_at = min(next_at, :latest)
+        WHERE created_at > :now OR next_at > :latest`),
     };
   }
 
@@ -57,7 +68,7 @@ export class OutboxTable implements Outbox {
         sequence,
         at: new Date(at).toISOString(),
       };
-      const now = Date.now();
+      const now = this.#now();
       const { changes: kept } = this.#statements.insert.run(
         event.id,
         roomId,
@@ -89,6 +100,14 @@ export class OutboxTable implements Outbox {
 
   remove(id: string): void {
     this.#statements.delete.run(id);
+  }
+
+  moveTimes(byMs: number): void {
+    this.#statements.move.run({ byMs });
+  }
+
+  limitTimes(now: number, latest: number): void {
+    this.#statements.limit.run({ now, latest });
   }
 
   postpone(id: string, nextAt: number): void {

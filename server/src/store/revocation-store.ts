@@ -24,8 +24,11 @@ export interface RevocationStore {
   put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation;
   /** Before which time the target's tokens must have been issued to be refused; null when there is no such revocation. */
   issuedBefore(target: RevocationTarget): number | null;
-  /** Newest first; `cursor` is what the last page answered. */
-  list(page: { limit: number; cursor: string | null }): { revocations: Revocation[]; nextCursor: string | null };
+  /** Those that are about tokens which have not expired by `now`, newest first; `cursor` is what the last page answered. */
+  list(
+    page: { limit: number; cursor: string | null },
+    now: number,
+  ): { revocations: Revocation[]; nextCursor: string | null };
   /** @returns whether there was one with this id */
   delete(id: string, change: Change): boolean;
   /** Removes those whose tokens have all expired. */

@@ -42,7 +42,7 @@ export class RevocationsTable implements RevocationStore {
           issued_before = max(issued_before, excluded.issued_before), expires_at = max(expires_at, excluded.expires_at)`),
       get: prepare(`SELECT ${columns} FROM revocations WHERE ${isTarget}`),
       find: prepare(`SELECT issued_before FROM revocations WHERE ${isTarget}`),
-      list: prepare(`SELECT ${columns} FROM revocations WHERE (created_at, id) < (:created_at, :id)
+      list: prepare(`SELECT ${columns} FROM revocations WHERE (created_at, id) < (:created_at, :id) AND expires_at > :now
         ORDER BY created_at DESC, id DESC LIMIT :limit`),
       delete: prepare('DELETE FROM revocations WHERE id = ?'),
       ofRoom: prepare(`SELECT ${columns} FROM revocations WHERE room_id = ? ORDER BY created_at, id`),
@@ -67,12 +67,15 @@ export class RevocationsTable implements RevocationStore {
     return typeof before === 'number' ? before : null;
   }
 
-  list({ limit, cursor }: { limit: number; cursor: string | null }): {
+  list(
+    { limit, cursor }: { limit: number; cursor: string | null },
+    now: number,
+  ): {
     revocations: Revocation[];
     nextCursor: string | null;
   } {
     const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
-    const rows = this.#statements.list.all({ ...after, limit: limit + 1 }).filter((row) => Value.Check(Row, row));
+    const rows = this.#statements.list.all({ ...after, limit: limit + 1, now }).filter((row) => Value.Check(Row, row));
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return { revocations: page.map(readRow), nextCursor: rows.length > limit && last ? formatCursor(last) : null };

@@ -22,6 +22,8 @@ export interface SqliteStoreOptions {
   keepsOutbox?: boolean;
   /** Told when the files under the store's names are not those any more that were opened, and, with null, when they are again. */
   onLoss?: (loss: StoreLoss | null) => void;
+  /** Milliseconds since 1970-01-01 UTC, for the times of the outbox. */
+  now?: () => number;
 }
 
 const filesIntervalMs = 1_000;
@@ -58,7 +60,7 @@ export class SqliteStore implements RoomStore {
     this.#close = close;
     this.#onLoss = options.onLoss ?? (() => {});
     this.audit = new AuditTable(database);
-    this.outbox = new OutboxTable(database);
+    this.outbox = new OutboxTable(database, undefined, options.now);
     this.revocations = new RevocationsTable(database, this.audit);
     this.serverSecret = readServerSecret(database);
     this.#receipts = new ReceiptsTable(database);

@@ -15,6 +15,8 @@ export interface DispatcherOptions {
   outbox: Outbox;
   target: WebhookTarget;
   observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC, on the outbox's clock. */
+  now?: () => number;
   /** For tests that can't wait. */
   timings?: Partial<DispatcherTimings>;
 }
@@ -39,6 +41,7 @@ const longestSleepMs = 60_000;
 export class WebhookDispatcher {
   readonly #options: DispatcherOptions;
   readonly #timings: DispatcherTimings;
+  readonly #now: () => number;
   readonly #abort = new AbortController();
   #state: 'idle' | 'working' | 'closed' = 'idle';
   #isWoken = false;
@@ -47,9 +50,32 @@ export class WebhookDispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#timings = { ...defaultTimings, ...options.timings };
+    this.#now = options.now ?? Date.now;
     options.outbox.onAdded = () => this.wake();
     options.outbox.onDropped = () => options.observer.emit('webhookDropped');
+    this.#attempt(() => this.#limitTimes());
     this.wake();
+  }
+
+  /** The process before this one may have had a clock that was ahead; its events wait no longer than others. */
+  #limitTimes(): void {
+    const now = this.#now();
+    this.#options.outbox.limitTimes(now, now + this.#timings.longestRetryMs);
+  }
+
+  /** The clock was set: nothing is delivered later for that, and nothing is given up sooner. */
+  handleClockStep(byMs: number): void {
+    if (this.#isClosed()) return;
+    this.#attempt(() => this.#options.outbox.moveTimes(byMs));
+    this.wake();
+  }
+
+  #attempt(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#options.observer.emit('storeFailed', { roomId: '', error });
+    }
   }
 
   /** Looks at the outbox soon; never in the call itself, which is somebody's answer. */
@@ -71,7 +97,7 @@ export class WebhookDispatcher {
     try {
       await this.#deliverDue();
       const soonestAt = this.#isClosed() ? null : this.#options.outbox.soonestAt();
-      if (soonestAt !== null) waitMs = Math.max(soonestAt - Date.now(), 0);
+      if (soonestAt !== null) waitMs = Math.max(soonestAt - this.#now(), 0);
     } catch (error) {
       // The store refused: what was delivered may be delivered again.
       this.#options.observer.emit('storeFailed', { roomId: '', error });
@@ -88,10 +114,11 @@ export class WebhookDispatcher {
   }
 
   async #deliverDue(): Promise<void> {
-    const events = this.#options.outbox.due(Date.now(), concurrency);
+    const now = this.#now();
+    const events = this.#options.outbox.due(now, concurrency);
     const outcomes = await Promise.all(events.map((event) => this.#send(event)));
     if (this.#isClosed()) return;
-    for (const [index, event] of events.entries()) this.#settle(event, outcomes[index] ?? null);
+    for (const [index, event] of events.entries()) this.#settle(event, now - event.createdAt, outcomes[index] ?? null);
   }
 
   /** @returns the status, or null when there was no answer */
@@ -117,17 +144,18 @@ export class WebhookDispatcher {
     }
   }
 
-  #settle(event: OutboxEvent, status: number | null): void {
+  /** @param ageMs as it was before the delivery: the clock may have been set meanwhile */
+  #settle(event: OutboxEvent, ageMs: number, status: number | null): void {
     const { outbox, observer } = this.#options;
     if (status !== null && status >= 200 && status < 300) {
       outbox.remove(event.id);
       observer.emit('webhookDelivered', { eventId: event.id });
       return;
     }
-    const isGivenUp = Date.now() - event.createdAt >= this.#timings.giveUpAfterMs;
+    const isGivenUp = ageMs >= this.#timings.giveUpAfterMs;
     observer.emit('webhookFailed', { eventId: event.id, status, isGivenUp });
     if (isGivenUp) outbox.remove(event.id);
-    else outbox.postpone(event.id, Date.now() + this.#backoffMs(event.attempts));
+    else outbox.postpone(event.id, this.#now() + this.#backoffMs(event.attempts));
   }
 
   /** Doubles, with a spread so that many events don't come back at one moment. */

@@ -19,6 +19,10 @@ export interface Outbox {
   /** When the next one's time comes, or null: nothing waits. */
   soonestAt(): number | null;
   remove(id: string): void;
+  /** After the clock was set: all times go along, so that waits and ages stay as they are. */
+  moveTimes(byMs: number): void;
+  /** What waits since later than `now` waits since now, and what is due later than `latest` is due then. */
+  limitTimes(now: number, latest: number): void;
   /** After a delivery that failed. */
   postpone(id: string, nextAt: number): void;
 }

@@ -35,7 +35,8 @@ export type Command =
   | { type: 'wait'; ms: number }
   | { type: 'wrongTimer'; pick: number; how: 'stale' | 'early' | 'unknown' }
   | { type: 'clockBack'; ms: number }
-  | { type: 'restart' }
+  | { type: 'clockStep'; ms: number }
+  | { type: 'restart'; behindMs: number }
   | { type: 'place'; what: PlaceCommand }
   | { type: 'group'; what: GroupCommand };
 
@@ -129,7 +130,17 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('wrongTimer'), pick, how: fc.constantFrom('stale', 'early', 'unknown') }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('clockBack'), ms: fc.integer({ min: 1, max: 100_000 }) }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('restart') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('clockStep'),
+      ms: fc.constantFrom(5_000, 61_000, 400_000, 3_600_000, -5_000, -61_000, -400_000, -3_600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('restart'), behindMs: fc.constantFrom(0, 0, 0, 61_000, 3_600_000) }),
+  },
   { weight: 30, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
   { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
 );

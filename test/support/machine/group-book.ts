@@ -36,6 +36,8 @@ export class GroupBook {
   readonly stays = new Map<string, Stay>();
   /** What is announced of which end: `ahead` or `told`. */
   readonly warnings = new Map<string, 'ahead' | 'told'>();
+  /** The step that is looked at passes over the time of a warning: it is told at once, with the minutes that are left. */
+  skipsWarning = false;
   #extendedMs = 0;
   /** Set by putting off an end that was not set. */
   #madeEnd: number | null = null;
@@ -52,6 +54,24 @@ export class GroupBook {
   /** The end that hosts made themselves, in a room that had none. */
   get madeEnd(): number | null {
     return this.#madeEnd;
+  }
+
+  /** The clock was set: what goes on is moved, and a warning that was ahead may be behind. */
+  moveTimes({ before, event, now }: Step, byMs: number): void {
+    const isAhead = (end: number | null, minutes: number, at: number): boolean =>
+      end !== null && end - minutes * minuteMs > at;
+    const ahead = before.settings.endWarningsMinutes.filter((minutes) =>
+      isAhead(this.endsAt(before), minutes, before.now),
+    );
+    for (const [id, since] of this.asking) this.asking.set(id, since + byMs);
+    for (const stay of this.stays.values()) if (stay.since !== null) stay.since += byMs;
+    if (this.liveSince !== null) this.liveSince += byMs;
+    const end = this.endsAt(before);
+    const isSet = byMs !== 0 && end !== null && end > now;
+    this.skipsWarning = isSet && event.type === 'clockStepped' && ahead.some((minutes) => !isAhead(end, minutes, now));
+    if (!isSet) return;
+    for (const minutes of before.settings.endWarningsMinutes)
+      this.warnings.set(`${end} ${minutes}`, isAhead(end, minutes, now) ? 'ahead' : 'told');
   }
 
   /** Takes in an accepted step. */
@@ -147,7 +167,7 @@ export class GroupBook {
       else if (isHere && stay) stay.since ??= now;
       else if (stay && stay.since !== null) {
         stay.ms += leftAt - stay.since;
-        stay.last = leftAt;
+        stay.last = Math.max(leftAt, stay.first + stay.ms);
         stay.since = null;
       }
     }

@@ -66,6 +66,17 @@ export class History {
     return seat.claims.grants[grant] || (grant === 'canEnd' && this.handedOverTo === seat.id);
   }
 
+  /** The clock was set: all these times are of things that go on. */
+  moveTimes(byMs: number): void {
+    const moved = (time: number | null): number | null => (time === null ? null : time + byMs);
+    for (const times of [this.droppedSince, this.devicesDroppedSince])
+      for (const [id, since] of times) times.set(id, since + byMs);
+    this.leaderlessSince = moved(this.leaderlessSince);
+    this.hostlessSince = moved(this.hostlessSince);
+    this.heldSince = moved(this.heldSince);
+    this.nobodySince = moved(this.nobodySince);
+  }
+
   /** Takes in an accepted step, after it was checked. */
   record(step: Step, result: Accepted, now: number): void {
     this.#recordDecisions(step, result);

@@ -6,6 +6,7 @@ import { GroupBook } from './group-book.ts';
 import { History, isDropped, seatBy, seatsIn } from './history.ts';
 import { PlaceBook } from './place-book.ts';
 import { checkAbsence, checkLead, checkLeadBooks } from './rules-of-absence.ts';
+import { checkClockStep, steppedBy } from './rules-of-clock.ts';
 import { checkEntry } from './rules-of-entry.ts';
 import { checkGroup, checkPasscode } from './rules-of-group.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
@@ -33,12 +34,15 @@ export class Oracle {
       return;
     }
     const { result } = step;
-    const time = Math.max(step.now, step.before.now);
-    assert.equal(result.state.now, time, 'time never goes back');
+    const time = Math.max(step.now, step.before.now + steppedBy(step));
+    assert.equal(result.state.now, time, 'time never goes back but with the clock');
+    this.#places ??= new PlaceBook(step.before);
+    for (const book of [this.#history, this.#places]) book.moveTimes(steppedBy(step));
+    this.#group.moveTimes(step, steppedBy(step));
     checkTimer(step, time);
+    checkClockStep(step, result.state, time);
     if (step.event.type === 'restarted') checkRestart(step.before, result.state, time);
     checkEntry(step, result, this.#history, world.links);
-    this.#places ??= new PlaceBook(step.before);
     checkConsent(step, result, this.#places);
     checkPreviewTexts(step, result, this.#places);
     checkWords(step, result, { places: this.#places, group: this.#group });
@@ -113,7 +117,8 @@ function checkTimer({ before, event }: Step, now: number): void {
 
 /** Everybody connected is suspended, live is held, who waited waits; all with fresh leases. */
 function checkRestart(before: RoomState, after: RoomState, now: number): void {
-  assert.equal(after.phase, before.phase === 'live' ? 'held' : before.phase);
+  const isPutOff = before.phase === 'open' && after.phase === 'scheduled' && now < before.now;
+  assert.equal(after.phase, before.phase === 'live' ? 'held' : isPutOff ? 'scheduled' : before.phase);
   for (const seat of seatsIn(after)) {
     const previous = seatBy(before, seat.id);
     assert.equal(seat.connectionId, null);

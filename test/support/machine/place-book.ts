@@ -46,6 +46,15 @@ export class PlaceBook {
     return this.circle === 'open' || holdsHostGrants(a) || holdsHostGrants(b);
   }
 
+  /** The clock was set. */
+  moveTimes(byMs: number): void {
+    const { planned, called } = this.#groupsEndAt;
+    this.#groupsEndAt = {
+      planned: planned === null ? null : planned + byMs,
+      called: called === null ? null : called + byMs,
+    };
+  }
+
   /** Takes in an accepted step. */
   record(step: Step, after: RoomState, now: number): void {
     this.#recordEvent(step, after, now);

@@ -103,14 +103,15 @@ function isTold(
   seat: Seat,
   before: RoomState,
   event: RoomEvent,
-  { places }: Books,
+  { places, group }: Books,
 ): boolean {
   if (kind === 'reactionReceived' && event.type === 'react') {
     const from = seatBy(before, event.actor.seatId);
     return from !== undefined && from !== seat && places.areTogether(from, seat) && maySee(seat, from, places);
   }
   if (kind === 'hostMessage' && event.type === 'answerHelp') return seat.id === event.seatId && seat.help !== null;
-  if (kind === 'endWarning' && event.type === 'timerFired' && event.name.startsWith('warning:')) {
+  const isWarned = event.type === 'timerFired' && event.name.startsWith('warning:');
+  if (kind === 'endWarning' && (isWarned || group.skipsWarning)) {
     return holdsHostGrants(seat) || before.settings.warnEverybody;
   }
   return false;

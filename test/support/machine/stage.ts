@@ -179,6 +179,12 @@ export class Stage {
     this.play({ type: 'updateSettings', actor: api, patch });
   }
 
+  /** The machine's clock is set. */
+  stepClock(byMs: number): void {
+    this.now += byMs;
+    this.play({ type: 'clockStepped', byMs });
+  }
+
   /** The process dies and comes back with what was stored. */
   restart(): void {
     this.state = deepFreeze(loadState(saveState(this.state)));

@@ -104,7 +104,8 @@ export class World {
 
   run(command: Command): void {
     if (command.type === 'wait') this.#wait(command.ms);
-    else if (command.type === 'restart') this.#restart();
+    else if (command.type === 'restart') this.#restart(command.behindMs);
+    else if (command.type === 'clockStep') this.#stepClock(command.ms);
     else if (command.type === 'clockBack') this.#play(untouched, this.now - command.ms);
     else this.#play(this.#eventOf(command));
   }
@@ -165,13 +166,20 @@ export class World {
     throw new Error('timers without end');
   }
 
-  #restart(): void {
+  #stepClock(ms: number): void {
+    this.now += ms;
+    this.#play({ type: 'clockStepped', byMs: ms });
+  }
+
+  /** @param behindMs by so much the clock of the new process is behind that of the one before */
+  #restart(behindMs: number): void {
+    this.now -= behindMs;
     this.state = deepFreeze(loadState(saveState(this.state)));
     this.links = [];
     this.#play({ type: 'restarted' });
   }
 
-  #eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'restart' }>): RoomEvent {
+  #eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' }>): RoomEvent {
     switch (command.type) {
       case 'connect':
         return this.#connect(command);

@@ -48,8 +48,13 @@ export const noStore: RoomStore = {
 export class RoomDesk {
   readonly registry: RoomRegistry;
   readonly room: Room;
-  /** Time is moved by hand. */
-  readonly clock = { atMs: 1_790_000_000_000, now: () => this.clock.atMs };
+  /** Time is moved by hand; `stepClock` sets the time of day alone. */
+  readonly clock = {
+    atMs: 1_790_000_000_000,
+    steppedMs: 0,
+    now: () => this.clock.atMs + this.clock.steppedMs,
+    monotonic: () => this.clock.atMs,
+  };
   #count = 0;
 
   constructor(settings: Partial<RoomSettings> = {}, store: RoomStore = noStore, media: MediaEngine = noMedia) {
@@ -86,6 +91,12 @@ export class RoomDesk {
       },
       drop: () => room.disconnect(connection.id),
     };
+  }
+
+  /** The machine's clock is set. */
+  stepClock(byMs: number): void {
+    this.clock.steppedMs += byMs;
+    this.registry.handleClockStep(byMs);
   }
 
   /** By the API. */

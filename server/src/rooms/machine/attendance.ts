@@ -23,11 +23,12 @@ export function closeByRestart(draft: Draft): void {
   for (const seat of seatsOf(draft.state)) closeStretch(seat, until);
 }
 
+/** Where the clock went back meanwhile, nobody left sooner than they were there: `lastLeftAt` is then by the clock of `firstAdmittedAt`. */
 function closeStretch({ attendance }: Seat, at: number): void {
   if (attendance.presentSince === null) return;
   const until = Math.max(at, attendance.presentSince);
   attendance.presentMs += until - attendance.presentSince;
-  attendance.lastLeftAt = until;
+  attendance.lastLeftAt = Math.max(until, (attendance.firstAdmittedAt ?? until) + attendance.presentMs);
   attendance.presentSince = null;
 }
 

@@ -4,7 +4,7 @@ import { requireGrant } from './permissions.ts';
 import { instantMs, isHost, isInside, seatsOf } from './state.ts';
 import type { RoomEvent, RoomState, TimerName } from './types.ts';
 
-const minuteMs = 60_000;
+export const minuteMs = 60_000;
 
 /** When the session ends by itself, in milliseconds since 1970; null: not at any set time. */
 export function endsAtOf(state: RoomState): number | null {

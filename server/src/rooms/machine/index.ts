@@ -15,6 +15,7 @@ export {
   blipMs,
   createRoomState,
   effectiveGrants,
+  elapsedMs,
   isHost,
   isInside,
   isPresent,

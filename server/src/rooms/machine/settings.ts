@@ -1,6 +1,7 @@
 /** Changing a room's settings while it lives. */
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { applyReveal } from './circle.ts';
+import { putOffIfNotDue } from './clock-step.ts';
 import { type Draft, reject } from './draft.ts';
 import { requireGrant } from './permissions.ts';
 import { instantMs } from './state.ts';
@@ -20,8 +21,7 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (Number.isNaN(opensAt) || Number.isNaN(closesAt)) reject('invalid-params');
   if (patch.closesAt != null && closesAt !== null && closesAt <= now) reject('invalid-params');
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
-  // A session that nobody has entered yet may be put off; one that has begun is not undone.
-  if (state.phase === 'open' && !state.everAdmitted && opensAt !== null && opensAt > now) state.phase = 'scheduled';
+  putOffIfNotDue(draft);
   // The owner's new end is meant as it stands; what hosts added was added to the one before.
   if (hasOtherEnd(before, state.settings)) state.extendedMs = 0;
   if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;

@@ -3,6 +3,7 @@
  * through the machine can forget them.
  */
 import { closeByRestart, settleAttendance } from './attendance.ts';
+import { putOffIfNotDue } from './clock-step.ts';
 import { expire, letWaitingHostsIn } from './connect.ts';
 import { settleConsents } from './consent.ts';
 import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
@@ -149,4 +150,5 @@ export function restart(draft: Draft): void {
     if (seat.state === 'admitted') seat.state = 'suspended';
   }
   if (state.phase === 'live') state.phase = 'held';
+  putOffIfNotDue(draft);
 }

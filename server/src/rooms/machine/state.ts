@@ -30,8 +30,12 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     timers: {},
     counter: 0,
     now,
+    steppedMs: 0,
   };
 }
+
+/** For durations outside the machine: goes on evenly with the time that the room has seen, whatever the clock is set to. */
+export const elapsedMs = ({ now, steppedMs }: RoomState): number => now - steppedMs;
 
 /** ISO 8601 to milliseconds since 1970. Date.parse reads no clock, so the machine stays pure. */
 export function instantMs(instant: string | null): number | null {

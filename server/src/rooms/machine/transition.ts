@@ -3,6 +3,7 @@ import { acceptAgreement, withdrawAgreement } from './agreement.ts';
 import { endBreakout, messageGroups, moveToGroup, startBreakout } from './breakout.ts';
 import { sendChat } from './chat.ts';
 import { openCircle } from './circle.ts';
+import { handleClockStep, moveTimes } from './clock-step.ts';
 import { checkPasscode, connect, disconnect, leave } from './connect.ts';
 import { answerConsent, askConsent } from './consent.ts';
 import { type Draft, Rejection, reject } from './draft.ts';
@@ -21,11 +22,12 @@ import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './type
 /**
  * One step of a room. Pure: the state given is never changed, and everything that came from outside (time, ids, hashes) is
  * in the event.
- * @param now milliseconds since 1970 on a clock that never goes back; a smaller one than the state has seen counts as that
+ * @param now milliseconds since 1970 on a clock that goes back by `clockStepped` alone, or between two processes; otherwise a smaller
+ *   one than the state has seen counts as that
  * @returns the next state with what is to be done, or the code of the rule that refused
  */
 export function transition(state: RoomState, event: RoomEvent, now: number): TransitionResult {
-  const draft: Draft = { state: structuredClone(state), effects: [], now: Math.max(now, state.now) };
+  const draft = draftOf(state, event, now);
   try {
     // Groups whose time is up are over for this event too, whichever timer comes first.
     settlePlaces(draft);
@@ -37,6 +39,14 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
     if (error instanceof Rejection) return { rejected: error.code };
     throw error;
   }
+}
+
+function draftOf(before: RoomState, event: RoomEvent, now: number): Draft {
+  const state = structuredClone(before);
+  if (event.type === 'clockStepped') moveTimes(state, event.byMs);
+  // The process before this one had another clock: what was under way goes on by this one.
+  if (event.type === 'restarted' && now < state.now) moveTimes(state, now - state.now);
+  return { state, effects: [], now: Math.max(now, state.now) };
 }
 
 function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
@@ -129,6 +139,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void sendChat(draft, event);
     case 'timerFired':
       return void fireTimer(draft, event.name, event.epoch);
+    case 'clockStepped':
+      return void handleClockStep(draft);
     case 'restarted':
       return void restart(draft);
     default:

@@ -195,8 +195,10 @@ export interface RoomState {
   timers: Partial<Record<TimerName, Timer>>;
   /** Source of entry and timer epochs; only grows. */
   counter: number;
-  /** The latest time the machine has seen: `now` never goes back behind it. */
+  /** The latest time the machine has seen: `now` never goes back behind it, but by `clockStepped` and `restarted`. */
   now: number;
+  /** Sum of the steps of the clock: `now` without them goes on evenly, see elapsedMs(). */
+  steppedMs: number;
 }
 
 /** Who wants something: a seat (by its live connection, checked by the shell) or the holder of an API key. */
@@ -300,6 +302,8 @@ export type RoomEvent =
   /** Chat is relayed by the shell: the machine says to whom, as `deliverChat`, and keeps nothing. */
   | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string }
   | { type: 'timerFired'; name: TimerName; epoch: number }
+  /** The machine's clock was set, and the time given with this event is by the new one: later by so much than it would have been. */
+  | { type: 'clockStepped'; byMs: number }
   /** First event after a room was loaded from the store: no connection is alive any more. */
   | { type: 'restarted' };
 

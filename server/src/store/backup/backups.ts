@@ -15,6 +15,8 @@ export interface BackupsOptions {
   target: BackupTarget;
   store: { readonly audit: AuditStore; releaseLog(): void };
   observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 export interface Backup extends WrittenBackup {
@@ -58,8 +60,8 @@ export class Backups {
   }
 
   async #create(apiKeyId: string): Promise<Backup> {
-    const { target, store, observer } = this.#options;
-    const [createdAt, startedAt] = [Date.now(), performance.now()];
+    const { target, store, observer, now = Date.now } = this.#options;
+    const [createdAt, startedAt] = [now(), performance.now()];
     const file = backupName(new Date(createdAt));
     // Before the copy: there is none that the audit log doesn't know, and a copy's own log says which one it is.
     const entry = {

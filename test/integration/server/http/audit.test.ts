@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { AuditLog } from '../../../../server/src/audit/log.ts';
+import { WallClock } from '../../../../server/src/clock.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
 import { startRest, testKey } from '../../../support/server/rest-server.ts';
 
@@ -87,7 +88,8 @@ t.test('the log says who did what to whom, under opaque ids, and its export is f
 t.test('refused authentications are in it as counts of codes; old entries go and the chain goes on', async (t) => {
   const { call, createRoom, observer, config } = await startRest(t);
   const store = SqliteStore.open(t.testdir());
-  const audit = new AuditLog({ store: store.audit, observer, retentionDays: config.auditRetentionDays });
+  const clock = new WallClock();
+  const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   for (let index = 0; index < 3; index += 1) await call('GET', '/v1/rooms', { token: 'canary' });
   await createRoom();
   audit.close();

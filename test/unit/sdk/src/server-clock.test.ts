@@ -63,6 +63,17 @@ t.test(
   },
 );
 
+t.test('a time that comes unasked is taken over, and gives way to the next answer', async (t) => {
+  const { clock, pass, ask } = setUp();
+  ask(noon, 10, 10);
+  pass(1_000);
+  clock.startSample(400)(noon + 3_600_000);
+  t.equal(clock.now(), noon + 3_600_000 + 200, 'half of what it may have been on its way');
+  pass(1_000);
+  ask(noon + 3_600_000 + 30 + 1_000 + 20, 20, 20);
+  t.equal(clock.now(), noon + 3_600_000 + 30 + 1_000 + 40);
+});
+
 t.test('an estimate ages: after an hour an answer that is a little slower is more exact', async (t) => {
   const { clock, pass, ask } = setUp();
   ask(noon, 10, 10);

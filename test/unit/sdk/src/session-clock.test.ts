@@ -35,6 +35,17 @@ t.test('a reconnect sets the clock anew, also to another server’s time', async
   t.pass('it is the server’s');
 });
 
+t.test('a server whose clock was set says so, and its time is taken over without a heartbeat', async (t) => {
+  const { server, session } = await setUp(t, []);
+  server.answers.authenticate = () => arrival({ serverTime: Date.now(), heartbeatIntervalMs: 60_000 });
+  await session.connect();
+  for (const stepMs of [60 * minutes, -60 * minutes]) {
+    server.connection.notify({ method: 'clockStepped', params: { serverTime: Date.now() + stepMs } });
+    await waitUntil(() => isAbout(session.serverNow(), Date.now() + stepMs), 'the new time');
+  }
+  t.pass('it is the server’s');
+});
+
 t.test('a server that tells no time leaves the device’s', async (t) => {
   const { session } = await setUp(t, []);
   await session.connect();

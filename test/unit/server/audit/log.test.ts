@@ -7,12 +7,16 @@ import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
 const minute = 60_000;
 const day = 1_440 * minute;
 
+/** The machine's clock may be set; time passes all the same. */
+const clock = { setByMs: 0, now: () => Date.now() + clock.setByMs, monotonic: () => Date.now() };
+
 /** The real log on the real store; the clock is the test's. */
-function open(t: Test) {
+function open(t: Test, retentionDays = 0) {
+  clock.setByMs = 0;
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_800_000_000_000 });
   const store = SqliteStore.open(t.testdir());
   const observer = new ServerObserver();
-  const audit = new AuditLog({ store: store.audit, observer, retentionDays: 0 });
+  const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays });
   t.teardown(() => {
     audit.close();
     store.close();
@@ -20,6 +24,7 @@ function open(t: Test) {
   });
   return {
     audit,
+    store,
     entries: () => store.audit.read(0, 5_000).map(({ line }) => JSON.parse(line)),
     knock: (why: 'signature' | 'algorithm') => observer.emit('authenticationRefused', { code: 'token-invalid', why }),
   };
@@ -70,4 +75,42 @@ t.test('after a quiet time a refusal is in the log within a second again', async
   knock('signature');
   mock.timers.tick(1_000);
   t.equal(entries().length, before + 1);
+});
+
+for (const setByMs of [-60 * minute, 60 * minute]) {
+  t.test(
+    `a clock that is set by ${setByMs / minute} minutes is in the log, and refusals after it within a second`,
+    async (t) => {
+      const { audit, entries, knock } = open(t);
+      for (let index = 0; index < 60; index += 1) {
+        knock('signature');
+        mock.timers.tick(1_000);
+      }
+      clock.setByMs += setByMs;
+      audit.handleClockStep(setByMs);
+      const at = new Date(clock.now()).toISOString();
+      t.match(entries().at(-1), { what: 'clock.stepped', at, by: null, roomId: null, detail: { stepMs: setByMs } });
+      const before = entries().length;
+      knock('signature');
+      mock.timers.tick(8 * minute);
+      t.equal(entries().length, before, 'what passed counts against the limit, not the step');
+      mock.timers.tick(minute);
+      t.equal(entries().length, before + 1);
+    },
+  );
+}
+
+t.test('nothing is removed for its age before the clock has gone on for an hour without a step', async (t) => {
+  const { audit, store, entries } = open(t, 1);
+  store.audit.append([{ what: 'keys.changed', roomId: null, by: null, seatId: null, at: clock.now() }]);
+  const has = () => entries().some(({ what }) => what === 'keys.changed');
+  clock.setByMs = 30 * day;
+  audit.handleClockStep(30 * day);
+  mock.timers.tick(59 * minute);
+  clock.setByMs = 0;
+  audit.handleClockStep(-30 * day);
+  mock.timers.tick(59 * minute);
+  t.ok(has(), 'by a clock that was wrong for less than that');
+  for (let hours = 0; hours < 26; hours += 1) mock.timers.tick(60 * minute);
+  t.notOk(has(), 'but when it is old');
 });

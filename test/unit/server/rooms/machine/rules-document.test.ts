@@ -88,6 +88,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   endBreakout: (actor) => ({ type: 'endBreakout', actor, countdownMs: 0 }),
   sendChat: (actor) => ({ type: 'sendChat', actor, to: { kind: 'group' }, text: 'Hello' }),
   timerFired: () => ({ type: 'timerFired', name: 'closes', epoch: 1 }),
+  clockStepped: () => ({ type: 'clockStepped', byMs: 3_600_000 }),
   restarted: () => ({ type: 'restarted' }),
 };
 
