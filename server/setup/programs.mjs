@@ -44,6 +44,15 @@ export const coturn = {
   startsService: true,
 };
 
+/** @type {Program} */
+export const faketime = {
+  name: 'faketime',
+  users: 'The tests of a clock that is set',
+  variable: 'FAKETIME_BIN',
+  commands: ['faketime'],
+  debian: 'faketime',
+};
+
 /**
  * Finds a program, or installs Debian's.
  *

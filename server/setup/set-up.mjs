@@ -1,7 +1,7 @@
 import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
-import { chromium, coturn, firefox, provideProgram } from './programs.mjs';
+import { chromium, coturn, faketime, firefox, provideProgram } from './programs.mjs';
 import { Progress } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 import { thisSystem } from './system.mjs';
@@ -39,8 +39,9 @@ export async function setUp(needs) {
       await provideBrowsers(env, progress);
     }
     if (relay) {
-      progress.begin('relay for tests');
+      progress.begin('relay and clock for tests');
       await provideOptional(coturn, env, progress);
+      await provideOptional(faketime, env, progress);
     }
     if (worker) {
       progress.begin('media worker');
