@@ -99,7 +99,7 @@ export const RevokeTokens = Type.Object(
       Type.String({
         format: 'date-time',
         description:
-          'ISO 8601, UTC. Compared with `iat`, which has whole seconds, on the issuer’s clock; not in the future',
+          'RFC 3339, in UTC or with an offset. Compared with `iat`, which has whole seconds, on the issuer’s clock; not in the future',
       }),
     ),
   },

@@ -93,8 +93,10 @@ function noGrants(): Grants {
   };
 }
 
-/** ISO 8601 instant in UTC, to the millisecond or coarser. */
-const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?Z$' });
+/** RFC 3339, in UTC or with an offset; seconds may be left out. The server answers it in UTC, to the millisecond. */
+const Instant = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
+});
 const seconds = (defaultS: number, minimumS: number, maximumS: number, description: string) =>
   Type.Integer({ default: defaultS, minimum: minimumS, maximum: maximumS, description });
 
@@ -146,11 +148,11 @@ export const RoomSettings = Type.Object(
     opensAt: Type.Union([Instant, Type.Null()], {
       default: null,
       description:
-        'ISO 8601 in UTC (`…Z`). Before it the room is scheduled and only hosts may enter early; null: open at once',
+        'RFC 3339 (`…Z` or `…+01:00`), answered in UTC. Before it the room is scheduled and only hosts may enter early; null: open at once',
     }),
     closesAt: Type.Union([Instant, Type.Null()], {
       default: null,
-      description: 'ISO 8601 in UTC (`…Z`). The room ends then; null: no fixed end',
+      description: 'RFC 3339 (`…Z` or `…+01:00`), answered in UTC. The room ends then; null: no fixed end',
     }),
     earlyEntrySeconds: seconds(900, 0, 86_400, 'Seconds before opensAt from which on a host may enter'),
     emptyTimeoutSeconds: seconds(600, 10, 86_400, 'Seconds after which an empty room ends, once somebody was admitted'),

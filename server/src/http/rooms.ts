@@ -5,6 +5,7 @@ import type { KeyRing } from '../auth/keys.ts';
 import { hashPasscode, normalizePasscode } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { etagOf, requireMatch } from './etag.ts';
+import { toUtc } from './instant.ts';
 import { bodyErrors, errors, RoomAnswer, RoomListAnswer, RoomParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 import { roomView } from './views.ts';
@@ -150,11 +151,15 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
   });
 }
 
-/** The passcode becomes its hash before any room is asked. */
+/** Times are in UTC from here on, and the passcode becomes its hash before any room is asked. */
 async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
   settings: Omit<PatchRoom, 'passcode'>;
   passcodeHash?: string | null;
 }> {
+  for (const name of ['opensAt', 'closesAt'] as const) {
+    const text = settings[name];
+    if (typeof text === 'string') settings[name] = toUtc(name, text);
+  }
   if (passcode === undefined) return { settings };
   return { settings, passcodeHash: passcode === null ? null : await hashPasscode(passcode) };
 }

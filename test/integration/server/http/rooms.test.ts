@@ -130,6 +130,38 @@ t.test('an edit changes what it names, and needs to know what it edits', async (
   t.match(await call('GET', url), { headers: { etag: '"4"' }, body: { settings: { title: 'B' } } });
 });
 
+t.test('times may have an offset, and are answered in UTC', async (t) => {
+  const { call } = await startRest(t);
+  const times: [string, string][] = [
+    ['2030-12-01T18:00:00+01:00', '2030-12-01T17:00:00.000Z'],
+    ['2030-12-01T00:30-05:30', '2030-12-01T06:00:00.000Z'],
+    ['2030-12-01t17:00:00.123456z', '2030-12-01T17:00:00.123Z'],
+    ['2030-12-01T17:00Z', '2030-12-01T17:00Z'],
+  ];
+  for (const [opensAt, inUtc] of times) {
+    const headers = { 'idempotency-key': opensAt };
+    const created = await call('POST', '/v1/rooms', { body: { opensAt }, headers });
+    t.match(created, { status: 201, body: { phase: 'scheduled', settings: { opensAt: inUtc } } }, opensAt);
+    const same = inUtc.replace('.000Z', '+00:00');
+    t.match(await call('POST', '/v1/rooms', { body: { opensAt: same }, headers }), { status: 200 }, 'the same instant');
+  }
+  const { body: room } = await call('POST', '/v1/rooms', { body: {} });
+  const closesAt = '2030-12-01T18:00:00+01:00';
+  const patched = await call('PATCH', `/v1/rooms/${room.id}`, { body: { closesAt }, headers: { 'if-match': '*' } });
+  t.match(patched, { status: 200, body: { settings: { closesAt: '2030-12-01T17:00:00.000Z' } } });
+  const issuedBefore = '2020-12-01T18:00:00+01:00';
+  const revoked = await call('POST', '/v1/revocations', { body: { roomId: room.id, issuedBefore } });
+  t.match(revoked, { status: 201, body: { issuedBefore: '2020-12-01T17:00:00.000Z' } });
+  for (const opensAt of ['2030-02-30T18:00:00Z', '2030-13-01T18:00:00+01:00', '2030-12-01T25:00:00+01:00']) {
+    const answer = await call('POST', '/v1/rooms', { body: { opensAt } });
+    t.match(answer, { status: 400, body: { message: 'body.opensAt: there is no such day or time' } }, opensAt);
+  }
+  for (const opensAt of ['2030-12-01T18:00:00', '2030-12-01T18:00:00+0100', '2030-12-01 18:00:00Z']) {
+    const answer = await call('POST', '/v1/rooms', { body: { opensAt } });
+    t.match(answer, { status: 400, body: { message: /^body\.opensAt: / } }, opensAt);
+  }
+});
+
 t.test('numbers and fields are taken as they are, never bent to fit', async (t) => {
   const { call } = await startRest(t);
   const wrong: [object, RegExp][] = [
