@@ -1,6 +1,7 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { AccessLog } from './audit/access-log.ts';
 import { AuditLog } from './audit/log.ts';
 import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
@@ -34,6 +35,7 @@ export interface App {
   readonly fastify: FastifyInstance;
   readonly registry: RoomRegistry;
   readonly keys: KeyRing;
+  readonly access: AccessLog;
   readonly observer: ServerObserver;
   readonly log: Log;
   /** Begun by SIGTERM or POST /v1/drain; who runs the process ends it when this has finished. */
@@ -73,6 +75,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const auth = createAuth({ sources: config, store, observer, now });
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
+  const access = new AccessLog({ store: store.audit, observer, isOn: config.auditAccess });
   const media = await MediasoupEngine.create({ config: config.media, observer, timings: options.mediaTimings ?? {} });
   const registry = RoomRegistry.create({ store, media, observer, clock });
   const { drainLimitSeconds: limitSeconds } = config;
@@ -97,7 +100,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     workers: () => media.stats(),
     newestBackupAt: () => backups.newestAt(),
   });
-  registerRest(fastify, { registry, auth, observer, audit: store.audit, backups, drain, config });
+  registerRest(fastify, { registry, auth, observer, audit: store.audit, access, backups, drain, config });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
@@ -122,6 +125,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     media.close();
     metrics.close();
     webhooks?.close();
+    access.close();
     audit.close();
     auth.revocations.close();
     store.close();
@@ -132,7 +136,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   };
   const reloadKeys = () => auth.rotation.reload();
   const reloadCertificate = () => renewal?.reload();
-  return { fastify, registry, keys: auth.keys, observer, log, drain, reloadKeys, reloadCertificate, shutDown };
+  return { fastify, registry, keys: auth.keys, access, observer, log, drain, reloadKeys, reloadCertificate, shutDown };
 }
 
 function startRenewal(

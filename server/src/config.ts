@@ -26,6 +26,8 @@ export interface Config {
   readonly media: MediaConfig;
   /** How long entries of the audit log are kept; 0 = for good. */
   readonly auditRetentionDays: number;
+  /** Whether reads of data of people, and tokens made, are in the audit log. */
+  readonly auditAccess: boolean;
   readonly webhook: WebhookConfig | null;
   /** How long sessions run on after the server was told to go down; 0 = not at all. */
   readonly drainLimitSeconds: number;
@@ -111,6 +113,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     keys: values.keys,
     keysFile: values.keysFile,
     auditRetentionDays: values.auditRetentionDays,
+    auditAccess: values.auditAccess,
     drainLimitSeconds: values.drainLimitSeconds,
     webhook:
       values.webhookUrl && values.webhookSecret ? { url: values.webhookUrl, secret: values.webhookSecret } : null,

@@ -91,7 +91,7 @@ export async function createDemoLinks(app: App, config: Config, baseUrl: string)
   return Promise.all(
     people.map(async ({ page, ...person }) => {
       const body = { ...person, ttlSeconds: tokenLifetimeSeconds };
-      const { token } = await mintAccessToken(app.keys, roomId, body);
+      const { token } = await mintAccessToken(app, roomId, body);
       return { person: `${person.name} (${person.role})`, url: `${baseUrl}/${page}#token=${token}` };
     }),
   );

@@ -1,12 +1,14 @@
 /** Backup and restore of a running server, as the README's Operations chapter tells it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { nodeOptions } from '../../server/setup/compiled.mjs';
 import { root } from '../../server/setup/paths.mjs';
+import { AuditVerifier } from '../../server/src/audit/verify-lines.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';
@@ -118,6 +120,29 @@ t.test('a second server on the same data directory doesn’t start', async (t) =
   t.match(second.output, /in use by another server/);
 });
 
+function lastEntryOf(backup: string): unknown {
+  const database = new DatabaseSync(backup, { readOnly: true });
+  t.teardown(() => database.close());
+  return JSON.parse(String(database.prepare('SELECT line FROM audit ORDER BY seq DESC').get()?.line));
+}
+
+t.test('a backup that can’t be recorded in the audit log isn’t made by the command', async (t) => {
+  const { server } = await start(t, {});
+  const { dataDir } = server;
+  server.child.kill('SIGTERM');
+  await server.exited;
+  const database = new DatabaseSync(join(dataDir, 'hearthroom.sqlite'));
+  database.exec('PRAGMA user_version = 999');
+  database.close();
+  const command = [...nodeOptions, 'server/src/store/backup/command.ts'];
+  const env = { PATH: process.env.PATH, HEARTHROOM_DATA_DIR: dataDir };
+  const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
+  t.equal(status, 1);
+  t.equal(stdout, '');
+  t.match(stderr, /^no backup is made, since it can't be recorded in the audit log: .* newer Hearthroom/);
+  t.notOk(existsSync(join(dataDir, 'backups')));
+});
+
 t.test('the command writes a backup beside a running server, and says what keeps it from doing so', async (t) => {
   const { server } = await start(t, {});
   const command = fileURLToPath(new URL('../../server/src/store/backup/command.ts', import.meta.url));
@@ -126,10 +151,23 @@ t.test('the command writes a backup beside a running server, and says what keeps
       env: { PATH: process.env.PATH, ...env },
       encoding: 'utf8',
     });
+  await server.url();
   const done = run({ HEARTHROOM_DATA_DIR: server.dataDir });
   t.equal(done.status, 0, done.stderr);
   t.equal(readFileSync(done.stdout.trim()).subarray(0, 15).toString(), 'SQLite format 3');
   t.match(done.stdout, join(server.dataDir, 'backups'));
+  const entry = `"by":"command","detail":{"file":"${basename(done.stdout.trim())}"}`;
+  t.match((await call(await server.url(), '/v1/audit')).text, entry, 'the log of the running server has it');
+  t.match(JSON.stringify(lastEntryOf(done.stdout.trim())), entry, 'and so has the copy');
+  server.child.kill('SIGTERM');
+  await server.exited;
+  t.equal(run({ HEARTHROOM_DATA_DIR: server.dataDir }).status, 0, 'also while no server runs');
+  const later = await start(t, { HEARTHROOM_DATA_DIR: server.dataDir });
+  const { text } = await call(later.url, '/v1/audit');
+  t.equal(text.match(/"by":"command"/g)?.length, 2);
+  const verifier = new AuditVerifier();
+  for (const line of text.split('\n')) verifier.read(line);
+  t.same(verifier.findings().problems, []);
   const failed = run({ HEARTHROOM_DATA_DIR: t.testdir() });
   t.equal(failed.status, 1);
   t.match(failed.stderr, /^there is no store in .*\n$/);

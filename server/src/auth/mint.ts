@@ -2,17 +2,24 @@
 import { type MintToken, mayHoldGrants } from '@hearthroom/sdk/protocol';
 import { createAccessToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
+import type { AccessLog } from '../audit/access-log.ts';
 import { AppError } from '../errors.ts';
 import type { KeyRing } from './keys.ts';
 
+export interface Minting {
+  keys: KeyRing;
+  access: Pick<AccessLog, 'noteToken'>;
+}
+
 /**
+ * No token is given that the audit log doesn't know.
  * @param body checked against the MintToken schema already
  * @param keyId which key signs; the first secret when left out
- * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`, and with
- * `not-allowed` for a public key: who holds its private half signs alone.
+ * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`,
+ * `storage-unavailable`, and `not-allowed` for a public key: who holds its private half signs alone.
  */
 export async function mintAccessToken(
-  keys: KeyRing,
+  { keys, access }: Minting,
   roomId: string,
   body: MintToken,
   keyId?: string,
@@ -26,5 +33,6 @@ export async function mintAccessToken(
   }
   const secret = new TextDecoder().decode(key.material);
   const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });
+  access.noteToken({ roomId, role: body.role, apiKeyId: keyId });
   return { token, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };
 }

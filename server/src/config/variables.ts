@@ -150,6 +150,12 @@ export const variables = {
     'How long entries of the audit log are kept; 0 keeps them for good',
     parse.integer(0, 36_500),
   ),
+  auditAccess: row(
+    'AUDIT_ACCESS',
+    true,
+    'Record in the audit log who reads data of people over REST, and for which rooms tokens are made; false leaves an entry at each start',
+    parse.boolean,
+  ),
   drainLimitSeconds: row(
     'DRAIN_LIMIT_SECONDS',
     5_400,
@@ -238,6 +244,7 @@ export function readVariables(
     maxTracksPerSeat: read(variables.maxTracksPerSeat),
     apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
     auditRetentionDays: read(variables.auditRetentionDays),
+    auditAccess: read(variables.auditAccess),
     drainLimitSeconds: read(variables.drainLimitSeconds),
     webhookUrl: read(variables.webhookUrl),
     webhookSecret: read(variables.webhookSecret),

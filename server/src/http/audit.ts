@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { ExportAudit } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
+import type { AccessLog } from '../audit/access-log.ts';
 import { type AuditPlace, anchorLine, headLine } from '../audit/chain.ts';
 import type { AuditStore } from '../audit/log.ts';
 import { AppError } from '../errors.ts';
@@ -11,13 +12,13 @@ import type { Api } from './typebox-provider.ts';
 const entriesAtATime = 500;
 const mediaType = 'application/x-ndjson';
 
-export function registerAudit(api: Api, audit: AuditStore): void {
+export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): void {
   const schema = {
     tags: ['reports'],
     operationId: 'exportAudit',
     summary: 'Export the audit log, or what of it is newer',
     description:
-      'Lines of JSON: `{"anchor":{seq,hash}}`, then each entry with the hash of the one before it, then `{"head":{seq,hash}}`. Pass the head\'s `seq` as ?after= for the next export. What was pruned, or is not there yet, is `not-found`.',
+      'Lines of JSON: `{"anchor":{seq,hash}}`, then each entry with the hash of the one before it, then `{"head":{seq,hash}}`. Pass the head\'s `seq` as ?after= for the next export. What was pruned, or is not there yet, is `not-found`. The export is itself an entry, `audit.read` (HEARTHROOM_AUDIT_ACCESS).',
     querystring: ExportAudit,
     response: {
       200: {
@@ -27,9 +28,10 @@ export function registerAudit(api: Api, audit: AuditStore): void {
       ...errors({ 404: '`not-found`' }),
     },
   };
-  api.get('/audit', { schema }, async ({ query }, reply) => {
+  api.get('/audit', { schema }, async ({ query, adminKeyId }, reply) => {
     const anchor = query.after === undefined ? audit.anchor : audit.placeAfter(Number(query.after));
     if (!anchor) throw new AppError('not-found', 'The audit log has no such entry (any more)');
+    access.noteRead({ what: 'audit.read', roomId: null, apiKeyId: adminKeyId });
     return reply.type(mediaType).send(Readable.from(linesAfter(audit, anchor)));
   });
 }

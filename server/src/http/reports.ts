@@ -1,6 +1,7 @@
 /** What the owner of a room is told of it afterwards: who was there for how long, and who accepted the agreement. */
 import { AgreementReceiptList, type Attendance, AttendanceList, ListAttendance } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
+import type { AccessLog } from '../audit/access-log.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { formatCsv } from './csv.ts';
 import { errors, RoomParams } from './schemas.ts';
@@ -10,8 +11,8 @@ import { attendanceView, receiptView } from './views.ts';
 const tags = ['reports'];
 const columns = ['seatId', 'role', 'label', 'firstAdmittedAt', 'lastLeftAt', 'secondsPresent'] as const;
 
-export function registerReports(api: Api, registry: RoomRegistry): void {
-  registerAttendance(api, registry);
+export function registerReports(api: Api, registry: RoomRegistry, access: AccessLog): void {
+  registerAttendance(api, registry, access);
   const schema = {
     tags,
     operationId: 'listAgreements',
@@ -20,12 +21,14 @@ export function registerReports(api: Api, registry: RoomRegistry): void {
     params: RoomParams,
     response: { 200: AgreementReceiptList, ...errors({ 404: '`not-found`' }) },
   };
-  api.get('/rooms/:roomId/agreements', { schema }, async ({ params }) => ({
-    agreements: registry.receipts(params.roomId).map(receiptView),
-  }));
+  api.get('/rooms/:roomId/agreements', { schema }, async ({ params: { roomId }, adminKeyId }) => {
+    const receipts = registry.receipts(roomId);
+    access.noteRead({ what: 'agreements.read', roomId, apiKeyId: adminKeyId });
+    return { agreements: receipts.map(receiptView) };
+  });
 }
 
-function registerAttendance(api: Api, registry: RoomRegistry): void {
+function registerAttendance(api: Api, registry: RoomRegistry, access: AccessLog): void {
   const schema = {
     tags,
     operationId: 'listAttendance',
@@ -41,13 +44,19 @@ function registerAttendance(api: Api, registry: RoomRegistry): void {
       ...errors({ 404: '`not-found`' }),
     },
   };
-  api.get('/rooms/:roomId/attendance', { schema }, async ({ params, query, headers }, reply) => {
-    const labels = query.labels === 'true';
-    const attendance = registry.attendance(params.roomId, { labels }).map(attendanceView);
-    reply.header('vary', 'Accept');
-    if (!wantsCsv(query, headers.accept)) return reply.type('application/json').send({ attendance });
-    return reply.type('text/csv; charset=utf-8').send(formatCsv(columns, attendance.map(toCells)));
-  });
+  api.get(
+    '/rooms/:roomId/attendance',
+    { schema },
+    async ({ params: { roomId }, query, headers, adminKeyId }, reply) => {
+      const labels = query.labels === 'true';
+      const attendance = registry.attendance(roomId, { labels }).map(attendanceView);
+      const detail = labels ? { detail: { labels: 'true' } } : {};
+      access.noteRead({ what: 'attendance.read', roomId, apiKeyId: adminKeyId, ...detail });
+      reply.header('vary', 'Accept');
+      if (!wantsCsv(query, headers.accept)) return reply.type('application/json').send({ attendance });
+      return reply.type('text/csv; charset=utf-8').send(formatCsv(columns, attendance.map(toCells)));
+    },
+  );
 }
 
 const wantsCsv = ({ format }: ListAttendance, accept = ''): boolean =>

@@ -2,6 +2,7 @@
 import rateLimit from '@fastify/rate-limit';
 import { isWellFormed } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AccessLog } from '../audit/access-log.ts';
 import type { AuditStore } from '../audit/log.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import type { Config } from '../config.ts';
@@ -27,6 +28,7 @@ export interface RestOptions {
   auth: Auth;
   observer: ServerObserver;
   audit: AuditStore;
+  access: AccessLog;
   backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
@@ -34,7 +36,7 @@ export interface RestOptions {
 
 /** On a server from createFastify, which validates and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
-  const { registry, auth, audit, backups, drain, config } = options;
+  const { registry, auth, audit, access, backups, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -49,12 +51,12 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
       guarded.addHook('preValidation', requireWellFormed);
       const api = typed(guarded);
       registerRooms(api, registry, auth.keys);
-      registerTokens(api, registry, auth.keys);
+      registerTokens(api, registry, { keys: auth.keys, access });
       registerRevocations(api, options);
       registerKeys(api, auth);
-      registerSeats(api, registry);
-      registerReports(api, registry);
-      registerAudit(api, audit);
+      registerSeats(api, registry, access);
+      registerReports(api, registry, access);
+      registerAudit(api, audit, access);
       registerBackup(api, backups);
       registerDrain(api, drain);
     });

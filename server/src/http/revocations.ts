@@ -1,6 +1,7 @@
 /** Revocations over REST: tokens that are right and not good any more. */
 import { ListRevocations, RevokeTokens, type Revocation as View } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
+import type { AccessLog } from '../audit/access-log.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import type { Revocation, RevocationTarget } from '../auth/revocations.ts';
 import { clockToleranceS } from '../auth/signed-token.ts';
@@ -16,6 +17,7 @@ const defaultPageSize = 50;
 
 export interface RevocationsOptions {
   auth: Auth;
+  access: AccessLog;
   registry: RoomRegistry;
   observer: ServerObserver;
 }
@@ -53,7 +55,7 @@ function registerRevoking(api: Api, { auth, registry, observer }: RevocationsOpt
   });
 }
 
-function registerListing(api: Api, { auth }: RevocationsOptions): void {
+function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
   const list = {
     tags,
     operationId: 'listRevocations',
@@ -63,9 +65,10 @@ function registerListing(api: Api, { auth }: RevocationsOptions): void {
     querystring: ListRevocations,
     response: { 200: RevocationListAnswer, ...errors({}) },
   };
-  api.get('/revocations', { schema: list }, async ({ query }) => {
+  api.get('/revocations', { schema: list }, async ({ query, adminKeyId }) => {
     const { limit, cursor = null } = query;
     const page = auth.revocations.list({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    access.noteRead({ what: 'revocations.read', roomId: null, apiKeyId: adminKeyId });
     return { revocations: page.revocations.map(view), nextCursor: page.nextCursor };
   });
   const remove = {

@@ -1,6 +1,7 @@
 /** Seats over REST: who is here and who waits, and what a host could do about them. */
 import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView } from '@hearthroom/sdk/protocol';
 import { type Static, type TObject, Type } from 'typebox';
+import type { AccessLog } from '../audit/access-log.ts';
 import { AppError } from '../errors.ts';
 import type { RoomEvent, Seat } from '../rooms/machine/types.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
@@ -13,7 +14,7 @@ const tags = ['seats'];
 const actor = { kind: 'api' } as const;
 const Nothing = Type.Object({}, { additionalProperties: false });
 
-export function registerSeats(api: Api, registry: RoomRegistry): void {
+export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLog): void {
   const schema = {
     tags,
     operationId: 'listSeats',
@@ -21,25 +22,32 @@ export function registerSeats(api: Api, registry: RoomRegistry): void {
     params: RoomParams,
     response: { 200: SeatListAnswer, ...errors({ 404: '`not-found`' }) },
   };
-  api.get('/rooms/:roomId/seats', { schema }, async ({ params }) => ({
-    seats: Object.values(registry.getRecord(params.roomId).state.seats).map(seatView),
-  }));
-  registerWaitingActions(api, registry);
-  registerGroupActions(api, registry);
+  api.get('/rooms/:roomId/seats', { schema }, async ({ params: { roomId }, adminKeyId }) => {
+    const { seats } = registry.getRecord(roomId).state;
+    access.noteRead({ what: 'seats.read', roomId, apiKeyId: adminKeyId });
+    return { seats: Object.values(seats).map(seatView) };
+  });
+  const act = createActing(registry, access);
+  registerWaitingActions(api, act);
+  registerGroupActions(api, act);
 }
 
-/** Every action is one step of the room, answered with the seat as it is after it. */
-function act(
-  registry: RoomRegistry,
-  { params, adminKeyId }: { params: Static<typeof SeatParams>; adminKeyId: string },
+type Act = (
+  request: { params: Static<typeof SeatParams>; adminKeyId: string },
   toEvent: (seat: Seat) => RoomEvent,
-): SeatView {
-  const { roomId, seatId } = params;
-  // Throws `room-ended`: of a room that ended no seat is left to be found.
-  registry.getRoom(roomId);
-  registry.apply(roomId, toEvent(findSeat(registry, roomId, seatId)), { apiKeyId: adminKeyId });
-  return seatView(findSeat(registry, roomId, seatId));
-}
+) => SeatView;
+
+/** Every action is one step of the room, answered with the seat as it is after it. */
+const createActing =
+  (registry: RoomRegistry, access: AccessLog): Act =>
+  ({ params: { roomId, seatId }, adminKeyId: apiKeyId }, toEvent) => {
+    // Throws `room-ended`: of a room that ended no seat is left to be found.
+    registry.getRoom(roomId);
+    const event = toEvent(findSeat(registry, roomId, seatId));
+    const read = { what: 'seats.read', roomId, apiKeyId } as const;
+    access.noteUnlessRecorded(read, () => registry.apply(roomId, event, { apiKeyId }));
+    return seatView(findSeat(registry, roomId, seatId));
+  };
 
 interface ActionText {
   operationId: string;
@@ -65,7 +73,7 @@ const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<n
 const seatPath = '/rooms/:roomId/seats/:seatId';
 
 /** About those who wait, or may not come in. */
-function registerWaitingActions(api: Api, registry: RoomRegistry): void {
+function registerWaitingActions(api: Api, act: Act): void {
   const admit = action(
     {
       operationId: 'admitSeat',
@@ -79,7 +87,7 @@ function registerWaitingActions(api: Api, registry: RoomRegistry): void {
     },
   );
   api.post(`${seatPath}/admit`, admit, async (request) =>
-    act(registry, request, (seat) => {
+    act(request, (seat) => {
       const { epoch = presentEpoch(seat) } = request.body;
       return { type: 'admit', actor, entries: [{ seatId: seat.id, epoch }], all: false };
     }),
@@ -94,7 +102,7 @@ function registerWaitingActions(api: Api, registry: RoomRegistry): void {
     { 403: '`not-allowed`', 409: '`stale-entry`' },
   );
   api.post(`${seatPath}/deny`, deny, async (request) =>
-    act(registry, request, (seat) => {
+    act(request, (seat) => {
       const { epoch = presentEpoch(seat), ban = false, ...reason } = request.body;
       return { type: 'deny', actor, seatId: seat.id, epoch, ban, ...reason };
     }),
@@ -109,17 +117,17 @@ function registerWaitingActions(api: Api, registry: RoomRegistry): void {
     {},
   );
   api.post(`${seatPath}/pardon`, pardon, async (request) =>
-    act(registry, request, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
+    act(request, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
   );
 }
 
 /** About those in the group. */
-function registerGroupActions(api: Api, registry: RoomRegistry): void {
+function registerGroupActions(api: Api, act: Act): void {
   const putBack = action({ operationId: 'putBackSeat', summary: 'Put back into the waiting room' }, PutBackSeat, {
     409: '`not-admitted`, `last-host`',
   });
   api.post(`${seatPath}/put-back`, putBack, async (request) =>
-    act(registry, request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
+    act(request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
   );
   const remove = action(
     { operationId: 'removeSeat', summary: 'Remove from the session; with ban, for good' },
@@ -128,7 +136,7 @@ function registerGroupActions(api: Api, registry: RoomRegistry): void {
   );
   api.post(`${seatPath}/remove`, remove, async (request) => {
     const { ban = false, ...reason } = request.body;
-    return act(registry, request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
+    return act(request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
   });
   const mute = action(
     { operationId: 'muteSeat', summary: 'Pause a track; nobody is unmuted but by themselves' },
@@ -136,7 +144,7 @@ function registerGroupActions(api: Api, registry: RoomRegistry): void {
     { 409: '`not-admitted`' },
   );
   api.post(`${seatPath}/mute`, mute, async (request) =>
-    act(registry, request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
+    act(request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
   );
 }
 

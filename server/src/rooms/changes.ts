@@ -26,7 +26,10 @@ export type ChangeType =
   | 'keys.changed'
   | 'backup.started'
   | 'clock.stepped'
-  | 'audit.pruned';
+  | 'audit.pruned'
+  | `${'seats' | 'attendance' | 'agreements' | 'revocations' | 'audit'}.read`
+  | 'token.minted'
+  | 'access.unrecorded';
 
 export interface Step {
   before: RoomState;

@@ -136,7 +136,7 @@ export interface RoomRecord {
 export interface Change {
   what: ChangeType;
   roomId: string | null;
-  /** `api:<key id>`, `seat:<seat id>`, or null: the room's own rules and clocks. */
+  /** `api:<key id>`, `seat:<seat id>`, `command` (a program run beside the server), or null: the server's own rules and clocks. */
   by: string | null;
   /** Whom it is about. */
   seatId: SeatId | null;

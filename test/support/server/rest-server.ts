@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
+import { AccessLog } from '../../../server/src/audit/access-log.ts';
 import { verifyAccessToken } from '../../../server/src/auth/access-token.ts';
 import { type Auth, createAuth } from '../../../server/src/auth/create-auth.ts';
 import type { KeyRing } from '../../../server/src/auth/keys.ts';
@@ -51,6 +52,8 @@ export interface RestServer {
   fastify: FastifyInstance;
   registry: RoomRegistry;
   store: RoomStore;
+  /** The real one, behind whatever was put in front. */
+  sqlite: SqliteStore;
   keys: KeyRing;
   auth: Auth;
   observer: ServerObserver;
@@ -87,12 +90,14 @@ export async function startRest(
   const fastify = createFastify(config, observer);
   const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store: sqlite, observer });
-  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, backups, drain, config });
+  const access = new AccessLog({ store: sqlite.audit, observer, isOn: config.auditAccess });
+  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, access, backups, drain, config });
   await fastify.ready();
   t.teardown(async () => {
     await fastify.close();
     await backups.close();
     drain.close();
+    access.close();
     auth.revocations.close();
     registry.close();
     store.close();
@@ -100,7 +105,7 @@ export async function startRest(
   });
   const call = createCall(fastify);
   return {
-    ...{ fastify, registry, store, keys, auth, observer, config, logged, call },
+    ...{ fastify, registry, store, sqlite, keys, auth, observer, config, logged, call },
     createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
     join: async (roomId, person) => {
       const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });

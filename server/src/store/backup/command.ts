@@ -1,10 +1,12 @@
 /**
  * `npm run backup`: writes a backup of the store in HEARTHROOM_DATA_DIR, beside a server that runs or without one, and prints its path.
- * Exit code 1 when it could not be written.
+ * It is in the store's audit log before it is made. Exit code 1 when it could not be recorded or written.
  */
 import { join } from 'node:path';
 import process from 'node:process';
 import { loadConfig } from '../../config.ts';
+import { backupName } from './names.ts';
+import { noteBackup } from './note-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
 const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_BACKUP_DIR', 'HEARTHROOM_BACKUPS_KEPT'];
@@ -15,7 +17,9 @@ try {
     HEARTHROOM_DEMO: 'true',
     ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
   });
-  const { file, removalProblem } = writeBackup({ dataDir, ...backup });
+  const file = backupName();
+  noteBackup(dataDir, file);
+  const { removalProblem } = writeBackup({ dataDir, ...backup }, file);
   process.stdout.write(`${join(backup.directory, file)}\n`);
   if (removalProblem !== null) process.stderr.write(`old backups could not be removed: ${removalProblem}\n`);
 } catch (error) {

@@ -50,8 +50,10 @@ t.test('the log says who did what to whom, under opaque ids, and its export is f
   t.match(entriesOf(exported.text), [
     { seq: 1, what: 'room.created', by, roomId: id, seatId: null },
     { what: 'room.opened' },
+    { what: 'token.minted', by, roomId: id, seatId: null, detail: { role: 'therapist' } },
     { what: 'seat.admitted', by: /^seat:p-/ },
     { what: 'room.live' },
+    { what: 'token.minted', by, roomId: id, seatId: null, detail: { role: 'client' } },
     { what: 'seat.waiting', by: `seat:${client.seatId}`, seatId: client.seatId },
     { what: 'seat.admitted', by, seatId: client.seatId },
     { what: 'seat.muted', by, seatId: client.seatId, detail: { source: 'microphone' } },
@@ -61,21 +63,22 @@ t.test('the log says who did what to whom, under opaque ids, and its export is f
     { what: 'seat.left', by },
     { what: 'room.ended', by, detail: { endedBy: 'api' } },
     { what: 'room.deleted', by, roomId: id },
+    { what: 'audit.read', by, roomId: null },
   ]);
   t.notMatch(exported.text, /canary/i);
   t.notMatch(logged.join(), /canary/i);
 
   const file = join(t.testdir(), 'audit.ndjson');
   await writeFile(file, exported.text);
-  t.match(await verify(file), { code: 0, output: /^whole: 13 entries, the last is 13:[0-9a-f]{64}$/m });
+  t.match(await verify(file), { code: 0, output: /^whole: 16 entries, the last is 16:[0-9a-f]{64}$/m });
   await writeFile(file, exported.text.replace('seat.removed', 'seat.left'));
-  t.match(await verify(file), { code: 1, output: /line 9: entry 8 was changed/ });
+  t.match(await verify(file), { code: 1, output: /line 11: entry 10 was changed/ });
   const lines = exported.text.split('\n');
   await writeFile(file, lines.toSpliced(4, 1).join('\n'));
   t.match(await verify(file), { code: 1, output: /line 5: entries 4 to 4 are missing/ });
 
   const part = await call('GET', '/v1/audit?after=10');
-  t.match(entriesOf(part.text), [{ seq: 11 }, { seq: 12 }, { seq: 13 }]);
+  t.match(entriesOf(part.text), [{ seq: 11 }, { seq: 12 }, { seq: 13 }, { seq: 14 }, { seq: 15 }, { seq: 16 }]);
   await writeFile(file, part.text);
   const { hash } = entriesOf(exported.text)[9] ?? {};
   t.match(await verify(file, '--after', `10:${hash}`), { code: 0, output: /begins after entry 10/ });

@@ -102,9 +102,12 @@ t.test('keys that are weak, of another kind, or private are refused with the men
 });
 
 t.test('the server mints with secrets alone, and each key has its own derived ids', async (t) => {
-  await t.rejects(mintAccessToken(keys, 'r-1', person, 'portal'), { code: 'not-allowed' });
-  const { token } = await mintAccessToken(keys, 'r-1', person);
+  const noted: unknown[] = [];
+  const access = { noteToken: (token: unknown) => void noted.push(token) };
+  await t.rejects(mintAccessToken({ keys, access }, 'r-1', person, 'portal'), { code: 'not-allowed' });
+  const { token } = await mintAccessToken({ keys, access }, 'r-1', person);
   t.match(await verifyAccessToken(token, keys), { keyId: 'clinic' });
+  t.same(noted, [{ roomId: 'r-1', role: 'client', apiKeyId: undefined }], 'the one that was made is noted');
   const derived = ['clinic', 'portal', 'app'].map((id) => keys.derive(id, 'room:1'));
   t.equal(new Set(derived).size, 3);
   t.equal(keys.derive('portal', 'room:1'), derived[1]);
