@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Place, TrackSource } from '@hearthroom/sdk/protocol';
 import {
   type Accepted,
+  type ForwardingRule,
+  forwardingRules,
   mayForward,
   mayPublish,
   type RoomState,
   type Seat,
+  withheldBy,
 } from '../../../server/src/rooms/machine/index.ts';
 import { holdsHostGrants, isIn, seatBy, seatsIn } from './history.ts';
 import type { PlaceBook } from './place-book.ts';
@@ -29,9 +32,37 @@ export function checkMedia(state: RoomState, places: PlaceBook): void {
         const meet = to.id !== from.id && places.areTogether(from, to) && places.maySeeEachOther(from, to);
         const expected = isRunning && maySend && to.claims.grants.subscribe && meet;
         if (mayForward(state, from.id, to.id, source) !== expected) assert.fail('media goes where the rules say');
+        const rules = rulesThatForbid({ state, from, to, source }, places);
+        const [first = null] = rules;
+        if (withheldBy(state, from.id, to.id, source) !== first)
+          assert.fail('a withheld pair has one reason, the first');
       }
     }
   }
+}
+
+/** Every rule that keeps this track from this seat, in the order of the README; none where it may go. */
+function rulesThatForbid(
+  { state, from, to, source }: { state: RoomState; from: Seat; to: Seat; source: TrackSource },
+  places: PlaceBook,
+): ForwardingRule[] {
+  const both = [from, to];
+  const apart = places.pairOf(from.id) ?? places.pairOf(to.id);
+  const areTogether = places.areTogether(from, to);
+  const forbids: Record<ForwardingRule, boolean> = {
+    'own-track': from.id === to.id,
+    'room-not-live': state.phase !== 'live' && state.phase !== 'held',
+    'room-held': state.phase === 'held' && state.settings.whileHeld === 'pause',
+    'not-in-room': both.some((seat) => !isIn(seat) && seat.state !== 'waiting'),
+    'in-preview': !areTogether && apart?.kind === 'preview',
+    'in-side-room': !areTogether && apart?.kind === 'side-room',
+    waiting: !apart && both.some((seat) => seat.state === 'waiting'),
+    'other-breakout-group': !apart && both.every(isIn) && !areTogether,
+    'circle-closed': !places.maySeeEachOther(from, to),
+    'no-subscribe-grant': !to.claims.grants.subscribe,
+    'no-publish-grant': !from.claims.grants[grants[source]],
+  };
+  return forwardingRules.filter((rule) => forbids[rule]);
 }
 
 /** Whom somebody inside knows of: everybody, or in a closed circle the hosts and whoever observes. */

@@ -10,16 +10,48 @@ const grantFor = {
   screen: 'publishScreen',
 } as const satisfies Record<TrackSource, keyof Grants>;
 
+/** Why one seat doesn't receive another one's track. Stable codes; what each means stands in the README. */
+export const forwardingRules = [
+  'own-track',
+  'room-not-live',
+  'room-held',
+  'not-in-room',
+  'in-preview',
+  'in-side-room',
+  'waiting',
+  'other-breakout-group',
+  'circle-closed',
+  'no-subscribe-grant',
+  'no-publish-grant',
+] as const;
+export type ForwardingRule = (typeof forwardingRules)[number];
+
 /**
- * May a packet of this source go from one seat to another, now? Within one place alone, and to whoever may see its sender.
+ * Why no packet of this source goes from one seat to another now, by the first rule in this order that forbids it; null: it may go.
  * Suspended seats count as inside: established media goes on while its path lives, though the signaling connection is lost.
  */
-export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): boolean {
-  if (from === to || !isMediaRunning(state)) return false;
+export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null {
+  if (from === to) return 'own-track';
+  if (!isMediaRunning(state)) return state.phase === 'held' ? 'room-held' : 'room-not-live';
   const sender = seatOf(state, from);
   const receiver = seatOf(state, to);
-  if (!sender || !receiver || !samePlace(state, sender, receiver) || !meet(state, sender, receiver)) return false;
-  return effectiveGrants(state, receiver).subscribe && mayPublish(state, from, source);
+  if (!sender || !receiver || isGone(sender) || isGone(receiver)) return 'not-in-room';
+  if (!samePlace(state, sender, receiver)) return placeRule(state, sender, receiver);
+  if (!meet(state, sender, receiver)) return 'circle-closed';
+  if (!effectiveGrants(state, receiver).subscribe) return 'no-subscribe-grant';
+  return mayPublish(state, from, source) ? null : 'no-publish-grant';
+}
+
+/** May a packet of this source go from one seat to another, now? Within one place alone, and to whoever may see its sender. */
+export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): boolean {
+  return withheldBy(state, from, to, source) === null;
+}
+
+/** Of two who are not in one place. When both are apart, each with somebody else, it is the sender's place that is told. */
+function placeRule(state: RoomState, sender: Seat, receiver: Seat): ForwardingRule {
+  const apart = apartOf(state, sender.id) ?? apartOf(state, receiver.id);
+  if (apart) return apart.kind === 'preview' ? 'in-preview' : 'in-side-room';
+  return isInside(sender) && isInside(receiver) ? 'other-breakout-group' : 'waiting';
 }
 
 /** May a seat have a track of this source at the server? While the room is held it may keep it; nothing is forwarded. */
@@ -28,6 +60,8 @@ export function mayPublish(state: RoomState, seatId: SeatId, source: TrackSource
   if (!seat || state.phase === 'ended' || !(isInside(seat) || isInPreview(state, seat))) return false;
   return effectiveGrants(state, seat)[grantFor[source]];
 }
+
+const isGone = (seat: Seat): boolean => !isInside(seat) && seat.state !== 'waiting';
 
 /** Who waits has media for as long as a host looks at them. */
 const isInPreview = (state: RoomState, { id }: Seat): boolean => apartOf(state, id)?.kind === 'preview';

@@ -6,7 +6,7 @@ export { attendanceOf } from './attendance.ts';
 export { diffViews } from './diff.ts';
 export { endsAtOf } from './ending.ts';
 export { isEqual } from './equal.ts';
-export { mayForward, mayPublish } from './forward.ts';
+export { type ForwardingRule, forwardingRules, mayForward, mayPublish, withheldBy } from './forward.ts';
 export { leadOf } from './lead.ts';
 export { displayName } from './presence.ts';
 export { loadState, saveState } from './save.ts';

@@ -1,5 +1,11 @@
 import t from 'tap';
-import { mayForward, mayPublish } from '../../../../../server/src/rooms/machine/index.ts';
+import {
+  type ForwardingRule,
+  forwardingRules,
+  mayForward,
+  mayPublish,
+  withheldBy,
+} from '../../../../../server/src/rooms/machine/index.ts';
 import { client, observer } from '../../../../support/machine/people.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
 
@@ -65,4 +71,45 @@ t.test('an ended room forwards nothing', async (t) => {
   stage.play({ type: 'end', actor: stage.by('weber') });
   t.notOk(hears(stage, 'anna', 'weber'));
   t.notOk(mayPublish(stage.state, 'p-weber', 'microphone'));
+});
+
+t.test('what is withheld is withheld by a rule with a name, and each rule occurs', async (t) => {
+  const found = new Set<ForwardingRule | null>();
+  const expectRule = (stage: Stage, from: string, to: string, rule: ForwardingRule | null) => {
+    const given = withheldBy(stage.state, `p-${from}`, `p-${to}`, 'microphone');
+    found.add(given);
+    t.equal(given, rule, `${from} to ${to}: ${rule}`);
+  };
+  const people = [client(), client('ben'), client('cole', { grants: { subscribe: false } }), observer()];
+  const { stage, host } = Stage.live(people, { reveal: 'together' });
+  const by = stage.by('weber');
+  expectRule(stage, 'anna', 'anna', 'own-track');
+  expectRule(stage, 'anna', 'weber', null);
+  expectRule(stage, 'anna', 'ben', 'circle-closed');
+  expectRule(stage, 'weber', 'cole', 'no-subscribe-grant');
+  expectRule(stage, 'olga', 'weber', 'no-publish-grant');
+  stage.arrive(client('dora'));
+  expectRule(stage, 'dora', 'weber', 'waiting');
+  expectRule(stage, 'nobody', 'weber', 'not-in-room');
+  stage.play({ type: 'openPreview', actor: by, ...stage.entry('dora') });
+  expectRule(stage, 'dora', 'weber', null);
+  expectRule(stage, 'weber', 'anna', 'in-preview');
+  stage.play({ type: 'closePreview', actor: by });
+  stage.play({ type: 'openSideRoom', actor: by, seatId: 'p-anna' });
+  expectRule(stage, 'ben', 'weber', 'in-side-room');
+  stage.play({ type: 'closeSideRoom', actor: by });
+  stage.play({
+    type: 'startBreakout',
+    actor: by,
+    groups: [{ id: 'g-1', name: '1', seatIds: ['p-anna'] }],
+    seconds: null,
+  });
+  expectRule(stage, 'weber', 'anna', 'other-breakout-group');
+  stage.drop(host);
+  stage.pass(5_000);
+  expectRule(stage, 'anna', 'weber', 'room-held');
+  const ended = Stage.live([client()]).stage;
+  ended.play({ type: 'end', actor: ended.by('weber') });
+  expectRule(ended, 'anna', 'weber', 'room-not-live');
+  t.same([...found].filter((rule) => rule !== null).sort(), forwardingRules.toSorted());
 });

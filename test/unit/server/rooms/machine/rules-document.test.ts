@@ -5,7 +5,7 @@ import { errorCodes, type Grants, type RoomSettings, roleDefaults } from '@heart
 import fc from 'fast-check';
 import t from 'tap';
 import type { RoomEvent, SeatActor } from '../../../../../server/src/rooms/machine/index.ts';
-import { transition } from '../../../../../server/src/rooms/machine/index.ts';
+import { forwardingRules, transition } from '../../../../../server/src/rooms/machine/index.ts';
 import { command, roomSettings } from '../../../../support/machine/commands.ts';
 import { client, person, therapist } from '../../../../support/machine/people.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
@@ -21,12 +21,16 @@ interface Row {
 
 const rows = readRows();
 
-function readRows(): Map<string, Row> {
+/** @param head how its first line begins */
+function linesOfTable(head: string): string[] {
   const path = new URL('../../../../../server/src/rooms/machine/README.md', import.meta.url);
-  const [, table = ''] = readFileSync(path, 'utf8').split('| event | needs |');
-  const lines = (table.split('\n\n')[0] ?? '').split('\n').slice(2);
+  const [, table = ''] = readFileSync(path, 'utf8').split(head);
+  return (table.split('\n\n')[0] ?? '').split('\n').slice(2);
+}
+
+function readRows(): Map<string, Row> {
   return new Map(
-    lines.map((line) => {
+    linesOfTable('| event | needs |').map((line) => {
       const [, event = '', needs = '', codes = ''] = line.split('|').map((cell) => cell.trim());
       const names = codes.split(',').map((code) => code.trim().replaceAll('`', ''));
       const row = { needs: needs.split(',').map((need) => need.trim()), codes: names.filter((code) => code !== '') };
@@ -115,6 +119,11 @@ function answerTo(type: RoomEvent['type'], grants: (keyof Grants)[]): string | n
 
 t.test('the table lists every event of the machine, and no other', async (t) => {
   t.strictSame([...rows.keys()].sort(), types.toSorted());
+});
+
+t.test('the table of rules by which nothing is forwarded lists each of them, in their order', async (t) => {
+  const listed = linesOfTable('| rule | no packet goes').map((line) => line.split('`')[1]);
+  t.strictSame(listed, [...forwardingRules]);
 });
 
 t.test('whoever holds the grants of the table may, and whoever lacks one of them may not', async (t) => {
