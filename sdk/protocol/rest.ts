@@ -260,6 +260,53 @@ export const BackupWritten = Type.Object({
 });
 export type BackupWritten = Static<typeof BackupWritten>;
 
+/** GET /v1/rooms/:roomId/media-story */
+export const TellMediaStory = Type.Object(
+  {
+    from: Type.String({ format: 'date-time', description: 'Begin of the stretch of time, ISO 8601 with an offset' }),
+    to: Type.String({ format: 'date-time', description: 'Its end, at most 24 hours later' }),
+    listener: Type.Optional(Type.String({ description: 'Id of the seat that should have received' })),
+    speaker: Type.Optional(Type.String({ description: 'Id of the seat that should have been received' })),
+    source: Type.Optional(described(TrackSource, 'Which track the question is about; default: microphone')),
+    at: Type.Optional(
+      Type.String({ format: 'date-time', description: 'The moment that the question is about; default: all of it' }),
+    ),
+  },
+  closed,
+);
+export type TellMediaStory = Static<typeof TellMediaStory>;
+
+export const MediaStory = Type.Object({
+  names: Type.Array(
+    Type.Object({
+      seatId: Type.String(),
+      name: Type.String({ description: 'What the sentences call this seat' }),
+      part: Type.Enum(['listener', 'speaker']),
+    }),
+  ),
+  lines: Type.Array(
+    Type.Object({
+      at: described(Instant, 'ISO 8601, UTC'),
+      text: Type.String({ description: 'A sentence in English' }),
+    }),
+    { description: 'What happened, in the order of time' },
+  ),
+  answers: Type.Array(
+    Type.Object({
+      from: described(Instant, 'ISO 8601, UTC'),
+      to: described(Instant, 'ISO 8601, UTC'),
+      cause: Type.Union([Type.String(), Type.Null()], {
+        description:
+          'Stable code of the first thing in the way; `records-missing`: not known; null: the server sent it, and nothing was in the way',
+      }),
+      text: Type.String({ description: 'A sentence in English' }),
+    }),
+    { description: 'Why the listener did not receive the speaker; empty when not both are named' },
+  ),
+  missing: Type.Array(Type.String(), { description: 'What of the records is missing, in sentences' }),
+});
+export type MediaStory = Static<typeof MediaStory>;
+
 /** GET /v1/audit */
 export const ExportAudit = Type.Object(
   { after: Type.Optional(Type.String({ pattern: '^\\d{1,15}$', description: 'Only entries after this `seq`' })) },

@@ -16,9 +16,11 @@ import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerRest } from './http/rest.ts';
 import { registerUpgradeRequired } from './http/upgrade-required.ts';
+import { MediaJournal } from './journal/journal.ts';
 import { createLogger, type Log } from './log.ts';
 import { logEvents } from './log-events.ts';
 import { MediasoupEngine, type MediaTimings } from './media/mediasoup-engine.ts';
+import { RelayAddresses } from './media/relay-addresses.ts';
 import { watchMediaReach } from './media-reach.ts';
 import { Metrics } from './metrics.ts';
 import { ServerObserver } from './observer.ts';
@@ -71,12 +73,20 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     now,
     onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
     onLoss: (loss) => observer.emit('storeLossChanged', { loss }),
+    onJournalDropped: (records) => observer.emit('journalDropped', { cause: 'limit', records }),
     keepsOutbox: config.webhook !== null,
   });
   const auth = createAuth({ sources: config, store, observer, now });
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, isOn: config.auditAccess });
-  const media = await MediasoupEngine.create({ config: config.media, observer, timings: options.mediaTimings ?? {} });
+  const journal = startJournal(config, store, observer);
+  const relay = new RelayAddresses(config.turn?.urls ?? []);
+  const media = await MediasoupEngine.create({
+    config: config.media,
+    observer,
+    timings: options.mediaTimings ?? {},
+    isRelay: (address) => relay.has(address),
+  });
   const registry = RoomRegistry.create({ store, media, observer, clock });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {} });
@@ -100,7 +110,17 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     workers: () => media.stats(),
     newestBackupAt: () => backups.newestAt(),
   });
-  registerRest(fastify, { registry, auth, observer, audit: store.audit, access, backups, drain, config });
+  registerRest(fastify, {
+    registry,
+    auth,
+    observer,
+    audit: store.audit,
+    access,
+    evidence: store.journal,
+    backups,
+    drain,
+    config,
+  });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
@@ -123,6 +143,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     drain.close();
     registry.close();
     media.close();
+    relay.close();
+    journal?.close();
     metrics.close();
     webhooks?.close();
     access.close();
@@ -146,6 +168,14 @@ function startRenewal(
   { renewalTimings: timings = {} }: BuildOptions,
 ): CertificateRenewal | null {
   return files && server instanceof TlsServer ? new CertificateRenewal({ server, files, observer, timings }) : null;
+}
+
+function startJournal(
+  { mediaJournalDays: retentionDays }: Config,
+  { journal: store }: SqliteStore,
+  observer: ServerObserver,
+): MediaJournal | null {
+  return retentionDays === 0 ? null : new MediaJournal({ store, observer, retentionDays });
 }
 
 function startWebhooks(

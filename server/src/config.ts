@@ -28,6 +28,8 @@ export interface Config {
   readonly auditRetentionDays: number;
   /** Whether reads of data of people, and tokens made, are in the audit log. */
   readonly auditAccess: boolean;
+  /** How long records of what became of media are kept; 0 = none are made. */
+  readonly mediaJournalDays: number;
   readonly webhook: WebhookConfig | null;
   /** How long sessions run on after the server was told to go down; 0 = not at all. */
   readonly drainLimitSeconds: number;
@@ -114,6 +116,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     keysFile: values.keysFile,
     auditRetentionDays: values.auditRetentionDays,
     auditAccess: values.auditAccess,
+    mediaJournalDays: values.mediaJournalDays,
     drainLimitSeconds: values.drainLimitSeconds,
     webhook:
       values.webhookUrl && values.webhookSecret ? { url: values.webhookUrl, secret: values.webhookSecret } : null,

@@ -5,6 +5,7 @@
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { connectStages } from './media/transport-watch.ts';
+import { addMediaMetrics } from './media-metrics.ts';
 import type { ServerObserver } from './observer.ts';
 
 /** What metrics read of one media worker. The counters only grow. */
@@ -49,6 +50,7 @@ export class Metrics {
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
+    addMediaMetrics(this.#registry, observer);
     addCertificateMetrics(this.#registry, observer);
     addClockMetrics(this.#registry, observer);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);

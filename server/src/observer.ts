@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { RefusalReason } from './auth/token-refusal.ts';
+import type { MediaEvent } from './journal/events.ts';
 import type { ConnectStage } from './media/transport-watch.ts';
 import type { StoreLoss } from './store/store-files.ts';
 
@@ -43,6 +44,10 @@ export interface ServerEvents {
   transportConnected: [{ seatId: string; wasFailing: boolean }];
   /** A media transport that a client, which is still here, began to connect did not connect in time; see ConnectStage. */
   transportFailed: [{ seatId: string; stage: ConnectStage; wasFailing: boolean }];
+  /** What became of the media of a seat, or of a track on its way to one. `agoMs`: how long before now. */
+  mediaEvent: [{ roomId: string; event: MediaEvent; agoMs: number }];
+  /** Records of what became of media that are not kept: of a room that has as many as it may, or refused by the store. */
+  journalDropped: [{ cause: 'limit' | 'store'; records: number }];
   /** How many people in a row reached no media port; 0: the last one did. */
   mediaReachChanged: [{ unreachedPeople: number }];
   /** So many people in a row that it is most likely the server's fault. `wasReached`: by anybody since the server started. */

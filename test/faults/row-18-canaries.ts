@@ -34,6 +34,7 @@ export const canaries: FaultRow = {
     await host.session.endRoom();
     await until(() => host.session.state === 'closed', 'it has ended');
     const audit = await auditOf(clinic);
+    const story = await storyOf(clinic, room);
     const left = await filesOf(clinic.dataDir);
     process.kill(clinic.pid, 'SIGTERM');
     await clinic.exit();
@@ -46,6 +47,8 @@ export const canaries: FaultRow = {
     verdict.check('none in the log', isClean(clinic.output));
     verdict.check('none in the metrics', isClean(metrics) && metrics.includes('hearthroom_'));
     verdict.check('none in the audit log', isClean(audit));
+    verdict.check('there was something to find: a story of media', story.includes("'s microphone"));
+    verdict.check('none in the story of media', isClean(story));
     verdict.check('none in the store once the room has ended', isClean(left));
     verdict.check('none in the store after the process', isClean(await filesOf(clinic.dataDir)));
     return verdict.outcome({
@@ -95,6 +98,14 @@ async function auditOf(clinic: Clinic): Promise<string> {
   const response = await fetch(`${clinic.url}/v1/audit`, { headers: { authorization } });
   if (response.status !== 200) throw new Error(`no audit log: ${response.status}`);
   return await response.text();
+}
+
+/** What became of the media of this room. */
+async function storyOf(clinic: Clinic, room: string): Promise<string> {
+  const [from, to] = [Date.now() - 3_600_000, Date.now() + 60_000].map((ms) => new Date(ms).toISOString());
+  const { status, body } = await clinic.api('GET', `/v1/rooms/${room}/media-story?from=${from}&to=${to}`);
+  if (status !== 200) throw new Error(`no story: ${status}`);
+  return JSON.stringify(body);
 }
 
 /** Mistakes at the door, where careless servers log what they were given. */

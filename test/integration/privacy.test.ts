@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
+import { opusAndVp8 } from '../support/media/rtp.ts';
 import { receiveHooks } from '../support/server/hook-receiver.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
@@ -59,6 +60,7 @@ t.test(
       const { epoch } = (await host.client.notification('waitingAdded', isIt)).entry as { epoch: number };
       return { participantId: id, epoch };
     };
+    await ask(host, 'openMedia', { rtpCapabilities: opusAndVp8 });
     const anna = await enter('anna', 'client');
     const ben = await enter('ben', 'client');
     const olga = await enter('olga', 'observer');
@@ -100,6 +102,7 @@ t.test(
     await fetch(`${url}/v1/rooms/canary-path`, { headers: { authorization: 'Bearer canary' } });
     await call('PATCH', `/v1/rooms/${room}`, { title: 5, passcode: 'canary passcode' });
     const metrics = await (await fetch(`${url}/metrics`)).text();
+    const since = new Date(Date.now() - 3_600_000).toISOString();
     await ask(host, 'endRoom', { message: 'canary closing message' });
     await host.client.closed;
     await hooks.until(() => hooks.received.some(({ event }) => event.type === 'room.ended'));
@@ -112,6 +115,7 @@ t.test(
       `/v1/rooms/${room}/attendance?labels=true&format=csv`,
       `/v1/rooms/${room}/agreements`,
       '/v1/audit',
+      `/v1/rooms/${room}/media-story?from=${since}&to=${new Date().toISOString()}`,
     ])
       exported.push(await (await call('GET', path)).text());
     server.child.kill('SIGTERM');
@@ -123,6 +127,7 @@ t.test(
     t.notMatch(metrics, canary, 'metrics');
     t.match(metrics, /hearthroom_/);
     t.match(exported.join(), anna.id, 'there are exports to look at');
+    t.match(exported.at(-1), `seat ${host.id}: media is set up`, 'there is a story to look at');
     t.notMatch(exported.join(), canary, 'exports');
     t.ok(hooks.received.length > 5);
     t.notMatch(JSON.stringify(hooks.received), canary, 'webhooks');

@@ -156,6 +156,12 @@ export const variables = {
     'Record in the audit log who reads data of people over REST, and for which rooms tokens are made; false leaves an entry at each start',
     parse.boolean,
   ),
+  mediaJournalDays: row(
+    'MEDIA_JOURNAL_DAYS',
+    30,
+    'How long records of what became of media are kept, by which `npm run explain` says why somebody was not heard; 0 keeps none',
+    parse.integer(0, 36_500),
+  ),
   drainLimitSeconds: row(
     'DRAIN_LIMIT_SECONDS',
     5_400,
@@ -245,6 +251,7 @@ export function readVariables(
     apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
     auditRetentionDays: read(variables.auditRetentionDays),
     auditAccess: read(variables.auditAccess),
+    mediaJournalDays: read(variables.mediaJournalDays),
     drainLimitSeconds: read(variables.drainLimitSeconds),
     webhookUrl: read(variables.webhookUrl),
     webhookSecret: read(variables.webhookSecret),

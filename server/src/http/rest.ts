@@ -7,6 +7,7 @@ import type { AuditStore } from '../audit/log.ts';
 import type { Auth } from '../auth/create-auth.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import type { EvidenceSource } from '../journal/story/evidence.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { requireAdminToken } from './admin.ts';
@@ -15,6 +16,7 @@ import { type BackupWriter, registerBackup } from './backup.ts';
 import { registerDocumentation } from './documentation.ts';
 import { type Drainable, registerDrain } from './drain.ts';
 import { registerKeys } from './keys.ts';
+import { registerMediaStory } from './media-story.ts';
 import { registerReports } from './reports.ts';
 import { registerRevocations } from './revocations.ts';
 import { registerRooms } from './rooms.ts';
@@ -29,6 +31,7 @@ export interface RestOptions {
   observer: ServerObserver;
   audit: AuditStore;
   access: AccessLog;
+  evidence: EvidenceSource;
   backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
@@ -36,7 +39,7 @@ export interface RestOptions {
 
 /** On a server from createFastify, which validates and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
-  const { registry, auth, audit, access, backups, drain, config } = options;
+  const { registry, auth, audit, access, evidence, backups, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -56,6 +59,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
       registerKeys(api, auth);
       registerSeats(api, registry, access);
       registerReports(api, registry, access);
+      registerMediaStory(api, evidence);
       registerAudit(api, audit, access);
       registerBackup(api, backups);
       registerDrain(api, drain);

@@ -3,10 +3,13 @@
  * is opened one pass after the other. Fails closed: a pair that could not be opened stays shut until the next pass.
  */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
+import type { TrackEnding } from '../journal/events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../rooms/ports.ts';
+import type { FlowWatch } from './flow-watch.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { isGone, toAppError } from './media-errors.ts';
+import type { MediaTrace } from './media-trace.ts';
 import { describeReception, type Peer, type Reception, type Track } from './peer.ts';
 
 export interface ForwardingOptions {
@@ -16,6 +19,8 @@ export interface ForwardingOptions {
   peers: ReadonlyMap<SeatId, Peer>;
   /** Makes a track known where its receiver is, when that is another worker. */
   bring: (track: Track, to: Peer) => Promise<void>;
+  trace: MediaTrace;
+  flow: Pick<FlowWatch, 'begin'>;
   /** Somebody receives something more, or less. */
   changed: () => void;
   /** Failures that nobody waits for and that no rule foresees. */
@@ -52,22 +57,24 @@ export class Forwarding {
     const closures = new Closures();
     for (const peer of peers.values()) {
       for (const track of [...peer.tracks.values()]) {
-        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, closures);
+        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, 'not-allowed', closures);
       }
     }
     for (const peer of peers.values()) {
       for (const track of [...peer.receptions.keys()]) {
-        if (policy.mayForward(track.owner, peer.seatId, track.source)) continue;
+        const rule = policy.withheldBy(track.owner, peer.seatId, track.source);
+        if (rule === null) continue;
         closures.add(peer.seatId, peer.closeReception(track));
+        this.#options.trace.withheld(track, peer, rule);
       }
     }
     closures.tell(handlers);
     this.#options.changed();
   }
 
-  closeTrack(peer: Peer, track: Track): void {
+  closeTrack(peer: Peer, track: Track, cause: TrackEnding): void {
     const closures = new Closures();
-    this.#closeTrack(peer, track, closures);
+    this.#closeTrack(peer, track, cause, closures);
     closures.tell(this.#options.handlers);
     this.#options.changed();
   }
@@ -75,7 +82,7 @@ export class Forwarding {
   /** Closes what the others receive from a seat; its own side goes with its transports. */
   closeTracksOf(peer: Peer): void {
     const closures = new Closures();
-    for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, closures);
+    for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, 'media-closed', closures);
     closures.tell(this.#options.handlers);
     this.#options.changed();
   }
@@ -127,10 +134,11 @@ export class Forwarding {
     }
   }
 
-  #closeTrack(owner: Peer, track: Track, closures: Closures): void {
+  #closeTrack(owner: Peer, track: Track, cause: TrackEnding, closures: Closures): void {
     // Consumers before their producer, so that the worker finds each of them.
     for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
     owner.closeTrack(track);
+    this.#options.trace.tell({ what: 'track.ended', seatId: track.owner, source: track.source, cause });
   }
 
   async #openAll(): Promise<void> {
@@ -145,7 +153,11 @@ export class Forwarding {
       (reception): reception is Reception => reception !== null && to.receptions.get(reception.track) === reception,
     );
     if (news.length === 0) return;
-    for (const reception of news) reception.state = 'announced';
+    for (const reception of news) {
+      reception.state = 'announced';
+      this.#options.trace.opened(reception.track, to);
+      this.#options.flow.begin(to, reception);
+    }
     this.#options.handlers.consumersAdded(to.seatId, news.map(describeReception));
     this.#options.changed();
   }
@@ -154,8 +166,10 @@ export class Forwarding {
     const missing: Track[] = [];
     for (const from of this.#options.peers.values()) {
       for (const track of from.tracks.values()) {
-        if (to.receptions.has(track) || !to.canReceive(track)) continue;
-        if (this.#isAllowed(from.seatId, to.seatId, track.source)) missing.push(track);
+        if (from === to || to.receptions.has(track) || !to.canReceive(track)) continue;
+        const rule = this.#options.policy.withheldBy(from.seatId, to.seatId, track.source);
+        if (rule === null) missing.push(track);
+        else this.#options.trace.withheld(track, to, rule);
       }
     }
     return missing;
@@ -165,7 +179,10 @@ export class Forwarding {
     try {
       await this.#options.bring(track, to);
       const consumer = await to.consume(track);
-      if (consumer === null) return null;
+      if (consumer === null) {
+        this.#options.trace.undecodable(track, to);
+        return null;
+      }
       // Meanwhile the rules may have changed, either seat may have gone, the track may have ended.
       const isWanted = this.#isPresent(to) && !track.producer.closed;
       if (isWanted && !consumer.closed && this.#isAllowed(track.owner, to.seatId, track.source)) {

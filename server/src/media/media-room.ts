@@ -15,20 +15,24 @@ import type {
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
+import type { MediaEnding } from '../journal/events.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { ConnectReports } from './connect-reports.ts';
 import { QualityWatch } from './connection-quality.ts';
 import { FirstPictures } from './first-pictures.ts';
+import { FlowWatch } from './flow-watch.ts';
 import { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { MediaTrace } from './media-trace.ts';
 import { Openings } from './openings.ts';
 import type { Peer } from './peer.ts';
 import { Publishing } from './publishing.ts';
 import { Receiving } from './receiving.ts';
 import { RoomRouters } from './room-routers.ts';
 import { readCapabilities, type TrackOffer } from './rtp-parameters.ts';
+import { defaultConsentTimeoutS } from './seat-transports.ts';
 import { SenderLayers } from './sender-layers.ts';
 import { SendingCap } from './sending-cap.ts';
 import { Speakers } from './speakers.ts';
@@ -36,6 +40,7 @@ import { VideoPriorities } from './video-priorities.ts';
 import type { WorkerPool } from './workers.ts';
 
 export interface MediaRoomOptions {
+  roomId: string;
   policy: ForwardingPolicy;
   handlers: RoomMediaHandlers;
   pool: WorkerPool;
@@ -43,8 +48,12 @@ export interface MediaRoomOptions {
   observer: ServerObserver;
   /** Seats of a session that ran before this server started: they get in however full it is. */
   returning?: readonly SeatId[];
+  /** Whether this is the address of a relay; none is without it. */
+  isRelay?: (address: string) => boolean;
   /** How long a transport may take to connect before it counts as one that doesn't; 10 s without it. */
   connectTimeoutMs?: number;
+  /** Without a check of the client for so long its path counts as lost; 30 s without it. */
+  consentTimeoutS?: number;
 }
 
 /** ICE goes over to TCP or a relay within a few seconds where UDP is blocked; the SDK tells its person after the same time. */
@@ -67,14 +76,20 @@ export class MediaRoom implements RoomMedia {
   readonly #speakers: Speakers;
   readonly #cap: SendingCap;
   readonly #reports: ConnectReports;
+  readonly #trace: MediaTrace;
+  readonly #flow: FlowWatch;
   #isClosed = false;
 
   constructor(options: MediaRoomOptions) {
     this.#options = options;
     this.#peers = new Map();
-    const { policy, handlers, pool, config, observer, returning = [] } = options;
-    const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
-    this.#reports = new ConnectReports({ observer, policy });
+    const { roomId, policy, handlers, pool, config, observer, returning = [] } = options;
+    const { connectTimeoutMs = defaultConnectTimeoutMs, consentTimeoutS = defaultConsentTimeoutS } = options;
+    const { isRelay = () => false } = options;
+    const trace = new MediaTrace({ roomId, observer, policy });
+    const flow = new FlowWatch({ trace });
+    [this.#trace, this.#flow] = [trace, flow];
+    this.#reports = new ConnectReports({ observer, policy, trace });
     const onFailure = (error: unknown) => this.#report(error);
     this.#priorities = new VideoPriorities({ policy, peers: this.#peers, onFailure });
     const activeSpeakersChanged: RoomMediaHandlers['activeSpeakersChanged'] = (to, speakers) => {
@@ -98,7 +113,10 @@ export class MediaRoom implements RoomMedia {
       handlers,
       routers: this.#routers,
       reports: this.#reports,
+      trace,
+      isRelay,
       connectTimeoutMs,
+      consentTimeoutS,
       returning,
       onOpened: (peer) => this.#handleOpened(peer),
     });
@@ -106,6 +124,8 @@ export class MediaRoom implements RoomMedia {
       policy,
       handlers,
       peers: this.#peers,
+      trace,
+      flow,
       bring: (track, to) => this.#routers.bring(track, to.seatId),
       changed: () => {
         this.#senderLayers.update();
@@ -118,6 +138,7 @@ export class MediaRoom implements RoomMedia {
       policy,
       peerOf: (seatId) => this.#peer(seatId),
       firstPictures: this.#firstPictures,
+      flow,
       changed: () => this.#senderLayers.update(),
       onFailure,
     });
@@ -128,6 +149,7 @@ export class MediaRoom implements RoomMedia {
       peerOf: (seatId) => this.#peer(seatId),
       queue: this.#queue,
       forwarding: this.#forwarding,
+      trace,
       meterOf: (seatId) => this.#routers.of(seatId)?.meter,
       onFailure,
     });
@@ -147,7 +169,7 @@ export class MediaRoom implements RoomMedia {
   ): Promise<{ send: TransportParameters; receive: TransportParameters }> {
     const peer = this.#peers.get(seatId);
     if (peer) this.#forwarding.withdrawFrom(peer);
-    this.#closeMedia(seatId);
+    this.#closeMedia(seatId, 'reopened');
     this.#cap.checkMayOpen(seatId);
     const rtpCapabilities = readCapabilities(capabilities);
     if (this.#options.config.maxTransportsPerSeat < 2) throw new AppError('limit-exceeded');
@@ -169,22 +191,27 @@ export class MediaRoom implements RoomMedia {
     this.#reports.forget(seatId);
   }
 
-  closePeer(seatId: SeatId): void {
-    this.#closeMedia(seatId);
+  closePeer(seatId: SeatId, cause: MediaEnding = 'left'): void {
+    this.#closeMedia(seatId, cause);
     this.#quality.forget(seatId);
     this.#routers.leave(seatId);
   }
 
   /** Its place stays: the seat may be about to open its media anew. */
-  #closeMedia(seatId: SeatId): void {
+  #closeMedia(seatId: SeatId, cause: MediaEnding): void {
     this.#openings.cancel(seatId);
     this.#speakers.forget(seatId);
     const peer = this.#peers.get(seatId);
     if (!peer) return;
     this.#forwarding.closeTracksOf(peer);
-    this.#peers.delete(seatId);
-    peer.close();
+    this.#endPeer(peer, cause);
     this.#senderLayers.update();
+  }
+
+  #endPeer(peer: Peer, cause: MediaEnding): void {
+    this.#peers.delete(peer.seatId);
+    peer.close();
+    this.#trace.tell({ what: 'media.closed', seatId: peer.seatId, cause });
   }
 
   async connectTransport(seatId: SeatId, transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
@@ -242,6 +269,8 @@ export class MediaRoom implements RoomMedia {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#trace.close();
+    this.#flow.close();
     this.#forwarding.close();
     this.#firstPictures.close();
     this.#senderLayers.close();
@@ -258,14 +287,14 @@ export class MediaRoom implements RoomMedia {
   #holdVideo(seatId: SeatId, bps: number): void {
     this.#reportExcess(seatId, bps, 'muted');
     for (const source of ['camera', 'screen'] as const) {
-      const trackId = this.muteTrack(seatId, source);
+      const trackId = this.#publishing.muteTrack(seatId, source, 'server');
       if (trackId) this.#options.handlers.trackMuted(seatId, trackId, source);
     }
   }
 
   #cutOff(seatId: SeatId, bps: number): void {
     this.#reportExcess(seatId, bps, 'cut-off');
-    this.closePeer(seatId);
+    this.closePeer(seatId, 'too-much-media');
     this.#options.handlers.cutOff(seatId);
   }
 
@@ -286,6 +315,7 @@ export class MediaRoom implements RoomMedia {
 
   #handleOpened(peer: Peer): void {
     this.#peers.set(peer.seatId, peer);
+    this.#trace.tell({ what: 'media.opened', seatId: peer.seatId });
     this.#forwarding.openAllowed();
   }
 
@@ -298,7 +328,7 @@ export class MediaRoom implements RoomMedia {
     }
     for (const peer of lost) {
       this.#forwarding.closeTracksOf(peer);
-      peer.close();
+      this.#endPeer(peer, 'worker-died');
     }
     this.#openings.displace(seatIds);
   }

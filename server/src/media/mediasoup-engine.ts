@@ -11,12 +11,13 @@ import { WorkerPool } from './workers.ts';
 export type { WorkerStats } from './worker-stats.ts';
 
 /** For tests that would otherwise have to wait. */
-export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs'>;
+export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs' | 'consentTimeoutS'>;
 
 export interface EngineOptions {
   config: MediaConfig;
   observer: ServerObserver;
   timings?: MediaTimings;
+  isRelay?: MediaRoomOptions['isRelay'];
 }
 
 export class MediasoupEngine implements MediaEngine {
@@ -24,7 +25,7 @@ export class MediasoupEngine implements MediaEngine {
   readonly #config: MediaConfig;
   readonly #observer: ServerObserver;
   readonly #pool: WorkerPool;
-  readonly #timings: MediaTimings;
+  readonly #roomOptions: MediaTimings & Pick<MediaRoomOptions, 'isRelay'>;
 
   /** Starts the workers. Rejects, with what failed in words, when one doesn't start or can't bind its port. */
   static async create(options: EngineOptions): Promise<MediasoupEngine> {
@@ -36,7 +37,7 @@ export class MediasoupEngine implements MediaEngine {
     this.rtpCapabilities = routerCapabilitiesFor(options.config.videoCodec);
     this.#observer = options.observer;
     this.#pool = pool;
-    this.#timings = options.timings ?? {};
+    this.#roomOptions = { ...options.timings, ...(options.isRelay && { isRelay: options.isRelay }) };
   }
 
   /** Every configured worker runs. */
@@ -51,9 +52,8 @@ export class MediasoupEngine implements MediaEngine {
     handlers: RoomMediaHandlers;
     returning: readonly SeatId[];
   }): Promise<RoomMedia> {
-    const { policy, handlers, returning } = options;
     const [pool, config, observer] = [this.#pool, this.#config, this.#observer];
-    return new MediaRoom({ policy, handlers, returning, pool, config, observer, ...this.#timings });
+    return new MediaRoom({ ...options, pool, config, observer, ...this.#roomOptions });
   }
 
   /** One entry per configured worker, in their order. Reading costs each worker a request per stream: scrape, don't poll. */

@@ -9,8 +9,10 @@ import type { ServerObserver } from '../observer.ts';
 import type { RoomMediaHandlers } from '../rooms/ports.ts';
 import type { ConnectReports } from './connect-reports.ts';
 import type { SeatId } from './ids.ts';
+import type { MediaTrace } from './media-trace.ts';
 import { Peer } from './peer.ts';
 import type { RoomRouters } from './room-routers.ts';
+import type { TransportWatchOptions } from './transport-watch.ts';
 import type { WorkerPool } from './workers.ts';
 
 export interface OpeningsOptions {
@@ -22,6 +24,9 @@ export interface OpeningsOptions {
   reports: ConnectReports;
   /** How long a transport may take to connect before it counts as one that doesn't. */
   connectTimeoutMs: number;
+  consentTimeoutS: number;
+  isRelay: TransportWatchOptions['isRelay'];
+  trace: MediaTrace;
   /** Seats of a session that ran before this server started. */
   returning: readonly SeatId[];
   /** Called in the same turn in which the opening was found to be still wanted. */
@@ -113,7 +118,7 @@ export class Openings {
   }
 
   async #createPeer(seatId: SeatId, rtpCapabilities: types.RtpCapabilities, isVoid: () => boolean): Promise<Peer> {
-    const { routers, config, handlers, reports, connectTimeoutMs } = this.#options;
+    const { routers, config, handlers, reports, connectTimeoutMs, consentTimeoutS, isRelay } = this.#options;
     if (isVoid()) throw new AppError('media-unavailable');
     const { router, worker } = await routers.place(seatId, this.#returning.has(seatId));
     if (isVoid()) {
@@ -130,8 +135,9 @@ export class Openings {
       onFirstPacket: () => handlers.firstPacketSent(seatId),
       connecting: {
         timeoutMs: connectTimeoutMs,
-        onConnected: () => reports.handleConnected(seatId),
-        onFailed: (stage) => reports.handleFailed(seatId, stage),
+        consentTimeoutS,
+        isRelay,
+        onChange: (direction, change) => reports.handleChange(seatId, direction, change),
       },
     });
     if (isVoid()) {
@@ -147,8 +153,11 @@ export class Openings {
   /** Why there is no media for a seat. Whoever has to wait for a worker is told when one runs. */
   #explain(error: unknown, seatId: SeatId): unknown {
     if (!(error instanceof AppError) || this.#state === 'closed') return error;
-    if (error.code === 'media-unavailable') this.displace([seatId]);
-    if (error.code === 'capacity') this.#options.observer.emit('capacityRefused');
+    const { code } = error;
+    if (code === 'media-unavailable') this.displace([seatId]);
+    if (code === 'capacity') this.#options.observer.emit('capacityRefused');
+    if (code === 'media-unavailable' || code === 'capacity')
+      this.#options.trace.tell({ what: 'media.refused', seatId, cause: code });
     return error;
   }
 }

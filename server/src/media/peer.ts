@@ -76,8 +76,10 @@ export class Peer {
   static async create(
     options: PeerOptions & { router: types.Router; webRtcServer: types.WebRtcServer },
   ): Promise<Peer> {
-    const { router, webRtcServer, config } = options;
-    return new Peer(options, await createSeatTransports(router, webRtcServer, config.maxIncomingBitrateBps));
+    const { router, webRtcServer, config, connecting } = options;
+    const { maxIncomingBitrateBps } = config;
+    const limits = { maxIncomingBitrateBps, consentTimeoutS: connecting.consentTimeoutS };
+    return new Peer(options, await createSeatTransports(router, webRtcServer, limits));
   }
 
   private constructor(options: PeerOptions, transports: SeatTransports) {
@@ -87,7 +89,10 @@ export class Peer {
     this.#firstPacket = new FirstPacket(options.onFirstPacket);
     this.#transports = transports;
     this.#watches = new Map(
-      [transports.send, transports.receive].map((one) => [one, new TransportWatch(one, options.connecting)]),
+      (['send', 'receive'] as const).map((direction) => {
+        const transport = transports[direction];
+        return [transport, new TransportWatch(transport, direction, options.connecting)];
+      }),
     );
   }
 

@@ -1,12 +1,14 @@
 /** What the seats of a room send: their tracks, from the offer to the end, and a host's mute of them. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
+import type { Muter } from '../journal/events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../rooms/ports.ts';
 import type { Forwarding } from './forwarding.ts';
 import type { SeatId } from './ids.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { LevelMeter } from './level-meter.ts';
 import { isGone } from './media-errors.ts';
+import type { MediaTrace } from './media-trace.ts';
 import type { Peer, Track } from './peer.ts';
 import type { TrackOffer } from './rtp-parameters.ts';
 
@@ -19,6 +21,7 @@ export interface PublishingOptions {
   /** Opening and publishing of one seat, one after the other. */
   queue: KeyedQueue<SeatId>;
   forwarding: Forwarding;
+  trace: Pick<MediaTrace, 'tell'>;
   /** Where the microphones of a seat are measured. */
   meterOf: (seatId: SeatId) => LevelMeter | undefined;
   /** Failures that nobody waits for and that no rule foresees. */
@@ -32,6 +35,9 @@ interface Pending {
   /** By a host, meanwhile: it is kept for the track. */
   isMuted: boolean;
 }
+
+/** Who mutes a track of somebody else's. */
+type Other = Extract<Muter, 'host' | 'server'>;
 
 export class Publishing {
   readonly #options: PublishingOptions;
@@ -59,17 +65,20 @@ export class Publishing {
 
   closeTrack(seatId: SeatId, trackId: string): void {
     const peer = this.#options.peerOf(seatId);
-    this.#options.forwarding.closeTrack(peer, peer.track(trackId));
+    this.#options.forwarding.closeTrack(peer, peer.track(trackId), 'owner');
   }
 
   async pauseTrack(seatId: SeatId, trackId: string): Promise<void> {
-    await this.#options.forwarding.setPaused(this.#options.peerOf(seatId).track(trackId), true);
+    const track = this.#options.peerOf(seatId).track(trackId);
+    if (!track.paused) this.#tellMuted(track, 'self');
+    await this.#options.forwarding.setPaused(track, true);
   }
 
   async resumeTrack(seatId: SeatId, trackId: string): Promise<void> {
     const track = this.#options.peerOf(seatId).track(trackId);
     this.#checkMayPublish(seatId, track.source);
     track.muted = false;
+    if (track.paused) this.#options.trace.tell({ what: 'track.unmuted', seatId, source: track.source });
     await this.#options.forwarding.setPaused(track, false);
   }
 
@@ -78,7 +87,7 @@ export class Publishing {
    * doesn't end the mute.
    * @returns the track's id, or null when there is none of that source
    */
-  muteTrack(seatId: SeatId, source: TrackSource): string | null {
+  muteTrack(seatId: SeatId, source: TrackSource, by: Other = 'host'): string | null {
     const { peers, forwarding, onFailure } = this.#options;
     for (const pending of this.#pending) {
       if (pending.seatId === seatId && pending.source === source) pending.isMuted = true;
@@ -86,11 +95,12 @@ export class Publishing {
     const peer = peers.get(seatId);
     const track = peer?.tracks.get(source);
     if (!peer || !track) return null;
+    if (!track.muted) this.#tellMuted(track, by);
     track.muted = true;
     forwarding.setPaused(track, true).catch((error: unknown) => {
       if (isGone(error)) return;
       // What can't be muted must not be heard.
-      forwarding.closeTrack(peer, track);
+      forwarding.closeTrack(peer, track, 'failed');
       onFailure(error);
     });
     return track.producer.id;
@@ -109,8 +119,10 @@ export class Publishing {
   async #publish(peer: Peer, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
     this.#checkMayPublish(peer.seatId, offer.source);
     const track = await peer.publish(offer);
+    const { source, paused: muted } = track;
+    this.#options.trace.tell({ what: 'track.published', seatId: peer.seatId, source, muted });
     if (!this.#options.policy.mayPublish(peer.seatId, track.source)) {
-      this.#options.forwarding.closeTrack(peer, track);
+      this.#options.forwarding.closeTrack(peer, track, 'not-allowed');
       throw new AppError('not-allowed');
     }
     if (track.source === 'microphone') this.#measure(track);
@@ -121,6 +133,10 @@ export class Publishing {
   #openWhenDone(seatId: SeatId): void {
     for (const pending of this.#pending) if (pending.seatId === seatId) return;
     this.#options.forwarding.openAllowed();
+  }
+
+  #tellMuted({ owner: seatId, source }: Track, by: Muter): void {
+    this.#options.trace.tell({ what: 'track.muted', seatId, source, by });
   }
 
   #measure(track: Track): void {

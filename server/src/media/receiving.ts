@@ -2,6 +2,7 @@
 import { AppError } from '../errors.ts';
 import type { ForwardingPolicy } from '../rooms/ports.ts';
 import type { FirstPictures } from './first-pictures.ts';
+import type { FlowWatch } from './flow-watch.ts';
 import { forEachThatIsThere } from './for-each.ts';
 import type { SeatId } from './ids.ts';
 import { isGone } from './media-errors.ts';
@@ -12,6 +13,7 @@ export interface ReceivingOptions {
   /** Throws for a seat that has no media. */
   peerOf: (seatId: SeatId) => Peer;
   firstPictures: FirstPictures;
+  flow: Pick<FlowWatch, 'handleResumed' | 'handlePaused'>;
   /** Somebody shows something more, or less. */
   changed: () => void;
   /** Failures that nobody waits for and that no rule foresees. */
@@ -43,6 +45,7 @@ export class Receiving {
       reception.shownLayer = null;
       this.#options.firstPictures.skip(reception);
       await peer.pauseReception(reception);
+      this.#options.flow.handlePaused(peer, reception);
     });
     this.#options.changed();
   }
@@ -70,8 +73,10 @@ export class Receiving {
       }
       this.#checkMayReceive(seatId, reception);
       await peer.showVideo(reception, spatialLayer);
-      if (spatialLayer === null) this.#options.firstPictures.skip(reception);
-      else this.#resume(peer, reception);
+      if (spatialLayer === null) {
+        this.#options.firstPictures.skip(reception);
+        this.#options.flow.handlePaused(peer, reception);
+      } else this.#resume(peer, reception);
     });
     this.#options.changed();
     await shown;
@@ -81,9 +86,12 @@ export class Receiving {
   #resume(peer: Peer, reception: Reception): void {
     this.#options.firstPictures.begin(reception, () => {
       if (reception.shownLayer === null) return;
-      peer.resumeReception(reception).catch((error: unknown) => {
-        if (!isGone(error) && !reception.consumer.closed) this.#options.onFailure(error);
-      });
+      peer.resumeReception(reception).then(
+        () => this.#options.flow.handleResumed(peer, reception),
+        (error: unknown) => {
+          if (!isGone(error) && !reception.consumer.closed) this.#options.onFailure(error);
+        },
+      );
     });
   }
 

@@ -10,7 +10,7 @@ const initialOutgoingBitrateBps = 1_000_000;
  * Seconds without a check from the client (RFC 7675: it renews its consent with each) after which nothing more is sent to where it
  * was: an address that somebody else has by now is not flooded.
  */
-const iceConsentTimeoutS = 30;
+export const defaultConsentTimeoutS = 30;
 
 export interface SeatTransports {
   send: types.WebRtcTransport;
@@ -21,7 +21,7 @@ export interface SeatTransports {
 export async function createSeatTransports(
   router: types.Router,
   webRtcServer: types.WebRtcServer,
-  maxIncomingBitrateBps: number,
+  { maxIncomingBitrateBps, consentTimeoutS }: { maxIncomingBitrateBps: number; consentTimeoutS: number },
 ): Promise<SeatTransports> {
   const create = () =>
     router.createWebRtcTransport({
@@ -29,7 +29,7 @@ export async function createSeatTransports(
       preferUdp: true,
       initialAvailableOutgoingBitrate: initialOutgoingBitrateBps,
       enableSctp: false,
-      iceConsentTimeout: iceConsentTimeoutS,
+      iceConsentTimeout: consentTimeoutS,
     });
   const [send, receive] = await Promise.allSettled([createLimited(create, maxIncomingBitrateBps), create()]);
   if (send.status === 'fulfilled' && receive.status === 'fulfilled')

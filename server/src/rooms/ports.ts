@@ -17,6 +17,7 @@ import type {
   TransportParameters,
 } from '@hearthroom/sdk/protocol';
 import type { ChangeType } from './changes.ts';
+import type { ForwardingRule } from './machine/forward.ts';
 import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
 
 // ---------------------------------------------------------------- media
@@ -25,6 +26,8 @@ import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
 export interface ForwardingPolicy {
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
+  /** The rule that keeps a track from a seat; null exactly where `mayForward` is true. */
+  withheldBy(from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null;
   /** Whose picture is worth more than others'. */
   isHost(seatId: SeatId): boolean;
   /** Its client's connection is there; false while that is lost and the seat is kept. */

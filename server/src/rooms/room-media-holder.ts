@@ -13,6 +13,7 @@ import {
   type Seat,
   type SeatId,
   seatOfMedia,
+  withheldBy,
 } from './machine/index.ts';
 import { apartOf } from './machine/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
@@ -67,6 +68,7 @@ export class RoomMediaHolder {
       policy: {
         mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
         mayForward: (from, to, source) => mayForward(stateOf(), from, to, source),
+        withheldBy: (from, to, source) => withheldBy(stateOf(), from, to, source),
         isHost: (seatId) => {
           const seat = stateOf().seats[seatId];
           return seat !== undefined && isHost(seat);

@@ -66,4 +66,15 @@ export const migrations: readonly string[] = [
   CREATE INDEX revocations_by_expiry ON revocations (expires_at);
   CREATE TABLE server_secret (value BLOB NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE media_journal (
+    id INTEGER PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    at REAL NOT NULL,
+    count INTEGER NOT NULL,
+    event TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX media_journal_by_room ON media_journal (room_id, id);
+  CREATE INDEX media_journal_by_time ON media_journal (at);
+  `,
 ];

@@ -6,6 +6,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../rooms/ports.ts';
 import { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
+import { JournalTable } from './journal-table.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './open-database.ts';
 import { OutboxTable } from './outbox-table.ts';
 import { ReceiptsTable } from './receipts-table.ts';
@@ -24,6 +25,8 @@ export interface SqliteStoreOptions {
   onLoss?: (loss: StoreLoss | null) => void;
   /** Milliseconds since 1970-01-01 UTC, for the times of the outbox. */
   now?: () => number;
+  /** Told how many of the oldest records of media were removed because a room has as many as it may. */
+  onJournalDropped?: (records: number) => void;
 }
 
 const filesIntervalMs = 1_000;
@@ -34,6 +37,7 @@ const columns = 'id, created_from, version, phase, state, created_at, updated_at
 
 export class SqliteStore implements RoomStore {
   readonly audit: AuditTable;
+  readonly journal: JournalTable;
   readonly outbox: OutboxTable;
   readonly revocations: RevocationsTable;
   /** Made once, and never told to anybody. */
@@ -60,6 +64,7 @@ export class SqliteStore implements RoomStore {
     this.#close = close;
     this.#onLoss = options.onLoss ?? (() => {});
     this.audit = new AuditTable(database);
+    this.journal = new JournalTable(database, { onDropped: options.onJournalDropped ?? (() => {}) });
     this.outbox = new OutboxTable(database, undefined, options.now);
     this.revocations = new RevocationsTable(database, this.audit);
     this.serverSecret = readServerSecret(database);
@@ -158,6 +163,7 @@ export class SqliteStore implements RoomStore {
       const { changes } = this.#statements.delete.run(roomId);
       if (changes === 0) return false;
       this.#receipts.deleteOf(roomId);
+      this.journal.deleteOf(roomId);
       this.revocations.forgetIdentities(roomId);
       this.audit.appendWithin(notes.changes);
       return true;

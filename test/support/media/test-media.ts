@@ -52,7 +52,10 @@ export class TestMedia {
   ): Promise<{ room: MediaRoom; handlers: RecordedHandlers }> {
     const handlers = new RecordedHandlers();
     const { pool, config, observer } = this;
-    return { room: new MediaRoom({ policy, handlers, pool, config, observer, ...timings }), handlers };
+    return {
+      room: new MediaRoom({ roomId: 'r-test', policy, handlers, pool, config, observer, ...timings }),
+      handlers,
+    };
   }
 
   /** Ids of everything that all workers hold (routers, transports, producers, consumers, observers), their ports apart. */

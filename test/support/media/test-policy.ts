@@ -1,5 +1,6 @@
 /** The rules of a room as plain data: who is inside may publish, and everybody inside receives everybody else there. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
+import type { ForwardingRule } from '../../../server/src/rooms/machine/index.ts';
 import type { ForwardingPolicy } from '../../../server/src/rooms/ports.ts';
 
 export class TestPolicy implements ForwardingPolicy {
@@ -34,9 +35,19 @@ export class TestPolicy implements ForwardingPolicy {
     return answer;
   }
 
-  mayForward(from: string, to: string, _source: TrackSource): boolean {
-    const answer = from !== to && this.inside.has(from) && !this.silenced.has(from) && this.inside.has(to);
+  mayForward(from: string, to: string, source: TrackSource): boolean {
+    return this.withheldBy(from, to, source) === null;
+  }
+
+  withheldBy(from: string, to: string, _source: TrackSource): ForwardingRule | null {
+    const answer = this.#ruleFor(from, to);
     this.afterAnswer('forward');
     return answer;
+  }
+
+  #ruleFor(from: string, to: string): ForwardingRule | null {
+    if (from === to) return 'own-track';
+    if (!this.inside.has(from) || !this.inside.has(to)) return 'waiting';
+    return this.silenced.has(from) ? 'no-publish-grant' : null;
   }
 }

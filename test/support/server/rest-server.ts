@@ -91,7 +91,17 @@ export async function startRest(
   const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store: sqlite, observer });
   const access = new AccessLog({ store: sqlite.audit, observer, isOn: config.auditAccess });
-  registerRest(fastify, { registry, auth, observer, audit: sqlite.audit, access, backups, drain, config });
+  registerRest(fastify, {
+    registry,
+    auth,
+    observer,
+    audit: sqlite.audit,
+    access,
+    evidence: sqlite.journal,
+    backups,
+    drain,
+    config,
+  });
   await fastify.ready();
   t.teardown(async () => {
     await fastify.close();

@@ -39,6 +39,7 @@ t.test('one key is all that a server needs to be told', async (t) => {
     dataDir: './data',
     logLevel: 'info',
     auditRetentionDays: 365,
+    mediaJournalDays: 30,
     backup: { directory: 'data/backups', kept: 7 },
     webhook: null,
     media: { workerBin: null, listenIp: '127.0.0.1', announcedAddress: null, portBase: 40_000, maxTracksPerSeat: 4 },
@@ -72,6 +73,7 @@ t.test('every variable reaches its place', async (t) => {
       HEARTHROOM_MAX_TRACKS_PER_SEAT: '6',
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '60',
       HEARTHROOM_AUDIT_RETENTION_DAYS: '90',
+      HEARTHROOM_MEDIA_JOURNAL_DAYS: '7',
       HEARTHROOM_BACKUP_DIR: '/mnt/backups',
       HEARTHROOM_BACKUPS_KEPT: '0',
       HEARTHROOM_WEBHOOK_URL: 'https://backend.example/hooks',
@@ -95,6 +97,7 @@ t.test('every variable reaches its place', async (t) => {
     logLevel: 'warn',
     api: { requestsPerMinute: 60 },
     auditRetentionDays: 90,
+    mediaJournalDays: 7,
     backup: { directory: '/mnt/backups', kept: 0 },
     webhook: { url: 'https://backend.example/hooks', secret },
     turn: {

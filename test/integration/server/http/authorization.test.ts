@@ -29,6 +29,7 @@ t.test('the API has the calls it should have', async (t) => {
     'GET /v1/rooms/r-1',
     'GET /v1/rooms/r-1/agreements',
     'GET /v1/rooms/r-1/attendance',
+    'GET /v1/rooms/r-1/media-story',
     'GET /v1/rooms/r-1/seats',
     'PATCH /v1/rooms/r-1',
     'POST /v1/backup',

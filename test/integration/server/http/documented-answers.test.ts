@@ -152,6 +152,8 @@ const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
   'listSeats not-found': ({ call }) => call('GET', '/v1/rooms/r-none/seats'),
   'listAttendance not-found': ({ call }) => call('GET', '/v1/rooms/r-none/attendance'),
   'listAgreements not-found': ({ call }) => call('GET', '/v1/rooms/r-none/agreements'),
+  'tellMediaStory not-found': ({ call }) =>
+    call('GET', '/v1/rooms/r-none/media-story?from=2026-11-28T18:00:00Z&to=2026-11-28T18:10:00Z'),
   'exportAudit not-found': ({ call }) => call('GET', '/v1/audit?after=999999'),
   ...refusalsOfSeats(),
 };

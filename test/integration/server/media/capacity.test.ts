@@ -85,7 +85,7 @@ t.test('who was in a session before the server was started again gets in however
   for (const name of names) await TestPeer.open(room, name);
   const { pool, config, observer } = media;
   const [policy, handlers] = [new TestPolicy('dora', 'emil'), new RecordedHandlers()];
-  const resumed = new MediaRoom({ policy, handlers, pool, config, observer, returning: ['dora', 'emil'] });
+  const resumed = new MediaRoom({ roomId: 'r', policy, handlers, pool, config, observer, returning: ['dora', 'emil'] });
   t.teardown(() => resumed.close());
   await t.resolves(TestPeer.open(resumed, 'dora'));
   await t.resolves(TestPeer.open(resumed, 'emil'));

@@ -22,7 +22,7 @@ async function setUp(t: { teardown: (work: () => void) => void }) {
       rtpCapabilities: readCapabilities(opusAndVp8),
       config: media.config,
       onFirstPacket: () => {},
-      connecting: { timeoutMs: 10_000, onConnected: () => {}, onFailed: () => {} },
+      connecting: { timeoutMs: 10_000, consentTimeoutS: 30, isRelay: () => false, onChange: () => {} },
     });
   const [anna, ben, weber] = await Promise.all(['anna', 'ben', 'weber'].map(open));
   if (!anna || !ben || !weber) throw new Error('three peers');

@@ -15,11 +15,16 @@ t.test('one person whose devices cannot connect is one person, however many devi
   });
   const devices = new Set(['c-1', 'c-2', 'c-3']);
   const seatIdOf = (id: string) => (devices.has(id) ? 'p-anna' : id);
-  const reports = new ConnectReports({ observer, policy: { isConnected: () => true, seatIdOf } });
-  for (const device of devices) reports.handleFailed(device, 'ice');
+  const reports = new ConnectReports({
+    observer,
+    policy: { isConnected: () => true, seatIdOf },
+    trace: { tell: () => {} },
+  });
+  const fail = (id: string) => reports.handleChange(id, 'send', { type: 'failed', stage: 'ice', afterMs: 10_000 });
+  for (const device of devices) fail(device);
   t.equal(warnings, 0);
-  reports.handleFailed('p-ben', 'ice');
+  fail('p-ben');
   t.equal(warnings, 1, 'a second person is a sign');
-  reports.handleConnected('c-3');
+  reports.handleChange('c-3', 'send', { type: 'connected', path: 'udp', afterMs: 10 });
   t.same(reported, ['p-anna', 'p-anna', 'p-anna', 'p-ben', 'p-anna']);
 });

@@ -1,0 +1,39 @@
+/** Why somebody was not heard, over REST: what `npm run explain` tells, for the owner of the room. */
+import { MediaStory, TellMediaStory } from '@hearthroom/sdk/protocol';
+import { AppError } from '../errors.ts';
+import type { EvidenceSource } from '../journal/story/evidence.ts';
+import { tellStory } from '../journal/story/tell-story.ts';
+import { errors, RoomParams } from './schemas.ts';
+import type { Api } from './typebox-provider.ts';
+
+const maxStretchMs = 86_400_000;
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+export function registerMediaStory(api: Api, evidence: EvidenceSource): void {
+  const schema = {
+    tags: ['reports'],
+    operationId: 'tellMediaStory',
+    summary: 'What became of media in a stretch of time, and why one seat did not receive another one',
+    description:
+      'Kept for HEARTHROOM_MEDIA_JOURNAL_DAYS, under opaque ids, also after the end of the room; gone when the room is deleted. What happened in the last few seconds may not be there yet.',
+    params: RoomParams,
+    querystring: TellMediaStory,
+    response: { 200: MediaStory, ...errors({ 404: '`not-found`' }) },
+  };
+  api.get('/rooms/:roomId/media-story', { schema }, async ({ params: { roomId }, query }) => {
+    const { listener, speaker, source = 'microphone' } = query;
+    const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
+    if (!(to >= from && to - from <= maxStretchMs))
+      throw new AppError('invalid-params', 'to: must be after from, by at most 24 hours');
+    const found = evidence.findEvidence(roomId, from, to);
+    if (!found.isRoomKnown) throw new AppError('not-found');
+    const at = query.at === undefined ? undefined : Date.parse(query.at);
+    const { names, lines, answers, missing } = tellStory(found, { from, to, listener, speaker, source, at });
+    return {
+      names,
+      lines: lines.map((line) => ({ ...line, at: instant(line.at) })),
+      answers: answers.map((answer) => ({ ...answer, from: instant(answer.from), to: instant(answer.to) })),
+      missing,
+    };
+  });
+}

@@ -1,0 +1,97 @@
+/**
+ * What happens to media, as it is kept for "why could this seat not hear that one?". Opaque ids, fixed words and milliseconds alone:
+ * no name, no address, no text, and nothing of who spoke when.
+ */
+import { TrackSource } from '@hearthroom/sdk/protocol';
+import { type Static, type TProperties, Type } from 'typebox';
+import { forwardingRules } from '../rooms/machine/index.ts';
+
+/** How packets reach the server. `relay`: from an address of the TURN relay. */
+export const mediaPaths = ['udp', 'tcp', 'relay'] as const;
+export type MediaPath = (typeof mediaPaths)[number];
+
+/** Of the two transports of a seat. */
+export const directions = ['send', 'receive'] as const;
+export type Direction = (typeof directions)[number];
+
+/** Why media of a seat ended: `reopened` by its client, `left` the room or its media, what the server did, or a worker that died. */
+export const mediaEndings = ['reopened', 'left', 'too-much-media', 'worker-died'] as const;
+/** `host`: also by a go-round in which the others are muted. `server`: it sent more than it may. */
+export const muters = ['self', 'system', 'host', 'server'] as const;
+export type Muter = (typeof muters)[number];
+/** `owner`: its client ended it. `not-allowed`: its seat may not publish any more. `media-closed`: with its transports. `failed`: it could not be muted. */
+export const trackEndings = ['owner', 'not-allowed', 'media-closed', 'failed'] as const;
+export type TrackEnding = (typeof trackEndings)[number];
+/** `not-shown`, `receiver`: the receiver's client wants no video, no voice. `line`: no layer fits its line. `no-packets`: none come from the sender. */
+export const pauseCauses = ['not-shown', 'receiver', 'line', 'no-packets'] as const;
+export type PauseCause = (typeof pauseCauses)[number];
+/** `limit`: a room has so many records at most. `store`: the store refused them. */
+export const gapCauses = ['limit', 'store'] as const;
+
+const Milliseconds = Type.Integer({ minimum: 0 });
+const closed = { additionalProperties: false } as const;
+
+const event = <const W extends string, P extends TProperties>(what: W, properties: P) =>
+  Type.Object({ what: Type.Literal(what), ...properties }, closed);
+
+const seatId = Type.String();
+const ofSeat = <const W extends string, P extends TProperties>(what: W, properties: P) =>
+  event(what, { seatId, ...properties });
+const ofPath = <const W extends string, P extends TProperties>(what: W, properties: P) =>
+  ofSeat(what, { direction: Type.Enum([...directions]), ...properties });
+const ofTrack = <const W extends string, P extends TProperties>(what: W, properties: P) =>
+  ofSeat(what, { source: TrackSource, ...properties });
+/** What becomes of somebody else's track on its way to a seat; `from` is whose track it is. */
+const ofConsumer = <const W extends string, P extends TProperties>(what: W, properties: P) =>
+  ofTrack(what, { from: Type.String(), ...properties });
+
+export const MediaEvent = Type.Union([
+  ofSeat('media.opened', {}),
+  ofSeat('media.refused', { cause: Type.Enum(['capacity', 'media-unavailable']) }),
+  ofSeat('media.closed', { cause: Type.Enum([...mediaEndings]) }),
+  ofPath('path.connected', { path: Type.Enum([...mediaPaths]), afterMs: Milliseconds }),
+  ofPath('path.failed', { stage: Type.Enum(['ice', 'dtls']), afterMs: Milliseconds }),
+  ofPath('path.lost', {}),
+  ofPath('path.restored', { path: Type.Enum([...mediaPaths]), afterMs: Milliseconds }),
+  ofPath('path.changed', { path: Type.Enum([...mediaPaths]) }),
+  ofTrack('track.published', { muted: Type.Boolean() }),
+  ofTrack('track.muted', { by: Type.Enum([...muters]) }),
+  ofTrack('track.unmuted', {}),
+  ofTrack('track.ended', { cause: Type.Enum([...trackEndings]) }),
+  ofConsumer('consumer.opened', {}),
+  ofConsumer('consumer.withheld', { rule: Type.Enum([...forwardingRules]) }),
+  ofConsumer('consumer.undecodable', {}),
+  ofConsumer('consumer.resumed', {}),
+  ofConsumer('consumer.paused', { cause: Type.Enum([...pauseCauses]) }),
+]);
+export type MediaEvent = Static<typeof MediaEvent>;
+export type MediaEventType = MediaEvent['what'];
+export type MediaEnding = (typeof mediaEndings)[number];
+
+/** What is known of the records themselves. */
+export const JournalEvent = Type.Union([
+  /** Nothing of this room was recorded by this process before. */
+  event('journal.started', {}),
+  /** The room has ended, or the server was stopped in order. */
+  event('journal.stopped', {}),
+  /** Records of the time before this one, so long back, are missing. */
+  event('journal.gap', { cause: Type.Enum([...gapCauses]), missingMs: Milliseconds }),
+]);
+export type JournalEvent = Static<typeof JournalEvent>;
+
+export interface JournalRecord {
+  roomId: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number;
+  event: MediaEvent | JournalEvent;
+  /** How many events of this kind and subject since the record before it are gathered in this one, which is the last of them; usually 1. */
+  count: number;
+}
+
+/** Where records are; a part of the store. */
+export interface JournalStore {
+  /** Adds them in their order, those of rooms that the store doesn't have left out, and keeps each room within its limit. */
+  add(records: readonly JournalRecord[]): void;
+  /** @returns how many were removed */
+  prune(olderThan: number): number;
+}

@@ -1,0 +1,173 @@
+/**
+ * Keeps what becomes of media, per room, in the store: gathered for a moment and written together, so that it costs one write a few
+ * seconds. What changes back and forth is gathered in one record. Losing the last seconds with a crash is accepted.
+ */
+import type { ServerObserver } from '../observer.ts';
+import { TokenBucket } from '../rooms/token-bucket.ts';
+import type { JournalRecord, JournalStore, MediaEvent } from './events.ts';
+
+export interface MediaJournalOptions {
+  store: JournalStore;
+  observer: ServerObserver;
+  /** How long records are kept. */
+  retentionDays: number;
+}
+
+export const writeIntervalMs = 2_000;
+const pruneIntervalMs = 3_600_000;
+const dayMs = 86_400_000;
+/** Of one subject (a path, a track, a track on its way to one receiver): so many at once, then one a minute, with the number of the others. */
+const recordsAtOnce = 6;
+const recordsPerSecond = 1 / 60;
+/** While the store refuses. */
+const maxUnwritten = 5_000;
+
+interface Subject {
+  bucket: TokenBucket;
+  /** Beyond its rate: the newest, and how many it stands for. */
+  held: JournalRecord | null;
+}
+
+export class MediaJournal {
+  readonly #options: MediaJournalOptions;
+  /** Rooms with records of this process, and what their records are about. */
+  readonly #rooms = new Map<string, Map<string, Subject>>();
+  readonly #pruning: NodeJS.Timeout;
+  #unwritten: JournalRecord[] = [];
+  /** Rooms of which records were given up while the store refused, and since when. */
+  readonly #gaps = new Map<string, number>();
+  #writing: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: MediaJournalOptions) {
+    this.#options = options;
+    const { observer } = options;
+    observer.on('mediaEvent', ({ roomId, event, agoMs }) => this.#record(roomId, event, Date.now() - agoMs));
+    observer.on('phaseChanged', ({ roomId, to }) => {
+      // After what its end closes; written at once, so that the story of a session is whole when it is over.
+      if (to === 'ended') setImmediate(() => this.#end(roomId));
+    });
+    observer.on('roomDeleted', ({ roomId }) => this.#forget(roomId));
+    this.#pruning = setInterval(() => this.#prune(), pruneIntervalMs).unref();
+    this.#prune();
+  }
+
+  #record(roomId: string, event: MediaEvent, at: number): void {
+    if (this.#isClosed) return;
+    const now = performance.now();
+    const subjects = this.#rooms.get(roomId) ?? this.#start(roomId);
+    const key = subjectOf(event);
+    const subject = subjects.get(key) ?? { bucket: new TokenBucket(recordsPerSecond, recordsAtOnce, now), held: null };
+    subjects.set(key, subject);
+    const record = { roomId, at, event, count: (subject.held?.count ?? 0) + 1 };
+    if (subject.bucket.take(now)) {
+      subject.held = null;
+      this.#add(record);
+    } else {
+      subject.held = record;
+      this.#startTimer();
+    }
+  }
+
+  #start(roomId: string): Map<string, Subject> {
+    const subjects = new Map<string, Subject>();
+    this.#rooms.set(roomId, subjects);
+    this.#add({ roomId, at: Date.now(), event: { what: 'journal.started' }, count: 1 });
+    return subjects;
+  }
+
+  #end(roomId: string): void {
+    if (this.#isClosed) return;
+    this.#stop(roomId);
+    this.#write();
+  }
+
+  #stop(roomId: string): void {
+    const subjects = this.#rooms.get(roomId);
+    if (!subjects || this.#isClosed) return;
+    this.#release(subjects, true);
+    this.#rooms.delete(roomId);
+    this.#add({ roomId, at: Date.now(), event: { what: 'journal.stopped' }, count: 1 });
+  }
+
+  #forget(roomId: string): void {
+    this.#rooms.delete(roomId);
+    this.#gaps.delete(roomId);
+    this.#unwritten = this.#unwritten.filter((record) => record.roomId !== roomId);
+  }
+
+  #add(record: JournalRecord): void {
+    this.#unwritten.push(record);
+    this.#startTimer();
+  }
+
+  #startTimer(): void {
+    this.#writing ??= setTimeout(() => this.#write(), writeIntervalMs).unref();
+  }
+
+  /** Adds what was held back of these: what its rate allows, or all of it. */
+  #release(subjects: ReadonlyMap<string, Subject>, isLast: boolean): void {
+    const now = performance.now();
+    for (const subject of subjects.values()) {
+      if (!subject.held || !(subject.bucket.take(now) || isLast)) continue;
+      this.#unwritten.push(subject.held);
+      subject.held = null;
+    }
+  }
+
+  #write(): void {
+    clearTimeout(this.#writing);
+    this.#writing = undefined;
+    for (const subjects of this.#rooms.values()) this.#release(subjects, this.#isClosed);
+    if (this.#unwritten.length > 0) this.#tryToWrite();
+    const isHeld = [...this.#rooms.values()].some((subjects) => [...subjects.values()].some(({ held }) => held));
+    if (!this.#isClosed && (isHeld || this.#unwritten.length > 0)) this.#startTimer();
+  }
+
+  #tryToWrite(): void {
+    try {
+      const now = Date.now();
+      const gaps = [...this.#gaps].map(([roomId, since]) => {
+        const event = { what: 'journal.gap', cause: 'store', missingMs: Math.max(now - since, 0) } as const;
+        return { roomId, at: now, event, count: 1 };
+      });
+      this.#options.store.add([...this.#unwritten.toSorted((a, b) => a.at - b.at), ...gaps]);
+      this.#unwritten = [];
+      this.#gaps.clear();
+    } catch (error) {
+      this.#options.observer.emit('storeFailed', { roomId: '', error });
+      this.#giveUpOldest();
+    }
+  }
+
+  #giveUpOldest(): void {
+    const given = this.#unwritten.splice(0, this.#unwritten.length - maxUnwritten);
+    if (given.length === 0) return;
+    for (const { roomId, at } of given) this.#gaps.set(roomId, Math.min(this.#gaps.get(roomId) ?? at, at));
+    this.#options.observer.emit('journalDropped', { cause: 'store', records: given.length });
+  }
+
+  #prune(): void {
+    try {
+      this.#options.store.prune(Date.now() - this.#options.retentionDays * dayMs);
+    } catch (error) {
+      this.#options.observer.emit('storeFailed', { roomId: '', error });
+    }
+  }
+
+  /** Writes what there is. Idempotent; to be called before the store is closed. */
+  close(): void {
+    if (this.#isClosed) return;
+    for (const roomId of [...this.#rooms.keys()]) this.#stop(roomId);
+    this.#isClosed = true;
+    clearInterval(this.#pruning);
+    this.#write();
+  }
+}
+
+/** What of a seat an event is about: its media, one of its paths, one of its tracks, or a track on its way to it. */
+function subjectOf(event: MediaEvent): string {
+  const [area] = event.what.split('.');
+  const part = 'from' in event ? `${event.from} ${event.source}` : 'source' in event ? event.source : '';
+  return `${area} ${event.seatId} ${part} ${'direction' in event ? event.direction : ''}`;
+}

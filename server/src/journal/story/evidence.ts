@@ -1,0 +1,24 @@
+/** What the story of two seats is told from. */
+import type { JournalRecord } from '../events.ts';
+
+/** An entry of the audit log, as far as the story needs it. */
+export interface Decision {
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: number;
+  what: string;
+  by: string | null;
+  seatId: string | null;
+  detail: Record<string, unknown>;
+}
+
+/** Of one room, each in the order in which it was written. */
+export interface Evidence {
+  isRoomKnown: boolean;
+  records: JournalRecord[];
+  decisions: Decision[];
+}
+
+export interface EvidenceSource {
+  /** Records up to `until`; decisions from a day before the first of them. Milliseconds since 1970-01-01 UTC. */
+  findEvidence(roomId: string, from: number, until: number): Evidence;
+}

@@ -1,0 +1,128 @@
+import { mock } from 'node:test';
+import t, { type Test } from 'tap';
+import type { JournalRecord, MediaEvent } from '../../../../server/src/journal/events.ts';
+import { MediaJournal, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
+import { ServerObserver } from '../../../../server/src/observer.ts';
+
+const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
+const restored: MediaEvent = { what: 'path.restored', seatId: 'p-anna', direction: 'send', path: 'udp', afterMs: 10 };
+
+function setUp(t: Test) {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000_000 });
+  t.teardown(() => mock.timers.reset());
+  t.capture(performance, 'now', () => Date.now());
+  const written: JournalRecord[][] = [];
+  const store = { refuses: false };
+  const observer = new ServerObserver();
+  const pruned: number[] = [];
+  const journal = new MediaJournal({
+    store: {
+      add: (records) => {
+        if (store.refuses) throw new Error('the disk is full');
+        written.push([...records]);
+      },
+      prune: (olderThan) => pruned.push(olderThan),
+    },
+    observer,
+    retentionDays: 30,
+  });
+  t.teardown(() => journal.close());
+  return {
+    ...{ written, store, observer, journal, pruned },
+    tell: (event: MediaEvent, agoMs = 0) => observer.emit('mediaEvent', { roomId: 'r-1', event, agoMs }),
+    /** The time of one write passes. */
+    tick: () => mock.timers.tick(writeIntervalMs),
+  };
+}
+
+const whats = (records: JournalRecord[] = []) => records.map(({ event }) => event.what);
+
+t.test('events are written together, the first of a room after a mark', async (t) => {
+  const { tell, tick, written } = setUp(t);
+  tell(lost);
+  tell(restored);
+  t.same(written, []);
+  tick();
+  t.same(written.map(whats), [['journal.started', 'path.lost', 'path.restored']]);
+  tick();
+  t.equal(written.length, 1, 'nothing is written while nothing happens');
+});
+
+t.test('what was found out later stands at its own time', async (t) => {
+  const { tell, tick, written } = setUp(t);
+  tell(restored);
+  tell(lost, 500);
+  tick();
+  t.same(whats(written[0]), ['path.lost', 'journal.started', 'path.restored']);
+  t.equal(written[0]?.[0]?.at, Date.now() - writeIntervalMs - 500);
+});
+
+t.test(
+  'what changes back and forth is gathered in one record, which is its last state and the number of changes',
+  async (t) => {
+    const { tell, tick, written } = setUp(t);
+    for (let index = 0; index < 100; index += 1) {
+      tell(lost);
+      tell(restored);
+    }
+    tick();
+    t.equal(written[0]?.length, 7, 'a mark and six at once');
+    mock.timers.tick(60_000);
+    t.match(written[1], [{ event: { what: 'path.restored' }, count: 194 }]);
+    tick();
+    t.equal(written.length, 2);
+  },
+);
+
+t.test('one subject that changes often takes nothing from another one', async (t) => {
+  const { tell, tick, written } = setUp(t);
+  for (let index = 0; index < 50; index += 1) tell(index % 2 ? restored : lost);
+  tell({ ...lost, direction: 'receive' });
+  tell({ ...lost, seatId: 'p-ben' });
+  tick();
+  t.equal(written[0]?.length, 9);
+});
+
+t.test(
+  'while the store refuses, events wait; beyond a bound the oldest are given up, and the gap is noted',
+  async (t) => {
+    const { tell, tick, written, store, observer } = setUp(t);
+    const dropped: number[] = [];
+    observer.on('journalDropped', ({ cause, records }) => dropped.push(cause === 'store' ? records : Number.NaN));
+    observer.on('storeFailed', () => {});
+    store.refuses = true;
+    for (let index = 0; index < 5_100; index += 1) tell({ ...lost, seatId: `p-${index}` });
+    tick();
+    t.same(dropped, [101]);
+    store.refuses = false;
+    tick();
+    t.equal(written[0]?.length, 5_001);
+    t.match(written[0]?.at(-1), { event: { what: 'journal.gap', cause: 'store', missingMs: writeIntervalMs * 2 } });
+  },
+);
+
+t.test('the end of a room is noted with what was still gathered; a deleted room leaves nothing to write', async (t) => {
+  const { tell, written, observer, journal } = setUp(t);
+  for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
+  observer.emit('phaseChanged', { roomId: 'r-1', from: 'live', to: 'ended' });
+  await new Promise((resolve) => setImmediate(resolve));
+  t.match(written[0]?.slice(-2), [{ event: lost, count: 3 }, { event: { what: 'journal.stopped' } }]);
+  tell(lost);
+  observer.emit('roomDeleted', { roomId: 'r-1' });
+  journal.close();
+  t.equal(written.length, 1);
+});
+
+t.test('what there is is written when the server stops, once', async (t) => {
+  const { tell, written, journal } = setUp(t);
+  tell(lost);
+  journal.close();
+  journal.close();
+  tell(restored);
+  t.same(written.map(whats), [['journal.started', 'path.lost', 'journal.stopped']]);
+});
+
+t.test('what is older than it is kept is removed at the start', async (t) => {
+  const { pruned } = setUp(t);
+  t.same(pruned, [Date.now() - 30 * 86_400_000]);
+});
