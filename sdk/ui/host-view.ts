@@ -16,6 +16,9 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
   });
   return {
     waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId)),
+    observers: (room?.consents ?? [])
+      .filter(({ participantId }) => participants.has(participantId))
+      .map(({ participantId: id, name, missing = 0 }) => ({ id, name, missing })),
     canModerate: grants.canModerate,
     canEnd: grants.canEnd,
     sound,

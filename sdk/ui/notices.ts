@@ -15,6 +15,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...placeNotices(controller, texts, view),
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
+    ...(view.host && !isSharing(view) ? observerNotices(texts, view.host) : []),
     ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view, view.host) : []),
     ...ownNotices(controller, texts, view),
     ...deviceNotices(controller, texts, view),
@@ -124,14 +125,29 @@ function askingNotices(controller: SessionController, { notices, agreement }: Te
       { label: notices.consentYes, press: () => own.answerConsent(participantId, true) },
       { label: notices.consentNo, press: () => own.answerConsent(participantId, false), quiet: true },
     ];
+    const question = session.participants.has(participantId) ? notices.consentInside(name) : notices.consent(name);
     list.push({
       id: `consent ${participantId}`,
       kind: 'calm',
-      text: `${notices.consent(name)} ${notices.consentOwn}`,
+      text: `${question} ${notices.consentBefore} ${notices.consentOwn}`,
       buttons,
     });
   }
   return list;
+}
+
+/** The own screen may be seen by everybody, or will be in a moment. */
+const isSharing = ({ screen }: View): boolean => screen === 'on' || screen === 'starting';
+
+/** For hosts: why an observer and some of the clients don't see each other. */
+function observerNotices({ notices }: Texts, { observers }: HostView): NoticeView[] {
+  return observers
+    .filter(({ missing }) => missing > 0)
+    .map(({ id, name, missing }) => ({
+      id: `observer ${id}`,
+      kind: 'calm',
+      text: notices.consentOpen(name, missing),
+    }));
 }
 
 /** What is in the host's panel and can't wait until that is opened. Names nobody while the own screen may be seen by everybody. */
@@ -141,12 +157,11 @@ function hostNotices(
   view: View,
   host: HostView,
 ): NoticeView[] {
-  const isSharing = view.screen === 'on' || view.screen === 'starting';
   const show = { label: notices.showWaiting, press: () => own.setPanel('people') };
   const list: NoticeView[] = [];
   const [helpless] = host.help;
   if (helpless) {
-    const one = isSharing ? notices.someoneAsksForHelp : notices.asksForHelp(helpless.name);
+    const one = isSharing(view) ? notices.someoneAsksForHelp : notices.asksForHelp(helpless.name);
     const text = host.help.length === 1 ? one : notices.severalAskForHelp(host.help.length);
     list.push({ id: 'help', kind: 'important', text, buttons: [show] });
   }
@@ -157,7 +172,7 @@ function hostNotices(
   const waiting = host.waiting.filter((entry) => entry.previewedBy !== 'self');
   const [first] = waiting;
   if (first) {
-    const one = isSharing ? notices.someoneWaits : notices.waits(first.name);
+    const one = isSharing(view) ? notices.someoneWaits : notices.waits(first.name);
     const text = waiting.length === 1 ? one : notices.severalWait(waiting.length);
     list.push({ id: 'waiting', kind: 'calm', text, buttons: [show] });
   }

@@ -35,8 +35,15 @@ export interface HelpView extends NameView {
   sinceMs: number;
 }
 
+/** An observer in the session, where clients are asked about observers. */
+export interface ObserverView extends NameView {
+  /** How many clients have not agreed: nothing passes between them and the observer. */
+  missing: number;
+}
+
 export interface HostView {
   waiting: readonly WaitingView[];
+  observers: readonly ObserverView[];
   canModerate: boolean;
   canEnd: boolean;
   sound: boolean;

@@ -155,6 +155,12 @@ export const takingPartTexts = {
     fromTherapist: (text: string) => `From your therapist: ${text}`,
     toGroups: (text: string) => `To all groups: ${text}`,
     consent: (name: string) => `${name} would like to observe this session. May they come in?`,
+    consentBefore: 'They neither see nor hear you before you agree.',
+    consentInside: (name: string) => `${name} is here as an observer. May they see and hear you?`,
+    consentOpen: (name: string, count: number) =>
+      count === 1
+        ? `${name} observes. 1 client has not agreed to this yet; the two neither see nor hear each other.`
+        : `${name} observes. ${count} clients have not agreed to this yet; they and the observer neither see nor hear each other.`,
     consentYes: 'I agree',
     consentNo: 'I would rather not',
     consentOwn: 'Nobody but the therapists learns what you say.',

@@ -5,7 +5,8 @@
 import type { ChatMessage, Notification } from '@hearthroom/sdk/protocol';
 import { AppError } from '../errors.ts';
 import { type Effect, elapsedMs, isHost, isInside, type RoomState, type Seat, type SeatId } from './machine/index.ts';
-import { maySee, placeOf } from './machine/places.ts';
+import { isConsentedTo, needsConsent } from './machine/observing.ts';
+import { placeOf, seeEachOther } from './machine/places.ts';
 import { SlidingLimit } from './sliding-limit.ts';
 
 type ChatEffect = Extract<Effect, { type: 'deliverChat' }>;
@@ -121,8 +122,7 @@ export class ChatRelay {
     return this.#history
       .filter(({ message, recipients, isForAll }) => {
         if (recipients.has(seat.id)) return true;
-        const writer = state.seats[message.from.participantId];
-        return isForAll && (writer === undefined || !isInside(writer) || maySee(state, seat, writer));
+        return isForAll && mayReadLater(state, seat, state.seats[message.from.participantId]);
       })
       .map(({ message }) => message);
   }
@@ -143,4 +143,12 @@ export class ChatRelay {
     this.#history = [];
     this.#inboxes.clear();
   }
+}
+
+/** May somebody read what was written to all before they came? An observer who needs consent reads that of hosts alone. */
+function mayReadLater(state: RoomState, reader: Seat, writer: Seat | undefined): boolean {
+  if (!writer) return true;
+  if (needsConsent(state, reader.claims) && !isHost(writer)) return false;
+  if (!isConsentedTo(state, reader, writer)) return false;
+  return !isInside(writer) || seeEachOther(state, reader, writer);
 }

@@ -209,10 +209,12 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     callPage(
       call([person(0), person(1, { isSelf: true, mirrored: true })], { notices: [notice(notices.circleClosed)] }),
     ),
+  'consent-open': () =>
+    hostsCall(group(4), {}, { panel: null, notices: [notice(notices.consentOpen('Nadja Brandt', 2))] }),
   consent: () =>
     clientsCall(4, {
       notices: [
-        notice(`${notices.consent('Nadja Brandt')} ${notices.consentOwn}`, {
+        notice(`${notices.consent('Nadja Brandt')} ${notices.consentBefore} ${notices.consentOwn}`, {
           buttons: [button(notices.consentYes), button(notices.consentNo, true)],
         }),
       ],

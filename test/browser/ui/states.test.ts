@@ -58,6 +58,7 @@ const pictured = new Set([
   'preview',
   'side-room',
   'consent',
+  'consent-open',
   'hands',
   'reactions',
   'round-turn',

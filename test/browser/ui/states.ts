@@ -222,6 +222,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
 export function hosting(changes: Partial<HostView> = {}): HostView {
   return {
     waiting: [],
+    observers: [],
     canModerate: true,
     canEnd: true,
     sound: true,

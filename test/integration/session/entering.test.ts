@@ -86,6 +86,28 @@ t.test('until a host opens the circle, clients see the hosts alone', async (t) =
   t.match(await anna.client.notification('participantJoined'), { participant: { id: ben.id, name: 'ben' } });
 });
 
+t.test('an observer receives no media of a client who came later, until that client agrees', async (t) => {
+  const session = await startSession(t, { observerConsent: 'all' });
+  const host = await session.enter('weber', therapist);
+  const olga = await session.enter('olga', { role: 'observer' });
+  t.equal(await host.client.codeOf('admit', session.entryOf(olga)), 'ok', 'no client is there to be asked');
+  t.equal(await openMedia(olga), 'ok');
+  t.equal(await openMedia(host), 'ok');
+  const anna = await session.enterAdmitted(host, 'anna');
+  t.equal(await openMedia(anna), 'ok');
+  t.equal(await anna.client.codeOf('publishTrack', microphone), 'ok');
+  await host.client.notification('consumersAdded', (params) => JSON.stringify(params).includes(anna.id));
+  t.equal(await olga.client.codeOf('ping'), 'ok');
+  t.notOk(JSON.stringify(olga.client.notifications).includes(anna.id), 'and learns nothing of them');
+
+  const answer = (consent: boolean) => anna.client.codeOf('answerConsent', { participantId: olga.id, consent });
+  t.equal(await answer(true), 'ok');
+  await olga.client.notification('participantJoined', (params) => JSON.stringify(params).includes(anna.id));
+  await olga.client.notification('consumersAdded', (params) => JSON.stringify(params).includes(anna.id));
+  t.equal(await answer(false), 'ok');
+  await olga.client.notification('consumersClosed');
+});
+
 t.test('an observer comes in when every client agreed, and goes when one changes their mind', async (t) => {
   const session = await startSession(t, { observerConsent: 'all' });
   const host = await session.enter('weber', therapist);

@@ -89,6 +89,7 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('Hello', 'Soon').map((waitingMessage) => ({ waitingMessage })) },
   { weight: 1, arbitrary: fc.constantFrom(null, '1', '2').map((version) => ({ agreement: agreementOf(version) })) },
   { weight: 1, arbitrary: fc.boolean().map((privateChat) => ({ privateChat })) },
+  { weight: 1, arbitrary: fc.constantFrom('none', 'all').map((observerConsent) => ({ observerConsent })) },
   { weight: 1, arbitrary: fc.boolean().map((warnEverybody) => ({ warnEverybody })) },
   {
     weight: 1,

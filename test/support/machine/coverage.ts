@@ -1,4 +1,5 @@
 /** What a run of random events really did: a generator that is refused everywhere proves nothing, and is seen here. */
+import type { Seat } from '../../../server/src/rooms/machine/index.ts';
 import { isIn, seatsIn } from './history.ts';
 import type { Step } from './world.ts';
 
@@ -66,9 +67,22 @@ function turnsOf({ before, event }: Step, after: Step['before']): string[] {
     ) {
       turns.push('somebody refused comes again');
     }
+    turns.push(...observed(after, seat));
   }
   if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
   return turns;
+}
+
+/** How an observer inside stands to the clients beside them. */
+function observed({ phase, seats, settings }: Step['before'], observer: Seat): string[] {
+  if (phase !== 'live' || settings.observerConsent === 'none') return [];
+  if (!isIn(observer) || observer.claims.role !== 'observer') return [];
+  const clients = Object.values(seats).filter((seat) => isIn(seat) && seat.claims.role === 'client');
+  const agreed = clients.filter(({ id }) => observer.consent?.agreed.includes(id));
+  return [
+    ...(agreed.length > 0 ? ['an observer is with a client who agreed'] : []),
+    ...(agreed.length < clients.length ? ['an observer is with a client who has not agreed'] : []),
+  ];
 }
 
 function add(counts: Map<string, number>, name: string): void {

@@ -1,6 +1,7 @@
 /** Where everybody is, as the oracle reckons by itself from what happened. */
 import type { RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
-import { holdsHostGrants, isIn, seatBy } from './history.ts';
+import { holdsHostGrants, isHandedOver, isIn, seatBy } from './history.ts';
+import { isNewEntry } from './rules-of-entry.ts';
 import type { Step } from './world.ts';
 
 interface Pair {
@@ -22,8 +23,11 @@ export class PlaceBook {
   /** Observers whom a host has ever asked about, or whom clients have answered about while they were inside. */
   readonly askedAbout = new Set<string>();
 
+  #asksClients: boolean;
+
   constructor(state: RoomState) {
     this.circle = state.settings.reveal === 'together' ? 'closed' : 'open';
+    this.#asksClients = state.settings.observerConsent === 'all';
   }
 
   pairOf(id: string): Pair | undefined {
@@ -41,9 +45,22 @@ export class PlaceBook {
     return isIn(a) && isIn(b) && this.groups?.get(a.id) === this.groups?.get(b.id);
   }
 
-  /** A closed circle shows only the hosts to those who are none. */
+  /** A closed circle shows only the hosts to those who are none; an observer and a client meet by that client's yes. */
   maySeeEachOther(a: Seat, b: Seat): boolean {
+    return this.isRevealed(a, b) && this.isAgreed(a, b);
+  }
+
+  isRevealed(a: Seat, b: Seat): boolean {
     return this.circle === 'open' || holdsHostGrants(a) || holdsHostGrants(b);
+  }
+
+  isAgreed(a: Seat, b: Seat): boolean {
+    return this.#hasAgreed(a, b) && this.#hasAgreed(b, a);
+  }
+
+  #hasAgreed(client: Seat, observer: Seat): boolean {
+    if (client.claims.role !== 'client' || observer.claims.role !== 'observer' || !this.#asksClients) return true;
+    return this.consents.get(observer.id)?.get(client.id) === true;
   }
 
   /** The clock was set. */
@@ -64,8 +81,19 @@ export class PlaceBook {
       this.groups = null;
     }
     for (const id of this.groups?.keys() ?? []) if (!isIn(seatBy(after, id))) this.groups?.delete(id);
-    for (const answers of this.consents.values()) {
-      for (const id of answers.keys()) if (!isIn(seatBy(after, id))) answers.delete(id);
+    this.#asksClients = after.settings.observerConsent === 'all';
+    this.#dropAnswers(step, after);
+  }
+
+  #dropAnswers({ before, event }: Step, after: RoomState): void {
+    for (const [observerId, answers] of this.consents) {
+      const previous = seatBy(before, observerId);
+      const observer = seatBy(after, observerId);
+      const comesAnew = event.type === 'connected' && previous?.claims.sub === event.claims.sub;
+      const isNew = comesAnew && previous.connectionId !== observer?.connectionId && isNewEntry(event.claims, previous);
+      const isHere = observer !== undefined && (isIn(observer) || observer.state === 'waiting');
+      if (isNew || !isHere || observer.claims.role !== 'observer' || !this.#asksClients) answers.clear();
+      for (const id of answers.keys()) if (!mayKeepAnswer(before, seatBy(after, id))) answers.delete(id);
     }
   }
 
@@ -129,4 +157,9 @@ function isStanding({ kind, host, other, connections }: Pair, state: RoomState):
   const isUnbroken = one?.connectionId === connections[0] && two?.connectionId === connections[1];
   const areThere = one?.state === 'admitted' && two?.state === (kind === 'preview' ? 'waiting' : 'admitted');
   return state.phase === 'live' && isUnbroken && areThere && two.connectionId !== null;
+}
+
+/** A client's answer counts while they are inside, on the device on which they gave it. */
+function mayKeepAnswer(before: RoomState, client: Seat | undefined): boolean {
+  return client !== undefined && isIn(client) && client.claims.role === 'client' && !isHandedOver(before, client);
 }

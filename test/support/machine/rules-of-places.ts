@@ -31,7 +31,9 @@ export function checkMedia(state: RoomState, places: PlaceBook): void {
       for (const to of seatsIn(state)) {
         const meet = to.id !== from.id && places.areTogether(from, to) && places.maySeeEachOther(from, to);
         const expected = isRunning && maySend && to.claims.grants.subscribe && meet;
-        if (mayForward(state, from.id, to.id, source) !== expected) assert.fail('media goes where the rules say');
+        const isForwarded = mayForward(state, from.id, to.id, source);
+        if (isForwarded && isUnasked(state, from, to, places)) assert.fail('nothing passes without consent');
+        if (isForwarded !== expected) assert.fail('media goes where the rules say');
         const rules = rulesThatForbid({ state, from, to, source }, places);
         const [first = null] = rules;
         if (withheldBy(state, from.id, to.id, source) !== first)
@@ -58,11 +60,19 @@ function rulesThatForbid(
     'in-side-room': !areTogether && apart?.kind === 'side-room',
     waiting: !apart && both.some((seat) => seat.state === 'waiting'),
     'other-breakout-group': !apart && both.every(isIn) && !areTogether,
-    'circle-closed': !places.maySeeEachOther(from, to),
+    'circle-closed': !places.isRevealed(from, to),
+    'not-consented': !places.isAgreed(from, to),
     'no-subscribe-grant': !to.claims.grants.subscribe,
     'no-publish-grant': !from.claims.grants[grants[source]],
   };
   return forwardingRules.filter((rule) => forbids[rule]);
+}
+
+/** An observer and a client who has not agreed to them, in a room that asks for it. */
+function isUnasked({ settings }: RoomState, a: Seat, b: Seat, places: PlaceBook): boolean {
+  const [observer, client] = a.claims.role === 'observer' ? [a, b] : [b, a];
+  if (settings.observerConsent !== 'all' || observer.claims.role !== 'observer' || !isClient(client)) return false;
+  return places.consents.get(observer.id)?.get(client.id) !== true;
 }
 
 /** Whom somebody inside knows of: everybody, or in a closed circle the hosts and whoever observes. */

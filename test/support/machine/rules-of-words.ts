@@ -51,12 +51,13 @@ function checkChat(
 }
 
 function mayRead(before: RoomState, writer: Seat, reader: Seat, to: SendChat['to'], places: PlaceBook): boolean {
-  const seeEachOther = maySee(writer, reader, places) && maySee(reader, writer, places);
-  if (to.kind === 'group') return seeEachOther && places.areTogether(writer, reader);
+  if (to.kind === 'group') return seeEachOther(writer, reader, places) && places.areTogether(writer, reader);
   if (to.kind === 'hosts') return holdsHostGrants(reader);
-  if (reader.id !== to.seatId || !seeEachOther) return false;
+  if (reader.id !== to.seatId || !seeEachOther(writer, reader, places)) return false;
   return holdsHostGrants(writer) || holdsHostGrants(reader) || before.settings.privateChat;
 }
+
+const seeEachOther = (a: Seat, b: Seat, places: PlaceBook): boolean => maySee(a, b, places) && maySee(b, a, places);
 
 const kinds = ['reactionReceived', 'hostMessage', 'endWarning'] as const;
 
@@ -107,7 +108,7 @@ function isTold(
 ): boolean {
   if (kind === 'reactionReceived' && event.type === 'react') {
     const from = seatBy(before, event.actor.seatId);
-    return from !== undefined && from !== seat && places.areTogether(from, seat) && maySee(seat, from, places);
+    return from !== undefined && from !== seat && places.areTogether(from, seat) && seeEachOther(seat, from, places);
   }
   if (kind === 'hostMessage' && event.type === 'answerHelp') return seat.id === event.seatId && seat.help !== null;
   const isWarned = event.type === 'timerFired' && event.name.startsWith('warning:');

@@ -26,6 +26,7 @@ export const ruleTexts: Record<ForwardingRule, string> = {
   'in-side-room': 'one of the two was in a side room',
   'other-breakout-group': 'they were in different breakout groups',
   'circle-closed': 'neither is a host, and the circle was not opened yet',
+  'not-consented': 'one is an observer, and the other one had not agreed to be observed',
   'no-subscribe-grant': "the receiver's token does not allow receiving",
   'no-publish-grant': "the sender's token does not allow this",
 };

@@ -1,7 +1,7 @@
 /** To whom a written message goes. The machine keeps nothing of it. */
 import { type Draft, reject } from './draft.ts';
 import { requireGrant, requirePresence } from './permissions.ts';
-import { maySee, samePlace } from './places.ts';
+import { samePlace, seeEachOther } from './places.ts';
 import { displayName, insideOrReject } from './presence.ts';
 import { isHost, isInside, seatsOf } from './state.ts';
 import type { ChatAudience, RoomEvent, Seat } from './types.ts';
@@ -24,7 +24,7 @@ function readersOf(draft: Draft, writer: Seat, to: ChatAudience): Seat[] {
   const inside = seatsOf(draft.state).filter(isInside);
   switch (to.kind) {
     case 'group':
-      return inside.filter((seat) => samePlace(draft.state, writer, seat) && seeEachOther(draft, writer, seat));
+      return inside.filter((seat) => samePlace(draft.state, writer, seat) && seeEachOther(draft.state, writer, seat));
     case 'hosts':
       return inside.filter(isHost);
     case 'participant':
@@ -35,11 +35,8 @@ function readersOf(draft: Draft, writer: Seat, to: ChatAudience): Seat[] {
 /** Whom one doesn't see isn't there, also for writing. */
 function partnerOrReject(draft: Draft, writer: Seat, seatId: string): Seat {
   const partner = insideOrReject(draft, { kind: 'seat', seatId: writer.id }, seatId);
-  if (partner === writer || !seeEachOther(draft, writer, partner)) reject('not-found');
+  if (partner === writer || !seeEachOther(draft.state, writer, partner)) reject('not-found');
   const isAmongClients = !isHost(writer) && !isHost(partner);
   if (isAmongClients && !draft.state.settings.privateChat) reject('not-allowed');
   return partner;
 }
-
-const seeEachOther = (draft: Draft, one: Seat, other: Seat): boolean =>
-  maySee(draft.state, one, other) && maySee(draft.state, other, one);

@@ -1,6 +1,7 @@
 /** Where the room wants it, an observer comes in when every client inside has agreed, and goes when one of them says no. */
 import type { ConsentQuestion } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, sendToWait } from './draft.ts';
+import { needsConsent } from './observing.ts';
 import { requireGrant } from './permissions.ts';
 import { displayName } from './presence.ts';
 import { isHost, isInside, isPresent, seatOf, seatsOf } from './state.ts';
@@ -15,7 +16,7 @@ export function askConsent(draft: Draft, event: EventOf<'askConsent'>): void {
   requireGrant(draft, event.actor, 'canAdmit');
   const seat = seatOf(draft.state, event.seatId) ?? reject('not-found');
   if (seat.state !== 'waiting' || seat.epoch !== event.epoch) reject('stale-entry');
-  if (!isInQuestion(draft.state, seat.claims)) reject('not-allowed');
+  if (!needsConsent(draft.state, seat.claims)) reject('not-allowed');
   seat.consent ??= { agreed: [], refused: [] };
 }
 
@@ -34,12 +35,9 @@ export function answerConsent(draft: Draft, event: EventOf<'answerConsent'>): vo
   if (!event.consent && isInside(seat)) sendToWait(draft, seat);
 }
 
-const isInQuestion = (state: RoomState, claims: Claims): boolean =>
-  state.settings.observerConsent === 'all' && claims.role === 'observer';
-
 /** Clients are asked about whoever a host asks for, and about every observer who is inside. */
 function isAsked(state: RoomState, seat: Seat): boolean {
-  if (!isInQuestion(state, seat.claims)) return false;
+  if (!needsConsent(state, seat.claims)) return false;
   return isInside(seat) || (seat.state === 'waiting' && seat.consent !== null);
 }
 
@@ -48,7 +46,7 @@ function isAsked(state: RoomState, seat: Seat): boolean {
  * @param newcomers who is let in by the same step, and is not asked after the fact
  */
 export function missingConsents(state: RoomState, seat: Seat, claims: Claims, newcomers: Seat[] = []): number {
-  if (!isInQuestion(state, claims)) return 0;
+  if (!needsConsent(state, claims)) return 0;
   const clients = new Set([...seatsOf(state).filter(isAskedClient), ...newcomers]);
   clients.delete(seat);
   return [...clients].filter(({ id }) => !seat.consent?.agreed.includes(id)).length;
@@ -59,7 +57,7 @@ export function settleConsents({ state }: Draft): void {
   for (const seat of seatsOf(state)) {
     if (!seat.consent) continue;
     const isHere = isInside(seat) || seat.state === 'waiting';
-    if (!isHere || !isInQuestion(state, seat.claims)) {
+    if (!isHere || !needsConsent(state, seat.claims)) {
       seat.consent = null;
       continue;
     }

@@ -1,7 +1,7 @@
 /** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
 import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
 import { endApart } from './places.ts';
-import { isInside, seatOf } from './state.ts';
+import { isInside, seatOf, seatsOf } from './state.ts';
 import type { Challenger, ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
 
 export interface Draft {
@@ -82,9 +82,19 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   seat.epoch = challenger.epoch;
   seat.renamedTo = null;
   seat.acceptedAgreement = challenger.acceptedAgreement;
+  forgetAnswers(draft, seat.id);
   seat.challenger = null;
   const version = seat.acceptedAgreement;
   if (version !== null) draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
+}
+
+/** What a person said about observers counts for the device on which they said it. */
+export function forgetAnswers({ state }: Draft, clientId: SeatId): void {
+  for (const { consent } of seatsOf(state)) {
+    if (!consent) continue;
+    consent.agreed = consent.agreed.filter((id) => id !== clientId);
+    consent.refused = consent.refused.filter((id) => id !== clientId);
+  }
 }
 
 /** Nobody holds the seat any more: no connection, and no secret that would bring one back. */

@@ -1,6 +1,7 @@
 /** Who may receive whom. Everything that opens media asks here, and asks again after every await. */
 import type { Grants, TrackSource } from '@hearthroom/sdk/protocol';
-import { apartOf, meet, samePlace } from './places.ts';
+import { isConsentedTo } from './observing.ts';
+import { apartOf, isRevealed, samePlace } from './places.ts';
 import { effectiveGrants, isInside, seatOf } from './state.ts';
 import type { RoomState, Seat, SeatId } from './types.ts';
 
@@ -21,6 +22,7 @@ export const forwardingRules = [
   'waiting',
   'other-breakout-group',
   'circle-closed',
+  'not-consented',
   'no-subscribe-grant',
   'no-publish-grant',
 ] as const;
@@ -37,7 +39,8 @@ export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: T
   const receiver = seatOf(state, to);
   if (!sender || !receiver || isGone(sender) || isGone(receiver)) return 'not-in-room';
   if (!samePlace(state, sender, receiver)) return placeRule(state, sender, receiver);
-  if (!meet(state, sender, receiver)) return 'circle-closed';
+  if (!isRevealed(state, sender, receiver)) return 'circle-closed';
+  if (!isConsentedTo(state, sender, receiver)) return 'not-consented';
   if (!effectiveGrants(state, receiver).subscribe) return 'no-subscribe-grant';
   return mayPublish(state, from, source) ? null : 'no-publish-grant';
 }

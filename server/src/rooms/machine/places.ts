@@ -4,6 +4,7 @@
  */
 import type { Place } from '@hearthroom/sdk/protocol';
 import type { Draft } from './draft.ts';
+import { isConsentedTo } from './observing.ts';
 import { isHost, isInside, seatOf } from './state.ts';
 import type { Apart, BreakoutState, RoomState, Seat, SeatId } from './types.ts';
 
@@ -34,8 +35,16 @@ export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
   return isInside(a) && isInside(b) && breakoutGroupOf(state, a.id) === breakoutGroupOf(state, b.id);
 }
 
-/** May these two see and hear each other, once they are in one place? A closed circle shows clients the hosts alone. */
-export const meet = (state: RoomState, a: Seat, b: Seat): boolean => state.circle === 'open' || isHost(a) || isHost(b);
+/**
+ * May these two see and hear each other, once they are in one place? A closed circle shows clients the hosts alone, and an observer
+ * and a client meet once that client has agreed.
+ */
+export const meet = (state: RoomState, a: Seat, b: Seat): boolean =>
+  isRevealed(state, a, b) && isConsentedTo(state, a, b);
+
+/** Does the circle show these two to each other? */
+export const isRevealed = (state: RoomState, a: Seat, b: Seat): boolean =>
+  state.circle === 'open' || isHost(a) || isHost(b);
 
 /**
  * Does this person inside appear to that one: roster, hands, turns, spotlight? Wherever they are. Observers do from the start:
@@ -46,7 +55,11 @@ export function maySee(state: RoomState, viewer: Seat, other: Seat): boolean {
   return viewer.id === other.id || other.claims.role === 'observer' || meet(state, viewer, other);
 }
 
-/** The same for an id, which may be nobody's. */
+/** What one of them writes or shows reaches the other. */
+export const seeEachOther = (state: RoomState, one: Seat, other: Seat): boolean =>
+  maySee(state, one, other) && maySee(state, other, one);
+
+/** `maySee` for an id, which may be nobody's. */
 export function maySeeId(state: RoomState, viewer: Seat, seatId: SeatId): boolean {
   const other = seatOf(state, seatId);
   return other !== undefined && maySee(state, viewer, other);

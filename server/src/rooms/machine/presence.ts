@@ -1,7 +1,7 @@
 /** What people show of themselves: their name, a raised hand, a reaction; and whom a host puts in the middle. */
 import { type Draft, nextNumber, reject } from './draft.ts';
 import { requireGrant, requirePresence, visibleSeat } from './permissions.ts';
-import { maySee, samePlace } from './places.ts';
+import { maySee, samePlace, seeEachOther } from './places.ts';
 import { isInside, seatsOf } from './state.ts';
 import type { RoomEvent, RoomState, Seat, SeatActor, SeatId } from './types.ts';
 
@@ -49,7 +49,7 @@ export function react(draft: Draft, event: EventOf<'react'>): void {
   } as const;
   for (const to of seatsOf(draft.state)) {
     if (to.id === from.id || to.state !== 'admitted' || to.connectionId === null) continue;
-    if (!samePlace(draft.state, from, to) || !maySee(draft.state, to, from)) continue;
+    if (!samePlace(draft.state, from, to) || !seeEachOther(draft.state, from, to)) continue;
     draft.effects.push({ type: 'deliver', connectionId: to.connectionId, notification });
   }
 }

@@ -1,5 +1,6 @@
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import type { RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
+import { mayForward, type RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
 import { client, observer, person } from '../../../../support/machine/people.ts';
 import { type Device, Stage } from '../../../../support/machine/stage.ts';
 
@@ -162,4 +163,116 @@ t.test('a room that asks for no consent asks nobody', async (t) => {
   t.equal(stage.refusal({ type: 'askConsent', actor: stage.by('weber'), ...stage.entry('olga') }), 'not-allowed');
   stage.play(admitOlga(stage));
   t.strictSame(questions(devices[0]), []);
+});
+
+const passesBetween = (stage: Stage, one: string, other: string): boolean =>
+  (['microphone', 'camera', 'screen'] as const).some(
+    (source) =>
+      mayForward(stage.state, `p-${one}`, `p-${other}`, source) ||
+      mayForward(stage.state, `p-${other}`, `p-${one}`, source),
+  );
+
+/** Olga observes with the yes of anna; dora, whom nobody has asked yet, comes after her. */
+function joinedByDora(settings: Partial<RoomSettings> = {}) {
+  const { stage, host, devices } = Stage.live([client()], { observerConsent: 'all', ...settings });
+  const olga = stage.arrive(observer('olga', { grants: { chat: true, publishMicrophone: true } }));
+  ask(stage);
+  answer(stage, 'anna', true);
+  stage.play(admitOlga(stage));
+  const dora = stage.arrive(client('dora'));
+  stage.admit(stage.by('weber'), 'dora');
+  const [anna] = devices;
+  if (!anna) throw new Error('anna is inside');
+  for (const device of [host, anna, olga, dora]) device.heard.length = 0;
+  return { stage, host, anna, olga, dora };
+}
+
+t.test('nothing passes between an observer and a client who comes after them, before that client agrees', async (t) => {
+  const { stage } = joinedByDora();
+  t.ok(passesBetween(stage, 'olga', 'anna'), 'who agreed is seen and heard');
+  t.ok(passesBetween(stage, 'dora', 'anna'), 'clients see and hear each other');
+  t.notOk(passesBetween(stage, 'olga', 'dora'));
+  answer(stage, 'dora', true);
+  t.ok(passesBetween(stage, 'olga', 'dora'));
+});
+
+t.test('an observer does not learn of a client who has not agreed, whom that client sees from the start', async (t) => {
+  const { stage, olga, dora } = joinedByDora();
+  stage.play({ type: 'raiseHand', actor: stage.by('dora') });
+  stage.play({ type: 'react', actor: stage.by('dora'), reaction: 'hug' });
+  stage.play({ type: 'sendChat', actor: stage.by('dora'), to: { kind: 'group' }, text: 'Hello' });
+  t.notOk(JSON.stringify(olga.known).includes('dora'), 'no name');
+  t.same(olga.heard, []);
+  t.match(stage.effects, [{ type: 'deliverChat', recipients: ['p-dora', 'p-weber', 'p-anna'] }]);
+  t.match(dora.known, { participants: [{}, {}, { id: 'p-olga', role: 'observer' }] });
+  dora.heard.length = 0;
+  stage.play({ type: 'react', actor: stage.by('olga'), reaction: 'hug' });
+  stage.play({ type: 'sendChat', actor: stage.by('olga'), to: { kind: 'group' }, text: 'Hello' });
+  t.match(stage.effects, [{ type: 'deliverChat', recipients: ['p-olga', 'p-weber', 'p-anna'] }]);
+  t.same(dora.heard, [], 'nothing the other way round');
+  answer(stage, 'dora', true);
+  t.match(olga.known, { participants: [{}, {}, { id: 'p-dora' }], room: { hands: ['p-dora'] } });
+});
+
+t.test('without an answer nothing passes, whatever else changes', async (t) => {
+  const { stage, host, olga, dora } = joinedByDora({ whileHeld: 'continue' });
+  const groups = [{ id: 'g1', name: '1', seatIds: ['p-olga', 'p-dora'] }];
+  stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'in a small group');
+  stage.play({ type: 'endBreakout', actor: stage.by('weber'), countdownMs: 0 });
+  stage.drop(dora);
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'while the client is reconnecting');
+  const back = stage.arrive(client('dora'), dora);
+  stage.drop(olga);
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'while the observer is reconnecting');
+  stage.arrive(observer('olga', { grants: { chat: true, publishMicrophone: true } }), olga);
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'after both came back');
+  stage.arrive(person('cole', 'cotherapist'));
+  stage.leave(host);
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'under another host');
+  stage.drop(back);
+  stage.pass(10_000);
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'later');
+  stage.restart();
+  t.notOk(passesBetween(stage, 'olga', 'dora'), 'after the server restarted');
+});
+
+t.test('while the host is away and the room goes on, an answer still counts', async (t) => {
+  const { stage, host } = joinedByDora({ whileHeld: 'continue' });
+  stage.drop(host);
+  stage.pass(6_000);
+  t.equal(stage.state.phase, 'held');
+  t.ok(passesBetween(stage, 'olga', 'anna'));
+  t.notOk(passesBetween(stage, 'olga', 'dora'));
+  answer(stage, 'dora', true);
+  t.ok(passesBetween(stage, 'olga', 'dora'));
+});
+
+t.test('an opened circle shows no client to an observer to whom they have not agreed', async (t) => {
+  const { stage } = joinedByDora({ reveal: 'together' });
+  t.notOk(passesBetween(stage, 'olga', 'anna'), 'a closed circle shows nobody, consent or not');
+  stage.play({ type: 'openCircle', actor: stage.by('weber') });
+  t.ok(passesBetween(stage, 'olga', 'anna'));
+  t.notOk(passesBetween(stage, 'olga', 'dora'));
+});
+
+t.test('a room that begins to ask asks about observers who are inside already', async (t) => {
+  const { stage, devices } = Stage.live([client()]);
+  stage.arrive(observer());
+  stage.play(admitOlga(stage));
+  t.ok(passesBetween(stage, 'olga', 'anna'));
+  stage.set({ observerConsent: 'all' });
+  t.notOk(passesBetween(stage, 'olga', 'anna'));
+  t.match(questions(devices[0]), [{ participantId: 'p-olga', answer: null }]);
+  stage.set({ observerConsent: 'none' });
+  t.ok(passesBetween(stage, 'olga', 'anna'));
+});
+
+t.test('what a client said is not taken over by another device of theirs', async (t) => {
+  const { stage } = joinedByDora();
+  answer(stage, 'dora', true);
+  const phone = stage.arrive(client('dora'));
+  stage.play({ type: 'admit', actor: stage.by('weber'), entries: [stage.secondEntry('dora')], all: false });
+  t.notOk(passesBetween(stage, 'olga', 'dora'));
+  t.match(questions(phone), [{ participantId: 'p-olga', answer: null }]);
 });

@@ -111,5 +111,8 @@ t.test('what is withheld is withheld by a rule with a name, and each rule occurs
   const ended = Stage.live([client()]).stage;
   ended.play({ type: 'end', actor: ended.by('weber') });
   expectRule(ended, 'anna', 'weber', 'room-not-live');
+  const observed = Stage.live([client(), observer()]).stage;
+  observed.set({ observerConsent: 'all' });
+  expectRule(observed, 'anna', 'olga', 'not-consented');
   t.same([...found].filter((rule) => rule !== null).sort(), forwardingRules.toSorted());
 });

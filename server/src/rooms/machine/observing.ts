@@ -1,0 +1,15 @@
+/** Where the room asks for consent, nothing passes between an observer and a client who has not agreed to that observer. */
+import type { Claims, RoomState, Seat } from './types.ts';
+
+/** Is every client asked about somebody with these claims? */
+export const needsConsent = (state: RoomState, { role }: Claims): boolean =>
+  state.settings.observerConsent === 'all' && role === 'observer';
+
+/** True for every pair but an observer and a client who has not agreed to them, whichever of the two came first. */
+export const isConsentedTo = (state: RoomState, a: Seat, b: Seat): boolean =>
+  agreesTo(state, a, b) && agreesTo(state, b, a);
+
+function agreesTo(state: RoomState, client: Seat, observer: Seat): boolean {
+  if (client.claims.role !== 'client' || !needsConsent(state, observer.claims)) return true;
+  return observer.consent?.agreed.includes(client.id) === true;
+}
