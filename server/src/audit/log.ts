@@ -43,7 +43,7 @@ export class AuditLog {
   readonly #options: AuditLogOptions;
   /** By code and reason: both are of fixed lists. */
   readonly #refused = new Map<string, { code: ErrorCode; why: string | undefined; count: number }>();
-  readonly #pruning: NodeJS.Timeout;
+  #pruning: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | undefined;
   /** Below zero: taken ahead of its time. */
   #writesLeft = writesAtOnce;
@@ -54,16 +54,21 @@ export class AuditLog {
     this.#options = options;
     this.#writesCountedAt = options.clock.monotonic();
     options.observer.on('authenticationRefused', ({ code, why }) => this.#gather(code, why));
-    this.#pruning = setInterval(() => this.#attempt(() => this.#prune()), pruneIntervalMs).unref();
+    this.#pruning = this.#startPruning();
   }
 
   /** The clock was set: entries before this one have their times by the clock as it was then. */
   handleClockStep(byMs: number): void {
     if (this.#isClosed) return;
-    this.#pruning.refresh();
+    clearInterval(this.#pruning);
+    this.#pruning = this.#startPruning();
     const { store, clock } = this.#options;
     const entry = { what: 'clock.stepped', roomId: null, by: null, seatId: null, at: clock.now() } as const;
     this.#attempt(() => store.append([{ ...entry, detail: { stepMs: byMs } }]));
+  }
+
+  #startPruning(): NodeJS.Timeout {
+    return setInterval(() => this.#attempt(() => this.#prune()), pruneIntervalMs).unref();
   }
 
   #gather(code: ErrorCode, why: string | undefined): void {

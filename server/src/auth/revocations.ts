@@ -45,16 +45,21 @@ const whenever = Number.MAX_SAFE_INTEGER;
 
 export class Revocations {
   readonly #options: RevocationsOptions;
-  readonly #pruning: NodeJS.Timeout;
+  #pruning: NodeJS.Timeout;
 
   constructor(options: RevocationsOptions) {
     this.#options = options;
-    this.#pruning = setInterval(() => this.#prune(), pruneIntervalMs).unref();
+    this.#pruning = this.#startPruning();
   }
 
   /** The clock was set: by a wrong one, tokens would be forgotten that are still good. */
   handleClockStep(): void {
-    this.#pruning.refresh();
+    clearInterval(this.#pruning);
+    this.#pruning = this.#startPruning();
+  }
+
+  #startPruning(): NodeJS.Timeout {
+    return setInterval(() => this.#prune(), pruneIntervalMs).unref();
   }
 
   /**

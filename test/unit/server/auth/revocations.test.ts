@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
@@ -106,6 +107,25 @@ t.test('a revocation outlives the process, and is forgotten when its tokens must
   clock.now += 15 * second;
   store.revocations.prune(clock.now);
   t.same(list(), []);
+});
+
+t.test('a clock that is ahead for less than an hour makes no revoked token good again', async (t) => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  t.teardown(() => mock.timers.reset());
+  const { revoke, covers, list, clock, revocations } = open(t);
+  revoke({ kind: 'token', jti: 'j' });
+  mock.timers.tick(30 * 60_000);
+  clock.now += 30 * day;
+  revocations.handleClockStep();
+  t.same(list(), [], 'by that clock it has expired');
+  mock.timers.tick(59 * 60_000);
+  clock.now -= 30 * day;
+  revocations.handleClockStep();
+  t.ok(covers());
+  t.equal(list().length, 1);
+  clock.now += 2 * day;
+  mock.timers.tick(60 * 60_000);
+  t.notOk(covers(), 'and an hour later what has expired is forgotten');
 });
 
 t.test(
