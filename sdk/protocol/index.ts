@@ -1,4 +1,5 @@
 /** The wire protocol of Hearthroom, for servers, tests and clients in other environments. PROTOCOL.md is its prose. */
+export * from './audit.ts';
 export * from './codes.ts';
 export * from './envelope.ts';
 export * from './messages.ts';

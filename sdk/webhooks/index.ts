@@ -1,8 +1,8 @@
 /** Checks webhooks of a Hearthroom server in your own backend (Node 20 or newer, and whatever else has WebCrypto). */
 import { Value } from 'typebox/value';
-import { WebhookEvent } from '../protocol/webhooks.ts';
+import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/webhooks.ts';
 
-export type { WebhookEvent };
+export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
 
 export interface VerifyWebhookOptions {
   /** How far the signature's time may be off, seconds; default 300. */
@@ -26,6 +26,7 @@ const defaultToleranceSeconds = 300;
  * What a delivery says, once its signature is right.
  *
  * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10 seconds.
+ * Keep each `audit.checkpoint` as it is: the server's README says what for.
  *
  * @param body the request's body as it came, before any parser has touched it
  * @param header the request's `Hearthroom-Signature`

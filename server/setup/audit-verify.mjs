@@ -1,4 +1,4 @@
-// `npm run audit:verify -- [file] [--after seq:hash]`: is an export of the audit log as it was written?
+// `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: is an export of the audit log as it was written?
 import { runInForeground } from './command.mjs';
 import { nodeOptions } from './compiled.mjs';
 import { runEntry } from './entry.mjs';

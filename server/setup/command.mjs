@@ -7,7 +7,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 const KEPT_OUTPUT = 200_000;
 
 /** Variables of the server that hold secrets. */
-const SECRET = /^HEARTHROOM_(KEYS|\w*SECRET|\w*TOKEN)$/;
+const SECRET = /^HEARTHROOM_(KEYS|AUDIT_KEY|\w*SECRET|\w*TOKEN)$/;
 
 /** How often a command looks whether the npm that started it is still there. */
 const PARENT_LOOK_MS = 500;

@@ -2,7 +2,10 @@
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AccessLog } from './audit/access-log.ts';
+import type { SigningKey } from './audit/checkpoint.ts';
+import { Checkpoints, serverIdOf } from './audit/checkpoints.ts';
 import { AuditLog } from './audit/log.ts';
+import { provideSigningKeys } from './audit/signing-key.ts';
 import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys.ts';
@@ -52,6 +55,8 @@ export interface App {
 
 /** After a shutdown a new process is usually there within seconds; clients jitter around it. */
 const retryAfterMs = 2_000;
+/** For the last webhooks, the last checkpoint of the audit log among them; what is not delivered by then is after the next start. */
+const lastDeliveriesMs = 3_000;
 
 /** For tests that would otherwise have to wait or to send a lot. */
 export interface BuildOptions {
@@ -77,6 +82,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     keepsOutbox: config.webhook !== null,
   });
   const auth = createAuth({ sources: config, store, observer, now });
+  const auditKeys = provideAuditKeys(config, store, observer);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, isOn: config.auditAccess });
   const journal = startJournal(config, store, observer);
@@ -110,12 +116,14 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     workers: () => media.stats(),
     newestBackupAt: () => backups.newestAt(),
   });
+  const checkpoints = startCheckpoints(config, store, observer, auditKeys);
   registerRest(fastify, {
     registry,
     auth,
     observer,
     audit: store.audit,
     access,
+    checkpoints,
     evidence: store.journal,
     backups,
     drain,
@@ -145,10 +153,12 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     media.close();
     relay.close();
     journal?.close();
-    metrics.close();
-    webhooks?.close();
     access.close();
     audit.close();
+    await checkpoints.close();
+    await webhooks?.deliverDue(lastDeliveriesMs);
+    metrics.close();
+    webhooks?.close();
     auth.revocations.close();
     store.close();
   });
@@ -176,6 +186,32 @@ function startJournal(
   observer: ServerObserver,
 ): MediaJournal | null {
   return retentionDays === 0 ? null : new MediaJournal({ store, observer, retentionDays });
+}
+
+/** A key that is made is in the audit log itself. */
+function provideAuditKeys(config: Config, { audit }: SqliteStore, observer: ServerObserver): SigningKey[] {
+  const { keys, isNew } = provideSigningKeys(config.dataDir, config.auditCheckpoints.key);
+  const keyIds = keys.map(({ id }) => id);
+  observer.emit('auditKeysLoaded', { keyIds, isNew });
+  if (!isNew) return keys;
+  try {
+    const entry = { what: 'audit.key-made', roomId: null, by: null, seatId: null, at: Date.now() } as const;
+    audit.append([{ ...entry, detail: { keys: keyIds } }]);
+  } catch (error) {
+    observer.emit('storeFailed', { roomId: '', error });
+  }
+  return keys;
+}
+
+function startCheckpoints(
+  { auditCheckpoints: { directory, intervalMinutes, toWebhook }, webhook }: Config,
+  store: SqliteStore,
+  observer: ServerObserver,
+  keys: readonly SigningKey[],
+): Checkpoints {
+  const addToOutbox = webhook && toWebhook ? store.outbox.addCheckpoint.bind(store.outbox) : null;
+  const serverId = serverIdOf(store.serverSecret);
+  return new Checkpoints({ store: store.audit, keys, serverId, observer, directory, intervalMinutes, addToOutbox });
 }
 
 function startWebhooks(

@@ -30,11 +30,21 @@ export interface Config {
   readonly auditAccess: boolean;
   /** How long records of what became of media are kept; 0 = none are made. */
   readonly mediaJournalDays: number;
+  readonly auditCheckpoints: AuditCheckpointsConfig;
   readonly webhook: WebhookConfig | null;
   /** How long sessions run on after the server was told to go down; 0 = not at all. */
   readonly drainLimitSeconds: number;
   /** The relay that clients behind strict firewalls use; null: there is none. */
   readonly turn: TurnConfig | null;
+}
+
+export interface AuditCheckpointsConfig {
+  /** Private keys in PEM; null: the server's own in the data directory. */
+  readonly key: string | null;
+  /** 0 = none between start and end. */
+  readonly intervalMinutes: number;
+  readonly directory: string;
+  readonly toWebhook: boolean;
 }
 
 export interface WebhookConfig {
@@ -117,6 +127,12 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     auditRetentionDays: values.auditRetentionDays,
     auditAccess: values.auditAccess,
     mediaJournalDays: values.mediaJournalDays,
+    auditCheckpoints: {
+      key: values.auditKey,
+      intervalMinutes: values.auditCheckpointMinutes,
+      directory: values.auditCheckpointDir ?? values.dataDir,
+      toWebhook: values.auditCheckpointWebhook,
+    },
     drainLimitSeconds: values.drainLimitSeconds,
     webhook:
       values.webhookUrl && values.webhookSecret ? { url: values.webhookUrl, secret: values.webhookSecret } : null,

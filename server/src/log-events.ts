@@ -35,6 +35,12 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('oldBackupsStayed', (event) => log.error(event, 'old backups not removed'));
   observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
   observer.on('clockStepped', (step) => log.warn(step, 'the clock of this machine was set; times follow it'));
+  observer.on('auditKeysLoaded', ({ keyIds, isNew }) =>
+    log.info({ keyIds }, isNew ? 'key made that signs checkpoints of the audit log' : 'audit keys read'),
+  );
+  observer.on('auditCheckpointFailed', ({ error }) =>
+    log.error({ err: error }, 'checkpoint of the audit log not given'),
+  );
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),
   );

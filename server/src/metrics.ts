@@ -53,6 +53,7 @@ export class Metrics {
     addMediaMetrics(this.#registry, observer);
     addCertificateMetrics(this.#registry, observer);
     addClockMetrics(this.#registry, observer);
+    addCheckpointMetrics(this.#registry, observer);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 
@@ -192,6 +193,26 @@ function addClockMetrics(registry: Registry, observer: ServerObserver): void {
     steps.inc();
     lastStep.set(stepMs / 1_000);
   });
+}
+
+/** Absent until there is one: 0 would be one of 1970. */
+function addCheckpointMetrics(registry: Registry, observer: ServerObserver): void {
+  const registers = [registry];
+  let last: Gauge | undefined;
+  observer.on('auditCheckpointWritten', ({ at }) => {
+    last ??= new Gauge({
+      name: 'hearthroom_audit_checkpoint_last_timestamp_seconds',
+      help: 'When the last checkpoint of the audit log was written to its file, seconds since 1970',
+      registers,
+    });
+    last.set(at / 1_000);
+  });
+  const failures = new Counter({
+    name: 'hearthroom_audit_checkpoint_failures_total',
+    help: 'Checkpoints of the audit log that could not be signed, stored for the webhook or written to their file',
+    registers,
+  });
+  observer.on('auditCheckpointFailed', () => failures.inc());
 }
 
 /** Listens as long as the observer lives, which is as long as the server. */

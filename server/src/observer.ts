@@ -75,6 +75,11 @@ export interface ServerEvents {
   oldBackupsStayed: [{ problem: string }];
   /** The machine's clock was set, or it slept: the time of day is by so many milliseconds later than it would have been. */
   clockStepped: [{ stepMs: number }];
+  /** Which keys sign checkpoints of the audit log; `isNew`: the server made one just now. */
+  auditKeysLoaded: [{ keyIds: string[]; isNew: boolean }];
+  /** A checkpoint is in its file; `at` in milliseconds since 1970-01-01 UTC. */
+  auditCheckpointWritten: [{ seq: number; at: number }];
+  auditCheckpointFailed: [{ error: unknown }];
   /** A bug, or a failure that no rule foresees; the client was told the correlation id alone. */
   internalError: [{ correlationId: string; error: unknown }];
 }

@@ -32,9 +32,16 @@ function placeOf(value: unknown): AuditPlace | null {
   return typeof seq === 'number' && typeof hash === 'string' ? { seq, hash } : null;
 }
 
+/** Told of the places of an export as they are read, whether or not the chain holds. */
+export interface PlaceReader {
+  readAnchor(anchor: AuditPlace): void;
+  readEntry(place: AuditPlace, entry: Line): void;
+}
+
 /** One pass over the lines; feed it each, then ask for the findings. */
 export class AuditVerifier {
   readonly #expected: AuditPlace | null;
+  readonly #reader: PlaceReader | null;
   readonly #problems: string[] = [];
   #line = 0;
   #entries = 0;
@@ -43,8 +50,9 @@ export class AuditVerifier {
   #last: AuditPlace = chainStart;
 
   /** @param expected where the export must begin: the head of the one before it. Left out: its own anchor is believed */
-  constructor(expected: AuditPlace | null = null) {
+  constructor(expected: AuditPlace | null = null, reader: PlaceReader | null = null) {
     this.#expected = expected;
+    this.#reader = reader;
   }
 
   read(text: string): void {
@@ -66,6 +74,7 @@ export class AuditVerifier {
     else {
       this.#anchor = anchor;
       this.#last = anchor;
+      this.#reader?.readAnchor(anchor);
       const { hash, seq } = this.#expected ?? anchor;
       if (hash !== anchor.hash || seq !== anchor.seq) this.#complain(`the log does not begin after entry ${seq}`);
     }
@@ -92,6 +101,7 @@ export class AuditVerifier {
     if (hash !== hashOfEntry(previous, entry) || text.trim() !== canonicalJson(line))
       this.#complain(`entry ${seq} was changed`);
     this.#last = { seq, hash: String(hash) };
+    this.#reader?.readEntry(this.#last, entry);
   }
 
   findings(): AuditFindings {

@@ -1,6 +1,7 @@
 /** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { parseSigningKeys, SigningKeyProblem } from '../audit/signing-key.ts';
 import { FileProblem, readRegularFile } from './read-file.ts';
 
 /** What is wrong with one variable, as the rest of a sentence that begins with its name. */
@@ -178,6 +179,17 @@ export const secret: Parse<string> = (text) => {
   const weakness = weaknessOf(text);
   if (weakness === null) return text;
   throw new Problem(weakness);
+};
+
+/** Stays as text; read once more by who signs with it. */
+export const signingKeys: Parse<string> = (text) => {
+  try {
+    parseSigningKeys(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof SigningKeyProblem)) throw error;
+    throw new Problem(error.message);
+  }
 };
 
 const splitList = (text: string): string[] =>

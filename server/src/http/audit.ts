@@ -1,6 +1,6 @@
 /** The audit log over REST: one line an entry, from its anchor to its head, as `npm run audit:verify` reads it. */
 import { Readable } from 'node:stream';
-import { ExportAudit } from '@hearthroom/sdk/protocol';
+import { AuditKeyList, ExportAudit, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import type { AccessLog } from '../audit/access-log.ts';
 import { type AuditPlace, anchorLine, headLine } from '../audit/chain.ts';
@@ -11,6 +11,12 @@ import type { Api } from './typebox-provider.ts';
 
 const entriesAtATime = 500;
 const mediaType = 'application/x-ndjson';
+
+/** What signs checkpoints; see Checkpoints. */
+export interface CheckpointSigner {
+  readonly publicKeys: AuditKeyList['keys'];
+  sign(): SignedAuditCheckpoint;
+}
 
 export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): void {
   const schema = {
@@ -34,6 +40,28 @@ export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): v
     access.noteRead({ what: 'audit.read', roomId: null, apiKeyId: adminKeyId });
     return reply.type(mediaType).send(Readable.from(linesAfter(audit, anchor)));
   });
+}
+
+export function registerCheckpoints(api: Api, checkpoints: CheckpointSigner): void {
+  const tags = ['reports'];
+  const get = {
+    tags,
+    operationId: 'getAuditCheckpoint',
+    summary: 'A signed checkpoint of the audit log as it is now',
+    description:
+      'Kept elsewhere, it shows later that the log was neither cut nor rewritten up to its entry: `npm run audit:verify -- --since`.',
+    response: { 200: SignedAuditCheckpoint, ...errors({}) },
+  };
+  api.get('/audit/checkpoint', { schema: get }, async () => checkpoints.sign());
+  const keys = {
+    tags,
+    operationId: 'listAuditKeys',
+    summary: 'Public keys that checkpoints of the audit log are verified with',
+    description:
+      'Fetch them once, compare the ids with whoever runs the server by another way, and keep them where the checkpoints are.',
+    response: { 200: AuditKeyList, ...errors({}) },
+  };
+  api.get('/audit/keys', { schema: keys }, async () => ({ keys: checkpoints.publicKeys }));
 }
 
 /** Read piece by piece, up to what is the head now: a long log neither fills the memory nor stops the server. */

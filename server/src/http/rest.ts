@@ -11,7 +11,7 @@ import type { EvidenceSource } from '../journal/story/evidence.ts';
 import type { ServerObserver } from '../observer.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { requireAdminToken } from './admin.ts';
-import { registerAudit } from './audit.ts';
+import { type CheckpointSigner, registerAudit, registerCheckpoints } from './audit.ts';
 import { type BackupWriter, registerBackup } from './backup.ts';
 import { registerDocumentation } from './documentation.ts';
 import { type Drainable, registerDrain } from './drain.ts';
@@ -32,6 +32,7 @@ export interface RestOptions {
   audit: AuditStore;
   access: AccessLog;
   evidence: EvidenceSource;
+  checkpoints: CheckpointSigner;
   backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
@@ -39,7 +40,7 @@ export interface RestOptions {
 
 /** On a server from createFastify, which validates and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
-  const { registry, auth, audit, access, evidence, backups, drain, config } = options;
+  const { registry, auth, audit, access, checkpoints, evidence, backups, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
@@ -61,6 +62,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
       registerReports(api, registry, access);
       registerMediaStory(api, evidence);
       registerAudit(api, audit, access);
+      registerCheckpoints(api, checkpoints);
       registerBackup(api, backups);
       registerDrain(api, drain);
     });

@@ -27,6 +27,7 @@ export type ChangeType =
   | 'backup.started'
   | 'clock.stepped'
   | 'audit.pruned'
+  | 'audit.key-made'
   | `${'seats' | 'attendance' | 'agreements' | 'revocations' | 'audit'}.read`
   | 'token.minted'
   | 'access.unrecorded';

@@ -53,7 +53,8 @@ export class AuditTable implements AuditStore {
     const boundary = readPlace(this.#statements.boundary.get(olderThan));
     if (!boundary) return 0;
     return inTransaction(this.#database, () => {
-      const detail = { through: boundary.seq, hash: boundary.hash };
+      const { seq: through, hash } = boundary;
+      const detail = { through, hash, before: new Date(olderThan).toISOString() };
       this.appendWithin([{ what: 'audit.pruned', roomId: null, by: null, seatId: null, at: now, detail }]);
       this.#statements.moveAnchor.run(boundary.seq, boundary.hash);
       return Number(this.#statements.delete.run(boundary.seq).changes);

@@ -1,11 +1,17 @@
 /** Events for webhooks that were not delivered yet, in the order of each room. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isWebhookType, type WebhookEvent } from '@hearthroom/sdk/protocol';
+import {
+  type AuditCheckpointEvent,
+  isWebhookType,
+  type RoomWebhookEvent,
+  type SignedAuditCheckpoint,
+} from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../rooms/ports.ts';
 import { newId } from '../rooms/random.ts';
 import type { Outbox, OutboxEvent } from '../webhooks/outbox.ts';
+import { inTransaction } from './transaction.ts';
 
 const Row = Type.Object({
   id: Type.String(),
@@ -16,10 +22,13 @@ const Row = Type.Object({
 
 /** A day of a busy clinic's events, some 20 MB: a backend that is down for that long must not fill the disk of the rooms. */
 const defaultMaxWaiting = 100_000;
+/** In the place of a room's id. */
+const checkpointStream = '';
 
 export class OutboxTable implements Outbox {
   onAdded: () => void = () => {};
   onDropped: () => void = () => {};
+  readonly #database: DatabaseSync;
   readonly #now: () => number;
   readonly #statements: Record<
     'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone' | 'move' | 'limit',
@@ -31,6 +40,7 @@ export class OutboxTable implements Outbox {
    * @param now milliseconds since 1970-01-01 UTC, on the clock of everybody who asks for what is due
    */
   constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting, now: () => number = Date.now) {
+    this.#database = database;
     this.#now = now;
     // Of each room only its oldest: a later one waits for it.
     const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
@@ -58,29 +68,41 @@ export class OutboxTable implements Outbox {
       // To the outside, who stayed away for too long has left.
       const type = what === 'seat.expired' ? 'seat.left' : what;
       if (roomId === null || !isWebhookType(type)) continue;
-      this.#statements.next.run(roomId);
-      const sequence = Number(this.#statements.last.get(roomId)?.last);
-      const event: WebhookEvent = {
+      const event = {
         id: newId('e'),
         type,
         roomId,
         seatId,
-        sequence,
+        sequence: this.#next(roomId),
         at: new Date(at).toISOString(),
       };
-      const now = this.#now();
-      const { changes: kept } = this.#statements.insert.run(
-        event.id,
-        roomId,
-        sequence,
-        JSON.stringify(event),
-        now,
-        now,
-      );
-      if (kept === 0) this.onDropped();
-      added += Number(kept);
+      added += this.#insert(roomId, event);
     }
     return added;
+  }
+
+  /** Checkpoints have an order of their own, as a room's events have. */
+  addCheckpoint(signed: SignedAuditCheckpoint): void {
+    const { at } = signed.checkpoint;
+    const added = inTransaction(this.#database, () => {
+      const sequence = this.#next(checkpointStream);
+      return this.#insert(checkpointStream, { id: newId('e'), type: 'audit.checkpoint', sequence, at, ...signed });
+    });
+    if (added > 0) this.onAdded();
+  }
+
+  #next(stream: string): number {
+    this.#statements.next.run(stream);
+    return Number(this.#statements.last.get(stream)?.last);
+  }
+
+  /** @returns 1, or 0 when too many wait */
+  #insert(stream: string, event: RoomWebhookEvent | AuditCheckpointEvent): number {
+    const now = this.#now();
+    const { id, sequence } = event;
+    const { changes } = this.#statements.insert.run(id, stream, sequence, JSON.stringify(event), now, now);
+    if (changes === 0) this.onDropped();
+    return Number(changes);
   }
 
   due(now: number, limit: number): OutboxEvent[] {

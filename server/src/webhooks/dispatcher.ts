@@ -46,6 +46,8 @@ export class WebhookDispatcher {
   #state: 'idle' | 'working' | 'closed' = 'idle';
   #isWoken = false;
   #sleep: NodeJS.Timeout | undefined;
+  /** Told when nothing is due, or it is closed. */
+  #waiting: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -105,7 +107,23 @@ export class WebhookDispatcher {
     }
     if (this.#isClosed()) return;
     this.#state = 'idle';
+    if (waitMs > 0 && !this.#isWoken) this.#release();
     this.#schedule(this.#isWoken ? 0 : waitMs);
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Before the server ends: resolves when all that is due has been tried, at the latest after `limitMs`. */
+  async deliverDue(limitMs: number): Promise<void> {
+    if (this.#isClosed()) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(resolve);
+    const limit = setTimeout(resolve, limitMs);
+    this.wake();
+    await promise;
+    clearTimeout(limit);
   }
 
   /** Asked anew each time: it may have been closed during an await. */
@@ -172,5 +190,6 @@ export class WebhookDispatcher {
     this.#options.outbox.onAdded = () => {};
     this.#options.outbox.onDropped = () => {};
     this.#abort.abort();
+    this.#release();
   }
 }

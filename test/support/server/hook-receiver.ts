@@ -1,7 +1,7 @@
 /** An HTTP server that takes webhooks, as a customer's backend would. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verifyWebhook, type WebhookEvent } from '@hearthroom/sdk/webhooks';
+import { type AuditCheckpointEvent, type RoomWebhookEvent, verifyWebhook } from '@hearthroom/sdk/webhooks';
 import type { Test } from 'tap';
 
 export const webhookSecret = 'a-webhook-secret-of-the-tests-0123456789';
@@ -10,26 +10,32 @@ export interface HookReceiver {
   /** The environment of a server that delivers here. */
   env: Record<string, string>;
   url: string;
-  /** Every delivery whose signature was right, also those that were answered with a failure. */
-  received: { event: WebhookEvent; text: string }[];
+  /** Every delivery about a room whose signature was right, also those that were answered with a failure. */
+  received: { event: RoomWebhookEvent; text: string }[];
+  /** Checkpoints of the audit log; each was answered with 204. */
+  checkpoints: { event: AuditCheckpointEvent; text: string }[];
   until(fits: () => boolean): Promise<void>;
 }
 
-/** @param answer decides what each delivery gets; `count` begins with 1 */
+/** @param answer decides what each delivery about a room gets; `count` begins with 1 */
 export async function receiveHooks(
   t: Test,
   answer: (response: ServerResponse, count: number) => void = (response) => response.writeHead(204).end(),
 ): Promise<HookReceiver> {
   const received: HookReceiver['received'] = [];
+  const checkpoints: HookReceiver['checkpoints'] = [];
   let count = 0;
   const server = createServer(async (request: IncomingMessage, response) => {
     let text = '';
     for await (const part of request) text += String(part);
+    const event = await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret);
+    if (event.type === 'audit.checkpoint') {
+      checkpoints.push({ event, text });
+      response.writeHead(204).end();
+      return;
+    }
     count += 1;
-    received.push({
-      event: await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret),
-      text,
-    });
+    received.push({ event, text });
     answer(response, count);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,6 +49,7 @@ export async function receiveHooks(
     url,
     env: { HEARTHROOM_WEBHOOK_URL: url, HEARTHROOM_WEBHOOK_SECRET: webhookSecret },
     received,
+    checkpoints,
     until: async (fits) => {
       while (!fits()) await new Promise((resolve) => setTimeout(resolve, 10));
     },

@@ -6,6 +6,8 @@ import { createAdminToken } from '@hearthroom/sdk/token';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { AccessLog } from '../../../server/src/audit/access-log.ts';
+import { Checkpoints, serverIdOf } from '../../../server/src/audit/checkpoints.ts';
+import { provideSigningKeys } from '../../../server/src/audit/signing-key.ts';
 import { verifyAccessToken } from '../../../server/src/auth/access-token.ts';
 import { type Auth, createAuth } from '../../../server/src/auth/create-auth.ts';
 import type { KeyRing } from '../../../server/src/auth/keys.ts';
@@ -91,12 +93,17 @@ export async function startRest(
   const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store: sqlite, observer });
   const access = new AccessLog({ store: sqlite.audit, observer, isOn: config.auditAccess });
+  const checkpoints = new Checkpoints({
+    ...{ store: sqlite.audit, observer, serverId: serverIdOf(sqlite.serverSecret), addToOutbox: null },
+    ...{ ...config.auditCheckpoints, keys: provideSigningKeys(config.dataDir, config.auditCheckpoints.key).keys },
+  });
   registerRest(fastify, {
     registry,
     auth,
     observer,
     audit: sqlite.audit,
     access,
+    checkpoints,
     evidence: sqlite.journal,
     backups,
     drain,
@@ -108,6 +115,7 @@ export async function startRest(
     await backups.close();
     drain.close();
     access.close();
+    await checkpoints.close();
     auth.revocations.close();
     registry.close();
     store.close();

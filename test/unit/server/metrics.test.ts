@@ -80,6 +80,21 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
   t.notMatch(text, 'canary', 'and no id among it');
 });
 
+t.test(
+  'when the last checkpoint of the audit log was written is told, once there is one, and failures are counted',
+  async (t) => {
+    const { observer, metrics } = startMetrics();
+    t.teardown(() => metrics.close());
+    t.notMatch(await metrics.render(), /^hearthroom_audit_checkpoint_last/m);
+    observer.emit('auditCheckpointWritten', { seq: 7, at: 1_800_000_000_500 });
+    observer.emit('auditCheckpointFailed', { error: new Error('canary') });
+    const text = await metrics.render();
+    t.match(text, /^hearthroom_audit_checkpoint_last_timestamp_seconds 1800000000\.5$/m);
+    t.match(text, /^hearthroom_audit_checkpoint_failures_total 1$/m);
+    t.notMatch(text, 'canary');
+  },
+);
+
 t.test('workers are counted as they say, however often they are read', async (t) => {
   const clock = { now: performance.now() };
   t.capture(performance, 'now', () => clock.now);

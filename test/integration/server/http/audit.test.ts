@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { nodeOptions } from '../../../../server/setup/compiled.mjs';
 import { AuditLog } from '../../../../server/src/audit/log.ts';
 import { WallClock } from '../../../../server/src/clock.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
@@ -14,7 +15,7 @@ const verifier = fileURLToPath(new URL('../../../../server/src/audit/verify.ts',
 
 async function verify(file: string, ...more: string[]): Promise<{ code: number; output: string }> {
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [verifier, file, ...more]);
+    const { stdout } = await promisify(execFile)(process.execPath, [...nodeOptions, verifier, file, ...more]);
     return { code: 0, output: stdout };
   } catch (error) {
     const { code, stdout } = error as { code: number; stdout: string };

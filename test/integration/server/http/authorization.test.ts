@@ -23,6 +23,8 @@ t.test('the API has the calls it should have', async (t) => {
     'DELETE /v1/revocations/v-1',
     'DELETE /v1/rooms/r-1',
     'GET /v1/audit',
+    'GET /v1/audit/checkpoint',
+    'GET /v1/audit/keys',
     'GET /v1/keys',
     'GET /v1/revocations',
     'GET /v1/rooms',

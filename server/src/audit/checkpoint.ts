@@ -1,0 +1,69 @@
+/** Signed checkpoints of the audit log: their text, their signatures, and whether those are right. */
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { type AuditCheckpoint, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
+import { Value } from 'typebox/value';
+import { canonicalJson } from './chain.ts';
+
+export interface SigningKey {
+  id: string;
+  privateKey: KeyObject;
+}
+
+/** SHA-256 of the SubjectPublicKeyInfo in DER, as `openssl pkey -pubin -outform DER | sha256sum` prints it. */
+export const keyIdOf = (key: KeyObject): string =>
+  createHash('sha256')
+    .update(publicHalfOf(key).export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+
+export const publicPemOf = (key: KeyObject): string =>
+  publicHalfOf(key).export({ type: 'spki', format: 'pem' }).toString();
+
+const publicHalfOf = (key: KeyObject): KeyObject => (key.type === 'private' ? createPublicKey(key) : key);
+
+const signedBytes = (checkpoint: AuditCheckpoint): Buffer => Buffer.from(canonicalJson(checkpoint));
+
+/** Signed by each of the keys, and each vouches for the ids of the others. */
+export function signCheckpoint(
+  content: Pick<AuditCheckpoint, 'server' | 'seq' | 'hash' | 'entryAt' | 'at'>,
+  keys: readonly SigningKey[],
+): SignedAuditCheckpoint {
+  const ids = keys.map(({ id }) => id);
+  const checkpoint: AuditCheckpoint = { type: 'hearthroom-audit-checkpoint', version: 1, ...content, keys: ids };
+  const bytes = signedBytes(checkpoint);
+  const signatures = keys.map(({ id, privateKey }) => ({
+    key: id,
+    signature: sign(null, bytes, privateKey).toString('base64'),
+  }));
+  return { checkpoint, signatures };
+}
+
+/** @returns null when the text is none. A webhook event with one (`checkpoint`, `signatures`) is one too. */
+export function parseCheckpoint(text: string): SignedAuditCheckpoint | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('checkpoint' in value && 'signatures' in value)) return null;
+  const signed = { checkpoint: value.checkpoint, signatures: value.signatures };
+  return Value.Check(SignedAuditCheckpoint, signed) ? signed : null;
+}
+
+/**
+ * @param trusted public keys by id
+ * @returns `other-key`: none of the trusted keys signed it; `wrong-signature`: one of them is named and did not sign this
+ */
+export function checkSignatures(
+  { checkpoint, signatures }: SignedAuditCheckpoint,
+  trusted: ReadonlyMap<string, KeyObject>,
+): 'right' | 'other-key' | 'wrong-signature' {
+  const bytes = signedBytes(checkpoint);
+  const results = signatures.flatMap(({ key, signature }) => {
+    const publicKey = trusted.get(key);
+    if (!publicKey) return [];
+    return [checkpoint.keys.includes(key) && verify(null, bytes, publicKey, Buffer.from(signature, 'base64'))];
+  });
+  if (results.length === 0) return 'other-key';
+  return results.every((isRight) => isRight) ? 'right' : 'wrong-signature';
+}

@@ -1,0 +1,105 @@
+/**
+ * Gives out signed checkpoints of the audit log: at the start, at an interval, when a drain begins and at the end. Where they are kept
+ * elsewhere, entries up to the last of them can't be cut off or rewritten unnoticed.
+ */
+import { createHmac } from 'node:crypto';
+import type { AuditKeyList, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
+import type { ServerObserver } from '../observer.ts';
+import { attemptWrite } from '../rooms/store-write.ts';
+import { canonicalJson } from './chain.ts';
+import { publicPemOf, type SigningKey, signCheckpoint } from './checkpoint.ts';
+import { appendCheckpoint } from './checkpoint-file.ts';
+import type { AuditStore } from './log.ts';
+
+export interface CheckpointsOptions {
+  store: AuditStore;
+  keys: readonly SigningKey[];
+  /** See serverIdOf. */
+  serverId: string;
+  observer: ServerObserver;
+  /** Where the file is. */
+  directory: string;
+  /** 0: none between start and end but on request. */
+  intervalMinutes: number;
+  /** Stores one for the webhook; null: there is none. */
+  addToOutbox: ((signed: SignedAuditCheckpoint) => void) | null;
+}
+
+/** A directory on a network that hangs must not keep the server from ending. */
+const closeLimitMs = 3_000;
+
+/** @param serverSecret of the store: the id stays with the log, also when that is restored elsewhere */
+export const serverIdOf = (serverSecret: Uint8Array): string =>
+  `s-${createHmac('sha256', serverSecret).update('audit-server-id').digest('base64url').slice(0, 22)}`;
+
+export class Checkpoints {
+  readonly #options: CheckpointsOptions;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #onDrain = () => this.#give();
+  /** One after the other, so that the file is in order. */
+  #writing = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: CheckpointsOptions) {
+    this.#options = options;
+    const { intervalMinutes, observer } = options;
+    if (intervalMinutes > 0) this.#timer = setInterval(() => this.#give(), intervalMinutes * 60_000).unref();
+    observer.on('drainStarted', this.#onDrain);
+    this.#give();
+  }
+
+  get publicKeys(): AuditKeyList['keys'] {
+    return this.#options.keys.map(({ id, privateKey }) => ({ id, publicKey: publicPemOf(privateKey) }));
+  }
+
+  /** Of the log as it is now. Throws `storage-unavailable`. */
+  sign(): SignedAuditCheckpoint {
+    const { store, keys, serverId, observer } = this.#options;
+    return attemptWrite(observer, '', () => {
+      const { seq, hash } = store.head;
+      const at = new Date().toISOString();
+      return signCheckpoint({ server: serverId, seq, hash, entryAt: timeOfEntry(store, seq), at }, keys);
+    });
+  }
+
+  #give(): void {
+    const { observer, directory, addToOutbox } = this.#options;
+    try {
+      const signed = this.sign();
+      this.#writing = this.#writing.then(() => this.#write(directory, signed));
+      addToOutbox?.(signed);
+    } catch (error) {
+      observer.emit('auditCheckpointFailed', { error });
+    }
+  }
+
+  async #write(directory: string, signed: SignedAuditCheckpoint): Promise<void> {
+    const { observer } = this.#options;
+    try {
+      await appendCheckpoint(directory, canonicalJson(signed));
+      observer.emit('auditCheckpointWritten', { seq: signed.checkpoint.seq, at: Date.parse(signed.checkpoint.at) });
+    } catch (error) {
+      observer.emit('auditCheckpointFailed', { error });
+    }
+  }
+
+  /** Gives the last one out. To be called when nothing is added to the log any more, and before the store is closed. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#options.observer.off('drainStarted', this.#onDrain);
+    this.#give();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const limit = setTimeout(resolve, closeLimitMs);
+    await Promise.race([this.#writing, promise]);
+    clearTimeout(limit);
+  }
+}
+
+/** null when the log is empty, or all of it is pruned. */
+function timeOfEntry(store: AuditStore, seq: number): string | null {
+  const [entry] = store.read(seq - 1, 1);
+  const parsed: unknown = entry && JSON.parse(entry.line);
+  return typeof parsed === 'object' && parsed !== null && 'at' in parsed ? String(parsed.at) : null;
+}
