@@ -13,7 +13,7 @@ import { waitUntil } from '../support/media/wait-until.ts';
 import { startTestServer } from '../support/server/test-server.ts';
 import { SyntheticPerson } from '../support/werift/synthetic-person.ts';
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 const command = fileURLToPath(new URL('../../server/src/journal/command.ts', import.meta.url));
 const beginAt = Date.now() - 1_000;

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
 import { registerMetrics } from '../../../server/src/http/metrics.ts';
+import type { MediaEvent } from '../../../server/src/journal/events.ts';
 import { Metrics, type WorkerNumbers } from '../../../server/src/metrics.ts';
 import { ServerObserver } from '../../../server/src/observer.ts';
 
@@ -256,3 +257,42 @@ t.test(
     t.same(await times(), ['hearthroom_tls_certificate_expires_timestamp_seconds 1800000000']);
   },
 );
+
+t.test('what becomes of media is counted by cause, each cause from the start, and never by room or seat', async (t) => {
+  const { observer, metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  const tell = (event: MediaEvent) => observer.emit('mediaEvent', { roomId: 'canary', event, agoMs: 0 });
+  const track = { seatId: 'canary', source: 'microphone' } as const;
+  tell({ what: 'path.connected', seatId: 'canary', direction: 'send', path: 'relay', afterMs: 400 });
+  tell({ what: 'path.lost', seatId: 'canary', direction: 'send' });
+  tell({ what: 'path.restored', seatId: 'canary', direction: 'send', path: 'udp', afterMs: 1 });
+  tell({ what: 'media.closed', seatId: 'canary', cause: 'worker-died' });
+  tell({ what: 'track.published', ...track, muted: false });
+  tell({ what: 'track.muted', ...track, by: 'host' });
+  tell({ what: 'track.ended', ...track, cause: 'owner' });
+  tell({ what: 'consumer.opened', ...track, from: 'canary' });
+  tell({ what: 'consumer.withheld', ...track, from: 'canary', rule: 'circle-closed' });
+  tell({ what: 'consumer.undecodable', ...track, from: 'canary' });
+  tell({ what: 'consumer.paused', ...track, from: 'canary', cause: 'line' });
+  observer.emit('journalDropped', { cause: 'limit', records: 7 });
+  const text = await metrics.render();
+  for (const line of [
+    'hearthroom_media_connect_seconds_count{path="relay"} 1',
+    'hearthroom_media_connect_seconds_count{path="udp"} 0',
+    'hearthroom_media_lost_total 1',
+    'hearthroom_media_restored_total 1',
+    'hearthroom_media_ended_total{cause="worker-died"} 1',
+    'hearthroom_tracks_published_total{source="microphone"} 1',
+    'hearthroom_tracks_muted_total{by="host"} 1',
+    'hearthroom_tracks_muted_total{by="self"} 0',
+    'hearthroom_tracks_ended_total{cause="owner"} 1',
+    'hearthroom_consumers_opened_total 1',
+    'hearthroom_consumers_withheld_total{rule="circle-closed"} 1',
+    'hearthroom_consumers_withheld_total{rule="undecodable"} 1',
+    'hearthroom_consumers_withheld_total{rule="room-held"} 0',
+    'hearthroom_consumers_paused_total{cause="line"} 1',
+    'hearthroom_media_journal_dropped_total{cause="limit"} 7',
+  ])
+    t.ok(text.split('\n').includes(line), line);
+  t.notMatch(text, 'canary');
+});
