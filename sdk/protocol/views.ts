@@ -26,6 +26,13 @@ export const Participant = Type.Object(
 );
 export type Participant = Static<typeof Participant>;
 
+/** Why somebody who was inside waits again. */
+export const WaitReason = Type.Enum(['put-back', 'host-absent', 'agreement-withdrawn', 'consent-refused'], {
+  description:
+    'Why somebody who was admitted waits again: a host put them back, no host was there, they withdrew the agreement, or not every client agrees to an observer. Left out: they came by themselves, or on another device',
+});
+export type WaitReason = Static<typeof WaitReason>;
+
 /** Somebody who waits, as holders of `canAdmit` see them. A second device of an admitted person has that person's id. */
 export const WaitingEntry = Type.Object(
   {
@@ -52,6 +59,7 @@ export const WaitingEntry = Type.Object(
     consentMissing: Type.Boolean({
       description: 'An observer to whom clients have still to agree; admitting is not possible',
     }),
+    waitsBecause: Type.Optional(WaitReason),
   },
   { description: 'Somebody who waits, as holders of `canAdmit` see them' },
 );
@@ -137,7 +145,13 @@ export const ConsentQuestion = Type.Object(
       "The viewer's own answer; null: none yet. Always null for hosts, who are not asked",
     ),
     missing: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'For hosts only: how many clients have not agreed yet' }),
+      Type.Integer({ minimum: 0, description: 'For hosts only: how many clients have not agreed' }),
+    ),
+    declined: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'For hosts only: how many of these have refused' }),
+    ),
+    mayAskAgain: Type.Optional(
+      Type.Boolean({ description: 'For hosts only: `askConsent` asks somebody who has refused once more' }),
     ),
   },
   { description: 'An observer to whom every admitted client has to agree' },
@@ -205,6 +219,7 @@ export const WaitingRoomView = Type.Object(
     waitingMessage: Type.String({ description: "The room's words to those who wait; may be empty" }),
     recording,
     agreement,
+    waitsBecause: Type.Optional(WaitReason),
   },
   { description: 'The room as somebody who waits sees it' },
 );

@@ -6,6 +6,16 @@ import { WaitingEntry } from './views.ts';
 
 const version = described(Agreement.properties.version, 'The version that was read');
 
+/** The code is left out by older servers. */
+const SkippedEntry = Type.Object({
+  ...EntryRef.properties,
+  code: Type.Optional(
+    Type.Enum(['stale-entry', 'not-found', 'agreement-required', 'consent-required'], {
+      description: 'Why: the error code that `admit` would have been answered with',
+    }),
+  ),
+});
+
 export const waitingRequests = {
   admit: method(EntryRef, Empty),
   /** One step over the entries that the host saw; whoever dropped or came anew since is in `skipped`. */
@@ -18,7 +28,7 @@ export const waitingRequests = {
       admitted: Type.Array(Id, { description: 'Who is inside now' }),
       skipped: Type.Array(Id, { description: 'Who dropped, came anew, or has still to agree' }),
       admittedEntries: Type.Array(EntryRef, { description: 'The same as entries: a person may have two of them' }),
-      skippedEntries: Type.Array(EntryRef, { description: 'The same as entries' }),
+      skippedEntries: Type.Array(SkippedEntry, { description: 'The same as entries, with the reason for each' }),
     }),
   ),
   deny: method(
@@ -54,7 +64,7 @@ export const waitingRequests = {
   closePreview: method(Empty, Empty),
   /** One line in a preview, from either side to the other. */
   sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other one') }, closed), Empty),
-  /** A host puts the question to all admitted clients. */
+  /** A host puts the question to all admitted clients; put again, to those who refused. */
   askConsent: method(EntryRef, Empty),
   answerConsent: method(
     Type.Object(

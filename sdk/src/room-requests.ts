@@ -75,7 +75,10 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('openCircle', {});
   }
 
-  /** Asks every client inside whether this observer may come in; the answers are in `room.consents`. */
+  /**
+   * Asks every client inside whether this observer may come in; the answers are in `room.consents`. Asked again, those who refused are
+   * asked once more; `limit-exceeded` when they were asked often enough.
+   */
   async askConsent({ id, epoch }: WaitingReference): Promise<void> {
     await this.request('askConsent', { participantId: id, epoch });
   }

@@ -10,6 +10,7 @@ import type {
   HelpRequest,
   Place,
   WaitingEntry,
+  WaitReason,
 } from '../protocol/messages.ts';
 import type { Phase, Reaction, TrackSource } from '../protocol/room.ts';
 import type { Environment } from './environment.ts';
@@ -42,6 +43,8 @@ export interface RoomView {
   agreement: AgreementView | null;
   opensAt?: number | null;
   waitingMessage?: string;
+  /** Why one waits again after having been inside; absent for who came by themselves. */
+  waitsBecause?: WaitReason;
 
   phase?: Phase;
   locked?: boolean;

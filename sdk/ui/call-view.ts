@@ -6,7 +6,15 @@ import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import { shownOf, stageOf } from './stage-of.ts';
 import type { Texts } from './texts.ts';
-import type { CallView, DevicesView, PersonView, PlaceView, SettingsView, WaitingRoomPageView } from './view.ts';
+import type {
+  CallView,
+  DevicesView,
+  PersonView,
+  PlaceView,
+  SettingsView,
+  WaitingRoomPageView,
+  WaitReason,
+} from './view.ts';
 import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from './view-of.ts';
 
 export function devicesViewOf({ session, media, page }: SessionController): DevicesView {
@@ -30,13 +38,19 @@ export function waitingViewOf(
     opensAtMs: room?.opensAt ?? null,
     message: room?.waitingMessage ?? '',
     messages,
-    sentBack,
+    sentBack: sentBackOf(room?.waitsBecause, sentBack),
     reconnecting: session.state === 'reconnecting',
     outage: mediaOutage && { servers: serverLines(mediaOutage, texts.outage) },
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
     talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,
   };
+}
+
+/** @param words of the host, while this page is open; a server that gives no reason puts back alone */
+function sentBackOf(because: WaitReason | undefined, words: string | null): WaitingRoomPageView['sentBack'] {
+  if (because === undefined && words === null) return null;
+  return { because: because ?? 'put-back', words: words ?? '' };
 }
 
 export function callViewOf(controller: SessionController, texts: Texts): CallView {
@@ -117,9 +131,11 @@ function helpOf({ session }: SessionController): CallView['help'] {
 
 function settingsOf({ session }: SessionController): SettingsView {
   const { localParticipant, room } = session;
-  const agreed = (room?.consents ?? []).filter(({ answer }) => answer === true);
+  const answered = (room?.consents ?? []).flatMap(({ participantId: id, name, answer }) =>
+    answer === null ? [] : [{ id, name, agreed: answer }],
+  );
   return {
     name: localParticipant.grants.canRename ? localParticipant.name : null,
-    consents: agreed.map(({ participantId, name }) => ({ id: participantId, name })),
+    consents: answered,
   };
 }

@@ -33,15 +33,10 @@ export class HostControls implements HostActions {
   admitAll(): void {
     this.#run(async () => {
       const entries = this.#session.waitingParticipants.filter(
-        (entry) =>
-          entry.connection === 'connected' &&
-          !entry.secondDevice &&
-          !entry.otherDevice &&
-          entry.agreed &&
-          !entry.consentMissing,
+        ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
       );
-      const { skipped } = await this.#session.admitAll(entries.map(waitingReferenceOf));
-      if (skipped.length > 0) this.#options.notify(this.#texts.host.skipped(skipped.length), 'important');
+      const { skippedEntries } = await this.#session.admitAll(entries.map(waitingReferenceOf));
+      if (skippedEntries.length > 0) this.#options.notify(skippedText(this.#texts, skippedEntries), 'important');
     });
   }
 
@@ -58,7 +53,7 @@ export class HostControls implements HostActions {
   }
 
   askConsent(entry: WaitingView): void {
-    this.#asked(consentQuestion(this.#texts.dialogs, entry.name), () =>
+    this.#asked(consentQuestion(this.#texts.dialogs, entry.name, entry.consent !== 'to-ask'), () =>
       this.#session.askConsent(waitingReferenceOf(entry)),
     );
   }
@@ -205,6 +200,20 @@ export class HostControls implements HostActions {
 /** What names one wait, and nothing else of the entry. */
 export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingReference {
   return { id, epoch };
+}
+
+/** Why some of those who were to be let in together were not. */
+function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
+  const { 'agreement-required': agreement, 'consent-required': consent, other } = host.skippedBecause;
+  const count = (code: string): number => entries.filter((entry) => entry.code === code).length;
+  const [unsigned, unasked] = [count('agreement-required'), count('consent-required')];
+  const rest = entries.length - unsigned - unasked;
+  const reasons = [
+    ...(unsigned > 0 ? [agreement(unsigned)] : []),
+    ...(unasked > 0 ? [consent(unasked)] : []),
+    ...(rest > 0 ? [other(rest)] : []),
+  ];
+  return host.skipped(reasons.join('; '));
 }
 
 function optionsOf({ reason, ban }: Answer): { ban?: boolean; reason?: string } {

@@ -129,12 +129,11 @@ export class OwnControls implements CallActions {
     this.#run(() => this.#session.rename(name));
   }
 
-  withdrawConsent(personId: string): void {
-    this.answerConsent(personId, false);
-  }
-
   answerConsent(personId: string, consent: boolean): void {
-    this.#run(() => this.#session.answerConsent(personId, consent));
+    this.#run(async () => {
+      await this.#session.answerConsent(personId, consent);
+      if (!consent) this.#options.notify(this.#texts.notices.consentDeclined, 'calm');
+    });
   }
 
   withdrawAgreement(): void {

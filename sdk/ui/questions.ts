@@ -61,11 +61,13 @@ export function circleQuestion(dialogs: Dialogs): Question {
   };
 }
 
-export function consentQuestion(dialogs: Dialogs, name: string): Question {
+/** @param again some have declined, and are asked once more */
+export function consentQuestion(dialogs: Dialogs, name: string, again: boolean): Question {
+  const act = again ? 'askAgain' : 'askConsent';
   return {
-    title: dialogs.askConsent(name),
-    body: dialogs.askConsentBody,
-    confirm: dialogs.askConsentConfirm,
+    title: dialogs[act](name),
+    body: dialogs[`${act}Body`],
+    confirm: dialogs[`${act}Confirm`],
     cancel: dialogs.cancel,
     kind: 'calm',
   };

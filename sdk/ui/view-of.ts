@@ -8,7 +8,7 @@ import type {
   SessionState,
   WaitingParticipant,
 } from '../src/index.ts';
-import type { Page, PersonView, RoomView, TurnView, WaitingView } from './view.ts';
+import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './view.ts';
 
 /** The page that fits a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {
@@ -53,9 +53,18 @@ export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, s
     label: entry.label ?? null,
     waitingSinceMs: entry.waitingSince,
     previewedBy: previewedBy === null ? null : previewedBy === selfId ? 'self' : 'other',
-    consent: consentMissing ? (question?.missing ?? 'to-ask') : null,
+    consent: consentMissing ? (question ? standingOf(question) : 'to-ask') : null,
+    withdrew: entry.waitsBecause === 'agreement-withdrawn',
   };
 }
+
+type Question = NonNullable<SessionRoom['consents']>[number];
+
+const standingOf = ({ missing = 0, declined = 0, mayAskAgain = false }: Question): ConsentStanding => ({
+  unanswered: missing - declined,
+  declined,
+  mayAskAgain,
+});
 
 /** What of somebody's view is not theirs alone: it comes from the room and from what just happened. */
 export interface PeopleContext {

@@ -66,8 +66,18 @@ export interface WaitingView {
   agreed: boolean;
   /** Who speaks alone with them now. */
   previewedBy: 'self' | 'other' | null;
-  /** An observer to whom not every client has agreed: not asked yet, or so many answers are missing. Null: nothing is missing. */
-  consent: 'to-ask' | number | null;
+  /** An observer to whom not every client has agreed: not asked yet, or how the answers stand. Null: nothing is missing. */
+  consent: 'to-ask' | ConsentStanding | null;
+  /** They were inside and took back their agreement to the rules. */
+  withdrew: boolean;
+}
+
+/** What clients have answered about an observer, as numbers: nobody learns who said what. */
+export interface ConsentStanding {
+  unanswered: number;
+  declined: number;
+  /** Those who declined may be asked once more. */
+  mayAskAgain: boolean;
 }
 
 /** The rules of the group as this person stands to them. */
@@ -116,14 +126,16 @@ export interface DeviceActions {
   choose(kind: Source | 'speaker', deviceId: string): void;
 }
 
+export type WaitReason = 'put-back' | 'host-absent' | 'agreement-withdrawn' | 'consent-refused';
+
 export interface WaitingRoomPageView {
   title: string;
   opensAtMs: number | null;
   message: string;
   /** Messages of hosts, oldest first. */
   messages: readonly string[];
-  /** Put back from the session, with the host's reason ('' = none given). Null: came by themselves. */
-  sentBack: string | null;
+  /** Why somebody who was inside waits again, with the host's words ('' = none given). Null: came by themselves. */
+  sentBack: { because: WaitReason; words: string } | null;
   /** The connection was lost and is being made anew: meanwhile nobody can let them in. */
   reconnecting: boolean;
   /** No sound or picture gets through, though the server is reached. Null: nothing is known to be wrong. */
@@ -240,11 +252,15 @@ export interface CallView {
   notices: readonly NoticeView[];
 }
 
+export interface AnsweredConsentView extends NameView {
+  agreed: boolean;
+}
+
 export interface SettingsView {
   /** Null: may not change it. */
   name: string | null;
-  /** Observers to whom this person has agreed. */
-  consents: readonly NameView[];
+  /** Observers about whom this person has answered; an answer may be changed. */
+  consents: readonly AnsweredConsentView[];
 }
 
 export interface NoticeView {
@@ -273,5 +289,6 @@ export interface CallActions extends WaitingActions {
   /** Asks first, and for a note; takes an open signal back. */
   requestHelp(): void;
   rename(name: string): void;
-  withdrawConsent(personId: string): void;
+  /** May be changed at any time. */
+  answerConsent(personId: string, consent: boolean): void;
 }

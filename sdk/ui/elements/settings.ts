@@ -95,10 +95,16 @@ export class Settings extends HearthroomElement {
     const { settings } = this.texts;
     return html`<section>
       <h2>${settings.consents}</h2>
-      <ul>${view.settings.consents.map(
-        ({ id, name }) =>
-          html`<li><span><bdi>${name}</bdi></span><button type="button" aria-label=${settings.withdrawName(name)} @click=${() => actions.withdrawConsent(id)}>${settings.withdraw}</button></li>`,
-      )}</ul>
+      <p class="hint">${settings.consentsHint}</p>
+      <ul>${view.settings.consents.map(({ id, name, agreed }) => {
+        const [text, label] = agreed
+          ? [settings.withdraw, settings.withdrawName(name)]
+          : [settings.agree, settings.agreeName(name)];
+        return html`<li>
+          <span><bdi>${name}</bdi><br /><span class="hint">${agreed ? settings.agreed : settings.declined}</span></span>
+          <button type="button" aria-label=${label} @click=${() => actions.answerConsent(id, !agreed)}>${text}</button>
+        </li>`;
+      })}</ul>
     </section>`;
   }
 

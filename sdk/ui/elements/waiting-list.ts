@@ -84,16 +84,33 @@ export class WaitingList extends HearthroomElement {
     return [
       otherDevice ? host.otherDevice : '',
       entry.secondDevice ? host.secondDevice : '',
-      entry.agreed ? '' : host.notAgreed,
-      entry.consent === null ? '' : entry.consent === 'to-ask' ? host.consentToAsk : host.consentMissing(entry.consent),
+      entry.agreed ? '' : entry.withdrew ? host.withdrew : host.notAgreed,
+      ...this.#consent(entry.consent),
       entry.previewedBy === 'self' ? host.previewedBySelf : entry.previewedBy === 'other' ? host.previewedByOther : '',
     ].filter((hint) => hint !== '');
   }
 
+  #consent(consent: WaitingView['consent']): string[] {
+    const { host } = this.texts;
+    if (consent === null) return [];
+    if (consent === 'to-ask') return [host.consentToAsk];
+    const { unanswered, declined, mayAskAgain } = consent;
+    return [
+      declined > 0 ? host.consentDeclined(declined) : '',
+      declined > 0 && !mayAskAgain ? host.consentFinal : '',
+      unanswered > 0 ? host.consentMissing(unanswered) : '',
+    ];
+  }
+
   #askConsent(entry: WaitingView): TemplateResult | typeof nothing {
     const { host } = this.texts;
-    if (entry.consent !== 'to-ask' || entry.connection === 'dropped') return nothing;
-    return html`<button type="button" aria-label=${host.askConsentName(entry.name)} @click=${() => this.actions?.askConsent(entry)}>${host.askConsent}</button>`;
+    const { consent, name } = entry;
+    const isFirst = consent === 'to-ask';
+    if (consent === null || entry.connection === 'dropped' || !(isFirst || consent.mayAskAgain)) return nothing;
+    const [text, label] = isFirst
+      ? [host.askConsent, host.askConsentName(name)]
+      : [host.askAgain, host.askAgainName(name)];
+    return html`<button type="button" aria-label=${label} @click=${() => this.actions?.askConsent(entry)}>${text}</button>`;
   }
 
   #preview(entry: WaitingView): TemplateResult | typeof nothing {

@@ -76,7 +76,7 @@ export class WaitingPage extends HearthroomElement {
     const { waiting } = this.texts;
     return html`<div class="main">
       ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
-      <p class="calm">${view.sentBack === null ? waiting.calm : waiting.sentBack}</p>
+      <p class="calm" aria-live="polite">${this.#why(view)}</p>
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
       ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
       ${this.#notes(view, view.message)}
@@ -85,11 +85,17 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
+  #why({ sentBack, isObserver }: WaitingRoomPageView): string {
+    const { waiting } = this.texts;
+    if (sentBack) return waiting.because[sentBack.because];
+    return isObserver ? waiting.calmObserver : waiting.calm;
+  }
+
   #agreement(agreement: AgreementView, view: WaitingRoomPageView): TemplateResult {
     const { texts } = this;
     return html`<div class="main wide">
       ${this.#heading(texts.waiting.titleOf(view.title), texts.agreement.title, false)}
-      <p>${texts.agreement.intro}</p>
+      <p>${view.sentBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro}</p>
       ${this.#notes(view, '')}
       <hearthroom-agreement .agreement=${agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       <p class="hint">${texts.agreement.rather}</p>
@@ -126,7 +132,7 @@ export class WaitingPage extends HearthroomElement {
     return html`<div class="notes">
       ${this.#connection(view)}
       <div class="live" aria-live="polite">
-        ${view.sentBack ? this.#message(view.sentBack) : nothing}
+        ${view.sentBack?.words ? this.#message(view.sentBack.words) : nothing}
         ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
         ${view.messages.slice(-3).map((text) => this.#message(text))}
       </div>

@@ -70,7 +70,17 @@ export const enteringTexts = {
       'Your connection was lost. We are reconnecting you, and your place is kept for a while. You need not do anything.',
     opensAt: (time: string) => `The session opens at ${time}.`,
     message: 'Message for you',
-    sentBack: 'You have been asked to wait here for a while. You will be let in again.',
+    calmObserver:
+      'You are in the waiting room. A therapist can let you in; this page changes by itself, you need not do anything.',
+    /** Why somebody who was in the session waits again. */
+    because: {
+      'put-back': 'You have been asked to wait here for a while. A therapist can let you in again.',
+      'host-absent': 'No therapist is in the session now, so everybody waits here. You can be let in when one is back.',
+      'agreement-withdrawn':
+        'You have left the group because you took back your agreement. A therapist can let you in again.',
+      'consent-refused':
+        'Everybody in the group has to agree to an observer, and now not everybody does. You can be let in only if that changes.',
+    },
     observer: 'You come in as an observer, shown to the group as one. The group may be asked first whether it agrees.',
     leave: 'Leave the waiting room',
     yourCamera: 'Your camera, seen by you alone',
@@ -91,6 +101,8 @@ export const enteringTexts = {
   agreement: {
     title: 'What we agree on',
     intro: 'Please read this before the session. You go on when you agree.',
+    withdrawn:
+      'You took back your agreement and are in the waiting room. If you want to go back, please read this and agree again.',
     changed: 'The agreement of this group has a new version. Please read it; you can stay here meanwhile.',
     read: 'Read it',
     region: 'The agreement',

@@ -18,10 +18,20 @@ export const hostingTexts = {
     admitAll: 'Let everybody in',
     deny: 'Send away',
     denyName: (name: string) => `Send away ${name}`,
-    skipped: (count: number) =>
-      count === 1
-        ? '1 person was not let in: they had just left or come anew.'
-        : `${count} people were not let in: they had just left or come anew.`,
+    /** @param reasons one after the other, from \`skippedBecause\` */
+    skipped: (reasons: string) => `Not let in: ${reasons}.`,
+    /** Why people were not let in with the others. The key is the code of the refusal. */
+    skippedBecause: {
+      'agreement-required': (count: number) =>
+        count === 1
+          ? '1 has not agreed to the rules of the group'
+          : `${count} have not agreed to the rules of the group`,
+      'consent-required': (count: number) =>
+        count === 1
+          ? '1 observer to whom not every client has agreed'
+          : `${count} observers to whom not every client has agreed`,
+      other: (count: number) => (count === 1 ? '1 had just left or come anew' : `${count} had just left or come anew`),
+    },
     messageLabel: 'Message to everybody who waits',
     messageSend: 'Send',
     messageSent: 'Your message was sent.',
@@ -47,12 +57,17 @@ export const hostingTexts = {
     previewedBySelf: 'You are speaking alone with them.',
     previewedByOther: 'Another therapist speaks alone with them.',
     notAgreed: 'They have not agreed to the rules of the group yet.',
+    withdrew: 'They took back their agreement to the rules of the group.',
     agreed: 'agreed',
     askConsent: 'Ask the group',
     askConsentName: (name: string) => `Ask the group about ${name}`,
     consentToAsk: 'Every client has to agree to an observer. Asking tells them the name.',
     consentMissing: (count: number) =>
-      count === 1 ? '1 client has not agreed yet.' : `${count} clients have not agreed yet.`,
+      count === 1 ? '1 client has not answered yet.' : `${count} clients have not answered yet.`,
+    consentDeclined: (count: number) => (count === 1 ? '1 client declined.' : `${count} clients declined.`),
+    consentFinal: 'They are not asked again. They can change their answer in their settings.',
+    askAgain: 'Ask again',
+    askAgainName: (name: string) => `Ask again about ${name}`,
     helpTitle: (count: number) => (count === 1 ? 'Somebody asks for help' : `${count} people ask for help`),
     helpPrivate: 'Only therapists see this.',
     helpSince: (time: string) => `since ${time}`,
@@ -153,6 +168,10 @@ export const hostingTexts = {
     askConsent: (name: string) => `Ask the group about ${name}?`,
     askConsentBody: 'Every client sees this name and is asked whether this person may observe.',
     askConsentConfirm: 'Ask the group',
+    askAgain: (name: string) => `Ask again about ${name}?`,
+    askAgainBody:
+      'Only clients who declined are asked once more; others see nothing of it. After being asked three times, nobody is asked again. Declining is always fine.',
+    askAgainConfirm: 'Ask again',
     endConfirm: 'End for everybody',
     leave: 'Leave the session?',
     leaveBody: 'You can come back; you may have to wait to be let in again.',
@@ -192,7 +211,8 @@ export const hostingTexts = {
   actionErrors: {
     busy: 'Somebody of these is in a talk of their own just now.',
     'agreement-required': 'They have not agreed to the rules of the group yet.',
-    'consent-required': 'Not every client has agreed to this observer yet.',
+    'consent-required': 'Not every client has agreed to this observer.',
+    'limit-exceeded': 'Those who declined have been asked often enough.',
     'rate-limited': 'That was fast. Please wait a few seconds.',
     'stale-entry': 'They had just left or come anew. Please look again.',
     'room-full': 'The room does not hold that many people.',

@@ -89,9 +89,14 @@ export const takingPartTexts = {
     agreement: 'What we agree on',
     agreementHint: 'You have agreed to this. If you take it back, you go to the waiting room.',
     withdrawAgreement: 'Take my agreement back',
-    consents: 'Observers you agreed to',
+    consents: 'Observers',
+    consentsHint: 'You can change your answer at any time. Only how many agree is shown to the therapists, not who.',
+    agreed: 'You agreed.',
+    declined: 'You declined.',
     withdraw: 'No longer agree',
     withdrawName: (name: string) => `No longer agree to ${name}`,
+    agree: 'Agree after all',
+    agreeName: (name: string) => `Agree to ${name} after all`,
     exit: 'Pressing Escape three times leaves at once and shows another page.',
     recording: 'This session is not recorded here. Nobody can keep somebody else from filming their own screen.',
   },
@@ -161,9 +166,11 @@ export const takingPartTexts = {
       count === 1
         ? `${name} observes. 1 client has not agreed to this yet; the two neither see nor hear each other.`
         : `${name} observes. ${count} clients have not agreed to this yet; they and the observer neither see nor hear each other.`,
+    consentDeclined:
+      'You have declined, so this person does not observe. You can change your answer in the settings at any time.',
     consentYes: 'I agree',
     consentNo: 'I would rather not',
-    consentOwn: 'Nobody but the therapists learns what you say.',
+    consentOwn: 'Nobody is told what you answer; therapists see how many agree.',
     helpSent: 'You have asked for help. Your therapists see it; nobody else does.',
     helpTakeBack: 'Take it back',
     asksForHelp: (name: string) => `${name} asks for help. Only therapists see this.`,

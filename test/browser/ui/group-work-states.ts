@@ -117,6 +117,13 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       { camera: device({ state: 'off' }) },
     ),
   'waiting-observer': () => waitingPage({ isObserver: true }),
+  'waiting-observer-refused': () =>
+    waitingPage({ isObserver: true, sentBack: { because: 'consent-refused', words: '' }, message: '' }),
+  'waiting-withdrew': () =>
+    waitingPage({
+      sentBack: { because: 'agreement-withdrawn', words: '' },
+      agreement: { version: '1', text: rules, accepted: false },
+    }),
   passcode: () => html`<hearthroom-passcode-page></hearthroom-passcode-page>`,
   'passcode-wrong': () => html`<hearthroom-passcode-page .wrong=${true}></hearthroom-passcode-page>`,
 
@@ -134,8 +141,17 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
   'menu-client': () => openMore(clientsCall(4, {})),
   'menu-host': () => openMore(callPage(call(group(4), { host: hosting(), screen: 'off', layout: 'speaker' }))),
   'modal-settings': () =>
-    withOpen(clientsCall(4, { settings: { name: 'Anna', consents: [{ id: 'o', name: 'Nadja Brandt' }] } }), (element) =>
-      element.openSettings(),
+    withOpen(
+      clientsCall(4, {
+        settings: {
+          name: 'Anna',
+          consents: [
+            { id: 'o', name: 'Nadja Brandt', agreed: true },
+            { id: 'p', name: longName, agreed: false },
+          ],
+        },
+      }),
+      (element) => element.openSettings(),
     ),
   'modal-agreement': () =>
     withOpen(
@@ -202,7 +218,9 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
         waiting(0, { agreed: false }),
         waiting(1, { previewedBy: 'other' }),
         waiting(2, { role: 'observer', consent: 'to-ask' }),
-        waiting(3, { role: 'observer', consent: 2 }),
+        waiting(3, { role: 'observer', consent: { unanswered: 1, declined: 1, mayAskAgain: true } }),
+        waiting(4, { role: 'observer', consent: { unanswered: 0, declined: 2, mayAskAgain: false } }),
+        waiting(5, { agreed: false, withdrew: true }),
       ],
     }),
   'circle-closed': () =>

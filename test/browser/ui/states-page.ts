@@ -100,7 +100,10 @@ const states: Record<string, () => TemplateResult> = {
   'waiting-messages': () =>
     waitingPage({ message: '', messages: ['We begin in five minutes.', 'Thank you for your patience.'] }),
   'waiting-sent-back': () =>
-    waitingPage({ sentBack: 'One moment please. I will call you in again soon.', message: '' }),
+    waitingPage({
+      sentBack: { because: 'put-back', words: 'One moment please. I will call you in again soon.' },
+      message: '',
+    }),
   'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),
   'waiting-reconnecting': () => waitingPage({ reconnecting: true }),
   'waiting-outage': () =>

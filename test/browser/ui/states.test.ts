@@ -59,6 +59,8 @@ const pictured = new Set([
   'side-room',
   'consent',
   'consent-open',
+  'waiting-observer-refused',
+  'waiting-withdrew',
   'hands',
   'reactions',
   'round-turn',

@@ -48,7 +48,7 @@ export const callActions: CallActions = {
   react: nothing,
   requestHelp: nothing,
   rename: nothing,
-  withdrawConsent: nothing,
+  answerConsent: nothing,
   acceptAgreement: nothing,
   withdrawAgreement: nothing,
   sendTalkLine: nothing,
@@ -269,6 +269,7 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     agreed: true,
     previewedBy: null,
     consent: null,
+    withdrew: false,
     ...changes,
   };
 }

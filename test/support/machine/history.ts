@@ -97,8 +97,6 @@ export class History {
       this.#refuse(event.seatId, event.ban);
     } else if (event.type === 'putInWaitingRoom') {
       this.#refuse(event.seatId, false);
-    } else if (event.type === 'answerConsent') {
-      if (!event.consent && isIn(seatBy(before, event.seatId))) this.#refuse(event.seatId, false);
     } else if (event.type === 'withdrawAgreement') {
       const seat = seatsIn(before).find(({ connectionId }) => connectionId === event.connectionId);
       const isBound = before.settings.agreement !== null && !holdsHostGrants(seat);
@@ -110,6 +108,11 @@ export class History {
       for (const seatId of result.admitted ?? []) this.mustBeAdmitted.delete(seatId);
     } else if (event.type === 'timerFired' && event.name === 'grace' && result.state.phase !== 'ended') {
       for (const seat of seatsIn(before)) if (isIn(seat) && !holdsHostGrants(seat)) this.#refuse(seat.id, false);
+    }
+    // By a client's no; whether there was one is checked with the answers.
+    for (const seat of seatsIn(result.state)) {
+      const isSentBack = seat.state === 'waiting' && seat.waitsBecause === 'consent-refused';
+      if (isSentBack && isIn(seatBy(before, seat.id))) this.#refuse(seat.id, false);
     }
   }
 

@@ -10,7 +10,7 @@ import { checkClockStep, steppedBy } from './rules-of-clock.ts';
 import { checkEntry } from './rules-of-entry.ts';
 import { checkGroup, checkPasscode } from './rules-of-group.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
-import { checkConsent, checkMedia, checkPreviewTexts } from './rules-of-places.ts';
+import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules-of-places.ts';
 import { checkMutes, checkWords } from './rules-of-words.ts';
 import type { Step, World } from './world.ts';
 
@@ -52,6 +52,7 @@ export class Oracle {
     checkGroup(step, result, this.#group);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
+    checkNobodyRefusedIsInside(result.state, this.#places);
     checkLead(step, result.state, this.#history, time);
     checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);

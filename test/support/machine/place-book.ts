@@ -12,6 +12,9 @@ interface Pair {
   connections: (string | null | undefined)[];
 }
 
+/** After so many a client who refuses the same observer is asked no more. */
+const maxRepeats = 2;
+
 export class PlaceBook {
   pairs: Pair[] = [];
   /** Group of each seat that is in one; null while there are no groups. */
@@ -20,8 +23,10 @@ export class PlaceBook {
   #groupsEndAt: { planned: number | null; called: number | null } = { planned: null, called: null };
   /** By observer, what each client said last, while both have been here. */
   readonly consents = new Map<string, Map<string, boolean>>();
-  /** Observers whom a host has ever asked about, or whom clients have answered about while they were inside. */
+  /** Observers whom a host has asked about in this entry, or whom clients have answered about while they were inside. */
   readonly askedAbout = new Set<string>();
+  /** How often a client who had refused was asked again, by observer and client. */
+  readonly repeats = new Map<string, number>();
 
   #asksClients: boolean;
 
@@ -85,16 +90,36 @@ export class PlaceBook {
     this.#dropAnswers(step, after);
   }
 
-  #dropAnswers({ before, event }: Step, after: RoomState): void {
+  #dropAnswers(step: Step, after: RoomState): void {
+    const { before, event } = step;
     for (const [observerId, answers] of this.consents) {
       const previous = seatBy(before, observerId);
       const observer = seatBy(after, observerId);
       const comesAnew = event.type === 'connected' && previous?.claims.sub === event.claims.sub;
       const isNew = comesAnew && previous.connectionId !== observer?.connectionId && isNewEntry(event.claims, previous);
       const isHere = observer !== undefined && (isIn(observer) || observer.state === 'waiting');
-      if (isNew || !isHere || observer.claims.role !== 'observer' || !this.#asksClients) answers.clear();
-      for (const id of answers.keys()) if (!mayKeepAnswer(before, seatBy(after, id))) answers.delete(id);
+      const isOver = observer?.claims.role !== 'observer' || !this.#asksClients;
+      if (isOver) answers.clear();
+      // A new entry is asked about anew; a no is not to be got around by it.
+      if (isNew || !isHere) for (const [id, hasAgreed] of answers) if (hasAgreed) answers.delete(id);
+      for (const id of answers.keys()) if (!mayKeepAnswer(step, seatBy(after, id))) answers.delete(id);
+      if (isOver || isNew || !isHere) this.askedAbout.delete(observerId);
     }
+  }
+
+  #askConsent(observerId: string, after: RoomState): void {
+    const answers = this.consents.get(observerId) ?? new Map<string, boolean>();
+    this.consents.set(observerId, answers);
+    if (this.askedAbout.has(observerId)) {
+      for (const [id, hasAgreed] of answers) {
+        const key = `${observerId} ${id}`;
+        const repeats = this.repeats.get(key) ?? 0;
+        if (hasAgreed || !isIn(seatBy(after, id)) || repeats >= maxRepeats) continue;
+        answers.delete(id);
+        this.repeats.set(key, repeats + 1);
+      }
+    }
+    this.askedAbout.add(observerId);
   }
 
   #recordEvent({ before, event }: Step, after: RoomState, now: number): void {
@@ -119,7 +144,7 @@ export class PlaceBook {
         if (after.settings.reveal === 'immediately') this.circle = 'open';
         break;
       case 'askConsent':
-        this.askedAbout.add(event.seatId);
+        this.#askConsent(event.seatId, after);
         break;
       case 'answerConsent': {
         // Refused, an observer from inside waits with the question open: clients may change their minds.
@@ -159,7 +184,15 @@ function isStanding({ kind, host, other, connections }: Pair, state: RoomState):
   return state.phase === 'live' && isUnbroken && areThere && two.connectionId !== null;
 }
 
-/** A client's answer counts while they are inside, on the device on which they gave it. */
-function mayKeepAnswer(before: RoomState, client: Seat | undefined): boolean {
-  return client !== undefined && isIn(client) && client.claims.role === 'client' && !isHandedOver(before, client);
+/** A client's answer counts while they are here, inside or waiting, on the device on which they gave it. */
+function mayKeepAnswer({ before, event }: Step, client: Seat | undefined): boolean {
+  if (client?.claims.role !== 'client' || !(isIn(client) || client.state === 'waiting')) return false;
+  const previous = seatBy(before, client.id);
+  const isOtherDevice =
+    event.type === 'connected' &&
+    event.connectionId === client.connectionId &&
+    previous?.state === 'waiting' &&
+    (event.presentedResumeHash === null ||
+      ![previous.resumeHash, previous.formerResumeHash].includes(event.presentedResumeHash));
+  return !isOtherDevice && !isHandedOver(before, client);
 }

@@ -35,7 +35,7 @@ export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('closePreview', 'openCircle', 'messageGroups'), by }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('closeSideRoom'), by: byAnybody }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('sendPreviewText'), pick }) },
-  { weight: 8, arbitrary: fc.record({ type: fc.constant('answerConsent'), by: byAnybody, pick, consent: mostly }) },
+  { weight: 14, arbitrary: fc.record({ type: fc.constant('answerConsent'), by: byAnybody, pick, consent: mostly }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('openSideRoom'), by, pick }) },
   {
     weight: 3,

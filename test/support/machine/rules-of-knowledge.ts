@@ -59,6 +59,7 @@ function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknow
       waitingMessage,
       recording: 'never',
       agreement: agreement && { ...agreement, accepted },
+      ...(holder === seat && seat.waitsBecause !== null && { waitsBecause: seat.waitsBecause }),
     },
   };
   assert.deepEqual(view, allowed, 'a waiting person knows their own state and nothing else');

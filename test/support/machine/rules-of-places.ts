@@ -7,6 +7,7 @@ import {
   forwardingRules,
   mayForward,
   mayPublish,
+  type RoomEvent,
   type RoomState,
   type Seat,
   withheldBy,
@@ -75,6 +76,14 @@ function isUnasked({ settings }: RoomState, a: Seat, b: Seat, places: PlaceBook)
   return places.consents.get(observer.id)?.get(client.id) !== true;
 }
 
+/** Whichever of the two came last. */
+export function checkNobodyRefusedIsInside(state: RoomState, places: PlaceBook): void {
+  for (const [id, answers] of places.consents) {
+    const noes = [...answers].filter(([clientId, hasAgreed]) => !hasAgreed && isIn(seatBy(state, clientId)));
+    assert.ok(noes.length === 0 || !isIn(seatBy(state, id)), 'no observer is inside with a client who refused');
+  }
+}
+
 /** Whom somebody inside knows of: everybody, or in a closed circle the hosts and whoever observes. */
 export function maySee(viewer: Seat, other: Seat, places: PlaceBook): boolean {
   if (!isIn(viewer) || !isIn(other)) return false;
@@ -136,13 +145,17 @@ function checkConsentsView(state: RoomState, viewer: Seat, { room }: AdmittedSna
       'no observer without a question',
     );
   }
-  for (const { participantId, answer, missing } of consents) {
+  for (const { participantId, answer, missing, declined } of consents) {
     const seat = seatBy(state, participantId);
     assert.ok(seat?.claims.role === 'observer');
     if (!isIn(seat)) assert.ok(seat.state === 'waiting' && places.askedAbout.has(seat.id), 'a host asked about them');
     const given = places.consents.get(seat.id)?.get(viewer.id);
     assert.ok(answer === null || (!isHost && answer === given), 'one sees what one said oneself');
     assert.equal(missing !== undefined, isHost, 'hosts alone see how many are missing');
+    const noes = [...(places.consents.get(seat.id) ?? [])].filter(
+      ([id, hasAgreed]) => !hasAgreed && isIn(seatBy(state, id)),
+    );
+    assert.equal(declined, isHost ? noes.length : undefined, 'and how many of them have refused');
   }
 }
 
@@ -155,6 +168,7 @@ export function checkConsent({ before, event }: Step, { state: after }: Accepted
     assert.ok(isBack, 'who is refused is not inside');
   }
   if (after.settings.observerConsent === 'none') return;
+  checkRefused(before, after, event, places);
   for (const seat of seatsIn(after)) {
     const previous = seatBy(before, seat.id);
     const isNew = isIn(seat) && !(isIn(previous) && previous?.claims.role === 'observer');
@@ -164,6 +178,17 @@ export function checkConsent({ before, event }: Step, { state: after }: Accepted
       const hasAgreed = places.consents.get(seat.id)?.get(client.id) === true;
       assert.ok(hasAgreed, 'an observer comes in when every client inside has agreed');
     }
+  }
+}
+
+/** An observer who is sent back was refused by a client who is inside, now or before they both were. */
+function checkRefused(before: RoomState, after: RoomState, event: RoomEvent, places: PlaceBook): void {
+  for (const seat of seatsIn(after)) {
+    const wasIn = isIn(seatBy(before, seat.id));
+    if (!wasIn || seat.state !== 'waiting' || seat.waitsBecause !== 'consent-refused') continue;
+    const isNo = event.type === 'answerConsent' && event.seatId === seat.id && !event.consent;
+    const noes = [...(places.consents.get(seat.id) ?? [])].filter(([, hasAgreed]) => !hasAgreed);
+    assert.ok(isNo || noes.some(([id]) => isIn(seatBy(after, id))), 'nobody is sent back but by a no');
   }
 }
 

@@ -1,5 +1,4 @@
 /** What hosts do about those who wait: admit, deny, write to them. */
-import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import { mayBeAdmittedByAgreement } from './agreement.ts';
 import { missingConsents } from './consent.ts';
 import {
@@ -15,7 +14,16 @@ import {
 } from './draft.ts';
 import { mayTakeOutHost, protectHosts, requireGrant } from './permissions.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from './state.ts';
-import type { AdmitAnswer, Challenger, ConnectionId, EntryRef, RoomEvent, Seat, SeatId } from './types.ts';
+import type {
+  AdmitAnswer,
+  Challenger,
+  ConnectionId,
+  EntryRef,
+  RoomEvent,
+  Seat,
+  SeatId,
+  SkippedEntry,
+} from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -32,10 +40,10 @@ interface FoundEntry {
 export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
   requireGrant(draft, event.actor, 'canAdmit');
   const present: FoundEntry[] = [];
-  const skippedEntries: EntryRef[] = [];
-  const skipOrReject = (ref: EntryRef, code: ErrorCode): void => {
+  const skippedEntries: SkippedEntry[] = [];
+  const skipOrReject = (ref: EntryRef, code: SkippedEntry['code']): void => {
     if (!event.all) reject(code);
-    skippedEntries.push(ref);
+    skippedEntries.push({ ...ref, code });
   };
   for (const ref of withoutDuplicates(event.entries)) {
     const entry = findEntry(draft, ref);
@@ -67,7 +75,7 @@ const refOf = ({ seat, challenger }: FoundEntry): EntryRef => ({
 });
 
 /** What others or the person themselves have still to say before a host may admit them. */
-function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): ErrorCode | null {
+function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): SkippedEntry['code'] | null {
   const { state } = draft;
   const { seat, challenger } = entry;
   const { claims } = challenger ?? seat;

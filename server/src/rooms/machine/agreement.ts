@@ -49,9 +49,10 @@ export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreemen
   if (version === null && draft.state.settings.agreement === null) reject('not-found');
   signatory.acceptedAgreement = null;
   if (signatory !== seat) return;
+  if (seat.state === 'waiting' && version !== null) seat.waitsBecause = 'agreement-withdrawn';
   if (version !== null) draft.effects.push({ type: 'agreementWithdrawn', seatId: seat.id, version });
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);
-  if (isBound && isInside(seat)) sendToWait(draft, seat);
+  if (isBound && isInside(seat)) sendToWait(draft, seat, 'agreement-withdrawn');
 }
 
 function whoIs(draft: Draft, connectionId: ConnectionId): { seat: Seat; signatory: Signatory } {

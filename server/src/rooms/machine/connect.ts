@@ -1,13 +1,14 @@
 /** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { mayBeAdmittedByAgreement } from './agreement.ts';
-import { missingConsents } from './consent.ts';
+import { forgetConsents, missingConsents } from './consent.ts';
 import {
   closeConnection,
   type Draft,
   dropChallenger,
   emptySeat,
   enterGroup,
+  forgetAnswers,
   nextNumber,
   promoteChallenger,
   reject,
@@ -82,6 +83,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
     handRaised: null,
     help: null,
     consent: null,
+    waitsBecause: null,
     attendance: { firstAdmittedAt: null, lastLeftAt: null, presentMs: 0, presentSince: null },
   };
   draft.state.seats[seat.id] = seat;
@@ -93,7 +95,8 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
   const wasInside = isInside(seat);
   dropChallenger(draft, seat, 'replaced');
   bind(draft, seat, event);
-  seat.consent = null;
+  forgetConsents(seat);
+  seat.waitsBecause = null;
   seat.renamedTo = null;
   seat.epoch = nextNumber(draft);
   seat.waitingSince = draft.now;
@@ -111,7 +114,7 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
 function bind(draft: Draft, seat: Seat, event: Connected): void {
   endApart(draft, seat.id);
   const isProven = provesToHold(seat, event);
-  if (!isProven && !isInside(seat)) forgetDevice(seat);
+  if (!isProven && !isInside(seat)) forgetDevice(draft, seat);
   if (!isProven && seat.state === 'waiting') seat.otherDevice = true;
   seat.formerResumeHash = isProven ? event.presentedResumeHash : null;
   seat.claims = event.claims;
@@ -120,9 +123,11 @@ function bind(draft: Draft, seat: Seat, event: Connected): void {
 }
 
 /** What a person did on a device counts for that device alone: a connection with the token alone begins anew. */
-function forgetDevice(seat: Seat): void {
+function forgetDevice(draft: Draft, seat: Seat): void {
   seat.acceptedAgreement = null;
   seat.renamedTo = null;
+  seat.waitsBecause = null;
+  forgetAnswers(draft, seat.id);
 }
 
 function provesToHold(seat: Seat | Challenger, { presentedResumeHash: presented }: Connected): boolean {

@@ -1,8 +1,8 @@
 /** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
-import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
+import type { CloseReason, ErrorCode, MissedNotification, WaitReason } from '@hearthroom/sdk/protocol';
 import { endApart } from './places.ts';
 import { isInside, seatOf, seatsOf } from './state.ts';
-import type { Challenger, ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
+import type { Challenger, ConnectionId, Consent, Effect, RoomState, Seat, SeatId } from './types.ts';
 
 export interface Draft {
   readonly state: RoomState;
@@ -82,6 +82,7 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   seat.epoch = challenger.epoch;
   seat.renamedTo = null;
   seat.acceptedAgreement = challenger.acceptedAgreement;
+  seat.waitsBecause = null;
   forgetAnswers(draft, seat.id);
   seat.challenger = null;
   const version = seat.acceptedAgreement;
@@ -90,11 +91,12 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
 
 /** What a person said about observers counts for the device on which they said it. */
 export function forgetAnswers({ state }: Draft, clientId: SeatId): void {
-  for (const { consent } of seatsOf(state)) {
-    if (!consent) continue;
-    consent.agreed = consent.agreed.filter((id) => id !== clientId);
-    consent.refused = consent.refused.filter((id) => id !== clientId);
-  }
+  for (const { consent } of seatsOf(state)) if (consent) forgetAnswer(consent, clientId);
+}
+
+export function forgetAnswer(consent: Consent, clientId: SeatId): void {
+  consent.agreed = consent.agreed.filter((id) => id !== clientId);
+  consent.refused = consent.refused.filter((id) => id !== clientId);
 }
 
 /** Nobody holds the seat any more: no connection, and no secret that would bring one back. */
@@ -110,14 +112,16 @@ export function enterGroup(draft: Draft, seat: Seat): void {
   if (!isInside(seat)) seat.admissionOrder = nextNumber(draft);
   seat.state = 'admitted';
   seat.otherDevice = false;
+  seat.waitsBecause = null;
   seat.mustBeAdmitted = false;
   seat.admittedAt ??= draft.now;
   draft.state.everAdmitted = true;
 }
 
 /** Makes a seat wait anew: an entry of its own, which only an admit ends. */
-export function sendToWait(draft: Draft, seat: Seat): void {
+export function sendToWait(draft: Draft, seat: Seat, because: WaitReason): void {
   seat.state = 'waiting';
+  seat.waitsBecause = because;
   seat.mustBeAdmitted = true;
   seat.epoch = nextNumber(draft);
   seat.waitingSince = draft.now;

@@ -11,7 +11,7 @@ export function putInWaitingRoom(draft: Draft, event: EventOf<'putInWaitingRoom'
   const seat = visibleSeat(draft, event.actor, event.seatId);
   if (!isInside(seat)) reject('not-admitted');
   protectHosts(draft, event.actor, seat);
-  sendToWait(draft, seat);
+  sendToWait(draft, seat, 'put-back');
   if (seat.connectionId !== null && event.reason !== undefined) {
     draft.effects.push({ type: 'explain', connectionId: seat.connectionId, text: event.reason });
   }

@@ -18,7 +18,10 @@ export function loadState(text: string): RoomState {
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);
   for (const { challenger } of Object.values(state.seats)) if (challenger) challenger.formerResumeHash ??= null;
-  for (const [id, seat] of Object.entries(state.seats)) state.seats[id] = completed(seat, laterFieldsOf(seat));
+  for (const [id, seat] of Object.entries(state.seats)) {
+    state.seats[id] = completed(seat, laterFieldsOf(seat));
+    if (seat.consent) state.seats[id].consent = completed(seat.consent, { asked: true, repeats: {} });
+  }
   return state;
 }
 
@@ -40,6 +43,7 @@ function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
     handRaised: null,
     help: null,
     consent: null,
+    waitsBecause: null,
     attendance: {
       firstAdmittedAt: admittedAt,
       lastLeftAt: null,

@@ -37,8 +37,9 @@ export function settle(draft: Draft): void {
 
 /** What people do in the group ends with their being in it. */
 function settlePeople(draft: Draft): void {
-  settlePlaces(draft);
+  // First: an observer whom it sends back is in no place any more.
   settleConsents(draft);
+  settlePlaces(draft);
   settlePresence(draft);
   settleHelp(draft);
   settleGoRound(draft);
@@ -132,7 +133,7 @@ function applyAbsencePolicy(draft: Draft): void {
   }
   // hand-over with no host present has nobody to hand over to, and does the same.
   state.phase = 'open';
-  for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat);
+  for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat, 'host-absent');
 }
 
 /**

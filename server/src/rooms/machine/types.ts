@@ -22,6 +22,7 @@ import type {
   SeatState,
   TrackSource,
   WaitingRoomMode,
+  WaitReason,
 } from '@hearthroom/sdk/protocol';
 
 export type SeatId = string;
@@ -90,9 +91,21 @@ export interface Seat {
   /** Numbers the raised hands; null: not raised. */
   handRaised: number | null;
   help: { since: number; note: string | null } | null;
-  /** Asked of the group for an observer who waits: who agreed, who refused. Null: not asked. */
-  consent: { agreed: SeatId[]; refused: SeatId[] } | null;
+  /** What clients said about this observer. Null: nothing was asked or said. */
+  consent: Consent | null;
+  /** Why somebody who was inside waits again; null for who came by themselves, or on another device. */
+  waitsBecause: WaitReason | null;
   attendance: Attendance;
+}
+
+/** The clients' word about an observer, by their seats. A no outlasts the observer's leaving, a yes doesn't. */
+export interface Consent {
+  /** A host put the question to the clients, in this entry of the observer. */
+  asked: boolean;
+  agreed: SeatId[];
+  refused: SeatId[];
+  /** How often clients who had refused were asked again. */
+  repeats: Record<SeatId, number>;
 }
 
 /** How long a person was there, absences taken off. Times in the machine's milliseconds. */
@@ -339,12 +352,17 @@ export interface Rejected {
   rejected: ErrorCode;
 }
 
+/** Somebody who was not admitted among all, and why. */
+export interface SkippedEntry extends EntryRef {
+  code: 'stale-entry' | 'not-found' | 'agreement-required' | 'consent-required';
+}
+
 /** Answer to `admit`. Two entries of one person have one seat: the entries say which of them it was. */
 export interface AdmitAnswer {
   admitted: SeatId[];
   skipped: SeatId[];
   admittedEntries: EntryRef[];
-  skippedEntries: EntryRef[];
+  skippedEntries: SkippedEntry[];
 }
 
 /** With the answer of an `admit`. */

@@ -7,6 +7,7 @@ import type {
   Snapshot,
   WaitingEntry,
   WaitingSnapshot,
+  WaitReason,
 } from '@hearthroom/sdk/protocol';
 import { agreementView, mayBeAdmittedByAgreement } from './agreement.ts';
 import { breakoutView } from './breakout.ts';
@@ -50,8 +51,11 @@ function challengerView(state: RoomState, seat: Seat, challenger: Challenger): W
 function waitingRoomView(state: RoomState, holder: Seat | Challenger): WaitingSnapshot['room'] {
   const { title, opensAt, waitingMessage, recording } = state.settings;
   const agreement = agreementView(state, holder);
-  return { title, opensAt: instantMs(opensAt), waitingMessage, recording, agreement };
+  return { title, opensAt: instantMs(opensAt), waitingMessage, recording, agreement, ...waitReasonOf(holder) };
 }
+
+const waitReasonOf = (holder: Seat | Challenger): { waitsBecause?: WaitReason } =>
+  'waitsBecause' in holder && holder.waitsBecause !== null ? { waitsBecause: holder.waitsBecause } : {};
 
 function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
   const grants = effectiveGrants(state, viewer);
@@ -169,5 +173,6 @@ function entryView(state: RoomState, seat: Seat, holder: Seat | Challenger) {
     waitingSince,
     agreed: mayBeAdmittedByAgreement(state, claims, holder),
     consentMissing: missingConsents(state, seat, claims) > 0,
+    ...waitReasonOf(holder),
   };
 }

@@ -29,7 +29,7 @@ export const waitingRoomRoutes = {
       admitted,
       skipped,
       admittedEntries: admittedEntries.map(toWire),
-      skippedEntries: skippedEntries.map(toWire),
+      skippedEntries: skippedEntries.map((entry) => ({ ...toWire(entry), code: entry.code })),
     };
   }),
   deny: command(requests.deny, (actor, { participantId, epoch, ban = false, ...reason }) => ({

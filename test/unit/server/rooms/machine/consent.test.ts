@@ -276,3 +276,100 @@ t.test('what a client said is not taken over by another device of theirs', async
   t.notOk(passesBetween(stage, 'olga', 'dora'));
   t.match(questions(phone), [{ participantId: 'p-olga', answer: null }]);
 });
+
+t.test(
+  'hosts read that somebody has refused, may ask again twice, and who refused may change their mind',
+  async (t) => {
+    const { stage, host, anna, ben } = observed();
+    ask(stage);
+    answer(stage, 'ben', true);
+    answer(stage, 'anna', false);
+    for (const _ of [1, 2]) {
+      t.match(questions(host), [{ missing: 1, declined: 1, mayAskAgain: true }]);
+      ben.heard.length = 0;
+      ask(stage);
+      t.match(questions(host), [{ missing: 1, declined: 0, mayAskAgain: false }]);
+      t.match(questions(anna), [{ answer: null }], 'the question is put again');
+      t.same(ben.heard, [], 'to them alone');
+      answer(stage, 'anna', false);
+    }
+    t.match(questions(host), [{ missing: 1, declined: 1, mayAskAgain: false }]);
+    const again: RoomEvent = { type: 'askConsent', actor: stage.by('weber'), ...stage.entry('olga') };
+    t.equal(stage.refusal(again), 'limit-exceeded');
+    answer(stage, 'anna', true);
+    t.match(questions(host), [{ missing: 0, declined: 0 }]);
+    stage.play(admitOlga(stage));
+  },
+);
+
+t.test('coming anew does not get an observer around a refusal, or around the limit', async (t) => {
+  const { stage, host, anna, ben, olga } = observed();
+  ask(stage);
+  answer(stage, 'anna', false);
+  answer(stage, 'ben', true);
+  stage.leave(olga);
+  stage.arrive(observer());
+  t.strictSame(questions(anna), [], 'nobody is asked before a host asks');
+  ask(stage);
+  t.match(questions(anna), [{ answer: false }]);
+  t.match(questions(ben), [{ answer: null }], 'who agreed is asked about the new entry');
+  for (const _ of [1, 2]) {
+    ask(stage);
+    answer(stage, 'anna', false);
+  }
+  t.match(questions(host), [{ declined: 1, mayAskAgain: false }]);
+});
+
+t.test('a client who agreed is not asked anew after having been sent back to wait', async (t) => {
+  const { stage, anna } = joinedByDora();
+  answer(stage, 'dora', true);
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+  t.notOk(passesBetween(stage, 'olga', 'anna'));
+  stage.admit(stage.by('weber'), 'anna');
+  t.match(questions(anna), [{ answer: true }]);
+  t.ok(passesBetween(stage, 'olga', 'anna'));
+});
+
+t.test('a client who refused and is let in again sends the observer back, who reads why', async (t) => {
+  const { stage, anna, ben, olga } = observed();
+  ask(stage);
+  answer(stage, 'ben', true);
+  answer(stage, 'anna', false);
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+  stage.play(admitOlga(stage));
+  const groups = [{ id: 'g1', name: '1', seatIds: ['p-olga', 'p-ben'] }];
+  stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
+  stage.admit(stage.by('weber'), 'anna');
+  t.equal(stage.stateOf('olga'), 'waiting');
+  t.match(olga.known, { state: 'waiting', room: { waitsBecause: 'consent-refused' } });
+  t.match(questions(anna), [{ answer: false }], 'and may still change their mind');
+  t.match(ben.known, { room: { breakout: { groups: [{ participantIds: ['p-ben'] }] } } });
+  answer(stage, 'anna', true);
+  stage.play(admitOlga(stage));
+});
+
+t.test(
+  'an entry says why somebody waits again, to them and to hosts, until they are let in or another device has it',
+  async (t) => {
+    const { stage, host, anna } = observed();
+    stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+    t.match(anna.known, { room: { waitsBecause: 'put-back' } });
+    t.match(host.known, { waiting: [{ id: 'p-anna', waitsBecause: 'put-back' }, { id: 'p-olga' }] });
+    const reloaded = stage.arrive(client(), anna);
+    t.match(reloaded.known, { room: { waitsBecause: 'put-back' } }, 'also after a reload');
+    const other = stage.arrive(client());
+    t.notOk(JSON.stringify(other.known).includes('waitsBecause'), 'with the token alone nothing is learned');
+  },
+);
+
+t.test('letting everybody in says why somebody was not', async (t) => {
+  const { stage } = observed();
+  const observing = stage.entry('olga');
+  const gone = { seatId: 'p-ben', epoch: 1 };
+  const entries = [observing, gone, { seatId: 'p-nobody', epoch: 1 }];
+  t.match(stage.play({ type: 'admit', actor: stage.by('weber'), entries, all: true }).skippedEntries, [
+    { seatId: 'p-ben', code: 'stale-entry' },
+    { seatId: 'p-nobody', code: 'not-found' },
+    { seatId: 'p-olga', code: 'consent-required' },
+  ]);
+});

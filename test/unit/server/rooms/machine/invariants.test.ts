@@ -82,7 +82,8 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   for (const name of timers) t.ok(coverage.accepted(`timer ${name}`) >= 10, `the timer ${name} fired`);
   const turns = ['a second device waits', 'a seat is moved', 'a seat is resumed', 'somebody refused comes again'];
   const observing = ['an observer is with a client who agreed', 'an observer is with a client who has not agreed'];
-  for (const name of [...turns, ...observing]) t.ok(coverage.turns(name) >= 100, name);
+  for (const name of turns) t.ok(coverage.turns(name) >= 100, name);
+  for (const name of observing) t.ok(coverage.turns(name) >= 40, `${name}: ${coverage.turns(name)}`);
 });
 
 function playThrough(settings: RoomSettings, first: Command[], commands: Command[], coverage: Coverage): void {
