@@ -99,7 +99,17 @@ export const connectionRequests = {
   /** Liveness: a client that hears no answer within the interval reconnects. */
   ping: method(Empty, Type.Object({ serverTime: Type.Optional(ServerTime) })),
   /** Leaves on purpose; the seat is free at once. */
-  leave: method(Empty, Empty),
+  leave: method(
+    Type.Object(
+      {
+        quickly: Type.Optional(
+          Type.Boolean({ description: 'In one step, to another page: hosts are told that they left quickly' }),
+        ),
+      },
+      closed,
+    ),
+    Empty,
+  ),
 } as const;
 
 export const connectionNotifications = {

@@ -61,6 +61,8 @@ export const roomRequests = {
     Type.Object({ ...aboutParticipant, text: described(Text, 'Shown to that person alone') }, closed),
     Empty,
   ),
+  /** A host has taken note that somebody left; other hosts take note for themselves. */
+  markDepartureSeen: method(Type.Object(aboutParticipant, closed), Empty),
   openSideRoom: method(Type.Object(aboutParticipant, closed), Empty),
   /** Either of the two: both come back to the group. */
   closeSideRoom: method(Empty, Empty),

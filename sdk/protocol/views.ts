@@ -135,6 +135,21 @@ export const HelpRequest = Type.Object(
 );
 export type HelpRequest = Static<typeof HelpRequest>;
 
+/** Somebody who is not in the group any more, without a host's doing. */
+export const Departure = Type.Object(
+  {
+    participantId: described(Id, 'Who left'),
+    name: displayName,
+    how: Type.Enum(['left', 'left-quickly', 'agreement-withdrawn', 'connection-lost'], {
+      description:
+        '`left-quickly`: in one step, to another page; `agreement-withdrawn`: they wait again; `connection-lost`: they did not come back within the lease',
+    }),
+    at: described(EpochMs, 'When: whole milliseconds since 1970-01-01 UTC'),
+  },
+  { description: "Somebody who is not in the group any more, without a host's doing" },
+);
+export type Departure = Static<typeof Departure>;
+
 /** An observer who would like to come in: hosts see who agreed; a client sees what they themselves said (null: not yet). */
 export const ConsentQuestion = Type.Object(
   {
@@ -193,6 +208,12 @@ export const AdmittedRoomView = Type.Object(
     goRound: nullable(GoRound, 'The round of turns; null: none'),
     breakout: nullable(Breakout, 'The breakout groups; null: none'),
     consents: Type.Array(ConsentQuestion, { description: 'Observers about whom clients are asked' }),
+    departures: Type.Optional(
+      Type.Array(Departure, {
+        description:
+          'For hosts only: clients and observers who left and are not back, until this host marks it as seen; the oldest first',
+      }),
+    ),
     help: Type.Array(HelpRequest, { description: 'For hosts every open request; for a client their own, if any' }),
     agreement,
     heldUntil: nullable(EpochMs, 'While `held`: when the absence policy acts; null: not held'),

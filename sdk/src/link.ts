@@ -138,11 +138,11 @@ export class Link {
   }
 
   /** Gives the seat up and closes, without a word to the handlers. Resolves when the server knows, or can't be told. */
-  async leave(): Promise<void> {
+  async leave(quickly = false): Promise<void> {
     this.#storage?.clear();
     const signaling = this.#stop();
     // Without an answer the seat's lease runs out instead.
-    await signaling?.request('leave', {}).catch(() => {});
+    await signaling?.request('leave', quickly ? { quickly } : {}).catch(() => {});
     signaling?.close();
   }
 

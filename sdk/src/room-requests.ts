@@ -213,6 +213,11 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('answerHelp', { participantId, text });
   }
 
+  /** A host has taken note that somebody left (`room.departures`). */
+  async markDepartureSeen(participantId: string): Promise<void> {
+    await this.request('markDepartureSeen', { participantId });
+  }
+
   async raiseHand(): Promise<void> {
     await this.request('raiseHand', {});
   }

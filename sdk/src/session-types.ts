@@ -6,6 +6,7 @@ import type {
   ChatMessage,
   ConnectionQuality,
   ConsentQuestion,
+  Departure,
   GoRound,
   HelpRequest,
   Place,
@@ -66,6 +67,8 @@ export interface RoomView {
   consents?: ConsentQuestion[];
   /** Hosts see all requests; a client their own. */
   help?: HelpRequest[];
+  /** For hosts: who left and is not back, until this host marks it as seen. */
+  departures?: Departure[];
   /** While `held`: when the absence policy acts. */
   heldUntil?: number | null;
   absencePolicy?: 'end' | 'return-to-waiting' | 'hand-over';

@@ -159,9 +159,13 @@ export class Session extends RoomRequests {
   }
 
   /** Leaves on purpose: the seat is free at once, and coming back is a new entry. Idempotent. */
-  async disconnect(): Promise<void> {
+  disconnect(): Promise<void> {
+    return this.#leave();
+  }
+
+  async #leave(quickly = false): Promise<void> {
     if (this.#state === 'closed') return;
-    const leaving = this.#link.leave();
+    const leaving = this.#link.leave(quickly);
     this.#handleClosed({ code: 'left' });
     await leaving;
   }
@@ -174,7 +178,7 @@ export class Session extends RoomRequests {
   safeExit({ url }: { url: string }): void {
     try {
       this.localParticipant.close();
-      this.disconnect().catch(() => {});
+      this.#leave(true).catch(() => {});
       this.#link.forget();
       this.chat.clear();
     } finally {

@@ -96,6 +96,12 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.closeHelp(id));
   }
 
+  markDeparturesSeen(ids: readonly string[]): void {
+    this.#run(async () => {
+      await Promise.all(ids.map((id) => this.#session.markDepartureSeen(id)));
+    });
+  }
+
   openSideRoom(personId: string): void {
     this.#run(() => this.#session.openSideRoom(personId));
   }

@@ -19,6 +19,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     observers: (room?.consents ?? [])
       .filter(({ participantId }) => participants.has(participantId))
       .map(({ participantId: id, name, missing = 0 }) => ({ id, name, missing })),
+    departures: (room?.departures ?? []).map(({ participantId: id, name, how }) => ({ id, name, how })),
     canModerate: grants.canModerate,
     canEnd: grants.canEnd,
     sound,

@@ -2,6 +2,7 @@
 import type { MediaOutage } from '../src/index.ts';
 import { deviceHelpOf } from './device-help.ts';
 import { waitingReferenceOf } from './host-controls.ts';
+import { isolate } from './isolated-texts.ts';
 import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import type { Texts } from './texts.ts';
@@ -15,6 +16,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...placeNotices(controller, texts, view),
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
+    ...(view.host ? departureNotices(controller, texts, view, view.host) : []),
     ...(view.host && !isSharing(view) ? observerNotices(texts, view.host) : []),
     ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view, view.host) : []),
     ...ownNotices(controller, texts, view),
@@ -138,6 +140,27 @@ function askingNotices(controller: SessionController, { notices, agreement }: Te
 
 /** The own screen may be seen by everybody, or will be in a moment. */
 const isSharing = ({ screen }: View): boolean => screen === 'on' || screen === 'starting';
+
+const departureKinds = ['left-quickly', 'agreement-withdrawn', 'connection-lost', 'left'] as const;
+
+/** For hosts: who is not in the group any more. One notice for each way of leaving, until it is marked as seen. */
+function departureNotices(
+  { controls }: SessionController,
+  { notices }: Texts,
+  view: View,
+  { departures }: HostView,
+): NoticeView[] {
+  if (departures.length === 0) return [];
+  if (isSharing(view)) return [{ id: 'departures', kind: 'calm', text: notices.departedUnnamed(departures.length) }];
+  return departureKinds.flatMap((how) => {
+    const gone = departures.filter((departure) => departure.how === how);
+    if (gone.length === 0) return [];
+    const names = gone.map(({ name }) => isolate(name)).join(', ');
+    const press = (): void => controls.markDeparturesSeen(gone.map(({ id }) => id));
+    const buttons = [{ label: notices.departedSeen, press, quiet: true }];
+    return [{ id: `departed ${how}`, kind: 'calm', text: notices.departed[how](names), buttons }];
+  });
+}
 
 /** For hosts: why an observer and some of the clients don't see each other. */
 function observerNotices({ notices }: Texts, { observers }: HostView): NoticeView[] {

@@ -23,7 +23,9 @@ export function tellPeopleNews({ session, texts, announce, emit, ring, changed }
       changed();
     }),
     session.on('participantDisconnected', ({ id, name }) => {
-      if (isNewsForHost()) announce(texts().announce.left(name));
+      // Who left by themselves is read out as a notice.
+      const isNoticed = session.room?.departures?.some(({ participantId }) => participantId === id);
+      if (isNewsForHost() && !isNoticed) announce(texts().announce.left(name));
       emit('hearthroom-participant-disconnected', { participantId: id });
       changed();
     }),

@@ -41,7 +41,13 @@ export interface ObserverView extends NameView {
   missing: number;
 }
 
+/** Somebody who is not in the group any more, which this host has not marked as seen. */
+export interface DepartureView extends NameView {
+  how: 'left' | 'left-quickly' | 'agreement-withdrawn' | 'connection-lost';
+}
+
 export interface HostView {
+  departures: readonly DepartureView[];
   waiting: readonly WaitingView[];
   observers: readonly ObserverView[];
   canModerate: boolean;

@@ -176,6 +176,19 @@ export const takingPartTexts = {
     asksForHelp: (name: string) => `${name} asks for help. Only therapists see this.`,
     someoneAsksForHelp: 'Somebody asks for help. Only therapists see this.',
     severalAskForHelp: (count: number) => `${count} people ask for help. Only therapists see this.`,
+    /** Who is not in the group any more: one name, or several. */
+    departed: {
+      left: (names: string) => `${names} left the session.`,
+      'left-quickly': (names: string) => `${names} left quickly.`,
+      'agreement-withdrawn': (names: string) =>
+        `${names} took back the agreement to the rules of the group, and is not in the group any more.`,
+      'connection-lost': (names: string) => `${names} lost the connection and did not come back.`,
+    },
+    departedUnnamed: (count: number) =>
+      count === 1
+        ? '1 person left. You see who it was when you stop sharing.'
+        : `${count} people left. You see who it was when you stop sharing.`,
+    departedSeen: 'Seen',
     sideRoom: (name: string) => `You are alone with ${name}. The group neither sees nor hears you.`,
     backToGroup: 'Back to the group',
     preview: (name: string) => `You are alone with ${name}, before the session. The group neither sees nor hears you.`,

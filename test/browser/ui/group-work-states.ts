@@ -227,6 +227,19 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     callPage(
       call([person(0), person(1, { isSelf: true, mirrored: true })], { notices: [notice(notices.circleClosed)] }),
     ),
+  departed: () =>
+    hostsCall(
+      group(4),
+      {},
+      {
+        panel: null,
+        notices: (['left-quickly', 'agreement-withdrawn', 'left'] as const).map((how) =>
+          notice(notices.departed[how](how === 'left' ? `Ben, ${longName}` : 'Anna'), {
+            buttons: [button(notices.departedSeen, true)],
+          }),
+        ),
+      },
+    ),
   'consent-open': () =>
     hostsCall(group(4), {}, { panel: null, notices: [notice(notices.consentOpen('Nadja Brandt', 2))] }),
   consent: () =>

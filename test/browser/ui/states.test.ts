@@ -59,6 +59,7 @@ const pictured = new Set([
   'side-room',
   'consent',
   'consent-open',
+  'departed',
   'waiting-observer-refused',
   'waiting-withdrew',
   'hands',

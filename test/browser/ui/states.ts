@@ -223,6 +223,7 @@ export function hosting(changes: Partial<HostView> = {}): HostView {
   return {
     waiting: [],
     observers: [],
+    departures: [],
     canModerate: true,
     canEnd: true,
     sound: true,

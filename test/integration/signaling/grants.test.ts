@@ -53,6 +53,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   answerConsent: { participantId: target, consent: true },
   requestHelp: {},
   closeHelp: { participantId: target },
+  markDepartureSeen: { participantId: target },
   answerHelp: { participantId: target, text: 'hello' },
   openSideRoom: { participantId: target },
   closeSideRoom: {},

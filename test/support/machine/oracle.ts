@@ -7,6 +7,7 @@ import { History, isDropped, seatBy, seatsIn } from './history.ts';
 import { PlaceBook } from './place-book.ts';
 import { checkAbsence, checkLead, checkLeadBooks } from './rules-of-absence.ts';
 import { checkClockStep, steppedBy } from './rules-of-clock.ts';
+import { DepartureBook } from './rules-of-departures.ts';
 import { checkEntry } from './rules-of-entry.ts';
 import { checkGroup, checkPasscode } from './rules-of-group.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
@@ -22,6 +23,7 @@ export class Oracle {
   #steps = 0;
   #places: PlaceBook | null = null;
   readonly #group = new GroupBook();
+  readonly #departures = new DepartureBook();
 
   check(step: Step, world: World): void {
     this.#steps += 1;
@@ -53,6 +55,7 @@ export class Oracle {
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
     checkNobodyRefusedIsInside(result.state, this.#places);
+    this.#departures.check(step, result);
     checkLead(step, result.state, this.#history, time);
     checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);

@@ -18,7 +18,7 @@ export type PlaceCommand =
   | { type: 'closePreview' | 'openCircle' | 'closeSideRoom' | 'messageGroups'; by: By }
   | { type: 'sendPreviewText'; pick: number }
   | { type: 'answerConsent'; by: By; pick: number; consent: boolean }
-  | { type: 'openSideRoom'; by: By; pick: number }
+  | { type: 'openSideRoom' | 'markDepartureSeen'; by: By; pick: number }
   | { type: 'startBreakout'; by: By; groupOf: number[]; seconds: number | null }
   | { type: 'moveToGroup'; by: By; pick: number; group: number }
   | { type: 'endBreakout'; by: By; countdownMs: number };
@@ -37,6 +37,7 @@ export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('sendPreviewText'), pick }) },
   { weight: 14, arbitrary: fc.record({ type: fc.constant('answerConsent'), by: byAnybody, pick, consent: mostly }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('openSideRoom'), by, pick }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('markDepartureSeen'), by, pick }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -73,6 +74,10 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
       return answerEvent(command, state);
     case 'openSideRoom':
       return { type: command.type, actor, seatId: anybodyInside(command.pick, state) };
+    case 'markDepartureSeen': {
+      const departures = state.departures.map(({ seatId }) => seatId);
+      return { type: command.type, actor, seatId: choose(departures, command.pick) ?? '__proto__' };
+    }
     case 'startBreakout':
       return { type: command.type, actor, groups: groupsOf(command.groupOf, state), seconds: command.seconds };
     case 'moveToGroup': {

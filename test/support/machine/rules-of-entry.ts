@@ -43,6 +43,7 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   stopGoRound: 'canModerate',
   answerHelp: 'canAdmit',
   closeHelp: 'canAdmit',
+  markDepartureSeen: 'canAdmit',
   sendChat: 'chat',
   end: 'canEnd',
   extend: 'canEnd',

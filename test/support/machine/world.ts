@@ -186,7 +186,11 @@ export class World {
       case 'drop':
         return { type: 'disconnected', connectionId: choose(this.links, command.pick)?.id ?? 'nobody' };
       case 'leave':
-        return { type: 'left', connectionId: choose(this.links, command.pick)?.id ?? 'nobody' };
+        return {
+          type: 'left',
+          connectionId: choose(this.links, command.pick)?.id ?? 'nobody',
+          quickly: command.pick % 2 === 0,
+        };
       case 'wrongTimer':
         return this.#wrongTimer(command);
       case 'admit':

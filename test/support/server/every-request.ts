@@ -52,6 +52,7 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     acceptAgreement: { version: '1' },
     requestHelp: { note: text },
     closeHelp: {},
+    markDepartureSeen: { participantId: 'p-nobody' },
     answerHelp: { ...about, text },
     openSideRoom: about,
     closeSideRoom: {},

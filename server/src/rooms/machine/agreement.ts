@@ -1,6 +1,7 @@
 /** The rules of the group, accepted by everybody but hosts before they can be admitted. */
 import type { AgreementView } from '@hearthroom/sdk/protocol';
 import { enterIfDoorIsOpen } from './connect.ts';
+import { noteDeparture } from './departures.ts';
 import { type Draft, reject, sendToWait } from './draft.ts';
 import { isHost, isInside, seatOfConnection } from './state.ts';
 import type { Claims, ConnectionId, RoomEvent, RoomState, Seat } from './types.ts';
@@ -52,7 +53,9 @@ export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreemen
   if (seat.state === 'waiting' && version !== null) seat.waitsBecause = 'agreement-withdrawn';
   if (version !== null) draft.effects.push({ type: 'agreementWithdrawn', seatId: seat.id, version });
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);
-  if (isBound && isInside(seat)) sendToWait(draft, seat, 'agreement-withdrawn');
+  if (!isBound || !isInside(seat)) return;
+  noteDeparture(draft, seat, 'agreement-withdrawn');
+  sendToWait(draft, seat, 'agreement-withdrawn');
 }
 
 function whoIs(draft: Draft, connectionId: ConnectionId): { seat: Seat; signatory: Signatory } {

@@ -2,6 +2,7 @@
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { mayBeAdmittedByAgreement } from './agreement.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
+import { noteDeparture } from './departures.ts';
 import {
   closeConnection,
   type Draft,
@@ -267,19 +268,22 @@ export function disconnect(draft: Draft, connectionId: ConnectionId): void {
   if (seat.state === 'admitted') seat.state = 'suspended';
 }
 
-export function leave(draft: Draft, connectionId: ConnectionId): void {
+export function leave(draft: Draft, event: Extract<RoomEvent, { type: 'left' }>): void {
+  const { connectionId } = event;
   const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
   closeConnection(draft, connectionId, 'left');
   if (seat.challenger?.connectionId === connectionId) {
     seat.challenger = null;
     return;
   }
+  noteDeparture(draft, seat, event.quickly ? 'left-quickly' : 'left');
   emptySeat(seat, 'left');
   promoteChallenger(draft, seat);
 }
 
 /** The lease of a dropped seat is over. */
 export function expire(draft: Draft, seat: Seat): void {
+  noteDeparture(draft, seat, 'connection-lost');
   emptySeat(seat, 'expired');
   promoteChallenger(draft, seat);
 }

@@ -24,6 +24,7 @@ export function scrubEnded(state: RoomState): RoomState {
     goRound: null,
     breakout: null,
     spotlightId: null,
+    departures: [],
     timers: {},
   };
 }

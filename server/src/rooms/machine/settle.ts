@@ -6,6 +6,7 @@ import { closeByRestart, settleAttendance } from './attendance.ts';
 import { putOffIfNotDue } from './clock-step.ts';
 import { expire, letWaitingHostsIn } from './connect.ts';
 import { settleConsents } from './consent.ts';
+import { settleDepartures } from './departures.ts';
 import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
 import { endsAtOf, settleWarnings, warn } from './ending.ts';
 import { moveOn, pauseByRestart, settleGoRound } from './go-round.ts';
@@ -41,6 +42,7 @@ function settlePeople(draft: Draft): void {
   settleConsents(draft);
   settlePlaces(draft);
   settlePresence(draft);
+  settleDepartures(draft);
   settleHelp(draft);
   settleGoRound(draft);
   settleAttendance(draft);

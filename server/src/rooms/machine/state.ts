@@ -24,6 +24,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     goRound: null,
     breakout: null,
     spotlightId: null,
+    departures: [],
     liveSince: null,
     extendedMs: 0,
     attendance: [],

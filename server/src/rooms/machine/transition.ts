@@ -6,6 +6,7 @@ import { openCircle } from './circle.ts';
 import { handleClockStep, moveTimes } from './clock-step.ts';
 import { checkPasscode, connect, disconnect, leave } from './connect.ts';
 import { answerConsent, askConsent } from './consent.ts';
+import { markDepartureSeen } from './departures.ts';
 import { type Draft, Rejection, reject } from './draft.ts';
 import { extend } from './ending.ts';
 import { nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
@@ -58,7 +59,7 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
     case 'disconnected':
       return void disconnect(draft, event.connectionId);
     case 'left':
-      return void leave(draft, event.connectionId);
+      return void leave(draft, event);
     case 'admit':
       return admit(draft, event);
     case 'deny':
@@ -103,6 +104,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void closeHelp(draft, event);
     case 'answerHelp':
       return void answerHelp(draft, event);
+    case 'markDepartureSeen':
+      return void markDepartureSeen(draft, event);
     case 'openSideRoom':
       return void openSideRoom(draft, event);
     case 'closeSideRoom':

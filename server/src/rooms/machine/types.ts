@@ -11,6 +11,7 @@
  */
 import type {
   CloseReason,
+  Departure,
   ErrorCode,
   Grants,
   MissedNotification,
@@ -153,6 +154,15 @@ export interface BreakoutState {
   closingAt: number | null;
 }
 
+/** Somebody who was in the group and is not any more, by their own doing or for want of a connection. */
+export interface DepartureRecord {
+  seatId: SeatId;
+  how: Departure['how'];
+  at: number;
+  /** Hosts who have taken note. */
+  seenBy: SeatId[];
+}
+
 /** Timer names; `lease:<seatId>` is one per seat. */
 export type TimerName =
   | 'opens'
@@ -199,6 +209,8 @@ export interface RoomState {
   goRound: GoRoundState | null;
   breakout: BreakoutState | null;
   spotlightId: SeatId | null;
+  /** The oldest first; one for each person. */
+  departures: DepartureRecord[];
   /** When the room first went live. */
   liveSince: number | null;
   /** What hosts have put the end off by. */
@@ -245,7 +257,7 @@ export type RoomEvent =
   /** The connection is gone without a word (or silent for too long). */
   | { type: 'disconnected'; connectionId: ConnectionId }
   /** The person left on purpose. */
-  | { type: 'left'; connectionId: ConnectionId }
+  | { type: 'left'; connectionId: ConnectionId /** In one step, to another page. */; quickly?: boolean }
   | {
       type: 'admit';
       actor: Actor;
@@ -283,6 +295,8 @@ export type RoomEvent =
   /** `seatId`: a host closes somebody's request. Without: one's own. */
   | { type: 'closeHelp'; actor: SeatActor; seatId: SeatId | null }
   | { type: 'answerHelp'; actor: SeatActor; seatId: SeatId; text: string }
+  /** A host has taken note that somebody left. */
+  | { type: 'markDepartureSeen'; actor: SeatActor; seatId: SeatId }
   | { type: 'openSideRoom'; actor: SeatActor; seatId: SeatId }
   | { type: 'closeSideRoom'; actor: SeatActor }
   | { type: 'raiseHand'; actor: SeatActor }

@@ -12,6 +12,7 @@ import type {
 import { agreementView, mayBeAdmittedByAgreement } from './agreement.ts';
 import { breakoutView } from './breakout.ts';
 import { consentsView, missingConsents } from './consent.ts';
+import { departuresView } from './departures.ts';
 import { endsAtOf } from './ending.ts';
 import { goRoundView } from './go-round.ts';
 import { helpView } from './help.ts';
@@ -98,6 +99,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     breakout: breakoutView(state, viewer),
     consents: consentsView(state, viewer),
     help: helpView(state, viewer),
+    ...departuresView(state, viewer),
     agreement: agreementView(state, viewer),
     heldUntil: state.timers.grace?.dueAt ?? null,
     absencePolicy: settings.absencePolicy,

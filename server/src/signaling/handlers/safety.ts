@@ -4,6 +4,11 @@ import { command } from './route.ts';
 
 export const safetyRoutes = {
   requestHelp: command(requests.requestHelp, (actor, { note = null }) => ({ type: 'requestHelp', actor, note })),
+  markDepartureSeen: command(requests.markDepartureSeen, (actor, { participantId }) => ({
+    type: 'markDepartureSeen',
+    actor,
+    seatId: participantId,
+  })),
   closeHelp: command(requests.closeHelp, (actor, { participantId = null }) => ({
     type: 'closeHelp',
     actor,

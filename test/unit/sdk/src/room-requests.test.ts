@@ -40,6 +40,7 @@ t.test("a host's requests about the group say what they are to say", async (t) =
   await session.setSpotlight(null);
   await session.answerHelp('p-ben', 'In a minute.');
   await session.closeHelp('p-ben');
+  await session.markDepartureSeen('p-ben');
   await session.openSideRoom('p-ben');
   await session.closeSideRoom();
   await session.lowerHand('p-ben');
@@ -56,6 +57,7 @@ t.test("a host's requests about the group say what they are to say", async (t) =
     ['setSpotlight', { participantId: null }],
     ['answerHelp', { participantId: 'p-ben', text: 'In a minute.' }],
     ['closeHelp', { participantId: 'p-ben' }],
+    ['markDepartureSeen', { participantId: 'p-ben' }],
     ['openSideRoom', { participantId: 'p-ben' }],
     ['closeSideRoom', {}],
     ['lowerHand', { participantId: 'p-ben' }],

@@ -40,6 +40,7 @@ const inPlaces = {
   openCircle: 150,
   askConsent: 50,
   answerConsent: 30,
+  markDepartureSeen: 20,
   openSideRoom: 80,
   closeSideRoom: 5,
   startBreakout: 200,

@@ -73,6 +73,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   extend: (actor) => ({ type: 'extend', actor, minutes: 5 }),
   requestHelp: (actor) => ({ type: 'requestHelp', actor, note: null }),
   closeHelp: (actor) => ({ type: 'closeHelp', actor, seatId: null }),
+  markDepartureSeen: (actor) => ({ type: 'markDepartureSeen', actor, seatId: 'p-anna' }),
   answerHelp: (actor) => ({ type: 'answerHelp', actor, seatId: 'p-anna', text: 'Hello' }),
   openSideRoom: (actor) => ({ type: 'openSideRoom', actor, seatId: 'p-anna' }),
   closeSideRoom: (actor) => ({ type: 'closeSideRoom', actor }),
