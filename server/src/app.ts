@@ -14,6 +14,7 @@ import { WallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
 import { Drain, type DrainTimings } from './drain.ts';
+import { limitConnections } from './http/connection-limit.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
@@ -70,7 +71,7 @@ export interface BuildOptions {
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
   const observer = new ServerObserver();
   const log = createLogger(config);
-  logEvents(observer, log);
+  const eventLog = logEvents(observer, log);
   watchMediaReach(observer);
   const clock = new WallClock();
   const now = () => clock.now();
@@ -109,6 +110,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
+  const connectionLimit = limitConnections(fastify.server, observer);
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer, now });
   const metrics = new Metrics({
     observer,
@@ -147,6 +149,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   fastify.addHook('onClose', async () => {
     clock.close();
     renewal?.close();
+    connectionLimit.close();
     await backups.close();
     drain.close();
     registry.close();
@@ -161,6 +164,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     webhooks?.close();
     auth.revocations.close();
     store.close();
+    eventLog.close();
   });
   const shutDown = async (): Promise<void> => {
     registry.startDraining();

@@ -2,20 +2,28 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** @param trusted addresses and networks (CIDR) of the proxies in front of this server */
+/**
+ * @param trusted addresses and networks (CIDR) of the proxies in front of this server; a link-local address with a zone (fe80::1%eth0)
+ *   is trusted on that interface alone
+ */
 export function createProxyCheck(trusted: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
+  const everywhere = new BlockList();
+  const byZone = new Map<string, BlockList>();
   for (const entry of trusted) {
-    const [address = '', bits] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
+    const [, address = '', zone, bits] = /^([^%/]+)(?:%([^/]+))?(?:\/(\d+))?$/.exec(entry) ?? [];
+    const list = zone === undefined ? everywhere : (byZone.get(zone) ?? new BlockList());
+    if (zone !== undefined) byZone.set(zone, list);
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(bits), familyOf(address));
   }
   return (address) => {
-    const plain = withoutMapping(address);
-    return isIP(plain) !== 0 && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
+    const [plain = '', zone = ''] = withoutMapping(address).split('%');
+    if (isIP(plain) === 0) return false;
+    return everywhere.check(plain, familyOf(plain)) || (byZone.get(zone)?.check(plain, familyOf(plain)) ?? false);
   };
 }
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
  * The client's address: the nearest one in X-Forwarded-For that is no trusted proxy, read from the right, since everything left
@@ -34,3 +42,35 @@ export function addressOf(request: IncomingMessage, isProxy: (address: string) =
 
 /** ::ffff:192.0.2.1 is 192.0.2.1 on a socket that listens for both families. */
 const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+const privateNetworks = createProxyCheck([
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+]);
+const linkLocalNetworks = createProxyCheck(['169.254.0.0/16', 'fe80::/10']);
+const loopbackNetworks = createProxyCheck(['127.0.0.0/8', '::1']);
+
+/** What may be said of an address where the address itself may not. */
+export type AddressKind = 'loopback' | 'link-local' | 'private' | 'public';
+
+export function kindOf(address: string): AddressKind {
+  if (loopbackNetworks(address)) return 'loopback';
+  if (linkLocalNetworks(address)) return 'link-local';
+  return privateNetworks(address) ? 'private' : 'public';
+}
+
+/**
+ * Whether a client's address is named by a sender whose word counts nothing: a reverse proxy that the configuration doesn't name, or
+ * a client that invents it. @returns what kind of sender; null: the address is believed, or none is named
+ */
+export function untrustedForwarder(
+  { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,
+  isProxy: (address: string) => boolean,
+): AddressKind | null {
+  const peer = socket.remoteAddress ?? '';
+  const names = ['x-forwarded-for', 'x-real-ip', 'forwarded'];
+  return names.every((name) => headers[name] === undefined) || isProxy(peer) ? null : kindOf(peer);
+}

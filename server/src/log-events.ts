@@ -1,4 +1,6 @@
 /** One line in the log for each change of a lifecycle. What observers are told has opaque ids only, and so has the log. */
+import { logRefusals } from './log/refusals.ts';
+import { logRequests } from './log/requests.ts';
 import type { Log } from './log.ts';
 import type { ServerObserver } from './observer.ts';
 
@@ -6,7 +8,8 @@ import type { ServerObserver } from './observer.ts';
 const storeFailureIntervalMs = 60_000;
 const refusalIntervalMs = 60_000;
 
-export function logEvents(observer: ServerObserver, log: Log): void {
+/** @returns what writes the counts that wait for their minute, when the server ends */
+export function logEvents(observer: ServerObserver, log: Log): { close(): void } {
   observer.on('roomCreated', (ids) => log.info(ids, 'room created'));
   observer.on('roomDeleted', (ids) => log.info(ids, 'room deleted'));
   observer.on('phaseChanged', (change) => log.info(change, 'room phase changed'));
@@ -44,6 +47,12 @@ export function logEvents(observer: ServerObserver, log: Log): void {
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),
   );
+  const counted = [logRefusals(observer, log), logRequests(observer, log)];
+  return {
+    close: () => {
+      for (const lines of counted) lines.close();
+    },
+  };
 }
 
 /** A client that is blocked tries again every half a minute: its first failure is logged, and that it got through. */

@@ -6,6 +6,7 @@ import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { connectStages } from './media/transport-watch.ts';
 import { addMediaMetrics } from './media-metrics.ts';
+import { addRefusalMetrics } from './metrics/refusals.ts';
 import type { ServerObserver } from './observer.ts';
 
 /** What metrics read of one media worker. The counters only grow. */
@@ -54,6 +55,7 @@ export class Metrics {
     addCertificateMetrics(this.#registry, observer);
     addClockMetrics(this.#registry, observer);
     addCheckpointMetrics(this.#registry, observer);
+    addRefusalMetrics(this.#registry, observer);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 

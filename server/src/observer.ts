@@ -5,9 +5,33 @@
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { RefusalReason } from './auth/token-refusal.ts';
+import type { AddressKind } from './client-address.ts';
 import type { MediaEvent } from './journal/events.ts';
 import type { ConnectStage } from './media/transport-watch.ts';
 import type { StoreLoss } from './store/store-files.ts';
+
+/** Why a connection was refused before its token was looked at. */
+export const connectionRefusals = [
+  'origin-not-allowed',
+  'too-many-connections',
+  'subprotocol-not-offered',
+  'descriptor-limit',
+] as const;
+export type ConnectionRefusal = (typeof connectionRefusals)[number];
+
+export interface RequestAnswer {
+  correlationId: string;
+  /** null: the request could not be read. */
+  method: string | null;
+  /** The pattern of the route, as `/v1/rooms/:roomId`; null: there is none at that address. */
+  route: string | null;
+  status: number;
+  ms: number;
+  /** Of the API key that signed the admin token. */
+  keyId: string | null;
+  /** Node's code of what is wrong with a request that could not be read. */
+  problem?: string;
+}
 
 export interface ServerEvents {
   roomCreated: [{ roomId: string }];
@@ -32,6 +56,11 @@ export interface ServerEvents {
   webhookFailed: [{ eventId: string; status: number | null; isGivenUp: boolean }];
   /** An event for which there was no place among those that wait. */
   webhookDropped: [];
+  /** `origin`: of the page, fit to be logged. */
+  connectionRefused: [{ reason: ConnectionRefusal; origin?: string }];
+  /** A request names a client address, and its sender is none of the trusted proxies. */
+  addressForwarded: [{ peer: AddressKind }];
+  requestAnswered: [RequestAnswer];
   connectionOpened: [];
   connectionClosed: [{ reason: string }];
   /** The server takes nobody new any more. `by`: `signal`, or `api:<key id>`. */

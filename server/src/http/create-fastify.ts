@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createProxyCheck } from '../client-address.ts';
 import { readRegularFile } from '../config/read-file.ts';
 import type { Config } from '../config.ts';
@@ -10,6 +10,7 @@ import type { ServerObserver } from '../observer.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 import { defaultTimeLimits, serverOptionsOf } from './time-limits.ts';
+import { registerTraces, traceAnswer, unreadableRequest } from './traces.ts';
 
 /** Larger than any body of the API by an order of magnitude. */
 export const bodyLimitBytes = 65_536;
@@ -33,8 +34,11 @@ export function createFastify(
     genReqId: () => randomUUID(),
     // Fastify's own defaults turn 5 into "5", fill in defaults (fatal for PATCH) and drop unknown fields in silence.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false } },
-    frameworkErrors: handleError,
-    clientErrorHandler: answerNoHttp,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      handleError(error, request, reply);
+      traceAnswer(observer, request, reply);
+    },
+    clientErrorHandler: answerNoHttp(observer),
   } as const;
   const http = serverOptionsOf(limits);
   const fastify: FastifyInstance = config.tls
@@ -44,6 +48,7 @@ export function createFastify(
   fastify.setErrorHandler(handleError);
   fastify.setNotFoundHandler(answerNotFound);
   registerSecurityHeaders(fastify);
+  registerTraces(fastify, observer, options.trustProxy);
   return fastify;
 }
 
@@ -63,7 +68,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
 }
 
 /** What came is not HTTP, or came too slowly, or has headers beyond Node's limit: there is no request to answer, only a socket. */
-function answerNoHttp(error: Error & { code?: string }, socket: Socket): void {
+const answerNoHttp = (observer: ServerObserver) => (error: Error & { code?: string }, socket: Socket) => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -75,11 +80,19 @@ function answerNoHttp(error: Error & { code?: string }, socket: Socket): void {
   };
   // Closed at once, what was sent and not read would make the kernel take back the answer; a peer that goes on sending is not waited for.
   setTimeout(() => socket.destroy(), lingerMs).unref();
-  const body = JSON.stringify({ code, message, correlationId: randomUUID() });
+  const correlationId = randomUUID();
+  const body = JSON.stringify({ code, message, correlationId });
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
-}
+  const problem = error.code ?? 'unknown';
+  observer.emit('requestAnswered', {
+    ...unreadableRequest,
+    correlationId,
+    status: Number.parseInt(status, 10),
+    problem,
+  });
+};
 
 const unreadable: Record<string, { status: string; code: ErrorCode; message: string } | undefined> = {
   HPE_HEADER_OVERFLOW: {

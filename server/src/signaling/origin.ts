@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /**
  * May a page of this web origin connect? Programs send no Origin and are judged by their token alone; a browser always sends one.
  * @param host the request's Host header: the server's own pages may always connect, also behind a proxy that speaks TLS for it
@@ -9,4 +11,19 @@ export function isOriginAllowed(
 ): boolean {
   if (origin === undefined || allowed.includes(origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+const maxShownLength = 100;
+
+/**
+ * An origin that was refused, as it may stand in the log: what a browser would send, and no more. A stranger may send anything; of a
+ * page that was opened by an IP address, the address may be a person's.
+ */
+export function originForLog(origin: string): string {
+  if (origin === 'null') return origin;
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  if (url?.origin !== origin || !/^https?:$/.test(url.protocol) || origin.length > maxShownLength)
+    return 'not an origin';
+  const isAddress = isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return isAddress ? `${url.protocol}//(IP address)${url.port && `:${url.port}`}` : origin;
 }

@@ -13,7 +13,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { AccessTokenClaims } from '../auth/access-token.ts';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import { TokenRefusal } from '../auth/token-refusal.ts';
-import { addressOf, createProxyCheck } from '../client-address.ts';
+import { addressOf, createProxyCheck, untrustedForwarder } from '../client-address.ts';
 import { AppError, toClose } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { PasscodeGate, type PasscodeProof } from '../rooms/passcode.ts';
@@ -24,7 +24,7 @@ import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from '
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
-import { isOriginAllowed } from './origin.ts';
+import { isOriginAllowed, originForLog } from './origin.ts';
 import { openOnJoining } from './transports-on-joining.ts';
 
 export interface SignalingOptions {
@@ -102,7 +102,9 @@ export class SignalingServer {
     // An older Node, which can't give the request back. Not 404: for a DELETE that would mean "done".
     if (!wantsToConnect(request)) return '400 Bad Request';
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    return offered.includes(subprotocol) ? null : '400 Bad Request';
+    if (offered.includes(subprotocol)) return null;
+    this.#options.observer.emit('connectionRefused', { reason: 'subprotocol-not-offered' });
+    return '400 Bad Request';
   }
 
   #accept(socket: WebSocket, request: IncomingMessage): void {
@@ -121,9 +123,17 @@ export class SignalingServer {
 
   /** Told in a close frame, since a page learns nothing of why an upgrade was refused. */
   #reasonToClose(request: IncomingMessage): CloseReason | null {
-    const { origin, host } = request.headers;
-    if (!isOriginAllowed(origin, host, this.#options.allowedOrigins)) return 'origin-not-allowed';
-    return this.#takeRate(addressOf(request, this.#isProxy)) ? null : 'too-many-connections';
+    const { observer, allowedOrigins } = this.#options;
+    const { origin = '', host } = request.headers;
+    const peer = untrustedForwarder(request, this.#isProxy);
+    if (peer) observer.emit('addressForwarded', { peer });
+    if (!isOriginAllowed(request.headers.origin, host, allowedOrigins)) {
+      observer.emit('connectionRefused', { reason: 'origin-not-allowed', origin: originForLog(origin) });
+      return 'origin-not-allowed';
+    }
+    if (this.#takeRate(addressOf(request, this.#isProxy))) return null;
+    observer.emit('connectionRefused', { reason: 'too-many-connections' });
+    return 'too-many-connections';
   }
 
   #takeRate(address: string): boolean {

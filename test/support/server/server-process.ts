@@ -30,10 +30,18 @@ export class ServerProcess {
     this.exited = new Promise((resolve) => child.on('close', (code) => resolve(code)));
   }
 
-  /** Starts it; whether it comes up or fails is the caller's to await. */
-  static async start(env: Record<string, string> = {}, args: string[] = []): Promise<ServerProcess> {
+  /**
+   * Starts it; whether it comes up or fails is the caller's to await.
+   * @param wrapper a program with arguments that becomes the server, such as `prlimit --nofile=100`
+   */
+  static async start(
+    env: Record<string, string> = {},
+    args: string[] = [],
+    wrapper: readonly string[] = [],
+  ): Promise<ServerProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), 'hearthroom-process-'));
-    const child = spawn(process.execPath, [...serverOptions, main, ...args], {
+    const [program = process.execPath, ...rest] = [...wrapper, process.execPath, ...serverOptions, main, ...args];
+    const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH ?? '',
