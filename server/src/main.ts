@@ -17,22 +17,26 @@ function readConfig(): Config {
   }
 }
 
+/** Words for people. Standard output that is no terminal is the log, which programs read line by line as JSON. */
+const say = (text: string): void => (isatty(1) ? console.log(text) : console.error(text));
+
 function fail(message: string): never {
   console.error(message);
   process.exit(1);
 }
 
 /** The address that a person on this machine types; an unspecified one is reached by the loopback. */
-function urlOf(config: Config, port: string): string {
+function urlOf(config: Config, port: number): string {
   const isAny = config.listen.host === '0.0.0.0' || config.listen.host === '::';
   const host = isAny ? '127.0.0.1' : config.listen.host;
-  return `${config.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  // RFC 6874: the zone of a link-local address
+  return `${config.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host.replace('%', '%25')}]` : host}:${port}`;
 }
 
 async function printLinks(app: App, config: Config, baseUrl: string): Promise<void> {
-  console.log(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
-  for (const { person, url } of await createDemoLinks(app, config, baseUrl)) console.log(`  ${person}\n  ${url}\n`);
-  console.log('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
+  say(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
+  for (const { person, url } of await createDemoLinks(app, config, baseUrl)) say(`  ${person}\n  ${url}\n`);
+  say('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
 }
 
 function closeOnSignals(app: App): void {
@@ -77,12 +81,15 @@ async function start(configured: Config): Promise<void> {
   const config = withDemoKey(configured);
   const app = await buildApp(config);
   reportCrashes(app);
-  const listening = new URL(await app.fastify.listen({ host: config.listen.host, port: config.listen.port }));
+  await app.fastify.listen({ host: config.listen.host, port: config.listen.port });
+  const bound = app.fastify.server.address();
+  const { port } = bound !== null && typeof bound === 'object' ? bound : config.listen;
+  app.log.info({ port, tls: config.tls !== null }, 'listening');
   closeOnSignals(app);
   reloadOnSignal(app, config);
-  const baseUrl = urlOf(config, listening.port);
+  const baseUrl = urlOf(config, port);
   if (config.mode === 'demo') await printLinks(app, config, baseUrl);
-  else console.log(`Hearthroom listens on ${baseUrl}`);
+  else say(`Hearthroom listens on ${baseUrl}`);
 }
 
 if (process.argv.includes('--help')) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
@@ -221,3 +222,27 @@ t.test(
     t.equal(await server.exited, 0);
   },
 );
+
+for (const [mode, env, lastLine] of [
+  ['a server', {}, /Hearthroom listens on http/],
+  ['a demo', { HEARTHROOM_DEMO: 'true', HEARTHROOM_KEYS: '' }, /Stop with Ctrl\+C/],
+] as const) {
+  t.test(
+    `${mode} whose standard output is no terminal writes JSON there alone; words for people are on stderr`,
+    async (t) => {
+      const server = await start(t, env);
+      await server.url();
+      while (!lastLine.test(server.output)) await once(server.child.stderr ?? server.child, 'data');
+      server.child.kill('SIGINT');
+      t.equal(await server.exited, 0);
+      const lines = server.stdout.trim().split('\n');
+      t.doesNotThrow(() => lines.map((line) => JSON.parse(line)));
+      t.match(
+        lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'listening'),
+        [{ level: 'info', port: Number, tls: false }],
+      );
+      t.notMatch(server.stdout, lastLine);
+      t.notMatch(server.stdout, '#token=', 'no key to a room is in the log');
+    },
+  );
+}

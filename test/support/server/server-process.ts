@@ -15,6 +15,8 @@ export class ServerProcess {
   readonly dataDir: string;
   /** Everything it printed. */
   output = '';
+  /** Of that, what it printed to standard output. */
+  stdout = '';
   /** Exit code, or null when a signal ended it. */
   readonly exited: Promise<number | null>;
 
@@ -22,6 +24,7 @@ export class ServerProcess {
     this.child = child;
     this.dataDir = dataDir;
     child.stdout?.on('data', (text) => {
+      this.stdout += String(text);
       this.output += String(text);
     });
     child.stderr?.on('data', (text) => {
