@@ -11,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { lockDataDir, lockTimeoutMs } from './data-lock.ts';
 import { migrations } from './migrations.ts';
 import { NotADatabaseFile, StoreFiles } from './store-files.ts';
+import { isRefusedByFileSystem, UnwritableDirectory } from './unwritable.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
@@ -114,11 +115,12 @@ function explain(error: unknown, dataDir: string, file: string): Error {
       return say(`is damaged or not a database. Restore it from a backup, or move it away to begin anew`);
     case 8: // SQLITE_READONLY
     case 14: // SQLITE_CANTOPEN
-      return say(`can't be written. Give this user the right to write ${dataDir}, or name another HEARTHROOM_DATA_DIR`);
+      return new UnwritableDirectory(dataDir, { cause: error });
     case 13: // SQLITE_FULL
       return say(`has no room to grow: the disk is full. Free some space`);
     default:
-      // File system errors (EACCES, ENOSPC …) keep their code for whoever starts the server.
+      if (isRefusedByFileSystem(error)) return new UnwritableDirectory(dataDir, { cause: error });
+      // Other errors of the file system (ENOSPC …) keep their code for whoever starts the server.
       return error instanceof Error ? error : say(`can't be opened`);
   }
 }
