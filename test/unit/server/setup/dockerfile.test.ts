@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { serverOptions } from '../../../../server/setup/compiled.mjs';
 import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
 import { digestVariable } from '../../../../server/setup/worker/release.mjs';
+import { loadConfig } from '../../../../server/src/config.ts';
 
 interface Stage {
   name: string;
@@ -142,4 +144,18 @@ t.test('what the image is made of is listed in it', async (t) => {
 t.test('no secret is in the image', async (t) => {
   t.notMatch(text, /HEARTHROOM_KEYS|PASSWORD|TOKEN|SECRET/);
   t.match(readFileSync(join(root, '.dockerignore'), 'utf8'), /^\*\*\/\.env\*$/m);
+});
+
+t.test('the key of the documented `docker run` is in a file that stays, for its owner alone', async (t) => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, make = ''] = /^ {4}(\(umask .* > hearthroom\.env\))$/m.exec(readme) ?? [];
+  t.match(readme, /^ {6}--env-file hearthroom\.env /m);
+  t.notMatch(readme, /-e HEARTHROOM_KEYS=\S*\$\(/, 'no secret that nobody sees');
+  const directory = t.testdir({});
+  const { status, stderr } = spawnSync('sh', ['-c', make], { cwd: directory, encoding: 'utf8' });
+  t.equal(status, 0, stderr);
+  const file = join(directory, 'hearthroom.env');
+  t.equal(statSync(file).mode & 0o777, 0o600);
+  const [name = '', ...value] = readFileSync(file, 'utf8').trim().split('=');
+  t.same([...loadConfig({ [name]: value.join('=') }).keys.keys()], ['clinic']);
 });
