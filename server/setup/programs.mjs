@@ -53,6 +53,16 @@ export const faketime = {
   debian: 'faketime',
 };
 
+/** @type {Program} */
+export const promtool = {
+  name: 'promtool',
+  users: 'The tests of the metrics',
+  variable: 'PROMTOOL_BIN',
+  commands: ['promtool'],
+  debian: 'prometheus',
+  startsService: true,
+};
+
 /**
  * Finds a program, or installs Debian's.
  *

@@ -1,7 +1,7 @@
 import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
-import { chromium, coturn, faketime, firefox, provideProgram } from './programs.mjs';
+import { chromium, coturn, faketime, firefox, promtool, provideProgram } from './programs.mjs';
 import { Progress } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 import { thisSystem } from './system.mjs';
@@ -11,7 +11,7 @@ import { provideWorker } from './worker.mjs';
 /**
  * What a command needs beyond the dependencies.
  *
- * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean }} Needs
+ * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean }} Needs
  */
 
 /**
@@ -22,8 +22,10 @@ import { provideWorker } from './worker.mjs';
  * @throws {SetupError} when something can't be had
  */
 export async function setUp(needs) {
-  const { worker = false, compiled = false, tests = false, browsers = false, relay = false } = needs;
-  const progress = new Progress({ steps: 1 + [worker, compiled, tests, browsers, relay].filter(Boolean).length });
+  const { worker = false, compiled = false, tests = false } = needs;
+  const { browsers = false, relay = false, monitoring = false } = needs;
+  const steps = [worker, compiled, tests, browsers, relay, monitoring];
+  const progress = new Progress({ steps: 1 + steps.filter(Boolean).length });
   const onWork = (/** @type {string} */ detail) => progress.work(detail);
   const env = { ...process.env };
   try {
@@ -42,6 +44,10 @@ export async function setUp(needs) {
       progress.begin('relay and clock for tests');
       await provideOptional(coturn, env, progress);
       await provideOptional(faketime, env, progress);
+    }
+    if (monitoring) {
+      progress.begin('monitoring tools for tests');
+      await provideOptional(promtool, env, progress);
     }
     if (worker) {
       progress.begin('media worker');

@@ -20,6 +20,7 @@ await runEntry(async () => {
     compiled: needsMedia,
     browsers: needsBrowsers,
     relay: needsMedia,
+    monitoring: needsMedia,
   });
   const options = { ...ready, cwd: root, print };
   const total = noCounts();

@@ -1,4 +1,5 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
+import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AccessLog } from './audit/access-log.ts';
@@ -28,6 +29,7 @@ import { RelayAddresses } from './media/relay-addresses.ts';
 import { watchMediaReach } from './media-reach.ts';
 import { Metrics } from './metrics.ts';
 import { ServerObserver } from './observer.ts';
+import { PublicNameWatch } from './public-name.ts';
 import { RoomRegistry } from './rooms/registry.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
 import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
@@ -117,6 +119,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     counts: () => registry.counts(),
     workers: () => media.stats(),
     newestBackupAt: () => backups.newestAt(),
+    webhookBacklog: config.webhook ? () => store.outbox.backlog() : undefined,
   });
   const checkpoints = startCheckpoints(config, store, observer, auditKeys);
   registerRest(fastify, {
@@ -133,8 +136,10 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
-  registerMetrics(fastify, { metrics, token: config.metricsToken, trustedProxies: config.trustedProxies });
+  const { metricsToken: token, trustedProxies, listen } = config;
+  registerMetrics(fastify, { metrics, token, trustedProxies, host: listen.host });
   if (config.mode === 'demo') await serveDemo(fastify);
+  const publicName = watchPublicName(config, observer);
   const renewal = startRenewal(fastify, config, observer, options);
   clock.follow((stepMs) => {
     observer.emit('clockStepped', { stepMs });
@@ -150,6 +155,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     clock.close();
     renewal?.close();
     connectionLimit.close();
+    publicName?.close();
     await backups.close();
     drain.close();
     registry.close();
@@ -173,6 +179,11 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const reloadKeys = () => auth.rotation.reload();
   const reloadCertificate = () => renewal?.reload();
   return { fastify, registry, keys: auth.keys, access, observer, log, drain, reloadKeys, reloadCertificate, shutDown };
+}
+
+function watchPublicName({ media }: Config, observer: ServerObserver): PublicNameWatch | null {
+  const name = media.announcedAddress;
+  return name === null || isIP(name) !== 0 ? null : new PublicNameWatch({ name, observer });
 }
 
 function startRenewal(

@@ -20,6 +20,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
   observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));
   logMediaPaths(observer, log);
+  logPublicName(observer, log);
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
   logStoreFailures(observer, log);
@@ -73,6 +74,18 @@ const mediaUnreachedWarning =
 
 const mediaUnreachedLaterWarning =
   'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (README, "When no media connects")';
+
+function logPublicName(observer: ServerObserver, log: Log): void {
+  let wasUnresolved = false;
+  observer.on('publicNameChecked', ({ isResolved, code }) => {
+    if (!isResolved) log.warn({ code }, unresolvedWarning);
+    else if (wasUnresolved) log.info({}, 'the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved now');
+    wasUnresolved = !isResolved;
+  });
+}
+
+const unresolvedWarning =
+  'the host name in HEARTHROOM_PUBLIC_ADDRESS cannot be resolved here: clients that cannot resolve it either get no media; correct the name or its DNS record, or set the IP address; it is looked up every 30 s';
 
 /** The first one whole, and those of the minute after it as a number beside the next. */
 function logStoreFailures(observer: ServerObserver, log: Log): void {

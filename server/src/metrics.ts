@@ -3,11 +3,14 @@
  * has an unbounded set of values: no room, no seat, no address.
  */
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { connectStages } from './media/transport-watch.ts';
 import { addMediaMetrics } from './media-metrics.ts';
+import { addProcessMetrics } from './metrics/process.ts';
 import { addRefusalMetrics } from './metrics/refusals.ts';
+import { addWebhookMetrics } from './metrics/webhooks.ts';
 import type { ServerObserver } from './observer.ts';
+import type { Backlog } from './webhooks/outbox.ts';
 
 /** What metrics read of one media worker. The counters only grow. */
 export interface WorkerNumbers {
@@ -32,6 +35,8 @@ export interface MetricsOptions {
   workers(): Promise<readonly WorkerNumbers[]>;
   /** When the newest backup was written, milliseconds since 1970-01-01 UTC; null: there is none. */
   newestBackupAt?(): Promise<number | null>;
+  /** Left out where nothing is delivered. */
+  webhookBacklog?: (() => Backlog) | undefined;
 }
 
 /** From being admitted to the first packet: half a second is felt, two are a failure. */
@@ -45,9 +50,8 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #readWorkers: () => Promise<void>;
 
-  constructor({ observer, counts, workers, newestBackupAt }: MetricsOptions) {
-    // Event-loop delay, memory, garbage collection, file descriptors, CPU of this process.
-    collectDefaultMetrics({ register: this.#registry });
+  constructor({ observer, counts, workers, newestBackupAt, webhookBacklog }: MetricsOptions) {
+    addProcessMetrics(this.#registry);
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
@@ -56,6 +60,8 @@ export class Metrics {
     addClockMetrics(this.#registry, observer);
     addCheckpointMetrics(this.#registry, observer);
     addRefusalMetrics(this.#registry, observer);
+    addPublicNameMetrics(this.#registry, observer);
+    if (webhookBacklog) addWebhookMetrics(this.#registry, observer, webhookBacklog);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 
@@ -217,6 +223,19 @@ function addCheckpointMetrics(registry: Registry, observer: ServerObserver): voi
   observer.on('auditCheckpointFailed', () => failures.inc());
 }
 
+/** Absent where clients are told an IP address. */
+function addPublicNameMetrics(registry: Registry, observer: ServerObserver): void {
+  let resolved: Gauge | undefined;
+  observer.on('publicNameChecked', ({ isResolved }) => {
+    resolved ??= new Gauge({
+      name: 'hearthroom_public_name_resolved',
+      help: 'Whether the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved on this machine (1) or not (0)',
+      registers: [registry],
+    });
+    resolved.set(isResolved ? 1 : 0);
+  });
+}
+
 /** Listens as long as the observer lives, which is as long as the server. */
 function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   const registers = [registry];
@@ -262,7 +281,6 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
     help: 'Whether the files of the store are those that the server opened (1), or were moved, removed or overwritten (0)',
     registers,
   });
-  const webhooksDropped = counter('webhooks_dropped_total', 'Webhook events not kept: too many waited already');
   const internalErrors = counter('internal_errors_total', 'Failures that no rule foresees');
 
   const backupFailures = counter('backup_failures_total', 'Backups that could not be written');
@@ -289,6 +307,5 @@ function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   observer.on('storeFailed', () => storeFailures.inc());
   storeIntact.set(1);
   observer.on('storeLossChanged', ({ loss }) => storeIntact.set(loss ? 0 : 1));
-  observer.on('webhookDropped', () => webhooksDropped.inc());
   observer.on('internalError', () => internalErrors.inc());
 }

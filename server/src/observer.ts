@@ -81,6 +81,8 @@ export interface ServerEvents {
   mediaReachChanged: [{ unreachedPeople: number }];
   /** So many people in a row that it is most likely the server's fault. `wasReached`: by anybody since the server started. */
   mediaUnreached: [{ unreachedPeople: number; wasReached: boolean }];
+  /** Told when it changes. `code`: why the host name in HEARTHROOM_PUBLIC_ADDRESS can't be resolved. */
+  publicNameChecked: [{ isResolved: boolean; code: string | null }];
   workerDied: [{ worker: number }];
   workerStarted: [{ worker: number }];
   /** Somebody who was not in a session yet was refused media: every worker has as much as it may carry. */

@@ -51,16 +51,40 @@ export function oneOf<T extends string>(choices: readonly T[]): Parse<T> {
   };
 }
 
-export const ipAddress: Parse<string> = (text) => {
+const ipAddress: Parse<string> = (text) => {
   if (isIP(text) !== 0) return text;
   throw new Problem(`is ${shown(text)}; set an IP address of this machine, such as 127.0.0.1, 0.0.0.0 or ::`);
 };
 
-export const listenAddress: Parse<string> = (text, files) =>
-  text === 'localhost' ? '127.0.0.1' : ipAddress(text, files);
+export const listenAddress: Parse<string> = (text, files) => {
+  const address = text === 'localhost' ? '127.0.0.1' : ipAddress(text, files);
+  if (isLinkLocal(address) && !address.includes('%'))
+    throw new Problem(`is ${shown(text)}, which is on each interface; name the one that is meant, as in ${text}%eth0`);
+  refuseNeedlessZone(address, 'is');
+  return address;
+};
+
+/** No browser sends media to a link-local address: it has the interface of this machine in it, not its own. */
+export const mediaAddress: Parse<string> = (text, files) => {
+  const address = ipAddress(text, files);
+  refuseNeedlessZone(address, 'is');
+  if (!isLinkLocal(address)) return address;
+  throw new Problem(`is ${shown(text)}, a link-local address, to which browsers send no media; set another one`);
+};
+
+/** RFC 4291, section 2.5.6. */
+export const isLinkLocal = (address: string): boolean => isIP(address) === 6 && /^fe[89ab][\da-f]:/i.test(address);
+
+function refuseNeedlessZone(address: string, verb: 'is' | 'has'): void {
+  if (!address.includes('%') || isLinkLocal(address)) return;
+  throw new Problem(
+    `${verb} ${shown(address)}; leave out the interface (%…), which only link-local addresses (fe80::…) have`,
+  );
+}
 
 /** An address that others reach: an unspecified one reaches nobody. */
-export const publicAddress: Parse<string> = (text) => {
+export const publicAddress: Parse<string> = (text, files) => {
+  if (isIP(text) === 6) mediaAddress(text, files);
   const isHostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(text);
   const isNumeric = /^[\d.]+$/.test(text);
   if (isUnspecified(text) || (isIP(text) === 0 && (!isHostName || isNumeric))) {
@@ -111,6 +135,7 @@ export const networks: Parse<readonly string[]> = (text) =>
     const [address = '', bits, ...rest] = part.split('/');
     const longest = isIP(address) === 6 ? 128 : 32;
     const areBits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+    refuseNeedlessZone(isIP(address) === 0 ? '' : address, 'has');
     if (isIP(address) !== 0 && areBits && rest.length === 0) return part;
     throw new Problem(
       `has ${shown(part)}; set addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between`,

@@ -51,7 +51,7 @@ export const variables = {
     'IP address or host name at which clients reach the media ports, when it is not the one that media listens on',
     parse.publicAddress,
   ),
-  mediaListenIp: optional('MEDIA_LISTEN_IP', 'Address that media listens on', parse.ipAddress, `${prefix}HOST`),
+  mediaListenIp: optional('MEDIA_LISTEN_IP', 'Address that media listens on', parse.mediaAddress, `${prefix}HOST`),
   mediaPort: row(
     'MEDIA_PORT',
     40_000,
@@ -316,6 +316,11 @@ function findContradictions(values: Values): string[] {
   if (parse.isUnspecified(values.mediaListenIp ?? values.host) && values.publicAddress === null) {
     problems.push(
       'HEARTHROOM_PUBLIC_ADDRESS is missing; media listens on every address, so set the one that clients can reach.',
+    );
+  }
+  if (parse.isLinkLocal(values.host) && values.mediaListenIp === null) {
+    problems.push(
+      'HEARTHROOM_MEDIA_LISTEN_IP is missing; browsers send no media to the link-local address in HEARTHROOM_HOST, so set another address of this machine.',
     );
   }
   if (keys.size === 0 && values.keysFile === null && !demo) {

@@ -6,6 +6,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createProxyCheck } from '../client-address.ts';
+import { isUnspecified } from '../config/parse.ts';
 import { AppError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { isOfThisMachine } from './this-machine.ts';
@@ -16,15 +17,17 @@ export interface MetricsRouteOptions {
   token: string | null;
   /** Whose requests are others' requests. */
   trustedProxies: readonly string[];
+  /** What the server listens on; this machine may use it. */
+  host: string;
 }
 
 export function registerMetrics(
   fastify: FastifyInstance,
-  { metrics, token, trustedProxies }: MetricsRouteOptions,
+  { metrics, token, trustedProxies, host }: MetricsRouteOptions,
 ): void {
-  const isProxy = createProxyCheck(trustedProxies);
+  const machine = { address: isUnspecified(host) ? null : host, isProxy: createProxyCheck(trustedProxies) };
   const mayRead = (request: FastifyRequest) =>
-    token === null ? isOfThisMachine(request.raw, isProxy) : hasToken(request, token);
+    token === null ? isOfThisMachine(request.raw, machine) : hasToken(request, token);
   fastify.get('/metrics', async (request, reply) => {
     if (!mayRead(request)) throw new AppError('unauthorized');
     const text = await metrics.render();

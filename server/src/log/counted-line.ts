@@ -1,12 +1,5 @@
 /** A log line about what may happen thousands of times a minute: written at once the first time, then once a minute with how often. */
-
-/** Runs `work` later. @returns what cancels it */
-export type Schedule = (work: () => void, afterMs: number) => () => void;
-
-export const scheduleWithTimer: Schedule = (work, afterMs) => {
-  const timer = setTimeout(work, afterMs).unref();
-  return () => clearTimeout(timer);
-};
+import { type Schedule, scheduleWithTimer } from '../schedule.ts';
 
 export interface Count {
   count: number;

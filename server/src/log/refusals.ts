@@ -1,7 +1,8 @@
 /** What is refused before anybody is known: a line a minute for each reason, with its count and what to do about it. */
 import type { Log } from '../log.ts';
 import type { ConnectionRefusal, ServerObserver } from '../observer.ts';
-import { CountedLine, type Schedule } from './counted-line.ts';
+import type { Schedule } from '../schedule.ts';
+import { CountedLine } from './counted-line.ts';
 
 type Reason = ConnectionRefusal | 'rate-limited' | 'untrusted-proxy';
 

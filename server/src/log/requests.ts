@@ -6,7 +6,8 @@
 import type { Log } from '../log.ts';
 import type { RequestAnswer, ServerObserver } from '../observer.ts';
 import { TokenBucket } from '../rooms/token-bucket.ts';
-import { CountedLine, type Schedule } from './counted-line.ts';
+import type { Schedule } from '../schedule.ts';
+import { CountedLine } from './counted-line.ts';
 
 const monitored: ReadonlySet<string | null> = new Set(['/healthz', '/readyz', '/metrics']);
 const monitoringIntervalMs = 60_000;

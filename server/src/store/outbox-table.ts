@@ -10,7 +10,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../rooms/ports.ts';
 import { newId } from '../rooms/random.ts';
-import type { Outbox, OutboxEvent } from '../webhooks/outbox.ts';
+import type { Backlog, Outbox, OutboxEvent } from '../webhooks/outbox.ts';
 import { inTransaction } from './transaction.ts';
 
 const Row = Type.Object({
@@ -31,7 +31,7 @@ export class OutboxTable implements Outbox {
   readonly #database: DatabaseSync;
   readonly #now: () => number;
   readonly #statements: Record<
-    'insert' | 'next' | 'last' | 'due' | 'soonest' | 'delete' | 'postpone' | 'move' | 'limit',
+    'insert' | 'next' | 'last' | 'due' | 'soonest' | 'backlog' | 'delete' | 'postpone' | 'move' | 'limit',
     StatementSync
   >;
 
@@ -53,6 +53,7 @@ export class OutboxTable implements Outbox {
       due: database.prepare(`SELECT id, body, created_at, attempts FROM outbox
         WHERE next_at <= ? AND ${isFirst} ORDER BY next_at LIMIT ?`),
       soonest: database.prepare(`SELECT min(next_at) AS at FROM outbox WHERE ${isFirst}`),
+      backlog: database.prepare('SELECT count(*) AS count, min(created_at) AS oldest FROM outbox'),
       delete: database.prepare('DELETE FROM outbox WHERE id = ?'),
       postpone: database.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ?'),
       move: database.prepare('UPDATE outbox SET created_at = created_at + :byMs, next_at = next_at + :byMs'),
@@ -118,6 +119,11 @@ export class OutboxTable implements Outbox {
   soonestAt(): number | null {
     const at = this.#statements.soonest.get()?.at;
     return typeof at === 'number' ? at : null;
+  }
+
+  backlog(): Backlog {
+    const { count, oldest } = this.#statements.backlog.get() ?? {};
+    return { count: Number(count ?? 0), oldestAt: typeof oldest === 'number' ? oldest : null };
   }
 
   remove(id: string): void {

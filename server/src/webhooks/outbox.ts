@@ -9,6 +9,13 @@ export interface OutboxEvent {
   attempts: number;
 }
 
+/** What waits, whether its time has come or not. */
+export interface Backlog {
+  count: number;
+  /** When the oldest one was added, milliseconds since 1970-01-01 UTC; null: none waits. */
+  oldestAt: number | null;
+}
+
 export interface Outbox {
   /** Called after events were written. */
   onAdded: () => void;
@@ -18,6 +25,7 @@ export interface Outbox {
   due(now: number, limit: number): OutboxEvent[];
   /** When the next one's time comes, or null: nothing waits. */
   soonestAt(): number | null;
+  backlog(): Backlog;
   remove(id: string): void;
   /** After the clock was set: all times go along, so that waits and ages stay as they are. */
   moveTimes(byMs: number): void;

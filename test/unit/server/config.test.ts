@@ -289,3 +289,23 @@ t.test(
     t.match(describeConfig(), 'HEARTHROOM_TURN_SECRET, or a file with it: HEARTHROOM_TURN_SECRET_FILE\n');
   },
 );
+
+t.test(
+  'a link-local address needs its interface to listen on, and is refused where browsers would need it',
+  async (t) => {
+    const media = { ...keys, HEARTHROOM_MEDIA_LISTEN_IP: '10.0.0.1' };
+    t.equal(loadConfig({ ...media, HEARTHROOM_HOST: 'fe80::1%eth0' }, { files }).listen.host, 'fe80::1%eth0');
+    t.match(problemsOf({ ...media, HEARTHROOM_HOST: 'fe80::1' }), [/^HEARTHROOM_HOST .*as in fe80::1%eth0/]);
+    t.match(problemsOf({ ...keys, HEARTHROOM_HOST: 'fe80::1%eth0' }), [
+      /^HEARTHROOM_MEDIA_LISTEN_IP is missing; browsers/,
+    ]);
+    for (const name of ['HEARTHROOM_MEDIA_LISTEN_IP', 'HEARTHROOM_PUBLIC_ADDRESS'])
+      for (const address of ['fe80::1%eth0', 'febf::1'])
+        t.match(problemsOf({ ...keys, [name]: address }), [new RegExp(`^${name} .*a link-local address.*set another`)]);
+    t.match(problemsOf({ ...keys, HEARTHROOM_PUBLIC_ADDRESS: '2001:db8::1%eth0' }), [/leave out the interface/]);
+    t.match(problemsOf({ ...keys, HEARTHROOM_HOST: '::1%lo' }), [/^HEARTHROOM_HOST .*leave out the interface/]);
+    const trusted = (text: string) => problemsOf({ ...keys, HEARTHROOM_TRUSTED_PROXIES: text });
+    t.same(trusted('fe80::1%eth0, fe80::%eth0/64, fe80::/10, fd00::1'), []);
+    t.match(trusted('fd00::1%eth0'), [/^HEARTHROOM_TRUSTED_PROXIES has "fd00::1%eth0"; leave out the interface/]);
+  },
+);

@@ -18,7 +18,8 @@ const worker: WorkerNumbers = {
 
 function startMetrics(workers = () => Promise.resolve([worker])) {
   const observer = new ServerObserver();
-  const metrics = new Metrics({ observer, counts, workers });
+  const webhookBacklog = () => ({ count: 3, oldestAt: Date.now() - 90_000 });
+  const metrics = new Metrics({ observer, counts, workers, webhookBacklog });
   return { observer, metrics };
 }
 
@@ -47,6 +48,12 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
   observer.emit('capacityRefused');
   observer.emit('storeFailed', { roomId: 'canary', error: new Error('canary') });
   observer.emit('webhookDropped');
+  observer.emit('webhookDelivered', { eventId: 'canary' });
+  observer.emit('webhookFailed', { eventId: 'canary', status: 500, isGivenUp: false });
+  observer.emit('webhookFailed', { eventId: 'canary', status: null, isGivenUp: true });
+  observer.emit('connectionRefused', { reason: 'origin-not-allowed', origin: 'https://canary.example' });
+  observer.emit('addressForwarded', { peer: 'public' });
+  observer.emit('publicNameChecked', { isResolved: false, code: 'canary' });
   observer.emit('internalError', { correlationId: 'canary', error: new Error('canary') });
   observer.emit('sendingCapExceeded', { seatId: 'canary', bps: 1, outcome: 'cut-off' });
   observer.emit('drainStarted', { by: 'canary', limitSeconds: 60, connected: 1 });
@@ -74,10 +81,19 @@ t.test('what happens is counted, by code where it was refused', async (t) => {
     'hearthroom_capacity_refusals_total 1',
     'hearthroom_store_failures_total 1',
     'hearthroom_webhooks_dropped_total 1',
+    'hearthroom_webhooks_delivered_total 1',
+    'hearthroom_webhooks_failures_total 2',
+    'hearthroom_webhooks_given_up_total 1',
+    'hearthroom_webhooks_waiting 3',
+    'hearthroom_connections_refused_total{reason="origin-not-allowed"} 1',
+    'hearthroom_connections_refused_total{reason="descriptor-limit"} 0',
+    'hearthroom_untrusted_forwarded_requests_total 1',
+    'hearthroom_public_name_resolved 0',
     'hearthroom_internal_errors_total 1',
   ]) {
     t.ok(text.split('\n').includes(line), line);
   }
+  t.match(text, /^hearthroom_webhooks_oldest_age_seconds 90(\.\d+)?$/m);
   t.notMatch(text, 'canary', 'and no id among it');
 });
 
@@ -140,6 +156,17 @@ t.test('the delay of the event loop and the process’s own numbers are there', 
   );
 });
 
+t.test('only counters have names that end in _total, also among those of the process', async (t) => {
+  const { metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  const types = [...(await metrics.render()).matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+  t.ok(types.length > 30);
+  t.same(
+    types.filter(([, name = '', type]) => name.endsWith('_total') !== (type === 'counter')).map(([line]) => line),
+    [],
+  );
+});
+
 t.test('two servers in one process count apart', async (t) => {
   const [first, second] = [startMetrics(), startMetrics()];
   t.teardown(() => [first, second].map(({ metrics }) => metrics.close()));
@@ -150,12 +177,16 @@ t.test('two servers in one process count apart', async (t) => {
 /** `ask` gets /metrics and returns the status; by default from this machine, under a loopback name. */
 function startRoute(
   t: Test,
-  { token = null, trustedProxies = [] }: { token?: string | null; trustedProxies?: string[] },
+  {
+    token = null,
+    trustedProxies = [],
+    host = '127.0.0.1',
+  }: { token?: string | null; trustedProxies?: string[]; host?: string },
 ) {
   const { metrics, observer } = startMetrics();
   t.teardown(() => metrics.close());
   const fastify = createFastify({ tls: null, trustedProxies }, observer);
-  registerMetrics(fastify, { metrics, token, trustedProxies });
+  registerMetrics(fastify, { metrics, token, trustedProxies, host });
   t.teardown(() => fastify.close());
   const ask = async (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
     (await fastify.inject({ url: '/metrics', headers, remoteAddress })).statusCode;
@@ -176,6 +207,24 @@ t.test(
     t.equal(await ask({}, '192.0.2.7'), 401, 'another machine');
   },
 );
+
+t.test('a server that listens on one address is read from it on the machine itself, and from no other', async (t) => {
+  const { ask } = startRoute(t, { host: '192.0.2.10' });
+  t.equal(await ask({ host: '192.0.2.10:3000' }, '192.0.2.10'), 200);
+  t.equal(await ask({ host: '192.0.2.10:3000' }, '::ffff:192.0.2.10'), 200);
+  t.equal(await ask({ host: 'evil.example:3000' }, '192.0.2.10'), 401, 'a name that resolves to it');
+  t.equal(await ask({ host: '192.0.2.10:3000' }, '192.0.2.11'), 401, 'another machine');
+  t.equal(await ask({ host: '192.0.2.10:3000', 'x-forwarded-for': '192.0.2.11' }, '192.0.2.10'), 401, 'a proxy');
+  const onLink = startRoute(t, { host: 'fe80::a:b%eth0' });
+  t.equal(await onLink.ask({ host: '[fe80:0::a:b%25eth0]:3000' }, 'fe80::a:b%eth0'), 200);
+  t.equal(await onLink.ask({ host: '[fe80::a:b]:3000' }, 'fe80::a:c%eth0'), 401);
+  const everywhere = startRoute(t, { host: '0.0.0.0' });
+  t.equal(
+    await everywhere.ask({ host: '192.0.2.10:3000' }, '192.0.2.10'),
+    401,
+    'there the loopback address is to be used',
+  );
+});
 
 t.test('a request under a foreign host name is refused, also from the loopback address', async (t) => {
   const { ask } = startRoute(t, {});
