@@ -53,7 +53,7 @@ const privateNetworks = createProxyCheck([
 const linkLocalNetworks = createProxyCheck(['169.254.0.0/16', 'fe80::/10']);
 const loopbackNetworks = createProxyCheck(['127.0.0.0/8', '::1']);
 
-/** What may be said of an address where the address itself may not. */
+/** Describes an address in logs, which must not hold the address itself. */
 export type AddressKind = 'loopback' | 'link-local' | 'private' | 'public';
 
 export function kindOf(address: string): AddressKind {
@@ -63,8 +63,8 @@ export function kindOf(address: string): AddressKind {
 }
 
 /**
- * Whether a client's address is named by a sender whose word counts nothing: a reverse proxy that the configuration doesn't name, or
- * a client that invents it. @returns what kind of sender; null: the address is believed, or none is named
+ * Finds requests that name a client address and come from no trusted proxy: from a proxy that the configuration doesn't name, or from a
+ * client that invents the address. @returns the kind of the sender's address; null: the header is used, or there is none
  */
 export function untrustedForwarder(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,

@@ -8,7 +8,7 @@ import type { ServerObserver } from './observer.ts';
 const storeFailureIntervalMs = 60_000;
 const refusalIntervalMs = 60_000;
 
-/** @returns what writes the counts that wait for their minute, when the server ends */
+/** Closing the result writes the counts that are not logged yet. */
 export function logEvents(observer: ServerObserver, log: Log): { close(): void } {
   observer.on('roomCreated', (ids) => log.info(ids, 'room created'));
   observer.on('roomDeleted', (ids) => log.info(ids, 'room deleted'));

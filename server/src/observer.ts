@@ -56,7 +56,7 @@ export interface ServerEvents {
   webhookFailed: [{ eventId: string; status: number | null; isGivenUp: boolean }];
   /** An event for which there was no place among those that wait. */
   webhookDropped: [];
-  /** `origin`: of the page, fit to be logged. */
+  /** `origin`: of the page, in the form that may be logged. */
   connectionRefused: [{ reason: ConnectionRefusal; origin?: string }];
   /** A request names a client address, and its sender is none of the trusted proxies. */
   addressForwarded: [{ peer: AddressKind }];

@@ -1,7 +1,7 @@
 /**
  * Whether the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved: clients resolve it themselves to reach the media ports. A server that starts
  * before its network or its DNS record is there must not stay down, and some names are known to clients alone: so it is looked up
- * again and again, and what is found is told.
+ * periodically, and changes are reported.
  */
 import { lookup } from 'node:dns/promises';
 import type { ServerObserver } from './observer.ts';

@@ -30,14 +30,14 @@ export function limitConnections(
     if (limit !== null) server.maxConnections = maxConnectionsFor(limit, descriptors.used());
   });
   server.on('drop', refuse);
-  // Something else may use them up, or the limit be lowered: what the kernel then refuses unseen is told once a second.
+  // Something else may use them up, or the limit be lowered: connections are then reset without an event, which is reported once a second.
   const probing = setInterval(() => {
     if (!descriptors.isOneLeft()) refuse();
   }, probeIntervalMs).unref();
   return { close: () => clearInterval(probing) };
 }
 
-/** Of a small limit a quarter of what is free is kept. */
+/** Keeps a quarter of the free descriptors where the limit is small. */
 export function maxConnectionsFor(limit: number, used: number): number {
   const free = Math.max(limit - used, 0);
   return Math.max(free - Math.min(keptDescriptors, Math.ceil(free / 4)), 1);
@@ -49,7 +49,7 @@ const ofThisProcess: DescriptorUse = {
       const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
       return soft === undefined ? null : Number(soft);
     } catch {
-      // No Linux.
+      // Not on Linux.
       return null;
     }
   },

@@ -1,4 +1,4 @@
-/** Tells the observer of each request that was answered: its id, route pattern, status and time; nothing of who sent it or what. */
+/** Reports each answered request to the observer: id, route pattern, status and time; not its sender or content. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { untrustedForwarder } from '../client-address.ts';
 import type { RequestAnswer, ServerObserver } from '../observer.ts';
@@ -18,7 +18,7 @@ export function registerTraces(
 
 /** For answers that Fastify gives before its hooks; all others are told by `registerTraces`. */
 export function traceAnswer(observer: ServerObserver, request: FastifyRequest, reply: FastifyReply): void {
-  // A sender that was gone before its request was there got no answer.
+  // No answer was sent: the connection closed before the request was complete.
   if (!reply.raw.headersSent) return;
   const { statusCode: status, elapsedTime: ms } = reply;
   observer.emit('requestAnswered', { ...described(request), status, ms });
@@ -32,5 +32,5 @@ const described = (request: FastifyRequest): Omit<RequestAnswer, 'status' | 'ms'
   keyId: request.adminKeyId || null,
 });
 
-/** Of what is not HTTP, or not all of it, nothing is known. */
+/** What is reported of a request that could not be parsed. */
 export const unreadableRequest = { method: null, route: null, ms: 0, keyId: null } as const;

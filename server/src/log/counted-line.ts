@@ -1,4 +1,4 @@
-/** A log line about what may happen thousands of times a minute: written at once the first time, then once a minute with how often. */
+/** A log line for frequent events: written at once for the first event, then once a minute with the number of events. */
 import { type Schedule, scheduleWithTimer } from '../schedule.ts';
 
 export interface Count {
@@ -8,7 +8,7 @@ export interface Count {
 }
 
 const intervalMs = 60_000;
-/** Details may come from strangers: those beyond are counted as `others`. */
+/** Details may be chosen by strangers: further ones are counted as `others`. */
 const maxDetails = 5;
 
 export class CountedLine {

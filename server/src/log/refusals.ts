@@ -1,4 +1,4 @@
-/** What is refused before anybody is known: a line a minute for each reason, with its count and what to do about it. */
+/** Refusals before authentication: a line a minute for each reason, with its count and what to do about it. */
 import type { Log } from '../log.ts';
 import type { ConnectionRefusal, ServerObserver } from '../observer.ts';
 import type { Schedule } from '../schedule.ts';
@@ -48,7 +48,7 @@ const kinds: Record<Reason, Kind> = {
   },
 };
 
-/** @returns what writes the counts that wait, when the server ends */
+/** Closing the result writes the counts that are not logged yet. */
 export function logRefusals(observer: ServerObserver, log: Log, schedule?: Schedule): { close(): void } {
   const lineOf = (reason: Reason): CountedLine => {
     const { level, message, field } = kinds[reason];

@@ -14,7 +14,7 @@ const monitoringIntervalMs = 60_000;
 /** The burst is more than one address may send the REST API in a minute; the rate fills 200 MB in a day. */
 const strangers = { perSecond: 10, burst: 1_000 };
 
-/** @returns what writes the count that waits, when the server ends */
+/** Closing the result writes the count that is not logged yet. */
 export function logRequests(observer: ServerObserver, log: Log, schedule?: Schedule): { close(): void } {
   const write = (answer: RequestAnswer, unlogged = 0): void =>
     log.info({ ...answer, ms: Math.round(answer.ms * 10) / 10, ...(unlogged > 0 && { unlogged }) }, 'request');
@@ -25,7 +25,7 @@ export function logRequests(observer: ServerObserver, log: Log, schedule?: Sched
     schedule,
   );
   observer.on('requestAnswered', (answer) => {
-    // What refuses a reader tells it a correlation id, which must be found.
+    // A refusal has a correlation id in its body, which must be found in the log.
     if (monitored.has(answer.route) && answer.status !== 401) writeSample(answer);
     else if (answer.keyId !== null || bucket.take(performance.now())) write(answer);
     else beyond.add();

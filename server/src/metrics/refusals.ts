@@ -1,4 +1,4 @@
-/** What was refused before anybody was known, for Prometheus. */
+/** Refusals before authentication, for Prometheus. */
 import { Counter, type Registry } from 'prom-client';
 import { connectionRefusals, type ServerObserver } from '../observer.ts';
 

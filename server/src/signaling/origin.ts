@@ -16,8 +16,8 @@ export function isOriginAllowed(
 const maxShownLength = 100;
 
 /**
- * An origin that was refused, as it may stand in the log: what a browser would send, and no more. A stranger may send anything; of a
- * page that was opened by an IP address, the address may be a person's.
+ * @returns a refused origin as it is written to the log: only in the form that browsers send, since any client may send any text; without
+ *   an IP address, which may be a person's
  */
 export function originForLog(origin: string): string {
   if (origin === 'null') return origin;

@@ -16,9 +16,10 @@ export class UnwritableDirectory extends Error {
 /** Whether a file system refused to make, change or open something for good: rights, or mounted read-only. */
 export function isRefusedByFileSystem(error: unknown): boolean {
   if (!(error instanceof Error && 'code' in error)) return false;
-  // So says Node of a directory that is to be made on a file system that is mounted read-only.
-  const isMissingParent = error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir';
-  return isMissingParent || /^(EACCES|EPERM|EROFS)$/.test(String(error.code));
+  const syscall = 'syscall' in error ? String(error.syscall) : '';
+  // Node's error for a directory to be made on a file system that is mounted read-only.
+  if (error.code === 'ENOENT') return syscall === 'mkdir';
+  return /^(EACCES|EPERM|EROFS)$/.test(String(error.code)) && !/^(spawn|listen|bind)\b/.test(syscall);
 }
 
 /** @returns one sentence that begins with the directory */
