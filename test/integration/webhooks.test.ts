@@ -65,6 +65,39 @@ t.test('what was not delivered outlives the server', async (t) => {
   t.match(backend.received[0]?.event, { type: 'room.opened', roomId: room, sequence: 1, seatId: null });
 });
 
+t.test(
+  'what is due when the server stops is delivered before it has stopped, the last checkpoint of the audit log too',
+  async (t) => {
+    const backend = await receiveHooks(t);
+    const server = await startTestServer({ env: backend.env, webhookTimings: fast });
+    t.teardown(() => server.close());
+    // More than go out while the last checkpoint is being written to its file.
+    const rooms = Array.from({ length: 100 }, () => server.createRoom());
+    await server.stop();
+    t.same(new Set(backend.received.map(({ event }) => event.roomId)), new Set(rooms));
+    t.same(
+      backend.checkpoints.map(({ event }) => event.sequence),
+      [1, 2],
+    );
+    t.equal(
+      backend.checkpoints.at(-1)?.event.checkpoint.seq,
+      201,
+      'the key, and of each room its creation and opening',
+    );
+  },
+);
+
+t.test('a backend that has an SDK without checkpoints is given none, if that is set', async (t) => {
+  const backend = await receiveHooks(t);
+  const env = { ...backend.env, HEARTHROOM_AUDIT_CHECKPOINT_WEBHOOK: 'false' };
+  const server = await startTestServer({ env, webhookTimings: fast });
+  t.teardown(() => server.close());
+  server.createRoom();
+  await server.stop();
+  t.equal(backend.received.length, 1);
+  t.same(backend.checkpoints, []);
+});
+
 t.test('a redirect is a failure and is not followed; an answer that does not come is cut off', async (t) => {
   const elsewhere = await receiveHooks(t, (response) => response.writeHead(200).end());
   const backend = await receiveHooks(t, (response, count) => {
