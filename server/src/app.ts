@@ -148,6 +148,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);
     registry.handleClockStep(stepMs);
+    // One that was refused as expired may be good by this clock.
+    renewal?.reload();
   });
   // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));

@@ -8,6 +8,9 @@ import { receiveHooks, webhookSecret } from '../support/server/hook-receiver.ts'
 const dayMs = 86_400_000;
 const timings = { firstRetryMs: 20, longestRetryMs: 50, timeoutMs: 500, giveUpAfterMs: dayMs };
 
+// A delivery that doesn't come is waited for in vain.
+t.setTimeout(30_000);
+
 /** A store with one event, and a backend that fails the first delivery and takes the next. */
 async function setUp(t: Test, aheadMs = 0) {
   const clock = { aheadMs, now: () => Date.now() + clock.aheadMs };
