@@ -76,7 +76,7 @@ export class WaitingPage extends HearthroomElement {
     const { waiting } = this.texts;
     return html`<div class="main">
       ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
-      <p class="calm" aria-live="polite">${this.#why(view)}</p>
+      <p class="calm">${this.#why(view)}</p>
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
       ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
       ${this.#notes(view, view.message)}
