@@ -175,7 +175,8 @@ export const RoomSettings = Type.Object(
     }),
     observerConsent: Type.Enum(['none', 'all'], {
       default: 'none',
-      description: 'all: an observer is admitted once every admitted client has agreed, and sent back when one refuses',
+      description:
+        'all: an observer is admitted once every admitted client has agreed, and sent back when one refuses; nothing passes between an observer and a client who has not agreed',
     }),
     agreement: Type.Union([Agreement, Type.Null()], { default: null, description: 'Accepted before being admittable' }),
     recording: Type.Literal('never', { default: 'never', description: 'The only value: the server cannot record' }),

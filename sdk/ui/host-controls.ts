@@ -209,7 +209,7 @@ export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingRefe
 }
 
 /** Why some of those who were to be let in together were not. */
-function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
+export function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
   const { 'agreement-required': agreement, 'consent-required': consent, other } = host.skippedBecause;
   const count = (code: string): number => entries.filter((entry) => entry.code === code).length;
   const [unsigned, unasked] = [count('agreement-required'), count('consent-required')];
