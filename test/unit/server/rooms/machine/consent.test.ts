@@ -1,6 +1,6 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { mayForward, type RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
+import { loadState, mayForward, type RoomEvent, saveState } from '../../../../../server/src/rooms/machine/index.ts';
 import { client, observer, person } from '../../../../support/machine/people.ts';
 import { type Device, Stage } from '../../../../support/machine/stage.ts';
 
@@ -372,4 +372,18 @@ t.test('letting everybody in says why somebody was not', async (t) => {
     { seatId: 'p-nobody', code: 'not-found' },
     { seatId: 'p-olga', code: 'consent-required' },
   ]);
+});
+
+t.test('a question that an earlier version stored stands as it was asked', async (t) => {
+  const { stage, anna } = observed();
+  ask(stage);
+  answer(stage, 'anna', true);
+  const stored = JSON.parse(saveState(stage.state));
+  stored.seats['p-olga'].consent = { agreed: ['p-anna'], refused: [] };
+  delete stored.departures;
+  stage.state = loadState(JSON.stringify(stored));
+  stage.restart();
+  const back = stage.arrive(client(), anna);
+  t.match(questions(back), [{ participantId: 'p-olga', answer: true }]);
+  t.strictSame(stage.state.departures, []);
 });
