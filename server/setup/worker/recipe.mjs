@@ -196,7 +196,10 @@ void UdpSocketHandle::SendNow(
   {
     file: 'include/RTC/RTP/RtpStreamSend.hpp',
     find: '			RTC::RtpDataCounter transmissionCounter;\n',
-    replace: '			RTC::RtpDataCounter transmissionCounter;\n			RTC::LossBeforeRepair lossBeforeRepair;\n',
+    replace: `			RTC::RtpDataCounter transmissionCounter;
+			RTC::LossBeforeRepair lossBeforeRepair;
+			RTC::RetransmissionBudget retransmissionBudget;
+`,
   },
   {
     file: 'src/RTC/RTP/RtpStreamSend.cpp',
@@ -235,6 +238,109 @@ void UdpSocketHandle::SendNow(
 			    : 0;
 
 			if (worstRemoteFractionLost > 0)`,
+  },
+  // What is sent again is limited (overlay/worker/include/RTC/RetransmissionBudget.hpp).
+  {
+    file: 'include/RTC/RTP/RtpStreamSend.hpp',
+    find: '#include "RTC/RTP/RtpStream.hpp"\n',
+    replace: '#include "RTC/RTP/RtpStream.hpp"\n#include "RTC/RetransmissionBudget.hpp"\n',
+  },
+  {
+    file: 'src/RTC/RTP/RtpStreamSend.cpp',
+    find: '			this->transmissionCounter.Update(packet);\n',
+    replace: `			this->transmissionCounter.Update(packet);
+			this->retransmissionBudget.Earn(packet->GetLength());
+`,
+  },
+  {
+    file: 'src/RTC/RTP/RtpStreamSend.cpp',
+    find: '					// Stored packet is valid for retransmission. Resend it.\n',
+    replace: `					else if (!this->retransmissionBudget.Spend(item->sharedPacket.GetPacket()->GetLength()))
+					{
+						MS_DEBUG_TAG(
+						  rtx, "ignoring retransmission beyond the budget [seq:%" PRIu16 "]", item->sequenceNumber);
+					}
+					// Stored packet is valid for retransmission. Resend it.
+`,
+  },
+  {
+    // The estimate may stand far above what is sent. With a loss that only a full queue causes it falls at once to what arrives,
+    // instead of by a part of itself each second, and it doesn't fall much below what arrives either.
+    file: 'deps/libwebrtc/libwebrtc/modules/bitrate_controller/send_side_bandwidth_estimation.cc',
+    find: `                            512.0);
+          has_decreased_since_last_fraction_loss_ = true;
+`,
+    replace: `                            512.0);
+          if (acknowledged_rate_) {
+            if (loss > 0.25f) {
+              new_bitrate = std::min(new_bitrate, *acknowledged_rate_);
+            }
+            new_bitrate = std::min(
+                current_bitrate_, std::max(new_bitrate, *acknowledged_rate_ * 0.85));
+          }
+          has_decreased_since_last_fraction_loss_ = true;
+`,
+  },
+  // A queue that overflows is told by the feedback on packets up to a second before the next receiver report.
+  {
+    file: 'deps/libwebrtc/libwebrtc/modules/congestion_controller/goog_cc/goog_cc_network_control.cc',
+    find: `  absl::optional<int64_t> alr_start_time =
+      alr_detector_->GetApplicationLimitedRegionStartTime();
+
+  if (previously_in_alr_`,
+    replace: `  if (!packet_feedback_only_) {
+    for (const auto& packet_feedback : report.PacketsWithFeedback()) {
+      expected_packets_since_last_loss_update_ += 1;
+      if (packet_feedback.receive_time.IsInfinite())
+        lost_packets_since_last_loss_update_ += 1;
+    }
+    // Fewer packets say nothing; a smaller loss is left to the receiver reports.
+    if (expected_packets_since_last_loss_update_ >= 50) {
+      if (lost_packets_since_last_loss_update_ * 3 >=
+          expected_packets_since_last_loss_update_) {
+        bandwidth_estimation_->UpdatePacketsLost(
+            lost_packets_since_last_loss_update_,
+            expected_packets_since_last_loss_update_, report.feedback_time);
+        MaybeTriggerOnNetworkChanged(&update, report.feedback_time);
+      }
+      expected_packets_since_last_loss_update_ = 0;
+      lost_packets_since_last_loss_update_ = 0;
+    }
+  }
+  absl::optional<int64_t> alr_start_time =
+      alr_detector_->GetApplicationLimitedRegionStartTime();
+
+  if (previously_in_alr_`,
+  },
+  {
+    file: 'deps/libwebrtc/libwebrtc/modules/congestion_controller/goog_cc/goog_cc_network_control.cc',
+    find: `  NetworkControlUpdate update;
+  bool recovered_from_overuse = false;
+  bool backoff_in_alr = false;
+
+  DelayBasedBwe::Result result;
+`,
+    replace: `  bool recovered_from_overuse = false;
+  bool backoff_in_alr = false;
+
+  DelayBasedBwe::Result result;
+`,
+  },
+  {
+    file: 'deps/libwebrtc/libwebrtc/modules/congestion_controller/goog_cc/goog_cc_network_control.cc',
+    find: `    return NetworkControlUpdate();
+  }
+
+  if (congestion_window_pushback_controller_) {
+    congestion_window_pushback_controller_->UpdateOutstandingData(
+        report.data_in_flight.bytes());`,
+    replace: `    return NetworkControlUpdate();
+  }
+
+  NetworkControlUpdate update;
+  if (congestion_window_pushback_controller_) {
+    congestion_window_pushback_controller_->UpdateOutstandingData(
+        report.data_in_flight.bytes());`,
   },
 ];
 

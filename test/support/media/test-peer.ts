@@ -72,6 +72,12 @@ export class TestPeer {
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, levelDb);
   }
 
+  /** Packets whose contents have that many bytes. */
+  async talkInLargePackets(packets: number, bytes: number): Promise<void> {
+    const payload = Buffer.alloc(bytes, 0xf8);
+    for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, -20, undefined, payload);
+  }
+
   /** Packets that somebody on the way has changed. */
   async sendForged(packets: number): Promise<void> {
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendForgedOpus(this.#ssrc);

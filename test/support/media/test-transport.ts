@@ -23,6 +23,9 @@ import { extensionIds, opusPayloadType, vp8PayloadType } from './rtp.ts';
 /** RFC 7714 and RFC 5764, the better one first. */
 const srtpProfiles: SrtpProfile[] = [7, 1];
 
+/** An Opus frame of silence. */
+const silence = Buffer.from([0xf8, 0xff, 0xfe]);
+
 export class TestTransport {
   readonly received: RtpPacket[] = [];
   /** RTP as it came, encrypted. */
@@ -85,7 +88,7 @@ export class TestTransport {
   }
 
   /** One packet of 20 ms of Opus. @param levelDb how loud it says to be, -127 to 0 */
-  async sendOpus(ssrc: number, levelDb = -20, mid?: string): Promise<void> {
+  async sendOpus(ssrc: number, levelDb = -20, mid?: string, payload = silence): Promise<void> {
     const header = new RtpHeader({
       payloadType: opusPayloadType,
       sequenceNumber: this.#sequenceNumber,
@@ -99,7 +102,7 @@ export class TestTransport {
       ],
     });
     this.#sequenceNumber += 1;
-    await this.#dtls.sendRtp(Buffer.from([0xf8, 0xff, 0xfe]), header);
+    await this.#dtls.sendRtp(payload, header);
   }
 
   /** The next packet is never sent: it is lost on its way. */
