@@ -1,5 +1,6 @@
 /** Why somebody was not heard, over REST: what `npm run explain` tells, for the owner of the room. */
 import { MediaStory, TellMediaStory } from '@hearthroom/sdk/protocol';
+import type { AccessLog } from '../audit/access-log.ts';
 import { AppError } from '../errors.ts';
 import type { EvidenceSource } from '../journal/story/evidence.ts';
 import { tellStory } from '../journal/story/tell-story.ts';
@@ -9,7 +10,7 @@ import type { Api } from './typebox-provider.ts';
 const maxStretchMs = 86_400_000;
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-export function registerMediaStory(api: Api, evidence: EvidenceSource): void {
+export function registerMediaStory(api: Api, evidence: EvidenceSource, access: AccessLog): void {
   const schema = {
     tags: ['reports'],
     operationId: 'tellMediaStory',
@@ -20,13 +21,14 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource): void {
     querystring: TellMediaStory,
     response: { 200: MediaStory, ...errors({ 404: '`not-found`' }) },
   };
-  api.get('/rooms/:roomId/media-story', { schema }, async ({ params: { roomId }, query }) => {
+  api.get('/rooms/:roomId/media-story', { schema }, async ({ params: { roomId }, query, adminKeyId }) => {
     const { listener, speaker, source = 'microphone' } = query;
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     if (!(to >= from && to - from <= maxStretchMs))
       throw new AppError('invalid-params', 'to: must be after from, by at most 24 hours');
     const found = evidence.findEvidence(roomId, from, to);
     if (!found.isRoomKnown) throw new AppError('not-found');
+    access.noteRead({ what: 'media-story.read', roomId, apiKeyId: adminKeyId });
     const at = query.at === undefined ? undefined : Date.parse(query.at);
     const { names, lines, answers, missing } = tellStory(found, { from, to, listener, speaker, source, at });
     return {

@@ -60,7 +60,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
       registerKeys(api, auth);
       registerSeats(api, registry, access);
       registerReports(api, registry, access);
-      registerMediaStory(api, evidence);
+      registerMediaStory(api, evidence, access);
       registerAudit(api, audit, access);
       registerCheckpoints(api, checkpoints);
       registerBackup(api, backups);

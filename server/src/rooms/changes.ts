@@ -28,7 +28,7 @@ export type ChangeType =
   | 'clock.stepped'
   | 'audit.pruned'
   | 'audit.key-made'
-  | `${'seats' | 'attendance' | 'agreements' | 'revocations' | 'audit'}.read`
+  | `${'seats' | 'attendance' | 'agreements' | 'media-story' | 'revocations' | 'audit'}.read`
   | 'token.minted'
   | 'access.unrecorded';
 

@@ -49,6 +49,10 @@ const bodies: Record<string, object> = {
   removeSeat: { ban: true },
 };
 
+const queries: Record<string, string> = {
+  tellMediaStory: '?from=2030-01-01T18:00:00Z&to=2030-01-01T19:00:00Z',
+};
+
 t.test(
   'every call that answers something of a person, or makes a token, leaves an entry with key and room',
   async (t) => {
@@ -56,7 +60,7 @@ t.test(
     await rest.call('POST', '/v1/revocations', { body: { roomId: id, identity: 'canary-anna' } });
     const by = 'api:k1';
     const leavesEntry = async ({ operationId, method, path }: Operation) => {
-      const url = path.replace('{roomId}', id).replace('{seatId}', seatId);
+      const url = `${path.replace('{roomId}', id).replace('{seatId}', seatId)}${queries[operationId] ?? ''}`;
       const body = bodies[operationId] ?? (method === 'GET' ? undefined : {});
       const headers = operationId === 'updateRoom' ? { 'if-match': '*' } : {};
       let status = 0;
@@ -95,6 +99,7 @@ t.test(
         ['seats.read', id],
         ['attendance.read', id],
         ['agreements.read', id],
+        ['media-story.read', id],
         ['audit.read', null],
       ],
     );

@@ -8,9 +8,9 @@ import {
   muters,
   pauseCauses,
   trackEndings,
-} from './journal/events.ts';
-import type { ServerObserver } from './observer.ts';
-import { forwardingRules } from './rooms/machine/index.ts';
+} from '../journal/events.ts';
+import type { ServerObserver } from '../observer.ts';
+import { forwardingRules } from '../rooms/machine/index.ts';
 
 /** ICE needs a few round trips; beyond ten seconds it counts as no path. */
 const connectBuckets = [0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20];
