@@ -23,11 +23,14 @@ const looksUntilShortened = 20;
 const looksAveraged = 3;
 /** Fewer packets than this in a look say nothing: everybody is silent. */
 const fewPackets = 10;
+/** Beside the round trip: the next packet, which shows that one is missing, and the time until both ends have acted. */
+const reserveMs = 40;
 /**
- * Beside the round trip: the next packet, which shows that one is missing (20 ms), and a second request where the first was lost
- * (libwebrtc repeats them after 100 ms).
+ * For a second request where the first one, or its answer, was lost (libwebrtc repeats requests after 100 ms). On a far line
+ * people would talk over each other: there it is left to Opus's error correction, and to `stepMs` where that is not enough.
  */
-const reserveMs = 140;
+const secondRequestMs = 100;
+const farRoundTripMs = 150;
 const jitterFactor = 2;
 /** Added as long as the decoder still makes something up: packets that were lost between the sender and the server come later. */
 const stepMs = 60;
@@ -101,7 +104,9 @@ export class JitterBufferTarget {
       this.#addedMs += stepMs;
       this.#looksSinceStep = 0;
     }
-    const wanted = (roundTripMs ?? assumedRoundTripMs) + reserveMs + jitterFactor * jitterMs + this.#addedMs;
+    const pathMs = roundTripMs ?? assumedRoundTripMs;
+    const forRequests = reserveMs + (pathMs < farRoundTripMs ? secondRequestMs : 0);
+    const wanted = pathMs + forRequests + jitterFactor * jitterMs + this.#addedMs;
     const target = Math.min(longestMs, Math.round(wanted));
     if (this.#current === null || Math.abs(target - this.#current) >= smallestChangeMs) this.#current = target;
   }

@@ -51,7 +51,7 @@ t.test('with loss, voices wait for a round trip and more, up to half a second', 
   const near = hear({ lost: 0.08, concealed: 0.02, roundTripMs: 20 }).seconds(3) ?? 0;
   const far = hear({ lost: 0.08, concealed: 0.02, roundTripMs: 200, jitterMs: 15 }).seconds(3) ?? 0;
   t.ok(near > 20 && near < 200, `near: ${near}`);
-  t.ok(far > 200 && far - near >= 180, `far: ${far}`);
+  t.ok(far > 230 && far < 300, `far: ${far}, without a wait for a second request`);
   t.equal(hear({ lost: 0.08, concealed: 0.02, roundTripMs: 2_000 }).seconds(3), 500);
   t.ok(hear({ lost: 0.08, concealed: 0.02, roundTripMs: null }).seconds(3), 'also where the round trip is not known');
 });
