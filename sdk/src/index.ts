@@ -7,9 +7,11 @@ export type {
   ChatMessage,
   ConnectionQuality,
   ConsentQuestion,
+  Departure,
   GoRound,
   HelpRequest,
   Place,
+  WaitReason,
 } from '../protocol/messages.ts';
 export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';
 export type { Attachable } from './attachable.ts';

@@ -1,4 +1,5 @@
 /** What each page shows, put together from the session and from what the controller adds to it. */
+import type { WaitReason } from '../src/index.ts';
 import { chatViewOf } from './chat-view.ts';
 import { hostViewOf } from './host-view.ts';
 import { noticesOf } from './notices.ts';
@@ -6,15 +7,7 @@ import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import { shownOf, stageOf } from './stage-of.ts';
 import type { Texts } from './texts.ts';
-import type {
-  CallView,
-  DevicesView,
-  PersonView,
-  PlaceView,
-  SettingsView,
-  WaitingRoomPageView,
-  WaitReason,
-} from './view.ts';
+import type { CallView, DevicesView, PersonView, PlaceView, SettingsView, WaitingRoomPageView } from './view.ts';
 import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from './view-of.ts';
 
 export function devicesViewOf({ session, media, page }: SessionController): DevicesView {

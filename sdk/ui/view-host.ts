@@ -1,4 +1,5 @@
 /** What hosts see and do besides, as plain data. */
+import type { Departure } from '../src/index.ts';
 import type { PersonView, Source, WaitingView } from './view.ts';
 
 /** A person by name alone, for lists of work. */
@@ -43,7 +44,7 @@ export interface ObserverView extends NameView {
 
 /** Somebody who is not in the group any more, which this host has not marked as seen. */
 export interface DepartureView extends NameView {
-  how: 'left' | 'left-quickly' | 'agreement-withdrawn' | 'connection-lost';
+  how: Departure['how'];
 }
 
 export interface HostView {

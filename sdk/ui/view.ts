@@ -2,6 +2,7 @@
  * What the interface shows, as plain data. Elements render views and call actions; they know no Session.
  * view-of.ts makes views of a Session, controllers carry actions out.
  */
+import type { WaitReason } from '../src/index.ts';
 import type { HostView, NameView } from './view-host.ts';
 
 export type * from './view-host.ts';
@@ -125,8 +126,6 @@ export interface DeviceActions {
   setEnabled(source: Source, enabled: boolean): void;
   choose(kind: Source | 'speaker', deviceId: string): void;
 }
-
-export type WaitReason = 'put-back' | 'host-absent' | 'agreement-withdrawn' | 'consent-refused';
 
 export interface WaitingRoomPageView {
   title: string;

@@ -87,7 +87,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const auth = createAuth({ sources: config, store, observer, now });
   const auditKeys = provideAuditKeys(config, store, observer);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
-  const access = new AccessLog({ store: store.audit, observer, isOn: config.auditAccess });
+  const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
   const journal = startJournal(config, store, observer);
   const relay = new RelayAddresses(config.turn?.urls ?? []);
   const media = await MediasoupEngine.create({
@@ -143,7 +143,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const renewal = startRenewal(fastify, config, observer, options);
   clock.follow((stepMs) => {
     observer.emit('clockStepped', { stepMs });
-    // First of all: entries before it are by the clock as it was, those after it by the new one.
+    // First of all: entries before the step's are by the clock as it was, those after it by the new one.
+    access.handleClockStep();
     audit.handleClockStep(stepMs);
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);

@@ -43,7 +43,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
     log.info({ keyIds }, isNew ? 'key made that signs checkpoints of the audit log' : 'audit keys read'),
   );
   observer.on('auditCheckpointFailed', ({ error }) =>
-    log.error({ err: error }, 'checkpoint of the audit log not given'),
+    log.error({ err: error }, 'checkpoint of the audit log not written'),
   );
   observer.on('internalError', ({ correlationId, error }) =>
     log.error({ correlationId, err: error }, 'internal error'),

@@ -9,7 +9,7 @@ import { type ShownLayer, ShownVideos } from './shown-videos.ts';
 export interface ReceptionHandlers {
   trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;
   trackClosed(consumerId: string): void;
-  /** Its packets come, or come no more, by this client's own wish. */
+  /** Paused or resumed by this client. */
   receptionChanged(consumerId: string, isReceived: boolean): void;
   failed(error: HearthroomError): void;
 }

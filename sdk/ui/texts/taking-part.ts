@@ -181,7 +181,7 @@ export const takingPartTexts = {
       left: (names: string) => `${names} left the session.`,
       'left-quickly': (names: string) => `${names} left quickly.`,
       'agreement-withdrawn': (names: string) =>
-        `${names} took back the agreement to the rules of the group, and is not in the group any more.`,
+        `${names} took back the agreement to the rules of the group, and left the group.`,
       'connection-lost': (names: string) => `${names} lost the connection and did not come back.`,
     },
     departedUnnamed: (count: number) =>

@@ -21,6 +21,8 @@ export interface Read {
 export interface AccessLogOptions {
   store: AuditStore;
   observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC, by the clock of the audit log. */
+  now: () => number;
   /** HEARTHROOM_AUDIT_ACCESS */
   isOn: boolean;
 }
@@ -48,7 +50,7 @@ export class AccessLog {
     this.#options = options;
     if (options.isOn) return;
     try {
-      this.#append({ what: 'access.unrecorded', roomId: null, by: null, seatId: null, at: Date.now() });
+      this.#append({ what: 'access.unrecorded', roomId: null, by: null, seatId: null, at: this.#options.now() });
     } catch {
       // Told by storeFailed; a full disk must not keep the server from starting.
     }
@@ -63,12 +65,12 @@ export class AccessLog {
     const key = [read.what, read.apiKeyId, read.roomId, ...Object.entries(read.detail ?? {})].join(' ');
     const repeated = this.#repeated.get(key);
     if (!repeated) {
-      this.#append(entryOf(read, Date.now()));
+      this.#append(entryOf(read, this.#options.now()));
       this.#gather(key, read);
       return;
     }
     repeated.count += 1;
-    repeated.lastAt = Date.now();
+    repeated.lastAt = this.#options.now();
     if (repeated.isOverdue) this.#write(repeated);
   }
 
@@ -84,7 +86,12 @@ export class AccessLog {
   noteToken({ roomId, role, apiKeyId }: { roomId: string; role: Role; apiKeyId?: string | undefined }): void {
     if (!this.#options.isOn) return;
     const by = nameOfKey(apiKeyId);
-    this.#append({ what: 'token.minted', roomId, by, seatId: null, at: Date.now(), detail: { role } });
+    this.#append({ what: 'token.minted', roomId, by, seatId: null, at: this.#options.now(), detail: { role } });
+  }
+
+  /** The clock was set: writes what was counted by the clock as it was. To be called before the audit log writes the step. */
+  handleClockStep(): void {
+    for (const repeated of this.#repeated.values()) if (repeated.count > 0) this.#writeOrMarkOverdue(repeated);
   }
 
   #append(change: Change): void {
@@ -107,6 +114,10 @@ export class AccessLog {
       this.#repeated.delete(key);
       return;
     }
+    this.#writeOrMarkOverdue(repeated);
+  }
+
+  #writeOrMarkOverdue(repeated: Repeated): void {
     try {
       this.#write(repeated);
     } catch {

@@ -45,7 +45,7 @@ export class AuditLog {
   readonly #refused = new Map<string, { code: ErrorCode; why: string | undefined; count: number }>();
   #pruning: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | undefined;
-  /** Below zero: taken ahead of its time. */
+  /** Negative: taken before the bucket refilled. */
   #writesLeft = writesAtOnce;
   #writesCountedAt: number;
   #isClosed = false;

@@ -1,6 +1,6 @@
 /** The keys that sign checkpoints of the audit log: given by setting, or one of the server's own, made once and kept with its data. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileProblem, readRegularFile } from '../config/read-file.ts';
 import { replaceFile } from '../config/replace-file.ts';
@@ -55,7 +55,7 @@ export function provideSigningKeys(dataDir: string, configured: string | null): 
   if (isNew) replaceFile(path, newKeyPem());
   try {
     // A file that was restored may have other rights.
-    chmodSync(path, 0o600);
+    if (statSync(path).mode & 0o077) chmodSync(path, 0o600);
     return { keys: parseSigningKeys(readRegularFile(path, maxFileBytes).toString('utf8')), isNew };
   } catch (error) {
     if (!(error instanceof SigningKeyProblem || error instanceof FileProblem)) throw error;

@@ -156,7 +156,8 @@ async function verify(file: string | undefined, options: Options): Promise<Outco
   // A checkpoint that can't be believed says nothing of the log.
   const outcome = ofSignatures ?? (problems.length > 0 ? 'not-whole' : (ofEntries ?? 'whole'));
   const verdict = outcome === 'pruned' || ofSignatures !== null ? 'NOT PROVEN' : 'NOT WHOLE';
-  say(outcome === 'whole' ? `whole: ${entries} entries, the last is ${head.seq}:${head.hash}` : verdict);
+  const unchecked = signed.length > 0 && keys.size === 0 ? '; signatures not checked' : '';
+  say(outcome === 'whole' ? `whole: ${entries} entries, the last is ${head.seq}:${head.hash}${unchecked}` : verdict);
   return outcome;
 }
 

@@ -11,7 +11,7 @@ const maxTokenLength = 8_192;
 export interface SignedToken {
   payload: JWTPayload;
   key: Key;
-  /** It is right in everything checked here but its time is over. */
+  /** Valid except for its expiry. */
   isExpired: boolean;
 }
 

@@ -44,7 +44,7 @@ export function addClockMetrics(registry: Registry, observer: ServerObserver): v
   });
   const lastStep = new Gauge({
     name: 'hearthroom_clock_last_step_seconds',
-    help: 'By how much it was set the last time; negative: back. 0: never',
+    help: 'By how many seconds the clock of the machine was set the last time; negative: back. 0: never',
     registers,
   });
   observer.on('clockStepped', ({ stepMs }) => {

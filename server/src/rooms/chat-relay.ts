@@ -147,7 +147,7 @@ export class ChatRelay {
 
 /** May somebody read what was written to all before they came? An observer who needs consent reads that of hosts alone. */
 function mayReadLater(state: RoomState, reader: Seat, writer: Seat | undefined): boolean {
-  if (!writer) return true;
+  if (!writer) return !needsConsent(state, reader.claims);
   if (needsConsent(state, reader.claims) && !isHost(writer)) return false;
   if (!isConsentedTo(state, reader, writer)) return false;
   return !isInside(writer) || seeEachOther(state, reader, writer);

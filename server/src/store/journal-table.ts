@@ -1,4 +1,4 @@
-/** The media journal's table. Records outlive the room's end; they go when the room is deleted, and when their time is over. */
+/** The media journal's table. Records outlive the room's end; they go when the room is deleted, and when they are older than the retention. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';

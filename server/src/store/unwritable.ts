@@ -46,7 +46,7 @@ function nearestThatExists(path: string): string {
 const filesOf = (directory: string): string[] => {
   try {
     return readdirSync(directory)
-      .filter((name) => /^(hearthroom\.|demo\.json$)/.test(name))
+      .filter((name) => /^(hearthroom\.|hearthroom-|demo\.json$|audit-key\.pem$)/.test(name))
       .map((name) => join(directory, name));
   } catch {
     return [];

@@ -92,7 +92,7 @@ export async function startRest(
   const fastify = createFastify(config, observer);
   const drain = new Drain({ registry, observer, limitSeconds: config.drainLimitSeconds });
   const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store: sqlite, observer });
-  const access = new AccessLog({ store: sqlite.audit, observer, isOn: config.auditAccess });
+  const access = new AccessLog({ store: sqlite.audit, observer, now: () => Date.now(), isOn: config.auditAccess });
   const checkpoints = new Checkpoints({
     ...{ store: sqlite.audit, observer, serverId: serverIdOf(sqlite.serverSecret), addToOutbox: null },
     ...{ ...config.auditCheckpoints, keys: provideSigningKeys(config.dataDir, config.auditCheckpoints.key).keys },
