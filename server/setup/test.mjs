@@ -22,7 +22,9 @@ await runEntry(async () => {
     relay: needsMedia,
     monitoring: needsMedia,
   });
-  const options = { ...ready, cwd: root, print };
+  /** @type {string[]} */
+  const repeated = [];
+  const options = { ...ready, cwd: root, print, onRepeated: (/** @type {string} */ file) => repeated.push(file) };
   const total = noCounts();
   if (paths.length === 0) {
     addCounts(total, await runChecks(options));
@@ -30,6 +32,9 @@ await runEntry(async () => {
   for (const tests of selected) {
     print(`\n${tests.group.name} tests`);
     addCounts(total, await runTests(tests, options));
+  }
+  if (repeated.length > 0) {
+    print(`\nFailed first and passed when repeated: ${repeated.join(', ')}`);
   }
   print(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
   return total.failed > 0 ? 1 : 0;

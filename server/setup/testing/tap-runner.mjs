@@ -10,7 +10,8 @@ const maxRepeats = 3;
  * Runs one group of test files and prints a line for each, with all that is known of failures. In a group that repeats, a file that
  * fails is run once more, and its second result counts; the first one stays in what is printed.
  *
- * @typedef {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} Options
+ * @typedef {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void, onRepeated?: (file: string) => void }} Options
+ *   `onRepeated`: told of each file that failed first and passed then
  * @param {{ group: import('./test-files.mjs').Group, files: string[] }} selected
  * @param {Options} options
  * @returns {Promise<import('./tap-results.mjs').Counts>}
@@ -28,6 +29,9 @@ export async function runTests({ group, files }, options) {
       options.print(`repeat ${file}`);
       counts = await runTap(group, [file], options);
       options.print(`${file} failed first and ${counts.failed > 0 ? 'again' : 'passed then'}`);
+      if (counts.failed === 0) {
+        options.onRepeated?.(file);
+      }
     }
     addCounts(total, counts);
   }

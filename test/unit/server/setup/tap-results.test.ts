@@ -153,7 +153,10 @@ t.test('only once', async (t) => {
   const { TAP: _, ...env } = process.env;
   const print = (line: string): void => void printed.push(line);
   const files = ['fails.test.ts', 'first-fails.test.ts'];
-  const counts = await runTests({ group, files }, { node: process.execPath, env, cwd, print });
+  const repeated: string[] = [];
+  const onRepeated = (file: string): void => void repeated.push(file);
+  const counts = await runTests({ group, files }, { node: process.execPath, env, cwd, print, onRepeated });
+  t.same(repeated, ['first-fails.test.ts']);
   t.same(counts, { passed: 1, failed: 1, skipped: 0 }, printed.join('\n'));
   t.match(printed.join('\n'), 'first-fails.test.ts failed first and passed then');
   t.match(printed.join('\n'), /^fails\.test\.ts failed first and again$/m);
