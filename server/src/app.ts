@@ -11,7 +11,7 @@ import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
-import { WallClock } from './clock.ts';
+import { type Clock, WallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
 import { Drain, type DrainTimings } from './drain.ts';
@@ -88,7 +88,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const auditKeys = provideAuditKeys(config, store, observer);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
-  const journal = startJournal(config, store, observer);
+  const journal = startJournal(config, store, observer, clock);
   const relay = new RelayAddresses(config.turn?.urls ?? []);
   const media = await MediasoupEngine.create({
     config: config.media,
@@ -146,6 +146,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     // First of all: entries before the step's are by the clock as it was, those after it by the new one.
     access.handleClockStep();
     audit.handleClockStep(stepMs);
+    journal?.handleClockStep();
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);
     registry.handleClockStep(stepMs);
@@ -202,8 +203,9 @@ function startJournal(
   { mediaJournalDays: retentionDays }: Config,
   { journal: store }: SqliteStore,
   observer: ServerObserver,
+  clock: Clock,
 ): MediaJournal | null {
-  return retentionDays === 0 ? null : new MediaJournal({ store, observer, retentionDays });
+  return retentionDays === 0 ? null : new MediaJournal({ store, observer, clock, retentionDays });
 }
 
 /** A key that is made is in the audit log itself. */

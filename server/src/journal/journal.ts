@@ -2,6 +2,7 @@
  * Keeps what becomes of media, per room, in the store: gathered for a moment and written together, so that it costs one write a few
  * seconds. What changes back and forth is gathered in one record. Losing the last seconds with a crash is accepted.
  */
+import type { Clock } from '../clock.ts';
 import type { ServerObserver } from '../observer.ts';
 import { TokenBucket } from '../rooms/token-bucket.ts';
 import type { JournalRecord, JournalStore, MediaEvent } from './events.ts';
@@ -9,12 +10,14 @@ import type { JournalRecord, JournalStore, MediaEvent } from './events.ts';
 export interface MediaJournalOptions {
   store: JournalStore;
   observer: ServerObserver;
+  clock: Clock;
   /** How long records are kept. */
   retentionDays: number;
 }
 
 export const writeIntervalMs = 2_000;
-const pruneIntervalMs = 3_600_000;
+/** Nothing is removed for its age before the clock has gone on for so long without a step: one that is wrong is set until then. */
+export const pruneIntervalMs = 3_600_000;
 const dayMs = 86_400_000;
 /** Of one subject (a path, a track, a track on its way to one receiver): so many at once, then one a minute, with the number of the others. */
 const recordsAtOnce = 6;
@@ -32,7 +35,7 @@ export class MediaJournal {
   readonly #options: MediaJournalOptions;
   /** Rooms with records of this process, and what their records are about. */
   readonly #rooms = new Map<string, Map<string, Subject>>();
-  readonly #pruning: NodeJS.Timeout;
+  #pruning: NodeJS.Timeout;
   #unwritten: JournalRecord[] = [];
   /** Rooms of which records were given up while the store refused, and since when. */
   readonly #gaps = new Map<string, number>();
@@ -41,20 +44,30 @@ export class MediaJournal {
 
   constructor(options: MediaJournalOptions) {
     this.#options = options;
-    const { observer } = options;
-    observer.on('mediaEvent', ({ roomId, event, agoMs }) => this.#record(roomId, event, Date.now() - agoMs));
+    const { observer, clock } = options;
+    observer.on('mediaEvent', ({ roomId, event, agoMs }) => this.#record(roomId, event, clock.now() - agoMs));
     observer.on('phaseChanged', ({ roomId, to }) => {
       // After what its end closes; written at once, so that the story of a session is whole when it is over.
       if (to === 'ended') setImmediate(() => this.#end(roomId));
     });
     observer.on('roomDeleted', ({ roomId }) => this.#forget(roomId));
-    this.#pruning = setInterval(() => this.#prune(), pruneIntervalMs).unref();
-    this.#prune();
+    this.#pruning = this.#startPruning();
+  }
+
+  /** The clock was set: nothing is removed for its age before it has gone on for an hour. */
+  handleClockStep(): void {
+    if (this.#isClosed) return;
+    clearInterval(this.#pruning);
+    this.#pruning = this.#startPruning();
+  }
+
+  #startPruning(): NodeJS.Timeout {
+    return setInterval(() => this.#prune(), pruneIntervalMs).unref();
   }
 
   #record(roomId: string, event: MediaEvent, at: number): void {
     if (this.#isClosed) return;
-    const now = performance.now();
+    const now = this.#options.clock.monotonic();
     const subjects = this.#rooms.get(roomId) ?? this.#start(roomId);
     const key = subjectOf(event);
     const subject = subjects.get(key) ?? { bucket: new TokenBucket(recordsPerSecond, recordsAtOnce, now), held: null };
@@ -72,7 +85,7 @@ export class MediaJournal {
   #start(roomId: string): Map<string, Subject> {
     const subjects = new Map<string, Subject>();
     this.#rooms.set(roomId, subjects);
-    this.#add({ roomId, at: Date.now(), event: { what: 'journal.started' }, count: 1 });
+    this.#add({ roomId, at: this.#options.clock.now(), event: { what: 'journal.started' }, count: 1 });
     return subjects;
   }
 
@@ -87,7 +100,7 @@ export class MediaJournal {
     if (!subjects || this.#isClosed) return;
     this.#release(subjects, true);
     this.#rooms.delete(roomId);
-    this.#add({ roomId, at: Date.now(), event: { what: 'journal.stopped' }, count: 1 });
+    this.#add({ roomId, at: this.#options.clock.now(), event: { what: 'journal.stopped' }, count: 1 });
   }
 
   #forget(roomId: string): void {
@@ -107,7 +120,7 @@ export class MediaJournal {
 
   /** Adds what was held back of these: what its rate allows, or all of it. */
   #release(subjects: ReadonlyMap<string, Subject>, isLast: boolean): void {
-    const now = performance.now();
+    const now = this.#options.clock.monotonic();
     for (const subject of subjects.values()) {
       if (!subject.held || !(subject.bucket.take(now) || isLast)) continue;
       this.#unwritten.push(subject.held);
@@ -126,7 +139,7 @@ export class MediaJournal {
 
   #tryToWrite(): void {
     try {
-      const now = Date.now();
+      const now = this.#options.clock.now();
       const gaps = [...this.#gaps].map(([roomId, since]) => {
         const event = { what: 'journal.gap', cause: 'store', missingMs: Math.max(now - since, 0) } as const;
         return { roomId, at: now, event, count: 1 };
@@ -149,7 +162,8 @@ export class MediaJournal {
 
   #prune(): void {
     try {
-      this.#options.store.prune(Date.now() - this.#options.retentionDays * dayMs);
+      const { store, clock, retentionDays } = this.#options;
+      store.prune(clock.now() - retentionDays * dayMs);
     } catch (error) {
       this.#options.observer.emit('storeFailed', { roomId: '', error });
     }

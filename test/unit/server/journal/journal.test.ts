@@ -1,7 +1,7 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import type { JournalRecord, MediaEvent } from '../../../../server/src/journal/events.ts';
-import { MediaJournal, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
+import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
 import { ServerObserver } from '../../../../server/src/observer.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
@@ -10,7 +10,7 @@ const restored: MediaEvent = { what: 'path.restored', seatId: 'p-anna', directio
 function setUp(t: Test) {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000_000 });
   t.teardown(() => mock.timers.reset());
-  t.capture(performance, 'now', () => Date.now());
+  const clock = { now: () => Date.now(), monotonic: () => Date.now() };
   const written: JournalRecord[][] = [];
   const store = { refuses: false };
   const observer = new ServerObserver();
@@ -24,6 +24,7 @@ function setUp(t: Test) {
       prune: (olderThan) => pruned.push(olderThan),
     },
     observer,
+    clock,
     retentionDays: 30,
   });
   t.teardown(() => journal.close());
@@ -122,7 +123,15 @@ t.test('what there is is written when the server stops, once', async (t) => {
   t.same(written.map(whats), [['journal.started', 'path.lost', 'journal.stopped']]);
 });
 
-t.test('what is older than it is kept is removed at the start', async (t) => {
-  const { pruned } = setUp(t);
+t.test('nothing is removed for its age before the clock has gone on for an hour without a step', async (t) => {
+  const { journal, pruned } = setUp(t);
+  mock.timers.tick(pruneIntervalMs - 1);
+  t.same(pruned, [], 'not at the start: the clock may be wrong');
+  journal.handleClockStep();
+  mock.timers.tick(pruneIntervalMs - 1);
+  t.same(pruned, []);
+  mock.timers.tick(1);
   t.same(pruned, [Date.now() - 30 * 86_400_000]);
+  mock.timers.tick(pruneIntervalMs);
+  t.equal(pruned.length, 2, 'and each hour from then on');
 });
