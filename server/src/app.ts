@@ -85,7 +85,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     keepsOutbox: config.webhook !== null,
   });
   const auth = createAuth({ sources: config, store, observer, now });
-  const auditKeys = provideAuditKeys(config, store, observer);
+  const auditKeys = provideAuditKeys(config, store, observer, now);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
   const journal = startJournal(config, store, observer, clock);
@@ -98,7 +98,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const registry = RoomRegistry.create({ store, media, observer, clock });
   const { drainLimitSeconds: limitSeconds } = config;
-  const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {} });
+  const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {}, now });
   const webhooks = startWebhooks(config, store, observer, now, options);
   const signaling = new SignalingServer({
     registry,
@@ -120,8 +120,9 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     workers: () => media.stats(),
     newestBackupAt: () => backups.newestAt(),
     webhookBacklog: config.webhook ? () => store.outbox.backlog() : undefined,
+    now,
   });
-  const checkpoints = startCheckpoints(config, store, observer, auditKeys);
+  const checkpoints = startCheckpoints(config, store, observer, auditKeys, now);
   registerRest(fastify, {
     registry,
     auth,
@@ -133,6 +134,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     backups,
     drain,
     config,
+    now,
   });
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
@@ -209,13 +211,18 @@ function startJournal(
 }
 
 /** A key that is made is in the audit log itself. */
-function provideAuditKeys(config: Config, { audit }: SqliteStore, observer: ServerObserver): SigningKey[] {
+function provideAuditKeys(
+  config: Config,
+  { audit }: SqliteStore,
+  observer: ServerObserver,
+  now: () => number,
+): SigningKey[] {
   const { keys, isNew } = provideSigningKeys(config.dataDir, config.auditCheckpoints.key);
   const keyIds = keys.map(({ id }) => id);
   observer.emit('auditKeysLoaded', { keyIds, isNew });
   if (!isNew) return keys;
   try {
-    const entry = { what: 'audit.key-made', roomId: null, by: null, seatId: null, at: Date.now() } as const;
+    const entry = { what: 'audit.key-made', roomId: null, by: null, seatId: null, at: now() } as const;
     audit.append([{ ...entry, detail: { keys: keyIds } }]);
   } catch (error) {
     observer.emit('storeFailed', { roomId: '', error });
@@ -228,10 +235,14 @@ function startCheckpoints(
   store: SqliteStore,
   observer: ServerObserver,
   keys: readonly SigningKey[],
+  now: () => number,
 ): Checkpoints {
   const addToOutbox = webhook && toWebhook ? store.outbox.addCheckpoint.bind(store.outbox) : null;
   const serverId = serverIdOf(store.serverSecret);
-  return new Checkpoints({ store: store.audit, keys, serverId, observer, directory, intervalMinutes, addToOutbox });
+  return new Checkpoints({
+    ...{ store: store.audit, keys, serverId, observer, now },
+    ...{ directory, intervalMinutes, addToOutbox },
+  });
 }
 
 function startWebhooks(

@@ -18,6 +18,8 @@ export interface DrainOptions {
   /** Sessions are cut off after this; 0: at once. */
   limitSeconds: number;
   timings?: Partial<DrainTimings>;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 export interface DrainStatus {
@@ -57,7 +59,8 @@ export class Drain {
   start(by: string): DrainStatus {
     if (this.#state === 'idle') this.#start(by);
     // A whole second: by then it is gone, and asked twice it says the same.
-    const endsBy = Math.ceil((Date.now() + this.#endsAtMs - performance.now()) / 1_000) * 1_000;
+    const { now = Date.now } = this.#options;
+    const endsBy = Math.ceil((now() + this.#endsAtMs - performance.now()) / 1_000) * 1_000;
     return { endsBy, connected: this.#connected };
   }
 

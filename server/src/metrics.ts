@@ -44,6 +44,8 @@ export interface MetricsOptions {
   newestBackupAt?(): Promise<number | null>;
   /** Left out where nothing is delivered. */
   webhookBacklog?: (() => Backlog) | undefined;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 /** From being admitted to the first packet: half a second is felt, two are a failure. */
@@ -57,7 +59,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #readWorkers: () => Promise<void>;
 
-  constructor({ observer, counts, workers, newestBackupAt, webhookBacklog }: MetricsOptions) {
+  constructor({ observer, counts, workers, newestBackupAt, webhookBacklog, now = Date.now }: MetricsOptions) {
     addProcessMetrics(this.#registry);
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
@@ -68,7 +70,7 @@ export class Metrics {
     addCheckpointMetrics(this.#registry, observer);
     addRefusalMetrics(this.#registry, observer);
     addPublicNameMetrics(this.#registry, observer);
-    if (webhookBacklog) addWebhookMetrics(this.#registry, observer, webhookBacklog);
+    if (webhookBacklog) addWebhookMetrics(this.#registry, observer, webhookBacklog, now);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 

@@ -23,6 +23,8 @@ export interface CheckpointsOptions {
   intervalMinutes: number;
   /** Stores one for the webhook; null: there is none. */
   addToOutbox: ((signed: SignedAuditCheckpoint) => void) | null;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 /** A directory on a network that hangs must not keep the server from ending. */
@@ -54,10 +56,10 @@ export class Checkpoints {
 
   /** Of the log as it is now. Throws `storage-unavailable`. */
   sign(): SignedAuditCheckpoint {
-    const { store, keys, serverId, observer } = this.#options;
+    const { store, keys, serverId, observer, now = Date.now } = this.#options;
     return attemptWrite(observer, '', () => {
       const { seq, hash } = store.head;
-      const at = new Date().toISOString();
+      const at = new Date(now()).toISOString();
       return signCheckpoint({ server: serverId, seq, hash, entryAt: timeOfEntry(store, seq), at }, keys);
     });
   }

@@ -36,6 +36,8 @@ export interface RestOptions {
   backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 /** On a server from createFastify, which validates and answers errors. */

@@ -20,6 +20,8 @@ export interface RevocationsOptions {
   access: AccessLog;
   registry: RoomRegistry;
   observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
 }
 
 export function registerRevocations(api: Api, options: RevocationsOptions): void {
@@ -27,7 +29,7 @@ export function registerRevocations(api: Api, options: RevocationsOptions): void
   registerListing(api, options);
 }
 
-function registerRevoking(api: Api, { auth, registry, observer }: RevocationsOptions): void {
+function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }: RevocationsOptions): void {
   const schema = {
     tags,
     operationId: 'revokeTokens',
@@ -44,7 +46,7 @@ function registerRevoking(api: Api, { auth, registry, observer }: RevocationsOpt
   api.post('/revocations', { schema }, async ({ body, adminKeyId }, reply) => {
     const target = readTarget(body);
     const seatId = requireTarget(target, auth, registry);
-    const issuedBefore = readInstant(body.issuedBefore);
+    const issuedBefore = readInstant(body.issuedBefore, now());
     const { revocation, created } = auth.revocations.add({
       ...{ target, seatId, apiKeyId: adminKeyId },
       ...(issuedBefore !== null && { issuedBefore }),
@@ -102,10 +104,10 @@ function readTarget({ jti, roomId, identity, keyId, issuedBefore }: RevokeTokens
 }
 
 /** A time to come would shut a room or a key for whoever is given a token later, which is not what revoking is. */
-function readInstant(instant: string | undefined): number | null {
+function readInstant(instant: string | undefined, now: number): number | null {
   if (instant === undefined) return null;
   const at = Date.parse(instant);
-  if (at <= Date.now() + clockToleranceS * 1_000) return at;
+  if (at <= now + clockToleranceS * 1_000) return at;
   throw new AppError('invalid-params', 'body.issuedBefore: must not be in the future');
 }
 

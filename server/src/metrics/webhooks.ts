@@ -4,7 +4,12 @@ import type { ServerObserver } from '../observer.ts';
 import type { Backlog } from '../webhooks/outbox.ts';
 
 /** Listens as long as the observer lives, which is as long as the server. */
-export function addWebhookMetrics(registry: Registry, observer: ServerObserver, backlog: () => Backlog): void {
+export function addWebhookMetrics(
+  registry: Registry,
+  observer: ServerObserver,
+  backlog: () => Backlog,
+  now: () => number,
+): void {
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name: `hearthroom_webhooks_${name}`, help, registers });
   new Gauge({
@@ -21,7 +26,7 @@ export function addWebhookMetrics(registry: Registry, observer: ServerObserver, 
     registers,
     collect() {
       const { oldestAt } = backlog();
-      this.set(oldestAt === null ? 0 : Math.max(Date.now() - oldestAt, 0) / 1_000);
+      this.set(oldestAt === null ? 0 : Math.max(now() - oldestAt, 0) / 1_000);
     },
   });
   const delivered = counter('delivered_total', 'Webhook events delivered');

@@ -108,6 +108,14 @@ t.test('asked again it changes nothing and answers how it stands', async (t) => 
   t.equal(closedDoors(), 1);
 });
 
+t.test('when it will be over is told by the clock of the server', async (t) => {
+  const registry = { startDraining: () => {}, counts: () => ({ seatsByState: { ...noSeats, admitted: 1 } }) };
+  const now = () => 1_000_000_000;
+  const drain = new Drain({ registry, observer: new ServerObserver(), limitSeconds: 60, now });
+  t.teardown(() => drain.close());
+  t.equal(drain.start('signal').endsBy, now() + 60_000);
+});
+
 t.test('closed, it finishes no more', async (t) => {
   const { drain, seats, hasFinished } = setUp(t);
   seats.admitted = 1;

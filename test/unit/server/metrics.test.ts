@@ -282,6 +282,14 @@ t.test('with a token configured, only requests with it are answered, also on thi
   t.equal(await ask(throughProxy), 200);
 });
 
+t.test('the age of a waiting webhook is counted on the clock that its time is from', async (t) => {
+  const webhookBacklog = () => ({ count: 1, oldestAt: 1_000_000 });
+  const observer = new ServerObserver();
+  const metrics = new Metrics({ observer, counts, workers: async () => [], webhookBacklog, now: () => 1_005_000 });
+  t.teardown(() => metrics.close());
+  t.match(await metrics.render(), /^hearthroom_webhooks_oldest_age_seconds 5$/m);
+});
+
 t.test(
   'when certificate and newest backup are from is told once there are any; until then nothing, which is not 1970',
   async (t) => {

@@ -15,7 +15,7 @@ const keys = parseSigningKeys(ed25519Pair().privatePem);
 const hour = 3_600_000;
 
 /** On the real store; the clock of intervals is the test's. */
-function open(t: Test, options: { directory?: string; intervalMinutes?: number } = {}) {
+function open(t: Test, options: { directory?: string; intervalMinutes?: number; now?: () => number } = {}) {
   mock.timers.enable({ apis: ['setInterval'] });
   const store = SqliteStore.open(t.testdir());
   const observer = new ServerObserver();
@@ -25,6 +25,7 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number }
     ...{ store: store.audit, keys, serverId: 's-1', observer, directory },
     intervalMinutes: options.intervalMinutes ?? 60,
     addToOutbox: (signed) => void outbox.push(signed),
+    ...(options.now && { now: options.now }),
   });
   t.teardown(async () => {
     mock.timers.reset();
@@ -104,4 +105,10 @@ t.test('the file is only appended to: a line that broke off stays by itself, a l
   await t.rejects(appendCheckpoint(linked, 'one'), { code: 'ELOOP' });
   writeFileSync(join(linked, 'elsewhere'), 'theirs');
   t.equal(readFileSync(join(linked, 'elsewhere'), 'utf8'), 'theirs');
+});
+
+t.test('the time of a checkpoint is by the clock that entries have theirs from', async (t) => {
+  const at = 1_000_000_000;
+  const { checkpoints } = open(t, { now: () => at });
+  t.equal(checkpoints.sign().checkpoint.at, new Date(at).toISOString());
 });
