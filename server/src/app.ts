@@ -148,7 +148,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     // First of all: entries before the step's are by the clock as it was, those after it by the new one.
     access.handleClockStep();
     audit.handleClockStep(stepMs);
-    journal?.handleClockStep();
+    journal?.handleClockStep(stepMs);
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);
     registry.handleClockStep(stepMs);

@@ -76,6 +76,8 @@ export const JournalEvent = Type.Union([
   event('journal.stopped', {}),
   /** Records of the time before this one, so long back, are missing. */
   event('journal.gap', { cause: Type.Enum([...gapCauses]), missingMs: Milliseconds }),
+  /** The clock was set: records before this one have their times by the clock as it was, `stepMs` less than by this one. */
+  event('journal.clock-stepped', { stepMs: Type.Integer() }),
 ]);
 export type JournalEvent = Static<typeof JournalEvent>;
 

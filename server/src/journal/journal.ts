@@ -54,11 +54,18 @@ export class MediaJournal {
     this.#pruning = this.#startPruning();
   }
 
-  /** The clock was set: nothing is removed for its age before it has gone on for an hour. */
-  handleClockStep(): void {
+  /** The clock was set: what was recorded before has its times by the clock as it was, and is written before this is noted. */
+  handleClockStep(stepMs: number): void {
     if (this.#isClosed) return;
     clearInterval(this.#pruning);
     this.#pruning = this.#startPruning();
+    const at = this.#options.clock.now();
+    for (const [roomId, subjects] of this.#rooms) {
+      this.#release(subjects, true);
+      this.#unwritten.push({ roomId, at, event: { what: 'journal.clock-stepped', stepMs }, count: 1 });
+    }
+    for (const [roomId, since] of this.#gaps) this.#gaps.set(roomId, since + stepMs);
+    this.#write();
   }
 
   #startPruning(): NodeJS.Timeout {
@@ -144,7 +151,7 @@ export class MediaJournal {
         const event = { what: 'journal.gap', cause: 'store', missingMs: Math.max(now - since, 0) } as const;
         return { roomId, at: now, event, count: 1 };
       });
-      this.#options.store.add([...this.#unwritten.toSorted((a, b) => a.at - b.at), ...gaps]);
+      this.#options.store.add([...this.#unwritten, ...gaps]);
       this.#unwritten = [];
       this.#gaps.clear();
     } catch (error) {

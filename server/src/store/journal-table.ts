@@ -116,16 +116,24 @@ const AuditLine = Type.Object({
   detail: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 
-/** Also from a file that is open for reading alone. Times in milliseconds since 1970-01-01 UTC. */
+/**
+ * Also from a file that is open for reading alone. Up to the last record that is not after `until`: those before it that are have their
+ * times by a clock that was set back since.
+ * Times in milliseconds since 1970-01-01 UTC.
+ */
 export function findEvidence(database: DatabaseSync, roomId: string, from: number, until: number): Evidence {
   const records = database
-    .prepare('SELECT room_id, at, count, event FROM media_journal WHERE room_id = ? AND at <= ? ORDER BY id')
-    .all(roomId, until)
+    .prepare(`SELECT room_id, at, count, event FROM media_journal WHERE room_id = :room_id AND id <=
+      (SELECT max(id) FROM media_journal WHERE room_id = :room_id AND at <= :until) ORDER BY id`)
+    .all({ room_id: roomId, until })
     .flatMap((row) => readRecord(row) ?? []);
   const begin = Math.min(from, records[0]?.at ?? from) - beforeMs;
+  // By a clock that was ahead and then set back.
+  const end = Math.max(until, ...records.map(({ at }) => at));
   const decisions = database
-    .prepare(`SELECT at, line FROM audit WHERE at BETWEEN ? AND ? AND json_extract(line, '$.roomId') = ? ORDER BY seq`)
-    .all(begin, until, roomId)
+    .prepare(`SELECT at, line FROM audit WHERE at BETWEEN :begin AND :end
+      AND (json_extract(line, '$.roomId') = :room_id OR json_extract(line, '$.what') = 'clock.stepped') ORDER BY seq`)
+    .all({ begin, end, room_id: roomId })
     .flatMap((row) => readDecision(row) ?? []);
   const isKnown = database.prepare('SELECT 1 FROM rooms WHERE id = ?').get(roomId) !== undefined;
   return { isRoomKnown: isKnown, records, decisions };

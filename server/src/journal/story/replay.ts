@@ -62,7 +62,7 @@ export class Replay {
     if (event.what === 'journal.started') this.#reset('none');
     else if (event.what === 'journal.gap') this.#reset('unknown');
     else if (event.what === 'journal.stopped') this.#reset('none');
-    else this.#applyMedia(event);
+    else if (event.what !== 'journal.clock-stepped') this.#applyMedia(event);
   }
 
   /** The first thing in the way, from the path of the listener to what their client asked for; null: none is known of. */

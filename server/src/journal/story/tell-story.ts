@@ -1,6 +1,7 @@
 /** The story of a room's media in a stretch of time, in plain sentences, and the answer to why one seat did not receive another one. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { JournalRecord } from '../events.ts';
+import { joinByClock, splitByClock } from './clocks.ts';
 import type { Decision, Evidence } from './evidence.ts';
 import { type Cause, Replay } from './replay.ts';
 import { describeDecision, describeRecord, type NameSeat, trackOf } from './words.ts';
@@ -60,15 +61,15 @@ function namesOf({ listener, speaker }: StoryOptions): Story['names'] {
 
 function linesOf({ records, decisions }: Evidence, options: StoryOptions, name: NameSeat): StoryLine[] {
   const isMeant = isAbout(options);
-  const told = decisions.flatMap((decision) => {
-    const text = isMeant([decision.seatId]) ? describeDecision(decision, name) : null;
-    return text === null ? [] : [{ at: decision.at, text }];
+  return joinByClock(records, decisions).flatMap((found) => {
+    const isTold = isMeant('event' in found ? seatsOf(found.event) : [found.seatId]);
+    const text = isTold ? describe(found, name) : null;
+    return text === null ? [] : [{ at: found.at, text }];
   });
-  const recorded = records
-    .filter(({ event }) => isMeant(seatsOf(event)))
-    .map((record) => ({ at: record.at, text: describeRecord(record, name) }));
-  return [...told, ...recorded].toSorted((a, b) => a.at - b.at);
 }
+
+const describe = (found: JournalRecord | Decision, name: NameSeat): string | null =>
+  'event' in found ? describeRecord(found, name) : describeDecision(found, name);
 
 function seatsOf(event: JournalRecord['event']): (string | null)[] {
   if (!('seatId' in event)) return [null];
@@ -103,14 +104,17 @@ function answersOf(
     if (begin >= end) return;
     const answer = { from: begin, to: end, ...answerOf(replay, question, isBegun ? gap : 'before', name) };
     const last = answers.at(-1);
-    if (last && last.cause === answer.cause && last.text === answer.text) last.to = end;
+    if (last?.to === begin && last.cause === answer.cause && last.text === answer.text) last.to = end;
     else answers.push(answer);
   };
-  for (const { at, event } of records.toSorted((a, b) => a.at - b.at)) {
+  for (const { at, event } of splitByClock(records).flat()) {
     if (event.what === 'journal.gap') {
       note(at - event.missingMs);
       note(at, 'missing');
-    } else note(at, event.what === 'journal.started' && !isStopped ? 'crash' : 'none');
+    } else if (event.what === 'journal.clock-stepped') note(at - event.stepMs);
+    else note(at, event.what === 'journal.started' && !isStopped ? 'crash' : 'none');
+    // By another clock from here on.
+    if (event.what === 'journal.clock-stepped' || event.what === 'journal.started') since = at;
     isStopped = event.what === 'journal.stopped';
     isBegun = true;
     replay.apply(event);
@@ -157,7 +161,13 @@ function findMissing({ records, isRoomKnown }: Evidence, { from, to }: StoryOpti
       missing.push('The server ended without warning before its last start here: the seconds before it are missing.');
     if (event.what === 'journal.gap' && at >= from && at - event.missingMs <= to)
       missing.push('Some records are missing; the story says where.');
+    if (event.what === 'journal.clock-stepped' && isStepWithin(at, event.stepMs, { from, to }))
+      missing.push('The clock of the server was set in this time: some times come twice, or not at all.');
     before = record;
   }
   return [...new Set(missing)];
 }
+
+/** Either of the two times that the moment of the step has, or one between them. */
+const isStepWithin = (at: number, stepMs: number, { from, to }: Pick<StoryOptions, 'from' | 'to'>): boolean =>
+  Math.min(at, at - stepMs) <= to && Math.max(at, at - stepMs) >= from;

@@ -151,10 +151,15 @@ function describeJournal(event: MediaEvent | JournalEvent): string {
       return event.cause === 'limit'
         ? `records of ${seconds(event.missingMs)} up to here were removed: the room had as many as it may (limit)`
         : `records of ${seconds(event.missingMs)} up to here are missing: the store refused them (store)`;
+    case 'journal.clock-stepped':
+      return stepText(event.stepMs);
     default:
       return event.what;
   }
 }
+
+export const stepText = (stepMs: number): string =>
+  `the clock of the server was set ${stepMs < 0 ? 'back' : 'forward'} by ${seconds(Math.abs(stepMs))}; what stands before this has its time by the clock as it was`;
 
 const decisionTexts: Record<string, string> = {
   'room.live': 'the session is live',
@@ -181,6 +186,7 @@ const decisionTexts: Record<string, string> = {
 export function describeDecision({ what, seatId, by, detail }: Decision, name: NameSeat): string | null {
   if (what === 'seat.muted' && seatId !== null)
     return `${name(seatId)}: ${String(detail.source)} muted on the wish of ${nameActor(by, name)}`;
+  if (what === 'clock.stepped') return stepText(Number(detail.stepMs));
   const text = decisionTexts[what];
   if (text === undefined) return null;
   return seatId === null ? text : `${name(seatId)}: ${text}`;

@@ -27,6 +27,15 @@ t.test('records of a room are found in their order, up to the time that is asked
   t.same(table.findEvidence('r-1', 0, 30), { isRoomKnown: true, records: [record(10), record(30)], decisions: [] });
 });
 
+t.test('records from before the clock was set back are found with those after it', async (t) => {
+  const table = openTable(t);
+  table.add([record(90), record(100), record(20, 'r-1', { what: 'journal.clock-stepped', stepMs: -81 }), record(40)]);
+  t.same(
+    table.findEvidence('r-1', 0, 30).records.map(({ at }) => at),
+    [90, 100, 20],
+  );
+});
+
 t.test('of a room that is not in the store nothing is kept', async (t) => {
   const table = openTable(t);
   table.add([record(10, 'r-none')]);

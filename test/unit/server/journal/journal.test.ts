@@ -49,13 +49,13 @@ t.test('events are written together, the first of a room after a mark', async (t
   t.equal(written.length, 1, 'nothing is written while nothing happens');
 });
 
-t.test('what was found out later stands at its own time', async (t) => {
+t.test('what was found out later has its own time', async (t) => {
   const { tell, tick, written } = setUp(t);
   tell(restored);
   tell(lost, 500);
   tick();
-  t.same(whats(written[0]), ['path.lost', 'journal.started', 'path.restored']);
-  t.equal(written[0]?.[0]?.at, Date.now() - writeIntervalMs - 500);
+  t.same(whats(written[0]), ['journal.started', 'path.restored', 'path.lost']);
+  t.equal(written[0]?.[2]?.at, Date.now() - writeIntervalMs - 500);
 });
 
 t.test(
@@ -123,11 +123,25 @@ t.test('what there is is written when the server stops, once', async (t) => {
   t.same(written.map(whats), [['journal.started', 'path.lost', 'journal.stopped']]);
 });
 
+t.test('when the clock is set, what came before is written before the note of it', async (t) => {
+  const { tell, written, journal } = setUp(t);
+  for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
+  mock.timers.setTime(Date.now() - 600_000);
+  journal.handleClockStep(-600_000);
+  t.match(written[0]?.slice(-2), [
+    { event: lost, count: 3, at: 1_000_000_000 },
+    { event: { what: 'journal.clock-stepped', stepMs: -600_000 }, at: 999_400_000 },
+  ]);
+  tell(restored);
+  journal.close();
+  t.match(written[1], [{ event: restored, at: 999_400_000 }, { event: { what: 'journal.stopped' } }]);
+});
+
 t.test('nothing is removed for its age before the clock has gone on for an hour without a step', async (t) => {
   const { journal, pruned } = setUp(t);
   mock.timers.tick(pruneIntervalMs - 1);
   t.same(pruned, [], 'not at the start: the clock may be wrong');
-  journal.handleClockStep();
+  journal.handleClockStep(-86_400_000);
   mock.timers.tick(pruneIntervalMs - 1);
   t.same(pruned, []);
   mock.timers.tick(1);

@@ -134,6 +134,58 @@ t.test('records that are missing are said to be missing, and nothing is conclude
   t.equal(causeAt(crash, '18:07:00'), 'listener-no-media');
 });
 
+t.test('a clock that is set back does not change what came before what, and the story says so', async (t) => {
+  const stepMs = -120_000;
+  const records = [
+    ...begin,
+    record('18:06:00', { what: 'track.muted', ...mic, by: 'host' }),
+    record('18:04:30', { what: 'journal.clock-stepped', stepMs }),
+    record('18:05:00', { what: 'track.unmuted', ...mic }),
+  ];
+  const decision = (time: string, what: string, roomId: string | null, detail = {}) => ({
+    ...{ at: ms(time), what, seatId: roomId, by: null, detail },
+  });
+  const decisions = [
+    decision('18:05:30', 'breakout.started', null),
+    decision('18:04:30', 'clock.stepped', null, { stepMs }),
+    decision('18:04:40', 'breakout.ended', null),
+  ];
+  const story = tell(records, { decisions });
+  t.match(story.missing.at(-1), /clock of the server was set in this time/);
+  t.match(
+    story.lines.slice(-6).map(({ text }) => text),
+    [
+      /A receives/,
+      /breakout groups started/,
+      /muted by a host/,
+      /the clock of the server was set back by 120.0 s/,
+      /breakout groups ended/,
+      /unmuted/,
+    ],
+  );
+  t.match(story.answers.slice(-4), [
+    { from: ms('18:01:04'), to: ms('18:06:00'), cause: null },
+    { from: ms('18:06:00'), to: ms('18:06:30'), cause: 'muted' },
+    { from: ms('18:04:30'), to: ms('18:05:00'), cause: 'muted' },
+    { from: ms('18:05:00'), to: ms('18:10:00'), cause: null },
+  ]);
+  t.same(
+    tell(records, { at: '18:04:45' }).answers.map(({ cause }) => cause),
+    [null, 'muted'],
+    'a time that came twice has two answers',
+  );
+});
+
+t.test('a server that starts with a clock that is behind is told after the one before it', async (t) => {
+  const records = [
+    ...begin,
+    record('18:06:00', { what: 'journal.stopped' }),
+    ...begin.map((one) => ({ ...one, at: one.at + 60_000 })),
+  ];
+  t.match(tell(records).answers.at(-1), { from: ms('18:02:04'), to: ms('18:10:00'), cause: null });
+  t.same(tell(records).missing, []);
+});
+
 t.test('a server that was stopped in order leaves no doubt', async (t) => {
   const stopped = [
     ...begin,
