@@ -11,7 +11,7 @@ import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
-import { type Clock, WallClock } from './clock.ts';
+import { WallClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { serveDemo } from './demo.ts';
 import { Drain, type DrainTimings } from './drain.ts';
@@ -21,7 +21,7 @@ import { registerHealth } from './http/health.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { registerRest } from './http/rest.ts';
 import { registerUpgradeRequired } from './http/upgrade-required.ts';
-import { MediaJournal } from './journal/journal.ts';
+import { startMediaJournal } from './journal/journal.ts';
 import { createLogger, type Log } from './log.ts';
 import { logEvents } from './log-events.ts';
 import { MediasoupEngine, type MediaTimings } from './media/mediasoup-engine.ts';
@@ -88,7 +88,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const auditKeys = provideAuditKeys(config, store, observer, now);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
-  const journal = startJournal(config, store, observer, clock);
+  const journal = startMediaJournal({ store: store.journal, observer, clock, retentionDays: config.mediaJournalDays });
   const relay = new RelayAddresses(config.turn?.urls ?? []);
   const media = await MediasoupEngine.create({
     config: config.media,
@@ -199,15 +199,6 @@ function startRenewal(
   { renewalTimings: timings = {} }: BuildOptions,
 ): CertificateRenewal | null {
   return files && server instanceof TlsServer ? new CertificateRenewal({ server, files, observer, timings }) : null;
-}
-
-function startJournal(
-  { mediaJournalDays: retentionDays }: Config,
-  { journal: store }: SqliteStore,
-  observer: ServerObserver,
-  clock: Clock,
-): MediaJournal | null {
-  return retentionDays === 0 ? null : new MediaJournal({ store, observer, clock, retentionDays });
 }
 
 /** A key that is made is in the audit log itself. */

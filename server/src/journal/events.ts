@@ -96,4 +96,5 @@ export interface JournalStore {
   add(records: readonly JournalRecord[]): void;
   /** @returns how many were removed */
   prune(olderThan: number): number;
+  removeAll(): void;
 }

@@ -11,7 +11,7 @@ export interface MediaJournalOptions {
   store: JournalStore;
   observer: ServerObserver;
   clock: Clock;
-  /** How long records are kept. */
+  /** How long records are kept, at least 1. */
   retentionDays: number;
 }
 
@@ -184,6 +184,18 @@ export class MediaJournal {
     clearInterval(this.#pruning);
     this.#write();
   }
+}
+
+/** With a retention of 0 days nothing is recorded, and what was recorded before is removed. */
+export function startMediaJournal(options: MediaJournalOptions): MediaJournal | null {
+  const { store, observer, retentionDays } = options;
+  if (retentionDays > 0) return new MediaJournal(options);
+  try {
+    store.removeAll();
+  } catch (error) {
+    observer.emit('storeFailed', { roomId: '', error });
+  }
+  return null;
 }
 
 /** What of a seat an event is about: its media, one of its paths, one of its tracks, or a track on its way to it. */

@@ -25,7 +25,7 @@ export class JournalTable implements JournalStore, EvidenceSource {
   readonly #maxPerRoom: number;
   readonly #onDropped: (records: number) => void;
   readonly #statements: Record<
-    'insert' | 'count' | 'oldest' | 'boundary' | 'trim' | 'deleteOf' | 'prune',
+    'insert' | 'count' | 'oldest' | 'boundary' | 'trim' | 'deleteOf' | 'prune' | 'removeAll',
     StatementSync
   >;
 
@@ -44,6 +44,7 @@ export class JournalTable implements JournalStore, EvidenceSource {
       trim: prepare('DELETE FROM media_journal WHERE room_id = ? AND id <= ?'),
       deleteOf: prepare('DELETE FROM media_journal WHERE room_id = ?'),
       prune: prepare('DELETE FROM media_journal WHERE at < ?'),
+      removeAll: prepare('DELETE FROM media_journal'),
     };
   }
 
@@ -57,6 +58,10 @@ export class JournalTable implements JournalStore, EvidenceSource {
 
   prune(olderThan: number): number {
     return Number(inTransaction(this.#database, () => this.#statements.prune.run(olderThan)).changes);
+  }
+
+  removeAll(): void {
+    inTransaction(this.#database, () => this.#statements.removeAll.run());
   }
 
   findEvidence(roomId: string, from: number, until: number): Evidence {

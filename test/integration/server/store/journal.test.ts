@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import type { JournalRecord, MediaEvent } from '../../../../server/src/journal/events.ts';
+import { startMediaJournal } from '../../../../server/src/journal/journal.ts';
+import { ServerObserver } from '../../../../server/src/observer.ts';
 import { JournalTable } from '../../../../server/src/store/journal-table.ts';
 import { migrations } from '../../../../server/src/store/migrations.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
@@ -65,6 +67,17 @@ t.test('what is older than it is kept is removed', async (t) => {
     table.findEvidence('r-1', 0, 100).records.map(({ at }) => at),
     [20, 30],
   );
+});
+
+t.test('with a retention of 0 days nothing is recorded, and the start removes what there is', async (t) => {
+  const table = openTable(t);
+  table.add([record(10), record(Date.now() + 86_400_000), record(10, 'r-2')]);
+  const observer = new ServerObserver();
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+  t.equal(startMediaJournal({ store: table, observer, clock, retentionDays: 0 }), null);
+  for (const roomId of ['r-1', 'r-2'])
+    t.same(table.findEvidence(roomId, 0, Number.MAX_SAFE_INTEGER).records, [], roomId);
+  t.equal(observer.listenerCount('mediaEvent'), 0);
 });
 
 t.test('with a room its records are deleted', async (t) => {

@@ -22,6 +22,7 @@ function setUp(t: Test) {
         written.push([...records]);
       },
       prune: (olderThan) => pruned.push(olderThan),
+      removeAll: () => {},
     },
     observer,
     clock,
