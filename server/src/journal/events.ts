@@ -81,11 +81,16 @@ export const JournalEvent = Type.Union([
 ]);
 export type JournalEvent = Static<typeof JournalEvent>;
 
+/** Never written: stands where a record is that this version can't read. */
+export interface Unreadable {
+  what: 'journal.unreadable';
+}
+
 export interface JournalRecord {
   roomId: string;
   /** Milliseconds since 1970-01-01 UTC. */
   at: number;
-  event: MediaEvent | JournalEvent;
+  event: MediaEvent | JournalEvent | Unreadable;
   /** How many events of this kind and subject since the record before it are gathered in this one, which is the last of them; usually 1. */
   count: number;
 }

@@ -79,8 +79,9 @@ export class JournalTable implements JournalStore, EvidenceSource {
     if (count <= this.#maxPerRoom) return 0;
     const excess = count - Math.floor(this.#maxPerRoom * keptShare);
     const last = this.#statements.boundary.get(roomId, excess - 1);
-    const first = readRecord(this.#statements.oldest.get(roomId));
-    if (!last || !first) return 0;
+    const oldest = this.#statements.oldest.get(roomId);
+    if (!last || !oldest) return 0;
+    const first = readRecord(oldest);
     const at = Number(last.at);
     const missingMs = Math.max(at - first.at + ('missingMs' in first.event ? first.event.missingMs : 0), 0);
     this.#statements.trim.run(roomId, Number(last.id));
@@ -107,10 +108,22 @@ const toRow = ({ roomId, at, count, event }: JournalRecord) => ({
   event: JSON.stringify(event),
 });
 
-function readRecord(row: unknown): JournalRecord | null {
-  if (!Value.Check(Row, row)) return null;
-  const event: unknown = JSON.parse(row.event);
-  return Value.Check(Event, event) ? { roomId: row.room_id, at: row.at, count: row.count, event } : null;
+function readRecord(row: unknown): JournalRecord {
+  const { room_id: roomId, at, count, event } = Value.Parse(Row, row);
+  return { roomId, at, count, event: readEvent(event) };
+}
+
+function readEvent(text: string): JournalRecord['event'] {
+  const event = parseJson(text);
+  return Value.Check(Event, event) ? event : { what: 'journal.unreadable' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const AuditRow = Type.Object({ at: Type.Number(), line: Type.String() });
@@ -131,7 +144,7 @@ export function findEvidence(database: DatabaseSync, roomId: string, from: numbe
     .prepare(`SELECT room_id, at, count, event FROM media_journal WHERE room_id = :room_id AND id <=
       (SELECT max(id) FROM media_journal WHERE room_id = :room_id AND at <= :until) ORDER BY id`)
     .all({ room_id: roomId, until })
-    .flatMap((row) => readRecord(row) ?? []);
+    .map(readRecord);
   const begin = Math.min(from, records[0]?.at ?? from) - beforeMs;
   // By a clock that was ahead and then set back.
   const end = Math.max(until, ...records.map(({ at }) => at));

@@ -1,15 +1,15 @@
 /** Brings what was recorded into its order. Times order it within one clock alone: when the clock is set back, they come again. */
-import type { JournalEvent, JournalRecord, MediaEvent } from '../events.ts';
+import type { JournalRecord } from '../events.ts';
 import type { Decision } from './evidence.ts';
 
 /** A server that starts may have another clock than the one before it. */
-const beginsClock = ({ what }: MediaEvent | JournalEvent): boolean =>
+const beginsClock = ({ what }: JournalRecord['event']): boolean =>
   what === 'journal.clock-stepped' || what === 'journal.started';
 
 /** Records that have their times by the same clock; what was found out late stands at its own time. In the order in which they were written. */
 export function splitByClock(
   records: readonly JournalRecord[],
-  isFirst: (event: JournalRecord['event']) => boolean = beginsClock,
+  isFirst: typeof beginsClock = beginsClock,
 ): JournalRecord[][] {
   const clocks: JournalRecord[][] = [[]];
   for (const record of records) {

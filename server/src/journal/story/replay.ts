@@ -1,6 +1,6 @@
 /** Follows the records of two seats, and says at each moment why one of them did not receive a track of the other. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { Direction, JournalEvent, MediaEvent } from '../events.ts';
+import type { Direction, JournalRecord, MediaEvent } from '../events.ts';
 import { muterText, type NameSeat, pauseTexts, ruleTexts, stageTexts, trackEndingTexts, trackOf } from './words.ts';
 
 /** `media`: of the listener or the speaker. Stable, told by the API. */
@@ -58,9 +58,9 @@ export class Replay {
     return ![listener, speaker, this.#track, this.#pair].includes('unknown');
   }
 
-  apply(event: MediaEvent | JournalEvent): void {
+  apply(event: JournalRecord['event']): void {
     if (event.what === 'journal.started') this.#reset('none');
-    else if (event.what === 'journal.gap') this.#reset('unknown');
+    else if (event.what === 'journal.gap' || event.what === 'journal.unreadable') this.#reset('unknown');
     else if (event.what === 'journal.stopped') this.#reset('none');
     else if (event.what !== 'journal.clock-stepped') this.#applyMedia(event);
   }

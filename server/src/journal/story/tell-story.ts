@@ -115,7 +115,7 @@ function answersOf(
     else note(at, event.what === 'journal.started' && !isStopped ? 'crash' : 'none');
     // By another clock from here on.
     if (event.what === 'journal.clock-stepped' || event.what === 'journal.started') since = at;
-    isStopped = event.what === 'journal.stopped';
+    isStopped = mayBeStop(event);
     isBegun = true;
     replay.apply(event);
   }
@@ -156,7 +156,7 @@ function findMissing({ records, isRoomKnown }: Evidence, { from, to }: StoryOpti
   let before: JournalRecord | undefined;
   for (const record of records) {
     const { at, event } = record;
-    const isCrash = event.what === 'journal.started' && before && before.event.what !== 'journal.stopped';
+    const isCrash = event.what === 'journal.started' && before && !mayBeStop(before.event);
     if (isCrash && at >= from && at <= to)
       missing.push('The server ended without warning before its last start here: the seconds before it are missing.');
     if (event.what === 'journal.gap' && at >= from && at - event.missingMs <= to)
@@ -165,8 +165,16 @@ function findMissing({ records, isRoomKnown }: Evidence, { from, to }: StoryOpti
       missing.push('The clock of the server was set in this time: some times come twice, or not at all.');
     before = record;
   }
+  const unreadable = records.filter(({ event }) => event.what === 'journal.unreadable').length;
+  if (unreadable > 0)
+    missing.push(
+      `Of the records up to then this version of the server cannot read ${unreadable}: another version wrote them, or they are damaged.`,
+    );
   return [...new Set(missing)];
 }
+
+const mayBeStop = ({ what }: JournalRecord['event']): boolean =>
+  what === 'journal.stopped' || what === 'journal.unreadable';
 
 /** Either of the two times that the moment of the step has, or one between them. */
 const isStepWithin = (at: number, stepMs: number, { from, to }: Pick<StoryOptions, 'from' | 'to'>): boolean =>

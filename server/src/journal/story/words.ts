@@ -3,7 +3,6 @@ import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { ForwardingRule } from '../../rooms/machine/index.ts';
 import type {
   Direction,
-  JournalEvent,
   JournalRecord,
   MediaEnding,
   MediaEvent,
@@ -75,7 +74,7 @@ export function describeRecord({ event, count }: JournalRecord, name: NameSeat):
   return count === 1 ? text : `${text} (the last of ${count} changes since the record before)`;
 }
 
-function describeMedia(event: MediaEvent | JournalEvent, name: NameSeat): string {
+function describeMedia(event: JournalRecord['event'], name: NameSeat): string {
   if (!('seatId' in event)) return describeJournal(event);
   const self = name(event.seatId);
   if ('from' in event) return describeConsumer(event, self, name(event.from));
@@ -141,7 +140,7 @@ function describeConsumer(event: ConsumerEvent, to: string, from: string): strin
 
 export const trackOf = (owner: string, source: TrackSource): string => `${owner}'s ${source}`;
 
-function describeJournal(event: MediaEvent | JournalEvent): string {
+function describeJournal(event: JournalRecord['event']): string {
   switch (event.what) {
     case 'journal.started':
       return 'the first record of this room since the server was started';
@@ -153,6 +152,8 @@ function describeJournal(event: MediaEvent | JournalEvent): string {
         : `records of ${seconds(event.missingMs)} up to here are missing: the store refused them (store)`;
     case 'journal.clock-stepped':
       return stepText(event.stepMs);
+    case 'journal.unreadable':
+      return 'a record that this version of the server cannot read';
     default:
       return event.what;
   }

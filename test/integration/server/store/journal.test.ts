@@ -16,11 +16,15 @@ const record = (at: number, roomId = 'r-1', event: JournalRecord['event'] = lost
 
 /** A table in memory, with rooms that it may keep records of. */
 function openTable(t: Test, options: ConstructorParameters<typeof JournalTable>[1] = {}) {
+  return open(t, options).table;
+}
+
+function open(t: Test, options: ConstructorParameters<typeof JournalTable>[1] = {}) {
   const database = new DatabaseSync(':memory:');
   t.teardown(() => database.close());
   for (const sql of migrations) database.exec(sql);
   for (const id of ['r-1', 'r-2']) database.prepare("INSERT INTO rooms VALUES (?, '', 1, 'live', '{}', 0, 0)").run(id);
-  return new JournalTable(database, options);
+  return { database, table: new JournalTable(database, options) };
 }
 
 t.test('records of a room are found in their order, up to the time that is asked for', async (t) => {
@@ -36,6 +40,24 @@ t.test('records from before the clock was set back are found with those after it
     table.findEvidence('r-1', 0, 30).records.map(({ at }) => at),
     [90, 100, 20],
   );
+});
+
+t.test('records that cannot be read stand in their place, and are removed in their turn', async (t) => {
+  const { database, table } = open(t, { maxPerRoom: 10 });
+  const insert = database.prepare("INSERT INTO media_journal (room_id, at, count, event) VALUES ('r-1', ?, 1, ?)");
+  insert.run(10, '{ "what": "media.teleported" }');
+  insert.run(20, '{ "what": "pa');
+  table.add([record(30)]);
+  t.same(
+    table.findEvidence('r-1', 0, 100).records.map(({ at, event }) => [at, event.what]),
+    [
+      [10, 'journal.unreadable'],
+      [20, 'journal.unreadable'],
+      [30, 'path.lost'],
+    ],
+  );
+  table.add(Array.from({ length: 10 }, (_, index) => record(40 + index)));
+  t.match(table.findEvidence('r-1', 0, 100).records[0]?.event, { what: 'journal.gap', missingMs: 30 });
 });
 
 t.test('of a room that is not in the store nothing is kept', async (t) => {

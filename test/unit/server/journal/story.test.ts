@@ -134,6 +134,15 @@ t.test('records that are missing are said to be missing, and nothing is conclude
   t.equal(causeAt(crash, '18:07:00'), 'listener-no-media');
 });
 
+t.test('records that cannot be read are counted, and nothing is concluded across them', async (t) => {
+  const records = [...begin, record('18:06:00', { what: 'journal.unreadable' })];
+  t.match(tell(records).missing, [/this version of the server cannot read 1:/]);
+  t.equal(causeAt(records, '18:05:00'), null);
+  t.equal(causeAt(records, '18:07:00'), 'records-missing');
+  const again = [...records, record('18:08:00', { what: 'journal.started' })];
+  t.notMatch(tell(again).missing.join(), /ended without warning/, 'it may have been stopped in order');
+});
+
 t.test('a clock that is set back does not change what came before what, and the story says so', async (t) => {
   const stepMs = -120_000;
   const records = [
