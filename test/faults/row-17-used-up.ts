@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Clinic } from '../support/faults/clinic.ts';
 import { Group } from '../support/faults/group.ts';
 import { countDescriptors } from '../support/faults/processes.ts';
 import { type FaultRow, type RowContext, Verdict } from '../support/faults/row.ts';
+import { mountSmallDisk } from '../support/faults/small-disk.ts';
 import { comesTrue, until } from '../support/faults/wait.ts';
 
 /** Beyond what the server holds when it is at rest. */
@@ -35,7 +35,7 @@ export const usedUp: FaultRow = {
 };
 
 async function useUpDisk(context: RowContext, verdict: Verdict): Promise<string> {
-  const disk = await mountSmallDisk(context);
+  const disk = await mountSmallDisk(context, 2);
   if (disk === null) return 'disk: skipped, mounting a tmpfs is not permitted here';
   const clinic = await Clinic.open(context, { HEARTHROOM_DATA_DIR: disk });
   const group = await Group.gather(clinic, { clients: 2, waiting: 1 });
@@ -64,19 +64,6 @@ async function useUpDisk(context: RowContext, verdict: Verdict): Promise<string>
   verdict.check('disk: whoever waited is admitted then', (await admitFirst(group)) === 'ok');
   verdict.check('disk: it is no bug to the log', !clinic.output.includes('internal error'));
   return `disk: ${refused}, admit ${admit}`;
-}
-
-/** Null where mounting is not permitted. */
-async function mountSmallDisk(context: RowContext): Promise<string | null> {
-  const disk = await mkdtemp(join(tmpdir(), 'hearthroom-disk-'));
-  context.afterwards(() => rm(disk, { recursive: true, force: true }));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { stdio: 'pipe' });
-  } catch {
-    return null;
-  }
-  context.afterwards(() => execFileSync('umount', ['--lazy', disk]));
-  return disk;
 }
 
 /** @returns `ok`, or the code of the refusal */

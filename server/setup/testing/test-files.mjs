@@ -15,6 +15,7 @@ export const groups = [
   { name: 'unit', folder: 'test/unit', jobs: 2, timeoutS: 600, repeatsFailed: false },
   { name: 'integration', folder: 'test/integration', jobs: 1, timeoutS: 300, repeatsFailed: false },
   { name: 'faults', folder: 'test/faults', jobs: 1, timeoutS: 900, repeatsFailed: false },
+  { name: 'operations', folder: 'test/operations', jobs: 1, timeoutS: 300, repeatsFailed: false },
   { name: 'bench', folder: 'bench', jobs: 1, timeoutS: 300, repeatsFailed: false },
   { name: 'browser', folder: 'test/browser', jobs: 1, timeoutS: 900, repeatsFailed: true },
 ];

@@ -39,7 +39,7 @@ function failed(error: unknown): Outcome {
 }
 
 /** A person whose server is gone doesn't get to say goodbye: that is no reason to keep the others from it. */
-async function tidy(cleanUp: () => unknown): Promise<void> {
+export async function tidy(cleanUp: () => unknown): Promise<void> {
   const { promise: givenUp, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, cleanUpMs);
   await Promise.race([

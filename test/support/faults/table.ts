@@ -36,11 +36,15 @@ export function toMarkdown(results: readonly Result[], command: string, date: Da
   ].join('\n');
 }
 
-/** One block for each row: terminals are too narrow for six columns of sentences. */
-export function toText(results: readonly Result[]): string {
+/**
+ * One block for each row: terminals are too narrow for six columns of sentences.
+ * @param injected the head of what was done
+ */
+export function toText(results: readonly Result[], injected = 'what was injected'): string {
+  const names = heads.with(2, injected);
   const blocks = results.map((result) => {
     const [number, title, ...rest] = cellsOf(result);
-    const lines = rest.map((cell, index) => `    ${(heads[index + 2] ?? '').padEnd(18)} ${cell}`);
+    const lines = rest.map((cell, index) => `    ${(names[index + 2] ?? '').padEnd(18)} ${cell}`);
     return [`${number?.padStart(2)}  ${title} (${result.seconds.toFixed(0)} s)`, ...lines].join('\n');
   });
   const count = (verdict: string): number => results.filter((result) => verdictOf(result) === verdict).length;

@@ -1,7 +1,12 @@
 /** An HTTP server that takes webhooks, as a customer's backend would. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type AuditCheckpointEvent, type RoomWebhookEvent, verifyWebhook } from '@hearthroom/sdk/webhooks';
+import {
+  type AuditCheckpointEvent,
+  type RoomWebhookEvent,
+  type VerifyWebhookOptions,
+  verifyWebhook,
+} from '@hearthroom/sdk/webhooks';
 import type { Test } from 'tap';
 
 export const webhookSecret = 'a-webhook-secret-of-the-tests-0123456789';
@@ -19,8 +24,9 @@ export interface HookReceiver {
 
 /** @param answer decides what each delivery about a room gets; `count` begins with 1 */
 export async function receiveHooks(
-  t: Test,
+  t: Pick<Test, 'teardown'>,
   answer: (response: ServerResponse, count: number) => void = (response) => response.writeHead(204).end(),
+  options: VerifyWebhookOptions = {},
 ): Promise<HookReceiver> {
   const received: HookReceiver['received'] = [];
   const checkpoints: HookReceiver['checkpoints'] = [];
@@ -28,7 +34,7 @@ export async function receiveHooks(
   const server = createServer(async (request: IncomingMessage, response) => {
     let text = '';
     for await (const part of request) text += String(part);
-    const event = await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret);
+    const event = await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret, options);
     if (event.type === 'audit.checkpoint') {
       checkpoints.push({ event, text });
       response.writeHead(204).end();

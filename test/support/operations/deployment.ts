@@ -1,0 +1,260 @@
+/** A server as an operator runs it: own TLS behind a reverse proxy, a key file, webhooks, and a disk and a clock that can fail. */
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import { type ApiKey, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import type { Answer, Identity } from '../faults/clinic.ts';
+import type { RowContext } from '../faults/row.ts';
+import { mountSmallDisk } from '../faults/small-disk.ts';
+import { TcpProxy } from '../faults/tcp-proxy.ts';
+import { comesTrue, until } from '../faults/wait.ts';
+import { type CertificateFiles, makeCertificate } from '../server/certificates.ts';
+import { FakedClock, whyNoFakedClock } from '../server/faked-clock.ts';
+import { type HookReceiver, receiveHooks } from '../server/hook-receiver.ts';
+import { ed25519Pair, writeKeyFile } from '../server/key-pairs.ts';
+import { ServerProcess } from '../server/server-process.ts';
+import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts';
+
+type Cleanable = Pick<RowContext, 'afterwards'>;
+
+export interface SigningKey {
+  key: ApiKey;
+  entry: { id: string; publicKey: string };
+}
+
+export function makeKey(id: string): SigningKey {
+  const { privatePem, publicPem } = ed25519Pair();
+  return { key: { id, privateKey: privatePem }, entry: { id, publicKey: publicPem } };
+}
+
+const metricsToken = 'a-token-for-the-metrics-of-the-tests-0123456789';
+const dataMegabytes = 8;
+/** Deliveries come while the server's clock is an hour ahead of this process's. */
+const webhookToleranceSeconds = 7_200;
+
+interface Parts {
+  directory: string;
+  certificate: CertificateFiles;
+  disk: string | null;
+  clock: FakedClock | null;
+  receiver: HookReceiver;
+  wayToReceiver: TcpProxy;
+  key: SigningKey;
+  env: Record<string, string>;
+  server: ServerProcess;
+  serverUrl: string;
+  proxy: ReverseProxy;
+}
+
+export class Deployment {
+  /** What is needed beside the store: backups, certificates, keys. */
+  readonly directory: string;
+  /** Where the data is, on a disk of its own that is small; null where none can be mounted. */
+  readonly disk: string | null;
+  /** Null where faketime isn't installed. */
+  readonly clock: FakedClock | null;
+  readonly receiver: HookReceiver;
+  readonly wayToReceiver: TcpProxy;
+  readonly proxy: ReverseProxy;
+  /** The server's own address, past the proxy. */
+  readonly serverUrl: string;
+  /** What this backend signs with. */
+  key: SigningKey;
+  readonly #context: Cleanable;
+  readonly #certificate: CertificateFiles;
+  readonly #env: Record<string, string>;
+  #server: ServerProcess;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  static async start(context: Cleanable): Promise<Deployment> {
+    const directory = await mkdtemp(join(tmpdir(), 'hearthroom-operations-'));
+    context.afterwards(() => rm(directory, { recursive: true, force: true }));
+    const certificate = { certificateFile: join(directory, 'live.pem'), keyFile: join(directory, 'live.key') };
+    await placeCertificate(directory, 'first', certificate);
+    const key = makeKey('first');
+    writeKeyFile(join(directory, 'keys.json'), [key.entry]);
+    const clock = whyNoFakedClock() === null ? new FakedClock() : null;
+    context.afterwards(() => clock?.remove());
+    const disk = await mountSmallDisk(context, dataMegabytes);
+    const receiver = await receiveHooks({ teardown: context.afterwards }, undefined, {
+      toleranceSeconds: webhookToleranceSeconds,
+    });
+    const wayToReceiver = await TcpProxy.start(receiver.url);
+    context.afterwards(() => wayToReceiver.close());
+    const env = settingsFor(directory, certificate, receiver, wayToReceiver);
+    const dataDir = disk ?? join(directory, 'data');
+    const server = await ServerProcess.start({ ...env, ...clock?.env, HEARTHROOM_DATA_DIR: dataDir });
+    context.afterwards(() => server.remove());
+    const serverUrl = await server.url();
+    const proxy = await startReverseProxy(context, { target: serverUrl, certificate, directory });
+    const parts = { directory, certificate, disk, clock, receiver, wayToReceiver, key, env, server, serverUrl, proxy };
+    return new Deployment(context, parts);
+  }
+
+  private constructor(context: Cleanable, parts: Parts) {
+    this.#context = context;
+    this.directory = parts.directory;
+    this.#certificate = parts.certificate;
+    this.disk = parts.disk;
+    this.clock = parts.clock;
+    this.receiver = parts.receiver;
+    this.wayToReceiver = parts.wayToReceiver;
+    this.key = parts.key;
+    this.#env = parts.env;
+    this.#server = parts.server;
+    this.serverUrl = parts.serverUrl;
+    this.proxy = parts.proxy;
+  }
+
+  /** Where people reach it. */
+  get url(): string {
+    return this.proxy.url;
+  }
+
+  /** What the server printed so far. */
+  get output(): string {
+    return this.#server.output;
+  }
+
+  /** A REST call through the proxy. One at a time: none is under way while the clock is set. */
+  api(method: string, path: string, options: { body?: object; key?: SigningKey } = {}): Promise<Answer> {
+    const { body, key = this.key } = options;
+    return this.#exclusively(async () => {
+      const token = await this.#byClock(() => createAdminToken({ key: key.key }));
+      const response = await fetch(`${this.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+      return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : { text } };
+    });
+  }
+
+  async createRoom(settings: Partial<RoomSettings>): Promise<string> {
+    const { status, body } = await this.api('POST', '/v1/rooms', { body: settings });
+    if (status !== 201) throw new Error(`no room: ${status}`);
+    return String(body.id);
+  }
+
+  tokenFor(room: string, { sub, role }: Identity): Promise<string> {
+    return this.#exclusively(() =>
+      this.#byClock(() => createAccessToken({ key: this.key.key, room, sub, role, name: sub })),
+    );
+  }
+
+  async setClock(aheadS: number): Promise<void> {
+    await this.#exclusively(async () => this.clock?.set(aheadS));
+  }
+
+  /** One number of /metrics, asked past the proxy; NaN when it isn't there. */
+  async metric(name: string): Promise<number> {
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    const text = await (await fetch(`${this.serverUrl}/metrics`, { headers })).text();
+    const line = text.split('\n').find((line) => line.startsWith(`${name} `));
+    return Number(line?.split(' ').at(-1) ?? Number.NaN);
+  }
+
+  /** Status of /readyz; 0 when it can't be asked. */
+  async readiness(): Promise<number> {
+    return await fetch(`${this.url}/readyz`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  }
+
+  writeKeys(keys: readonly SigningKey[]): void {
+    writeKeyFile(
+      join(this.directory, 'keys.json'),
+      keys.map(({ entry }) => entry),
+    );
+  }
+
+  async renewCertificate(name: string): Promise<void> {
+    await placeCertificate(this.directory, name, this.#certificate);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#server.child.kill(name);
+  }
+
+  /** Exit code once the server is gone; null when a signal ended it. */
+  async exit(): Promise<number | null> {
+    const { child } = this.#server;
+    await until(() => child.exitCode !== null || child.signalCode !== null, 'the server is gone', 60_000);
+    return child.exitCode;
+  }
+
+  /** Starts a server on an empty data directory with this file as its store, under the same address and settings. */
+  async restore(backup: string): Promise<void> {
+    const dataDir = join(this.directory, 'restored');
+    await mkdir(dataDir, { mode: 0o700 });
+    await copyFile(backup, join(dataDir, 'hearthroom.sqlite'));
+    const { port } = new URL(this.serverUrl);
+    const server = await ServerProcess.start({
+      ...this.#env,
+      HEARTHROOM_DATA_DIR: dataDir,
+      HEARTHROOM_PORT: port,
+    });
+    this.#context.afterwards(() => server.remove());
+    this.#server = server;
+    await server.url();
+  }
+
+  async #byClock<T>(make: () => Promise<T>): Promise<T> {
+    return this.clock === null ? make() : this.clock.by(make);
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+}
+
+function settingsFor(
+  directory: string,
+  { certificateFile, keyFile }: CertificateFiles,
+  receiver: HookReceiver,
+  wayToReceiver: TcpProxy,
+): Record<string, string> {
+  return {
+    ...receiver.env,
+    HEARTHROOM_WEBHOOK_URL: `${wayToReceiver.url}/hooks`,
+    HEARTHROOM_KEYS: '',
+    HEARTHROOM_KEYS_FILE: join(directory, 'keys.json'),
+    HEARTHROOM_TLS_CERT: certificateFile,
+    HEARTHROOM_TLS_KEY: keyFile,
+    HEARTHROOM_TRUSTED_PROXIES: '127.0.0.1',
+    HEARTHROOM_METRICS_TOKEN: metricsToken,
+    HEARTHROOM_BACKUP_DIR: join(directory, 'backups'),
+    HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
+  };
+}
+
+/** Under the names that server and proxy know, and trusted by this process from now on. */
+async function placeCertificate(directory: string, name: string, to: CertificateFiles): Promise<void> {
+  const made = makeCertificate(directory, name);
+  const certificate = await readFile(made.certificateFile, 'utf8');
+  setDefaultCACertificates([...getCACertificates('default'), certificate]);
+  await rename(made.keyFile, to.keyFile);
+  await rename(made.certificateFile, to.certificateFile);
+}
+
+/** The name in the certificate that a new client is shown at this address; null while it isn't trusted or nobody answers. */
+export async function servedName(url: string): Promise<string | null> {
+  const { hostname, port } = new URL(url);
+  return await new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) }, () => {
+      resolve(String(socket.getPeerCertificate().subject.CN));
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(null));
+  });
+}
+
+export const comesToServe = (url: string, name: string, withinMs: number): Promise<boolean> =>
+  comesTrue(async () => (await servedName(url)) === name, withinMs);

@@ -1,0 +1,29 @@
+/** The session storage of one person's browser tab. */
+import type { SessionOptions } from '@hearthroom/sdk';
+
+type Storage = NonNullable<NonNullable<SessionOptions['environment']>['storage']>;
+
+export class TabStorage implements Storage {
+  readonly #items: Map<string, string>;
+
+  constructor(items: Iterable<[string, string]> = []) {
+    this.#items = new Map(items);
+  }
+
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+
+  /** As it is now. */
+  copy(): TabStorage {
+    return new TabStorage(this.#items);
+  }
+}
