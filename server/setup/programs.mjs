@@ -63,6 +63,27 @@ export const promtool = {
   startsService: true,
 };
 
+/** @type {Program} */
+export const nginx = {
+  name: 'nginx',
+  users: 'The tests of the operations guide',
+  variable: 'NGINX_BIN',
+  // Not in the PATH of an ordinary user.
+  commands: ['nginx', '/usr/sbin/nginx'],
+  debian: 'nginx',
+  startsService: true,
+};
+
+/** @type {Program} */
+export const caddy = {
+  name: 'Caddy',
+  users: 'The tests of the operations guide',
+  variable: 'CADDY_BIN',
+  commands: ['caddy'],
+  debian: 'caddy',
+  startsService: true,
+};
+
 /**
  * Finds a program, or installs Debian's.
  *

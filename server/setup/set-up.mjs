@@ -1,7 +1,7 @@
 import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
-import { chromium, coturn, faketime, firefox, promtool, provideProgram } from './programs.mjs';
+import { caddy, chromium, coturn, faketime, firefox, nginx, promtool, provideProgram } from './programs.mjs';
 import { Progress } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 import { thisSystem } from './system.mjs';
@@ -46,8 +46,10 @@ export async function setUp(needs) {
       await provideOptional(faketime, env, progress);
     }
     if (monitoring) {
-      progress.begin('monitoring tools for tests');
+      progress.begin('monitoring and proxies for tests');
       await provideOptional(promtool, env, progress);
+      await provideOptional(nginx, env, progress);
+      await provideOptional(caddy, env, progress);
     }
     if (worker) {
       progress.begin('media worker');

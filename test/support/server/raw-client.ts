@@ -16,6 +16,8 @@ export interface Closed {
 export interface RawClientOptions {
   origin?: string;
   protocols?: string[];
+  /** The certificate to trust, PEM. */
+  ca?: string;
 }
 
 export class RawClient {
@@ -42,6 +44,7 @@ export class RawClient {
     const address = `${url.replace(/^http/, 'ws')}/v1/connect`;
     const socket = new WebSocket(address, options.protocols ?? [subprotocol], {
       ...(options.origin !== undefined && { origin: options.origin }),
+      ...(options.ca !== undefined && { ca: options.ca }),
     });
     const client = new RawClient(socket);
     await new Promise<void>((resolve, reject) => {
@@ -55,8 +58,9 @@ export class RawClient {
   static async join(
     url: string,
     params: Params<'authenticate'>,
+    options: RawClientOptions = {},
   ): Promise<{ client: RawClient; arrival: Record<string, unknown> }> {
-    const client = await RawClient.open(url);
+    const client = await RawClient.open(url, options);
     const answer = await client.request('authenticate', params);
     if ('error' in answer) throw new Error(`authenticate was answered with ${answer.error.code}`);
     return { client, arrival: answer.result as Record<string, unknown> };
