@@ -31,7 +31,7 @@ t.test('every alert has a severity, a reason and a mend, and names chapters of t
   const texts = rules.split(/^ +- alert: /m).slice(1);
   t.equal(texts.length, alerts.length);
   for (const text of texts) {
-    const [name] = text.split('\n');
+    const [name = ''] = text.split('\n');
     t.match(text, /severity: (page|ticket) \}/, name);
     t.match(text, /\n +reason: \S.{20,}\n +mend: \S.{10,}/, name);
   }
