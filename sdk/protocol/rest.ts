@@ -289,7 +289,7 @@ export const MediaStory = Type.Object({
       at: described(Instant, 'ISO 8601, UTC'),
       text: Type.String({ description: 'A sentence in English' }),
     }),
-    { description: 'What happened, in the order of time' },
+    { description: 'What happened, in its order; times go back where the clock was set back' },
   ),
   answers: Type.Array(
     Type.Object({
@@ -297,7 +297,7 @@ export const MediaStory = Type.Object({
       to: described(Instant, 'ISO 8601, UTC'),
       cause: Type.Union([Type.String(), Type.Null()], {
         description:
-          'Stable code of the first thing in the way; `records-missing`: not known; null: the server sent it, and nothing was in the way',
+          'Stable code of the first thing in the way; `records-missing`, `not-recorded`: not known; null: the server sent it, and nothing was in the way',
       }),
       text: Type.String({ description: 'A sentence in English' }),
     }),

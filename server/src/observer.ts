@@ -73,8 +73,11 @@ export interface ServerEvents {
   transportConnected: [{ seatId: string; wasFailing: boolean }];
   /** A media transport that a client, which is still here, began to connect did not connect in time; see ConnectStage. */
   transportFailed: [{ seatId: string; stage: ConnectStage; wasFailing: boolean }];
-  /** What became of the media of a seat, or of a track on its way to one. `agoMs`: how long before now. */
-  mediaEvent: [{ roomId: string; event: MediaEvent; agoMs: number }];
+  /**
+   * What became of the media of a seat, or of a track on its way to one. `agoMs`: how long before now. `isConfidential`: tells what a
+   * client answered about an observer; to be counted, and nowhere kept with the ids of the two.
+   */
+  mediaEvent: [{ roomId: string; event: MediaEvent; agoMs: number; isConfidential?: boolean }];
   /** Records of what became of media that are not kept: of a room that has as many as it may, or refused by the store. */
   journalDropped: [{ cause: 'limit' | 'store'; records: number }];
   /** How many people in a row reached no media port; 0: the last one did. */

@@ -1,6 +1,6 @@
 /**
  * What happens to media, as it is kept for "why could this seat not hear that one?". Opaque ids, fixed words and milliseconds alone:
- * no name, no address, no text, and nothing of who spoke when.
+ * no name, no address, no text, nothing of who spoke when, and nothing that tells what a client answered about an observer.
  */
 import { TrackSource } from '@hearthroom/sdk/protocol';
 import { type Static, type TProperties, Type } from 'typebox';

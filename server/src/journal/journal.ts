@@ -45,7 +45,9 @@ export class MediaJournal {
   constructor(options: MediaJournalOptions) {
     this.#options = options;
     const { observer, clock } = options;
-    observer.on('mediaEvent', ({ roomId, event, agoMs }) => this.#record(roomId, event, clock.now() - agoMs));
+    observer.on('mediaEvent', ({ roomId, event, agoMs, isConfidential }) => {
+      if (!isConfidential) this.#record(roomId, event, clock.now() - agoMs);
+    });
     observer.on('phaseChanged', ({ roomId, to }) => {
       // After what its end closes; written at once, so that the story of a session is whole when it is over.
       if (to === 'ended') setImmediate(() => this.#end(roomId));

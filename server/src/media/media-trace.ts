@@ -10,15 +10,20 @@ import type { Peer, Track } from './peer.ts';
 export interface MediaTraceOptions {
   roomId: string;
   observer: ServerObserver;
-  policy: Pick<ForwardingPolicy, 'seatIdOf'>;
+  policy: Pick<ForwardingPolicy, 'seatIdOf' | 'dependsOnConsent'>;
 }
 
 type Rule = Extract<MediaEvent, { what: 'consumer.withheld' }>['rule'];
 
+/** What was told last of a track and a receiver. Confidential once is confidential for good: what follows would tell what was before. */
+interface Told {
+  state: string;
+  isConfidential: boolean;
+}
+
 export class MediaTrace {
   readonly #options: MediaTraceOptions;
-  /** What was told last of each track and receiver. */
-  readonly #told = new WeakMap<Track, WeakMap<object, string>>();
+  readonly #told = new WeakMap<Track, WeakMap<object, Told>>();
   #isClosed = false;
 
   constructor(options: MediaTraceOptions) {
@@ -26,11 +31,11 @@ export class MediaTrace {
   }
 
   /** @param agoMs when what is told was found out later than it happened */
-  tell(event: MediaEvent, agoMs = 0): void {
+  tell(event: MediaEvent, agoMs = 0, isConfidential = false): void {
     const { roomId, observer, policy } = this.#options;
     const mediaIds = 'from' in event ? [event.seatId, event.from] : [event.seatId];
     if (this.#isClosed || mediaIds.some((id) => policy.seatIdOf(id) !== id)) return;
-    observer.emit('mediaEvent', { roomId, event, agoMs });
+    observer.emit('mediaEvent', { roomId, event, agoMs, isConfidential });
   }
 
   opened(track: Track, to: Peer): void {
@@ -58,10 +63,13 @@ export class MediaTrace {
   }
 
   #tellOnce(track: Track, to: Peer, state: string, event: MediaEvent, agoMs = 0): void {
-    const told = this.#told.get(track) ?? new WeakMap<object, string>();
-    if (told.get(to) === state) return;
-    this.#told.set(track, told.set(to, state));
-    this.tell(event, agoMs);
+    const told = this.#told.get(track) ?? new WeakMap<object, Told>();
+    const before = told.get(to);
+    if (before?.state === state) return;
+    const isConfidential =
+      before?.isConfidential === true || this.#options.policy.dependsOnConsent(track.owner, to.seatId);
+    this.#told.set(track, told.set(to, { state, isConfidential }));
+    this.tell(event, agoMs, isConfidential);
   }
 }
 

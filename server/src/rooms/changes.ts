@@ -62,8 +62,9 @@ export function changesOf(step: Step): Change[] {
   ].map((item) => ({ ...item, ...context }));
 }
 
-/** Who is behind an event: null where it was time, or a line that broke. */
+/** Who is behind an event: null where it was time, a line that broke, or a client who was promised that nobody is told. */
 function causeOf({ before, after, event, apiKeyId }: Step): string | null {
+  if (event.type === 'answerConsent') return null;
   if ('actor' in event) return nameOf(event.actor, apiKeyId);
   if (event.type === 'disconnected' || !('connectionId' in event)) return null;
   const seat = seatOfConnection(before, event.connectionId) ?? seatOfConnection(after, event.connectionId);

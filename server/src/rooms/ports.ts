@@ -28,6 +28,8 @@ export interface ForwardingPolicy {
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
   /** The rule that keeps a track from a seat; null exactly where `mayForward` is true. */
   withheldBy(from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null;
+  /** What passes between these two tells what a client answered about an observer, so nothing of it may be recorded. */
+  dependsOnConsent(from: SeatId, to: SeatId): boolean;
   /** Whose picture is worth more than others'. */
   isHost(seatId: SeatId): boolean;
   /** Its client's connection is there; false while that is lost and the seat is kept. */

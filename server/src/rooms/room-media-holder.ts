@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import {
   type ConnectionId,
+  dependsOnConsent,
   type Effect,
   isHost,
   mayForward,
@@ -69,6 +70,10 @@ export class RoomMediaHolder {
         mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
         mayForward: (from, to, source) => mayForward(stateOf(), from, to, source),
         withheldBy: (from, to, source) => withheldBy(stateOf(), from, to, source),
+        dependsOnConsent: (from, to) => {
+          const { [from]: sender, [to]: receiver } = stateOf().seats;
+          return sender !== undefined && receiver !== undefined && dependsOnConsent(stateOf(), sender, receiver);
+        },
         isHost: (seatId) => {
           const seat = stateOf().seats[seatId];
           return seat !== undefined && isHost(seat);

@@ -129,7 +129,8 @@ export class TraceLimit {
     const gathered = this.#gathered.get(seatId) ?? { counts: new Map(), newest: new Map(), receipts: [] };
     this.#gathered.set(seatId, gathered);
     for (const change of changes) {
-      gathered.counts.set(change.what, (gathered.counts.get(change.what) ?? 0) + 1);
+      // Counted for its author, an answer would tell whose it is.
+      if (!isAnswer(change)) gathered.counts.set(change.what, (gathered.counts.get(change.what) ?? 0) + 1);
       const key = `${change.what} ${change.seatId}`;
       gathered.newest.delete(key);
       gathered.newest.set(key, change);
@@ -145,11 +146,13 @@ export class TraceLimit {
   #notesOf(roomId: string, seatId: SeatId): RoomNotes {
     const gathered = this.#gathered.get(seatId);
     const newest = [...(gathered?.newest.values() ?? [])];
-    const at = newest.at(-1)?.at;
-    if (!gathered || at === undefined) return { changes: [], receipts: gathered?.receipts ?? [] };
+    const answers = newest.filter(isAnswer);
+    const others = newest.filter((change) => !isAnswer(change));
+    const at = others.at(-1)?.at;
+    if (!gathered || at === undefined) return { changes: answers, receipts: gathered?.receipts ?? [] };
     const detail = Object.fromEntries(gathered.counts);
     const counted: Change = { what: 'seat.repeated', roomId, by: `seat:${seatId}`, seatId, at, detail };
-    return { changes: [counted, ...newest], receipts: gathered.receipts };
+    return { changes: [...answers, counted, ...others], receipts: gathered.receipts };
   }
 
   /** Writes what was gathered. Where the store refuses, it is tried again after the same time. */
@@ -176,6 +179,8 @@ export class TraceLimit {
 }
 
 const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + receipts.length;
+
+const isAnswer = ({ what }: Change): boolean => what === 'consent.given' || what === 'consent.refused';
 
 /** What is of the session itself is rare, and never left out. */
 const isOfPerson = (what: ChangeType): boolean => !/^(room|host|lead|circle|breakout)\./.test(what);

@@ -8,6 +8,8 @@ export class TestPolicy implements ForwardingPolicy {
   /** Seats whose grants end while they are inside. */
   readonly silenced = new Set<string>();
   readonly hosts = new Set<string>();
+  /** Where consent is asked about them. */
+  readonly observers = new Set<string>();
   /** Seats whose clients' connections are lost. */
   readonly gone = new Set<string>();
   /** Runs after each answer, so that a test can change the rules between two questions. */
@@ -27,6 +29,10 @@ export class TestPolicy implements ForwardingPolicy {
 
   isHost(seatId: string): boolean {
     return this.hosts.has(seatId);
+  }
+
+  dependsOnConsent(from: string, to: string): boolean {
+    return this.observers.has(from) !== this.observers.has(to);
   }
 
   mayPublish(seatId: string, _source: TrackSource): boolean {

@@ -1,7 +1,16 @@
 /** Follows the records of two seats, and says at each moment why one of them did not receive a track of the other. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { Direction, JournalRecord, MediaEvent } from '../events.ts';
-import { muterText, type NameSeat, pauseTexts, ruleTexts, stageTexts, trackEndingTexts, trackOf } from './words.ts';
+import {
+  muterText,
+  type NameSeat,
+  nameRule,
+  pauseTexts,
+  ruleTexts,
+  stageTexts,
+  trackEndingTexts,
+  trackOf,
+} from './words.ts';
 
 /** `media`: of the listener or the speaker. Stable, told by the API. */
 export type Cause =
@@ -11,6 +20,7 @@ export type Cause =
   | 'muted'
   | `withheld-${string}`
   | 'undecodable'
+  | 'not-recorded'
   | 'not-requested'
   | `paused-${string}`
   | 'records-missing';
@@ -148,8 +158,8 @@ export class Replay {
 
   #withheldReason(): Reason | null {
     if (typeof this.#pair === 'string' || this.#pair.what !== 'consumer.withheld') return null;
-    const { rule } = this.#pair;
-    return { cause: `withheld-${rule}`, text: `${ruleTexts[rule]} (rule ${rule})` };
+    const rule = nameRule(this.#pair.rule);
+    return { cause: `withheld-${rule}`, text: `${ruleTexts[this.#pair.rule]} (rule ${rule})` };
   }
 
   #mutedReason(): Reason | null {
@@ -164,7 +174,9 @@ export class Replay {
   #pairReason(): Reason | null {
     const who = this.#name(this.#question.listener);
     if (this.#pair === 'unknown') return null;
-    if (this.#pair === 'none' || this.#pair.what === 'consumer.opened')
+    if (this.#pair === 'none')
+      return { cause: 'not-recorded', text: 'it was not offered yet, or one is a client and the other an observer' };
+    if (this.#pair.what === 'consumer.opened')
       return { cause: 'not-requested', text: `${who}'s client had not asked for it yet` };
     if (this.#pair.what === 'consumer.undecodable')
       return { cause: 'undecodable', text: `${who}'s browser cannot decode it` };

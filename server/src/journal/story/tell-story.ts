@@ -134,6 +134,11 @@ function answerOf(
   if (gap === 'before') return { cause: 'records-missing', text: 'not known: nothing is recorded so early' };
   if (gap === 'missing' || (!reason && !replay.isCertain))
     return { cause: 'records-missing', text: 'not known: records are missing' };
+  if (reason?.cause === 'not-recorded')
+    return {
+      cause: reason.cause,
+      text: `not known: nothing is recorded of ${what} on its way to ${who}: ${reason.text}`,
+    };
   const text = reason
     ? `${who} did not receive ${what}: ${reason.text}`
     : `the server sent ${what} to ${who}; if nothing was heard or seen, look at the devices of both`;

@@ -25,10 +25,13 @@ export const ruleTexts: Record<ForwardingRule, string> = {
   'in-side-room': 'one of the two was in a side room',
   'other-breakout-group': 'they were in different breakout groups',
   'circle-closed': 'neither is a host, and the circle was not opened yet',
-  'not-consented': 'one is an observer, and the other one had not agreed to be observed',
+  'not-consented': 'the two were not shown to each other',
   'no-subscribe-grant': "the receiver's token does not allow receiving",
   'no-publish-grant': "the sender's token does not allow this",
 };
+
+/** Never recorded; were it, the story would not name it. */
+export const nameRule = (rule: ForwardingRule): string => (rule === 'not-consented' ? 'not-shown-to-each-other' : rule);
 
 export const stageTexts = {
   ice: 'no packet of theirs reached the server (ice)',
@@ -128,7 +131,7 @@ function describeConsumer(event: ConsumerEvent, to: string, from: string): strin
     case 'consumer.opened':
       return `${to} is offered ${what}`;
     case 'consumer.withheld':
-      return `${to} does not receive ${what}: ${ruleTexts[event.rule]} (rule ${event.rule})`;
+      return `${to} does not receive ${what}: ${ruleTexts[event.rule]} (rule ${nameRule(event.rule)})`;
     case 'consumer.undecodable':
       return `${to} does not receive ${what}: ${to}'s browser cannot decode it`;
     case 'consumer.resumed':

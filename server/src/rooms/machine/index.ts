@@ -8,6 +8,7 @@ export { endsAtOf } from './ending.ts';
 export { isEqual } from './equal.ts';
 export { type ForwardingRule, forwardingRules, mayForward, mayPublish, withheldBy } from './forward.ts';
 export { leadOf } from './lead.ts';
+export { dependsOnConsent } from './observing.ts';
 export { displayName } from './presence.ts';
 export { loadState, saveState } from './save.ts';
 export { scrubEnded } from './scrub.ts';

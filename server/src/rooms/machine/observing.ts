@@ -9,7 +9,14 @@ export const needsConsent = (state: RoomState, { role }: Claims): boolean =>
 export const isConsentedTo = (state: RoomState, a: Seat, b: Seat): boolean =>
   agreesTo(state, a, b) && agreesTo(state, b, a);
 
+/** A client and an observer about whom that client is asked: whether anything passes between the two tells the client's answer. */
+export const dependsOnConsent = (state: RoomState, a: Seat, b: Seat): boolean =>
+  isAskedAbout(state, a, b) || isAskedAbout(state, b, a);
+
+const isAskedAbout = (state: RoomState, client: Seat, observer: Seat): boolean =>
+  client.claims.role === 'client' && needsConsent(state, observer.claims);
+
 function agreesTo(state: RoomState, client: Seat, observer: Seat): boolean {
-  if (client.claims.role !== 'client' || !needsConsent(state, observer.claims)) return true;
+  if (!isAskedAbout(state, client, observer)) return true;
   return observer.consent?.agreed.includes(client.id) === true;
 }

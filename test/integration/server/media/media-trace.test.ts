@@ -8,9 +8,13 @@ import { waitUntil } from '../../../support/media/wait-until.ts';
 async function setUp(t: Test, ...inside: string[]) {
   const { media, ...parts } = await setUpRoom(t, ...inside);
   const told: MediaEvent[] = [];
-  media.observer.on('mediaEvent', ({ event }) => told.push(event));
+  const isConfidential = new Map<string, boolean>();
+  media.observer.on('mediaEvent', ({ event, isConfidential: is = false }) => {
+    told.push(event);
+    isConfidential.set(`${event.seatId} ${event.what}`, is);
+  });
   const of = (area: string) => told.filter(({ what }) => what.startsWith(area));
-  return { ...parts, told, of };
+  return { ...parts, told, of, isConfidential };
 }
 
 const camera = { seatId: 'ben', from: 'anna', source: 'camera' } as const;
@@ -73,6 +77,25 @@ t.test('what is withheld is told once for each rule, and again after it was allo
   const opened = { what: 'consumer.opened', ...camera };
   t.same(of('consumer'), [withheld, opened, withheld, opened, withheld]);
 });
+
+t.test(
+  'what passes between a client and an observer is confidential, and stays so when it depends on no answer',
+  async (t) => {
+    const { room, policy, handlers, isConfidential } = await setUp(t, 'anna', 'olga');
+    policy.observers.add('olga');
+    const anna = await TestPeer.open(room, 'anna');
+    await TestPeer.open(room, 'olga');
+    await TestPeer.open(room, 'weber');
+    await anna.publishCamera();
+    await handlers.consumers('olga', 1);
+    policy.observers.delete('olga');
+    policy.inside.delete('olga');
+    room.sync();
+    t.same(isConfidential.get('olga consumer.opened'), true);
+    t.same(isConfidential.get('olga consumer.withheld'), true);
+    t.same(isConfidential.get('weber consumer.withheld'), false, 'of nobody else');
+  },
+);
 
 t.test('media that ends says why, and its tracks with it', async (t) => {
   const { room, of } = await setUp(t, 'anna');

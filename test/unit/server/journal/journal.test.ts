@@ -5,6 +5,7 @@ import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../serv
 import { ServerObserver } from '../../../../server/src/observer.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
+const confidential = { agoMs: 0, isConfidential: true };
 const restored: MediaEvent = { what: 'path.restored', seatId: 'p-anna', direction: 'send', path: 'udp', afterMs: 10 };
 
 function setUp(t: Test) {
@@ -75,6 +76,16 @@ t.test(
     t.equal(written.length, 2);
   },
 );
+
+t.test('what tells the answer of a client about an observer is not recorded', async (t) => {
+  const { observer, journal, written } = setUp(t);
+  const pair = { seatId: 'p-olga', from: 'p-anna', source: 'microphone' } as const;
+  observer.emit('mediaEvent', { roomId: 'r-1', event: { what: 'consumer.opened', ...pair }, ...confidential });
+  const withheld = { what: 'consumer.withheld', ...pair, rule: 'not-consented' } as const;
+  observer.emit('mediaEvent', { roomId: 'r-1', event: withheld, ...confidential });
+  journal.close();
+  t.same(written, []);
+});
 
 t.test('one subject that changes often takes nothing from another one', async (t) => {
   const { tell, tick, written } = setUp(t);

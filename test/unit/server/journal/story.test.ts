@@ -134,6 +134,17 @@ t.test('records that are missing are said to be missing, and nothing is conclude
   t.equal(causeAt(crash, '18:07:00'), 'listener-no-media');
 });
 
+t.test('of a pair of which nothing is recorded nothing is claimed, and no story names who did not agree', async (t) => {
+  const before = begin.filter(({ event }) => !event.what.startsWith('consumer.'));
+  const [answer] = tell(before, { at: '18:05:00' }).answers;
+  t.equal(answer?.cause, 'not-recorded');
+  t.match(answer?.text, /^not known: nothing is recorded of B's microphone on its way to A/);
+  const rule = 'not-consented';
+  const told = tell([...begin, record('18:04:58', { what: 'consumer.withheld', ...pair, rule })]);
+  t.equal(told.answers.at(-1)?.cause, 'withheld-not-shown-to-each-other');
+  t.notMatch(JSON.stringify(told), /consent|agree|observ/);
+});
+
 t.test('records that cannot be read are counted, and nothing is concluded across them', async (t) => {
   const records = [...begin, record('18:06:00', { what: 'journal.unreadable' })];
   t.match(tell(records).missing, [/this version of the server cannot read 1:/]);

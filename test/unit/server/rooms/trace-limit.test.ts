@@ -62,6 +62,20 @@ t.test('what is beyond the rate is counted, and written with its newest lines wh
   t.match(written[0]?.changes[0], { seatId: 'p-anna', detail: { 'seat.waiting': 40 } });
 });
 
+t.test('answers about observers are not counted for the client who gave them', async (t) => {
+  const written: RoomNotes[] = [];
+  const limit = new TraceLimit((notes) => written.push(notes));
+  useUp(limit);
+  const answer = { ...about('p-olga', 'consent.refused'), by: null };
+  one(limit, { changes: [answer, change('help.raised')], receipts: [] });
+  one(limit, { changes: [answer, change('help.raised')], receipts: [] });
+  limit.close('r');
+  const [first, ...others] = written.flatMap(({ changes }) => changes);
+  t.same(first, answer);
+  t.notMatch(JSON.stringify(others), /consent/);
+  t.match(others[0], { what: 'seat.repeated', seatId: 'p-anna' });
+});
+
 t.test('what others do about somebody comes after what that person did', async (t) => {
   const limit = new TraceLimit(() => {});
   repeat(limit, 70, { changes: [change('seat.waiting')], receipts: [] });
@@ -162,11 +176,24 @@ t.test('lines about different people are not merged into one', async (t) => {
   t.same(
     written.flatMap(({ changes }) => changes.map(({ what, seatId }) => [what, seatId])),
     [
-      ['seat.repeated', 'p-anna'],
       ['consent.refused', 'p-olga'],
       ['consent.refused', 'p-omar'],
     ],
   );
+});
+
+t.test('answers about observers are not counted for the client who gave them', async (t) => {
+  const written: RoomNotes[] = [];
+  const limit = new TraceLimit((notes) => written.push(notes));
+  useUp(limit);
+  const answer = { ...about('p-olga', 'consent.refused'), by: null };
+  one(limit, { changes: [answer, change('help.raised')], receipts: [] });
+  one(limit, { changes: [answer, change('help.raised')], receipts: [] });
+  limit.close('r');
+  const [first, ...others] = written.flatMap(({ changes }) => changes);
+  t.same(first, answer);
+  t.notMatch(JSON.stringify(others), /consent/);
+  t.match(others[0], { what: 'seat.repeated', seatId: 'p-anna' });
 });
 
 t.test('what others do about somebody comes after what a third person did about them', async (t) => {
@@ -176,6 +203,6 @@ t.test('what others do about somebody comes after what a third person did about 
   const event: RoomEvent = { type: 'pardon', actor: { kind: 'api' }, seatId: 'p-olga' };
   const notes = { changes: [about('p-olga', 'seat.admitted')], receipts: [] };
   const divided = limit.divide({ before: anna, after: anna, event, notes });
-  t.same(whats(divided.notes), ['seat.repeated', 'consent.refused', 'seat.admitted']);
+  t.same(whats(divided.notes), ['consent.refused', 'seat.admitted']);
   limit.close('r');
 });
