@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { serverOptions } from '../../../../server/setup/compiled.mjs';
@@ -9,11 +9,19 @@ const unit = readFileSync(join(root, 'examples/deploy/hearthroom.service'), 'utf
 const settingOf = (name: string): string | undefined => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-t.test('systemd finds nothing wrong with the unit', { skip: !hasSystemd && 'needs systemd-analyze' }, async (t) => {
-  // The program and the file must be there for it; nothing else is changed.
-  const here = unit.replace('/usr/bin/node', process.execPath).replaceAll('/opt/hearthroom', root);
-  const path = join(t.testdir({ 'hearthroom.service': here }), 'hearthroom.service');
-  const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', path], { encoding: 'utf8' });
+t.test('systemd finds nothing wrong with the units', { skip: !hasSystemd && 'needs systemd-analyze' }, async (t) => {
+  const names = ['hearthroom.service', 'hearthroom-backup.service', 'hearthroom-backup.timer'];
+  const directory = t.testdir();
+  for (const name of names) {
+    const text = readFileSync(join(root, 'examples/deploy', name), 'utf8');
+    // The program and the file must be there for it; nothing else is changed.
+    const here = text.replace('/usr/bin/node', process.execPath).replaceAll('/opt/hearthroom', root);
+    writeFileSync(join(directory, name), here);
+  }
+  const paths = names.map((name) => join(directory, name));
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...paths], {
+    encoding: 'utf8',
+  });
   const ofUnit = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('hearthroom'));
   t.same(ofUnit, []);
   t.equal(status, 0, stderr);
@@ -24,4 +32,12 @@ t.test('the unit starts what the image starts, and gives a session its time to e
   t.equal(settingOf('KillMode'), 'mixed');
   t.match(settingOf('ExecReload'), /kill -HUP \$MAINPID$/);
   t.equal(settingOf('TimeoutStopSec'), '91min', 'a minute more than the default of HEARTHROOM_DRAIN_LIMIT_SECONDS');
+});
+
+t.test('the unit of the backup runs the command that the image has, beside the same store', (t) => {
+  const backup = readFileSync(join(root, 'examples/deploy/hearthroom-backup.service'), 'utf8');
+  const [, command = ''] = /^ExecStart=\/usr\/bin\/node --conditions=hearthroom-source (\S+)$/m.exec(backup) ?? [];
+  t.ok(existsSync(join(root, command)), command);
+  t.ok(unit.includes(/^Environment=HEARTHROOM_DATA_DIR=.*$/m.exec(backup)?.[0] ?? 'none'));
+  t.end();
 });
