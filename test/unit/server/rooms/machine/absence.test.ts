@@ -268,8 +268,9 @@ t.test('a dropped seat is kept for its lease: reconnecting, then gone once', asy
   stage.pass(60_000);
   t.same(
     host.heard.map(({ method }) => method),
-    ['participantUpdated', 'participantLeft'],
+    ['participantUpdated', 'roomUpdated', 'participantLeft'],
   );
+  t.match(host.known?.room, { departures: [{ how: 'connection-lost' }] }, 'hosts are told that they have gone');
   stage.arrive(client(), back);
   t.equal(stage.stateOf('anna'), 'waiting', 'coming back waits');
 });
