@@ -50,7 +50,8 @@ export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreemen
   if (version === null && draft.state.settings.agreement === null) reject('not-found');
   signatory.acceptedAgreement = null;
   if (signatory !== seat) return;
-  if (seat.state === 'waiting' && version !== null) seat.waitsBecause = 'agreement-withdrawn';
+  // Of one who was never inside nothing is told: a device with the token alone would learn by it where the owner of the seat is.
+  if (seat.waitsBecause !== null && version !== null) seat.waitsBecause = 'agreement-withdrawn';
   if (version !== null) draft.effects.push({ type: 'agreementWithdrawn', seatId: seat.id, version });
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);
   if (!isBound || !isInside(seat)) return;
