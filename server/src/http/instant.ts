@@ -11,10 +11,20 @@ const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
  * @throws AppError `invalid-params` for a day or an hour that there is not
  */
 export function toUtc(name: string, text: string): string {
+  const at = readInstant(`body.${name}`, text);
+  return utc.test(text) ? text : new Date(at).toISOString();
+}
+
+/**
+ * @param path of the field, for the message
+ * @returns milliseconds since 1970-01-01 UTC
+ * @throws AppError `invalid-params` for a day or an hour that there is not, a leap second among them
+ */
+export function readInstant(path: string, text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at) || !isDay(text.slice(0, 10)))
-    throw new AppError('invalid-params', `body.${name}: there is no such day or time`);
-  return utc.test(text) ? text : new Date(at).toISOString();
+    throw new AppError('invalid-params', `${path}: there is no such day or time`);
+  return at;
 }
 
 /** Date.parse makes the 2nd of March of the 30th of February. */

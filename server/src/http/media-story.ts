@@ -4,6 +4,7 @@ import type { AccessLog } from '../audit/access-log.ts';
 import { AppError } from '../errors.ts';
 import type { EvidenceSource } from '../journal/story/evidence.ts';
 import { tellStory } from '../journal/story/tell-story.ts';
+import { readInstant } from './instant.ts';
 import { errors, RoomParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
@@ -23,13 +24,10 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource, access: A
   };
   api.get('/rooms/:roomId/media-story', { schema }, async ({ params: { roomId }, query, adminKeyId }) => {
     const { listener, speaker, source = 'microphone' } = query;
-    const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
-    if (!(to >= from && to - from <= maxStretchMs))
-      throw new AppError('invalid-params', 'to: must be after from, by at most 24 hours');
+    const { from, to, at } = readTimes(query);
     const found = evidence.findEvidence(roomId, from, to);
     if (!found.isRoomKnown) throw new AppError('not-found');
     access.noteRead({ what: 'media-story.read', roomId, apiKeyId: adminKeyId });
-    const at = query.at === undefined ? undefined : Date.parse(query.at);
     const { names, lines, answers, missing } = tellStory(found, { from, to, listener, speaker, source, at });
     return {
       names,
@@ -38,4 +36,15 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource, access: A
       missing,
     };
   });
+}
+
+function readTimes(query: TellMediaStory): { from: number; to: number; at: number | undefined } {
+  const from = readInstant('querystring.from', query.from);
+  const to = readInstant('querystring.to', query.to);
+  const at = query.at === undefined ? undefined : readInstant('querystring.at', query.at);
+  if (to <= from || to - from > maxStretchMs)
+    throw new AppError('invalid-params', 'querystring.to: must be after from, by at most 24 hours');
+  if (at !== undefined && (at < from || at > to))
+    throw new AppError('invalid-params', 'querystring.at: must not be before from, nor after to');
+  return { from, to, at };
 }

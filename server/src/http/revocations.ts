@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import type { ServerObserver } from '../observer.ts';
 import { seatOfIdentity } from '../rooms/machine/index.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
+import { readInstant } from './instant.ts';
 import { bodyErrors, errors, RevocationAnswer, RevocationListAnswer } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
@@ -46,7 +47,7 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
   api.post('/revocations', { schema }, async ({ body, adminKeyId }, reply) => {
     const target = readTarget(body);
     const seatId = requireTarget(target, auth, registry);
-    const issuedBefore = readInstant(body.issuedBefore, now());
+    const issuedBefore = readIssuedBefore(body.issuedBefore, now());
     const { revocation, created } = auth.revocations.add({
       ...{ target, seatId, apiKeyId: adminKeyId },
       ...(issuedBefore !== null && { issuedBefore }),
@@ -104,9 +105,9 @@ function readTarget({ jti, roomId, identity, keyId, issuedBefore }: RevokeTokens
 }
 
 /** A time to come would shut a room or a key for whoever is given a token later, which is not what revoking is. */
-function readInstant(instant: string | undefined, now: number): number | null {
+function readIssuedBefore(instant: string | undefined, now: number): number | null {
   if (instant === undefined) return null;
-  const at = Date.parse(instant);
+  const at = readInstant('body.issuedBefore', instant);
   if (at <= now + clockToleranceS * 1_000) return at;
   throw new AppError('invalid-params', 'body.issuedBefore: must not be in the future');
 }

@@ -39,10 +39,11 @@ function readArguments(): Request {
   const { room: roomId, listener, speaker, source = 'microphone' } = values;
   if (!roomId || !values.from || !values.to) throw new Error(usage);
   const [from, to] = [readTime('--from', values.from), readTime('--to', values.to)];
-  if (to < from) throw new Error('--to is before --from');
+  if (to <= from) throw new Error('--to is not after --from');
   const known = sources.find((one) => one === source);
   if (!known) throw new Error(`--source is one of ${sources.join(', ')}`);
   const at = values.at === undefined ? undefined : readTime('--at', values.at);
+  if (at !== undefined && (at < from || at > to)) throw new Error('--at is not between --from and --to');
   const store = values.store ?? join(dataDir(), databaseFile);
   return { roomId, from, to, listener, speaker, source: known, at, store, offset: offsetOf(values.from) };
 }

@@ -48,7 +48,8 @@ export function tellStory(evidence: Evidence, options: StoryOptions): Story {
   const missing = findMissing(evidence, options);
   if (listener === undefined || speaker === undefined) return { names, lines, answers: [], missing };
   const all = answersOf(evidence.records, { listener, speaker, source }, options, name);
-  const isAsked = (answer: Answer): boolean => at === undefined || (answer.from <= at && at < answer.to);
+  const isAsked = (answer: Answer): boolean =>
+    at === undefined || (answer.from <= at && (at < answer.to || (at === to && answer.to === to)));
   return { names, lines, answers: all.filter(isAsked), missing };
 }
 

@@ -53,3 +53,26 @@ t.test('reports of a room that is not there, and queries that there are not, are
   for (const query of ['format=xml', 'labels=yes', 'label=true'])
     t.match(await call('GET', `/v1/rooms/${id}/attendance?${query}`), { status: 400 }, query);
 });
+
+t.test('a question about media names the parameter that is wrong: a time that there is not, or outside', async (t) => {
+  const { call, createRoom } = await startRest(t);
+  const id = await createRoom();
+  const times = { from: '2026-11-28T18:00:00Z', to: '2026-11-28T18:10:00Z', at: '2026-11-28T18:05:00Z' };
+  const ask = (changed: Partial<typeof times>) =>
+    call('GET', `/v1/rooms/${id}/media-story?${new URLSearchParams({ ...times, ...changed })}`);
+  t.equal((await ask({})).status, 200);
+  t.equal((await ask({ at: times.to })).status, 200);
+  const leapSecond = '2016-12-31T23:59:60Z';
+  const wrong: [Partial<typeof times>, RegExp][] = [
+    [{ from: leapSecond }, /^querystring\.from: there is no such day or time/],
+    [{ to: leapSecond }, /^querystring\.to: there is no such day or time/],
+    [{ at: leapSecond }, /^querystring\.at: there is no such day or time/],
+    [{ from: 'yesterday' }, /^querystring\.from/],
+    [{ to: times.from }, /^querystring\.to: must be after from/],
+    [{ to: '2026-11-29T18:00:01Z' }, /^querystring\.to: must be after from/],
+    [{ at: '2026-11-28T17:59:59Z' }, /^querystring\.at: must not be before from/],
+    [{ at: '2026-11-28T18:10:01Z' }, /^querystring\.at: must not be before from/],
+  ];
+  for (const [changed, message] of wrong)
+    t.match(await ask(changed), { status: 400, body: { code: 'invalid-params', message } }, JSON.stringify(changed));
+});

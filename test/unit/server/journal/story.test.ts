@@ -83,6 +83,7 @@ t.test('each thing that stands in the way is the answer for its time', async (t)
   for (const [name, event, cause] of cases) {
     const records = [...begin, record('18:04:58', event)];
     t.equal(causeAt(records, '18:05:00'), cause, name);
+    t.equal(causeAt(records, '18:10:00'), cause, `${name}: also at the end of the time`);
     t.equal(causeAt(records, '18:04:57'), null, `${name}: before it nothing was in the way`);
   }
 });
