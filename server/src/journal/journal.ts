@@ -141,9 +141,22 @@ export class MediaJournal {
     clearTimeout(this.#writing);
     this.#writing = undefined;
     for (const subjects of this.#rooms.values()) this.#release(subjects, this.#isClosed);
+    this.#forgetQuiet();
     if (this.#unwritten.length > 0) this.#tryToWrite();
     const isHeld = [...this.#rooms.values()].some((subjects) => [...subjects.values()].some(({ held }) => held));
     if (!this.#isClosed && (isHeld || this.#unwritten.length > 0)) this.#startTimer();
+  }
+
+  /** Drops subjects of which nothing was recorded for long enough that forgetting them changes nothing. */
+  #forgetQuiet(): void {
+    const now = this.#options.clock.monotonic();
+    for (const subjects of this.#rooms.values())
+      for (const [key, { held, bucket }] of subjects) if (!held && bucket.isFull(now)) subjects.delete(key);
+  }
+
+  /** How many subjects are kept, of all rooms. */
+  get subjectCount(): number {
+    return [...this.#rooms.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   #tryToWrite(): void {

@@ -87,6 +87,24 @@ t.test('what tells the answer of a client about an observer is not recorded', as
   t.same(written, []);
 });
 
+t.test('a subject of which nothing is recorded any more takes no memory, and its rate stays', async (t) => {
+  const { tell, tick, written, journal } = setUp(t);
+  for (let index = 0; index < 100; index += 1) tell({ ...lost, seatId: `p-${index}` });
+  for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
+  tick();
+  t.equal(journal.subjectCount, 101, 'their buckets are not full yet');
+  mock.timers.tick(120_000);
+  t.equal(journal.subjectCount, 1, 'that of which much was recorded');
+  for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
+  tick();
+  t.ok((written.at(-1)?.length ?? 9) <= 2, 'and it is still limited');
+  for (let minute = 0; minute < 10; minute += 1) mock.timers.tick(60_000);
+  tell({ ...lost, seatId: 'p-ben' });
+  tick();
+  t.equal(journal.subjectCount, 1, 'after a time that one too');
+  t.same(written.flat().filter(({ event }) => event.what === 'journal.started').length, 1, 'the room is the same');
+});
+
 t.test('one subject that changes often takes nothing from another one', async (t) => {
   const { tell, tick, written } = setUp(t);
   for (let index = 0; index < 50; index += 1) tell(index % 2 ? restored : lost);
