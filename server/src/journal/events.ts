@@ -17,7 +17,7 @@ export type Direction = (typeof directions)[number];
 /** Why media of a seat ended: `reopened` by its client, `left` the room or its media, what the server did, or a worker that died. */
 export const mediaEndings = ['reopened', 'left', 'too-much-media', 'worker-died'] as const;
 /** `host`: also by a go-round in which the others are muted. `server`: it sent more than it may. */
-export const muters = ['self', 'system', 'host', 'server'] as const;
+export const muters = ['self', 'host', 'server'] as const;
 export type Muter = (typeof muters)[number];
 /** `owner`: its client ended it. `not-allowed`: its seat may not publish any more. `media-closed`: with its transports. `failed`: it could not be muted. */
 export const trackEndings = ['owner', 'not-allowed', 'media-closed', 'failed'] as const;

@@ -326,6 +326,8 @@ t.test('what becomes of media is counted by cause, each cause from the start, an
   tell({ what: 'media.closed', seatId: 'canary', cause: 'worker-died' });
   tell({ what: 'track.published', ...track, muted: false });
   tell({ what: 'track.muted', ...track, by: 'host' });
+  const withheld = { what: 'consumer.withheld', ...track, from: 'canary', rule: 'not-consented' } as const;
+  observer.emit('mediaEvent', { roomId: 'canary', event: withheld, agoMs: 0, isConfidential: true });
   tell({ what: 'track.ended', ...track, cause: 'owner' });
   tell({ what: 'consumer.opened', ...track, from: 'canary' });
   tell({ what: 'consumer.withheld', ...track, from: 'canary', rule: 'circle-closed' });
@@ -346,10 +348,12 @@ t.test('what becomes of media is counted by cause, each cause from the start, an
     'hearthroom_consumers_opened_total 1',
     'hearthroom_consumers_withheld_total{rule="circle-closed"} 1',
     'hearthroom_consumers_withheld_total{rule="undecodable"} 1',
+    'hearthroom_consumers_withheld_total{rule="not-consented"} 1',
     'hearthroom_consumers_withheld_total{rule="room-held"} 0',
     'hearthroom_consumers_paused_total{cause="line"} 1',
     'hearthroom_media_journal_dropped_total{cause="limit"} 7',
   ])
     t.ok(text.split('\n').includes(line), line);
+  t.same(text.match(/(?<=tracks_muted_total\{by=")\w+/g), ['self', 'host', 'server'], 'only who can mute');
   t.notMatch(text, 'canary');
 });

@@ -65,7 +65,6 @@ export const trackEndingTexts: Record<TrackEnding, string> = {
 export const muterText = (by: Muter, self: string): string =>
   ({
     self: `by ${self}`,
-    system: `by the system of ${self}'s device`,
     host: 'by a host',
     server: 'by the server, because too much was sent',
   })[by];
