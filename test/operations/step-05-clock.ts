@@ -21,27 +21,29 @@ export const clock = (day: Day): FaultRow => ({
     if (deployment.clock === null) return skipped(injected, whyNoFakedClock() ?? '');
     const verdict = new Verdict();
     const noticedAfter: string[] = [];
+    let refusedAfter = 0;
     const work = async () => {
       for (const [index, aheadS] of [hourS, 0].entries()) {
         const stepS = index === 0 ? hourS : -hourS;
-        const ms = await step(day, verdict, { aheadS, stepS, steps: index + 1 });
-        noticedAfter.push(inSeconds(ms));
+        const found = await step(day, verdict, { aheadS, stepS, steps: index + 1 });
+        noticedAfter.push(inSeconds(found.noticedMs));
+        refusedAfter += found.refusedAfter;
       }
     };
     const noticed = await day.unnoticed(verdict, work, { refusals: true });
     return verdict.outcome({
       injected,
-      figure: `noticed after ${noticedAfter.join(' and ')}; ${noticed} (all before it was noticed)`,
+      figure: `noticed after ${noticedAfter.join(' and ')}; ${noticed}, ${refusedAfter} of them once it was noticed`,
     });
   },
 });
 
-/** @returns after how many milliseconds it was noticed */
+/** @returns after how many milliseconds it was noticed, and how many of some requests were refused from then on */
 async function step(
   { running }: Day,
   verdict: Verdict,
   { aheadS, stepS, steps }: { aheadS: number; stepS: number; steps: number },
-): Promise<number> {
+): Promise<{ noticedMs: number; refusedAfter: number }> {
   const { deployment, pair, room, watch } = running;
   const { session } = pair.client;
   const endsAt = () => session.room?.endsAt ?? Number.NaN;
@@ -50,14 +52,14 @@ async function step(
   await deployment.setClock(aheadS);
   const isNoticed = async () =>
     (await deployment.metric('hearthroom_clock_steps_total')) === steps && isAbout(endsAt(), endedAt + stepS * 1_000);
-  const ms = await timeUntil(isNoticed, noticeLimitMs);
-  verdict.check(`a step of ${stepS} s is noticed and told to clients`, Number.isFinite(ms));
+  const noticedMs = await timeUntil(isNoticed, noticeLimitMs);
+  verdict.check(`a step of ${stepS} s is noticed and told to clients`, Number.isFinite(noticedMs));
   verdict.check('the session is as long as before', isAbout(endsAt() - session.serverNow(), remainingMs));
   // Requests are made one at a time: those before this one have been counted.
   const { status } = await deployment.api('GET', `/v1/rooms/${room}`);
   const before = watch.counts;
   await until(() => watch.counts.asked >= before.asked + requestsAfter, 'requests are answered');
-  const areAnswered = status === 200 && watch.counts.refused === before.refused;
-  verdict.check('then no request is refused', areAnswered);
-  return ms;
+  const refusedAfter = watch.counts.refused - before.refused;
+  verdict.check('then no request is refused', status === 200 && refusedAfter === 0);
+  return { noticedMs, refusedAfter };
 }

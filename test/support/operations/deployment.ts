@@ -2,9 +2,11 @@
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { type ApiKey, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import type { RoomWebhookEvent } from '@hearthroom/sdk/webhooks';
 import type { Answer, Identity } from '../faults/clinic.ts';
 import type { RowContext } from '../faults/row.ts';
 import { mountSmallDisk } from '../faults/small-disk.ts';
@@ -30,6 +32,8 @@ export function makeKey(id: string): SigningKey {
 }
 
 const metricsToken = 'a-token-for-the-metrics-of-the-tests-0123456789';
+/** A connection that is kept open may be closed, by a proxy that is reloaded, just when the next request is sent on it. */
+const once = { connection: 'close' };
 const dataMegabytes = 8;
 /** Deliveries come while the server's clock is an hour ahead of this process's. */
 const webhookToleranceSeconds = 7_200;
@@ -84,7 +88,7 @@ export class Deployment {
     const wayToReceiver = await TcpProxy.start(receiver.url);
     context.afterwards(() => wayToReceiver.close());
     const env = settingsFor(directory, certificate, receiver, wayToReceiver);
-    const dataDir = disk ?? join(directory, 'data');
+    const dataDir = dataDirOf(directory, disk);
     const server = await ServerProcess.start({ ...env, ...clock?.env, HEARTHROOM_DATA_DIR: dataDir });
     context.afterwards(() => server.remove());
     const serverUrl = await server.url();
@@ -125,7 +129,7 @@ export class Deployment {
       const token = await this.#byClock(() => createAdminToken({ key: key.key }));
       const response = await fetch(`${this.url}${path}`, {
         method,
-        headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+        headers: { ...once, authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -152,7 +156,7 @@ export class Deployment {
 
   /** One number of /metrics, asked past the proxy; NaN when it isn't there. */
   async metric(name: string): Promise<number> {
-    const headers = { authorization: `Bearer ${metricsToken}` };
+    const headers = { ...once, authorization: `Bearer ${metricsToken}` };
     const text = await (await fetch(`${this.serverUrl}/metrics`, { headers })).text();
     const line = text.split('\n').find((line) => line.startsWith(`${name} `));
     return Number(line?.split(' ').at(-1) ?? Number.NaN);
@@ -160,7 +164,7 @@ export class Deployment {
 
   /** Status of /readyz; 0 when it can't be asked. */
   async readiness(): Promise<number> {
-    return await fetch(`${this.url}/readyz`).then(
+    return await fetch(`${this.url}/readyz`, { headers: once }).then(
       ({ status }) => status,
       () => 0,
     );
@@ -188,6 +192,14 @@ export class Deployment {
     return child.exitCode;
   }
 
+  /** After the exit: events of a room in the store that the next start would deliver, in their order. */
+  undelivered(room: string): RoomWebhookEvent[] {
+    const database = new DatabaseSync(join(this.#dataDir, 'hearthroom.sqlite'), { readOnly: true });
+    const rows = database.prepare('SELECT body FROM outbox WHERE room_id = ? ORDER BY sequence').all(room);
+    database.close();
+    return rows.map(({ body }) => JSON.parse(String(body)));
+  }
+
   /** Starts a server on an empty data directory with this file as its store, under the same address and settings. */
   async restore(backup: string): Promise<void> {
     const dataDir = join(this.directory, 'restored');
@@ -204,6 +216,10 @@ export class Deployment {
     await server.url();
   }
 
+  get #dataDir(): string {
+    return dataDirOf(this.directory, this.disk);
+  }
+
   async #byClock<T>(make: () => Promise<T>): Promise<T> {
     return this.clock === null ? make() : this.clock.by(make);
   }
@@ -214,6 +230,8 @@ export class Deployment {
     return done;
   }
 }
+
+const dataDirOf = (directory: string, disk: string | null): string => disk ?? join(directory, 'data');
 
 function settingsFor(
   directory: string,
