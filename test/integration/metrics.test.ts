@@ -43,11 +43,13 @@ t.test('promtool finds nothing wrong with the metrics, those of the process amon
   t.equal(status, 0);
 });
 
-t.test('every metric that the operations guide names is there', async (t) => {
+t.test('every metric that the README and the operations guide name is there', async (t) => {
   const text = await readEverything(t);
   const names = new Set([...text.matchAll(/^# TYPE (hearthroom_\w+) /gm)].map(([, name]) => name));
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const named = new Set(readme.match(/\bhearthroom_[a-z]\w+(?!\S*\.(?:mjs|sqlite))/g));
+  const documents = ['README.md', 'docs/operations.md']
+    .map((name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'))
+    .join('\n');
+  const named = new Set(documents.match(/\bhearthroom_[a-z]\w+(?!\S*\.(?:mjs|sqlite))/g));
   t.ok(named.size > 10);
   for (const name of named) t.ok(names.has(name), name);
 });

@@ -19,6 +19,7 @@ import { promisify } from 'node:util';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { root } from '../../../server/setup/paths.mjs';
+import { describeConfig } from '../../../server/src/config.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
@@ -194,6 +195,16 @@ t.test('every link of the guide leads to a file, and to a chapter in it', (t) =>
     const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slugOf(heading));
     t.ok(headings.includes(anchor), link);
   }
+  t.end();
+});
+
+t.test('every setting that the guide and the files of examples/deploy name is one that the server has', (t) => {
+  const known = new Set(describeConfig().match(/HEARTHROOM_\w+/g));
+  const deploy = join(root, 'examples/deploy');
+  const texts = readdirSync(deploy).map((name) => readFileSync(join(deploy, name), 'utf8'));
+  const named = new Set([guide, ...texts].join('\n').match(/HEARTHROOM_[A-Z_]+/g));
+  t.ok(named.size > 15);
+  for (const name of named) t.ok(known.has(name), name);
   t.end();
 });
 
