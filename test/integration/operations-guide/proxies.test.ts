@@ -24,10 +24,10 @@ const env = {
   HEARTHROOM_API_REQUESTS_PER_MINUTE: String(requestsPerMinute),
 };
 
-async function start(t: Test, name: ProxyName) {
+async function start(t: Test, name: ProxyName, path: '' | '/calls' = '') {
   const server = await startTestServer({ env });
   t.teardown(() => server.close());
-  return { server, proxy: await startDeployedProxy(t, name, server.url) };
+  return { server, proxy: await startDeployedProxy(t, name, server.url, path) };
 }
 
 async function statusOf({ url, certificate }: DeployedProxy, path: string, options: RequestOptions = {}) {
@@ -75,6 +75,17 @@ for (const name of names) {
     const directly = (options?: RequestInit) => fetch(`${server.url}/metrics`, options);
     t.equal((await directly(bearer)).status, 200, 'Prometheus asks the server itself');
     t.equal((await directly()).status, 401, 'with the token');
+  });
+
+  t.test(`under a path ${name} passes on health and sessions, and no metrics`, { skip }, async (t) => {
+    const { server, proxy } = await start(t, name, '/calls');
+    t.equal(await statusOf(proxy, '/healthz'), 200);
+    t.equal(await statusOf(proxy, '/metrics', { headers: { authorization: `Bearer ${metricsToken}` } }), 404);
+    const token = await server.tokenFor(server.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+    const origin = new URL(proxy.url).origin;
+    const { client, arrival } = await RawClient.join(proxy.url, { token }, { ca: proxy.certificate, origin });
+    t.match(arrival, { snapshot: { state: 'waiting' } });
+    client.close();
   });
 
   t.test(`behind ${name} limits count by the client’s own address, whatever it says of itself`, { skip }, async (t) => {

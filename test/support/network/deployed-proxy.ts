@@ -26,6 +26,8 @@ interface Recipe {
   versionArgs: string[];
   /** The example with the places of this test in the place of an operator's. */
   write(place: Place): string;
+  /** The same under /calls, as the comment in the example says. */
+  moveUnderPath(text: string): string;
   check(file: string): string[];
   run(file: string): string[];
 }
@@ -65,6 +67,14 @@ const recipes: Record<ProxyName, Recipe> = {
         ['/etc/letsencrypt/live/calls.example.org/privkey.pem', certificate.keyFile],
       ]);
     },
+    moveUnderPath: (text) =>
+      replace(text, [
+        ['location = /metrics', 'location = /calls/metrics'],
+        [
+          'location / {\n      proxy_pass http://hearthroom;',
+          'location /calls/ {\n      proxy_pass http://hearthroom/;',
+        ],
+      ]),
     check: (file) => ['-t', '-q', '-c', file],
     run: (file) => ['-g', 'daemon off;', '-c', file],
   },
@@ -78,6 +88,11 @@ const recipes: Record<ProxyName, Recipe> = {
         ['reverse_proxy 127.0.0.1:3000', `reverse_proxy ${upstream}`],
       ]);
     },
+    moveUnderPath: (text) =>
+      replace(text, [['\trespond /metrics 404', '\thandle_path /calls/* {\n\trespond /metrics 404']]).replace(
+        /\n}\n$/,
+        '\n\t}\n}\n',
+      ),
     check: (file) => ['validate', '--adapter', 'caddyfile', '--config', file],
     run: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
   },
@@ -98,15 +113,25 @@ export interface DeployedProxy {
   log(): string;
 }
 
-/** Runs the example in front of a server. @param server its URL */
-export async function startDeployedProxy(t: Test, name: ProxyName, server: string): Promise<DeployedProxy> {
+/**
+ * Runs the example in front of a server.
+ * @param server its URL
+ * @param path `/calls`, or nothing
+ */
+export async function startDeployedProxy(
+  t: Test,
+  name: ProxyName,
+  server: string,
+  path: '' | '/calls' = '',
+): Promise<DeployedProxy> {
   const recipe = recipes[name];
   const directory = join(t.testdir(), name);
   mkdirSync(directory);
   const [port, plainPort] = [await freePort(), await freePort()];
   const certificate = makeCertificate(directory, 'calls');
   const file = join(directory, 'proxy.conf');
-  writeFileSync(file, recipe.write({ directory, port, plainPort, certificate, upstream: new URL(server).host }));
+  const text = recipe.write({ directory, port, plainPort, certificate, upstream: new URL(server).host });
+  writeFileSync(file, path === '' ? text : recipe.moveUnderPath(text));
   const env = { PATH: process.env.PATH, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
   const checked = spawnSync(recipe.program, recipe.check(file), { env, encoding: 'utf8' });
   if (checked.status !== 0) throw new Error(`${name} refuses the example: ${checked.stdout}${checked.stderr}`);
@@ -117,7 +142,7 @@ export async function startDeployedProxy(t: Test, name: ProxyName, server: strin
   await untilOpen(port, child, () => output);
   const log = () => output + (name === 'nginx' ? readFileSync(join(directory, 'proxy.log'), 'utf8') : '');
   return {
-    url: `https://127.0.0.1:${port}`,
+    url: `https://127.0.0.1:${port}${path}`,
     plainUrl: `http://127.0.0.1:${plainPort}`,
     certificate: readFileSync(certificate.certificateFile, 'utf8'),
     log,
