@@ -148,6 +148,7 @@ t.test('leaving on purpose is answered, and the others are told once', async (t)
   await weber.notification('participantLeft');
   t.same(
     weber.notifications.map(({ method }) => method),
-    ['hello', 'participantJoined', 'participantLeft'],
+    ['hello', 'participantJoined', 'roomUpdated', 'participantLeft'],
   );
+  t.match(weber.notifications[2], { params: { room: { departures: [{ how: 'left' }] } } }, 'to a host, with how');
 });
