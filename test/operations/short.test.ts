@@ -12,7 +12,7 @@ t.test(
       if (outcome.skipped !== undefined) t.pass(`${row.title}: ${outcome.skipped}`, { skip: outcome.skipped });
       for (const { what, holds, timed } of outcome.checks) {
         if (timed) t.comment(`${what}: ${holds ? 'holds' : 'does not hold'}`);
-        else t.ok(holds, `${row.title}: ${what}`);
+        else t.ok(holds, `${row.title}: ${what} (${outcome.figure})`);
       }
     }
   },

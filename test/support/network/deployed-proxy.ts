@@ -11,7 +11,7 @@ import { type CertificateFiles, makeCertificate } from '../server/certificates.t
 
 export type ProxyName = 'nginx' | 'caddy';
 
-interface Place {
+export interface Place {
   directory: string;
   port: number;
   /** Where nginx sends pages over http elsewhere. */
@@ -98,6 +98,10 @@ const recipes: Record<ProxyName, Recipe> = {
   },
 };
 
+/** The file of nginx for these places, under /calls, towards a server that itself serves TLS. */
+export const nginxBeforeTls = (place: Place): string =>
+  replace(recipes.nginx.moveUnderPath(recipes.nginx.write(place)), [['http://hearthroom/', 'https://hearthroom/']]);
+
 /** @returns why it can't be run, or false */
 export function whyNoProxy(name: ProxyName): string | false {
   const { program, versionArgs } = recipes[name];
@@ -156,7 +160,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
