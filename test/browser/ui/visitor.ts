@@ -29,11 +29,29 @@ export class Visitor {
     return visitor;
   }
 
-  /** Clicks the button with that name, through all shadow trees. */
+  /**
+   * Clicks the button with that name, through all shadow trees, until a click has reached it: what is still loading may move
+   * the button between the look at its place and the click.
+   */
   async press(name: string): Promise<void> {
-    await this.#explain(`press ${JSON.stringify(name)}`, () =>
-      this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
-    );
+    await this.#explain(`press ${JSON.stringify(name)}`, async () => {
+      const button = this.page.locator(`::-p-aria([name="${name}"][role="button"])`);
+      for (let isReached = false; !isReached; ) {
+        const handle = await button.waitHandle();
+        await handle.evaluate((element) => {
+          element.addEventListener('click', () => element.setAttribute('data-test-clicked', ''), {
+            once: true,
+            capture: true,
+          });
+        });
+        await button.click();
+        // Gone with what it opened or closed, or with its page: then it was reached.
+        isReached = await handle
+          .evaluate((element) => !element.isConnected || element.hasAttribute('data-test-clicked'))
+          .catch(() => true);
+        await handle.evaluate((element) => element.removeAttribute('data-test-clicked')).catch(() => {});
+      }
+    });
   }
 
   async type(name: string, text: string): Promise<void> {
