@@ -148,6 +148,12 @@ export class GroupBook {
       else this.#extendedMs += event.minutes * minuteMs;
     }
     const end = this.endsAt(after);
+    // Another end is not announced meanwhile, even if it becomes the end again after the time of its warning.
+    for (const [key, state] of this.warnings) {
+      const [of = '', minutes] = key.split(' ');
+      const isSet = Number(of) === end && next.endWarningsMinutes.includes(Number(minutes));
+      if (state === 'ahead' && !isSet) this.warnings.delete(key);
+    }
     for (const minutes of end === null || after.phase === 'ended' ? [] : next.endWarningsMinutes) {
       const key = `${end} ${minutes}`;
       const isAhead = (end ?? 0) - minutes * minuteMs > now;

@@ -33,7 +33,7 @@ export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ type: fc.constant('openPreview'), by, pick, isStale: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('askConsent'), by, pick, isStale: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('closePreview', 'openCircle', 'messageGroups'), by }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('closeSideRoom'), by: byAnybody }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('closeSideRoom'), by: byAnybody }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('sendPreviewText'), pick }) },
   { weight: 14, arbitrary: fc.record({ type: fc.constant('answerConsent'), by: byAnybody, pick, consent: mostly }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('openSideRoom'), by, pick }) },

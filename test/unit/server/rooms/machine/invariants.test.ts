@@ -6,7 +6,8 @@ import { Coverage } from '../../../../support/machine/coverage.ts';
 import { Oracle } from '../../../../support/machine/oracle.ts';
 import { World } from '../../../../support/machine/world.ts';
 
-const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
+// One seed, so that a change which breaks a rule is told from a counterexample that was there before. HEARTHROOM_SEED tries others.
+const seed = Number(process.env.HEARTHROOM_SEED ?? 2);
 /** How long a room that ended is watched for signs of life before the next one is opened. */
 const eventsAfterTheEnd = 4;
 
