@@ -58,7 +58,7 @@ export function registerCheckpoints(api: Api, checkpoints: CheckpointSigner): vo
     operationId: 'listAuditKeys',
     summary: 'Public keys that checkpoints of the audit log are verified with',
     description:
-      'Fetch them once, compare the ids with whoever runs the server by another way, and keep them where the checkpoints are.',
+      'Fetch them once, compare the ids with the operator of the server over another channel, and keep them with the checkpoints.',
     response: { 200: AuditKeyList, ...errors({}) },
   };
   api.get('/audit/keys', { schema: keys }, async () => ({ keys: checkpoints.publicKeys }));

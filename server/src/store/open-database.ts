@@ -120,7 +120,7 @@ function explain(error: unknown, dataDir: string, file: string): Error {
       return say(`has no room to grow: the disk is full. Free some space`);
     default:
       if (isRefusedByFileSystem(error)) return new UnwritableDirectory(dataDir, { cause: error });
-      // Other errors of the file system (ENOSPC …) keep their code for whoever starts the server.
+      // Other errors of the file system (ENOSPC …) keep their code for the caller.
       return error instanceof Error ? error : say(`can't be opened`);
   }
 }

@@ -45,7 +45,7 @@ export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: T
   return mayPublish(state, from, source) ? null : 'no-publish-grant';
 }
 
-/** May a packet of this source go from one seat to another, now? Within one place alone, and to whoever may see its sender. */
+/** Whether a packet of this source may go from one seat to another now: only within one place, and only to seats that may see the sender. */
 export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): boolean {
   return withheldBy(state, from, to, source) === null;
 }
