@@ -156,6 +156,9 @@ export class History {
     for (const seat of seatsIn(after)) {
       if (!isIn(seat) && seat.state !== 'waiting') this.holders.delete(seat.id);
       const id = seat.connectionId;
+      const dropped = this.devices.get(seat.id);
+      // A second device that had dropped has the seat now: its secrets prove it.
+      if (id === null && dropped && isHandedOver(before, seat)) this.holders.set(seat.id, dropped);
       if (id === null || this.holders.get(seat.id)?.connectionId === id) continue;
       const secrets = new Set<string>();
       if (event.type === 'connected' && event.connectionId === id) {
