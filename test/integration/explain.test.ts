@@ -44,13 +44,16 @@ async function startSession(t: Test, settings: Partial<RoomSettings> = {}) {
     return client;
   };
   type Member = Awaited<ReturnType<typeof enter>>;
-  const hears = (listener: Member, speaker: Member) =>
-    waitUntil(() => listener.person.packetsFrom(speaker.id(), 'microphone') > 0, 'packets of the voice');
   const happens = (wanted: Partial<Record<string, unknown>>) =>
     waitUntil(
       () => events.some((event) => Object.entries(wanted).every(([key, value]) => Reflect.get(event, key) === value)),
       JSON.stringify(wanted),
     );
+  /** Waits until packets of the voice arrive and the listener's path is recorded, which follows the first packets by some milliseconds. */
+  const hears = async (listener: Member, speaker: Member) => {
+    await waitUntil(() => listener.person.packetsFrom(speaker.id(), 'microphone') > 0, 'packets of the voice');
+    await happens({ what: 'path.connected', seatId: listener.id(), direction: 'receive' });
+  };
   /** Stops the server and asks the command. */
   const explain = async (listener: Member, speaker: Member, ...more: string[]) => {
     await server.stop();
@@ -87,6 +90,11 @@ t.test('muted by a host and unmuted again: who did it, and from when to when', a
   await weber.session.mute(ben.id(), 'microphone');
   await happens({ what: 'track.muted', by: 'host' });
   await isTold;
+  const toldAt = Date.now();
+  await waitUntil(
+    () => Date.now() > toldAt + 1,
+    'a later millisecond than that of the mute: records are kept by the millisecond',
+  );
   await ben.session.localParticipant.setMicrophoneEnabled(true);
   await happens({ what: 'track.unmuted' });
   const told = await explain(anna, ben);
