@@ -36,8 +36,8 @@ const shared: BuildOptions = {
 };
 
 /**
- * What mediasoup-client imports and a page with a script tag doesn't need: its test helpers, the handler for React Native, and the
- * `debug` package. Its debug log, which prints SDP, stays available to those who bundle the modules.
+ * What mediasoup-client has and a page with a script tag doesn't need: its test helpers, the handler for React Native, and its log
+ * (the `debug` package and every line written to it). The log, which prints SDP, stays available to those who bundle the modules.
  */
 const withoutUnusedModules: Plugin = {
   name: 'without-unused-modules',
@@ -45,8 +45,15 @@ const withoutUnusedModules: Plugin = {
     const unused = /mediasoup-client\/lib\/(handlers\/(FakeHandler|ReactNative106)|test\/fakeParameters)\.js$/;
     onLoad({ filter: unused }, () => ({ contents: '', loader: 'js' }));
     onLoad({ filter: /node_modules\/debug\/src\/browser\.js$/ }, () => ({ contents: silentDebug, loader: 'js' }));
+    onLoad({ filter: /mediasoup-client\/lib\/.*\.js$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      return { contents: contents.replaceAll(logStatement, ''), loader: 'js' };
+    });
   },
 };
+
+/** A whole line that writes to mediasoup-client's log. The statements have no effect besides: their arguments are values and texts. */
+const logStatement = /^\s*(?:this\._)?logger\.(?:debug|warn|error)\(.*\);$/gm;
 
 /** The `debug` package, never enabled. */
 const silentDebug = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
