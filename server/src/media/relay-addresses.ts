@@ -2,6 +2,7 @@
  * The addresses of the TURN relay, to tell what comes through it. They are looked up by the names in its URLs, now and then, since names
  * change; a relay that sends from another address than it listens on isn't recognized.
  */
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
 
@@ -10,10 +11,16 @@ const lookupIntervalMs = 600_000;
 export class RelayAddresses {
   readonly #hosts: readonly string[];
   readonly #timer: NodeJS.Timeout | undefined;
+  readonly #lookUp: (host: string) => Promise<LookupAddress[]>;
+  readonly #known = new Map<string, LookupAddress[]>();
   #addresses = new BlockList();
 
-  /** @param urls RFC 7065: turn:host:port?transport=udp */
-  constructor(urls: readonly string[]) {
+  /**
+   * @param urls RFC 7065: turn:host:port?transport=udp
+   * @param lookUp rejects when a name can't be looked up now
+   */
+  constructor(urls: readonly string[], lookUp = (host: string) => lookup(host, { all: true })) {
+    this.#lookUp = lookUp;
     this.#hosts = [...new Set(urls.map(hostOf))];
     if (this.#hosts.length === 0) return;
     void this.refresh();
@@ -24,16 +31,18 @@ export class RelayAddresses {
     return this.#addresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
 
-  /** A name that can't be looked up now keeps none of its addresses. Never rejects. */
+  /** A name that can't be looked up now keeps the addresses of its last lookup. Never rejects. */
   async refresh(): Promise<void> {
-    const found = new BlockList();
     await Promise.all(
       this.#hosts.map(async (host) => {
-        const addresses = await lookup(host, { all: true }).catch(() => []);
-        for (const { address, family } of addresses) found.addAddress(address, family === 6 ? 'ipv6' : 'ipv4');
+        const found = await this.#lookUp(host).catch(() => null);
+        if (found) this.#known.set(host, found);
       }),
     );
-    this.#addresses = found;
+    const addresses = new BlockList();
+    for (const { address, family } of [...this.#known.values()].flat())
+      addresses.addAddress(address, family === 6 ? 'ipv6' : 'ipv4');
+    this.#addresses = addresses;
   }
 
   close(): void {

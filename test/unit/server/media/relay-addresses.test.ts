@@ -25,3 +25,16 @@ t.test('a name that nobody knows is no failure', async (t) => {
   await relay.refresh();
   t.notOk(relay.has('192.0.2.7'));
 });
+
+t.test('a name that cannot be looked up for a while keeps its last addresses', async (t) => {
+  let isReachable = true;
+  const relay = new RelayAddresses(['turn:relay.invalid:3478'], async () => {
+    if (!isReachable) throw new Error('the name server does not answer');
+    return [{ address: '192.0.2.7', family: 4 }];
+  });
+  t.teardown(() => relay.close());
+  await relay.refresh();
+  isReachable = false;
+  await relay.refresh();
+  t.ok(relay.has('192.0.2.7'));
+});
