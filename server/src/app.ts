@@ -231,8 +231,14 @@ function startCheckpoints(
   const addToOutbox = webhook && toWebhook ? store.outbox.addCheckpoint.bind(store.outbox) : null;
   const serverId = serverIdOf(store.serverSecret);
   return new Checkpoints({
-    ...{ store: store.audit, keys, serverId, observer, now },
-    ...{ directory, intervalMinutes, addToOutbox },
+    store: store.audit,
+    keys,
+    serverId,
+    observer,
+    now,
+    directory,
+    intervalMinutes,
+    addToOutbox,
   });
 }
 

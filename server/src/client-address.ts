@@ -41,7 +41,7 @@ export function addressOf(request: IncomingMessage, isProxy: (address: string) =
 }
 
 /** ::ffff:192.0.2.1 is 192.0.2.1 on a socket that listens for both families. */
-const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+export const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 const privateNetworks = createProxyCheck([
   '10.0.0.0/8',

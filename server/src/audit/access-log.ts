@@ -147,7 +147,11 @@ export class AccessLog {
 function entryOf({ what, roomId, apiKeyId, detail }: Read, at: number, count?: number): Change {
   const all = { ...detail, ...(count !== undefined && { count }) };
   return {
-    ...{ what, roomId, by: nameOfKey(apiKeyId), seatId: null, at },
+    what,
+    roomId,
+    by: nameOfKey(apiKeyId),
+    seatId: null,
+    at,
     ...(Object.keys(all).length > 0 && { detail: all }),
   };
 }

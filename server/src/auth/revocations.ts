@@ -74,7 +74,9 @@ export class Revocations {
     const stored = this.#attempt(() =>
       this.#options.store.put(revocation, (kept) => ({
         ...changeOf('revocation.added', kept.id, apiKeyId, now),
-        ...{ roomId: roomOf(target), seatId, detail: { revocation: kept.id, of: target.kind } },
+        roomId: roomOf(target),
+        seatId,
+        detail: { revocation: kept.id, of: target.kind },
       })),
     );
     return { revocation: stored, created: stored.id === revocation.id };
@@ -138,6 +140,10 @@ const roomOf = (target: RevocationTarget): string | null => ('roomId' in target 
 
 /** Neither the identity nor the `jti`, which may be anything: the revocation's own id is in the log. */
 const changeOf = (what: ChangeType, revocation: string, apiKeyId: string, at: number): Change => ({
-  ...{ what, roomId: null, by: nameOfKey(apiKeyId), seatId: null, at },
+  what,
+  roomId: null,
+  by: nameOfKey(apiKeyId),
+  seatId: null,
+  at,
   detail: { revocation },
 });

@@ -27,6 +27,9 @@ export function readInstant(path: string, text: string): number {
   return at;
 }
 
+/** @param at milliseconds since 1970-01-01 UTC */
+export const formatInstant = (at: number): string => new Date(at).toISOString();
+
 /** Date.parse makes the 2nd of March of the 30th of February. */
 function isDay(day: string): boolean {
   const at = Date.parse(`${day}T00:00Z`);

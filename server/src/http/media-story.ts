@@ -4,12 +4,11 @@ import type { AccessLog } from '../audit/access-log.ts';
 import { AppError } from '../errors.ts';
 import type { EvidenceSource } from '../journal/story/evidence.ts';
 import { tellStory } from '../journal/story/tell-story.ts';
-import { readInstant } from './instant.ts';
+import { formatInstant, readInstant } from './instant.ts';
 import { errors, RoomParams } from './schemas.ts';
 import type { Api } from './typebox-provider.ts';
 
 const maxStretchMs = 86_400_000;
-const instant = (ms: number): string => new Date(ms).toISOString();
 
 export function registerMediaStory(api: Api, evidence: EvidenceSource, access: AccessLog): void {
   const schema = {
@@ -31,8 +30,8 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource, access: A
     const { names, lines, answers, missing } = tellStory(found, { from, to, listener, speaker, source, at });
     return {
       names,
-      lines: lines.map((line) => ({ ...line, at: instant(line.at) })),
-      answers: answers.map((answer) => ({ ...answer, from: instant(answer.from), to: instant(answer.to) })),
+      lines: lines.map((line) => ({ ...line, at: formatInstant(line.at) })),
+      answers: answers.map((answer) => ({ ...answer, from: formatInstant(answer.from), to: formatInstant(answer.to) })),
       missing,
     };
   });

@@ -49,7 +49,9 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
     const seatId = requireTarget(target, auth, registry);
     const issuedBefore = readIssuedBefore(body.issuedBefore, now());
     const { revocation, created } = auth.revocations.add({
-      ...{ target, seatId, apiKeyId: adminKeyId },
+      target,
+      seatId,
+      apiKeyId: adminKeyId,
       ...(issuedBefore !== null && { issuedBefore }),
     });
     observer.emit('tokensRevoked', { revocationId: revocation.id, connectionsClosed: auth.tokens.withdraw() });

@@ -1,6 +1,7 @@
 /** Whether a request was made on this machine, as far as that can be told. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { kindOf, withoutMapping } from '../client-address.ts';
 
 export interface ThisMachine {
   /** The one address that the server listens on; null: it listens on all, and is reached by the loopback address too. */
@@ -24,11 +25,9 @@ export function isOfThisMachine(request: IncomingMessage, { address, isProxy }: 
     isProxy(socket.remoteAddress ?? '');
   // A program that connects to an address of its own machine comes from that same address. Not on every address: where a gateway puts
   // the machine's address in the place of the client's (NAT), as for services of Kubernetes, strangers come from it too.
-  const isOwn = isLoopback(peer) || isSame(peer, own);
+  const isOwn = kindOf(peer) === 'loopback' || isSame(peer, own);
   return isOwn && isOwnName(headers.host ?? '', own) && !isForwarded;
 }
-
-const isLoopback = (address: string): boolean => /^127\./.test(address) || address === '::1';
 
 /** What common proxies, load balancers and content networks add. */
 const proxyHeader =
@@ -51,4 +50,4 @@ function isSame(one: string, other: string): boolean {
 }
 
 /** Without the mapping of a socket for both families, and without the interface of a link-local address. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+const plainAddress = (address: string): string => withoutMapping(address).replace(/%.*$/, '');

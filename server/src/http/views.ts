@@ -4,6 +4,7 @@ import type { AttendanceRow } from '../rooms/attendance.ts';
 import { displayName } from '../rooms/machine/index.ts';
 import type { RoomState, Seat } from '../rooms/machine/types.ts';
 import type { Receipt, RoomRecord } from '../rooms/ports.ts';
+import { formatInstant } from './instant.ts';
 
 export function roomView({ id, state, createdAt, updatedAt }: RoomRecord): Room {
   return {
@@ -40,15 +41,13 @@ export function seatView(whole: Seat): SeatView {
   };
 }
 
-const instant = (ms: number): string => new Date(ms).toISOString();
-
 export function attendanceView(row: AttendanceRow): Attendance {
   return {
     seatId: row.seatId,
     role: row.role,
     label: row.label,
-    firstAdmittedAt: instant(row.firstAdmittedAt),
-    lastLeftAt: row.lastLeftAt === null ? null : instant(row.lastLeftAt),
+    firstAdmittedAt: formatInstant(row.firstAdmittedAt),
+    lastLeftAt: row.lastLeftAt === null ? null : formatInstant(row.lastLeftAt),
     secondsPresent: Math.round(row.presentMs / 1_000),
   };
 }
@@ -58,7 +57,7 @@ export function receiptView({ seatId, version, textSha256, acceptedAt, withdrawn
     seatId,
     version,
     textSha256,
-    acceptedAt: instant(acceptedAt),
-    withdrawnAt: withdrawnAt === null ? null : instant(withdrawnAt),
+    acceptedAt: formatInstant(acceptedAt),
+    withdrawnAt: withdrawnAt === null ? null : formatInstant(withdrawnAt),
   };
 }

@@ -30,8 +30,14 @@ interface Request extends StoryOptions {
 
 const text = { type: 'string' } as const;
 const options = {
-  ...{ room: text, from: text, to: text, listener: text, speaker: text },
-  ...{ source: text, at: text, store: text },
+  room: text,
+  from: text,
+  to: text,
+  listener: text,
+  speaker: text,
+  source: text,
+  at: text,
+  store: text,
 };
 
 function readArguments(): Request {
@@ -48,17 +54,17 @@ function readArguments(): Request {
   return { roomId, from, to, listener, speaker, source: known, at, store, offset: offsetOf(values.from) };
 }
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|([+-])(\d\d):(\d\d))$/;
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|([+-])(\d\d):(\d\d))$/;
 
 function readTime(name: string, value: string): number {
-  const time = instant.test(value) ? Date.parse(value) : Number.NaN;
+  const time = timePattern.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time))
     throw new Error(`${name} is a time such as 2026-11-28T18:05:00Z or 2026-11-28T19:05:00+01:00`);
   return time;
 }
 
 function offsetOf(value: string): number {
-  const [, sign, hours, minutes] = instant.exec(value) ?? [];
+  const [, sign, hours, minutes] = timePattern.exec(value) ?? [];
   const offset = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
   return sign === '-' ? -offset : offset;
 }
