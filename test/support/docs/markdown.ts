@@ -1,0 +1,59 @@
+/** Reads the project's Markdown: which documents there are, their links, and the anchors of their headings as GitHub makes them. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../server/setup/paths.mjs';
+
+const excluded = new Set(['node_modules', 'dist', 'results', '.tap', 'data', '.git']);
+
+/** Paths relative to the root, with `/`. */
+export function findDocuments(): string[] {
+  const found = globSync(['**/*.md', '.github/**/*.md'], {
+    cwd: root,
+    exclude: (path) => path.split('/').some((part) => excluded.has(part)),
+  });
+  return [...new Set(found)].sort();
+}
+
+export const readDocument = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** The text without code blocks: fenced ones, and those that are indented after an empty line. */
+export function withoutCode(text: string): string {
+  const unfenced = text.replace(/^( *)(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1\2[ \t]*$/gm, '');
+  return unfenced.replace(/(?<=\n[ \t]*\n)(?: {4}[^\n]*\n)+/g, (block) =>
+    /^ {4,}(?:[-*]|\d+\.) /.test(block) ? block : '\n',
+  );
+}
+
+/** The targets of links and pictures, without those to other sites. */
+export function linksOf(text: string): string[] {
+  const prose = withoutCode(text).replace(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ' '));
+  return [...prose.matchAll(/\]\(<?([^)\s>]+)>?\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^(?:https?|mailto):/.test(target));
+}
+
+/** Names of headings in a URL. A name that was there before gets a number. */
+export function anchorsOf(text: string): string[] {
+  const counts = new Map<string, number>();
+  return [...withoutCode(text).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) => {
+    const slug = slugOf(heading);
+    const count = counts.get(slug) ?? 0;
+    counts.set(slug, count + 1);
+    return count === 0 ? slug : `${slug}-${count}`;
+  });
+}
+
+function slugOf(heading: string): string {
+  const shown = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').trim();
+  return shown
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_\s-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** Paths of this repository that stand in backticks: what begins with one of its top folders. May have `*`. */
+export function pathsIn(text: string, topFolders: readonly string[]): string[] {
+  return [...text.matchAll(/`([\w.-]+(?:\/[\w.*-]+)+\/?)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => topFolders.includes(path.split('/')[0] ?? ''));
+}

@@ -1,0 +1,50 @@
+/** The tree of folders in docs/architecture.md is the one on the disk. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../server/setup/paths.mjs';
+import { readDocument } from '../../support/docs/markdown.ts';
+
+/** Folders are listed two levels deep, and a level deeper where most of the code is. */
+const deeper = ['server/src', 'sdk/src', 'sdk/ui'];
+const ignored = new Set(['node_modules', 'dist', 'data', 'screenshots']);
+
+interface Line {
+  path: string;
+  description: string;
+}
+
+/** Each level is indented by two spaces; a name ends with `/`, what the folder is for follows. */
+function treeIn(document: string): Line[] {
+  const [, block = ''] = /<!-- tree -->\n```text\n([\s\S]*?)```/.exec(document) ?? [];
+  const parents: string[] = [];
+  return block
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [, indent = '', name = '', description = ''] = /^( *)([\w.-]+)\/ *(.*)$/.exec(line) ?? [];
+      parents.length = indent.length / 2;
+      parents.push(name);
+      return { path: parents.join('/'), description };
+    });
+}
+
+function foldersIn(path: string, depth: number): string[] {
+  if (depth === 0) return [];
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !ignored.has(entry.name))
+    .flatMap(({ name }) => {
+      const folder = path === '' ? name : `${path}/${name}`;
+      return [folder, ...foldersIn(folder, deeper.includes(folder) ? 1 : depth - 1)];
+    });
+}
+
+const tree = treeIn(readDocument('docs/architecture.md'));
+
+t.test('the tree of folders lists those on the disk, and no other', async (t) => {
+  t.strictSame(tree.map(({ path }) => path).sort(), foldersIn('', 2).sort());
+});
+
+t.test('the tree says of each folder what it is for', async (t) => {
+  for (const { path, description } of tree) t.ok(description.length > 3, path);
+});
