@@ -11,6 +11,8 @@ export const oneOffs = {
     kind: Type.Enum(['help', 'breakout'], { description: 'To you who asked for help, or to all breakout groups' }),
     text: described(Text, "The host's words"),
   }),
+  /** A host closed this client's help request. */
+  helpClosed: Type.Object({}),
   /** The session ends in so many minutes. */
   endWarning: Type.Object({ minutesLeft: Type.Integer({ minimum: 1, description: 'Minutes until the end' }) }),
 } as const;
@@ -26,6 +28,7 @@ export const MissedNotification = Type.Union([
   named('messageToWaiting', oneOffs.messageToWaiting),
   named('askedToUnmute', oneOffs.askedToUnmute),
   named('hostMessage', oneOffs.hostMessage),
+  named('helpClosed', oneOffs.helpClosed),
   named('endWarning', oneOffs.endWarning),
 ]);
 export type MissedNotification = Static<typeof MissedNotification>;

@@ -130,6 +130,9 @@ export const HelpRequest = Type.Object(
     participantId: described(Id, 'Who asks for help'),
     since: described(EpochMs, 'Since when: whole milliseconds since 1970-01-01 UTC'),
     note: nullable(Text, 'What it is about; null: not said'),
+    takenBy: Type.Optional(
+      described(Id, 'For hosts: which of them answered, or went to their group; absent: none yet'),
+    ),
   },
   { description: "A client's private signal to the hosts" },
 );

@@ -43,6 +43,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     chatReceived: ({ message }) => chat.handleReceived([message]),
     reactionReceived: ({ participantId, reaction }) => emit('reactionReceived', participantId, reaction),
     hostMessage: ({ kind, text }) => emit('hostMessage', kind, text),
+    helpClosed: () => emit('helpClosed'),
     previewText: ({ text }) => emit('previewText', text),
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 

@@ -186,6 +186,8 @@ export interface SessionEvents {
   reactionReceived: [participantId: string, reaction: Reaction];
   /** A host's words: the private answer to one's help request, or to all breakout groups. */
   hostMessage: [kind: 'help' | 'breakout', text: string];
+  /** A host has closed one's own help request. */
+  helpClosed: [];
   /** The session ends in so many minutes. */
   endWarning: [minutesLeft: number];
   /** The browser plays no sound before the person touches the page: call `startAudio` in a click. */

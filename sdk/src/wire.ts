@@ -33,6 +33,7 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   chatReceived: ['message'],
   reactionReceived: ['participantId', 'reaction'],
   hostMessage: ['kind', 'text'],
+  helpClosed: [],
   previewText: ['text'],
   endWarning: ['minutesLeft'],
   trackMuted: ['trackId', 'source'],

@@ -214,6 +214,7 @@ function isKept(notification: Notification): notification is MissedNotification 
     case 'messageToWaiting':
     case 'askedToUnmute':
     case 'hostMessage':
+    case 'helpClosed':
     case 'endWarning':
       return true;
     default:
@@ -230,6 +231,8 @@ function mayStillHear(state: RoomState, seat: Seat, { notification, place, endsA
       return mayPublish(state, seat.id, notification.params.source);
     case 'hostMessage':
       return notification.params.kind === 'help' || place === JSON.stringify(placeOf(state, seat.id));
+    case 'helpClosed':
+      return seat.help === null;
     case 'endWarning':
       return endsAt === endOf(state) && (isHost(seat) || state.settings.warnEverybody);
   }

@@ -10,6 +10,7 @@ import { checkClockStep, steppedBy } from './rules-of-clock.ts';
 import { DepartureBook } from './rules-of-departures.ts';
 import { checkEntry } from './rules-of-entry.ts';
 import { checkGroup, checkPasscode } from './rules-of-group.ts';
+import { HelpBook } from './rules-of-help.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
 import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules-of-places.ts';
 import { checkMutes, checkWords } from './rules-of-words.ts';
@@ -24,6 +25,7 @@ export class Oracle {
   #places: PlaceBook | null = null;
   readonly #group = new GroupBook();
   readonly #departures = new DepartureBook();
+  readonly #help = new HelpBook();
 
   check(step: Step, world: World): void {
     this.#steps += 1;
@@ -56,6 +58,7 @@ export class Oracle {
     checkMedia(result.state, this.#places);
     checkNobodyRefusedIsInside(result.state, this.#places);
     this.#departures.check(step, result);
+    this.#help.check(step, result, this.#places);
     checkLead(step, result.state, this.#history, time);
     checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);

@@ -91,6 +91,7 @@ function checkDeliveredLater({ event, before }: Step, { effects }: Accepted, boo
       const isMember = before.breakout?.groups.some(({ seatIds }) => seatIds.includes(seat.id)) ?? false;
       return isMember && isIn(seat);
     }
+    if (event.type === 'closeHelp') return seat.id === event.seatId;
     return isIn(seat) && isTold('endWarning', seat, before, event, books);
   });
   const isToAll = event.type === 'messageWaiting' && event.seatId === null;

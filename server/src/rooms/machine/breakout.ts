@@ -1,6 +1,7 @@
 /** Breakout groups: the group split into several, for a while. Whoever is in none stays in the main group. */
 import type { Breakout } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from './draft.ts';
+import { takeOnHelp } from './help.ts';
 import { requireGrant, requireHost, visibleSeat } from './permissions.ts';
 import { breakoutGroupOf, maySeeId } from './places.ts';
 import { isHost, isInside, seatOf } from './state.ts';
@@ -25,11 +26,13 @@ const hasTwice = (ids: string[]): boolean => new Set(ids).size < ids.length;
 export function moveToGroup(draft: Draft, { actor, seatId, groupId }: EventOf<'moveToGroup'>): void {
   requireGrant(draft, actor, 'canModerate');
   const breakout = breakoutOrReject(draft);
-  if (!isInside(visibleSeat(draft, actor, seatId))) reject('not-admitted');
+  const seat = visibleSeat(draft, actor, seatId);
+  if (!isInside(seat)) reject('not-admitted');
   const target = breakout.groups.find(({ id }) => id === groupId);
   if (groupId !== null && !target) reject('not-found');
   for (const group of breakout.groups) group.seatIds = group.seatIds.filter((id) => id !== seatId);
   target?.seatIds.push(seatId);
+  if (actor.kind === 'seat' && actor.seatId === seatId) takeOnHelp(draft, seat);
 }
 
 /** A host's words to everybody in a breakout group. */

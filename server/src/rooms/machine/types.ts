@@ -91,7 +91,8 @@ export interface Seat {
   acceptedAgreement: string | null;
   /** Numbers the raised hands; null: not raised. */
   handRaised: number | null;
-  help: { since: number; note: string | null } | null;
+  /** `takenBy`: the host who answered, or went to where this client is. */
+  help: { since: number; note: string | null; takenBy?: SeatId } | null;
   /** What clients said about this observer. Null: nothing was asked or said. */
   consent: Consent | null;
   /** Why somebody who was inside waits again; null for who came by themselves, or on another device. */

@@ -4,18 +4,21 @@ import { admittedSnapshot, arrival, entry, hostSnapshot, waitingSnapshot } from 
 import { setUp } from './set-up-session.ts';
 
 t.test('what others do in passing is passed on', async (t) => {
-  const { server, session, events } = await setUp(t, ['reactionReceived', 'hostMessage', 'previewText', 'endWarning']);
+  const told = ['reactionReceived', 'hostMessage', 'helpClosed', 'previewText', 'endWarning'] as const;
+  const { server, session, events } = await setUp(t, told);
   server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
   await session.connect();
   const { connection } = server;
   connection.notify({ method: 'reactionReceived', params: { participantId: 'p-weber', reaction: 'heart' } });
   connection.notify({ method: 'hostMessage', params: { kind: 'help', text: 'In a minute.' } });
+  connection.notify({ method: 'helpClosed', params: {} });
   connection.notify({ method: 'previewText', params: { text: 'Which name?' } });
   connection.notify({ method: 'endWarning', params: { minutesLeft: 5 } });
-  await waitUntil(() => events.length === 4, 'four events');
+  await waitUntil(() => events.length === 5, 'five events');
   t.same(events, [
     ['reactionReceived', 'p-weber', 'heart'],
     ['hostMessage', 'help', 'In a minute.'],
+    ['helpClosed'],
     ['previewText', 'Which name?'],
     ['endWarning', 5],
   ]);

@@ -83,6 +83,59 @@ t.test('it is closed by a host or by the one who asked', async (t) => {
   );
 });
 
+t.test(
+  'who asked is told that a host closed the request, also when they come back; and not when they took it back',
+  async (t) => {
+    const { stage, anna, ben } = two();
+    const told = { method: 'helpClosed', params: {} };
+    stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
+    for (const device of [anna, ben]) device.heard.length = 0;
+    stage.play({ type: 'closeHelp', actor: stage.by('weber'), seatId: 'p-anna' });
+    t.match(anna.heard, [{ method: 'roomUpdated' }, told]);
+    t.same(ben.heard, []);
+    stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
+    stage.drop(anna);
+    stage.play({ type: 'closeHelp', actor: stage.by('weber'), seatId: 'p-anna' });
+    t.same(stage.effects, [{ type: 'deliverLater', seatId: 'p-anna', notification: told }]);
+    stage.arrive(client(), anna);
+    stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
+    stage.play({ type: 'closeHelp', actor: stage.by('anna'), seatId: null });
+    t.same(stage.effects, []);
+  },
+);
+
+t.test('hosts see which of them answered, until that one is gone or the client asks anew', async (t) => {
+  const { stage, host, anna } = two();
+  const cole = stage.arrive(cotherapist());
+  const ask = () => stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: 'Please' });
+  const answer = () => stage.play({ type: 'answerHelp', actor: stage.by('cole'), seatId: 'p-anna', text: 'Here' });
+  ask();
+  t.notOk(helpOf(host)?.[0]?.takenBy);
+  answer();
+  for (const device of [host, cole]) t.match(helpOf(device), [{ participantId: 'p-anna', takenBy: 'p-cole' }]);
+  t.notOk(Object.hasOwn(helpOf(anna)?.[0] ?? {}, 'takenBy'), 'a host is not named to the client');
+  ask();
+  t.notOk(helpOf(host)?.[0]?.takenBy, 'asked anew, nobody has seen to it');
+  answer();
+  stage.play({ type: 'left', connectionId: cole.connectionId ?? '', quickly: false });
+  t.notOk(helpOf(host)?.[0]?.takenBy, 'nobody sees to it any more');
+});
+
+t.test('a host who goes to the group of a client sees to the call, where no other host does', async (t) => {
+  const { stage, host } = two();
+  stage.arrive(cotherapist());
+  const groups = [{ id: 'g1', name: 'One', seatIds: ['p-anna'] }];
+  stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
+  stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
+  stage.play({ type: 'requestHelp', actor: stage.by('ben'), note: null });
+  const go = (sub: string) =>
+    stage.play({ type: 'moveToGroup', actor: stage.by(sub), seatId: `p-${sub}`, groupId: 'g1' });
+  go('cole');
+  go('weber');
+  const takenBy = Object.fromEntries((helpOf(host) ?? []).map((one) => [one.participantId, one.takenBy]));
+  t.same(takenBy, { 'p-anna': 'p-cole', 'p-ben': undefined });
+});
+
 t.test('it outlasts a drop and ends with leaving', async (t) => {
   const { stage, host, anna } = two();
   stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
