@@ -30,6 +30,7 @@ export const errorCodes = {
   'room-not-live': 'This is possible only while the session is live',
   'room-full': 'The room does not hold that many',
   'stale-entry': 'The waiting person is not the one you saw: they left, dropped or came anew',
+  'too-late': 'This is not possible any more',
   'not-found': 'There is nothing with that id here',
   'passcode-required': 'This room asks for a passcode beside the token',
   'passcode-wrong': 'The passcode is not the right one',

@@ -32,6 +32,21 @@ export const groupWorkRequests = {
   pauseGoRound: method(Empty, Empty),
   resumeGoRound: method(Empty, Empty),
   stopGoRound: method(Empty, Empty),
+  /** Who missed their turn says whether they still want it; a host gives a turn to anybody. */
+  giveTurn: method(
+    Type.Object(
+      {
+        participantId: Type.Optional(described(Id, 'Who gets a turn. Left out: oneself')),
+        when: Type.Enum(['now', 'next', 'end', 'never'], {
+          description:
+            '`now`: before the one whose turn it is, for holders of `canModerate` alone; `next`: after them; `end`: as the last one; `never`: a missed turn is not wanted',
+        }),
+      },
+      closed,
+    ),
+    Empty,
+  ),
+  undoTurn: method(Empty, Empty),
 
   startBreakout: method(
     Type.Object(

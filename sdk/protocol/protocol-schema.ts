@@ -55,6 +55,7 @@ const named: Record<string, TSchema> = {
   WaitingEntry: messages.WaitingEntry,
   Place: messages.Place,
   GoRound: messages.GoRound,
+  TurnUndo: messages.TurnUndo,
   BreakoutGroup: messages.BreakoutGroup,
   Breakout: messages.Breakout,
   HelpRequest: messages.HelpRequest,

@@ -92,14 +92,42 @@ export const GoRound = Type.Object(
     order: Type.Array(Id, { description: 'Everybody in the round, in order, without those who left' }),
     turn: Type.Integer({ minimum: 0, description: 'Whose turn it is: an index into `order`' }),
     secondsPerPerson: nullable(Type.Integer({ minimum: 10 }), 'Seconds a turn lasts; null: no limit'),
-    turnEndsAt: nullable(EpochMs, 'When this turn is over; null: no limit, or paused'),
-    remainingMs: nullable(Type.Integer({ minimum: 0 }), 'Milliseconds left of the turn while the round is paused'),
-    state: Type.Enum(['running', 'paused'], { description: 'Whether the time of the turn runs' }),
+    turnEndsAt: nullable(EpochMs, 'When this turn is over; null: no limit, or its time stands still'),
+    remainingMs: nullable(Type.Integer({ minimum: 0 }), 'Milliseconds left of the turn while its time stands still'),
+    state: Type.Enum(['running', 'paused'], { description: '`paused`: by a host, or by a restart of the server' }),
     muteOthers: Type.Boolean({ description: 'The microphones of the others are muted when a turn begins' }),
+    pausedBecause: Type.Optional(
+      Type.Enum(['by-host', 'held', 'connection-lost', 'apart'], {
+        description:
+          'Why the time of the turn stands still: `state` is `paused`, the session is held, the connection of the one whose turn it is is lost, or they are in a preview or side room. Left out: it goes on',
+      }),
+    ),
+    passesAt: Type.Optional(
+      described(
+        EpochMs,
+        'With `connection-lost`: when the turn goes to the next one. Left out: nobody follows who is there',
+      ),
+    ),
+    missed: Type.Optional(
+      Type.Array(Id, {
+        description:
+          'Who lost a turn with their connection, see `giveTurn`: for holders of `canModerate` all who are there, for others themselves. Left out: nobody',
+      }),
+    ),
   },
   { description: 'Whose turn it is, and how the round goes on' },
 );
 export type GoRound = Static<typeof GoRound>;
+
+/** The last step of a go-round, which may be taken back. */
+export const TurnUndo = Type.Object(
+  {
+    participantId: described(Id, 'Whose turn it was, and will be again'),
+    until: described(EpochMs, 'From when on it is too late'),
+  },
+  { description: 'The last step of a go-round, which `undoTurn` takes back' },
+);
+export type TurnUndo = Static<typeof TurnUndo>;
 
 /** One group of a breakout. Its members are listed for its members and for hosts. */
 export const BreakoutGroup = Type.Object(
@@ -209,6 +237,12 @@ export const AdmittedRoomView = Type.Object(
     hands: Type.Array(Id, { description: 'Who raised a hand, the first first' }),
     spotlightId: nullable(Id, 'Who is shown large to everybody; null: nobody'),
     goRound: nullable(GoRound, 'The round of turns; null: none'),
+    turnUndo: Type.Optional(
+      described(
+        TurnUndo,
+        'For holders of `canModerate`: the last step of the go-round may be undone. Left out: it may not',
+      ),
+    ),
     breakout: nullable(Breakout, 'The breakout groups; null: none'),
     consents: Type.Array(ConsentQuestion, { description: 'Observers about whom clients are asked' }),
     departures: Type.Optional(

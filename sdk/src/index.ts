@@ -11,6 +11,7 @@ export type {
   GoRound,
   HelpRequest,
   Place,
+  TurnUndo,
   WaitReason,
 } from '../protocol/messages.ts';
 export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';

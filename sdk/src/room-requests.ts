@@ -143,6 +143,19 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
   }
 
   /**
+   * Who missed their turn (`room.goRound.missed`) says when they want it; a host gives one to anybody.
+   * @param when `now` interrupts, and is for hosts. @param participantId without it oneself
+   */
+  async giveTurn(when: 'now' | 'next' | 'end' | 'never', participantId?: string): Promise<void> {
+    await this.request('giveTurn', { when, ...(participantId && { participantId }) });
+  }
+
+  /** Takes back the last step of the go-round while `room.turnUndo` is there. */
+  async undoTurn(): Promise<void> {
+    await this.request('undoTurn', {});
+  }
+
+  /**
    * Splits the group; hosts and clients who are in no group stay together. With `size` the clients who are with the group
    * now are put together at random and nobody is left alone; `not-found` when there are none.
    */

@@ -10,6 +10,7 @@ import type {
   GoRound,
   HelpRequest,
   Place,
+  TurnUndo,
   WaitingEntry,
   WaitReason,
 } from '../protocol/messages.ts';
@@ -61,6 +62,8 @@ export interface RoomView {
   hands?: string[];
   spotlightId?: string | null;
   goRound?: GoRound | null;
+  /** For holders of `canModerate`: the last step of the go-round may be undone until then. */
+  turnUndo?: TurnUndo;
   /** Hosts see all groups; others their own alone. */
   breakout?: Breakout | null;
   /** Observers who would like to come in. */

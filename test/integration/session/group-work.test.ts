@@ -58,6 +58,31 @@ t.test('a go-round passes from one to the next, and is found paused after a rest
 });
 
 t.test(
+  'a turn waits for its lost holder, who has it when they are back; a host undoes a step and gives a turn',
+  async (t) => {
+    const session = await startSession(t);
+    const host = await session.enter('weber', therapist);
+    const anna = await session.enterAdmitted(host, 'anna');
+    const ben = await session.enterAdmitted(host, 'ben');
+    t.equal(await host.client.codeOf('startGoRound', { order: [anna.id, ben.id], secondsPerPerson: 60 }), 'ok');
+    anna.client.socket.terminate();
+    const lost = await roomOf(ben, ({ goRound }) => goRound?.pausedBecause === 'connection-lost');
+    t.match(lost.goRound, { turn: 0, turnEndsAt: null, passesAt: Number });
+    const back = await session.resume(anna);
+    t.match(snapshotOf(back).room, { goRound: { turn: 0, turnEndsAt: Number } });
+    t.equal(await host.client.codeOf('undoTurn'), 'too-late');
+    t.equal(await host.client.codeOf('nextTurn'), 'ok');
+    const { turnUndo } = await roomOf(host, (room) => room.turnUndo !== undefined);
+    t.equal(turnUndo?.participantId, anna.id);
+    t.equal(await host.client.codeOf('undoTurn'), 'ok');
+    await roomOf(host, ({ goRound, turnUndo: undo }) => goRound?.turn === 0 && undo === undefined);
+    t.equal(await host.client.codeOf('giveTurn', { participantId: ben.id, when: 'now' }), 'ok');
+    await roomOf(ben, ({ goRound }) => goRound?.order[0] === ben.id);
+    t.equal(await back.client.codeOf('giveTurn', { when: 'next' }), 'too-late');
+  },
+);
+
+t.test(
   'breakout groups know nothing of one another; who drops comes back to theirs; all are called back',
   async (t) => {
     const session = await startSession(t);

@@ -68,6 +68,8 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   pauseGoRound: {},
   resumeGoRound: {},
   stopGoRound: {},
+  giveTurn: { when: 'end' },
+  undoTurn: {},
   startBreakout: { groups: [{ name: 'A', participantIds: [target] }] },
   moveToGroup: { participantId: target, groupId: 'g-1' },
   messageGroups: { text: 'hello' },
@@ -99,6 +101,7 @@ const hostMethods: Method[] = [
   'pauseGoRound',
   'resumeGoRound',
   'stopGoRound',
+  'undoTurn',
   'startBreakout',
   'moveToGroup',
   'messageGroups',
@@ -122,7 +125,7 @@ t.test('grants', async (t) => {
   const target = idOf(host.arrival);
 
   await t.test('whoever waits may do nothing to anybody, and learns nothing by trying', async (t) => {
-    for (const method of [...hostMethods, ...groupMethods, 'rename', 'nextTurn'] as const) {
+    for (const method of [...hostMethods, ...groupMethods, 'rename', 'nextTurn', 'giveTurn'] as const) {
       const known = await anna.client.codeOf(method, paramsFor(target)[method as 'admit']);
       const unknown = await anna.client.codeOf(method, paramsFor('p-nobody')[method as 'admit']);
       t.equal(known, 'not-admitted', method);

@@ -3,22 +3,26 @@ import type { Reaction } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import type { ChatAudience, RoomEvent, RoomState, Seat, SeatActor } from '../../../server/src/rooms/machine/index.ts';
 
-/** Who acts for themselves: a present host, a present client, anybody of the group, whose turn it is, or anybody at all. */
+/** Who acts: a present host, a present client, anybody of the group, whose turn it is, who missed one, or anybody at all. */
 export interface Self {
-  kind: 'host' | 'client' | 'inside' | 'turn' | 'anybody';
+  kind: 'host' | 'client' | 'inside' | 'turn' | 'missed' | 'anybody';
   pick: number;
 }
 
 export type GroupCommand =
   | { type: 'acceptAgreement'; pick: number; version: 'current' | 'other' }
   | { type: 'withdrawAgreement'; pick: number }
-  | { type: 'requestHelp' | 'raiseHand' | 'nextTurn' | 'pauseGoRound' | 'resumeGoRound' | 'stopGoRound'; self: Self }
+  | {
+      type: 'requestHelp' | 'raiseHand' | 'nextTurn' | 'pauseGoRound' | 'resumeGoRound' | 'stopGoRound' | 'undoTurn';
+      self: Self;
+    }
   | { type: 'closeHelp' | 'lowerHand'; self: Self; pick: number; own: boolean }
   | { type: 'answerHelp'; self: Self; pick: number }
   | { type: 'react'; self: Self; reaction: Reaction }
   | { type: 'rename'; self: Self; name: string }
   | { type: 'setSpotlight'; self: Self; pick: number; off: boolean }
   | { type: 'startGoRound'; self: Self; chosen: number[] | null; seconds: number | null; muteOthers: boolean }
+  | { type: 'giveTurn'; self: Self; pick: number; own: boolean; when: 'now' | 'next' | 'end' | 'never' }
   | { type: 'sendChat'; self: Self; to: ChatAudience['kind']; pick: number }
   | { type: 'extend'; byApi: boolean; self: Self; minutes: number };
 
@@ -89,8 +93,18 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      type: fc.constantFrom('pauseGoRound', 'resumeGoRound', 'resumeGoRound', 'stopGoRound'),
+      type: fc.constantFrom('pauseGoRound', 'resumeGoRound', 'resumeGoRound', 'stopGoRound', 'undoTurn', 'undoTurn'),
       self: host,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('giveTurn'),
+      self: anyKind('missed', 'missed', 'host', 'host', 'inside'),
+      pick,
+      own: fc.boolean(),
+      when: fc.constantFrom('now', 'next', 'end', 'never'),
     }),
   },
   {
@@ -181,6 +195,13 @@ function eventOfSeat(command: OfSeat, actor: SeatActor, state: RoomState): RoomE
       return { type: 'rename', actor, name: command.name };
     case 'setSpotlight':
       return { type: 'setSpotlight', actor, seatId: command.off ? null : target };
+    case 'giveTurn':
+      return {
+        type: 'giveTurn',
+        actor,
+        seatId: command.own ? null : missedOr(target, command.pick, state),
+        when: command.when,
+      };
     case 'sendChat': {
       const to: ChatAudience =
         command.to === 'participant' ? { kind: command.to, seatId: target } : { kind: command.to };
@@ -197,6 +218,12 @@ function askingOr(target: string, pick: number, state: RoomState): string {
   return pick % 4 === 0 ? target : (choose(asking, pick)?.id ?? target);
 }
 
+/** Half of the time somebody who missed their turn, if there is one. */
+function missedOr(target: string, pick: number, state: RoomState): string {
+  const missed = state.goRound?.missed ?? [];
+  return pick % 2 === 0 ? target : (choose(missed, pick) ?? target);
+}
+
 function actorOf({ kind, pick }: Self, state: RoomState): SeatActor {
   const seats = Object.values(state.seats);
   const turnId = state.goRound?.order[state.goRound.turn];
@@ -206,6 +233,7 @@ function actorOf({ kind, pick }: Self, state: RoomState): SeatActor {
     host: seats.filter((seat) => seat.state === 'admitted' && seat.claims.grants.canAdmit),
     client: seats.filter(({ state: where, claims }) => where === 'admitted' && claims.role === 'client'),
     turn: seats.filter(({ id }) => id === turnId),
+    missed: seats.filter(({ id, state: where }) => where === 'admitted' && state.goRound?.missed.includes(id)),
   }[kind];
   return { kind: 'seat', seatId: choose(candidates, pick)?.id ?? 'hasOwnProperty' };
 }

@@ -5,6 +5,7 @@ import { blipMs, loadState, type RoomState, saveState, transition } from '../../
 import { GroupBook } from './group-book.ts';
 import { History, isDropped, seatBy, seatsIn } from './history.ts';
 import { PlaceBook } from './place-book.ts';
+import { RoundBook } from './round-book.ts';
 import { checkAbsence, checkLead, checkLeadBooks } from './rules-of-absence.ts';
 import { checkClockStep, steppedBy } from './rules-of-clock.ts';
 import { DepartureBook } from './rules-of-departures.ts';
@@ -24,6 +25,7 @@ export class Oracle {
   #steps = 0;
   #places: PlaceBook | null = null;
   readonly #group = new GroupBook();
+  readonly #rounds = new RoundBook();
   readonly #departures = new DepartureBook();
   readonly #help = new HelpBook();
 
@@ -34,6 +36,7 @@ export class Oracle {
     if (step.before.phase === 'ended') assert.ok('rejected' in step.result, 'ended is for good');
     if ('rejected' in step.result) {
       assert.ok(Object.hasOwn(errorCodes, step.result.rejected), 'a refusal has a code');
+      this.#rounds.checkRefusal(step);
       assert.equal(world.state, step.before, 'and leaves everything as it was');
       return;
     }
@@ -43,6 +46,7 @@ export class Oracle {
     this.#places ??= new PlaceBook(step.before);
     for (const book of [this.#history, this.#places]) book.moveTimes(steppedBy(step));
     this.#group.moveTimes(step, steppedBy(step));
+    this.#rounds.moveTimes(steppedBy(step));
     checkTimer(step, time);
     checkClockStep(step, result.state, time);
     if (step.event.type === 'restarted') checkRestart(step.before, result.state, time);
@@ -52,7 +56,8 @@ export class Oracle {
     checkWords(step, result, { places: this.#places, group: this.#group });
     this.#places.record(step, result.state, time);
     this.#group.record(step, result.state, time, this.#history);
-    checkKnowledge(step, result, world.links, this.#places, this.#group);
+    this.#rounds.check(step, result.state, time, this.#places);
+    checkKnowledge(step, result, world.links, { places: this.#places, group: this.#group, rounds: this.#rounds });
     checkGroup(step, result, this.#group);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);

@@ -41,6 +41,7 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   pauseGoRound: 'canModerate',
   resumeGoRound: 'canModerate',
   stopGoRound: 'canModerate',
+  undoTurn: 'canModerate',
   answerHelp: 'canAdmit',
   closeHelp: 'canAdmit',
   markDepartureSeen: 'canAdmit',

@@ -1,10 +1,11 @@
 /** Oracle for what people do with one another: passcode, agreement, rounds, hands, help, names, the end, attendance. */
 import assert from 'node:assert/strict';
-import type { AdmittedSnapshot, Snapshot } from '@hearthroom/sdk/protocol';
+import type { Snapshot } from '@hearthroom/sdk/protocol';
 import { type Accepted, attendanceOf, type RoomState, type Seat } from '../../../server/src/rooms/machine/index.ts';
 import type { GroupBook } from './group-book.ts';
 import { type History, holdsHostGrants, isIn, seatBy, seatsIn } from './history.ts';
 import type { PlaceBook } from './place-book.ts';
+import type { RoundBook } from './round-book.ts';
 import { maySee } from './rules-of-places.ts';
 import type { Step } from './world.ts';
 
@@ -23,7 +24,6 @@ export function checkPasscode({ before, event, result }: Step, history: History)
 /** @param group as it stands after the step */
 export function checkGroup(step: Step, { state }: Accepted, group: GroupBook): void {
   checkAgreement(step, state, group);
-  checkRound(step, state);
   checkShows(state, group);
   checkEnd(step, state, group);
   checkAttendance(state, group);
@@ -38,57 +38,6 @@ function checkAgreement({ before }: Step, after: RoomState, group: GroupBook): v
     if (!cameIn || holdsHostGrants(seat) || version === undefined) continue;
     assert.equal(group.accepted.get(seat.id), version, 'nobody but a host is let in without the agreement of now');
   }
-}
-
-function checkRound({ before, event }: Step, after: RoomState): void {
-  const { goRound } = after;
-  assert.equal(after.timers.turn?.dueAt, goRound?.turnEndsAt ?? undefined, 'the timer of a turn is its end');
-  if (goRound) {
-    const { order, turn, secondsPerPerson, turnEndsAt, remainingMs } = goRound;
-    assert.equal(new Set(order).size, order.length, 'nobody has two turns');
-    for (const id of order) assert.ok(isIn(seatBy(after, id)), 'turns are of people inside');
-    assert.ok(turn >= 0 && turn < order.length, 'it is the turn of somebody');
-    const isTimed = [turnEndsAt, remainingMs].filter((time) => time !== null).length;
-    assert.equal(isTimed, secondsPerPerson === null ? 0 : 1, 'what is left of a turn is known, once');
-    const leftMs = remainingMs ?? (turnEndsAt ?? after.now) - after.now;
-    assert.ok(leftMs >= 0 && leftMs <= (secondsPerPerson ?? 0) * 1_000, 'nobody gets more than their time');
-    const goesOn = after.phase === 'live' || (after.phase === 'held' && after.settings.whileHeld === 'continue');
-    if (isTimed) assert.equal(turnEndsAt !== null, goRound.state === 'running' && goesOn, 'time runs with the session');
-  }
-  const previous = before.goRound;
-  if (previous && goRound) assert.notEqual(event.type, 'startGoRound', 'at most one round at a time');
-  if (!previous) {
-    if (goRound) assert.equal(event.type, 'startGoRound', 'a round is begun by somebody');
-    return;
-  }
-  if (event.type === 'stopGoRound') assert.equal(goRound, null);
-  else checkTurn(before, event, after, previous);
-}
-
-/** It moves by passing, by a host, by its time and by leaving, each time to the next who is still there. */
-function checkTurn(
-  before: RoomState,
-  event: Step['event'],
-  after: RoomState,
-  previous: NonNullable<RoomState['goRound']>,
-): void {
-  const { order, turn } = previous;
-  const isNext = event.type === 'nextTurn' || (event.type === 'timerFired' && event.name === 'turn');
-  if (event.type === 'nextTurn') {
-    const actor = seatBy(before, event.actor.seatId);
-    const isTheirs = order[turn] === actor?.id;
-    assert.ok(isTheirs || actor?.claims.grants.canModerate, 'passing is for whose turn it is');
-  }
-  const isHere = (id: string) => isIn(seatBy(after, id));
-  const speaker = order.slice(turn + (isNext ? 1 : 0)).find(isHere);
-  const round = after.goRound;
-  assert.equal(round?.order[round.turn], speaker, 'the turn is of the next one who is there');
-  if (!round) return;
-  assert.deepEqual(round.order, order.filter(isHere), 'those who left are out of it, and nobody came in');
-  if (event.type !== 'restarted' || round.secondsPerPerson === null) return;
-  assert.equal(round.state, 'paused', 'after a restart a host takes it up');
-  if (previous.turnEndsAt === null) assert.equal(round.remainingMs, previous.remainingMs);
-  else assert.equal(round.remainingMs, previous.turnEndsAt - before.now, 'with what was left');
 }
 
 function checkShows(after: RoomState, group: GroupBook): void {
@@ -135,7 +84,7 @@ export function checkGroupInView(
   after: RoomState,
   viewer: Seat,
   view: Snapshot | null,
-  { group, places }: { group: GroupBook; places: PlaceBook },
+  { group, places, rounds }: { group: GroupBook; places: PlaceBook; rounds: RoundBook },
 ): void {
   if (view?.state !== 'admitted') return;
   const { room } = view;
@@ -149,13 +98,8 @@ export function checkGroupInView(
   const asked = room.help.map(({ participantId }) => participantId).sort();
   const askers = [...group.asking.keys()].filter((id) => id === viewer.id || holdsHostGrants(viewer));
   assert.deepEqual(asked, askers.sort(), 'hosts see who asks for help, the others themselves');
-  checkRoundInView(after, room, sees);
+  rounds.checkView(after, viewer, room, places, sees);
   const { agreement } = after.settings;
   const accepted = holdsHostGrants(viewer) || group.accepted.get(viewer.id) === agreement?.version;
   assert.deepEqual(room.agreement, agreement && { ...agreement, accepted });
-}
-
-function checkRoundInView(after: RoomState, room: AdmittedSnapshot['room'], sees: (id: string) => boolean): void {
-  const isSeen = after.goRound?.order.every(sees);
-  assert.deepEqual(room.goRound, isSeen ? after.goRound : null, 'a round is seen by who sees everybody in it');
 }

@@ -11,17 +11,24 @@ import {
 import type { GroupBook } from './group-book.ts';
 import { seatBy, seatsIn } from './history.ts';
 import type { PlaceBook } from './place-book.ts';
+import type { RoundBook } from './round-book.ts';
 import { checkGroupInView } from './rules-of-group.ts';
 import { checkPlacesInView, maySee, placeOf } from './rules-of-places.ts';
 import type { Link, Step } from './world.ts';
 
-export function checkKnowledge(step: Step, result: Accepted, links: Link[], places: PlaceBook, group: GroupBook): void {
+export function checkKnowledge(
+  step: Step,
+  result: Accepted,
+  links: Link[],
+  books: { places: PlaceBook; group: GroupBook; rounds: RoundBook },
+): void {
+  const { places } = books;
   const after = result.state;
   for (const link of links) {
     const view = viewOf(after, link.id);
     assert.deepEqual(link.knows, view, 'news add up to what a fresh snapshot says');
     const seat = seatOfLink(after, link);
-    checkGroupInView(after, seat, view, { places, group });
+    checkGroupInView(after, seat, view, books);
     if (after.phase === 'ended') assert.equal(view, null, 'of an ended room nobody sees anything');
     else if (seat.connectionId === link.id && seat.state === 'admitted') checkGroupView(after, seat, view, places);
     else checkWaitingView(after, seat, link, view, places);

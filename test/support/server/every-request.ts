@@ -66,6 +66,8 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     pauseGoRound: {},
     resumeGoRound: {},
     stopGoRound: {},
+    giveTurn: { ...about, when: 'end' },
+    undoTurn: {},
     startBreakout: {
       groups: [
         { name: 'One', participantIds: [other] },

@@ -14,6 +14,7 @@ import {
   promoteChallenger,
   reject,
 } from './draft.ts';
+import { noteMissedTurn } from './go-round.ts';
 import { apartOf, endApart } from './places.ts';
 import {
   instantMs,
@@ -284,6 +285,7 @@ export function leave(draft: Draft, event: Extract<RoomEvent, { type: 'left' }>)
 /** The lease of a dropped seat is over. */
 export function expire(draft: Draft, seat: Seat): void {
   noteDeparture(draft, seat, 'connection-lost');
+  noteMissedTurn(draft, seat.id);
   emptySeat(seat, 'expired');
   promoteChallenger(draft, seat);
 }

@@ -17,6 +17,7 @@ export function loadState(text: string): RoomState {
   const settings = completed(stored.settings, defaultRoomSettings);
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);
+  if (state.goRound) state.goRound.missed ??= [];
   for (const { challenger } of Object.values(state.seats)) if (challenger) challenger.formerResumeHash ??= null;
   for (const [id, seat] of Object.entries(state.seats)) {
     state.seats[id] = completed(seat, laterFieldsOf(seat));

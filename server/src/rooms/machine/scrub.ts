@@ -22,6 +22,7 @@ export function scrubEnded(state: RoomState): RoomState {
     passcodeHash: null,
     apart: [],
     goRound: null,
+    turnUndo: null,
     breakout: null,
     spotlightId: null,
     departures: [],

@@ -9,13 +9,14 @@ import { settleConsents } from './consent.ts';
 import { settleDepartures } from './departures.ts';
 import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
 import { endsAtOf, settleWarnings, warn } from './ending.ts';
-import { moveOn, pauseByRestart, settleGoRound } from './go-round.ts';
+import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './go-round.ts';
 import { settleHelp } from './help.ts';
 import { isLeadAway, lendLead, settleLead } from './lead.ts';
 import { endRoom } from './moderation.ts';
 import { breakoutEndsAt, settlePlaces } from './places.ts';
 import { settlePresence } from './presence.ts';
 import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
+import { settleTurnUndo, turnUndoMs } from './turn-undo.ts';
 import type { Seat, TimerName } from './types.ts';
 
 export function settle(draft: Draft): void {
@@ -45,6 +46,7 @@ function settlePeople(draft: Draft): void {
   settleDepartures(draft);
   settleHelp(draft);
   settleGoRound(draft);
+  settleTurnUndo(draft);
   settleAttendance(draft);
 }
 
@@ -68,6 +70,8 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runAt(draft, 'earlyEntry', earlyAt !== null && earlyAt > now ? earlyAt : null);
   runAt(draft, 'closes', endsAtOf(state));
   runAt(draft, 'turn', state.goRound?.turnEndsAt ?? null);
+  runFor(draft, 'turnAway', waitsForHolder(state), turnAwayMs);
+  runFor(draft, 'undoTurn', state.turnUndo !== null, turnUndoMs);
   runAt(draft, 'breakout', state.breakout && breakoutEndsAt(state.breakout));
 
   const graceMs = settings.absenceGraceSeconds * 1_000;
@@ -113,7 +117,11 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name.startsWith('warning:')) {
     warn(draft, Number(name.slice('warning:'.length)));
   } else if (name === 'turn') {
-    moveOn(draft);
+    endTurn(draft);
+  } else if (name === 'turnAway') {
+    passAbsent(draft);
+  } else if (name === 'undoTurn') {
+    state.turnUndo = null;
   } else if (name === 'hostBlip') {
     state.phase = 'held';
   } else if (name === 'grace') {

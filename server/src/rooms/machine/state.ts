@@ -22,6 +22,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     circle: settings.reveal === 'together' ? 'closed' : 'open',
     apart: [],
     goRound: null,
+    turnUndo: null,
     breakout: null,
     spotlightId: null,
     departures: [],

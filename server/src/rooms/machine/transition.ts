@@ -9,7 +9,7 @@ import { answerConsent, askConsent } from './consent.ts';
 import { markDepartureSeen } from './departures.ts';
 import { type Draft, Rejection, reject } from './draft.ts';
 import { extend } from './ending.ts';
-import { nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
+import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
 import { answerHelp, closeHelp, requestHelp } from './help.ts';
 import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './moderation.ts';
 import { settlePlaces } from './places.ts';
@@ -18,6 +18,7 @@ import { closePreview, openPreview, sendPreviewText } from './preview.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
 import { closeSideRoom, openSideRoom } from './side-room.ts';
+import { undoTurn } from './turn-undo.ts';
 import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './types.ts';
 
 /**
@@ -130,6 +131,10 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void resumeGoRound(draft, event);
     case 'stopGoRound':
       return void stopGoRound(draft, event);
+    case 'giveTurn':
+      return void giveTurn(draft, event);
+    case 'undoTurn':
+      return void undoTurn(draft, event);
     case 'startBreakout':
       return void startBreakout(draft, event);
     case 'moveToGroup':

@@ -145,8 +145,11 @@ export interface GoRoundState {
   turnEndsAt: number | null;
   /** What is left of a turn while paused, or null without a time. */
   remainingMs: number | null;
+  /** `paused` by a host, or by a restart. */
   state: 'running' | 'paused';
   muteOthers: boolean;
+  /** Whose connection was lost when they had the turn, or when it would have come; until they have one or say no. */
+  missed: SeatId[];
 }
 
 export interface BreakoutState {
@@ -176,6 +179,10 @@ export type TimerName =
   /** The end in so many minutes is to be announced. */
   | `warning:${number}`
   | 'turn'
+  /** The turn waits for its holder, whose connection is lost. */
+  | 'turnAway'
+  /** The last step of a go-round can be undone. */
+  | 'undoTurn'
   | 'breakout'
   | `lease:${SeatId}`
   /** The lease of a second device that dropped. */
@@ -208,6 +215,8 @@ export interface RoomState {
   circle: 'open' | 'closed';
   apart: Apart[];
   goRound: GoRoundState | null;
+  /** The round before its last step, which a host may undo; null: there is none, or it is too late. */
+  turnUndo: GoRoundState | null;
   breakout: BreakoutState | null;
   spotlightId: SeatId | null;
   /** The oldest first; one for each person. */
@@ -317,6 +326,9 @@ export type RoomEvent =
   | { type: 'pauseGoRound'; actor: SeatActor }
   | { type: 'resumeGoRound'; actor: SeatActor }
   | { type: 'stopGoRound'; actor: SeatActor }
+  /** `seatId: null`: oneself. `never`: a missed turn is not wanted any more. */
+  | { type: 'giveTurn'; actor: SeatActor; seatId: SeatId | null; when: 'now' | 'next' | 'end' | 'never' }
+  | { type: 'undoTurn'; actor: SeatActor }
   | {
       type: 'startBreakout';
       actor: SeatActor;

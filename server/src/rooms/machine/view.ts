@@ -20,6 +20,7 @@ import { leadOf } from './lead.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
 import { displayName, handsView, spotlightView } from './presence.ts';
 import { effectiveGrants, instantMs, seatOfConnection, seatsOf } from './state.ts';
+import { turnUndoView } from './turn-undo.ts';
 import type { Challenger, ConnectionId, RoomState, Seat } from './types.ts';
 
 /** Everything that this connection may know, or null when it holds nothing here. */
@@ -96,6 +97,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     hands: handsView(state, viewer),
     spotlightId: spotlightView(state, viewer),
     goRound: goRoundView(state, viewer),
+    ...turnUndoView(state, viewer),
     breakout: breakoutView(state, viewer),
     consents: consentsView(state, viewer),
     help: helpView(state, viewer),

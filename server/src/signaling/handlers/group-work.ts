@@ -48,6 +48,13 @@ export const groupWorkRoutes = {
   pauseGoRound: command(requests.pauseGoRound, (actor) => ({ type: 'pauseGoRound', actor })),
   resumeGoRound: command(requests.resumeGoRound, (actor) => ({ type: 'resumeGoRound', actor })),
   stopGoRound: command(requests.stopGoRound, (actor) => ({ type: 'stopGoRound', actor })),
+  giveTurn: command(requests.giveTurn, (actor, { participantId = null, when }) => ({
+    type: 'giveTurn',
+    actor,
+    seatId: participantId,
+    when,
+  })),
+  undoTurn: command(requests.undoTurn, (actor) => ({ type: 'undoTurn', actor })),
 
   startBreakout: command(requests.startBreakout, (actor, { groups, seconds = null }) => ({
     type: 'startBreakout',

@@ -50,6 +50,9 @@ t.test("a host's requests about the group say what they are to say", async (t) =
   await session.pauseGoRound();
   await session.resumeGoRound();
   await session.stopGoRound();
+  await session.giveTurn('end');
+  await session.giveTurn('now', 'p-ben');
+  await session.undoTurn();
   await session.extend(10);
   await session.endRoom({ message: 'Until next week.' });
   t.same(sent(), [
@@ -67,6 +70,9 @@ t.test("a host's requests about the group say what they are to say", async (t) =
     ['pauseGoRound', {}],
     ['resumeGoRound', {}],
     ['stopGoRound', {}],
+    ['giveTurn', { when: 'end' }],
+    ['giveTurn', { when: 'now', participantId: 'p-ben' }],
+    ['undoTurn', {}],
     ['extendRoom', { minutes: 10 }],
     ['endRoom', { message: 'Until next week.' }],
   ]);

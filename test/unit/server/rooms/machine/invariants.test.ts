@@ -28,9 +28,13 @@ const amongPeople = {
   pauseGoRound: 25,
   resumeGoRound: 40,
   stopGoRound: 20,
+  giveTurn: 50,
+  undoTurn: 20,
   sendChat: 300,
   extend: 200,
   'timer turn': 80,
+  'timer turnAway': 10,
+  'timer undoTurn': 20,
   'timer warning': 50,
 };
 
