@@ -38,7 +38,13 @@ export const Grants = Type.Object(
     subscribe: Type.Boolean({ description: 'See and hear the others' }),
     canAdmit: Type.Boolean({ description: 'Admit, deny, put back, see who waits, write to those who wait' }),
     canModerate: Type.Boolean({ description: 'Mute others, ask to unmute, remove, lock' }),
-    canEnd: Type.Boolean({ description: 'End the session, extend it, take out other hosts' }),
+    canEnd: Type.Boolean({ description: 'End the session, take out other hosts' }),
+    canExtend: Type.Optional(
+      Type.Boolean({
+        description:
+          'Put the end of the session off. Default: as `canEnd`. Hosts have it too while no therapist is there (`absenceExtendSeconds`)',
+      }),
+    ),
     canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
     chat: Type.Boolean({ description: 'Write in the chat' }),
     canRename: Type.Boolean({ description: 'Change the own display name' }),
@@ -53,7 +59,7 @@ export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
 export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
 
 /** Grants that a role has when its token doesn't say otherwise (WAITING-ROOM rules, «Roles and their default grants»). */
-export const roleDefaults: Record<Role, { grants: Grants; waitingRoom: WaitingRoomMode }> = {
+export const roleDefaults: Record<Role, { grants: Required<Grants>; waitingRoom: WaitingRoomMode }> = {
   therapist: { waitingRoom: 'bypass', grants: hostGrants(true) },
   cotherapist: { waitingRoom: 'bypass', grants: hostGrants(false) },
   client: {
@@ -63,7 +69,13 @@ export const roleDefaults: Record<Role, { grants: Grants; waitingRoom: WaitingRo
   observer: { waitingRoom: 'required', grants: { ...noGrants(), subscribe: true } },
 };
 
-function hostGrants(canEnd: boolean): Grants {
+/** The role's default grants, with what differs from them. Who may end the session may put its end off, if nothing else is said. */
+export function grantsOf(role: Role, differing: Partial<Grants> = {}): Required<Grants> {
+  const grants = { ...roleDefaults[role].grants, ...differing };
+  return { ...grants, canExtend: differing.canExtend ?? grants.canEnd };
+}
+
+function hostGrants(canEnd: boolean): Required<Grants> {
   return {
     publishMicrophone: true,
     publishCamera: true,
@@ -72,13 +84,14 @@ function hostGrants(canEnd: boolean): Grants {
     canAdmit: true,
     canModerate: true,
     canEnd,
+    canExtend: canEnd,
     canSeeLabels: true,
     chat: true,
     canRename: true,
   };
 }
 
-function noGrants(): Grants {
+function noGrants(): Required<Grants> {
   return {
     publishMicrophone: false,
     publishCamera: false,
@@ -87,6 +100,7 @@ function noGrants(): Grants {
     canAdmit: false,
     canModerate: false,
     canEnd: false,
+    canExtend: false,
     canSeeLabels: false,
     chat: false,
     canRename: false,
@@ -164,6 +178,11 @@ export const RoomSettings = Type.Object(
         '`hand-over` also lends the lead to a present host while the therapist is away',
     }),
     absenceGraceSeconds: seconds(120, 5, 3_600, 'Seconds for which a room is held for its absent host'),
+    absenceExtendSeconds: Type.Union([Type.Integer({ minimum: 5, maximum: 3_600 }), Type.Null()], {
+      default: 180,
+      description:
+        'Seconds without a therapist after which every host who is present may extend the session, until a therapist is back; one minute before the end already after 5 seconds; null: never',
+    }),
     whileHeld: Type.Enum(['pause', 'continue'], {
       default: 'pause',
       description: "Clients' media while no host is present. pause: their tracks are not forwarded",
@@ -216,6 +235,7 @@ export const defaultRoomSettings: RoomSettings = {
   seatLeaseSeconds: 60,
   absencePolicy: 'return-to-waiting',
   absenceGraceSeconds: 120,
+  absenceExtendSeconds: 180,
   whileHeld: 'pause',
   waitingMessage: '',
   reveal: 'immediately',

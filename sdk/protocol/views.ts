@@ -181,6 +181,26 @@ export const Departure = Type.Object(
 );
 export type Departure = Static<typeof Departure>;
 
+/** The therapist who is not there, for hosts. */
+export const TherapistAway = Type.Object(
+  {
+    participantId: described(Id, 'The therapist who was the last one present'),
+    name: displayName,
+    how: Type.Enum(['left', 'connection-lost', 'not-admitted'], {
+      description:
+        '`not-admitted`: put back, removed, or on a device that has to wait or is no therapist’s; `connection-lost`: also while the seat is kept',
+    }),
+    since: described(EpochMs, 'Since when: whole milliseconds since 1970-01-01 UTC'),
+    mayExtendAt: nullable(
+      EpochMs,
+      'When hosts who are present are granted `canExtend`, before the session ends; null: they are already, or will not be',
+    ),
+    canBeExtended: Type.Boolean({ description: 'A host who is present has `canExtend` now' }),
+  },
+  { description: 'No therapist is in the session for more than 5 seconds, after one was' },
+);
+export type TherapistAway = Static<typeof TherapistAway>;
+
 /** An observer who would like to come in: hosts see who agreed; a client sees what they themselves said (null: not yet). */
 export const ConsentQuestion = Type.Object(
   {
@@ -265,6 +285,9 @@ export const AdmittedRoomView = Type.Object(
       description:
         'The therapist is away, and `absencePolicy: hand-over` has lent the lead, with `canEnd`, to another host',
     }),
+    therapistAway: Type.Optional(
+      nullable(TherapistAway, 'For hosts only: the therapist who is away; null: a therapist is there, or none was yet'),
+    ),
   },
   { description: 'The room as an admitted seat sees it' },
 );

@@ -11,6 +11,7 @@ export type {
   GoRound,
   HelpRequest,
   Place,
+  TherapistAway,
   TurnUndo,
   WaitReason,
 } from '../protocol/messages.ts';

@@ -180,7 +180,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('endBreakout', options);
   }
 
-  // ---------------------------------------------------------------- the end (canEnd)
+  // ---------------------------------------------------------------- the end (canExtend, canEnd)
 
   /** Puts the end off; where none was set it is so many minutes from now. */
   async extend(minutes: number): Promise<void> {

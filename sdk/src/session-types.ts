@@ -10,6 +10,7 @@ import type {
   GoRound,
   HelpRequest,
   Place,
+  TherapistAway,
   TurnUndo,
   WaitingEntry,
   WaitReason,
@@ -79,6 +80,8 @@ export interface RoomView {
   leadId?: string | null;
   /** The therapist is away and another host leads, who may end the session until the therapist is back. */
   leadIsLent?: boolean;
+  /** For hosts: no therapist is in the session, after one was; null: one is, or none was yet. */
+  therapistAway?: TherapistAway | null;
 }
 
 /** Somebody who waits, as hosts see them. `epoch` numbers the wait: to admit is to admit this wait and no later one. */

@@ -1,5 +1,5 @@
 /** Tokens that people join rooms with. */
-import { mayHoldGrants, roleDefaults, AccessTokenClaims as Schema } from '@hearthroom/sdk/protocol';
+import { grantsOf, mayHoldGrants, roleDefaults, AccessTokenClaims as Schema } from '@hearthroom/sdk/protocol';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Claims } from '../rooms/machine/types.ts';
@@ -53,13 +53,12 @@ function refuse(error: unknown): SignedToken {
 
 /** What the token doesn't say is the role's default. */
 function readClaims(payload: Static<typeof Schema>): Claims {
-  const defaults = roleDefaults[payload.role];
   return {
     sub: payload.sub,
     name: payload.name,
     label: payload.label ?? null,
     role: payload.role,
-    grants: { ...defaults.grants, ...payload.grants },
-    waitingRoom: payload.waitingRoom ?? defaults.waitingRoom,
+    grants: grantsOf(payload.role, payload.grants),
+    waitingRoom: payload.waitingRoom ?? roleDefaults[payload.role].waitingRoom,
   };
 }

@@ -184,7 +184,7 @@ t.test('grants', async (t) => {
 
   await t.test('a host without canEnd doesn’t end, without canModerate doesn’t mute', async (t) => {
     const cohost = await join('cohost', 'therapist', { canEnd: false, canModerate: false });
-    for (const method of ['endRoom', 'mute', 'remove', 'lock', 'unlock', 'askToUnmute'] as const) {
+    for (const method of ['endRoom', 'extendRoom', 'mute', 'remove', 'lock', 'unlock', 'askToUnmute'] as const) {
       t.equal(await cohost.client.codeOf(method, paramsFor(idOf(anna.arrival))[method]), 'not-allowed', method);
     }
     cohost.client.close();

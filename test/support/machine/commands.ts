@@ -78,6 +78,8 @@ const passcode: fc.Arbitrary<Passcode> = fc.oneof(
 const agreementOf = (version: string | null) =>
   version === null ? null : { version, text: 'What is said here stays here' };
 
+const absenceExtendSeconds = fc.constantFrom(null, 5, 30, 180);
+
 const patch: fc.Arbitrary<Patch> = fc.oneof(
   { weight: 6, arbitrary: rarely.map((locked) => ({ locked })) },
   { weight: 4, arbitrary: fc.boolean().map((waitingRoom) => ({ waitingRoom })) },
@@ -96,6 +98,7 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
     arbitrary: fc.constantFrom<number[][]>([10, 5, 1], [3, 2]).map((endWarningsMinutes) => ({ endWarningsMinutes })),
   },
   { weight: 1, arbitrary: fc.constantFrom(null, 5, 60).map((lengthMinutes) => ({ lengthMinutes })) },
+  { weight: 1, arbitrary: absenceExtendSeconds.map((seconds) => ({ absenceExtendSeconds: seconds })) },
 );
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
@@ -176,6 +179,7 @@ export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
   seatLeaseSeconds: fc.constantFrom(10, 60, 300),
   absencePolicy: fc.constantFrom('end', 'return-to-waiting', 'return-to-waiting', 'hand-over'),
   absenceGraceSeconds: fc.constantFrom(10, 120),
+  absenceExtendSeconds,
   whileHeld: fc.constantFrom('pause', 'pause', 'continue'),
   waitingMessage: fc.constant(defaultRoomSettings.waitingMessage),
   reveal: fc.constantFrom('immediately', 'immediately', 'together'),

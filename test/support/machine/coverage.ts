@@ -1,6 +1,6 @@
 /** What a run of random events really did: a generator that is refused everywhere proves nothing, and is seen here. */
 import type { Seat } from '../../../server/src/rooms/machine/index.ts';
-import { isIn, seatsIn } from './history.ts';
+import { isIn, isPresentHost, seatsIn } from './history.ts';
 import type { Step } from './world.ts';
 
 export class Coverage {
@@ -69,8 +69,14 @@ function turnsOf({ before, event }: Step, after: Step['before']): string[] {
     }
     turns.push(...observed(after, seat));
   }
+  if (mayExtendByAbsence(after)) turns.push('a host may extend in the absence of a therapist');
   if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
   return turns;
+}
+
+function mayExtendByAbsence({ therapistAbsence, seats }: Step['before']): boolean {
+  if (therapistAbsence?.stage !== 'may-extend') return false;
+  return Object.values(seats).some((seat) => isPresentHost(seat) && !seat.claims.grants.canExtend);
 }
 
 /** How an observer inside stands to the clients beside them. */

@@ -14,6 +14,7 @@ import { checkGroup, checkPasscode } from './rules-of-group.ts';
 import { HelpBook } from './rules-of-help.ts';
 import { checkKnowledge } from './rules-of-knowledge.ts';
 import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules-of-places.ts';
+import { TherapistAbsenceBook } from './rules-of-therapist-absence.ts';
 import { checkMutes, checkWords } from './rules-of-words.ts';
 import type { Step, World } from './world.ts';
 
@@ -28,6 +29,7 @@ export class Oracle {
   readonly #rounds = new RoundBook();
   readonly #departures = new DepartureBook();
   readonly #help = new HelpBook();
+  readonly #therapistAbsence = new TherapistAbsenceBook();
 
   check(step: Step, world: World): void {
     this.#steps += 1;
@@ -47,6 +49,7 @@ export class Oracle {
     for (const book of [this.#history, this.#places]) book.moveTimes(steppedBy(step));
     this.#group.moveTimes(step, steppedBy(step));
     this.#rounds.moveTimes(steppedBy(step));
+    this.#therapistAbsence.moveTimes(steppedBy(step));
     checkTimer(step, time);
     checkClockStep(step, result.state, time);
     if (step.event.type === 'restarted') checkRestart(step.before, result.state, time);
@@ -64,6 +67,7 @@ export class Oracle {
     checkNobodyRefusedIsInside(result.state, this.#places);
     this.#departures.check(step, result);
     this.#help.check(step, result, this.#places);
+    this.#therapistAbsence.check(step, result, time, this.#group.endsAt(result.state));
     checkLead(step, result.state, this.#history, time);
     checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);

@@ -1,5 +1,5 @@
 /** Claims of the people who appear in the machine's tests: as a verified token would give them. */
-import { type Grants, type Role, roleDefaults } from '@hearthroom/sdk/protocol';
+import { type Grants, grantsOf, type Role, roleDefaults } from '@hearthroom/sdk/protocol';
 import type { Claims } from '../../../server/src/rooms/machine/index.ts';
 
 export interface Wishes {
@@ -17,7 +17,7 @@ export function person(sub: string, role: Role, wishes: Wishes = {}): Claims {
     name: wishes.name ?? `name of ${sub}`,
     label: wishes.label === undefined ? `label of ${sub}` : wishes.label,
     role: wishes.role ?? role,
-    grants: { ...defaults.grants, ...wishes.grants },
+    grants: grantsOf(wishes.role ?? role, wishes.grants),
     waitingRoom: wishes.waitingRoom ?? defaults.waitingRoom,
   };
 }

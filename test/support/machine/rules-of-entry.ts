@@ -47,7 +47,6 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   markDepartureSeen: 'canAdmit',
   sendChat: 'chat',
   end: 'canEnd',
-  extend: 'canEnd',
 };
 
 /** About oneself these ask for no grant. */

@@ -13,6 +13,7 @@ export function moveTimes(state: RoomState, byMs: number): void {
   state.steppedMs += byMs;
   state.now += byMs;
   if (state.liveSince !== null) state.liveSince += byMs;
+  if (state.therapistAbsence) state.therapistAbsence.since += byMs;
   for (const seat of seatsOf(state)) moveSeat(seat, byMs);
   const { goRound, breakout } = state;
   if (goRound?.turnEndsAt != null) goRound.turnEndsAt += byMs;

@@ -16,7 +16,7 @@ export function endsAtOf(state: RoomState): number | null {
 }
 
 export function extend(draft: Draft, event: Extract<RoomEvent, { type: 'extend' }>): void {
-  requireGrant(draft, event.actor, 'canEnd');
+  requireGrant(draft, event.actor, 'canExtend');
   const { state, now } = draft;
   // Over is over, also when the timer that says so comes late: settle() ends it now.
   if ((endsAtOf(state) ?? Infinity) <= now) return;

@@ -9,7 +9,7 @@ import type { RoomState, Seat, SeatId } from './types.ts';
 /** Who leads now: the host to whom the lead is lent, otherwise its owner, who may be away. */
 export const leadOf = (state: RoomState): SeatId | null => state.handedOverTo ?? state.leadId;
 
-const isPresentTherapist = (seat: Seat): boolean =>
+export const isPresentTherapist = (seat: Seat): boolean =>
   seat.state === 'admitted' && isHost(seat) && seat.claims.role === 'therapist';
 
 /** Present as a therapist: the owner of the lead who comes back as a client or cotherapist doesn't count. */

@@ -18,8 +18,14 @@ export function loadState(text: string): RoomState {
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);
   if (state.goRound) state.goRound.missed ??= [];
-  for (const { challenger } of Object.values(state.seats)) if (challenger) challenger.formerResumeHash ??= null;
+  state.therapistId ??= state.leadId;
   for (const [id, seat] of Object.entries(state.seats)) {
+    const { claims, challenger } = seat;
+    claims.grants.canExtend ??= claims.grants.canEnd;
+    if (challenger) {
+      challenger.formerResumeHash ??= null;
+      challenger.claims.grants.canExtend ??= challenger.claims.grants.canEnd;
+    }
     state.seats[id] = completed(seat, laterFieldsOf(seat));
     if (seat.consent) state.seats[id].consent = completed(seat.consent, { asked: true, repeats: {} });
   }

@@ -19,6 +19,8 @@ export function scrubEnded(state: RoomState): RoomState {
     seats: {},
     leadId: null,
     handedOverTo: null,
+    therapistId: null,
+    therapistAbsence: null,
     passcodeHash: null,
     apart: [],
     goRound: null,

@@ -16,6 +16,7 @@ import { endRoom } from './moderation.ts';
 import { breakoutEndsAt, settlePlaces } from './places.ts';
 import { settlePresence } from './presence.ts';
 import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
+import { absenceDueAt, settleTherapistAbsence } from './therapist-absence.ts';
 import { settleTurnUndo, turnUndoMs } from './turn-undo.ts';
 import type { Seat, TimerName } from './types.ts';
 
@@ -32,6 +33,7 @@ export function settle(draft: Draft): void {
   if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
   if (state.phase === 'live') state.liveSince ??= draft.now;
   settleLead(draft);
+  settleTherapistAbsence(draft);
   settlePeople(draft);
   settleWarnings(draft);
   settleTimers(draft, hosts);
@@ -78,6 +80,7 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, blipMs);
   runFor(draft, 'grace', state.phase === 'held', graceMs);
   runFor(draft, 'leadGrace', isLeadAway(state), blipMs + graceMs);
+  runAt(draft, 'therapistAbsence', absenceDueAt(state));
 
   const seats = seatsOf(state);
   const isEmpty = state.everAdmitted && !seats.some((seat) => isInside(seat) || seat.state === 'waiting');
@@ -131,7 +134,7 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
-  // `opens`, `earlyEntry`, `closes` and `breakout` have done their work by waking the machine: settle() looks at the time.
+  // `opens`, `earlyEntry`, `closes`, `breakout` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
 }
 
 /** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */

@@ -17,6 +17,8 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     seats: {},
     leadId: null,
     handedOverTo: null,
+    therapistId: null,
+    therapistAbsence: null,
     everAdmitted: false,
     passcodeHash: null,
     circle: settings.reveal === 'together' ? 'closed' : 'open',
@@ -66,10 +68,13 @@ export const presentHosts = (state: RoomState): Seat[] =>
     .filter((seat) => seat.state === 'admitted' && isHost(seat))
     .sort((a, b) => a.admissionOrder - b.admissionOrder);
 
-/** The token's grants, and `canEnd` for the host to whom the lead is lent. */
-export function effectiveGrants(state: RoomState, seat: Seat): Grants {
-  const leadsOn = state.handedOverTo === seat.id && isHost(seat);
-  return leadsOn ? { ...seat.claims.grants, canEnd: true } : seat.claims.grants;
+/** The token's grants, and what a host is given besides while no therapist is present. */
+export function effectiveGrants(state: RoomState, seat: Seat): Required<Grants> {
+  const { grants } = seat.claims;
+  if (!isHost(seat)) return grants;
+  const leadsOn = state.handedOverTo === seat.id;
+  const mayExtend = leadsOn || state.therapistAbsence?.stage === 'may-extend';
+  return { ...grants, canEnd: grants.canEnd || leadsOn, canExtend: grants.canExtend || mayExtend };
 }
 
 /** May this actor do what the grant allows, now? The API always; a seat while it is present. */

@@ -36,7 +36,7 @@ export interface Claims {
   name: string;
   label: string | null;
   role: Role;
-  grants: Grants;
+  grants: Required<Grants>;
   waitingRoom: WaitingRoomMode;
 }
 
@@ -167,6 +167,12 @@ export interface DepartureRecord {
   seenBy: SeatId[];
 }
 
+/** No therapist is present who was. `blip`: so briefly that nobody is told; `away`: hosts are told; `may-extend`: and may put the end off. */
+export interface TherapistAbsence {
+  since: number;
+  stage: 'blip' | 'away' | 'may-extend';
+}
+
 /** Timer names; `lease:<seatId>` is one per seat. */
 export type TimerName =
   | 'opens'
@@ -175,6 +181,7 @@ export type TimerName =
   | 'hostBlip'
   | 'grace'
   | 'leadGrace'
+  | 'therapistAbsence'
   | 'empty'
   /** The end in so many minutes is to be announced. */
   | `warning:${number}`
@@ -208,6 +215,9 @@ export interface RoomState {
   leadId: SeatId | null;
   /** To whom the lead is lent, with `canEnd`, while its owner is away: a host inside; null under other policies than `hand-over`. */
   handedOverTo: SeatId | null;
+  /** The therapist who is present, or who was the last one; null: none ever was. */
+  therapistId: SeatId | null;
+  therapistAbsence: TherapistAbsence | null;
   everAdmitted: boolean;
   /** Hash of the passcode, made and checked by the shell; null: none. */
   passcodeHash: string | null;

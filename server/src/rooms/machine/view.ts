@@ -20,6 +20,7 @@ import { leadOf } from './lead.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
 import { displayName, handsView, spotlightView } from './presence.ts';
 import { effectiveGrants, instantMs, seatOfConnection, seatsOf } from './state.ts';
+import { therapistAwayView } from './therapist-absence.ts';
 import { turnUndoView } from './turn-undo.ts';
 import type { Challenger, ConnectionId, RoomState, Seat } from './types.ts';
 
@@ -108,6 +109,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     // Of a lead who waits, left or was removed nobody learns more than that there is none.
     leadId: leadId !== null && maySeeId(state, viewer, leadId) ? leadId : null,
     leadIsLent: state.handedOverTo !== null,
+    ...therapistAwayView(state, viewer),
   };
 }
 

@@ -71,6 +71,7 @@ t.test('a right token says who comes to which room, with the role’s defaults',
       canAdmit: false,
       canModerate: false,
       canEnd: false,
+      canExtend: false,
       canSeeLabels: false,
       chat: true,
       canRename: false,
@@ -87,12 +88,18 @@ t.test('a token may narrow and widen its role, and send anybody to the waiting r
     waitingRoom: 'required',
   });
   const { claims } = await verifyAccessToken(token, keys);
-  t.match(claims, { label: 'W., chief', waitingRoom: 'required', grants: { canEnd: false, canAdmit: true } });
+  t.match(claims, {
+    label: 'W., chief',
+    waitingRoom: 'required',
+    grants: { canEnd: false, canExtend: false, canAdmit: true },
+  });
   const widened = await verifyAccessToken(
     await sign({ ...rightClaims(), grants: { publishScreen: true }, waitingRoom: 'bypass' }),
     keys,
   );
   t.match(widened.claims, { waitingRoom: 'bypass', grants: { publishScreen: true, chat: true } });
+  const extending = await verifyAccessToken(await sign({ ...rightClaims(), grants: { canExtend: true } }), keys);
+  t.match(extending.claims.grants, { canEnd: false, canExtend: true }, 'to extend may be granted alone');
 });
 
 t.test('every key of the ring opens, under its own id', async (t) => {

@@ -84,9 +84,25 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   }
   const codes = ['passcode-wrong', 'passcode-required', 'agreement-required'];
   for (const code of codes) t.ok(coverage.refusedWith(code) >= 50, `${code} was a reason to refuse`);
-  const timers = ['opens', 'earlyEntry', 'closes', 'hostBlip', 'grace', 'leadGrace', 'empty', 'lease'];
+  const timers = [
+    'opens',
+    'earlyEntry',
+    'closes',
+    'hostBlip',
+    'grace',
+    'leadGrace',
+    'therapistAbsence',
+    'empty',
+    'lease',
+  ];
   for (const name of timers) t.ok(coverage.accepted(`timer ${name}`) >= 10, `the timer ${name} fired`);
-  const turns = ['a second device waits', 'a seat is moved', 'a seat is resumed', 'somebody refused comes again'];
+  const turns = [
+    'a second device waits',
+    'a seat is moved',
+    'a seat is resumed',
+    'somebody refused comes again',
+    'a host may extend in the absence of a therapist',
+  ];
   const observing = ['an observer is with a client who agreed', 'an observer is with a client who has not agreed'];
   for (const name of turns) t.ok(coverage.turns(name) >= 100, name);
   for (const name of observing) t.ok(coverage.turns(name) >= 40, `${name}: ${coverage.turns(name)}`);
