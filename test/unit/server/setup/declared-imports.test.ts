@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import t from 'tap';
+import { root } from '../../../../server/setup/paths.mjs';
+import { listFiles } from '../../../../server/setup/stamp.mjs';
+
+interface Manifest {
+  name: string;
+  workspaces?: string[];
+  files?: string[];
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+
+const main = manifestOf('.');
+const workspaces = main.workspaces ?? [];
+const tools = Object.keys(main.devDependencies ?? {});
+const declaredBy = (folder: string): string[] => Object.keys(manifestOf(folder).dependencies ?? {});
+
+/** Packages that the code in a file imports, types included. */
+function importedBy(file: string): string[] {
+  const code = readFileSync(file, 'utf8');
+  const statements =
+    /^(?:import|export|\})[^'\n]*\bfrom '([^'.][^'\n]*)'|^import '([^'.][^'\n]*)'|\bimport\('([^'.][^'\n]*)'\)/gm;
+  return [...code.matchAll(statements)]
+    .map(([, ...names]) => names.find((name) => name !== undefined) ?? '')
+    .filter((name) => !name.startsWith('node:'))
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+}
+
+function findUndeclared(folders: readonly string[], declared: readonly string[]): string[] {
+  const files = folders.flatMap((folder) => listFiles(join(root, folder)));
+  return files
+    .filter((file) => /\.m?[jt]s$/.test(file) && !file.includes('/dist/'))
+    .flatMap((file) => importedBy(file).map((name) => ({ file: relative(root, file), name })))
+    .filter(({ name }) => !declared.includes(name))
+    .map(({ file, name }) => `${file}: ${name}`);
+}
+
+t.test('each workspace declares what its code imports', async (t) => {
+  t.same(workspaces, ['server', 'sdk']);
+  t.same(findUndeclared(['server'], declaredBy('server')), [], 'server');
+  const shipped = (manifestOf('sdk').files ?? []).filter((name) => name !== 'dist' && !name.includes('.'));
+  const { name } = manifestOf('sdk');
+  t.same(
+    findUndeclared(
+      shipped.map((folder) => join('sdk', folder)),
+      [...declaredBy('sdk'), name],
+    ),
+    [],
+    'sdk',
+  );
+});
+
+t.test(
+  'tests, benchmarks and examples import tools that are declared, and what the workspaces are made of',
+  async (t) => {
+    const declared = [
+      ...tools,
+      ...workspaces.flatMap(declaredBy),
+      ...workspaces.map((folder) => manifestOf(folder).name),
+    ];
+    t.same(findUndeclared(['test', 'bench', 'examples'], declared), []);
+  },
+);
+
+t.test('a package that both workspaces use has one version', async (t) => {
+  const [server = {}, sdk = {}] = workspaces.map((folder) => manifestOf(folder).dependencies);
+  for (const [name, version] of Object.entries(server)) t.equal(sdk[name] ?? version, version, name);
+});
