@@ -1,10 +1,14 @@
 /** What is told once and stands in no snapshot: a seat that was out of reach is told it when it comes back. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { described, Text } from './fields.ts';
-import { TrackSource } from './room.ts';
+import { Role, TrackSource } from './room.ts';
 
 export const oneOffs = {
-  messageToWaiting: Type.Object({ text: described(Text, "A host's words to those who wait") }),
+  messageToWaiting: Type.Object({
+    text: described(Text, "A host's words to those who wait"),
+    from: Type.Optional(described(Role, 'What the writer is, without a name. Left out: written by an administrator')),
+    alone: Type.Optional(Type.Literal(true, { description: 'To you alone. Left out: to all who wait' })),
+  }),
   askedToUnmute: Type.Object({ source: described(TrackSource, 'Which of your tracks a host asks for') }),
   /** A host's private words, after a help signal or to all breakout groups. */
   hostMessage: Type.Object({

@@ -36,7 +36,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     waitingUpdated: (params) => targets.rosterChanged({ method: 'waitingUpdated', params }),
     waitingRemoved: (params) => targets.rosterChanged({ method: 'waitingRemoved', params }),
 
-    messageToWaiting: ({ text }) => emit('messageToWaiting', text),
+    messageToWaiting: ({ text, ...about }) => emit('messageToWaiting', text, about),
     askedToUnmute: ({ source }) => {
       if (source !== 'screen') emit('askedToUnmute', source);
     },

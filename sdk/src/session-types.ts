@@ -15,7 +15,7 @@ import type {
   WaitingEntry,
   WaitReason,
 } from '../protocol/messages.ts';
-import type { Phase, Reaction, TrackSource } from '../protocol/room.ts';
+import type { Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';
 import type { Environment } from './environment.ts';
 import type { HearthroomError, HearthroomErrorCode } from './errors.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
@@ -168,7 +168,8 @@ export interface SessionEvents {
   waitingParticipantAdded: [entry: WaitingParticipant];
   waitingParticipantUpdated: [entry: WaitingParticipant];
   waitingParticipantRemoved: [entry: WaitingParticipant];
-  messageToWaiting: [text: string];
+  /** To oneself, who waits: what its writer is (never a name; none for an administrator), and whether others who wait read it too. */
+  messageToWaiting: [text: string, about: { from?: Role; alone?: true }];
   askedToUnmute: [source: 'microphone' | 'camera'];
   /** Not told of what its owner had muted already. */
   mutedByHost: [source: TrackSource];

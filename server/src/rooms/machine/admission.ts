@@ -151,7 +151,13 @@ export function messageWaiting(draft: Draft, event: EventOf<'messageWaiting'>): 
   const targets = event.seatId === null ? seatsOf(draft.state) : [seatOrReject(draft, event.seatId)];
   const connections = targets.flatMap(waitingConnections);
   if (event.seatId !== null && connections.length === 0) reject('not-found');
-  const notification = { method: 'messageToWaiting', params: { text: event.text } } as const;
+  const writer = event.actor.kind === 'seat' ? seatOf(draft.state, event.actor.seatId) : undefined;
+  const params = {
+    text: event.text,
+    ...(writer && { from: writer.claims.role }),
+    ...(event.seatId !== null && { alone: true as const }),
+  };
+  const notification = { method: 'messageToWaiting', params } as const;
   for (const connectionId of connections) draft.effects.push({ type: 'deliver', connectionId, notification });
   if (event.seatId !== null) return;
   // Who dropped out of the queue for a moment is one of those who wait.

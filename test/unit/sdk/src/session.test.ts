@@ -163,12 +163,12 @@ t.test('messages, questions and speakers are passed on', async (t) => {
   await session.connect();
   events.length = 0;
   const speakers = [{ participantId: 'p-weber', levelDb: -32 }];
-  server.connection.notify({ method: 'messageToWaiting', params: { text: 'Soon' } });
+  server.connection.notify({ method: 'messageToWaiting', params: { text: 'Soon', from: 'therapist', alone: true } });
   server.connection.notify({ method: 'askedToUnmute', params: { source: 'microphone' } });
   server.connection.notify({ method: 'activeSpeakersChanged', params: { speakers } });
   await waitUntil(() => events.length === 3, 'three events');
   t.same(events, [
-    ['messageToWaiting', 'Soon'],
+    ['messageToWaiting', 'Soon', { from: 'therapist', alone: true }],
     ['askedToUnmute', 'microphone'],
     ['activeSpeakersChanged', speakers],
   ]);

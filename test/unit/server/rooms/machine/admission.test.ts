@@ -151,5 +151,10 @@ t.test('a host writes to one who waits, or to all', async (t) => {
   stage.play({ ...message, seatId: null });
   const heard = (device: typeof anna) => device.heard.filter(({ method }) => method === 'messageToWaiting').length;
   t.same([heard(anna), heard(ben), heard(host)], [2, 1, 0]);
+  const words = anna.heard.flatMap((one) => (one.method === 'messageToWaiting' ? [one.params] : []));
+  t.same(words, [
+    { text: 'Soon', from: 'therapist', alone: true },
+    { text: 'Soon', from: 'therapist' },
+  ]);
   t.equal(stage.refusal({ ...message, seatId: stage.seat('weber').id }), 'not-found');
 });
