@@ -197,6 +197,17 @@ export const RoomSettings = Type.Object(
       description:
         'all: an observer is admitted once every admitted client has agreed, and sent back when one refuses; nothing passes between an observer and a client who has not agreed',
     }),
+    meeting: Type.Enum(['announced', 'asked'], {
+      default: 'announced',
+      description:
+        'Before a host sees and hears one person alone (identity check, side room): `announced` tells the person `meetingNoticeSeconds` before, who may say not now; `asked` waits for their yes',
+    }),
+    meetingNoticeSeconds: seconds(
+      5,
+      0,
+      60,
+      'Seconds between telling people that they will be seen and heard (by a host alone, by a host or observer who comes to their group, by everybody in an opening circle) and that; 0: at once',
+    ),
     agreement: Type.Union([Agreement, Type.Null()], { default: null, description: 'Accepted before being admittable' }),
     recording: Type.Literal('never', { default: 'never', description: 'The only value: the server cannot record' }),
     privateChat: Type.Boolean({ default: false, description: 'Clients may write to one another' }),
@@ -240,6 +251,8 @@ export const defaultRoomSettings: RoomSettings = {
   waitingMessage: '',
   reveal: 'immediately',
   observerConsent: 'none',
+  meeting: 'announced',
+  meetingNoticeSeconds: 5,
   agreement: null,
   recording: 'never',
   privateChat: false,

@@ -72,6 +72,7 @@ export const Place = Type.Union(
     Type.Object({
       kind: Type.Literal('preview', { description: 'An identity check: a host and somebody who waits' }),
       participantId: described(Id, 'The other one'),
+      name: Type.Optional(Type.String({ description: 'For who waits: the display name of the host' })),
     }),
     Type.Object({
       kind: Type.Literal('side-room', { description: 'A host and a client, alone' }),
@@ -85,6 +86,33 @@ export const Place = Type.Union(
   { description: 'Where a person is. Media flows within one place only' },
 );
 export type Place = Static<typeof Place>;
+
+/** A host would like to speak with somebody alone. Nothing passes between the two yet. */
+export const Meeting = Type.Object(
+  {
+    kind: Type.Enum(['preview', 'side-room'], { description: 'What begins' }),
+    participantId: described(Id, 'The other one'),
+    name: displayName,
+    byYou: Type.Boolean({ description: 'true: you are the host who asked; false: you are asked' }),
+    startsAt: nullable(EpochMs, 'When it begins by itself; null: when the person says yes'),
+    state: Type.Enum(['pending', 'not-now', 'no-answer'], {
+      description:
+        '`not-now`: the person declined; `no-answer`: the question lapsed. Both for the host alone, until closed or asked again',
+    }),
+  },
+  { description: 'A host would like to speak with somebody alone. Nothing passes between the two yet' },
+);
+export type Meeting = Static<typeof Meeting>;
+
+/** Until then clients see and hear the hosts alone. */
+export const CircleOpening = Type.Object(
+  {
+    at: described(EpochMs, 'When: whole milliseconds since 1970-01-01 UTC'),
+    people: Type.Integer({ minimum: 1, description: 'How many people see and hear each other then' }),
+  },
+  { description: 'The circle is about to open' },
+);
+export type CircleOpening = Static<typeof CircleOpening>;
 
 /** Whose turn it is, and how the round goes on. */
 export const GoRound = Type.Object(
@@ -135,6 +163,15 @@ export const BreakoutGroup = Type.Object(
     id: Id,
     name: Type.String({ description: 'As the host called it' }),
     participantIds: Type.Array(Id, { description: 'Its members' }),
+    arriving: Type.Optional(
+      Type.Array(
+        Type.Object({
+          participantId: described(Id, 'A host or observer'),
+          at: described(EpochMs, 'When: whole milliseconds since 1970-01-01 UTC'),
+        }),
+        { description: 'Who is about to come to this group, and neither sees nor hears it before. Left out: nobody' },
+      ),
+    ),
   },
   { description: 'One breakout group' },
 );
@@ -250,6 +287,8 @@ export const AdmittedRoomView = Type.Object(
     circle: Type.Enum(['open', 'closed'], {
       description: '`closed`: clients see and hear only the hosts until a host opens the circle',
     }),
+    circleOpening: Type.Optional(CircleOpening),
+    meeting: Type.Optional(Meeting),
     privateChat: Type.Boolean({ description: 'Clients may write to one another' }),
     chatHistory: Type.Enum(['none', 'session'], {
       description: '`session`: who enters later is told the chat of the session',
@@ -273,6 +312,9 @@ export const AdmittedRoomView = Type.Object(
     ),
     help: Type.Array(HelpRequest, { description: 'For hosts every open request; for a client their own, if any' }),
     agreement,
+    mediaPaused: Type.Optional(
+      Type.Boolean({ description: 'true: held, and no media passes until a host is back. Left out otherwise' }),
+    ),
     heldUntil: nullable(EpochMs, 'While `held`: when the absence policy acts; null: not held'),
     absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
       description: 'What happens at `heldUntil` when no host is back',
@@ -301,6 +343,7 @@ export const WaitingRoomView = Type.Object(
     recording,
     agreement,
     waitsBecause: Type.Optional(WaitReason),
+    meeting: Type.Optional(Meeting),
   },
   { description: 'The room as somebody who waits sees it' },
 );

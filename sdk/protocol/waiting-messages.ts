@@ -62,6 +62,17 @@ export const waitingRequests = {
   /** Identity check with one who waits, before admitting: the two see, hear and write to each other, alone. */
   openPreview: method(EntryRef, Empty),
   closePreview: method(Empty, Empty),
+  /** Says yes, or not now, to a host who would like to speak with this person alone. */
+  answerMeeting: method(
+    Type.Object(
+      {
+        participantId: described(Id, 'The host: `participantId` of the meeting'),
+        accept: Type.Boolean({ description: 'true: it begins at once; false: not now, which the host is told' }),
+      },
+      closed,
+    ),
+    Empty,
+  ),
   /** One line in a preview, from either side to the other. */
   sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other one') }, closed), Empty),
   /** A host puts the question to all admitted clients; put again, to those who refused. */

@@ -65,6 +65,14 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('closePreview', {});
   }
 
+  /**
+   * Answers a host who would like to speak with this person alone (`room.meeting`): true begins it at once, false is told to the
+   * host as "not now". No grant is needed.
+   */
+  async answerMeeting(participantId: string, accept: boolean): Promise<void> {
+    await this.request('answerMeeting', { participantId, accept });
+  }
+
   /** To the other one in the preview, from either side; no grant is needed. */
   async sendPreviewText(text: string): Promise<void> {
     await this.request('sendPreviewText', { text });

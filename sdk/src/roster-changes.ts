@@ -31,7 +31,7 @@ export const placeOf = (snapshot: Snapshot | null): Place => snapshot?.self.plac
 export const sharingOf = ({ state, self }: Snapshot): 'on' | 'off' =>
   state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';
 
-/** The other one in a preview that this client is part of. To somebody who waits a host is an id without a name. */
+/** The other one in a preview that this client is part of. */
 export function previewedOf(snapshot: Snapshot | null): Participant | null {
   const place = placeOf(snapshot);
   if (place.kind !== 'preview') return null;
@@ -39,7 +39,7 @@ export function previewedOf(snapshot: Snapshot | null): Participant | null {
   const entry = waitingOf(snapshot).find((one) => one.id === id && !one.secondDevice);
   return {
     id,
-    name: entry?.name ?? '',
+    name: entry?.name ?? place.name ?? '',
     role: entry?.role ?? (snapshot?.state === 'waiting' ? 'therapist' : 'client'),
     connection: entry?.connection === 'dropped' ? 'reconnecting' : 'connected',
     away: false,

@@ -4,11 +4,13 @@ import type {
   AgreementView,
   Breakout,
   ChatMessage,
+  CircleOpening,
   ConnectionQuality,
   ConsentQuestion,
   Departure,
   GoRound,
   HelpRequest,
+  Meeting,
   Place,
   TherapistAway,
   TurnUndo,
@@ -48,6 +50,8 @@ export interface RoomView {
   waitingMessage?: string;
   /** Why one waits again after having been inside; absent for who came by themselves. */
   waitsBecause?: WaitReason;
+  /** A host would like to speak with somebody alone: told to both, before they see and hear each other. Absent: nobody would. */
+  meeting?: Meeting;
 
   phase?: Phase;
   locked?: boolean;
@@ -56,6 +60,8 @@ export interface RoomView {
   endsAt?: number | null;
   /** `closed`: clients see and hear only the hosts until a host opens the circle. */
   circle?: 'open' | 'closed';
+  /** When the circle opens, and how many people see and hear each other then. Absent: nobody has said so. */
+  circleOpening?: CircleOpening;
   /** Clients may write to one another. */
   privateChat?: boolean;
   chatHistory?: 'none' | 'session';
@@ -73,6 +79,8 @@ export interface RoomView {
   help?: HelpRequest[];
   /** For hosts: who left and is not back, until this host marks it as seen. */
   departures?: Departure[];
+  /** True while `held` and no media passes, as in most rooms: nobody sees or hears anybody. */
+  mediaPaused?: boolean;
   /** While `held`: when the absence policy acts. */
   heldUntil?: number | null;
   absencePolicy?: 'end' | 'return-to-waiting' | 'hand-over';

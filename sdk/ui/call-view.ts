@@ -1,13 +1,23 @@
 /** What each page shows, put together from the session and from what the controller adds to it. */
 import type { WaitReason } from '../src/index.ts';
 import { chatViewOf } from './chat-view.ts';
+import { aloneReason, type Surroundings, whereIs } from './elsewhere.ts';
 import { hostViewOf } from './host-view.ts';
+import { askedOf } from './meeting-notices.ts';
 import { noticesOf } from './notices.ts';
 import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import { shownOf, stageOf } from './stage-of.ts';
 import type { Texts } from './texts.ts';
-import type { CallView, DevicesView, PersonView, PlaceView, SettingsView, WaitingRoomPageView } from './view.ts';
+import type {
+  CallView,
+  DevicesView,
+  HostView,
+  PersonView,
+  PlaceView,
+  SettingsView,
+  WaitingRoomPageView,
+} from './view.ts';
 import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from './view-of.ts';
 
 export function devicesViewOf({ session, media, page }: SessionController): DevicesView {
@@ -20,10 +30,8 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
   });
 }
 
-export function waitingViewOf(
-  { session, messages, sentBack, moments }: SessionController,
-  texts: Texts,
-): WaitingRoomPageView {
+export function waitingViewOf(controller: SessionController, texts: Texts): WaitingRoomPageView {
+  const { session, messages, sentBack, moments } = controller;
   const { room, previewedParticipant, mediaOutage } = session;
   const context = peopleContextOf(session, () => null);
   return {
@@ -36,6 +44,7 @@ export function waitingViewOf(
     outage: mediaOutage && { servers: serverLines(mediaOutage, texts.outage) },
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
+    meeting: askedOf(controller, texts),
     talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,
   };
 }
@@ -50,8 +59,11 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
   const { session, own, moments } = controller;
   const { localParticipant } = session;
   const context = peopleContextOf(session, (id) => moments.reactionOf(id));
-  const people = peopleOf(session, context);
   const place = placeViewOf(controller);
+  const host = hostViewOf(controller);
+  const everybody = peopleOf(session, context);
+  const around = surroundingsOf(controller, everybody, place, host);
+  const people = everybody.map((person) => ({ ...person, where: whereIs(person, around, texts) }));
   const shown = shownIn(controller, people, place, context);
   const spotlightId = session.room?.spotlightId ?? null;
   const { pinnedId, layout } = own;
@@ -60,6 +72,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     room: roomOf(session.room),
     people,
     shown,
+    alone: aloneReason(around, texts),
     place,
     stage: stageOf(shown, { pinnedId, spotlightId, speakerId: moments.speakerId, layout }),
     spotlightId,
@@ -71,12 +84,31 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
     help: helpOf(controller),
     chat: chatViewOf(session, moments.unread, own.chatError),
-    host: hostViewOf(controller),
+    host,
     panel: own.panel,
     settings: settingsOf(controller),
     agreement: session.agreement,
   };
   return { ...view, notices: noticesOf(controller, texts, view) };
+}
+
+function surroundingsOf(
+  { session, hadCompany }: SessionController,
+  people: readonly PersonView[],
+  place: PlaceView,
+  host: HostView | null,
+): Surroundings {
+  const { room } = session;
+  return {
+    people,
+    place,
+    hasBreakout: (room?.breakout ?? null) !== null,
+    groups: host?.breakout?.groups ?? [],
+    paused: room?.mediaPaused === true,
+    circleClosed: room?.circle === 'closed',
+    hadCompany,
+    isHost: host !== null,
+  };
 }
 
 function shownIn(

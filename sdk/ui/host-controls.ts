@@ -106,6 +106,19 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.openSideRoom(personId));
   }
 
+  /** Somebody said "not now", or nothing. */
+  askMeetingAgain(kind: 'preview' | 'side-room', personId: string): void {
+    this.#run(async () => {
+      if (kind === 'side-room') await this.#session.openSideRoom(personId);
+      else {
+        const entry = this.#session.waitingParticipants.find(
+          ({ id, secondDevice }) => id === personId && !secondDevice,
+        );
+        if (entry) await this.#session.openPreview(waitingReferenceOf(entry));
+      }
+    });
+  }
+
   openCircle(): void {
     this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
   }

@@ -29,7 +29,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
       sinceMs: since,
     })),
     hands: (room?.hands ?? []).map(nameOf),
-    circleClosed: room?.circle === 'closed',
+    circleClosed: room?.circle === 'closed' && room.circleOpening === undefined,
     goRound: goRoundOf(room?.goRound ?? null, nameOf),
     breakout: breakoutOf(room?.breakout ?? null, nameOf, selfId),
   };

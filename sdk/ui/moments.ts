@@ -52,7 +52,7 @@ export class Moments {
       session.on('roomUpdated', () => this.#roomUpdated()),
       session.on('previewOpened', () => {
         this.talkLines = [];
-        board.hide('in');
+        board.hide('seen');
         ring();
         this.#options.changed();
       }),

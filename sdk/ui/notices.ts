@@ -3,6 +3,7 @@ import type { MediaOutage } from '../src/index.ts';
 import { deviceHelpOf } from './device-help.ts';
 import { waitingReferenceOf } from './host-controls.ts';
 import { isolate } from './isolated-texts.ts';
+import { announcedNotices } from './meeting-notices.ts';
 import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import type { Texts } from './texts.ts';
@@ -13,6 +14,7 @@ type View = Omit<CallView, 'notices'>;
 export function noticesOf(controller: SessionController, texts: Texts, view: View): NoticeView[] {
   return [
     ...connectionNotices(controller, texts, view),
+    ...announcedNotices(controller, texts, view),
     ...placeNotices(controller, texts, view),
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
@@ -45,8 +47,9 @@ function outageNotice(mediaOutage: MediaOutage, { outage }: Texts): NoticeView {
   return lines.length === 0 ? notice : { ...notice, details: { label: outage.support, intro: outage.allow, lines } };
 }
 
-function heldNotice({ untilMs, policy }: NonNullable<RoomView['held']>, texts: Texts): NoticeView {
-  const notice: NoticeView = { id: 'held', kind: 'important', text: texts.notices.held };
+function heldNotice({ untilMs, policy, paused }: NonNullable<RoomView['held']>, texts: Texts): NoticeView {
+  const text = paused ? `${texts.notices.held} ${texts.notices.heldPaused}` : texts.notices.held;
+  const notice: NoticeView = { id: 'held', kind: 'important', text, ...(paused && { silent: true }) };
   return untilMs === null ? notice : { ...notice, countdown: { untilMs, withTime: texts.notices.heldThen[policy] } };
 }
 
@@ -66,16 +69,16 @@ function placeNotices(controller: SessionController, texts: Texts, { place, host
           : []),
         { label: notices.previewEnd, press: () => controls.closePreview(), quiet: true },
       ];
-      return [{ id: 'preview', kind: 'calm', text: notices.preview(place.name), buttons }];
+      return [{ id: 'preview', kind: 'calm', text: notices.preview(place.name), buttons, silent: true }];
     }
     case 'side-room': {
       const buttons = [{ label: notices.backToGroup, press: () => own.closeSideRoom() }];
-      return [{ id: 'side-room', kind: 'calm', text: notices.sideRoom(place.name), buttons }];
+      return [{ id: 'side-room', kind: 'calm', text: notices.sideRoom(place.name), buttons, silent: true }];
     }
     case 'breakout': {
       const endsAt = session.room?.breakout?.endsAt ?? null;
       const closing = closingNotices(controller, texts);
-      const notice: NoticeView = { id: 'breakout', kind: 'calm', text: notices.breakout(place.name) };
+      const notice: NoticeView = { id: 'breakout', kind: 'calm', text: notices.breakout(place.name), silent: true };
       if (endsAt !== null && closing.length === 0)
         notice.countdown = { untilMs: endsAt, withTime: notices.breakoutLeft };
       if (host) notice.buttons = [{ label: breakout.back, press: () => controls.visitGroup(null) }];
@@ -208,7 +211,7 @@ function ownNotices({ session, own }: SessionController, { notices }: Texts, vie
     const buttons = [{ label: notices.helpTakeBack, press: () => own.requestHelp(), quiet: true }];
     list.push({ id: 'help-sent', kind: 'calm', text: notices.helpSent, buttons });
   }
-  if (!view.host && session.room?.circle === 'closed')
+  if (!view.host && session.room?.circle === 'closed' && !session.room.circleOpening)
     list.push({ id: 'circle', kind: 'calm', text: notices.circleClosed });
   if (view.screen === 'on') {
     const buttons = [{ label: notices.stopSharing, press: () => own.setScreen(false) }];

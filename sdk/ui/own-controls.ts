@@ -136,6 +136,10 @@ export class OwnControls implements CallActions {
     });
   }
 
+  answerMeeting(hostId: string, accept: boolean): void {
+    this.#run(() => this.#session.answerMeeting(hostId, accept));
+  }
+
   withdrawAgreement(): void {
     this.#run(() => this.#session.withdrawAgreement());
   }

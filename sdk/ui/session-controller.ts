@@ -14,6 +14,7 @@ import { leaveQuestion } from './questions.ts';
 import type { Page } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
+import { tellWhoSeesWhom } from './who-sees-whom.ts';
 
 /** What only the embedding page's developer can mend; the message never quotes a token. */
 function tellDeveloper(error: unknown): void {
@@ -41,6 +42,8 @@ export class SessionController {
   /** A passcode is asked for; `wrong` after one that was not it. */
   passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
   isSoundBlocked = false;
+  /** Somebody else was in the session with this person. */
+  hadCompany = false;
   readonly #host: ControllerHost;
   readonly #bell = new Bell();
   readonly #wakeLock: WakeLock;
@@ -220,7 +223,14 @@ export class SessionController {
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
     });
-    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts })];
+    const seenNews = tellWhoSeesWhom({
+      session,
+      board,
+      texts,
+      announce: (text) => this.#host.announce(text),
+      ring: () => this.#bell.ring(),
+    });
+    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts }), ...seenNews];
   }
 
   #listen(): void {
@@ -272,7 +282,6 @@ export class SessionController {
     this.own.panel = null;
     if (before !== 'waiting') return;
     // Whoever waited may have looked away; from now on they are seen and heard.
-    this.board.show('in', this.#host.texts.notices.nowIn);
     this.#bell.ring();
   }
 
@@ -324,6 +333,7 @@ export class SessionController {
   }
 
   #changed(): void {
+    if (this.session.state === 'joined' && this.session.participants.size > 0) this.hadCompany = true;
     if (!this.#isClosed) this.#host.changed();
   }
 }

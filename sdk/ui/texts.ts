@@ -1,15 +1,17 @@
 import { enteringTexts } from './texts/entering.ts';
 import { hostingTexts } from './texts/hosting.ts';
+import { seenTexts } from './texts/seen.ts';
 import { takingPartTexts } from './texts/taking-part.ts';
 
 /**
- * Every text of the interface, in English: the one table to translate, in three parts. Texts with a part that changes are functions.
+ * Every text of the interface, in English: the one table to translate, in four parts. Texts with a part that changes are functions.
  * They are read by people in distress: short sentences, plain words, no blame, no exclamation marks.
  */
 export const englishTexts = {
   ...enteringTexts,
   ...takingPartTexts,
   ...hostingTexts,
+  ...seenTexts,
   documentTitle: (count: number, title: string) => `(${count}) ${title}`,
   time: {
     underMinute: 'less than a minute',

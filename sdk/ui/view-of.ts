@@ -32,7 +32,11 @@ export function roomOf(room: Session['room']): RoomView {
   const title = room?.title ?? '';
   const held =
     room?.phase === 'held'
-      ? { untilMs: room.heldUntil ?? null, policy: room.absencePolicy ?? 'return-to-waiting' }
+      ? {
+          untilMs: room.heldUntil ?? null,
+          policy: room.absencePolicy ?? 'return-to-waiting',
+          paused: room.mediaPaused === true,
+        }
       : null;
   return { title, locked: room?.locked ?? false, endsAtMs: room?.endsAt ?? null, held };
 }
@@ -73,6 +77,8 @@ export interface PeopleContext {
   turnId: string | null;
   turn: TurnView | null;
   reactionOf: (id: string) => PersonView['reaction'];
+  /** No media passes, because no host is here. */
+  paused: boolean;
 }
 
 export function peopleContextOf(session: Session, reactionOf: PeopleContext['reactionOf']): PeopleContext {
@@ -83,6 +89,7 @@ export function peopleContextOf(session: Session, reactionOf: PeopleContext['rea
     turnId: goRound?.order[goRound.turn] ?? null,
     turn: turnOf(goRound),
     reactionOf,
+    paused: session.room?.mediaPaused === true,
   };
 }
 
@@ -112,7 +119,8 @@ export function remoteOf(participant: RemoteParticipant, context: PeopleContext)
     away,
     quality: participant.connectionQuality,
     speaking: context.speakingIds.has(id) && microphone !== null,
-    microphone: microphone ? 'on' : role === 'observer' ? 'none' : 'off',
+    // Of somebody who can't be heard just now nobody knows whether it is off.
+    microphone: microphone ? 'on' : role === 'observer' || away || context.paused ? 'none' : 'off',
     camera: shownTrack(tracks.get('camera')),
     screen: shownTrack(tracks.get('screen')),
     mirrored: false,

@@ -50,6 +50,8 @@ export interface PersonView {
   /** What they show to the group in passing; another id is another time. */
   reaction: { kind: ReactionKind; id: number } | null;
   turn: TurnView | null;
+  /** Why they are neither seen nor heard now: where they are, or that all media rests. '' while they can be. */
+  where?: string;
 }
 
 export interface WaitingView {
@@ -127,6 +129,19 @@ export interface DeviceActions {
   choose(kind: Source | 'speaker', deviceId: string): void;
 }
 
+/** A host would like to speak with this person alone, and neither sees nor hears them yet. */
+export interface MeetingView {
+  text: string;
+  /** Null: with a yes alone. */
+  startsAtMs: number | null;
+  withTime: (time: string) => string;
+  /** Without a time: on what it depends. */
+  hint: string;
+  /** Label of the button that says yes. */
+  yes: string;
+  answer(accept: boolean): void;
+}
+
 export interface WaitingRoomPageView {
   title: string;
   opensAtMs: number | null;
@@ -144,6 +159,7 @@ export interface WaitingRoomPageView {
   agreement: AgreementView | null;
   /** A host speaks with this person alone now. Nothing is known of them but their picture. */
   talk: { other: PersonView; lines: readonly TalkLine[] } | null;
+  meeting: MeetingView | null;
 }
 
 /** Further lines for some readers, closed at first. */
@@ -172,7 +188,7 @@ export interface RoomView {
   locked: boolean;
   endsAtMs: number | null;
   /** While no host is here: when the absence policy acts (null = unknown). */
-  held: { untilMs: number | null; policy: 'end' | 'return-to-waiting' | 'hand-over' } | null;
+  held: { untilMs: number | null; policy: 'end' | 'return-to-waiting' | 'hand-over'; paused: boolean } | null;
 }
 
 export interface ChatRecipient {
@@ -226,6 +242,8 @@ export interface CallView {
   people: readonly PersonView[];
   /** Those whom the gallery shows: without those in other parts of the session, while one is not with the group. */
   shown: readonly PersonView[];
+  /** Why nobody else is to be seen; null while somebody is. */
+  alone: string | null;
   place: PlaceView;
   stage: StageView | null;
   /** Whom a host shows large to everybody. */
@@ -267,7 +285,14 @@ export interface NoticeView {
   kind: 'calm' | 'important';
   text: string;
   /** When given, a countdown to it is put into the text by `withTime`. */
-  countdown?: { untilMs: number; withTime: (time: string) => string };
+  countdown?: {
+    untilMs: number;
+    withTime: (time: string) => string;
+    /** For a few seconds, in seconds; minutes and seconds without it. */
+    inSeconds?: (count: number) => string;
+  };
+  /** Read out as a sentence of its own, see who-sees-whom.ts. */
+  silent?: boolean;
   details?: DetailsView;
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;

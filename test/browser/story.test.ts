@@ -92,13 +92,13 @@ t.test('the therapist speaks alone with one of them first', async (t) => {
   await okoye.publish();
   await weber.call('openPreview', await entry(weber, 'Ben'));
   await until(async () => (await ben.told('previewOpened')).length === 1, 'Ben is told');
-  t.match(await ben.told('previewOpened'), [{ name: '' }], 'and learns no name');
+  t.match(await ben.told('previewOpened'), [{ name: 'Weber' }], 'by whom he is seen and heard');
   await until(() => receives(ben), 'Ben hears the therapist');
   await okoye.sees('Weber away', ({ participants }) => participants.some(({ name, away }) => name === 'Weber' && away));
   t.notOk(await receives(okoye), 'the colleague hears nothing of it');
   await weber.call('sendPreviewText', 'Please hold up your card.');
   await until(async () => (await ben.told('previewText')).length === 1, 'the text');
-  t.notMatch(ben.frames.join(), /Weber|Okoye|Anna|Cleo/);
+  t.notMatch(ben.frames.join(), /Okoye|Anna|Cleo/);
   await weber.call('closePreview');
   await until(async () => (await ben.told('previewClosed')).length === 1, 'the end of it');
   t.equal((await ben.look()).state, 'waiting');

@@ -134,7 +134,10 @@ t.test('another breakout group: the rule is named', async (t) => {
 });
 
 t.test('a closed circle: clients are told apart from hosts', async (t) => {
-  const { weber, admit, hears, happens, explain } = await startSession(t, { reveal: 'together' });
+  const { weber, admit, hears, happens, explain } = await startSession(t, {
+    reveal: 'together',
+    meetingNoticeSeconds: 0,
+  });
   const [anna, ben] = [await admit('anna'), await admit('ben')];
   await ben.person.speak();
   await hears(weber, ben);

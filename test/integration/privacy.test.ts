@@ -41,6 +41,7 @@ t.test(
         passcode: 'canary passcode',
         chatHistory: 'session',
         observerConsent: 'all',
+        meetingNoticeSeconds: 0,
       })
     ).json()) as { id: string };
     const room = created.id;

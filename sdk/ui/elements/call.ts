@@ -87,7 +87,7 @@ export class Call extends HearthroomElement {
     const side = this.#side(view);
     return html`<div class="frame ${side === nothing ? '' : `with-panel with-${view.panel}`}">
       ${this.#header(view)} ${this.#notices(view)}
-      <hearthroom-gallery .people=${view.shown} .stage=${view.stage} .pin=${(id: string | null) => this.actions?.pin(id)} .pictureOff=${view.audioOnly}
+      <hearthroom-gallery .people=${view.shown} .stage=${view.stage} .pin=${(id: string | null) => this.actions?.pin(id)} .pictureOff=${view.audioOnly} .alone=${view.alone}
         .showLabels=${view.host !== null && view.screen !== 'on'} .texts=${texts}></hearthroom-gallery>
       ${side}
       <footer>

@@ -14,6 +14,7 @@ export class Gallery extends HearthroomElement {
     stage: { attribute: false },
     pin: { attribute: false },
     pictureOff: { type: Boolean },
+    alone: { attribute: false },
     space: { state: true },
   };
   static override styles = [
@@ -39,6 +40,8 @@ export class Gallery extends HearthroomElement {
   declare stage: StageView | null;
   declare pin: ((personId: string | null) => void) | null;
   declare pictureOff: boolean;
+  /** Why nobody else is to be seen. */
+  declare alone: string | null;
   declare space: { width: number; height: number };
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry)
@@ -52,6 +55,7 @@ export class Gallery extends HearthroomElement {
     this.stage = null;
     this.pin = null;
     this.pictureOff = false;
+    this.alone = null;
     this.space = { width: 0, height: 0 };
   }
 
@@ -116,7 +120,7 @@ export class Gallery extends HearthroomElement {
   }
 
   #alone(): TemplateResult | typeof nothing {
-    return this.people.some((person) => !person.isSelf) ? nothing : html`<p class="alone">${this.texts.call.alone}</p>`;
+    return this.alone === null ? nothing : html`<p class="alone" role="status">${this.alone}</p>`;
   }
 }
 

@@ -45,13 +45,13 @@ export class NoticeList extends HearthroomElement {
     )}`;
   }
 
-  #notice({ kind, text, countdown, details, buttons = [], dismiss }: NoticeView): TemplateResult {
+  #notice({ kind, text, countdown, details, buttons = [], dismiss, silent }: NoticeView): TemplateResult {
     // The countdown stands outside the live region: read aloud every second it would be a torment.
     return html`<div class="notice ${kind}">
       <div class="body">
         <div class="text">
-          <span role="status">${text}</span>
-          ${countdown ? html`<span class="time">${countdown.withTime(formatCountdown(countdown.untilMs - this.now()))}</span>` : nothing}
+          <span role=${silent ? nothing : 'status'}>${text}</span>
+          ${countdown ? html`<span class="time">${timeOf(countdown, this.now())}</span>` : nothing}
           ${details ? detailsOf(details) : nothing}
         </div>
         ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
@@ -59,4 +59,9 @@ export class NoticeList extends HearthroomElement {
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}
     </div>`;
   }
+}
+
+function timeOf({ untilMs, withTime, inSeconds }: NonNullable<NoticeView['countdown']>, nowMs: number): string {
+  const leftMs = untilMs - nowMs;
+  return withTime(inSeconds ? inSeconds(Math.max(0, Math.ceil(leftMs / 1_000))) : formatCountdown(leftMs));
 }

@@ -68,7 +68,7 @@ export class PeopleList extends HearthroomElement {
     const states = [
       host.roles[person.role],
       person.connection === 'reconnecting' ? call.reconnecting : this.#quality(person),
-      person.away ? call.away : '',
+      person.where || (person.away ? call.away : ''),
     ].filter(Boolean);
     return html`<li>
       <div class="row">

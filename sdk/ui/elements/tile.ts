@@ -138,7 +138,8 @@ export class Tile extends HearthroomElement {
     if (person.connection === 'reconnecting') {
       return html`<div class="state ${over}">${icons.reconnecting}<span>${this.texts.call.reconnecting}</span></div>`;
     }
-    if (person.away) return html`<div class="state ${over}"><span>${this.texts.call.away}</span></div>`;
+    const where = person.where || (person.away ? this.texts.call.away : '');
+    if (where !== '') return html`<div class="state ${person.away ? over : 'low'}"><span>${where}</span></div>`;
     // Read out with the mark beside the name.
     if (person.quality === 'lost' && !person.isSelf) {
       return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;

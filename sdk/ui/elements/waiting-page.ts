@@ -5,6 +5,7 @@ import { base } from '../theme.ts';
 import type { AgreementView, DevicesView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
 import { detailsOf, detailsStyles } from './details.ts';
 import { HearthroomElement } from './element.ts';
+import { Ticker } from './ticker.ts';
 
 /** The waiting room: calm, and nothing in it that tells of anybody else. First the agreement, where there is one to accept. */
 export class WaitingPage extends HearthroomElement {
@@ -30,6 +31,9 @@ export class WaitingPage extends HearthroomElement {
       .note h2 { font-size: 0.85rem; color: var(--hr-muted); font-weight: 600; }
       .message { background: var(--hr-soft); border-color: transparent; }
       .problem { background: var(--hr-warm); border-color: transparent; font-size: 0.95rem; }
+      .asked { background: var(--hr-warm); border-color: transparent; }
+      .asked .asks { font-weight: 600; font-size: 1.1rem; }
+      .asked .time { font-variant-numeric: tabular-nums; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .mends { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.4rem; }
       .mends button { max-inline-size: 100%; overflow-wrap: anywhere; }
@@ -62,6 +66,7 @@ export class WaitingPage extends HearthroomElement {
     this.view = null;
     this.devices = null;
     this.actions = null;
+    new Ticker(this, 1_000, () => this.view?.meeting?.startsAtMs != null);
   }
 
   override render(): TemplateResult | null {
@@ -109,7 +114,7 @@ export class WaitingPage extends HearthroomElement {
     const person = { ...other, name: other.name || talk.other };
     return html`<div class="main wide">
       ${this.#heading(talk.where, talk.title, false)}
-      <p class="private" role="status">${talk.private}</p>
+      <p class="private">${talk.private}</p>
       <div class="notes">${this.#connection(view)}</div>
       <div class="two">
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
@@ -128,8 +133,24 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
+  /** A host would like to speak with this person: with time to say no, and out of the live region, where it would be read every second. */
+  #meeting({ meeting }: WaitingRoomPageView): TemplateResult | typeof nothing {
+    if (!meeting) return nothing;
+    const { meeting: texts } = this.texts;
+    const { text, startsAtMs, withTime, hint, yes, answer } = meeting;
+    const left = startsAtMs === null ? 0 : Math.max(0, Math.ceil((startsAtMs - this.now()) / 1_000));
+    return html`<div class="note asked">
+      <p class="asks">${text}</p>
+      <p class="time">${startsAtMs === null ? hint : withTime(texts.seconds(left))}</p>
+      <div class="mends">
+        <button type="button" class="primary" @click=${() => answer(false)}>${texts.notNow}</button>
+        <button type="button" @click=${() => answer(true)}>${yes}</button>
+      </div>
+    </div>`;
+  }
+
   #notes(view: WaitingRoomPageView, standing: string): TemplateResult {
-    return html`<div class="notes">
+    return html`${this.#meeting(view)}<div class="notes">
       ${this.#connection(view)}
       <div class="live" aria-live="polite">
         ${view.sentBack?.words ? this.#message(view.sentBack.words) : nothing}

@@ -163,7 +163,8 @@ export const hostingTexts = {
     answerText: 'Your answer',
     answerConfirm: 'Send',
     openCircle: 'Open the circle?',
-    openCircleBody: 'Everybody sees and hears everybody from then on. It cannot be closed again.',
+    openCircleBody:
+      'Everybody is told first; some seconds later everybody sees and hears everybody. It cannot be closed again.',
     openCircleConfirm: 'Open the circle',
     askConsent: (name: string) => `Ask the group about ${name}?`,
     askConsentBody: 'Every client sees this name and is asked whether this person may observe.',

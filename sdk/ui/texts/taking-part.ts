@@ -5,7 +5,6 @@ export const takingPartTexts = {
     people: 'People in the session',
     you: 'You',
     nameOfYou: (name: string) => (name === '' ? 'You' : `${name} (you)`),
-    alone: 'Nobody else is here yet.',
     microphoneOff: 'microphone off',
     cameraOff: 'camera off',
     reconnecting: 'reconnecting',
@@ -132,6 +131,7 @@ export const takingPartTexts = {
   notices: {
     reconnecting: 'Your connection was lost. We are reconnecting you.',
     held: 'Your therapist is away for a moment. Please stay; you need not do anything.',
+    heldPaused: 'Sound and picture are paused meanwhile: nobody sees or hears you.',
     heldThen: {
       end: (time: string) => `If nobody comes back, the session ends in ${time}.`,
       'return-to-waiting': (time: string) => `If nobody comes back, you go to the waiting room in ${time}.`,
@@ -145,7 +145,6 @@ export const takingPartTexts = {
     mediaFailed: 'Sound or pictures did not come through. If it stays so, leave and come back.',
     serverFull:
       'Many people are here at the same time. Sound and pictures start as soon as there is room; please stay, you need not do anything.',
-    nowIn: 'You are in the session.',
     turnOnSound: 'Your browser has not turned the sound on yet.',
     turnOnSoundButton: 'Turn on sound',
     sharing: 'You are sharing your screen. Names of those who wait are hidden meanwhile.',
@@ -194,12 +193,13 @@ export const takingPartTexts = {
     preview: (name: string) => `You are alone with ${name}, before the session. The group neither sees nor hears you.`,
     previewEnd: 'End the talk',
     previewAdmit: 'Let in',
-    breakout: (name: string) => `You are in ${name}.`,
+    breakout: (name: string) => `You are in ${name}. Only those who are in it see and hear you.`,
     breakoutLeft: (time: string) => `${time} left.`,
     closing: 'The small groups end; you come back to the main group.',
     closingIn: (time: string) => `In ${time}.`,
     spotlit: 'You are shown large to everybody.',
-    circleClosed: 'You see the therapists only. The others appear when your therapist opens the circle.',
+    circleClosed:
+      'You see the therapists only. The others do not see or hear you yet; they appear when your therapist opens the circle, and you are told before.',
     circleClosedHost: 'The circle is closed: clients see and hear only the therapists.',
   },
 };

@@ -16,9 +16,9 @@ export type ChangeType =
   | 'message.sent'
   | `help.${'raised' | 'answered' | 'closed'}`
   | `agreement.${'accepted' | 'withdrawn'}`
-  | `preview.${'opened' | 'closed'}`
-  | `side-room.${'opened' | 'closed'}`
-  | 'circle.opened'
+  | `preview.${'announced' | 'declined' | 'opened' | 'closed'}`
+  | `side-room.${'announced' | 'declined' | 'opened' | 'closed'}`
+  | `circle.${'announced' | 'opened'}`
   | `consent.${'asked' | 'given' | 'refused'}`
   | `breakout.${'started' | 'ended'}`
   | 'authentication.refused'
@@ -127,17 +127,27 @@ function arrival(before: Seat | undefined, { state }: Seat): ChangeType {
 }
 
 function ofGroup(before: RoomState, after: RoomState): News[] {
-  const found: News[] = [];
+  const found = ofMeetings(before, after);
   for (const { kind, seatId, hostId } of after.apart)
     if (!before.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
       found.push(news(`${kind}.opened`, seatId));
   for (const { kind, seatId, hostId } of before.apart)
     if (!after.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
       found.push(news(`${kind}.closed`, seatId));
+  if (before.circleOpensAt === null && after.circleOpensAt !== null) found.push(news('circle.announced'));
   if (before.circle === 'closed' && after.circle === 'open') found.push(news('circle.opened'));
   if (!before.breakout && after.breakout) found.push(news('breakout.started'));
   if (before.breakout && !after.breakout) found.push(news('breakout.ended'));
   return [...found, ...ofLead(before, after)];
+}
+
+/** A conversation alone that was announced to somebody, or that they declined. */
+function ofMeetings(before: RoomState, after: RoomState): News[] {
+  return after.meetings.flatMap(({ kind, seatId, hostId, refusal }) => {
+    const former = before.meetings.find((meeting) => meeting.seatId === seatId && meeting.hostId === hostId);
+    if (refusal === null && former?.refusal !== null) return [news(`${kind}.announced`, seatId)];
+    return refusal === 'not-now' && former?.refusal === null ? [news(`${kind}.declined`, seatId)] : [];
+  });
 }
 
 /** A lead is lent, goes on to another host, or is its owner's again, whom both ends name. */

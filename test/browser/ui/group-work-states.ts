@@ -135,7 +135,11 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       chat: chat(manyWritten, { error: 'rate-limited', apart: true, history: 'session' }),
     }),
   'chat-notice': () =>
-    clientsCall(4, { panel: 'chat', chat: chat(written), notices: [notice(notices.nowIn, { dismiss: nobody })] }),
+    clientsCall(4, {
+      panel: 'chat',
+      chat: chat(written),
+      notices: [notice(englishTexts.seen.entered, { dismiss: nobody })],
+    }),
   'chat-unread': () => clientsCall(4, { chat: chat(written, { unread: 3 }) }),
 
   'menu-client': () => openMore(clientsCall(4, {})),

@@ -20,6 +20,7 @@ export const waitingPage = (
     isObserver: false,
     agreement: null,
     talk: null,
+    meeting: null,
     ...changes,
   };
   return html`<hearthroom-waiting-page .view=${view} .devices=${devices(own)} .actions=${callActions}></hearthroom-waiting-page>`;

@@ -6,6 +6,7 @@ import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.t
 import { englishTexts } from '../../../sdk/ui/texts.ts';
 import type { DevicesView, PersonView } from '../../../sdk/ui/view.ts';
 import { groupWorkStates } from './group-work-states.ts';
+import { seenStates } from './seen-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from './states.ts';
@@ -191,6 +192,7 @@ const states: Record<string, () => TemplateResult> = {
   'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
   'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
   ...groupWorkStates,
+  ...seenStates,
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
   'closed-lost': () => closed('connection-lost'),

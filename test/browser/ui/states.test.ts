@@ -74,6 +74,17 @@ const pictured = new Set([
   'audio-only',
   'end-warning',
   'closed-removed',
+  'meeting-waiting',
+  'meeting-waiting-asked',
+  'meeting-call',
+  'meeting-host',
+  'meeting-refused',
+  'arriving',
+  'circle-opens',
+  'seen-entered',
+  'alone-pair',
+  'alone-groups',
+  'held-paused',
 ]);
 
 t.setTimeout(300_000);

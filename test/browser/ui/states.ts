@@ -199,6 +199,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
     room: { title: 'Tuesday group', locked: false, endsAtMs: null, held: null },
     people,
     shown: people,
+    alone: null,
     place: { kind: 'group' },
     stage: null,
     spotlightId: null,

@@ -13,6 +13,8 @@ const microphone = { source: 'microphone', kind: 'audio', rtpParameters: opus };
 const openMedia = ({ client, arrival }: Person) =>
   client.codeOf('openMedia', { rtpCapabilities: arrival.routerRtpCapabilities });
 
+const includes = (text: string) => (params: Record<string, unknown>) => JSON.stringify(params).includes(text);
+
 t.test('nobody is admitted before they accepted the agreement; receipts say who did, when, and to what', async (t) => {
   const session = await startSession(t, { agreement });
   const host = await session.enter('weber', therapist);
@@ -46,7 +48,7 @@ t.test('nobody is admitted before they accepted the agreement; receipts say who 
 });
 
 t.test('in an identity check a host and one who waits are alone, and the group sees the host away', async (t) => {
-  const session = await startSession(t);
+  const session = await startSession(t, { meetingNoticeSeconds: 1 });
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   const ben = await session.enter('ben');
@@ -55,9 +57,15 @@ t.test('in an identity check a host and one who waits are alone, and the group s
   await anna.client.notification('consumersAdded');
   t.equal(await ben.client.codeOf('publishTrack', microphone), 'not-admitted', 'who waits publishes nothing');
 
+  const answer = (accept: boolean) => ben.client.codeOf('answerMeeting', { participantId: host.id, accept });
   t.equal(await host.client.codeOf('openPreview', session.entryOf(ben)), 'ok');
+  await ben.client.notification('roomUpdated', includes('"name":"Dr. Weber"'));
+  t.equal(await answer(false), 'ok', 'not now');
+  await host.client.notification('roomUpdated', includes('"state":"not-now"'));
+  t.equal(await ben.client.codeOf('publishTrack', microphone), 'not-admitted', 'nothing comes of it');
+  t.equal(await host.client.codeOf('openPreview', session.entryOf(ben)), 'ok', 'asked again');
   await anna.client.notification('consumersClosed');
-  await anna.client.notification('participantUpdated', (params) => JSON.stringify(params).includes('"away":true'));
+  await anna.client.notification('participantUpdated', includes('"away":true'));
   const heard = (await ben.client.notification('consumersAdded')).consumers as ConsumerDescription[];
   t.match(heard, [{ participantId: host.id, source: 'microphone' }]);
   t.equal(await ben.client.codeOf('publishTrack', microphone), 'ok');
@@ -69,12 +77,12 @@ t.test('in an identity check a host and one who waits are alone, and the group s
   await ben.client.notification('consumersClosed');
   await anna.client.notification('participantUpdated', (params) => JSON.stringify(params).includes('"away":false'));
   t.equal(await ben.client.codeOf('sendPreviewText', { text: 'Still there?' }), 'not-found');
-  t.notMatch(ben.client.frames.join(), /weber|anna/i, 'who waits learns no name');
+  t.notMatch(ben.client.frames.join(), /anna/i, 'who waits learns the name of that host alone');
   t.notMatch(anna.client.frames.join(), new RegExp(`ben|${ben.id}`), 'the group learns nothing of who was checked');
 });
 
 t.test('until a host opens the circle, clients see the hosts alone', async (t) => {
-  const session = await startSession(t, { reveal: 'together' });
+  const session = await startSession(t, { reveal: 'together', meetingNoticeSeconds: 1 });
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   const ben = await session.enterAdmitted(host, 'ben');
@@ -83,6 +91,7 @@ t.test('until a host opens the circle, clients see the hosts alone', async (t) =
   t.notMatch(anna.client.frames.join(), new RegExp(`ben|${ben.id}|good evening`));
   t.equal(await anna.client.codeOf('openCircle'), 'not-allowed');
   t.equal(await host.client.codeOf('openCircle'), 'ok');
+  await anna.client.notification('roomUpdated', includes('"circleOpening":{"at":'));
   t.match(await anna.client.notification('participantJoined'), { participant: { id: ben.id, name: 'ben' } });
 });
 

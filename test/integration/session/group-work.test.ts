@@ -85,7 +85,7 @@ t.test(
 t.test(
   'breakout groups know nothing of one another; who drops comes back to theirs; all are called back',
   async (t) => {
-    const session = await startSession(t);
+    const session = await startSession(t, { meetingNoticeSeconds: 1 });
     const host = await session.enter('weber', therapist);
     const anna = await session.enterAdmitted(host, 'anna');
     const ben = await session.enterAdmitted(host, 'ben');
@@ -109,6 +109,7 @@ t.test(
     const back = await session.resume(cleo);
     t.match(snapshotOf(back).self.place, { kind: 'breakout', groupId: seen.breakout?.groups[0]?.id });
     t.equal(await host.client.codeOf('moveToGroup', { groupId: seen.breakout?.groups[0]?.id }), 'ok', 'a visit');
+    await roomOf(anna, ({ breakout }) => breakout?.groups[0]?.arriving?.[0]?.participantId === host.id);
     await host.client.notification('selfUpdated', (params) => JSON.stringify(params).includes('breakout'));
     t.equal(await host.client.codeOf('endBreakout', { countdownSeconds: 1 }), 'ok');
     await roomOf(ben, ({ breakout }) => breakout?.closingAt != null);

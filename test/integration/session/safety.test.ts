@@ -5,7 +5,7 @@ import { startSession, therapist } from '../../support/server/session.ts';
 const includes = (text: string) => (params: Record<string, unknown>) => JSON.stringify(params).includes(text);
 
 t.test('a help signal reaches the hosts alone; a side room takes the two out of the group and back', async (t) => {
-  const session = await startSession(t);
+  const session = await startSession(t, { meetingNoticeSeconds: 0 });
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   const ben = await session.enterAdmitted(host, 'ben');

@@ -47,6 +47,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   withdrawAgreement: {},
   openPreview: { participantId: target, epoch: 1 },
   closePreview: {},
+  answerMeeting: { participantId: 'p-nobody', accept: true },
   sendPreviewText: { text: 'hello' },
   openCircle: {},
   askConsent: { participantId: target, epoch: 1 },

@@ -92,6 +92,9 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(null, '1', '2').map((version) => ({ agreement: agreementOf(version) })) },
   { weight: 1, arbitrary: fc.boolean().map((privateChat) => ({ privateChat })) },
   { weight: 1, arbitrary: fc.constantFrom('none', 'all').map((observerConsent) => ({ observerConsent })) },
+  { weight: 1, arbitrary: fc.constantFrom('announced', 'asked').map((meeting) => ({ meeting })) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 5).map((meetingNoticeSeconds) => ({ meetingNoticeSeconds })) },
+  { weight: 1, arbitrary: fc.constantFrom('immediately', 'together').map((reveal) => ({ reveal })) },
   { weight: 1, arbitrary: fc.boolean().map((warnEverybody) => ({ warnEverybody })) },
   {
     weight: 1,
@@ -145,7 +148,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constant('restart'), behindMs: fc.constantFrom(0, 0, 0, 61_000, 3_600_000) }),
   },
-  { weight: 30, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
+  { weight: 40, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
   { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
 );
 
@@ -184,6 +187,8 @@ export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
   waitingMessage: fc.constant(defaultRoomSettings.waitingMessage),
   reveal: fc.constantFrom('immediately', 'immediately', 'together'),
   observerConsent: fc.constantFrom('none', 'all'),
+  meeting: fc.constantFrom('announced', 'announced', 'asked'),
+  meetingNoticeSeconds: fc.constantFrom(0, 1, 5),
   agreement: fc.constantFrom(null, null, agreementOf('1')),
   recording: fc.constant('never' as const),
   privateChat: fc.boolean(),

@@ -113,7 +113,7 @@ export class GroupBook {
       if (event.type === 'rename') this.names.set(self, event.name.trim());
       if (event.type === 'setSpotlight') this.spotlight = event.seatId;
       if (event.type === 'requestHelp' && !this.asking.has(self)) this.asking.set(self, after.now);
-      if (event.type === 'closeHelp' || event.type === 'openSideRoom') this.asking.delete(target);
+      if (event.type === 'closeHelp') this.asking.delete(target);
     }
     const isGone = (id: string) => !isIn(seatBy(after, id));
     this.hands = this.hands.filter((id) => !isGone(id));

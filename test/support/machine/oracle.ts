@@ -58,7 +58,10 @@ export class Oracle {
     checkPreviewTexts(step, result, this.#places);
     checkWords(step, result, { places: this.#places, group: this.#group });
     this.#places.record(step, result.state, time);
+    // A side room sees to what was asked for before it began.
+    for (const id of this.#places.metBeforeEvent) this.#group.asking.delete(id);
     this.#group.record(step, result.state, time, this.#history);
+    for (const id of this.#places.met) this.#group.asking.delete(id);
     this.#rounds.check(step, result.state, time, this.#places);
     checkKnowledge(step, result, world.links, { places: this.#places, group: this.#group, rounds: this.#rounds });
     checkGroup(step, result, this.#group);

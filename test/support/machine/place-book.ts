@@ -1,8 +1,17 @@
 /** Where everybody is, as the oracle reckons by itself from what happened. */
+import assert from 'node:assert/strict';
 import type { RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
 import { holdsHostGrants, isHandedOver, isIn, seatBy } from './history.ts';
 import { isNewEntry } from './rules-of-entry.ts';
 import type { Step } from './world.ts';
+
+/** A pair that is announced, and begins at its time or with a yes. */
+interface Announced extends Pair {
+  startsAt: number | null;
+  lapsesAt: number | null;
+  /** The host knows that nothing comes of it. */
+  refusal: 'not-now' | 'no-answer' | null;
+}
 
 interface Pair {
   kind: 'preview' | 'side-room';
@@ -12,6 +21,9 @@ interface Pair {
   connections: (string | null | undefined)[];
 }
 
+/** Without an answer a question is over by then. */
+const answerMs = 60_000;
+
 /** After so many a client who refuses the same observer is asked no more. */
 const maxRepeats = 2;
 
@@ -19,7 +31,16 @@ export class PlaceBook {
   pairs: Pair[] = [];
   /** Group of each seat that is in one; null while there are no groups. */
   groups: Map<string, string> | null = null;
+  announced: Announced[] = [];
+  /** Who comes to which group, and when. */
+  arrivals = new Map<string, { group: string; at: number; connection: string | null | undefined }>();
   circle: 'open' | 'closed';
+  circleOpensAt: number | null = null;
+  /** Who came into a side room in the last step: at once with it, and before its event. */
+  met: string[] = [];
+  metBeforeEvent: string[] = [];
+  /** How often each person has said "not now" since they were last met, asked for help or came in. */
+  readonly declined = new Map<string, number>();
   #groupsEndAt: { planned: number | null; called: number | null } = { planned: null, called: null };
   /** By observer, what each client said last, while both have been here. */
   readonly consents = new Map<string, Map<string, boolean>>();
@@ -75,15 +96,31 @@ export class PlaceBook {
       planned: planned === null ? null : planned + byMs,
       called: called === null ? null : called + byMs,
     };
+    for (const pair of this.announced) {
+      if (pair.startsAt !== null) pair.startsAt += byMs;
+      if (pair.lapsesAt !== null) pair.lapsesAt += byMs;
+    }
+    for (const arrival of this.arrivals.values()) arrival.at += byMs;
+    if (this.circleOpensAt !== null) this.circleOpensAt += byMs;
   }
 
   /** Takes in an accepted step. */
   record(step: Step, after: RoomState, now: number): void {
+    this.met = [];
+    this.#beginDue(now, step.before);
+    this.metBeforeEvent = this.met;
+    this.met = [];
     this.#recordEvent(step, after, now);
     this.pairs = this.pairs.filter((pair) => isStanding(pair, after));
+    this.announced = this.announced.filter((pair) => isStanding(pair, after));
+    this.#beginDue(now, after);
+    this.#settleCircle(after);
+    for (const seat of Object.values(after.seats))
+      if (isIn(seat) && !isIn(seatBy(step.before, seat.id))) this.declined.delete(seat.id);
     const { planned, called } = this.#groupsEndAt;
     if (!['live', 'held'].includes(after.phase) || Math.min(planned ?? Infinity, called ?? Infinity) <= now) {
       this.groups = null;
+      this.arrivals.clear();
     }
     for (const id of this.groups?.keys() ?? []) if (!isIn(seatBy(after, id))) this.groups?.delete(id);
     this.#asksClients = after.settings.observerConsent === 'all';
@@ -125,23 +162,30 @@ export class PlaceBook {
   #recordEvent({ before, event }: Step, after: RoomState, now: number): void {
     switch (event.type) {
       case 'openPreview':
-        this.#open('preview', event, before);
+        this.#open('preview', event, before, now);
         break;
       case 'openSideRoom':
-        this.#open('side-room', event, before);
+        this.#open('side-room', event, before, now);
         break;
       case 'closePreview':
-        this.pairs = this.pairs.filter(({ host }) => host !== event.actor.seatId);
+        if (!this.#cancel('preview', event.actor.seatId))
+          this.pairs = this.pairs.filter(({ host }) => host !== event.actor.seatId);
         break;
       case 'closeSideRoom':
-        this.pairs = this.pairs.filter((pair) => pair !== this.pairOf(event.actor.seatId));
+        if (!this.#cancel('side-room', event.actor.seatId))
+          this.pairs = this.pairs.filter((pair) => pair !== this.pairOf(event.actor.seatId));
+        break;
+      case 'answerMeeting':
+        this.#answer(event, before);
+        break;
+      case 'requestHelp':
+        this.declined.delete(event.actor.seatId);
         break;
       case 'openCircle':
-        this.circle = 'open';
+        this.#announceCircle(before, now);
         break;
       case 'updateSettings':
         if (event.patch.reveal === 'together' && !before.everAdmitted) this.circle = 'closed';
-        if (after.settings.reveal === 'immediately') this.circle = 'open';
         break;
       case 'askConsent':
         this.#askConsent(event.seatId, after);
@@ -154,26 +198,117 @@ export class PlaceBook {
         break;
       }
       default:
-        this.#recordGroups(event, now);
+        this.#recordGroups(event, before, now);
     }
   }
 
-  #recordGroups(event: RoomEvent, now: number): void {
+  #recordGroups(event: RoomEvent, before: RoomState, now: number): void {
     if (event.type === 'startBreakout') {
+      this.arrivals.clear();
       this.groups = new Map(event.groups.flatMap(({ id, seatIds }) => seatIds.map((seatId) => [seatId, id])));
       this.#groupsEndAt = { planned: event.seconds === null ? null : now + event.seconds * 1_000, called: null };
     } else if (event.type === 'moveToGroup') {
-      this.groups?.delete(event.seatId);
-      if (event.groupId !== null) this.groups?.set(event.seatId, event.groupId);
+      this.arrivals.delete(event.seatId);
+      const { groupId: group, seatId } = event;
+      if (group !== null && this.#isAnnouncedVisit(seatId, group, before)) {
+        const at = now + before.settings.meetingNoticeSeconds * 1_000;
+        this.arrivals.set(seatId, { group, at, connection: seatBy(before, seatId)?.connectionId });
+      } else {
+        this.groups?.delete(seatId);
+        if (group !== null) this.groups?.set(seatId, group);
+      }
     } else if (event.type === 'endBreakout') {
       this.#groupsEndAt.called = now + event.countdownMs;
     }
   }
 
-  #open(kind: Pair['kind'], event: { actor: { seatId: string }; seatId: string }, before: RoomState): void {
+  /** Hosts and observers who come to somebody that is no host are announced. */
+  #isAnnouncedVisit(seatId: string, group: string, before: RoomState): boolean {
+    const visitor = seatBy(before, seatId);
+    if (!visitor || before.settings.meetingNoticeSeconds === 0 || this.groups?.get(seatId) === group) return false;
+    if (!holdsHostGrants(visitor) && visitor.claims.role !== 'observer') return false;
+    return [...(this.groups ?? [])].some(([id, of]) => of === group && !holdsHostGrants(seatBy(before, id)));
+  }
+
+  #open(
+    kind: Pair['kind'],
+    event: { actor: { seatId: string }; seatId: string },
+    before: RoomState,
+    now: number,
+  ): void {
     const host = event.actor.seatId;
     const connections = [host, event.seatId].map((id) => seatBy(before, id)?.connectionId);
-    this.pairs.push({ kind, host, other: event.seatId, connections });
+    const pair = { kind, host, other: event.seatId, connections };
+    this.announced = this.announced.filter((one) => one.host !== host && one.other !== pair.other);
+    const { meeting, meetingNoticeSeconds } = before.settings;
+    if (meeting === 'asked') this.announced.push({ ...pair, startsAt: null, lapsesAt: now + answerMs, refusal: null });
+    else if (meetingNoticeSeconds > 0)
+      this.announced.push({ ...pair, startsAt: now + meetingNoticeSeconds * 1_000, lapsesAt: null, refusal: null });
+    else this.#begin(pair);
+  }
+
+  #begin({ kind, host, other, connections }: Pair): void {
+    this.pairs.push({ kind, host, other, connections });
+    this.declined.delete(other);
+    if (kind === 'side-room') this.met.push(other);
+  }
+
+  #cancel(kind: Pair['kind'], host: string): boolean {
+    const kept = this.announced.filter((pair) => pair.kind !== kind || pair.host !== host);
+    const isFound = kept.length < this.announced.length;
+    this.announced = kept;
+    return isFound;
+  }
+
+  #answer(event: Extract<RoomEvent, { type: 'answerMeeting' }>, before: RoomState): void {
+    const asked = this.announced.find(
+      ({ host, other, refusal }) =>
+        host === event.hostId && seatBy(before, other)?.connectionId === event.connectionId && refusal === null,
+    );
+    assert.ok(asked, 'only who is asked answers');
+    if (event.accept) {
+      this.announced = this.announced.filter((pair) => pair !== asked);
+      this.#begin(asked);
+    } else {
+      asked.refusal = 'not-now';
+      this.declined.set(asked.other, (this.declined.get(asked.other) ?? 0) + 1);
+    }
+  }
+
+  /** Whatever is due by now, in the state that stood until now. */
+  #beginDue(now: number, state: RoomState): void {
+    const isDue = ({ refusal, startsAt }: Announced): boolean =>
+      refusal === null && startsAt !== null && startsAt <= now;
+    for (const pair of this.announced.filter(isDue)) if (isStanding(pair, state)) this.#begin(pair);
+    this.announced = this.announced.filter((pair) => !isDue(pair));
+    for (const pair of this.announced)
+      if (pair.refusal === null && pair.lapsesAt !== null && pair.lapsesAt <= now) pair.refusal = 'no-answer';
+    for (const [seatId, { group, at, connection }] of this.arrivals) {
+      const seat = seatBy(state, seatId);
+      if (seat?.state !== 'admitted' || seat.connectionId !== connection) this.arrivals.delete(seatId);
+      else if (at <= now) {
+        this.arrivals.delete(seatId);
+        this.groups?.set(seatId, group);
+      }
+    }
+    if (this.circleOpensAt !== null && this.circleOpensAt <= now) this.circle = 'open';
+  }
+
+  #announceCircle(state: RoomState, now: number): void {
+    if (this.circle === 'open') return;
+    const appearing = Object.values(state.seats).filter((seat) => isIn(seat) && !holdsHostGrants(seat));
+    const noticeMs = state.settings.meetingNoticeSeconds * 1_000;
+    if (noticeMs === 0 || appearing.length < 2) this.circle = 'open';
+    else this.circleOpensAt ??= now + noticeMs;
+  }
+
+  /** Without a host it doesn't open, but by the owner's setting. */
+  #settleCircle(after: RoomState): void {
+    if (after.phase === 'ended') return;
+    const isOwners = after.settings.reveal === 'immediately';
+    if (isOwners) this.#announceCircle(after, after.now);
+    const hasHost = Object.values(after.seats).some((seat) => seat.state === 'admitted' && holdsHostGrants(seat));
+    if (this.circle === 'open' || !(isOwners || hasHost)) this.circleOpensAt = null;
   }
 }
 

@@ -17,6 +17,7 @@ export type PlaceCommand =
   | { type: 'openPreview' | 'askConsent'; by: By; pick: number; isStale: boolean }
   | { type: 'closePreview' | 'openCircle' | 'closeSideRoom' | 'messageGroups'; by: By }
   | { type: 'sendPreviewText'; pick: number }
+  | { type: 'answerMeeting'; pick: number; accept: boolean }
   | { type: 'answerConsent'; by: By; pick: number; consent: boolean }
   | { type: 'openSideRoom' | 'markDepartureSeen'; by: By; pick: number }
   | { type: 'startBreakout'; by: By; groupOf: number[]; seconds: number | null }
@@ -30,13 +31,14 @@ const by: fc.Arbitrary<By> = fc.record({ isHost: mostly, pick });
 const byAnybody: fc.Arbitrary<By> = fc.record({ isHost: fc.constant(false), pick });
 
 export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('openPreview'), by, pick, isStale: rarely }) },
+  { weight: 9, arbitrary: fc.record({ type: fc.constant('openPreview'), by, pick, isStale: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('askConsent'), by, pick, isStale: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('closePreview', 'openCircle', 'messageGroups'), by }) },
   { weight: 6, arbitrary: fc.record({ type: fc.constant('closeSideRoom'), by: byAnybody }) },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('sendPreviewText'), pick }) },
+  { weight: 9, arbitrary: fc.record({ type: fc.constant('sendPreviewText'), pick }) },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant('answerMeeting'), pick, accept: mostly }) },
   { weight: 14, arbitrary: fc.record({ type: fc.constant('answerConsent'), by: byAnybody, pick, consent: mostly }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('openSideRoom'), by, pick }) },
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('openSideRoom'), by, pick }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('markDepartureSeen'), by, pick }) },
   {
     weight: 3,
@@ -49,7 +51,7 @@ export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('moveToGroup'), by, pick, group: fc.nat(3) }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ type: fc.constant('endBreakout'), by, countdownMs: fc.constantFrom(0, 5_000, 30_000) }),
   },
 );
@@ -63,6 +65,7 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
       text: 'Hello?',
     };
   }
+  if (command.type === 'answerMeeting') return meetingAnswerOf(command, state, connectionIds);
   const actor = partnerOf(command, state) ?? actorOf(command.by, state);
   switch (command.type) {
     case 'openPreview':
@@ -91,10 +94,24 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
   }
 }
 
+/** Mostly by the person who is asked, about the host who asks. */
+function meetingAnswerOf(
+  { pick: index, accept }: Extract<PlaceCommand, { type: 'answerMeeting' }>,
+  state: RoomState,
+  connectionIds: string[],
+): RoomEvent {
+  const meeting = choose(state.meetings, index);
+  const own = meeting && state.seats[meeting.seatId]?.connectionId;
+  const connectionId = own && index % 4 > 0 ? own : (choose(connectionIds, index >> 2) ?? 'nobody');
+  const hostId = index % 8 === 7 ? anybodyInside(index >> 3, state) : (meeting?.hostId ?? '__proto__');
+  return { type: 'answerMeeting', connectionId, hostId, accept };
+}
+
 /** To end a conversation, mostly somebody who is in one. */
 function partnerOf({ type, by: { pick: index } }: { type: string; by: By }, state: RoomState): SeatActor | null {
   const kind = { closePreview: 'preview', closeSideRoom: 'side-room' }[type];
-  const pair = index % 8 === 0 ? undefined : state.apart.find((apart) => apart.kind === kind);
+  const pairs = index % 8 === 1 ? state.meetings : state.apart;
+  const pair = index % 8 === 0 ? undefined : pairs.find((apart) => apart.kind === kind);
   if (!pair) return null;
   return { kind: 'seat', seatId: index % 3 === 0 && kind === 'side-room' ? pair.seatId : pair.hostId };
 }

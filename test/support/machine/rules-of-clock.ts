@@ -4,7 +4,7 @@ import type { RoomState, TimerName } from '../../../server/src/rooms/machine/ind
 import { seatBy, seatsIn } from './history.ts';
 import type { Step } from './world.ts';
 
-const lasting = /^(?:hostBlip|grace|leadGrace|empty|turn|turnAway|undoTurn|breakout|lease:.*|device:.*)$/;
+const lasting = /^(?:hostBlip|grace|leadGrace|empty|turn|turnAway|undoTurn|breakout|meeting|lease:.*|device:.*)$/;
 
 /** By how much the clock was set with this step; a process that starts with a clock that is behind sets it back. */
 export function steppedBy({ before, event, now }: Step): number {

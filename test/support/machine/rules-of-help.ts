@@ -21,19 +21,20 @@ export class HelpBook {
     if (event.type === 'answerHelp' && event.seatId !== event.actor.seatId)
       this.#takenBy.set(event.seatId, event.actor.seatId);
     if (event.type === 'moveToGroup' && event.actor.kind === 'seat' && event.actor.seatId === event.seatId)
-      this.#recordVisit(event.seatId, after, places);
+      this.#recordVisit(event, after, places);
     for (const [id, hostId] of this.#takenBy) {
       const host = seatBy(after, hostId);
       if (!seatBy(after, id)?.help || !isIn(host) || !holdsHostGrants(host)) this.#takenBy.delete(id);
     }
   }
 
-  #recordVisit(hostId: string, after: RoomState, places: PlaceBook): void {
-    const host = seatBy(after, hostId);
-    if (!host || !holdsHostGrants(host)) return;
+  /** The host is there at once, or announced. */
+  #recordVisit(visit: { seatId: string; groupId: string | null }, after: RoomState, places: PlaceBook): void {
+    const host = seatBy(after, visit.seatId);
+    if (!host || !holdsHostGrants(host) || places.pairOf(host.id)) return;
     for (const seat of seatsIn(after)) {
-      if (seat.help && seat !== host && !this.#takenBy.has(seat.id) && places.areTogether(host, seat))
-        this.#takenBy.set(seat.id, hostId);
+      const isThere = isIn(seat) && !places.pairOf(seat.id) && (places.groups?.get(seat.id) ?? null) === visit.groupId;
+      if (seat.help && seat !== host && isThere && !this.#takenBy.has(seat.id)) this.#takenBy.set(seat.id, host.id);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Oracle for who learns what: invariants 2, 3 and 8, and that news add up to the truth. */
 import assert from 'node:assert/strict';
-import type { AdmittedSnapshot, WaitingSnapshot } from '@hearthroom/sdk/protocol';
+import type { AdmittedSnapshot, Meeting, Place, WaitingSnapshot } from '@hearthroom/sdk/protocol';
 import {
   type Accepted,
   type Effect,
@@ -44,7 +44,7 @@ function seatOfLink(state: RoomState, { id }: Link): Seat {
 
 const isChallenger = (seat: Seat, link: Link): boolean => seat.challenger?.connectionId === link.id;
 
-/** Written from the rules: themselves, and the texts of the room. Of all others the id of the host who looks at them alone. */
+/** Written from the rules: themselves, and the texts of the room. Of all others the host who speaks with them alone, or is about to. */
 function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknown, places: PlaceBook): void {
   const holder = isChallenger(seat, link) ? seat.challenger : seat;
   assert.ok(holder);
@@ -58,7 +58,7 @@ function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknow
       name: (holder === seat ? seat.renamedTo : null) ?? claims.name,
       role: claims.role,
       grants: claims.grants,
-      place: holder === seat ? placeOf(seat.id, places) : { kind: 'group' },
+      place: holder === seat ? placeInWaiting(state, seat, places) : { kind: 'group' },
     },
     room: {
       title,
@@ -67,9 +67,29 @@ function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknow
       recording: 'never',
       agreement: agreement && { ...agreement, accepted },
       ...(holder === seat && seat.waitsBecause !== null && { waitsBecause: seat.waitsBecause }),
+      ...(holder === seat && meetingOf(state, seat, places)),
     },
   };
   assert.deepEqual(view, allowed, 'a waiting person knows their own state and nothing else');
+}
+
+function placeInWaiting(state: RoomState, { id }: Seat, places: PlaceBook): Place {
+  const place = placeOf(id, places);
+  return place.kind === 'preview' ? { ...place, name: shownName(state, place.participantId) } : place;
+}
+
+/** Who would speak with them alone is named; nothing of what they answered comes back. */
+function meetingOf(state: RoomState, { id }: Seat, places: PlaceBook): { meeting?: Meeting } {
+  const pair = places.announced.find(({ other, refusal }) => other === id && refusal === null);
+  if (!pair) return {};
+  const { kind, host, startsAt } = pair;
+  const name = shownName(state, host);
+  return { meeting: { kind, participantId: host, name, byYou: false, startsAt, state: 'pending' } };
+}
+
+function shownName(state: RoomState, id: string): string {
+  const seat = seatBy(state, id);
+  return seat?.renamedTo ?? seat?.claims.name ?? '';
 }
 
 function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: PlaceBook): void {

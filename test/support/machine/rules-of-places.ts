@@ -1,6 +1,6 @@
 /** Oracle for places: invariant 4 with who is where, a preview that is nobody else's, and consents to observers. */
 import assert from 'node:assert/strict';
-import type { AdmittedSnapshot, Place, TrackSource } from '@hearthroom/sdk/protocol';
+import type { AdmittedSnapshot, Place, Snapshot, TrackSource } from '@hearthroom/sdk/protocol';
 import {
   type Accepted,
   type ForwardingRule,
@@ -34,6 +34,8 @@ export function checkMedia(state: RoomState, places: PlaceBook): void {
         const expected = isRunning && maySend && to.claims.grants.subscribe && meet;
         const isForwarded = mayForward(state, from.id, to.id, source);
         if (isForwarded && isUnasked(state, from, to, places)) assert.fail('nothing passes without consent');
+        if (isForwarded && isOnlyAnnounced(state, from, to, places))
+          assert.fail('nothing passes before the time that was announced, or a yes');
         if (isForwarded !== expected) assert.fail('media goes where the rules say');
         const rules = rulesThatForbid({ state, from, to, source }, places);
         const [first = null] = rules;
@@ -67,6 +69,22 @@ function rulesThatForbid(
     'no-publish-grant': !from.claims.grants[grants[source]],
   };
   return forwardingRules.filter((rule) => forbids[rule]);
+}
+
+/** One of the two waits, or comes to the other one's group, or both appear in the circle: told, and not due yet. */
+function isOnlyAnnounced(state: RoomState, from: Seat, to: Seat, places: PlaceBook): boolean {
+  const ids = [from.id, to.id];
+  const pair = places.announced.find(({ host, other }) => ids.includes(host) && ids.includes(other));
+  if (pair) {
+    assert.ok(pair.refusal !== null || pair.startsAt === null || pair.startsAt > state.now, 'what is due has begun');
+    if (pair.kind === 'preview') return true;
+  }
+  const comes = (visitor: Seat, host: Seat): boolean => {
+    const arrival = places.arrivals.get(visitor.id);
+    return arrival !== undefined && !places.pairOf(visitor.id) && places.groups?.get(host.id) === arrival.group;
+  };
+  if (comes(from, to) || comes(to, from)) return true;
+  return places.circleOpensAt !== null && !holdsHostGrants(from) && !holdsHostGrants(to);
 }
 
 /** An observer and a client who has not agreed to them, in a room that asks for it. */
@@ -109,8 +127,23 @@ export function checkPlacesInView(state: RoomState, viewer: Seat, view: Admitted
     const host = entry.secondDevice ? undefined : places.pairOf(entry.id)?.host;
     assert.equal(entry.previewedBy, host ?? null, 'hosts see who looks at whom');
   }
+  const isPaused = state.phase === 'held' && state.settings.whileHeld === 'pause';
+  assert.equal(view.room.mediaPaused, isPaused || undefined, 'while nothing passes everybody knows it');
+  checkAnnounced(viewer, view, places);
+  assert.equal(view.room.circleOpening?.at ?? null, places.circleOpensAt);
   checkBreakoutView(state, viewer, view, places);
   checkConsentsView(state, viewer, view, places);
+}
+
+/** Each is told what is announced to them, and hosts what came of it. */
+export function checkAnnounced(viewer: Seat, { room }: Snapshot, places: PlaceBook): void {
+  const pair = places.announced.find(
+    ({ host, other, refusal }) => host === viewer.id || (other === viewer.id && refusal === null),
+  );
+  const { participantId, startsAt, state } = room.meeting ?? {};
+  assert.equal(participantId, pair && (pair.host === viewer.id ? pair.other : pair.host));
+  assert.equal(startsAt, pair?.startsAt);
+  assert.equal(state, pair && (pair.refusal ?? 'pending'));
 }
 
 function checkBreakoutView(state: RoomState, viewer: Seat, { room }: AdmittedSnapshot, places: PlaceBook): void {
@@ -121,13 +154,22 @@ function checkBreakoutView(state: RoomState, viewer: Seat, { room }: AdmittedSna
     const seen = room.breakout?.groups.map(({ id }) => id) ?? [];
     assert.deepEqual(seen, own === undefined ? [] : [own], 'a client sees their own group alone');
   }
-  for (const { id, participantIds } of room.breakout?.groups ?? []) {
+  for (const { id, participantIds, arriving } of room.breakout?.groups ?? []) {
     const members = [...(places.groups ?? [])].flatMap(([seatId, groupId]) => (groupId === id ? [seatId] : []));
     const visible = members.filter((seatId) => {
       const seat = seatBy(state, seatId);
       return seat !== undefined && maySee(viewer, seat, places);
     });
     assert.deepEqual(participantIds.toSorted(), visible.sort(), 'a group lists whom its reader may see');
+    const coming = [...places.arrivals].filter(([seatId, { group }]) => {
+      const seat = seatBy(state, seatId);
+      return group === id && seat !== undefined && maySee(viewer, seat, places);
+    });
+    assert.deepEqual(
+      new Map((arriving ?? []).map(({ participantId, at }) => [participantId, at])),
+      new Map(coming.map(([seatId, { at }]) => [seatId, at])),
+      'a group is told who comes to it',
+    );
   }
 }
 

@@ -52,8 +52,9 @@ export class Stage {
   readonly #devices: Device[] = [];
   #count = 0;
 
+  /** Conversations, visits and circles begin at once unless the settings say otherwise: the test of meetings does. */
   constructor(settings: Partial<RoomSettings> = {}) {
-    const all = { ...defaultRoomSettings, ...settings };
+    const all = { ...defaultRoomSettings, meetingNoticeSeconds: 0, ...settings };
     this.state = deepFreeze(createRoomState({ roomId: 'room', settings: all, now: this.now }));
   }
 

@@ -37,6 +37,7 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     messageWaiting: { text },
     openPreview: { ...about, epoch: 1 },
     closePreview: {},
+    answerMeeting: { ...about, accept: true },
     sendPreviewText: { text },
     askConsent: { ...about, epoch: 1 },
     answerConsent: { ...about, consent: false },

@@ -1,10 +1,10 @@
 /** Breakout groups: the group split into several, for a while. Whoever is in none stays in the main group. */
-import type { Breakout } from '@hearthroom/sdk/protocol';
+import type { Breakout, BreakoutGroup } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from './draft.ts';
 import { takeOnHelp } from './help.ts';
 import { requireGrant, requireHost, visibleSeat } from './permissions.ts';
-import { breakoutGroupOf, maySeeId } from './places.ts';
-import { isHost, isInside, seatOf } from './state.ts';
+import { breakoutGroupOf, maySeeId, putInGroup } from './places.ts';
+import { isHost, isInside, noticeMsOf, seatOf } from './state.ts';
 import type { BreakoutState, RoomEvent, RoomState, Seat } from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -18,21 +18,35 @@ export function startBreakout(draft: Draft, { actor, groups, seconds }: EventOf<
   if (state.phase !== 'live') reject('room-not-live');
   if (state.breakout) reject('busy');
   const endsAt = seconds === null ? null : now + seconds * 1_000;
-  state.breakout = { groups: structuredClone(groups), endsAt, closingAt: null };
+  state.breakout = { groups: structuredClone(groups), arrivals: [], endsAt, closingAt: null };
 }
 
 const hasTwice = (ids: string[]): boolean => new Set(ids).size < ids.length;
 
 export function moveToGroup(draft: Draft, { actor, seatId, groupId }: EventOf<'moveToGroup'>): void {
   requireGrant(draft, actor, 'canModerate');
+  const { state, now } = draft;
   const breakout = breakoutOrReject(draft);
   const seat = visibleSeat(draft, actor, seatId);
   if (!isInside(seat)) reject('not-admitted');
   const target = breakout.groups.find(({ id }) => id === groupId);
   if (groupId !== null && !target) reject('not-found');
-  for (const group of breakout.groups) group.seatIds = group.seatIds.filter((id) => id !== seatId);
-  target?.seatIds.push(seatId);
-  if (actor.kind === 'seat' && actor.seatId === seatId) takeOnHelp(draft, seat);
+  if (actor.kind === 'seat' && actor.seatId === seatId) takeOnHelp(draft, seat, target);
+  if (!target || !isAnnounced(state, seat, target)) {
+    putInGroup(breakout, seatId, groupId);
+    return;
+  }
+  // Until then the visitor stays where they are.
+  breakout.arrivals = breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
+  breakout.arrivals.push({ seatId, groupId: target.id, at: now + noticeMsOf(state) });
+}
+
+/** A group talks among itself: hosts and observers don't stand in it from one moment to the next. */
+function isAnnounced(state: RoomState, visitor: Seat, { seatIds }: BreakoutState['groups'][number]): boolean {
+  if (noticeMsOf(state) === 0 || seatIds.includes(visitor.id)) return false;
+  if (!isHost(visitor) && visitor.claims.role !== 'observer') return false;
+  const members = seatIds.flatMap((id) => seatOf(state, id) ?? []);
+  return members.some((member) => !isHost(member));
 }
 
 /** A host's words to everybody in a breakout group. */
@@ -60,7 +74,7 @@ function breakoutOrReject({ state }: Draft): BreakoutState {
 /** Hosts see all groups; others their own, with those in it whom they may see. */
 export function breakoutView(state: RoomState, viewer: Seat): Breakout | null {
   if (!state.breakout) return null;
-  const { groups, endsAt, closingAt } = state.breakout;
+  const { groups, arrivals, endsAt, closingAt } = state.breakout;
   const own = breakoutGroupOf(state, viewer.id);
   const visible = isHost(viewer) ? groups : own ? [own] : [];
   return {
@@ -68,8 +82,18 @@ export function breakoutView(state: RoomState, viewer: Seat): Breakout | null {
       id,
       name,
       participantIds: seatIds.filter((seatId) => maySeeId(state, viewer, seatId)),
+      ...arrivingAt(
+        id,
+        arrivals.filter(({ seatId }) => maySeeId(state, viewer, seatId)),
+      ),
     })),
     endsAt,
     closingAt,
   };
+}
+
+function arrivingAt(groupId: string, arrivals: BreakoutState['arrivals']): Pick<BreakoutGroup, 'arriving'> {
+  const arriving = arrivals.filter((arrival) => arrival.groupId === groupId);
+  if (arriving.length === 0) return {};
+  return { arriving: arriving.map(({ seatId, at }) => ({ participantId: seatId, at })) };
 }

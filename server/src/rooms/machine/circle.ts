@@ -1,13 +1,39 @@
 /** Reveal together: until a host opens the circle, clients see and hear the hosts alone. */
-import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import type { CircleOpening, RoomSettings } from '@hearthroom/sdk/protocol';
 import type { Draft } from './draft.ts';
 import { requireGrant } from './permissions.ts';
-import type { RoomEvent } from './types.ts';
+import { isHost, isInside, noticeMsOf, presentHosts, seatsOf } from './state.ts';
+import type { RoomEvent, RoomState } from './types.ts';
 
-/** For good: whoever has been seen is not unseen again. */
+/** For good: whoever has been seen is not unseen again. Told some seconds before to those who will be seen. */
 export function openCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: 'openCircle' }>): void {
   requireGrant(draft, actor, 'canAdmit');
-  draft.state.circle = 'open';
+  announceCircle(draft);
+}
+
+function announceCircle({ state, now }: Draft): void {
+  if (state.circle === 'open') return;
+  const noticeMs = noticeMsOf(state);
+  const appearing = seatsOf(state).filter((seat) => isInside(seat) && !isHost(seat));
+  if (noticeMs === 0 || appearing.length < 2) state.circle = 'open';
+  else state.circleOpensAt ??= now + noticeMs;
+}
+
+/** It opens in time while a host is there, or when the owner has set `reveal: immediately` meanwhile. */
+export function settleCircle(draft: Draft): void {
+  const { state, now } = draft;
+  if (state.phase === 'ended') return;
+  const isOwners = state.settings.reveal === 'immediately';
+  if (isOwners) announceCircle(draft);
+  if (state.circleOpensAt !== null && state.circleOpensAt <= now) state.circle = 'open';
+  if (state.circle === 'open' || !(isOwners || presentHosts(state).length > 0)) state.circleOpensAt = null;
+}
+
+/** For those inside: when, and how many people then see and hear each other. */
+export function circleOpeningView(state: RoomState): { circleOpening?: CircleOpening } {
+  if (state.circleOpensAt === null) return {};
+  const people = seatsOf(state).filter((seat) => isInside(seat) && seat.claims.role !== 'observer').length;
+  return { circleOpening: { at: state.circleOpensAt, people } };
 }
 
 /** A room may still become one that reveals together while nobody has been inside; settle() opens for `immediately`. */

@@ -16,6 +16,12 @@ export function moveTimes(state: RoomState, byMs: number): void {
   if (state.therapistAbsence) state.therapistAbsence.since += byMs;
   for (const seat of seatsOf(state)) moveSeat(seat, byMs);
   const { goRound, breakout } = state;
+  if (state.circleOpensAt !== null) state.circleOpensAt += byMs;
+  for (const meeting of state.meetings) {
+    if (meeting.startsAt !== null) meeting.startsAt += byMs;
+    if (meeting.lapsesAt !== null) meeting.lapsesAt += byMs;
+  }
+  for (const arrival of breakout?.arrivals ?? []) arrival.at += byMs;
   if (goRound?.turnEndsAt != null) goRound.turnEndsAt += byMs;
   if (breakout?.endsAt != null) breakout.endsAt += byMs;
   if (breakout?.closingAt != null) breakout.closingAt += byMs;

@@ -84,6 +84,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
     acceptedAgreement: null,
     handRaised: null,
     help: null,
+    meetingsDeclined: 0,
     consent: null,
     waitsBecause: null,
     attendance: { firstAdmittedAt: null, lastLeftAt: null, presentMs: 0, presentSince: null },

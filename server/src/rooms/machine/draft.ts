@@ -109,7 +109,10 @@ export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 're
 
 /** Puts a seat into the group; the caller has checked that it may be. Who is inside already keeps their place in the roster. */
 export function enterGroup(draft: Draft, seat: Seat): void {
-  if (!isInside(seat)) seat.admissionOrder = nextNumber(draft);
+  if (!isInside(seat)) {
+    seat.admissionOrder = nextNumber(draft);
+    seat.meetingsDeclined = 0;
+  }
   seat.state = 'admitted';
   seat.otherDevice = false;
   seat.waitsBecause = null;

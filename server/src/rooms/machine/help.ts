@@ -2,10 +2,10 @@
 import type { HelpRequest } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from './draft.ts';
 import { requireGrant, requirePresence } from './permissions.ts';
-import { samePlace } from './places.ts';
+import { apartOf, breakoutGroupOf } from './places.ts';
 import { insideOrReject } from './presence.ts';
 import { isHost, isInside, seatOf, seatsOf } from './state.ts';
-import type { RoomEvent, RoomState, Seat, SeatId } from './types.ts';
+import type { BreakoutState, RoomEvent, RoomState, Seat, SeatId } from './types.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -26,6 +26,8 @@ export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
   const seat = requirePresence(draft, event.actor);
   if (seat.claims.role !== 'client') reject('not-allowed');
   if (!seat.help) draft.effects.push({ type: 'helpRaised', seatId: seat.id });
+  // Who asks to be heard may be asked again.
+  seat.meetingsDeclined = 0;
   seat.help = { since: seat.help?.since ?? draft.now, note: event.note };
 }
 
@@ -45,12 +47,15 @@ export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
   if (seat.help && seat.id !== event.actor.seatId) seat.help.takenBy = event.actor.seatId;
 }
 
-/** A host who goes to the group of people who ask for help sees to those whom no host has seen to. */
-export function takeOnHelp({ state }: Draft, host: Seat): void {
-  if (!isHost(host)) return;
+/**
+ * A host who goes to the group of people who ask for help sees to those whom no host has seen to, from when the visit is announced.
+ * @param group undefined: the main group
+ */
+export function takeOnHelp({ state }: Draft, host: Seat, group: BreakoutState['groups'][number] | undefined): void {
+  if (!isHost(host) || apartOf(state, host.id)) return;
   for (const seat of seatsOf(state)) {
-    const isWithHost = seat.id !== host.id && samePlace(state, host, seat);
-    if (isWithHost && seat.help && seat.help.takenBy === undefined) seat.help.takenBy = host.id;
+    const isThere = isInside(seat) && !apartOf(state, seat.id) && breakoutGroupOf(state, seat.id) === group;
+    if (seat.id !== host.id && isThere && seat.help && seat.help.takenBy === undefined) seat.help.takenBy = host.id;
   }
 }
 

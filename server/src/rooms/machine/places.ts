@@ -10,7 +10,7 @@ import type { Apart, BreakoutState, RoomState, Seat, SeatId } from './types.ts';
 
 /** The pair that a seat is one of, if it is apart. */
 export const apartOf = (state: RoomState, seatId: SeatId): Apart | undefined =>
-  state.apart.find((apart) => apart.hostId === seatId || apart.seatId === seatId);
+  state.apart.find((apart) => isOneOf(apart, seatId));
 
 export const breakoutGroupOf = (state: RoomState, seatId: SeatId): BreakoutState['groups'][number] | undefined =>
   state.breakout?.groups.find(({ seatIds }) => seatIds.includes(seatId));
@@ -65,41 +65,15 @@ export function maySeeId(state: RoomState, viewer: Seat, seatId: SeatId): boolea
   return other !== undefined && maySee(state, viewer, other);
 }
 
-/** Ends whatever pair this seat is one of: a new connection is not the one that the other was talking to. */
+/** Ends whatever pair this seat is one of, and what was announced: a new connection is not the one that the other was talking to. */
 export function endApart(draft: Draft, seatId: SeatId): void {
   const { state } = draft;
-  state.apart = state.apart.filter((apart) => apart.hostId !== seatId && apart.seatId !== seatId);
+  state.apart = state.apart.filter((apart) => !isOneOf(apart, seatId));
+  state.meetings = state.meetings.filter((meeting) => !isOneOf(meeting, seatId));
+  if (state.breakout) state.breakout.arrivals = state.breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
 }
 
-/** Before and after every event: pairs that one of the two is gone from are over, and so are groups that are past their time. */
-export function settlePlaces(draft: Draft): void {
-  const { state } = draft;
-  if (state.settings.reveal === 'immediately') state.circle = 'open';
-  state.apart = state.apart.filter((apart) => isStanding(state, apart));
-  settleBreakout(draft);
-}
-
-function isStanding(state: RoomState, { kind, hostId, seatId }: Apart): boolean {
-  const host = seatOf(state, hostId);
-  const other = seatOf(state, seatId);
-  if (state.phase !== 'live' || host?.state !== 'admitted' || !isHost(host) || !other) return false;
-  return kind === 'preview' ? other.state === 'waiting' && other.connectionId !== null : other.state === 'admitted';
-}
-
-/** Held groups stay where they are: the host's return undoes it without a trace. Who is not inside any more is in no group. */
-function settleBreakout(draft: Draft): void {
-  const { state } = draft;
-  if (!state.breakout) return;
-  const endsAt = breakoutEndsAt(state.breakout);
-  const isOver = endsAt !== null && endsAt <= draft.now;
-  if (isOver || (state.phase !== 'live' && state.phase !== 'held')) {
-    state.breakout = null;
-    return;
-  }
-  for (const group of state.breakout.groups) {
-    group.seatIds = group.seatIds.filter((id) => isInsideId(state, id));
-  }
-}
+export const isOneOf = (pair: Apart, seatId: SeatId): boolean => pair.hostId === seatId || pair.seatId === seatId;
 
 /** When the groups end by themselves: their time, or the end of the countdown. */
 export function breakoutEndsAt({ endsAt, closingAt }: BreakoutState): number | null {
@@ -107,7 +81,19 @@ export function breakoutEndsAt({ endsAt, closingAt }: BreakoutState): number | n
   return closingAt === null ? endsAt : Math.min(endsAt, closingAt);
 }
 
-function isInsideId(state: RoomState, seatId: SeatId): boolean {
-  const seat = seatOf(state, seatId);
-  return seat !== undefined && isInside(seat);
+/** Into this group, or into none, which ends the way to another one. */
+export function putInGroup(breakout: BreakoutState, seatId: SeatId, groupId: string | null): void {
+  breakout.arrivals = breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
+  for (const group of breakout.groups) {
+    group.seatIds = group.seatIds.filter((id) => id !== seatId);
+    if (group.id === groupId) group.seatIds.push(seatId);
+  }
+}
+
+/** Are the two still there to be alone with each other? */
+export function isStanding(state: RoomState, { kind, hostId, seatId }: Apart): boolean {
+  const host = seatOf(state, hostId);
+  const other = seatOf(state, seatId);
+  if (state.phase !== 'live' || host?.state !== 'admitted' || !isHost(host) || !other) return false;
+  return kind === 'preview' ? other.state === 'waiting' && other.connectionId !== null : other.state === 'admitted';
 }

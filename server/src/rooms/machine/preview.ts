@@ -1,5 +1,6 @@
 /** The identity check: a host and one person who waits, alone with each other before the host decides. */
 import { type Draft, reject } from './draft.ts';
+import { announceMeeting, cancelMeeting } from './meeting.ts';
 import { requireGrant } from './permissions.ts';
 import { apartOf, partnerOf } from './places.ts';
 import { seatOf, seatOfConnection } from './state.ts';
@@ -16,13 +17,13 @@ export function openPreview(draft: Draft, event: EventOf<'openPreview'>): void {
   if (seat.challenger?.epoch === event.epoch) reject('not-allowed');
   if (seat.state !== 'waiting' || seat.connectionId === null || seat.epoch !== event.epoch) reject('stale-entry');
   if (state.phase !== 'live') reject('room-not-live');
-  if (apartOf(state, event.actor.seatId) || apartOf(state, seat.id)) reject('busy');
-  state.apart.push({ kind: 'preview', hostId: event.actor.seatId, seatId: seat.id });
+  announceMeeting(draft, { kind: 'preview', hostId: event.actor.seatId, seatId: seat.id });
 }
 
 export function closePreview(draft: Draft, { actor }: EventOf<'closePreview'>): void {
   const { state } = draft;
   requireGrant(draft, actor, 'canAdmit');
+  if (cancelMeeting(draft, 'preview', actor.seatId)) return;
   const preview = state.apart.find(({ kind, hostId }) => kind === 'preview' && hostId === actor.seatId);
   if (!preview) reject('not-found');
   state.apart = state.apart.filter((apart) => apart !== preview);

@@ -19,6 +19,7 @@ export function loadState(text: string): RoomState {
   returnLeadOfEarlierVersion(state);
   if (state.goRound) state.goRound.missed ??= [];
   state.therapistId ??= state.leadId;
+  if (state.breakout) state.breakout = completed(state.breakout, { arrivals: [] });
   for (const [id, seat] of Object.entries(state.seats)) {
     const { claims, challenger } = seat;
     claims.grants.canExtend ??= claims.grants.canEnd;
@@ -49,6 +50,7 @@ function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
     acceptedAgreement: null,
     handRaised: null,
     help: null,
+    meetingsDeclined: 0,
     consent: null,
     waitsBecause: null,
     attendance: {

@@ -12,9 +12,11 @@ import { endsAtOf, settleWarnings, warn } from './ending.ts';
 import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './go-round.ts';
 import { settleHelp } from './help.ts';
 import { isLeadAway, lendLead, settleLead } from './lead.ts';
+import { nextAnnounced } from './meeting.ts';
 import { endRoom } from './moderation.ts';
-import { breakoutEndsAt, settlePlaces } from './places.ts';
+import { breakoutEndsAt } from './places.ts';
 import { settlePresence } from './presence.ts';
+import { settlePlaces } from './settle-places.ts';
 import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
 import { absenceDueAt, settleTherapistAbsence } from './therapist-absence.ts';
 import { settleTurnUndo, turnUndoMs } from './turn-undo.ts';
@@ -75,6 +77,7 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runFor(draft, 'turnAway', waitsForHolder(state), turnAwayMs);
   runFor(draft, 'undoTurn', state.turnUndo !== null, turnUndoMs);
   runAt(draft, 'breakout', state.breakout && breakoutEndsAt(state.breakout));
+  runAt(draft, 'meeting', nextAnnounced(state));
 
   const graceMs = settings.absenceGraceSeconds * 1_000;
   runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, blipMs);
@@ -134,7 +137,7 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
-  // `opens`, `earlyEntry`, `closes`, `breakout` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
+  // `opens`, `earlyEntry`, `closes`, `breakout`, `meeting` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
 }
 
 /** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */

@@ -1,5 +1,6 @@
 /** A host and one of the group, alone with each other for a while; both keep their seats. */
 import { type Draft, reject } from './draft.ts';
+import { announceMeeting, cancelMeeting } from './meeting.ts';
 import { requireHost, visibleSeat } from './permissions.ts';
 import { apartOf } from './places.ts';
 import { isHost, isPresent } from './state.ts';
@@ -14,16 +15,14 @@ export function openSideRoom(draft: Draft, { actor, seatId }: EventOf<'openSideR
   if (isHost(seat)) reject('not-allowed');
   if (seat.state !== 'admitted') reject('not-admitted');
   if (state.phase !== 'live') reject('room-not-live');
-  if (apartOf(state, actor.seatId) || apartOf(state, seat.id)) reject('busy');
-  state.apart.push({ kind: 'side-room', hostId: actor.seatId, seatId: seat.id });
-  // Whatever was asked for is being seen to now.
-  seat.help = null;
+  announceMeeting(draft, { kind: 'side-room', hostId: actor.seatId, seatId: seat.id });
 }
 
-/** From either of the two. */
+/** From either of the two; what is announced only, from the host. */
 export function closeSideRoom(draft: Draft, { actor }: EventOf<'closeSideRoom'>): void {
   const { state } = draft;
   if (!isPresent(state, actor.seatId)) reject('not-admitted');
+  if (cancelMeeting(draft, 'side-room', actor.seatId)) return;
   const sideRoom = apartOf(state, actor.seatId);
   if (sideRoom?.kind !== 'side-room') reject('not-found');
   state.apart = state.apart.filter((apart) => apart !== sideRoom);

@@ -22,7 +22,9 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     everAdmitted: false,
     passcodeHash: null,
     circle: settings.reveal === 'together' ? 'closed' : 'open',
+    circleOpensAt: null,
     apart: [],
+    meetings: [],
     goRound: null,
     turnUndo: null,
     breakout: null,
@@ -40,6 +42,9 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
 
 /** For durations outside the machine: goes on evenly with the time that the room has seen, whatever the clock is set to. */
 export const elapsedMs = ({ now, steppedMs }: RoomState): number => now - steppedMs;
+
+/** How long before it happens somebody is told that they will be seen and heard. */
+export const noticeMsOf = ({ settings }: RoomState): number => settings.meetingNoticeSeconds * 1_000;
 
 /** ISO 8601 to milliseconds since 1970. Date.parse reads no clock, so the machine stays pure. */
 export function instantMs(instant: string | null): number | null {

@@ -11,12 +11,13 @@ import { type Draft, Rejection, reject } from './draft.ts';
 import { extend } from './ending.ts';
 import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
 import { answerHelp, closeHelp, requestHelp } from './help.ts';
+import { answerMeeting } from './meeting.ts';
 import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './moderation.ts';
-import { settlePlaces } from './places.ts';
 import { lowerHand, raiseHand, react, rename, setSpotlight } from './presence.ts';
 import { closePreview, openPreview, sendPreviewText } from './preview.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
+import { settlePlaces } from './settle-places.ts';
 import { closeSideRoom, openSideRoom } from './side-room.ts';
 import { undoTurn } from './turn-undo.ts';
 import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './types.ts';
@@ -91,6 +92,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void openPreview(draft, event);
     case 'closePreview':
       return void closePreview(draft, event);
+    case 'answerMeeting':
+      return void answerMeeting(draft, event);
     case 'sendPreviewText':
       return void sendPreviewText(draft, event);
     case 'openCircle':

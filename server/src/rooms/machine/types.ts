@@ -93,6 +93,8 @@ export interface Seat {
   handRaised: number | null;
   /** `takenBy`: the host who answered, or went to where this client is. */
   help: { since: number; note: string | null; takenBy?: SeatId } | null;
+  /** How often this person has said "not now" to a host who would speak with them alone, see meeting.ts. */
+  meetingsDeclined: number;
   /** What clients said about this observer. Null: nothing was asked or said. */
   consent: Consent | null;
   /** Why somebody who was inside waits again; null for who came by themselves, or on another device. */
@@ -137,6 +139,16 @@ export interface Apart {
   seatId: SeatId;
 }
 
+/** A host would like to speak with somebody alone: announced, not begun. An `Apart` comes of it in time, or by that person's yes. */
+export interface Meeting extends Apart {
+  /** When it begins by itself; null: by the person's yes alone. */
+  startsAt: number | null;
+  /** When the host is told that there was no answer; null: it begins by itself. */
+  lapsesAt: number | null;
+  /** Kept for the host, until they close it or try again; nothing comes of it. */
+  refusal: 'not-now' | 'no-answer' | null;
+}
+
 export interface GoRoundState {
   order: SeatId[];
   turn: number;
@@ -154,6 +166,8 @@ export interface GoRoundState {
 
 export interface BreakoutState {
   groups: { id: string; name: string; seatIds: SeatId[] }[];
+  /** Hosts and observers on their way to a group; its members have been told. */
+  arrivals: { seatId: SeatId; groupId: string; at: number }[];
   endsAt: number | null;
   closingAt: number | null;
 }
@@ -191,6 +205,8 @@ export type TimerName =
   /** The last step of a go-round can be undone. */
   | 'undoTurn'
   | 'breakout'
+  /** The next thing that was announced begins, or the next question lapses. */
+  | 'meeting'
   | `lease:${SeatId}`
   /** The lease of a second device that dropped. */
   | `device:${SeatId}`;
@@ -223,7 +239,10 @@ export interface RoomState {
   passcodeHash: string | null;
   /** `closed` while clients see and hear hosts only. */
   circle: 'open' | 'closed';
+  /** Announced to everybody: when the circle opens. */
+  circleOpensAt: number | null;
   apart: Apart[];
+  meetings: Meeting[];
   goRound: GoRoundState | null;
   /** The round before its last step, which a host may undo; null: there is none, or it is too late. */
   turnUndo: GoRoundState | null;
@@ -306,6 +325,8 @@ export type RoomEvent =
   | { type: 'openPreview'; actor: SeatActor; seatId: SeatId; epoch: number }
   /** Ends the preview that this host holds. */
   | { type: 'closePreview'; actor: SeatActor }
+  /** By the person whom a host would like to speak with alone. */
+  | { type: 'answerMeeting'; connectionId: ConnectionId; hostId: SeatId; accept: boolean }
   /** From either side of a preview. */
   | { type: 'sendPreviewText'; connectionId: ConnectionId; text: string }
   | { type: 'openCircle'; actor: Actor }

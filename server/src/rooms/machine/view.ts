@@ -11,15 +11,17 @@ import type {
 } from '@hearthroom/sdk/protocol';
 import { agreementView, mayBeAdmittedByAgreement } from './agreement.ts';
 import { breakoutView } from './breakout.ts';
+import { circleOpeningView } from './circle.ts';
 import { consentsView, missingConsents } from './consent.ts';
 import { departuresView } from './departures.ts';
 import { endsAtOf } from './ending.ts';
 import { goRoundView } from './go-round.ts';
 import { helpView } from './help.ts';
 import { leadOf } from './lead.ts';
+import { meetingView } from './meeting.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
 import { displayName, handsView, spotlightView } from './presence.ts';
-import { effectiveGrants, instantMs, seatOfConnection, seatsOf } from './state.ts';
+import { effectiveGrants, instantMs, seatOf, seatOfConnection, seatsOf } from './state.ts';
 import { therapistAwayView } from './therapist-absence.ts';
 import { turnUndoView } from './turn-undo.ts';
 import type { Challenger, ConnectionId, RoomState, Seat } from './types.ts';
@@ -33,11 +35,18 @@ export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot |
   return seat.state === 'admitted' ? admittedView(state, seat) : null;
 }
 
-/** Nothing in here may depend on any other seat, but for the id of the host who looks at this one in a preview. */
+/** Nothing in here may depend on any other seat, but for id and name of the host who speaks with this one alone, or is about to. */
 function waitingView(state: RoomState, seat: Seat): WaitingSnapshot {
   const { role, grants } = seat.claims;
-  const self = { id: seat.id, name: displayName(seat), role, grants, place: placeOf(state, seat.id) };
-  return { state: 'waiting', self, room: waitingRoomView(state, seat) };
+  const self = { id: seat.id, name: displayName(seat), role, grants, place: placeInWaiting(state, seat) };
+  return { state: 'waiting', self, room: { ...waitingRoomView(state, seat), ...meetingView(state, seat) } };
+}
+
+/** Somebody who waits and is asked to a preview is told by whom. */
+function placeInWaiting(state: RoomState, seat: Seat): Place {
+  const place = placeOf(state, seat.id);
+  const host = place.kind === 'preview' ? seatOf(state, place.participantId) : undefined;
+  return host && place.kind === 'preview' ? { ...place, name: displayName(host) } : place;
 }
 
 /** A second device: nothing of what the seat it asks for is doing. */
@@ -93,6 +102,8 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     endsAt: endsAtOf(state),
     recording: settings.recording,
     circle: state.circle,
+    ...circleOpeningView(state),
+    ...meetingView(state, viewer),
     privateChat: settings.privateChat,
     chatHistory: settings.chatHistory,
     hands: handsView(state, viewer),
@@ -104,6 +115,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     help: helpView(state, viewer),
     ...departuresView(state, viewer),
     agreement: agreementView(state, viewer),
+    ...(state.phase === 'held' && settings.whileHeld === 'pause' && { mediaPaused: true }),
     heldUntil: state.timers.grace?.dueAt ?? null,
     absencePolicy: settings.absencePolicy,
     // Of a lead who waits, left or was removed nobody learns more than that there is none.

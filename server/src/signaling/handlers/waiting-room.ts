@@ -70,6 +70,10 @@ export const waitingRoomRoutes = {
     epoch,
   })),
   closePreview: command(requests.closePreview, (actor) => ({ type: 'closePreview', actor })),
+  answerMeeting: route(requests.answerMeeting, ({ room, connectionId }, { participantId, accept }) => {
+    room.apply({ type: 'answerMeeting', connectionId, hostId: participantId, accept });
+    return {};
+  }),
   sendPreviewText: route(requests.sendPreviewText, ({ room, connectionId }, { text }) => {
     room.apply({ type: 'sendPreviewText', connectionId, text });
     return {};

@@ -23,12 +23,14 @@ t.test("a host's requests about those who wait say what they are to say", async 
   await session.openPreview(entry('p-anna', 4));
   await session.sendPreviewText('Which name?');
   await session.closePreview();
+  await session.answerMeeting('p-weber', false);
   await session.openCircle();
   await session.askConsent(entry('p-olga', 6));
   t.same(sent(), [
     ['openPreview', { participantId: 'p-anna', epoch: 4 }],
     ['sendPreviewText', { text: 'Which name?' }],
     ['closePreview', {}],
+    ['answerMeeting', { participantId: 'p-weber', accept: false }],
     ['openCircle', {}],
     ['askConsent', { participantId: 'p-olga', epoch: 6 }],
   ]);

@@ -25,7 +25,7 @@ t.test('a room is held only while its phase says so', async (t) => {
     recording: 'never',
     agreement: null,
   } as const;
-  t.same(roomOf(room).held, { untilMs: 5, policy: 'end' });
+  t.same(roomOf(room).held, { untilMs: 5, policy: 'end', paused: false });
   t.equal(roomOf({ ...room, phase: 'live' }).held, null);
 });
 

@@ -22,7 +22,7 @@ t.test('in a preview the two see and hear each other, and the group neither', as
   await bothFlow(weber, anna);
   await Promise.all([receivesNothing(ben, weber), receivesNothing(weber, ben)]);
   t.equal(anna.session.state, 'waiting');
-  t.match(anna.session.previewedParticipant, { id: idOf(weber), name: '' });
+  t.match(anna.session.previewedParticipant, { id: idOf(weber), name: 'weber' });
   t.match(weber.session.previewedParticipant, { id: idOf(anna), name: 'anna' });
   t.equal(anna.session.participants.size, 0);
   t.same(

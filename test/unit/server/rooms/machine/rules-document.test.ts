@@ -54,6 +54,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   left: () => ({ type: 'left', connectionId: 'c1' }),
   acceptAgreement: () => ({ type: 'acceptAgreement', connectionId: 'c1', version: '1' }),
   withdrawAgreement: () => ({ type: 'withdrawAgreement', connectionId: 'c1' }),
+  answerMeeting: () => ({ type: 'answerMeeting', connectionId: 'c1', hostId: 'p-cole', accept: true }),
   sendPreviewText: () => ({ type: 'sendPreviewText', connectionId: 'c1', text: 'Hello' }),
   admit: (actor, stage) => ({ type: 'admit', actor, entries: [stage.entry('ben')], all: false }),
   deny: (actor, stage) => ({ type: 'deny', actor, ...stage.entry('ben'), ban: false }),

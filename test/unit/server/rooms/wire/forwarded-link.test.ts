@@ -170,6 +170,7 @@ const settings: fc.Arbitrary<Partial<RoomSettings>> = fc.record({
   maxWaiting: fc.constantFrom(1, 2, 50),
   chatHistory: fc.constantFrom('none', 'session'),
   seatLeaseSeconds: fc.constantFrom(60),
+  meetingNoticeSeconds: fc.constantFrom(0, 5),
 });
 
 t.test(

@@ -1,0 +1,73 @@
+/** Who sees and hears whom: what is announced, what has changed, and why nobody is to be seen. */
+export const seenTexts = {
+  /** A host would like to speak with somebody alone, come to a group, or open the circle. */
+  meeting: {
+    seconds: (count: number) => `${count} s`,
+    asks: (name: string) => `${name} would like to speak with you alone.`,
+    begins: (time: string) => `They will see and hear you in ${time}, and you them.`,
+    onlyIfYes: 'They will see and hear you only if you say yes.',
+    /** The same in the group, where they see each other already. */
+    apart: (time: string) => `In ${time} you two are alone; the group neither sees nor hears you then.`,
+    apartIfYes: 'You two are alone only if you say yes; the group neither sees nor hears you then.',
+    ready: 'I am ready',
+    yes: 'Yes',
+    notNow: 'Not now',
+    somebody: 'This person',
+    told: (name: string) => `${name} has been told that you would like to speak alone.`,
+    toldBegins: (time: string) => `It begins in ${time}.`,
+    asked: (name: string) => `${name} has been asked whether they would like to speak with you alone.`,
+    takeBack: 'Take it back',
+    /** What came of it, for the host. */
+    refusal: {
+      'not-now': (name: string) => `${name} would rather not speak alone now. You do not see or hear each other.`,
+      'no-answer': (name: string) => `${name} did not answer. You do not see or hear each other.`,
+    },
+    askAgain: 'Ask again',
+    close: 'Close',
+    /** @param names of hosts and observers */
+    arriving: (names: string) => `${names} will come to your group.`,
+    arrivingIn: (time: string) => `They will see and hear you in ${time}.`,
+    visiting: (group: string) => `You will be in ${group}. Those in it have been told.`,
+    visitingIn: (time: string) => `You see and hear each other in ${time}.`,
+    circle: 'The circle opens.',
+    circleIn: (time: string, people: number) => `In ${time}: then all ${people} people see and hear each other.`,
+  },
+  /** What is said when it changes who sees and hears whom. */
+  seen: {
+    entered: 'You are in the session.',
+    byAll: 'Everybody here can see and hear you.',
+    byHosts: 'Only the therapists can see and hear you now.',
+    byNobody: 'Sound and picture are paused: nobody sees or hears anybody now.',
+    preview: (name: string) => `You are alone with ${name}. Only you two see and hear each other.`,
+    sideRoom: (name: string) => `You are alone with ${name}. The group neither sees nor hears you.`,
+    breakout: (group: string) => `You are in ${group}. Only those who are in it see and hear you.`,
+    backInGroup: 'You are back in the group. Everybody here can see and hear you again.',
+    backInCircle: 'You are back in the group. Only the therapists can see and hear you.',
+    backInWaiting: 'The talk is over. Nobody can see or hear you now.',
+    paused: 'Sound and picture are paused while no therapist is here. Nobody sees or hears you now.',
+    resumed: 'Sound and picture go on. Those who are here see and hear you again.',
+    circleOpened: 'The circle is open. Everybody here sees and hears you, and you them.',
+    circleStaysClosed: 'The circle does not open now. Only the therapists can see and hear you.',
+    meetingOver: (name: string) =>
+      `You do not speak alone with ${name} now. Nothing changes about who sees and hears you.`,
+    meetingOverInWaiting: (name: string) => `You do not speak with ${name} now. Nobody can see or hear you.`,
+    came: (names: string) => `Here with you now, able to see and hear you: ${names}.`,
+    went: (names: string) => `No longer here with you: ${names}.`,
+  },
+  /** Why nobody else is to be seen, or somebody is not. */
+  elsewhere: {
+    nobodyYet: 'Nobody else is here yet.',
+    nobodyNow: 'Nobody else is here now.',
+    noTherapist: 'No therapist is here now.',
+    pairAway: (one: string, host: string) =>
+      `${one} is with ${host}. You neither see nor hear each other for that time.`,
+    oneAway: (name: string) => `${name} is in another part of the session for a while.`,
+    severalAway: (names: string) => `${names} are in other parts of the session for a while.`,
+    inGroups: 'The others are in small groups.',
+    aloneInGroup: (group: string) => `Nobody else is in ${group} now.`,
+    paused: 'Sound and picture are paused while no therapist is here.',
+    inGroup: (group: string) => `in ${group}`,
+    withPerson: (name: string) => `with ${name}`,
+    pausedShort: 'sound and picture paused',
+  },
+};
