@@ -1,5 +1,5 @@
 /** What changes who sees and hears whom is said in one sentence, seen and read out, wherever it comes from. */
-import type { Session } from '../src/index.ts';
+import type { Grants, RemoteParticipant, Session } from '../src/index.ts';
 import { isolate } from './isolated-texts.ts';
 import type { NoticeBoard } from './notice-board.ts';
 import type { Texts } from './texts.ts';
@@ -84,7 +84,20 @@ function watchSentence(before: Scene, after: Scene, seen: Texts['seen']): string
   return went.length > 0 ? seen.went(names(went)) : null;
 }
 
-export function sceneOf(session: Session): Scene | null {
+/** What is read of a Session. */
+export interface SeenSession {
+  state: Session['state'];
+  place: Session['place'];
+  room: Pick<
+    NonNullable<Session['room']>,
+    'circle' | 'circleOpening' | 'mediaPaused' | 'meeting' | 'breakout' | 'consents'
+  > | null;
+  participants: ReadonlyMap<string, Pick<RemoteParticipant, 'id' | 'name' | 'role' | 'away'>>;
+  previewedParticipant: Pick<RemoteParticipant, 'name'> | null;
+  localParticipant: { isHost: boolean; grants: Pick<Grants, 'publishCamera' | 'publishMicrophone'> };
+}
+
+export function sceneOf(session: SeenSession): Scene | null {
   const { room, place, localParticipant: self } = session;
   if (session.state !== 'waiting' && session.state !== 'joined') return null;
   const { grants, isHost } = self;
@@ -103,7 +116,7 @@ export function sceneOf(session: Session): Scene | null {
   };
 }
 
-function placeNameOf({ place, participants, previewedParticipant, room }: Session): string {
+function placeNameOf({ place, participants, previewedParticipant, room }: SeenSession): string {
   switch (place.kind) {
     case 'group':
       return '';
@@ -116,12 +129,13 @@ function placeNameOf({ place, participants, previewedParticipant, room }: Sessio
   }
 }
 
-/** An observer to whom this person has not agreed sees and hears nothing of them. */
-function watchingOf({ participants, room }: Session): Scene['watching'] {
-  const isUnasked = (id: string): boolean =>
+/** An observer sees and hears nothing of somebody who has not agreed to them, nor in a closed circle. */
+function watchingOf({ participants, room }: SeenSession): Scene['watching'] {
+  const isKeptOut = (id: string): boolean =>
+    room?.circle === 'closed' ||
     room?.consents?.some(({ participantId, answer }) => participantId === id && answer !== true) === true;
   return [...participants.values()]
-    .filter(({ id, role, away }) => role !== 'client' && !away && !(role === 'observer' && isUnasked(id)))
+    .filter(({ id, role, away }) => role !== 'client' && !away && !(role === 'observer' && isKeptOut(id)))
     .map(({ id, name }) => ({ id, name }));
 }
 

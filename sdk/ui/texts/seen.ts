@@ -35,18 +35,18 @@ export const seenTexts = {
   /** What is said when it changes who sees and hears whom. */
   seen: {
     entered: 'You are in the session.',
-    byAll: 'Everybody here can see and hear you.',
+    byAll: 'The group can see and hear you.',
     byHosts: 'Only the therapists can see and hear you now.',
     byNobody: 'Sound and picture are paused: nobody sees or hears anybody now.',
     preview: (name: string) => `You are alone with ${name}. Only you two see and hear each other.`,
     sideRoom: (name: string) => `You are alone with ${name}. The group neither sees nor hears you.`,
     breakout: (group: string) => `You are in ${group}. Only those who are in it see and hear you.`,
-    backInGroup: 'You are back in the group. Everybody here can see and hear you again.',
+    backInGroup: 'You are back in the group. It can see and hear you again.',
     backInCircle: 'You are back in the group. Only the therapists can see and hear you.',
     backInWaiting: 'The talk is over. Nobody can see or hear you now.',
     paused: 'Sound and picture are paused while no therapist is here. Nobody sees or hears you now.',
     resumed: 'Sound and picture go on. Those who are here see and hear you again.',
-    circleOpened: 'The circle is open. Everybody here sees and hears you, and you them.',
+    circleOpened: 'The circle is open. You and the others see and hear each other.',
     circleStaysClosed: 'The circle does not open now. Only the therapists can see and hear you.',
     meetingOver: (name: string) =>
       `You do not speak alone with ${name} now. Nothing changes about who sees and hears you.`,

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { englishTexts as texts } from '../../../../sdk/ui/texts.ts';
-import { type Scene, sentenceOf } from '../../../../sdk/ui/who-sees-whom.ts';
+import { type Scene, sceneOf, sentenceOf } from '../../../../sdk/ui/who-sees-whom.ts';
 
 const { seen } = texts;
 const inGroup: Scene = {
@@ -84,4 +84,25 @@ t.test('each change of who sees and hears whom has one sentence', async (t) => {
     const expected = text === null ? null : { text, stays };
     t.strictSame(sentenceOf(before, after, texts), expected, title);
   }
+});
+
+t.test('who is told to see and hear somebody does so: no observer without a yes, nor in a closed circle', async (t) => {
+  const olga = { id: 'o', name: 'Olga', role: 'observer', away: false } as const;
+  const away = { id: 'x', name: 'Cole', role: 'cotherapist', away: true } as const;
+  const scene = (room: object) =>
+    sceneOf({
+      state: 'joined',
+      place: { kind: 'group' },
+      room,
+      participants: new Map(
+        [olga, away, { ...weber, role: 'therapist', away: false } as const].map((one) => [one.id, one]),
+      ),
+      previewedParticipant: null,
+      localParticipant: { grants: { publishCamera: true, publishMicrophone: true }, isHost: false },
+    })?.watching;
+  const consents = (answer: boolean | null) => ({ consents: [{ participantId: 'o', answer }] });
+  t.match(scene({ ...consents(null) }), [weber]);
+  t.match(scene({ ...consents(true) }), [{ id: 'o' }, weber]);
+  t.match(scene({ circle: 'closed' }), [weber]);
+  t.equal(scene({ circle: 'closed' })?.length, 1);
 });
