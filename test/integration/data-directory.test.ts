@@ -34,7 +34,7 @@ t.test('a directory of another user is named first, with both users and the comm
   const directory = makeDirectory(t);
   t.equal(
     openAsStranger(directory),
-    `The data directory ${directory} can't be written: it belongs to user 0, and the server runs as user ${stranger}: change the owner (chown -R ${stranger} ${directory}), or name another HEARTHROOM_DATA_DIR.`,
+    `The data directory ${directory} can't be written: it belongs to user 0, and the server runs as user ${stranger}: change the owner (chown -R ${stranger} ${directory}; in a container: of what is mounted there), or name another HEARTHROOM_DATA_DIR.`,
   );
 });
 

@@ -315,7 +315,7 @@ function findContradictions(values: Values): string[] {
   }
   if (parse.isUnspecified(values.mediaListenIp ?? values.host) && values.publicAddress === null) {
     problems.push(
-      'HEARTHROOM_PUBLIC_ADDRESS is missing; media listens on every address, so set the one that clients can reach.',
+      'HEARTHROOM_PUBLIC_ADDRESS is missing; media listens on every address, so set the one at which clients reach this machine (in a container that of the host: `docker run -e HEARTHROOM_PUBLIC_ADDRESS=203.0.113.7 …`; 127.0.0.1 to try it out on the host itself).',
     );
   }
   if (parse.isLinkLocal(values.host) && values.mediaListenIp === null) {

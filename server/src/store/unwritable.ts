@@ -35,7 +35,10 @@ function explainUnwritable(directory: string): string {
     return `${subject} by this user: give it the right to write ${place}, ${another}.`;
   const which = foreign === path ? 'it' : foreign;
   const user = process.getuid?.();
-  const mend = place === path ? `change the owner (chown -R ${user} ${directory})` : `make it as user ${user}`;
+  const mend =
+    place === path
+      ? `change the owner (chown -R ${user} ${directory}; in a container: of what is mounted there)`
+      : `make it as user ${user}`;
   return `${subject}: ${which} belongs to user ${statSync(foreign).uid}, and the server runs as user ${user}: ${mend}, ${another}.`;
 }
 

@@ -168,7 +168,9 @@ t.test('everything wrong is told at once', async (t) => {
 t.test('variables that need each other are held together', async (t) => {
   t.match(problemsOf({ ...keys, HEARTHROOM_TLS_CERT: 'a.pem' }), [/^HEARTHROOM_TLS_KEY is missing/]);
   t.match(problemsOf({ ...keys, HEARTHROOM_TLS_KEY: 'a.pem' }), [/^HEARTHROOM_TLS_CERT is missing/]);
-  t.match(problemsOf({ ...keys, HEARTHROOM_HOST: '0.0.0.0' }), [/^HEARTHROOM_PUBLIC_ADDRESS is missing/]);
+  t.match(problemsOf({ ...keys, HEARTHROOM_HOST: '0.0.0.0' }), [
+    /^HEARTHROOM_PUBLIC_ADDRESS is missing.*in a container that of the host: `docker run -e HEARTHROOM_PUBLIC_ADDRESS=/,
+  ]);
   t.match(problemsOf({ ...keys, HEARTHROOM_MEDIA_PORT: '65535', HEARTHROOM_WORKERS: '2' }), [/^HEARTHROOM_MEDIA_PORT/]);
 });
 
