@@ -1,13 +1,21 @@
-# Hearthroom's server. Build: docker build -t hearthroom .   Run: see README, "Operations".
-# Debian's name is part of every tag: the last stage's libraries are those that the worker was linked with.
+# Hearthroom's server. Build: docker build -t hearthroom .   (podman: with --format docker, which keeps the health check)   Run: see README, "Operations".
+# For another architecture: docker build --platform linux/arm64 …; only the worker is compiled by emulation then. Instead of compiling it:
+# docker build --build-context worker=DIRECTORY …, with a worker for that architecture and this Debian in DIRECTORY/opt/hearthroom/.
 
 # By digest: the tag may be moved, what the digest names can't (the index of all architectures; README, "Security", says how to renew it).
-FROM node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553 AS base
+# Another base needs Node 24 with npm, on Debian 12: the last stage's libraries are those that the worker was linked with.
+ARG NODE_IMAGE=docker.io/library/node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553
+
+FROM ${NODE_IMAGE} AS base
+WORKDIR /app
+
+# On the architecture of the machine that builds: what is made here is JavaScript, the same for all architectures.
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build-base
 WORKDIR /app
 
 
 # What the server needs of npm, and no more.
-FROM base AS dependencies
+FROM build-base AS dependencies
 COPY package.json package-lock.json .npmrc ./
 COPY server/package.json server/
 COPY sdk/package.json sdk/
@@ -25,22 +33,25 @@ RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
 # The demo's pages, served only with HEARTHROOM_DEMO=true, and the list of all packages (SBOM).
-FROM base AS pages
+FROM build-base AS pages
 COPY . .
-RUN npm ci && npm run build
+RUN npm ci && npm run build && find examples/dist -name '*.map' -delete
 
 
-# The packages without what only builds.
+# The packages without what only builds, tests, checks types or explains.
 FROM dependencies AS runtime-dependencies
-RUN rm -rf node_modules/mediasoup/worker node_modules/.package-lock.json node_modules/@hearthroom \
-  && mkdir node_modules/@hearthroom \
-  && ln -s ../../sdk node_modules/@hearthroom/sdk
+RUN rm -rf node_modules/mediasoup/worker node_modules/.package-lock.json \
+  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
+  && find node_modules -type d \( -name test -o -name tests -o -name docs -o -name examples -o -name benchmark \) -prune -exec rm -rf {} +
 
 
 FROM base AS server
+# npm, yarn and Node's headers come with the base; the server needs none of them.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends tini libabsl20220623 libsrtp2-1 libssl3 libuv1 \
-  && rm -rf /var/lib/apt/lists/* \
+  && apt-get clean \
+  && rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/log/apt /var/log/dpkg.log /root/.npm /opt/yarn* \
+    /usr/local/include /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn* \
   && useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin hearthroom \
   && install -d -o hearthroom -g hearthroom -m 0700 /data
 COPY --from=worker /opt/hearthroom/mediasoup-worker /usr/local/bin/mediasoup-worker
@@ -71,5 +82,6 @@ EXPOSE 40000-40015/udp
 EXPOSE 40000-40015/tcp
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "server/setup/check-health.mjs"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["tini", "--"]
+# -s: where it isn't process 1 (docker run --init, a shared process namespace), it still gets what the workers leave, and doesn't warn.
+ENTRYPOINT ["tini", "-s", "--"]
 CMD ["node", "--conditions=hearthroom-source", "--max-semi-space-size=4", "server/src/main.ts"]

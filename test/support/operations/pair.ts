@@ -24,7 +24,7 @@ export class Pair {
   /** @param tabs what their browsers keep; who has a seat from before returns to it without being admitted anew */
   static async enter(
     context: Pick<RowContext, 'afterwards'>,
-    deployment: Deployment,
+    deployment: Pick<Deployment, 'url' | 'tokenFor'>,
     room: string,
     tabs: PairTabs = { host: new TabStorage(), client: new TabStorage() },
   ): Promise<Pair> {

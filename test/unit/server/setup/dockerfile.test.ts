@@ -7,35 +7,10 @@ import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
 import { digestVariable } from '../../../../server/setup/worker/release.mjs';
 import { loadConfig } from '../../../../server/src/config.ts';
-
-interface Stage {
-  name: string;
-  image: string;
-  instructions: { name: string; value: string }[];
-}
-
-/** Stages with their instructions, comments and line ends taken out. */
-function parse(text: string): Stage[] {
-  const stages: Stage[] = [];
-  const lines = text
-    .replace(/^#.*\n/gm, '')
-    .replace(/\\\n/g, ' ')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  for (const line of lines) {
-    const [name = '', ...words] = line.trim().split(/\s+/);
-    if (name === 'FROM') {
-      t.equal(words[1], 'AS', `each stage has a name: ${line}`);
-      stages.push({ image: words[0] ?? '', name: words[2] ?? '', instructions: [] });
-    } else {
-      stages.at(-1)?.instructions.push({ name, value: words.join(' ') });
-    }
-  }
-  return stages;
-}
+import { parseDockerfile, type Stage } from '../../../support/image/dockerfile.ts';
 
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
-const stages = parse(text);
+const { args, stages } = parseDockerfile(text);
 const last = stages.at(-1) ?? t.fail('the Dockerfile has no stage');
 const valuesOf = (stage: Stage, name: string): string[] =>
   stage.instructions.filter((instruction) => instruction.name === name).map(({ value }) => value);
@@ -86,16 +61,17 @@ t.test('every image is pinned by digest, to a version of Node and of Debian', as
   const names = new Set(stages.map(({ name }) => name));
   for (const { image, name } of stages) {
     t.ok(
-      names.has(image) || /^node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/.test(image),
+      names.has(image) || /^docker\.io\/library\/node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/.test(image),
       `${name} is from ${image}`,
     );
   }
+  t.same(Object.keys(args), ['NODE_IMAGE'], 'one place names it');
   t.notMatch(text, /latest/);
 });
 
 t.test('nothing that is built in takes part without a digest or a signature', async (t) => {
   const commands = stages.flatMap((stage) => [...valuesOf(stage, 'RUN'), ...valuesOf(stage, 'ADD')]).join('\n');
-  t.notMatch(commands, /https?:|curl|wget|npm install|npx/);
+  t.notMatch(commands, /https?:|curl|wget|npm install|(?<!\/)npx/);
   const worker = stages.find(({ name }) => name === 'worker');
   const variables = worker ? valuesOf(worker, 'ARG') : [];
   t.ok(variables.includes(`${digestVariable}=`), 'the worker is built, unless a digest is given');
@@ -115,7 +91,7 @@ t.test('the server runs without privileges, under an init, and can be asked for 
   t.equal(user, 'hearthroom');
   t.same(others, []);
   t.match(lastOf('RUN').join('\n'), /useradd [^&]*hearthroom/);
-  t.same(JSON.parse(lastOf('ENTRYPOINT')[0] ?? ''), ['tini', '--']);
+  t.same(JSON.parse(lastOf('ENTRYPOINT')[0] ?? ''), ['tini', '-s', '--'], 'which also works where it is not process 1');
   t.match(lastOf('HEALTHCHECK')[0], /CMD \["node", "server\/setup\/check-health\.mjs"\]/);
   t.same(JSON.parse(lastOf('CMD')[0] ?? ''), ['node', ...serverOptions, 'server/src/main.ts'], 'as npm start does');
 });
@@ -128,7 +104,7 @@ t.test('data is in a volume that the server may write to', async (t) => {
 
 t.test('the last stage installs and compiles nothing of ours, and packages leave no lists behind', async (t) => {
   const commands = lastOf('RUN').join('\n');
-  t.notMatch(commands, /npm|g\+\+|-dev\b/);
+  t.notMatch(commands, /npm (ci|i|install)|g\+\+|-dev\b/);
   t.match(commands, /--no-install-recommends/);
   t.match(commands, /rm -rf \/var\/lib\/apt\/lists/);
   t.notOk(
@@ -137,12 +113,39 @@ t.test('the last stage installs and compiles nothing of ours, and packages leave
   );
 });
 
+t.test('each stage has a name, and the base leaves no npm, yarn or headers in the last one', async (t) => {
+  for (const { name, image } of stages) t.ok(name, `the stage from ${image} has a name`);
+  const commands = lastOf('RUN').join('\n');
+  const removed = [
+    '/usr/local/lib/node_modules',
+    '/usr/local/include',
+    '/usr/local/bin/npm',
+    '/usr/local/bin/corepack',
+    '/opt/yarn*',
+  ];
+  for (const path of removed) t.ok(commands.includes(` ${path} `), path);
+});
+
+t.test(
+  'nothing in it is for one architecture, and what is the same for all is made on that of the builder',
+  async (t) => {
+    t.notMatch(text, /x64|x86|amd64|aarch64/i);
+    const platformOf = ({ flags, image }: Stage): string => {
+      const parent = stages.find(({ name }) => name === image);
+      return parent ? platformOf(parent) : flags.join(' ');
+    };
+    const platformsOf = (names: string[]) => stages.filter(({ name }) => names.includes(name)).map(platformOf);
+    t.same(platformsOf(['worker', 'server']), ['', '']);
+    t.same(platformsOf(['pages', 'runtime-dependencies']), ['--platform=$BUILDPLATFORM', '--platform=$BUILDPLATFORM']);
+  },
+);
+
 t.test('what the image is made of is listed in it', async (t) => {
   t.ok(lastOf('COPY').includes('--from=pages /app/dist/sbom.cdx.json sbom.cdx.json'));
 });
 
 t.test('no secret is in the image', async (t) => {
-  t.notMatch(text, /HEARTHROOM_KEYS|PASSWORD|TOKEN|SECRET/);
+  t.notMatch(text, /HEARTHROOM_KEYS|HEARTHROOM_\w+_KEY\b|PASSWORD|TOKEN|SECRET/);
   t.match(readFileSync(join(root, '.dockerignore'), 'utf8'), /^\*\*\/\.env\*$/m);
 });
 

@@ -1,0 +1,33 @@
+/**
+ * `npm run test:image [-- --worker cache] [--base debian]`: builds the image, runs it as the README says, and prints what held and what
+ * the image adds to its base.
+ */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { toText, verdictOf } from '../support/faults/table.ts';
+import { tryImage } from './steps.ts';
+
+const { values } = parseArgs({
+  options: {
+    // `cache`: this machine's worker instead of one that is compiled in the image, which takes long.
+    worker: { type: 'string', default: 'build' },
+    // `debian`: a base made by debootstrap, without asking a registry for the one that the Dockerfile names.
+    base: { type: 'string', default: 'registry' },
+  },
+});
+const { worker, base } = values;
+if ((worker !== 'build' && worker !== 'cache') || (base !== 'registry' && base !== 'debian')) {
+  process.stderr.write('Usage: npm run test:image [-- [--worker build|cache] [--base registry|debian]]\n');
+  process.exit(2);
+}
+
+const results = await tryImage({
+  worker,
+  pull: base === 'registry',
+  handleLine: (line) => void process.stderr.write(`      ${line}\n`),
+  handleBegun: ({ row, title }) => void process.stderr.write(`${String(row).padStart(2)}  ${title}\n`),
+  handleDone: (result) => void process.stderr.write(`      ${verdictOf(result)}: ${result.outcome.figure}\n`),
+});
+process.stdout.write(`\n${toText(results, 'what was done')}`);
+// Sessions that were cut off keep trying for minutes.
+process.exit(results.every(({ outcome }) => outcome.holds) ? 0 : 1);

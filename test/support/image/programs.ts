@@ -1,0 +1,30 @@
+/** Programs of the test of the image: found, or installed on Debian by root, as those of the other tests are. */
+import { type Program, provideProgram } from '../../../server/setup/programs.mjs';
+import { thisSystem } from '../../../server/setup/system.mjs';
+
+const users = 'The test of the image';
+
+const programs = {
+  podman: {
+    name: 'docker or podman',
+    users,
+    variable: 'PODMAN_BIN',
+    commands: ['podman'],
+    debian: 'podman',
+    startsService: true,
+  },
+  runc: { name: 'runc', users, variable: 'RUNC_BIN', commands: ['runc', '/usr/sbin/runc'], debian: 'runc' },
+  debootstrap: {
+    name: 'debootstrap',
+    users,
+    variable: 'DEBOOTSTRAP_BIN',
+    commands: ['debootstrap', '/usr/sbin/debootstrap'],
+    debian: 'debootstrap',
+  },
+} satisfies Record<string, Program>;
+
+/** @returns its path. Throws with how to get it where it can't be installed. */
+export function installedProgram(name: keyof typeof programs): Promise<string> {
+  const onWork = (detail: string) => void process.stderr.write(`${detail}\n`);
+  return provideProgram(programs[name], { system: thisSystem(), onWork });
+}
