@@ -18,7 +18,9 @@ export class Lobby extends HearthroomElement {
   static override styles = [
     base,
     css`
-      :host { min-block-size: 100%; display: grid; align-items: center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); background: var(--hr-bg); }
+      /* What comes while the page loads has its place above the button, which stays where it was first drawn. */
+      :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
+      .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); }
       .columns { display: grid; gap: 1.25rem 3rem; inline-size: min(100%, 62rem); }
       .columns.single { inline-size: min(100%, 34rem); }
       .panel { display: grid; gap: 1.1rem; align-content: center; min-inline-size: 0; }
@@ -27,7 +29,9 @@ export class Lobby extends HearthroomElement {
       .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
       .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; max-inline-size: 100%; }
       .ways button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      .join { position: sticky; inset-block-end: 1rem; min-block-size: 54px; font-size: 1.1rem; box-shadow: 0 0 0 1rem var(--hr-bg), -1rem 1rem var(--hr-bg), 1rem 1rem var(--hr-bg); }
+      .foot { display: grid; gap: 0.7rem; justify-items: center; padding: 0.8rem clamp(1rem, 4vmin, 3rem) max(0.8rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
+      .foot > * { inline-size: min(100%, 26rem); }
+      .join { min-block-size: 54px; font-size: 1.1rem; }
       @container hearthroom (width >= 820px) {
         .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
       }
@@ -56,7 +60,7 @@ export class Lobby extends HearthroomElement {
   override render(): TemplateResult | null {
     const { devices, texts } = this;
     if (!devices) return null;
-    return html`<div class="columns ${this.listening ? 'single' : ''}">
+    return html`<div class="content"><div class="columns ${this.listening ? 'single' : ''}">
       ${this.listening ? nothing : this.#preview(devices)}
       <div class="panel">
         <div class="heading">
@@ -65,11 +69,13 @@ export class Lobby extends HearthroomElement {
         </div>
         ${this.listening ? nothing : this.#deviceFields(devices)}
         ${this.#speakerField(devices)}
-        ${this.problem === '' ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
-        <button type="button" class="primary join" ?disabled=${this.joining} @click=${this.join}>
-          ${this.joining ? texts.lobby.joining : texts.lobby.join}
-        </button>
       </div>
+    </div></div>
+    <div class="foot">
+      ${this.problem === '' ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
+      <button type="button" class="primary join" ?disabled=${this.joining} @click=${this.join}>
+        ${this.joining ? texts.lobby.joining : texts.lobby.join}
+      </button>
     </div>`;
   }
 
