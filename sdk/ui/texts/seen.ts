@@ -19,8 +19,8 @@ export const seenTexts = {
     takeBack: 'Take it back',
     /** What came of it, for the host. */
     refusal: {
-      'not-now': (name: string) => `${name} would rather not speak alone now. You do not see or hear each other.`,
-      'no-answer': (name: string) => `${name} did not answer. You do not see or hear each other.`,
+      'not-now': (name: string) => `${name} would rather not speak alone now. You are not alone with each other.`,
+      'no-answer': (name: string) => `${name} did not answer. You are not alone with each other.`,
     },
     askAgain: 'Ask again',
     close: 'Close',

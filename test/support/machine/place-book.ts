@@ -265,7 +265,10 @@ export class PlaceBook {
       ({ host, other, refusal }) =>
         host === event.hostId && seatBy(before, other)?.connectionId === event.connectionId && refusal === null,
     );
-    assert.ok(asked, 'only who is asked answers');
+    if (!asked) {
+      this.#declineBegun(event, before);
+      return;
+    }
     if (event.accept) {
       this.announced = this.announced.filter((pair) => pair !== asked);
       this.#begin(asked);
@@ -273,6 +276,18 @@ export class PlaceBook {
       asked.refusal = 'not-now';
       this.declined.set(asked.other, (this.declined.get(asked.other) ?? 0) + 1);
     }
+  }
+
+  #declineBegun(event: Extract<RoomEvent, { type: 'answerMeeting' }>, before: RoomState): void {
+    const begun = this.pairs.find(
+      ({ host, other }) => host === event.hostId && seatBy(before, other)?.connectionId === event.connectionId,
+    );
+    assert.ok(begun && !event.accept, 'only who is asked answers');
+    const { host, other } = begun;
+    this.pairs = this.pairs.filter((pair) => pair !== begun);
+    this.announced = this.announced.filter((pair) => pair.host !== host && pair.other !== other);
+    this.announced.push({ ...begun, startsAt: null, lapsesAt: null, refusal: 'not-now' });
+    this.declined.set(other, (this.declined.get(other) ?? 0) + 1);
   }
 
   /** Whatever is due by now, in the state that stood until now. */

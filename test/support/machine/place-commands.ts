@@ -100,7 +100,7 @@ function meetingAnswerOf(
   state: RoomState,
   connectionIds: string[],
 ): RoomEvent {
-  const meeting = choose(state.meetings, index);
+  const meeting = choose([...state.meetings, ...state.apart], index);
   const own = meeting && state.seats[meeting.seatId]?.connectionId;
   const connectionId = own && index % 4 > 0 ? own : (choose(connectionIds, index >> 2) ?? 'nobody');
   const hostId = index % 8 === 7 ? anybodyInside(index >> 3, state) : (meeting?.hostId ?? '__proto__');

@@ -52,14 +52,27 @@ export function answerMeeting(draft: Draft, event: Extract<RoomEvent, { type: 'a
   const meeting = state.meetings.find(
     ({ hostId, seatId, refusal }) => hostId === event.hostId && seatId === seat?.id && refusal === null,
   );
-  if (!meeting || seat?.connectionId !== event.connectionId) reject('not-found');
-  if (event.accept) {
+  if (!seat || seat.connectionId !== event.connectionId) reject('not-found');
+  if (!meeting) {
+    if (event.accept) reject('not-found');
+    declineBegun(draft, seat, event.hostId);
+  } else if (event.accept) {
     state.meetings = state.meetings.filter((one) => one !== meeting);
     begin(draft, meeting);
   } else {
     meeting.refusal = 'not-now';
     seat.meetingsDeclined += 1;
   }
+}
+
+/** "Not now" that came when it had just begun, or later: it is over. */
+function declineBegun({ state }: Draft, seat: Seat, hostId: SeatId): void {
+  const begun = state.apart.find((apart) => apart.hostId === hostId && apart.seatId === seat.id);
+  if (!begun) reject('not-found');
+  state.apart = state.apart.filter((apart) => apart !== begun);
+  state.meetings = state.meetings.filter((meeting) => meeting.hostId !== hostId && meeting.seatId !== seat.id);
+  state.meetings.push({ ...begun, startsAt: null, lapsesAt: null, refusal: 'not-now' });
+  seat.meetingsDeclined += 1;
 }
 
 /** The host takes back what they announced, or has read what came of it. @returns false when there was nothing */

@@ -54,6 +54,15 @@ t.test('a yes begins it before its time', async (t) => {
   t.ok(together(stage, 'weber', 'anna'));
 });
 
+t.test('"not now" that comes too late ends it, and is told to the host all the same', async (t) => {
+  const { stage, host, answer } = preview();
+  stage.pass(5_000);
+  answer(false);
+  t.notOk(together(stage, 'weber', 'anna'));
+  t.match(meetingOf(host), { state: 'not-now' });
+  t.equal(stage.seat('anna').meetingsDeclined, 1);
+});
+
 t.test('"not now" is told to the host, who may ask again, but not without end', async (t) => {
   const { stage, host, anna, ask, answer } = preview();
   for (let round = 1; round <= 3; round++) {
