@@ -1,7 +1,7 @@
-import { Chime } from './chime.ts';
+import { Chime, type Tune } from './chime.ts';
 import { loadPreferences, savePreferences } from './preferences.ts';
 
-/** The chime and whether it is wanted, which the browser remembers. */
+/** The chime, and whether it is wanted, which the browser remembers. */
 export class Bell {
   readonly #chime = new Chime();
   #isOn = loadPreferences().sound ?? true;
@@ -17,8 +17,8 @@ export class Bell {
     this.ring();
   }
 
-  ring(): void {
-    if (this.#isOn) this.#chime.play();
+  ring(tune: Tune = 'bell'): void {
+    if (this.#isOn) this.#chime.play(tune);
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import { hostViewOf } from './host-view.ts';
 import { askedOf } from './meeting-notices.ts';
 import { noticesOf } from './notices.ts';
 import { serverLines } from './outage-view.ts';
+import { maskView } from './screen-mask.ts';
 import type { SessionController } from './session-controller.ts';
 import { shownOf, stageOf } from './stage-of.ts';
 import type { Texts } from './texts.ts';
@@ -68,7 +69,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
   const spotlightId = session.room?.spotlightId ?? null;
   const { pinnedId, layout } = own;
   const takesPart = localParticipant.role !== 'observer';
-  const view = {
+  const full = {
     room: roomOf(session.room),
     people,
     shown,
@@ -79,6 +80,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     layout,
     devices: devicesViewOf(controller),
     screen: screenOf(controller),
+    mask: controller.mask.state,
     selfViewHidden: own.selfViewHidden,
     audioOnly: session.videoReception === 'off',
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
@@ -89,6 +91,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     settings: settingsOf(controller),
     agreement: session.agreement,
   };
+  const view = full.mask === 'masked' ? maskView(full, texts) : full;
   return { ...view, notices: noticesOf(controller, texts, view) };
 }
 

@@ -12,6 +12,8 @@ export function chatViewOf(session: Session, unread: number, error: string | nul
     recipients: recipientsOf([...participants.values()], mayWriteToClients),
     apart: session.place.kind !== 'group' || (room?.breakout ?? null) !== null,
     history: room?.chatHistory ?? 'none',
+    masked: false,
+    hidden: 0,
     error,
   };
 }

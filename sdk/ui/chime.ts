@@ -1,22 +1,28 @@
-const notesHz = [523.25, 659.25]; // C5, E5
-const noteSeconds = 0.5;
-const loudness = 0.06;
+const tunes = {
+  /** Somebody waits, or there is something to read: C5, E5, quietly. */
+  bell: { notesHz: [523.25, 659.25], noteSeconds: 0.5, stepSeconds: 0.2, loudness: 0.06 },
+  /** A call for help: G5, D5, twice, shorter and a little louder. */
+  help: { notesHz: [783.99, 587.33, 783.99, 587.33], noteSeconds: 0.4, stepSeconds: 0.25, loudness: 0.1 },
+} as const;
+
+export type Tune = keyof typeof tunes;
+
 const quietMs = 1_500;
 
-/** Two quiet notes. Made when first played, since browsers let sound start only after a click. */
+/** Short sounds. Made when first played, since browsers let sound start only after a click. */
 export class Chime {
   #context: AudioContext | null = null;
-  #playedAtMs = -Infinity;
+  readonly #playedAtMs = new Map<Tune, number>();
 
-  play(): void {
-    // Several people who come at once are one sound.
-    if (performance.now() - this.#playedAtMs < quietMs) return;
-    this.#playedAtMs = performance.now();
+  play(tune: Tune): void {
+    // Several people who come at once are one sound; a call for help is not one of them.
+    if (performance.now() - (this.#playedAtMs.get(tune) ?? -Infinity) < quietMs) return;
+    this.#playedAtMs.set(tune, performance.now());
     this.#context ??= new AudioContext();
     const context = this.#context;
     // A context that may not start yet would play the notes late, all at once.
-    if (context.state === 'suspended') context.resume().then(() => ring(context), ignore);
-    else ring(context);
+    if (context.state === 'suspended') context.resume().then(() => ring(context, tune), ignore);
+    else ring(context, tune);
   }
 
   close(): void {
@@ -28,9 +34,10 @@ export class Chime {
 /** Closed in between, or forbidden by the browser: then there is no sound, and the badge says it. */
 function ignore(): void {}
 
-function ring(context: AudioContext): void {
+function ring(context: AudioContext, tune: Tune): void {
+  const { notesHz, noteSeconds, stepSeconds, loudness } = tunes[tune];
   for (const [index, frequencyHz] of notesHz.entries()) {
-    const start = context.currentTime + index * noteSeconds * 0.4;
+    const start = context.currentTime + index * stepSeconds;
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, start);
     gain.gain.linearRampToValueAtTime(loudness, start + 0.03);

@@ -13,6 +13,8 @@ export interface ControllerHost {
   dismissQuestion(): void;
   /** Says something to a screen reader, politely. */
   announce(text: string): void;
+  /** Takes what was said out of the page. */
+  forgetAnnouncements(): void;
   /** Tells the embedding page. */
   emit(name: string, detail: Record<string, unknown>): void;
   /** Shows the agreement over the session. */

@@ -1,4 +1,5 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { onTripleEscape, type Session } from '../src/index.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './call-view.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/confirm-dialog.ts';
@@ -106,7 +107,8 @@ export class HearthroomSession extends HearthroomElement {
       const container = this.renderRoot.querySelector<HTMLElement>('.audio');
       if (container) controller.outlets.sync(controller.session, container, controller.media.speakerId);
     } else controller?.outlets.close();
-    this.#showWaitingCount(page === 'call' && !this.isGone ? (controller?.session.waitingParticipants.length ?? 0) : 0);
+    const isTitled = page === 'call' && !this.isGone && controller?.mask.isOn === false;
+    this.#showWaitingCount(isTitled ? controller.session.waitingParticipants.length : 0);
     if (shown === this.#shownPage) return;
     // The first page must not take the focus away from the page around it.
     if (this.#shownPage !== null)
@@ -121,6 +123,11 @@ export class HearthroomSession extends HearthroomElement {
     return html`
       <div class="page">${this.#page()}</div>
       <hearthroom-confirm-dialog .texts=${this.texts}></hearthroom-confirm-dialog>
+      ${repeat(
+        this.#controller?.page === 'call' ? this.#controller.help.alerts : [],
+        ({ id }) => id,
+        ({ text }) => html`<p class="sr" role="alert">${text}</p>`,
+      )}
       <div class="sr" role="log" aria-live="polite">${this.announcements.map((text) => html`<p>${text}</p>`)}</div>
       <div class="audio" hidden></div>`;
   }
@@ -161,6 +168,9 @@ export class HearthroomSession extends HearthroomElement {
         dismissQuestion: () => this.#dialog?.dismiss(),
         announce: (text) => {
           this.announcements = [...this.announcements, text].slice(-announcementsKept);
+        },
+        forgetAnnouncements: () => {
+          this.announcements = [];
         },
         openAgreement: () => this.renderRoot.querySelector('hearthroom-call')?.openAgreement(),
         emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),

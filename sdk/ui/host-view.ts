@@ -1,6 +1,6 @@
-import type { RoomView as SessionRoom } from '../src/index.ts';
+import type { HelpRequest, Session, RoomView as SessionRoom } from '../src/index.ts';
 import type { SessionController } from './session-controller.ts';
-import type { BreakoutView, GoRoundView, HostView, NameView } from './view.ts';
+import type { BreakoutView, GoRoundView, HelpView, HostView, NameView } from './view.ts';
 import { waitingOf } from './view-of.ts';
 
 type NameOf = (id: string) => NameView;
@@ -23,15 +23,31 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     canModerate: grants.canModerate,
     canEnd: grants.canEnd,
     sound,
-    help: (room?.help ?? []).map(({ participantId, note, since }) => ({
-      ...nameOf(participantId),
-      note: note ?? '',
-      sinceMs: since,
-    })),
+    help: (room?.help ?? []).map((request) => helpOf(request, session, nameOf)),
     hands: (room?.hands ?? []).map(nameOf),
     circleClosed: room?.circle === 'closed' && room.circleOpening === undefined,
     goRound: goRoundOf(room?.goRound ?? null, nameOf),
     breakout: breakoutOf(room?.breakout ?? null, nameOf, selfId),
+  };
+}
+
+function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: Session, nameOf: NameOf): HelpView {
+  const { localParticipant, participants, place, room } = session;
+  const groups = room?.breakout?.groups ?? [];
+  const groupOf = (id: string): string | null =>
+    groups.find(({ participantIds }) => participantIds.includes(id))?.id ?? null;
+  const id = groupOf(participantId);
+  const isElsewhere = id !== groupOf(localParticipant.id);
+  // Who is in a talk of two is not to be taken out of it: the other one may be in the middle of something.
+  const isFree = localParticipant.grants.canModerate && (place.kind === 'group' || place.kind === 'breakout');
+  const person = participants.get(participantId);
+  return {
+    ...nameOf(participantId),
+    note: note ?? '',
+    sinceMs: since,
+    takenBy: takenBy === undefined ? null : { name: nameOf(takenBy).name, isSelf: takenBy === localParticipant.id },
+    group: isFree && isElsewhere ? { id } : null,
+    canSpeakAlone: isFree && person?.connection === 'connected' && (isElsewhere || !person.away),
   };
 }
 

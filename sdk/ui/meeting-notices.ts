@@ -52,8 +52,7 @@ function ownMeeting({ session, own, controls }: SessionController, texts: Texts,
   const { meeting } = session.room ?? {};
   if (!meeting) return null;
   const { kind, participantId, startsAt, state } = meeting;
-  const isShared = view.screen === 'on' || view.screen === 'starting';
-  const name = isShared ? texts.meeting.somebody : meeting.name;
+  const name = view.mask === 'masked' ? texts.meeting.somebody : meeting.name;
   const close = (): void => (kind === 'preview' ? controls.closePreview() : own.closeSideRoom());
   if (state === 'pending') {
     const text = startsAt === null ? texts.meeting.asked(name) : texts.meeting.told(name);

@@ -25,7 +25,6 @@ export class Moments {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #counter = 0;
   #turnId: string | null = null;
-  #helpIds: ReadonlySet<string> = new Set();
   #handIds: ReadonlySet<string> = new Set();
   unread = 0;
   /** Whoever spoke last, oneself apart; shown large in the speaker view. */
@@ -62,7 +61,7 @@ export class Moments {
       }),
       session.on('previewText', (text) => {
         this.addTalkLine(text, false);
-        this.#options.announce(`${texts().talk.them}: ${text}`);
+        this.#options.announce(texts().announce.line(text));
       }),
     ];
   }
@@ -122,10 +121,10 @@ export class Moments {
       extend(extensionMinutes);
     };
     const button = { label: texts().host.extendBy(extensionMinutes), press };
-    board.keep({ id: 'end', kind: 'important', text, ...(mayExtend ? { buttons: [button] } : {}) });
+    board.keep({ id: 'end', kind: 'important', text, isPublic: true, ...(mayExtend ? { buttons: [button] } : {}) });
   }
 
-  /** Tells what somebody who doesn't look at the screen would miss: a turn, a call for help, a hand. */
+  /** Tells what somebody who doesn't look at the screen would miss: a turn, a hand. */
   #roomUpdated(): void {
     const { session, texts, announce, ring } = this.#options;
     const { room, localParticipant } = session;
@@ -135,25 +134,15 @@ export class Moments {
       else announce(texts().announce.turn(this.#nameOf(turnId)));
     }
     this.#turnId = turnId;
-    const helpIds = new Set((room?.help ?? []).map(({ participantId }) => participantId));
     const handIds = new Set(room?.hands ?? []);
     if (localParticipant.isHost) {
-      if (isGrown(this.#helpIds, helpIds)) {
-        ring();
-        announce(texts().announce.help);
-      }
       for (const id of handIds)
         if (!this.#handIds.has(id) && id !== localParticipant.id) announce(texts().announce.hand(this.#nameOf(id)));
     }
-    this.#helpIds = helpIds;
     this.#handIds = handIds;
   }
 
   #nameOf(id: string): string {
     return this.#options.session.participants.get(id)?.name ?? '';
   }
-}
-
-function isGrown(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
-  return [...after].some((id) => !before.has(id));
 }

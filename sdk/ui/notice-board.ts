@@ -15,15 +15,16 @@ export class NoticeBoard {
     return [...this.#notices.values()].map(({ view }) => view);
   }
 
-  show(id: string, text: string, kind: NoticeView['kind'] = 'calm'): void {
+  /** @param isPublic nothing in it is for hosts alone: it may be shown while the own screen is shared */
+  show(id: string, text: string, kind: NoticeView['kind'] = 'calm', isPublic = false): void {
     this.#put(
-      { id, kind, text },
+      { id, kind, text, isPublic },
       setTimeout(() => this.hide(id), shownMs),
     );
   }
 
   /** Stays until it is dismissed: words that nobody may miss. */
-  keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons'>): void {
+  keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons' | 'isPublic'>): void {
     this.#put(notice, undefined);
   }
 

@@ -19,11 +19,11 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
     ...(view.host ? departureNotices(controller, texts, view, view.host) : []),
-    ...(view.host && !isSharing(view) ? observerNotices(texts, view.host) : []),
-    ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view, view.host) : []),
+    ...(view.host && view.mask !== 'masked' ? observerNotices(texts, view.host) : []),
+    ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view.host) : []),
     ...ownNotices(controller, texts, view),
     ...deviceNotices(controller, texts, view),
-    ...controller.board.notices,
+    ...controller.board.notices.filter(({ isPublic }) => isPublic || view.mask !== 'masked'),
   ];
 }
 
@@ -141,9 +141,6 @@ function askingNotices(controller: SessionController, { notices, agreement }: Te
   return list;
 }
 
-/** The own screen may be seen by everybody, or will be in a moment. */
-const isSharing = ({ screen }: View): boolean => screen === 'on' || screen === 'starting';
-
 const departureKinds = ['left-quickly', 'agreement-withdrawn', 'connection-lost', 'left'] as const;
 
 /** For hosts: who is not in the group any more. One notice for each way of leaving, until it is marked as seen. */
@@ -154,7 +151,8 @@ function departureNotices(
   { departures }: HostView,
 ): NoticeView[] {
   if (departures.length === 0) return [];
-  if (isSharing(view)) return [{ id: 'departures', kind: 'calm', text: notices.departedUnnamed(departures.length) }];
+  if (view.mask === 'masked')
+    return [{ id: 'departures', kind: 'calm', text: notices.departedUnnamed(departures.length) }];
   return departureKinds.flatMap((how) => {
     const gone = departures.filter((departure) => departure.how === how);
     if (gone.length === 0) return [];
@@ -176,21 +174,14 @@ function observerNotices({ notices }: Texts, { observers }: HostView): NoticeVie
     }));
 }
 
-/** What is in the host's panel and can't wait until that is opened. Names nobody while the own screen may be seen by everybody. */
+/** What is in the host's panel and can't wait until that is opened. */
 function hostNotices(
   { own, controls }: SessionController,
   { notices, host: texts }: Texts,
-  view: View,
   host: HostView,
 ): NoticeView[] {
   const show = { label: notices.showWaiting, press: () => own.setPanel('people') };
   const list: NoticeView[] = [];
-  const [helpless] = host.help;
-  if (helpless) {
-    const one = isSharing(view) ? notices.someoneAsksForHelp : notices.asksForHelp(helpless.name);
-    const text = host.help.length === 1 ? one : notices.severalAskForHelp(host.help.length);
-    list.push({ id: 'help', kind: 'important', text, buttons: [show] });
-  }
   if (host.circleClosed) {
     const buttons = [{ label: texts.openCircle, press: () => controls.openCircle() }];
     list.push({ id: 'circle', kind: 'calm', text: notices.circleClosedHost, buttons });
@@ -198,14 +189,13 @@ function hostNotices(
   const waiting = host.waiting.filter((entry) => entry.previewedBy !== 'self');
   const [first] = waiting;
   if (first) {
-    const one = isSharing(view) ? notices.someoneWaits : notices.waits(first.name);
-    const text = waiting.length === 1 ? one : notices.severalWait(waiting.length);
+    const text = waiting.length === 1 ? notices.waits(first.name) : notices.severalWait(waiting.length);
     list.push({ id: 'waiting', kind: 'calm', text, buttons: [show] });
   }
   return list;
 }
 
-function ownNotices({ session, own }: SessionController, { notices }: Texts, view: View): NoticeView[] {
+function ownNotices({ session, own }: SessionController, { notices, mask }: Texts, view: View): NoticeView[] {
   const list: NoticeView[] = [];
   if (view.help === 'sent') {
     const buttons = [{ label: notices.helpTakeBack, press: () => own.requestHelp(), quiet: true }];
@@ -214,8 +204,22 @@ function ownNotices({ session, own }: SessionController, { notices }: Texts, vie
   if (!view.host && session.room?.circle === 'closed' && !session.room.circleOpening)
     list.push({ id: 'circle', kind: 'calm', text: notices.circleClosed });
   if (view.screen === 'on') {
-    const buttons = [{ label: notices.stopSharing, press: () => own.setScreen(false) }];
-    list.push({ id: 'sharing', kind: 'calm', text: notices.sharing, buttons });
+    const masked = view.mask === 'masked';
+    const show = {
+      label: masked ? mask.showLong : mask.hide,
+      press: () => own.setHiddenShown(masked),
+      quiet: true,
+    };
+    const buttons = [
+      { label: notices.stopSharing, press: () => own.setScreen(false) },
+      ...(view.mask === 'none' ? [] : [show]),
+    ];
+    list.push({
+      id: 'sharing',
+      kind: view.mask === 'shown' ? 'important' : 'calm',
+      text: mask.sharing[view.mask],
+      buttons,
+    });
   }
   if (view.spotlightId !== null && view.spotlightId === session.localParticipant.id)
     list.push({ id: 'spotlit', kind: 'calm', text: notices.spotlit });

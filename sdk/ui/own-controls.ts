@@ -15,6 +15,7 @@ export interface OwnControlsOptions {
   ask: (question: Question) => Promise<Answer | null>;
   notify: (text: string, kind: 'calm' | 'important') => void;
   changed: () => void;
+  setHiddenShown: (shown: boolean) => void;
   leave: () => void;
   /** Address of the page that takes this one's place after a safe exit. */
   exitUrl: () => string;
@@ -58,6 +59,10 @@ export class OwnControls implements CallActions {
         this.#options.notify(isBlocked ? deviceErrors[code](devices.screen) : actionErrors.other, 'important');
       },
     );
+  }
+
+  setHiddenShown(shown: boolean): void {
+    this.#options.setHiddenShown(shown);
   }
 
   setSelfViewHidden(hidden: boolean): void {

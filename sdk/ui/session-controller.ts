@@ -3,6 +3,7 @@ import { AudioOutlets } from './audio-outlets.ts';
 import { Bell } from './bell.ts';
 import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
 import { tellDeviceNews } from './device-news.ts';
+import { HelpNews } from './help-news.ts';
 import { HostControls } from './host-controls.ts';
 import { tellLeadNews } from './lead-news.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
@@ -11,6 +12,8 @@ import { NoticeBoard } from './notice-board.ts';
 import { OwnControls } from './own-controls.ts';
 import { tellPeopleNews } from './people-news.ts';
 import { leaveQuestion } from './questions.ts';
+import { maskTexts, ScreenMask } from './screen-mask.ts';
+import type { Texts } from './texts.ts';
 import type { Page } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
@@ -32,6 +35,8 @@ export class SessionController {
   readonly moments: Moments;
   readonly outlets: AudioOutlets;
   readonly board: NoticeBoard;
+  readonly help: HelpNews;
+  readonly mask: ScreenMask;
   page: Page = 'lobby';
   joining = false;
   /** Code of what kept the person from going in. */
@@ -59,7 +64,9 @@ export class SessionController {
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard(changed);
     this.outlets = new AudioOutlets();
+    this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
     this.controls = this.#makeControls();
+    this.help = this.#makeHelpNews();
     this.moments = this.#makeMoments();
     this.own = this.#makeOwnControls(options.exitUrl);
     this.#listen();
@@ -147,12 +154,30 @@ export class SessionController {
     this.#host.dismissQuestion();
   }
 
+  /** For sentences that stay in the page for a while, or are said: while the own screen is shared they name nobody. */
+  get #texts(): Texts {
+    const { texts } = this.#host;
+    return this.mask.isOn ? maskTexts(texts) : texts;
+  }
+
+  #announce(text: string): void {
+    if (text !== '') this.#host.announce(text);
+  }
+
+  /** The own screen will be seen by everybody in a moment: takes out of the page what was said and asked before. */
+  #hideForSharing(): void {
+    this.#host.dismissQuestion();
+    this.#host.forgetAnnouncements();
+    this.help.forgetAlerts();
+  }
+
   #makeControls(): HostControls {
     return new HostControls({
       session: this.session,
-      texts: () => this.#host.texts,
+      texts: () => this.#texts,
       ask: (question) => this.#host.ask(question),
-      notify: (text, kind) => this.board.show('host', text, kind),
+      // What was refused names nobody; what was done may.
+      notify: (text, kind) => this.board.show('host', text, kind, kind === 'important'),
       setSound: (on) => {
         this.#bell.setOn(on);
         this.#changed();
@@ -160,12 +185,22 @@ export class SessionController {
     });
   }
 
+  #makeHelpNews(): HelpNews {
+    return new HelpNews({
+      session: this.session,
+      board: this.board,
+      texts: () => this.#texts,
+      announce: (text) => this.#announce(text),
+      ring: (tune) => this.#bell.ring(tune),
+    });
+  }
+
   #makeMoments(): Moments {
     return new Moments({
       session: this.session,
       board: this.board,
-      texts: () => this.#host.texts,
-      announce: (text) => this.#host.announce(text),
+      texts: () => this.#texts,
+      announce: (text) => this.#announce(text),
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
       isReadingChat: () => this.own.panel === 'chat' && this.#host.document.visibilityState === 'visible',
@@ -178,10 +213,11 @@ export class SessionController {
       session: this.session,
       media: this.media,
       moments: this.moments,
-      texts: () => this.#host.texts,
+      texts: () => this.#texts,
       ask: (question) => this.#host.ask(question),
-      notify: (text, kind) => this.board.show('own', text, kind),
+      notify: (text, kind) => this.board.show('own', text, kind, true),
       changed: () => this.#changed(),
+      setHiddenShown: (shown) => this.mask.setShown(shown),
       leave: () => this.leave(),
       exitUrl,
       document: () => this.#host.document,
@@ -203,11 +239,11 @@ export class SessionController {
 
   #tellNews(): (() => void)[] {
     const { session, media, board } = this;
-    const texts = () => this.#host.texts;
+    const texts = () => this.#texts;
     const deviceNews = tellDeviceNews({
       session,
       texts,
-      show: (id, text, kind) => board.show(id, text, kind),
+      show: (id, text, kind) => board.show(id, text, kind, true),
       ask: (question) => this.#host.ask(question),
       isEnabled: (source) => session.localParticipant.isEnabled(source) || session.localParticipant.isStarting(source),
       enable: (source) => media.setEnabled(source, true),
@@ -218,7 +254,7 @@ export class SessionController {
     const peopleNews = tellPeopleNews({
       session,
       texts,
-      announce: (text) => this.#host.announce(text),
+      announce: (text) => this.#announce(text),
       emit: (name, detail) => this.#host.emit(name, detail),
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
@@ -227,7 +263,7 @@ export class SessionController {
       session,
       board,
       texts,
-      announce: (text) => this.#host.announce(text),
+      announce: (text) => this.#announce(text),
       ring: () => this.#bell.ring(),
     });
     return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts }), ...seenNews];
@@ -237,6 +273,7 @@ export class SessionController {
     const { session } = this;
     const changed = () => this.#changed();
     this.#subscriptions.push(
+      session.on('localTrackUpdated', () => this.mask.update()),
       session.on('stateChanged', (state, reason) => this.#stateChanged(state, reason)),
       session.on('disconnected', (reason, message) => this.#disconnected(reason, message)),
       session.on('messageToWaiting', (text) => this.#messageCame(text)),
@@ -246,7 +283,7 @@ export class SessionController {
       session.on('mediaFailed', ({ code, message }) => this.#host.emit('hearthroom-media-failed', { code, message })),
       session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),
     );
-    this.#subscriptions.push(...this.#tellNews(), ...this.moments.listen());
+    this.#subscriptions.push(...this.#tellNews(), ...this.help.listen(), ...this.moments.listen());
     for (const event of [
       'participantUpdated',
       'trackSubscribed',

@@ -34,6 +34,11 @@ export interface BreakoutView {
 export interface HelpView extends NameView {
   note: string;
   sinceMs: number;
+  /** The host who answered, or went to where they are; null: nobody yet. */
+  takenBy: { name: string; isSelf: boolean } | null;
+  /** They are in another group than this host, to whom it is open to go there; its id is null for the main group. */
+  group: { id: string | null } | null;
+  canSpeakAlone: boolean;
 }
 
 /** An observer in the session, where clients are asked about observers. */

@@ -216,6 +216,10 @@ export interface ChatView {
   /** Everybody is only those in the same part of the session. */
   apart: boolean;
   history: 'none' | 'session';
+  /** Private messages are left out, and none can be written. */
+  masked: boolean;
+  /** How many messages are left out. */
+  hidden: number;
   /** Code of why the last message was not sent. */
   error: string | null;
 }
@@ -236,6 +240,9 @@ export interface StageView {
   why: 'pinned' | 'spotlight' | 'speaker';
 }
 
+/** Of what only hosts may see. `none`: nobody else sees this screen. `shown`: the host asked for it, during this share of the screen. */
+export type MaskState = 'none' | 'masked' | 'shown';
+
 export interface CallView {
   room: RoomView;
   /** Everybody in the order of the roster, oneself last. */
@@ -252,6 +259,7 @@ export interface CallView {
   devices: DevicesView;
   /** Null: this person may not, or this browser cannot. */
   screen: 'off' | 'starting' | 'on' | null;
+  mask: MaskState;
   selfViewHidden: boolean;
   audioOnly: boolean;
   /** Null: this person takes no part in such things (an observer). */
@@ -296,10 +304,14 @@ export interface NoticeView {
   details?: DetailsView;
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
+  /** For everybody's eyes: stays while the own screen is shared. */
+  isPublic?: boolean;
 }
 
 export interface CallActions extends WaitingActions {
   setScreen(enabled: boolean): void;
+  /** Shows what only hosts may see although the own screen is shared, until the end of this share. */
+  setHiddenShown(shown: boolean): void;
   setSelfViewHidden(hidden: boolean): void;
   setAudioOnly(audioOnly: boolean): void;
   setLayout(layout: CallView['layout']): void;

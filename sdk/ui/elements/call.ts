@@ -8,6 +8,8 @@ import type { Modal } from './modal.ts';
 import type { SidePanel } from './side-panel.ts';
 import type { Toolbar } from './toolbar.ts';
 
+const helpBanner = 'hearthroom-help-banner';
+
 /** The session itself: title, notices, gallery, controls, and beside them the chat or the host's panel. */
 export class Call extends HearthroomElement {
   static override properties = {
@@ -43,6 +45,10 @@ export class Call extends HearthroomElement {
         .frame.with-chat hearthroom-notice-list.passing { place-self: start center; padding-block: 66px 0; }
         header { padding-inline-start: 0.9rem; }
       }
+      /* What stands above the frame takes its place from it. */
+      :host { display: flex; flex-direction: column; }
+      .frame { flex: 0 1 auto; min-block-size: 0; }
+      hearthroom-help-banner { flex: none; }
       @container hearthroom (height < 360px) {
         header { min-block-size: 0; padding-block: 0; }
         .exit { min-block-size: 32px; }
@@ -54,6 +60,7 @@ export class Call extends HearthroomElement {
   declare view: CallView | null;
   declare actions: CallActions | null;
   declare hostActions: HostActions | null;
+  #helpHadFocus = false;
 
   constructor() {
     super();
@@ -62,7 +69,14 @@ export class Call extends HearthroomElement {
     this.hostActions = null;
   }
 
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#helpHadFocus =
+      this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement?.localName === helpBanner;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    // With the last call for help its buttons are gone.
+    if (this.#helpHadFocus && !this.renderRoot.querySelector(helpBanner)) this.focusHeading().catch(() => {});
     const before = changed.get('view');
     const panel = this.view?.panel ?? null;
     if (this.view?.agreement?.accepted !== false) this.#modal('agreement')?.close();
@@ -85,13 +99,15 @@ export class Call extends HearthroomElement {
     const { view, texts } = this;
     if (!view) return null;
     const side = this.#side(view);
-    return html`<div class="frame ${side === nothing ? '' : `with-panel with-${view.panel}`}">
+    const help = view.host?.help ?? [];
+    return html`${help.length === 0 ? nothing : html`<hearthroom-help-banner .requests=${help} .actions=${this.hostActions} .show=${view.mask === 'masked' ? () => this.actions?.setHiddenShown(true) : null} .texts=${texts}></hearthroom-help-banner>`}
+    <div class="frame ${side === nothing ? '' : `with-panel with-${view.panel}`}">
       ${this.#header(view)} ${this.#notices(view)}
       <hearthroom-gallery .people=${view.shown} .stage=${view.stage} .pin=${(id: string | null) => this.actions?.pin(id)} .pictureOff=${view.audioOnly} .alone=${view.alone}
-        .showLabels=${view.host !== null && view.screen !== 'on'} .texts=${texts}></hearthroom-gallery>
+        .showLabels=${view.host !== null} .texts=${texts}></hearthroom-gallery>
       ${side}
       <footer>
-        ${view.place.kind === 'preview' ? html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>` : nothing}
+        ${view.place.kind === 'preview' && view.mask !== 'masked' ? html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>` : nothing}
         <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
       </footer>
     </div>
@@ -102,10 +118,10 @@ export class Call extends HearthroomElement {
     const { actions, texts } = this;
     const close = () => actions?.setPanel(null);
     if (view.panel === 'people' && view.host) {
-      return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
+      return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .show=${() => actions?.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
     }
     if (view.panel !== 'chat' || !view.chat || !actions) return nothing;
-    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
+    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
   }
 
   /** What stays pushes the gallery down; what passes lies over it, so that faces don't jump for it. */

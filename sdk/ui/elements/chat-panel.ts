@@ -5,6 +5,7 @@ import { byCode } from '../texts.ts';
 import { base } from '../theme.ts';
 import type { ChatLine, ChatRecipient, ChatView } from '../view.ts';
 import { lineForm } from './line-form.ts';
+import { maskSignOf, maskSignStyles } from './mask-sign.ts';
 import { panelStyles } from './panel-styles.ts';
 import { SidePanel } from './side-panel.ts';
 
@@ -18,6 +19,7 @@ export class ChatPanel extends SidePanel {
     ...SidePanel.properties,
     view: { attribute: false },
     send: { attribute: false },
+    show: { attribute: false },
     left: { state: true },
     chosen: { state: true },
     sending: { state: true },
@@ -26,9 +28,10 @@ export class ChatPanel extends SidePanel {
     base,
     lineForm,
     panelStyles,
+    maskSignStyles,
     css`
       .content { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-block-size: 0; }
-      .kept { padding: 0.6rem 1rem 0; }
+      .kept { display: grid; gap: 0.6rem; padding: 0.6rem 1rem 0; }
       .log { overflow-y: auto; padding: 0.8rem 1rem; display: grid; gap: 0.9rem; align-content: end; min-block-size: 0; }
       .log.long { align-content: start; }
       .entry { display: grid; gap: 0.1rem; justify-items: start; min-inline-size: 0; }
@@ -42,6 +45,7 @@ export class ChatPanel extends SidePanel {
       .to { display: flex; align-items: center; gap: 0.6rem; font-size: 0.9rem; }
       .to select { flex: 1; text-overflow: ellipsis; }
       textarea { flex: 1; resize: none; block-size: 4.6rem; font-size: 1rem; line-height: 1.35; }
+      .draft { padding: 0.8rem 1rem; }
       .line { align-items: end; }
       .problem { padding: 0.5rem 0.8rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); font-size: 0.92rem; }
     `,
@@ -50,6 +54,8 @@ export class ChatPanel extends SidePanel {
   declare view: ChatView | null;
   /** Gives false when it was not sent: then the text stays in the field. */
   declare send: (recipient: ChatRecipient, text: string) => Promise<boolean>;
+  /** Shows what is masked. */
+  declare show: () => void;
   declare left: number;
   declare sending: boolean;
   /** Key of the recipient. Kept when that person goes, so that private words never turn into public ones. */
@@ -60,6 +66,7 @@ export class ChatPanel extends SidePanel {
     super();
     this.view = null;
     this.send = async () => false;
+    this.show = () => {};
     this.sending = false;
     this.left = maxLength;
     this.chosen = '';
@@ -80,15 +87,18 @@ export class ChatPanel extends SidePanel {
 
   override render(): TemplateResult | null {
     const { view } = this;
-    const { chat } = this.texts;
+    const { chat, mask } = this.texts;
     if (!view) return null;
     return this.panel(
       chat.title,
       chat.close,
       html`<div class="content">
-        <p class="hint kept">${view.history === 'session' ? chat.keptUntilEnd : chat.notKept}</p>
+        <div class="kept">
+          <p class="hint">${view.history === 'session' ? chat.keptUntilEnd : chat.notKept}</p>
+          ${view.hidden > 0 ? maskSignOf(mask.hiddenMessages(view.hidden), mask.show, () => this.#show()) : nothing}
+        </div>
         <div class="log" role="log" aria-live="polite" aria-label=${chat.log} tabindex="0">
-          ${view.lines.length === 0 ? html`<p class="hint">${chat.empty}</p>` : nothing}
+          ${view.lines.length === 0 && view.hidden === 0 ? html`<p class="hint">${chat.empty}</p>` : nothing}
           ${repeat(
             view.lines,
             (line) => line.id,
@@ -98,6 +108,12 @@ export class ChatPanel extends SidePanel {
         ${this.#form(view)}
       </div>`,
     );
+  }
+
+  /** The button goes with the sign. */
+  #show(): void {
+    this.show();
+    this.focusTitle();
   }
 
   #line(line: ChatLine): TemplateResult {
@@ -117,9 +133,12 @@ export class ChatPanel extends SidePanel {
   }
 
   #form(view: ChatView): TemplateResult {
-    const { chat } = this.texts;
+    const { chat, mask } = this.texts;
     const recipient = this.#recipient(view);
-    return html`<form @submit=${(event: SubmitEvent) => this.#submitted(event, view)}>
+    // Kept in the page, unseen, so that nothing that was begun is lost.
+    const isHidden = view.masked && !recipient;
+    return html`${isHidden ? html`<div class="draft">${maskSignOf(mask.hiddenDraft, mask.show, () => this.#show())}</div>` : nothing}
+    <form ?hidden=${isHidden} @submit=${(event: SubmitEvent) => this.#submitted(event, view)}>
       ${view.error === null ? nothing : html`<p class="problem" role="alert">${byCode<string>(chat.errors, view.error)}</p>`}
       <label class="to">${chat.to}<select @change=${(event: Event) => this.#chose(event)}>
         ${recipient ? nothing : html`<option value=${this.chosen} selected>${chat.gone}</option>`}

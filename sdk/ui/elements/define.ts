@@ -9,7 +9,7 @@ import { DeviceToggle } from './device-toggle.ts';
 import { Gallery } from './gallery.ts';
 import { GoRoundControls } from './go-round-controls.ts';
 import { HandList } from './hand-list.ts';
-import { HelpList } from './help-list.ts';
+import { HelpBanner } from './help-banner.ts';
 import { HostPanel } from './host-panel.ts';
 import { LevelMeter } from './level-meter.ts';
 import { Lobby } from './lobby.ts';
@@ -34,7 +34,7 @@ const parts = {
   'hearthroom-chat-panel': ChatPanel,
   'hearthroom-go-round-controls': GoRoundControls,
   'hearthroom-hand-list': HandList,
-  'hearthroom-help-list': HelpList,
+  'hearthroom-help-banner': HelpBanner,
   'hearthroom-modal': Modal,
   'hearthroom-more-menu': MoreMenu,
   'hearthroom-passcode-page': PasscodePage,

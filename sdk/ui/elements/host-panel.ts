@@ -2,21 +2,24 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
 import type { CallView, HostActions, HostView } from '../view.ts';
+import { maskSignOf, maskSignStyles } from './mask-sign.ts';
 import { panelStyles } from './panel-styles.ts';
 import { SidePanel } from './side-panel.ts';
 
 const extensionsMinutes = [5, 10, 15];
 
-/** The host's panel: who asks for help and who waits first, since people wait for it; then the group and its work; then the room. */
+/** The host's panel: who waits first, since people wait for it; then the group and its work; then the room. Calls for help stand above the session. */
 export class HostPanel extends SidePanel {
   static override properties = {
     ...SidePanel.properties,
     view: { attribute: false },
     actions: { attribute: false },
+    show: { attribute: false },
   };
   static override styles = [
     base,
     panelStyles,
+    maskSignStyles,
     css`
       .scroll { overflow-y: auto; padding: 1rem; display: grid; gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
@@ -37,33 +40,45 @@ export class HostPanel extends SidePanel {
 
   declare view: CallView | null;
   declare actions: HostActions | null;
+  /** Shows what is masked. */
+  declare show: () => void;
 
   constructor() {
     super();
     this.view = null;
     this.actions = null;
+    this.show = () => {};
   }
 
   override render(): TemplateResult | null {
     const { view, actions, texts } = this;
     if (!view?.host || !actions) return null;
     const { host } = view;
-    // What goes on stands higher than what could be begun.
-    const runs = host.canModerate && (host.goRound !== null || host.breakout !== null);
     return this.panel(
       texts.host.panel,
       texts.host.close,
-      html`<div class="scroll">
-        <hearthroom-help-list class=${host.help.length > 0 ? '' : 'none'} .requests=${host.help} .canSpeakAlone=${host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-help-list>
+      html`<div class="scroll">${view.mask === 'masked' ? html`${maskSignOf(texts.mask.hidden, texts.mask.show, () => this.#show())}${this.#room(view, host, actions)}` : this.#people(view, host, actions)}</div>`,
+    );
+  }
+
+  /** The button goes with the sign. */
+  #show(): void {
+    this.show();
+    this.focusTitle();
+  }
+
+  #people(view: CallView, host: HostView, actions: HostActions): TemplateResult {
+    const { texts } = this;
+    // What goes on stands higher than what could be begun.
+    const runs = host.canModerate && (host.goRound !== null || host.breakout !== null);
+    return html`
         ${host.circleClosed ? this.#circle(actions) : nothing}
         <hearthroom-waiting-list .entries=${host.waiting} .actions=${actions} .texts=${texts}></hearthroom-waiting-list>
         ${runs ? this.#tools(view, host, actions) : nothing}
         <hearthroom-hand-list class=${host.hands.length > 0 ? '' : 'none'} .hands=${host.hands} .canLower=${host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-hand-list>
         <hearthroom-people-list .people=${view.people} .canModerate=${host.canModerate} .spotlightId=${view.spotlightId} .actions=${actions} .texts=${texts}></hearthroom-people-list>
         ${host.canModerate && !runs ? this.#tools(view, host, actions) : nothing}
-        ${this.#room(view, host, actions)}
-      </div>`,
-    );
+        ${this.#room(view, host, actions)}`;
   }
 
   #circle(actions: HostActions): TemplateResult {

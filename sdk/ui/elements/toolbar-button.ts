@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../icons.ts';
 
 export interface ToolbarButton {
   /** Shown below the icon and read aloud: one name, also for those who say it to their computer. */
@@ -12,14 +13,17 @@ export interface ToolbarButton {
   /** Read aloud instead of the name, where that doesn't say enough. */
   spoken?: string;
   badge?: { count: number; text: string };
+  /** More pressing than the other badge, and never added up with it. */
+  alarm?: { count: number; text: string };
   kind?: string;
 }
 
 /** A button of the toolbar: icon above its name. */
 export function toolbarButton(button: ToolbarButton): TemplateResult {
-  const { name, title, icon, press, pressed, expanded, badge, spoken, kind = '' } = button;
+  const { name, title, icon, press, pressed, expanded, badge, alarm, spoken, kind = '' } = button;
   return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
     ${icon}<span class="name" aria-hidden=${spoken === undefined ? nothing : true}>${name}</span>${spoken === undefined ? nothing : html`<span class="sr">${spoken}</span>`}
+    ${alarm ? html`<span class="badge alarm" aria-hidden="true">${icons.help}${alarm.count}</span><span class="sr">, ${alarm.text}</span>` : nothing}
     ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
   </button>`;
 }
@@ -40,6 +44,12 @@ export const toolbarButtonStyles = css`
   .tool:hover:not(:disabled) { filter: none; background: var(--hr-surface); }
   .tool.hand[aria-pressed='true']:hover { background: #f0c987; }
   .badge { position: absolute; inset-block-start: 2px; inset-inline-start: calc(50% + 8px); min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 10px; background: #f0c987; color: #33210a; font-size: 0.75rem; font-weight: 700; line-height: 20px; text-align: center; }
+  .badge.alarm { inset-inline: auto calc(50% + 8px); display: flex; align-items: center; gap: 1px; background: #f2a48f; color: #33110a; }
+  .badge.alarm svg { inline-size: 14px; block-size: 14px; }
+  @container hearthroom (width < 300px) {
+    .badge.alarm { inset-inline-end: 50%; }
+    .badge.alarm svg { display: none; }
+  }
   @container hearthroom (width < 420px) {
     .tool { font-size: 0.72rem; padding-inline: 0; }
   }

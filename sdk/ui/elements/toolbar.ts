@@ -118,16 +118,15 @@ export class Toolbar extends HearthroomElement {
   #people({ host, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {
     if (!host) return nothing;
     const { people: name, peopleWaiting, helpOpen } = this.texts.toolbar;
-    const count = host.waiting.length + host.help.length;
-    const texts = [
-      ...(host.help.length > 0 ? [helpOpen(host.help.length)] : []),
-      ...(host.waiting.length > 0 ? [peopleWaiting(host.waiting.length)] : []),
-    ];
-    const badge = count > 0 ? { badge: { count, text: texts.join(', ') } } : {};
+    const [asking, waiting] = [host.help.length, host.waiting.length];
+    const badges = {
+      ...(asking > 0 && { alarm: { count: asking, text: helpOpen(asking) } }),
+      ...(waiting > 0 && { badge: { count: waiting, text: peopleWaiting(waiting) } }),
+    };
     const expanded = panel === 'people';
     const press = () => actions.setPanel(expanded ? null : 'people');
     const title = this.texts.host.panel;
-    return toolbarButton({ name, title, icon: icons.people, expanded, press, kind: 'people', ...badge });
+    return toolbarButton({ name, title, icon: icons.people, expanded, press, kind: 'people', ...badges });
   }
 
   #more(): TemplateResult {

@@ -48,7 +48,7 @@ export const hostingTexts = {
     room: 'Room',
     lock: 'Lock the room',
     lockHint: 'Nobody new can come. Those who are here or wait stay.',
-    sound: 'Sound when somebody waits',
+    sound: 'Sound when somebody waits or asks for help',
     end: 'End the session for everybody',
     asked: (name: string) => `${name} was asked.`,
     roles: { therapist: 'Therapist', cotherapist: 'Co-therapist', client: '', observer: 'Observer' },
@@ -68,9 +68,6 @@ export const hostingTexts = {
     consentFinal: 'They are not asked again. They can change their answer in their settings.',
     askAgain: 'Ask again',
     askAgainName: (name: string) => `Ask again about ${name}`,
-    helpTitle: (count: number) => (count === 1 ? 'Somebody asks for help' : `${count} people ask for help`),
-    helpPrivate: 'Only therapists see this.',
-    helpSince: (time: string) => `since ${time}`,
     answer: 'Answer',
     answerName: (name: string) => `Answer ${name}`,
     sideRoom: 'Speak alone',
@@ -89,6 +86,37 @@ export const hostingTexts = {
     extendBy: (minutes: number) => `+ ${minutes} minutes`,
     endsAt: (time: string) => `Ends at ${time}`,
     tools: 'Group work',
+  },
+  /** While a host shares their screen. */
+  mask: {
+    /** In place of a name. */
+    somebody: 'Somebody',
+    hidden: 'Hidden while you share your screen',
+    /** @param count of private messages */
+    hiddenMessages: (count: number) =>
+      count === 1
+        ? '1 private message is hidden while you share your screen'
+        : `${count} private messages are hidden while you share your screen`,
+    hiddenDraft: 'Your private message is hidden while you share your screen',
+    show: 'Show',
+    showLong: 'Show what is hidden',
+    hide: 'Hide it again',
+    sharing: {
+      none: 'You are sharing your screen.',
+      masked: 'You are sharing your screen. What only therapists may see is hidden meanwhile.',
+      shown: 'You are sharing your screen, and what only therapists may see is shown on it.',
+    },
+  },
+  /** Calls for help, above the session of every host. */
+  help: {
+    title: (count: number) => (count === 1 ? 'A call for help' : `${count} calls for help`),
+    asks: (name: string) => `${name} asks for help`,
+    since: (time: string) => `since ${time}`,
+    isPrivate: 'only therapists see this',
+    takenBy: (name: string) => `${name} is seeing to it.`,
+    takenByYou: 'You are seeing to it. Press Done when it is settled; they are told.',
+    goTo: 'Go to them',
+    goToName: (name: string) => `Go to ${name}`,
   },
   round: {
     title: 'Go-round',
@@ -204,9 +232,12 @@ export const hostingTexts = {
     left: (name: string) => `${name} left.`,
     interrupted: (name: string) => `Sound and picture of ${name} are interrupted.`,
     hand: (name: string) => `${name} raised their hand.`,
-    help: 'Somebody asks for help.',
+    help: (name: string) => `${name} asks for help.`,
+    helpOver: (name: string) => `The call for help of ${name} is closed.`,
     turn: (name: string) => `${name} has the turn.`,
     message: (name: string) => `New message from ${name}.`,
+    /** In a talk of two: what the other one wrote. */
+    line: (text: string) => `They: ${text}`,
   },
   /** Why something that a host or participant did was refused. The key is the code of a HearthroomError. */
   actionErrors: {

@@ -147,10 +147,8 @@ export const takingPartTexts = {
       'Many people are here at the same time. Sound and pictures start as soon as there is room; please stay, you need not do anything.',
     turnOnSound: 'Your browser has not turned the sound on yet.',
     turnOnSoundButton: 'Turn on sound',
-    sharing: 'You are sharing your screen. Names of those who wait are hidden meanwhile.',
     stopSharing: 'Stop sharing',
     waits: (name: string) => `${name} is waiting.`,
-    someoneWaits: 'Somebody is waiting.',
     severalWait: (count: number) => `${count} people are waiting.`,
     showWaiting: 'Show',
     dismiss: 'Dismiss',
@@ -172,9 +170,8 @@ export const takingPartTexts = {
     consentOwn: 'Nobody is told what you answer; therapists see how many agree.',
     helpSent: 'You have asked for help. Your therapists see it; nobody else does.',
     helpTakeBack: 'Take it back',
-    asksForHelp: (name: string) => `${name} asks for help. Only therapists see this.`,
-    someoneAsksForHelp: 'Somebody asks for help. Only therapists see this.',
-    severalAskForHelp: (count: number) => `${count} people ask for help. Only therapists see this.`,
+    helpClosed:
+      'Your call for help was seen, and a therapist has marked it as done. If you still need somebody, or need them again, please call again with Help; you may do so at any time.',
     /** Who is not in the group any more: one name, or several. */
     departed: {
       left: (names: string) => `${names} left the session.`,

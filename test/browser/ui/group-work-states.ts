@@ -1,10 +1,11 @@
 /** States of what a group does together: agreement, talks, chat, hands, rounds, small groups. */
 import { html, type TemplateResult } from 'lit';
 import { helpQuestion } from '../../../sdk/ui/questions.ts';
+import { maskView } from '../../../sdk/ui/screen-mask.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
 import type { CallView, NoticeView, PersonView, TalkLine } from '../../../sdk/ui/view.ts';
 import { callPage, waitingPage } from './state-parts.ts';
-import { call, chat, device, group, hosting, line, longName, names, person, waiting } from './states.ts';
+import { call, chat, device, group, helpOf, hosting, line, longName, names, person, waiting } from './states.ts';
 
 const { dialogs, notices, round, agreement, host: hostTexts } = englishTexts;
 const nobody = (): void => {};
@@ -106,6 +107,15 @@ const threeGroups = {
   ownGroupId: 'g2',
 };
 
+const sharing = hosting({ help: [helpOf(1, { note: longName })], waiting: [waiting(1, { label: longName })] });
+/** A host who shares their screen, as everybody may see it. */
+const masked = (changes: Partial<CallView>): TemplateResult => {
+  const { sharing: text, showLong } = englishTexts.mask;
+  const view = call(group(5), { host: sharing, screen: 'on', mask: 'masked', chat: chat(written), ...changes });
+  const buttons = [button(notices.stopSharing), button(showLong, true)];
+  return callPage({ ...view, ...maskView(view, englishTexts), notices: [notice(text.masked, { buttons })] });
+};
+
 export const groupWorkStates: Record<string, () => TemplateResult> = {
   'waiting-agreement': () => waitingPage({ agreement: { version: '1', text: rules, accepted: false } }),
   'waiting-agreement-long': () =>
@@ -178,23 +188,47 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
   'help-host': () =>
     hostsCall(group(5), {
       help: [
-        {
-          id: 'p-1',
-          name: 'Anna',
-          note: 'I feel dizzy and would rather not say it before everybody.',
-          sinceMs: Date.now() - 30_000,
-        },
-        { id: 'p-2', name: 'Ben', note: '', sinceMs: Date.now() - minutes(3) },
+        helpOf(1, { note: 'I feel dizzy and would rather not say it before everybody.' }),
+        helpOf(2, { takenBy: { name: 'Dr. Cole', isSelf: false } }),
       ],
       waiting: [waiting(1)],
     }),
-  'help-notice': () =>
+  'help-long': () =>
+    hostsCall(
+      group(5),
+      {
+        help: [
+          helpOf(1, { name: longName, note: longName.repeat(6), group: { id: 'g1' } }),
+          helpOf(2, { takenBy: { name: 'Dr. Miriam Weber', isSelf: true } }),
+          helpOf(3, { canSpeakAlone: false }),
+        ],
+      },
+      { panel: null },
+    ),
+  'help-gallery': () =>
+    callPage(call(group(5), { host: hosting({ help: [helpOf(1)], waiting: [waiting(1), waiting(2)] }) })),
+  'help-elsewhere': () =>
     callPage(
       call(group(5), {
-        host: hosting({ help: [{ id: 'p-1', name: 'Anna', note: '', sinceMs: Date.now() }] }),
-        notices: [notice(notices.asksForHelp('Anna'), { kind: 'important', buttons: [button(notices.showWaiting)] })],
+        host: hosting({ help: [helpOf(1, { group: { id: 'g1' } })], breakout: threeGroups }),
+        place: { kind: 'breakout', name: 'Group 2' },
+        notices: [notice(notices.breakout('Group 2'), { buttons: [button('Back to the main group')] })],
       }),
     ),
+  'mask-panel': () => masked({ panel: 'people' }),
+  'mask-chat': () => masked({ panel: 'chat' }),
+  'mask-gallery': () => masked({}),
+  'mask-shown': () =>
+    callPage({
+      ...call(group(5), { host: sharing, screen: 'on', panel: 'people', mask: 'shown' }),
+      notices: [
+        notice(englishTexts.mask.sharing.shown, {
+          kind: 'important',
+          buttons: [button(notices.stopSharing), button(englishTexts.mask.hide, true)],
+        }),
+      ],
+    }),
+  'help-closed': () => clientsCall(4, { notices: [notice(notices.helpClosed, { dismiss: nobody })] }),
   'side-room': () =>
     callPage(
       call([person(1), person(0, { isSelf: true, mirrored: true })], {

@@ -7,6 +7,7 @@ import type {
   ChatView,
   DevicesView,
   DeviceView,
+  HelpView,
   HostActions,
   HostView,
   PersonView,
@@ -38,6 +39,7 @@ export const callActions: CallActions = {
   setEnabled: nothing,
   choose: nothing,
   setScreen: nothing,
+  setHiddenShown: nothing,
   setSelfViewHidden: nothing,
   setAudioOnly: nothing,
   setLayout: nothing,
@@ -206,6 +208,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
     layout: 'gallery',
     devices: devices(),
     screen: null,
+    mask: 'none',
     selfViewHidden: false,
     audioOnly: false,
     handRaised: false,
@@ -237,6 +240,19 @@ export function hosting(changes: Partial<HostView> = {}): HostView {
   };
 }
 
+export function helpOf(index: number, changes: Partial<HelpView> = {}): HelpView {
+  return {
+    id: `p-${index}`,
+    name: names[index] ?? '',
+    note: '',
+    sinceMs: Date.now() - index * 60_000,
+    takenBy: null,
+    group: null,
+    canSpeakAlone: true,
+    ...changes,
+  };
+}
+
 export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}): ChatView {
   return {
     lines,
@@ -248,6 +264,8 @@ export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}
     ],
     apart: false,
     history: 'none',
+    masked: false,
+    hidden: 0,
     error: null,
     ...changes,
   };

@@ -1,0 +1,10 @@
+import { css, html, type TemplateResult } from 'lit';
+
+/** Stands where something is hidden while the own screen is shared. */
+export function maskSignOf(text: string, label: string, show: () => void): TemplateResult {
+  return html`<p class="mask"><span>${text}</span><button type="button" @click=${show}>${label}</button></p>`;
+}
+
+export const maskSignStyles = css`
+  .mask { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 0.8rem; padding: 0.6rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-soft); font-size: 0.95rem; }
+`;
