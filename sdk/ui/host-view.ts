@@ -1,6 +1,6 @@
-import type { HelpRequest, Session, RoomView as SessionRoom } from '../src/index.ts';
+import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } from '../src/index.ts';
 import type { SessionController } from './session-controller.ts';
-import type { BreakoutView, GoRoundView, HelpView, HostView, NameView } from './view.ts';
+import type { BreakoutView, GoRoundView, HelpView, HostView, NameView, TherapistAwayView } from './view.ts';
 import { waitingOf } from './view-of.ts';
 
 type NameOf = (id: string) => NameView;
@@ -22,6 +22,9 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     departures: (room?.departures ?? []).map(({ participantId: id, name, how }) => ({ id, name, how })),
     canModerate: grants.canModerate,
     canEnd: grants.canEnd,
+    // A server that knows no such grant lets those extend who may end.
+    canExtend: grants.canExtend ?? grants.canEnd,
+    therapistAway: therapistAwayOf(room?.therapistAway ?? null),
     sound,
     help: (room?.help ?? []).map((request) => helpOf(request, session, nameOf)),
     hands: (room?.hands ?? []).map(nameOf),
@@ -49,6 +52,12 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
     group: isFree && isElsewhere ? { id } : null,
     canSpeakAlone: isFree && person?.connection === 'connected' && (isElsewhere || !person.away),
   };
+}
+
+function therapistAwayOf(away: TherapistAway | null): TherapistAwayView | null {
+  if (!away) return null;
+  const { participantId: id, name, how, since, mayExtendAt, canBeExtended } = away;
+  return { id, name, how, sinceMs: since, mayExtendAtMs: mayExtendAt, canBeExtended };
 }
 
 function goRoundOf(round: SessionRoom['goRound'] | null, nameOf: NameOf): GoRoundView | null {

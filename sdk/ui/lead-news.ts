@@ -33,13 +33,17 @@ export interface LeadNewsOptions {
 /** Tells hosts in a notice, which is read to screen readers, when somebody else leads. @returns what stops it */
 export function tellLeadNews({ session, board, texts }: LeadNewsOptions): (() => void)[] {
   let known: Lead = { id: null, isLent: false };
+  /** Who is back may not be listed yet: the room is told before its people. */
+  let away: { participantId: string; name: string } | null = null;
   return [
-    session.on('roomUpdated', ({ leadId = null, leadIsLent = false }) => {
+    session.on('roomUpdated', ({ leadId = null, leadIsLent = false, therapistAway }) => {
       const { localParticipant, participants } = session;
       const lead = { id: leadId, isLent: leadIsLent };
-      const nameOf = (id: string): string => participants.get(id)?.name ?? '';
+      const nameOf = (id: string): string =>
+        participants.get(id)?.name ?? (away?.participantId === id ? away.name : '');
       const text = leadSentence(known, lead, { ownId: localParticipant.id, nameOf, texts: texts().lead });
       known = lead;
+      away = therapistAway ?? null;
       if (text !== null && localParticipant.isHost) board.keep({ id: 'lead', kind: 'calm', text });
     }),
   ];

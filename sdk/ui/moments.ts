@@ -115,13 +115,13 @@ export class Moments {
   #endWarning(minutes: number): void {
     const { session, board, texts, extend } = this.#options;
     const text = texts().notices.endsIn(minutes);
-    const mayExtend = session.localParticipant.grants.canEnd;
+    const { canEnd, canExtend = canEnd } = session.localParticipant.grants;
     const press = (): void => {
       board.hide('end');
       extend(extensionMinutes);
     };
     const button = { label: texts().host.extendBy(extensionMinutes), press };
-    board.keep({ id: 'end', kind: 'important', text, isPublic: true, ...(mayExtend ? { buttons: [button] } : {}) });
+    board.keep({ id: 'end', kind: 'important', text, isPublic: true, ...(canExtend ? { buttons: [button] } : {}) });
   }
 
   /** Tells what somebody who doesn't look at the screen would miss: a turn, a hand. */

@@ -1,5 +1,6 @@
 /** What stands above the gallery: what is going on, most pressing first, and the one thing to do about it. */
 import type { MediaOutage } from '../src/index.ts';
+import { absenceNotices, endWarningOf } from './absence-notices.ts';
 import { deviceHelpOf } from './device-help.ts';
 import { waitingReferenceOf } from './host-controls.ts';
 import { isolate } from './isolated-texts.ts';
@@ -18,12 +19,15 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...placeNotices(controller, texts, view),
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
+    ...(view.host ? absenceNotices(controller, texts, view, view.host) : []),
     ...(view.host ? departureNotices(controller, texts, view, view.host) : []),
     ...(view.host && view.mask !== 'masked' ? observerNotices(texts, view.host) : []),
     ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view.host) : []),
     ...ownNotices(controller, texts, view),
     ...deviceNotices(controller, texts, view),
-    ...controller.board.notices.filter(({ isPublic }) => isPublic || view.mask !== 'masked'),
+    ...controller.board.notices
+      .filter(({ isPublic }) => isPublic || view.mask !== 'masked')
+      .map((notice) => endWarningOf(controller, texts, view.host, notice)),
   ];
 }
 

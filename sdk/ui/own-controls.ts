@@ -33,6 +33,8 @@ export class OwnControls implements CallActions {
   pinnedId: string | null = null;
   /** Code of why the last message was not sent. */
   chatError: string | null = null;
+  /** Names the absence of a therapist that was marked as seen. */
+  seenAbsence: string | null = null;
 
   constructor(options: OwnControlsOptions) {
     this.#options = options;
@@ -90,6 +92,11 @@ export class OwnControls implements CallActions {
   setPanel(panel: Panel | null): void {
     this.panel = panel;
     if (panel === 'chat') this.#options.moments.unread = 0;
+    this.#options.changed();
+  }
+
+  markAbsenceSeen(absence: string): void {
+    this.seenAbsence = absence;
     this.#options.changed();
   }
 

@@ -91,6 +91,8 @@ function maskHost(host: HostView, somebody: string): HostView {
     observers: unnamed(host.observers),
     canModerate: host.canModerate,
     canEnd: host.canEnd,
+    canExtend: host.canExtend,
+    therapistAway: host.therapistAway && { ...host.therapistAway, name: somebody },
     sound: host.sound,
     help: unnamed(host.help).map(({ takenBy, ...request }) => ({
       ...request,

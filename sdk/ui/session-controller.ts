@@ -1,4 +1,5 @@
 import { HearthroomError, Session, type SessionState } from '../src/index.ts';
+import { tellAbsenceNews } from './absence-news.ts';
 import { AudioOutlets } from './audio-outlets.ts';
 import { Bell } from './bell.ts';
 import type { ControllerHost, SessionControllerOptions } from './controller-host.ts';
@@ -266,7 +267,8 @@ export class SessionController {
       announce: (text) => this.#announce(text),
       ring: () => this.#bell.ring(),
     });
-    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts }), ...seenNews];
+    const absenceNews = tellAbsenceNews({ session, board, texts, ring: () => this.#bell.ring() });
+    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts }), ...seenNews, ...absenceNews];
   }
 
   #listen(): void {

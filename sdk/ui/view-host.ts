@@ -1,5 +1,5 @@
 /** What hosts see and do besides, as plain data. */
-import type { Departure } from '../src/index.ts';
+import type { Departure, TherapistAway } from '../src/index.ts';
 import type { PersonView, Source, WaitingView } from './view.ts';
 
 /** A person by name alone, for lists of work. */
@@ -52,12 +52,24 @@ export interface DepartureView extends NameView {
   how: Departure['how'];
 }
 
+/** No therapist is in the session, after one was. */
+export interface TherapistAwayView extends NameView {
+  how: TherapistAway['how'];
+  sinceMs: number;
+  /** When hosts who are here may extend the session; null: now, or not at all. */
+  mayExtendAtMs: number | null;
+  /** Somebody who is here may extend the session now. */
+  canBeExtended: boolean;
+}
+
 export interface HostView {
   departures: readonly DepartureView[];
   waiting: readonly WaitingView[];
   observers: readonly ObserverView[];
   canModerate: boolean;
   canEnd: boolean;
+  canExtend: boolean;
+  therapistAway: TherapistAwayView | null;
   sound: boolean;
   help: readonly HelpView[];
   /** Raised hands, the first first. */

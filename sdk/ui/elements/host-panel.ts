@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { absenceSentence } from '../absence-texts.ts';
 import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
 import type { CallView, HostActions, HostView } from '../view.ts';
@@ -106,7 +107,7 @@ export class HostPanel extends SidePanel {
     </div>`;
   }
 
-  #room({ room }: CallView, host: HostView, actions: HostActions): TemplateResult {
+  #room({ room, screen }: CallView, host: HostView, actions: HostActions): TemplateResult {
     const texts = this.texts.host;
     return html`<div class="room">
       <h2>${texts.room}</h2>
@@ -118,22 +119,23 @@ export class HostPanel extends SidePanel {
       }
       <label class="switch"><input type="checkbox" role="switch" .checked=${host.sound} @change=${(event: Event) => actions.setSound(isChecked(event))} />
         <span>${texts.sound}</span></label>
-      ${host.canEnd ? this.#end(room.endsAtMs, actions) : nothing}
+      ${host.therapistAway ? html`<p class="hint">${absenceSentence(this.texts, host, { nowMs: this.now(), isSharing: screen === 'on' })}</p>` : nothing}
+      ${this.#end(room.endsAtMs, host, actions)}
     </div>`;
   }
 
-  #end(endsAtMs: number | null, actions: HostActions): TemplateResult {
+  #end(endsAtMs: number | null, { canExtend, canEnd }: HostView, actions: HostActions): TemplateResult {
     const texts = this.texts.host;
     return html`
       ${
-        endsAtMs === null
+        endsAtMs === null || !canExtend
           ? nothing
           : html`<div class="extend" role="group" aria-label=${texts.extend}>
               <p>${texts.endsAt(formatTime(endsAtMs, this.now()))}</p>
               ${extensionsMinutes.map((minutes) => html`<button type="button" @click=${() => actions.extendRoom(minutes)}>${texts.extendBy(minutes)}</button>`)}
             </div>`
       }
-      <button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>`;
+      ${canEnd ? html`<button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>` : nothing}`;
   }
 }
 

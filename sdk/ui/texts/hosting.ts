@@ -225,6 +225,32 @@ export const hostingTexts = {
     backToYou: 'You lead the session again.',
     over: 'You no longer lead the session.',
   },
+  /** Said to hosts while the therapist is away and the session goes on under them. */
+  absence: {
+    gone: {
+      left: (name: string, time: string) => `${name} left the session at ${time}. No therapist is here now.`,
+      'connection-lost': (name: string, time: string) =>
+        `The connection of ${name} was lost at ${time}. No therapist is here now.`,
+      'not-admitted': (name: string, time: string) =>
+        `${name} has not been in the session since ${time}. No therapist is here now.`,
+    },
+    /** In place of a name, while the screen is shared. */
+    somebody: 'your colleague',
+    endsUnlessExtended: (end: string) => `The session ends at ${end} for everybody. You can extend it.`,
+    extendableFrom: (end: string, from: string) =>
+      `The session ends at ${end} for everybody. You can extend it from ${from}.`,
+    othersExtend: (end: string) => `The session ends at ${end} for everybody. Another host who is here can extend it.`,
+    nobodyExtends: (end: string) =>
+      `Nobody who is here can extend the session: at ${end} it ends for everybody, clients too, and cannot be opened again.`,
+    mayAdmit: 'You can let people in and send them to the waiting room.',
+    mayModerate: 'You can let people in, mute and remove them, and lock the room.',
+    mayEnd: 'You can also end the session for everybody.',
+    mayNotEnd: 'You cannot end it for everybody.',
+    fixedEnd: 'Nobody who is here can extend it; it ends for everybody, clients too.',
+    back: (name: string) => `${name} is back.`,
+    therapistBack: 'A therapist is here again.',
+    extendNoMore: 'Only they can extend the session now; what you added stays.',
+  },
   /** Read to hosts by a screen reader. */
   announce: {
     waits: (name: string) => `${name} is waiting to be let in.`,

@@ -5,6 +5,7 @@ import { defineParts } from '../../../sdk/ui/elements/define.ts';
 import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
 import type { DevicesView, PersonView } from '../../../sdk/ui/view.ts';
+import { absenceStates } from './absence-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { seenStates } from './seen-states.ts';
 import { StateFrame } from './state-frame.ts';
@@ -192,6 +193,7 @@ const states: Record<string, () => TemplateResult> = {
   'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
   'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
   ...groupWorkStates,
+  ...absenceStates,
   ...seenStates,
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),

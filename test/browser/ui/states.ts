@@ -230,6 +230,8 @@ export function hosting(changes: Partial<HostView> = {}): HostView {
     departures: [],
     canModerate: true,
     canEnd: true,
+    canExtend: true,
+    therapistAway: null,
     sound: true,
     help: [],
     hands: [],

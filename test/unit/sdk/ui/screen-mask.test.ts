@@ -50,6 +50,8 @@ const host: HostView = {
   observers: [{ ...named('observer'), missing: 1 }],
   canModerate: true,
   canEnd: true,
+  canExtend: true,
+  therapistAway: { ...named('away'), how: 'connection-lost', sinceMs: 1, mayExtendAtMs: null, canBeExtended: true },
   sound: true,
   help: [
     {
