@@ -4,7 +4,7 @@ import type { SessionController } from './session-controller.ts';
 import type { Texts } from './texts.ts';
 import type { CallView, HostView, NoticeView } from './view.ts';
 
-type View = Pick<CallView, 'room' | 'screen'>;
+type View = Pick<CallView, 'room' | 'mask'>;
 
 const extensionMinutes = 10;
 

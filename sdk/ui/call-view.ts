@@ -136,7 +136,12 @@ function placeViewOf({ session, moments }: SessionController): PlaceView {
     case 'group':
       return { kind: 'group' };
     case 'preview':
-      return { kind: 'preview', name: session.previewedParticipant?.name ?? '', lines: moments.talkLines };
+      return {
+        kind: 'preview',
+        id: place.participantId,
+        name: session.previewedParticipant?.name ?? '',
+        lines: moments.talkLines,
+      };
     case 'side-room':
       return { kind: 'side-room', name: participants.get(place.participantId)?.name ?? '' };
     case 'breakout':

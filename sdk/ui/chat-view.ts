@@ -9,7 +9,7 @@ export function chatViewOf(session: Session, unread: number, error: string | nul
   return {
     lines: session.chat.messages.map((message) => lineOf(message, localParticipant.id, participants)),
     unread,
-    recipients: recipientsOf([...participants.values()], mayWriteToClients),
+    recipients: recipientsOf([...participants.values()], mayWriteToClients, placeKeyOf(session)),
     apart: session.place.kind !== 'group' || (room?.breakout ?? null) !== null,
     history: room?.chatHistory ?? 'none',
     masked: false,
@@ -18,15 +18,22 @@ export function chatViewOf(session: Session, unread: number, error: string | nul
   };
 }
 
+/** Who «everybody» is: another one where oneself is in another place, and where others are. */
+function placeKeyOf({ place, room }: Session): string {
+  if (place.kind === 'group') return room?.breakout ? 'main' : '';
+  return place.kind === 'breakout' ? place.groupId : place.participantId;
+}
+
 /** Everybody, the hosts, and each person to whom one may write alone. */
 export function recipientsOf(
   participants: readonly Pick<RemoteParticipant, 'id' | 'name' | 'role'>[],
   mayWriteToClients: boolean,
+  placeKey = '',
 ): ChatRecipient[] {
   const persons = participants
     .filter(({ role }) => isHostRole(role) || mayWriteToClients)
-    .map(({ id, name }) => ({ to: 'participant', id, name }) as const);
-  return [{ to: 'group', id: '', name: '' }, { to: 'hosts', id: '', name: '' }, ...persons];
+    .map(({ id, name, role }) => ({ to: 'participant', id, name, isHost: isHostRole(role) }) as const);
+  return [{ to: 'group', id: placeKey, name: '' }, { to: 'hosts', id: '', name: '' }, ...persons];
 }
 
 function isHostRole(role: string): boolean {
@@ -37,5 +44,5 @@ function lineOf(message: ChatMessage, selfId: string, participants: Session['par
   const { seq, from, to, participantId, text, at } = message;
   const isOwn = from.participantId === selfId;
   const toName = isOwn && participantId !== undefined ? (participants.get(participantId)?.name ?? '') : '';
-  return { id: seq, from: from.name, isOwn, to, toName, text, atMs: at };
+  return { id: seq, from: from.name, fromId: from.participantId, isOwn, to, toName, text, atMs: at };
 }

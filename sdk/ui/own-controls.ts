@@ -1,4 +1,5 @@
 import type { Session } from '../src/index.ts';
+import { readersQuestion } from './chat-audience.ts';
 import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import type { Moments } from './moments.ts';
@@ -109,6 +110,11 @@ export class OwnControls implements CallActions {
     }
     this.#options.changed();
     return this.chatError === null;
+  }
+
+  async confirmReaders(before: ChatRecipient, after: ChatRecipient): Promise<boolean> {
+    const isApart = this.#session.place.kind !== 'group' || (this.#session.room?.breakout ?? null) !== null;
+    return (await this.#options.ask(readersQuestion(this.#texts, before, after, isApart))) !== null;
   }
 
   setHandRaised(raised: boolean): void {

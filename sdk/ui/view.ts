@@ -193,14 +193,17 @@ export interface RoomView {
 
 export interface ChatRecipient {
   to: 'group' | 'hosts' | 'participant';
-  /** For `participant`: to whom; else ''. */
+  /** For `participant`: to whom; for `group`: which place of the session, '' for the whole group; for `hosts` ''. */
   id: string;
   name: string;
+  /** For `participant`. */
+  isHost?: boolean;
 }
 
 export interface ChatLine {
   id: number;
   from: string;
+  fromId: string;
   isOwn: boolean;
   to: ChatRecipient['to'];
   /** For `participant`: the name of whom it was written to, '' when it was written to oneself. */
@@ -228,7 +231,7 @@ export interface ChatView {
 export type PlaceView =
   | { kind: 'group' }
   /** A host alone with somebody who waits. */
-  | { kind: 'preview'; name: string; lines: readonly TalkLine[] }
+  | { kind: 'preview'; id: string; name: string; lines: readonly TalkLine[] }
   | { kind: 'side-room'; name: string }
   | { kind: 'breakout'; name: string };
 
@@ -320,6 +323,8 @@ export interface CallActions extends WaitingActions {
   setPanel(panel: Panel | null): void;
   /** Gives false when it was not sent; the view says why. */
   sendChat(recipient: ChatRecipient, text: string): Promise<boolean>;
+  /** A text for `before` is to be for others too: asks the writer. */
+  confirmReaders(before: ChatRecipient, after: ChatRecipient): Promise<boolean>;
   setHandRaised(raised: boolean): void;
   react(kind: ReactionKind): void;
   /** Asks first, and for a note; takes an open signal back. */

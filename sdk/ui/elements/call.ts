@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { formatTime } from '../format.ts';
 import { icons } from '../icons.ts';
 import { base, callTokens } from '../theme.ts';
@@ -107,7 +108,7 @@ export class Call extends HearthroomElement {
         .showLabels=${view.host !== null} .texts=${texts}></hearthroom-gallery>
       ${side}
       <footer>
-        ${view.place.kind === 'preview' && view.mask !== 'masked' ? html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>` : nothing}
+        ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
         <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
       </footer>
     </div>
@@ -121,7 +122,7 @@ export class Call extends HearthroomElement {
       return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .show=${() => actions?.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
     }
     if (view.panel !== 'chat' || !view.chat || !actions) return nothing;
-    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
+    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .confirm=${actions.confirmReaders.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
   }
 
   /** What stays pushes the gallery down; what passes lies over it, so that faces don't jump for it. */

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { audienceSentence, isReadByOthers, keyOf, recipientOf } from '../chat-audience.ts';
 import { formatTime } from '../format.ts';
+import { icons } from '../icons.ts';
 import { byCode } from '../texts.ts';
 import { base } from '../theme.ts';
 import type { ChatLine, ChatRecipient, ChatView } from '../view.ts';
@@ -20,6 +22,7 @@ export class ChatPanel extends SidePanel {
     view: { attribute: false },
     send: { attribute: false },
     show: { attribute: false },
+    confirm: { attribute: false },
     left: { state: true },
     chosen: { state: true },
     sending: { state: true },
@@ -42,6 +45,14 @@ export class ChatPanel extends SidePanel {
       .entry.own { justify-items: end; }
       .entry.own .text { border-radius: 12px 4px 12px 12px; background: var(--hr-soft); }
       form { padding: 0.8rem 1rem 1rem; border-block-start: 1px solid var(--hr-line); gap: 0.6rem; }
+      .entry button { min-block-size: 36px; padding: 0.1rem 0.8rem; font-size: 0.88rem; }
+      .goes { display: flex; align-items: center; gap: 0.5rem; padding: 0.45rem 0.7rem; border-inline-start: 4px solid var(--hr-accent); border-radius: 4px; background: var(--hr-soft); font-size: 0.92rem; overflow-wrap: anywhere; }
+      .goes span { min-inline-size: 0; }
+      .goes.few { border-color: #f0c987; background: var(--hr-warm); }
+      .goes.nobody { border-color: var(--hr-danger); background: var(--hr-warm); }
+      .goes svg { inline-size: 1.2em; block-size: 1.2em; }
+      .goes.few ~ .line textarea { border-color: #f0c987; }
+      .goes:not(.few, .nobody) ~ .line textarea { border-color: var(--hr-accent); }
       .to { display: flex; align-items: center; gap: 0.6rem; font-size: 0.9rem; }
       .to select { flex: 1; text-overflow: ellipsis; }
       textarea { flex: 1; resize: none; block-size: 4.6rem; font-size: 1rem; line-height: 1.35; }
@@ -56,10 +67,12 @@ export class ChatPanel extends SidePanel {
   declare send: (recipient: ChatRecipient, text: string) => Promise<boolean>;
   /** Shows what is masked. */
   declare show: () => void;
+  /** Asks whether others than before may read what is written. */
+  declare confirm: (before: ChatRecipient, after: ChatRecipient) => Promise<boolean>;
   declare left: number;
   declare sending: boolean;
-  /** Key of the recipient. Kept when that person goes, so that private words never turn into public ones. */
-  declare chosen: string;
+  /** Kept from the first letter on, also when that person goes: a text never goes to others than it was written for. Null: nothing is chosen or written. */
+  declare chosen: ChatRecipient | null;
   #wasAtEnd = true;
 
   constructor() {
@@ -67,9 +80,10 @@ export class ChatPanel extends SidePanel {
     this.view = null;
     this.send = async () => false;
     this.show = () => {};
+    this.confirm = async () => false;
     this.sending = false;
     this.left = maxLength;
-    this.chosen = '';
+    this.chosen = null;
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -122,7 +136,16 @@ export class ChatPanel extends SidePanel {
     return html`<div class="entry ${line.isOwn ? 'own' : ''}">
       <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time></p>
       <p class="text" dir="auto">${line.text}</p>
+      ${this.#replyButton(line)}
     </div>`;
+  }
+
+  /** For words that not everybody read, from somebody who can be answered. */
+  #replyButton(line: ChatLine): TemplateResult | typeof nothing {
+    const { chat } = this.texts;
+    const writer = this.view?.recipients.find(({ to, id }) => to === 'participant' && id === line.fromId);
+    if (line.isOwn || line.to === 'group' || !writer) return nothing;
+    return html`<button type="button" class="reply" aria-label=${chat.replyName(line.from)} @click=${() => this.#choose(writer, true)}>${chat.reply}</button>`;
   }
 
   #to({ to, toName, isOwn }: ChatLine): string {
@@ -134,30 +157,57 @@ export class ChatPanel extends SidePanel {
 
   #form(view: ChatView): TemplateResult {
     const { chat, mask } = this.texts;
-    const recipient = this.#recipient(view);
+    const recipient = recipientOf(view, this.chosen, this.#hasText);
     // Kept in the page, unseen, so that nothing that was begun is lost.
     const isHidden = view.masked && !recipient;
     return html`${isHidden ? html`<div class="draft">${maskSignOf(mask.hiddenDraft, mask.show, () => this.#show())}</div>` : nothing}
     <form ?hidden=${isHidden} @submit=${(event: SubmitEvent) => this.#submitted(event, view)}>
       ${view.error === null ? nothing : html`<p class="problem" role="alert">${byCode<string>(chat.errors, view.error)}</p>`}
-      <label class="to">${chat.to}<select @change=${(event: Event) => this.#chose(event)}>
-        ${recipient ? nothing : html`<option value=${this.chosen} selected>${chat.gone}</option>`}
+      <label class="to">${chat.to}<select @change=${(event: Event) => this.#selected(event, view)}>
+        ${recipient || !this.chosen || isHidden ? nothing : html`<option value=${keyOf(this.chosen)} .selected=${true}>${this.chosen.to === 'participant' ? chat.gone(this.chosen.name) : chat.goneGroup}</option>`}
         ${repeat(view.recipients, keyOf, (one) => html`<option value=${keyOf(one)} .selected=${one === recipient}>${this.#nameOf(one)}</option>`)}
       </select></label>
+      ${isHidden ? nothing : this.#goes(view, recipient)}
       <div class="line">
-        <textarea aria-label=${chat.label} placeholder=${chat.label} maxlength=${maxLength} @input=${() => this.#typed()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}></textarea>
+        <textarea aria-label=${chat.label} aria-describedby="goes" placeholder=${chat.label} maxlength=${maxLength} @input=${() => this.#typed()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}></textarea>
         <button class="primary" ?disabled=${!recipient || this.sending}>${chat.send}</button>
       </div>
       ${this.left < warnBelow ? html`<p class="hint" role="status">${chat.left(this.left)}</p>` : nothing}
     </form>`;
   }
 
-  #recipient({ recipients }: ChatView): ChatRecipient | undefined {
-    return this.chosen === '' ? recipients[0] : recipients.find((one) => keyOf(one) === this.chosen);
+  /** In words and in colour: a glance at the field tells who will read it. Changes are read out. */
+  #goes(view: ChatView, recipient: ChatRecipient | undefined): TemplateResult {
+    const moment = { chosen: this.chosen, recipient, apart: view.apart, hasText: this.#hasText };
+    const kind = recipient === undefined ? 'nobody' : recipient.to === 'group' ? '' : 'few';
+    return html`<p class="goes ${kind}">${kind === 'few' ? icons.lock : nothing}<span id="goes" role="status">${audienceSentence(this.texts, moment)}</span></p>`;
   }
 
-  #chose(event: Event): void {
-    if (event.target instanceof HTMLSelectElement) this.chosen = event.target.value;
+  #selected({ target }: Event, view: ChatView): void {
+    if (!(target instanceof HTMLSelectElement)) return;
+    const wanted = view.recipients.find((one) => keyOf(one) === target.value);
+    const before = this.chosen ?? recipientOf(view, null, false);
+    // It shows the new one when that is certain.
+    if (before) target.value = keyOf(before);
+    if (wanted) this.#choose(wanted, false);
+  }
+
+  #choose(wanted: ChatRecipient, thenWrite: boolean): void {
+    const { chosen } = this;
+    const asks = chosen !== null && this.#hasText && isReadByOthers(chosen, wanted);
+    (asks ? this.confirm(chosen, wanted) : Promise.resolve(true)).then(
+      (isChosen) => (isChosen ? this.#chose(wanted, thenWrite) : undefined),
+      () => {},
+    );
+  }
+
+  async #chose(wanted: ChatRecipient, thenWrite: boolean): Promise<void> {
+    // Everybody is chosen by writing nothing else; who that is may change until something is written.
+    this.chosen = wanted.to === 'group' && !this.#hasText ? null : wanted;
+    await this.updateComplete;
+    const select = this.renderRoot.querySelector('select');
+    if (select) select.value = keyOf(wanted);
+    if (thenWrite) this.#field?.focus();
   }
 
   #nameOf({ to, name }: ChatRecipient): string {
@@ -171,8 +221,12 @@ export class ChatPanel extends SidePanel {
         : chat.person(name);
   }
 
+  /** The first letter decides whom it is for. */
   #typed(): void {
+    const { view } = this;
     this.left = maxLength - (this.#field?.value.length ?? 0);
+    if (this.#hasText) this.chosen ??= (view && recipientOf(view, null, false)) ?? null;
+    else if (this.chosen?.to === 'group') this.chosen = null;
   }
 
   /** Enter sends; with Shift it is a new line. While a word is being composed, Enter belongs to that. */
@@ -185,7 +239,7 @@ export class ChatPanel extends SidePanel {
   #submitted(event: SubmitEvent, view: ChatView): void {
     event.preventDefault();
     const field = this.#field;
-    const recipient = this.#recipient(view);
+    const recipient = recipientOf(view, this.chosen, this.#hasText);
     const text = field?.value.trim() ?? '';
     if (!field || !recipient || text === '' || this.sending) return;
     this.sending = true;
@@ -203,6 +257,10 @@ export class ChatPanel extends SidePanel {
     this.#typed();
   }
 
+  get #hasText(): boolean {
+    return (this.#field?.value.trim() ?? '') !== '';
+  }
+
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
   }
@@ -210,8 +268,4 @@ export class ChatPanel extends SidePanel {
   get #log(): HTMLElement | null {
     return this.renderRoot.querySelector('.log');
   }
-}
-
-function keyOf({ to, id }: ChatRecipient): string {
-  return `${to} ${id}`;
 }

@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { deviceHelpOf } from '../device-help.ts';
 import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
@@ -120,7 +121,7 @@ export class WaitingPage extends HearthroomElement {
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
         ${this.#own(false)}
       </div>
-      <hearthroom-talk-lines .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>
+      ${keyed(other.id, html`<hearthroom-talk-lines .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>`)}
       ${this.#ways()}
     </div>`;
   }

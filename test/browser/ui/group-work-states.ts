@@ -241,7 +241,12 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     callPage(
       call([person(3), person(0, { isSelf: true, mirrored: true })], {
         host: hosting({ waiting: [waiting(0, { previewedBy: 'self' })] }),
-        place: { kind: 'preview', name: 'Chidi', lines: lines.map((one) => ({ ...one, isOwn: !one.isOwn })) },
+        place: {
+          kind: 'preview',
+          id: 'w-0',
+          name: 'Chidi',
+          lines: lines.map((one) => ({ ...one, isOwn: !one.isOwn })),
+        },
         notices: [
           notice(notices.preview('Chidi'), {
             buttons: [button(notices.previewAdmit), button(notices.previewEnd, true)],

@@ -46,6 +46,7 @@ export const callActions: CallActions = {
   pin: nothing,
   setPanel: nothing,
   sendChat: async () => true,
+  confirmReaders: async () => true,
   setHandRaised: nothing,
   react: nothing,
   requestHelp: nothing,
@@ -274,7 +275,17 @@ export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}
 }
 
 export function line(id: number, from: string, text: string, changes: Partial<ChatLine> = {}): ChatLine {
-  return { id, from, isOwn: false, to: 'group', toName: '', text, atMs: Date.now() - 60_000 * (20 - id), ...changes };
+  return {
+    id,
+    from,
+    fromId: `p-${names.indexOf(from)}`,
+    isOwn: false,
+    to: 'group',
+    toName: '',
+    text,
+    atMs: Date.now() - 60_000 * (20 - id),
+    ...changes,
+  };
 }
 
 export function waiting(index: number, changes: Partial<WaitingView> = {}): WaitingView {

@@ -52,7 +52,7 @@ t.test('who sees nobody reads the true reason', async (t) => {
     ['the first one', around([], { hadCompany: false }), elsewhere.nobodyYet],
     ['just left by everybody', around([]), elsewhere.nobodyNow],
     ['somebody is here', around([here, anna]), null],
-    ['in a talk', around([], { place: { kind: 'preview', name: 'Anna', lines: [] } }), null],
+    ['in a talk', around([], { place: { kind: 'preview', id: 'p-1', name: 'Anna', lines: [] } }), null],
     ['a client with the one host', around([anna, weber]), elsewhere.pairAway('Anna', 'Dr. Weber')],
     [
       'two hosts away: with whom is not known',
