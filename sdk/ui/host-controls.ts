@@ -1,11 +1,16 @@
 import type { Session, WaitingReference } from '../src/index.ts';
 import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { codeOf } from './local-media.ts';
-import { aboutPersonQuestion, answerQuestion, circleQuestion, consentQuestion, endQuestion } from './questions.ts';
+import {
+  aboutPersonQuestion,
+  aloneQuestion,
+  answerQuestion,
+  circleQuestion,
+  consentQuestion,
+  endQuestion,
+} from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
 import type { BreakoutPlan, GoRoundPlan, HelpView, HostActions, PersonView, Source, WaitingView } from './view.ts';
-
-const maxGroups = 25;
 
 export interface HostControlsOptions {
   session: Session;
@@ -144,14 +149,23 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.stopGoRound());
   }
 
-  startBreakout({ groups, seconds }: BreakoutPlan): void {
-    const copies = groups.map(({ name, participantIds }) => ({ name, participantIds: [...participantIds] }));
-    this.#run(() => this.#session.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) }));
+  giveTurn(personId: string, when: 'now' | 'end'): void {
+    this.#run(() => this.#session.giveTurn(when, personId));
   }
 
-  splitAtRandom(size: 2 | 3, seconds: number | null): void {
-    const names = Array.from({ length: maxGroups }, (_, index) => this.#texts.breakout.group(index + 1));
-    this.#run(() => this.#session.startBreakout({ size, names, ...(seconds === null ? {} : { seconds }) }));
+  undoTurn(): void {
+    this.#run(() => this.#session.undoTurn());
+  }
+
+  startBreakout({ groups, seconds }: BreakoutPlan): void {
+    const copies = groups.map(({ name, participantIds }) => ({ name, participantIds: [...participantIds] }));
+    const start = () => this.#session.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) });
+    const { participants } = this.#session;
+    const alone = copies.flatMap(({ name, participantIds: [id = '', ...others] }) =>
+      others.length === 0 ? [{ group: name, name: participants.get(id)?.name ?? '' }] : [],
+    );
+    if (alone.length === 0) this.#run(start);
+    else this.#asked(aloneQuestion(this.#texts.dialogs, alone), start);
   }
 
   visitGroup(groupId: string | null): void {

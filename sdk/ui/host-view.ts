@@ -1,6 +1,15 @@
 import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } from '../src/index.ts';
 import type { SessionController } from './session-controller.ts';
-import type { BreakoutView, GoRoundView, HelpView, HostView, NameView, TherapistAwayView } from './view.ts';
+import { reasonOf } from './turn-notices.ts';
+import type {
+  BreakoutGroupView,
+  BreakoutView,
+  GoRoundView,
+  HelpView,
+  HostView,
+  NameView,
+  TherapistAwayView,
+} from './view.ts';
 import { waitingOf } from './view-of.ts';
 
 type NameOf = (id: string) => NameView;
@@ -14,6 +23,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     id,
     name: id === selfId ? localParticipant.name : (participants.get(id)?.name ?? ''),
   });
+  const memberOf = (id: string) => ({ ...nameOf(id), label: participants.get(id)?.label ?? null });
   return {
     waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId)),
     observers: (room?.consents ?? [])
@@ -30,7 +40,10 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     hands: (room?.hands ?? []).map(nameOf),
     circleClosed: room?.circle === 'closed' && room.circleOpening === undefined,
     goRound: goRoundOf(room?.goRound ?? null, nameOf),
-    breakout: breakoutOf(room?.breakout ?? null, nameOf, selfId),
+    turnUndo: room?.turnUndo
+      ? { ...nameOf(room.turnUndo.participantId), isSelf: room.turnUndo.participantId === selfId }
+      : null,
+    breakout: breakoutOf(room?.breakout ?? null, memberOf, selfId),
   };
 }
 
@@ -62,15 +75,27 @@ function therapistAwayOf(away: TherapistAway | null): TherapistAwayView | null {
 
 function goRoundOf(round: SessionRoom['goRound'] | null, nameOf: NameOf): GoRoundView | null {
   if (!round) return null;
-  const { order, turn, turnEndsAt, state } = round;
-  return { order: order.map(nameOf), turn, endsAtMs: turnEndsAt, paused: state === 'paused' };
+  const { order, turn, turnEndsAt, state, passesAt, missed } = round;
+  return {
+    order: order.map(nameOf),
+    turn,
+    endsAtMs: turnEndsAt,
+    paused: state === 'paused',
+    pausedBecause: reasonOf(round) ?? null,
+    passesAtMs: passesAt ?? null,
+    missed: (missed ?? []).map(nameOf),
+  };
 }
 
-function breakoutOf(breakout: SessionRoom['breakout'] | null, nameOf: NameOf, selfId: string): BreakoutView | null {
+function breakoutOf(
+  breakout: SessionRoom['breakout'] | null,
+  memberOf: (id: string) => BreakoutGroupView['members'][number],
+  selfId: string,
+): BreakoutView | null {
   if (!breakout) return null;
   const { groups, endsAt, closingAt } = breakout;
   return {
-    groups: groups.map(({ id, name, participantIds }) => ({ id, name, members: participantIds.map(nameOf) })),
+    groups: groups.map(({ id, name, participantIds }) => ({ id, name, members: participantIds.map(memberOf) })),
     endsAtMs: endsAt,
     closingAtMs: closingAt,
     ownGroupId: groups.find(({ participantIds }) => participantIds.includes(selfId))?.id ?? null,

@@ -10,6 +10,10 @@ export function isolate(text: string): string {
   return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
 }
 
+/** Names one after the other, as hosts see them: with the label of the token. */
+export const membersText = (members: readonly { name: string; label: string | null }[]): string =>
+  members.map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`).join(', ');
+
 type Section = Readonly<Record<string, unknown>>;
 const known = new WeakMap<Texts, Texts>();
 

@@ -2,12 +2,14 @@
 import type { MediaOutage } from '../src/index.ts';
 import { absenceNotices, endWarningOf } from './absence-notices.ts';
 import { deviceHelpOf } from './device-help.ts';
+import { groupNotices } from './group-notices.ts';
 import { waitingReferenceOf } from './host-controls.ts';
 import { isolate } from './isolated-texts.ts';
 import { announcedNotices } from './meeting-notices.ts';
 import { serverLines } from './outage-view.ts';
 import type { SessionController } from './session-controller.ts';
 import type { Texts } from './texts.ts';
+import { turnNotices } from './turn-notices.ts';
 import type { CallView, HostView, NoticeView, RoomView } from './view.ts';
 
 type View = Omit<CallView, 'notices'>;
@@ -22,6 +24,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...(view.host ? absenceNotices(controller, texts, view, view.host) : []),
     ...(view.host ? departureNotices(controller, texts, view, view.host) : []),
     ...(view.host && view.mask !== 'masked' ? observerNotices(texts, view.host) : []),
+    ...(view.host ? groupNotices(controller, texts, view, view.host) : []),
     ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view.host) : []),
     ...ownNotices(controller, texts, view),
     ...deviceNotices(controller, texts, view),
@@ -96,27 +99,6 @@ function closingNotices({ session }: SessionController, { notices }: Texts): Not
   if (untilMs === null || session.place.kind === 'group') return [];
   const countdown = { untilMs, withTime: notices.closingIn };
   return [{ id: 'closing', kind: 'important', text: notices.closing, countdown }];
-}
-
-/** One's own turn; hosts who lead see everybody's, with a way to go on. */
-function turnNotices({ session, own, controls }: SessionController, { round }: Texts, view: View): NoticeView[] {
-  const goRound = session.room?.goRound;
-  const turnId = goRound?.order[goRound.turn];
-  if (!goRound || turnId === undefined) return [];
-  const isOwn = turnId === session.localParticipant.id;
-  const leads = view.host?.canModerate === true && view.panel !== 'people';
-  if (!isOwn && !leads) return [];
-  const name = view.people.find((person) => person.id === turnId)?.name ?? '';
-  const notice: NoticeView = {
-    id: 'turn',
-    kind: isOwn ? 'important' : 'calm',
-    text: isOwn ? round.yourTurn : round.now(name),
-    buttons: isOwn
-      ? [{ label: round.pass, press: () => own.passTurn() }]
-      : [{ label: round.next, press: () => controls.nextTurn() }],
-  };
-  if (goRound.turnEndsAt !== null) notice.countdown = { untilMs: goRound.turnEndsAt, withTime: round.yourTurnTime };
-  return [notice];
 }
 
 /** Questions to this person that wait for an answer, and take none for granted. */

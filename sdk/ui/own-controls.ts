@@ -170,6 +170,11 @@ export class OwnControls implements CallActions {
     this.#run(() => this.#session.nextTurn());
   }
 
+  /** Of a turn that passed while one was not connected. */
+  answerMissedTurn(when: 'next' | 'end' | 'never'): void {
+    this.#run(() => this.#session.giveTurn(when));
+  }
+
   closeSideRoom(): void {
     this.#run(() => this.#session.closeSideRoom());
   }

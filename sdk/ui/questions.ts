@@ -61,6 +61,16 @@ export function circleQuestion(dialogs: Dialogs): Question {
   };
 }
 
+/** Before small groups begin in which somebody has nobody to talk with. */
+export function aloneQuestion(dialogs: Dialogs, alone: readonly { group: string; name: string }[]): Question {
+  const [first] = alone;
+  const title =
+    alone.length === 1 && first ? dialogs.alone(first.name, first.group) : dialogs.severalAlone(alone.length);
+  const names = alone.map(({ name, group }) => dialogs.aloneIn(name, group)).join(' ');
+  const body = alone.length === 1 ? dialogs.aloneBody : `${names} ${dialogs.aloneBody}`;
+  return { title, body, confirm: dialogs.aloneConfirm, cancel: dialogs.aloneCancel, kind: 'calm' };
+}
+
 /** @param again some have declined, and are asked once more */
 export function consentQuestion(dialogs: Dialogs, name: string, again: boolean): Question {
   const act = again ? 'askAgain' : 'askConsent';

@@ -101,10 +101,15 @@ function maskHost(host: HostView, somebody: string): HostView {
     })),
     hands: unnamed(host.hands),
     circleClosed: host.circleClosed,
-    goRound: host.goRound && { ...host.goRound, order: unnamed(host.goRound.order) },
+    goRound: host.goRound && {
+      ...host.goRound,
+      order: unnamed(host.goRound.order),
+      missed: unnamed(host.goRound.missed),
+    },
+    turnUndo: host.turnUndo && { ...host.turnUndo, name: somebody },
     breakout: host.breakout && {
       ...host.breakout,
-      groups: host.breakout.groups.map((group) => ({ ...group, name: '', members: unnamed(group.members) })),
+      groups: host.breakout.groups.map((group) => ({ ...group, name: '', members: unnamed(group.members).map((member) => ({ ...member, label: null })) })),
     },
   };
 }

@@ -8,6 +8,7 @@ import { HelpNews } from './help-news.ts';
 import { HostControls } from './host-controls.ts';
 import { tellLeadNews } from './lead-news.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
+import { LoneGroups } from './lone-groups.ts';
 import { Moments } from './moments.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { OwnControls } from './own-controls.ts';
@@ -38,6 +39,7 @@ export class SessionController {
   readonly board: NoticeBoard;
   readonly help: HelpNews;
   readonly mask: ScreenMask;
+  readonly loneGroups: LoneGroups;
   page: Page = 'lobby';
   joining = false;
   /** Code of what kept the person from going in. */
@@ -64,6 +66,7 @@ export class SessionController {
     this.session = new Session({ url, getToken, getPasscode: (reason) => this.#askPasscode(reason) });
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard(changed);
+    this.loneGroups = new LoneGroups(this.session, changed);
     this.outlets = new AudioOutlets();
     this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
     this.controls = this.#makeControls();
@@ -285,7 +288,12 @@ export class SessionController {
       session.on('mediaFailed', ({ code, message }) => this.#host.emit('hearthroom-media-failed', { code, message })),
       session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),
     );
-    this.#subscriptions.push(...this.#tellNews(), ...this.help.listen(), ...this.moments.listen());
+    this.#subscriptions.push(
+      ...this.#tellNews(),
+      ...this.help.listen(),
+      ...this.moments.listen(),
+      this.loneGroups.listen(),
+    );
     for (const event of [
       'participantUpdated',
       'trackSubscribed',

@@ -1,5 +1,5 @@
 /** What hosts see and do besides, as plain data. */
-import type { Departure, TherapistAway } from '../src/index.ts';
+import type { Departure, GoRound, TherapistAway } from '../src/index.ts';
 import type { PersonView, Source, WaitingView } from './view.ts';
 
 /** A person by name alone, for lists of work. */
@@ -13,13 +13,20 @@ export interface GoRoundView {
   /** Index into `order`. */
   turn: number;
   endsAtMs: number | null;
+  /** By a host. */
   paused: boolean;
+  /** Why the time of the turn stands still; null: it runs. */
+  pausedBecause: NonNullable<GoRound['pausedBecause']> | null;
+  /** When the turn goes to the next one, because its holder is not connected. */
+  passesAtMs: number | null;
+  /** Who was not connected when it was their turn, and has not had it since. */
+  missed: readonly NameView[];
 }
 
 export interface BreakoutGroupView {
   id: string;
   name: string;
-  members: readonly NameView[];
+  members: readonly (NameView & { label: string | null })[];
 }
 
 export interface BreakoutView {
@@ -77,6 +84,8 @@ export interface HostView {
   /** Clients see and hear the hosts alone until a host opens the circle. */
   circleClosed: boolean;
   goRound: GoRoundView | null;
+  /** Whose turn it is again when the last step is undone. Null: it is too late, or nothing was done. */
+  turnUndo: (NameView & { isSelf: boolean }) | null;
   breakout: BreakoutView | null;
 }
 
@@ -112,9 +121,12 @@ export interface HostActions {
   nextTurn(): void;
   pauseGoRound(paused: boolean): void;
   stopGoRound(): void;
+  /** `now`: before the one whose turn it is. */
+  giveTurn(personId: string, when: 'now' | 'end'): void;
+  /** Takes back the last step of the go-round. */
+  undoTurn(): void;
+  /** Asks first when somebody would be alone in a group. */
   startBreakout(plan: BreakoutPlan): void;
-  /** At random, so many together in each group. */
-  splitAtRandom(size: 2 | 3, seconds: number | null): void;
   /** Goes to a group oneself; null is back to the main group. */
   visitGroup(groupId: string | null): void;
   messageGroups(text: string): void;

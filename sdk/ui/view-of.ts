@@ -83,11 +83,15 @@ export interface PeopleContext {
 
 export function peopleContextOf(session: Session, reactionOf: PeopleContext['reactionOf']): PeopleContext {
   const { goRound = null, hands = [] } = session.room ?? {};
+  const turnId = goRound?.order[goRound.turn] ?? null;
+  const turn = turnOf(goRound);
+  const isLost = session.state === 'reconnecting' && turnId === session.localParticipant.id;
   return {
     speakingIds: new Set(session.activeSpeakers.map((speaker) => speaker.participantId)),
     hands,
-    turnId: goRound?.order[goRound.turn] ?? null,
-    turn: turnOf(goRound),
+    turnId,
+    // The server pauses the turn of somebody whose connection is lost; they can't be told.
+    turn: turn && isLost ? { ...turn, endsAtMs: null, paused: true } : turn,
     reactionOf,
     paused: session.room?.mediaPaused === true,
   };
@@ -96,7 +100,8 @@ export function peopleContextOf(session: Session, reactionOf: PeopleContext['rea
 export function turnOf(round: SessionRoom['goRound'] | null): TurnView | null {
   if (!round) return null;
   const totalMs = round.secondsPerPerson === null ? null : round.secondsPerPerson * 1_000;
-  return { endsAtMs: round.turnEndsAt, totalMs, paused: round.state === 'paused' };
+  const paused = round.state === 'paused' || round.pausedBecause !== undefined;
+  return { endsAtMs: round.turnEndsAt, totalMs, paused };
 }
 
 /** Everybody in the session, oneself last. */

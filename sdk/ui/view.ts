@@ -21,7 +21,7 @@ export type ReactionKind = 'heart' | 'thumbs-up' | 'clap' | 'hug' | 'tears';
 
 /** Somebody's turn in a go-round. */
 export interface TurnView {
-  /** Null without a time, or while the round is paused. */
+  /** Null without a time, or while it stands still. */
   endsAtMs: number | null;
   totalMs: number | null;
   paused: boolean;
@@ -305,6 +305,8 @@ export interface NoticeView {
   /** Read out as a sentence of its own, see who-sees-whom.ts. */
   silent?: boolean;
   details?: DetailsView;
+  /** Lines below the text, each with a button of its own. `name` is what the button is called where the line isn't seen. */
+  rows?: readonly { title: string; text: string; button?: { label: string; name: string; press: () => void } }[];
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
   /** For everybody's eyes: stays while the own screen is shared. */

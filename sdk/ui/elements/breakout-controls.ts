@@ -1,6 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { splitIntoGroups } from '../../src/index.ts';
 import { formatCountdown, formatTime } from '../format.ts';
+import { isolate, membersText } from '../isolated-texts.ts';
 import { base } from '../theme.ts';
 import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
@@ -61,25 +63,59 @@ export class BreakoutControls extends HearthroomElement {
     return this.people.filter((person) => person.role === 'client');
   }
 
+  protected override willUpdate(): void {
+    // The next time is another one: who is here then is put together anew.
+    if (this.breakout && this.chosen.size > 0) this.chosen = new Map();
+  }
+
+  /** Nobody is moved before the host has seen the groups. */
   #start(): TemplateResult {
     const { breakout, round } = this.texts;
     const clients = this.#clients;
-    const isPossible = this.how === 'byHand' ? this.#groups().length > 0 : clients.length > 1;
+    const isShown = this.how === 'byHand' || this.#groups().length > 0;
     return html`<form @submit=${(event: SubmitEvent) => this.#started(event)}>
       <p class="hint">${breakout.hint}</p>
       <label class="field">${breakout.how}<select name="how" @change=${(event: Event) => this.#changedHow(event)}>
         ${(['pairs', 'threes', 'byHand'] as const).map((how) => html`<option value=${how} .selected=${how === this.how}>${breakout[how]}</option>`)}
       </select></label>
-      ${this.how === 'byHand' ? this.#byHand(clients) : nothing}
+      <div role="status">${this.#shownGroups()}</div>
+      ${isShown ? this.#split(clients) : nothing}
       <label class="field">${breakout.time}<select name="minutes">
         ${minuteChoices.map((count) => html`<option value=${count} .selected=${count === 10}>${count === 0 ? round.noTime : round.minutes(count)}</option>`)}
       </select></label>
       ${clients.length > 1 ? nothing : html`<p class="hint">${breakout.tooFew}</p>`}
-      <button ?disabled=${!isPossible}>${breakout.start}</button>
+      ${
+        isShown
+          ? html`<button class="primary" ?disabled=${this.#groups().length === 0}>${breakout.start}</button>`
+          : html`<button type="button" ?disabled=${clients.length < 2} @click=${() => this.#suggested()}>${breakout.suggest}</button>`
+      }
     </form>`;
   }
 
-  #byHand(clients: readonly PersonView[]): TemplateResult {
+  /** The groups as they would start. */
+  #shownGroups(): TemplateResult | typeof nothing {
+    const { breakout } = this.texts;
+    const groups = this.#groups();
+    if (groups.length === 0) return nothing;
+    return html`<ul class="groups" aria-label=${breakout.title}>${groups.map(({ name, members }) => {
+      const names = members.map((person) => isolate(person.name)).join(', ');
+      return html`<li><div class="who"><b>${name}</b><p class="hint">${names}${members.length === 1 ? ` · ${breakout.aloneMark}` : nothing}</p></div></li>`;
+    })}</ul>`;
+  }
+
+  /** Ways to change them. */
+  #split(clients: readonly PersonView[]): TemplateResult {
+    const { breakout } = this.texts;
+    return html`
+      ${
+        this.how === 'byHand'
+          ? nothing
+          : html`<div><button type="button" class="again" @click=${() => this.#shuffle()}>${breakout.again}</button><p class="hint">${breakout.suggested}</p></div>`
+      }
+      ${this.#people(clients)}`;
+  }
+
+  #people(clients: readonly PersonView[]): TemplateResult {
     const { breakout } = this.texts;
     const count = Math.max(2, Math.ceil(clients.length / 2));
     return html`<ul>${repeat(
@@ -88,7 +124,7 @@ export class BreakoutControls extends HearthroomElement {
       (person) => html`<li>
         <span class="who"><bdi>${person.name}</bdi></span>
         <select aria-label=${breakout.groupOf(person.name)} @change=${(event: Event) => this.#chose(person.id, event)}>
-          <option value="0">${breakout.mainGroup}</option>
+          <option value="0" .selected=${!this.chosen.get(person.id)}>${breakout.mainGroup}</option>
           ${Array.from({ length: count }, (_, index) => index + 1).map(
             (number) =>
               html`<option value=${number} .selected=${this.chosen.get(person.id) === number}>${breakout.group(number)}</option>`,
@@ -98,15 +134,31 @@ export class BreakoutControls extends HearthroomElement {
     )}</ul>`;
   }
 
+  /** The button that was pressed goes; the focus stays near, and not on the one that starts. */
+  #suggested(): void {
+    this.#shuffle();
+    this.updateComplete.then(
+      () => this.renderRoot.querySelector<HTMLButtonElement>('.again')?.focus(),
+      () => {}, // Nothing was drawn that could have the focus.
+    );
+  }
+
+  /** Those who are with the group now, put together by chance. Who comes later is in the main group until they are moved. */
+  #shuffle(): void {
+    const ids = this.#clients.filter(({ away }) => !away).map(({ id }) => id);
+    const groups = splitIntoGroups(ids, this.how === 'threes' ? 3 : 2);
+    this.chosen = new Map(groups.flatMap((members, index) => members.map((id) => [id, index + 1] as const)));
+  }
+
   /** Only those who are still here, and only groups with somebody in them. */
-  #groups(): { name: string; participantIds: string[] }[] {
+  #groups(): { name: string; members: PersonView[] }[] {
     const numbers = [...new Set(this.chosen.values())].filter((number) => number > 0).sort((one, other) => one - other);
     return numbers
       .map((number) => ({
         name: this.texts.breakout.group(number),
-        participantIds: this.#clients.map(({ id }) => id).filter((id) => this.chosen.get(id) === number),
+        members: this.#clients.filter(({ id }) => this.chosen.get(id) === number),
       }))
-      .filter(({ participantIds }) => participantIds.length > 0);
+      .filter(({ members }) => members.length > 0);
   }
 
   #running(view: BreakoutView): TemplateResult {
@@ -135,7 +187,7 @@ export class BreakoutControls extends HearthroomElement {
   #group({ id, name, members }: BreakoutGroupView, { ownGroupId }: BreakoutView): TemplateResult {
     const { breakout } = this.texts;
     return html`<li>
-      <div class="who"><b>${name}</b><p class="hint">${members.length === 0 ? breakout.empty : members.map((member) => member.name).join(', ')}</p></div>
+      <div class="who"><b>${name}</b><p class="hint">${members.length === 0 ? breakout.empty : membersText(members)}</p></div>
       ${
         ownGroupId === id
           ? html`<span class="hint">${breakout.here}</span>`
@@ -147,6 +199,7 @@ export class BreakoutControls extends HearthroomElement {
   #changedHow(event: Event): void {
     const value = event.target instanceof HTMLSelectElement ? event.target.value : '';
     this.how = value === 'threes' || value === 'byHand' ? value : 'pairs';
+    this.chosen = new Map();
   }
 
   #chose(personId: string, event: Event): void {
@@ -158,8 +211,8 @@ export class BreakoutControls extends HearthroomElement {
     event.preventDefault();
     const minutes = Number(this.renderRoot.querySelector<HTMLSelectElement>('[name="minutes"]')?.value ?? 0);
     const seconds = minutes === 0 ? null : minutes * 60;
-    if (this.how === 'byHand') this.actions?.startBreakout({ groups: this.#groups(), seconds });
-    else this.actions?.splitAtRandom(this.how === 'pairs' ? 2 : 3, seconds);
+    const groups = this.#groups().map(({ name, members }) => ({ name, participantIds: members.map(({ id }) => id) }));
+    this.actions?.startBreakout({ groups, seconds });
   }
 
   #sent(event: SubmitEvent): void {

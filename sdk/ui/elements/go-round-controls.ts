@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatCountdown } from '../format.ts';
 import { base } from '../theme.ts';
-import type { GoRoundView, HostActions, PersonView } from '../view.ts';
+import type { GoRoundView, HostActions, HostView, NameView, PersonView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
 import { lineForm } from './line-form.ts';
 import { Ticker } from './ticker.ts';
@@ -14,6 +14,7 @@ export class GoRoundControls extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     round: { attribute: false },
+    undo: { attribute: false },
     people: { attribute: false },
     chosen: { state: true },
     actions: { attribute: false },
@@ -27,11 +28,14 @@ export class GoRoundControls extends HearthroomElement {
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       .turns { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       .turns button { max-inline-size: 100%; overflow-wrap: anywhere; }
+      .missed { display: grid; gap: 0.4rem; padding: 0.6rem 0.8rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); }
+      .line select { flex: 1; min-inline-size: 0; }
       .buttons button { padding-inline: 0.9rem; font-size: 0.95rem; }
     `,
   ];
 
   declare round: GoRoundView | null;
+  declare undo: HostView['turnUndo'];
   declare people: readonly PersonView[];
   /** Ids in the order in which they were picked; null: as seated. */
   declare chosen: readonly string[] | null;
@@ -40,10 +44,11 @@ export class GoRoundControls extends HearthroomElement {
   constructor() {
     super();
     this.round = null;
+    this.undo = null;
     this.people = [];
     this.chosen = null;
     this.actions = null;
-    new Ticker(this, 1_000, () => this.round?.endsAtMs != null);
+    new Ticker(this, 1_000, () => this.round?.endsAtMs != null || this.round?.passesAtMs != null);
   }
 
   override render(): TemplateResult {
@@ -52,7 +57,7 @@ export class GoRoundControls extends HearthroomElement {
 
   #start(): TemplateResult {
     const { round } = this.texts;
-    return html`<form @submit=${(event: SubmitEvent) => this.#started(event)}>
+    return html`${this.#over()}<form @submit=${(event: SubmitEvent) => this.#started(event)}>
       <p class="hint">${round.hint}</p>
       <label class="field">${round.time}<select name="minutes">
         ${minuteChoices.map((count) => html`<option value=${count}>${count === 0 ? round.noTime : round.minutes(count)}</option>`)}
@@ -88,23 +93,75 @@ export class GoRoundControls extends HearthroomElement {
     this.chosen = event.target instanceof HTMLSelectElement && event.target.value === 'chosen' ? [] : null;
   }
 
-  #running({ order, turn, paused, endsAtMs }: GoRoundView): TemplateResult {
+  #running(view: GoRoundView): TemplateResult {
     const { round } = this.texts;
-    const name = order[turn]?.name ?? '';
+    const { order, turn, paused, missed } = view;
     const following = order[turn + 1];
-    const now = endsAtMs === null ? round.now(name) : round.nowWith(name, formatCountdown(endsAtMs - this.now()));
-    const button = (text: string, press: () => void, kind = '') =>
-      html`<button type="button" class=${kind} @click=${press}>${text}</button>`;
     return html`
       <div>
-        <p class="now">${now}${paused ? ` · ${round.paused}` : nothing}</p>
+        <p class="now">${this.#now(view)}</p>
         <p class="hint">${following ? round.following(following.name) : round.last}</p>
       </div>
       <div class="buttons" role="group" aria-label=${round.title}>
-        ${button(round.next, () => this.actions?.nextTurn(), 'primary')}
-        ${button(paused ? round.resume : round.pause, () => this.actions?.pauseGoRound(!paused))}
-        ${button(round.stop, () => this.actions?.stopGoRound())}
-      </div>`;
+        ${this.#button(round.next, () => this.actions?.nextTurn(), 'primary')}
+        ${this.#button(paused ? round.resume : round.pause, () => this.actions?.pauseGoRound(!paused))}
+        ${this.#button(round.stop, () => this.actions?.stopGoRound())}
+        ${this.#undo()}
+      </div>
+      ${missed.map((person) => this.#missed(person))}
+      ${this.#give(order[turn]?.id ?? '')}`;
+  }
+
+  #button(text: string, press: () => void, kind = ''): TemplateResult {
+    return html`<button type="button" class=${kind} @click=${press}>${text}</button>`;
+  }
+
+  #now({ order, turn, endsAtMs, pausedBecause, passesAtMs }: GoRoundView): string {
+    const { round } = this.texts;
+    const name = order[turn]?.name ?? '';
+    if (pausedBecause !== null) {
+      const passes = passesAtMs === null ? '' : ` ${round.passesIn(formatCountdown(passesAtMs - this.now()))}`;
+      return `${round.hostPaused[pausedBecause](name)}${passes}`;
+    }
+    return endsAtMs === null ? round.now(name) : round.nowWith(name, formatCountdown(endsAtMs - this.now()));
+  }
+
+  #undo(): TemplateResult | typeof nothing {
+    const { undo } = this;
+    if (!undo) return nothing;
+    return this.#button(this.texts.round.undo(undo.isSelf ? null : undo.name), () => this.actions?.undoTurn());
+  }
+
+  #over(): TemplateResult | typeof nothing {
+    if (!this.undo) return nothing;
+    return html`<p class="hint">${this.texts.round.over}</p><div class="buttons">${this.#undo()}</div>`;
+  }
+
+  #missed({ id, name }: NameView): TemplateResult {
+    const { round } = this.texts;
+    return html`<div class="missed">
+      <p class="hint">${round.missed(name)}</p>
+      <div class="buttons" role="group" aria-label=${name}>
+        ${this.#button(round.giveTo(name), () => this.actions?.giveTurn(id, 'now'))}
+        ${this.#button(round.takeAtEnd, () => this.actions?.giveTurn(id, 'end'))}
+      </div>
+    </div>`;
+  }
+
+  /** To anybody, before the one who has it, who goes on afterwards. */
+  #give(holderId: string): TemplateResult {
+    const { round } = this.texts;
+    const others = this.people.filter(({ id, role }) => id !== holderId && role !== 'observer');
+    return html`<form @submit=${(event: SubmitEvent) => this.#given(event)}>
+      <label for="give">${round.giveLabel}</label>
+      <div class="line"><select id="give">${others.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select><button ?disabled=${others.length === 0}>${round.give}</button></div>
+    </form>`;
+  }
+
+  #given(event: SubmitEvent): void {
+    event.preventDefault();
+    const id = this.renderRoot.querySelector<HTMLSelectElement>('#give')?.value;
+    if (id) this.actions?.giveTurn(id, 'now');
   }
 
   #started(event: SubmitEvent): void {

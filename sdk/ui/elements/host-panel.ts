@@ -98,7 +98,7 @@ export class HostPanel extends SidePanel {
       <h2>${texts.host.tools}</h2>
       <details ?open=${host.goRound !== null}>
         <summary>${texts.round.title}</summary>
-        <hearthroom-go-round-controls .round=${host.goRound} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
+        <hearthroom-go-round-controls .round=${host.goRound} .undo=${host.turnUndo} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
       </details>
       <details ?open=${host.breakout !== null}>
         <summary>${texts.breakout.title}</summary>

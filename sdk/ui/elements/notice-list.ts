@@ -24,6 +24,10 @@ export class NoticeList extends HearthroomElement {
       button { min-block-size: 40px; padding-inline: 0.9rem; }
       .dismiss { flex: none; padding: 0; inline-size: 40px; }
       .further { margin-block-start: 0.2rem; }
+      .rows { flex: 1 1 100%; display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; max-block-size: 30vh; overflow-y: auto; margin: 0; padding: 0; list-style: none; font-size: 0.95rem; }
+      .rows li { display: flex; align-items: center; gap: 0.6rem; min-inline-size: min(100%, 15rem); }
+      .rows span { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+      .rows button { flex: none; }
       .time { font-variant-numeric: tabular-nums; }
     `,
   ];
@@ -45,7 +49,11 @@ export class NoticeList extends HearthroomElement {
     )}`;
   }
 
-  #notice({ kind, text, countdown, details, buttons = [], dismiss, silent }: NoticeView): TemplateResult {
+  #row({ title, text, button }: NonNullable<NoticeView['rows']>[number]): TemplateResult {
+    return html`<li><span><b><bdi>${title}</bdi></b> ${text}</span>${button ? html`<button type="button" aria-label=${button.name} @click=${button.press}>${button.label}</button>` : nothing}</li>`;
+  }
+
+  #notice({ kind, text, countdown, details, rows = [], buttons = [], dismiss, silent }: NoticeView): TemplateResult {
     // The countdown stands outside the live region: read aloud every second it would be a torment.
     return html`<div class="notice ${kind}">
       <div class="body">
@@ -54,6 +62,7 @@ export class NoticeList extends HearthroomElement {
           ${countdown ? html`<span class="time">${timeOf(countdown, this.now())}</span>` : nothing}
           ${details ? detailsOf(details) : nothing}
         </div>
+        ${rows.length === 0 ? nothing : html`<ul class="rows">${rows.map((row) => this.#row(row))}</ul>`}
         ${buttons.length === 0 ? nothing : html`<div class="buttons">${buttons.map(({ label, press, quiet }) => html`<button type="button" class=${quiet ? '' : 'primary'} @click=${press}>${label}</button>`)}</div>`}
       </div>
       ${dismiss ? html`<button type="button" class="quiet dismiss" aria-label=${this.texts.notices.dismiss} @click=${dismiss}>${icons.close}</button>` : nothing}

@@ -162,7 +162,7 @@ export class Tile extends HearthroomElement {
       <span class="name" dir="auto">${person.isSelf ? call.nameOfYou(person.name) : person.name}</span>
       ${this.showLabel && person.label ? html`<span class="label" dir="auto">${person.label}</span>` : nothing}
       ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
-      ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${call.turn}</span>` : nothing}
+      ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${person.turn.paused ? call.turnPaused : call.turn}</span>` : nothing}
       ${this.#quality(person)}
       ${person.speaking ? html`<span class="sr">${call.speaking}</span>` : nothing}
     </div>`;

@@ -142,6 +142,42 @@ export const hostingTexts = {
     yourTurn: 'It is your turn.',
     yourTurnTime: (time: string) => `${time} left.`,
     pass: 'Pass on',
+    /** To the one whose turn it is, while its time stands still. The key is the reason. */
+    yoursPaused: {
+      'by-host': 'Your turn is paused. It goes on when your therapist resumes it.',
+      held: 'Your turn is paused until a therapist is back.',
+      'connection-lost':
+        'Your turn is paused while you are being reconnected. If the group goes on without you, you can have your turn later.',
+      apart: 'Your turn is paused until you are back with the group.',
+    },
+    /** To hosts. */
+    hostPaused: {
+      'by-host': (name: string) => `${name} has the turn. It is paused.`,
+      held: (name: string) => `${name} has the turn. It is paused until a therapist is back.`,
+      'connection-lost': (name: string) => `${name} has the turn. It is paused while they are being reconnected.`,
+      apart: (name: string) => `${name} has the turn. It is paused until they are back with the group.`,
+    },
+    /** To everybody else. */
+    othersPaused: {
+      'by-host': (name: string) => `The go-round is paused. ${name} has the turn.`,
+      'connection-lost': (name: string) => `The go-round waits a moment: ${name} is being reconnected.`,
+      apart: (name: string) => `The go-round waits until ${name} is back with the group.`,
+    },
+    passesIn: (time: string) => `In ${time} it goes to the next one.`,
+    youAreNext: (name: string) => `You are next, after ${name}.`,
+    missedOwn:
+      'The go-round went on while you were not connected. Would you like your turn next, or at the end? Without an answer it comes at the end.',
+    takeNext: 'Next',
+    takeAtEnd: 'At the end',
+    takeNever: 'No, thank you',
+    missed: (name: string) =>
+      `${name} was not connected when it was their turn. They have been asked whether they want it.`,
+    giveTo: (name: string) => `Give the turn to ${name}`,
+    give: 'Give the turn',
+    giveLabel: 'Give the turn to',
+    /** @param name whose turn it was; null: one's own */
+    undo: (name: string | null) => (name === null ? 'Undo: back to you' : `Undo: back to ${name}`),
+    over: 'The go-round is over.',
   },
   breakout: {
     title: 'Small groups',
@@ -165,6 +201,14 @@ export const hostingTexts = {
     message: 'Message to all groups',
     end: 'Call everybody back',
     endHint: 'They have 30 seconds to finish.',
+    suggest: 'Show the groups first',
+    again: 'Shuffle again',
+    suggested: 'Nobody has been moved yet. You can change the groups before they start.',
+    aloneMark: 'alone',
+    running: 'Small groups are running.',
+    closingIn: (time: string) => `Everybody comes back in ${time}.`,
+    messageShort: 'Message',
+    alone: (name: string, group: string) => `${name} is alone in ${group}.`,
   },
   dialogs: {
     cancel: 'Cancel',
@@ -202,6 +246,12 @@ export const hostingTexts = {
       'Only clients who declined are asked once more; others see nothing of it. After being asked three times, nobody is asked again. Declining is always fine.',
     askAgainConfirm: 'Ask again',
     endConfirm: 'End for everybody',
+    alone: (name: string, group: string) => `Leave ${name} alone in ${group}?`,
+    severalAlone: (count: number) => `Leave ${count} people alone in their groups?`,
+    aloneIn: (name: string, group: string) => `${name} would be alone in ${group}.`,
+    aloneBody: 'They see and hear nobody there unless you visit them.',
+    aloneConfirm: 'Start anyway',
+    aloneCancel: 'Change the groups',
     leave: 'Leave the session?',
     leaveBody: 'You can come back; you may have to wait to be let in again.',
     leaveHostBody:
@@ -278,6 +328,7 @@ export const hostingTexts = {
     'last-host': 'The last therapist cannot be removed.',
     'not-allowed': 'You may not do this in this session.',
     'not-found': 'They are not here any more.',
+    'too-late': 'It is too late for that: the go-round has changed meanwhile.',
     'invalid-params': 'This was not accepted. A name needs at least one visible letter, number or symbol.',
     'not-connected': 'You are not connected just now. Try again in a moment.',
     'connection-lost': 'You are not connected just now. Try again in a moment.',

@@ -1,13 +1,13 @@
 /** States of what a group does together: agreement, talks, chat, hands, rounds, small groups. */
 import { html, type TemplateResult } from 'lit';
-import { helpQuestion } from '../../../sdk/ui/questions.ts';
+import { aloneQuestion, helpQuestion } from '../../../sdk/ui/questions.ts';
 import { maskView } from '../../../sdk/ui/screen-mask.ts';
 import { englishTexts } from '../../../sdk/ui/texts.ts';
 import type { CallView, NoticeView, PersonView, TalkLine } from '../../../sdk/ui/view.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, chat, device, group, helpOf, hosting, line, longName, names, person, waiting } from './states.ts';
 
-const { dialogs, notices, round, agreement, host: hostTexts } = englishTexts;
+const { breakout, dialogs, notices, round, agreement, host: hostTexts } = englishTexts;
 const nobody = (): void => {};
 const minutes = (count: number): number => count * 60_000;
 
@@ -82,22 +82,31 @@ const openMore = (page: TemplateResult): TemplateResult =>
   });
 
 const inOrder = (count: number) => group(count).map(({ id, name }) => ({ id, name }));
+const goRound = {
+  order: inOrder(5),
+  turn: 2,
+  endsAtMs: null,
+  paused: false,
+  pausedBecause: null,
+  passesAtMs: null,
+  missed: [],
+};
 const threeGroups = {
   groups: [
     {
       id: 'g1',
       name: 'Group 1',
       members: [
-        { id: 'p-1', name: 'Anna' },
-        { id: 'p-4', name: 'Dana' },
+        { id: 'p-1', name: 'Anna', label: 'Anna Maier' },
+        { id: 'p-4', name: 'Dana', label: null },
       ],
     },
     {
       id: 'g2',
       name: 'Group 2',
       members: [
-        { id: 'p-2', name: 'Ben' },
-        { id: 'p-5', name: longName },
+        { id: 'p-2', name: 'Ben', label: null },
+        { id: 'p-5', name: longName, label: null },
       ],
     },
     { id: 'g3', name: 'Group 3', members: [] },
@@ -330,8 +339,37 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
   'round-host': () => {
     const turn = { endsAtMs: null, totalMs: 120_000, paused: true };
     return hostsCall(changed(5, { 2: { turn } }), {
-      goRound: { order: inOrder(5), turn: 2, endsAtMs: null, paused: true },
+      goRound: { ...goRound, paused: true, pausedBecause: 'by-host' },
     });
+  },
+  'round-host-lost': () => {
+    const turn = { endsAtMs: null, totalMs: 120_000, paused: true };
+    const missed = [{ id: 'p-1', name: longName }];
+    return hostsCall(changed(5, { 2: { turn, connection: 'reconnecting' } }), {
+      goRound: { ...goRound, pausedBecause: 'connection-lost', passesAtMs: Date.now() + 23_000, missed },
+      turnUndo: { id: 'p-1', name: 'Anna', isSelf: false },
+    });
+  },
+  'round-lost': () => {
+    const turn = { endsAtMs: null, totalMs: 120_000, paused: true };
+    return callPage(
+      call(changed(4, { 1: { speaking: false, turn, connection: 'reconnecting' } }), {
+        notices: [notice(round.othersPaused['connection-lost']('Anna')), notice(round.youAreNext('Anna'))],
+      }),
+    );
+  },
+  'round-missed': () => {
+    const turn = { endsAtMs: Date.now() + 80_000, totalMs: 120_000, paused: false };
+    return callPage(
+      call(changed(4, { 2: { turn } }), {
+        notices: [
+          notice(round.missedOwn, {
+            kind: 'important',
+            buttons: [button(round.takeNext), button(round.takeAtEnd), button(round.takeNever, true)],
+          }),
+        ],
+      }),
+    );
   },
   'breakout-host': () =>
     hostsCall(
@@ -339,6 +377,43 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       { breakout: threeGroups },
       { place: { kind: 'breakout', name: 'Group 2' }, shown: group(6).slice(2, 4) },
     ),
+  'breakout-banner': () => {
+    const countdown = { untilMs: Date.now() + minutes(8), withTime: notices.breakoutLeft };
+    const visit = { label: breakout.visit, name: breakout.visitName('Group 1'), press: nobody };
+    const rows = [
+      { title: 'Group 1', text: 'Anna (Anna Maier), Dana', button: visit },
+      { title: 'Group 2', text: `Ben, ${longName}`, button: visit },
+      { title: 'Group 3', text: breakout.empty, button: visit },
+    ];
+    const buttons = [button(breakout.messageShort, true), button(breakout.end, true)];
+    return hostsCall(
+      group(2),
+      { breakout: threeGroups },
+      {
+        panel: null,
+        notices: [
+          notice(breakout.alone('Dana', 'Group 3'), {
+            buttons: [button(breakout.visitName('Group 3'))],
+            dismiss: nobody,
+          }),
+          notice(breakout.running, { countdown, rows, buttons }),
+        ],
+      },
+    );
+  },
+  'breakout-preview': () =>
+    withOpen(hostsCall(group(6), {}), (element) => {
+      const panel = element.renderRoot.querySelector('hearthroom-host-panel');
+      for (const details of panel?.renderRoot.querySelectorAll('details') ?? []) details.open = true;
+      const controls = panel?.renderRoot.querySelector('hearthroom-breakout-controls');
+      if (controls) controls.chosen = new Map(['p-1', 'p-2', 'p-3'].map((id, index) => [id, index === 2 ? 2 : 1]));
+      panel?.renderRoot.querySelector('.tools')?.scrollIntoView();
+    }),
+  'dialog-alone': () => {
+    const alone = [{ name: 'Anna', group: 'Group 2' }];
+    setTimeout(() => document.querySelector('state-frame')?.ask(aloneQuestion(dialogs, alone)), 100);
+    return hostsCall(group(4), {});
+  },
   'breakout-closing': () =>
     hostsCall(group(2), { breakout: { ...threeGroups, closingAtMs: Date.now() + 22_000, ownGroupId: null } }),
   'breakout-client': () => {

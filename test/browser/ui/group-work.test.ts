@@ -243,6 +243,7 @@ t.test('two are sent into a small group, called back, and see everybody again', 
     const all = panel?.querySelector('hearthroom-host-panel')?.renderRoot.querySelectorAll('details') ?? [];
     for (const details of all) details.open = true;
   });
+  await weber.press('Show the groups first');
   await weber.press('Start the groups');
   await anna.reads('You are in Group 1.');
   t.same(await Promise.all([anna, ben].map((one) => one.seesAndHears(2, 1))), [true, true]);

@@ -79,8 +79,9 @@ export const hostActions: HostActions = {
   nextTurn: nothing,
   pauseGoRound: nothing,
   stopGoRound: nothing,
+  giveTurn: nothing,
+  undoTurn: nothing,
   startBreakout: nothing,
-  splitAtRandom: nothing,
   visitGroup: nothing,
   messageGroups: nothing,
   endBreakout: nothing,
@@ -238,6 +239,7 @@ export function hosting(changes: Partial<HostView> = {}): HostView {
     hands: [],
     circleClosed: false,
     goRound: null,
+    turnUndo: null,
     breakout: null,
     ...changes,
   };

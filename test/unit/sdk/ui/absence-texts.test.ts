@@ -26,6 +26,7 @@ const host: HostView = {
   hands: [],
   circleClosed: false,
   goRound: null,
+  turnUndo: null,
   breakout: null,
 };
 const say = (changes: Partial<HostView> = {}, { endsAtMs = nowMs + 30 * minuteMs, isSharing = false } = {}): string =>

@@ -45,7 +45,7 @@ const around = (others: PersonView[], changes: Partial<Surroundings> = {}): Surr
   isHost: false,
   ...changes,
 });
-const groups = [{ id: 'g1', name: 'Group 1', members: [{ id: 'Anna', name: 'Anna' }] }];
+const groups = [{ id: 'g1', name: 'Group 1', members: [{ id: 'Anna', name: 'Anna', label: null }] }];
 
 t.test('who sees nobody reads the true reason', async (t) => {
   const cases: [string, Surroundings, string | null][] = [

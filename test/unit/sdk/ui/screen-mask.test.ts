@@ -65,9 +65,10 @@ const host: HostView = {
   ],
   hands: [named('hand')],
   circleClosed: true,
-  goRound: { order: [named('turn')], turn: 0, endsAtMs: 1, paused: false },
+  goRound: { order: [named('turn')], turn: 0, endsAtMs: 1, paused: false, pausedBecause: null, passesAtMs: null, missed: [named('missed')] },
+  turnUndo: { ...named('undone'), isSelf: false },
   breakout: {
-    groups: [{ id: 'g-1', name: secret('group'), members: [named('member')] }],
+    groups: [{ id: 'g-1', name: secret('group'), members: [{ ...named('member'), label: secret('label') }] }],
     endsAtMs: 1,
     closingAtMs: 1,
     ownGroupId: 'g-1',
@@ -77,6 +78,7 @@ const host: HostView = {
 const line = (id: number, to: ChatLine['to'], changes: Partial<ChatLine> = {}): ChatLine => ({
   id,
   from: 'Dr. Weber',
+  fromId: 'p-weber',
   isOwn: true,
   to,
   toName: '',
@@ -170,6 +172,7 @@ t.test('whom the group does not see yet is not seen on the shared screen', async
   const preview = { shown: [person('p-waits', { name: secret('previewed') })] };
   const place = {
     kind: 'preview',
+    id: 'p-waits',
     name: secret('previewed'),
     lines: [{ id: 1, isOwn: false, text: secret('line') }],
   } as const;

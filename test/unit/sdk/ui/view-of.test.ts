@@ -78,5 +78,13 @@ t.test('a turn has an end only while its time runs', async (t) => {
   t.same(turnOf({ ...round, order: ['a'] }), { endsAtMs: 90_000, totalMs: 60_000, paused: false });
   const paused = { ...round, order: ['a'], turnEndsAt: null, remainingMs: 5_000, state: 'paused' as const };
   t.same(turnOf(paused), { endsAtMs: null, totalMs: 60_000, paused: true });
+  const lost = {
+    ...round,
+    order: ['a'],
+    turnEndsAt: null,
+    remainingMs: 5_000,
+    pausedBecause: 'connection-lost' as const,
+  };
+  t.same(turnOf(lost), { endsAtMs: null, totalMs: 60_000, paused: true }, 'not only a host pauses it');
   t.equal(turnOf(null), null);
 });
