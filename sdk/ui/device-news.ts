@@ -7,6 +7,7 @@ import type { NoticeView, Source } from './view.ts';
 export interface DeviceNewsOptions {
   session: Pick<Session, 'on'>;
   texts: () => Texts;
+  isHost: () => boolean;
   /** Notices on the board; a newer one with the same id takes the place of the older. */
   show: (id: string, text: string, kind?: NoticeView['kind']) => void;
   ask: (question: Question) => Promise<Answer | null>;
@@ -45,8 +46,9 @@ function askToUnmute(source: Source, { texts, ask, isEnabled, enable }: DeviceNe
   );
 }
 
-function tellMuted(source: TrackSource, { texts, show }: DeviceNewsOptions): void {
-  const { mutedByHost, cameraOffByHost, screenOffByHost } = texts().notices;
+function tellMuted(source: TrackSource, { isHost, texts, show }: DeviceNewsOptions): void {
+  const { notices } = texts();
+  const { mutedByHost, cameraOffByHost, screenOffByHost } = isHost() ? { ...notices, ...notices.toHost } : notices;
   show('muted', source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost);
 }
 

@@ -8,9 +8,9 @@ import { isolateTexts } from './isolated-texts.ts';
 import { restoreFocus } from './page/focus-memory.ts';
 import { showCountInTitle } from './page/tab-title.ts';
 import { SessionController } from './session-controller.ts';
+import { type Step, spokenOf, stepOf } from './steps.ts';
 import { byCode, type Texts } from './texts.ts';
 import { base, tokens } from './theme.ts';
-import type { Page } from './view.ts';
 
 const announcementsKept = 4;
 
@@ -52,7 +52,7 @@ export class HearthroomSession extends HearthroomElement {
   declare getToken: (() => string | Promise<string>) | null;
   declare announcements: readonly string[];
   #controller: SessionController | null = null;
-  #shownPage: Page | 'passcode' | null = null;
+  #shownStep: Step | null = null;
   #stopListening: () => void = () => {};
   #titledDocument: Document | null = null;
 
@@ -91,7 +91,7 @@ export class HearthroomSession extends HearthroomElement {
     this.#showWaitingCount(0);
     // In a window that closed the parts are told nothing: rendering without them stops their timers and sounds.
     this.announcements = [];
-    this.#shownPage = null;
+    this.#shownStep = null;
     this.requestUpdate();
   }
 
@@ -102,21 +102,32 @@ export class HearthroomSession extends HearthroomElement {
   protected override updated(_changed: PropertyValues): void {
     const controller = this.#controller;
     const page = controller?.page ?? null;
-    const shown = controller?.passcode ? 'passcode' : page;
     if (controller && (page === 'call' || page === 'waiting')) {
       const container = this.renderRoot.querySelector<HTMLElement>('.audio');
       if (container) controller.outlets.sync(controller.session, container, controller.media.speakerId);
     } else controller?.outlets.close();
     const isTitled = page === 'call' && !this.isGone && controller?.mask.isOn === false;
     this.#showWaitingCount(isTitled ? controller.session.waitingParticipants.length : 0);
-    if (shown === this.#shownPage) return;
-    // The first page must not take the focus away from the page around it.
-    if (this.#shownPage !== null)
-      this.renderRoot
-        .querySelector<HearthroomElement>('.page > *')
-        ?.focusHeading()
-        .catch(() => {});
-    this.#shownPage = shown;
+    this.#showStep(controller);
+  }
+
+  #showStep(controller: SessionController | null): void {
+    const step = controller && stepOf(controller);
+    const before = this.#shownStep;
+    this.#shownStep = step;
+    // The first step must not take the focus away from the page around it.
+    if (!controller || step === null || step === before || before === null) return;
+    this.renderRoot
+      .querySelector<HearthroomElement>('.page > *')
+      ?.focusHeading()
+      .catch(() => {});
+    const texts = isolateTexts(this.texts);
+    const spoken = spokenOf(step, () => waitingViewOf(controller, texts), texts);
+    if (spoken !== '') this.#announce(spoken);
+  }
+
+  #announce(text: string): void {
+    this.announcements = [...this.announcements, text].slice(-announcementsKept);
   }
 
   override render(): TemplateResult {
@@ -138,7 +149,7 @@ export class HearthroomSession extends HearthroomElement {
     const texts = isolateTexts(this.texts);
     const { passcode } = controller;
     if (passcode) {
-      return html`<hearthroom-passcode-page .wrong=${passcode.wrong} .submit=${passcode.answer} .cancel=${() => passcode.answer('')} .texts=${texts}></hearthroom-passcode-page>`;
+      return html`<hearthroom-passcode-page .wrong=${passcode.wrong} .isHost=${controller.isHost} .submit=${passcode.answer} .cancel=${() => passcode.answer('')} .texts=${texts}></hearthroom-passcode-page>`;
     }
     switch (controller.page) {
       case 'lobby':
@@ -149,7 +160,8 @@ export class HearthroomSession extends HearthroomElement {
       case 'call':
         return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .texts=${texts}></hearthroom-call>`;
       case 'closed':
-        return html`<hearthroom-closed-page .reason=${controller.closed.reason} .message=${controller.closed.message} .comeBack=${() => this.#restart()} .texts=${texts}></hearthroom-closed-page>`;
+        return html`<hearthroom-closed-page .reason=${controller.closed.reason} .message=${controller.closed.message} .onTime=${controller.closed.onTime} .isHost=${controller.isHost}
+          .comeBack=${() => this.#restart()} .texts=${texts}></hearthroom-closed-page>`;
     }
   }
 
@@ -166,9 +178,7 @@ export class HearthroomSession extends HearthroomElement {
         changed: () => this.requestUpdate(),
         ask: (question) => this.#ask(question),
         dismissQuestion: () => this.#dialog?.dismiss(),
-        announce: (text) => {
-          this.announcements = [...this.announcements, text].slice(-announcementsKept);
-        },
+        announce: (text) => this.#announce(text),
         forgetAnnouncements: () => {
           this.announcements = [];
         },

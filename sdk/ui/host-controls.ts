@@ -8,6 +8,7 @@ import {
   circleQuestion,
   consentQuestion,
   endQuestion,
+  messageQuestion,
 } from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
 import type { BreakoutPlan, GoRoundPlan, HelpView, HostActions, PersonView, Source, WaitingView } from './view.ts';
@@ -194,6 +195,14 @@ export class HostControls implements HostActions {
   messageWaiting(text: string): void {
     this.#run(async () => {
       await this.#session.messageWaiting(text);
+      this.#options.notify(this.#texts.host.messageSent, 'calm');
+    });
+  }
+
+  messageOneWaiting({ id, name }: WaitingView): void {
+    this.#asked(messageQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+      if (reason === '') return;
+      await this.#session.messageWaiting(reason, id);
       this.#options.notify(this.#texts.host.messageSent, 'calm');
     });
   }

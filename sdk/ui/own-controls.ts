@@ -4,7 +4,7 @@ import type { Answer, Question } from './elements/confirm-dialog.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import type { Moments } from './moments.ts';
 import { closePopOut } from './page/pop-out.ts';
-import { helpQuestion } from './questions.ts';
+import { helpQuestion, withdrawQuestion } from './questions.ts';
 import { byCode, type Texts } from './texts.ts';
 import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from './view.ts';
 
@@ -159,7 +159,9 @@ export class OwnControls implements CallActions {
   }
 
   withdrawAgreement(): void {
-    this.#run(() => this.#session.withdrawAgreement());
+    this.#run(async () => {
+      if (await this.#options.ask(withdrawQuestion(this.#texts.dialogs))) await this.#session.withdrawAgreement();
+    });
   }
 
   acceptAgreement(): void {

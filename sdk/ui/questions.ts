@@ -18,6 +18,16 @@ export function unmuteQuestion(dialogs: Dialogs, source: Source): Question {
   return { title, body, confirm, cancel, kind: 'calm' };
 }
 
+export function withdrawQuestion(dialogs: Dialogs): Question {
+  return {
+    title: dialogs.withdraw,
+    body: dialogs.withdrawBody,
+    confirm: dialogs.withdrawConfirm,
+    cancel: dialogs.withdrawCancel,
+    kind: 'danger',
+  };
+}
+
 export function endQuestion(dialogs: Dialogs): Question {
   return {
     title: dialogs.end,
@@ -47,6 +57,17 @@ export function answerQuestion(dialogs: Dialogs, name: string): Question {
     confirm: dialogs.answerConfirm,
     cancel: dialogs.cancel,
     reasonLabel: dialogs.answerText,
+    kind: 'calm',
+  };
+}
+
+export function messageQuestion(dialogs: Dialogs, name: string): Question {
+  return {
+    title: dialogs.message(name),
+    body: dialogs.messageBody,
+    confirm: dialogs.messageConfirm,
+    cancel: dialogs.cancel,
+    reasonLabel: dialogs.messageText,
     kind: 'calm',
   };
 }

@@ -109,7 +109,11 @@ function maskHost(host: HostView, somebody: string): HostView {
     turnUndo: host.turnUndo && { ...host.turnUndo, name: somebody },
     breakout: host.breakout && {
       ...host.breakout,
-      groups: host.breakout.groups.map((group) => ({ ...group, name: '', members: unnamed(group.members).map((member) => ({ ...member, label: null })) })),
+      groups: host.breakout.groups.map((group) => ({
+        ...group,
+        name: '',
+        members: unnamed(group.members).map((member) => ({ ...member, label: null })),
+      })),
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ControllerHost, SessionControllerOptions } from './controller-host
 import { tellDeviceNews } from './device-news.ts';
 import { HelpNews } from './help-news.ts';
 import { HostControls } from './host-controls.ts';
+import { isHostToken } from './host-token.ts';
 import { tellLeadNews } from './lead-news.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
 import { LoneGroups } from './lone-groups.ts';
@@ -16,7 +17,7 @@ import { tellPeopleNews } from './people-news.ts';
 import { leaveQuestion } from './questions.ts';
 import { maskTexts, ScreenMask } from './screen-mask.ts';
 import type { Texts } from './texts.ts';
-import type { Page } from './view.ts';
+import type { NoticeView, Page, WaitingMessage } from './view.ts';
 import { pageOf } from './view-of.ts';
 import { WakeLock } from './wake-lock.ts';
 import { tellWhoSeesWhom } from './who-sees-whom.ts';
@@ -27,6 +28,9 @@ function tellDeveloper(error: unknown): void {
   // biome-ignore lint/suspicious/noConsole: the person is told in words of their own, and the developer looks here.
   console.error(`hearthroom-session: ${error.message}`);
 }
+
+/** By so much a device may know the server's time wrongly. */
+const clockErrorMs = 2_000;
 
 /** One stay in a session, from the lobby to the closed page: listens to the Session and keeps what the interface adds to it. */
 export class SessionController {
@@ -44,9 +48,9 @@ export class SessionController {
   joining = false;
   /** Code of what kept the person from going in. */
   problem: string | null = null;
-  messages: string[] = [];
+  messages: WaitingMessage[] = [];
   sentBack: string | null = null;
-  closed: { reason: string; message: string } = { reason: 'left', message: '' };
+  closed: { reason: string; message: string; onTime: boolean } = { reason: 'left', message: '', onTime: false };
   /** A passcode is asked for; `wrong` after one that was not it. */
   passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
   isSoundBlocked = false;
@@ -57,15 +61,21 @@ export class SessionController {
   readonly #wakeLock: WakeLock;
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
+  #mayBeHost = false;
 
   constructor(host: ControllerHost, options: SessionControllerOptions) {
     const { url, getToken, useDevices } = options;
     const changed = () => this.#changed();
     this.#host = host;
     this.#wakeLock = new WakeLock(() => host.document);
-    this.session = new Session({ url, getToken, getPasscode: (reason) => this.#askPasscode(reason) });
+    const getKnownToken = async (): Promise<string> => {
+      const token = await getToken();
+      this.#mayBeHost = isHostToken(token);
+      return token;
+    };
+    this.session = new Session({ url, getToken: getKnownToken, getPasscode: (reason) => this.#askPasscode(reason) });
     this.media = new LocalMedia(this.session.localParticipant, changed);
-    this.board = new NoticeBoard(changed);
+    this.board = new NoticeBoard({ changed, announce: (notice) => this.#announceNotice(notice) });
     this.loneGroups = new LoneGroups(this.session, changed);
     this.outlets = new AudioOutlets();
     this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
@@ -78,6 +88,11 @@ export class SessionController {
       this.media.setEnabled('microphone', true);
       this.media.setEnabled('camera', true);
     }
+  }
+
+  /** By what the server said, and before that by what the token says. */
+  get isHost(): boolean {
+    return this.session.localParticipant.isHost || this.#mayBeHost;
   }
 
   /** The chime is wanted. */
@@ -115,9 +130,10 @@ export class SessionController {
     this.#host.openAgreement();
   }
 
-  /** Leaves at once to a neutral page. Not for hosts: a slip of theirs would leave the group alone. */
+  /** Leaves at once to a neutral page, from every page. Not for hosts who are in: a slip of theirs would leave the group alone. */
   safeExit(): void {
-    if ((this.page === 'waiting' || this.page === 'call') && !this.session.localParticipant.isHost) this.own.safeExit();
+    const isIn = this.page === 'waiting' || this.page === 'call';
+    if (!isIn || !this.session.localParticipant.isHost) this.own.safeExit();
   }
 
   /** The element was moved, perhaps into another window. */
@@ -166,6 +182,10 @@ export class SessionController {
 
   #announce(text: string): void {
     if (text !== '') this.#host.announce(text);
+  }
+
+  #announceNotice({ text, isPublic = false }: Pick<NoticeView, 'text' | 'isPublic'>): void {
+    if (isPublic || !this.mask.isOn) this.#announce(text);
   }
 
   /** The own screen will be seen by everybody in a moment: takes out of the page what was said and asked before. */
@@ -247,6 +267,7 @@ export class SessionController {
     const deviceNews = tellDeviceNews({
       session,
       texts,
+      isHost: () => session.localParticipant.isHost,
       show: (id, text, kind) => board.show(id, text, kind, true),
       ask: (question) => this.#host.ask(question),
       isEnabled: (source) => session.localParticipant.isEnabled(source) || session.localParticipant.isStarting(source),
@@ -281,7 +302,9 @@ export class SessionController {
       session.on('localTrackUpdated', () => this.mask.update()),
       session.on('stateChanged', (state, reason) => this.#stateChanged(state, reason)),
       session.on('disconnected', (reason, message) => this.#disconnected(reason, message)),
-      session.on('messageToWaiting', (text) => this.#messageCame(text)),
+      session.on('messageToWaiting', (text, { from = null, alone = false }) =>
+        this.#messageCame({ text, from, alone }),
+      ),
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
       session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
       session.on('sentToWait', (reason) => this.#sentToWait(reason)),
@@ -341,7 +364,8 @@ export class SessionController {
 
   #disconnected(reason: string, message = ''): void {
     this.page = 'closed';
-    this.closed = { reason, message };
+    const endsAt = this.session.room?.endsAt ?? Infinity;
+    this.closed = { reason, message, onTime: endsAt <= this.session.serverNow() + clockErrorMs };
     this.#shutDown();
     this.#host.emit('hearthroom-closed', { reason, ...(message === '' ? {} : { message }) });
     this.#changed();
@@ -363,8 +387,8 @@ export class SessionController {
     return (await this.#host.ask(question)) !== null;
   }
 
-  #messageCame(text: string): void {
-    this.messages = [...this.messages, text];
+  #messageCame(message: WaitingMessage): void {
+    this.messages = [...this.messages, message];
     this.#changed();
   }
 

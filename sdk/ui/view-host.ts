@@ -134,6 +134,8 @@ export interface HostActions {
   extendRoom(minutes: number): void;
   setLocked(locked: boolean): void;
   messageWaiting(text: string): void;
+  /** Asks for the words; nobody else who waits reads them. */
+  messageOneWaiting(entry: WaitingView): void;
   setSound(on: boolean): void;
   endRoom(): void;
 }

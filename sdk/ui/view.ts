@@ -142,12 +142,20 @@ export interface MeetingView {
   answer(accept: boolean): void;
 }
 
+/** A host's words to those who wait, or to this person alone. */
+export interface WaitingMessage {
+  text: string;
+  /** What the writer is, if it is known. */
+  from: PersonRole | null;
+  alone: boolean;
+}
+
 export interface WaitingRoomPageView {
   title: string;
   opensAtMs: number | null;
   message: string;
   /** Messages of hosts, oldest first. */
-  messages: readonly string[];
+  messages: readonly WaitingMessage[];
   /** Why somebody who was inside waits again, with the host's words ('' = none given). Null: came by themselves. */
   sentBack: { because: WaitReason; words: string } | null;
   /** The connection was lost and is being made anew: meanwhile nobody can let them in. */
@@ -176,6 +184,7 @@ export interface OutageView {
 
 export interface WaitingActions extends DeviceActions {
   acceptAgreement(): void;
+  /** Asks first. */
   withdrawAgreement(): void;
   sendTalkLine(text: string): void;
   leave(): void;
@@ -311,6 +320,10 @@ export interface NoticeView {
   dismiss?: () => void;
   /** For everybody's eyes: stays while the own screen is shared. */
   isPublic?: boolean;
+  /** Told when it is hovered or has the focus, and when no longer: meanwhile it doesn't go by itself (WCAG 2.2.1). */
+  hold?: (held: boolean) => void;
+  /** Read out elsewhere: it is no live region of its own. */
+  isAnnounced?: boolean;
 }
 
 export interface CallActions extends WaitingActions {

@@ -30,7 +30,7 @@ export class BreakoutControls extends HearthroomElement {
       li { display: flex; align-items: center; gap: 0.6rem; justify-content: space-between; }
       li > .who { min-inline-size: 0; overflow-wrap: anywhere; }
       li label { display: contents; }
-      li select { flex: 0 0 9rem; }
+      li select { flex: 0 1 9rem; min-inline-size: 4rem; }
       .groups li { padding: 0.6rem 0.8rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); }
       .groups b { font-weight: 600; }
       .groups button { flex: none; padding-inline: 0.8rem; font-size: 0.92rem; }
@@ -118,7 +118,7 @@ export class BreakoutControls extends HearthroomElement {
   #people(clients: readonly PersonView[]): TemplateResult {
     const { breakout } = this.texts;
     const count = Math.max(2, Math.ceil(clients.length / 2));
-    return html`<ul>${repeat(
+    return html`<ul role="list">${repeat(
       clients,
       (person) => person.id,
       (person) => html`<li>
@@ -167,7 +167,7 @@ export class BreakoutControls extends HearthroomElement {
     return html`
       ${closingAtMs === null ? nothing : html`<p class="time"><span>${notices.closing}</span> ${notices.closingIn(formatCountdown(closingAtMs - this.now()))}</p>`}
       ${endsAtMs !== null && closingAtMs === null ? html`<p class="hint">${breakout.until(formatTime(endsAtMs, this.now()))}</p>` : nothing}
-      <ul class="groups">${repeat(
+      <ul class="groups" role="list">${repeat(
         groups,
         (group) => group.id,
         (group) => this.#group(group, view),

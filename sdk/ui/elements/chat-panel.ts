@@ -73,6 +73,8 @@ export class ChatPanel extends SidePanel {
   declare sending: boolean;
   /** Kept from the first letter on, also when that person goes: a text never goes to others than it was written for. Null: nothing is chosen or written. */
   declare chosen: ChatRecipient | null;
+  /** Who opens the chat may write at once. */
+  protected override readonly firstStop = 'textarea';
   #wasAtEnd = true;
 
   constructor() {
@@ -127,7 +129,7 @@ export class ChatPanel extends SidePanel {
   /** The button goes with the sign. */
   #show(): void {
     this.show();
-    this.focusTitle();
+    this.focusFirst();
   }
 
   #line(line: ChatLine): TemplateResult {

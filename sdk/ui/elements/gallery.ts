@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { gridLayout, stageLayout } from '../layout.ts';
+import { personWords } from '../person-words.ts';
 import { base } from '../theme.ts';
 import type { PersonView, StageView } from '../view.ts';
 import { HearthroomElement } from './element.ts';
@@ -28,7 +29,7 @@ export class Gallery extends HearthroomElement {
       hearthroom-tile { inline-size: 100%; block-size: 100%; }
       .stage { position: relative; flex: none; border-radius: var(--hr-radius); overflow: hidden; background: #000; }
       .screen { block-size: 100%; }
-      .stage p { position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); padding: 0.1rem 0.6rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .stage p { position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); padding: 0.1rem 0.6rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
       .strip { flex: none; }
       .alone { position: absolute; inset-block-end: 4rem; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
     `,
@@ -70,25 +71,24 @@ export class Gallery extends HearthroomElement {
   }
 
   override render(): TemplateResult {
-    const { width, height } = this.space;
     const presenter = this.people.find((person) => person.screen !== null && !person.isSelf);
     const large = this.people.find((person) => person.id === this.stage?.id);
-    if (presenter) return this.#withStage(this.#screen(presenter), this.people);
+    if (presenter) return this.#withStage(this.#screen(presenter), null, this.people);
     if (!large || this.people.length < 2) {
-      return html`<div class="all">${this.#faces(this.people, width, height)}</div>${this.#alone()}`;
+      return html`<div class="all">${this.#faces(this.people, this.space, true)}</div>${this.#alone()}`;
     }
-    return this.#withStage(
-      this.#tile(large, this.stage?.why === 'pinned'),
-      this.people.filter((person) => person !== large),
-    );
+    const others = this.people.filter((person) => person !== large);
+    return this.#withStage(this.#tile(large, this.stage?.why === 'pinned'), large, others);
   }
 
-  #withStage(content: TemplateResult, others: readonly PersonView[]): TemplateResult {
+  /** @param large who is shown on the stage, and so the first in the list; null: a screen is */
+  #withStage(content: TemplateResult, large: PersonView | null, others: readonly PersonView[]): TemplateResult {
     const { width, height } = this.space;
     const { stage, strip, direction } = stageLayout(others.length, width, height);
-    return html`<div class="all ${direction}">
-      <div class="stage" .style=${sizeOf(stage)}>${content}</div>
-      <div class="strip" .style=${sizeOf(strip)}>${this.#faces(others, strip.width, strip.height)}</div>
+    const [list, item] = large ? ['list', 'listitem'] : [nothing, nothing];
+    return html`<div class="all ${direction}" role=${list} aria-label=${large ? this.texts.call.people : nothing}>
+      <div class="stage" role=${item} aria-label=${large ? personWords(large, this.texts) : nothing} .style=${sizeOf(stage)}>${content}</div>
+      <div class="strip" .style=${sizeOf(strip)}>${this.#faces(others, strip, !large)}</div>
     </div>`;
   }
 
@@ -100,14 +100,17 @@ export class Gallery extends HearthroomElement {
     </div>`;
   }
 
-  #faces(people: readonly PersonView[], width: number, height: number): TemplateResult {
+  /** @param isList false: these are a part of the list that begins on the stage */
+  #faces(people: readonly PersonView[], { width, height }: Gallery['space'], isList: boolean): TemplateResult {
     const { tileWidth, tileHeight } = gridLayout(people.length, width, height);
     const style = sizeOf({ width: tileWidth, height: tileHeight });
-    return html`<ul aria-label=${this.texts.call.people}>
+    // The roles are said: without marks Safari takes it for no list.
+    return html`<ul role=${isList ? 'list' : 'none'} aria-label=${isList ? this.texts.call.people : nothing}>
       ${repeat(
         people,
         (person) => person.id,
-        (person) => html`<li .style=${style}>${this.#tile(person, false)}</li>`,
+        (person) =>
+          html`<li role="listitem" aria-label=${personWords(person, this.texts)} .style=${style}>${this.#tile(person, false)}</li>`,
       )}
     </ul>`;
   }

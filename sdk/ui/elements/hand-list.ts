@@ -40,7 +40,7 @@ export class HandList extends HearthroomElement {
     if (this.hands.length === 0) return null;
     return html`<div class="group">
       <div class="heading"><h2>${host.hands}</h2></div>
-      <ol>${repeat(
+      <ol role="list">${repeat(
         this.hands,
         (hand) => hand.id,
         ({ id, name }, index) =>

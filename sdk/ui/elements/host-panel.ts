@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { absenceSentence } from '../absence-texts.ts';
 import { formatTime } from '../format.ts';
 import { base } from '../theme.ts';
@@ -25,6 +25,7 @@ export class HostPanel extends SidePanel {
       .scroll { overflow-y: auto; padding: 1rem; display: grid; gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
       .scroll > .none { display: none; }
+      .tools h2:focus { outline: none; }
       .circle { padding: 0.9rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); display: grid; gap: 0.5rem; justify-items: start; }
       .tools, .room { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.9rem; border-block-start: 1px solid var(--hr-line); padding-block-start: 1.2rem; }
       details { border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); padding-inline: 0.9rem; }
@@ -43,12 +44,40 @@ export class HostPanel extends SidePanel {
   declare actions: HostActions | null;
   /** Shows what is masked. */
   declare show: () => void;
+  #hadToolsFocus = false;
+  #ranBefore = false;
 
   constructor() {
     super();
     this.view = null;
     this.actions = null;
     this.show = () => {};
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.#hadToolsFocus = this.#tools?.matches(':focus-within') ?? false;
+  }
+
+  /** Group work that starts or ends has another place in the panel: who pressed that is taken there. */
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const runs = this.#runs;
+    if (runs !== this.#ranBefore && this.#hadToolsFocus) {
+      const heading = this.#tools?.querySelector('h2');
+      heading?.focus({ preventScroll: true });
+      heading?.scrollIntoView({ block: 'start' });
+    }
+    this.#ranBefore = runs;
+  }
+
+  get #runs(): boolean {
+    const host = this.view?.host;
+    return host?.canModerate === true && (host.goRound !== null || host.breakout !== null);
+  }
+
+  get #tools(): Element | null {
+    return this.renderRoot.querySelector('.tools');
   }
 
   override render(): TemplateResult | null {
@@ -65,7 +94,7 @@ export class HostPanel extends SidePanel {
   /** The button goes with the sign. */
   #show(): void {
     this.show();
-    this.focusTitle();
+    this.focusFirst();
   }
 
   #people(view: CallView, host: HostView, actions: HostActions): TemplateResult {
@@ -75,10 +104,10 @@ export class HostPanel extends SidePanel {
     return html`
         ${host.circleClosed ? this.#circle(actions) : nothing}
         <hearthroom-waiting-list .entries=${host.waiting} .actions=${actions} .texts=${texts}></hearthroom-waiting-list>
-        ${runs ? this.#tools(view, host, actions) : nothing}
+        ${runs ? this.#groupWork(view, host, actions) : nothing}
         <hearthroom-hand-list class=${host.hands.length > 0 ? '' : 'none'} .hands=${host.hands} .canLower=${host.canModerate} .actions=${actions} .texts=${texts}></hearthroom-hand-list>
         <hearthroom-people-list .people=${view.people} .canModerate=${host.canModerate} .spotlightId=${view.spotlightId} .actions=${actions} .texts=${texts}></hearthroom-people-list>
-        ${host.canModerate && !runs ? this.#tools(view, host, actions) : nothing}
+        ${host.canModerate && !runs ? this.#groupWork(view, host, actions) : nothing}
         ${this.#room(view, host, actions)}`;
   }
 
@@ -92,16 +121,16 @@ export class HostPanel extends SidePanel {
   }
 
   /** Closed until wanted; what runs is open. */
-  #tools(view: CallView, host: HostView, actions: HostActions): TemplateResult {
+  #groupWork(view: CallView, host: HostView, actions: HostActions): TemplateResult {
     const { texts } = this;
     return html`<div class="tools">
-      <h2>${texts.host.tools}</h2>
+      <h2 tabindex="-1">${texts.host.tools}</h2>
       <details ?open=${host.goRound !== null}>
-        <summary>${texts.round.title}</summary>
+        <summary @click=${showOpened}>${texts.round.title}</summary>
         <hearthroom-go-round-controls .round=${host.goRound} .undo=${host.turnUndo} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
       </details>
       <details ?open=${host.breakout !== null}>
-        <summary>${texts.breakout.title}</summary>
+        <summary @click=${showOpened}>${texts.breakout.title}</summary>
         <hearthroom-breakout-controls .breakout=${host.breakout} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-breakout-controls>
       </details>
     </div>`;
@@ -137,6 +166,14 @@ export class HostPanel extends SidePanel {
       }
       ${canEnd ? html`<button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>` : nothing}`;
   }
+}
+
+/** What opens below the fold is brought into view. */
+function showOpened({ currentTarget }: Event): void {
+  const details = currentTarget instanceof Element ? currentTarget.closest('details') : null;
+  details?.addEventListener('toggle', () => details.open && details.scrollIntoView({ block: 'nearest' }), {
+    once: true,
+  });
 }
 
 function isChecked(event: Event): boolean {

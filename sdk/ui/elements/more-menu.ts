@@ -25,8 +25,8 @@ export class MoreMenu extends HearthroomElement {
   static override styles = [
     base,
     css`
-      .menu { display: grid; gap: 2px; padding: 0.5rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); box-shadow: 0 8px 28px rgb(0 0 0 / 0.45); max-block-size: 70vh; overflow-y: auto; }
-      .reactions { display: flex; justify-content: space-around; padding-block-end: 0.4rem; margin-block-end: 0.3rem; border-block-end: 1px solid var(--hr-line); }
+      .menu { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; padding: 0.5rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); box-shadow: 0 8px 28px rgb(0 0 0 / 0.45); max-block-size: 70vh; overflow-y: auto; }
+      .reactions { display: flex; flex-wrap: wrap; justify-content: space-around; padding-block-end: 0.4rem; margin-block-end: 0.3rem; border-block-end: 1px solid var(--hr-line); }
       .reactions button { flex: 0 1 60px; padding: 0; min-inline-size: 44px; min-block-size: 52px; }
       .reactions svg { inline-size: 2rem; block-size: 2rem; }
       .entry { justify-content: start; gap: 0.9rem; text-align: start; inline-size: 100%; min-block-size: 48px; padding-inline: 0.8rem; }

@@ -19,8 +19,9 @@ export class NoticeList extends HearthroomElement {
       .notice { pointer-events: auto; display: flex; align-items: flex-start; gap: 0.4rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
       .notice.important { background: var(--hr-warm); }
       .body { flex: 1; min-inline-size: 0; min-block-size: 40px; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; }
-      .text { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
-      .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      .text { flex: 1 1 min(12rem, 100%); min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
+      .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; min-inline-size: 0; }
+      .buttons button { max-inline-size: 100%; overflow-wrap: anywhere; }
       button { min-block-size: 40px; padding-inline: 0.9rem; }
       .dismiss { flex: none; padding: 0; inline-size: 40px; }
       .further { margin-block-start: 0.2rem; }
@@ -53,12 +54,28 @@ export class NoticeList extends HearthroomElement {
     return html`<li><span><b><bdi>${title}</bdi></b> ${text}</span>${button ? html`<button type="button" aria-label=${button.name} @click=${button.press}>${button.label}</button>` : nothing}</li>`;
   }
 
-  #notice({ kind, text, countdown, details, rows = [], buttons = [], dismiss, silent }: NoticeView): TemplateResult {
+  #notice({
+    kind,
+    text,
+    countdown,
+    details,
+    rows = [],
+    buttons = [],
+    dismiss,
+    silent,
+    hold,
+    isAnnounced,
+  }: NoticeView): TemplateResult {
+    // A touch leaves without ending the hover that it began.
+    const look = ({ currentTarget, type }: Event): void => {
+      const kept = type === 'pointerleave' ? ':focus-within' : ':focus-within, :hover';
+      if (currentTarget instanceof Element) hold?.(currentTarget.matches(kept));
+    };
     // The countdown stands outside the live region: read aloud every second it would be a torment.
-    return html`<div class="notice ${kind}">
+    return html`<div class="notice ${kind}" @pointerenter=${look} @pointerleave=${look} @focusin=${look} @focusout=${look}>
       <div class="body">
         <div class="text">
-          <span role=${silent ? nothing : 'status'}>${text}</span>
+          <span role=${silent || isAnnounced ? nothing : 'status'}>${text}</span>
           ${countdown ? html`<span class="time">${timeOf(countdown, this.now())}</span>` : nothing}
           ${details ? detailsOf(details) : nothing}
         </div>

@@ -7,6 +7,7 @@ export class PasscodePage extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     wrong: { type: Boolean },
+    isHost: { type: Boolean },
     submit: { attribute: false },
     cancel: { attribute: false },
   };
@@ -14,7 +15,7 @@ export class PasscodePage extends HearthroomElement {
     base,
     css`
       :host { min-block-size: 100%; display: grid; place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
-      form { display: grid; gap: 1.1rem; inline-size: min(100%, 26rem); }
+      form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.1rem; inline-size: min(100%, 26rem); }
       .heading { display: grid; gap: 0.4rem; }
       label { display: grid; gap: 0.3rem; font-size: 0.95rem; font-weight: 600; }
       input { min-block-size: 50px; padding: 0.3rem 0.8rem; font-size: 1.15rem; letter-spacing: 0.06em; font-weight: 400; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-surface); }
@@ -25,12 +26,14 @@ export class PasscodePage extends HearthroomElement {
 
   /** What was given before was not it. */
   declare wrong: boolean;
+  declare isHost: boolean;
   declare submit: (passcode: string) => void;
   declare cancel: () => void;
 
   constructor() {
     super();
     this.wrong = false;
+    this.isHost = false;
     this.submit = () => {};
     this.cancel = () => {};
   }
@@ -38,7 +41,7 @@ export class PasscodePage extends HearthroomElement {
   override render(): TemplateResult {
     const { passcode } = this.texts;
     return html`<form @submit=${(event: SubmitEvent) => this.#submitted(event)}>
-      <div class="heading"><h1 tabindex="-1">${passcode.title}</h1><p class="hint">${passcode.intro}</p></div>
+      <div class="heading"><h1 tabindex="-1">${passcode.title}</h1><p class="hint">${this.isHost ? passcode.introHost : passcode.intro}</p></div>
       <label>${passcode.label}<input name="passcode" required maxlength="64" autocomplete="off" autocapitalize="off" spellcheck="false"
         aria-invalid=${this.wrong} aria-describedby=${this.wrong ? 'wrong' : nothing} /></label>
       ${this.wrong ? html`<p class="problem" id="wrong" role="alert">${passcode.wrong}</p>` : nothing}

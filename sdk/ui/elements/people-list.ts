@@ -48,7 +48,7 @@ export class PeopleList extends HearthroomElement {
   override render(): TemplateResult {
     return html`<div class="group">
       <div class="heading"><h2>${this.texts.host.session(this.people.length)}</h2></div>
-      <ul>${repeat(
+      <ul role="list">${repeat(
         this.people,
         (person) => person.id,
         (person) => this.#person(person),
@@ -120,5 +120,10 @@ export class PeopleList extends HearthroomElement {
 
   #toggle(person: PersonView): void {
     this.openId = this.openId === person.id ? null : person.id;
+    // The last one's open below the fold.
+    this.updateComplete.then(
+      () => this.renderRoot.querySelector('.buttons')?.scrollIntoView({ block: 'nearest' }),
+      () => {},
+    );
   }
 }

@@ -96,7 +96,7 @@ export class Settings extends HearthroomElement {
     return html`<section>
       <h2>${settings.consents}</h2>
       <p class="hint">${settings.consentsHint}</p>
-      <ul>${view.settings.consents.map(({ id, name, agreed }) => {
+      <ul role="list">${view.settings.consents.map(({ id, name, agreed }) => {
         const [text, label] = agreed
           ? [settings.withdraw, settings.withdrawName(name)]
           : [settings.agree, settings.agreeName(name)];

@@ -13,9 +13,12 @@ export abstract class SidePanel extends HearthroomElement {
     this.close = () => {};
   }
 
-  focusTitle(): void {
+  /** What is used first in it. */
+  protected readonly firstStop: string = 'h2';
+
+  focusFirst(): void {
     this.updateComplete.then(
-      () => this.renderRoot.querySelector<HTMLElement>('h2')?.focus(),
+      () => this.renderRoot.querySelector<HTMLElement>(this.firstStop)?.focus(),
       () => {},
     );
   }

@@ -35,8 +35,9 @@ export class Tile extends HearthroomElement {
       @keyframes float { 0% { opacity: 0; transform: translateY(40%) scale(0.8); } 12% { opacity: 1; transform: none; } 70% { opacity: 1; } 100% { opacity: 0; transform: translateY(-90%); } }
       .enlarge { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; min-block-size: 36px; inline-size: 36px; padding: 0; border: 0; border-radius: 8px; background: rgb(24 20 17 / 0.7); color: #f7f1e9; opacity: 0; pointer-events: none; transition: opacity 150ms ease; }
       .enlarge svg { inline-size: 1.2em; block-size: 1.2em; }
-      /* On a touch screen the first touch hovers and shows it; a second one presses it. */
       :host(:hover) .enlarge, .enlarge:focus-visible, .enlarge[aria-pressed='true'] { opacity: 1; pointer-events: auto; }
+      /* Nothing can be found by hovering on a touch screen. */
+      @media (hover: none) { .enlarge { opacity: 1; pointer-events: auto; } }
       .dimmed { opacity: 0.35; }
       .initial { position: absolute; inset: 0; display: grid; place-items: center; }
       .initial span { display: grid; place-items: center; inline-size: min(38cqmin, 7rem); aspect-ratio: 1; border-radius: 50%; background: var(--hr-line); font-size: min(16cqmin, 3rem); line-height: 1; }
@@ -46,8 +47,9 @@ export class Tile extends HearthroomElement {
       }
       .tag svg { inline-size: 1.1em; block-size: 1.1em; }
       .quality { display: grid; color: #f0c987; flex: none; }
-      /* Their direction is that of the name (dir=auto): of an Arabic one the end is cut off, not its beginning. */
+      /* Each holds nothing but a name or label, whose direction it has (dir=auto): the end is cut off, not the beginning. */
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
+      .self { white-space: nowrap; flex: none; }
       .label { color: #d3c7ba; font-size: 0.92em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 0 2 auto; min-inline-size: 0; }
       .state { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.3rem; padding: 0.5rem; padding-block-end: 2rem; text-align: center; font-size: 0.9rem; }
       .state.low { place-content: end center; padding-block-end: 2.6rem; }
@@ -159,7 +161,8 @@ export class Tile extends HearthroomElement {
     const { call } = this.texts;
     return html`<div class="tag">
       ${person.microphone === 'off' ? html`${icons.microphoneOff}<span class="sr">${call.microphoneOff}</span>` : nothing}
-      <span class="name" dir="auto">${person.isSelf ? call.nameOfYou(person.name) : person.name}</span>
+      <span class="name" dir="auto">${person.name || (person.isSelf ? call.you : '')}</span>
+      ${person.isSelf && person.name !== '' ? html`<span class="self">${call.youBeside}</span>` : nothing}
       ${this.showLabel && person.label ? html`<span class="label" dir="auto">${person.label}</span>` : nothing}
       ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
       ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${person.turn.paused ? call.turnPaused : call.turn}</span>` : nothing}

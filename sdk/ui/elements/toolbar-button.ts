@@ -22,7 +22,7 @@ export interface ToolbarButton {
 export function toolbarButton(button: ToolbarButton): TemplateResult {
   const { name, title, icon, press, pressed, expanded, badge, alarm, spoken, kind = '' } = button;
   return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>
-    ${icon}<span class="name" aria-hidden=${spoken === undefined ? nothing : true}>${name}</span>${spoken === undefined ? nothing : html`<span class="sr">${spoken}</span>`}
+    ${icon}<span class="name" dir="auto" aria-hidden=${spoken === undefined ? nothing : true}>${name}</span>${spoken === undefined ? nothing : html`<span class="sr">${spoken}</span>`}
     ${alarm ? html`<span class="badge alarm" aria-hidden="true">${icons.help}${alarm.count}</span><span class="sr">, ${alarm.text}</span>` : nothing}
     ${badge ? html`<span class="badge" aria-hidden="true">${badge.count}</span><span class="sr">, ${badge.text}</span>` : nothing}
   </button>`;

@@ -22,6 +22,11 @@ export class Toolbar extends HearthroomElement {
     css`
       :host { position: relative; }
       .bar { display: flex; justify-content: center; gap: clamp(0px, 1cqw, 10px); }
+      /* A phone at 200% zoom: two rows that can be touched. */
+      @container hearthroom (width < 300px) {
+        .bar { flex-wrap: wrap; }
+        .tool { flex: 1 0 44px; max-inline-size: 25%; min-block-size: 48px; }
+      }
       hearthroom-more-menu { position: absolute; z-index: 3; inset-block-end: calc(100% + 8px); inset-inline: 0; inline-size: min(100%, 26rem); margin-inline: auto; }
     `,
   ];

@@ -46,7 +46,7 @@ export class WaitingList extends HearthroomElement {
       ${
         entries.length === 0
           ? html`<p class="hint">${texts.host.nobodyWaits}</p>`
-          : html`<ul>${repeat(
+          : html`<ul role="list">${repeat(
               entries,
               (entry) => `${entry.id} ${entry.epoch}`,
               (entry) => this.#entry(entry),
@@ -71,6 +71,7 @@ export class WaitingList extends HearthroomElement {
       <div class="buttons">
         <button type="button" class="primary" ?disabled=${!mayAdmit(entry)} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
         ${this.#askConsent(entry)} ${this.#preview(entry)}
+        ${entry.connection === 'dropped' ? nothing : html`<button type="button" aria-label=${host.writeName(entry.name)} @click=${() => this.actions?.messageOneWaiting(entry)}>${host.write}</button>`}
         <button type="button" aria-label=${host.denyName(entry.name)} @click=${() => this.actions?.deny(entry)}>${host.deny}</button>
       </div>
     </li>`;

@@ -2,8 +2,16 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { deviceHelpOf } from '../device-help.ts';
 import { formatTime } from '../format.ts';
+import { whyWaiting } from '../steps.ts';
 import { base } from '../theme.ts';
-import type { AgreementView, DevicesView, Source, WaitingActions, WaitingRoomPageView } from '../view.ts';
+import type {
+  AgreementView,
+  DevicesView,
+  Source,
+  WaitingActions,
+  WaitingMessage,
+  WaitingRoomPageView,
+} from '../view.ts';
 import { detailsOf, detailsStyles } from './details.ts';
 import { HearthroomElement } from './element.ts';
 import { Ticker } from './ticker.ts';
@@ -20,7 +28,8 @@ export class WaitingPage extends HearthroomElement {
     base,
     detailsStyles,
     css`
-      :host { min-block-size: 100%; display: grid; place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
+      :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
+      .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 5vmin, 3rem); }
       .main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.4rem; inline-size: min(100%, 30rem); justify-items: center; text-align: center; }
       .main.wide { inline-size: min(100%, 40rem); gap: 1.1rem; }
       .heading { display: grid; gap: 0.5rem; justify-items: center; max-inline-size: 100%; }
@@ -43,7 +52,8 @@ export class WaitingPage extends HearthroomElement {
       .live:not(:has(*)), .notes:not(:has(p)) { position: absolute; inline-size: 0; }
       .further { padding-inline: 1.1rem; text-align: start; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
-      .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; }
+      /* Messages and questions come above them: the ways out stay where they are. */
+      .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; padding: 0.4rem 1rem max(0.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
       hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
       .private { padding: 0.7rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); font-weight: 600; }
       .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem; inline-size: 100%; align-items: start; }
@@ -73,6 +83,16 @@ export class WaitingPage extends HearthroomElement {
   override render(): TemplateResult | null {
     const { view } = this;
     if (!view) return null;
+    return html`<div class="content">${this.#step(view)}</div>
+      ${this.#ways()}`;
+  }
+
+  override async focusHeading(): Promise<void> {
+    await super.focusHeading();
+    this.renderRoot.querySelector('.content')?.scrollTo(0, 0);
+  }
+
+  #step(view: WaitingRoomPageView): TemplateResult {
     if (view.talk) return this.#talk(view.talk, view);
     if (view.agreement && !view.agreement.accepted) return this.#agreement(view.agreement, view);
     return this.#waiting(view);
@@ -82,19 +102,12 @@ export class WaitingPage extends HearthroomElement {
     const { waiting } = this.texts;
     return html`<div class="main">
       ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
-      <p class="calm">${this.#why(view)}</p>
+      <p class="calm">${whyWaiting(view, this.texts)}</p>
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
       ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
       ${this.#notes(view, view.message)}
       ${this.#own(true)}
-      ${this.#ways()}
     </div>`;
-  }
-
-  #why({ sentBack, isObserver }: WaitingRoomPageView): string {
-    const { waiting } = this.texts;
-    if (sentBack) return waiting.because[sentBack.because];
-    return isObserver ? waiting.calmObserver : waiting.calm;
   }
 
   #agreement(agreement: AgreementView, view: WaitingRoomPageView): TemplateResult {
@@ -105,7 +118,6 @@ export class WaitingPage extends HearthroomElement {
       ${this.#notes(view, '')}
       <hearthroom-agreement .agreement=${agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       <p class="hint">${texts.agreement.rather}</p>
-      ${this.#ways()}
     </div>`;
   }
 
@@ -154,9 +166,9 @@ export class WaitingPage extends HearthroomElement {
     return html`${this.#meeting(view)}<div class="notes">
       ${this.#connection(view)}
       <div class="live" aria-live="polite">
-        ${view.sentBack?.words ? this.#message(view.sentBack.words) : nothing}
+        ${view.sentBack?.words ? this.#message({ text: view.sentBack.words, from: null, alone: true }) : nothing}
         ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
-        ${view.messages.slice(-3).map((text) => this.#message(text))}
+        ${view.messages.slice(-3).map((message) => this.#message(message))}
       </div>
     </div>`;
   }
@@ -172,8 +184,11 @@ export class WaitingPage extends HearthroomElement {
       ${lines.length === 0 ? nothing : detailsOf({ label: texts.support, intro: texts.allow, lines })}`;
   }
 
-  #message(text: string): TemplateResult {
-    return html`<div class="note message"><h2>${this.texts.waiting.message}</h2><p>${text}</p></div>`;
+  #message({ text, from, alone }: WaitingMessage): TemplateResult {
+    const { waiting } = this.texts;
+    const titles = alone ? waiting.messageToYouFrom : waiting.messageFrom;
+    const title = from === 'therapist' || from === 'cotherapist' ? titles[from] : waiting.message;
+    return html`<div class="note message"><h2>${title}</h2><p dir="auto">${text}</p></div>`;
   }
 
   #ways(): TemplateResult {

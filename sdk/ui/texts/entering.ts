@@ -56,6 +56,8 @@ export const enteringTexts = {
   passcode: {
     title: 'Passcode',
     intro: 'This session asks for a passcode. You have it from your therapist.',
+    introHost:
+      'This session asks for a passcode. It was set when the session was planned, and is the one your clients have.',
     label: 'Passcode',
     wrong: 'That was not the passcode. Please look again; capital letters matter.',
     confirm: 'Go on',
@@ -70,6 +72,14 @@ export const enteringTexts = {
       'Your connection was lost. We are reconnecting you, and your place is kept for a while. You need not do anything.',
     opensAt: (time: string) => `The session opens at ${time}.`,
     message: 'Message for you',
+    messageFrom: {
+      therapist: 'From your therapist, to everybody who waits',
+      cotherapist: 'From a co-therapist, to everybody who waits',
+    },
+    messageToYouFrom: {
+      therapist: 'From your therapist, to you alone',
+      cotherapist: 'From a co-therapist, to you alone',
+    },
     calmObserver:
       'You are in the waiting room. A therapist can let you in; this page changes by itself, you need not do anything.',
     /** Why somebody who was in the session waits again. */
@@ -136,7 +146,7 @@ export const enteringTexts = {
     'room-ended': { title: 'The session has ended', body: 'Thank you for being here. You can close this page.' },
     replaced: {
       title: 'The session is open elsewhere',
-      body: 'You opened it on another device or in another window. This page can be closed.',
+      body: 'The session was opened elsewhere with your link, on another device or in another window, so it ended here. If that was not you, please tell your therapist.',
     },
     'not-available': {
       title: 'The session cannot be entered now',
@@ -187,10 +197,23 @@ export const enteringTexts = {
     },
     other: { title: 'The session could not go on', body: 'Something went wrong on our side. Please try to come back.' },
   },
+  /** The same, said to therapists and co-therapists, where it is another thing to them. */
+  closedForHosts: {
+    removed: 'You were taken out of the session by another therapist, or by the service that runs it.',
+    denied: 'You were not let in this time. Another therapist, or the people who run the service, can say why.',
+    replaced:
+      'The session was opened elsewhere with your link, on another device or in another window, so it ended here. If that was not you, please tell the people who run the service.',
+    'not-available': 'Please try again later, or ask the people who run the service.',
+    'token-revoked': 'The link you came with is no longer in use. Please get a new one where you found this one.',
+    'passcode-required': 'You can try again when you have the passcode. It was set when this session was planned.',
+    'passcode-wrong':
+      'The passcode was set when this session was planned. Please look there, and try again in some minutes.',
+  },
   closedPage: {
     comeBack: 'Come back',
     tryAgain: 'Try again',
     message: 'Message for you',
+    onTime: 'The time of this session is over. Thank you for being here. You can close this page.',
     code: (code: string) => `Code: ${code}`,
   },
 };

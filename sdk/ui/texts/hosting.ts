@@ -32,6 +32,8 @@ export const hostingTexts = {
           : `${count} observers to whom not every client has agreed`,
       other: (count: number) => (count === 1 ? '1 had just left or come anew' : `${count} had just left or come anew`),
     },
+    write: 'Write',
+    writeName: (name: string) => `Write to ${name}`,
     messageLabel: 'Message to everybody who waits',
     messageSend: 'Send',
     messageSent: 'Your message was sent.',
@@ -234,6 +236,10 @@ export const hostingTexts = {
     answerBody: 'Only this person reads it.',
     answerText: 'Your answer',
     answerConfirm: 'Send',
+    message: (name: string) => `Write to ${name}`,
+    messageBody: 'Only this person reads it. They see that a therapist wrote it, without a name.',
+    messageText: 'Your message',
+    messageConfirm: 'Send',
     openCircle: 'Open the circle?',
     openCircleBody:
       'Everybody is told first; some seconds later everybody sees and hears everybody. It cannot be closed again.',
@@ -245,6 +251,11 @@ export const hostingTexts = {
     askAgainBody:
       'Only clients who declined are asked once more; others see nothing of it. After being asked three times, nobody is asked again. Declining is always fine.',
     askAgainConfirm: 'Ask again',
+    withdraw: 'Take your agreement back?',
+    withdrawBody:
+      'You leave the group at once and go to the waiting room. Therapists read that you took it back. You can come back when you have agreed again and a therapist lets you in.',
+    withdrawConfirm: 'Take it back',
+    withdrawCancel: 'Keep my agreement',
     endConfirm: 'End for everybody',
     alone: (name: string, group: string) => `Leave ${name} alone in ${group}?`,
     severalAlone: (count: number) => `Leave ${count} people alone in their groups?`,

@@ -28,6 +28,9 @@ export const takingPartTexts = {
     enlarge: (name: string) => `Show ${name} large`,
     shrink: 'Show everybody alike',
     pictureOff: 'picture off',
+    othersSeeYou: 'Others see you',
+    youBeside: '(you)',
+    endsIn: (time: string) => `ends in ${time}`,
     reacts: {
       heart: 'sends a heart',
       'thumbs-up': 'agrees',
@@ -154,6 +157,11 @@ export const takingPartTexts = {
     },
     mutedByHost: 'Your therapist turned your microphone off. You can turn it on again.',
     cameraOffByHost: 'Your therapist turned your camera off. You can turn it on again.',
+    /** The same two, said to a therapist. */
+    toHost: {
+      mutedByHost: 'Another therapist turned your microphone off. You can turn it on again.',
+      cameraOffByHost: 'Another therapist turned your camera off. You can turn it on again.',
+    },
     screenOffByHost: 'Your screen is no longer shared.',
     microphoneRestored: 'Your microphone works again.',
     cameraRestored: 'Your camera works again.',

@@ -120,6 +120,7 @@ t.test('hosts read who left quickly, until they have seen it', async (t) => {
 t.test('who takes back their agreement is told as that, in the notice and in the waiting room', async (t) => {
   await openSettings(anna);
   await anna.press('Take my agreement back');
+  await anna.press('Take it back');
   t.ok(await anna.reads('You took back your agreement and are in the waiting room.'));
   await picture(anna, 'withdrew-client');
   t.ok(await weber.reads('Anna took back the agreement to the rules of the group'));

@@ -268,6 +268,7 @@ t.test('whoever takes their agreement back waits, until they agree and are let i
   await anna.press('More');
   await anna.press('Settings');
   await anna.press('Take my agreement back');
+  await anna.press('Take it back');
   t.ok(await anna.reads('What we agree on'));
   t.ok(await weber.seesAndHears(2, 1));
   await anna.press('I have read this and agree');

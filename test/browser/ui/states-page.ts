@@ -7,6 +7,7 @@ import { englishTexts } from '../../../sdk/ui/texts.ts';
 import type { DevicesView, PersonView } from '../../../sdk/ui/view.ts';
 import { absenceStates } from './absence-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
+import { reachStates } from './reach-states.ts';
 import { seenStates } from './seen-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { callPage, waitingPage } from './state-parts.ts';
@@ -100,7 +101,13 @@ const states: Record<string, () => TemplateResult> = {
   },
   waiting: () => waitingPage(),
   'waiting-messages': () =>
-    waitingPage({ message: '', messages: ['We begin in five minutes.', 'Thank you for your patience.'] }),
+    waitingPage({
+      message: '',
+      messages: [
+        { text: 'We begin in five minutes.', from: 'therapist', alone: false },
+        { text: 'Thank you for your patience.', from: 'cotherapist', alone: true },
+      ],
+    }),
   'waiting-sent-back': () =>
     waitingPage({
       sentBack: { because: 'put-back', words: 'One moment please. I will call you in again soon.' },
@@ -195,6 +202,7 @@ const states: Record<string, () => TemplateResult> = {
   ...groupWorkStates,
   ...absenceStates,
   ...seenStates,
+  ...reachStates,
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
   'closed-lost': () => closed('connection-lost'),

@@ -332,16 +332,18 @@ async function walk(steps: number): Promise<Awaited<ReturnType<typeof focused>>[
 
 t.test('everything of the host’s panel is reached with Tab, in the order in which it stands', async (t) => {
   await show('host-panel', desktop);
-  const stops = await walk(42);
+  const stops = await walk(44);
   const labels = stops.map(({ label }) => label);
   const wanted = [
     'Close',
     'Let everybody in',
     'Let in Chidi',
     'Speak alone first with Chidi',
+    'Write to Chidi',
     'Send away Chidi',
     'Let in Dana',
     'Speak alone first with Dana',
+    'Write to Dana',
     'Send away Dana',
     'Send away Elif',
   ];

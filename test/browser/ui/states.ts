@@ -88,6 +88,7 @@ export const hostActions: HostActions = {
   extendRoom: nothing,
   setLocked: nothing,
   messageWaiting: nothing,
+  messageOneWaiting: nothing,
   setSound: nothing,
   endRoom: nothing,
 };

@@ -12,7 +12,15 @@ class Telling extends Emitter<SessionEvents> {
   }
 }
 
-function setUp({ on = [], answer = null }: { on?: Source[]; answer?: Answer | null } = {}) {
+function setUp({
+  on = [],
+  answer = null,
+  isHost = false,
+}: {
+  on?: Source[];
+  answer?: Answer | null;
+  isHost?: boolean;
+} = {}) {
   const session = new Telling();
   const shown: [string, string, NoticeView['kind']][] = [];
   const asked: Question[] = [];
@@ -21,6 +29,7 @@ function setUp({ on = [], answer = null }: { on?: Source[]; answer?: Answer | nu
   const subscriptions = tellDeviceNews({
     session,
     texts: () => texts,
+    isHost: () => isHost,
     show: (id, text, kind = 'calm') => shown.push([id, text, kind]),
     ask: async (question) => {
       asked.push(question);
@@ -89,4 +98,11 @@ t.test('it can be stopped', async (t) => {
   stop();
   session.tell('mutedByHost', 'camera');
   t.same(shown, []);
+});
+
+t.test('a therapist whose microphone was turned off is not told of “your therapist”', async (t) => {
+  const { session, shown } = setUp({ isHost: true });
+  for (const source of ['microphone', 'camera', 'screen'] as const) session.tell('mutedByHost', source);
+  for (const [, text] of shown) t.notMatch(text, /your therapist/i);
+  t.equal(shown.length, 3);
 });

@@ -65,7 +65,15 @@ const host: HostView = {
   ],
   hands: [named('hand')],
   circleClosed: true,
-  goRound: { order: [named('turn')], turn: 0, endsAtMs: 1, paused: false, pausedBecause: null, passesAtMs: null, missed: [named('missed')] },
+  goRound: {
+    order: [named('turn')],
+    turn: 0,
+    endsAtMs: 1,
+    paused: false,
+    pausedBecause: null,
+    passesAtMs: null,
+    missed: [named('missed')],
+  },
   turnUndo: { ...named('undone'), isSelf: false },
   breakout: {
     groups: [{ id: 'g-1', name: secret('group'), members: [{ ...named('member'), label: secret('label') }] }],

@@ -1,0 +1,40 @@
+import type { Browser, Page } from 'puppeteer';
+import { serveStates } from './states-server.ts';
+
+export interface StateViewer {
+  page: Page;
+  /** Draws a state and waits for its two first frames. */
+  show(state: string, size: { width: number; height: number }, query?: string): Promise<void>;
+  /** The boxes of all elements of that kind, in whichever shadow tree. */
+  boxesOf(selector: string): Promise<DOMRect[]>;
+  stateNames(): Promise<string[]>;
+  close(): void;
+}
+
+/** The page of states in a browser that is there already. */
+export async function openStates(browser: Browser): Promise<StateViewer> {
+  const states = await serveStates();
+  const page = await browser.newPage();
+  const viewer: StateViewer = {
+    page,
+    async show(state, size, query = '') {
+      const { isMobile = false } = page.viewport() ?? {};
+      await page.setViewport({ ...size, isMobile });
+      await page.goto(`${states.url}?state=${state}${query}`);
+      await page.waitForFunction('window.stateNames !== undefined');
+      await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    },
+    async boxesOf(selector) {
+      const handles = await page.$$(`>>> ${selector}`);
+      return Promise.all(
+        handles.map((handle) => handle.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)),
+      );
+    },
+    async stateNames() {
+      await viewer.show('none', { width: 390, height: 844 });
+      return (await page.evaluate('window.stateNames')) as string[];
+    },
+    close: states.close,
+  };
+  return viewer;
+}
