@@ -54,7 +54,8 @@ export class Call extends HearthroomElement {
         .with-panel hearthroom-notice-list { grid-column: 1 / -1; }
         /* A face fills the width here: a notice takes a place of its own and covers neither faces nor the chat. */
         hearthroom-notice-list { max-block-size: 40cqh; overflow-y: auto; }
-        hearthroom-notice-list.passing { grid-row: 3; place-self: stretch; inline-size: auto; padding: 0 8px 6px; }
+        hearthroom-notice-list.passing:not(.none) { padding: 0 8px 6px; }
+        hearthroom-notice-list.passing { grid-row: 3; place-self: stretch; inline-size: auto; padding: 0; }
         header { padding-inline-start: 0.9rem; }
       }
       /* What stands above the frame takes its place from it. */
@@ -125,7 +126,7 @@ export class Call extends HearthroomElement {
         .showLabels=${view.host !== null} .texts=${texts}></hearthroom-gallery>
       ${side}
       <footer>
-        ${seesOnlyOthers(view) ? html`<p class="seen">${icons.camera}${texts.call.othersSeeYou}</p>` : nothing}
+        ${seesOnlyOthers(view) ? html`<p class="seen">${icons.camera}<span>${texts.call.othersSeeYou}</span></p>` : nothing}
         ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
         <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
       </footer>

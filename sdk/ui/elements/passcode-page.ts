@@ -14,11 +14,11 @@ export class PasscodePage extends HearthroomElement {
   static override styles = [
     base,
     css`
-      :host { min-block-size: 100%; display: grid; place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
+      :host { min-block-size: 100%; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: clamp(1rem, 5vmin, 3rem); background: var(--hr-bg); }
       form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.1rem; inline-size: min(100%, 26rem); }
       .heading { display: grid; gap: 0.4rem; }
-      label { display: grid; gap: 0.3rem; font-size: 0.95rem; font-weight: 600; }
-      input { min-block-size: 50px; padding: 0.3rem 0.8rem; font-size: 1.15rem; letter-spacing: 0.06em; font-weight: 400; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-surface); }
+      label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3rem; font-size: 0.95rem; font-weight: 600; }
+      input { min-inline-size: 0; min-block-size: 50px; padding: 0.3rem 0.8rem; font-size: 1.15rem; letter-spacing: 0.06em; font-weight: 400; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-surface); }
       .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); font-size: 0.95rem; }
       .primary { min-block-size: 54px; font-size: 1.05rem; }
     `,
