@@ -20,7 +20,9 @@ export function tellAbsenceNews({ session, board, texts, ring }: AbsenceNewsOpti
       if (therapistAway) {
         if (!away) ring();
         const { participantId: id, name } = therapistAway;
-        away = { id, name, couldExtend: localParticipant.grants.canExtend === true, isLent: leadIsLent };
+        // The own grants are told before the room: what they were stays known.
+        const couldExtend = away?.couldExtend || localParticipant.grants.canExtend === true;
+        away = { id, name, couldExtend, isLent: leadIsLent };
         return;
       }
       if (!away || therapistAway === undefined) return;

@@ -55,7 +55,9 @@ t.test('a host who could extend meanwhile is told that they no longer can', asyn
   const { told, grants, update } = setUp();
   grants.canExtend = true;
   update({ therapistAway: away });
+  // As the Session tells it: first that the own grants are others.
   grants.canExtend = false;
+  update({ therapistAway: away });
   update({ therapistAway: null, leadId: 'other' });
   t.same(told, ['A therapist is here again. Only they can extend the session now; what you added stays.']);
 });
