@@ -25,7 +25,6 @@ const room = server.createRoom({ title: 'Tuesday group' });
 
 /** Parts of the interface that are in no host's call, or that the sign takes the place of while it is masked. */
 const notInMaskedCall = [
-  'agreement',
   'breakout-controls',
   'closed-page',
   'device-toggle',

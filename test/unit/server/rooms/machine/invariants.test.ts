@@ -29,7 +29,7 @@ const amongPeople = {
   resumeGoRound: 40,
   stopGoRound: 20,
   giveTurn: 50,
-  undoTurn: 20,
+  undoTurn: 10,
   sendChat: 300,
   extend: 200,
   'timer turn': 80,
