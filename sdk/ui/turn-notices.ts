@@ -4,7 +4,7 @@ import type { SessionController } from './session-controller.ts';
 import type { Texts } from './texts.ts';
 import type { CallView, NoticeView } from './view.ts';
 
-type View = Pick<CallView, 'host' | 'panel' | 'people' | 'screen'>;
+type View = Pick<CallView, 'host' | 'panel' | 'people' | 'mask'>;
 type Round = NonNullable<SessionRoom['goRound']>;
 type Button = NonNullable<NoticeView['buttons']>[number];
 
@@ -33,7 +33,7 @@ export function turnNotices(controller: SessionController, { round: texts }: Tex
     ...presentNotices(controller, scene, undo),
     ...nextNotices(scene),
     ...ownMissedNotices(controller, scene),
-    ...(leads && view.screen !== 'on' && view.screen !== 'starting' ? missedNotices(controller, scene, view) : []),
+    ...(leads && view.mask !== 'masked' ? missedNotices(controller, scene, view) : []),
   ];
 }
 

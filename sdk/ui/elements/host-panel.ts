@@ -73,7 +73,8 @@ export class HostPanel extends SidePanel {
 
   get #runs(): boolean {
     const host = this.view?.host;
-    return host?.canModerate === true && (host.goRound !== null || host.breakout !== null);
+    // A round that was stopped stays in its place while that can be undone.
+    return host?.canModerate === true && (host.goRound ?? host.turnUndo ?? host.breakout) !== null;
   }
 
   get #tools(): Element | null {
@@ -100,7 +101,7 @@ export class HostPanel extends SidePanel {
   #people(view: CallView, host: HostView, actions: HostActions): TemplateResult {
     const { texts } = this;
     // What goes on stands higher than what could be begun.
-    const runs = host.canModerate && (host.goRound !== null || host.breakout !== null);
+    const runs = this.#runs;
     return html`
         ${host.circleClosed ? this.#circle(actions) : nothing}
         <hearthroom-waiting-list .entries=${host.waiting} .actions=${actions} .texts=${texts}></hearthroom-waiting-list>
@@ -125,7 +126,7 @@ export class HostPanel extends SidePanel {
     const { texts } = this;
     return html`<div class="tools">
       <h2 tabindex="-1">${texts.host.tools}</h2>
-      <details ?open=${host.goRound !== null}>
+      <details ?open=${(host.goRound ?? host.turnUndo) !== null}>
         <summary @click=${showOpened}>${texts.round.title}</summary>
         <hearthroom-go-round-controls .round=${host.goRound} .undo=${host.turnUndo} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
       </details>

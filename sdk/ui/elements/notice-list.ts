@@ -51,7 +51,7 @@ export class NoticeList extends HearthroomElement {
   }
 
   #row({ title, text, button }: NonNullable<NoticeView['rows']>[number]): TemplateResult {
-    return html`<li><span><b><bdi>${title}</bdi></b> ${text}</span>${button ? html`<button type="button" aria-label=${button.name} @click=${button.press}>${button.label}</button>` : nothing}</li>`;
+    return html`<li><span><b><bdi>${title}</bdi></b> <span>${text}</span></span>${button ? html`<button type="button" aria-label=${button.name} @click=${button.press}>${button.label}</button>` : nothing}</li>`;
   }
 
   #notice({

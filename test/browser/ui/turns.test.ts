@@ -83,9 +83,9 @@ t.test('a short loss pauses the turn for everybody, and it goes on with what was
   await isGone(ben, 'The go-round waits a moment');
   const left = await ben.page.evaluate(() => {
     const round = document.querySelector('hearthroom-session')?.session?.room?.goRound;
-    return { turn: round?.turn, remainingMs: round?.remainingMs, pausedBecause: round?.pausedBecause };
+    return { turn: round?.turn, remainingMs: round?.remainingMs, pausedBecause: round?.pausedBecause ?? null };
   });
-  t.same(left, { turn: 0, remainingMs: null, pausedBecause: undefined });
+  t.same(left, { turn: 0, remainingMs: null, pausedBecause: null });
 });
 
 t.test('after a long one the group goes on, and who is back is asked when they want their turn', async (t) => {
