@@ -66,7 +66,19 @@ t.test('who dropped out of the queue hears what was said to all who wait', async
   t.equal(write(stage, 'We begin at six.'), 'ok');
   stage.wait(30_000);
   stage.connect(anna);
-  t.same(anna.heard, ['messageToWaiting We begin at six.']);
+  t.same(anna.heard, ['messageToWaiting We begin at six. therapist']);
+});
+
+t.test('who asked for help and dropped hears on coming back that a host closed the call', async (t) => {
+  const { stage, anna } = openAdmitted();
+  stage.apply({ type: 'requestHelp', actor: { kind: 'seat', seatId: 'anna' }, note: null });
+  stage.drop(anna);
+  stage.apply({ type: 'closeHelp', actor: byWeber, seatId: 'anna' });
+  stage.connect(anna);
+  t.same(
+    anna.heard.map((words) => words.trim()),
+    ['helpClosed'],
+  );
 });
 
 t.test('with the lease what was kept is gone', async (t) => {
@@ -153,7 +165,7 @@ t.test('a reloaded page, which knows not how far it got, is told only what was n
   stage.notice(anna);
   write(stage, 'never sent');
   stage.connect(anna, 'reloaded');
-  t.same(anna.heard, ['messageToWaiting never sent']);
+  t.same(anna.heard, ['messageToWaiting never sent therapist']);
 });
 
 t.test('when more came than is kept, nobody says what was missed', async (t) => {
@@ -226,7 +238,7 @@ function play(steps: Step[]): { told: number } {
   const run = (one: Step) => {
     count += 1;
     const { connectionId = null, epoch = 0 } = stage.state.seats.anna ?? {};
-    if (one === 'write' && write(stage, `${count}`) === 'ok') note(`messageToWaiting ${count}`);
+    if (one === 'write' && write(stage, `${count}`) === 'ok') note(`messageToWaiting ${count} therapist`);
     if (one === 'messageGroups') {
       stage.apply({ type: 'messageGroups', actor: byWeber, text: `${count}` });
       note(`hostMessage breakout ${count}`);
