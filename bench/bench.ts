@@ -1,4 +1,4 @@
-/** npm run bench: measures Hearthroom as BENCH describes, beside others in the same run. See --help. */
+/** npm run bench: measures Hearthroom as docs/performance.md describes, beside others in the same run. See --help. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';

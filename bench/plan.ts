@@ -91,7 +91,7 @@ function planSessions({ rooms, reps, seconds }: BenchOptions, around: Surroundin
   );
 }
 
-/** Fullest room of the browser tier: what the figures are for. */
+/** Fullest room of the browser tier: what the figures of report/targets.ts are for. */
 const browserRoom = 8;
 /** Each session gives one time of a kind: of fewer there is no p95 worth its name. */
 const leastBrowserSessions = 10;

@@ -1,4 +1,4 @@
-/** Kernel timestamps of packets on their way in and out of a server, by tcpdump; the truth about its latency (BENCH: method). */
+/** Kernel timestamps of packets on their way in and out of a server, by tcpdump; the truth about its latency (docs/performance.md). */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

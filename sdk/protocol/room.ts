@@ -58,7 +58,7 @@ export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
 });
 export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
 
-/** Grants that a role has when its token doesn't say otherwise (WAITING-ROOM rules, «Roles and their default grants»). */
+/** Grants that a role has when its token doesn't say otherwise. */
 export const roleDefaults: Record<Role, { grants: Required<Grants>; waitingRoom: WaitingRoomMode }> = {
   therapist: { waitingRoom: 'bypass', grants: hostGrants(true) },
   cotherapist: { waitingRoom: 'bypass', grants: hostGrants(false) },

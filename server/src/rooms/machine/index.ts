@@ -1,6 +1,6 @@
 /**
  * The room as a pure state machine: all rules of who is admitted, who sees whom and what happens when somebody drops.
- * No clock, no socket, no media, no randomness. WAITING-ROOM's invariants are its property tests.
+ * No clock, no socket, no media, no randomness. The invariants of docs/waiting-room.md are its property tests.
  */
 export { attendanceOf } from './attendance.ts';
 export { diffViews } from './diff.ts';

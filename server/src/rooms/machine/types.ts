@@ -67,7 +67,7 @@ export interface Seat {
    * may have been lost together with the connection, and the one inside would turn into a second device of their own.
    */
   formerResumeHash: string | null;
-  /** Number of the last entry (see WAITING-ROOM, «Words»); admissions bind to it. */
+  /** Number of the last entry (see README.md beside this file); admissions bind to it. */
   epoch: number;
   /** Set by deny, remove, put back and return-to-waiting; overrides bypass and switches until an admit. */
   mustBeAdmitted: boolean;
