@@ -118,7 +118,7 @@ export const hostingTexts = {
     takenBy: (name: string) => `${name} is seeing to it.`,
     takenByYou: 'You are seeing to it. Press Done when it is settled; they are told.',
     goTo: 'Go to them',
-    goToName: (name: string) => `Go to ${name}`,
+    goToName: (name: string) => `Go to them: ${name}`,
   },
   round: {
     title: 'Go-round',

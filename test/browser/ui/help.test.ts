@@ -211,7 +211,7 @@ t.test('it is seen from a side room, and from a small group with a way to the pe
     await session?.startBreakout({ groups: [{ name: 'Group 1', participantIds: [anna?.id ?? ''] }] });
   });
   await anna.reads('You are in Group 1.');
-  await weber.press('Go to Anna');
+  await weber.press('Go to them: Anna');
   t.ok(await cole.reads('Dr. Weber is seeing to it.'));
   await anna.page.waitForFunction(() =>
     [...(document.querySelector('hearthroom-session')?.session?.participants.values() ?? [])].some(

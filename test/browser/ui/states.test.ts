@@ -105,7 +105,7 @@ const pictured = new Set([
   'held-paused',
 ]);
 
-t.setTimeout(300_000);
+t.setTimeout(840_000);
 const states = await serveStates();
 const browser = await launchChromium();
 t.teardown(async () => {
