@@ -41,8 +41,7 @@ export function sentenceOf(before: Scene | null, after: Scene, { seen }: Texts):
   }
   if (before.circleClosed && !after.circleClosed) return passing(seen.circleOpened);
   if (before.circleOpens && !after.circleOpens && after.circleClosed) return passing(seen.circleStaysClosed);
-  if (before.meeting !== null && after.meeting === null && !after.refused)
-    return passing(seen.meetingOver(before.meeting));
+  if (isMeetingOver(before, after)) return passing(seen.meetingOver(before.meeting ?? ''));
   const text = watchSentence(before, after, seen);
   return text === null ? null : passing(text);
 }
@@ -52,9 +51,14 @@ function inWaiting(before: Scene | null, after: Scene, seen: Texts['seen']): Sen
   if (before.place !== after.place && after.place === 'preview')
     return { text: seen.preview(after.placeName), stays: true };
   if (before.place === 'preview' && after.place !== 'preview') return { text: seen.backInWaiting, stays: true };
-  if (before.meeting !== null && after.meeting === null)
-    return { text: seen.meetingOverInWaiting(before.meeting), stays: true };
+  if (isMeetingOver(before, after)) return { text: seen.meetingOverInWaiting(before.meeting ?? ''), stays: true };
   return null;
+}
+
+/** What was announced came to nothing. It is announced no longer, too, once the two are alone with each other. */
+function isMeetingOver(before: Scene, after: Scene): boolean {
+  const isBegun = after.place === 'preview' || after.place === 'side-room';
+  return before.meeting !== null && after.meeting === null && !after.refused && !isBegun;
 }
 
 function entered(after: Scene, seen: Texts['seen']): string {

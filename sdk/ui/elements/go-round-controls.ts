@@ -29,7 +29,8 @@ export class GoRoundControls extends HearthroomElement {
       .turns { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       .turns button { max-inline-size: 100%; overflow-wrap: anywhere; }
       .missed { display: grid; gap: 0.4rem; padding: 0.6rem 0.8rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); }
-      .line select { flex: 1; min-inline-size: 0; }
+      .line { flex-wrap: wrap; }
+      .line select { flex: 1 1 6rem; min-inline-size: 0; }
       .buttons button { padding-inline: 0.9rem; font-size: 0.95rem; }
     `,
   ];

@@ -22,7 +22,7 @@ export class HostPanel extends SidePanel {
     panelStyles,
     maskSignStyles,
     css`
-      .scroll { overflow-y: auto; padding: 1rem; display: grid; gap: 1.6rem; align-content: start; min-inline-size: 0; }
+      .scroll { overflow-y: auto; padding: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
       .scroll > .none { display: none; }
       .tools h2:focus { outline: none; }

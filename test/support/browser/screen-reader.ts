@@ -33,7 +33,7 @@ const namedByContent = new Set([
 export class ScreenReader {
   readonly lines: string[] = [];
   readonly #cdp: CDPSession;
-  #liveTexts = new Map<number, string[]>();
+  readonly #liveTexts = new Map<number, string[]>();
   #focus = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> | undefined;
@@ -103,7 +103,8 @@ export class ScreenReader {
           this.lines.push(`${politeness === 'assertive' ? 'says at once' : 'says'}: ${added.join(' ')}`);
       }
     }
-    this.#liveTexts = live;
+    // A dialog takes the rest of the page out of the tree for a while: what comes back is not said again.
+    for (const [node, texts] of live) this.#liveTexts.set(node, texts);
     if (focus !== this.#focus && focus !== '') this.lines.push(`focus: ${focus}`);
     this.#focus = focus;
   }

@@ -52,6 +52,13 @@ const changes: [string, Scene | null, Scene, string | null, boolean?][] = [
     inGroup,
     seen.meetingOver('Dr. Weber'),
   ],
+  ['a talk that has begun', { ...sideRoom, meeting: 'Dr. Weber' }, sideRoom, null],
+  [
+    'a talk before the session that has begun',
+    { ...waiting, place: 'preview', placeName: 'Dr. Weber', meeting: 'Dr. Weber' },
+    { ...waiting, place: 'preview', placeName: 'Dr. Weber' },
+    null,
+  ],
   ['a talk that was refused, for the host', { ...inGroup, meeting: 'Anna' }, { ...inGroup, refused: true }, null],
   ['a talk that begins', { ...inGroup, meeting: 'Dr. Weber' }, sideRoom, seen.sideRoom('Dr. Weber'), true],
   ['back from it', sideRoom, { ...inGroup, watching: [weber] }, seen.backInGroup],
