@@ -103,7 +103,9 @@ t.test('a call for help reaches a therapist who looks elsewhere, and its end is 
   await picture(weber, 'help');
   await reader.note('Dr. Weber closes the call');
   await weber.press('Done for Anna');
-  await anna.page.waitForFunction(() => document.querySelector('hearthroom-session')?.session?.room?.help?.length === 0);
+  await anna.page.waitForFunction(
+    () => document.querySelector('hearthroom-session')?.session?.room?.help?.length === 0,
+  );
 });
 
 t.test('a shared screen shows the group nothing that only hosts may see', async (t) => {
@@ -180,6 +182,7 @@ t.test('a screen reader was told every step of the evening', async (t) => {
     /says: .*Dr\. Weber would like to speak with you alone/,
     /says: .*You are alone with Dr\. Weber/,
     /says: .*You are in the session/,
+    /says: .*Your call for help was seen/,
     /says: .*It is your turn/,
     /says: .*Your turn is paused/,
   ])
