@@ -28,7 +28,7 @@ export class GoRoundControls extends HearthroomElement {
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       .turns { display: flex; flex-wrap: wrap; gap: 0.5rem; }
       .turns button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      .missed { display: grid; gap: 0.4rem; padding: 0.6rem 0.8rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); }
+      .missed { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.4rem; padding: 0.6rem 0.8rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); }
       .line { flex-wrap: wrap; }
       .line select { flex: 1 1 6rem; min-inline-size: 0; }
       .buttons button { padding-inline: 0.9rem; font-size: 0.95rem; }
