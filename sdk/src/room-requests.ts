@@ -133,7 +133,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('startGoRound', options);
   }
 
-  /** A host moves on, or whoever's turn it is passes. After the last one the round is over. */
+  /** A host moves on, or the holder of the turn passes. After the last one the round is over. */
   async nextTurn(): Promise<void> {
     await this.request('nextTurn', {});
   }

@@ -5,7 +5,7 @@ import { requireGrant } from './permissions.ts';
 import { isHost, isInside, noticeMsOf, presentHosts, seatsOf } from './state.ts';
 import type { RoomEvent, RoomState } from './types.ts';
 
-/** For good: whoever has been seen is not unseen again. Told some seconds before to those who will be seen. */
+/** Opens the circle, which cannot be closed again. People are told some seconds before they are seen. */
 export function openCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: 'openCircle' }>): void {
   requireGrant(draft, actor, 'canAdmit');
   announceCircle(draft);

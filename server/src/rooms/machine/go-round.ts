@@ -80,7 +80,7 @@ const everybodyAsSeated = (state: RoomState): SeatId[] =>
     .sort((a, b) => a.admissionOrder - b.admissionOrder)
     .map(({ id }) => id);
 
-/** Passing is for whoever's turn it is; moving on for those who moderate. */
+/** The holder of the turn may pass; a moderator may move on. */
 export function nextTurn(draft: Draft, event: EventOf<'nextTurn'>): void {
   const actor = requirePresence(draft, event.actor);
   const round = roundOrReject(draft);
@@ -108,7 +108,7 @@ export function stopGoRound(draft: Draft, event: EventOf<'stopGoRound'>): void {
 }
 
 /**
- * Who missed their turn says whether they want it still; whoever moderates gives a turn to anybody inside, `now` before the one
+ * A person who missed their turn says whether they still want it; a moderator gives a turn to anybody inside, `now` before the one
  * who has it, who goes on afterwards with the whole time.
  */
 export function giveTurn(draft: Draft, { actor, seatId, when }: EventOf<'giveTurn'>): void {
