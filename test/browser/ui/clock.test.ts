@@ -1,10 +1,8 @@
 /** Devices whose clocks are wrong by a quarter of an hour show the same countdowns as everybody else. */
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, phone, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
 declare global {
@@ -12,15 +10,8 @@ declare global {
 }
 
 t.setTimeout(300_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
 const room = server.createRoom({ title: 'Tuesday group' });
-const phone = { width: 390, height: 844 };
 
 /** Makes the page's Date wrong by `clockErrorMs`, which may change later as when somebody sets the clock. */
 function setClockWrong(page: Page, minutes: number) {

@@ -1,19 +1,9 @@
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, desktop, phone, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
 t.setTimeout(300_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
 const room = server.createRoom({ title: 'Tuesday group', waitingMessage: 'We begin at six.' });
 const linkOf = async (page: string, sub: string, role: 'therapist' | 'client', name: string): Promise<string> =>
   `${server.url}/${page}#token=${await server.tokenFor(room, { sub, role, name, label: `Label of ${name}` })}`;

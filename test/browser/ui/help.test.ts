@@ -1,27 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
-const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
-mkdirSync(screenshots, { recursive: true });
-
 t.setTimeout(600_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
-const phone = { width: 390, height: 844 };
 /** The same phone at a zoom of 200 %. */
 const zoomed = { width: 195, height: 422, deviceScaleFactor: 2 };
-const desktop = { width: 1440, height: 900 };
 const room = server.createRoom({ title: 'Tuesday group' });
 
 /** Notes down what is played, and every alert that comes into the page or changes. */

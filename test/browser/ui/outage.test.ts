@@ -1,12 +1,8 @@
 /** A client whose network lets no media through: what they and their therapist read, while waiting and in the session, until it does. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
 declare global {
@@ -14,16 +10,7 @@ declare global {
   var mediaEvents: string[];
 }
 
-const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
-mkdirSync(screenshots, { recursive: true });
-
 t.setTimeout(300_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
 const room = server.createRoom({ title: 'Tuesday group' });
 

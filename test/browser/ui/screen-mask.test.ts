@@ -1,26 +1,11 @@
 /** While a host shares their screen, nothing of what only hosts may see is in their page: looked for in all of it, not in known places. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
-const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
-mkdirSync(screenshots, { recursive: true });
-
 t.setTimeout(600_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
 const room = server.createRoom({ title: 'Tuesday group' });
 
 /** Parts of the interface that are in no host's call, or that the sign takes the place of while it is masked. */

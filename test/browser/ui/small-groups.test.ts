@@ -1,27 +1,12 @@
 /** Small groups as a host sees them: before they start, from the main room, and when somebody is left alone in one. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
-const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
-mkdirSync(screenshots, { recursive: true });
-
 t.setTimeout(600_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
 const room = server.createRoom({ title: 'Tuesday group', waitingRoom: false });
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
 
 async function enter(name: string, role: 'therapist' | 'client'): Promise<Visitor> {
   const label = role === 'client' ? { label: `${name} Maier` } : {};

@@ -1,26 +1,11 @@
 /** A go-round in which the one who has the turn loses the connection, as everybody in it sees it. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import '../../../examples/build.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
-import { startTestServer } from '../../support/server/test-server.ts';
+import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
-const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
-mkdirSync(screenshots, { recursive: true });
-
 t.setTimeout(600_000);
-const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  await server.close();
-});
 
 const room = server.createRoom({ title: 'Tuesday group', waitingRoom: false });
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
 
 async function enter(name: string, role: 'therapist' | 'client'): Promise<Visitor> {
   const token = await server.tokenFor(room, { sub: name.toLowerCase(), role, name, grants: { publishCamera: false } });
