@@ -88,7 +88,7 @@ t.test('it comes again when the co-therapist may extend, and the warning of the 
 });
 
 t.test('when the therapist is back the right is gone and said to be, and what was added stays', async (t) => {
-  const end = await endsAt(cole);
+  const end = await endsAt(anna);
   const back = await enter('weber', 'therapist', 'Dr. Weber');
   t.ok(await cole.reads('Dr. Weber is back. Only they can extend the session now; what you added stays.'));
   t.equal(await endsAt(cole), end);
