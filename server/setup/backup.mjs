@@ -7,5 +7,5 @@ import { setUp } from './set-up.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({});
-  return runInForeground(node, [...nodeOptions, 'server/src/store/backup/command.ts'], { cwd: root, env });
+  return runInForeground(node, [...nodeOptions, 'server/src/commands/backup.ts'], { cwd: root, env });
 });

@@ -7,7 +7,7 @@ import { setUp } from './set-up.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({});
-  return runInForeground(node, [...nodeOptions, 'server/src/journal/command.ts', ...process.argv.slice(2)], {
+  return runInForeground(node, [...nodeOptions, 'server/src/commands/explain.ts', ...process.argv.slice(2)], {
     cwd: root,
     env,
   });

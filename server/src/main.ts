@@ -2,11 +2,11 @@
 import process from 'node:process';
 import { isatty } from 'node:tty';
 import { type App, buildApp } from './app.ts';
-import { type Config, ConfigError, describeConfig, loadConfig } from './config.ts';
-import { createDemoLinks, withDemoKey } from './demo.ts';
-import { Ending, endingSignals } from './ending.ts';
-import { AppError } from './errors.ts';
-import { findMend } from './start-errors.ts';
+import { type Config, ConfigError, describeConfig, loadConfig } from './config/config.ts';
+import { AppError } from './core/errors.ts';
+import { createDemoLinks, withDemoKey } from './demo/demo.ts';
+import { Ending, endingSignals } from './process/shutdown.ts';
+import { findMend } from './process/start-errors.ts';
 
 function readConfig(): Config {
   try {

@@ -32,7 +32,10 @@ async function call(url: string, method: 'GET' | 'POST', path: string): Promise<
 }
 
 /** The real command. @param script the one that npm runs, or what that runs */
-function verify(args: string[], script = 'server/src/audit/verify.ts'): { code: number | null; output: string } {
+function verify(
+  args: string[],
+  script = 'server/src/commands/verify-audit.ts',
+): { code: number | null; output: string } {
   const { status, stdout } = spawnSync(process.execPath, [...nodeOptions, script, ...args], {
     cwd: root,
     encoding: 'utf8',

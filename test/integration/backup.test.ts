@@ -88,7 +88,7 @@ t.test('a backup of a running server, restored elsewhere after a crash, goes on 
   const audit = await call(restored.url, '/v1/audit');
   t.match(audit.text, `"by":"api:test","detail":{"file":"${file}"}`, 'its audit log says which copy it goes on from');
   writeFileSync(join(t.testdirName, 'audit.jsonl'), audit.text);
-  const verify = [...nodeOptions, 'server/src/audit/verify.ts', join(t.testdirName, 'audit.jsonl')];
+  const verify = [...nodeOptions, 'server/src/commands/verify-audit.ts', join(t.testdirName, 'audit.jsonl')];
   t.match(execFileSync(process.execPath, verify, { cwd: root, encoding: 'utf8' }), /^whole: /m);
 });
 
@@ -134,7 +134,7 @@ t.test('a backup that can’t be recorded in the audit log isn’t made by the c
   const database = new DatabaseSync(join(dataDir, 'hearthroom.sqlite'));
   database.exec('PRAGMA user_version = 999');
   database.close();
-  const command = [...nodeOptions, 'server/src/store/backup/command.ts'];
+  const command = [...nodeOptions, 'server/src/commands/backup.ts'];
   const env = { PATH: process.env.PATH, HEARTHROOM_DATA_DIR: dataDir };
   const { status, stderr, stdout } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
   t.equal(status, 1);
@@ -145,7 +145,7 @@ t.test('a backup that can’t be recorded in the audit log isn’t made by the c
 
 t.test('the command writes a backup beside a running server, and says what keeps it from doing so', async (t) => {
   const { server } = await start(t, {});
-  const command = fileURLToPath(new URL('../../server/src/store/backup/command.ts', import.meta.url));
+  const command = fileURLToPath(new URL('../../server/src/commands/backup.ts', import.meta.url));
   const run = (env: Record<string, string>) =>
     spawnSync(process.execPath, [...nodeOptions, command], {
       env: { PATH: process.env.PATH, ...env },

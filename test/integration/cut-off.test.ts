@@ -1,9 +1,9 @@
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { ServerObserver } from '../../server/src/observer.ts';
+import { ServerObserver } from '../../server/src/core/observer.ts';
 import type { RoomMedia, RoomMediaHandlers } from '../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
-import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 
 t.test('a seat that media cuts off loses its connection, and is to the others somebody who dropped', async (t) => {
   const store = SqliteStore.open(t.testdir());

@@ -19,7 +19,7 @@ function makeDirectory(t: Test): string {
 
 /** Opens the store as another user. @returns the message of the error */
 function openAsStranger(directory: string): string {
-  const store = new URL('../../server/src/store/sqlite-store.ts', import.meta.url).href;
+  const store = new URL('../../server/src/store/sqlite/sqlite-store.ts', import.meta.url).href;
   // The user changes once everything is loaded, which that user may not be able to read.
   const script = `import { SqliteStore } from '${store}';
     process.setgroups([]); process.setgid(${stranger}); process.setuid(${stranger});

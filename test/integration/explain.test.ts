@@ -15,7 +15,7 @@ import { SyntheticPerson } from '../support/werift/synthetic-person.ts';
 
 t.setTimeout(300_000);
 
-const command = fileURLToPath(new URL('../../server/src/journal/command.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../server/src/commands/explain.ts', import.meta.url));
 const beginAt = Date.now() - 1_000;
 const iso = (ms: number) => new Date(ms).toISOString();
 

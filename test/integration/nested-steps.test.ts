@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { AppError } from '../../server/src/errors.ts';
-import { ServerObserver } from '../../server/src/observer.ts';
+import { AppError } from '../../server/src/core/errors.ts';
+import { ServerObserver } from '../../server/src/core/observer.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
-import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 
 t.test('a host who is lost while the room is being told something: the session is held all the same', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-nested-'));

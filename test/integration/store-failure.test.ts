@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { AppError } from '../../server/src/errors.ts';
-import { ServerObserver } from '../../server/src/observer.ts';
+import { AppError } from '../../server/src/core/errors.ts';
+import { ServerObserver } from '../../server/src/core/observer.ts';
 import type { Claims } from '../../server/src/rooms/machine/index.ts';
 import type { RoomConnection, RoomNotes, RoomRecord, RoomStore } from '../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
-import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 
 /** The real store on a disk that is full whenever the test says so. */
 class FullDisk implements RoomStore {

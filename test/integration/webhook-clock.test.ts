@@ -1,7 +1,7 @@
 /** Webhooks that wait while the machine's clock is set: none comes later for that, and none is given up. */
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../server/src/observer.ts';
-import { SqliteStore } from '../../server/src/store/sqlite-store.ts';
+import { ServerObserver } from '../../server/src/core/observer.ts';
+import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 import { WebhookDispatcher } from '../../server/src/webhooks/dispatcher.ts';
 import { receiveHooks, webhookSecret } from '../support/server/hook-receiver.ts';
 

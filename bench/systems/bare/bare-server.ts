@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { subprotocol } from '@hearthroom/sdk/protocol';
 import { createWorker, type types } from 'mediasoup';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { mediaCodecs } from '../../../server/src/media/codecs.ts';
+import { mediaCodecs } from '../../../server/src/media/rtp/codecs.ts';
 import { BarePeer, type BareRoom } from './bare-peer.ts';
 
 const [address = '', mediaPort = '', workerBin = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** The media of one person on Hearthroom's wire: transports connected, tracks published, the others' tracks received. */
 import type { RtpCapabilities, RtpParameters, TransportParameters } from '@hearthroom/sdk/protocol';
-import { routerCapabilities } from '../../../server/src/media/codecs.ts';
+import { routerCapabilities } from '../../../server/src/media/rtp/codecs.ts';
 import type { RemoteEnd } from '../../clients/light-transport.ts';
 import type { StreamKind, StreamSpec } from '../../clients/stream.ts';
 import { createIceCredentials } from '../../clients/stun.ts';

@@ -3,10 +3,10 @@
  * and codes, no names. An entry is on disk before the data is given; what can't be recorded is refused (`storage-unavailable`).
  */
 import type { Role } from '@hearthroom/sdk/protocol';
-import type { ServerObserver } from '../observer.ts';
-import { type ChangeType, nameOfKey } from '../rooms/changes.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { attemptWrite } from '../core/store-write.ts';
+import { type ChangeType, nameOfKey } from '../rooms/persistence/changes.ts';
 import type { Change } from '../rooms/ports.ts';
-import { attemptWrite } from '../rooms/store-write.ts';
 import type { AuditStore } from './log.ts';
 
 export interface Read {

@@ -4,8 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import type { AuditKeyList, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
-import type { ServerObserver } from '../observer.ts';
-import { attemptWrite } from '../rooms/store-write.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { attemptWrite } from '../core/store-write.ts';
 import { canonicalJson } from './chain.ts';
 import { publicPemOf, type SigningKey, signCheckpoint } from './checkpoint.ts';
 import { appendCheckpoint } from './checkpoint-file.ts';

@@ -1,7 +1,7 @@
 /** Keeps the audit log beside the rooms' own entries: refused authentications, and how long entries are kept. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../clock.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import type { Change } from '../rooms/ports.ts';
 import type { AuditPlace } from './chain.ts';
 

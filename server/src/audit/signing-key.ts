@@ -2,8 +2,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileProblem, readRegularFile } from '../config/read-file.ts';
-import { replaceFile } from '../config/replace-file.ts';
+import { FileProblem, readRegularFile } from '../core/read-file.ts';
+import { replaceFile } from '../core/replace-file.ts';
 import { keyIdOf, type SigningKey } from './checkpoint.ts';
 
 export const signingKeyFile = 'audit-key.pem';

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IceServer } from '@hearthroom/sdk/protocol';
-import type { TurnConfig } from '../config.ts';
+import type { TurnConfig } from '../config/config.ts';
 
 /**
  * @returns what a client gives its RTCPeerConnection: the relay under a user name of its own, or nothing where there is no relay.

@@ -2,7 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseSigningKeys, SigningKeyProblem } from '../audit/signing-key.ts';
-import { FileProblem, readRegularFile } from './read-file.ts';
+import { FileProblem, readRegularFile } from '../core/read-file.ts';
 
 /** What is wrong with one variable, as the rest of a sentence that begins with its name. */
 export class Problem extends Error {}

@@ -1,6 +1,7 @@
 /** Secrets from files, as containers are given them: NAME_FILE names a file that holds what NAME would. */
+
+import { FileProblem } from '../core/read-file.ts';
 import { type Files, type Parse, Problem } from './parse.ts';
-import { FileProblem } from './read-file.ts';
 
 export const fileVariableOf = (name: string): string => `${name}_FILE`;
 

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { createProxyCheck } from '../client-address.ts';
-import { readRegularFile } from '../config/read-file.ts';
-import type { Config } from '../config.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { Config } from '../config/config.ts';
+import { createProxyCheck } from '../core/client-address.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { readRegularFile } from '../core/read-file.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
-import { registerSecurityHeaders } from './security-headers.ts';
-import { defaultTimeLimits, serverOptionsOf } from './time-limits.ts';
-import { registerTraces, traceAnswer, unreadableRequest } from './traces.ts';
+import { registerTraces, traceAnswer, unreadableRequest } from './operations/traces.ts';
+import { registerSecurityHeaders } from './security/security-headers.ts';
+import { defaultTimeLimits, serverOptionsOf } from './security/time-limits.ts';
 
 /** Larger than any body of the API by an order of magnitude. */
 export const bodyLimitBytes = 65_536;

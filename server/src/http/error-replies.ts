@@ -1,9 +1,9 @@
 /** Whatever goes wrong over HTTP, the framework's own errors too, is answered as { code, message, correlationId }. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { TokenRefusal } from '../auth/token-refusal.ts';
-import { AppError, toHttp } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import { AppError, toHttp } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { TokenRefusal } from '../core/token-refusal.ts';
 
 type SchemaViolation = NonNullable<FastifyError['validation']>[number];
 

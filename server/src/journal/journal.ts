@@ -2,9 +2,9 @@
  * Keeps what becomes of media, per room, in the store: gathered for a moment and written together, so that it costs one write a few
  * seconds. What changes back and forth is gathered in one record. Losing the last seconds with a crash is accepted.
  */
-import type { Clock } from '../clock.ts';
-import type { ServerObserver } from '../observer.ts';
-import { TokenBucket } from '../rooms/token-bucket.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import type { JournalRecord, JournalStore, MediaEvent } from './events.ts';
 
 export interface MediaJournalOptions {

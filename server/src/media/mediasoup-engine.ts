@@ -1,14 +1,14 @@
 /** The media engine: a pool of workers and the rooms on them. The one class of this folder that the rest of the server makes. */
-import type { MediaConfig } from '../config.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { MediaConfig } from '../config/config.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
-import { routerCapabilitiesFor } from './codecs.ts';
-import type { SeatId } from './ids.ts';
 import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
-import type { WorkerStats } from './worker-stats.ts';
-import { WorkerPool } from './workers.ts';
+import { routerCapabilitiesFor } from './rtp/codecs.ts';
+import type { SeatId } from './shared/ids.ts';
+import type { WorkerStats } from './workers/worker-stats.ts';
+import { WorkerPool } from './workers/workers.ts';
 
-export type { WorkerStats } from './worker-stats.ts';
+export type { WorkerStats } from './workers/worker-stats.ts';
 
 /** For tests that would otherwise have to wait. */
 export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs' | 'consentTimeoutS'>;

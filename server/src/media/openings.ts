@@ -3,17 +3,17 @@
  * media or lost it with a worker is told to open it anew as soon as a worker runs.
  */
 import type { types } from 'mediasoup';
-import type { MediaConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { MediaConfig } from '../config/config.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import type { RoomMediaHandlers } from '../rooms/ports.ts';
-import type { ConnectReports } from './connect-reports.ts';
-import type { SeatId } from './ids.ts';
-import type { MediaTrace } from './media-trace.ts';
-import { Peer } from './peer.ts';
-import type { RoomRouters } from './room-routers.ts';
-import type { TransportWatchOptions } from './transport-watch.ts';
-import type { WorkerPool } from './workers.ts';
+import type { ConnectReports } from './observation/connect-reports.ts';
+import type { MediaTrace } from './observation/media-trace.ts';
+import { Peer } from './peers/peer.ts';
+import type { TransportWatchOptions } from './peers/transport-watch.ts';
+import type { RoomRouters } from './routers/room-routers.ts';
+import type { SeatId } from './shared/ids.ts';
+import type { WorkerPool } from './workers/workers.ts';
 
 export interface OpeningsOptions {
   pool: WorkerPool;

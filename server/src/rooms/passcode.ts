@@ -3,8 +3,8 @@
  * about 50 ms and happens outside the event loop, before the room is asked.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import type { RoomEvent } from './machine/types.ts';
-import { SlidingLimit } from './sliding-limit.ts';
+import { SlidingLimit } from '../core/sliding-limit.ts';
+import type { RoomEvent } from './machine/model/types.ts';
 
 export type PasscodeProof = Extract<RoomEvent, { type: 'connected' }>['passcode'];
 

@@ -16,9 +16,9 @@ import type {
   TrackSource,
   TransportParameters,
 } from '@hearthroom/sdk/protocol';
-import type { ChangeType } from './changes.ts';
-import type { ForwardingRule } from './machine/forward.ts';
-import type { ConnectionId, RoomState, SeatId } from './machine/types.ts';
+import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
+import type { ForwardingRule } from './machine/visibility/forward.ts';
+import type { ChangeType } from './persistence/changes.ts';
 
 // ---------------------------------------------------------------- media
 

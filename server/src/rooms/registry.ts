@@ -7,16 +7,16 @@ import {
   type RoomSettings,
   type SeatState,
 } from '@hearthroom/sdk/protocol';
-import { type Clock, WallClock } from '../clock.ts';
-import { AppError } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
-import { type AttendanceRow, attendanceRows } from './attendance.ts';
-import { type ChangeType, nameOfKey } from './changes.ts';
+import { type Clock, WallClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { newId } from '../core/random.ts';
+import { attemptWrite } from '../core/store-write.ts';
+import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
 import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
+import { type ChangeType, nameOfKey } from './persistence/changes.ts';
 import type { Change, MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
-import { newId } from './random.ts';
 import { type Origin, Room, type RoomContext } from './room.ts';
-import { attemptWrite } from './store-write.ts';
 
 export interface RoomRegistryOptions {
   store: RoomStore;

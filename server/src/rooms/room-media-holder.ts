@@ -1,8 +1,8 @@
 /** A room's media as the room sees it: opened when first needed, kept in step with the machine, closed with the room. */
 import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../clock.ts';
-import { AppError } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import {
   type ConnectionId,
   dependsOnConsent,
@@ -16,7 +16,7 @@ import {
   seatOfMedia,
   withheldBy,
 } from './machine/index.ts';
-import { apartOf } from './machine/places.ts';
+import { apartOf } from './machine/visibility/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
 
 export interface RoomMediaHolderOptions {

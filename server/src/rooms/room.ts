@@ -11,12 +11,13 @@ import type {
   OwnTrack,
   Snapshot,
 } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../clock.ts';
-import { AppError } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
-import { Audience } from './audience.ts';
-import { changesOf } from './changes.ts';
-import { ChatRelay } from './chat-relay.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { hashSecret, newId, newSecret } from '../core/random.ts';
+import { Audience } from './delivery/audience.ts';
+import { ChatRelay } from './delivery/chat-relay.ts';
+import { MissedNotifications } from './delivery/missed-notifications.ts';
 import {
   type Accepted,
   type Claims,
@@ -29,16 +30,15 @@ import {
   seatOfConnection,
   transition,
 } from './machine/index.ts';
-import { apartOf } from './machine/places.ts';
-import { MissedNotifications } from './missed-notifications.ts';
+import { apartOf } from './machine/visibility/places.ts';
 import type { PasscodeProof } from './passcode.ts';
+import { changesOf } from './persistence/changes.ts';
+import { receiptsOf } from './persistence/receipts.ts';
+import { asStored, RoomSaver } from './persistence/room-saver.ts';
+import { TraceLimit } from './persistence/trace-limit.ts';
 import type { MediaEngine, RoomConnection, RoomMedia, RoomRecord, RoomStore } from './ports.ts';
-import { hashSecret, newId, newSecret } from './random.ts';
-import { receiptsOf } from './receipts.ts';
 import { RoomMediaHolder } from './room-media-holder.ts';
-import { asStored, RoomSaver } from './room-saver.ts';
-import { RoomTimers } from './room-timers.ts';
-import { TraceLimit } from './trace-limit.ts';
+import { RoomTimers } from './timing/room-timers.ts';
 
 export interface RoomContext {
   store: RoomStore;

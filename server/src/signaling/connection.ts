@@ -10,11 +10,11 @@ import {
   type RequestFrame,
 } from '@hearthroom/sdk/protocol';
 import type { WebSocket } from 'ws';
-import { AppError, toClose, toReply } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import { AppError, toClose, toReply } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { newId } from '../core/random.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
-import { newId } from '../rooms/random.ts';
-import { TokenBucket } from '../rooms/token-bucket.ts';
 import type { SignalingLimits } from './limits.ts';
 import { notificationText } from './notification-text.ts';
 

@@ -1,6 +1,6 @@
 /** The method table: what each request of a seated connection does. Parameters are checked against their schema before. */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
-import { AppError } from '../errors.ts';
+import { AppError } from '../core/errors.ts';
 import { groupWorkRoutes } from './handlers/group-work.ts';
 import { mediaRoutes } from './handlers/media.ts';
 import { moderationRoutes } from './handlers/moderation.ts';

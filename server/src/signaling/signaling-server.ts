@@ -10,16 +10,16 @@ import {
   subprotocol,
 } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { AccessTokenClaims } from '../auth/access-token.ts';
-import type { TokenGuard } from '../auth/token-guard.ts';
-import { TokenRefusal } from '../auth/token-refusal.ts';
-import { addressOf, createProxyCheck, untrustedForwarder } from '../client-address.ts';
-import { AppError, toClose } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
+import type { TokenGuard } from '../auth/tokens/token-guard.ts';
+import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';
+import { AppError, toClose } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { TokenBucket } from '../core/token-bucket.ts';
+import { TokenRefusal } from '../core/token-refusal.ts';
 import { PasscodeGate, type PasscodeProof } from '../rooms/passcode.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Arrival, Room } from '../rooms/room.ts';
-import { TokenBucket } from '../rooms/token-bucket.ts';
 import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';

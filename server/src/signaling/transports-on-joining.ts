@@ -1,8 +1,8 @@
 /** Transports made in the same step as the seat is taken. Whatever goes wrong with media, joining goes on without it. */
 import { randomUUID } from 'node:crypto';
 import type { Result, RtpCapabilities } from '@hearthroom/sdk/protocol';
-import { AppError } from '../errors.ts';
-import type { ServerObserver } from '../observer.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import type { Room } from '../rooms/room.ts';
 
 /** A worker answers in milliseconds. One that stands still must not keep anybody out of the room. */

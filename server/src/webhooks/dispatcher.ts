@@ -2,7 +2,7 @@
  * Delivers the outbox to the operator's backend, at least once and in each room's order. What fails is tried again, less and
  * less often, for a day. Redirects are not followed: the secret's owner named one address.
  */
-import type { ServerObserver } from '../observer.ts';
+import type { ServerObserver } from '../core/observer.ts';
 import type { Outbox, OutboxEvent } from './outbox.ts';
 import { signBody } from './signature.ts';
 

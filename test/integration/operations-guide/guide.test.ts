@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { root } from '../../../server/setup/paths.mjs';
-import { describeConfig } from '../../../server/src/config.ts';
+import { describeConfig } from '../../../server/src/config/config.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';

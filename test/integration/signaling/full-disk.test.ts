@@ -1,5 +1,5 @@
 import t from 'tap';
-import { SqliteStore } from '../../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 

@@ -5,7 +5,7 @@ import t from 'tap';
 import { createAuth } from '../../../server/src/auth/create-auth.ts';
 import { hashPasscode } from '../../../server/src/rooms/passcode.ts';
 import { SignalingServer } from '../../../server/src/signaling/signaling-server.ts';
-import { SqliteStore } from '../../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startSession } from '../../support/server/session.ts';

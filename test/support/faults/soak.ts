@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { databaseFile } from '../../../server/src/store/open-database.ts';
+import { databaseFile } from '../../../server/src/store/sqlite/files/open-database.ts';
 import { Clinic, type Identity, type Member } from './clinic.ts';
 import { inMegabytes } from './figures.ts';
 import { childrenOf, residentBytesOf } from './processes.ts';

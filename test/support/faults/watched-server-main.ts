@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { observer } from 'mediasoup';
 import { buildApp } from '../../../server/src/app.ts';
-import { loadConfig } from '../../../server/src/config.ts';
+import { loadConfig } from '../../../server/src/config/config.ts';
 import type { Census } from './watched-server.ts';
 
 const workers = new Set<Parameters<Parameters<typeof observer.on<'newworker'>>[1]>[0]>();

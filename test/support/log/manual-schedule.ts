@@ -1,5 +1,5 @@
 /** Time for log lines that are written once a minute: it passes when a test says so. */
-import type { Schedule } from '../../../server/src/schedule.ts';
+import type { Schedule } from '../../../server/src/core/schedule.ts';
 
 export function manualSchedule(): { schedule: Schedule; passMinute: () => void; waiting: () => number } {
   const works = new Set<() => void>();

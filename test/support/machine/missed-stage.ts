@@ -1,5 +1,6 @@
 /** A room of the machine with what it keeps for those who were out of reach, and people whose connections can die unnoticed. */
 import { defaultRoomSettings, type MissedNotification, type RoomSettings } from '@hearthroom/sdk/protocol';
+import { MissedNotifications } from '../../../server/src/rooms/delivery/missed-notifications.ts';
 import {
   type Claims,
   createRoomState,
@@ -8,7 +9,6 @@ import {
   type RoomState,
   transition,
 } from '../../../server/src/rooms/machine/index.ts';
-import { MissedNotifications } from '../../../server/src/rooms/missed-notifications.ts';
 
 /** What was told once, as its reader would write it down. */
 export const wordsOf = ({ method, params }: { method: string; params: object }): string =>

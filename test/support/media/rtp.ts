@@ -1,6 +1,6 @@
 /** RTP parameters of a plain client, as the wire carries them: Opus and VP8 under the payload types and ids of the routers. */
 import type { RtpCapabilities, RtpParameters } from '@hearthroom/sdk/protocol';
-import { routerCapabilities } from '../../../server/src/media/codecs.ts';
+import { routerCapabilities } from '../../../server/src/media/rtp/codecs.ts';
 
 const payloadTypeOf = (mimeType: string): number =>
   routerCapabilities.codecs?.find((codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase())

@@ -1,6 +1,6 @@
 /** One room on real workers for one test, taken down with it. */
 import type { Test } from 'tap';
-import type { MediaConfig } from '../../../server/src/config.ts';
+import type { MediaConfig } from '../../../server/src/config/config.ts';
 import { TestMedia } from './test-media.ts';
 import { TestPolicy } from './test-policy.ts';
 

@@ -1,9 +1,9 @@
 /** Real media workers on free ports, and rooms on them, for one test. */
-import type { MediaConfig } from '../../../server/src/config.ts';
+import type { MediaConfig } from '../../../server/src/config/config.ts';
+import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { MediaRoom } from '../../../server/src/media/media-room.ts';
 import type { MediaTimings } from '../../../server/src/media/mediasoup-engine.ts';
-import { WorkerPool } from '../../../server/src/media/workers.ts';
-import { ServerObserver } from '../../../server/src/observer.ts';
+import { WorkerPool } from '../../../server/src/media/workers/workers.ts';
 import { RecordedHandlers } from './recorded-handlers.ts';
 import type { TestPolicy } from './test-policy.ts';
 import { waitUntil } from './wait-until.ts';

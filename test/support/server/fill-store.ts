@@ -1,7 +1,7 @@
 /** Run by full-disk.test.ts under a bound on file sizes: stores rooms until it is refused, lifts the bound, goes on. */
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
-import { SqliteStore } from '../../../server/src/store/sqlite-store.ts';
+import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { makeRecord } from './room-records.ts';
 
 const [, , dataDir = ''] = process.argv;

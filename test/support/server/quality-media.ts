@@ -1,5 +1,5 @@
 /** Media of rooms without a worker: opens transports that carry nothing, and reports the quality of everybody's own connection. */
-import { AppError } from '../../../server/src/errors.ts';
+import { AppError } from '../../../server/src/core/errors.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../../../server/src/rooms/ports.ts';
 
 const transport = {

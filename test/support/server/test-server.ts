@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { type App, type BuildOptions, buildApp } from '../../../server/src/app.ts';
-import { loadConfig } from '../../../server/src/config.ts';
+import { loadConfig } from '../../../server/src/config/config.ts';
 import { workerBin } from '../media/worker-bin.ts';
 
 export const testKey = { id: 'test', secret: 'a-secret-of-the-tests-0123456789abcdef' };

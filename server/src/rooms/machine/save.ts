@@ -1,7 +1,7 @@
 /** A room as text, for the store. */
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
-import { createRoomState } from './state.ts';
-import type { RoomState, Seat } from './types.ts';
+import { createRoomState } from './model/state.ts';
+import type { RoomState, Seat } from './model/types.ts';
 
 export function saveState(state: RoomState): string {
   return JSON.stringify(state);

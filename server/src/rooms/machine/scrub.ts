@@ -1,6 +1,7 @@
 /** What may stay of a room when it has ended. */
-import { attendanceOf } from './attendance.ts';
-import type { RoomState } from './types.ts';
+
+import type { RoomState } from './model/types.ts';
+import { attendanceOf } from './time/attendance.ts';
 
 /** Stands for the title, which may name people or what they meet for; the settings' schema wants one. */
 const titleOfAnEndedRoom = 'Ended session';

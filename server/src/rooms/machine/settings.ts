@@ -1,11 +1,11 @@
 /** Changing a room's settings while it lives. */
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
-import { applyReveal } from './circle.ts';
-import { putOffIfNotDue } from './clock-step.ts';
-import { type Draft, reject } from './draft.ts';
-import { requireGrant } from './permissions.ts';
-import { instantMs } from './state.ts';
-import type { RoomEvent } from './types.ts';
+import { applyReveal } from './group/circle.ts';
+import { type Draft, reject } from './model/draft.ts';
+import { instantMs } from './model/state.ts';
+import type { RoomEvent } from './model/types.ts';
+import { putOffIfNotDue } from './time/clock-step.ts';
+import { requireGrant } from './visibility/permissions.ts';
 
 export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: 'updateSettings' }>): void {
   const { actor, patch, passcodeHash } = event;

@@ -2,25 +2,26 @@
  * After every event: brings phase, lead and timers in line with who is present. One place decides these, so that no path
  * through the machine can forget them.
  */
-import { closeByRestart, settleAttendance } from './attendance.ts';
-import { putOffIfNotDue } from './clock-step.ts';
-import { expire, letWaitingHostsIn } from './connect.ts';
-import { settleConsents } from './consent.ts';
-import { settleDepartures } from './departures.ts';
-import { type Draft, nextNumber, reject, sendToWait } from './draft.ts';
-import { endsAtOf, settleWarnings, warn } from './ending.ts';
-import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './go-round.ts';
-import { settleHelp } from './help.ts';
-import { isLeadAway, lendLead, settleLead } from './lead.ts';
-import { nextAnnounced } from './meeting.ts';
-import { endRoom } from './moderation.ts';
-import { breakoutEndsAt } from './places.ts';
-import { settlePresence } from './presence.ts';
-import { settlePlaces } from './settle-places.ts';
-import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './state.ts';
-import { absenceDueAt, settleTherapistAbsence } from './therapist-absence.ts';
-import { settleTurnUndo, turnUndoMs } from './turn-undo.ts';
-import type { Seat, TimerName } from './types.ts';
+
+import { expire, letWaitingHostsIn } from './entry/connect.ts';
+import { settleConsents } from './entry/consent.ts';
+import { settleDepartures } from './entry/departures.ts';
+import { endRoom } from './entry/moderation.ts';
+import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
+import { settleHelp } from './group/help.ts';
+import { nextAnnounced } from './group/meeting.ts';
+import { settlePresence } from './group/presence.ts';
+import { settlePlaces } from './group/settle-places.ts';
+import { settleTurnUndo, turnUndoMs } from './group/turn-undo.ts';
+import { type Draft, nextNumber, reject, sendToWait } from './model/draft.ts';
+import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './model/state.ts';
+import type { Seat, TimerName } from './model/types.ts';
+import { closeByRestart, settleAttendance } from './time/attendance.ts';
+import { putOffIfNotDue } from './time/clock-step.ts';
+import { endsAtOf, settleWarnings, warn } from './time/ending.ts';
+import { isLeadAway, lendLead, settleLead } from './time/lead.ts';
+import { absenceDueAt, settleTherapistAbsence } from './time/therapist-absence.ts';
+import { breakoutEndsAt } from './visibility/places.ts';
 
 export function settle(draft: Draft): void {
   const { state } = draft;

@@ -1,26 +1,26 @@
-import { admit, deny, messageWaiting } from './admission.ts';
-import { acceptAgreement, withdrawAgreement } from './agreement.ts';
-import { endBreakout, messageGroups, moveToGroup, startBreakout } from './breakout.ts';
-import { sendChat } from './chat.ts';
-import { openCircle } from './circle.ts';
-import { handleClockStep, moveTimes } from './clock-step.ts';
-import { checkPasscode, connect, disconnect, leave } from './connect.ts';
-import { answerConsent, askConsent } from './consent.ts';
-import { markDepartureSeen } from './departures.ts';
-import { type Draft, Rejection, reject } from './draft.ts';
-import { extend } from './ending.ts';
-import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './go-round.ts';
-import { answerHelp, closeHelp, requestHelp } from './help.ts';
-import { answerMeeting } from './meeting.ts';
-import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './moderation.ts';
-import { lowerHand, raiseHand, react, rename, setSpotlight } from './presence.ts';
-import { closePreview, openPreview, sendPreviewText } from './preview.ts';
+import { admit, deny, messageWaiting } from './entry/admission.ts';
+import { acceptAgreement, withdrawAgreement } from './entry/agreement.ts';
+import { checkPasscode, connect, disconnect, leave } from './entry/connect.ts';
+import { answerConsent, askConsent } from './entry/consent.ts';
+import { markDepartureSeen } from './entry/departures.ts';
+import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './entry/moderation.ts';
+import { endBreakout, messageGroups, moveToGroup, startBreakout } from './group/breakout.ts';
+import { sendChat } from './group/chat.ts';
+import { openCircle } from './group/circle.ts';
+import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './group/go-round.ts';
+import { answerHelp, closeHelp, requestHelp } from './group/help.ts';
+import { answerMeeting } from './group/meeting.ts';
+import { lowerHand, raiseHand, react, rename, setSpotlight } from './group/presence.ts';
+import { closePreview, openPreview, sendPreviewText } from './group/preview.ts';
+import { settlePlaces } from './group/settle-places.ts';
+import { closeSideRoom, openSideRoom } from './group/side-room.ts';
+import { undoTurn } from './group/turn-undo.ts';
+import { type Draft, Rejection, reject } from './model/draft.ts';
+import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './model/types.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
-import { settlePlaces } from './settle-places.ts';
-import { closeSideRoom, openSideRoom } from './side-room.ts';
-import { undoTurn } from './turn-undo.ts';
-import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './types.ts';
+import { handleClockStep, moveTimes } from './time/clock-step.ts';
+import { extend } from './time/ending.ts';
 
 /**
  * One step of a room. Pure: the state given is never changed, and everything that came from outside (time, ids, hashes) is

@@ -9,22 +9,22 @@ import type {
   WaitingSnapshot,
   WaitReason,
 } from '@hearthroom/sdk/protocol';
-import { agreementView, mayBeAdmittedByAgreement } from './agreement.ts';
-import { breakoutView } from './breakout.ts';
-import { circleOpeningView } from './circle.ts';
-import { consentsView, missingConsents } from './consent.ts';
-import { departuresView } from './departures.ts';
-import { endsAtOf } from './ending.ts';
-import { goRoundView } from './go-round.ts';
-import { helpView } from './help.ts';
-import { leadOf } from './lead.ts';
-import { meetingView } from './meeting.ts';
-import { apartOf, maySee, maySeeId, placeOf, samePlace } from './places.ts';
-import { displayName, handsView, spotlightView } from './presence.ts';
-import { effectiveGrants, instantMs, seatOf, seatOfConnection, seatsOf } from './state.ts';
-import { therapistAwayView } from './therapist-absence.ts';
-import { turnUndoView } from './turn-undo.ts';
-import type { Challenger, ConnectionId, RoomState, Seat } from './types.ts';
+import { agreementView, mayBeAdmittedByAgreement } from './entry/agreement.ts';
+import { consentsView, missingConsents } from './entry/consent.ts';
+import { departuresView } from './entry/departures.ts';
+import { breakoutView } from './group/breakout.ts';
+import { circleOpeningView } from './group/circle.ts';
+import { goRoundView } from './group/go-round.ts';
+import { helpView } from './group/help.ts';
+import { meetingView } from './group/meeting.ts';
+import { displayName, handsView, spotlightView } from './group/presence.ts';
+import { turnUndoView } from './group/turn-undo.ts';
+import { effectiveGrants, instantMs, seatOf, seatOfConnection, seatsOf } from './model/state.ts';
+import type { Challenger, ConnectionId, RoomState, Seat } from './model/types.ts';
+import { endsAtOf } from './time/ending.ts';
+import { leadOf } from './time/lead.ts';
+import { therapistAwayView } from './time/therapist-absence.ts';
+import { apartOf, maySee, maySeeId, placeOf, samePlace } from './visibility/places.ts';
 
 /** Everything that this connection may know, or null when it holds nothing here. */
 export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot | null {

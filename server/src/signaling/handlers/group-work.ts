@@ -1,8 +1,8 @@
 /** What the group does together: writing, hands, rounds, breakout groups. */
 import { MintToken, type Params, requests } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../core/errors.ts';
+import { newId } from '../../core/random.ts';
 import type { ChatAudience } from '../../rooms/machine/index.ts';
-import { newId } from '../../rooms/random.ts';
 import { actorOf, command, createCheck, route } from './route.ts';
 
 /** When the host says nothing else, everybody has this long to finish a sentence. */

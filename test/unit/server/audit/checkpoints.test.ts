@@ -7,8 +7,8 @@ import t, { type Test } from 'tap';
 import { appendCheckpoint, checkpointFile } from '../../../../server/src/audit/checkpoint-file.ts';
 import { Checkpoints } from '../../../../server/src/audit/checkpoints.ts';
 import { parseSigningKeys } from '../../../../server/src/audit/signing-key.ts';
-import { ServerObserver } from '../../../../server/src/observer.ts';
-import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import { ed25519Pair } from '../../../support/server/key-pairs.ts';
 
 const keys = parseSigningKeys(ed25519Pair().privatePem);

@@ -1,8 +1,8 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { AuditLog } from '../../../../server/src/audit/log.ts';
-import { ServerObserver } from '../../../../server/src/observer.ts';
-import { SqliteStore } from '../../../../server/src/store/sqlite-store.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 
 const minute = 60_000;
 const day = 1_440 * minute;

@@ -1,8 +1,8 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import type { JournalRecord, MediaEvent } from '../../../../server/src/journal/events.ts';
 import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
-import { ServerObserver } from '../../../../server/src/observer.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
 const confidential = { agoMs: 0, isConfidential: true };

@@ -6,7 +6,7 @@ import { serverOptions } from '../../../../server/setup/compiled.mjs';
 import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
 import { digestVariable } from '../../../../server/setup/worker/release.mjs';
-import { loadConfig } from '../../../../server/src/config.ts';
+import { loadConfig } from '../../../../server/src/config/config.ts';
 import { parseDockerfile, type Stage } from '../../../support/image/dockerfile.ts';
 
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
-import { AppError } from '../../../../../server/src/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors.ts';
 import { client, therapist } from '../../../../support/machine/people.ts';
 import { everyRequest } from '../../../../support/server/every-request.ts';
 import { QualityMedia } from '../../../../support/server/quality-media.ts';

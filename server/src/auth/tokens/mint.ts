@@ -1,0 +1,38 @@
+/** Access tokens made by the server itself, for callers of the API who don't sign their own. */
+import { type MintToken, mayHoldGrants } from '@hearthroom/sdk/protocol';
+import { createAccessToken } from '@hearthroom/sdk/token';
+import { decodeJwt } from 'jose';
+import type { AccessLog } from '../../audit/access-log.ts';
+import { AppError } from '../../core/errors.ts';
+import type { KeyRing } from '../keys/keys.ts';
+
+export interface Minting {
+  keys: KeyRing;
+  access: Pick<AccessLog, 'noteToken'>;
+}
+
+/**
+ * No token is given that the audit log doesn't know.
+ * @param body checked against the MintToken schema already
+ * @param keyId which key signs; the first secret when left out
+ * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`,
+ * `storage-unavailable`, and `not-allowed` for a public key: who holds its private half signs alone.
+ */
+export async function mintAccessToken(
+  { keys, access }: Minting,
+  roomId: string,
+  body: MintToken,
+  keyId?: string,
+): Promise<{ token: string; expiresAt: number }> {
+  if (!mayHoldGrants(body.role, body.grants)) {
+    throw new AppError('invalid-params', 'grants.canAdmit: only a therapist or a cotherapist can have it');
+  }
+  const key = keys.signingKey(keyId);
+  if (key === null) {
+    throw new AppError('not-allowed', 'This server has the public half of your key alone: sign access tokens yourself');
+  }
+  const secret = new TextDecoder().decode(key.material);
+  const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });
+  access.noteToken({ roomId, role: body.role, apiKeyId: keyId });
+  return { token, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };
+}

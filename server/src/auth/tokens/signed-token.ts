@@ -1,0 +1,92 @@
+/** What access and admin tokens have in common: signature, algorithm, type, audience, issuer, times (RFC 7519, RFC 8725). */
+import { isWellFormed } from '@hearthroom/sdk/protocol';
+import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
+import { type RefusalReason, TokenFault } from '../../core/token-refusal.ts';
+import type { Key, KeyRing } from '../keys/keys.ts';
+
+/** How far apart the clocks of the issuer and of this server may be. */
+export const clockToleranceS = 15;
+const maxTokenLength = 8_192;
+
+export interface SignedToken {
+  payload: JWTPayload;
+  key: Key;
+  /** Valid except for its expiry. */
+  isExpired: boolean;
+}
+
+export interface Expected {
+  typ: string;
+  maxLifetimeS: number;
+}
+
+/**
+ * @param now milliseconds since 1970-01-01 UTC
+ * @returns its claims. Rejects with TokenFault, whose reason callers keep to themselves.
+ */
+export async function verifySignedToken(
+  token: string,
+  keys: KeyRing,
+  expected: Expected,
+  now: number,
+): Promise<SignedToken> {
+  if (token.length > maxTokenLength) throw new TokenFault('malformed');
+  const found: { key?: Key } = {};
+  const findKey = (header: { kid?: string; alg?: string }): Key['material'] => {
+    found.key = findKeyFor(header, keys);
+    return found.key.material;
+  };
+  const { payload, isExpired } = await jwtVerify(token, findKey, {
+    algorithms: keys.algorithms,
+    typ: expected.typ,
+    audience: 'hearthroom',
+    requiredClaims: ['iss', 'iat', 'exp'],
+    clockTolerance: clockToleranceS,
+    currentDate: new Date(now),
+  }).then(readVerified, readFailure);
+  const { key } = found;
+  if (key === undefined || payload.iss !== key.id) throw new TokenFault('issuer');
+  if (!isWellFormed(payload)) throw new TokenFault('claims');
+  checkLifetime(payload, expected.maxLifetimeS, now);
+  return { payload, key, isExpired };
+}
+
+/** The key decides the algorithm, never the token (RFC 8725, 3.1): a public key is no secret to make an HMAC with. */
+function findKeyFor(header: { kid?: string; alg?: string }, keys: KeyRing): Key {
+  const key = header.kid === undefined ? undefined : keys.get(header.kid);
+  if (key === undefined) throw new TokenFault('unknown-key');
+  if (key.algorithm !== header.alg) throw new TokenFault('algorithm');
+  return key;
+}
+
+type Read = Pick<SignedToken, 'payload' | 'isExpired'>;
+
+const readVerified = ({ payload }: JWTVerifyResult): Read => ({ payload, isExpired: false });
+
+function readFailure(error: unknown): Read {
+  // jose looks at `exp` last, after the signature and all other claims.
+  if (error instanceof errors.JWTExpired) return { payload: error.payload, isExpired: true };
+  throw error instanceof TokenFault ? error : new TokenFault(translate(error));
+}
+
+function translate(error: unknown): RefusalReason {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'malformed';
+  switch (error.claim) {
+    case 'typ':
+      return 'type';
+    case 'aud':
+      return 'audience';
+    case 'nbf':
+      return error.reason === 'check_failed' ? 'not-yet-valid' : 'claims';
+    default:
+      return 'claims';
+  }
+}
+
+function checkLifetime({ iat, exp }: JWTPayload, maxLifetimeS: number, now: number): void {
+  if (iat === undefined || exp === undefined || !(exp > iat)) throw new TokenFault('claims');
+  if (exp - iat > maxLifetimeS) throw new TokenFault('lifetime');
+  if (iat > Math.floor(now / 1_000) + clockToleranceS) throw new TokenFault('not-yet-valid');
+}

@@ -1,0 +1,28 @@
+/**
+ * `npm run backup`: writes a backup of the store in HEARTHROOM_DATA_DIR, beside a server that runs or without one, and prints its path.
+ * It is in the store's audit log before it is made. Exit code 1 when it could not be recorded or written.
+ */
+import { join } from 'node:path';
+import process from 'node:process';
+import { loadConfig } from '../config/config.ts';
+import { backupName } from '../store/sqlite/backup/names.ts';
+import { noteBackup } from '../store/sqlite/backup/note-backup.ts';
+import { writeBackup } from '../store/sqlite/backup/write-backup.ts';
+
+const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_BACKUP_DIR', 'HEARTHROOM_BACKUPS_KEPT'];
+
+try {
+  // A demo needs no key, and neither does a backup.
+  const { dataDir, backup } = loadConfig({
+    HEARTHROOM_DEMO: 'true',
+    ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
+  });
+  const file = backupName();
+  noteBackup(dataDir, file);
+  const { removalProblem } = writeBackup({ dataDir, ...backup }, file);
+  process.stdout.write(`${join(backup.directory, file)}\n`);
+  if (removalProblem !== null) process.stderr.write(`old backups could not be removed: ${removalProblem}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,101 @@
+/**
+ * `npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source camera] [--at TIME] [--store FILE]`:
+ * what became of media, from the store in HEARTHROOM_DATA_DIR (also while a server runs on it) or from a backup. Exit code 1: it could
+ * not be told.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
+import type { TrackSource } from '@hearthroom/sdk/protocol';
+import { loadConfig } from '../config/config.ts';
+import type { Evidence } from '../journal/story/evidence.ts';
+import { formatStory } from '../journal/story/format-story.ts';
+import { type StoryOptions, tellStory } from '../journal/story/tell-story.ts';
+import { databaseFile } from '../store/sqlite/files/open-database.ts';
+import { findEvidence } from '../store/sqlite/tables/journal-table.ts';
+
+const usage =
+  'npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source microphone|camera|screen] [--at TIME] [--store FILE]';
+const busyTimeoutMs = 5_000;
+const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSource[];
+
+interface Request extends StoryOptions {
+  roomId: string;
+  store: string;
+  /** Minutes, of the times as they were asked for. */
+  offset: number;
+}
+
+const text = { type: 'string' } as const;
+const options = {
+  room: text,
+  from: text,
+  to: text,
+  listener: text,
+  speaker: text,
+  source: text,
+  at: text,
+  store: text,
+};
+
+function readArguments(): Request {
+  const { values } = parseArgs({ options });
+  const { room: roomId, listener, speaker, source = 'microphone' } = values;
+  if (!roomId || !values.from || !values.to) throw new Error(usage);
+  const [from, to] = [readTime('--from', values.from), readTime('--to', values.to)];
+  if (to <= from) throw new Error('--to is not after --from');
+  const known = sources.find((one) => one === source);
+  if (!known) throw new Error(`--source is one of ${sources.join(', ')}`);
+  const at = values.at === undefined ? undefined : readTime('--at', values.at);
+  if (at !== undefined && (at < from || at > to)) throw new Error('--at is not between --from and --to');
+  const store = values.store ?? join(dataDir(), databaseFile);
+  return { roomId, from, to, listener, speaker, source: known, at, store, offset: offsetOf(values.from) };
+}
+
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|([+-])(\d\d):(\d\d))$/;
+
+function readTime(name: string, value: string): number {
+  const time = timePattern.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time))
+    throw new Error(`${name} is a time such as 2026-11-28T18:05:00Z or 2026-11-28T19:05:00+01:00`);
+  return time;
+}
+
+function offsetOf(value: string): number {
+  const [, sign, hours, minutes] = timePattern.exec(value) ?? [];
+  const offset = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === '-' ? -offset : offset;
+}
+
+/** A demo needs no key, and neither does reading. */
+function dataDir(): string {
+  const names = ['HEARTHROOM_DATA_DIR'];
+  return loadConfig({
+    HEARTHROOM_DEMO: 'true',
+    ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
+  }).dataDir;
+}
+
+function readStore({ store, roomId, from, to }: Request): Evidence {
+  if (!existsSync(store))
+    throw new Error(`there is no store ${store}; set HEARTHROOM_DATA_DIR, or name a file with --store`);
+  const database = new DatabaseSync(store, { readOnly: true, timeout: busyTimeoutMs });
+  try {
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'media_journal'").get();
+    if (!table) throw new Error(`${store} has no records of media: it was written by a version before them`);
+    return findEvidence(database, roomId, from, to);
+  } finally {
+    database.close();
+  }
+}
+
+try {
+  const request = readArguments();
+  const story = tellStory(readStore(request), request);
+  process.stdout.write(`${formatStory(story, request).join('\n')}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+/** Times of day as callers of the REST API give them: RFC 3339, with `Z` or an offset. */
+import { AppError } from '../../core/errors.ts';
+
+/** As it has always been kept. */
+const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
+
+/**
+ * @param name of the field, for the message
+ * @param text fits the pattern of its schema
+ * @returns the same instant in UTC; a text in UTC stays as it is
+ * @throws AppError `invalid-params` for a day or an hour that there is not
+ */
+export function toUtc(name: string, text: string): string {
+  const at = readInstant(`body.${name}`, text);
+  return utc.test(text) ? text : new Date(at).toISOString();
+}
+
+/**
+ * @param path of the field, for the message
+ * @returns milliseconds since 1970-01-01 UTC
+ * @throws AppError `invalid-params` for a day or an hour that there is not, a leap second among them
+ */
+export function readInstant(path: string, text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at) || !isDay(text.slice(0, 10)))
+    throw new AppError('invalid-params', `${path}: there is no such day or time`);
+  return at;
+}
+
+/** @param at milliseconds since 1970-01-01 UTC */
+export const formatInstant = (at: number): string => new Date(at).toISOString();
+
+/** Date.parse makes the 2nd of March of the 30th of February. */
+function isDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}

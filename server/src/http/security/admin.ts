@@ -1,0 +1,36 @@
+/** Lets nobody in but holders of an admin token. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AdminTokenClaims } from '../../auth/tokens/admin-token.ts';
+import type { TokenGuard } from '../../auth/tokens/token-guard.ts';
+import { TokenRefusal } from '../../core/token-refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Id of the API key that signed the request's admin token. */
+    adminKeyId: string;
+  }
+}
+
+export function requireAdminToken(scope: FastifyInstance, tokens: TokenGuard): void {
+  scope.decorateRequest('adminKeyId', '');
+  const verified = new WeakMap<FastifyRequest, AdminTokenClaims>();
+  // After the rate limit, which is an onRequest hook of each route, and before the body is read.
+  scope.addHook('preParsing', async (request, reply) => {
+    const admin = await tokens.verifyAdmin(readBearer(request));
+    verified.set(request, admin);
+    request.adminKeyId = admin.keyId;
+    reply.header('cache-control', 'no-store');
+  });
+  // A body may take its time, and the key or the token be taken back meanwhile. From here to the handler nothing is waited for.
+  scope.addHook('preHandler', async (request) => {
+    const admin = verified.get(request);
+    if (!admin || !tokens.isAdminStillGood(admin)) throw new TokenRefusal('unauthorized', 'revoked');
+  });
+}
+
+/** RFC 6750, section 2.1: in the header, and nowhere else. */
+function readBearer({ headers }: FastifyRequest): string {
+  const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? [];
+  if (token === undefined) throw new TokenRefusal('unauthorized', 'malformed');
+  return token;
+}

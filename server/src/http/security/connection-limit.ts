@@ -1,0 +1,65 @@
+/**
+ * Refuses connections before the process has no file descriptor left. At that limit Node resets new connections without an event, and the
+ * store, backups and webhooks fail too; so some descriptors are kept for those, and each connection that finds none is counted.
+ */
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:net';
+import type { ServerObserver } from '../../core/observer.ts';
+
+/** For files of the store and of backups, webhooks that are delivered, pages of the demo. */
+const keptDescriptors = 64;
+const probeIntervalMs = 1_000;
+
+export interface DescriptorUse {
+  /** Soft limit of this process; null: there is none, or it isn't known. */
+  limit(): number | null;
+  used(): number;
+  /** Whether one more can be had. */
+  isOneLeft(): boolean;
+}
+
+/** Takes effect when the server listens. */
+export function limitConnections(
+  server: Server,
+  observer: ServerObserver,
+  descriptors: DescriptorUse = ofThisProcess,
+): { close(): void } {
+  const refuse = (): void => void observer.emit('connectionRefused', { reason: 'descriptor-limit' });
+  server.once('listening', () => {
+    const limit = descriptors.limit();
+    if (limit !== null) server.maxConnections = maxConnectionsFor(limit, descriptors.used());
+  });
+  server.on('drop', refuse);
+  // Something else may use them up, or the limit be lowered: connections are then reset without an event, which is reported once a second.
+  const probing = setInterval(() => {
+    if (!descriptors.isOneLeft()) refuse();
+  }, probeIntervalMs).unref();
+  return { close: () => clearInterval(probing) };
+}
+
+/** Keeps a quarter of the free descriptors where the limit is small. */
+export function maxConnectionsFor(limit: number, used: number): number {
+  const free = Math.max(limit - used, 0);
+  return Math.max(free - Math.min(keptDescriptors, Math.ceil(free / 4)), 1);
+}
+
+const ofThisProcess: DescriptorUse = {
+  limit() {
+    try {
+      const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+      return soft === undefined ? null : Number(soft);
+    } catch {
+      // Not on Linux.
+      return null;
+    }
+  },
+  used: () => readdirSync('/proc/self/fd').length,
+  isOneLeft() {
+    try {
+      closeSync(openSync('/dev/null', 'r'));
+      return true;
+    } catch (error) {
+      return !(error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code)));
+    }
+  },
+};

@@ -1,0 +1,13 @@
+/** What is answered where a WebSocket belongs and a plain request comes: usually through a reverse proxy that doesn't pass `Upgrade` on. */
+import type { FastifyInstance } from 'fastify';
+import { AppError, toHttp } from '../../core/errors.ts';
+
+const advice = 'Connect here with a WebSocket; a reverse proxy in front has to pass Upgrade and Connection on';
+
+export function registerUpgradeRequired(fastify: FastifyInstance, path: string): void {
+  fastify.get(path, async ({ id }, reply) => {
+    const { body } = toHttp(new AppError('invalid-params', advice), id);
+    // RFC 9110, 15.5.22
+    return reply.code(426).header('upgrade', 'websocket').header('cache-control', 'no-store').send(body);
+  });
+}

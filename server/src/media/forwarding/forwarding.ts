@@ -1,0 +1,207 @@
+/**
+ * Keeps the consumers of one room in step with its rules: what is no longer allowed closes at once, what is newly allowed
+ * is opened one pass after the other. Fails closed: a pair that could not be opened stays shut until the next pass.
+ */
+import type { TrackSource } from '@hearthroom/sdk/protocol';
+import type { TrackEnding } from '../../journal/events.ts';
+import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
+import type { FlowWatch } from '../observation/flow-watch.ts';
+import type { MediaTrace } from '../observation/media-trace.ts';
+import { describeReception, type Peer, type Reception, type Track } from '../peers/peer.ts';
+import type { SeatId } from '../shared/ids.ts';
+import { KeyedQueue } from '../shared/keyed-queue.ts';
+import { isGone, toAppError } from '../shared/media-errors.ts';
+
+export interface ForwardingOptions {
+  policy: ForwardingPolicy;
+  handlers: RoomMediaHandlers;
+  /** The room's peers, as they are at any moment. */
+  peers: ReadonlyMap<SeatId, Peer>;
+  /** Makes a track known where its receiver is, when that is another worker. */
+  bring: (track: Track, to: Peer) => Promise<void>;
+  trace: MediaTrace;
+  flow: Pick<FlowWatch, 'begin'>;
+  /** Somebody receives something more, or less. */
+  changed: () => void;
+  /** Failures that nobody waits for and that no rule foresees. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Ids of closed consumers, gathered to be told once to each seat. */
+class Closures {
+  readonly #bySeat = new Map<SeatId, string[]>();
+
+  add(seatId: SeatId, consumerId: string | null): void {
+    if (consumerId === null) return;
+    this.#bySeat.set(seatId, [...(this.#bySeat.get(seatId) ?? []), consumerId]);
+  }
+
+  tell(handlers: RoomMediaHandlers): void {
+    for (const [seatId, consumerIds] of this.#bySeat) handlers.consumersClosed(seatId, consumerIds);
+  }
+}
+
+export class Forwarding {
+  readonly #options: ForwardingOptions;
+  readonly #passes = new KeyedQueue<'pass'>();
+  #nextPass: 'none' | 'waiting' = 'none';
+  #isClosed = false;
+
+  constructor(options: ForwardingOptions) {
+    this.#options = options;
+  }
+
+  /** Closes every track and consumer that the rules no longer allow, and says so. */
+  closeDisallowed(): void {
+    const { policy, peers, handlers } = this.#options;
+    const closures = new Closures();
+    for (const peer of peers.values()) {
+      for (const track of [...peer.tracks.values()]) {
+        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, 'not-allowed', closures);
+      }
+    }
+    for (const peer of peers.values()) {
+      for (const track of [...peer.receptions.keys()]) {
+        const rule = policy.withheldBy(track.owner, peer.seatId, track.source);
+        if (rule === null) continue;
+        closures.add(peer.seatId, peer.closeReception(track));
+        this.#options.trace.withheld(track, peer, rule);
+      }
+    }
+    closures.tell(handlers);
+    this.#options.changed();
+  }
+
+  closeTrack(peer: Peer, track: Track, cause: TrackEnding): void {
+    const closures = new Closures();
+    this.#closeTrack(peer, track, cause, closures);
+    closures.tell(this.#options.handlers);
+    this.#options.changed();
+  }
+
+  /** Closes what the others receive from a seat; its own side goes with its transports. */
+  closeTracksOf(peer: Peer): void {
+    const closures = new Closures();
+    for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, 'media-closed', closures);
+    closures.tell(this.#options.handlers);
+    this.#options.changed();
+  }
+
+  /**
+   * Closes what a seat receives, and says so to it: an offer for these transports that is still on its way must not be taken for one
+   * of those that come after them.
+   */
+  withdrawFrom(peer: Peer): void {
+    const closures = new Closures();
+    for (const track of [...peer.receptions.keys()]) closures.add(peer.seatId, peer.closeReception(track));
+    closures.tell(this.#options.handlers);
+  }
+
+  /** Pauses a track or lets it go on. Receivers are told at once and in order; the worker follows in the same order. */
+  async setPaused(track: Track, paused: boolean): Promise<void> {
+    if (track.paused === paused) return;
+    track.paused = paused;
+    this.#tellPaused(track);
+    try {
+      await (paused ? track.producer.pause() : track.producer.resume());
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  /** Opens what is allowed and not open yet, soon. Passes run one after the other; wishes during one are met by the next. */
+  openAllowed(): void {
+    if (this.#isClosed || this.#nextPass === 'waiting') return;
+    this.#nextPass = 'waiting';
+    this.#passes
+      .run('pass', async () => {
+        this.#nextPass = 'none';
+        await this.#openAll();
+      })
+      .catch(this.#options.onFailure);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #tellPaused(track: Track): void {
+    const { peers, handlers } = this.#options;
+    for (const peer of peers.values()) {
+      const reception = peer.receptions.get(track);
+      if (reception?.state !== 'announced') continue;
+      handlers.consumerUpdated(peer.seatId, reception.consumer.id, track.paused);
+    }
+  }
+
+  #closeTrack(owner: Peer, track: Track, cause: TrackEnding, closures: Closures): void {
+    // Consumers before their producer, so that the worker finds each of them.
+    for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
+    owner.closeTrack(track);
+    this.#options.trace.tell({ what: 'track.ended', seatId: track.owner, source: track.source, cause });
+  }
+
+  async #openAll(): Promise<void> {
+    await Promise.all([...this.#options.peers.values()].map((to) => this.#openFor(to)));
+  }
+
+  async #openFor(to: Peer): Promise<void> {
+    const opened = await Promise.all(this.#missingFor(to).map((track) => this.#openOne(track, to)));
+    if (!this.#isPresent(to)) return;
+    // One batch has many awaits: what opened first may be closed again by now.
+    const news = opened.filter(
+      (reception): reception is Reception => reception !== null && to.receptions.get(reception.track) === reception,
+    );
+    if (news.length === 0) return;
+    for (const reception of news) {
+      reception.state = 'announced';
+      this.#options.trace.opened(reception.track, to);
+      this.#options.flow.begin(to, reception);
+    }
+    this.#options.handlers.consumersAdded(to.seatId, news.map(describeReception));
+    this.#options.changed();
+  }
+
+  #missingFor(to: Peer): Track[] {
+    const missing: Track[] = [];
+    for (const from of this.#options.peers.values()) {
+      for (const track of from.tracks.values()) {
+        if (from === to || to.receptions.has(track) || !to.canReceive(track)) continue;
+        const rule = this.#options.policy.withheldBy(from.seatId, to.seatId, track.source);
+        if (rule === null) missing.push(track);
+        else this.#options.trace.withheld(track, to, rule);
+      }
+    }
+    return missing;
+  }
+
+  async #openOne(track: Track, to: Peer): Promise<Reception | null> {
+    try {
+      await this.#options.bring(track, to);
+      const consumer = await to.consume(track);
+      if (consumer === null) {
+        this.#options.trace.undecodable(track, to);
+        return null;
+      }
+      // Meanwhile the rules may have changed, either seat may have gone, the track may have ended.
+      const isWanted = this.#isPresent(to) && !track.producer.closed;
+      if (isWanted && !consumer.closed && this.#isAllowed(track.owner, to.seatId, track.source)) {
+        return to.addReception(track, consumer);
+      }
+      consumer.close();
+      return null;
+    } catch (error) {
+      const isExpected = isGone(error) || track.producer.closed || !this.#isPresent(to);
+      if (!isExpected) this.#options.onFailure(error);
+      return null;
+    }
+  }
+
+  #isAllowed(from: SeatId, to: SeatId, source: TrackSource): boolean {
+    return from !== to && this.#options.policy.mayForward(from, to, source);
+  }
+
+  #isPresent(peer: Peer): boolean {
+    return !this.#isClosed && !peer.isClosed && this.#options.peers.get(peer.seatId) === peer;
+  }
+}

@@ -1,0 +1,101 @@
+/** What clients say of what they receive: which of it flows, and how large it is shown. */
+import { AppError } from '../../core/errors.ts';
+import type { ForwardingPolicy } from '../../rooms/ports.ts';
+import type { FlowWatch } from '../observation/flow-watch.ts';
+import type { Peer, Reception } from '../peers/peer.ts';
+import { forEachThatIsThere } from '../shared/for-each.ts';
+import type { SeatId } from '../shared/ids.ts';
+import { isGone } from '../shared/media-errors.ts';
+import type { FirstPictures } from './first-pictures.ts';
+
+export interface ReceivingOptions {
+  policy: Pick<ForwardingPolicy, 'mayForward'>;
+  /** Throws for a seat that has no media. */
+  peerOf: (seatId: SeatId) => Peer;
+  firstPictures: FirstPictures;
+  flow: Pick<FlowWatch, 'handleResumed' | 'handlePaused'>;
+  /** Somebody shows something more, or less. */
+  changed: () => void;
+  /** Failures that nobody waits for and that no rule foresees. */
+  onFailure: (error: unknown) => void;
+}
+
+export class Receiving {
+  readonly #options: ReceivingOptions;
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options;
+  }
+
+  async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      this.#checkMayReceive(seatId, reception);
+      if (reception.shownLayer === null) reception.shownLayer = undefined;
+      this.#resume(peer, reception);
+    });
+    this.#options.changed();
+  }
+
+  async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    await forEachThatIsThere(consumerIds, async (consumerId) => {
+      const reception = peer.reception(consumerId);
+      reception.shownLayer = null;
+      this.#options.firstPictures.skip(reception);
+      await peer.pauseReception(reception);
+      this.#options.flow.handlePaused(peer, reception);
+    });
+    this.#options.changed();
+  }
+
+  async setPreferredLayers(
+    seatId: SeatId,
+    consumerId: string,
+    spatialLayer: number,
+    temporalLayer?: number,
+  ): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
+    const reception = peer.reception(consumerId);
+    reception.shownLayer = spatialLayer;
+    this.#options.changed();
+    await peer.setPreferredLayers(reception, layers);
+  }
+
+  async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
+    const peer = this.#options.peerOf(seatId);
+    const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
+      const reception = peer.reception(consumerId);
+      if (reception.track.source === 'microphone') {
+        throw new AppError('invalid-params', '/videos a voice is not shown');
+      }
+      this.#checkMayReceive(seatId, reception);
+      await peer.showVideo(reception, spatialLayer);
+      if (spatialLayer === null) {
+        this.#options.firstPictures.skip(reception);
+        this.#options.flow.handlePaused(peer, reception);
+      } else this.#resume(peer, reception);
+    });
+    this.#options.changed();
+    await shown;
+  }
+
+  /** Soon, and answered before: others may not be ready for a new video's first picture, and this client has more to say. */
+  #resume(peer: Peer, reception: Reception): void {
+    this.#options.firstPictures.begin(reception, () => {
+      if (reception.shownLayer === null) return;
+      peer.resumeReception(reception).then(
+        () => this.#options.flow.handleResumed(peer, reception),
+        (error: unknown) => {
+          if (!isGone(error) && !reception.consumer.closed) this.#options.onFailure(error);
+        },
+      );
+    });
+  }
+
+  #checkMayReceive(to: SeatId, { track: { owner, source } }: Reception): void {
+    if (!this.#options.policy.mayForward(owner, to, source)) throw new AppError('not-found');
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Watches whether what a seat receives flows, and tells why it doesn't: its client holds it, no layer of a video fits its line, or none
+ * comes from the sender. A muted track is told of by its sender's side, once for all receivers.
+ */
+import type { types } from 'mediasoup';
+import type { PauseCause } from '../../journal/events.ts';
+import type { Peer, Reception } from '../peers/peer.ts';
+import type { MediaTrace } from './media-trace.ts';
+
+/** A video that goes on within this time was only on its way from one layer to another. */
+const defaultSettleMs = 2_000;
+
+export interface FlowWatchOptions {
+  trace: Pick<MediaTrace, 'resumed' | 'paused'>;
+  settleMs?: number;
+}
+
+/** What is watched of a consumer. */
+type Watched = Pick<
+  types.Consumer,
+  'closed' | 'paused' | 'producerPaused' | 'type' | 'currentLayers' | 'score' | 'on' | 'observer'
+>;
+
+export class FlowWatch {
+  readonly #options: FlowWatchOptions;
+  readonly #settling = new Map<Watched, NodeJS.Timeout>();
+
+  constructor(options: FlowWatchOptions) {
+    this.#options = options;
+  }
+
+  /** From the moment at which its client is told of it. */
+  begin(to: Peer, reception: Reception): void {
+    const consumer: Watched = reception.consumer;
+    const look = () => this.#look(to, reception);
+    consumer.on('layerschange', look);
+    consumer.on('producerresume', look);
+    consumer.observer.once('close', () => this.#settled(consumer));
+  }
+
+  /** Its client wants it: from now on it flows, or there is a cause. */
+  handleResumed(to: Peer, reception: Reception): void {
+    this.#look(to, reception);
+  }
+
+  /** Its client doesn't want it for now. */
+  handlePaused(to: Peer, { track, consumer }: Reception): void {
+    this.#settled(consumer);
+    this.#options.trace.paused(track, to, track.source === 'microphone' ? 'receiver' : 'not-shown');
+  }
+
+  close(): void {
+    for (const timer of this.#settling.values()) clearTimeout(timer);
+    this.#settling.clear();
+  }
+
+  #look(to: Peer, { track, consumer }: Reception): void {
+    if (isHeld(consumer)) {
+      this.#settled(consumer);
+      return;
+    }
+    if (hasLayer(consumer)) {
+      this.#settled(consumer);
+      this.#options.trace.resumed(track, to);
+      return;
+    }
+    if (this.#settling.has(consumer)) return;
+    const { trace, settleMs = defaultSettleMs } = this.#options;
+    const timer = setTimeout(() => {
+      this.#settling.delete(consumer);
+      if (!isHeld(consumer) && !hasLayer(consumer)) trace.paused(track, to, causeOf(consumer), settleMs);
+    }, settleMs);
+    this.#settling.set(consumer, timer.unref());
+  }
+
+  #settled(consumer: Watched): void {
+    clearTimeout(this.#settling.get(consumer));
+    this.#settling.delete(consumer);
+  }
+}
+
+const isHeld = ({ closed, paused, producerPaused }: Watched): boolean => closed || paused || producerPaused;
+
+/** The worker takes from videos of several layers alone; everything else is sent whatever the line is like. */
+const hasLayer = ({ type, currentLayers }: Watched): boolean =>
+  (type !== 'simulcast' && type !== 'svc') || currentLayers !== undefined;
+
+const causeOf = ({ score }: Watched): PauseCause =>
+  score.producerScores.every((one) => one === 0) ? 'no-packets' : 'line';

@@ -1,0 +1,57 @@
+/** Measures how loud the microphones on one router are. */
+import type { types } from 'mediasoup';
+import type { SpeakerLevel } from '../../rooms/ports.ts';
+import type { Track } from '../peers/peer.ts';
+import type { SeatId } from '../shared/ids.ts';
+
+const intervalMs = 400;
+/** dBov (RFC 6464); quieter is room noise. */
+const thresholdDb = -65;
+/** All that speak are measured, so that a loud half of a divided room doesn't hide the other; each is told the loudest few. */
+const maxMeasured = 64;
+
+export class LevelMeter {
+  readonly #observer: types.AudioLevelObserver;
+  readonly #owners = new Map<string, SeatId>();
+
+  /** @param onLevels called with those who speak, loudest first, and once with none when it falls silent */
+  static async create(
+    router: types.Router,
+    onLevels: (meter: LevelMeter, levels: SpeakerLevel[]) => void,
+  ): Promise<LevelMeter> {
+    const observer = await router.createAudioLevelObserver({
+      interval: intervalMs,
+      threshold: thresholdDb,
+      maxEntries: maxMeasured,
+    });
+    return new LevelMeter(observer, onLevels);
+  }
+
+  private constructor(
+    observer: types.AudioLevelObserver,
+    onLevels: (meter: LevelMeter, levels: SpeakerLevel[]) => void,
+  ) {
+    this.#observer = observer;
+    observer.on('volumes', (volumes) => onLevels(this, this.#levelsOf(volumes)));
+    observer.on('silence', () => onLevels(this, []));
+  }
+
+  /** Measures a microphone until it closes. Rejects when it closed meanwhile. */
+  async watch(track: Track): Promise<void> {
+    const { producer } = track;
+    this.#owners.set(producer.id, track.owner);
+    producer.observer.once('close', () => this.#owners.delete(producer.id));
+    await this.#observer.addProducer({ producerId: producer.id });
+  }
+
+  close(): void {
+    this.#observer.close();
+  }
+
+  #levelsOf(volumes: types.AudioLevelObserverVolume[]): SpeakerLevel[] {
+    return volumes.flatMap(({ producer, volume }) => {
+      const seatId = this.#owners.get(producer.id);
+      return seatId === undefined ? [] : [{ seatId, levelDb: volume }];
+    });
+  }
+}

@@ -1,0 +1,154 @@
+/** The pool of media workers: as many processes as configured, each replaced when it dies, with growing pauses. */
+import { randomUUID } from 'node:crypto';
+import type { MediaConfig } from '../../config/config.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ServerObserver } from '../../core/observer.ts';
+import { MediaWorker } from './media-worker.ts';
+import { type Limits, limitsFor, pressureOf } from './placement.ts';
+import { RestartPolicy } from './restart-policy.ts';
+import type { Traffic, WorkerStats } from './worker-stats.ts';
+
+export interface PoolOptions {
+  config: MediaConfig;
+  observer: ServerObserver;
+  /** After which a process that has not reported itself and bound its ports counts as dead; 20 s without it. */
+  startTimeoutMs?: number;
+}
+
+/** A worker starts within a fraction of a second; a machine that swaps takes longer. */
+const defaultStartTimeoutMs = 20_000;
+
+/** The place of one worker; the process in it comes and goes. */
+interface Slot {
+  readonly index: number;
+  readonly traffic: Traffic;
+  readonly restarts: RestartPolicy;
+  worker: MediaWorker | null;
+  /** CPU time of the processes that died. */
+  pastCpuSeconds: number;
+  timer: NodeJS.Timeout | null;
+}
+
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #slots: Slot[];
+  readonly #waiting = new Set<{ resolve: () => void; reject: (error: AppError) => void }>();
+  readonly #closing = new AbortController();
+
+  /** Starts every worker. Rejects when one of them doesn't start: the first failure tells most (binary, port). */
+  static async create(options: PoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options);
+    const starts = await Promise.allSettled(pool.#slots.map((slot) => pool.#start(slot)));
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed) {
+      pool.close();
+      throw failed.reason;
+    }
+    return pool;
+  }
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.config.workers }, (_, index) => ({
+      index,
+      traffic: { packetsIn: 0, packetsOut: 0, bytesIn: 0, bytesOut: 0 },
+      restarts: new RestartPolicy(),
+      worker: null,
+      pastCpuSeconds: 0,
+      timer: null,
+    }));
+  }
+
+  /** Every worker runs. While one is being replaced the server has less to offer than it was sized for. */
+  get isReady(): boolean {
+    return !this.#isClosed && this.#slots.every(({ worker }) => worker !== null && !worker.isClosed);
+  }
+
+  /** Resolves when a worker runs. Rejects with `media-unavailable` when the pool closes. */
+  untilOneRuns(): Promise<void> {
+    if (this.#running().length > 0) return Promise.resolve();
+    if (this.#isClosed) return Promise.reject(new AppError('media-unavailable'));
+    return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
+  }
+
+  /** What a worker may carry. */
+  get limits(): Limits {
+    return limitsFor(this.#options.config.maxPacketsPerSecond);
+  }
+
+  /** The running workers, in the order of their numbers. */
+  get workers(): MediaWorker[] {
+    return this.#running();
+  }
+
+  async stats(): Promise<WorkerStats[]> {
+    await Promise.all(this.#running().map((worker) => worker.measure()));
+    return this.#slots.map(({ index, traffic, worker, pastCpuSeconds }) => ({
+      worker: index,
+      isRunning: worker !== null && !worker.isClosed,
+      cpuSeconds: pastCpuSeconds + (worker?.cpuSeconds ?? 0),
+      ...traffic,
+      ...(worker?.streams.counts ?? { rooms: 0, transports: 0, producers: 0, consumers: 0 }),
+      packetsPerSecond: worker?.load.packetsPerSecond ?? 0,
+      pressure: worker ? pressureOf(worker.load, this.limits) : 0,
+    }));
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#closing.abort();
+    for (const slot of this.#slots) {
+      if (slot.timer) clearTimeout(slot.timer);
+      slot.worker?.close();
+      slot.worker = null;
+    }
+    for (const { reject } of this.#waiting) reject(new AppError('media-unavailable'));
+    this.#waiting.clear();
+  }
+
+  #running(): MediaWorker[] {
+    return this.#slots.flatMap(({ worker }) => (worker !== null && !worker.isClosed ? [worker] : []));
+  }
+
+  async #start(slot: Slot): Promise<void> {
+    const { config, startTimeoutMs = defaultStartTimeoutMs } = this.#options;
+    const worker = await MediaWorker.create({
+      index: slot.index,
+      config,
+      traffic: slot.traffic,
+      startTimeoutMs,
+      signal: this.#closing.signal,
+      onDied: () => this.#handleDied(slot),
+    });
+    // The pool may have closed while the process was starting.
+    if (this.#isClosed) return worker.close();
+    slot.worker = worker;
+    this.#options.observer.emit('workerStarted', { worker: slot.index });
+    for (const { resolve } of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+
+  #handleDied(slot: Slot): void {
+    slot.pastCpuSeconds += slot.worker?.cpuSeconds ?? 0;
+    slot.worker = null;
+    if (this.#isClosed) return;
+    this.#options.observer.emit('workerDied', { worker: slot.index });
+    this.#restartLater(slot);
+  }
+
+  #restartLater(slot: Slot): void {
+    const delayMs = slot.restarts.delayAfterDeathMs(performance.now());
+    slot.timer = setTimeout(() => {
+      slot.timer = null;
+      this.#start(slot).catch((error: unknown) => {
+        if (this.#isClosed) return;
+        this.#options.observer.emit('internalError', { correlationId: randomUUID(), error });
+        this.#restartLater(slot);
+      });
+    }, delayMs);
+  }
+}

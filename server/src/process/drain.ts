@@ -1,0 +1,109 @@
+/**
+ * Going down without hurting a session: nobody new comes in, who is in the middle of one goes on, and when nobody is, or the
+ * limit is over, the process may end. Counts people who are admitted and connected: a queue alone keeps no server alive.
+ */
+import type { SeatState } from '@hearthroom/sdk/protocol';
+import type { ServerObserver } from '../core/observer.ts';
+
+export interface DrainTimings {
+  /** How often it looks whether somebody is still in a session. */
+  lookIntervalMs: number;
+  /** When the last connections break rather than say goodbye (a proxy is restarted, a page reloaded), they may come back within this. */
+  graceMs: number;
+}
+
+export interface DrainOptions {
+  registry: { startDraining(): void; counts(): { seatsByState: Record<SeatState, number> } };
+  observer: ServerObserver;
+  /** Sessions are cut off after this; 0: at once. */
+  limitSeconds: number;
+  timings?: Partial<DrainTimings>;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
+}
+
+export interface DrainStatus {
+  /** Milliseconds since 1970-01-01 UTC: the server is gone by then. */
+  endsBy: number;
+  /** People in sessions now. */
+  connected: number;
+}
+
+const defaultTimings: DrainTimings = { lookIntervalMs: 500, graceMs: 10_000 };
+
+export class Drain {
+  /** Resolves when nobody is in a session any more, or the limit is over: the process may end. */
+  readonly finished: Promise<void>;
+  readonly #options: DrainOptions;
+  readonly #timings: DrainTimings;
+  readonly #finish: () => void;
+  #state: 'idle' | 'draining' | 'finished' | 'closed' = 'idle';
+  /** Monotonic: the limit is a duration. */
+  #endsAtMs = 0;
+  #lastSeenAt = Number.NEGATIVE_INFINITY;
+  #looking: NodeJS.Timeout | undefined;
+  #limit: NodeJS.Timeout | undefined;
+
+  constructor(options: DrainOptions) {
+    this.#options = options;
+    this.#timings = { ...defaultTimings, ...options.timings };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.finished = promise;
+    this.#finish = resolve;
+  }
+
+  /**
+   * From now on no new rooms and no unknown seats. Again: answers how it stands.
+   * @param by who asked: `signal`, or `api:<key id>`
+   */
+  start(by: string): DrainStatus {
+    if (this.#state === 'idle') this.#start(by);
+    // A whole second: by then it is gone, and asked twice it says the same.
+    const { now = Date.now } = this.#options;
+    const endsBy = Math.ceil((now() + this.#endsAtMs - performance.now()) / 1_000) * 1_000;
+    return { endsBy, connected: this.#connected };
+  }
+
+  #start(by: string): void {
+    const { registry, observer, limitSeconds } = this.#options;
+    this.#state = 'draining';
+    this.#endsAtMs = performance.now() + limitSeconds * 1_000;
+    registry.startDraining();
+    observer.emit('drainStarted', { by, limitSeconds, connected: this.#connected });
+    this.#looking = setInterval(() => this.#look(), this.#timings.lookIntervalMs);
+    this.#limit = setTimeout(() => this.#end('limit'), limitSeconds * 1_000);
+    if (limitSeconds === 0) this.#end('limit');
+    else this.#look();
+  }
+
+  get #connected(): number {
+    return this.#options.registry.counts().seatsByState.admitted;
+  }
+
+  #look(): void {
+    const { admitted, suspended } = this.#options.registry.counts().seatsByState;
+    const now = performance.now();
+    if (admitted > 0) this.#lastSeenAt = now;
+    const mayReturn = suspended > 0 && now - this.#lastSeenAt < this.#timings.graceMs;
+    if (admitted === 0 && !mayReturn) this.#end('empty');
+  }
+
+  #end(why: 'empty' | 'limit'): void {
+    if (this.#state !== 'draining') return;
+    this.#state = 'finished';
+    this.#stopTimers();
+    this.#options.observer.emit('drainFinished', { why, connected: this.#connected });
+    this.#finish();
+  }
+
+  #stopTimers(): void {
+    clearInterval(this.#looking);
+    clearTimeout(this.#limit);
+  }
+
+  /** The server closes, drained or not. Idempotent. */
+  close(): void {
+    this.#state = 'closed';
+    this.#stopTimers();
+  }
+}

@@ -1,0 +1,121 @@
+/** One line in the log for each change of a lifecycle. What observers are told has opaque ids only, and so has the log. */
+
+import type { ServerObserver } from '../../core/observer.ts';
+import type { Log } from './log.ts';
+import { logRefusals } from './refusals.ts';
+import { logRequests } from './requests.ts';
+
+/** A full disk refuses every write; the log need not hold each. */
+const storeFailureIntervalMs = 60_000;
+const refusalIntervalMs = 60_000;
+
+/** Closing the result writes the counts that are not logged yet. */
+export function logEvents(observer: ServerObserver, log: Log): { close(): void } {
+  observer.on('roomCreated', (ids) => log.info(ids, 'room created'));
+  observer.on('roomDeleted', (ids) => log.info(ids, 'room deleted'));
+  observer.on('phaseChanged', (change) => log.info(change, 'room phase changed'));
+  observer.on('seatChanged', (change) => log.info(change, 'seat changed'));
+  observer.on('connectionClosed', (reason) => log.debug(reason, 'connection closed'));
+  observer.on('requestBrokenOff', (request) => log.debug(request, 'request broken off'));
+  observer.on('drainStarted', (drain) => log.info(drain, 'draining'));
+  observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
+  observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));
+  logMediaPaths(observer, log);
+  logPublicName(observer, log);
+  observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
+  observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
+  logStoreFailures(observer, log);
+  logStoreLoss(observer, log);
+  logCapacityRefusals(observer, log);
+  observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
+  observer.on('keysReloaded', (changes) => log.info(changes, 'API keys read anew'));
+  observer.on('keysRefused', ({ problems }) => log.error({ problems }, 'key file refused; the keys there were stay'));
+  observer.on('tokensRevoked', (revocation) => log.info(revocation, 'tokens revoked'));
+  observer.on('webhookFailed', (failure) => log.warn(failure, 'webhook not delivered'));
+  observer.on('certificateLoaded', ({ expiresAt }) =>
+    log.info({ expiresAt: new Date(expiresAt).toISOString() }, 'certificate read'),
+  );
+  observer.on('certificateRefused', (refusal) => log.error(refusal, 'certificate refused; the one there was stays'));
+  observer.on('backupWritten', (backup) => log.info(backup, 'backup written'));
+  observer.on('oldBackupsStayed', (event) => log.error(event, 'old backups not removed'));
+  observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
+  observer.on('clockStepped', (step) => log.warn(step, 'the clock of this machine was set; times follow it'));
+  observer.on('auditKeysLoaded', ({ keyIds, isNew }) =>
+    log.info({ keyIds }, isNew ? 'key made that signs checkpoints of the audit log' : 'audit keys read'),
+  );
+  observer.on('auditCheckpointFailed', ({ error }) =>
+    log.error({ err: error }, 'checkpoint of the audit log not written'),
+  );
+  observer.on('internalError', ({ correlationId, error }) =>
+    log.error({ correlationId, err: error }, 'internal error'),
+  );
+  const counted = [logRefusals(observer, log), logRequests(observer, log)];
+  return {
+    close: () => {
+      for (const lines of counted) lines.close();
+    },
+  };
+}
+
+/** A client that is blocked tries again every half a minute: its first failure is logged, and that it got through. */
+function logMediaPaths(observer: ServerObserver, log: Log): void {
+  observer.on('transportFailed', ({ seatId, stage, wasFailing }) => {
+    if (!wasFailing) log.info({ seatId, stage }, 'the media of a seat does not connect');
+  });
+  observer.on('transportConnected', ({ seatId, wasFailing }) => {
+    if (wasFailing) log.info({ seatId }, 'the media of a seat connects now');
+  });
+  observer.on('mediaUnreached', (reach) =>
+    log.warn(reach, reach.wasReached ? mediaUnreachedLaterWarning : mediaUnreachedWarning),
+  );
+}
+
+const mediaUnreachedWarning =
+  'no media reaches this server: check that HEARTHROOM_PUBLIC_ADDRESS is the address at which clients reach this machine, and that the UDP and TCP ports from HEARTHROOM_MEDIA_PORT on, one per worker, are open to them (README, "When no media connects")';
+
+const mediaUnreachedLaterWarning =
+  'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (README, "When no media connects")';
+
+function logPublicName(observer: ServerObserver, log: Log): void {
+  let wasUnresolved = false;
+  observer.on('publicNameChecked', ({ isResolved, code }) => {
+    if (!isResolved) log.warn({ code }, unresolvedWarning);
+    else if (wasUnresolved) log.info({}, 'the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved now');
+    wasUnresolved = !isResolved;
+  });
+}
+
+const unresolvedWarning =
+  'the host name in HEARTHROOM_PUBLIC_ADDRESS cannot be resolved here: clients that cannot resolve it either get no media; correct the name or its DNS record, or set the IP address; it is looked up every 30 s';
+
+/** The first one whole, and those of the minute after it as a number beside the next. */
+function logStoreFailures(observer: ServerObserver, log: Log): void {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  let unlogged = 0;
+  observer.on('storeFailed', ({ roomId, error }) => {
+    if (performance.now() - loggedAt < storeFailureIntervalMs) {
+      unlogged += 1;
+      return;
+    }
+    log.error({ roomId, unlogged, err: error }, 'store refused a write');
+    loggedAt = performance.now();
+    unlogged = 0;
+  });
+}
+
+function logStoreLoss(observer: ServerObserver, log: Log): void {
+  observer.on('storeLossChanged', ({ loss }) => {
+    if (loss === null) log.info({}, 'the store has its files back');
+    else log.error(loss, 'a file of the store was taken from the running server; nothing is stored any more');
+  });
+}
+
+/** Everybody who was refused asks again every few seconds: one line a minute is enough. */
+function logCapacityRefusals(observer: ServerObserver, log: Log): void {
+  let loggedAt = Number.NEGATIVE_INFINITY;
+  observer.on('capacityRefused', () => {
+    if (performance.now() - loggedAt < refusalIntervalMs) return;
+    loggedAt = performance.now();
+    log.warn({}, 'media refused: every worker is full');
+  });
+}

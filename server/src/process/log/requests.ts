@@ -1,0 +1,51 @@
+/**
+ * A line for each request over HTTP that was answered. Health checks and scrapes of the metrics come every few seconds and say the same:
+ * of those one a minute is written, and the first with another status. Requests without a valid admin token may come from anybody and in
+ * any number: they are written up to a rate, and beyond it counted.
+ */
+
+import type { RequestAnswer, ServerObserver } from '../../core/observer.ts';
+import type { Schedule } from '../../core/schedule.ts';
+import { TokenBucket } from '../../core/token-bucket.ts';
+import { CountedLine } from './counted-line.ts';
+import type { Log } from './log.ts';
+
+const monitored: ReadonlySet<string | null> = new Set(['/healthz', '/readyz', '/metrics']);
+const monitoringIntervalMs = 60_000;
+/** The burst is more than one address may send the REST API in a minute; the rate fills 200 MB in a day. */
+const strangers = { perSecond: 10, burst: 1_000 };
+
+/** Closing the result writes the count that is not logged yet. */
+export function logRequests(observer: ServerObserver, log: Log, schedule?: Schedule): { close(): void } {
+  const write = (answer: RequestAnswer, unlogged = 0): void =>
+    log.info({ ...answer, ms: Math.round(answer.ms * 10) / 10, ...(unlogged > 0 && { unlogged }) }, 'request');
+  const writeSample = sampler(write);
+  const bucket = new TokenBucket(strangers.perSecond, strangers.burst, performance.now());
+  const beyond = new CountedLine(
+    ({ count }) => log.warn({ count }, 'requests without a valid token came too fast to be logged one by one'),
+    schedule,
+  );
+  observer.on('requestAnswered', (answer) => {
+    // A refusal has a correlation id in its body, which must be found in the log.
+    if (monitored.has(answer.route) && answer.status !== 401) writeSample(answer);
+    else if (answer.keyId !== null || bucket.take(performance.now())) write(answer);
+    else beyond.add();
+  });
+  return beyond;
+}
+
+/** By route and status: both are of fixed lists. */
+function sampler(write: (answer: RequestAnswer, unlogged: number) => void): (answer: RequestAnswer) => void {
+  const lasts = new Map<string, { status: number; at: number; unlogged: number }>();
+  return (answer) => {
+    const key = `${answer.method} ${answer.route}`;
+    const last = lasts.get(key);
+    const now = performance.now();
+    if (last?.status === answer.status && now - last.at < monitoringIntervalMs) {
+      last.unlogged += 1;
+      return;
+    }
+    lasts.set(key, { status: answer.status, at: now, unlogged: 0 });
+    write(answer, last?.unlogged ?? 0);
+  };
+}

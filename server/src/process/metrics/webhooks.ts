@@ -1,0 +1,42 @@
+/** How the delivery of webhooks goes, for Prometheus. Only on a server that has an address to deliver to. */
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { ServerObserver } from '../../core/observer.ts';
+import type { Backlog } from '../../webhooks/outbox.ts';
+
+/** Listens as long as the observer lives, which is as long as the server. */
+export function addWebhookMetrics(
+  registry: Registry,
+  observer: ServerObserver,
+  backlog: () => Backlog,
+  now: () => number,
+): void {
+  const registers = [registry];
+  const counter = (name: string, help: string) => new Counter({ name: `hearthroom_webhooks_${name}`, help, registers });
+  new Gauge({
+    name: 'hearthroom_webhooks_waiting',
+    help: 'Webhook events that are not delivered yet',
+    registers,
+    collect() {
+      this.set(backlog().count);
+    },
+  });
+  new Gauge({
+    name: 'hearthroom_webhooks_oldest_age_seconds',
+    help: 'How long the oldest webhook event that is not delivered yet has waited; 0: none waits',
+    registers,
+    collect() {
+      const { oldestAt } = backlog();
+      this.set(oldestAt === null ? 0 : Math.max(now() - oldestAt, 0) / 1_000);
+    },
+  });
+  const delivered = counter('delivered_total', 'Webhook events delivered');
+  const failures = counter('failures_total', 'Deliveries of webhooks that failed; most are tried again');
+  const givenUp = counter('given_up_total', 'Webhook events given up after a day of failures');
+  const dropped = counter('dropped_total', 'Webhook events not kept: too many waited already');
+  observer.on('webhookDelivered', () => delivered.inc());
+  observer.on('webhookFailed', ({ isGivenUp }) => {
+    failures.inc();
+    if (isGivenUp) givenUp.inc();
+  });
+  observer.on('webhookDropped', () => dropped.inc());
+}

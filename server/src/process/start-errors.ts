@@ -1,0 +1,47 @@
+/** What kept the server from starting, as one line with the mend. */
+import type { Config } from '../config/config.ts';
+import { isRefusedByFileSystem, UnwritableDirectory } from '../store/sqlite/files/unwritable.ts';
+
+export function findMend(error: unknown, config: Config): string {
+  const { host, port } = config.listen;
+  if (error instanceof UnwritableDirectory) return error.message;
+  if (codeOf(error) === 'EACCES' && isOfListening(error))
+    return `Port ${port} may not be used by this user. Set HEARTHROOM_PORT above 1023, or give the process CAP_NET_BIND_SERVICE.`;
+  if (isRefusedByFileSystem(error)) return new UnwritableDirectory(config.dataDir).message;
+  switch (codeOf(error)) {
+    case 'EINVAL':
+      return host.includes('%')
+        ? `This machine has no interface ${host.replace(/^.*%/, '')}. Set HEARTHROOM_HOST to an address of its own, with the interface that it is on.`
+        : unforeseen(error);
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use. Stop what uses it, or set HEARTHROOM_PORT to another port.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${host}. Set HEARTHROOM_HOST to one of its own, or to 0.0.0.0.`;
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return `HEARTHROOM_DATA_DIR (${config.dataDir}) is a file, or lies below one. Name a directory.`;
+    case 'ENOENT':
+      return `A file is missing: ${messageOf(error)}. HEARTHROOM_TLS_CERT, HEARTHROOM_TLS_KEY and HEARTHROOM_WORKER_BIN name files.`;
+    case 'ENOSPC':
+      return `The disk of the data directory ${config.dataDir} is full. Free some space, or set HEARTHROOM_DATA_DIR.`;
+    default:
+      if (isPemError(error)) {
+        return 'HEARTHROOM_TLS_CERT or HEARTHROOM_TLS_KEY is not what it should be: two PEM files, a certificate chain and its own private key.';
+      }
+      return unforeseen(error);
+  }
+}
+
+const unforeseen = (error: unknown): string => `Hearthroom could not start: ${messageOf(error)}`;
+
+const isOfListening = (error: unknown): boolean =>
+  error instanceof Error && 'syscall' in error && /^(listen|bind)$/.test(String(error.syscall));
+
+/** OpenSSL says of a certificate or key that it is not PEM, or that the two don't belong together. */
+const isPemError = (error: unknown): boolean => /^ERR_OSSL_/.test(codeOf(error) ?? '');
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

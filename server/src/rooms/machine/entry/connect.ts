@@ -1,0 +1,292 @@
+/** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
+import type { Grants } from '@hearthroom/sdk/protocol';
+import { noteMissedTurn } from '../group/go-round.ts';
+import {
+  closeConnection,
+  type Draft,
+  dropChallenger,
+  emptySeat,
+  enterGroup,
+  forgetAnswers,
+  nextNumber,
+  promoteChallenger,
+  reject,
+} from '../model/draft.ts';
+import {
+  instantMs,
+  isHost,
+  isInside,
+  occupiedPlaces,
+  seatOf,
+  seatOfConnection,
+  seatOfIdentity,
+  waitingCount,
+} from '../model/state.ts';
+import type { Challenger, Claims, ConnectionId, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import { apartOf, endApart } from '../visibility/places.ts';
+import { mayBeAdmittedByAgreement } from './agreement.ts';
+import { forgetConsents, missingConsents } from './consent.ts';
+import { noteDeparture } from './departures.ts';
+
+type Connected = Extract<RoomEvent, { type: 'connected' }>;
+
+export function connect(draft: Draft, event: Connected): void {
+  const { claims } = event;
+  const { state } = draft;
+  if (claims.grants.canAdmit && (claims.role === 'client' || claims.role === 'observer')) reject('token-invalid');
+  if (seatOfConnection(state, event.connectionId)) reject('already-authenticated');
+  const seat = seatOfIdentity(state, claims.sub);
+  if (seat?.banned || isLockedOut(state, seat, claims)) reject('not-available');
+  if (seat && (isInside(seat) || seat.state === 'waiting')) returnToHeldSeat(draft, seat, event);
+  else enter(draft, seat ?? addSeat(draft, event), event);
+}
+
+/** Before anything else is looked at: without the passcode nothing is learned, of the room or of one's own seat in it. */
+export function checkPasscode(state: RoomState, event: Connected): void {
+  if (event.passcode === 'right') return;
+  const seat = seatOfIdentity(state, event.claims.sub);
+  if (seat && (provesToHold(seat, event) || provesToBeDevice(seat, event))) return;
+  reject(event.passcode === 'wrong' ? 'passcode-wrong' : 'passcode-required');
+}
+
+/**
+ * The lock keeps out identities that never had a seat here, and those whom hosts removed. All others may come back to wait,
+ * whatever became of their seat: otherwise a forwarded link would tell whether its owner is inside. Hosts who bypass are admitted
+ * at once, locked or not: if the only therapist were shut out of their own room, nobody inside could let them in.
+ */
+function isLockedOut(state: RoomState, seat: Seat | undefined, claims: Claims): boolean {
+  if (!state.settings.locked) return false;
+  if (isBypassingHost(claims) && !seat?.mustBeAdmitted) return false;
+  return !seat || seat.state === 'removed';
+}
+
+const isBypassingHost = (claims: Claims): boolean => claims.grants.canAdmit && claims.waitingRoom === 'bypass';
+
+function addSeat(draft: Draft, event: Connected): Seat {
+  // The shell makes ids that are nobody's; a repeated one must not overwrite a person.
+  if (event.newSeatId === '__proto__' || seatOf(draft.state, event.newSeatId)) reject('internal');
+  const seat: Seat = {
+    id: event.newSeatId,
+    claims: event.claims,
+    state: 'left',
+    connectionId: null,
+    resumeHash: null,
+    formerResumeHash: null,
+    epoch: 0,
+    mustBeAdmitted: false,
+    banned: false,
+    waitingSince: draft.now,
+    admittedAt: null,
+    admissionOrder: 0,
+    challenger: null,
+    otherDevice: false,
+    renamedTo: null,
+    acceptedAgreement: null,
+    handRaised: null,
+    help: null,
+    meetingsDeclined: 0,
+    consent: null,
+    waitsBecause: null,
+    attendance: { firstAdmittedAt: null, lastLeftAt: null, presentMs: 0, presentSince: null },
+  };
+  draft.state.seats[seat.id] = seat;
+  return seat;
+}
+
+/** A new entry: nothing of an earlier stay counts, but what a host decided about the person. */
+function enter(draft: Draft, seat: Seat, event: Connected): void {
+  const wasInside = isInside(seat);
+  dropChallenger(draft, seat, 'replaced');
+  bind(draft, seat, event);
+  forgetConsents(seat);
+  seat.waitsBecause = null;
+  seat.renamedTo = null;
+  seat.epoch = nextNumber(draft);
+  seat.waitingSince = draft.now;
+  // Out of its old place first: nobody is counted against themselves.
+  seat.state = 'left';
+  if (admitsOnConnecting(draft, seat)) {
+    if (wasInside) seat.state = 'admitted';
+    enterGroup(draft, seat);
+  } else {
+    checkWaitingPlace(draft, event.claims, seat);
+    seat.state = 'waiting';
+  }
+}
+
+function bind(draft: Draft, seat: Seat, event: Connected): void {
+  endApart(draft, seat.id);
+  const isProven = provesToHold(seat, event);
+  if (!isProven && !isInside(seat)) forgetDevice(draft, seat);
+  if (!isProven && seat.state === 'waiting') seat.otherDevice = true;
+  seat.formerResumeHash = isProven ? event.presentedResumeHash : null;
+  seat.claims = event.claims;
+  seat.connectionId = event.connectionId;
+  seat.resumeHash = event.resumeHash;
+}
+
+/** What a person did on a device counts for that device alone: a connection with the token alone begins anew. */
+function forgetDevice(draft: Draft, seat: Seat): void {
+  seat.acceptedAgreement = null;
+  seat.renamedTo = null;
+  seat.waitsBecause = null;
+  forgetAnswers(draft, seat.id);
+}
+
+function provesToHold(seat: Seat | Challenger, { presentedResumeHash: presented }: Connected): boolean {
+  return presented !== null && (presented === seat.resumeHash || presented === seat.formerResumeHash);
+}
+
+/** A second device comes back to its own wait, as anybody does who waits alone. */
+const provesToBeDevice = ({ challenger }: Seat, event: Connected): boolean =>
+  challenger !== null && provesToHold(challenger, event);
+
+/** The person's own waits are not counted against them: whether there is room says nothing about whether they are here. */
+function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
+  if (claims.grants.canAdmit) return;
+  if (waitingCount(draft.state, seat) >= draft.state.settings.maxWaiting) reject('not-available');
+}
+
+/** Bypass and the switches are looked at here and nowhere else: on connecting. */
+function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
+  const { state } = draft;
+  if (seat.mustBeAdmitted) return false;
+  if (isHost(seat)) {
+    if (seat.claims.waitingRoom !== 'bypass') return false;
+    return state.phase !== 'scheduled' || openForEarlyHost(draft);
+  }
+  if (missingConsents(state, seat, seat.claims) > 0) return false;
+  if (!mayBeAdmittedByAgreement(state, seat.claims, seat)) return false;
+  // Into a locked room nobody walks: whose lease was over before may come, to wait.
+  if (state.phase !== 'live' || state.settings.locked) return false;
+  if (occupiedPlaces(state) >= state.settings.maxParticipants) return false;
+  return seat.claims.waitingRoom === 'bypass' || (!state.settings.waitingRoom && seat.claims.role === 'client');
+}
+
+/** A host who comes within `earlyEntrySeconds` before opensAt opens the room. */
+function openForEarlyHost(draft: Draft): boolean {
+  const { settings } = draft.state;
+  const opensAt = instantMs(settings.opensAt) ?? draft.now;
+  if (draft.now < opensAt - settings.earlyEntrySeconds * 1_000) return false;
+  draft.state.phase = 'open';
+  return true;
+}
+
+/** Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. */
+export function letWaitingHostsIn(draft: Draft): void {
+  for (const seat of Object.values(draft.state.seats)) {
+    if (seat.state !== 'waiting' || seat.connectionId === null || !isHost(seat)) continue;
+    if (admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+  }
+}
+
+/**
+ * A connection that proves to hold the seat goes on with it. With the token alone one waits: in the place of the device that waits with it
+ * already, beside one that is inside or in a preview. Of hosts' own devices the newest wins; a client's token never takes a
+ * host's seat, and a host's that bypasses never waits behind a client's.
+ */
+function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
+  const { claims } = event;
+  const isProven = provesToHold(seat, event);
+  const isHostsOwn = claims.grants.canAdmit && (isHost(seat) || isBypassingHost(claims));
+  if (!isProven && !isHostsOwn) {
+    if (!mayTakeWait(draft.state, seat, claims)) {
+      challenge(draft, seat, event);
+      return;
+    }
+    checkWaitingPlace(draft, claims, seat);
+  }
+  // From host to client is a new entry too, though narrower: nobody sits among clients whom no host let in as one.
+  const becomesHostOrClient = isHost(seat) !== claims.grants.canAdmit;
+  const entersAnew = isWider(claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
+  closeConnection(draft, seat.connectionId, 'replaced');
+  if (entersAnew) {
+    enter(draft, seat, event);
+    return;
+  }
+  bind(draft, seat, event);
+  if (seat.state === 'waiting') waitAgain(draft, seat);
+  else seat.state = 'admitted';
+}
+
+/**
+ * One wait for each identity, the newest device's: were there two, the third would end one of them, and by which one a forwarded
+ * link would tell whether its owner is here.
+ */
+function mayTakeWait(state: RoomState, seat: Seat, claims: Claims): boolean {
+  if (seat.state !== 'waiting' || seat.challenger || apartOf(state, seat.id)) return false;
+  return seat.connectionId === null || isHost(seat) === claims.grants.canAdmit;
+}
+
+/** A client who comes back as an observer is one whom nobody has agreed to. */
+function watchesUnasked(state: RoomState, seat: Seat, { claims }: Connected): boolean {
+  return seat.claims.role !== 'observer' && missingConsents(state, seat, claims) > 0;
+}
+
+/**
+ * Same place in the queue, but a new number: whoever was seen under the old one isn't meant any more. Clients go on waiting,
+ * also when the session went live or the waiting room was switched off meanwhile: nobody who waits walks in by dropping.
+ */
+function waitAgain(draft: Draft, seat: Seat): void {
+  seat.epoch = nextNumber(draft);
+  if (isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+}
+
+/** Only the agreement stood in the way of whoever accepts it as they wait: they walk in as if they had just come. */
+export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
+  if (seat.state === 'waiting' && !isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
+}
+
+function challenge(draft: Draft, seat: Seat, event: Connected): void {
+  const before = provesToBeDevice(seat, event) ? seat.challenger : null;
+  dropChallenger(draft, seat, 'replaced');
+  if (!before) checkWaitingPlace(draft, event.claims, seat);
+  seat.challenger = {
+    connectionId: event.connectionId,
+    epoch: nextNumber(draft),
+    claims: event.claims,
+    resumeHash: event.resumeHash,
+    formerResumeHash: before && event.presentedResumeHash,
+    waitingSince: before?.waitingSince ?? draft.now,
+    acceptedAgreement: before?.acceptedAgreement ?? null,
+  };
+}
+
+/** Does the new token allow anything that the old one didn't? */
+function isWider(next: Claims, previous: Claims): boolean {
+  const grants = Object.keys(next.grants) as (keyof Grants)[];
+  const gains = grants.some((grant) => next.grants[grant] && !previous.grants[grant]);
+  return gains || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
+}
+
+/** Lost without a word: an admitted seat is kept for its lease, a waiting one keeps its place; settle() arms the lease. */
+export function disconnect(draft: Draft, connectionId: ConnectionId): void {
+  const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
+  if (seat.challenger?.connectionId === connectionId) {
+    seat.challenger.connectionId = null;
+    return;
+  }
+  seat.connectionId = null;
+  if (seat.state === 'admitted') seat.state = 'suspended';
+}
+
+export function leave(draft: Draft, event: Extract<RoomEvent, { type: 'left' }>): void {
+  const { connectionId } = event;
+  const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
+  closeConnection(draft, connectionId, 'left');
+  if (seat.challenger?.connectionId === connectionId) {
+    seat.challenger = null;
+    return;
+  }
+  noteDeparture(draft, seat, event.quickly ? 'left-quickly' : 'left');
+  emptySeat(seat, 'left');
+  promoteChallenger(draft, seat);
+}
+
+/** The lease of a dropped seat is over. */
+export function expire(draft: Draft, seat: Seat): void {
+  noteDeparture(draft, seat, 'connection-lost');
+  noteMissedTurn(draft, seat.id);
+  emptySeat(seat, 'expired');
+  promoteChallenger(draft, seat);
+}

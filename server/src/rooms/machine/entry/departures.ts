@@ -1,0 +1,47 @@
+/** Who left the group, and how: told to every host until they have seen it. Nobody vanishes from the stage without a word. */
+import type { Departure } from '@hearthroom/sdk/protocol';
+import { displayName } from '../group/presence.ts';
+import { type Draft, reject } from '../model/draft.ts';
+import { isHost, isInside, seatOf } from '../model/state.ts';
+import type { DepartureRecord, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import { requireGrant } from '../visibility/permissions.ts';
+
+/** Far more than a group has members; a limit for what is kept. */
+const maxKept = 50;
+
+/** To be called before the seat is emptied or sent to wait. Hosts are told of each other by other means. */
+export function noteDeparture(draft: Draft, seat: Seat, how: DepartureRecord['how']): void {
+  if (!isInside(seat) || isHost(seat)) return;
+  const { state, now } = draft;
+  const others = state.departures.filter(({ seatId }) => seatId !== seat.id);
+  state.departures = [...others, { seatId: seat.id, how, at: now, seenBy: [] }].slice(-maxKept);
+}
+
+/** Each host sees for themselves: another one may not have been there. */
+export function markDepartureSeen(draft: Draft, event: Extract<RoomEvent, { type: 'markDepartureSeen' }>): void {
+  requireGrant(draft, event.actor, 'canAdmit');
+  const { seatId: hostId } = event.actor;
+  const departure = draft.state.departures.find(({ seatId }) => seatId === event.seatId);
+  if (!departure || departure.seenBy.includes(hostId)) reject('not-found');
+  departure.seenBy.push(hostId);
+}
+
+/** Who is in the group again has not left. */
+export function settleDepartures({ state }: Draft): void {
+  state.departures = state.departures.filter(({ seatId }) => {
+    const seat = seatOf(state, seatId);
+    return seat !== undefined && !isInside(seat);
+  });
+}
+
+/** For hosts: what they have not seen yet, the oldest first. */
+export function departuresView(state: RoomState, viewer: Seat): { departures?: Departure[] } {
+  if (!isHost(viewer)) return {};
+  const unseen = state.departures.filter(({ seenBy }) => !seenBy.includes(viewer.id));
+  return {
+    departures: unseen.map(({ seatId, how, at }) => {
+      const seat = seatOf(state, seatId);
+      return { participantId: seatId, name: seat ? displayName(seat) : '', how, at };
+    }),
+  };
+}

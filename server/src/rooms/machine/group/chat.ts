@@ -1,0 +1,42 @@
+/** To whom a written message goes. The machine keeps nothing of it. */
+import { type Draft, reject } from '../model/draft.ts';
+import { isHost, isInside, seatsOf } from '../model/state.ts';
+import type { ChatAudience, RoomEvent, Seat } from '../model/types.ts';
+import { requireGrant, requirePresence } from '../visibility/permissions.ts';
+import { samePlace, seeEachOther } from '../visibility/places.ts';
+import { displayName, insideOrReject } from './presence.ts';
+
+export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendChat' }>): void {
+  requireGrant(draft, event.actor, 'chat');
+  const writer = requirePresence(draft, event.actor);
+  const readers = readersOf(draft, writer, event.to).filter((seat) => seat !== writer);
+  draft.effects.push({
+    type: 'deliverChat',
+    from: { seatId: writer.id, name: displayName(writer) },
+    to: event.to,
+    recipients: [writer, ...readers].map(({ id }) => id),
+    text: event.text,
+  });
+}
+
+/** Suspended seats are among them: they read on when they come back. Who waits never is. */
+function readersOf(draft: Draft, writer: Seat, to: ChatAudience): Seat[] {
+  const inside = seatsOf(draft.state).filter(isInside);
+  switch (to.kind) {
+    case 'group':
+      return inside.filter((seat) => samePlace(draft.state, writer, seat) && seeEachOther(draft.state, writer, seat));
+    case 'hosts':
+      return inside.filter(isHost);
+    case 'participant':
+      return [partnerOrReject(draft, writer, to.seatId)];
+  }
+}
+
+/** Whom one doesn't see isn't there, also for writing. */
+function partnerOrReject(draft: Draft, writer: Seat, seatId: string): Seat {
+  const partner = insideOrReject(draft, { kind: 'seat', seatId: writer.id }, seatId);
+  if (partner === writer || !seeEachOther(draft.state, writer, partner)) reject('not-found');
+  const isAmongClients = !isHost(writer) && !isHost(partner);
+  if (isAmongClients && !draft.state.settings.privateChat) reject('not-allowed');
+  return partner;
+}

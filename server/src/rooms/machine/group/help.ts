@@ -1,0 +1,80 @@
+/** A client's private signal to the hosts: the group never learns of it. */
+import type { HelpRequest } from '@hearthroom/sdk/protocol';
+import { type Draft, reject, tellSeat } from '../model/draft.ts';
+import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
+import type { BreakoutState, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import { requireGrant, requirePresence } from '../visibility/permissions.ts';
+import { apartOf, breakoutGroupOf } from '../visibility/places.ts';
+import { insideOrReject } from './presence.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+/** Hosts see every open request, the oldest first, and which of them sees to it; everybody else their own. */
+export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
+  return seatsOf(state)
+    .filter((seat) => isInside(seat) && (isHost(viewer) || seat.id === viewer.id))
+    .flatMap(({ id, help }) => {
+      if (!help) return [];
+      const { since, note, takenBy } = help;
+      return [{ participantId: id, since, note, ...(takenBy !== undefined && isHost(viewer) && { takenBy }) }];
+    })
+    .sort((a, b) => a.since - b.since || (a.participantId < b.participantId ? -1 : 1));
+}
+
+/** Asked again, it is the same request with other words, which no host has seen to yet. */
+export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
+  const seat = requirePresence(draft, event.actor);
+  if (seat.claims.role !== 'client') reject('not-allowed');
+  if (!seat.help) draft.effects.push({ type: 'helpRaised', seatId: seat.id });
+  // Who asks to be heard may be asked again.
+  seat.meetingsDeclined = 0;
+  seat.help = { since: seat.help?.since ?? draft.now, note: event.note };
+}
+
+export function closeHelp(draft: Draft, event: EventOf<'closeHelp'>): void {
+  const own = requirePresence(draft, event.actor);
+  const seat = event.seatId === null || event.seatId === own.id ? own : askerOrReject(draft, event);
+  if (!seat.help) reject('not-found');
+  seat.help = null;
+  if (seat !== own) tellSeat(draft, seat, { method: 'helpClosed', params: {} });
+}
+
+export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
+  const seat = askerOrReject(draft, event);
+  if (seat.connectionId === null) reject('not-admitted');
+  const notification = { method: 'hostMessage', params: { kind: 'help', text: event.text } } as const;
+  draft.effects.push({ type: 'deliver', connectionId: seat.connectionId, notification });
+  if (seat.help && seat.id !== event.actor.seatId) seat.help.takenBy = event.actor.seatId;
+}
+
+/**
+ * A host who goes to the group of people who ask for help sees to those whom no host has seen to, from when the visit is announced.
+ * @param group undefined: the main group
+ */
+export function takeOnHelp({ state }: Draft, host: Seat, group: BreakoutState['groups'][number] | undefined): void {
+  if (!isHost(host) || apartOf(state, host.id)) return;
+  for (const seat of seatsOf(state)) {
+    const isThere = isInside(seat) && !apartOf(state, seat.id) && breakoutGroupOf(state, seat.id) === group;
+    if (seat.id !== host.id && isThere && seat.help && seat.help.takenBy === undefined) seat.help.takenBy = host.id;
+  }
+}
+
+function isHostId({ state }: Draft, seatId: SeatId): boolean {
+  const seat = seatOf(state, seatId);
+  return seat !== undefined && isInside(seat) && isHost(seat);
+}
+
+/** Who asked for help, as a host names them. */
+function askerOrReject(draft: Draft, { actor, seatId }: EventOf<'closeHelp' | 'answerHelp'>): Seat {
+  requireGrant(draft, actor, 'canAdmit');
+  const seat = seatId === null ? reject('not-found') : insideOrReject(draft, actor, seatId);
+  return seat.help ? seat : reject('not-found');
+}
+
+/** Of somebody who is gone, or is no client any more, nothing is asked; and a host who is gone sees to nothing. */
+export function settleHelp(draft: Draft): void {
+  for (const seat of seatsOf(draft.state)) {
+    if (!isInside(seat) || seat.claims.role !== 'client') seat.help = null;
+    if (seat.help?.takenBy !== undefined && !isHostId(draft, seat.help.takenBy)) delete seat.help.takenBy;
+  }
+}

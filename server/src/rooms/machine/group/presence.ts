@@ -1,0 +1,82 @@
+/** What people show of themselves: their name, a raised hand, a reaction; and whom a host puts in the middle. */
+import { type Draft, nextNumber, reject } from '../model/draft.ts';
+import { isInside, seatsOf } from '../model/state.ts';
+import type { RoomEvent, RoomState, Seat, SeatActor, SeatId } from '../model/types.ts';
+import { requireGrant, requirePresence, visibleSeat } from '../visibility/permissions.ts';
+import { maySee, samePlace, seeEachOther } from '../visibility/places.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+/** The name that others see, everywhere. */
+export const displayName = (seat: Seat): string => seat.renamedTo ?? seat.claims.name;
+
+/** Raised hands that this seat may see, the first first. */
+export function handsView(state: RoomState, viewer: Seat): SeatId[] {
+  return seatsOf(state)
+    .flatMap((seat) => (seat.handRaised === null ? [] : [{ seat, number: seat.handRaised }]))
+    .filter(({ seat }) => maySee(state, viewer, seat))
+    .sort((a, b) => a.number - b.number)
+    .map(({ seat }) => seat.id);
+}
+
+/** Who is in the middle, if this seat may see them. */
+export function spotlightView(state: RoomState, viewer: Seat): SeatId | null {
+  const seat = seatsOf(state).find(({ id }) => id === state.spotlightId);
+  return seat && maySee(state, viewer, seat) ? seat.id : null;
+}
+
+/** Raised already, it keeps its place in the queue. */
+export function raiseHand(draft: Draft, event: EventOf<'raiseHand'>): void {
+  const seat = requirePresence(draft, event.actor);
+  seat.handRaised ??= nextNumber(draft);
+}
+
+export function lowerHand(draft: Draft, event: EventOf<'lowerHand'>): void {
+  const own = requirePresence(draft, event.actor);
+  if (event.seatId === null || event.seatId === own.id) {
+    own.handRaised = null;
+    return;
+  }
+  requireGrant(draft, event.actor, 'canModerate');
+  insideOrReject(draft, event.actor, event.seatId).handRaised = null;
+}
+
+export function react(draft: Draft, event: EventOf<'react'>): void {
+  const from = requirePresence(draft, event.actor);
+  const notification = {
+    method: 'reactionReceived',
+    params: { participantId: from.id, reaction: event.reaction },
+  } as const;
+  for (const to of seatsOf(draft.state)) {
+    if (to.id === from.id || to.state !== 'admitted' || to.connectionId === null) continue;
+    if (!samePlace(draft.state, from, to) || !seeEachOther(draft.state, from, to)) continue;
+    draft.effects.push({ type: 'deliver', connectionId: to.connectionId, notification });
+  }
+}
+
+export function rename(draft: Draft, event: EventOf<'rename'>): void {
+  requireGrant(draft, event.actor, 'canRename');
+  const seat = requirePresence(draft, event.actor);
+  seat.renamedTo = event.name.trim() || reject('invalid-params');
+}
+
+export function setSpotlight(draft: Draft, event: EventOf<'setSpotlight'>): void {
+  requireGrant(draft, event.actor, 'canModerate');
+  draft.state.spotlightId = event.seatId === null ? null : insideOrReject(draft, event.actor, event.seatId).id;
+}
+
+/** Somebody of the group whom the actor sees. */
+export function insideOrReject(draft: Draft, actor: SeatActor, seatId: SeatId): Seat {
+  const seat = visibleSeat(draft, actor, seatId);
+  return isInside(seat) ? seat : reject('not-admitted');
+}
+
+/** Whoever is not in the group any more shows nothing there. */
+export function settlePresence(draft: Draft): void {
+  const { state } = draft;
+  for (const seat of seatsOf(state)) {
+    if (isInside(seat)) continue;
+    seat.handRaised = null;
+    if (seat.id === state.spotlightId) state.spotlightId = null;
+  }
+}

@@ -1,0 +1,42 @@
+/** The identity check: a host and one person who waits, alone with each other before the host decides. */
+import { type Draft, reject } from '../model/draft.ts';
+import { seatOf, seatOfConnection } from '../model/state.ts';
+import type { RoomEvent } from '../model/types.ts';
+import { requireGrant } from '../visibility/permissions.ts';
+import { apartOf, partnerOf } from '../visibility/places.ts';
+import { announceMeeting, cancelMeeting } from './meeting.ts';
+
+type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
+
+/** Bound to the entry as an admit is: the one who is looked at must be the one whom the host saw waiting. */
+export function openPreview(draft: Draft, event: EventOf<'openPreview'>): void {
+  const { state } = draft;
+  requireGrant(draft, event.actor, 'canAdmit');
+  const seat = seatOf(state, event.seatId) ?? reject('not-found');
+  // A second device has no media beside that of the first, which is in the group.
+  if (seat.challenger?.epoch === event.epoch) reject('not-allowed');
+  if (seat.state !== 'waiting' || seat.connectionId === null || seat.epoch !== event.epoch) reject('stale-entry');
+  if (state.phase !== 'live') reject('room-not-live');
+  announceMeeting(draft, { kind: 'preview', hostId: event.actor.seatId, seatId: seat.id });
+}
+
+export function closePreview(draft: Draft, { actor }: EventOf<'closePreview'>): void {
+  const { state } = draft;
+  requireGrant(draft, actor, 'canAdmit');
+  if (cancelMeeting(draft, 'preview', actor.seatId)) return;
+  const preview = state.apart.find(({ kind, hostId }) => kind === 'preview' && hostId === actor.seatId);
+  if (!preview) reject('not-found');
+  state.apart = state.apart.filter((apart) => apart !== preview);
+}
+
+export function sendPreviewText(draft: Draft, { connectionId, text }: EventOf<'sendPreviewText'>): void {
+  const { state, effects } = draft;
+  const sender = seatOfConnection(state, connectionId);
+  // A second device of one of the two is not in the preview.
+  const preview = sender?.connectionId === connectionId ? apartOf(state, sender.id) : undefined;
+  if (!sender || preview?.kind !== 'preview') reject('not-found');
+  const partner = seatOf(state, partnerOf(preview, sender.id));
+  if (!partner || partner.connectionId === null) reject('not-found');
+  const notification = { method: 'previewText', params: { text } } as const;
+  effects.push({ type: 'deliver', connectionId: partner.connectionId, notification });
+}

@@ -1,0 +1,40 @@
+/** Before and after every event: what is over is ended, and what was announced begins at its time, whichever timer comes first. */
+
+import type { Draft } from '../model/draft.ts';
+import { isInside, seatOf } from '../model/state.ts';
+import type { RoomState, SeatId } from '../model/types.ts';
+import { breakoutEndsAt, isStanding, putInGroup } from '../visibility/places.ts';
+import { settleCircle } from './circle.ts';
+import { settleMeetings } from './meeting.ts';
+
+export function settlePlaces(draft: Draft): void {
+  const { state } = draft;
+  settleCircle(draft);
+  state.apart = state.apart.filter((apart) => isStanding(state, apart));
+  settleMeetings(draft);
+  settleBreakout(draft);
+}
+
+/** Held groups stay where they are: the host's return undoes it without a trace. Who is not inside any more is in no group. */
+function settleBreakout({ state, now }: Draft): void {
+  const { breakout } = state;
+  if (!breakout) return;
+  const endsAt = breakoutEndsAt(breakout);
+  const isOver = endsAt !== null && endsAt <= now;
+  if (isOver || (state.phase !== 'live' && state.phase !== 'held')) {
+    state.breakout = null;
+    return;
+  }
+  // Who is on the way and drops does not arrive.
+  breakout.arrivals = breakout.arrivals.filter(({ seatId }) => seatOf(state, seatId)?.state === 'admitted');
+  for (const { seatId, groupId } of breakout.arrivals.filter(({ at }) => at <= now))
+    putInGroup(breakout, seatId, groupId);
+  for (const group of breakout.groups) {
+    group.seatIds = group.seatIds.filter((id) => isInsideId(state, id));
+  }
+}
+
+function isInsideId(state: RoomState, seatId: SeatId): boolean {
+  const seat = seatOf(state, seatId);
+  return seat !== undefined && isInside(seat);
+}

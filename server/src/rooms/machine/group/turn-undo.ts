@@ -1,0 +1,51 @@
+/** The last step of a go-round taken back: the turn goes to the one who had it, with the time that was left. */
+import type { TurnUndo } from '@hearthroom/sdk/protocol';
+import { type Draft, reject } from '../model/draft.ts';
+import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
+import type { RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import { requireGrant } from '../visibility/permissions.ts';
+import { maySeeId } from '../visibility/places.ts';
+import { beginTurn } from './go-round.ts';
+
+/** For so long a step can be undone. */
+export const turnUndoMs = 20_000;
+
+/** Whose turn it was. */
+const formerHolderOf = ({ turnUndo }: RoomState): SeatId | null => turnUndo?.order[turnUndo.turn] ?? null;
+
+/** A pause that a host began or ended meanwhile stays. */
+export function undoTurn(draft: Draft, { actor }: Extract<RoomEvent, { type: 'undoTurn' }>): void {
+  requireGrant(draft, actor, 'canModerate');
+  const { state, now } = draft;
+  const holderId = formerHolderOf(state);
+  if (!state.turnUndo || holderId === null || (state.timers.undoTurn?.dueAt ?? now) <= now) reject('too-late');
+  const { goRound: present, turnUndo: former } = state;
+  const order = former.order.filter((id) => isHere(state, id));
+  const turn = order.indexOf(holderId);
+  const missed = new Set([...former.missed, ...(present?.missed ?? [])]);
+  for (const id of order.slice(turn)) missed.delete(id);
+  const round = { ...former, order, turn, missed: [...missed], state: present?.state ?? former.state };
+  state.turnUndo = null;
+  state.goRound = round;
+  beginTurn(draft, round, former.remainingMs);
+}
+
+function isHere(state: RoomState, id: SeatId): boolean {
+  const seat = seatOf(state, id);
+  return seat !== undefined && isInside(seat);
+}
+
+/** There is nothing to go back to without the one whose turn it was, or without a session. */
+export function settleTurnUndo({ state }: Draft): void {
+  const holderId = formerHolderOf(state);
+  const isPossible = holderId !== null && isHere(state, holderId) && ['live', 'held'].includes(state.phase);
+  if (!isPossible) state.turnUndo = null;
+}
+
+/** For those who may undo it. */
+export function turnUndoView(state: RoomState, viewer: Seat): { turnUndo?: TurnUndo } {
+  const participantId = formerHolderOf(state);
+  const until = state.timers.undoTurn?.dueAt;
+  if (participantId === null || until === undefined || !effectiveGrants(state, viewer).canModerate) return {};
+  return maySeeId(state, viewer, participantId) ? { turnUndo: { participantId, until } } : {};
+}

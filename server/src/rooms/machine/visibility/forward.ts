@@ -1,0 +1,74 @@
+/** Who may receive whom. Everything that opens media asks here, and asks again after every await. */
+import type { Grants, TrackSource } from '@hearthroom/sdk/protocol';
+import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
+import type { RoomState, Seat, SeatId } from '../model/types.ts';
+import { isConsentedTo } from './observing.ts';
+import { apartOf, isRevealed, samePlace } from './places.ts';
+
+const grantFor = {
+  microphone: 'publishMicrophone',
+  camera: 'publishCamera',
+  screen: 'publishScreen',
+} as const satisfies Record<TrackSource, keyof Grants>;
+
+/** Why one seat doesn't receive another one's track. Stable codes; what each means stands in the README. */
+export const forwardingRules = [
+  'own-track',
+  'room-not-live',
+  'room-held',
+  'not-in-room',
+  'in-preview',
+  'in-side-room',
+  'waiting',
+  'other-breakout-group',
+  'circle-closed',
+  'not-consented',
+  'no-subscribe-grant',
+  'no-publish-grant',
+] as const;
+export type ForwardingRule = (typeof forwardingRules)[number];
+
+/**
+ * Why no packet of this source goes from one seat to another now, by the first rule in this order that forbids it; null: it may go.
+ * Suspended seats count as inside: established media goes on while its path lives, though the signaling connection is lost.
+ */
+export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null {
+  if (from === to) return 'own-track';
+  if (!isMediaRunning(state)) return state.phase === 'held' ? 'room-held' : 'room-not-live';
+  const sender = seatOf(state, from);
+  const receiver = seatOf(state, to);
+  if (!sender || !receiver || isGone(sender) || isGone(receiver)) return 'not-in-room';
+  if (!samePlace(state, sender, receiver)) return placeRule(state, sender, receiver);
+  if (!isRevealed(state, sender, receiver)) return 'circle-closed';
+  if (!isConsentedTo(state, sender, receiver)) return 'not-consented';
+  if (!effectiveGrants(state, receiver).subscribe) return 'no-subscribe-grant';
+  return mayPublish(state, from, source) ? null : 'no-publish-grant';
+}
+
+/** Whether a packet of this source may go from one seat to another now: only within one place, and only to seats that may see the sender. */
+export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): boolean {
+  return withheldBy(state, from, to, source) === null;
+}
+
+/** Of two who are not in one place. When both are apart, each with somebody else, it is the sender's place that is told. */
+function placeRule(state: RoomState, sender: Seat, receiver: Seat): ForwardingRule {
+  const apart = apartOf(state, sender.id) ?? apartOf(state, receiver.id);
+  if (apart) return apart.kind === 'preview' ? 'in-preview' : 'in-side-room';
+  return isInside(sender) && isInside(receiver) ? 'other-breakout-group' : 'waiting';
+}
+
+/** May a seat have a track of this source at the server? While the room is held it may keep it; nothing is forwarded. */
+export function mayPublish(state: RoomState, seatId: SeatId, source: TrackSource): boolean {
+  const seat = seatOf(state, seatId);
+  if (!seat || state.phase === 'ended' || !(isInside(seat) || isInPreview(state, seat))) return false;
+  return effectiveGrants(state, seat)[grantFor[source]];
+}
+
+const isGone = (seat: Seat): boolean => !isInside(seat) && seat.state !== 'waiting';
+
+/** Who waits has media for as long as a host looks at them. */
+const isInPreview = (state: RoomState, { id }: Seat): boolean => apartOf(state, id)?.kind === 'preview';
+
+function isMediaRunning(state: RoomState): boolean {
+  return state.phase === 'live' || (state.phase === 'held' && state.settings.whileHeld === 'continue');
+}

@@ -1,0 +1,54 @@
+/** Who may do what to whom. Every host command passes here first. */
+import type { Grants } from '@hearthroom/sdk/protocol';
+import { type Draft, reject, seatOrReject } from '../model/draft.ts';
+import { actorMay, isHost, isInside, presentHosts, seatOf } from '../model/state.ts';
+import type { Actor, Seat, SeatActor, SeatId } from '../model/types.ts';
+import { maySee } from './places.ts';
+
+/** Rejects unless the actor holds the grant and is present. Who isn't in the group is told so, and nothing else. */
+export function requireGrant(draft: Draft, actor: Actor, grant: keyof Grants): void {
+  if (actor.kind === 'seat' && seatOf(draft.state, actor.seatId)?.state !== 'admitted') reject('not-admitted');
+  if (!actorMay(draft.state, actor, grant)) reject('not-allowed');
+}
+
+/** The seat of somebody who acts for themselves, which asks for no grant. */
+export function requirePresence(draft: Draft, { seatId }: SeatActor): Seat {
+  const seat = seatOf(draft.state, seatId);
+  return seat?.state === 'admitted' ? seat : reject('not-admitted');
+}
+
+/** For what hosts alone do, also where a client's token has the grant. */
+export function requireHost(draft: Draft, actor: SeatActor, grant: keyof Grants): void {
+  requireGrant(draft, actor, grant);
+  const seat = seatOf(draft.state, actor.seatId);
+  if (!seat || !isHost(seat)) reject('not-allowed');
+}
+
+/** Somebody whom the actor knows of: a waiting seat doesn't exist for who may not see the waiting room, nor one unrevealed. */
+export function visibleSeat(draft: Draft, actor: Actor, seatId: SeatId): Seat {
+  const seat = seatOrReject(draft, seatId);
+  if (actor.kind === 'api') return seat;
+  const viewer = seatOf(draft.state, actor.seatId);
+  const isVisible = isInside(seat)
+    ? viewer !== undefined && maySee(draft.state, viewer, seat)
+    : actorMay(draft.state, actor, 'canAdmit');
+  return isVisible ? seat : reject('not-found');
+}
+
+/**
+ * Hosts among themselves: only a holder of `canEnd` takes another one out, and nobody the last one present. A lent lead doesn't
+ * count against its owner, nor against a host whose own token has `canEnd`: a therapist can't be taken out with rights lent because
+ * they were away.
+ */
+export function protectHosts(draft: Draft, actor: Actor, target: Seat): void {
+  if (!isHost(target)) return;
+  if (!mayTakeOutHost(draft, actor, target)) reject('not-allowed');
+  const present = presentHosts(draft.state);
+  if (present.length === 1 && present[0]?.id === target.id) reject('last-host');
+}
+
+export function mayTakeOutHost({ state }: Draft, actor: Actor, target: Seat): boolean {
+  if (!actorMay(state, actor, 'canEnd')) return false;
+  if (actor.kind === 'api' || !(target.claims.grants.canEnd || target.id === state.leadId)) return true;
+  return seatOf(state, actor.seatId)?.claims.grants.canEnd === true;
+}

@@ -1,0 +1,196 @@
+/**
+ * What of a step is worth keeping: read off the states before and after it, so that nothing happens to anybody unseen, whoever
+ * or whatever caused it. Only commands that leave no trace in the state are read off the event.
+ */
+import type { Actor, Effect, RoomEvent, RoomState, Seat, SeatId } from '../machine/index.ts';
+import { leadOf, seatOfConnection } from '../machine/index.ts';
+import type { Change } from '../ports.ts';
+
+export type ChangeType =
+  | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended'}`
+  | `seat.${'waiting' | 'admitted' | 'resumed' | 'dropped' | 'left' | 'expired' | 'denied' | 'removed' | 'banned'}`
+  | `seat.${'pardoned' | 'muted' | 'renamed' | 'repeated'}`
+  | `device.${'waiting' | 'admitted' | 'gone'}`
+  | 'host.absent'
+  | `lead.${'passed' | 'returned'}`
+  | 'message.sent'
+  | `help.${'raised' | 'answered' | 'closed'}`
+  | `agreement.${'accepted' | 'withdrawn'}`
+  | `preview.${'announced' | 'declined' | 'opened' | 'closed'}`
+  | `side-room.${'announced' | 'declined' | 'opened' | 'closed'}`
+  | `circle.${'announced' | 'opened'}`
+  | `consent.${'asked' | 'given' | 'refused'}`
+  | `breakout.${'started' | 'ended'}`
+  | 'authentication.refused'
+  | `revocation.${'added' | 'removed'}`
+  | 'keys.changed'
+  | 'backup.started'
+  | 'clock.stepped'
+  | 'audit.pruned'
+  | 'audit.key-made'
+  | `${'seats' | 'attendance' | 'agreements' | 'media-story' | 'revocations' | 'audit'}.read`
+  | 'token.minted'
+  | 'access.unrecorded';
+
+export interface Step {
+  before: RoomState;
+  after: RoomState;
+  event: RoomEvent;
+  effects: Effect[];
+  /** Id of the API key behind an event of the API. */
+  apiKeyId?: string | undefined;
+}
+
+type News = Pick<Change, 'what' | 'seatId' | 'detail'>;
+
+const news = (what: ChangeType, seatId: SeatId | null = null, detail?: Change['detail']): News => ({
+  what,
+  seatId,
+  ...(detail && { detail }),
+});
+
+export function changesOf(step: Step): Change[] {
+  const { before, after } = step;
+  const context = { roomId: after.roomId, by: causeOf(step), at: after.now };
+  return [
+    ...openings(before, after),
+    ...Object.values(after.seats).flatMap((seat) => ofSeat(before.seats[seat.id], seat)),
+    ...ofGroup(before, after),
+    ...ofEvent(step.event),
+    ...step.effects.flatMap(ofEffect),
+    ...phases(before, after),
+  ].map((item) => ({ ...item, ...context }));
+}
+
+/** Who is behind an event: null where it was time, a line that broke, or a client who was promised that nobody is told. */
+function causeOf({ before, after, event, apiKeyId }: Step): string | null {
+  if (event.type === 'answerConsent') return null;
+  if ('actor' in event) return nameOf(event.actor, apiKeyId);
+  if (event.type === 'disconnected' || !('connectionId' in event)) return null;
+  const seat = seatOfConnection(before, event.connectionId) ?? seatOfConnection(after, event.connectionId);
+  return seat ? `seat:${seat.id}` : null;
+}
+
+/** Without a key it was the server itself (the demo's room). */
+const nameOf = (actor: Actor, apiKeyId: string | undefined): string | null =>
+  actor.kind === 'seat' ? `seat:${actor.seatId}` : nameOfKey(apiKeyId);
+
+export const nameOfKey = (apiKeyId: string | undefined): string | null =>
+  apiKeyId === undefined ? null : `api:${apiKeyId}`;
+
+/** A room whose host comes early is opened and live in one step. */
+function openings(before: RoomState, after: RoomState): News[] {
+  const opens = before.phase !== after.phase && (after.phase === 'open' || before.phase === 'scheduled');
+  return opens && after.phase !== 'ended' ? [news('room.opened')] : [];
+}
+
+function phases(before: RoomState, after: RoomState): News[] {
+  if (before.phase === after.phase) return [];
+  switch (after.phase) {
+    case 'live':
+      return [news('room.live')];
+    case 'held':
+      return [news('host.absent', leadOf(after)), news('room.held')];
+    case 'ended':
+      return [news('room.ended', null, { endedBy: after.endedBy ?? 'api' })];
+    case 'scheduled':
+      return [news('room.scheduled')];
+    case 'open':
+      return [];
+  }
+}
+
+function ofSeat(before: Seat | undefined, seat: Seat): News[] {
+  const found: News[] = [];
+  // By its number and not by its connection: a device that dropped keeps its wait.
+  const isOthers = before?.challenger != null && !seat.challenger && seat.epoch === before.challenger.epoch;
+  if (before?.state !== seat.state) found.push(news(arrival(before, seat), seat.id));
+  else if (seat.state === 'admitted' && before.connectionId !== seat.connectionId)
+    found.push(news(isOthers ? 'device.admitted' : 'seat.resumed', seat.id));
+  if (seat.banned && !before?.banned) found.push(news('seat.banned', seat.id));
+  if (before && before.renamedTo !== seat.renamedTo) found.push(news('seat.renamed', seat.id));
+  if (before?.help && !seat.help) found.push(news('help.closed', seat.id));
+  if ((seat.challenger && !before?.challenger) || isTaken(before, seat)) found.push(news('device.waiting', seat.id));
+  if (before?.challenger && !seat.challenger && !isOthers) found.push(news('device.gone', seat.id));
+  return found;
+}
+
+/** Has a device with the token alone the wait that another one had? */
+function isTaken(before: Seat | undefined, seat: Seat): boolean {
+  if (before?.state !== 'waiting' || seat.state !== 'waiting' || before.challenger) return false;
+  return seat.connectionId !== null && seat.connectionId !== before.connectionId && seat.formerResumeHash === null;
+}
+
+function arrival(before: Seat | undefined, { state }: Seat): ChangeType {
+  if (state === 'admitted') return before?.state === 'suspended' ? 'seat.resumed' : 'seat.admitted';
+  return state === 'suspended' ? 'seat.dropped' : `seat.${state}`;
+}
+
+function ofGroup(before: RoomState, after: RoomState): News[] {
+  const found = ofMeetings(before, after);
+  for (const { kind, seatId, hostId } of after.apart)
+    if (!before.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
+      found.push(news(`${kind}.opened`, seatId));
+  for (const { kind, seatId, hostId } of before.apart)
+    if (!after.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
+      found.push(news(`${kind}.closed`, seatId));
+  if (before.circleOpensAt === null && after.circleOpensAt !== null) found.push(news('circle.announced'));
+  if (before.circle === 'closed' && after.circle === 'open') found.push(news('circle.opened'));
+  if (!before.breakout && after.breakout) found.push(news('breakout.started'));
+  if (before.breakout && !after.breakout) found.push(news('breakout.ended'));
+  return [...found, ...ofLead(before, after)];
+}
+
+/** A conversation alone that was announced to somebody, or that they declined. */
+function ofMeetings(before: RoomState, after: RoomState): News[] {
+  return after.meetings.flatMap(({ kind, seatId, hostId, refusal }) => {
+    const former = before.meetings.find((meeting) => meeting.seatId === seatId && meeting.hostId === hostId);
+    if (refusal === null && former?.refusal !== null) return [news(`${kind}.announced`, seatId)];
+    return refusal === 'not-now' && former?.refusal === null ? [news(`${kind}.declined`, seatId)] : [];
+  });
+}
+
+/** A lead is lent, goes on to another host, or is its owner's again, whom both ends name. */
+function ofLead(before: RoomState, after: RoomState): News[] {
+  if (before.handedOverTo === after.handedOverTo || after.phase === 'ended') return [];
+  if (after.handedOverTo === null) return [news('lead.returned', after.leadId)];
+  return [news('host.absent', leadOf(before)), news('lead.passed', after.handedOverTo)];
+}
+
+function ofEvent(event: RoomEvent): News[] {
+  switch (event.type) {
+    case 'updateSettings': {
+      const named = [...Object.keys(event.patch), ...(event.passcodeHash === undefined ? [] : ['passcode'])];
+      return [news('room.changed', null, { settings: named.sort() })];
+    }
+    case 'extend':
+      return [news('room.extended', null, { minutes: event.minutes })];
+    case 'pardon':
+      return [news('seat.pardoned', event.seatId)];
+    case 'mute':
+      return [news('seat.muted', event.seatId, { source: event.source })];
+    case 'messageWaiting':
+      return [news('message.sent', event.seatId)];
+    case 'askConsent':
+      return [news('consent.asked', event.seatId)];
+    case 'answerConsent':
+      return [news(event.consent ? 'consent.given' : 'consent.refused', event.seatId)];
+    case 'answerHelp':
+      return [news('help.answered', event.seatId)];
+    default:
+      return [];
+  }
+}
+
+function ofEffect(effect: Effect): News[] {
+  switch (effect.type) {
+    case 'helpRaised':
+      return [news('help.raised', effect.seatId)];
+    case 'agreementAccepted':
+      return [news('agreement.accepted', effect.seatId)];
+    case 'agreementWithdrawn':
+      return [news('agreement.withdrawn', effect.seatId)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,51 @@
+/** Wakes a room when the next of its timers is due. Which timers run is the machine's business; here is only the waiting. */
+import type { Clock } from '../../core/clock.ts';
+import type { RoomState, Timer, TimerName } from '../machine/index.ts';
+
+/** setTimeout counts in 32 bits; an appointment further away is waited for in parts. */
+const longestWaitMs = 86_400_000;
+
+export interface DueTimer {
+  name: TimerName;
+  epoch: number;
+}
+
+export class RoomTimers {
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #fire: (timer: DueTimer) => void;
+  #timers: RoomState['timers'] = {};
+  #handle: NodeJS.Timeout | undefined;
+
+  constructor(clock: Pick<Clock, 'now'>, fire: (timer: DueTimer) => void) {
+    this.#clock = clock;
+    this.#fire = fire;
+  }
+
+  /** Takes over the timers of a new state. */
+  follow(timers: RoomState['timers']): void {
+    this.#timers = timers;
+    clearTimeout(this.#handle);
+    const next = earliest(timers);
+    if (!next) return;
+    const waitMs = Math.min(Math.max(next.timer.dueAt - this.#clock.now(), 0), longestWaitMs);
+    // Rounded up: a timer that fires a fraction early would be refused by the machine.
+    this.#handle = setTimeout(() => this.#wake(), Math.ceil(waitMs));
+  }
+
+  #wake(): void {
+    const next = earliest(this.#timers);
+    if (next && next.timer.dueAt <= this.#clock.now()) this.#fire({ name: next.name, epoch: next.timer.epoch });
+    else this.follow(this.#timers);
+  }
+
+  close(): void {
+    clearTimeout(this.#handle);
+    this.#timers = {};
+  }
+}
+
+function earliest(timers: RoomState['timers']): { name: TimerName; timer: Timer } | null {
+  const entries = Object.entries(timers) as [TimerName, Timer][];
+  const [first] = entries.sort(([, a], [, b]) => a.dueAt - b.dueAt);
+  return first ? { name: first[0], timer: first[1] } : null;
+}

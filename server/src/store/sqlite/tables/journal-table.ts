@@ -1,0 +1,169 @@
+/** The media journal's table. Records outlive the room's end; they go when the room is deleted, and when they are older than the retention. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { JournalEvent, type JournalRecord, type JournalStore, MediaEvent } from '../../../journal/events.ts';
+import type { Decision, Evidence, EvidenceSource } from '../../../journal/story/evidence.ts';
+import { inTransaction } from './transaction.ts';
+
+export interface JournalTableOptions {
+  /** Records of one room; the oldest are removed beyond it. */
+  maxPerRoom?: number;
+  onDropped?: (records: number) => void;
+}
+
+/** Of about 200 bytes each. A long session of sixteen with a few changes of groups has some 3,000. */
+const defaultMaxPerRoom = 20_000;
+/** A tenth at once, so that it is rarely done. */
+const keptShare = 0.9;
+
+const Row = Type.Object({ room_id: Type.String(), at: Type.Number(), count: Type.Integer(), event: Type.String() });
+const Event = Type.Union([MediaEvent, JournalEvent]);
+
+export class JournalTable implements JournalStore, EvidenceSource {
+  readonly #database: DatabaseSync;
+  readonly #maxPerRoom: number;
+  readonly #onDropped: (records: number) => void;
+  readonly #statements: Record<
+    'insert' | 'count' | 'oldest' | 'boundary' | 'trim' | 'deleteOf' | 'prune' | 'removeAll',
+    StatementSync
+  >;
+
+  constructor(database: DatabaseSync, { maxPerRoom = defaultMaxPerRoom, onDropped }: JournalTableOptions = {}) {
+    this.#database = database;
+    this.#maxPerRoom = maxPerRoom;
+    this.#onDropped = onDropped ?? (() => {});
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      insert: prepare(`INSERT INTO media_journal (room_id, at, count, event)
+        SELECT :room_id, :at, :count, :event WHERE EXISTS (SELECT 1 FROM rooms WHERE id = :room_id)`),
+      count: prepare('SELECT count(*) AS count FROM media_journal WHERE room_id = ?'),
+      oldest: prepare('SELECT room_id, at, count, event FROM media_journal WHERE room_id = ? ORDER BY id LIMIT 1'),
+      boundary: prepare('SELECT id, at FROM media_journal WHERE room_id = ? ORDER BY id LIMIT 1 OFFSET ?'),
+      // In the place of the last one that goes: the order of the others stays.
+      trim: prepare('DELETE FROM media_journal WHERE room_id = ? AND id <= ?'),
+      deleteOf: prepare('DELETE FROM media_journal WHERE room_id = ?'),
+      prune: prepare('DELETE FROM media_journal WHERE at < ?'),
+      removeAll: prepare('DELETE FROM media_journal'),
+    };
+  }
+
+  add(records: readonly JournalRecord[]): void {
+    const removed = inTransaction(this.#database, () => {
+      for (const record of records) this.#statements.insert.run(toRow(record));
+      return [...new Set(records.map(({ roomId }) => roomId))].reduce((sum, roomId) => sum + this.#trim(roomId), 0);
+    });
+    if (removed > 0) this.#onDropped(removed);
+  }
+
+  prune(olderThan: number): number {
+    return Number(inTransaction(this.#database, () => this.#statements.prune.run(olderThan)).changes);
+  }
+
+  removeAll(): void {
+    inTransaction(this.#database, () => this.#statements.removeAll.run());
+  }
+
+  findEvidence(roomId: string, from: number, until: number): Evidence {
+    return findEvidence(this.#database, roomId, from, until);
+  }
+
+  /** In a transaction of the caller. */
+  deleteOf(roomId: string): void {
+    this.#statements.deleteOf.run(roomId);
+  }
+
+  /** Keeps a room within its limit, and notes what is missing from then on. */
+  #trim(roomId: string): number {
+    const count = Number(this.#statements.count.get(roomId)?.count);
+    if (count <= this.#maxPerRoom) return 0;
+    const excess = count - Math.floor(this.#maxPerRoom * keptShare);
+    const last = this.#statements.boundary.get(roomId, excess - 1);
+    const oldest = this.#statements.oldest.get(roomId);
+    if (!last || !oldest) return 0;
+    const first = readRecord(oldest);
+    const at = Number(last.at);
+    const missingMs = Math.max(at - first.at + ('missingMs' in first.event ? first.event.missingMs : 0), 0);
+    this.#statements.trim.run(roomId, Number(last.id));
+    insertAt(this.#database, Number(last.id), {
+      roomId,
+      at,
+      event: { what: 'journal.gap', cause: 'limit', missingMs: Math.round(missingMs) },
+      count: 1,
+    });
+    return excess;
+  }
+}
+
+function insertAt(database: DatabaseSync, id: number, record: JournalRecord): void {
+  database
+    .prepare('INSERT INTO media_journal (id, room_id, at, count, event) VALUES (:id, :room_id, :at, :count, :event)')
+    .run({ id, ...toRow(record) });
+}
+
+const toRow = ({ roomId, at, count, event }: JournalRecord) => ({
+  room_id: roomId,
+  at,
+  count,
+  event: JSON.stringify(event),
+});
+
+function readRecord(row: unknown): JournalRecord {
+  const { room_id: roomId, at, count, event } = Value.Parse(Row, row);
+  return { roomId, at, count, event: readEvent(event) };
+}
+
+function readEvent(text: string): JournalRecord['event'] {
+  const event = parseJson(text);
+  return Value.Check(Event, event) ? event : { what: 'journal.unreadable' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const AuditRow = Type.Object({ at: Type.Number(), line: Type.String() });
+const AuditLine = Type.Object({
+  what: Type.String(),
+  by: Type.Union([Type.String(), Type.Null()]),
+  seatId: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+
+/**
+ * Also from a file that is open for reading alone. Up to the last record that is not after `until`: those before it that are have their
+ * times by a clock that was set back since.
+ * Times in milliseconds since 1970-01-01 UTC.
+ */
+export function findEvidence(database: DatabaseSync, roomId: string, from: number, until: number): Evidence {
+  const records = database
+    .prepare(`SELECT room_id, at, count, event FROM media_journal WHERE room_id = :room_id AND id <=
+      (SELECT max(id) FROM media_journal WHERE room_id = :room_id AND at <= :until) ORDER BY id`)
+    .all({ room_id: roomId, until })
+    .map(readRecord);
+  const begin = Math.min(from, records[0]?.at ?? from) - beforeMs;
+  // By a clock that was ahead and then set back.
+  const end = Math.max(until, ...records.map(({ at }) => at));
+  const decisions = database
+    .prepare(`SELECT at, line FROM audit WHERE at BETWEEN :begin AND :end
+      AND (json_extract(line, '$.roomId') = :room_id OR json_extract(line, '$.what') = 'clock.stepped') ORDER BY seq`)
+    .all({ begin, end, room_id: roomId })
+    .flatMap((row) => readDecision(row) ?? []);
+  const isKnown = database.prepare('SELECT 1 FROM rooms WHERE id = ?').get(roomId) !== undefined;
+  return { isRoomKnown: isKnown, records, decisions };
+}
+
+/** Who was there when the records begin was decided before. */
+const beforeMs = 86_400_000;
+
+function readDecision(row: unknown): Decision | null {
+  if (!Value.Check(AuditRow, row)) return null;
+  const line: unknown = JSON.parse(row.line);
+  if (!Value.Check(AuditLine, line)) return null;
+  const { what, by, seatId, detail = {} } = line;
+  return { at: row.at, what, by, seatId, detail };
+}

@@ -1,0 +1,144 @@
+/** Events for webhooks that were not delivered yet, in the order of each room. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  type AuditCheckpointEvent,
+  isWebhookType,
+  type RoomWebhookEvent,
+  type SignedAuditCheckpoint,
+} from '@hearthroom/sdk/protocol';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { newId } from '../../../core/random.ts';
+import type { Change } from '../../../rooms/ports.ts';
+import type { Backlog, Outbox, OutboxEvent } from '../../../webhooks/outbox.ts';
+import { inTransaction } from './transaction.ts';
+
+const Row = Type.Object({
+  id: Type.String(),
+  body: Type.String(),
+  created_at: Type.Number(),
+  attempts: Type.Integer(),
+});
+
+/** A day of a busy clinic's events, some 20 MB: a backend that is down for that long must not fill the disk of the rooms. */
+const defaultMaxWaiting = 100_000;
+/** In the place of a room's id. */
+const checkpointStream = '';
+
+export class OutboxTable implements Outbox {
+  onAdded: () => void = () => {};
+  onDropped: () => void = () => {};
+  readonly #database: DatabaseSync;
+  readonly #now: () => number;
+  readonly #statements: Record<
+    'insert' | 'next' | 'last' | 'due' | 'soonest' | 'backlog' | 'delete' | 'postpone' | 'move' | 'limit',
+    StatementSync
+  >;
+
+  /**
+   * @param maxWaiting what comes beyond is not kept; its number is used up, so that receivers see the gap
+   * @param now milliseconds since 1970-01-01 UTC, on the clock of everybody who asks for what is due
+   */
+  constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting, now: () => number = Date.now) {
+    this.#database = database;
+    this.#now = now;
+    // Of each room only its oldest: a later one waits for it.
+    const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
+    this.#statements = {
+      insert: database.prepare(`INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at)
+        SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM outbox) < ${Math.floor(maxWaiting)}`),
+      next: database.prepare(`INSERT INTO outbox_sequences VALUES (?, 1)
+        ON CONFLICT (room_id) DO UPDATE SET last = last + 1`),
+      last: database.prepare('SELECT last FROM outbox_sequences WHERE room_id = ?'),
+      due: database.prepare(`SELECT id, body, created_at, attempts FROM outbox
+        WHERE next_at <= ? AND ${isFirst} ORDER BY next_at LIMIT ?`),
+      soonest: database.prepare(`SELECT min(next_at) AS at FROM outbox WHERE ${isFirst}`),
+      backlog: database.prepare('SELECT count(*) AS count, min(created_at) AS oldest FROM outbox'),
+      delete: database.prepare('DELETE FROM outbox WHERE id = ?'),
+      postpone: database.prepare('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ?'),
+      move: database.prepare('UPDATE outbox SET created_at = created_at + :byMs, next_at = next_at + :byMs'),
+      limit: database.prepare(`UPDATE outbox SET created_at = min(created_at, :now), next_at = min(next_at, :latest)
+        WHERE created_at > :now OR next_at > :latest`),
+    };
+  }
+
+  /** Adds those that webhooks are told of, in a transaction of the caller. @returns how many */
+  addWithin(changes: Change[]): number {
+    let added = 0;
+    for (const { what, roomId, seatId, at } of changes) {
+      // To the outside, who stayed away for too long has left.
+      const type = what === 'seat.expired' ? 'seat.left' : what;
+      if (roomId === null || !isWebhookType(type)) continue;
+      const event = {
+        id: newId('e'),
+        type,
+        roomId,
+        seatId,
+        sequence: this.#next(roomId),
+        at: new Date(at).toISOString(),
+      };
+      added += this.#insert(roomId, event);
+    }
+    return added;
+  }
+
+  /** Checkpoints have an order of their own, as a room's events have. */
+  addCheckpoint(signed: SignedAuditCheckpoint): void {
+    const { at } = signed.checkpoint;
+    const added = inTransaction(this.#database, () => {
+      const sequence = this.#next(checkpointStream);
+      return this.#insert(checkpointStream, { id: newId('e'), type: 'audit.checkpoint', sequence, at, ...signed });
+    });
+    if (added > 0) this.onAdded();
+  }
+
+  #next(stream: string): number {
+    this.#statements.next.run(stream);
+    return Number(this.#statements.last.get(stream)?.last);
+  }
+
+  /** @returns 1, or 0 when too many wait */
+  #insert(stream: string, event: RoomWebhookEvent | AuditCheckpointEvent): number {
+    const now = this.#now();
+    const { id, sequence } = event;
+    const { changes } = this.#statements.insert.run(id, stream, sequence, JSON.stringify(event), now, now);
+    if (changes === 0) this.onDropped();
+    return Number(changes);
+  }
+
+  due(now: number, limit: number): OutboxEvent[] {
+    return this.#statements.due
+      .all(now, limit)
+      .flatMap((row) =>
+        Value.Check(Row, row)
+          ? [{ id: row.id, body: row.body, createdAt: row.created_at, attempts: row.attempts }]
+          : [],
+      );
+  }
+
+  soonestAt(): number | null {
+    const at = this.#statements.soonest.get()?.at;
+    return typeof at === 'number' ? at : null;
+  }
+
+  backlog(): Backlog {
+    const { count, oldest } = this.#statements.backlog.get() ?? {};
+    return { count: Number(count ?? 0), oldestAt: typeof oldest === 'number' ? oldest : null };
+  }
+
+  remove(id: string): void {
+    this.#statements.delete.run(id);
+  }
+
+  moveTimes(byMs: number): void {
+    this.#statements.move.run({ byMs });
+  }
+
+  limitTimes(now: number, latest: number): void {
+    this.#statements.limit.run({ now, latest });
+  }
+
+  postpone(id: string, nextAt: number): void {
+    this.#statements.postpone.run(nextAt, id);
+  }
+}

@@ -1,0 +1,156 @@
+/** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends, and its tokens stay revoked. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
+import { newId } from '../../../core/random.ts';
+import type { Change } from '../../../rooms/ports.ts';
+import type { AuditTable } from './audit-table.ts';
+import { formatCursor, parseCursor } from './cursor.ts';
+import { inTransaction } from './transaction.ts';
+
+const Row = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['token', 'identity', 'room', 'key']),
+  room_id: Type.String(),
+  subject: Type.String(),
+  issued_before: Type.Number(),
+  created_at: Type.Number(),
+  expires_at: Type.Number(),
+});
+type Row = Static<typeof Row>;
+
+const columns = 'id, kind, room_id, subject, issued_before, created_at, expires_at';
+const isTarget = 'kind = :kind AND room_id = :room_id AND subject = :subject';
+
+export class RevocationsTable implements RevocationStore {
+  readonly #database: DatabaseSync;
+  readonly #audit: AuditTable;
+  readonly #statements: Record<
+    'put' | 'get' | 'find' | 'list' | 'delete' | 'ofRoom' | 'deleteOfRoom' | 'prune',
+    StatementSync
+  >;
+
+  constructor(database: DatabaseSync, audit: AuditTable) {
+    this.#database = database;
+    this.#audit = audit;
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      put: prepare(`INSERT INTO revocations (${columns})
+        VALUES (:id, :kind, :room_id, :subject, :issued_before, :created_at, :expires_at)
+        ON CONFLICT (kind, room_id, subject) DO UPDATE SET
+          issued_before = max(issued_before, excluded.issued_before), expires_at = max(expires_at, excluded.expires_at)`),
+      get: prepare(`SELECT ${columns} FROM revocations WHERE ${isTarget}`),
+      find: prepare(`SELECT issued_before FROM revocations WHERE ${isTarget}`),
+      list: prepare(`SELECT ${columns} FROM revocations WHERE (created_at, id) < (:created_at, :id) AND expires_at > :now
+        ORDER BY created_at DESC, id DESC LIMIT :limit`),
+      delete: prepare('DELETE FROM revocations WHERE id = ?'),
+      ofRoom: prepare(`SELECT ${columns} FROM revocations WHERE room_id = ? ORDER BY created_at, id`),
+      deleteOfRoom: prepare('DELETE FROM revocations WHERE room_id = ?'),
+      prune: prepare('DELETE FROM revocations WHERE expires_at <= ?'),
+    };
+  }
+
+  put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation {
+    return inTransaction(this.#database, () => {
+      this.#statements.put.run(writeRow(revocation));
+      const row = this.#statements.get.get(targetColumns(revocation.target));
+      if (!Value.Check(Row, row)) throw new Error('a revocation was not stored as it should be');
+      const stored = readRow(row);
+      this.#audit.appendWithin([change(stored)]);
+      return stored;
+    });
+  }
+
+  issuedBefore(target: RevocationTarget): number | null {
+    const before = this.#statements.find.get(targetColumns(target))?.issued_before;
+    return typeof before === 'number' ? before : null;
+  }
+
+  list(
+    { limit, cursor }: { limit: number; cursor: string | null },
+    now: number,
+  ): {
+    revocations: Revocation[];
+    nextCursor: string | null;
+  } {
+    const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
+    const rows = this.#statements.list.all({ ...after, limit: limit + 1, now }).filter((row) => Value.Check(Row, row));
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return { revocations: page.map(readRow), nextCursor: rows.length > limit && last ? formatCursor(last) : null };
+  }
+
+  delete(id: string, change: Change): boolean {
+    return inTransaction(this.#database, () => {
+      if (this.#statements.delete.run(id).changes === 0) return false;
+      this.#audit.appendWithin([change]);
+      return true;
+    });
+  }
+
+  prune(now: number): void {
+    this.#statements.prune.run(now);
+  }
+
+  /**
+   * In a transaction of the caller; for a room that is over. What was revoked stays so, as one revocation of the room's tokens up to
+   * the latest of these: a room that was deleted can come again under its id within the life of a token.
+   */
+  forgetIdentities(roomId: string): void {
+    const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(Row, row));
+    const [oldest] = rows;
+    if (!oldest) return;
+    // Under a name of its own: whoever takes back an identity's does not take back the room's.
+    const ofRoom = rows.find(({ kind }) => kind === 'room') ?? { ...oldest, id: newId('v') };
+    this.#statements.deleteOfRoom.run(roomId);
+    this.#statements.put.run({
+      ...ofRoom,
+      ...targetColumns({ kind: 'room', roomId }),
+      issued_before: Math.max(...rows.map((row) => row.issued_before)),
+      expires_at: Math.max(...rows.map((row) => row.expires_at)),
+    });
+  }
+}
+
+function targetColumns(target: RevocationTarget): { kind: Row['kind']; room_id: string; subject: string } {
+  switch (target.kind) {
+    case 'token':
+      return { kind: target.kind, room_id: '', subject: target.jti };
+    case 'identity':
+      return { kind: target.kind, room_id: target.roomId, subject: target.identity };
+    case 'room':
+      return { kind: target.kind, room_id: target.roomId, subject: '' };
+    case 'key':
+      return { kind: target.kind, room_id: '', subject: target.keyId };
+  }
+}
+
+function readTarget({ kind, room_id: roomId, subject }: Row): RevocationTarget {
+  switch (kind) {
+    case 'token':
+      return { kind, jti: subject };
+    case 'identity':
+      return { kind, roomId, identity: subject };
+    case 'room':
+      return { kind, roomId };
+    case 'key':
+      return { kind, keyId: subject };
+  }
+}
+
+const readRow = (row: Row): Revocation => ({
+  id: row.id,
+  target: readTarget(row),
+  issuedBefore: row.issued_before,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});
+
+const writeRow = ({ target, ...revocation }: Revocation): Row => ({
+  ...targetColumns(target),
+  id: revocation.id,
+  issued_before: revocation.issuedBefore,
+  created_at: revocation.createdAt,
+  expires_at: revocation.expiresAt,
+});

@@ -1,0 +1,199 @@
+/** Who reads data of people, and for which rooms tokens are made, is in the audit log. */
+
+import { mock } from 'node:test';
+import { createAdminToken } from '@hearthroom/sdk/token';
+import t, { type Test } from 'tap';
+import { gatherMs } from '../../../../../server/src/audit/access-log.ts';
+import { type Operation, readOperations } from '../../../../support/server/api-document.ts';
+import { type RestServer, secondKey, startRest } from '../../../../support/server/rest-server.ts';
+
+const anna = { sub: 'canary-anna', role: 'client', name: 'Canary Anna', label: 'canary label' };
+const weber = { sub: 'canary-weber', role: 'therapist', name: 'Canary Weber' };
+
+/** Calls that answer nothing of a person: settings of rooms with counts of seats, ids of keys, hashes, and what the server is about to do. */
+const withoutPeople = new Set([
+  'listRooms',
+  'getRoom',
+  'listKeys',
+  'reloadKeys',
+  'drainServer',
+  'getAuditCheckpoint',
+  'listAuditKeys',
+]);
+
+type Entry = Record<string, unknown> & { what: string };
+
+const entriesOf = ({ sqlite }: RestServer): Entry[] =>
+  sqlite.audit.read(0, 10_000).map(({ line }): Entry => JSON.parse(line));
+
+/** What the work added to the audit log. */
+async function addedBy(rest: RestServer, work: () => Promise<unknown>): Promise<Entry[]> {
+  const before = rest.sqlite.audit.head.seq;
+  await work();
+  return entriesOf(rest).slice(before);
+}
+
+async function startSession(t: Test, env: Record<string, string> = {}) {
+  const rest = await startRest(t, { env });
+  const id = await rest.createRoom();
+  await rest.join(id, weber);
+  const { seatId } = await rest.join(id, anna);
+  return { rest, id, seatId };
+}
+
+const bodies: Record<string, object> = {
+  createRoom: {},
+  updateRoom: { title: 'Other' },
+  mintToken: anna,
+  muteSeat: { source: 'microphone' },
+  removeSeat: { ban: true },
+};
+
+const queries: Record<string, string> = {
+  tellMediaStory: '?from=2030-01-01T18:00:00Z&to=2030-01-01T19:00:00Z',
+};
+
+t.test(
+  'every call that answers something of a person, or makes a token, leaves an entry with key and room',
+  async (t) => {
+    const { rest, id, seatId } = await startSession(t);
+    await rest.call('POST', '/v1/revocations', { body: { roomId: id, identity: 'canary-anna' } });
+    const by = 'api:k1';
+    const leavesEntry = async ({ operationId, method, path }: Operation) => {
+      const url = `${path.replace('{roomId}', id).replace('{seatId}', seatId)}${queries[operationId] ?? ''}`;
+      const body = bodies[operationId] ?? (method === 'GET' ? undefined : {});
+      const headers = operationId === 'updateRoom' ? { 'if-match': '*' } : {};
+      let status = 0;
+      const added = await addedBy(rest, async () => {
+        ({ status } = await rest.call(method, url, { body, headers }));
+      });
+      t.ok(status >= 200 && status < 300, `${operationId} is answered with ${status}`);
+      t.ok(added.length > 0, `${operationId} leaves an entry`);
+      t.ok(
+        added.some((entry) => entry.by === by),
+        `${operationId} names the key`,
+      );
+      if (path.includes('{roomId}'))
+        t.ok(
+          added.every(({ roomId }) => roomId === id),
+          `${operationId} names the room`,
+        );
+    };
+    const operations = (await readOperations(rest)).filter(({ operationId }) => !withoutPeople.has(operationId));
+    const order = ['admitSeat', 'muteSeat', 'putBackSeat', 'denySeat', 'pardonSeat', 'removeSeat'];
+    const late = new Set(['endRoom', 'deleteRoom', 'revokeTokens', 'removeRevocation', ...order]);
+    for (const operation of operations.filter(({ operationId }) => !late.has(operationId)))
+      await leavesEntry(operation);
+    for (const wanted of order)
+      for (const operation of operations.filter(({ operationId }) => operationId === wanted))
+        await leavesEntry(operation);
+    t.same(
+      entriesOf(rest)
+        .filter(({ what }) => /\.read$|^token/.test(what))
+        .map(({ what, roomId }) => [what, roomId]),
+      [
+        ['token.minted', id],
+        ['token.minted', id],
+        ['token.minted', id],
+        ['revocations.read', null],
+        ['seats.read', id],
+        ['attendance.read', id],
+        ['agreements.read', id],
+        ['media-story.read', id],
+        ['audit.read', null],
+      ],
+    );
+    t.notMatch(JSON.stringify(entriesOf(rest)), /canary/i);
+  },
+);
+
+t.test('an action that changes nothing and answers the seat all the same counts as reading it', async (t) => {
+  const { rest, id, seatId } = await startSession(t);
+  const ban = () => rest.call('POST', `/v1/rooms/${id}/seats/${seatId}/remove`, { body: { ban: true } });
+  await ban();
+  const added = await addedBy(rest, async () => t.match(await ban(), { status: 200, body: { name: 'Canary Anna' } }));
+  t.match(added, [{ what: 'seats.read', by: 'api:k1', roomId: id, seatId: null }]);
+  t.equal(added.length, 1);
+});
+
+t.test('with labels is another reading than without', async (t) => {
+  const { rest, id } = await startSession(t);
+  const added = await addedBy(rest, async () => {
+    await rest.call('GET', `/v1/rooms/${id}/attendance`);
+    await rest.call('GET', `/v1/rooms/${id}/attendance?labels=true`);
+  });
+  t.match(added, [{ what: 'attendance.read' }, { what: 'attendance.read', detail: { labels: 'true' } }]);
+  t.notOk('detail' in (added[0] ?? {}));
+});
+
+t.test('a backend that polls is one entry at once and one a minute, which counts; each key has its own', async (t) => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  t.teardown(() => mock.timers.reset());
+  const { rest, id } = await startSession(t);
+  const url = `/v1/rooms/${id}/seats`;
+  const other = await createAdminToken({ key: secondKey });
+  const added = await addedBy(rest, async () => {
+    for (let read = 0; read < 5; read += 1) await rest.call('GET', url);
+    await rest.call('GET', url, { token: other });
+    mock.timers.tick(gatherMs);
+    await rest.call('GET', url);
+    mock.timers.tick(gatherMs);
+    mock.timers.tick(gatherMs);
+    await rest.call('GET', url);
+  });
+  t.match(added, [
+    { what: 'seats.read', by: 'api:k1', roomId: id },
+    { what: 'seats.read', by: 'api:k2', roomId: id },
+    { what: 'seats.read', by: 'api:k1', detail: { count: 4 } },
+    { what: 'seats.read', by: 'api:k1', detail: { count: 1 } },
+    { what: 'seats.read', by: 'api:k1' },
+  ]);
+  t.equal(added.length, 5);
+});
+
+t.test(
+  'what the audit log cannot take is not given: not the first time, nor once a count could not be written',
+  async (t) => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    t.teardown(() => mock.timers.reset());
+    const { rest, id } = await startSession(t);
+    const failures: unknown[] = [];
+    rest.observer.on('storeFailed', ({ error }) => failures.push(error));
+    const append = rest.sqlite.audit.append.bind(rest.sqlite.audit);
+    const fillDisk = () =>
+      Object.assign(rest.sqlite.audit, {
+        append: () => {
+          throw new Error('the disk is full');
+        },
+      });
+    const free = () => Object.assign(rest.sqlite.audit, { append });
+    const read = (what: string) => rest.call('GET', `/v1/rooms/${id}/${what}`);
+    t.equal((await read('seats')).status, 200);
+    fillDisk();
+    const refused = { status: 503, body: { code: 'storage-unavailable' } };
+    t.match(await read('attendance'), refused);
+    t.match(await read('agreements'), refused);
+    t.match(await rest.call('GET', '/v1/audit'), refused);
+    t.match(await rest.call('GET', '/v1/revocations'), refused);
+    t.match(await rest.call('POST', `/v1/rooms/${id}/tokens`, { body: anna }), refused);
+    t.equal(failures.length, 5, 'monitoring is told of each');
+    t.equal((await read('seats')).status, 200, 'that this key reads these seats is written already');
+    mock.timers.tick(gatherMs);
+    const answer = await read('seats');
+    t.match(answer, refused);
+    t.notMatch(answer.text, /canary/i);
+    free();
+    const added = await addedBy(rest, () => read('seats'));
+    t.match(added, [{ what: 'seats.read', detail: { count: 3 } }], 'nothing of it is lost');
+  },
+);
+
+t.test('switched off nothing of it is recorded, but that it is off; who does something still is', async (t) => {
+  const { rest, id } = await startSession(t, { HEARTHROOM_AUDIT_ACCESS: 'false' });
+  const what = () => entriesOf(rest).map((entry) => entry.what);
+  t.equal(what()[0], 'access.unrecorded');
+  for (const path of [`rooms/${id}/seats`, `rooms/${id}/attendance`, `rooms/${id}/agreements`, 'audit', 'revocations'])
+    t.equal((await rest.call('GET', `/v1/${path}`)).status, 200, path);
+  t.notMatch(what().join(' '), /\.read|token/);
+  t.match(what(), ['access.unrecorded', 'room.created']);
+});

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import t from 'tap';
+import { AuditVerifier } from '../../../../../server/src/audit/verify-lines.ts';
+import type { Change } from '../../../../../server/src/rooms/ports.ts';
+import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
+import { makeRecord } from '../../../../support/server/room-records.ts';
+
+const dayMs = 86_400_000;
+const changeAt = (at: number, what: Change['what'] = 'seat.admitted'): Change => ({
+  what,
+  roomId: 'r-1',
+  by: 'seat:p-1',
+  seatId: 'p-1',
+  at,
+});
+const receipt = (type: 'accepted' | 'withdrawn', at: number) =>
+  ({ type, roomId: 'r-1', seatId: 'p-1', version: '1', textSha256: 'ab', at }) as const;
+
+t.test('a room and what its step leaves behind are written together, or not at all', async (t) => {
+  const store = SqliteStore.open(t.testdir(), { keepsOutbox: true });
+  const record = makeRecord('r-1');
+  const notes = { changes: [changeAt(1)], receipts: [receipt('accepted', 1)] };
+  t.throws(() => store.saveRoom(record, notes), 'there is no such room');
+  t.same(store.audit.read(0, 10), []);
+  t.same(store.listReceipts('r-1'), []);
+  t.same(store.outbox.due(Date.now(), 10), []);
+  const broken = { ...receipt('accepted', 1), version: null as never };
+  t.throws(() => store.insertRoom(record, { changes: [changeAt(1)], receipts: [broken] }));
+  t.equal(store.getRoom('r-1'), null);
+  t.same(store.audit.read(0, 10), []);
+  store.insertRoom(record, notes);
+  t.throws(() => store.insertRoom(record, notes));
+  t.equal(store.audit.read(0, 10).length, 1);
+  t.equal(store.outbox.due(Date.now(), 10).length, 1);
+  store.close();
+});
+
+t.test('receipts outlive the end and go with the room; the audit log stays', async (t) => {
+  const store = SqliteStore.open(t.testdir());
+  store.insertRoom(makeRecord('r-1'), { changes: [], receipts: [receipt('accepted', 1), receipt('withdrawn', 2)] });
+  store.addNotes({ changes: [], receipts: [receipt('accepted', 3)] });
+  t.match(store.listReceipts('r-1'), [
+    { seatId: 'p-1', version: '1', textSha256: 'ab', acceptedAt: 1, withdrawnAt: 2 },
+    { acceptedAt: 3, withdrawnAt: null },
+  ]);
+  t.ok(store.deleteRoom('r-1', { changes: [changeAt(4, 'room.deleted')], receipts: [] }));
+  t.same(store.listReceipts('r-1'), []);
+  t.match(store.audit.read(0, 10)[0]?.line, 'room.deleted');
+  t.notOk(store.deleteRoom('r-1', { changes: [changeAt(5)], receipts: [] }));
+  t.equal(store.audit.read(0, 10).length, 1, 'nothing happened to a room that is not there');
+  store.close();
+});
+
+t.test('pruning takes the oldest, says so in the log, and leaves a chain that can be verified', async (t) => {
+  const store = SqliteStore.open(t.testdir());
+  const now = Date.now();
+  store.audit.append([changeAt(now - 3 * dayMs), changeAt(now - 2 * dayMs), changeAt(now)]);
+  t.equal(store.audit.prune(now - dayMs, now), 2);
+  t.equal(store.audit.prune(now - dayMs, now), 0, 'nothing is left to prune, and nothing is said');
+  const lines = store.audit.read(0, 10);
+  t.same(
+    lines.map(({ seq }) => seq),
+    [3, 4],
+  );
+  t.match(JSON.parse(lines[1]?.line ?? ''), { what: 'audit.pruned', detail: { through: 2 } });
+  t.equal(store.audit.placeAfter(1), null);
+  const verifier = new AuditVerifier();
+  const anchor = store.audit.placeAfter(2);
+  for (const line of [JSON.stringify({ anchor }), ...lines.map(({ line }) => line)]) verifier.read(line);
+  verifier.read(JSON.stringify({ head: store.audit.head }));
+  t.same(verifier.findings().problems, []);
+  t.equal(store.audit.prune(now + dayMs, now), 2, 'all of them, and the entry that says so stays');
+  store.audit.append([changeAt(now)]);
+  t.equal(store.audit.head.seq, 6);
+  store.close();
+});
+
+t.test('the database itself changes and removes no entry', async (t) => {
+  const directory = t.testdir();
+  const store = SqliteStore.open(directory);
+  store.audit.append([changeAt(1), changeAt(2)]);
+  store.close();
+  const database = new DatabaseSync(join(directory, 'hearthroom.sqlite'));
+  t.throws(() => database.exec("UPDATE audit SET line = 'x'"), /not changed/);
+  t.throws(() => database.exec('DELETE FROM audit WHERE seq = 2'), /pruned from the oldest/);
+  database.close();
+});

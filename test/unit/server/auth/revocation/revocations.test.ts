@@ -1,0 +1,274 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { SignJWT } from 'jose';
+import t, { type Test } from 'tap';
+import { createAuth } from '../../../../../server/src/auth/create-auth.ts';
+import type { RevocationTarget } from '../../../../../server/src/auth/revocation/revocations.ts';
+import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
+import { asEnded, makeRecord } from '../../../../support/server/room-records.ts';
+
+const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
+const second = 1_000;
+const day = 86_400 * second;
+
+/** The real store, and a clock that the test turns. */
+function open(t: Test, dataDir = t.testdir()) {
+  const store = SqliteStore.open(dataDir);
+  const clock = { now: 1_800_000_000_000 };
+  const sources = { keys: new Map([[key.id, key.secret]]), keysFile: null };
+  const auth = createAuth({ sources, store, observer: new ServerObserver(), now: () => clock.now });
+  const close = () => {
+    auth.revocations.close();
+    store.close();
+  };
+  t.teardown(close);
+  const audit = () => store.audit.read(0, 100).map(({ line }) => JSON.parse(line));
+  const revoke = (target: RevocationTarget, issuedBefore?: number) =>
+    auth.revocations.add({ target, apiKeyId: 'k', ...(issuedBefore !== undefined && { issuedBefore }) });
+  const covers = (facts: object = {}) =>
+    auth.revocations.covers({ jti: 'j', roomId: 'r-1', identity: 'anna', keyId: 'k', issuedAt: clock.now, ...facts });
+  const list = () => auth.revocations.list({ limit: 100, cursor: null }).revocations;
+  return { ...auth, store, clock, audit, revoke, covers, list, close };
+}
+
+t.test('one token is revoked by its id, whenever it was issued, and no other one', async (t) => {
+  const { revoke, covers, clock } = open(t);
+  revoke({ kind: 'token', jti: 'j' });
+  t.ok(covers());
+  t.ok(covers({ roomId: null, identity: null }), 'an admin token too');
+  t.notOk(covers({ jti: 'other' }));
+  t.notOk(covers({ jti: null }));
+  clock.now += day;
+  t.ok(covers());
+});
+
+t.test('an identity loses what it has for that room up to now; a fresh token is good after the leeway', async (t) => {
+  const { revoke, covers, clock } = open(t);
+  revoke({ kind: 'identity', roomId: 'r-1', identity: 'anna' });
+  t.ok(covers());
+  t.ok(covers({ issuedAt: clock.now + 15 * second }), 'issued by a clock that is ahead');
+  t.notOk(covers({ issuedAt: clock.now + 16 * second }));
+  t.notOk(covers({ identity: 'ben' }));
+  t.notOk(covers({ roomId: 'r-2' }));
+});
+
+t.test('of a room, and of a key, those are revoked that were issued before', async (t) => {
+  const { revoke, covers, clock } = open(t);
+  revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  t.ok(covers({ issuedAt: clock.now - 1, identity: 'ben' }));
+  t.notOk(covers({ issuedAt: clock.now }));
+  t.notOk(covers({ issuedAt: clock.now - 1, roomId: 'r-2' }));
+  revoke({ kind: 'key', keyId: 'k' }, clock.now);
+  t.ok(covers({ issuedAt: clock.now - 1, roomId: 'r-2' }));
+  t.ok(covers({ issuedAt: clock.now - 1, roomId: null, identity: null, jti: null }), 'an admin token');
+  t.notOk(covers({ issuedAt: clock.now - 1, roomId: 'r-2', keyId: 'other' }));
+});
+
+t.test('names that look alike are not mixed up', async (t) => {
+  const { revoke, covers } = open(t);
+  revoke({ kind: 'token', jti: 'k' });
+  revoke({ kind: 'identity', roomId: 'r-1', identity: '' });
+  t.notOk(covers({ jti: 'other' }), 'neither a key, nor a whole room');
+});
+
+t.test('revoking again is the same revocation, and its time only moves on', async (t) => {
+  const { revoke, covers, clock, list } = open(t);
+  const first = revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  t.ok(first.created);
+  const earlier = revoke({ kind: 'room', roomId: 'r-1' }, clock.now - 5 * second);
+  t.same(earlier, { revocation: first.revocation, created: false });
+  clock.now += 5 * second;
+  const later = revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  t.equal(later.revocation.id, first.revocation.id);
+  t.ok(covers({ issuedAt: clock.now - 1 }));
+  t.equal(list().length, 1);
+});
+
+t.test('a revocation outlives the process, and is forgotten when its tokens must have expired', async (t) => {
+  const dataDir = t.testdir();
+  const first = open(t, dataDir);
+  first.revoke({ kind: 'token', jti: 'j' });
+  first.revoke({ kind: 'room', roomId: 'r-1' }, first.clock.now - 3_600 * second);
+  first.close();
+  const { covers, list, clock, store } = open(t, dataDir);
+  t.ok(covers());
+  t.equal(list().length, 2);
+  clock.now += day - 3_600 * second + 15 * second;
+  t.same(
+    list().map(({ target }) => target.kind),
+    ['token'],
+    'the room’s last token expired an hour earlier',
+  );
+  clock.now += 3_600 * second;
+  t.equal(list().length, 1, 'the token may have been issued by a clock that was ahead');
+  clock.now += 15 * second;
+  store.revocations.prune(clock.now);
+  t.same(list(), []);
+});
+
+t.test('a clock that is ahead for less than an hour makes no revoked token good again', async (t) => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  t.teardown(() => mock.timers.reset());
+  const { revoke, covers, list, clock, revocations } = open(t);
+  revoke({ kind: 'token', jti: 'j' });
+  mock.timers.tick(30 * 60_000);
+  clock.now += 30 * day;
+  revocations.handleClockStep();
+  t.same(list(), [], 'by that clock it has expired');
+  mock.timers.tick(59 * 60_000);
+  clock.now -= 30 * day;
+  revocations.handleClockStep();
+  t.ok(covers());
+  t.equal(list().length, 1);
+  clock.now += 2 * day;
+  mock.timers.tick(60 * 60_000);
+  t.notOk(covers(), 'and an hour later what has expired is forgotten');
+});
+
+t.test(
+  'with the room its identities go, at its end and when it is deleted, and what was revoked stays so',
+  async (t) => {
+    const { revoke, covers, list, store, clock } = open(t);
+    const early = clock.now - 60 * second;
+    for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) {
+      store.insertRoom(makeRecord(id));
+      if (id === 'r-4') continue;
+      const ofRoom = () => revoke({ kind: 'room', roomId: id }, early);
+      if (id !== 'r-2') ofRoom();
+      revoke({ kind: 'identity', roomId: id, identity: 'anna' });
+      if (id === 'r-2') ofRoom();
+    }
+    revoke({ kind: 'token', jti: 'other' });
+    const idsOfRooms = () =>
+      list()
+        .filter(({ target }) => target.kind === 'room')
+        .map(({ id }) => id)
+        .sort();
+    const before = idsOfRooms();
+    store.saveRoom(asEnded(makeRecord('r-1')));
+    store.deleteRoom('r-1');
+    store.deleteRoom('r-2');
+    store.deleteRoom('r-4');
+    t.same(
+      list()
+        .map(({ target }) => Object.values(target).join())
+        .sort(),
+      ['identity,r-3,anna', 'room,r-1', 'room,r-2', 'room,r-3', 'token,other'],
+    );
+    t.same(idsOfRooms(), before, 'whoever takes an identity’s back by its id does not take back the room’s');
+    for (const id of ['r-1', 'r-2']) {
+      store.insertRoom(makeRecord(id));
+      t.ok(covers({ roomId: id }), 'the same token in a room that came again');
+      t.notOk(covers({ roomId: id, issuedAt: clock.now + 16 * second }), 'a fresh one');
+    }
+    t.ok(covers({ roomId: 'r-3' }));
+    t.notOk(covers({ roomId: 'r-3', identity: 'ben' }));
+    t.notOk(covers({ roomId: 'r-4' }), 'where nothing was revoked');
+    clock.now += day + 31 * second;
+    t.same(list(), [], 'and is forgotten when those tokens have expired');
+  },
+);
+
+t.test('a revoked token is never good again, to the last second of the longest life that one can have', async (t) => {
+  const { tokens, revocations, store, clock } = open(t);
+  clock.now = Math.floor(Date.now() / second) * second;
+  const revokedAt = clock.now;
+  const sign = (iat: number, jti: string) =>
+    new SignJWT({ iss: 'k', aud: 'hearthroom', jti, room: 'r-1', sub: jti, role: 'client', name: 'x' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'k', typ: 'hearthroom+jwt' })
+      .setIssuedAt(iat)
+      .setExpirationTime(iat + 86_400)
+      .sign(new TextEncoder().encode(key.secret));
+  // By a clock that is ahead as far as one may be.
+  const iat = clock.now / second + 15;
+  const [byId, byIdentity, good] = await Promise.all([sign(iat, 'by-id'), sign(iat, 'by-identity'), sign(iat, 'good')]);
+  revocations.add({ target: { kind: 'token', jti: 'by-id' }, apiKeyId: 'k' });
+  revocations.add({ target: { kind: 'identity', roomId: 'r-1', identity: 'by-identity' }, apiKeyId: 'k' });
+  const codes: string[][] = [];
+  for (const after of [0, 3_600, 86_399, 86_400, 86_415, 86_429, 86_430]) {
+    clock.now = revokedAt + after * second + 999;
+    store.revocations.prune(clock.now);
+    const outcome = (token: string) =>
+      tokens.verifyAccess(token).then(
+        () => 'good',
+        ({ why }) => why,
+      );
+    codes.push(await Promise.all([byId, byIdentity, good].map(outcome)));
+  }
+  const revoked = ['revoked', 'revoked', 'good'];
+  t.same(codes, [...Array(6).fill(revoked), ['expired', 'expired', 'expired']]);
+});
+
+t.test('the audit log says that and by whom, and neither who nor which token', async (t) => {
+  const { revoke, revocations, audit } = open(t);
+  revoke({ kind: 'token', jti: 'canary-jti' });
+  const { revocation } = revocations.add({
+    target: { kind: 'identity', roomId: 'r-1', identity: 'canary-sub' },
+    seatId: 'p-1',
+    apiKeyId: 'k',
+  });
+  t.ok(revocations.remove(revocation.id, 'k'));
+  t.notOk(revocations.remove(revocation.id, 'k'));
+  t.match(audit(), [
+    { what: 'revocation.added', by: 'api:k', roomId: null, seatId: null, detail: { of: 'token', revocation: /^v-/ } },
+    { what: 'revocation.added', roomId: 'r-1', seatId: 'p-1', detail: { of: 'identity', revocation: revocation.id } },
+    { what: 'revocation.removed', by: 'api:k', detail: { revocation: revocation.id } },
+  ]);
+  t.equal(audit().length, 3);
+  t.notMatch(JSON.stringify(audit()), 'canary');
+});
+
+t.test(
+  'the guard refuses what was revoked as it refuses anything else, and knows a key that was exchanged',
+  async (t) => {
+    const { tokens, revocations, keys, clock } = open(t);
+    clock.now = Date.now();
+    const access = await createAccessToken({ key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' });
+    const admin = await createAdminToken({ key });
+    const verified = await tokens.verifyAccess(access);
+    t.ok(tokens.isStillGood(verified));
+    await tokens.verifyAdmin(admin);
+    const { revocation } = revocations.add({ target: { kind: 'token', jti: verified.jti }, apiKeyId: 'k' });
+    t.notOk(tokens.isStillGood(verified));
+    await t.rejects(tokens.verifyAccess(access), {
+      code: 'token-invalid',
+      why: 'revoked',
+      message: 'The token is not valid for this server and room',
+    });
+    revocations.remove(revocation.id, 'k');
+    t.ok(tokens.isStillGood(verified), 'and lets it in again when that is taken back');
+    revocations.add({ target: { kind: 'key', keyId: 'k' }, issuedBefore: clock.now + 1_000, apiKeyId: 'k' });
+    await t.rejects(tokens.verifyAdmin(admin), { code: 'unauthorized', why: 'revoked' });
+    const exchanged = { id: 'k', algorithm: 'HS256', material: new Uint8Array(32) } as const;
+    keys.replace([exchanged]);
+    t.notOk(tokens.isStillGood(verified));
+  },
+);
+
+t.test('a store that can’t be read lets nobody in, throws nobody out, and keeps no key alive', async (t) => {
+  const store = SqliteStore.open(t.testdir());
+  const keysFile = join(t.testdir(), 'keys.json');
+  const other = { id: 'other', secret: key.secret.toUpperCase() };
+  writeFileSync(keysFile, JSON.stringify({ keys: [other] }));
+  const observer = new ServerObserver();
+  const auth = createAuth({ sources: { keys: new Map([[key.id, key.secret]]), keysFile }, store, observer });
+  t.teardown(() => auth.revocations.close());
+  const seat = { room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' } as const;
+  const token = await createAccessToken({ key, ...seat });
+  const stays = await auth.tokens.verifyAccess(token);
+  const goes = await auth.tokens.verifyAccess(await createAccessToken({ key: other, ...seat }));
+  auth.tokens.onWithdrawn = () => [stays, goes].filter((access) => auth.tokens.isWithdrawn(access)).length;
+  store.close();
+
+  let failures = 0;
+  observer.on('storeFailed', () => {
+    failures += 1;
+  });
+  await t.rejects(auth.tokens.verifyAccess(token), { code: 'storage-unavailable' });
+  writeFileSync(keysFile, JSON.stringify({ keys: [{ ...other, id: 'third' }] }));
+  t.match(auth.rotation.reload(), { removed: ['other'], connectionsClosed: 1 });
+  t.ok(failures > 0);
+});

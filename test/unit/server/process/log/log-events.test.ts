@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { createLogger } from '../../../../../server/src/process/log/log.ts';
+import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
+
+t.test('a disk that refuses every write fills no log: one line a minute, with the number of the others', async (t) => {
+  const clock = { now: Math.ceil(performance.now()) };
+  t.capture(performance, 'now', () => clock.now);
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  const refuse = () => observer.emit('storeFailed', { roomId: 'r-1', error: new Error('the disk is full') });
+  for (let index = 0; index < 5; index += 1) refuse();
+  t.equal(lines.length, 1);
+  t.match(JSON.parse(lines[0] ?? ''), { level: 'error', unlogged: 0, err: { message: 'the disk is full' } });
+  clock.now += 60_000;
+  refuse();
+  t.match(JSON.parse(lines[1] ?? ''), { unlogged: 4 });
+});
+
+t.test('a drain is a line when it begins and one when it is over', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('drainStarted', { by: 'signal', limitSeconds: 60, connected: 2 });
+  observer.emit('drainFinished', { why: 'empty', connected: 0 });
+  t.match(
+    lines.map((line) => JSON.parse(line)),
+    [
+      { by: 'signal', limitSeconds: 60, connected: 2, msg: 'draining' },
+      { why: 'empty', msg: 'drained' },
+    ],
+  );
+});
+
+t.test('a full server says once a minute that it refuses people', async (t) => {
+  const clock = { now: Math.ceil(performance.now()) };
+  t.capture(performance, 'now', () => clock.now);
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  for (let index = 0; index < 5; index += 1) observer.emit('capacityRefused');
+  clock.now += 60_000;
+  observer.emit('capacityRefused');
+  t.match(
+    lines.map((line) => JSON.parse(line)),
+    [
+      { level: 'warn', msg: 'media refused: every worker is full' },
+      { level: 'warn', msg: 'media refused: every worker is full' },
+    ],
+  );
+});
+
+t.test(
+  'of a seat whose media does not connect the first failure is logged, and that it connects after all',
+  async (t) => {
+    const lines: string[] = [];
+    const observer = new ServerObserver();
+    logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+    observer.emit('transportFailed', { seatId: 's-1', stage: 'ice', wasFailing: false });
+    observer.emit('transportFailed', { seatId: 's-1', stage: 'ice', wasFailing: true });
+    observer.emit('transportConnected', { seatId: 's-1', wasFailing: true });
+    observer.emit('transportConnected', { seatId: 's-1', wasFailing: false });
+    t.match(
+      lines.map((line) => JSON.parse(line)),
+      [
+        { level: 'info', seatId: 's-1', stage: 'ice', msg: 'the media of a seat does not connect' },
+        { level: 'info', seatId: 's-1', msg: 'the media of a seat connects now' },
+      ],
+    );
+    t.equal(lines.length, 2);
+  },
+);
+
+t.test('a server that no media reaches warns with the settings and the passage of the guide to look at', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('mediaUnreached', { unreachedPeople: 2, wasReached: false });
+  const { level, msg } = JSON.parse(lines[0] ?? '');
+  t.equal(level, 'warn');
+  for (const word of ['HEARTHROOM_PUBLIC_ADDRESS', 'HEARTHROOM_MEDIA_PORT', 'When no media connects'])
+    t.match(msg, word);
+  const readme = readFileSync(new URL('../../../../../README.md', import.meta.url), 'utf8');
+  t.match(readme, /^#+ When no media connects$/m, 'the passage is there');
+});
+
+t.test('a server that media has reached before does not say that no media reaches it', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('mediaUnreached', { unreachedPeople: 4, wasReached: true });
+  const { level, msg } = JSON.parse(lines[0] ?? '');
+  t.equal(level, 'warn');
+  t.notMatch(msg, 'no media reaches');
+  for (const word of ['share a firewall', 'When no media connects']) t.match(msg, word);
+});

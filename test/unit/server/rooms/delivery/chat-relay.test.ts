@@ -1,0 +1,128 @@
+import { defaultRoomSettings, type RoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { ChatRelay } from '../../../../../server/src/rooms/delivery/chat-relay.ts';
+import {
+  createRoomState,
+  type Effect,
+  type RoomEvent,
+  type RoomState,
+  transition,
+} from '../../../../../server/src/rooms/machine/index.ts';
+
+/** A room of the machine with a relay behind it, as the shell runs them. */
+class Stage {
+  state: RoomState;
+  readonly told: string[] = [];
+  readonly relay = new ChatRelay((seatId, { method, params }) => {
+    if (method === 'chatReceived') this.told.push(`${seatId}: ${params.message.text}`);
+  });
+  now = 1_790_000_000_000;
+
+  constructor(settings: Partial<RoomSettings>) {
+    this.state = createRoomState({ roomId: 'r', settings: { ...defaultRoomSettings, ...settings }, now: this.now });
+  }
+
+  apply(event: RoomEvent): Effect[] {
+    const before = this.state;
+    const result = transition(before, event, this.now);
+    if ('rejected' in result) throw new Error(result.rejected);
+    this.state = result.state;
+    this.relay.follow(before, result.state, result.effects, null);
+    return result.effects;
+  }
+
+  connect(sub: string, role: 'therapist' | 'client'): void {
+    const claims = { sub, name: sub, label: null, role, ...roleDefaults[role] };
+    const hashes = { resumeHash: `hash of ${sub}`, presentedResumeHash: `hash of ${sub}` };
+    this.apply({ type: 'connected', connectionId: `c-${sub}`, claims, newSeatId: sub, passcode: 'right', ...hashes });
+  }
+
+  say(sub: string, text: string): void {
+    this.now += 1_000;
+    this.apply({ type: 'sendChat', actor: { kind: 'seat', seatId: sub }, to: { kind: 'group' }, text });
+  }
+
+  chatFor(sub: string, lastSeq = 0): string[] {
+    const seat = this.state.seats[sub];
+    return seat ? this.relay.chatFor(this.state, seat, lastSeq).map(({ text }) => text) : [];
+  }
+}
+
+function openStage(settings: Partial<RoomSettings> = {}): Stage {
+  const stage = new Stage({ waitingRoom: false, ...settings });
+  stage.connect('weber', 'therapist');
+  stage.connect('anna', 'client');
+  return stage;
+}
+
+t.test('what was sent just before a drop was noticed counts as missed too, and what is older does not', async (t) => {
+  const stage = openStage();
+  stage.say('weber', 'long ago');
+  stage.now += 60_000;
+  stage.say('weber', 'into the dead line');
+  stage.apply({ type: 'disconnected', connectionId: 'c-anna' });
+  stage.now += 30_000;
+  stage.say('weber', 'while away');
+  stage.connect('anna', 'client');
+  t.same(stage.chatFor('anna'), ['into the dead line', 'while away']);
+});
+
+t.test('numbers grow and tell nothing of messages that one may not read', async (t) => {
+  const stage = openStage();
+  const seqs: number[] = [];
+  for (let index = 0; index < 3; index += 1) {
+    stage.apply({ type: 'sendChat', actor: { kind: 'seat', seatId: 'weber' }, to: { kind: 'hosts' }, text: 'x' });
+    seqs.push(stage.relay.lastSeq);
+  }
+  t.ok(
+    seqs.every((seq, index) => index === 0 || seq > (seqs[index - 1] ?? 0)),
+    'also within one millisecond',
+  );
+  stage.now += 5_000;
+  stage.say('weber', 'y');
+  t.ok(stage.relay.lastSeq - (seqs[2] ?? 0) > 1_000, 'by the time that passed, not by what was written');
+});
+
+t.test('at most two hundred messages are kept for who is away', async (t) => {
+  const stage = openStage({ seatLeaseSeconds: 3_600 });
+  stage.apply({ type: 'disconnected', connectionId: 'c-anna' });
+  for (let index = 1; index <= 205; index += 1) stage.say('weber', `${index}`);
+  stage.connect('anna', 'client');
+  const missed = stage.chatFor('anna');
+  t.equal(missed.length, 200);
+  t.equal(missed.at(-1), '205');
+});
+
+t.test('what was missed is forgotten with the lease, also for who is let in again at once', async (t) => {
+  const stage = openStage();
+  stage.apply({ type: 'disconnected', connectionId: 'c-anna' });
+  stage.say('weber', 'while away');
+  stage.now += 60_000;
+  const { epoch = 0 } = stage.state.timers['lease:anna'] ?? {};
+  stage.apply({ type: 'timerFired', name: 'lease:anna', epoch });
+  stage.connect('anna', 'client');
+  t.equal(stage.state.seats.anna?.state, 'admitted');
+  t.same(stage.chatFor('anna'), []);
+});
+
+t.test('a kept chat shows newcomers nobody’s words whom the closed circle hid', async (t) => {
+  const stage = openStage({ chatHistory: 'session', reveal: 'together' });
+  stage.say('anna', 'from anna');
+  stage.say('weber', 'from weber');
+  stage.told.length = 0;
+  stage.connect('ben', 'client');
+  t.same(stage.told, ['ben: from weber']);
+  stage.apply({ type: 'openCircle', actor: { kind: 'seat', seatId: 'weber' } });
+  stage.told.length = 0;
+  stage.connect('cleo', 'client');
+  t.same(stage.told, ['cleo: from weber'], 'also afterwards: the others did not get it either');
+});
+
+t.test('a kept chat is gone when the room does not keep it any more, and when it ends', async (t) => {
+  const stage = openStage({ chatHistory: 'session' });
+  stage.say('weber', 'once');
+  t.same(stage.chatFor('anna'), ['once']);
+  stage.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { chatHistory: 'none' } });
+  stage.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { chatHistory: 'session' } });
+  t.same(stage.chatFor('anna'), []);
+});

@@ -1,0 +1,110 @@
+import t from 'tap';
+import type { ChatAudience, RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
+import { client, cotherapist, observer, therapist } from '../../../../../support/machine/people.ts';
+import { api, Stage } from '../../../../../support/machine/stage.ts';
+
+const group: ChatAudience = { kind: 'group' };
+const hosts: ChatAudience = { kind: 'hosts' };
+const only = (sub: string): ChatAudience => ({ kind: 'participant', seatId: `p-${sub}` });
+
+function full(settings: ConstructorParameters<typeof Stage>[0] = {}) {
+  const { stage, devices } = Stage.live([client('anna'), client('ben'), observer()], settings);
+  stage.arrive(cotherapist());
+  stage.arrive(client('dora'));
+  const says = (sub: string, to: ChatAudience): RoomEvent => ({
+    type: 'sendChat',
+    actor: stage.by(sub),
+    to,
+    text: 'Hello',
+  });
+  const readers = (sub: string, to: ChatAudience): string[] => {
+    stage.play(says(sub, to));
+    const [message] = stage.effects.filter((effect) => effect.type === 'deliverChat');
+    return message?.recipients.map((id) => id.replace('p-', '')).sort() ?? [];
+  };
+  const refused = (sub: string, to: ChatAudience) => stage.refusal(says(sub, to));
+  return { stage, devices, readers, refused };
+}
+
+t.test('to the group: everybody inside, its writer among them, and nobody who waits', async (t) => {
+  const { stage, readers } = full();
+  t.same(readers('anna', group), ['anna', 'ben', 'cole', 'olga', 'weber']);
+  t.same(stage.effects, [
+    {
+      type: 'deliverChat',
+      from: { seatId: 'p-anna', name: 'name of anna' },
+      to: group,
+      recipients: ['p-anna', 'p-weber', 'p-ben', 'p-olga', 'p-cole'],
+      text: 'Hello',
+    },
+  ]);
+});
+
+t.test('who dropped within the lease is among the readers', async (t) => {
+  const { stage, devices, readers } = full();
+  if (devices[1]) stage.drop(devices[1]);
+  t.ok(readers('anna', group).includes('ben'));
+});
+
+t.test('to the hosts: all of them, wherever they are', async (t) => {
+  const { stage, readers } = full();
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
+  stage.arrive(therapist('wolf', { waitingRoom: 'required' }));
+  t.same(readers('anna', hosts), ['anna', 'cole', 'weber'], 'but one who waits');
+});
+
+t.test('those apart write to each other as their group, and are not reached by it', async (t) => {
+  const { stage, readers } = full();
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
+  t.same(readers('ben', group), ['ben', 'weber']);
+  t.same(readers('anna', group), ['anna', 'cole', 'olga']);
+  stage.play({ type: 'closeSideRoom', actor: stage.by('ben') });
+  t.same(readers('anna', group), ['anna', 'ben', 'cole', 'olga', 'weber']);
+});
+
+t.test('a breakout group writes among itself', async (t) => {
+  const { stage, readers } = full();
+  const groups = [{ id: 'g1', name: 'One', seatIds: ['p-anna', 'p-olga'] }];
+  stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
+  t.same(readers('anna', group), ['anna', 'olga']);
+  t.same(readers('ben', group), ['ben', 'cole', 'weber']);
+});
+
+t.test('one to one: with a host always, among clients where the room allows it', async (t) => {
+  const { stage, readers, refused } = full();
+  t.same(readers('anna', only('weber')), ['anna', 'weber']);
+  t.same(readers('weber', only('anna')), ['anna', 'weber']);
+  t.same(readers('weber', only('olga')), ['olga', 'weber']);
+  t.equal(refused('anna', only('ben')), 'not-allowed');
+  t.equal(refused('anna', only('olga')), 'not-allowed');
+  stage.set({ privateChat: true });
+  t.same(readers('anna', only('ben')), ['anna', 'ben']);
+});
+
+t.test('in a closed circle clients write to hosts, and to nobody whom they do not see', async (t) => {
+  const { stage, readers, refused } = full({ reveal: 'together', privateChat: true });
+  t.same(readers('anna', group), ['anna', 'cole', 'weber']);
+  t.same(readers('weber', group), ['anna', 'ben', 'cole', 'olga', 'weber']);
+  t.equal(refused('anna', only('ben')), 'not-found', 'as if there was nobody');
+  t.equal(refused('anna', only('nobody')), 'not-found');
+  stage.play({ type: 'openCircle', actor: stage.by('weber') });
+  t.same(readers('anna', only('ben')), ['anna', 'ben']);
+});
+
+t.test('nobody writes who waits, dropped, or lacks the grant', async (t) => {
+  const { stage, devices, refused } = full();
+  t.equal(refused('dora', hosts), 'not-admitted');
+  t.equal(refused('olga', group), 'not-allowed');
+  if (devices[0]) stage.drop(devices[0]);
+  t.equal(refused('anna', group), 'not-admitted');
+});
+
+t.test('nobody writes to who waits, left, never was, or is oneself', async (t) => {
+  const { stage, refused } = full();
+  t.equal(refused('weber', only('dora')), 'not-admitted');
+  t.equal(refused('anna', only('dora')), 'not-found', 'who may not see the waiting room learns nothing of it');
+  t.equal(refused('weber', only('nobody')), 'not-found');
+  t.equal(refused('weber', only('weber')), 'not-found');
+  stage.play({ type: 'remove', actor: api, seatId: 'p-ben', ban: false });
+  t.equal(refused('weber', only('ben')), 'not-admitted');
+});

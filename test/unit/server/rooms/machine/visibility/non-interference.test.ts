@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
+import fc from 'fast-check';
+import t from 'tap';
+import type { RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
+import { type Command, command, roomSettings } from '../../../../../support/machine/commands.ts';
+import { type Link, World } from '../../../../../support/machine/world.ts';
+
+const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Anna, who comes first, and from then on is only waiting. */
+const annaArrives: Command = { type: 'connect', who: 3, token: 'usual', secret: 'none', passcode: 'right' };
+
+t.setTimeout(120_000);
+
+t.test('a waiting person hears the same, at the same time, whether the room is full of life or empty', async (t) => {
+  t.comment(`HEARTHROOM_SEED=${seed}`);
+  let events = 0;
+  fc.assert(
+    fc.property(
+      roomSettings,
+      fc.array(command, { minLength: 60, maxLength: 120, size: 'max' }),
+      (settings, commands) => {
+        const quiet = { ...settings, locked: false, closesAt: null, waitingRoom: true };
+        const full = play(quiet, commands, concernsAnna);
+        const empty = play(quiet, commands.slice(0, full.played), (event) => event.type !== 'timerFired');
+        events += full.events;
+        assert.deepEqual(full.heard, empty.heard);
+        assert.deepEqual(full.knows, empty.knows);
+      },
+    ),
+    { seed, numRuns: 500 },
+  );
+  t.ok(events > 10_000, `${events} events of others went by`);
+});
+
+/** Plays until the room ends; what is heard then is the same for everybody, and another rule's business. */
+function play(settings: RoomSettings, commands: Command[], skips: (event: RoomEvent) => boolean) {
+  let events = 0;
+  const world = new World(settings, (step) => {
+    if (!('rejected' in step.result)) events += 1;
+  });
+  world.run(annaArrives);
+  const [anna] = world.links;
+  assert.ok(anna?.knows?.state === 'waiting');
+  world.skips = skips;
+  let heard: Link['heard'] = [];
+  let knows: Snapshot = anna.knows;
+  let played = 0;
+  for (const one of commands) {
+    // A server that dies cuts her off too.
+    if (one.type !== 'restart') world.run(one);
+    if (world.state.phase === 'ended') break;
+    heard = [...anna.heard];
+    if (anna.knows) knows = anna.knows;
+    played += 1;
+  }
+  return { knows, heard, played, events };
+}
+
+/** What is done to her, what is said to all who wait, and what the owner writes on the door. */
+function concernsAnna(event: RoomEvent): boolean {
+  switch (event.type) {
+    case 'connected':
+      return event.claims.sub === 'anna';
+    case 'disconnected':
+    case 'left':
+    case 'acceptAgreement':
+    case 'withdrawAgreement':
+      return event.connectionId === 'c1';
+    case 'admit':
+      return event.entries.some(({ seatId }) => seatId === 'p-1');
+    case 'updateSettings':
+      return ['opensAt', 'waitingMessage', 'title', 'agreement'].some((name) => name in event.patch);
+    case 'messageWaiting':
+      return event.seatId === null || event.seatId === 'p-1';
+    default:
+      return 'seatId' in event && event.seatId === 'p-1';
+  }
+}
