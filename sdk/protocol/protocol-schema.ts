@@ -5,13 +5,13 @@
 import type { TSchema } from 'typebox';
 import { Type } from 'typebox';
 import { closeCodes, errorCodes, protocolVersion, subprotocol } from './codes.ts';
-import { EntryRef, Id } from './fields.ts';
-import * as messages from './messages.ts';
-import { MissedNotification } from './one-off.ts';
-import * as room from './room.ts';
-import * as rtp from './rtp.ts';
-import { AccessTokenClaims, AdminTokenClaims, RoomId } from './token.ts';
-import { WebhookEvent } from './webhooks.ts';
+import * as messages from './messages/messages.ts';
+import { WebhookEvent } from './rest/webhooks.ts';
+import { EntryRef, Id } from './schemas/fields.ts';
+import { MissedNotification } from './schemas/one-off.ts';
+import * as room from './schemas/room.ts';
+import * as rtp from './schemas/rtp.ts';
+import { AccessTokenClaims, AdminTokenClaims, RoomId } from './schemas/token.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };

@@ -1,5 +1,5 @@
-import type { ChatMessage } from '../protocol/messages.ts';
-import type { Request } from './wire.ts';
+import type { ChatMessage } from '../protocol/messages/messages.ts';
+import type { Request } from './core/wire.ts';
 
 /** The chat of one stay: what was received, in order. Nothing of it outlives the page. */
 export class Chat {

@@ -16,22 +16,22 @@ export type {
   TherapistAway,
   TurnUndo,
   WaitReason,
-} from '../protocol/messages.ts';
-export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';
-export type { Attachable } from './attachable.ts';
+} from '../protocol/messages/messages.ts';
+export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
 export type { Chat } from './chat.ts';
-export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './devices.ts';
-export type { Environment, SessionStorageLike } from './environment.ts';
-export { HearthroomError, type HearthroomErrorCode } from './errors.ts';
+export { createReconnectPolicy, type ReconnectPolicy } from './connection/reconnect.ts';
+export type { Attachable } from './core/attachable.ts';
+export type { Environment, SessionStorageLike } from './core/environment.ts';
+export { HearthroomError, type HearthroomErrorCode } from './core/errors.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
+export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
 export type { DeviceOptions } from './local/local-device.ts';
-export type { LocalParticipant } from './local-participant.ts';
-export type { LocalTrack } from './local-track.ts';
-export type { MediaServerAddress } from './media/media-outage.ts';
+export type { LocalParticipant } from './local/local-participant.ts';
+export type { LocalTrack } from './local/local-track.ts';
+export type { MediaServerAddress } from './media/connection/media-outage.ts';
 export type { MediaOutage } from './media/session-media.ts';
-export type { RemoteParticipant } from './participant.ts';
-export { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
-export type { RemoteTrack } from './remote-track.ts';
+export type { RemoteParticipant } from './people/participant.ts';
+export type { RemoteTrack } from './people/remote-track.ts';
 export { Session } from './session.ts';
 export type {
   ActiveSpeaker,

@@ -1,7 +1,7 @@
 /** What is told for as long as it lasts and stands in no snapshot: who speaks, and whose connection is weak. */
-import type { ConnectionQuality } from '../protocol/messages.ts';
-import type { LocalParticipant } from './local-participant.ts';
-import type { RemoteParticipant } from './participant.ts';
+import type { ConnectionQuality } from '../protocol/messages/messages.ts';
+import type { LocalParticipant } from './local/local-participant.ts';
+import type { RemoteParticipant } from './people/participant.ts';
 import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
 
 export interface LiveSignalsHooks {

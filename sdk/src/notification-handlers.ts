@@ -1,10 +1,10 @@
 /** What each notification leads to. The type keeps the table complete: a new one that nobody handles is a compile error. */
-import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages.ts';
-import type { TrackSource } from '../protocol/room.ts';
+import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages/messages.ts';
+import type { TrackSource } from '../protocol/schemas/room.ts';
 import type { Chat } from './chat.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
-import type { People } from './people.ts';
+import type { People } from './people/people.ts';
 import type { SessionEvents } from './session-types.ts';
 
 export type NotificationHandlers = { [N in NotificationMethod]: (params: NotificationParams<N>) => void };

@@ -1,8 +1,8 @@
-import type { AgreementView, Method, Params, Result } from '../protocol/messages.ts';
-import type { Reaction, TrackSource } from '../protocol/room.ts';
-import { Emitter } from './emitter.ts';
-import { HearthroomError } from './errors.ts';
-import type { RemoteParticipant } from './participant.ts';
+import type { AgreementView, Method, Params, Result } from '../protocol/messages/messages.ts';
+import type { Reaction, TrackSource } from '../protocol/schemas/room.ts';
+import { Emitter } from './core/emitter.ts';
+import { HearthroomError } from './core/errors.ts';
+import type { RemoteParticipant } from './people/participant.ts';
 import type {
   BreakoutOptions,
   GoRoundOptions,

@@ -1,6 +1,7 @@
 /** Leaves nothing of the session on the screen, in the tab's history or in its storage. */
-import type { Environment } from './environment.ts';
-import { clearStorage } from './resume-storage.ts';
+
+import { clearStorage } from './connection/resume-storage.ts';
+import type { Environment } from './core/environment.ts';
 
 const neutral = 'about:blank';
 

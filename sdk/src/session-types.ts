@@ -16,15 +16,15 @@ import type {
   TurnUndo,
   WaitingEntry,
   WaitReason,
-} from '../protocol/messages.ts';
-import type { Phase, Reaction, Role, TrackSource } from '../protocol/room.ts';
-import type { Environment } from './environment.ts';
-import type { HearthroomError, HearthroomErrorCode } from './errors.ts';
+} from '../protocol/messages/messages.ts';
+import type { Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
+import type { ReconnectPolicy } from './connection/reconnect.ts';
+import type { Environment } from './core/environment.ts';
+import type { HearthroomError, HearthroomErrorCode } from './core/errors.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
-import type { LocalParticipant } from './local-participant.ts';
-import type { RemoteParticipant } from './participant.ts';
-import type { ReconnectPolicy } from './reconnect.ts';
-import type { RemoteTrack } from './remote-track.ts';
+import type { LocalParticipant } from './local/local-participant.ts';
+import type { RemoteParticipant } from './people/participant.ts';
+import type { RemoteTrack } from './people/remote-track.ts';
 
 /**
  *     idle → connecting → waiting ⇄ joined → closed

@@ -1,22 +1,38 @@
-import type { AgreementView, Method, Notification, Params, Place, Result, Snapshot } from '../protocol/messages.ts';
-import type { TrackSource } from '../protocol/room.ts';
-import type { Playback } from './attachable.ts';
+import type {
+  AgreementView,
+  Method,
+  Notification,
+  Params,
+  Place,
+  Result,
+  Snapshot,
+} from '../protocol/messages/messages.ts';
+import type { TrackSource } from '../protocol/schemas/room.ts';
 import { BlockedAudio } from './blocked-audio.ts';
 import { Chat } from './chat.ts';
-import { createEnvironment, type Environment } from './environment.ts';
-import { HearthroomError, isErrorCode, toHearthroomError } from './errors.ts';
-import { Link, linkOptionsOf } from './link.ts';
+import { Link, linkOptionsOf } from './connection/link.ts';
+import { ServerClock } from './connection/server-clock.ts';
+import type { Ending } from './connection/signaling.ts';
+import type { Playback } from './core/attachable.ts';
+import { createEnvironment, type Environment } from './core/environment.ts';
+import { HearthroomError, isErrorCode, toHearthroomError } from './core/errors.ts';
 import { LiveSignals } from './live-signals.ts';
-import { LocalParticipant } from './local-participant.ts';
+import { LocalParticipant } from './local/local-participant.ts';
 import { type MediaOutage, SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
-import type { RemoteParticipant } from './participant.ts';
-import { People } from './people.ts';
+import type { RemoteParticipant } from './people/participant.ts';
+import { People } from './people/people.ts';
+import { applyNotification } from './people/roster.ts';
+import {
+  compareSnapshots,
+  placeOf,
+  previewedOf,
+  type RosterChanges,
+  sharingOf,
+  waitingOf,
+} from './people/roster-changes.ts';
 import { RoomRequests } from './room-requests.ts';
-import { applyNotification } from './roster.ts';
-import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf, waitingOf } from './roster-changes.ts';
 import { leavePage } from './safe-exit.ts';
-import { ServerClock } from './server-clock.ts';
 import type {
   ActiveSpeaker,
   RoomView,
@@ -25,7 +41,6 @@ import type {
   SessionState,
   WaitingParticipant,
 } from './session-types.ts';
-import type { Ending } from './signaling.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 /**

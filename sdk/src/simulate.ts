@@ -1,6 +1,7 @@
 /** Faults on demand, at this client alone: what follows from them is what follows from the real ones. */
-import { HearthroomError } from './errors.ts';
-import type { Link } from './link.ts';
+
+import type { Link } from './connection/link.ts';
+import { HearthroomError } from './core/errors.ts';
 import type { SessionMedia } from './media/session-media.ts';
 
 /**

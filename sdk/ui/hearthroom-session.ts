@@ -1,16 +1,16 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { onTripleEscape, type Session } from '../src/index.ts';
-import { callViewOf, devicesViewOf, waitingViewOf } from './call-view.ts';
-import type { Answer, ConfirmDialog, Question } from './elements/confirm-dialog.ts';
-import { ClockRequest, HearthroomElement } from './elements/element.ts';
-import { isolateTexts } from './isolated-texts.ts';
-import { restoreFocus } from './page/focus-memory.ts';
-import { showCountInTitle } from './page/tab-title.ts';
-import { SessionController } from './session-controller.ts';
-import { type Step, spokenOf, stepOf } from './steps.ts';
-import { byCode, type Texts } from './texts.ts';
-import { base, tokens } from './theme.ts';
+import { SessionController } from './controllers/session-controller.ts';
+import { restoreFocus } from './effects/focus-memory.ts';
+import { showCountInTitle } from './effects/tab-title.ts';
+import type { Answer, ConfirmDialog, Question } from './elements/shared/confirm-dialog.ts';
+import { ClockRequest, HearthroomElement } from './elements/shared/element.ts';
+import { callViewOf, devicesViewOf, waitingViewOf } from './presenters/page-views.ts';
+import { type Step, spokenOf, stepOf } from './presenters/steps.ts';
+import { base, tokens } from './style/theme.ts';
+import { isolateTexts } from './texts/isolated-texts.ts';
+import { byCode, type Texts } from './texts/texts.ts';
 
 const announcementsKept = 4;
 

@@ -2,7 +2,7 @@
 import { defineElement, defineParts } from './elements/define.ts';
 import { HearthroomSession } from './hearthroom-session.ts';
 
-export { englishTexts, mergeTexts, type TextOverrides, type Texts } from './texts.ts';
+export { englishTexts, mergeTexts, type TextOverrides, type Texts } from './texts/texts.ts';
 export { HearthroomSession };
 
 defineParts();

@@ -1,6 +1,6 @@
 /** Checks webhooks of a Hearthroom server in your own backend (Node 20 or newer, and whatever else has WebCrypto). */
 import { Value } from 'typebox/value';
-import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/webhooks.ts';
+import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhooks.ts';
 
 export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
 

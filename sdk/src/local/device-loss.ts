@@ -1,5 +1,5 @@
 /** Why a device that was on is no longer heard or seen. */
-import type { Environment } from '../environment.ts';
+import type { Environment } from '../core/environment.ts';
 
 /**
  * - `system-muted`: the system has muted it (a phone call, a switch on the device); it goes on when the system unmutes it

@@ -1,7 +1,7 @@
-import type { TrackSource } from '../../protocol/room.ts';
-import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../errors.ts';
-import type { LocalTrack } from '../local-track.ts';
+import type { TrackSource } from '../../protocol/schemas/room.ts';
+import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/errors.ts';
 import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
+import type { LocalTrack } from './local-track.ts';
 
 export interface DeviceOptions {
   /** Of listDevices; without it (or with '') the system's choice. */

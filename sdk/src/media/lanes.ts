@@ -2,8 +2,8 @@
  * In which order the work on a session's media goes: opening transports first, then side by side receiving and publishing each
  * source. What is in one lane goes one after the other.
  */
-import type { TrackSource } from '../../protocol/room.ts';
-import { SerialQueue } from '../serial-queue.ts';
+import type { TrackSource } from '../../protocol/schemas/room.ts';
+import { SerialQueue } from '../core/serial-queue.ts';
 
 export type Lane = TrackSource | 'receiving';
 

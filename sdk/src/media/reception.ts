@@ -1,10 +1,10 @@
 /** Keeps the consumers of a connection in step with what the server offers. */
-import type { ConsumerDescription } from '../../protocol/messages.ts';
-import { HearthroomError, toHearthroomError } from '../errors.ts';
-import { canWatchSizes } from '../shown-size.ts';
-import type { Request } from '../wire.ts';
-import type { MediaConnection } from './media-connection.ts';
-import { type ShownLayer, ShownVideos } from './shown-videos.ts';
+import type { ConsumerDescription } from '../../protocol/messages/messages.ts';
+import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import { canWatchSizes } from '../core/shown-size.ts';
+import type { Request } from '../core/wire.ts';
+import type { MediaConnection } from './connection/media-connection.ts';
+import { type ShownLayer, ShownVideos } from './receiving/shown-videos.ts';
 
 export interface ReceptionHandlers {
   trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;

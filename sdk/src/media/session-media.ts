@@ -2,19 +2,19 @@
  * The media of a session: publishes what the person wants to show and receives what the server offers, through lost connections,
  * changes of admission and media resets. Everything is brought in step with the newest wish by work in lanes, so that nothing needs undoing.
  */
-import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages.ts';
-import type { TrackSource } from '../../protocol/room.ts';
-import type { RtpCapabilities } from '../../protocol/rtp.ts';
-import type { Environment } from '../environment.ts';
-import { HearthroomError, toHearthroomError } from '../errors.ts';
-import type { Request } from '../wire.ts';
-import { type Arrival, ConnectionKeeper } from './connection-keeper.ts';
-import { layerFor } from './encodings.ts';
+import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages/messages.ts';
+import type { TrackSource } from '../../protocol/schemas/room.ts';
+import type { RtpCapabilities } from '../../protocol/schemas/rtp.ts';
+import type { Environment } from '../core/environment.ts';
+import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import type { Request } from '../core/wire.ts';
+import { type Arrival, ConnectionKeeper } from './connection/connection-keeper.ts';
+import type { MediaConnection } from './connection/media-connection.ts';
+import type { MediaServerAddress } from './connection/media-outage.ts';
 import { type Lane, Lanes } from './lanes.ts';
-import type { MediaConnection } from './media-connection.ts';
-import type { MediaServerAddress } from './media-outage.ts';
-import { adoptTracks, sources, syncSource, type Wanted } from './publishing.ts';
 import { Reception } from './reception.ts';
+import { layerFor } from './sending/encodings.ts';
+import { adoptTracks, sources, syncSource, type Wanted } from './sending/publishing.ts';
 
 export interface SessionMediaOptions {
   environment: Environment;

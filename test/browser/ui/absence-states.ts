@@ -1,8 +1,8 @@
 /** States of a co-therapist under whom the session goes on while the therapist is away. */
 import type { TemplateResult } from 'lit';
-import { absenceText } from '../../../sdk/ui/absence-texts.ts';
-import { englishTexts } from '../../../sdk/ui/texts.ts';
-import type { CallView, HostView, TherapistAwayView } from '../../../sdk/ui/view.ts';
+import { englishTexts } from '../../../sdk/ui/texts/texts.ts';
+import { absenceText } from '../../../sdk/ui/views/absence-texts.ts';
+import type { CallView, HostView, TherapistAwayView } from '../../../sdk/ui/views/types.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, names } from './states.ts';
 

@@ -1,9 +1,9 @@
 /** States of what a group does together: agreement, talks, chat, hands, rounds, small groups. */
 import { html, type TemplateResult } from 'lit';
-import { aloneQuestion, helpQuestion } from '../../../sdk/ui/questions.ts';
-import { maskView } from '../../../sdk/ui/screen-mask.ts';
-import { englishTexts } from '../../../sdk/ui/texts.ts';
-import type { CallView, NoticeView, PersonView, TalkLine } from '../../../sdk/ui/view.ts';
+import { aloneQuestion, helpQuestion } from '../../../sdk/ui/controllers/questions.ts';
+import { englishTexts } from '../../../sdk/ui/texts/texts.ts';
+import { maskView } from '../../../sdk/ui/views/screen-mask.ts';
+import type { CallView, NoticeView, PersonView, TalkLine } from '../../../sdk/ui/views/types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, chat, device, group, helpOf, hosting, line, longName, names, person, waiting } from './states.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
-import { HearthroomElement } from '../../../sdk/ui/elements/element.ts';
-import { base, tokens } from '../../../sdk/ui/theme.ts';
+import type { Question } from '../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import { HearthroomElement } from '../../../sdk/ui/elements/shared/element.ts';
+import { base, tokens } from '../../../sdk/ui/style/theme.ts';
 
 /** Stands in for `<hearthroom-session>`: the same box and colours around whatever is put into it. */
 export class StateFrame extends HearthroomElement {

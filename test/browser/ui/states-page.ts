@@ -1,10 +1,10 @@
 import { html, render, type TemplateResult } from 'lit';
-import { deviceHelpOf } from '../../../sdk/ui/device-help.ts';
-import type { Question } from '../../../sdk/ui/elements/confirm-dialog.ts';
+import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/controllers/questions.ts';
 import { defineParts } from '../../../sdk/ui/elements/define.ts';
-import { aboutPersonQuestion, unmuteQuestion } from '../../../sdk/ui/questions.ts';
-import { englishTexts } from '../../../sdk/ui/texts.ts';
-import type { DevicesView, PersonView } from '../../../sdk/ui/view.ts';
+import type { Question } from '../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import { englishTexts } from '../../../sdk/ui/texts/texts.ts';
+import { deviceHelpOf } from '../../../sdk/ui/views/device-help.ts';
+import type { DevicesView, PersonView } from '../../../sdk/ui/views/types.ts';
 import { absenceStates } from './absence-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { reachStates } from './reach-states.ts';

@@ -12,7 +12,7 @@ import type {
   HostView,
   PersonView,
   WaitingView,
-} from '../../../sdk/ui/view.ts';
+} from '../../../sdk/ui/views/types.ts';
 
 export const names = [
   'Dr. Miriam Weber',

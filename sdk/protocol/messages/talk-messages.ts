@@ -1,0 +1,56 @@
+/** What people say without their voices: chat, hands, reactions, and the names under which they do. */
+import { type Static, Type } from 'typebox';
+import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
+import { Reaction } from '../schemas/room.ts';
+import { shownText } from '../schemas/shown-text.ts';
+
+const Audience = Type.Enum(['group', 'hosts', 'participant'], {
+  description: '`group`: everybody in the same place; `hosts`: all hosts; `participant`: one person',
+});
+
+/** Relayed, never stored. */
+export const ChatMessage = Type.Object(
+  {
+    seq: Type.Integer({ minimum: 1, description: 'Grows with every message of the room; a gap says nothing' }),
+    from: Type.Object(
+      {
+        participantId: described(Id, 'Who wrote it'),
+        name: Type.String({ description: 'Their display name at that time' }),
+      },
+      { description: 'The writer' },
+    ),
+    to: Audience,
+    participantId: Type.Optional(described(Id, 'To whom; present with `to: participant` alone')),
+    text: Type.String({ description: 'Plain text' }),
+    at: described(EpochMs, 'When the server had it: whole milliseconds since 1970-01-01 UTC'),
+  },
+  { description: 'One line of the chat' },
+);
+export type ChatMessage = Static<typeof ChatMessage>;
+
+export const talkRequests = {
+  sendChat: method(
+    Type.Object(
+      {
+        to: Audience,
+        participantId: Type.Optional(described(Id, 'To whom; needed with `to: participant`, refused otherwise')),
+        text: Type.String({ minLength: 1, maxLength: 4_000, description: 'Plain text' }),
+      },
+      closed,
+    ),
+    Type.Object({ seq: Type.Integer({ minimum: 1, description: "The message's number, as in `chatReceived`" }) }),
+  ),
+  raiseHand: method(Empty, Empty),
+  /** One's own, or a host somebody's. */
+  lowerHand: method(
+    Type.Object({ participantId: Type.Optional(described(Id, "Whose hand. Left out: one's own")) }, closed),
+    Empty,
+  ),
+  react: method(Type.Object({ reaction: Reaction }, closed), Empty),
+  rename: method(Type.Object({ name: shownText(80, { description: 'The new display name' }) }, closed), Empty),
+} as const;
+
+export const talkNotifications = {
+  chatReceived: Type.Object({ message: ChatMessage }),
+  reactionReceived: Type.Object({ participantId: described(Id, 'Who shows it'), reaction: Reaction }),
+} as const;

@@ -1,0 +1,255 @@
+/** One authenticated connection to a server: a WebSocket, requests over it, and the watch over whether it lives. */
+import { subprotocol } from '../../protocol/codes.ts';
+import { parseServerFrame } from '../../protocol/envelope.ts';
+import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
+import { Rpc } from '../../protocol/rpc.ts';
+import type { RtpCapabilities } from '../../protocol/schemas/rtp.ts';
+import type { Environment } from '../core/environment.ts';
+import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** How a connection ended: the server's code, or `connection-lost`. */
+export interface Ending {
+  code: string;
+  /** A host's words to the person. */
+  message?: string;
+  retryAfterMs?: number;
+}
+
+export interface SignalingOptions {
+  /** Of the server's socket, as `connectUrl` makes it. */
+  address: string;
+  environment: Pick<Environment, 'WebSocket'>;
+  requestTimeoutMs: number;
+  credentials: Params<'authenticate'>;
+  /** Set by the answers of this connection that tell the server's time. */
+  clock: ServerClock;
+  /** What this browser can receive of such a server; null when it has no media. Sent along, so that transports come with the answer. */
+  findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
+  handleNotification: (notification: Notification) => void;
+  /** Once, after `start`; never after `close`. */
+  handleEnd: (ending: Ending) => void;
+}
+
+/** Media that is not ready by then is opened after joining: nobody waits outside for it. */
+const capabilitiesPatienceMs = 1_000;
+
+/** A notification is rarely longer than half of this on its way. */
+const notifiedMs = 400;
+
+/** Normal closure, RFC 6455 section 7.4.1. */
+const normalClosure = 1000;
+
+export class Signaling {
+  readonly #socket: WebSocket;
+  readonly #rpc: Rpc;
+  readonly #options: SignalingOptions;
+  #state: 'connecting' | 'open' | 'closed' = 'connecting';
+  /** What `closing` said, before the socket closes. */
+  #announced: Ending | null = null;
+  /** The connection ended before its owner called `start`. */
+  #endedEarly: Ending | null = null;
+  readonly #early: Notification[] = [];
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #heartbeatIntervalMs = 0;
+  #ping: 'answered' | 'awaited' = 'answered';
+  #lastSeq = 0;
+  #failOpening = () => {};
+  /** Called with the server's greeting. */
+  #handleHello = (_: unknown): void => {};
+  readonly #hello = new Promise<unknown>((resolve) => {
+    this.#handleHello = resolve;
+  });
+
+  /** Connects and authenticates. Nothing is handed on before `start`. Rejects with ConnectError. */
+  static async open(options: SignalingOptions): Promise<{ signaling: Signaling; arrival: Result<'authenticate'> }> {
+    let signaling: Signaling;
+    try {
+      signaling = new Signaling(options);
+    } catch (error) {
+      // A page that came over https may not open ws:, for one.
+      throw new ConnectError({ code: 'connection-lost' }, error);
+    }
+    try {
+      await signaling.#opened();
+      const rtpCapabilities = await signaling.#findCapabilities();
+      const credentials = { ...options.credentials, ...(rtpCapabilities && { rtpCapabilities }) };
+      return { signaling, arrival: await signaling.request('authenticate', credentials) };
+    } catch (error) {
+      // What the server announced says more than that the request got no answer.
+      const ending = signaling.#endedEarly ?? { code: toHearthroomError(error).code };
+      signaling.close();
+      throw new ConnectError(ending, error);
+    }
+  }
+
+  private constructor(options: SignalingOptions) {
+    this.#options = options;
+    this.#socket = new options.environment.WebSocket(options.address, subprotocol);
+    this.#rpc = new Rpc((text) => this.#socket.send(text), options.requestTimeoutMs);
+    this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#handleText(data);
+    this.#socket.onclose = ({ reason }: CloseEvent) => this.#end(reason);
+    // An error is always followed by a close; without a listener some implementations throw it.
+    this.#socket.onerror = () => {};
+  }
+
+  #opened(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new HearthroomError('connection-lost')), this.#options.requestTimeoutMs);
+      this.#failOpening = () => {
+        clearTimeout(timer);
+        reject(new HearthroomError('connection-lost', 'The server could not be reached'));
+      };
+      this.#socket.onopen = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #findCapabilities(): Promise<RtpCapabilities | null> {
+    const { findCapabilities } = this.#options;
+    if (!findCapabilities) return null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), capabilitiesPatienceMs);
+    });
+    try {
+      return await Promise.race([this.#hello.then(findCapabilities), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Number of the last notification that came. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Asks the server. Rejects with HearthroomError: the server's code, `request-timeout` or `connection-lost`. */
+  async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    const sampleClock = this.#options.clock.startSample();
+    let result: unknown;
+    try {
+      result = await this.#rpc.request(method, params);
+    } catch (error) {
+      throw toHearthroomError(error);
+    }
+    if (!isResult(method, result))
+      throw new HearthroomError('bad-message', `The answer to ${method} is not understood`);
+    sampleClock(serverTimeOf(result));
+    return result;
+  }
+
+  /** From here on notifications and the end are handed on, first those that came meanwhile. */
+  start(heartbeatIntervalMs: number): void {
+    if (this.#state !== 'connecting') return;
+    this.#state = 'open';
+    this.#heartbeatIntervalMs = heartbeatIntervalMs;
+    this.#waitForBeat();
+    for (const notification of this.#early.splice(0)) this.#tell(notification);
+    if (this.#endedEarly) this.#end(this.#endedEarly.code);
+  }
+
+  /** Asks for a sign of life now: the page was asleep, or the network changed. */
+  probe(): void {
+    if (this.#state !== 'open' || this.#ping === 'awaited') return;
+    this.#ping = 'awaited';
+    // A whole interval for the answer: after a sleep the next beat is overdue, and would take this for unanswered at once.
+    this.#waitForBeat();
+    this.request('ping', {}).then(
+      () => {
+        this.#ping = 'answered';
+      },
+      // No answer is noticed at the next beat, which also covers the sockets that never say they are gone.
+      () => {},
+    );
+  }
+
+  /** Ends it as if the server or the network had. */
+  fail(ending: Ending): void {
+    this.#announced = ending;
+    this.#end(ending.code);
+  }
+
+  /** Closes without a word to the handlers. Idempotent. */
+  close(): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    clearInterval(this.#heartbeat);
+    this.#rpc.close();
+    this.#socket.onmessage = null;
+    this.#socket.onclose = null;
+    this.#socket.onopen = null;
+    this.#socket.close(normalClosure);
+  }
+
+  #waitForBeat(): void {
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = setInterval(() => this.#beat(), this.#heartbeatIntervalMs);
+  }
+
+  #beat(): void {
+    if (this.#ping === 'awaited') this.#end('connection-lost');
+    else this.probe();
+  }
+
+  #handleText(data: unknown): void {
+    const frame = typeof data === 'string' ? parseServerFrame(data) : null;
+    if (frame === null) return;
+    if ('id' in frame) {
+      this.#rpc.handleResponse(frame);
+      return;
+    }
+    this.#lastSeq = frame.seq;
+    if (!isNotification(frame)) return;
+    if (frame.method === 'clockStepped') this.#options.clock.startSample(notifiedMs)(frame.params.serverTime);
+    if (frame.method === 'closing') this.#announced = frame.params;
+    if (frame.method === 'hello') this.#handleHello(frame.params.routerRtpCapabilities);
+    else if (this.#state === 'connecting') this.#early.push(frame);
+    else this.#tell(frame);
+  }
+
+  #tell(notification: Notification): void {
+    if (this.#state === 'open') this.#options.handleNotification(notification);
+  }
+
+  #end(reason: string): void {
+    const ending = this.#announced ?? { code: reason === '' ? 'connection-lost' : reason };
+    if (this.#state === 'connecting') {
+      this.#endedEarly = ending;
+      this.#failOpening();
+      this.#rpc.close();
+    } else if (this.#state === 'open') {
+      this.close();
+      this.#options.handleEnd(ending);
+    }
+  }
+}
+
+/** A connect that did not come to be; `cause` is what went wrong. */
+export class ConnectError extends Error {
+  readonly ending: Ending;
+
+  constructor(ending: Ending, cause: unknown) {
+    super(ending.code, { cause });
+    this.name = 'ConnectError';
+    this.ending = ending;
+  }
+}
+
+/** http(s) becomes ws(s); a path of the base address is kept. Throws HearthroomError when it is no address. */
+export function connectUrl(base: string): string {
+  let url: URL;
+  try {
+    url = new URL(base, globalThis.location?.href);
+  } catch {
+    throw new HearthroomError('invalid-params', 'url is not an address: http(s)://… or ws(s)://…');
+  }
+  url.protocol = url.protocol.replace(/^http/, 'ws');
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/connect`;
+  url.search = '';
+  url.hash = '';
+  return url.href;
+}

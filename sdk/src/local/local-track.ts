@@ -1,0 +1,42 @@
+import type { TrackSource } from '../../protocol/schemas/room.ts';
+import { Attachable, type Playback } from '../core/attachable.ts';
+
+/** One's own microphone, camera or screen. The object stays the same when the device behind it changes. */
+export class LocalTrack extends Attachable {
+  readonly source: TrackSource;
+  #muted = false;
+
+  /** Made by LocalParticipant. */
+  constructor(source: TrackSource, mediaStreamTrack: MediaStreamTrack, playback: Playback) {
+    super(mediaStreamTrack, playback, { silent: true });
+    this.source = source;
+  }
+
+  /** The device is open, but nobody hears or sees it: by one's own wish or a host's. */
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  /**
+   * The device gives nothing, whatever the person wants: the system has muted it, or it has ended and another one is being opened.
+   * The others see it as paused.
+   */
+  get interrupted(): boolean {
+    const { readyState, muted } = this.mediaStreamTrack;
+    return readyState === 'ended' || (this.source !== 'screen' && muted);
+  }
+
+  /** Called by LocalParticipant. */
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.mediaStreamTrack.enabled = !muted;
+  }
+
+  /** Goes on with another device. Called by LocalParticipant. */
+  replace(mediaStreamTrack: MediaStreamTrack): void {
+    const before = this.mediaStreamTrack;
+    mediaStreamTrack.enabled = !this.#muted;
+    this.replaceMediaStreamTrack(mediaStreamTrack);
+    before.stop();
+  }
+}

@@ -1,0 +1,239 @@
+/**
+ * Keeps one pair of transports open for as long as the server is reached: opens it, watches its path, tries again when it can't be had,
+ * and gives it up when it is broken. What goes over it is the affair of SessionMedia.
+ */
+import type { Device, types } from 'mediasoup-client';
+import type { Result } from '../../../protocol/messages/messages.ts';
+import type { RtpCapabilities } from '../../../protocol/schemas/rtp.ts';
+import type { Environment } from '../../core/environment.ts';
+import { type HearthroomError, toHearthroomError } from '../../core/errors.ts';
+import type { Request } from '../../core/wire.ts';
+import type { Lanes } from '../lanes.ts';
+import { writeCapabilities } from '../wire/wire-media.ts';
+import { loadDevice } from './load-device.ts';
+import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
+import { type MediaServerAddress, OutageWatch } from './media-outage.ts';
+import { PathWatch } from './path-watch.ts';
+import { holdBack } from './simulated-loss.ts';
+
+export interface ConnectionKeeperOptions {
+  environment: Environment;
+  request: Request;
+  lanes: Lanes;
+  handlers: {
+    /** Another connection is on its way: all that is wanted has to be done on it. */
+    opening(): void;
+    opened(connection: MediaConnection): void;
+    /** What was on this connection, or offered for one that never came to be (null), is void. */
+    dropped(connection: MediaConnection | null): void;
+    failed(error: HearthroomError): void;
+    /** Nothing gets through to these addresses of the server. */
+    outageBegun(servers: MediaServerAddress[]): void;
+    outageEnded(): void;
+  };
+}
+
+export type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'transports'>;
+
+const firstRetryDelayMs = 500;
+const longestRetryDelayMs = 8_000;
+
+export class ConnectionKeeper {
+  readonly #options: ConnectionKeeperOptions;
+  /** Of the connection to the server, while there is one. */
+  #arrival: Arrival | null = null;
+  /** The transports that came with it, until they are used. */
+  #transports: Result<'openMedia'> | null = null;
+  #device: Promise<Device> | null = null;
+  #connection: MediaConnection | null = null;
+  #watch: PathWatch | null = null;
+  readonly #outage: OutageWatch;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #failedOpenings = 0;
+  #simulatedLoss: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ConnectionKeeperOptions) {
+    this.#options = options;
+    this.#outage = new OutageWatch({
+      handleBegun: () => options.handlers.outageBegun(this.#connection?.servers ?? []),
+      handleEnded: () => options.handlers.outageEnded(),
+    });
+    options.environment.signals?.addEventListener('online', this.#handleOnline);
+  }
+
+  /** The pair in use, also while the server is out of reach. */
+  get connection(): MediaConnection | null {
+    return this.#connection;
+  }
+
+  /** The server is reached: requests about media have somebody to answer them. */
+  get isReached(): boolean {
+    return this.#arrival !== null;
+  }
+
+  /** No media gets through: from `outageBegun` to `outageEnded`. */
+  get isOutage(): boolean {
+    return this.#outage.isOutage;
+  }
+
+  isCurrent(connection: MediaConnection): boolean {
+    return this.#connection === connection && this.isReached;
+  }
+
+  /** What can be received of such a server; null without WebRTC. */
+  async findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null> {
+    try {
+      const device = await this.#loadDevice(routerRtpCapabilities);
+      return writeCapabilities(device.recvRtpCapabilities);
+    } catch {
+      // It is told when media is opened: joining does without.
+      return null;
+    }
+  }
+
+  /**
+   * The server is reached, for the first time or again.
+   * @param isKept whether the server still has the transports of before
+   * @returns those transports, where they are usable; null: others are being opened
+   */
+  handleConnected(arrival: Arrival, isKept: boolean): MediaConnection | null {
+    this.#arrival = arrival;
+    const { transports, iceServers } = arrival;
+    this.#transports = transports ? { ...transports, iceServers } : null;
+    const connection = this.#connection;
+    if (isKept && connection?.isUsable) {
+      this.#watchPath(connection);
+      return connection;
+    }
+    this.reopen();
+    return null;
+  }
+
+  /** The server is out of reach; media that flows goes on flowing. */
+  handleDisconnected(): void {
+    this.#arrival = null;
+    this.#watch?.close();
+    this.#outage.pause();
+    clearTimeout(this.#retry);
+  }
+
+  /** Gives up what there is, and opens another pair. */
+  reopen(): void {
+    this.drop();
+    this.#options.lanes
+      .open(() => this.#open())
+      .then(
+        () => {
+          this.#failedOpenings = 0;
+        },
+        (error: unknown) => this.#handleOpenFailure(toHearthroomError(error)),
+      );
+    this.#options.handlers.opening();
+  }
+
+  drop(): void {
+    clearTimeout(this.#retry);
+    this.#watch?.close();
+    this.#outage.pause();
+    this.#options.handlers.dropped(this.#connection);
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  /** For `session.simulate`: nothing gets through for a while. */
+  simulateLoss(durationMs: number): void {
+    const connection = this.#connection;
+    const watch = this.#watch;
+    if (!connection || !watch) return;
+    const release = holdBack(connection);
+    watch.takeForLost(true);
+    this.#simulatedLoss = setTimeout(() => {
+      release();
+      watch.takeForLost(false);
+    }, durationMs);
+  }
+
+  close(): void {
+    clearTimeout(this.#simulatedLoss);
+    this.#options.environment.signals?.removeEventListener('online', this.#handleOnline);
+    this.#arrival = null;
+    this.#outage.close();
+    this.drop();
+  }
+
+  async #open(): Promise<void> {
+    const arrival = this.#arrival;
+    // Asked for twice, or out of reach again: whoever reaches the server next opens.
+    if (!arrival || this.#connection) return;
+    const device = await this.#loadDevice(arrival.routerRtpCapabilities);
+    const connection = await this.#connect(device);
+    if (this.#arrival !== arrival) {
+      connection.close();
+      return;
+    }
+    this.#connection = connection;
+    this.#watchPath(connection);
+    this.#options.handlers.opened(connection);
+  }
+
+  /** On the transports that came with the arrival, the first time; on new ones after that. */
+  async #connect(device: Device): Promise<MediaConnection> {
+    const { environment, request, handlers } = this.#options;
+    const options: MediaConnectionOptions = {
+      device,
+      request,
+      cameraEncodings: environment.cameraEncodings,
+      canPrepare: environment.RTCPeerConnection === null,
+      handleStateChange: () => {
+        if (this.#connection) this.#handleState(this.#connection.connectionState);
+      },
+      handleBroken: (error) => this.#handleOpenFailure(error),
+    };
+    const transports = this.#transports;
+    this.#transports = null;
+    if (transports) return new MediaConnection(options, transports);
+    // What was offered so far was for other transports.
+    handlers.dropped(null);
+    return await MediaConnection.open(options);
+  }
+
+  #loadDevice(routerRtpCapabilities: unknown): Promise<Device> {
+    this.#device ??= loadDevice(this.#options.environment, routerRtpCapabilities);
+    return this.#device;
+  }
+
+  #handleOpenFailure(error: HearthroomError): void {
+    if (!this.#arrival || error.code === 'not-admitted') return;
+    // A worker is being replaced, as a rule within the first retry: nothing to alarm anybody with.
+    const isPassing = error.code === 'media-unavailable' && this.#failedOpenings === 0;
+    if (!isPassing) this.#options.handlers.failed(error);
+    if (error.code === 'media-unsupported') return;
+    const delayMs = Math.min(firstRetryDelayMs * 2 ** this.#failedOpenings, longestRetryDelayMs);
+    this.#failedOpenings += 1;
+    this.#retry = setTimeout(() => this.reopen(), delayMs);
+  }
+
+  #watchPath(connection: MediaConnection): void {
+    this.#watch?.close();
+    const watch = new PathWatch({
+      readState: () => connection.connectionState,
+      restartIce: () => connection.restartIce(),
+      handleBroken: () => {
+        if (!this.isCurrent(connection)) return;
+        this.#outage.handleFailed();
+        this.reopen();
+      },
+    });
+    this.#watch = watch;
+    this.#handleState(connection.connectionState);
+  }
+
+  #handleState(state: types.ConnectionState): void {
+    if (this.isReached) this.#outage.handleState(state);
+    this.#watch?.handleState(state);
+  }
+
+  readonly #handleOnline = (): void => {
+    if (this.#arrival && this.#connection && this.#connection.connectionState !== 'new') this.#watch?.restart();
+  };
+}

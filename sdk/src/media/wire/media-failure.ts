@@ -1,0 +1,13 @@
+import { HearthroomError } from '../../core/errors.ts';
+
+/** Runs what the browser's WebRTC does; what it throws becomes a HearthroomError, `media-unsupported`. */
+export async function named<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HearthroomError) throw error;
+    throw new HearthroomError('media-unsupported', error instanceof Error ? error.message : undefined, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Media parameters that the protocol passes through unread, as mediasoup-client's types. That library checks them itself;
+ * here it is only made sure that they are objects and lists where it takes that for granted.
+ */
+
+import type { types } from 'mediasoup-client';
+import type { RtpCapabilities, RtpParameters, TransportParameters } from '../../../protocol/schemas/rtp.ts';
+import { HearthroomError } from '../../core/errors.ts';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isRtpCapabilities = (value: unknown): value is types.RtpCapabilities => isObject(value);
+const isRtpParameters = (value: unknown): value is types.RtpParameters => isObject(value) && 'codecs' in value;
+const isDtlsParameters = (value: unknown): value is types.DtlsParameters => isObject(value) && 'fingerprints' in value;
+const areIceCandidates = (value: unknown[]): value is types.IceCandidate[] => value.every(isObject);
+
+const notUnderstood = () =>
+  new HearthroomError('media-unsupported', "The server's media parameters are not understood");
+
+export function readRouterCapabilities(value: unknown): types.RtpCapabilities {
+  if (!isRtpCapabilities(value)) throw notUnderstood();
+  return value;
+}
+
+export function readRtpParameters(value: unknown): types.RtpParameters {
+  if (!isRtpParameters(value)) throw notUnderstood();
+  return value;
+}
+
+export function readTransport({ id, iceParameters, iceCandidates, dtlsParameters }: TransportParameters) {
+  if (!isDtlsParameters(dtlsParameters) || !areIceCandidates(iceCandidates)) throw notUnderstood();
+  return { id, iceParameters, iceCandidates, dtlsParameters } satisfies types.TransportOptions;
+}
+
+export function writeCapabilities({ codecs = [], headerExtensions = [] }: types.RtpCapabilities): RtpCapabilities {
+  return { codecs: codecs.map(writeCodec), headerExtensions };
+}
+
+export function writeRtpParameters(parameters: types.RtpParameters): RtpParameters {
+  const { codecs, headerExtensions = [], encodings = [] } = parameters;
+  return {
+    ...parameters,
+    codecs: codecs.map(writeCodec),
+    // Their own parameters are none that any server here knows.
+    headerExtensions: headerExtensions.map(({ uri, id, encrypt = false }) => ({ uri, id, encrypt })),
+    encodings,
+  };
+}
+
+/** Format parameters are numbers and strings on the wire; the library's type says less. */
+function writeCodec<T extends { parameters?: object }>({ parameters = {}, ...codec }: T) {
+  const entries = Object.entries(parameters).filter(
+    (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',
+  );
+  return { ...codec, parameters: Object.fromEntries(entries) };
+}

@@ -1,0 +1,167 @@
+/** The other people in the group and what is received of them; tells the frontend what changes. */
+import type { ConsumerDescription, Participant } from '../../protocol/messages/messages.ts';
+import type { Playback } from '../core/attachable.ts';
+import type { SessionEvents } from '../session-types.ts';
+import { RemoteParticipant } from './participant.ts';
+import { RemoteTrack } from './remote-track.ts';
+import { isEqual, type ListChanges } from './roster-changes.ts';
+
+type Told =
+  | 'participantConnected'
+  | 'participantDisconnected'
+  | 'participantUpdated'
+  | 'trackSubscribed'
+  | 'trackUnsubscribed'
+  | 'trackUpdated'
+  | 'previewOpened'
+  | 'previewClosed';
+
+export type Tell = <Name extends Told>(event: Name, ...args: SessionEvents[Name]) => void;
+
+export class People {
+  readonly #participants = new Map<string, RemoteParticipant>();
+  /** By consumer. A track may come a moment before its owner is known; it is told once both are there. */
+  readonly #tracks = new Map<string, RemoteTrack>();
+  readonly #playback: Playback;
+  readonly #tell: Tell;
+  #previewed: RemoteParticipant | null = null;
+  #previewedView: Participant | null = null;
+  readonly #handleShownHeight: (consumerId: string, heightPx: number | null) => void;
+
+  /** @param handleShownHeight how large a video is shown now, in pixels of the screen; null: not at all */
+  constructor(
+    playback: Playback,
+    tell: Tell,
+    handleShownHeight: (consumerId: string, heightPx: number | null) => void,
+  ) {
+    this.#playback = playback;
+    this.#tell = tell;
+    this.#handleShownHeight = handleShownHeight;
+  }
+
+  get participants(): ReadonlyMap<string, RemoteParticipant> {
+    return this.#participants;
+  }
+
+  /** The other one in a preview; not one of the participants. */
+  get previewed(): RemoteParticipant | null {
+    return this.#previewed;
+  }
+
+  /** The participants, and the other one in a preview. */
+  get everybody(): RemoteParticipant[] {
+    return [...this.#participants.values(), ...(this.#previewed ? [this.#previewed] : [])];
+  }
+
+  /** One of the participants, or the other one in a preview. */
+  find(id: string): RemoteParticipant | undefined {
+    const participant = this.#participants.get(id);
+    return participant ?? (this.#previewed?.id === id ? this.#previewed : undefined);
+  }
+
+  /** Brings the participants, and the other one in a preview, in step with the roster. */
+  follow({ removed, updated, added }: ListChanges<Participant>, previewed: Participant | null): void {
+    // Closed first: who is let in out of a preview is a participant from then on.
+    if (this.#previewed && this.#previewed.id !== previewed?.id) this.#closePreview(this.#previewed);
+    for (const { id } of removed) this.#remove(id);
+    for (const view of updated) this.#update(view);
+    for (const view of added) this.#add(view);
+    if (previewed) this.#followPreview(previewed);
+  }
+
+  addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack, isReceived: boolean): void {
+    const { consumerId } = description;
+    const handleShownHeight = (heightPx: number | null) => this.#handleShownHeight(consumerId, heightPx);
+    const track = new RemoteTrack(description, mediaStreamTrack, this.#playback, isReceived, handleShownHeight);
+    this.#tracks.set(consumerId, track);
+    const owner = this.find(track.participantId);
+    if (owner) this.#announce(track, owner);
+  }
+
+  handlePaused(consumerId: string, paused: boolean): void {
+    const track = this.#tracks.get(consumerId);
+    if (!track || track.paused === paused) return;
+    track.handlePaused(paused);
+    this.#tellUpdated(track);
+  }
+
+  handleReception(consumerId: string, isReceived: boolean): void {
+    const track = this.#tracks.get(consumerId);
+    if (!track || track.isReceived === isReceived) return;
+    track.handleReception(isReceived);
+    this.#tellUpdated(track);
+  }
+
+  removeTrack(consumerId: string): void {
+    const track = this.#tracks.get(consumerId);
+    if (!track) return;
+    this.#tracks.delete(consumerId);
+    this.#withdraw(track);
+  }
+
+  #add(view: Participant): void {
+    const participant = new RemoteParticipant(view);
+    this.#participants.set(view.id, participant);
+    this.#tell('participantConnected', participant);
+    this.#announceTracks(participant);
+  }
+
+  #update(view: Participant): void {
+    const participant = this.#participants.get(view.id);
+    if (!participant) return;
+    participant.handleView(view);
+    this.#tell('participantUpdated', participant);
+  }
+
+  #remove(id: string): void {
+    const participant = this.#participants.get(id);
+    if (!participant) return;
+    for (const [consumerId, track] of this.#tracks) if (track.participantId === id) this.removeTrack(consumerId);
+    this.#participants.delete(id);
+    this.#tell('participantDisconnected', participant);
+  }
+
+  #followPreview(view: Participant): void {
+    const before = this.#previewedView;
+    this.#previewedView = view;
+    if (this.#previewed) {
+      if (isEqual(before, view)) return;
+      this.#previewed.handleView(view);
+      this.#tell('participantUpdated', this.#previewed);
+      return;
+    }
+    this.#previewed = new RemoteParticipant(view);
+    this.#tell('previewOpened', this.#previewed);
+    this.#announceTracks(this.#previewed);
+  }
+
+  /** Its tracks are the server's to close: some go on when the person is let in. */
+  #closePreview(participant: RemoteParticipant): void {
+    for (const track of [...participant.tracks.values()]) this.#withdraw(track);
+    this.#previewed = null;
+    this.#previewedView = null;
+    this.#tell('previewClosed', participant);
+  }
+
+  #announceTracks(owner: RemoteParticipant): void {
+    for (const track of this.#tracks.values()) if (track.participantId === owner.id) this.#announce(track, owner);
+  }
+
+  #tellUpdated(track: RemoteTrack): void {
+    const owner = this.find(track.participantId);
+    if (owner) this.#tell('trackUpdated', track, owner);
+  }
+
+  #announce(track: RemoteTrack, owner: RemoteParticipant): void {
+    owner.handleTrackAdded(track);
+    this.#tell('trackSubscribed', track, owner);
+  }
+
+  #withdraw(track: RemoteTrack): void {
+    const owner = this.find(track.participantId);
+    owner?.handleTrackRemoved(track);
+    // Told first: a frontend that takes its elements out of the page gets them from detach().
+    if (owner) this.#tell('trackUnsubscribed', track, owner);
+    track.detach();
+  }
+}

@@ -1,0 +1,80 @@
+/** What is different between two snapshots, in the order in which a frontend is to hear it. Pure. */
+import type { Participant, Place, Snapshot, WaitingEntry } from '../../protocol/messages/messages.ts';
+
+export interface ListChanges<T> {
+  removed: T[];
+  updated: T[];
+  added: T[];
+}
+
+export interface RosterChanges {
+  participants: ListChanges<Participant>;
+  waiting: ListChanges<WaitingEntry>;
+  /** The room's view, or one's own name, role, grants or place. */
+  room: boolean;
+  place: boolean;
+  isSentToWait: boolean;
+}
+
+const group: Place = { kind: 'group' };
+
+const participantsOf = (snapshot: Snapshot | null): readonly Participant[] =>
+  snapshot?.state === 'admitted' ? snapshot.participants : [];
+
+export const waitingOf = (snapshot: Snapshot | null): readonly WaitingEntry[] =>
+  snapshot?.state === 'admitted' ? (snapshot.waiting ?? []) : [];
+
+/** Where this client is; with the group as long as nothing else is known. */
+export const placeOf = (snapshot: Snapshot | null): Place => snapshot?.self.place ?? group;
+
+/** Whether this client may have media with anybody: in the group, or with one host while waiting. */
+export const sharingOf = ({ state, self }: Snapshot): 'on' | 'off' =>
+  state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';
+
+/** The other one in a preview that this client is part of. */
+export function previewedOf(snapshot: Snapshot | null): Participant | null {
+  const place = placeOf(snapshot);
+  if (place.kind !== 'preview') return null;
+  const { participantId: id } = place;
+  const entry = waitingOf(snapshot).find((one) => one.id === id && !one.secondDevice);
+  return {
+    id,
+    name: entry?.name ?? place.name ?? '',
+    role: entry?.role ?? (snapshot?.state === 'waiting' ? 'therapist' : 'client'),
+    connection: entry?.connection === 'dropped' ? 'reconnecting' : 'connected',
+    away: false,
+    ...(entry?.label !== undefined && { label: entry.label }),
+  };
+}
+
+export function compareSnapshots(before: Snapshot | null, after: Snapshot | null): RosterChanges {
+  return {
+    participants: compareLists(participantsOf(before), participantsOf(after), ({ id }) => id),
+    waiting: compareLists(waitingOf(before), waitingOf(after), ({ id, epoch }) => `${id} ${epoch}`),
+    room: !isEqual(before?.room, after?.room) || !isEqual(before?.self, after?.self),
+    place: !isEqual(placeOf(before), placeOf(after)),
+    isSentToWait: before?.state === 'admitted' && after?.state === 'waiting',
+  };
+}
+
+function compareLists<T>(before: readonly T[], after: readonly T[], keyOf: (item: T) => string): ListChanges<T> {
+  const old = new Map(before.map((item) => [keyOf(item), item]));
+  const kept = new Set(after.map(keyOf));
+  return {
+    removed: before.filter((item) => !kept.has(keyOf(item))),
+    updated: after.filter((item) => {
+      const previous = old.get(keyOf(item));
+      return previous !== undefined && !isEqual(previous, item);
+    }),
+    added: after.filter((item) => !old.has(keyOf(item))),
+  };
+}
+
+/** Values of JSON, whatever the order of their members. */
+export function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const left = Object.entries(one);
+  const right = new Map<string, unknown>(Object.entries(other));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && isEqual(value, right.get(key)));
+}

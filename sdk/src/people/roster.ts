@@ -1,0 +1,87 @@
+/** What this client knows, as data: the protocol's snapshot and the notifications that change it. Pure. */
+import type {
+  AdmittedSnapshot,
+  Notification,
+  Participant,
+  Snapshot,
+  WaitingEntry,
+  WaitingSnapshot,
+} from '../../protocol/messages/messages.ts';
+
+/** The snapshot after a notification; the same object when it changes nothing of it. */
+export function applyNotification(snapshot: Snapshot, notification: Notification): Snapshot {
+  switch (notification.method) {
+    case 'snapshotReplaced':
+      return notification.params.snapshot;
+    case 'selfUpdated':
+      return { ...snapshot, self: notification.params.self };
+    case 'roomUpdated':
+      return withRoom(snapshot, notification.params.room);
+    case 'participantJoined':
+    case 'participantUpdated':
+      return withParticipant(snapshot, notification.params.participant);
+    case 'participantLeft':
+      return withoutParticipant(snapshot, notification.params.participantId);
+    case 'waitingAdded':
+    case 'waitingUpdated':
+      return withWaiting(snapshot, notification.params.entry);
+    case 'waitingRemoved':
+      return withoutWaiting(snapshot, notification.params.participantId, notification.params.epoch);
+    default:
+      return snapshot;
+  }
+}
+
+type AnyRoom = Snapshot['room'];
+
+const isAdmittedRoom = (room: AnyRoom): room is AdmittedSnapshot['room'] => 'phase' in room;
+
+/** A view of the other kind belongs to a state that this client is no longer in, or not yet: its snapshot brings it. */
+function withRoom(snapshot: Snapshot, room: AnyRoom): Snapshot {
+  if (snapshot.state === 'admitted') return isAdmittedRoom(room) ? { ...snapshot, room } : snapshot;
+  return isAdmittedRoom(room) ? snapshot : withWaitingRoom(snapshot, room);
+}
+
+function withWaitingRoom(snapshot: WaitingSnapshot, room: WaitingSnapshot['room']): Snapshot {
+  return { ...snapshot, room };
+}
+
+/** Puts an item in the place of the one that is the same, or at the end. */
+function put<T>(list: readonly T[], item: T, isSame: (other: T) => boolean): T[] {
+  const index = list.findIndex(isSame);
+  return index === -1 ? [...list, item] : list.with(index, item);
+}
+
+function withParticipant(snapshot: Snapshot, participant: Participant): Snapshot {
+  if (snapshot.state !== 'admitted') return snapshot;
+  const participants = put(snapshot.participants, participant, ({ id }) => id === participant.id);
+  return { ...snapshot, participants };
+}
+
+function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot {
+  if (snapshot.state !== 'admitted') return snapshot;
+  return { ...snapshot, participants: snapshot.participants.filter(({ id }) => id !== participantId) };
+}
+
+/** One person may wait with a second device beside their own wait; who came anew replaces the older wait of the same kind. */
+function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
+  if (snapshot.state !== 'admitted') return snapshot;
+  const others = (snapshot.waiting ?? []).filter(
+    ({ id, secondDevice }) => id !== entry.id || secondDevice !== entry.secondDevice,
+  );
+  return { ...snapshot, waiting: [...others, entry].sort(byWaitingSince) };
+}
+
+/** As the server lists them. */
+const byWaitingSince = (one: WaitingEntry, other: WaitingEntry): number =>
+  one.waitingSince - other.waitingSince || compareText(one.id, other.id) || one.epoch - other.epoch;
+
+/** By code units, whatever the locale. */
+const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** The removal of an older wait doesn't touch the one that replaced it. */
+function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {
+  if (snapshot.state !== 'admitted' || snapshot.waiting === undefined) return snapshot;
+  const waiting = snapshot.waiting.filter((entry) => entry.id !== participantId || entry.epoch !== epoch);
+  return { ...snapshot, waiting };
+}

@@ -1,0 +1,271 @@
+import type { Session, WaitingReference } from '../../src/index.ts';
+import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
+import { byCode, type Texts } from '../texts/texts.ts';
+import type {
+  BreakoutPlan,
+  GoRoundPlan,
+  HelpView,
+  HostActions,
+  PersonView,
+  Source,
+  WaitingView,
+} from '../views/types.ts';
+import { codeOf } from './local-media.ts';
+import {
+  aboutPersonQuestion,
+  aloneQuestion,
+  answerQuestion,
+  circleQuestion,
+  consentQuestion,
+  endQuestion,
+  messageQuestion,
+} from './questions.ts';
+
+export interface HostControlsOptions {
+  session: Session;
+  texts: () => Texts;
+  ask: (question: Question) => Promise<Answer | null>;
+  notify: (text: string, kind: 'calm' | 'important') => void;
+  setSound: (on: boolean) => void;
+}
+
+/** Carries out what a host presses: asks first where it can't be undone, says in words what was refused. */
+export class HostControls implements HostActions {
+  readonly #options: HostControlsOptions;
+  readonly #session: Session;
+
+  constructor(options: HostControlsOptions) {
+    this.#options = options;
+    this.#session = options.session;
+  }
+
+  admit(entry: WaitingReference): void {
+    this.#run(() => this.#session.admit(waitingReferenceOf(entry)));
+  }
+
+  /** Lets in those whom the host sees now; another device of somebody only by its own button. */
+  admitAll(): void {
+    this.#run(async () => {
+      const entries = this.#session.waitingParticipants.filter(
+        ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
+      );
+      const { skippedEntries } = await this.#session.admitAll(entries.map(waitingReferenceOf));
+      if (skippedEntries.length > 0) this.#options.notify(skippedText(this.#texts, skippedEntries), 'important');
+    });
+  }
+
+  deny(entry: WaitingView): void {
+    this.#confirmed('deny', entry.name, (answer) => this.#session.deny(waitingReferenceOf(entry), optionsOf(answer)));
+  }
+
+  openPreview(entry: WaitingView): void {
+    this.#run(() => this.#session.openPreview(waitingReferenceOf(entry)));
+  }
+
+  closePreview(): void {
+    this.#run(() => this.#session.closePreview());
+  }
+
+  askConsent(entry: WaitingView): void {
+    this.#asked(consentQuestion(this.#texts.dialogs, entry.name, entry.consent !== 'to-ask'), () =>
+      this.#session.askConsent(waitingReferenceOf(entry)),
+    );
+  }
+
+  mute(person: PersonView, source: Source | 'screen'): void {
+    this.#run(() => this.#session.mute(person.id, source));
+  }
+
+  askToUnmute(person: PersonView, source: Source): void {
+    this.#run(async () => {
+      await this.#session.askToUnmute(person.id, source);
+      this.#options.notify(this.#texts.host.asked(person.name), 'calm');
+    });
+  }
+
+  putBack(person: PersonView): void {
+    const act = ({ reason }: Answer) => this.#session.putInWaitingRoom(person.id, reason === '' ? {} : { reason });
+    this.#confirmed('putBack', person.name, act);
+  }
+
+  remove(person: PersonView): void {
+    this.#confirmed('remove', person.name, (answer) => this.#session.remove(person.id, optionsOf(answer)));
+  }
+
+  setSpotlight(personId: string | null): void {
+    this.#run(() => this.#session.setSpotlight(personId));
+  }
+
+  lowerHand(personId: string): void {
+    this.#run(() => this.#session.lowerHand(personId));
+  }
+
+  answerHelp({ id, name }: HelpView): void {
+    this.#asked(answerQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+      if (reason !== '') await this.#session.answerHelp(id, reason);
+    });
+  }
+
+  closeHelp({ id }: HelpView): void {
+    this.#run(() => this.#session.closeHelp(id));
+  }
+
+  markDeparturesSeen(ids: readonly string[]): void {
+    this.#run(async () => {
+      await Promise.all(ids.map((id) => this.#session.markDepartureSeen(id)));
+    });
+  }
+
+  openSideRoom(personId: string): void {
+    this.#run(() => this.#session.openSideRoom(personId));
+  }
+
+  /** Somebody said "not now", or nothing. */
+  askMeetingAgain(kind: 'preview' | 'side-room', personId: string): void {
+    this.#run(async () => {
+      if (kind === 'side-room') await this.#session.openSideRoom(personId);
+      else {
+        const entry = this.#session.waitingParticipants.find(
+          ({ id, secondDevice }) => id === personId && !secondDevice,
+        );
+        if (entry) await this.#session.openPreview(waitingReferenceOf(entry));
+      }
+    });
+  }
+
+  openCircle(): void {
+    this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
+  }
+
+  startGoRound({ order, secondsPerPerson, muteOthers }: GoRoundPlan): void {
+    const options = {
+      muteOthers,
+      ...(order !== null && { order: [...order] }),
+      ...(secondsPerPerson !== null && { secondsPerPerson }),
+    };
+    this.#run(() => this.#session.startGoRound(options));
+  }
+
+  nextTurn(): void {
+    this.#run(() => this.#session.nextTurn());
+  }
+
+  pauseGoRound(paused: boolean): void {
+    this.#run(() => (paused ? this.#session.pauseGoRound() : this.#session.resumeGoRound()));
+  }
+
+  stopGoRound(): void {
+    this.#run(() => this.#session.stopGoRound());
+  }
+
+  giveTurn(personId: string, when: 'now' | 'end'): void {
+    this.#run(() => this.#session.giveTurn(when, personId));
+  }
+
+  undoTurn(): void {
+    this.#run(() => this.#session.undoTurn());
+  }
+
+  startBreakout({ groups, seconds }: BreakoutPlan): void {
+    const copies = groups.map(({ name, participantIds }) => ({ name, participantIds: [...participantIds] }));
+    const start = () => this.#session.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) });
+    const { participants } = this.#session;
+    const alone = copies.flatMap(({ name, participantIds: [id = '', ...others] }) =>
+      others.length === 0 ? [{ group: name, name: participants.get(id)?.name ?? '' }] : [],
+    );
+    if (alone.length === 0) this.#run(start);
+    else this.#asked(aloneQuestion(this.#texts.dialogs, alone), start);
+  }
+
+  visitGroup(groupId: string | null): void {
+    this.#run(() => this.#session.moveToGroup(groupId));
+  }
+
+  messageGroups(text: string): void {
+    this.#run(async () => {
+      await this.#session.messageGroups(text);
+      this.#options.notify(this.#texts.host.messageSent, 'calm');
+    });
+  }
+
+  endBreakout(): void {
+    this.#run(() => this.#session.endBreakout());
+  }
+
+  extendRoom(minutes: number): void {
+    this.#run(() => this.#session.extend(minutes));
+  }
+
+  setLocked(locked: boolean): void {
+    this.#run(() => (locked ? this.#session.lock() : this.#session.unlock()));
+  }
+
+  messageWaiting(text: string): void {
+    this.#run(async () => {
+      await this.#session.messageWaiting(text);
+      this.#options.notify(this.#texts.host.messageSent, 'calm');
+    });
+  }
+
+  messageOneWaiting({ id, name }: WaitingView): void {
+    this.#asked(messageQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+      if (reason === '') return;
+      await this.#session.messageWaiting(reason, id);
+      this.#options.notify(this.#texts.host.messageSent, 'calm');
+    });
+  }
+
+  setSound(on: boolean): void {
+    this.#options.setSound(on);
+  }
+
+  endRoom(): void {
+    this.#asked(endQuestion(this.#texts.dialogs), ({ reason }) =>
+      this.#session.endRoom(reason === '' ? {} : { message: reason }),
+    );
+  }
+
+  get #texts(): Texts {
+    return this.#options.texts();
+  }
+
+  #confirmed(about: 'deny' | 'remove' | 'putBack', name: string, act: (answer: Answer) => Promise<void>): void {
+    this.#asked(aboutPersonQuestion(this.#texts.dialogs, about, name), act);
+  }
+
+  #asked(question: Question, act: (answer: Answer) => Promise<void>): void {
+    this.#run(async () => {
+      const answer = await this.#options.ask(question);
+      if (answer) await act(answer);
+    });
+  }
+
+  #run(act: () => Promise<void>): void {
+    act().catch((error: unknown) =>
+      this.#options.notify(byCode<string>(this.#texts.actionErrors, codeOf(error)), 'important'),
+    );
+  }
+}
+
+/** What names one wait, and nothing else of the entry. */
+export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingReference {
+  return { id, epoch };
+}
+
+/** Why some of those who were to be let in together were not. */
+export function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
+  const { 'agreement-required': agreement, 'consent-required': consent, other } = host.skippedBecause;
+  const count = (code: string): number => entries.filter((entry) => entry.code === code).length;
+  const [unsigned, unasked] = [count('agreement-required'), count('consent-required')];
+  const rest = entries.length - unsigned - unasked;
+  const reasons = [
+    ...(unsigned > 0 ? [agreement(unsigned)] : []),
+    ...(unasked > 0 ? [consent(unasked)] : []),
+    ...(rest > 0 ? [other(rest)] : []),
+  ];
+  return host.skipped(reasons.join('; '));
+}
+
+function optionsOf({ reason, ban }: Answer): { ban?: boolean; reason?: string } {
+  return { ...(ban ? { ban } : {}), ...(reason === '' ? {} : { reason }) };
+}

@@ -1,0 +1,193 @@
+import {
+  type DeviceInterruption,
+  type DeviceRestoration,
+  HearthroomError,
+  type LocalParticipant,
+  listDevices,
+  onDevicesChanged,
+} from '../../src/index.ts';
+import { loadPreferences, savePreferences } from '../effects/preferences.ts';
+import { isMirrored } from '../views/read-session.ts';
+import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from '../views/types.ts';
+
+interface Status {
+  /** Counts the person's presses: what came of an earlier one is of no interest any more. */
+  press: number;
+  error: string | null;
+}
+
+/** The stable code of whatever a device or the session threw. */
+export function codeOf(error: unknown): string {
+  return error instanceof HearthroomError ? error.code : 'internal';
+}
+
+/** One's own camera and microphone as the interface handles them: on and off, which device, what went wrong. */
+export class LocalMedia implements DeviceActions {
+  readonly #participant: LocalParticipant;
+  readonly #changed: () => void;
+  readonly #status: Record<Source, Status> = {
+    microphone: { press: 0, error: null },
+    camera: { press: 0, error: null },
+  };
+  readonly #stopWatching: () => void;
+  #choices: Record<Source | 'speaker', DeviceChoice[]> = { microphone: [], camera: [], speaker: [] };
+  #chosen = { ...loadPreferences() };
+  #isClosed = false;
+
+  /** @param changed called after every change of what view() gives */
+  constructor(participant: LocalParticipant, changed: () => void) {
+    this.#participant = participant;
+    this.#changed = changed;
+    this.#stopWatching = onDevicesChanged(() => this.#refresh());
+    this.#refresh();
+  }
+
+  get speakerId(): string {
+    return this.#chosen.speakerId ?? '';
+  }
+
+  view(allowed: Record<Source, boolean>): DevicesView {
+    const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
+    return {
+      microphone: this.#viewOf('microphone', allowed.microphone),
+      camera: this.#viewOf('camera', allowed.camera),
+      speaker: canChooseSpeaker ? { chosenId: this.speakerId, choices: this.#choices.speaker } : null,
+      mirrored: isMirrored(this.#participant),
+    };
+  }
+
+  setEnabled(source: Source, enabled: boolean): void {
+    this.#carryOut(source, () => this.#switch(source, enabled));
+  }
+
+  /** The person has read what went wrong. */
+  forgetError(source: Source): void {
+    this.#status[source].error = null;
+    this.#changed();
+  }
+
+  /** Goes on with this device; one that is off because something failed is switched on with it. */
+  choose(kind: Source | 'speaker', deviceId: string): void {
+    this.#remember(kind, deviceId);
+    this.#changed();
+    if (kind === 'speaker') return;
+    if (this.#isOpen(kind)) {
+      this.#carryOut(kind, async () => {
+        await this.#participant.switchDevice(kind, deviceId);
+        return null;
+      });
+    } else if (this.#status[kind].error !== null) this.setEnabled(kind, true);
+  }
+
+  /** The device that was on gives nothing any more. What the system has muted is seen in the track itself. */
+  handleInterrupted(source: Source, reason: DeviceInterruption, deviceId: string): void {
+    if (reason !== 'system-muted') {
+      this.#status[source].error = reason;
+      // Trying again means this camera and no other one.
+      if (source === 'camera' && deviceId !== '') this.#chosen = { ...this.#chosen, cameraId: deviceId };
+    }
+    this.#refresh();
+    this.#changed();
+  }
+
+  handleRestored(source: Source, how: DeviceRestoration): void {
+    this.#status[source].error = how === 'other-device' ? 'replaced' : null;
+    this.#refresh();
+    this.#changed();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#stopWatching();
+  }
+
+  /** @param act resolves with the code of what is to be told, or null */
+  #carryOut(source: Source, act: () => Promise<string | null>): void {
+    if (this.#isClosed) return;
+    const status = this.#status[source];
+    status.press += 1;
+    status.error = null;
+    const { press } = status;
+    const settle = (error: string | null): void => {
+      if (status.press !== press) return;
+      status.error = error === 'superseded' ? null : error;
+      // Names of devices are told by the browser only once one may be used.
+      this.#refresh();
+      this.#changed();
+    };
+    act().then(settle, (error: unknown) => settle(codeOf(error)));
+    this.#changed();
+  }
+
+  async #switch(source: Source, enabled: boolean): Promise<string | null> {
+    const track = this.#participant.track(source);
+    // One that is open is unmuted as it is.
+    const deviceId = enabled && (!track || track.interrupted) ? this.#chosenId(source) : '';
+    try {
+      await this.#set(source, enabled, deviceId);
+      return null;
+    } catch (error) {
+      if (deviceId === '' || codeOf(error) !== 'device-not-found') throw error;
+      // Another camera may show what its owner meant to hide.
+      if (source === 'camera') return 'chosen-device-missing';
+      await this.#set(source, enabled, '');
+      return 'replaced';
+    }
+  }
+
+  #set(source: Source, enabled: boolean, deviceId: string): Promise<void> {
+    const options = deviceId === '' ? {} : { deviceId };
+    return source === 'camera'
+      ? this.#participant.setCameraEnabled(enabled, options)
+      : this.#participant.setMicrophoneEnabled(enabled, options);
+  }
+
+  #isOpen(source: Source): boolean {
+    return this.#participant.isStarting(source) || this.#participant.track(source) !== null;
+  }
+
+  #refresh(): void {
+    listDevices().then(
+      (devices) => {
+        if (this.#isClosed) return;
+        const of = (kind: Source | 'speaker') => devices.filter((device) => device.kind === kind && device.id !== '');
+        this.#choices = { microphone: of('microphone'), camera: of('camera'), speaker: of('speaker') };
+        this.#changed();
+      },
+      () => {}, // Without media devices there is nothing to choose from; using one then says why.
+    );
+  }
+
+  #viewOf(source: Source, allowed: boolean): DeviceView {
+    const track = this.#participant.track(source);
+    const choices = this.#choices[source];
+    const state = this.#stateOf(source);
+    const inUse = track?.mediaStreamTrack.getSettings().deviceId;
+    return {
+      state,
+      error: this.#status[source].error ?? (state === 'interrupted' ? 'system-muted' : null),
+      // One that the browser doesn't list (a canvas) is nobody's choice.
+      chosenId: inUse === undefined ? this.#chosenId(source) : choices.some(({ id }) => id === inUse) ? inUse : '',
+      choices,
+      track,
+      allowed,
+    };
+  }
+
+  #stateOf(source: Source): DeviceView['state'] {
+    if (this.#participant.isEnabled(source)) return 'on';
+    if (this.#participant.isStarting(source)) return 'starting';
+    const track = this.#participant.track(source);
+    return track?.interrupted && !track.muted ? 'interrupted' : 'off';
+  }
+
+  #chosenId(source: Source): string {
+    return (source === 'camera' ? this.#chosen.cameraId : this.#chosen.microphoneId) ?? '';
+  }
+
+  #remember(kind: Source | 'speaker', deviceId: string): void {
+    const key = kind === 'camera' ? 'cameraId' : kind === 'microphone' ? 'microphoneId' : 'speakerId';
+    this.#chosen = { ...this.#chosen, [key]: deviceId };
+    savePreferences({ ...loadPreferences(), [key]: deviceId });
+  }
+}

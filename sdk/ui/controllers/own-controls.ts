@@ -1,0 +1,203 @@
+import type { Session } from '../../src/index.ts';
+import { closePopOut } from '../effects/pop-out.ts';
+import { readersQuestion } from '../elements/call/chat-audience.ts';
+import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
+import { byCode, type Texts } from '../texts/texts.ts';
+import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from '../views/types.ts';
+import { codeOf, type LocalMedia } from './local-media.ts';
+import { helpQuestion, withdrawQuestion } from './questions.ts';
+import type { Moments } from './transient-state.ts';
+
+export interface OwnControlsOptions {
+  session: Session;
+  media: LocalMedia;
+  moments: Moments;
+  texts: () => Texts;
+  ask: (question: Question) => Promise<Answer | null>;
+  notify: (text: string, kind: 'calm' | 'important') => void;
+  changed: () => void;
+  setHiddenShown: (shown: boolean) => void;
+  leave: () => void;
+  /** Address of the page that takes this one's place after a safe exit. */
+  exitUrl: () => string;
+  /** That shows the session now. */
+  document: () => Document;
+}
+
+/** Carries out what everybody may press for themselves, and keeps what they chose to see. */
+export class OwnControls implements CallActions {
+  readonly #options: OwnControlsOptions;
+  readonly #session: Session;
+  selfViewHidden = false;
+  panel: Panel | null = null;
+  layout: CallView['layout'] = 'gallery';
+  pinnedId: string | null = null;
+  /** Code of why the last message was not sent. */
+  chatError: string | null = null;
+  /** Names the absence of a therapist that was marked as seen. */
+  seenAbsence: string | null = null;
+
+  constructor(options: OwnControlsOptions) {
+    this.#options = options;
+    this.#session = options.session;
+  }
+
+  setEnabled(source: Source, enabled: boolean): void {
+    this.#options.media.setEnabled(source, enabled);
+  }
+
+  choose(kind: Source | 'speaker', deviceId: string): void {
+    this.#options.media.choose(kind, deviceId);
+  }
+
+  setScreen(enabled: boolean): void {
+    this.#session.localParticipant.setScreenShareEnabled(enabled).then(
+      () => this.#options.changed(),
+      (error: unknown) => {
+        const code = codeOf(error);
+        // Closing the browser's list of screens counts as permission denied: that was a choice, not a failure.
+        if (code === 'permission-denied' || code === 'superseded') return;
+        const { deviceErrors, devices, actionErrors } = this.#texts;
+        const isBlocked = code === 'device-blocked-by-page';
+        this.#options.notify(isBlocked ? deviceErrors[code](devices.screen) : actionErrors.other, 'important');
+      },
+    );
+  }
+
+  setHiddenShown(shown: boolean): void {
+    this.#options.setHiddenShown(shown);
+  }
+
+  setSelfViewHidden(hidden: boolean): void {
+    this.selfViewHidden = hidden;
+    this.#options.changed();
+  }
+
+  setAudioOnly(audioOnly: boolean): void {
+    this.#run(async () => {
+      await this.#session.setVideoReception(audioOnly ? 'off' : 'on');
+      this.#options.changed();
+    });
+  }
+
+  setLayout(layout: CallView['layout']): void {
+    this.layout = layout;
+    this.#options.changed();
+  }
+
+  pin(personId: string | null): void {
+    this.pinnedId = personId;
+    this.#options.changed();
+  }
+
+  setPanel(panel: Panel | null): void {
+    this.panel = panel;
+    if (panel === 'chat') this.#options.moments.unread = 0;
+    this.#options.changed();
+  }
+
+  markAbsenceSeen(absence: string): void {
+    this.seenAbsence = absence;
+    this.#options.changed();
+  }
+
+  async sendChat({ to, id }: ChatRecipient, text: string): Promise<boolean> {
+    try {
+      await this.#session.chat.send(text, { to: to === 'participant' ? id : to });
+      this.chatError = null;
+    } catch (error) {
+      this.chatError = codeOf(error);
+    }
+    this.#options.changed();
+    return this.chatError === null;
+  }
+
+  async confirmReaders(before: ChatRecipient, after: ChatRecipient): Promise<boolean> {
+    const isApart = this.#session.place.kind !== 'group' || (this.#session.room?.breakout ?? null) !== null;
+    return (await this.#options.ask(readersQuestion(this.#texts, before, after, isApart))) !== null;
+  }
+
+  setHandRaised(raised: boolean): void {
+    this.#run(() => (raised ? this.#session.raiseHand() : this.#session.lowerHand()));
+  }
+
+  react(kind: ReactionKind): void {
+    this.#run(() => this.#session.react(kind));
+  }
+
+  requestHelp(): void {
+    this.#run(async () => {
+      if (this.#session.room?.help?.length) {
+        await this.#session.closeHelp();
+        return;
+      }
+      const answer = await this.#options.ask(helpQuestion(this.#texts.dialogs));
+      if (answer) await this.#session.requestHelp(answer.reason === '' ? undefined : answer.reason);
+    });
+  }
+
+  sendTalkLine(text: string): void {
+    this.#run(async () => {
+      await this.#session.sendPreviewText(text);
+      this.#options.moments.addTalkLine(text, true);
+    });
+  }
+
+  rename(name: string): void {
+    this.#run(() => this.#session.rename(name));
+  }
+
+  answerConsent(personId: string, consent: boolean): void {
+    this.#run(async () => {
+      await this.#session.answerConsent(personId, consent);
+      if (!consent) this.#options.notify(this.#texts.notices.consentDeclined, 'calm');
+    });
+  }
+
+  answerMeeting(hostId: string, accept: boolean): void {
+    this.#run(() => this.#session.answerMeeting(hostId, accept));
+  }
+
+  withdrawAgreement(): void {
+    this.#run(async () => {
+      if (await this.#options.ask(withdrawQuestion(this.#texts.dialogs))) await this.#session.withdrawAgreement();
+    });
+  }
+
+  acceptAgreement(): void {
+    this.#run(() => this.#session.acceptAgreement());
+  }
+
+  passTurn(): void {
+    this.#run(() => this.#session.nextTurn());
+  }
+
+  /** Of a turn that passed while one was not connected. */
+  answerMissedTurn(when: 'next' | 'end' | 'never'): void {
+    this.#run(() => this.#session.giveTurn(when));
+  }
+
+  closeSideRoom(): void {
+    this.#run(() => this.#session.closeSideRoom());
+  }
+
+  leave(): void {
+    this.#options.leave();
+  }
+
+  safeExit(): void {
+    const shown = this.#options.document();
+    this.#session.safeExit({ url: this.#options.exitUrl() });
+    closePopOut(shown);
+  }
+
+  get #texts(): Texts {
+    return this.#options.texts();
+  }
+
+  #run(act: () => Promise<void>): void {
+    act().catch((error: unknown) =>
+      this.#options.notify(byCode<string>(this.#texts.actionErrors, codeOf(error)), 'important'),
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import type { ChatMessage, Session } from '../../src/index.ts';
+import type { NoticeBoard } from '../news/notice-board.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { PersonView, ReactionKind, TalkLine } from '../views/types.ts';
+
+const reactionShownMs = 3_200;
+const extensionMinutes = 10;
+
+export interface MomentsOptions {
+  session: Session;
+  board: NoticeBoard;
+  texts: () => Texts;
+  announce: (text: string) => void;
+  ring: () => void;
+  changed: () => void;
+  /** The chat is open and read. */
+  isReadingChat: () => boolean;
+  extend: (minutes: number) => void;
+}
+
+/** What happens and passes: reactions, who spoke last, words of hosts, unread messages, whose turn came. */
+export class Moments {
+  readonly #options: MomentsOptions;
+  readonly #reactions = new Map<string, NonNullable<PersonView['reaction']>>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  #counter = 0;
+  #turnId: string | null = null;
+  #endsAt: number | null | undefined;
+  #handIds: ReadonlySet<string> = new Set();
+  unread = 0;
+  /** Whoever spoke last, oneself apart; shown large in the speaker view. */
+  speakerId: string | null = null;
+  /** What the two in an identity check have written. */
+  talkLines: readonly TalkLine[] = [];
+
+  constructor(options: MomentsOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what stops it */
+  listen(): (() => void)[] {
+    const { session, board, texts, ring } = this.#options;
+    return [
+      session.on('chatReceived', (message) => this.#chatReceived(message)),
+      session.on('reactionReceived', (id, kind) => this.#reactionReceived(id, kind)),
+      session.on('hostMessage', (kind, text) => this.#hostMessage(kind, text)),
+      session.on('endWarning', (minutes) => this.#endWarning(minutes)),
+      session.on('activeSpeakersChanged', (speakers) => {
+        const own = session.localParticipant.id;
+        this.speakerId = speakers.find((one) => one.participantId !== own)?.participantId ?? this.speakerId;
+      }),
+      session.on('roomUpdated', () => this.#roomUpdated()),
+      session.on('previewOpened', () => {
+        this.talkLines = [];
+        board.hide('seen');
+        ring();
+        this.#options.changed();
+      }),
+      session.on('previewClosed', () => {
+        this.talkLines = [];
+        this.#options.changed();
+      }),
+      session.on('previewText', (text) => {
+        this.addTalkLine(text, false);
+        this.#options.announce(texts().announce.line(text));
+      }),
+    ];
+  }
+
+  reactionOf(id: string): PersonView['reaction'] {
+    return this.#reactions.get(id) ?? null;
+  }
+
+  addTalkLine(text: string, isOwn: boolean): void {
+    this.talkLines = [...this.talkLines, { id: ++this.#counter, isOwn, text }];
+    this.#options.changed();
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #chatReceived(message: ChatMessage): void {
+    const { session, texts, announce, isReadingChat, changed } = this.#options;
+    const isOwn = message.from.participantId === session.localParticipant.id;
+    if (!isOwn && !isReadingChat()) {
+      this.unread += 1;
+      announce(texts().announce.message(message.from.name));
+    }
+    changed();
+  }
+
+  #reactionReceived(participantId: string, kind: ReactionKind): void {
+    const reaction = { kind, id: ++this.#counter };
+    this.#reactions.set(participantId, reaction);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      // A newer one has a time of its own.
+      if (this.#reactions.get(participantId) !== reaction) return;
+      this.#reactions.delete(participantId);
+      this.#options.changed();
+    }, reactionShownMs);
+    this.#timers.add(timer);
+    this.#options.changed();
+  }
+
+  #hostMessage(kind: 'help' | 'breakout', message: string): void {
+    const { board, texts, ring } = this.#options;
+    const { fromTherapist, toGroups } = texts().notices;
+    const text = kind === 'help' ? fromTherapist(message) : toGroups(message);
+    board.keep({ id: `host ${kind} ${++this.#counter}`, kind: 'calm', text });
+    ring();
+  }
+
+  #endWarning(minutes: number): void {
+    const { session, board, texts, extend } = this.#options;
+    const text = texts().notices.endsIn(minutes);
+    const { canEnd, canExtend = canEnd } = session.localParticipant.grants;
+    const press = (): void => {
+      board.hide('end');
+      extend(extensionMinutes);
+    };
+    const button = { label: texts().host.extendBy(extensionMinutes), press };
+    if (canExtend) board.keep({ id: 'end', kind: 'important', text, isPublic: true, buttons: [button] });
+    // Hosts may come to extend while it is shown.
+    else if (session.localParticipant.isHost) board.keep({ id: 'end', kind: 'important', text, isPublic: true });
+    else board.show('end', text, 'important', true);
+  }
+
+  /** Tells what somebody who doesn't look at the screen would miss: a turn, a hand. */
+  #roomUpdated(): void {
+    const { session, board, texts, announce, ring } = this.#options;
+    const { room, localParticipant } = session;
+    // Another end than the one that was announced.
+    if (room && room.endsAt !== this.#endsAt) board.hide('end');
+    this.#endsAt = room?.endsAt;
+    const turnId = room?.goRound?.order[room.goRound.turn] ?? null;
+    if (turnId !== null && turnId !== this.#turnId) {
+      if (turnId === localParticipant.id) ring();
+      else announce(texts().announce.turn(this.#nameOf(turnId)));
+    }
+    this.#turnId = turnId;
+    const handIds = new Set(room?.hands ?? []);
+    if (localParticipant.isHost) {
+      for (const id of handIds)
+        if (!this.#handIds.has(id) && id !== localParticipant.id) announce(texts().announce.hand(this.#nameOf(id)));
+    }
+    this.#handIds = handIds;
+  }
+
+  #nameOf(id: string): string {
+    return this.#options.session.participants.get(id)?.name ?? '';
+  }
+}

@@ -1,0 +1,220 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { icons } from '../../style/icons.ts';
+import { base, callTokens } from '../../style/theme.ts';
+import { formatCountdown, formatTime } from '../../texts/format.ts';
+import type { CallActions, CallView, HostActions } from '../../views/types.ts';
+import { HearthroomElement } from '../shared/element.ts';
+import type { Modal } from '../shared/modal.ts';
+import type { SidePanel } from '../shared/side-panel.ts';
+import { Ticker } from '../shared/ticker.ts';
+import type { Toolbar } from './toolbar.ts';
+
+const helpBanner = 'hearthroom-help-banner';
+
+/** So long before the end the time is shown running down. */
+const lastMs = 60_000;
+
+/** The session itself: title, notices, gallery, controls, and beside them the chat or the host's panel. */
+export class Call extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    view: { attribute: false },
+    actions: { attribute: false },
+    hostActions: { attribute: false },
+  };
+  static override styles = [
+    base,
+    callTokens,
+    css`
+      :host { block-size: 100%; background: var(--hr-bg); overflow: hidden; }
+      .frame { block-size: 100%; display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
+      /* Beside it stands the way out, which is last for the keyboard. */
+      header { grid-column: 1; grid-row: 1; display: flex; align-items: center; gap: 0.6rem; padding-block: 0.3rem; padding-inline: 1rem 0.5rem; min-block-size: 44px; color: var(--hr-muted); font-size: 0.9rem; min-inline-size: 0; }
+      header svg { inline-size: 1.2em; block-size: 1.2em; }
+      h1 { font-size: 0.95rem; font-weight: 600; color: var(--hr-text); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
+      header span { flex: 0 2 auto; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      header span[role], header .last { flex: none; }
+      header .last { padding: 0.1rem 0.6rem; border-radius: 8px; background: var(--hr-warm); color: var(--hr-text); font-variant-numeric: tabular-nums; }
+      .exit { grid-column: 2; grid-row: 1; place-self: center end; margin-inline-end: 0.5rem; min-block-size: 40px; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
+      hearthroom-notice-list, hearthroom-gallery { grid-column: 1 / -1; }
+      .with-panel hearthroom-notice-list, .with-panel hearthroom-gallery { grid-column: 1; }
+      hearthroom-notice-list { grid-row: 2; padding-inline: 8px; padding-block-end: 6px; }
+      hearthroom-notice-list.none { padding: 0; }
+      hearthroom-notice-list.passing { grid-row: 4; z-index: 2; pointer-events: none; place-self: start center; inline-size: min(100%, 36rem); padding-block-start: 8px; padding-inline: 16px; }
+      hearthroom-gallery { grid-row: 4; margin-inline: 8px; }
+      footer { grid-column: 1 / -1; grid-row: 5; padding: 0.4rem max(6px, env(safe-area-inset-left)) calc(0.4rem + env(safe-area-inset-bottom)); display: grid; gap: 0.4rem; }
+      .seen { display: flex; align-items: center; justify-content: center; gap: 0.4rem; font-size: 0.85rem; line-height: 1.2; }
+      .seen svg { inline-size: 1.2em; block-size: 1.2em; }
+      hearthroom-talk-lines { inline-size: min(100%, 36rem); margin-inline: auto; padding-inline: 8px; }
+      .side { grid-column: 2; grid-row: 2 / 5; inline-size: 23rem; min-block-size: 0; margin-inline-end: 8px; }
+      @container hearthroom (width < 820px) {
+        .side { grid-column: 1 / -1; grid-row: 4; inline-size: auto; margin-inline: 8px; }
+        .with-panel hearthroom-gallery { display: none; }
+        .with-panel hearthroom-notice-list { grid-column: 1 / -1; }
+        /* A face fills the width here: a notice takes a place of its own and covers neither faces nor the chat. */
+        hearthroom-notice-list { max-block-size: 40cqh; overflow-y: auto; }
+        hearthroom-notice-list.passing:not(.none) { padding: 0 8px 6px; }
+        hearthroom-notice-list.passing { grid-row: 3; place-self: stretch; inline-size: auto; padding: 0; }
+        header { padding-inline-start: 0.9rem; }
+      }
+      /* What stands above the frame takes its place from it. */
+      :host { display: flex; flex-direction: column; }
+      .frame { flex: 0 1 auto; min-block-size: 0; }
+      hearthroom-help-banner { flex: none; }
+      /* A phone at 200% zoom: the title keeps its place, and the button its name. */
+      @container hearthroom (width < 300px) {
+        .exit { padding-inline: 0.6rem; }
+        .exit span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }
+      }
+      @container hearthroom (height < 360px) {
+        header { min-block-size: 0; padding-block: 0; }
+        .exit { min-block-size: 32px; }
+        footer { padding-block: 0 0.1rem; }
+      }
+    `,
+  ];
+
+  declare view: CallView | null;
+  declare actions: CallActions | null;
+  declare hostActions: HostActions | null;
+  #helpHadFocus = false;
+
+  constructor() {
+    super();
+    this.view = null;
+    this.actions = null;
+    this.hostActions = null;
+    new Ticker(this, 1_000, () => this.#isLastMinute);
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#helpHadFocus =
+      this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement?.localName === helpBanner;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // With the last call for help its buttons are gone.
+    if (this.#helpHadFocus && !this.renderRoot.querySelector(helpBanner)) this.focusHeading().catch(() => {});
+    const before = changed.get('view');
+    const panel = this.view?.panel ?? null;
+    if (this.view?.agreement?.accepted !== false) this.#closeAgreement();
+    if (!before || before.panel === panel) return;
+    if (panel !== null) this.renderRoot.querySelector<SidePanel>('.side')?.focusFirst();
+    else if (before.panel !== null)
+      this.renderRoot.querySelector<Toolbar>('hearthroom-toolbar')?.focusPanelButton(before.panel);
+  }
+
+  /** Shows the agreement over the session: a new version may be read and accepted without leaving. */
+  openAgreement(): void {
+    this.#open('agreement');
+  }
+
+  openSettings(): void {
+    this.#open('settings');
+  }
+
+  override render(): TemplateResult | null {
+    const { view, texts } = this;
+    if (!view) return null;
+    const side = this.#side(view);
+    const help = view.host?.help ?? [];
+    return html`${help.length === 0 ? nothing : html`<hearthroom-help-banner .requests=${help} .actions=${this.hostActions} .show=${view.mask === 'masked' ? () => this.actions?.setHiddenShown(true) : null} .texts=${texts}></hearthroom-help-banner>`}
+    <div class="frame ${side === nothing ? '' : `with-panel with-${view.panel}`}">
+      ${this.#header(view)} ${this.#notices(view)}
+      <hearthroom-gallery .people=${view.shown} .stage=${view.stage} .pin=${(id: string | null) => this.actions?.pin(id)} .pictureOff=${view.audioOnly} .alone=${view.alone}
+        .showLabels=${view.host !== null} .texts=${texts}></hearthroom-gallery>
+      ${side}
+      <footer>
+        ${seesOnlyOthers(view) ? html`<p class="seen">${icons.camera}<span>${texts.call.othersSeeYou}</span></p>` : nothing}
+        ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
+        <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
+      </footer>
+      ${this.#exit(view)}
+    </div>
+    ${this.#modals(view)}`;
+  }
+
+  #side(view: CallView): TemplateResult | typeof nothing {
+    const { actions, texts } = this;
+    const close = () => actions?.setPanel(null);
+    if (view.panel === 'people' && view.host) {
+      return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .show=${() => actions?.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
+    }
+    if (view.panel !== 'chat' || !view.chat || !actions) return nothing;
+    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .confirm=${actions.confirmReaders.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
+  }
+
+  /** What stays pushes the gallery down; what passes lies over it where there is room, so that faces don't jump for it. */
+  #notices({ notices }: CallView): TemplateResult {
+    const passing = notices.filter((notice) => notice.dismiss);
+    const lasting = notices.filter((notice) => !notice.dismiss);
+    return html`
+      <hearthroom-notice-list class=${lasting.length === 0 ? 'none' : ''} .notices=${lasting} .texts=${this.texts}></hearthroom-notice-list>
+      <hearthroom-notice-list class="passing ${passing.length === 0 ? 'none' : ''}" .notices=${passing} .texts=${this.texts}></hearthroom-notice-list>`;
+  }
+
+  #header({ room }: CallView): TemplateResult {
+    const { call } = this.texts;
+    return html`<header>
+      <h1 tabindex="-1" dir="auto">${call.title(room.title)}</h1>
+      ${room.endsAtMs === null ? nothing : this.#end(room.endsAtMs)}
+      <span class="sr" role="status">${this.#isLastMinute ? this.texts.notices.endsIn(1) : nothing}</span>
+      ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
+    </header>`;
+  }
+
+  /** In the last minute everybody sees it run down; it is read out once. */
+  #end(endsAtMs: number): TemplateResult {
+    const { call } = this.texts;
+    return this.#isLastMinute
+      ? html`<span class="last">${call.endsIn(formatCountdown(endsAtMs - this.now()))}</span>`
+      : html`<span>${call.until(formatTime(endsAtMs, this.now()))}</span>`;
+  }
+
+  get #isLastMinute(): boolean {
+    const endsAtMs = this.view?.room.endsAtMs ?? null;
+    return endsAtMs !== null && endsAtMs - this.now() <= lastMs;
+  }
+
+  /** Last for the keyboard, though it stands above: a stray Enter doesn't leave. */
+  #exit({ host }: CallView): TemplateResult | typeof nothing {
+    const { toolbar } = this.texts;
+    if (host) return nothing;
+    return html`<button type="button" class="exit" title=${toolbar.exitLong} @click=${() => this.actions?.safeExit()}>${icons.exit}<span>${toolbar.exit}</span></button>`;
+  }
+
+  #modals(view: CallView): TemplateResult {
+    const { texts } = this;
+    return html`
+      <hearthroom-modal id="settings" .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+        <hearthroom-settings .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-settings>
+      </hearthroom-modal>
+      <hearthroom-modal id="agreement" .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+        <hearthroom-agreement .agreement=${view.agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
+      </hearthroom-modal>`;
+  }
+
+  /** The notice that opened it is gone with the question: the focus would fall to the page. */
+  #closeAgreement(): void {
+    const modal = this.#modal('agreement');
+    if (!modal?.shown) return;
+    modal.close();
+    this.focusHeading().catch(() => {});
+  }
+
+  #modal(id: 'settings' | 'agreement'): Modal | null {
+    return this.renderRoot.querySelector<Modal>(`#${id}`);
+  }
+
+  #open(id: 'settings' | 'agreement'): void {
+    this.#modal(id)
+      ?.open()
+      .catch(() => {});
+  }
+}
+
+/** The own picture is hidden from oneself alone. */
+function seesOnlyOthers({ selfViewHidden, devices, shown }: CallView): boolean {
+  return selfViewHidden && devices.camera.state === 'on' && shown.some(({ isSelf }) => !isSelf);
+}

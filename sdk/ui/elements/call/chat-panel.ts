@@ -1,0 +1,273 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { icons } from '../../style/icons.ts';
+import { base } from '../../style/theme.ts';
+import { formatTime } from '../../texts/format.ts';
+import { byCode } from '../../texts/texts.ts';
+import type { ChatLine, ChatRecipient, ChatView } from '../../views/types.ts';
+import { lineForm } from '../shared/line-form.ts';
+import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
+import { panelStyles } from '../shared/panel-styles.ts';
+import { SidePanel } from '../shared/side-panel.ts';
+import { audienceSentence, isReadByOthers, keyOf, recipientOf } from './chat-audience.ts';
+
+const maxLength = 4_000;
+/** From here on it is told how many characters are left. */
+const warnBelow = 500;
+
+/** What people write to each other: plain text, newest below. */
+export class ChatPanel extends SidePanel {
+  static override properties = {
+    ...SidePanel.properties,
+    view: { attribute: false },
+    send: { attribute: false },
+    show: { attribute: false },
+    confirm: { attribute: false },
+    left: { state: true },
+    chosen: { state: true },
+    sending: { state: true },
+  };
+  static override styles = [
+    base,
+    lineForm,
+    panelStyles,
+    maskSignStyles,
+    css`
+      .content { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-block-size: 0; }
+      .kept { display: grid; gap: 0.6rem; padding: 0.6rem 1rem 0; }
+      .log { overflow-y: auto; padding: 0.8rem 1rem; display: grid; gap: 0.9rem; align-content: end; min-block-size: 0; }
+      .log.long { align-content: start; }
+      .entry { display: grid; gap: 0.1rem; justify-items: start; min-inline-size: 0; }
+      .head { font-size: 0.82rem; color: var(--hr-muted); max-inline-size: 100%; overflow-wrap: anywhere; }
+      .head b { color: var(--hr-text); font-weight: 600; }
+      .private { color: #f0c987; }
+      .text { padding: 0.45rem 0.8rem; border-radius: 4px 12px 12px; background: var(--hr-bg); white-space: pre-wrap; overflow-wrap: anywhere; max-inline-size: 100%; }
+      .entry.own { justify-items: end; }
+      .entry.own .text { border-radius: 12px 4px 12px 12px; background: var(--hr-soft); }
+      form { padding: 0.8rem 1rem 1rem; border-block-start: 1px solid var(--hr-line); gap: 0.6rem; }
+      .entry button { min-block-size: 36px; padding: 0.1rem 0.8rem; font-size: 0.88rem; }
+      .goes { display: flex; align-items: center; gap: 0.5rem; padding: 0.45rem 0.7rem; border-inline-start: 4px solid var(--hr-accent); border-radius: 4px; background: var(--hr-soft); font-size: 0.92rem; overflow-wrap: anywhere; }
+      .goes span { min-inline-size: 0; }
+      .goes.few { border-color: #f0c987; background: var(--hr-warm); }
+      .goes.nobody { border-color: var(--hr-danger); background: var(--hr-warm); }
+      .goes svg { inline-size: 1.2em; block-size: 1.2em; }
+      .goes.few ~ .line textarea { border-color: #f0c987; }
+      .goes:not(.few, .nobody) ~ .line textarea { border-color: var(--hr-accent); }
+      .to { display: flex; align-items: center; gap: 0.6rem; font-size: 0.9rem; }
+      .to select { flex: 1; text-overflow: ellipsis; }
+      textarea { flex: 1; resize: none; block-size: 4.6rem; font-size: 1rem; line-height: 1.35; }
+      .draft { padding: 0.8rem 1rem; }
+      .line { align-items: end; }
+      .problem { padding: 0.5rem 0.8rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); font-size: 0.92rem; }
+    `,
+  ];
+
+  declare view: ChatView | null;
+  /** Gives false when it was not sent: then the text stays in the field. */
+  declare send: (recipient: ChatRecipient, text: string) => Promise<boolean>;
+  /** Shows what is masked. */
+  declare show: () => void;
+  /** Asks whether others than before may read what is written. */
+  declare confirm: (before: ChatRecipient, after: ChatRecipient) => Promise<boolean>;
+  declare left: number;
+  declare sending: boolean;
+  /** Kept from the first letter on, also when that person goes: a text never goes to others than it was written for. Null: nothing is chosen or written. */
+  declare chosen: ChatRecipient | null;
+  /** Who opens the chat may write at once. */
+  protected override readonly firstStop = 'textarea';
+  #wasAtEnd = true;
+
+  constructor() {
+    super();
+    this.view = null;
+    this.send = async () => false;
+    this.show = () => {};
+    this.confirm = async () => false;
+    this.sending = false;
+    this.left = maxLength;
+    this.chosen = null;
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const log = this.#log;
+    // Whoever reads further up is not torn away by a new message.
+    if (log) this.#wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const log = this.#log;
+    if (!log) return;
+    log.classList.toggle('long', log.scrollHeight > log.clientHeight);
+    if (this.#wasAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  override render(): TemplateResult | null {
+    const { view } = this;
+    const { chat, mask } = this.texts;
+    if (!view) return null;
+    return this.panel(
+      chat.title,
+      chat.close,
+      html`<div class="content">
+        <div class="kept">
+          <p class="hint">${view.history === 'session' ? chat.keptUntilEnd : chat.notKept}</p>
+          ${view.hidden > 0 ? maskSignOf(mask.hiddenMessages(view.hidden), mask.show, () => this.#show()) : nothing}
+        </div>
+        <div class="log" role="log" aria-live="polite" aria-label=${chat.log} tabindex="0">
+          ${view.lines.length === 0 && view.hidden === 0 ? html`<p class="hint">${chat.empty}</p>` : nothing}
+          ${repeat(
+            view.lines,
+            (line) => line.id,
+            (line) => this.#line(line),
+          )}
+        </div>
+        ${this.#form(view)}
+      </div>`,
+    );
+  }
+
+  /** The button goes with the sign. */
+  #show(): void {
+    this.show();
+    this.focusFirst();
+  }
+
+  #line(line: ChatLine): TemplateResult {
+    const { chat } = this.texts;
+    const to = this.#to(line);
+    return html`<div class="entry ${line.isOwn ? 'own' : ''}">
+      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time></p>
+      <p class="text" dir="auto">${line.text}</p>
+      ${this.#replyButton(line)}
+    </div>`;
+  }
+
+  /** For words that not everybody read, from somebody who can be answered. */
+  #replyButton(line: ChatLine): TemplateResult | typeof nothing {
+    const { chat } = this.texts;
+    const writer = this.view?.recipients.find(({ to, id }) => to === 'participant' && id === line.fromId);
+    if (line.isOwn || line.to === 'group' || !writer) return nothing;
+    return html`<button type="button" class="reply" aria-label=${chat.replyName(line.from)} @click=${() => this.#choose(writer, true)}>${chat.reply}</button>`;
+  }
+
+  #to({ to, toName, isOwn }: ChatLine): string {
+    const { chat } = this.texts;
+    if (to === 'group') return '';
+    if (to === 'hosts') return chat.toHosts;
+    return isOwn ? chat.toPerson(toName) : chat.toYou;
+  }
+
+  #form(view: ChatView): TemplateResult {
+    const { chat, mask } = this.texts;
+    const recipient = recipientOf(view, this.chosen, this.#hasText);
+    // Kept in the page, unseen, so that nothing that was begun is lost.
+    const isHidden = view.masked && !recipient;
+    return html`${isHidden ? html`<div class="draft">${maskSignOf(mask.hiddenDraft, mask.show, () => this.#show())}</div>` : nothing}
+    <form ?hidden=${isHidden} @submit=${(event: SubmitEvent) => this.#submitted(event, view)}>
+      ${view.error === null ? nothing : html`<p class="problem" role="alert">${byCode<string>(chat.errors, view.error)}</p>`}
+      <label class="to">${chat.to}<select @change=${(event: Event) => this.#selected(event, view)}>
+        ${recipient || !this.chosen || isHidden ? nothing : html`<option value=${keyOf(this.chosen)} .selected=${true}>${this.chosen.to === 'participant' ? chat.gone(this.chosen.name) : chat.goneGroup}</option>`}
+        ${repeat(view.recipients, keyOf, (one) => html`<option value=${keyOf(one)} .selected=${one === recipient}>${this.#nameOf(one)}</option>`)}
+      </select></label>
+      ${isHidden ? nothing : this.#goes(view, recipient)}
+      <div class="line">
+        <textarea aria-label=${chat.label} aria-describedby="goes" placeholder=${chat.label} maxlength=${maxLength} @input=${() => this.#typed()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}></textarea>
+        <button class="primary" ?disabled=${!recipient || this.sending}>${chat.send}</button>
+      </div>
+      ${this.left < warnBelow ? html`<p class="hint" role="status">${chat.left(this.left)}</p>` : nothing}
+    </form>`;
+  }
+
+  /** In words and in colour: a glance at the field tells who will read it. Changes are read out. */
+  #goes(view: ChatView, recipient: ChatRecipient | undefined): TemplateResult {
+    const moment = { chosen: this.chosen, recipient, apart: view.apart, hasText: this.#hasText };
+    const kind = recipient === undefined ? 'nobody' : recipient.to === 'group' ? '' : 'few';
+    return html`<p class="goes ${kind}">${kind === 'few' ? icons.lock : nothing}<span id="goes" role="status">${audienceSentence(this.texts, moment)}</span></p>`;
+  }
+
+  #selected({ target }: Event, view: ChatView): void {
+    if (!(target instanceof HTMLSelectElement)) return;
+    const wanted = view.recipients.find((one) => keyOf(one) === target.value);
+    const before = this.chosen ?? recipientOf(view, null, false);
+    // It shows the new one when that is certain.
+    if (before) target.value = keyOf(before);
+    if (wanted) this.#choose(wanted, false);
+  }
+
+  #choose(wanted: ChatRecipient, thenWrite: boolean): void {
+    const { chosen } = this;
+    const asks = chosen !== null && this.#hasText && isReadByOthers(chosen, wanted);
+    (asks ? this.confirm(chosen, wanted) : Promise.resolve(true)).then(
+      (isChosen) => (isChosen ? this.#chose(wanted, thenWrite) : undefined),
+      () => {},
+    );
+  }
+
+  async #chose(wanted: ChatRecipient, thenWrite: boolean): Promise<void> {
+    // Everybody is chosen by writing nothing else; who that is may change until something is written.
+    this.chosen = wanted.to === 'group' && !this.#hasText ? null : wanted;
+    await this.updateComplete;
+    const select = this.renderRoot.querySelector('select');
+    if (select) select.value = keyOf(wanted);
+    if (thenWrite) this.#field?.focus();
+  }
+
+  #nameOf({ to, name }: ChatRecipient): string {
+    const { chat } = this.texts;
+    return to === 'group'
+      ? this.view?.apart
+        ? chat.everybodyHere
+        : chat.everybody
+      : to === 'hosts'
+        ? chat.hosts
+        : chat.person(name);
+  }
+
+  /** The first letter decides whom it is for. */
+  #typed(): void {
+    const { view } = this;
+    this.left = maxLength - (this.#field?.value.length ?? 0);
+    if (this.#hasText) this.chosen ??= (view && recipientOf(view, null, false)) ?? null;
+    else if (this.chosen?.to === 'group') this.chosen = null;
+  }
+
+  /** Enter sends; with Shift it is a new line. While a word is being composed, Enter belongs to that. */
+  #keydown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.renderRoot.querySelector('form')?.requestSubmit();
+  }
+
+  #submitted(event: SubmitEvent, view: ChatView): void {
+    event.preventDefault();
+    const field = this.#field;
+    const recipient = recipientOf(view, this.chosen, this.#hasText);
+    const text = field?.value.trim() ?? '';
+    if (!field || !recipient || text === '' || this.sending) return;
+    this.sending = true;
+    this.send(recipient, text).then(
+      (isSent) => this.#sent(field, isSent),
+      () => this.#sent(field, false),
+    );
+  }
+
+  #sent(field: HTMLTextAreaElement, isSent: boolean): void {
+    this.sending = false;
+    if (!isSent) return;
+    this.#wasAtEnd = true;
+    field.value = '';
+    this.#typed();
+  }
+
+  get #hasText(): boolean {
+    return (this.#field?.value.trim() ?? '') !== '';
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  get #log(): HTMLElement | null {
+    return this.renderRoot.querySelector('.log');
+  }
+}

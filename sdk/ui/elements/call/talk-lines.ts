@@ -1,0 +1,66 @@
+import { css, html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { base } from '../../style/theme.ts';
+import type { TalkLine } from '../../views/types.ts';
+import { HearthroomElement } from '../shared/element.ts';
+import { lineForm } from '../shared/line-form.ts';
+
+const linesShown = 4;
+
+/** The few lines that two people write to each other when sound alone won't do. */
+export class TalkLines extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    lines: { attribute: false },
+    send: { attribute: false },
+  };
+  static override styles = [
+    base,
+    lineForm,
+    css`
+      :host { display: grid; gap: 0.6rem; text-align: start; }
+      .log { display: grid; gap: 0.35rem; }
+      .log:not(.none) { padding: 0.6rem 0.9rem; border-radius: var(--hr-radius); background: var(--hr-soft); }
+      .log p { overflow-wrap: anywhere; font-size: 0.95rem; }
+      .who { color: var(--hr-muted); font-size: 0.85em; margin-inline-end: 0.3em; }
+    `,
+  ];
+
+  declare lines: readonly TalkLine[];
+  declare send: (text: string) => void;
+
+  constructor() {
+    super();
+    this.lines = [];
+    this.send = () => {};
+  }
+
+  override render(): TemplateResult {
+    const { talk } = this.texts;
+    const shown = this.lines.slice(-linesShown);
+    return html`
+      <div class="log ${shown.length === 0 ? 'none' : ''}" role="log" aria-label=${talk.lines}>
+        ${repeat(
+          shown,
+          (line) => line.id,
+          (line) => html`<p><span class="who">${line.isOwn ? talk.you : talk.them}:</span>${line.text}</p>`,
+        )}
+      </div>
+      <form @submit=${(event: SubmitEvent) => this.#submitted(event)}>
+        <div class="line">
+          <input aria-label=${talk.label} placeholder=${talk.label} maxlength="1000" autocomplete="off" />
+          <button>${talk.send}</button>
+        </div>
+      </form>
+      `;
+  }
+
+  #submitted(event: SubmitEvent): void {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector('input');
+    const text = input?.value.trim() ?? '';
+    if (!input || text === '') return;
+    this.send(text);
+    input.value = '';
+  }
+}

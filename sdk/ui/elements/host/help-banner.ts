@@ -1,0 +1,113 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { icons } from '../../style/icons.ts';
+import { base } from '../../style/theme.ts';
+import { formatWait } from '../../texts/format.ts';
+import type { HelpView, HostActions } from '../../views/types.ts';
+import { HearthroomElement } from '../shared/element.ts';
+import { Ticker } from '../shared/ticker.ts';
+
+/** Calls for help, above everything else until each is closed. Not a live region: a new call is said once, by the session's own. */
+export class HelpBanner extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    requests: { attribute: false },
+    actions: { attribute: false },
+    show: { attribute: false },
+  };
+  static override styles = [
+    base,
+    css`
+      section { max-block-size: min(40vh, 15rem); max-block-size: min(40cqh, 15rem); overflow-y: auto; background: var(--hr-warm); border-block-end: 2px solid #f0c987; }
+      ul { display: grid; grid-template-columns: minmax(0, 1fr); }
+      li { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.9rem; padding-block: 0.4rem; padding-inline: 1rem 0.6rem; }
+      li + li { border-block-start: 1px solid var(--hr-control-line); }
+      .who { flex: 1 1 14rem; min-inline-size: 0; display: flex; align-items: flex-start; gap: 0.5rem; overflow-wrap: anywhere; }
+      .who svg { color: #f0c987; inline-size: 1.4em; block-size: 1.4em; }
+      .who div { min-inline-size: 0; }
+      .who b { font-weight: 600; }
+      .hint { color: inherit; opacity: 0.9; }
+      .note { flex: 1 1 100%; white-space: pre-line; overflow-wrap: anywhere; font-size: 0.95rem; }
+      .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; min-inline-size: 0; }
+      button { min-block-size: 40px; padding-inline: 0.8rem; font-size: 0.92rem; max-inline-size: 100%; }
+      @container hearthroom (width < 300px) {
+        li { padding-inline: 0.6rem 0.4rem; }
+        li { gap: 0.2rem; font-size: 0.9rem; line-height: 1.3; }
+        .who { flex-basis: 100%; }
+        .private { display: none; }
+        button { padding-inline: 0.45rem; font-size: 0.85rem; }
+      }
+    `,
+  ];
+
+  declare requests: readonly HelpView[];
+  declare actions: HostActions | null;
+  /** The calls are masked: shows who they are of. */
+  declare show: (() => void) | null;
+  #hadFocus = false;
+
+  constructor() {
+    super();
+    this.requests = [];
+    this.actions = null;
+    this.show = null;
+    new Ticker(this, 15_000, () => this.requests.length > 0);
+  }
+
+  override render(): TemplateResult | null {
+    const { requests, texts } = this;
+    if (requests.length === 0) return null;
+    return html`<section aria-label=${texts.help.title(requests.length)}>
+      <ul>${repeat(
+        requests,
+        (request) => request.id,
+        (request) => this.#request(request),
+      )}</ul>
+    </section>`;
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#hadFocus = this.#focused !== null;
+  }
+
+  /** A call that is closed takes its buttons with it: the keyboard goes on at the next one. */
+  protected override updated(_changed: PropertyValues): void {
+    if (this.#hadFocus && this.#focused === null) this.renderRoot.querySelector('button')?.focus();
+  }
+
+  get #focused(): Element | null {
+    return this.renderRoot instanceof ShadowRoot ? this.renderRoot.activeElement : null;
+  }
+
+  #request(request: HelpView): TemplateResult {
+    const { help, time } = this.texts;
+    const since = help.since(formatWait(this.now() - request.sinceMs, time));
+    return html`<li>
+      <div class="who">${icons.help}<div>
+        <p><b>${help.asks(request.name)}</b> <span class="hint">${since}<span class="private"> · ${help.isPrivate}</span></span></p>
+        ${request.takenBy === null ? nothing : html`<p>${request.takenBy.isSelf ? help.takenByYou : help.takenBy(request.takenBy.name)}</p>`}
+      </div></div>
+      ${this.show ? html`<div class="buttons"><button type="button" class="primary" @click=${this.show}>${this.texts.mask.show}</button></div>` : this.#buttons(request)}
+      ${request.note === '' ? nothing : html`<p class="note">${request.note}</p>`}
+    </li>`;
+  }
+
+  /** The first one is the way to the person; none stands out once a host sees to it. */
+  #buttons(request: HelpView): TemplateResult {
+    const { actions } = this;
+    const { help, host } = this.texts;
+    const { id, name, group, canSpeakAlone, takenBy } = request;
+    const ways = [
+      ...(group ? [{ text: help.goTo, label: help.goToName(name), press: () => actions?.visitGroup(group.id) }] : []),
+      ...(canSpeakAlone
+        ? [{ text: host.sideRoom, label: host.sideRoomName(name), press: () => actions?.openSideRoom(id) }]
+        : []),
+      { text: host.answer, label: host.answerName(name), press: () => actions?.answerHelp(request) },
+      { text: host.helpDone, label: host.helpDoneName(name), press: () => actions?.closeHelp(request) },
+    ];
+    return html`<div class="buttons">${ways.map(
+      ({ text, label, press }, index) =>
+        html`<button type="button" class=${index === 0 && takenBy === null ? 'primary' : ''} aria-label=${label} @click=${press}>${text}</button>`,
+    )}</div>`;
+  }
+}

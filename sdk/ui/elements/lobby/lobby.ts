@@ -1,0 +1,117 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { base } from '../../style/theme.ts';
+import { deviceHelpOf } from '../../views/device-help.ts';
+import type { DeviceActions, DevicesView, Source } from '../../views/types.ts';
+import { HearthroomElement } from '../shared/element.ts';
+
+/** Before going in: see yourself, hear that the microphone works, choose devices. Nothing leaves the browser here. */
+export class Lobby extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    devices: { attribute: false },
+    actions: { attribute: false },
+    join: { attribute: false },
+    joining: { type: Boolean },
+    listening: { type: Boolean },
+    problem: {},
+  };
+  static override styles = [
+    base,
+    css`
+      /* What comes while the page loads has its place above the button, which stays where it was first drawn. */
+      :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
+      .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); }
+      .columns { display: grid; gap: 1.25rem 3rem; inline-size: min(100%, 62rem); }
+      .columns.single { inline-size: min(100%, 34rem); }
+      .panel { display: grid; gap: 1.1rem; align-content: center; min-inline-size: 0; }
+      .heading { display: grid; gap: 0.4rem; }
+      .meter { display: grid; gap: 0.4rem; }
+      .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
+      .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; max-inline-size: 100%; }
+      .ways button { max-inline-size: 100%; overflow-wrap: anywhere; }
+      .foot { display: grid; gap: 0.7rem; justify-items: center; padding: 0.8rem clamp(1rem, 4vmin, 3rem) max(0.8rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
+      .foot > * { inline-size: min(100%, 26rem); }
+      .join { min-block-size: 54px; font-size: 1.1rem; }
+      @container hearthroom (width >= 820px) {
+        .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
+      }
+    `,
+  ];
+
+  declare devices: DevicesView | null;
+  declare actions: DeviceActions | null;
+  declare join: () => void;
+  declare joining: boolean;
+  /** Goes in without camera and microphone. */
+  declare listening: boolean;
+  /** What kept the person from going in, in words; '' = nothing. */
+  declare problem: string;
+
+  constructor() {
+    super();
+    this.devices = null;
+    this.actions = null;
+    this.join = () => {};
+    this.joining = false;
+    this.listening = false;
+    this.problem = '';
+  }
+
+  override render(): TemplateResult | null {
+    const { devices, texts } = this;
+    if (!devices) return null;
+    return html`<div class="content"><div class="columns ${this.listening ? 'single' : ''}">
+      ${this.listening ? nothing : this.#preview(devices)}
+      <div class="panel">
+        <div class="heading">
+          <h1 tabindex="-1">${texts.lobby.title}</h1>
+          <p class="hint">${this.listening ? texts.lobby.introListening : texts.lobby.intro}</p>
+        </div>
+        ${this.listening ? nothing : this.#deviceFields(devices)}
+        ${this.#speakerField(devices)}
+      </div>
+    </div></div>
+    <div class="foot">
+      ${this.problem === '' ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
+      <button type="button" class="primary join" ?disabled=${this.joining} @click=${this.join}>
+        ${this.joining ? texts.lobby.joining : texts.lobby.join}
+      </button>
+    </div>`;
+  }
+
+  #preview(devices: DevicesView): TemplateResult {
+    return html`<hearthroom-own-preview .devices=${devices} .actions=${this.actions} .texts=${this.texts} .label=${this.texts.lobby.preview}></hearthroom-own-preview>`;
+  }
+
+  #deviceFields(devices: DevicesView): TemplateResult {
+    const { microphone, camera } = devices;
+    const { lobby } = this.texts;
+    const isAsking = microphone.state === 'starting' || camera.state === 'starting';
+    return html`
+      ${isAsking ? html`<p class="hint">${lobby.allowDevices}</p>` : nothing}
+      ${this.#deviceProblem('microphone', devices)} ${this.#deviceProblem('camera', devices)}
+      <div class="meter">
+        <hearthroom-level-meter .track=${microphone.state === 'on' ? (microphone.track?.mediaStreamTrack ?? null) : null} .texts=${this.texts}></hearthroom-level-meter>
+        <p class="hint">${microphone.state === 'on' ? lobby.levelHint : microphone.state === 'starting' ? lobby.microphoneStarts : lobby.levelOff}</p>
+      </div>
+      ${this.#field('microphone', microphone.choices, microphone.chosenId)} ${this.#field('camera', camera.choices, camera.chosenId)}`;
+  }
+
+  #speakerField({ speaker }: DevicesView): TemplateResult | typeof nothing {
+    return speaker && speaker.choices.length > 0 ? this.#field('speaker', speaker.choices, speaker.chosenId) : nothing;
+  }
+
+  #field(kind: Source | 'speaker', choices: DevicesView['camera']['choices'], chosenId: string): TemplateResult {
+    return html`<hearthroom-device-choice .label=${this.texts.lobby[kind]} .choices=${choices} .chosenId=${chosenId} .texts=${this.texts}
+      .choose=${(deviceId: string) => this.actions?.choose(kind, deviceId)}></hearthroom-device-choice>`;
+  }
+
+  #deviceProblem(source: Source, devices: DevicesView): TemplateResult | typeof nothing {
+    const help = deviceHelpOf(source, devices[source], this.actions, this.texts);
+    if (!help) return nothing;
+    return html`<div class="problem" role="alert">
+      <p>${help.text}</p>
+      ${help.buttons.length === 0 ? nothing : html`<div class="ways">${help.buttons.map(({ label, press }) => html`<button type="button" @click=${press}>${label}</button>`)}</div>`}
+    </div>`;
+  }
+}

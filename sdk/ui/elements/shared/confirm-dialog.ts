@@ -1,0 +1,123 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { base } from '../../style/theme.ts';
+import { HearthroomElement } from './element.ts';
+import { reopenModal } from './reopen-modal.ts';
+
+export interface Question {
+  title: string;
+  body: string;
+  confirm: string;
+  cancel: string;
+  kind: 'calm' | 'danger';
+  /** Label of a field for a message to the person concerned. */
+  reasonLabel?: string;
+  /** Label of a box that bars the person from coming back. */
+  banLabel?: string;
+}
+
+export interface Answer {
+  reason: string;
+  ban: boolean;
+}
+
+/** Asks before something that can't be undone, and asks people for their consent. A modal dialog: it keeps the focus, Escape declines. */
+export class ConfirmDialog extends HearthroomElement {
+  static override properties = { ...HearthroomElement.properties, question: { state: true } };
+  static override styles = [
+    base,
+    css`
+      dialog {
+        inline-size: min(30rem, calc(100vw - 2rem)); max-block-size: calc(100vh - 2rem); margin: auto; padding: 1.5rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
+        background: var(--hr-surface); color: var(--hr-text); overflow-y: auto;
+      }
+      dialog::backdrop { background: rgb(20 16 13 / 0.6); }
+      form { display: grid; gap: 1rem; }
+      h2 { font-size: 1.25rem; overflow-wrap: anywhere; }
+      .field { display: grid; gap: 0.3rem; font-size: 0.9rem; }
+      textarea { min-block-size: 5rem; padding: 0.5rem 0.7rem; font-size: 1rem; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-bg); resize: vertical; }
+      .box { display: flex; gap: 0.7rem; align-items: center; min-block-size: 44px; }
+      .box input { inline-size: 1.35rem; block-size: 1.35rem; margin: 0; flex: none; accent-color: var(--hr-accent); }
+      .buttons { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.7rem; }
+      .buttons button { flex: 0 1 auto; min-inline-size: 8rem; }
+    `,
+  ];
+
+  declare question: Question | null;
+  #settle: ((answer: Answer | null) => void) | null = null;
+
+  constructor() {
+    super();
+    this.question = null;
+  }
+
+  /** Shows a question; gives the answer, or null when it was declined or another question took its place. */
+  async ask(question: Question): Promise<Answer | null> {
+    this.#finish(null);
+    this.question = question;
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (!dialog) return null;
+    this.renderRoot.querySelector('form')?.reset();
+    if (!dialog.open) dialog.showModal();
+    // The safe choice has the focus: a stray Enter neither removes nor unmutes anybody.
+    this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  /** Declines what is asked now. */
+  dismiss(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+    this.#finish(null);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) reopenModal(this.renderRoot.querySelector('dialog'));
+  }
+
+  protected override handleGone(): void {
+    this.#finish(null);
+  }
+
+  #closed(): void {
+    // The event comes late: the dialog may have been opened again for another question.
+    if (!this.renderRoot.querySelector('dialog')?.open) this.#finish(null);
+  }
+
+  #finish(answer: Answer | null): void {
+    const settle = this.#settle;
+    this.#settle = null;
+    settle?.(answer);
+  }
+
+  override render(): TemplateResult {
+    const { question } = this;
+    return html`<dialog aria-labelledby="title" aria-describedby="body" @close=${() => this.#closed()}>
+      ${question ? this.#form(question) : nothing}
+    </dialog>`;
+  }
+
+  #form(question: Question): TemplateResult {
+    return html`<form method="dialog" @submit=${(event: SubmitEvent) => this.#confirmed(event)}>
+      <h2 id="title">${question.title}</h2>
+      <p id="body">${question.body}</p>
+      ${question.reasonLabel ? html`<label class="field">${question.reasonLabel}<textarea name="reason" maxlength="1000"></textarea></label>` : nothing}
+      ${question.banLabel ? html`<label class="box"><input type="checkbox" name="ban" />${question.banLabel}</label>` : nothing}
+      <div class="buttons">
+        <button type="button" class="cancel" @click=${() => this.dismiss()}>${question.cancel}</button>
+        <button type="submit" class=${question.kind === 'danger' ? 'danger' : 'primary'}>${question.confirm}</button>
+      </div>
+    </form>`;
+  }
+
+  #confirmed(event: SubmitEvent): void {
+    event.preventDefault();
+    const form = this.renderRoot.querySelector('form');
+    const data = form ? new FormData(form) : null;
+    const reason = data?.get('reason');
+    this.#finish({ reason: typeof reason === 'string' ? reason.trim() : '', ban: data?.get('ban') === 'on' });
+    this.renderRoot.querySelector('dialog')?.close();
+  }
+}

@@ -1,0 +1,12 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { DetailsView } from '../../views/types.ts';
+
+/** Further lines that open on a press. Not for live regions: opening them would have every line read out. */
+export function detailsOf({ label, intro, lines }: DetailsView): TemplateResult {
+  return html`<details class="further"><summary>${label}</summary><p>${intro}</p>${lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>`;
+}
+
+export const detailsStyles = css`
+  .further { font-size: 0.9rem; overflow-wrap: anywhere; }
+  .further summary { cursor: pointer; min-block-size: 24px; }
+`;

@@ -1,0 +1,71 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { icons } from '../../style/icons.ts';
+import { base } from '../../style/theme.ts';
+import { HearthroomElement } from './element.ts';
+import { reopenModal } from './reopen-modal.ts';
+
+/** A box over everything else, with a title and a button that closes it. It keeps the focus; Escape closes it. */
+export class Modal extends HearthroomElement {
+  static override properties = {
+    ...HearthroomElement.properties,
+    heading: {},
+    closeLabel: {},
+    shown: { state: true },
+  };
+  static override styles = [
+    base,
+    css`
+      dialog {
+        inline-size: min(36rem, calc(100vw - 1.5rem)); max-block-size: calc(100vh - 1.5rem); margin: auto; padding: 0; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
+        background: var(--hr-surface); color: var(--hr-text); overflow: hidden;
+      }
+      dialog[open] { display: grid; grid-template-rows: auto minmax(0, 1fr); }
+      dialog::backdrop { background: rgb(20 16 13 / 0.6); }
+      .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.7rem; padding-inline: 1.5rem 0.8rem; border-block-end: 1px solid var(--hr-line); }
+      .top button { padding: 0; inline-size: 44px; }
+      h2 { font-size: 1.2rem; }
+      h2:focus { outline: none; }
+      .content { padding: 1.2rem 1.5rem 1.5rem; overflow-y: auto; }
+    `,
+  ];
+
+  declare heading: string;
+  declare closeLabel: string;
+  /** What isn't shown isn't rendered: neither a camera nor a meter works behind a closed door. */
+  declare shown: boolean;
+
+  constructor() {
+    super();
+    this.heading = '';
+    this.closeLabel = '';
+    this.shown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) reopenModal(this.renderRoot.querySelector('dialog'));
+  }
+
+  async open(): Promise<void> {
+    this.shown = true;
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog && !dialog.open) dialog.showModal();
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  close(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+    this.shown = false;
+  }
+
+  override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title" @close=${() => this.close()}>
+      <div class="top">
+        <h2 id="title" tabindex="-1">${this.heading}</h2>
+        <button type="button" class="quiet" aria-label=${this.closeLabel} title=${this.closeLabel} @click=${() => this.close()}>${icons.close}</button>
+      </div>
+      ${this.shown ? html`<div class="content"><slot></slot></div>` : nothing}
+    </dialog>`;
+  }
+}

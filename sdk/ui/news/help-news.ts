@@ -1,0 +1,74 @@
+import type { HelpRequest, Session } from '../../src/index.ts';
+import type { Tune } from '../effects/chime.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { NoticeBoard } from './notice-board.ts';
+
+export interface HelpNewsOptions {
+  session: Pick<Session, 'on'> & {
+    readonly localParticipant: { readonly isHost: boolean };
+    readonly participants: ReadonlyMap<string, { readonly name: string }>;
+  };
+  board: Pick<NoticeBoard, 'keep'>;
+  texts: () => Texts;
+  /** Says something to a screen reader, politely. */
+  announce: (text: string) => void;
+  ring: (tune: Tune) => void;
+}
+
+/** Said to a screen reader at once; never changed while the call is open, since a change would be said again. */
+export interface Alert {
+  id: string;
+  text: string;
+}
+
+/** A call that was made anew is another one. */
+const keyOf = ({ participantId, since }: HelpRequest): string => `${participantId} ${since}`;
+
+/** Calls for help as they come and go: rung and said to hosts once each; and the end of one's own, told to the client. */
+export class HelpNews {
+  readonly #options: HelpNewsOptions;
+  #calls: ReadonlyMap<string, string> = new Map();
+  alerts: readonly Alert[] = [];
+
+  constructor(options: HelpNewsOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what stops it */
+  listen(): (() => void)[] {
+    const { session } = this.#options;
+    return [
+      session.on('roomUpdated', ({ help = [] }) => this.#helpUpdated(session.localParticipant.isHost ? help : [])),
+      session.on('helpClosed', () => this.#ownClosed()),
+    ];
+  }
+
+  /** What was said is taken out of the page, and not said again. */
+  forgetAlerts(): void {
+    this.alerts = [];
+  }
+
+  #helpUpdated(help: readonly HelpRequest[]): void {
+    const { texts, announce, ring } = this.#options;
+    const calls = new Map(help.map((request) => [keyOf(request), request.participantId]));
+    const added = [...calls].filter(([key]) => !this.#calls.has(key));
+    const over = [...this.#calls].filter(([key]) => !calls.has(key));
+    this.#calls = calls;
+    this.alerts = [
+      ...this.alerts.filter(({ id }) => calls.has(id)),
+      ...added.map(([id, participantId]) => ({ id, text: texts().announce.help(this.#nameOf(participantId)) })),
+    ];
+    if (added.length > 0) ring('help');
+    for (const [, participantId] of over) announce(texts().announce.helpOver(this.#nameOf(participantId)));
+  }
+
+  #ownClosed(): void {
+    const { board, texts, ring } = this.#options;
+    board.keep({ id: 'help', kind: 'calm', text: texts().notices.helpClosed });
+    ring('bell');
+  }
+
+  #nameOf(id: string): string {
+    return this.#options.session.participants.get(id)?.name ?? '';
+  }
+}

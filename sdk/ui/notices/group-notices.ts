@@ -1,0 +1,72 @@
+/** What hosts see of small groups while their panel is closed: that they run, who is where, and who is alone. */
+
+import type { SessionController } from '../controllers/session-controller.ts';
+import { membersText } from '../texts/isolated-texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { BreakoutView, CallView, HostView, NoticeView } from '../views/types.ts';
+
+type View = Pick<CallView, 'place' | 'panel' | 'people' | 'mask'>;
+
+export function groupNotices(
+  controller: SessionController,
+  texts: Texts,
+  view: View,
+  { breakout, canModerate }: HostView,
+): NoticeView[] {
+  if (!breakout) return [];
+  const isMasked = view.mask === 'masked';
+  const isInMainRoom = view.place.kind === 'group' && view.panel !== 'people';
+  return [
+    ...(isMasked ? [] : aloneNotices(controller, texts, view, canModerate)),
+    ...(isInMainRoom ? [runningNotice(controller, texts, breakout, { isMasked, canModerate })] : []),
+  ];
+}
+
+interface Scene {
+  /** The own screen may be seen by everybody: names no person and no group. */
+  isMasked: boolean;
+  canModerate: boolean;
+}
+
+function aloneNotices(
+  { loneGroups, controls }: SessionController,
+  { breakout: texts }: Texts,
+  { people }: View,
+  canModerate: boolean,
+): NoticeView[] {
+  return loneGroups.people.map((lone) => {
+    const { groupId, groupName, personId } = lone;
+    const name = people.find(({ id }) => id === personId)?.name ?? '';
+    const visit = { label: texts.visitName(groupName), press: () => controls.visitGroup(groupId) };
+    return {
+      id: `alone ${groupId}`,
+      kind: 'calm',
+      text: texts.alone(name, groupName),
+      ...(canModerate && { buttons: [visit] }),
+      dismiss: () => loneGroups.markSeen(lone),
+    };
+  });
+}
+
+/** The groups one below the other, each with a way there. */
+function runningNotice(
+  { controls, own }: SessionController,
+  { breakout: texts, notices }: Texts,
+  { groups, endsAtMs, closingAtMs }: BreakoutView,
+  { isMasked, canModerate }: Scene,
+): NoticeView {
+  const rows = (isMasked ? [] : groups).map(({ id, name, members }) => ({
+    title: name,
+    text: members.length === 0 ? texts.empty : membersText(members),
+    ...(canModerate && {
+      button: { label: texts.visit, name: texts.visitName(name), press: () => controls.visitGroup(id) },
+    }),
+  }));
+  const message = { label: texts.messageShort, press: () => own.setPanel('people'), quiet: true };
+  const end = { label: texts.end, press: () => controls.endBreakout(), quiet: true };
+  const buttons = canModerate ? [message, ...(closingAtMs === null ? [end] : [])] : [];
+  const notice: NoticeView = { id: 'groups', kind: 'calm', text: texts.running, rows, buttons };
+  if (closingAtMs !== null) notice.countdown = { untilMs: closingAtMs, withTime: texts.closingIn };
+  else if (endsAtMs !== null) notice.countdown = { untilMs: endsAtMs, withTime: notices.breakoutLeft };
+  return notice;
+}

@@ -1,0 +1,69 @@
+/** Why nobody else is to be seen, and where somebody is who is not here. Pure; says nothing that its reader is not told anyway. */
+import { isolate } from '../texts/isolated-texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { BreakoutView, PersonView, PlaceView } from '../views/types.ts';
+
+export interface Surroundings {
+  /** Everybody whom the reader knows of, oneself among them. */
+  people: readonly PersonView[];
+  place: PlaceView;
+  hasBreakout: boolean;
+  /** For hosts: who is in which group. */
+  groups: BreakoutView['groups'];
+  /** Sound and picture of everybody rest, because no host is here. */
+  paused: boolean;
+  circleClosed: boolean;
+  /** Somebody else was here before. */
+  hadCompany: boolean;
+  isHost: boolean;
+}
+
+const isHostRole = ({ role }: PersonView): boolean => role === 'therapist' || role === 'cotherapist';
+
+const namesOf = (people: readonly PersonView[]): string => people.map(({ name }) => isolate(name)).join(', ');
+
+/** Null while somebody is here. */
+export function aloneReason(around: Surroundings, { elsewhere }: Texts): string | null {
+  const { place, paused, hasBreakout, hadCompany } = around;
+  const others = around.people.filter(({ isSelf }) => !isSelf);
+  if (place.kind === 'preview' || others.some(({ away }) => !away)) return null;
+  if (place.kind === 'breakout') return elsewhere.aloneInGroup(place.name);
+  if (paused) return elsewhere.paused;
+  if (others.length === 0) return reasonForNobody(around, elsewhere, hadCompany);
+  if (hasBreakout) return elsewhere.inGroups;
+  return reasonForAway(others, elsewhere);
+}
+
+/** In a closed circle there may be others whom the reader may not know of. */
+function reasonForNobody(
+  { circleClosed, isHost }: Surroundings,
+  texts: Texts['elsewhere'],
+  hadCompany: boolean,
+): string {
+  if (circleClosed && !isHost) return texts.noTherapist;
+  return hadCompany ? texts.nobodyNow : texts.nobodyYet;
+}
+
+/** Somebody who is no host is away only with a host: of one of each it is known that they are with each other. */
+function reasonForAway(others: readonly PersonView[], texts: Texts['elsewhere']): string {
+  const hosts = others.filter(isHostRole);
+  const [host] = hosts;
+  const [other] = others.filter((person) => !isHostRole(person));
+  if (others.length === 2 && hosts.length === 1 && host && other) return texts.pairAway(other.name, host.name);
+  const [one] = others;
+  return others.length === 1 && one ? texts.oneAway(one.name) : texts.severalAway(namesOf(others));
+}
+
+/** Where somebody is who is neither seen nor heard, as far as the reader may know; '' while they can be. */
+export function whereIs(person: PersonView, around: Surroundings, { call, elsewhere }: Texts): string {
+  const { people, groups, hasBreakout, paused, place } = around;
+  if (person.isSelf) return '';
+  if (!person.away) return paused ? elsewhere.pausedShort : '';
+  const group = groups.find(({ members }) => members.some(({ id }) => id === person.id));
+  if (group) return elsewhere.inGroup(group.name);
+  // To somebody who is elsewhere themselves the whole group is away.
+  if (hasBreakout || place.kind !== 'group' || isHostRole(person)) return call.away;
+  const hosts = people.filter((one) => one.away && isHostRole(one));
+  const [host] = hosts;
+  return host && hosts.length === 1 ? elsewhere.withPerson(host.name) : call.away;
+}

@@ -1,0 +1,45 @@
+import { enteringTexts } from './entering.ts';
+import { hostingTexts } from './hosting.ts';
+import { seenTexts } from './seen.ts';
+import { takingPartTexts } from './taking-part.ts';
+
+/**
+ * Every text of the interface, in English: the one table to translate, in four parts. Texts with a part that changes are functions.
+ * They are read by people in distress: short sentences, plain words, no blame, no exclamation marks.
+ */
+export const englishTexts = {
+  ...enteringTexts,
+  ...takingPartTexts,
+  ...hostingTexts,
+  ...seenTexts,
+  documentTitle: (count: number, title: string) => `(${count}) ${title}`,
+  time: {
+    underMinute: 'less than a minute',
+    minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+    hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
+  },
+};
+
+export type Texts = typeof englishTexts;
+
+/** A translation may leave out what it doesn't have yet: whatever is missing stays English. */
+export type TextOverrides = {
+  [Section in keyof Texts]?: Texts[Section] extends (...args: never[]) => string
+    ? Texts[Section]
+    : Partial<Texts[Section]>;
+};
+
+/** The English table with the sections' entries replaced by those given. */
+export function mergeTexts(overrides: TextOverrides): Texts {
+  const merged: Record<string, unknown> = { ...englishTexts };
+  for (const [section, entries] of Object.entries(overrides)) {
+    const base = merged[section];
+    merged[section] = typeof base === 'object' && typeof entries === 'object' ? { ...base, ...entries } : entries;
+  }
+  return merged as Texts;
+}
+
+/** The entry of a table for this code, or its `other`. */
+export function byCode<T>(table: Readonly<Record<string, T>> & { readonly other: T }, code: string): T {
+  return Object.hasOwn(table, code) ? (table[code] ?? table.other) : table.other;
+}

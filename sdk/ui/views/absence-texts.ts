@@ -1,0 +1,46 @@
+/** For hosts while the therapist is away: who, since when, what becomes of the session, and what this host may do about it. Pure. */
+import { formatTime } from '../texts/format.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { HostView } from './types.ts';
+
+export interface AbsenceMoment {
+  endsAtMs: number | null;
+  nowMs: number;
+  /** The own screen may be seen by everybody: nobody is named. */
+  isSharing: boolean;
+}
+
+export function absenceText(texts: Texts, host: HostView, moment: AbsenceMoment): string {
+  const sentences = [
+    absenceSentence(texts, host, moment),
+    endSentence(texts, host, moment),
+    grantsSentence(texts, host),
+  ];
+  return sentences.filter((one) => one !== '').join(' ');
+}
+
+export function absenceSentence(
+  { absence }: Texts,
+  { therapistAway: away }: Pick<HostView, 'therapistAway'>,
+  { nowMs, isSharing }: Pick<AbsenceMoment, 'nowMs' | 'isSharing'>,
+): string {
+  if (!away) return '';
+  return absence.gone[away.how](isSharing ? absence.somebody : away.name, formatTime(away.sinceMs, nowMs));
+}
+
+/** When the session closes, and who can change that. */
+function endSentence(
+  { absence }: Texts,
+  { therapistAway: away, canExtend }: HostView,
+  { endsAtMs, nowMs }: AbsenceMoment,
+): string {
+  if (!away || endsAtMs === null) return '';
+  const end = formatTime(endsAtMs, nowMs);
+  if (canExtend) return absence.endsUnlessExtended(end);
+  if (away.mayExtendAtMs !== null) return absence.extendableFrom(end, formatTime(away.mayExtendAtMs, nowMs));
+  return away.canBeExtended ? absence.othersExtend(end) : absence.nobodyExtends(end);
+}
+
+function grantsSentence({ absence }: Texts, { canModerate, canEnd }: HostView): string {
+  return `${canModerate ? absence.mayModerate : absence.mayAdmit} ${canEnd ? absence.mayEnd : absence.mayNotEnd}`;
+}

@@ -1,0 +1,48 @@
+import type { ChatMessage, RemoteParticipant, Session } from '../../src/index.ts';
+import type { ChatLine, ChatRecipient, ChatView } from './types.ts';
+
+/** Null for those who may not write. */
+export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {
+  const { localParticipant, room, participants } = session;
+  if (!localParticipant.grants.chat) return null;
+  const mayWriteToClients = localParticipant.isHost || room?.privateChat === true;
+  return {
+    lines: session.chat.messages.map((message) => lineOf(message, localParticipant.id, participants)),
+    unread,
+    recipients: recipientsOf([...participants.values()], mayWriteToClients, placeKeyOf(session)),
+    apart: session.place.kind !== 'group' || (room?.breakout ?? null) !== null,
+    history: room?.chatHistory ?? 'none',
+    masked: false,
+    hidden: 0,
+    error,
+  };
+}
+
+/** Who «everybody» is: another one where oneself is in another place, and where others are. */
+function placeKeyOf({ place, room }: Session): string {
+  if (place.kind === 'group') return room?.breakout ? 'main' : '';
+  return place.kind === 'breakout' ? place.groupId : place.participantId;
+}
+
+/** Everybody, the hosts, and each person to whom one may write alone. */
+export function recipientsOf(
+  participants: readonly Pick<RemoteParticipant, 'id' | 'name' | 'role'>[],
+  mayWriteToClients: boolean,
+  placeKey = '',
+): ChatRecipient[] {
+  const persons = participants
+    .filter(({ role }) => isHostRole(role) || mayWriteToClients)
+    .map(({ id, name, role }) => ({ to: 'participant', id, name, isHost: isHostRole(role) }) as const);
+  return [{ to: 'group', id: placeKey, name: '' }, { to: 'hosts', id: '', name: '' }, ...persons];
+}
+
+function isHostRole(role: string): boolean {
+  return role === 'therapist' || role === 'cotherapist';
+}
+
+function lineOf(message: ChatMessage, selfId: string, participants: Session['participants']): ChatLine {
+  const { seq, from, to, participantId, text, at } = message;
+  const isOwn = from.participantId === selfId;
+  const toName = isOwn && participantId !== undefined ? (participants.get(participantId)?.name ?? '') : '';
+  return { id: seq, from: from.name, fromId: from.participantId, isOwn, to, toName, text, atMs: at };
+}

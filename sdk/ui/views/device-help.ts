@@ -1,0 +1,45 @@
+/** What a person can do about a device that gives nothing: told in the lobby, the waiting room and the session alike. */
+import { byCode, type Texts } from '../texts/texts.ts';
+import type { DeviceActions, DeviceView, Source } from './types.ts';
+
+export interface DeviceHelp {
+  text: string;
+  buttons: readonly { label: string; press: () => void; quiet?: boolean }[];
+}
+
+/** Codes for which no button here helps. */
+const withoutRemedy = new Set(['replaced', 'device-blocked-by-page', 'media-unsupported']);
+/** Codes with which another camera may work. */
+const lostCodes = new Set(['unplugged', 'failed', 'chosen-device-missing', 'device-in-use', 'device-over-constrained']);
+const othersShown = 2;
+
+/** Null: there is nothing to tell. */
+export function deviceHelpOf(
+  source: Source,
+  device: DeviceView,
+  actions: DeviceActions | null,
+  texts: Texts,
+): DeviceHelp | null {
+  const { error } = device;
+  if (error === null) return null;
+  const text = byCode(texts.deviceErrors, error)(texts.devices[source]);
+  if (!actions || withoutRemedy.has(error)) return { text, buttons: [] };
+  const retry = { label: texts.lobby.tryAgain, press: () => actions.setEnabled(source, true) };
+  return { text, buttons: [retry, ...otherCameras(source, device, actions, texts)] };
+}
+
+/** Named in the button: nobody should be shown by a camera that they did not choose. */
+function otherCameras(
+  source: Source,
+  { error, choices, chosenId }: DeviceView,
+  actions: DeviceActions,
+  { lobby }: Texts,
+): DeviceHelp['buttons'] {
+  if (source !== 'camera' || !lostCodes.has(error ?? '')) return [];
+  const others = choices.filter(({ id, label }) => id !== chosenId && label !== '');
+  if (others.length === 0 && error === 'chosen-device-missing')
+    return [{ label: lobby.useOtherCamera, press: () => actions.choose(source, ''), quiet: true }];
+  return others
+    .slice(0, othersShown)
+    .map(({ id, label }) => ({ label: lobby.useCamera(label), press: () => actions.choose(source, id), quiet: true }));
+}

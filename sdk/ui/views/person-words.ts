@@ -1,0 +1,19 @@
+/** What a screen reader says of somebody in the gallery: the name, and what others see of their state. */
+import { isolate } from '../texts/isolated-texts.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { PersonView } from './types.ts';
+
+export function personWords(person: PersonView, { call, host }: Texts): string {
+  const { connection, away, quality } = person;
+  const isHere = connection === 'connected' && !away;
+  const states = [
+    host.roles[person.role],
+    connection === 'reconnecting' ? call.reconnecting : away ? call.away : '',
+    isHere && quality !== 'good' ? call[quality === 'weak' ? 'weakConnection' : 'lostConnection'] : '',
+    person.turn ? call.turn : '',
+    person.hand === null ? '' : call.hand(person.hand),
+    isHere && person.microphone === 'off' ? call.microphoneOff : '',
+    isHere && person.role !== 'observer' && person.camera === null ? call.cameraOff : '',
+  ].filter((state) => state !== '');
+  return [person.isSelf ? call.nameOfYou(person.name) : isolate(person.name), ...states].join(', ');
+}

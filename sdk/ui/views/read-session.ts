@@ -1,0 +1,177 @@
+/** Makes views of a Session: pure reads, no events, no changes. */
+import type {
+  LocalParticipant,
+  RemoteParticipant,
+  RemoteTrack,
+  Session,
+  RoomView as SessionRoom,
+  SessionState,
+  WaitingParticipant,
+} from '../../src/index.ts';
+import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './types.ts';
+
+/** The page that fits a state. A lost connection keeps the page on which it was lost. */
+export function pageOf(state: SessionState, current: Page): Page {
+  switch (state) {
+    case 'idle':
+      return 'lobby';
+    case 'connecting':
+      return current === 'closed' ? 'lobby' : current;
+    case 'waiting':
+      return 'waiting';
+    case 'joined':
+      return 'call';
+    case 'reconnecting':
+      return current;
+    case 'closed':
+      return 'closed';
+  }
+}
+
+export function roomOf(room: Session['room']): RoomView {
+  const title = room?.title ?? '';
+  const held =
+    room?.phase === 'held'
+      ? {
+          untilMs: room.heldUntil ?? null,
+          policy: room.absencePolicy ?? 'return-to-waiting',
+          paused: room.mediaPaused === true,
+        }
+      : null;
+  return { title, locked: room?.locked ?? false, endsAtMs: room?.endsAt ?? null, held };
+}
+
+/** @param room tells which answers about an observer are missing */
+export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, selfId: string): WaitingView {
+  const { id, epoch, name, role, connection, secondDevice, agreed, previewedBy, consentMissing } = entry;
+  const question = room?.consents?.find(({ participantId }) => participantId === id);
+  return {
+    id,
+    epoch,
+    name,
+    role,
+    connection,
+    secondDevice,
+    otherDevice: entry.otherDevice ?? false,
+    agreed,
+    label: entry.label ?? null,
+    waitingSinceMs: entry.waitingSince,
+    previewedBy: previewedBy === null ? null : previewedBy === selfId ? 'self' : 'other',
+    consent: consentMissing ? (question ? standingOf(question) : 'to-ask') : null,
+    withdrew: entry.waitsBecause === 'agreement-withdrawn',
+  };
+}
+
+type Question = NonNullable<SessionRoom['consents']>[number];
+
+const standingOf = ({ missing = 0, declined = 0, mayAskAgain = false }: Question): ConsentStanding => ({
+  unanswered: missing - declined,
+  declined,
+  mayAskAgain,
+});
+
+/** What of somebody's view is not theirs alone: it comes from the room and from what just happened. */
+export interface PeopleContext {
+  speakingIds: ReadonlySet<string>;
+  hands: readonly string[];
+  turnId: string | null;
+  turn: TurnView | null;
+  reactionOf: (id: string) => PersonView['reaction'];
+  /** No media passes, because no host is here. */
+  paused: boolean;
+}
+
+export function peopleContextOf(session: Session, reactionOf: PeopleContext['reactionOf']): PeopleContext {
+  const { goRound = null, hands = [] } = session.room ?? {};
+  const turnId = goRound?.order[goRound.turn] ?? null;
+  const turn = turnOf(goRound);
+  const isLost = session.state === 'reconnecting' && turnId === session.localParticipant.id;
+  return {
+    speakingIds: new Set(session.activeSpeakers.map((speaker) => speaker.participantId)),
+    hands,
+    turnId,
+    // The server pauses the turn of somebody whose connection is lost; they can't be told.
+    turn: turn && isLost ? { ...turn, endsAtMs: null, paused: true } : turn,
+    reactionOf,
+    paused: session.room?.mediaPaused === true,
+  };
+}
+
+export function turnOf(round: SessionRoom['goRound'] | null): TurnView | null {
+  if (!round) return null;
+  const totalMs = round.secondsPerPerson === null ? null : round.secondsPerPerson * 1_000;
+  const paused = round.state === 'paused' || round.pausedBecause !== undefined;
+  return { endsAtMs: round.turnEndsAt, totalMs, paused };
+}
+
+/** Everybody in the session, oneself last. */
+export function peopleOf(session: Session, context: PeopleContext): PersonView[] {
+  const others = [...session.participants.values()].map((participant) => remoteOf(participant, context));
+  return [...others, selfOf(session.localParticipant, context)];
+}
+
+/** @param participant another admitted person, or the other one of an identity check */
+export function remoteOf(participant: RemoteParticipant, context: PeopleContext): PersonView {
+  const { id, name, role, connection, away, tracks } = participant;
+  const microphone = liveTrack(tracks.get('microphone'));
+  return {
+    id,
+    name,
+    label: participant.label ?? null,
+    role,
+    isSelf: false,
+    connection,
+    away,
+    quality: participant.connectionQuality,
+    speaking: context.speakingIds.has(id) && microphone !== null,
+    // Of somebody who can't be heard just now nobody knows whether it is off.
+    microphone: microphone ? 'on' : role === 'observer' || away || context.paused ? 'none' : 'off',
+    camera: shownTrack(tracks.get('camera')),
+    screen: shownTrack(tracks.get('screen')),
+    mirrored: false,
+    ...momentsOf(id, context),
+  };
+}
+
+function momentsOf(id: string, context: PeopleContext): Pick<PersonView, 'hand' | 'reaction' | 'turn'> {
+  const place = context.hands.indexOf(id);
+  return {
+    hand: place === -1 ? null : place + 1,
+    reaction: context.reactionOf(id),
+    turn: id === context.turnId ? context.turn : null,
+  };
+}
+
+export function selfOf(self: LocalParticipant, context: PeopleContext): PersonView {
+  const isHeard = self.isEnabled('microphone');
+  return {
+    id: self.id,
+    name: self.name,
+    label: null,
+    role: self.role,
+    isSelf: true,
+    connection: 'connected',
+    away: false,
+    quality: self.connectionQuality,
+    speaking: context.speakingIds.has(self.id) && isHeard,
+    microphone: isHeard ? 'on' : self.grants.publishMicrophone ? 'off' : 'none',
+    camera: self.isEnabled('camera') ? self.track('camera') : null,
+    screen: self.isEnabled('screen') ? self.track('screen') : null,
+    mirrored: isMirrored(self),
+    ...momentsOf(self.id, context),
+  };
+}
+
+/** A camera that looks away from its user shows what the user sees; only one that looks at them is a mirror. */
+export function isMirrored(self: LocalParticipant): boolean {
+  return self.track('camera')?.mediaStreamTrack.getSettings().facingMode !== 'environment';
+}
+
+function liveTrack(track: RemoteTrack | undefined): RemoteTrack | null {
+  return track && !track.paused ? track : null;
+}
+
+/** A picture that is sent to this client now; with “sound only” none is. */
+function shownTrack(track: RemoteTrack | undefined): RemoteTrack | null {
+  return track?.isReceived ? liveTrack(track) : null;
+}

@@ -1,0 +1,158 @@
+/**
+ * While a host's own screen may be seen by everybody, the one place that decides what of their page is shown. Every view passes here, and
+ * sentences about people are made with the texts from here; pages, panels, notices and titles need not know of it.
+ */
+import type { Texts } from '../texts/texts.ts';
+import type { CallView, ChatView, HostView, MaskState, NameView, PersonView, PlaceView } from './types.ts';
+
+export interface ScreenMaskOptions {
+  session: {
+    readonly localParticipant: {
+      readonly isHost: boolean;
+      isStarting(source: 'screen'): boolean;
+      track(source: 'screen'): { readonly muted: boolean } | null;
+    };
+  };
+  changed: () => void;
+  /** What was written into the page before is to be taken out of it. */
+  masked: () => void;
+}
+
+/** Whether the mask is on. */
+export class ScreenMask {
+  readonly #options: ScreenMaskOptions;
+  /** The share during which the host asked to see everything. */
+  #shownDuring: object | null = null;
+  #known: MaskState = 'none';
+
+  constructor(options: ScreenMaskOptions) {
+    this.#options = options;
+  }
+
+  get state(): MaskState {
+    const { localParticipant } = this.#options.session;
+    const track = localParticipant.track('screen');
+    // Also while it is interrupted (a minimised window, say): it goes on without the person's doing.
+    const isSharing = localParticipant.isStarting('screen') || (track !== null && !track.muted);
+    if (!localParticipant.isHost || !isSharing) return 'none';
+    return track !== null && track === this.#shownDuring ? 'shown' : 'masked';
+  }
+
+  get isOn(): boolean {
+    return this.state === 'masked';
+  }
+
+  /** Until the end of this share. */
+  setShown(shown: boolean): void {
+    this.#shownDuring = shown ? this.#options.session.localParticipant.track('screen') : null;
+    this.update();
+    this.#options.changed();
+  }
+
+  /** To be called whenever a local track has changed. */
+  update(): void {
+    const { state } = this;
+    if (state === 'masked' && this.#known !== 'masked') this.#options.masked();
+    this.#known = state;
+  }
+}
+
+type View = Omit<CallView, 'notices'>;
+
+/** What of a host's view may be seen by everybody: counts stay, people are “Somebody”, words to hosts are gone. */
+export function maskView(view: View, texts: Texts): View {
+  const { host } = view;
+  if (!host) return view;
+  const { somebody } = texts.mask;
+  const isKnownToAll = (person: PersonView): boolean =>
+    person.isSelf ||
+    (view.people.some(({ id }) => id === person.id) && !(host.circleClosed && person.role === 'client'));
+  const maskPerson = (person: PersonView): PersonView =>
+    isKnownToAll(person)
+      ? { ...person, label: null, where: '' }
+      : { ...person, label: null, where: '', name: somebody, camera: null, screen: null };
+  return {
+    ...view,
+    people: view.people.map(maskPerson),
+    shown: view.shown.map(maskPerson),
+    alone: null,
+    place: maskPlace(view.place, host.circleClosed, somebody),
+    chat: view.chat && maskChat(view.chat, host.circleClosed),
+    host: maskHost(host, somebody),
+  };
+}
+
+/** Every member is named: a new one is masked or shown by decision. */
+function maskHost(host: HostView, somebody: string): HostView {
+  const unnamed = <T extends NameView>(list: readonly T[]): T[] => list.map((one) => ({ ...one, name: somebody }));
+  return {
+    departures: unnamed(host.departures),
+    waiting: unnamed(host.waiting).map((entry) => ({ ...entry, label: null })),
+    observers: unnamed(host.observers),
+    canModerate: host.canModerate,
+    canEnd: host.canEnd,
+    canExtend: host.canExtend,
+    therapistAway: host.therapistAway && { ...host.therapistAway, name: somebody },
+    sound: host.sound,
+    help: unnamed(host.help).map(({ takenBy, ...request }) => ({
+      ...request,
+      note: '',
+      takenBy: takenBy && { ...takenBy, name: somebody },
+    })),
+    hands: unnamed(host.hands),
+    circleClosed: host.circleClosed,
+    goRound: host.goRound && {
+      ...host.goRound,
+      order: unnamed(host.goRound.order),
+      missed: unnamed(host.goRound.missed),
+    },
+    turnUndo: host.turnUndo && { ...host.turnUndo, name: somebody },
+    breakout: host.breakout && {
+      ...host.breakout,
+      groups: host.breakout.groups.map((group) => ({
+        ...group,
+        name: '',
+        members: unnamed(group.members).map((member) => ({ ...member, label: null })),
+      })),
+    },
+  };
+}
+
+/** The one in a preview waits, and what is written there is for two alone. */
+function maskPlace(place: PlaceView, circleClosed: boolean, somebody: string): PlaceView {
+  if (place.kind === 'preview') return { ...place, name: somebody, lines: [] };
+  return place.kind === 'side-room' && circleClosed ? { ...place, name: somebody } : place;
+}
+
+/** Only what everybody reads: while the circle is closed, what clients write to the group reaches the hosts alone. */
+function maskChat(chat: ChatView, circleClosed: boolean): ChatView {
+  const lines = chat.lines.filter(({ to, isOwn }) => to === 'group' && (isOwn || !circleClosed));
+  return {
+    ...chat,
+    lines,
+    recipients: chat.recipients.filter(({ to }) => to === 'group'),
+    masked: true,
+    hidden: chat.lines.length - lines.length,
+  };
+}
+
+const known = new WeakMap<Texts, Texts>();
+
+/** The same table; what is said to hosts names nobody, and what was written to them is not said. */
+export function maskTexts(texts: Texts): Texts {
+  const existing = known.get(texts);
+  if (existing) return existing;
+  const announce = { ...unnamedTexts(texts.announce, texts.mask.somebody), line: () => '' };
+  const masked = { ...texts, announce };
+  known.set(texts, masked);
+  return masked;
+}
+
+/** Every name that is put into one of these texts is replaced. */
+function unnamedTexts<T extends object>(section: T, somebody: string): T {
+  const unnamed = (entry: unknown): unknown =>
+    typeof entry === 'function'
+      ? (...args: unknown[]): unknown => entry(...args.map((arg) => (typeof arg === 'string' ? somebody : arg)))
+      : entry;
+  return Object.fromEntries(Object.entries(section).map(([name, entry]) => [name, unnamed(entry)])) as T;
+}

@@ -1,0 +1,216 @@
+import type { Notification } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { ServerClock } from '../../../../../sdk/src/connection/server-clock.ts';
+import {
+  ConnectError,
+  connectUrl,
+  type Ending,
+  Signaling,
+  type SignalingOptions,
+} from '../../../../../sdk/src/connection/signaling.ts';
+import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { admittedSnapshot, arrival, Refusal, ScriptedServer, weber } from '../scripted-server.ts';
+
+async function setUp(t: { teardown: (work: () => void) => void }, options: { requestTimeoutMs?: number } = {}) {
+  const server = await ScriptedServer.start();
+  const address = connectUrl(server.url);
+  const notified: Notification[] = [];
+  const ends: Ending[] = [];
+  const connections: Signaling[] = [];
+  t.teardown(() => {
+    for (const connection of connections) connection.close();
+    server.close();
+  });
+  const open = async (more: Partial<SignalingOptions> = {}) => {
+    const opened = await Signaling.open({
+      address,
+      environment: { WebSocket },
+      requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
+      credentials: { token: 'token' },
+      clock: new ServerClock(),
+      handleNotification: (notification) => notified.push(notification),
+      handleEnd: (ending) => ends.push(ending),
+      ...more,
+    });
+    connections.push(opened.signaling);
+    return opened;
+  };
+  return { server, notified, ends, open };
+}
+
+t.test('the address of the socket follows from the address of the server', async (t) => {
+  t.equal(connectUrl('https://sfu.example'), 'wss://sfu.example/v1/connect');
+  t.equal(connectUrl('http://localhost:3000/'), 'ws://localhost:3000/v1/connect');
+  t.equal(connectUrl('wss://clinic.example/rooms/'), 'wss://clinic.example/rooms/v1/connect');
+  t.throws(() => connectUrl('nowhere'), { code: 'invalid-params' });
+});
+
+t.test('authenticates first, and hands on nothing before it is told to', async (t) => {
+  const { server, notified, open } = await setUp(t);
+  const early: Notification = { method: 'participantJoined', params: { participant: weber } };
+  server.answers.authenticate = () => {
+    setImmediate(() => server.connection.notify(early));
+    return arrival();
+  };
+  const { signaling } = await open();
+  t.same(server.connection.requests, [{ method: 'authenticate', params: { token: 'token' } }]);
+  await signaling.request('ping', {});
+  t.same(notified, []);
+  signaling.start(60_000);
+  t.match(notified, [early]);
+});
+
+t.test('what can be received is worked out from the greeting and sent with the token', async (t) => {
+  const { server, open } = await setUp(t);
+  const rtpCapabilities = { codecs: [], headerExtensions: [] };
+  const greetings: unknown[] = [];
+  await open({
+    findCapabilities: async (routerRtpCapabilities) => {
+      greetings.push(routerRtpCapabilities);
+      return rtpCapabilities;
+    },
+  });
+  t.same(greetings, [{ codecs: [] }]);
+  t.same(server.connection.last('authenticate'), { token: 'token', rtpCapabilities });
+});
+
+t.test('without media one joins all the same, and doesn’t wait for it for long', async (t) => {
+  const { server, open } = await setUp(t);
+  for (const findCapabilities of [async () => null, () => new Promise<null>(() => {})]) {
+    await open({ findCapabilities });
+    t.same(server.connection.last('authenticate'), { token: 'token' });
+  }
+});
+
+t.test('a refusal of the token is told with its code', async (t) => {
+  const { server, open } = await setUp(t);
+  server.answers.authenticate = () => {
+    throw new Refusal('token-invalid');
+  };
+  await t.rejects(open(), { name: 'ConnectError', message: 'token-invalid' });
+});
+
+t.test('a server that is not there is connection-lost', async (t) => {
+  const { server, open } = await setUp(t);
+  server.close();
+  const error = await open().catch((reason: unknown) => reason);
+  t.ok(error instanceof ConnectError);
+  t.match(error, { ending: { code: 'connection-lost' }, cause: { message: 'The server could not be reached' } });
+});
+
+t.test('a server that does not answer is given up', async (t) => {
+  const { server, open } = await setUp(t, { requestTimeoutMs: 30 });
+  server.isAnswering = false;
+  await t.rejects(open(), { name: 'ConnectError', message: 'request-timeout' });
+});
+
+t.test('answers and errors belong to their requests', async (t) => {
+  const { server, open } = await setUp(t);
+  server.answers.admitAll = () => ({ admitted: ['p-anna'], skipped: [] });
+  server.answers.remove = () => {
+    throw new Refusal('last-host');
+  };
+  const { signaling } = await open();
+  const removing = signaling.request('remove', { participantId: 'p-weber' });
+  const admitting = signaling.request('admitAll', { entries: [] });
+  t.same(await admitting, { admitted: ['p-anna'], skipped: [] });
+  await t.rejects(removing, { name: 'HearthroomError', code: 'last-host' });
+});
+
+t.test('an answer without what is read of it is not taken', async (t) => {
+  const { server, open } = await setUp(t);
+  server.answers.publishTrack = () => ({});
+  const { signaling } = await open();
+  const publishing = signaling.request('publishTrack', {
+    source: 'camera',
+    kind: 'video',
+    rtpParameters: { codecs: [], encodings: [] },
+  });
+  await t.rejects(publishing, { code: 'bad-message' });
+});
+
+t.test('what is not of this protocol, or of a newer one, is ignored', async (t) => {
+  const { server, notified, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(60_000);
+  for (const text of [
+    'no json',
+    '[]',
+    '{"method":"weatherChanged","params":{},"seq":1}',
+    '{"method":"participantJoined","params":{},"seq":2}',
+    '{"method":"participantJoined","params":null,"seq":3}',
+    '{"method":"toString","params":{},"seq":4}',
+    '{"id":999,"result":{}}',
+  ]) {
+    server.connection.sendText(text);
+  }
+  server.connection.notify({ method: 'messageToWaiting', params: { text: 'last' } });
+  await waitUntil(() => notified.length > 0, 'a notification');
+  t.match(notified, [{ method: 'messageToWaiting' }]);
+});
+
+t.test('`closing` says more than the close frame', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(60_000);
+  server.connection.notify({ method: 'closing', params: { code: 'server-shutdown', retryAfterMs: 2_000 } });
+  server.connection.close(4503, 'server-shutdown');
+  await waitUntil(() => ends.length > 0, 'the end');
+  t.match(ends, [{ code: 'server-shutdown', retryAfterMs: 2_000 }]);
+});
+
+t.test('without it the close frame says why, and without that the connection was lost', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  (await open()).signaling.start(60_000);
+  server.connection.close(4409, 'replaced');
+  await waitUntil(() => ends.length === 1, 'the first end');
+  (await open()).signaling.start(60_000);
+  server.connection.drop();
+  await waitUntil(() => ends.length === 2, 'the second end');
+  t.same(ends, [{ code: 'replaced' }, { code: 'connection-lost' }]);
+});
+
+t.test('an end that came before the start is told at the start', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  const { signaling } = await open();
+  server.connection.close(4411, 'removed');
+  await t.rejects(signaling.request('lock', {}), { code: 'connection-lost' });
+  t.same(ends, []);
+  signaling.start(60_000);
+  t.same(ends, [{ code: 'removed' }]);
+});
+
+t.test('a socket that answers no ping within the interval is taken for lost', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(200);
+  await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 3, 'pings');
+  t.same(ends, [], 'answered pings keep it');
+  server.connection.isAnswering = false;
+  await waitUntil(() => ends.length > 0, 'the end');
+  t.same(ends, [{ code: 'connection-lost' }]);
+});
+
+t.test('a page that wakes from sleep gives the server the time to answer', async (t) => {
+  const { server, ends, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(100);
+  const wakesAt = performance.now() + 150;
+  while (performance.now() < wakesAt); // Asleep: the next beat is overdue.
+  signaling.probe();
+  await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 2, 'two beats');
+  t.same(ends, []);
+});
+
+t.test('when it is closed, nothing is told and requests are refused', async (t) => {
+  const { server, ends, notified, open } = await setUp(t);
+  const { signaling } = await open();
+  signaling.start(60_000);
+  const pending = signaling.request('lock', {});
+  signaling.close();
+  signaling.close();
+  await t.rejects(pending, { code: 'connection-lost' });
+  await t.rejects(signaling.request('lock', {}), { code: 'connection-lost' });
+  server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: admittedSnapshot } });
+  t.same([ends, notified], [[], []]);
+});

@@ -1,0 +1,86 @@
+import t, { type Test } from 'tap';
+import { linkOptionsOf } from '../../../../../sdk/src/connection/link.ts';
+import { createEnvironment } from '../../../../../sdk/src/core/environment.ts';
+import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { jwtOf, setUp as setUpSession } from '../set-up-session.ts';
+
+const never = new Promise<string>(() => {});
+
+const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+/** A frontend's backend that gives these one after the other, then the last one for ever. */
+async function setUp(t: Test, answers: (string | Promise<string>)[], tokenTimeoutMs = 30) {
+  const backend = { asked: 0 };
+  const getToken = () => {
+    backend.asked += 1;
+    return answers[Math.min(backend.asked, answers.length) - 1] ?? never;
+  };
+  const made = await setUpSession(t, ['stateChanged', 'disconnected'], { getToken, tokenTimeoutMs });
+  return { ...made, backend };
+}
+
+t.test('a backend that hangs keeps nobody in «connecting»: the session ends, and says why', async (t) => {
+  const { server, session, events, backend } = await setUp(t, [never]);
+  await t.rejects(session.connect(), {
+    code: 'token-provider-failed',
+    message: 'getToken gave no token within 0.03 s',
+  });
+  t.equal(backend.asked, 3, 'as often as any first connect is tried');
+  t.equal(server.connections.length, 0);
+  t.same(events, [
+    ['stateChanged', 'connecting'],
+    ['stateChanged', 'closed', 'token-provider-failed'],
+    ['disconnected', 'token-provider-failed'],
+  ]);
+});
+
+t.test('one that hung is asked again, at the first connect and at a reconnect', async (t) => {
+  const { server, session, backend } = await setUp(t, [
+    never,
+    jwtOf('first'),
+    never,
+    never,
+    never,
+    never,
+    jwtOf('second'),
+  ]);
+  await session.connect();
+  t.match(server.connection.last('authenticate'), { token: jwtOf('first') });
+  server.connection.close(4408, 'connection-lost');
+  await waitUntil(() => server.connections.length === 2 && session.state === 'waiting', 'back again');
+  t.match(server.connection.last('authenticate'), { token: jwtOf('second') });
+  t.equal(backend.asked, 7);
+});
+
+t.test('a token that comes too late, or an error, changes nothing', async (t) => {
+  const { promise, reject } = Promise.withResolvers<string>();
+  const { server, session } = await setUp(t, [promise, jwtOf('second')]);
+  await session.connect();
+  reject(new Error('at last'));
+  await new Promise(setImmediate);
+  t.equal(session.state, 'waiting');
+  t.equal(server.connections.length, 1);
+});
+
+t.test('whoever leaves while the token is awaited has left at once, and nothing connects any more', async (t) => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const { server, session, backend } = await setUp(t, [promise], 60_000);
+  const timers = countTimers();
+  const connecting = session.connect();
+  await session.disconnect();
+  await t.rejects(connecting, { code: 'left' });
+  t.equal(countTimers(), timers, 'nothing holds the process up');
+  resolve('late');
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  t.equal(backend.asked, 1);
+  t.equal(server.connections.length, 0);
+});
+
+t.test('getToken has 15 seconds, unless told otherwise', async (t) => {
+  const environment = createEnvironment();
+  const options = { url: 'https://media.example.org', getToken: () => never };
+  t.equal(linkOptionsOf(options, environment).tokenTimeoutMs, 15_000);
+  t.equal(linkOptionsOf({ ...options, tokenTimeoutMs: 60_000 }, environment).tokenTimeoutMs, 60_000);
+  const { tokenTimeoutMs } = linkOptionsOf({ ...options, tokenTimeoutMs: Number.POSITIVE_INFINITY }, environment);
+  t.equal(tokenTimeoutMs, 2 ** 31 - 1, 'not more than a timer can wait: that would be over at once');
+});

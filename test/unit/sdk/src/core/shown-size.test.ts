@@ -1,0 +1,111 @@
+import t from 'tap';
+import { type ShownHeight, ShownSize } from '../../../../../sdk/src/core/shown-size.ts';
+
+interface Intersection {
+  target: unknown;
+  isIntersecting: boolean;
+}
+
+/** A browser's page, as far as it is asked; test/browser/adaptive-video.test.ts has a real one. */
+class ScriptedPage extends EventTarget {
+  visibilityState: 'visible' | 'hidden' = 'visible';
+  pictureInPictureElement: unknown = null;
+  tellIntersections: (entries: Intersection[]) => void = () => {};
+
+  element(clientHeight: number, ownerDocument: unknown = this): Element {
+    const element: unknown = Object.assign(new EventTarget(), { clientHeight, isConnected: true, ownerDocument });
+    return element as Element;
+  }
+
+  setVisibility(state: 'visible' | 'hidden'): void {
+    this.visibilityState = state;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  setFloating(element: Element | null, floated: Element): void {
+    this.pictureInPictureElement = element;
+    floated.dispatchEvent(new Event(element ? 'enterpictureinpicture' : 'leavepictureinpicture'));
+  }
+}
+
+class Observer {
+  observe(): void {}
+  unobserve(): void {}
+}
+
+function setUp(t: { teardown: (work: () => void) => void }) {
+  const page = new ScriptedPage();
+  class Intersections extends Observer {
+    constructor(handle: (entries: Intersection[]) => void) {
+      super();
+      page.tellIntersections = handle;
+    }
+  }
+  const globals = {
+    document: page,
+    devicePixelRatio: 2,
+    ResizeObserver: Observer,
+    IntersectionObserver: Intersections,
+  };
+  for (const [name, value] of Object.entries(globals))
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  t.teardown(() => {
+    for (const name of Object.keys(globals)) Reflect.deleteProperty(globalThis, name);
+  });
+  const heights: ShownHeight[] = [];
+  return { page, heights, size: new ShownSize((shown) => heights.push(shown)) };
+}
+
+t.test('in a hidden tab nothing is shown, and all of it again when it is looked at', async (t) => {
+  const { page, heights, size } = setUp(t);
+  size.watch(page.element(200));
+  page.setVisibility('hidden');
+  page.setVisibility('visible');
+  t.same(heights, [null, 400]);
+});
+
+t.test('what begins in a hidden tab is not shown either, though nothing is laid out there', async (t) => {
+  const { page, heights, size } = setUp(t);
+  page.setVisibility('hidden');
+  size.watch(page.element(200));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  t.same(heights, [null]);
+});
+
+t.test('what is scrolled out of view is not shown, and comes back', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const target = page.element(200);
+  size.watch(target);
+  page.tellIntersections([{ target, isIntersecting: false }]);
+  page.tellIntersections([{ target, isIntersecting: true }]);
+  t.same(heights, [null, 400]);
+});
+
+t.test('what floats above other windows is shown, wherever its place in the page is', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const target = page.element(200);
+  size.watch(target);
+  page.tellIntersections([{ target, isIntersecting: false }]);
+  page.setFloating(target, target);
+  page.setVisibility('hidden');
+  page.setFloating(null, target);
+  t.same(heights, [null, 400, 400, null]);
+});
+
+t.test('in a window of its own it is shown as large as can be, as nobody knows how large', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const target = page.element(200, {});
+  size.watch(target);
+  page.tellIntersections([{ target, isIntersecting: false }]);
+  t.same(heights, [Number.POSITIVE_INFINITY]);
+});
+
+t.test('whatever element is left decides', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const large = page.element(500);
+  size.watch(page.element(100));
+  size.watch(large);
+  size.unwatch(large);
+  page.setFloating(large, large);
+  t.same(heights, [200], 'one that is no longer watched is not heard');
+});

@@ -1,0 +1,108 @@
+import { HearthroomError, type SessionEvents } from '@hearthroom/sdk';
+import t from 'tap';
+import { Emitter } from '../../../../../sdk/src/core/emitter.ts';
+import type { Answer, Question } from '../../../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import { tellDeviceNews } from '../../../../../sdk/ui/news/device-news.ts';
+import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
+import type { NoticeView, Source } from '../../../../../sdk/ui/views/types.ts';
+
+class Telling extends Emitter<SessionEvents> {
+  tell<Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]): void {
+    this.emit(event, ...args);
+  }
+}
+
+function setUp({
+  on = [],
+  answer = null,
+  isHost = false,
+}: {
+  on?: Source[];
+  answer?: Answer | null;
+  isHost?: boolean;
+} = {}) {
+  const session = new Telling();
+  const shown: [string, string, NoticeView['kind']][] = [];
+  const asked: Question[] = [];
+  const enabled: Source[] = [];
+  const handled: unknown[][] = [];
+  const subscriptions = tellDeviceNews({
+    session,
+    texts: () => texts,
+    isHost: () => isHost,
+    show: (id, text, kind = 'calm') => shown.push([id, text, kind]),
+    ask: async (question) => {
+      asked.push(question);
+      return answer;
+    },
+    isEnabled: (source) => on.includes(source),
+    enable: (source) => enabled.push(source),
+    interrupted: (...args) => handled.push(['interrupted', ...args]),
+    restored: (...args) => handled.push(['restored', ...args]),
+    ring: () => handled.push(['ring']),
+  });
+  return { session, shown, asked, enabled, handled, stop: () => subscriptions.map((unsubscribe) => unsubscribe()) };
+}
+
+const told = () => new Promise(setImmediate);
+
+t.test('whoever is asked to unmute does so only when they say so, and is not asked what is done', async (t) => {
+  for (const answer of [{}, null] as Answer[]) {
+    const { session, asked, enabled } = setUp({ on: ['camera'], answer });
+    session.tell('askedToUnmute', 'microphone');
+    session.tell('askedToUnmute', 'camera');
+    await told();
+    t.equal(asked.length, 1);
+    t.same(enabled, answer ? ['microphone'] : []);
+  }
+});
+
+t.test('what a host switched off is said by its name', async (t) => {
+  const { session, shown } = setUp();
+  for (const source of ['microphone', 'camera', 'screen'] as const) session.tell('mutedByHost', source);
+  const { mutedByHost, cameraOffByHost, screenOffByHost } = texts.notices;
+  t.same(
+    shown,
+    [mutedByHost, cameraOffByHost, screenOffByHost].map((text) => ['muted', text, 'calm']),
+  );
+});
+
+t.test('media that failed is important, a server that is full is not, since it is tried again', async (t) => {
+  const { session, shown } = setUp();
+  session.tell('mediaFailed', new HearthroomError('capacity'), null);
+  session.tell('mediaFailed', new HearthroomError('internal'), null);
+  session.tell('mediaFailed', new HearthroomError('permission-denied'), 'camera');
+  t.same(shown, [
+    ['media', texts.notices.serverFull, 'calm'],
+    ['media', texts.notices.mediaFailed, 'important'],
+    ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
+  ]);
+});
+
+t.test('a device that is interrupted is heard of at once, and so is its return', async (t) => {
+  const { session, shown, handled } = setUp();
+  session.tell('deviceInterrupted', 'microphone', 'system-muted', 'one');
+  session.tell('deviceRestored', 'microphone', 'same-device');
+  session.tell('deviceRestored', 'microphone', 'other-device');
+  t.same(handled, [
+    ['interrupted', 'microphone', 'system-muted', 'one'],
+    ['ring'],
+    ['restored', 'microphone', 'same-device'],
+    ['restored', 'microphone', 'other-device'],
+  ]);
+  t.same(shown, [['restored', texts.notices.microphoneRestored, 'calm']], 'another one is told until it is read');
+});
+
+t.test('it can be stopped', async (t) => {
+  const { session, shown, stop } = setUp();
+  stop();
+  session.tell('mutedByHost', 'camera');
+  t.same(shown, []);
+});
+
+t.test('a therapist whose microphone was turned off is not told of “your therapist”', async (t) => {
+  const { session, shown } = setUp({ isHost: true });
+  for (const source of ['microphone', 'camera', 'screen'] as const) session.tell('mutedByHost', source);
+  for (const [, text] of shown) t.notMatch(text, /your therapist/i);
+  t.equal(shown.length, 3);
+});

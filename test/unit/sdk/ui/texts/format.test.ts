@@ -1,0 +1,53 @@
+import t from 'tap';
+import {
+  formatCountdown,
+  formatTime,
+  formatWait,
+  initialOf,
+  paragraphsOf,
+} from '../../../../../sdk/ui/texts/format.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+
+const { time } = englishTexts;
+
+t.test('a wait is told in minutes, then in hours', async (t) => {
+  t.equal(formatWait(-5_000, time), 'less than a minute', 'clocks may differ');
+  t.equal(formatWait(59_999, time), 'less than a minute');
+  t.equal(formatWait(60_000, time), '1 minute');
+  t.equal(formatWait(25 * 60_000, time), '25 minutes');
+  t.equal(formatWait(60 * 60_000, time), '1 hour');
+  t.equal(formatWait(150 * 60_000, time), '2 hours');
+});
+
+t.test('a countdown shows 0:00 only when it is over', async (t) => {
+  t.equal(formatCountdown(120_000), '2:00');
+  t.equal(formatCountdown(61_001), '1:02');
+  t.equal(formatCountdown(1), '0:01');
+  t.equal(formatCountdown(0), '0:00');
+  t.equal(formatCountdown(-4_000), '0:00');
+});
+
+t.test('a time of another day comes with its date', async (t) => {
+  const evening = new Date(2026, 4, 12, 18, 0).getTime();
+  const morning = new Date(2026, 4, 12, 9, 30).getTime();
+  t.match(formatTime(evening, morning, 'en-GB'), /^18:00$/);
+  t.match(formatTime(evening, morning - 86_400_000, 'en-GB'), /Tuesday.*12 May.*18:00/);
+});
+
+t.test('an initial is a whole letter in every script', async (t) => {
+  t.equal(initialOf('  anna'), 'A');
+  t.equal(initialOf('Éva'.normalize('NFD')), 'É'.normalize('NFD'));
+  t.equal(initialOf('🧑‍🦱 Ben'), '🧑‍🦱');
+  t.equal(initialOf(''), '');
+});
+
+t.test('blank lines part paragraphs, single line breaks do not', async (t) => {
+  t.same(paragraphsOf('One\ntwo\n\nThree\r\n \r\nFour\n\n\n\n'), ['One\ntwo', 'Three', 'Four']);
+  t.same(paragraphsOf('\n \n'), []);
+});
+
+t.test('a session that ends after midnight ends at a time, not on another day', async (t) => {
+  const lateMs = new Date(2026, 4, 5, 23, 30).getTime();
+  t.match(formatTime(lateMs + 45 * 60_000, lateMs, 'en-GB'), /^0?0:15$/);
+  t.match(formatTime(lateMs + 10 * 3_600_000, lateMs, 'en-GB'), /6 May/);
+});
