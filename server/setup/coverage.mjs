@@ -6,7 +6,7 @@ import { runInForeground } from './command.mjs';
 import { runEntry } from './entry.mjs';
 import { root } from './paths.mjs';
 import { setUp } from './set-up.mjs';
-import { addCounts, noCounts } from './testing/tap-results.mjs';
+import { addCounts, noCounts } from './testing/counts.mjs';
 import { runTests } from './testing/tap-runner.mjs';
 import { selectTests } from './testing/test-files.mjs';
 

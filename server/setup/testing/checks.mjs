@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { run } from '../command.mjs';
-import { noCounts } from './tap-results.mjs';
+import { noCounts } from './counts.mjs';
 
 /** Checks of the source as a whole; each counts as one test. */
 const checks = [
@@ -14,7 +14,7 @@ const checks = [
 
 /**
  * @param {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void }} options
- * @returns {Promise<import('./tap-results.mjs').Counts>}
+ * @returns {Promise<import('./counts.mjs').Counts>}
  */
 export async function runChecks({ node, env, cwd, print }) {
   const counts = noCounts();

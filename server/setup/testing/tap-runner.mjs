@@ -1,6 +1,6 @@
 import { run } from '../command.mjs';
 import { formatDuration } from '../progress.mjs';
-import { addCounts, noCounts, TapReader } from './tap-results.mjs';
+import { addCounts, noCounts } from './counts.mjs';
 import { tapCommand } from './test-files.mjs';
 
 /** More files than this that fail once are no accident. */
@@ -14,7 +14,7 @@ const maxRepeats = 3;
  *   `onRepeated`: told of each file that failed first and passed then
  * @param {{ group: import('./test-files.mjs').Group, files: string[] }} selected
  * @param {Options} options
- * @returns {Promise<import('./tap-results.mjs').Counts>}
+ * @returns {Promise<import('./counts.mjs').Counts>}
  */
 export async function runTests({ group, files }, options) {
   if (!group.repeatsFailed) {
@@ -42,11 +42,13 @@ export async function runTests({ group, files }, options) {
  * @param {import('./test-files.mjs').Group} group
  * @param {string[]} files
  * @param {Options} options
- * @returns {Promise<import('./tap-results.mjs').Counts>}
+ * @returns {Promise<import('./counts.mjs').Counts>}
  */
 async function runTap(group, files, { node, env, cwd, print }) {
+  // Imported here, not above: tap-parser is there once the dependencies are installed.
+  const { createTapReader } = await import('./tap-results.mjs');
   const counts = noCounts();
-  const reader = new TapReader((result) => {
+  const reader = createTapReader((result) => {
     addCounts(counts, result.counts);
     for (const line of formatFile(result)) {
       print(line);

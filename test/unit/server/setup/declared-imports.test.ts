@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import t from 'tap';
 import { root } from '../../../../server/setup/paths.mjs';
 import { listFiles } from '../../../../server/setup/stamp.mjs';
@@ -19,6 +19,9 @@ const workspaces = main.workspaces ?? [];
 const tools = Object.keys(main.devDependencies ?? {});
 const declaredBy = (folder: string): string[] => Object.keys(manifestOf(folder).dependencies ?? {});
 
+/** It runs the tests and is no part of what is installed for production. */
+const isTestRunner = (file: string): boolean => file.startsWith('server/setup/testing/');
+
 /** Packages that the code in a file imports, types included. */
 function importedBy(file: string): string[] {
   const code = readFileSync(file, 'utf8');
@@ -30,10 +33,14 @@ function importedBy(file: string): string[] {
     .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
 }
 
-function findUndeclared(folders: readonly string[], declared: readonly string[]): string[] {
+function findUndeclared(
+  folders: readonly string[],
+  declared: readonly string[],
+  isLeftOut = (_file: string): boolean => false,
+): string[] {
   const files = folders.flatMap((folder) => listFiles(join(root, folder)));
   return files
-    .filter((file) => /\.m?[jt]s$/.test(file) && !file.includes('/dist/'))
+    .filter((file) => /\.m?[jt]s$/.test(file) && !file.includes('/dist/') && !isLeftOut(relative(root, file)))
     .flatMap((file) => importedBy(file).map((name) => ({ file: relative(root, file), name })))
     .filter(({ name }) => !declared.includes(name))
     .map(({ file, name }) => `${file}: ${name}`);
@@ -41,7 +48,8 @@ function findUndeclared(folders: readonly string[], declared: readonly string[])
 
 t.test('each workspace declares what its code imports', async (t) => {
   t.same(workspaces, ['server', 'sdk']);
-  t.same(findUndeclared(['server'], declaredBy('server')), [], 'server');
+  t.same(findUndeclared(['server'], declaredBy('server'), isTestRunner), [], 'server');
+  t.same(findUndeclared(['server/setup/testing'], tools), [], 'what runs the tests');
   const shipped = (manifestOf('sdk').files ?? []).filter((name) => name !== 'dist' && !name.includes('.'));
   const { name } = manifestOf('sdk');
   t.same(
@@ -69,4 +77,36 @@ t.test(
 t.test('a package that both workspaces use has one version', async (t) => {
   const [server = {}, sdk = {}] = workspaces.map((folder) => manifestOf(folder).dependencies);
   for (const [name, version] of Object.entries(server)) t.equal(sdk[name] ?? version, version, name);
+});
+
+/** What a file imports before its first line runs: paths and packages. */
+function staticImportsOf(file: string): string[] {
+  const statements = /^(?:(?:import|export|\})[^'\n]*\bfrom|import) '([^']+)';$/gm;
+  return [...readFileSync(file, 'utf8').matchAll(statements)].map(([, name = '']) => name);
+}
+
+/** A file and all that it loads. */
+function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
+  if (!loaded.has(file)) {
+    loaded.add(file);
+    for (const name of staticImportsOf(file).filter((found) => found.startsWith('.'))) {
+      loadedWith(join(dirname(file), name), loaded);
+    }
+  }
+  return loaded;
+}
+
+t.test('each command of package.json starts in a fresh clone, where no package is installed yet', async (t) => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const entries = Object.values(scripts).flatMap((script) => /^exec node (\S+)/.exec(script)?.[1] ?? []);
+  t.ok(entries.includes('server/setup/test.mjs'));
+  for (const entry of new Set(entries)) {
+    const files = [...loadedWith(join(root, entry))];
+    t.ok(files.length > 1, entry);
+    t.same(
+      files.flatMap(staticImportsOf).filter((name) => !/^(\.|node:)/.test(name)),
+      [],
+      entry,
+    );
+  }
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../../server/setup/paths.mjs';
-import { TapReader } from '../../../../server/setup/testing/tap-results.mjs';
+import { createTapReader } from '../../../../server/setup/testing/tap-results.mjs';
 import { formatFile, runTests } from '../../../../server/setup/testing/tap-runner.mjs';
 import { groups, selectTests } from '../../../../server/setup/testing/test-files.mjs';
 
@@ -15,7 +15,7 @@ interface FileResult {
 
 function read(text: string): FileResult[] {
   const results: FileResult[] = [];
-  const reader = new TapReader((result) => results.push(result));
+  const reader = createTapReader((result) => results.push(result));
   for (const line of text.split('\n')) {
     reader.read(line);
   }
@@ -114,7 +114,53 @@ not ok 3 - timeout!
   t.match(results[2]?.failures[0]?.details.join('\n'), 'expired: test/hangs.test.ts', 'the details say which');
 });
 
-t.test('tap itself is read as it speaks', async (t) => {
+t.test('a file that is skipped as a whole is counted as skipped', async (t) => {
+  const [result] = read(`# Subtest: test/a.test.ts
+    1..0 # no browser here
+ok 1 - test/a.test.ts # SKIP no browser here`);
+  t.same(result?.counts, { passed: 0, failed: 0, skipped: 1 });
+  t.equal(result?.ok, true);
+});
+
+t.test('of a test that its process ended in, failures are told, and how the process ended', async (t) => {
+  const [result] = read(`# Subtest: test/dies.test.ts
+    # Subtest: outer
+        not ok 1 - is one
+          ---
+          wanted: 1
+          ...
+not ok 1 - test/dies.test.ts # time=442ms
+  ---
+  signal: SIGKILL
+  ...`);
+  t.same(result?.counts, { passed: 0, failed: 1, skipped: 0 });
+  t.same(
+    result?.failures.map(({ names, details }) => [names, details.join('\n')]),
+    [
+      [['test/dies.test.ts', 'outer', 'is one'], '  ---\n  wanted: 1\n  ...'],
+      [['test/dies.test.ts'], '  ---\n  signal: SIGKILL\n  ...'],
+    ],
+  );
+});
+
+t.test('output of parallel files, which tap prints with braces, is read alike', async (t) => {
+  const [result] = read(`ok 1 - test/a.test.ts # time=4ms {
+    # Subtest: one
+        ok 1 - fine
+        1..1
+    ok 1 - one # time=2ms
+    1..1
+}`);
+  t.same(result, {
+    name: 'test/a.test.ts',
+    ok: true,
+    counts: { passed: 1, failed: 0, skipped: 0 },
+    durationMs: 4,
+    failures: [],
+  });
+});
+
+t.test('the output of tap itself is read', async (t) => {
   const files = ['passes.test.ts', 'fails.test.ts'];
   const cwd = t.testdir({
     'package.json': '{ "type": "module" }',
