@@ -26,7 +26,7 @@ const defaultToleranceSeconds = 300;
  * What a delivery says, once its signature is right.
  *
  * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10 seconds.
- * Keep each `audit.checkpoint` as it is: the server's README says what for.
+ * Keep each `audit.checkpoint` unchanged: it proves later that entries of the server's audit log were not changed.
  *
  * @param body the request's body as it came, before any parser has touched it
  * @param header the request's `Hearthroom-Signature`

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
+import { findDocuments, readDocument } from '../support/docs/markdown.ts';
 import { receiveHooks } from '../support/server/hook-receiver.ts';
 import { startTestServer, type TestServer } from '../support/server/test-server.ts';
 
@@ -44,13 +44,14 @@ t.test('promtool finds nothing wrong with the metrics, those of the process amon
   t.equal(status, 0);
 });
 
-t.test('every metric that the README and the operations guide name is there', async (t) => {
+t.test('every metric that a document names is there', async (t) => {
   const text = await readEverything(t);
   const names = new Set([...text.matchAll(/^# TYPE (hearthroom_\w+) /gm)].map(([, name]) => name));
-  const documents = ['README.md', 'docs/operations.md']
-    .map((name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'))
+  const documents = findDocuments()
+    .filter((path) => path !== 'CHANGELOG.md')
+    .map(readDocument)
     .join('\n');
-  const named = new Set(documents.match(/\bhearthroom_[a-z]\w+(?!\S*\.(?:mjs|sqlite))/g));
+  const named = new Set(documents.match(/\bhearthroom_[a-z]\w+\b(?!\S*\.(?:mjs|sqlite)|\()/g));
   t.ok(named.size > 10);
   for (const name of named) t.ok(names.has(name), name);
 });

@@ -16,7 +16,7 @@ import { AuditVerifier } from '../audit/verify-lines.ts';
 import { KeyProblem, readPublicKey } from '../auth/keys/public-key.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
 
-/** README, "Checkpoints of the audit log", has the same table. */
+/** The table in docs/audit-log.md, "Verify an export", is the same. */
 const exitCodes = {
   whole: 0,
   'not-whole': 1,
