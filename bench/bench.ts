@@ -8,8 +8,8 @@ import { readSdkBundleBytes } from './machine/bundle-size.ts';
 import { describeHost } from './machine/host.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
 import { createPlan } from './plan.ts';
+import { writeFigures } from './report/figures.ts';
 import { renderPicture } from './report/picture.ts';
-import { writeFigures } from './report/readme.ts';
 import { renderReport } from './report/report.ts';
 import type { Results } from './report/results.ts';
 import { renderSummary } from './report/summary.ts';
@@ -17,7 +17,7 @@ import { describeSteps, runSteps } from './run-steps.ts';
 import { createNamespace, loopback, type Network } from './systems/network.ts';
 
 const results = fileURLToPath(new URL('./results', import.meta.url));
-const readme = fileURLToPath(new URL('../README.md', import.meta.url));
+const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 
 /** The loopback alone when nothing is compared with, or when there can be no namespace. */
 function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): Network {
@@ -88,7 +88,7 @@ async function measure(options: BenchOptions): Promise<void> {
 async function main(): Promise<void> {
   const reading = readOptions(process.argv.slice(2), results);
   if ('help' in reading) return console.log(reading.help);
-  if ('readme' in reading) return await writeFigures(reading.readme, readme);
+  if ('figuresOf' in reading) return await writeFigures(reading.figuresOf, document);
   if ('options' in reading) return await measure(reading.options);
   console.error(`${reading.problem}\n\n${help}`);
   process.exitCode = 2;

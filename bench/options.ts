@@ -35,8 +35,8 @@ export type Reading =
   | { options: BenchOptions }
   | { help: string }
   | { problem: string }
-  /** A file of results whose figures go into the README. */
-  | { readme: string };
+  /** A file of results whose figures go into docs/performance.md. */
+  | { figuresOf: string };
 
 export const help = `Usage: npm run bench -- [options]
 
@@ -52,7 +52,7 @@ export const help = `Usage: npm run bench -- [options]
   --plan               print the steps and how long they will take, and run none
   --json               print one JSON object and nothing else
   --out bench/results  where <date>.json, .html and .svg go; "none" writes nothing
-  --readme <file>      put the figures of a <date>.json into the README, and measure nothing
+  --write <file>       put the figures of a <date>.json into docs/performance.md, and measure nothing
 
 Environment: HEARTHROOM_WORKER_BIN, CHROMIUM_BIN. Janus is found where its package puts it; for LiveKit: LIVEKIT_SERVER_BIN,
 or LIVEKIT_URL with LIVEKIT_API_KEY and LIVEKIT_API_SECRET.
@@ -81,12 +81,12 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
         plan: { type: 'boolean' },
         json: { type: 'boolean' },
         out: { type: 'string' },
-        readme: { type: 'string' },
+        write: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
     if (values.help) return { help };
-    if (values.readme !== undefined) return { readme: values.readme };
+    if (values.write !== undefined) return { figuresOf: values.write };
     const full = values.full ?? false;
     const media = readList('--media', values.media ?? (full ? 'audio,av' : 'av'), mediaKinds);
     return {

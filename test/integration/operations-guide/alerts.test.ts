@@ -4,6 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
+import { readDocument } from '../../support/docs/markdown.ts';
 import { receiveHooks } from '../../support/server/hook-receiver.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
@@ -26,8 +27,7 @@ t.test('promtool finds nothing wrong with the alert rules and with Prometheus’
   t.end();
 });
 
-t.test('every alert has a severity, a reason and a mend, and names chapters of the README that are there', (t) => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+t.test('every alert has a severity, a reason and a mend, and names chapters of documents that are there', (t) => {
   const texts = rules.split(/^ +- alert: /m).slice(1);
   t.equal(texts.length, alerts.length);
   for (const text of texts) {
@@ -35,9 +35,12 @@ t.test('every alert has a severity, a reason and a mend, and names chapters of t
     t.match(text, /severity: (page|ticket) \}/, name);
     t.match(text, /\n +reason: \S.{20,}\n +mend: \S.{10,}/, name);
   }
-  const chapters = [...rules.matchAll(/README, "([^"]+)"/g)].map(([, chapter]) => chapter);
+  const chapters = [...rules.matchAll(/(README|docs\/[\w-]+\.md), "([^"]+)"/g)];
   t.ok(chapters.length > 5);
-  for (const chapter of chapters) t.match(readme, new RegExp(`^##+ ${chapter}$`, 'm'));
+  for (const [, document = '', chapter] of chapters) {
+    const text = readDocument(document === 'README' ? 'README.md' : document);
+    t.match(text, new RegExp(`^##+ ${chapter}$`, 'm'), `${document}: ${chapter}`);
+  }
   t.end();
 });
 

@@ -39,8 +39,8 @@ t.test('a room may name its own media', async (t) => {
   t.match(read('--rooms', '8:film'), { problem: '--rooms takes audio, av, not "film"' });
 });
 
-t.test('figures go into the README without a measurement', async (t) => {
-  t.same(read('--readme', 'results.json'), { readme: 'results.json' });
+t.test('figures go into the document without a measurement', async (t) => {
+  t.same(read('--write', 'results.json'), { figuresOf: 'results.json' });
 });
 
 t.test('--capacity alone measures nothing else', async (t) => {

@@ -1,11 +1,12 @@
 import t from 'tap';
 import { lineChart, niceCeiling } from '../../../../bench/report/chart.ts';
+import { placeFigures, renderFigures } from '../../../../bench/report/figures.ts';
 import { renderPicture } from '../../../../bench/report/picture.ts';
-import { placeFigures, renderFigures } from '../../../../bench/report/readme.ts';
 import { renderReport } from '../../../../bench/report/report.ts';
 import type { Results } from '../../../../bench/report/results.ts';
 import { summarize } from '../../../../bench/report/summarize.ts';
 import { renderSummary } from '../../../../bench/report/summary.ts';
+import { readDocument } from '../../../support/docs/markdown.ts';
 import { figures } from '../figures.ts';
 
 const row = (system: string, room: number, changes: Parameters<typeof figures>[0] = {}) =>
@@ -105,7 +106,7 @@ t.test('the picture needs nothing from anywhere, and has colours for a dark grou
   t.equal(renderPicture({ ...results, results: [] }), '', 'none without figures');
 });
 
-t.test('the README gets a row for each room of this server, the others beside it', async (t) => {
+t.test('the document gets a row for each room of this server, the others beside it', async (t) => {
   const text = renderFigures(results, 'bench/results/a.svg');
   t.match(text, '![Latency and CPU by people in the room](bench/results/a.svg)');
   t.match(text, '| 8, video | 0.20 / 0.50 / 1.00 | 0 | 8000 | 100000 | 0.50 | 1.00 |');
@@ -116,9 +117,10 @@ t.test('the README gets a row for each room of this server, the others beside it
 });
 
 t.test('figures replace those that were there, and nothing else', async (t) => {
-  const readme = 'before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n';
-  t.equal(placeFigures(readme, 'new'), readme.replace('old', 'new'));
+  const document = 'before\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nafter\n';
+  t.equal(placeFigures(document, 'new'), document.replace('old', 'new'));
   t.throws(() => placeFigures('no place', 'new'), { message: /no <!-- bench:begin -->/ });
+  t.doesNotThrow(() => placeFigures(readDocument('docs/performance.md'), 'new'), 'there is a place for them');
 });
 
 t.test('a chart leaves gaps where nothing was measured, and is left out without a single point', async (t) => {

@@ -1,4 +1,4 @@
-/** The figures of a run as the README shows them, between two marks that the rest of its text is left alone around. */
+/** The figures of a run as docs/performance.md shows them. They are between two marks; the rest of the document is left as it is. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
@@ -8,22 +8,22 @@ import { number, targetTexts } from './tables.ts';
 
 const marks = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' };
 
-/** Throws when the README has no place for them. @param resultsFile a run's <date>.json, its picture beside it */
-export async function writeFigures(resultsFile: string, readmeFile: string): Promise<void> {
+/** Throws when the document has no place for them. @param resultsFile a run's <date>.json, its picture beside it */
+export async function writeFigures(resultsFile: string, documentFile: string): Promise<void> {
   const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
   const picture = resultsFile.replace(/\.json$/, '.svg');
-  const path = existsSync(picture) ? relative(dirname(readmeFile), picture) : null;
-  const text = await readFile(readmeFile, 'utf8');
-  await writeFile(readmeFile, placeFigures(text, renderFigures(results, path)));
+  const path = existsSync(picture) ? relative(dirname(documentFile), picture) : null;
+  const text = await readFile(documentFile, 'utf8');
+  await writeFile(documentFile, placeFigures(text, renderFigures(results, path)));
 }
 
 export function placeFigures(text: string, figures: string): string {
   const [begin, end] = [text.indexOf(marks.begin), text.indexOf(marks.end)];
-  if (begin < 0 || end < begin) throw new Error(`The README has no ${marks.begin} … ${marks.end}`);
+  if (begin < 0 || end < begin) throw new Error(`The document has no ${marks.begin} … ${marks.end}`);
   return `${text.slice(0, begin + marks.begin.length)}\n${figures}\n${text.slice(end)}`;
 }
 
-/** @param picture path of the SVG, as the README names it; null: none */
+/** @param picture path of the SVG, relative to the document; null: none */
 export function renderFigures(found: Results, picture: string | null): string {
   return [
     ...(picture === null ? [] : [`![Latency and CPU by people in the room](${picture})`]),
