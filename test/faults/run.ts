@@ -3,7 +3,7 @@
  *
  *     --short         the version of the test suite
  *     --markdown      the table in Markdown
- *     --write         the table into the README
+ *     --write         the table into docs/faults.md
  *     --messages N    how many messages row 13 sends (default 1,000,000; 20,000 with --short)
  *     --seed N        of whatever is random
  */
@@ -51,8 +51,8 @@ const asked = process.argv.slice(2).filter((word) => word !== '--write' && word 
 const command = ['npm run test:faults', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' ');
 const markdown = toMarkdown(results, command, new Date());
 if (values.write) {
-  const readme = new URL('../../README.md', import.meta.url);
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), markdown));
+  const document = new URL('../../docs/faults.md', import.meta.url);
+  writeFileSync(document, withTable(readFileSync(document, 'utf8'), markdown));
 }
 process.stdout.write(values.markdown ? markdown : `\n${toText(results)}`);
 // Sessions that were cut off keep trying for minutes.
