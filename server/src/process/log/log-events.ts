@@ -71,10 +71,10 @@ function logMediaPaths(observer: ServerObserver, log: Log): void {
 }
 
 const mediaUnreachedWarning =
-  'no media reaches this server: check that HEARTHROOM_PUBLIC_ADDRESS is the address at which clients reach this machine, and that the UDP and TCP ports from HEARTHROOM_MEDIA_PORT on, one per worker, are open to them (README, "When no media connects")';
+  'no media reaches this server: check that HEARTHROOM_PUBLIC_ADDRESS is the address at which clients reach this machine, and that the UDP and TCP ports from HEARTHROOM_MEDIA_PORT on, one per worker, are open to them (docs/troubleshooting.md, "When no media connects")';
 
 const mediaUnreachedLaterWarning =
-  'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (README, "When no media connects")';
+  'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (docs/troubleshooting.md, "When no media connects")';
 
 function logPublicName(observer: ServerObserver, log: Log): void {
   let wasUnresolved = false;
