@@ -2,7 +2,7 @@
 # For another architecture: docker build --platform linux/arm64 …; only the worker is compiled by emulation then. Instead of compiling it:
 # docker build --build-context worker=DIRECTORY …, with a worker for that architecture and this Debian in DIRECTORY/opt/hearthroom/.
 
-# By digest: the tag may be moved, what the digest names can't (the index of all architectures; README, "Security", says how to renew it).
+# By digest: the tag may be moved, what the digest names can't (the index of all architectures; docs/security.md, "Supply chain", says how to renew it).
 # Another base needs Node 24 with npm, on Debian 12: the last stage's libraries are those that the worker was linked with.
 ARG NODE_IMAGE=docker.io/library/node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553
 

@@ -7,7 +7,7 @@ import { AppError } from '../../../../../server/src/core/errors.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const keys = new KeyRing(secretKeys(new Map([[key.id, key.secret]])), new Uint8Array(32));
-/** The server's clock, in seconds. README states the leeway. */
+/** The server's clock, in seconds. docs/security.md states the leeway. */
 const clock = 1_800_000_000;
 const leeway = 15;
 
