@@ -1,6 +1,6 @@
 /** Settings are named in documents as they exist. */
 import t from 'tap';
-import { describeConfig } from '../../../server/src/config.ts';
+import { describeConfig } from '../../../server/src/config/config.ts';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
 
 /** Of the tests, and of an example of a backend. */
