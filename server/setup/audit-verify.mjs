@@ -1,9 +1,10 @@
 // `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: is an export of the audit log as it was written?
-import { runInForeground } from './command.mjs';
-import { nodeOptions } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+
+import { nodeOptions } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({});

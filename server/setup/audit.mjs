@@ -1,7 +1,8 @@
 // `node server/setup/audit.mjs`: asks the registry for known weaknesses of what runs in production, as the lock file names it.
-import { runEntry } from './entry.mjs';
-import { runNpm } from './npm.mjs';
-import { root } from './paths.mjs';
+
+import { runNpm } from './install/npm.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 import { judgeAudit } from './testing/audit-report.mjs';
 
 await runEntry(async () => {

@@ -1,8 +1,8 @@
 // `npm run build`: the SDK and the examples, anew, and the list of what the server is made of.
-import { provideCompiled } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
+import { provideCompiled } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
 import { sbomFile, writeSbom } from './sbom.mjs';
-import { setUp } from './set-up.mjs';
+import { runEntry } from './shared/entry.mjs';
 
 await runEntry(async () => {
   const { node } = await setUp({});

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runInForeground } from './command.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 import { addCounts, noCounts } from './testing/counts.mjs';
 import { runTests } from './testing/tap-runner.mjs';
 import { selectTests } from './testing/test-files.mjs';

@@ -1,11 +1,11 @@
 // `npm run dev`: as `npm start`, restarted when a file of the server changes; bundles follow their sources.
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { runInForeground } from './command.mjs';
-import { provideCompiled, serverOptions } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+import { provideCompiled, serverOptions } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 
 /** Editors write in bursts, milliseconds. */
 const SETTLE_MS = 300;

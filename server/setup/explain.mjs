@@ -1,9 +1,10 @@
 // `npm run explain -- --room ROOM --from TIME --to TIME …`: why somebody was not heard, from the store in HEARTHROOM_DATA_DIR.
-import { runInForeground } from './command.mjs';
-import { nodeOptions } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+
+import { nodeOptions } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({});

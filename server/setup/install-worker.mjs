@@ -1,10 +1,10 @@
 // Gets the media worker by the usual ways and puts it where the first argument says; for images.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { runEntry } from './entry.mjs';
-import { Progress } from './progress.mjs';
-import { SetupError } from './setup-error.mjs';
-import { provideWorker } from './worker.mjs';
+import { provideWorker } from './install/worker.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { Progress } from './shared/progress.mjs';
+import { SetupError } from './shared/setup-error.mjs';
 
 await runEntry(async () => {
   const [target] = process.argv.slice(2);

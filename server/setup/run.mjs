@@ -1,9 +1,10 @@
 // `node server/setup/run.mjs <script> [arguments]`: runs one of the project's longer scripts (bench, faults, soak) on a machine that is ready.
-import { runInForeground } from './command.mjs';
-import { nodeOptions } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+
+import { nodeOptions } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const [script = '', ...rest] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runNpm } from './npm.mjs';
-import { root } from './paths.mjs';
-import { SetupError } from './setup-error.mjs';
+import { runNpm } from './install/npm.mjs';
+import { root } from './shared/paths.mjs';
+import { SetupError } from './shared/setup-error.mjs';
 
 /** Where `npm run build` leaves it. */
 export const sbomFile = join(root, 'dist', 'sbom.cdx.json');

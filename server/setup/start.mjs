@@ -1,10 +1,10 @@
 // `npm start`: gets the machine ready and runs the server with its demo.
 
-import { runInForeground } from './command.mjs';
-import { serverOptions } from './compiled.mjs';
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+import { serverOptions } from './install/compiled.mjs';
+import { setUp } from './install/set-up.mjs';
+import { runInForeground } from './shared/command.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const args = process.argv.slice(2);

@@ -1,7 +1,8 @@
 // `npm test`: gets the machine ready, checks the source and runs the tests; `npm test -- path…` runs only those below the paths.
-import { runEntry } from './entry.mjs';
-import { root } from './paths.mjs';
-import { setUp } from './set-up.mjs';
+
+import { setUp } from './install/set-up.mjs';
+import { runEntry } from './shared/entry.mjs';
+import { root } from './shared/paths.mjs';
 import { runChecks } from './testing/checks.mjs';
 import { addCounts, noCounts } from './testing/counts.mjs';
 import { runTests } from './testing/tap-runner.mjs';

@@ -1,9 +1,9 @@
 /** A listener on a line that loses packets: real Chromium asks for those of a voice again, and plays them. */
 import t from 'tap';
-import { ChromiumPair } from '../support/faults/chromium-pair.ts';
-import { concealedShare, decodedVoice } from '../support/faults/decoded-voice.ts';
-import type { RowContext } from '../support/faults/row.ts';
-import { UdpProxy } from '../support/faults/udp-proxy.ts';
+import { UdpProxy } from '../support/faults/causes/udp-proxy.ts';
+import { ChromiumPair } from '../support/faults/clients/chromium-pair.ts';
+import { concealedShare, decodedVoice } from '../support/faults/clients/decoded-voice.ts';
+import type { RowContext } from '../support/faults/rows/row.ts';
 import { until } from '../support/faults/wait.ts';
 
 t.setTimeout(120_000);

@@ -10,8 +10,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { runRow } from '../support/faults/run-rows.ts';
-import { type Result, toMarkdown, toText, verdictOf, withTable } from '../support/faults/table.ts';
+import { runRow } from '../support/faults/rows/run-rows.ts';
+import { type Result, toMarkdown, toText, verdictOf, withTable } from '../support/faults/rows/table.ts';
 import { rows, shortRows } from './rows.ts';
 
 const { values, positionals } = parseArgs({

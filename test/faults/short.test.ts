@@ -1,6 +1,6 @@
 /** The short version of the fault table. What a clock decides is told and not asserted: `npm run test:faults` measures that. */
 import t from 'tap';
-import { runRow } from '../support/faults/run-rows.ts';
+import { runRow } from '../support/faults/rows/run-rows.ts';
 import { rows, shortRows } from './rows.ts';
 
 for (const row of rows.filter(({ row }) => shortRows.includes(row))) {

@@ -9,10 +9,10 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { idle } from '../support/faults/idle.ts';
-import { runRow } from '../support/faults/run-rows.ts';
-import { soak } from '../support/faults/soak.ts';
-import { toText } from '../support/faults/table.ts';
+import { idle } from '../support/faults/clients/idle.ts';
+import { runRow } from '../support/faults/rows/run-rows.ts';
+import { soak } from '../support/faults/rows/soak.ts';
+import { toText } from '../support/faults/rows/table.ts';
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { toText, verdictOf } from '../support/faults/table.ts';
+import { toText, verdictOf } from '../support/faults/rows/table.ts';
 import { tryImage } from './steps.ts';
 
 const { values } = parseArgs({

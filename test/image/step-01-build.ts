@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../../server/setup/paths.mjs';
-import { inSeconds } from '../support/faults/figures.ts';
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { root } from '../../server/setup/shared/paths.mjs';
+import { inSeconds } from '../support/faults/rows/figures.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import { provideBase } from '../support/image/base.ts';
 import { Trial } from '../support/image/trial.ts';
 import { workerBin } from '../support/media/worker-bin.ts';

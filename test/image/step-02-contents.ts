@@ -1,4 +1,4 @@
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import { findBinaries, findBuildFiles, findWritable, type ImageFile, listFiles } from '../support/image/files.ts';
 import { addedFiles, inMegabytes, largestPackages, sizesByPart, toList } from '../support/image/parts.ts';
 import { Trial } from '../support/image/trial.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import { restrictions } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 import { testKey } from '../support/server/test-server.ts';

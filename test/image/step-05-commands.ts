@@ -1,4 +1,4 @@
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import type { Trial } from '../support/image/trial.ts';
 
 const node = ['node', '--conditions=hearthroom-source'];

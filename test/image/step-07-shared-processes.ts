@@ -1,5 +1,5 @@
-import { childrenOf, isAlive } from '../support/faults/processes.ts';
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { childrenOf, isAlive } from '../support/faults/causes/processes.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import { ImageServer } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 

@@ -1,7 +1,7 @@
 /** The image as an operator builds and runs it, in the order of its life: each step leaves the image or the session to the next one. */
-import type { FaultRow } from '../support/faults/row.ts';
-import { runRow, tidy } from '../support/faults/run-rows.ts';
-import type { Result } from '../support/faults/table.ts';
+import type { FaultRow } from '../support/faults/rows/row.ts';
+import { runRow, tidy } from '../support/faults/rows/run-rows.ts';
+import type { Result } from '../support/faults/rows/table.ts';
 import { Trial, type TrialOptions } from '../support/image/trial.ts';
 import { build } from './step-01-build.ts';
 import { contents } from './step-02-contents.ts';

@@ -1,7 +1,7 @@
 /** `npm run test:operations [-- --short]`: operates a server for a day in one go, with a live session, and prints what held. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { toText, verdictOf } from '../support/faults/table.ts';
+import { toText, verdictOf } from '../support/faults/rows/table.ts';
 import { runDay } from './steps.ts';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });

@@ -1,4 +1,4 @@
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import { comesTrue, until } from '../support/faults/wait.ts';
 import type { Day } from '../support/operations/day.ts';
 import { type Deployment, makeKey, type SigningKey } from '../support/operations/deployment.ts';

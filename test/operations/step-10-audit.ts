@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { nodeOptions } from '../../server/setup/compiled.mjs';
-import { root } from '../../server/setup/paths.mjs';
-import { type FaultRow, Verdict } from '../support/faults/row.ts';
+import { nodeOptions } from '../../server/setup/install/compiled.mjs';
+import { root } from '../../server/setup/shared/paths.mjs';
+import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import type { Day } from '../support/operations/day.ts';
 
 /** The exit codes of a log that lacks what a checkpoint has. */

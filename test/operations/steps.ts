@@ -1,7 +1,7 @@
 /** A day of operating a server, in its order: each step leaves the server and the session to the next one. */
-import type { FaultRow } from '../support/faults/row.ts';
-import { runRow, tidy } from '../support/faults/run-rows.ts';
-import type { Result } from '../support/faults/table.ts';
+import type { FaultRow } from '../support/faults/rows/row.ts';
+import { runRow, tidy } from '../support/faults/rows/run-rows.ts';
+import type { Result } from '../support/faults/rows/table.ts';
 import { Day } from '../support/operations/day.ts';
 import { start } from './step-01-start.ts';
 import { backup } from './step-02-backup.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../command.mjs';
+import { run } from '../shared/command.mjs';
 import { noCounts } from './counts.mjs';
 
 /** Checks of the source as a whole; each counts as one test. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { run } from '../command.mjs';
-import { root } from '../paths.mjs';
-import { SetupError } from '../setup-error.mjs';
-import { hashFiles, readStamp, writeStamp } from '../stamp.mjs';
+import { run } from '../shared/command.mjs';
+import { root } from '../shared/paths.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
+import { hashFiles, readStamp, writeStamp } from '../shared/stamp.mjs';
 import { tapCommand } from './test-files.mjs';
 
 /**

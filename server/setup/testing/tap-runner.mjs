@@ -1,5 +1,5 @@
-import { run } from '../command.mjs';
-import { formatDuration } from '../progress.mjs';
+import { run } from '../shared/command.mjs';
+import { formatDuration } from '../shared/progress.mjs';
 import { addCounts, noCounts } from './counts.mjs';
 import { tapCommand } from './test-files.mjs';
 

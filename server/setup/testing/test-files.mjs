@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { SetupError } from '../setup-error.mjs';
-import { listFiles } from '../stamp.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
+import { listFiles } from '../shared/stamp.mjs';
 
 /**
  * Tests that run alike. Unit tests share the cores; the others need the machine to themselves, for they wait for media to flow.

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { run } from '../command.mjs';
-import { SetupError } from '../setup-error.mjs';
-import { writeAnew } from '../stamp.mjs';
+import { run } from '../shared/command.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
+import { writeAnew } from '../shared/stamp.mjs';
 import { checkWorker } from './check.mjs';
 import { layOutSource, mesonOptions } from './recipe.mjs';
 

@@ -1,4 +1,4 @@
-import { exitCodeOf, findCommand } from '../command.mjs';
+import { exitCodeOf, findCommand } from '../shared/command.mjs';
 
 /** Started without a parent process that speaks to it, a sound worker says so and exits with this code. */
 const NO_PARENT = 41;

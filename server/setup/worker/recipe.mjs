@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashFiles } from '../stamp.mjs';
+import { hashFiles } from '../shared/stamp.mjs';
 
 /**
  * Replacements for what mediasoup's build would download: each passes the distribution's library on. Their names are those of the

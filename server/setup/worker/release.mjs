@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { run } from '../command.mjs';
-import { SetupError } from '../setup-error.mjs';
+import { run } from '../shared/command.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
 import { checkWorker } from './check.mjs';
 
 /** Names the digest of the archive that may be fetched; without it none is. */

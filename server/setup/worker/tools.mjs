@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { exitCodeOf, findCommand } from '../command.mjs';
-import { aptCommand, installDebianPackages } from '../packages.mjs';
-import { SetupError } from '../setup-error.mjs';
+import { aptCommand, installDebianPackages } from '../install/packages.mjs';
+import { exitCodeOf, findCommand } from '../shared/command.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
 
 /**
  * What building the worker takes: a program, a library known to pkg-config, or (for libraries without either) a header.
@@ -38,7 +38,7 @@ export function findMissing() {
 
 /**
  * @param {readonly Requirement[]} missing at least one
- * @param {import('../system.mjs').System} system
+ * @param {import('../install/system.mjs').System} system
  */
 export function missingToolsError(missing, system) {
   const what = `Building the media worker needs ${missing.map(({ name }) => name).join(', ')}.`;
@@ -60,7 +60,7 @@ export function missingToolsError(missing, system) {
 /**
  * Sees to it that the worker can be built here.
  *
- * @param {import('../system.mjs').System} system
+ * @param {import('../install/system.mjs').System} system
  * @param {(detail: string) => void} onWork
  * @throws {SetupError} naming what is missing and the command that installs it
  */

@@ -17,7 +17,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
-import { root } from '../../../server/setup/paths.mjs';
+import { root } from '../../../server/setup/shared/paths.mjs';
 import { describeConfig } from '../../../server/src/config/config.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';

@@ -1,6 +1,6 @@
 import type { ConsumerDescription, RtpCapabilities } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { childrenOf } from '../../support/faults/processes.ts';
+import { childrenOf } from '../../support/faults/causes/processes.ts';
 import { opusAndVp8, opusParameters } from '../../support/media/rtp.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startSession, therapist } from '../../support/server/session.ts';

@@ -1,7 +1,7 @@
 /** Reads the project's Markdown: which documents there are, their links, and the anchors of their headings as GitHub makes them. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../../server/setup/paths.mjs';
+import { root } from '../../../server/setup/shared/paths.mjs';
 
 const excluded = new Set(['node_modules', 'dist', 'results', '.tap', 'data', '.git']);
 

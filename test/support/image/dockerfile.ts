@@ -1,7 +1,7 @@
 /** The Dockerfile, read as far as its rules need it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../../server/setup/paths.mjs';
+import { root } from '../../../server/setup/shared/paths.mjs';
 
 export interface Stage {
   name: string;

@@ -1,5 +1,5 @@
 /** The container engine of this machine: docker or podman, which take the same commands. */
-import { findCommand, run } from '../../../server/setup/command.mjs';
+import { findCommand, run } from '../../../server/setup/shared/command.mjs';
 import { installedProgram } from './programs.ts';
 
 export interface Answer {

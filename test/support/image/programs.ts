@@ -1,6 +1,6 @@
 /** Programs of the test of the image: found, or installed on Debian by root, as those of the other tests are. */
-import { type Program, provideProgram } from '../../../server/setup/programs.mjs';
-import { thisSystem } from '../../../server/setup/system.mjs';
+import { type Program, provideProgram } from '../../../server/setup/install/programs.mjs';
+import { thisSystem } from '../../../server/setup/install/system.mjs';
 
 const users = 'The test of the image';
 

@@ -2,20 +2,20 @@
 import assert from 'node:assert/strict';
 import { errorCodes } from '@hearthroom/sdk/protocol';
 import { blipMs, loadState, type RoomState, saveState, transition } from '../../../server/src/rooms/machine/index.ts';
-import { GroupBook } from './group-book.ts';
+import { GroupBook } from './books/group-book.ts';
+import { PlaceBook } from './books/place-book.ts';
+import { RoundBook } from './books/round-book.ts';
 import { History, isDropped, seatBy, seatsIn } from './history.ts';
-import { PlaceBook } from './place-book.ts';
-import { RoundBook } from './round-book.ts';
-import { checkAbsence, checkLead, checkLeadBooks } from './rules-of-absence.ts';
-import { checkClockStep, steppedBy } from './rules-of-clock.ts';
-import { DepartureBook } from './rules-of-departures.ts';
-import { checkEntry } from './rules-of-entry.ts';
-import { checkGroup, checkPasscode } from './rules-of-group.ts';
-import { HelpBook } from './rules-of-help.ts';
-import { checkKnowledge } from './rules-of-knowledge.ts';
-import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules-of-places.ts';
-import { TherapistAbsenceBook } from './rules-of-therapist-absence.ts';
-import { checkMutes, checkWords } from './rules-of-words.ts';
+import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence.ts';
+import { checkClockStep, steppedBy } from './rules/clock.ts';
+import { DepartureBook } from './rules/departures.ts';
+import { checkEntry } from './rules/entry.ts';
+import { checkGroup, checkPasscode } from './rules/group.ts';
+import { HelpBook } from './rules/help.ts';
+import { checkKnowledge } from './rules/knowledge.ts';
+import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules/places.ts';
+import { TherapistAbsenceBook } from './rules/therapist-absence.ts';
+import { checkMutes, checkWords } from './rules/words.ts';
 import type { Step, World } from './world.ts';
 
 /** Every step twice, the second time from a stored room, would double the time of a run: some are enough. */

@@ -25,7 +25,7 @@ import {
   viewOf,
 } from '../../../server/src/rooms/machine/index.ts';
 import { deepFreeze } from './freeze.ts';
-import { therapist } from './people.ts';
+import { therapist } from './player/people.ts';
 import { nextDue } from './timers.ts';
 
 export const startMs = Date.parse('2026-03-03T18:00:00Z');

@@ -18,11 +18,11 @@ import {
   viewOf,
 } from '../../../server/src/rooms/machine/index.ts';
 import { applyNotification } from './apply-notification.ts';
-import type { Command, Patch, TokenKind, Who } from './commands.ts';
 import { deepFreeze } from './freeze.ts';
-import { groupEvent } from './group-commands.ts';
-import { client, cotherapist, observer, person, therapist } from './people.ts';
-import { placeEventOf } from './place-commands.ts';
+import type { Command, Patch, TokenKind, Who } from './player/commands.ts';
+import { groupEvent } from './player/group-commands.ts';
+import { client, cotherapist, observer, person, therapist } from './player/people.ts';
+import { placeEventOf } from './player/place-commands.ts';
 import { startMs } from './stage.ts';
 import { nextDue, timersOf } from './timers.ts';
 

@@ -1,9 +1,9 @@
 /** What the steps of a day have in common: the server, the session, and what is measured all day. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inMs } from '../faults/figures.ts';
-import type { RowContext, Verdict } from '../faults/row.ts';
-import { StallClock } from '../faults/stalls.ts';
+import { StallClock } from '../faults/causes/stalls.ts';
+import { inMs } from '../faults/rows/figures.ts';
+import type { RowContext, Verdict } from '../faults/rows/row.ts';
 import { Deployment } from './deployment.ts';
 import { Pair, type PairTabs } from './pair.ts';
 import { RequestWatch } from './request-watch.ts';

@@ -1,8 +1,8 @@
 /** The therapist and a client of one live session, who hear each other. */
 import type { Session } from '@hearthroom/sdk';
-import { Member } from '../faults/clinic.ts';
-import type { RowContext } from '../faults/row.ts';
-import type { StallClock } from '../faults/stalls.ts';
+import type { StallClock } from '../faults/causes/stalls.ts';
+import { Member } from '../faults/clients/clinic.ts';
+import type { RowContext } from '../faults/rows/row.ts';
 import { comesTrue, until } from '../faults/wait.ts';
 import type { Deployment } from './deployment.ts';
 import { TabStorage } from './tab-storage.ts';

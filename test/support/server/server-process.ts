@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serverOptions } from '../../../server/setup/compiled.mjs';
+import { serverOptions } from '../../../server/setup/install/compiled.mjs';
 import { workerBin } from '../media/worker-bin.ts';
 import { testKey } from './test-server.ts';
 

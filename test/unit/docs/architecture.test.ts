@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/setup/paths.mjs';
+import { root } from '../../../server/setup/shared/paths.mjs';
 import { readDocument } from '../../support/docs/markdown.ts';
 
 /** Folders are listed two levels deep, and a level deeper where most of the code is. */

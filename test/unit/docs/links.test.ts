@@ -2,7 +2,7 @@
 import { existsSync, globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/setup/paths.mjs';
+import { root } from '../../../server/setup/shared/paths.mjs';
 import { anchorsOf, findDocuments, linksOf, pathsIn, readDocument } from '../../support/docs/markdown.ts';
 
 const documents = findDocuments();

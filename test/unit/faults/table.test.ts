@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/setup/paths.mjs';
-import { Verdict } from '../../support/faults/row.ts';
-import { type Result, toMarkdown, toText, withTable } from '../../support/faults/table.ts';
+import { root } from '../../../server/setup/shared/paths.mjs';
+import { Verdict } from '../../support/faults/rows/row.ts';
+import { type Result, toMarkdown, toText, withTable } from '../../support/faults/rows/table.ts';
 
 function resultOf(holds: boolean): Result {
   const verdict = new Verdict();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Grants } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { type RoomEvent, transition } from '../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist } from '../../../support/machine/people.ts';
+import { client, cotherapist } from '../../../support/machine/player/people.ts';
 import { Stage } from '../../../support/machine/stage.ts';
 
 const document = readFileSync(new URL('../../../../sdk/protocol/PROTOCOL.md', import.meta.url), 'utf8');

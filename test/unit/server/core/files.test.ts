@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { writeAnew } from '../../../../server/setup/stamp.mjs';
+import { writeAnew } from '../../../../server/setup/shared/stamp.mjs';
 import { KeyFileError, loadKeys } from '../../../../server/src/auth/keys/key-file.ts';
 import { ConfigError, loadConfig } from '../../../../server/src/config/config.ts';
 import { readRegularFile } from '../../../../server/src/core/read-file.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import t from 'tap';
-import { root } from '../../../../server/setup/paths.mjs';
-import { listFiles } from '../../../../server/setup/stamp.mjs';
+import { root } from '../../../../server/setup/shared/paths.mjs';
+import { listFiles } from '../../../../server/setup/shared/stamp.mjs';
 
 interface Manifest {
   name: string;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../../server/setup/paths.mjs';
 import { writeSbom } from '../../../../server/setup/sbom.mjs';
+import { root } from '../../../../server/setup/shared/paths.mjs';
 import { judgeAudit } from '../../../../server/setup/testing/audit-report.mjs';
 
 const none = { info: 0, low: 0, moderate: 0, high: 0, critical: 0 };

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { serverOptions } from '../../../../server/setup/compiled.mjs';
-import { root } from '../../../../server/setup/paths.mjs';
+import { serverOptions } from '../../../../server/setup/install/compiled.mjs';
+import { root } from '../../../../server/setup/shared/paths.mjs';
 
 const unit = readFileSync(join(root, 'examples/deploy/hearthroom.service'), 'utf8');
 const settingOf = (name: string): string | undefined => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];

@@ -4,8 +4,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import t from 'tap';
-import { nodeOptions } from '../../../../../server/setup/compiled.mjs';
-import { root } from '../../../../../server/setup/paths.mjs';
+import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
+import { root } from '../../../../../server/setup/shared/paths.mjs';
 import { startRest } from '../../../../support/server/rest-server.ts';
 
 const day = 86_400_000;

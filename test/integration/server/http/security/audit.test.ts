@@ -5,7 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { nodeOptions } from '../../../../../server/setup/compiled.mjs';
+import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { AuditLog } from '../../../../../server/src/audit/log.ts';
 import { WallClock } from '../../../../../server/src/core/clock.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';

@@ -4,7 +4,7 @@ import { observer } from 'mediasoup';
 import t, { type Test } from 'tap';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { WorkerPool } from '../../../../../server/src/media/workers/workers.ts';
-import { childrenOf } from '../../../../support/faults/processes.ts';
+import { childrenOf } from '../../../../support/faults/causes/processes.ts';
 import { testMediaConfig } from '../../../../support/media/test-media.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { workerBin } from '../../../../support/media/worker-bin.ts';

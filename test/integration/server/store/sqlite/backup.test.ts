@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { nodeOptions } from '../../../../../server/setup/compiled.mjs';
+import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { writeBackup } from '../../../../../server/src/store/sqlite/backup/write-backup.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/room-records.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Caller, MissedStage } from '../../../../support/machine/missed-stage.ts';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const byWeber = { kind: 'seat', seatId: 'weber' } as const;

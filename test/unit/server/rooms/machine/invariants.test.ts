@@ -1,9 +1,9 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
-import { beginning, type Command, command, roomSettings } from '../../../../support/machine/commands.ts';
-import { Coverage } from '../../../../support/machine/coverage.ts';
 import { Oracle } from '../../../../support/machine/oracle.ts';
+import { beginning, type Command, command, roomSettings } from '../../../../support/machine/player/commands.ts';
+import { Coverage } from '../../../../support/machine/player/coverage.ts';
 import { World } from '../../../../support/machine/world.ts';
 
 // One seed, so that a change which breaks a rule is told from a counterexample that was there before. HEARTHROOM_SEED tries others.

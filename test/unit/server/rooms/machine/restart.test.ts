@@ -1,6 +1,6 @@
 import t from 'tap';
 import { loadState, saveState, scrubEnded } from '../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, therapist } from '../../../../support/machine/people.ts';
+import { client, cotherapist, therapist } from '../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
 
 t.test(

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { RoomEvent, SeatActor } from '../../../../../server/src/rooms/machine/index.ts';
 import { forwardingRules, transition } from '../../../../../server/src/rooms/machine/index.ts';
-import { command, roomSettings } from '../../../../support/machine/commands.ts';
-import { client, person, therapist } from '../../../../support/machine/people.ts';
+import { command, roomSettings } from '../../../../support/machine/player/commands.ts';
+import { client, person, therapist } from '../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
 import { World } from '../../../../support/machine/world.ts';
 

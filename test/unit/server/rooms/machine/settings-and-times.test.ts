@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { api, Stage, startMs } from '../../../../support/machine/stage.ts';
 
 const hourMs = 3_600_000;

@@ -9,7 +9,7 @@ import {
 } from '../../../../../server/src/rooms/machine/index.ts';
 import { gatherMs, TraceLimit } from '../../../../../server/src/rooms/persistence/trace-limit.ts';
 import type { Change, ReceiptNote, RoomNotes } from '../../../../../server/src/rooms/ports.ts';
-import { client } from '../../../../support/machine/people.ts';
+import { client } from '../../../../support/machine/player/people.ts';
 
 const now = 1_790_000_000_000;
 const arrives: RoomEvent = {

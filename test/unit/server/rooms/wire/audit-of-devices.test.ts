@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { StoredDesk } from '../../../../support/server/room-desk.ts';
 
 function setUp(t: Test) {

@@ -1,6 +1,6 @@
 /** What people and records see of a clock that is set in the middle of a session. */
 import t from 'tap';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
 
 const hourMs = 3_600_000;

@@ -4,7 +4,7 @@ import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
 import { AppError } from '../../../../../server/src/core/errors.ts';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { everyRequest } from '../../../../support/server/every-request.ts';
 import { QualityMedia } from '../../../../support/server/quality-media.ts';
 import { noStore, RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';

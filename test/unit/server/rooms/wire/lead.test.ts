@@ -1,5 +1,5 @@
 import t from 'tap';
-import { cotherapist, therapist } from '../../../../support/machine/people.ts';
+import { cotherapist, therapist } from '../../../../support/machine/player/people.ts';
 import { StoredDesk } from '../../../../support/server/room-desk.ts';
 
 t.test('hosts are told who leads, and the audit log has when the lead was lent and returned', async (t) => {

@@ -4,7 +4,7 @@ import { requests } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
 import type { ConnectOptions } from '../../../../../server/src/rooms/room.ts';
-import { client, therapist } from '../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { type AnyMethod, everyRequest } from '../../../../support/server/every-request.ts';
 import { type RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
 

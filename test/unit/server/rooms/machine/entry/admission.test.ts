@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('a host admits who waits', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, observer, therapist } from '../../../../../support/machine/people.ts';
+import { client, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };

@@ -1,7 +1,7 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { loadState, mayForward, type RoomEvent, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, observer, person } from '../../../../../support/machine/people.ts';
+import { client, observer, person } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 /** Anna and ben inside; «olga» waits to observe. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, observer } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };

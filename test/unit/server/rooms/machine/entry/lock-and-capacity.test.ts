@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, observer, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('a locked room takes no new seats, and nobody who was removed', async (t) => {

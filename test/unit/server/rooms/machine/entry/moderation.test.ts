@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, observer, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('put back waits anew with the reason, and overrides bypass until an admit', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, therapist } from '../../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('nobody connects without the passcode, hosts neither', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, therapist } from '../../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('the resume secret takes the seat over from the older connection', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { ChatAudience, RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, observer, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
 const group: ChatAudience = { kind: 'group' };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, observer } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage, startMs } from '../../../../../support/machine/stage.ts';
 
 type Start = Extract<RoomEvent, { type: 'startGoRound' }>;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist, observer } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const helpOf = ({ known }: Device) => (known?.state === 'admitted' ? known.room.help : null);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { loadState, mayForward, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, observer } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const notice = { meetingNoticeSeconds: 5 };

@@ -1,7 +1,7 @@
 /** A go-round whose holder is away: the turn waits, goes on after a while, and is not lost. */
 import t from 'tap';
 import { loadState, type RoomEvent, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 type When = Extract<RoomEvent, { type: 'giveTurn' }>['when'];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, observer } from '../../../../../support/machine/people.ts';
+import { client, observer } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const roomOf = ({ known }: Device) => (known?.state === 'admitted' ? known.room : null);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { mayForward } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const hears = (stage: Stage, to: string, from: string) => mayForward(stage.state, `p-${from}`, `p-${to}`, 'microphone');

@@ -2,7 +2,7 @@ import type { AdmittedSnapshot, Snapshot } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { diffViews, viewOf } from '../../../../../../server/src/rooms/machine/index.ts';
 import { applyNotification } from '../../../../../support/machine/apply-notification.ts';
-import { client, cotherapist, observer, person, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, observer, person, therapist } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 function group(device: Device | undefined): AdmittedSnapshot {

@@ -1,7 +1,7 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { type Claims, loadState, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
 t.test('a session is held when its host is away for longer than a blip', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { attendanceOf, loadState, saveState, scrubEnded } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client } from '../../../../../support/machine/people.ts';
+import { client } from '../../../../../support/machine/player/people.ts';
 import { api, Stage, startMs } from '../../../../../support/machine/stage.ts';
 
 const of = (stage: Stage, sub: string) => attendanceOf(stage.state).find(({ seatId }) => seatId === `p-${sub}`);

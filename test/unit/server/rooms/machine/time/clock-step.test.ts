@@ -1,7 +1,7 @@
 /** The machine's clock is set while a room lives: an hour forward, an hour back, and a process that starts with one that is behind. */
 import t from 'tap';
 import { attendanceOf, elapsedMs } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, therapist } from '../../../../../support/machine/people.ts';
+import { client, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage, startMs } from '../../../../../support/machine/stage.ts';
 
 const hourMs = 3_600_000;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { client, cotherapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage, startMs } from '../../../../../support/machine/stage.ts';
 
 const minuteMs = 60_000;

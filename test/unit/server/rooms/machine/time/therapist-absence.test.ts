@@ -1,6 +1,6 @@
 import t from 'tap';
 import { loadState, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, therapist } from '../../../../../support/machine/people.ts';
+import { client, cotherapist, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, type Device, Stage, startMs } from '../../../../../support/machine/stage.ts';
 
 const minuteMs = 60_000;

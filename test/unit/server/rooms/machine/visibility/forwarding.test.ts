@@ -6,7 +6,7 @@ import {
   mayPublish,
   withheldBy,
 } from '../../../../../../server/src/rooms/machine/index.ts';
-import { client, observer } from '../../../../../support/machine/people.ts';
+import { client, observer } from '../../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../../support/machine/stage.ts';
 
 const hears = (stage: Stage, to: string, from: string, source: 'microphone' | 'camera' | 'screen' = 'microphone') =>

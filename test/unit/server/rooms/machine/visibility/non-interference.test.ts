@@ -3,7 +3,7 @@ import type { RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
 import type { RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
-import { type Command, command, roomSettings } from '../../../../../support/machine/commands.ts';
+import { type Command, command, roomSettings } from '../../../../../support/machine/player/commands.ts';
 import { type Link, World } from '../../../../../support/machine/world.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,0 +1,101 @@
+import { Progress } from '../shared/progress.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
+import { provideTap } from '../testing/tap-build.mjs';
+import { provideCompiled } from './compiled.mjs';
+import { provideDependencies } from './dependencies.mjs';
+import { findNode24 } from './node24.mjs';
+import { caddy, chromium, coturn, faketime, firefox, nginx, promtool, provideProgram } from './programs.mjs';
+import { thisSystem } from './system.mjs';
+import { provideWorker } from './worker.mjs';
+
+/**
+ * What a command needs beyond the dependencies.
+ *
+ * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean }} Needs
+ */
+
+/**
+ * Gets a machine ready: installs and builds what is missing, in silence when nothing is.
+ *
+ * @param {Needs} needs
+ * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>} the Node to run with and its environment
+ * @throws {SetupError} when something can't be had
+ */
+export async function setUp(needs) {
+  const { worker = false, compiled = false, tests = false } = needs;
+  const { browsers = false, relay = false, monitoring = false } = needs;
+  const steps = [worker, compiled, tests, browsers, relay, monitoring];
+  const progress = new Progress({ steps: 1 + steps.filter(Boolean).length });
+  const onWork = (/** @type {string} */ detail) => progress.work(detail);
+  const env = { ...process.env };
+  try {
+    progress.begin('dependencies');
+    await provideDependencies({ onWork });
+    const node = findNode24();
+    if (tests) {
+      progress.begin('test runner');
+      await provideTap({ node, onWork });
+    }
+    if (browsers) {
+      progress.begin('browsers for tests');
+      await provideBrowsers(env, progress);
+    }
+    if (relay) {
+      progress.begin('relay and clock for tests');
+      await provideOptional(coturn, env, progress);
+      await provideOptional(faketime, env, progress);
+    }
+    if (monitoring) {
+      progress.begin('monitoring and proxies for tests');
+      await provideOptional(promtool, env, progress);
+      await provideOptional(nginx, env, progress);
+      await provideOptional(caddy, env, progress);
+    }
+    if (worker) {
+      progress.begin('media worker');
+      env.HEARTHROOM_WORKER_BIN = await provideWorker({ onWork });
+    }
+    if (compiled) {
+      progress.begin('bundles');
+      await provideCompiled({ node, onWork });
+    }
+    progress.finish();
+    return { node, env };
+  } finally {
+    progress.close();
+  }
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env gets the browsers' paths
+ * @param {Progress} progress
+ */
+async function provideBrowsers(env, progress) {
+  env.CHROMIUM_BIN = await provideProgram(chromium, optionsFor(progress));
+  // A second engine is worth having, but nobody should have to install one.
+  await provideOptional(firefox, env, progress);
+}
+
+/**
+ * Tests that need it are skipped, with a line that says so, where it can't be had.
+ *
+ * @param {import('./programs.mjs').Program} program
+ * @param {NodeJS.ProcessEnv} env gets its path
+ * @param {Progress} progress
+ */
+async function provideOptional(program, env, progress) {
+  try {
+    env[program.variable] = await provideProgram(program, optionsFor(progress));
+  } catch (error) {
+    if (!(error instanceof SetupError)) {
+      throw error;
+    }
+    progress.note(`Without ${program.name}: ${error.message}`);
+  }
+}
+
+/** @param {Progress} progress */
+const optionsFor = (progress) => ({
+  system: thisSystem(),
+  onWork: (/** @type {string} */ detail) => progress.work(detail),
+});

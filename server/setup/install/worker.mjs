@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDir, root } from '../shared/paths.mjs';
+import { SetupError } from '../shared/setup-error.mjs';
+import { buildWorker } from '../worker/build.mjs';
+import { checkWorker } from '../worker/check.mjs';
+import { recipeHash } from '../worker/recipe.mjs';
+import { digestOf, fetchPrebuilt } from '../worker/release.mjs';
+import { provideTools } from '../worker/tools.mjs';
+import { withLock } from './lock.mjs';
+import { thisSystem } from './system.mjs';
+
+const packageDir = join(root, 'node_modules', 'mediasoup');
+
+/**
+ * The four ways to a media worker, the first that is open. It is built from source unless somebody says what to trust instead.
+ *
+ * @param {{ given: string | undefined, cached: string | null, digest: string | null }} found
+ * @returns {'given' | 'cached' | 'fetch' | 'build'}
+ */
+export function chooseWay({ given, cached, digest }) {
+  if (given) {
+    return 'given';
+  }
+  if (cached) {
+    return 'cached';
+  }
+  return digest ? 'fetch' : 'build';
+}
+
+/**
+ * Provides the media worker.
+ *
+ * @param {{ onWork: (detail: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>} the path of a binary that runs on this machine
+ * @throws {SetupError} when none can be had
+ */
+export async function provideWorker({ onWork, env = process.env }) {
+  const given = env.HEARTHROOM_WORKER_BIN || env.MEDIASOUP_WORKER_BIN;
+  const mediasoup = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
+  const digest = digestOf(env);
+  const { built, prebuilt, lock } = workerPaths(cacheDir(env), mediasoup.version, recipeHash(), digest);
+  const target = prebuilt ?? built;
+  const findCached = () => (checkWorker(target) ? target : null);
+  const use = async (/** @type {ReturnType<typeof chooseWay>} */ way) => {
+    if (way === 'given') {
+      return checkGiven(given ?? '');
+    }
+    if (way === 'fetch' && digest) {
+      onWork('fetching the prebuilt one');
+      await fetchPrebuilt({ mediasoup, digest, target, env });
+    } else if (way === 'build') {
+      await provideTools(thisSystem(), onWork);
+      await buildWorker({ source: join(packageDir, 'worker'), target, onWork });
+    }
+    return target;
+  };
+
+  const decide = () => chooseWay({ given, cached: findCached(), digest });
+  if (given || findCached()) {
+    return use(decide());
+  }
+  const onWait = () => onWork('waiting for another set-up that makes it');
+  return withLock(lock, onWait, () => use(decide()));
+}
+
+/**
+ * @param {string} cache
+ * @param {string} version mediasoup's
+ * @param {string} recipe hash of how it is built
+ * @param {string | null} [digest] of the archive that may be fetched; another one is another worker
+ */
+export function workerPaths(cache, version, recipe, digest = null) {
+  const machine = `${version}-${process.platform}-${process.arch}`;
+  return {
+    built: join(cache, `mediasoup-worker-${machine}-${recipe}`, 'mediasoup-worker'),
+    prebuilt: digest && join(cache, `mediasoup-worker-${machine}-sha256-${digest}`, 'mediasoup-worker'),
+    lock: join(cache, `mediasoup-worker-${machine}.lock`),
+  };
+}
+
+/** @param {string} path */
+function checkGiven(path) {
+  if (!checkWorker(path)) {
+    throw new SetupError(
+      `${path} is not a media worker that runs on this machine.`,
+      'Correct or unset HEARTHROOM_WORKER_BIN and MEDIASOUP_WORKER_BIN; without them a worker is made.',
+    );
+  }
+  return path;
+}

@@ -1,0 +1,36 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { Question } from '../../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import { HearthroomElement } from '../../../../sdk/ui/elements/shared/element.ts';
+import { base, tokens } from '../../../../sdk/ui/style/theme.ts';
+
+/** Stands in for `<hearthroom-session>`: the same box and colours around whatever is put into it. */
+export class StateFrame extends HearthroomElement {
+  static override styles = [
+    base,
+    tokens,
+    css`
+      :host { block-size: 100%; background: var(--hr-bg); container: hearthroom / inline-size; color-scheme: light dark; overflow: hidden; position: relative; }
+      .page { block-size: 100%; overflow: auto; }
+    `,
+  ];
+
+  ask(question: Question): void {
+    this.renderRoot
+      .querySelector('hearthroom-confirm-dialog')
+      ?.ask(question)
+      .then(
+        () => {},
+        () => {},
+      );
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="page"><slot></slot></div><hearthroom-confirm-dialog></hearthroom-confirm-dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'state-frame': StateFrame;
+  }
+}

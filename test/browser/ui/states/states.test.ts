@@ -1,0 +1,475 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'puppeteer';
+import t from 'tap';
+import { launchChromium } from '../../../support/browser/browsers.ts';
+import { serveStates } from './states-server.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screenshots = fileURLToPath(new URL('../../screenshots/', import.meta.url));
+mkdirSync(screenshots, { recursive: true });
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+const sizes = [phone, desktop];
+/** Those worth keeping as pictures, to be looked at. */
+const pictured = new Set([
+  'lobby',
+  'lobby-denied',
+  'lobby-starting',
+  'lobby-chosen-missing',
+  'lobby-blocked-by-page',
+  'lobby-interrupted',
+  'waiting-device-lost',
+  'call-starting',
+  'call-device-lost',
+  'call-interrupted',
+  'call-replaced',
+  'menu-screen-starting',
+  'waiting',
+  'gallery-2',
+  'gallery-4',
+  'gallery-9',
+  'gallery-16',
+  'gallery-weak',
+  'gallery-weak-16',
+  'gallery-screen',
+  'held',
+  'lead-lent',
+  'absence-soon',
+  'absence-extend',
+  'absence-fixed',
+  'absence-panel',
+  'host-panel',
+  'host-panel-gates',
+  'dialog-remove',
+  'dialog-unmute',
+  'waiting-agreement',
+  'waiting-talk',
+  'waiting-reconnecting',
+  'waiting-outage',
+  'outage',
+  'gallery-lost',
+  'passcode-wrong',
+  'chat',
+  'menu-client',
+  'menu-host',
+  'modal-settings',
+  'help-sent',
+  'help-host',
+  'help-gallery',
+  'help-elsewhere',
+  'help-long',
+  'help-closed',
+  'mask-panel',
+  'mask-chat',
+  'mask-gallery',
+  'mask-shown',
+  'preview',
+  'side-room',
+  'consent',
+  'consent-open',
+  'departed',
+  'waiting-observer-refused',
+  'waiting-withdrew',
+  'hands',
+  'reactions',
+  'round-turn',
+  'round-own',
+  'round-host',
+  'round-host-lost',
+  'round-lost',
+  'round-missed',
+  'breakout-host',
+  'breakout-client',
+  'breakout-banner',
+  'breakout-preview',
+  'dialog-alone',
+  'breakout-start',
+  'spotlight',
+  'audio-only',
+  'end-warning',
+  'closed-removed',
+  'meeting-waiting',
+  'meeting-waiting-asked',
+  'meeting-call',
+  'meeting-host',
+  'meeting-refused',
+  'arriving',
+  'circle-opens',
+  'seen-entered',
+  'alone-pair',
+  'alone-groups',
+  'held-paused',
+]);
+
+t.setTimeout(840_000);
+const states = await serveStates();
+const browser = await launchChromium();
+t.teardown(async () => {
+  await browser.close();
+  states.close();
+});
+
+const page = await browser.newPage();
+const complaints: string[] = [];
+page.on('console', (message) => complaints.push(message.text()));
+page.on('pageerror', (error) => complaints.push(String(error)));
+
+/** Selectors would not do: what changes within a shadow tree wakes nobody who waits for it. */
+const inCall = (path: string): string =>
+  ['hearthroom-call', ...path.split(' ')].reduce(
+    (root, name) => `${root}?.querySelector('${name}')?.renderRoot`,
+    'document',
+  );
+const ready: Record<string, string> = {
+  dialog:
+    "document.querySelector('state-frame').renderRoot.querySelector('hearthroom-confirm-dialog').renderRoot.querySelector('dialog').open",
+  menu: `${inCall('hearthroom-toolbar hearthroom-more-menu')}?.querySelector('button')`,
+  'modal-settings': `${inCall('#settings')}?.querySelector('dialog').open`,
+  'modal-agreement': `${inCall('#agreement')}?.querySelector('dialog').open`,
+};
+
+async function show(state: string, size: { width: number; height: number } = phone, query = ''): Promise<Page> {
+  await page.setViewport(size);
+  await page.goto(`${states.url}?state=${state}${query}`);
+  await page.waitForFunction('window.stateNames !== undefined');
+  for (const [prefix, condition] of Object.entries(ready))
+    if (state.startsWith(prefix)) await page.waitForFunction(condition, { polling: 50 });
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+  return page;
+}
+
+async function seriousViolations(): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const results = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+await show('none');
+const names = (await page.evaluate('window.stateNames')) as string[];
+
+/** Boxes of all elements of that kind, in whichever shadow tree. */
+async function boxesOf(selector: string) {
+  const handles = await page.$$(`>>> ${selector}`);
+  return Promise.all(
+    handles.map((handle) => handle.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)),
+  );
+}
+
+for (const scheme of ['light', 'dark']) {
+  t.test(`no state has a serious accessibility violation in the ${scheme} scheme`, async (t) => {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    for (const size of scheme === 'light' ? sizes : [phone]) {
+      // The call looks the same in both schemes.
+      for (const state of names.filter(
+        (name) => scheme === 'light' || /^(waiting|passcode|lobby|closed|dialog)/.test(name),
+      )) {
+        await show(state, size);
+        t.same(await seriousViolations(), [], `${state} at ${size.width}×${size.height}`);
+        if (scheme === 'light' && pictured.has(state))
+          await page.screenshot({ path: `${screenshots}${state}-${size.width}x${size.height}.png` });
+      }
+    }
+    await page.emulateMediaFeatures([]);
+  });
+}
+
+t.test('nothing is wider than its page, also in a script that runs from right to left', async (t) => {
+  for (const direction of ['ltr', 'rtl']) {
+    for (const state of names) {
+      await show(state, { width: 320, height: 640 }, `&dir=${direction}`);
+      const overflow = await page.evaluate(() => {
+        const wide: string[] = [];
+        const visit = (root: Document | ShadowRoot): void => {
+          for (const element of root.querySelectorAll('*')) {
+            const { left, right, width } = element.getBoundingClientRect();
+            const isHidden = element.classList.contains('sr') || /^(OPTION|BDI)$/.test(element.tagName);
+            if (width > 0 && !isHidden && (left < -1 || right > innerWidth + 1))
+              wide.push(element.tagName.toLowerCase());
+            if (element.shadowRoot) visit(element.shadowRoot);
+          }
+        };
+        visit(document);
+        return wide;
+      });
+      t.same(overflow, [], `${state}, ${direction}`);
+    }
+  }
+});
+
+t.test('everybody is visible without scrolling, from 1 to 16 people', async (t) => {
+  for (const size of [phone, desktop, { width: 844, height: 390 }, { width: 320, height: 568 }]) {
+    for (const count of [1, 2, 4, 9, 16]) {
+      await show(`gallery-${count}`, size);
+      const tiles = await boxesOf('hearthroom-tile');
+      const [toolbar] = await boxesOf('hearthroom-toolbar');
+      t.equal(tiles.length, count);
+      for (const tile of tiles) {
+        t.ok(
+          tile.top >= 0 && tile.left >= 0 && tile.right <= size.width && tile.bottom <= (toolbar?.top ?? 0),
+          `${count} people at ${size.width}×${size.height}`,
+        );
+        t.ok(tile.width >= 40 && tile.height >= 40, `${tile.width}×${tile.height} shows a face`);
+      }
+    }
+  }
+});
+
+t.test('a shared screen leaves everybody visible', async (t) => {
+  for (const size of sizes) {
+    await show('gallery-screen-16', size);
+    const [stage] = await boxesOf('.stage');
+    const tiles = await boxesOf('hearthroom-tile');
+    t.equal(tiles.length, 16);
+    t.ok((stage?.width ?? 0) * (stage?.height ?? 0) > size.width * size.height * 0.25, 'the screen is large');
+    for (const tile of tiles)
+      t.ok(
+        tile.right <= size.width &&
+          tile.bottom <= size.height &&
+          (tile.left >= (stage?.right ?? 0) || tile.top >= (stage?.bottom ?? 0)),
+      );
+  }
+});
+
+t.test('a weak connection is a mark on its tile, with words for those who do not see it', async (t) => {
+  await show('gallery-weak');
+  const words = await page.$$eval('>>> hearthroom-tile', (tiles) =>
+    tiles.map((tile) => {
+      const mark = tile.shadowRoot?.querySelector('.quality');
+      const isWithinName = (mark?.getBoundingClientRect().right ?? 0) <= tile.getBoundingClientRect().right;
+      return mark ? [mark.nextElementSibling?.textContent, isWithinName] : null;
+    }),
+  );
+  t.same(words, [
+    ['weak connection', true],
+    ['sound and picture are interrupted', true],
+    null,
+    ['weak connection', true],
+  ]);
+});
+
+t.test('whoever waits is told that the connection was lost', async (t) => {
+  await show('waiting-reconnecting');
+  const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
+  t.match(text, /We are reconnecting you/);
+});
+
+t.test('somebody who waits and gets no media is told so, and what may help', async (t) => {
+  await show('waiting-outage');
+  const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
+  t.match(text, /No sound or pictures get through.*another network/s);
+});
+
+t.test('the lines for IT support are below what is read out, so that opening them reads out nothing', async (t) => {
+  for (const state of ['waiting-outage', 'outage']) {
+    await show(state);
+    const [text, isRead] = await page.$eval('>>> details.further', (one) => [
+      one.textContent,
+      one.closest('[aria-live], [role=status], [role=log], [role=alert]') !== null,
+    ]);
+    t.match(text, /port 40000 \(UDP\/TCP\), at 203\.0\.113\.7/, state);
+    t.equal(isRead, false, state);
+  }
+});
+
+t.test('the tile of somebody whose media is interrupted says so in words', async (t) => {
+  await show('gallery-lost');
+  const words = await page.$$eval('>>> hearthroom-tile', (tiles) =>
+    tiles.map((tile) => tile.shadowRoot?.querySelector('.state')?.textContent ?? ''),
+  );
+  t.same(words, ['sound and picture are interrupted', 'sound and picture are interrupted', '', '']);
+});
+
+t.test('only one’s own camera is a mirror', async (t) => {
+  await show('gallery-screen');
+  const mirrored = await page.$$eval('>>> hearthroom-picture', (pictures) =>
+    pictures.map(
+      (picture) => getComputedStyle(picture.shadowRoot?.querySelector('video') ?? picture).transform !== 'none',
+    ),
+  );
+  t.equal(mirrored.length, 7, 'the screen, and everybody with a camera');
+  t.equal(mirrored.filter(Boolean).length, 0, 'oneself has no camera here');
+  await show('gallery-2');
+  const two = await page.$$eval('>>> hearthroom-picture', (pictures) =>
+    pictures.map((picture) => picture.hasAttribute('mirrored')),
+  );
+  t.same(two, [false, true]);
+});
+
+/** What has the focus, through all shadow trees: its label, and whether one sees that it has it. */
+async function focused(): Promise<{ label: string; isVisible: boolean; place: string }> {
+  return page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    const style = element ? getComputedStyle(element) : null;
+    const root = element?.getRootNode();
+    return {
+      label: (
+        element?.getAttribute('aria-label') ??
+        element?.querySelector('.name')?.textContent ??
+        element?.textContent ??
+        ''
+      ).trim(),
+      isVisible: style !== null && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+      place: root instanceof ShadowRoot ? root.host.tagName.toLowerCase() : 'document',
+    };
+  });
+}
+
+async function walk(steps: number): Promise<Awaited<ReturnType<typeof focused>>[]> {
+  const stops = [];
+  for (let step = 0; step < steps; step++) {
+    await page.keyboard.press('Tab');
+    stops.push(await focused());
+  }
+  return stops;
+}
+
+t.test('everything of the host’s panel is reached with Tab, in the order in which it stands', async (t) => {
+  await show('host-panel', desktop);
+  const stops = await walk(44);
+  const labels = stops.map(({ label }) => label);
+  const wanted = [
+    'Close',
+    'Let everybody in',
+    'Let in Chidi',
+    'Speak alone first with Chidi',
+    'Write to Chidi',
+    'Send away Chidi',
+    'Let in Dana',
+    'Speak alone first with Dana',
+    'Write to Dana',
+    'Send away Dana',
+    'Send away Elif',
+  ];
+  const first = labels.indexOf('Close');
+  t.same(labels.slice(first, first + wanted.length), wanted, 'whoever dropped cannot be let in');
+  for (const label of [
+    'Send',
+    'Actions for Anna',
+    'End the session for everybody',
+    'Mic',
+    'Camera',
+    'Chat',
+    'People',
+    'More',
+    'Leave',
+  ]) {
+    t.ok(labels.includes(label), `${label} is reached`);
+  }
+  for (const { label, isVisible, place } of stops)
+    if (place !== 'document') t.ok(isVisible, `one sees that “${label}” has the focus`);
+});
+
+t.test('the lobby is walked through from the picture to the button', async (t) => {
+  await show('lobby', phone);
+  const labels = (await walk(6)).map(({ label, place }) => (place === 'hearthroom-device-choice' ? place : label));
+  t.same(labels, ['Microphone', 'Camera', ...Array(3).fill('hearthroom-device-choice'), 'Go in']);
+});
+
+t.test('a question keeps the focus, starts at the safe answer, and Escape declines it', async (t) => {
+  await show('dialog-remove', desktop);
+  t.equal((await focused()).label, 'Cancel', 'a stray Enter removes nobody');
+  await show('dialog-unmute', desktop);
+  t.equal((await focused()).label, 'Stay muted');
+  for (const { place } of await walk(7))
+    t.ok(place === 'hearthroom-confirm-dialog' || place === 'document', 'the page behind is not reached');
+  await page.keyboard.press('Escape');
+  t.equal((await page.$$('>>> dialog[open]')).length, 0);
+});
+
+t.test('a notice that passes never lies over the line to write in, nor over the button that closes', async (t) => {
+  for (const size of sizes) {
+    await show('chat-notice', size);
+    const isReached = await page.$eval('>>> hearthroom-chat-panel >>> .top button', (button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const root = button.getRootNode();
+      return root instanceof ShadowRoot && button.contains(root.elementFromPoint(x + width / 2, y + height / 2));
+    });
+    t.ok(isReached);
+    const [field] = await boxesOf('hearthroom-chat-panel >>> form');
+    const passing = await boxesOf('.passing >>> .notice');
+    t.equal(passing.length, 1);
+    for (const box of passing)
+      t.ok(box.bottom <= (field?.top ?? 0) || box.right <= (field?.left ?? 0), `at ${size.width}×${size.height}`);
+  }
+});
+
+t.test('switches tell their state', async (t) => {
+  await show('gallery-4');
+  const pressed = await page.$$eval('>>> .tool[aria-pressed]', (buttons) =>
+    buttons.map((one) => [one.textContent?.trim(), one.getAttribute('aria-pressed')]),
+  );
+  t.same(pressed, [
+    ['Mic', 'true'],
+    ['Camera', 'true'],
+    ['Hand', 'false'],
+    ['Help', 'false'],
+  ]);
+});
+
+t.test('a device that starts looks and reads like one, and can be pressed: it is not busy', async (t) => {
+  await show('call-starting');
+  const tools = await page.$$eval('>>> .tool.device', (buttons) =>
+    buttons.map((one) => [
+      one.hasAttribute('aria-busy'),
+      one.getAttribute('aria-pressed'),
+      one.querySelector('.sr')?.textContent,
+    ]),
+  );
+  t.same(tools, [
+    [false, 'false', 'Microphone is starting. Press to stop it.'],
+    [false, 'false', 'Camera is starting. Press to stop it.'],
+  ]);
+  await show('lobby-starting');
+  const toggles = await page.$$eval('>>> hearthroom-device-toggle', (all) =>
+    all.map((one) => one.shadowRoot?.querySelector('button')?.getAttribute('aria-label')),
+  );
+  t.same(toggles, ['Microphone is starting. Press to stop it.', 'Camera is starting. Press to stop it.']);
+});
+
+t.test('on a phone no name on the toolbar is cut off while devices start', async (t) => {
+  await show('call-starting');
+  const cut = await page.$$eval('>>> .tool .name', (names) =>
+    names.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+  );
+  t.same(cut, []);
+});
+
+t.test('on a phone the button that closes a notice stands beside the text, with the other buttons below', async (t) => {
+  for (const state of ['call-device-lost', 'call-interrupted']) {
+    await show(state);
+    const [text] = await boxesOf('.notice .text');
+    const [close] = await boxesOf('.notice .dismiss');
+    const [buttons] = await boxesOf('.notice .buttons');
+    t.ok(text && close && buttons && text.right <= close.left && close.top <= text.top + 8, state);
+    t.ok((buttons?.top ?? 0) >= (text?.bottom ?? 0) && (text?.width ?? 0) > 250, state);
+  }
+});
+
+t.test('nothing moves for those who asked for no motion', async (t) => {
+  const running = async (): Promise<number> => {
+    await show('waiting');
+    return page.evaluate(
+      () =>
+        document.getAnimations().length +
+        [...document.querySelectorAll('*')].flatMap((element) => element.shadowRoot?.getAnimations() ?? []).length,
+    );
+  };
+  t.ok((await running()) > 0, 'one thing breathes');
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  t.equal(await running(), 0);
+  await page.emulateMediaFeatures([]);
+});
+
+t.test('everything is drawn under the strictest policy, and the console stays empty', async (t) => {
+  t.same(
+    complaints.filter((text) => !text.includes('404')),
+    [],
+  );
+});

@@ -1,0 +1,311 @@
+/** Made-up data for looking at the interface without a server. Real sessions are tested elsewhere. */
+import type {
+  Attachable,
+  CallActions,
+  CallView,
+  ChatLine,
+  ChatView,
+  DevicesView,
+  DeviceView,
+  HelpView,
+  HostActions,
+  HostView,
+  PersonView,
+  WaitingView,
+} from '../../../../sdk/ui/views/types.ts';
+
+export const names = [
+  'Dr. Miriam Weber',
+  'Anna',
+  'Ben',
+  'Chidi',
+  'Dana',
+  'Elif',
+  'Frida',
+  'Goran',
+  'Hanne',
+  'Ikram',
+  'Jonas',
+  'Kaya',
+  'Luis',
+  'Mona',
+  'Nuri',
+  'Oda',
+];
+export const longName = 'Maximiliane Alexandra Friederike von Hohenstein-Wallmerod zu Ahrenfels-Burgberg II';
+const nothing = (): void => {};
+
+export const callActions: CallActions = {
+  setEnabled: nothing,
+  choose: nothing,
+  setScreen: nothing,
+  setHiddenShown: nothing,
+  setSelfViewHidden: nothing,
+  setAudioOnly: nothing,
+  setLayout: nothing,
+  pin: nothing,
+  setPanel: nothing,
+  sendChat: async () => true,
+  confirmReaders: async () => true,
+  setHandRaised: nothing,
+  react: nothing,
+  requestHelp: nothing,
+  rename: nothing,
+  answerConsent: nothing,
+  acceptAgreement: nothing,
+  withdrawAgreement: nothing,
+  sendTalkLine: nothing,
+  leave: nothing,
+  safeExit: nothing,
+};
+
+export const hostActions: HostActions = {
+  admit: nothing,
+  admitAll: nothing,
+  deny: nothing,
+  openPreview: nothing,
+  askConsent: nothing,
+  mute: nothing,
+  askToUnmute: nothing,
+  putBack: nothing,
+  remove: nothing,
+  setSpotlight: nothing,
+  lowerHand: nothing,
+  answerHelp: nothing,
+  closeHelp: nothing,
+  openSideRoom: nothing,
+  openCircle: nothing,
+  startGoRound: nothing,
+  nextTurn: nothing,
+  pauseGoRound: nothing,
+  stopGoRound: nothing,
+  giveTurn: nothing,
+  undoTurn: nothing,
+  startBreakout: nothing,
+  visitGroup: nothing,
+  messageGroups: nothing,
+  endBreakout: nothing,
+  extendRoom: nothing,
+  setLocked: nothing,
+  messageWaiting: nothing,
+  messageOneWaiting: nothing,
+  setSound: nothing,
+  endRoom: nothing,
+};
+
+/** A still picture of somebody before a wall, as a camera track. */
+export function pictureOf(
+  seed: number,
+  size: { width: number; height: number } = { width: 320, height: 240 },
+): Attachable {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, size);
+  const draw = (): void => paint(canvas, seed);
+  const stream = canvas.captureStream();
+  draw();
+  setInterval(draw, 1_000);
+  const [track] = stream.getVideoTracks();
+  if (!track) throw new Error('a canvas gives a track');
+  return {
+    mediaStreamTrack: track,
+    attach: (element) => {
+      element.srcObject = stream;
+    },
+    detach: (element) => {
+      element.srcObject = null;
+    },
+  };
+}
+
+function paint(canvas: HTMLCanvasElement, seed: number): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { width, height } = canvas;
+  const hue = (seed * 47) % 360;
+  context.fillStyle = `hsl(${hue} 18% 62%)`;
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = `hsl(${(hue + 150) % 360} 22% 34%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 1.02, width * 0.27, height * 0.36, 0, 0, Math.PI * 2);
+  context.fill();
+  context.fillStyle = `hsl(${20 + (seed % 5) * 4} 38% ${46 + (seed % 4) * 9}%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 0.43, height * 0.17, height * 0.23, 0, 0, Math.PI * 2);
+  context.fill();
+}
+
+export function person(index: number, changes: Partial<PersonView> = {}): PersonView {
+  return {
+    id: `p-${index}`,
+    name: names[index % names.length] ?? '',
+    label: null,
+    role: index === 0 ? 'therapist' : 'client',
+    isSelf: false,
+    connection: 'connected',
+    away: false,
+    quality: 'good',
+    speaking: false,
+    microphone: 'on',
+    camera: pictureOf(index + 1),
+    screen: null,
+    mirrored: false,
+    hand: null,
+    reaction: null,
+    turn: null,
+    ...changes,
+  };
+}
+
+/** A group of so many, oneself last, with something to see in it. */
+export function group(count: number): PersonView[] {
+  const people = Array.from({ length: count }, (_, index) =>
+    person(index, { isSelf: index === count - 1, mirrored: index === count - 1 }),
+  );
+  const change = (index: number, changes: Partial<PersonView>): void => {
+    const before = people[index];
+    if (before) people[index] = { ...before, ...changes };
+  };
+  change(1, { speaking: true });
+  change(2, { microphone: 'off', quality: 'weak' });
+  change(3, { camera: null, microphone: 'off' });
+  change(5, { connection: 'reconnecting' });
+  change(7, { camera: null, away: true });
+  change(8, { name: longName });
+  return people;
+}
+
+export function device(changes: Partial<DeviceView> = {}): DeviceView {
+  return {
+    state: 'on',
+    error: null,
+    chosenId: 'one',
+    choices: [
+      { id: 'one', label: 'Built-in' },
+      { id: 'two', label: 'Headset with a rather long name that a manufacturer thought up (1234:abcd)' },
+    ],
+    track: null,
+    allowed: true,
+    ...changes,
+  };
+}
+
+export function devices(changes: Partial<DevicesView> = {}): DevicesView {
+  return {
+    microphone: device(),
+    camera: device({ track: pictureOf(3) }),
+    speaker: { chosenId: '', choices: [{ id: 'one', label: 'Speakers' }] },
+    mirrored: true,
+    ...changes,
+  };
+}
+
+export function call(people: PersonView[], changes: Partial<CallView> = {}): CallView {
+  return {
+    room: { title: 'Tuesday group', locked: false, endsAtMs: null, held: null },
+    people,
+    shown: people,
+    alone: null,
+    place: { kind: 'group' },
+    stage: null,
+    spotlightId: null,
+    layout: 'gallery',
+    devices: devices(),
+    screen: null,
+    mask: 'none',
+    selfViewHidden: false,
+    audioOnly: false,
+    handRaised: false,
+    help: changes.host ? null : 'none',
+    chat: chat([]),
+    host: null,
+    panel: null,
+    settings: { name: null, consents: [] },
+    agreement: null,
+    notices: [],
+    ...changes,
+  };
+}
+
+export function hosting(changes: Partial<HostView> = {}): HostView {
+  return {
+    waiting: [],
+    observers: [],
+    departures: [],
+    canModerate: true,
+    canEnd: true,
+    canExtend: true,
+    therapistAway: null,
+    sound: true,
+    help: [],
+    hands: [],
+    circleClosed: false,
+    goRound: null,
+    turnUndo: null,
+    breakout: null,
+    ...changes,
+  };
+}
+
+export function helpOf(index: number, changes: Partial<HelpView> = {}): HelpView {
+  return {
+    id: `p-${index}`,
+    name: names[index] ?? '',
+    note: '',
+    sinceMs: Date.now() - index * 60_000,
+    takenBy: null,
+    group: null,
+    canSpeakAlone: true,
+    ...changes,
+  };
+}
+
+export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}): ChatView {
+  return {
+    lines,
+    unread: 0,
+    recipients: [
+      { to: 'group', id: '', name: '' },
+      { to: 'hosts', id: '', name: '' },
+      { to: 'participant', id: 'p-0', name: names[0] ?? '' },
+    ],
+    apart: false,
+    history: 'none',
+    masked: false,
+    hidden: 0,
+    error: null,
+    ...changes,
+  };
+}
+
+export function line(id: number, from: string, text: string, changes: Partial<ChatLine> = {}): ChatLine {
+  return {
+    id,
+    from,
+    fromId: `p-${names.indexOf(from)}`,
+    isOwn: false,
+    to: 'group',
+    toName: '',
+    text,
+    atMs: Date.now() - 60_000 * (20 - id),
+    ...changes,
+  };
+}
+
+export function waiting(index: number, changes: Partial<WaitingView> = {}): WaitingView {
+  return {
+    id: `w-${index}`,
+    epoch: index,
+    name: names[index + 3] ?? '',
+    label: null,
+    role: 'client',
+    waitingSinceMs: Date.now() - index * 130_000,
+    connection: 'connected',
+    secondDevice: false,
+    otherDevice: false,
+    agreed: true,
+    previewedBy: null,
+    consent: null,
+    withdrew: false,
+    ...changes,
+  };
+}

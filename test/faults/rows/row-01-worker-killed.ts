@@ -1,0 +1,99 @@
+import process from 'node:process';
+import { StallClock } from '../../support/faults/causes/stalls.ts';
+import { Clinic, type Member } from '../../support/faults/clients/clinic.ts';
+import { Group } from '../../support/faults/clients/group.ts';
+import { inMs, percentile } from '../../support/faults/rows/figures.ts';
+import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
+
+const gapLimitMs = 100;
+const returnLimitMs = 2_000;
+/** A worker that dies more often than once a minute is started later each time: kills go around among as many as this. */
+const workers = 6;
+const watchedMs = 3_000;
+
+interface Kill {
+  /** Of everybody whose room was hit, the last to hear all others again; Infinity when somebody never did. */
+  returnMs: number;
+  /** The longest silence of somebody whose room was not hit. */
+  othersGapMs: number;
+}
+
+export const workerKilled: FaultRow = {
+  row: 1,
+  title: 'kill -9 of a media worker, 3 live rooms of 4',
+  limit:
+    'rooms elsewhere: no gap above 100 ms; rooms on it: media back in ≤ 2 s (p95), everybody and everything as before',
+  async run(context) {
+    const kills = context.short ? 3 : 20;
+    const clinic = await Clinic.open(context, { HEARTHROOM_WORKERS: String(workers) });
+    const groups: Group[] = [];
+    for (let index = 0; index < 3; index += 1) groups.push(await Group.gather(clinic, { waiting: 1 }));
+    const stalls = new StallClock();
+    context.afterwards(() => stalls.close());
+    const calmGapMs = await measureCalm(groups, stalls);
+    const pictures = groups.map((group) => group.picture());
+    const results: Kill[] = [];
+    for (let index = 0; index < kills; index += 1) {
+      const result = await killOne(clinic, groups, stalls, index);
+      context.note(`kill ${index + 1}: back after ${inMs(result.returnMs)}, others’ gap ${inMs(result.othersGapMs)}`);
+      results.push(result);
+      await until(() => clinic.workers.length === workers, 'the worker is replaced');
+      if (!context.short) await sleep(5_000);
+    }
+    const p95 = percentile(
+      results.map(({ returnMs }) => returnMs),
+      0.95,
+    );
+    const gapMs = Math.max(...results.map(({ othersGapMs }) => othersGapMs));
+    const verdict = new Verdict();
+    verdict.within('media back in time', p95, returnLimitMs);
+    verdict.within('no gap in other rooms', gapMs, gapLimitMs);
+    verdict.check(
+      'media came back for everybody',
+      results.every(({ returnMs }) => Number.isFinite(returnMs)),
+    );
+    const same = await comesTrue(() => groups.every((group, index) => group.picture() === pictures[index]), 5_000);
+    verdict.check('seats, roles and waiting list as before', same);
+    verdict.check('nobody was told of a media failure', groups.every(hadNoFailure));
+    return verdict.outcome({
+      injected: `SIGKILL of the worker of one room, ${kills} times`,
+      figure: `media back p95 ${inMs(p95)}; longest gap elsewhere ${inMs(gapMs)} (calm: ${inMs(calmGapMs)})`,
+    });
+  },
+};
+
+const hadNoFailure = (group: Group): boolean =>
+  [...group.inside, ...group.waiting].every(({ person }) => person.failures.length === 0);
+
+/** As long as a kill is watched, without one: what the machine itself does to the gaps. */
+async function measureCalm(groups: readonly Group[], stalls: StallClock): Promise<number> {
+  const from = performance.now();
+  await sleep(watchedMs);
+  return Math.max(...groups.map((group) => longestGap(group, from, performance.now(), stalls)));
+}
+
+function longestGap(group: Group, from: number, to: number, stalls: StallClock): number {
+  const gapsOf = (member: Member): number[] =>
+    group.inside
+      .filter((other) => other !== member)
+      .map((other) => member.hearing.longestGap(from, to, stalls, other.id));
+  return Math.max(...group.inside.flatMap(gapsOf));
+}
+
+async function killOne(clinic: Clinic, groups: readonly Group[], stalls: StallClock, index: number): Promise<Kill> {
+  const target = groups[index % groups.length];
+  const worker = target ? clinic.workerOf(target.host) : null;
+  if (!worker) throw new Error('The room is on no worker');
+  const hit = groups.filter((group) => clinic.workerOf(group.host) === worker);
+  const killedAt = performance.now();
+  process.kill(worker, 'SIGKILL');
+  await comesTrue(() => hit.every((group) => Number.isFinite(group.heardAllAt(killedAt + 100))), 20_000);
+  await sleep(Math.max(0, killedAt + watchedMs - performance.now()));
+  const spared = groups.filter((group) => !hit.includes(group));
+  return {
+    // What was under way when the worker died still arrives: it counts from a little later.
+    returnMs: Math.max(...hit.map((group) => group.heardAllAt(killedAt + 100))) - killedAt,
+    othersGapMs: Math.max(0, ...spared.map((group) => longestGap(group, killedAt, killedAt + watchedMs, stalls))),
+  };
+}

@@ -1,0 +1,70 @@
+/** Webhooks that wait while the machine's clock is set: none comes later for that, and none is given up. */
+import t, { type Test } from 'tap';
+import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
+import { WebhookDispatcher } from '../../../server/src/webhooks/dispatcher.ts';
+import { receiveHooks, webhookSecret } from '../../support/server/hook-receiver.ts';
+
+const dayMs = 86_400_000;
+const timings = { firstRetryMs: 20, longestRetryMs: 50, timeoutMs: 500, giveUpAfterMs: dayMs };
+
+// A delivery that doesn't come is waited for in vain.
+t.setTimeout(30_000);
+
+/** A store with one event, and a backend that fails the first delivery and takes the next. */
+async function setUp(t: Test, aheadMs = 0) {
+  const clock = { aheadMs, now: () => Date.now() + clock.aheadMs };
+  const store = SqliteStore.open(t.testdir(), { keepsOutbox: true, now: clock.now });
+  const observer = new ServerObserver();
+  const backend = await receiveHooks(t, (response, count) => response.writeHead(count === 1 ? 500 : 204).end());
+  const failures: boolean[] = [];
+  observer.on('webhookFailed', ({ isGivenUp }) => failures.push(isGivenUp));
+  const change = { what: 'room.opened', roomId: 'r-1', by: null, seatId: null, at: clock.now() } as const;
+  store.addNotes({ changes: [change], receipts: [] });
+  const target = { url: backend.url, secret: webhookSecret };
+  const start = () => new WebhookDispatcher({ outbox: store.outbox, target, observer, now: clock.now, timings });
+  t.teardown(() => store.close());
+  return { clock, store, backend, observer, failures, start };
+}
+
+for (const stepMs of [-3_600_000, 2 * dayMs]) {
+  t.test(`an event that waits for its next attempt is delivered after a step of ${stepMs} ms`, async (t) => {
+    const { clock, backend, observer, failures, start } = await setUp(t);
+    const dispatcher = start();
+    t.teardown(() => dispatcher.close());
+    observer.once('webhookFailed', () => {
+      // After the failure is noted: the event waits for its time by the clock as it was.
+      setImmediate(() => {
+        clock.aheadMs += stepMs;
+        dispatcher.handleClockStep(stepMs);
+      });
+    });
+    await backend.until(() => backend.received.length === 2);
+    t.same(failures, [false]);
+  });
+
+  t.test(`an event that is on its way while the clock is set by ${stepMs} ms is not given up`, async (t) => {
+    const { clock, store, observer, failures } = await setUp(t);
+    const slow = await receiveHooks(t, (response, count) => {
+      if (count === 1) {
+        clock.aheadMs += stepMs;
+        dispatcher.handleClockStep(stepMs);
+      }
+      response.writeHead(count === 1 ? 500 : 204).end();
+    });
+    const target = { url: slow.url, secret: webhookSecret };
+    const dispatcher = new WebhookDispatcher({ outbox: store.outbox, target, observer, now: clock.now, timings });
+    t.teardown(() => dispatcher.close());
+    await slow.until(() => slow.received.length === 2);
+    t.same(failures, [false]);
+  });
+}
+
+t.test('events of a process whose clock was ahead don’t wait for that time', async (t) => {
+  const { clock, backend, start } = await setUp(t, dayMs);
+  clock.aheadMs = 0;
+  const dispatcher = start();
+  t.teardown(() => dispatcher.close());
+  await backend.until(() => backend.received.length === 2);
+  t.pass('it was delivered');
+});

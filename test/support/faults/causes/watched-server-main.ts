@@ -1,0 +1,50 @@
+/** The server in a process of its own that can be asked what it holds. Configured by the environment; started by watched-server.ts. */
+import process from 'node:process';
+import { observer } from 'mediasoup';
+import { buildApp } from '../../../../server/src/app.ts';
+import { loadConfig } from '../../../../server/src/config/config.ts';
+import type { Census } from './watched-server.ts';
+
+const workers = new Set<Parameters<Parameters<typeof observer.on<'newworker'>>[1]>[0]>();
+observer.on('newworker', (worker) => {
+  workers.add(worker);
+  worker.observer.once('close', () => workers.delete(worker));
+});
+
+const [, , limits = '{}'] = process.argv;
+const app = await buildApp(loadConfig(process.env), { signalingLimits: JSON.parse(limits) });
+const url = await app.fastify.listen({ host: '127.0.0.1', port: Number(process.env.HEARTHROOM_PORT ?? 0) });
+
+/** Everything that the workers hold (routers, transports, producers, consumers, observers), their ports apart. */
+async function countHeld(): Promise<number> {
+  const dumps = await Promise.all([...workers].map((worker) => worker.dump()));
+  const held = dumps.flatMap(({ channelMessageHandlers, webRtcServerIds }) =>
+    channelMessageHandlers.channelRequestHandlers.filter((id) => !webRtcServerIds.includes(id)),
+  );
+  return held.length;
+}
+
+async function takeCensus(): Promise<Census> {
+  // Twice: what the first pass finalizes is freed by the second.
+  for (let pass = 0; pass < 2; pass += 1) globalThis.gc?.();
+  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+  const resources = process.getActiveResourcesInfo();
+  const count = (name: string): number => resources.filter((resource) => resource === name).length;
+  return {
+    held: await countHeld(),
+    usedBytes: heapUsed + external + arrayBuffers,
+    residentBytes: rss,
+    timers: count('Timeout') + count('Immediate'),
+    sockets: count('TCPSocketWrap'),
+    rooms: Object.values(app.registry.counts().roomsByPhase).reduce((total, rooms) => total + rooms, 0),
+  };
+}
+
+process.on('message', () => {
+  takeCensus().then(
+    (census) => process.send?.({ census }),
+    (error: unknown) => process.send?.({ failed: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ url });

@@ -1,0 +1,219 @@
+/** A server as a process of its own, with rooms and people: what faults are injected into. */
+import type { Session, SessionOptions } from '@hearthroom/sdk';
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { ServerProcess } from '../../server/server-process.ts';
+import { testKey } from '../../server/test-server.ts';
+import { SyntheticPerson } from '../../werift/synthetic-person.ts';
+import { childrenOf, hasUdpPort, isAlive } from '../causes/processes.ts';
+import { rewritingEnvironment } from '../causes/rewriting-environment.ts';
+import { WatchedServer } from '../causes/watched-server.ts';
+import type { RowContext } from '../rows/row.ts';
+import { sleep, until } from '../wait.ts';
+import { Hearing } from './hearing.ts';
+
+export interface Identity {
+  sub: string;
+  role: 'therapist' | 'cotherapist' | 'client' | 'observer';
+}
+
+export interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** Ten connections a second from one address are the product's limit, and all of these people have one address. */
+const connectIntervalMs = 120;
+
+export class Clinic {
+  readonly #context: RowContext;
+  readonly #env: Record<string, string>;
+  #server: ServerProcess | WatchedServer;
+  #url: string;
+  #nextConnectAt = 0;
+
+  /** @param env as for an operator; two media workers by default */
+  static async open(context: RowContext, env: Record<string, string> = {}): Promise<Clinic> {
+    const settings = { HEARTHROOM_WORKERS: '2', HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000', ...env };
+    const server = await ServerProcess.start(settings);
+    context.afterwards(() => server.remove());
+    return new Clinic(context, settings, server, await server.url());
+  }
+
+  /** In a server that tells what it holds. */
+  static async openWatched(
+    context: RowContext,
+    options: Parameters<typeof WatchedServer.start>[0] = {},
+  ): Promise<{ clinic: Clinic; watched: WatchedServer }> {
+    const watched = await WatchedServer.start(options);
+    context.afterwards(() => watched.remove());
+    return { clinic: new Clinic(context, {}, watched, watched.url), watched };
+  }
+
+  private constructor(
+    context: RowContext,
+    env: Record<string, string>,
+    server: ServerProcess | WatchedServer,
+    url: string,
+  ) {
+    this.#context = context;
+    this.#env = env;
+    this.#server = server;
+    this.#url = url;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** What the server printed so far. */
+  get output(): string {
+    return this.#server.output;
+  }
+
+  get dataDir(): string {
+    return this.#server.dataDir;
+  }
+
+  get pid(): number {
+    return this.#server.child.pid ?? 0;
+  }
+
+  /** Process ids of the media workers that run. */
+  get workers(): number[] {
+    return childrenOf(this.pid);
+  }
+
+  /** Starts the server again on the same port and data, after it has gone. Resolves when it listens. */
+  async startAgain(): Promise<void> {
+    const { port } = new URL(this.#url);
+    await until(() => !isAlive(this.pid), 'the server is gone');
+    const { dataDir } = this.#server;
+    const server = await ServerProcess.start({ ...this.#env, HEARTHROOM_PORT: port, HEARTHROOM_DATA_DIR: dataDir });
+    this.#context.afterwards(() => server.remove());
+    this.#server = server;
+    await server.url();
+  }
+
+  async api(method: string, path: string, body?: object): Promise<Answer> {
+    const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  async createRoom(settings: Partial<RoomSettings> = {}): Promise<string> {
+    const { status, body } = await this.api('POST', '/v1/rooms', settings);
+    if (status >= 300) throw new Error(`no room: ${status}`);
+    return String(body.id);
+  }
+
+  tokenFor(room: string, person: Identity & Partial<AccessTokenOptions>): Promise<string> {
+    return createAccessToken({ key: testKey, room, name: person.sub, ...person });
+  }
+
+  /** Somebody who is about to connect. */
+  person(room: string, identity: Identity, options: Partial<SessionOptions> = {}): Member {
+    const member = new Member(identity, {
+      url: this.#url,
+      getToken: () => this.tokenFor(room, identity),
+      ...options,
+    });
+    this.#context.afterwards(() => member.person.leave());
+    return member;
+  }
+
+  /** Somebody who has connected, and waits or has joined. */
+  async enter(room: string, identity: Identity, options: Partial<SessionOptions> = {}): Promise<Member> {
+    await this.pace();
+    const member = this.person(room, identity, options);
+    await member.session.connect();
+    return member;
+  }
+
+  /** Waits until one more connection from this address is allowed. */
+  async pace(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#nextConnectAt);
+    this.#nextConnectAt = at + connectIntervalMs;
+    await sleep(at - now);
+  }
+
+  /** The media worker that this person's media goes through. */
+  workerOf(member: Member): number | null {
+    const { port } = member;
+    return port === null ? null : (this.workers.find((pid) => hasUdpPort(pid, port)) ?? null);
+  }
+
+  /** One number of /metrics; those with several labels are added up. NaN when the server can't be asked. */
+  async metric(name: string, label = ''): Promise<number> {
+    const text = await fetch(`${this.#url}/metrics`).then(
+      (response) => response.text(),
+      () => '',
+    );
+    const lines = text.split('\n').filter((line) => line.startsWith(name) && /^[{ ]/.test(line.slice(name.length)));
+    const values = lines.filter((line) => line.includes(label)).map((line) => Number(line.split(' ').at(-1)));
+    return text === '' ? Number.NaN : values.reduce((total, value) => total + value, 0);
+  }
+
+  /** Status of /readyz; 0 when it can't be asked. */
+  async readiness(): Promise<number> {
+    return await fetch(`${this.#url}/readyz`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  }
+
+  /** Exit code once it is gone; null when a signal ended it. */
+  async exit(): Promise<number | null> {
+    const { child } = this.#server;
+    await until(() => child.exitCode !== null || child.signalCode !== null, 'the server is gone', 60_000);
+    return child.exitCode;
+  }
+}
+
+/** One person of a room, and what they hear. */
+export class Member {
+  readonly identity: Identity;
+  readonly person: SyntheticPerson;
+  readonly hearing: Hearing;
+  /** The port of the worker that was named last. */
+  port: number | null = null;
+
+  constructor(identity: Identity, options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>) {
+    const environment = rewritingEnvironment((sdp) => {
+      const [, port] = /^a=candidate:\S+ \d+ udp \d+ \S+ (\d+) /im.exec(sdp) ?? [];
+      if (port !== undefined) this.port = Number(port);
+      return sdp;
+    });
+    this.identity = identity;
+    this.person = new SyntheticPerson({ ...options, environment: { ...environment, ...options.environment } });
+    this.hearing = new Hearing(this.person.session);
+  }
+
+  get session(): Session {
+    return this.person.session;
+  }
+
+  /** One's own id, as the others know it. */
+  get id(): string {
+    return this.session.localParticipant.id ?? '';
+  }
+
+  /** Receives a microphone of each of these since that time. */
+  hearsSince(time: number, others: readonly Member[]): boolean {
+    return others.every(
+      (other) => other === this || this.hearing.firstAfter(time, other.id) < Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** When a packet of the last of these came after that time; Infinity while one is missing. */
+  hearsAllAt(time: number, others: readonly Member[]): number {
+    const times = others.filter((other) => other !== this).map((other) => this.hearing.firstAfter(time, other.id));
+    return Math.max(0, ...times);
+  }
+}

@@ -1,0 +1,89 @@
+/** One live room in which everybody speaks. */
+import type { SessionOptions } from '@hearthroom/sdk';
+import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import { until } from '../wait.ts';
+import type { Clinic, Member } from './clinic.ts';
+
+export interface GroupOptions {
+  /** Admitted clients beside the therapist; 3 by default. */
+  clients?: number;
+  waiting?: number;
+  settings?: Partial<RoomSettings>;
+  /** What is special about the way of one person, by name. */
+  ways?: Record<string, Partial<SessionOptions>>;
+}
+
+const names = ['anna', 'ben', 'cleo', 'dora', 'emil'];
+
+export class Group {
+  readonly clinic: Clinic;
+  readonly room: string;
+  readonly host: Member;
+  readonly clients: readonly Member[];
+  readonly waiting: readonly Member[];
+
+  /** Resolves when everybody inside hears everybody. */
+  static async gather(clinic: Clinic, options: GroupOptions = {}): Promise<Group> {
+    const { clients: clientCount = 3, waiting: waitingCount = 0, settings = {}, ways = {} } = options;
+    const room = await clinic.createRoom(settings);
+    const enter = (sub: string, role: 'therapist' | 'client') => clinic.enter(room, { sub, role }, ways[sub]);
+    const host = await enter('weber', 'therapist');
+    const clients: Member[] = [];
+    for (const name of names.slice(0, clientCount)) clients.push(await enter(name, 'client'));
+    await until(() => host.session.waitingParticipants.length === clientCount, 'all clients wait');
+    await host.session.admitAll();
+    const waiting: Member[] = [];
+    for (let index = 0; index < waitingCount; index += 1) waiting.push(await enter(`waiting-${index}`, 'client'));
+    await until(() => host.session.waitingParticipants.length === waitingCount, 'the others wait');
+    const group = new Group(clinic, room, host, clients, waiting);
+    for (const { person } of group.inside) await person.speak();
+    await group.hearsEachOther();
+    return group;
+  }
+
+  private constructor(
+    clinic: Clinic,
+    room: string,
+    host: Member,
+    clients: readonly Member[],
+    waiting: readonly Member[],
+  ) {
+    this.clinic = clinic;
+    this.room = room;
+    this.host = host;
+    this.clients = clients;
+    this.waiting = waiting;
+  }
+
+  get inside(): Member[] {
+    return [this.host, ...this.clients];
+  }
+
+  /** Everybody's sound reaches everybody, from now on. */
+  async hearsEachOther(withinMs = 30_000): Promise<void> {
+    const from = performance.now();
+    await until(
+      () => this.inside.every((member) => member.hearsSince(from, this.inside)),
+      'everybody hears everybody',
+      withinMs,
+    );
+  }
+
+  /** When the last of them heard everybody again after that time; Infinity while somebody doesn't. */
+  heardAllAt(time: number): number {
+    return Math.max(...this.inside.map((member) => member.hearsAllAt(time, this.inside)));
+  }
+
+  /** Who is where in whose eyes: must be the same before and after a fault that nobody was to notice. */
+  picture(): string {
+    return JSON.stringify({
+      states: [...this.inside, ...this.waiting].map(({ session }) => session.state),
+      ids: [...this.inside, ...this.waiting].map(({ id }) => id),
+      rosters: this.inside.map(({ session }) =>
+        [...session.participants.values()].map(({ id, name, role }) => `${id} ${name} ${role}`).sort(),
+      ),
+      // Not their epochs: who waits and connects again has a new one, so that no admission of before lets somebody else in.
+      waiting: this.host.session.waitingParticipants.map(({ id, name, connection }) => `${id} ${name} ${connection}`),
+    });
+  }
+}

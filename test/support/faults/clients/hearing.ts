@@ -1,0 +1,77 @@
+/** What one person received, packet by packet, over all tracks that came and went. */
+import type { RemoteTrack, Session, TrackSource } from '@hearthroom/sdk';
+import { MediaStreamTrack, type RtpPacket } from 'werift';
+import type { StallClock } from '../causes/stalls.ts';
+
+export interface Arrival {
+  at: number;
+  sequenceNumber: number;
+  /** Of its sending, on the sender's clock: 48,000 a second for sound. */
+  timestamp: number;
+  bytes: number;
+  /** Of the track that it came on: sequence numbers of different ones have nothing to do with each other. */
+  track: RemoteTrack;
+}
+
+/** Of one source: twenty minutes of sound. What runs for hours forgets what was before. */
+const keptArrivals = 60_000;
+
+export class Hearing {
+  readonly #arrivals = new Map<string, Arrival[]>();
+
+  constructor(session: Session) {
+    session.on('trackSubscribed', (track, { id }) => this.#listen(track, `${id} ${track.source}`));
+  }
+
+  from(participantId: string, source: TrackSource = 'microphone'): readonly Arrival[] {
+    return this.#arrivals.get(`${participantId} ${source}`) ?? [];
+  }
+
+  /** When the first packet came after that time; Infinity when none did. */
+  firstAfter(time: number, participantId: string, source: TrackSource = 'microphone'): number {
+    return this.from(participantId, source).find(({ at }) => at > time)?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The longest silence between two times, without what the stalls of this process account for. Milliseconds. */
+  longestGap(from: number, to: number, stalls: StallClock, participantId: string): number {
+    const times = this.from(participantId).map(({ at }) => at);
+    const within = [from, ...times.filter((at) => at > from && at < to), to];
+    return within.reduce((longest, at, index) => {
+      const before = within[index - 1] ?? at;
+      return Math.max(longest, at - before - stalls.within(before, at));
+    }, 0);
+  }
+
+  /**
+   * How much longer packets of somebody's sound were under way than the fastest of them, in milliseconds. Without those that
+   * came in or right after a stall of this process.
+   */
+  delays(from: number, to: number, stalls: StallClock, participantId: string): number[] {
+    const arrivals = this.from(participantId).filter(({ at }) => at > from && at < to);
+    const offsets = arrivals.map(({ at, timestamp }) => at - timestamp / 48);
+    const fastest = Math.min(...offsets);
+    return offsets
+      .map((offset) => offset - fastest)
+      .filter((_, index) => {
+        const at = arrivals[index]?.at ?? 0;
+        return stalls.within(at - 100, at) === 0;
+      });
+  }
+
+  /** Forgets everything, of somebody who is gone. */
+  clear(): void {
+    for (const arrivals of this.#arrivals.values()) arrivals.length = 0;
+  }
+
+  #listen(remote: RemoteTrack, key: string): void {
+    const track: unknown = remote.mediaStreamTrack;
+    if (!(track instanceof MediaStreamTrack)) return;
+    const arrivals = this.#arrivals.get(key) ?? [];
+    this.#arrivals.set(key, arrivals);
+    track.onReceiveRtp.subscribe((packet: RtpPacket) => {
+      const { sequenceNumber, timestamp } = packet.header;
+      arrivals.push({ at: performance.now(), sequenceNumber, timestamp, bytes: packet.payload.length, track: remote });
+      if (arrivals.length > keptArrivals * 1.1) arrivals.splice(0, arrivals.length - keptArrivals);
+    });
+  }
+}

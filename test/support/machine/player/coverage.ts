@@ -1,0 +1,100 @@
+/** What a run of random events really did: a generator that is refused everywhere proves nothing, and is seen here. */
+import type { Seat } from '../../../../server/src/rooms/machine/index.ts';
+import { isIn, isPresentHost, seatsIn } from '../history.ts';
+import type { Step } from '../world.ts';
+
+export class Coverage {
+  events = 0;
+  readonly #accepted = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
+  readonly #codes = new Map<string, number>();
+  /** Things that take several events in the right order. */
+  readonly #turns = new Map<string, number>();
+
+  count(step: Step): void {
+    const { event, result } = step;
+    this.events += 1;
+    const name = event.type === 'timerFired' ? `timer ${event.name.split(':')[0]}` : event.type;
+    if ('rejected' in result) {
+      add(this.#refused, name);
+      add(this.#codes, result.rejected);
+      return;
+    }
+    add(this.#accepted, name);
+    for (const turn of turnsOf(step, result.state)) add(this.#turns, turn);
+  }
+
+  /** How often events of this name (`timer grace` for timers) were accepted. */
+  accepted(name: string): number {
+    return this.#accepted.get(name) ?? 0;
+  }
+
+  refusedWith(code: string): number {
+    return this.#codes.get(code) ?? 0;
+  }
+
+  turns(name: string): number {
+    return this.#turns.get(name) ?? 0;
+  }
+
+  lines(): string[] {
+    const names = [...new Set([...this.#accepted.keys(), ...this.#refused.keys()])].sort();
+    return [
+      ...names.map((name) => `${name}: ${this.accepted(name)} accepted, ${this.#refused.get(name) ?? 0} refused`),
+      `refused with: ${list(this.#codes)}`,
+      `turns: ${list(this.#turns)}`,
+    ];
+  }
+}
+
+function turnsOf({ before, event }: Step, after: Step['before']): string[] {
+  const turns: string[] = [];
+  if (before.phase !== after.phase) turns.push(`${before.phase} to ${after.phase}`);
+  for (const seat of seatsIn(after)) {
+    const previous = before.seats[seat.id];
+    if (seat.challenger && !previous?.challenger) turns.push('a second device waits');
+    if (event.type === 'admit' && previous?.challenger?.connectionId === seat.connectionId)
+      turns.push('a seat is moved');
+    const isResumed = event.type === 'connected' && previous?.state === 'suspended' && seat.state === 'admitted';
+    if (isResumed) turns.push('a seat is resumed');
+    if (event.type === 'timerFired' && isIn(previous) && seat.state === 'waiting')
+      turns.push('put back by absence or lease');
+    if (
+      seat.mustBeAdmitted &&
+      event.type === 'connected' &&
+      previous !== seat &&
+      event.claims.sub === seat.claims.sub
+    ) {
+      turns.push('somebody refused comes again');
+    }
+    turns.push(...observed(after, seat));
+  }
+  if (mayExtendByAbsence(after)) turns.push('a host may extend in the absence of a therapist');
+  if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
+  return turns;
+}
+
+function mayExtendByAbsence({ therapistAbsence, seats }: Step['before']): boolean {
+  if (therapistAbsence?.stage !== 'may-extend') return false;
+  return Object.values(seats).some((seat) => isPresentHost(seat) && !seat.claims.grants.canExtend);
+}
+
+/** How an observer inside stands to the clients beside them. */
+function observed({ phase, seats, settings }: Step['before'], observer: Seat): string[] {
+  if (phase !== 'live' || settings.observerConsent === 'none') return [];
+  if (!isIn(observer) || observer.claims.role !== 'observer') return [];
+  const clients = Object.values(seats).filter((seat) => isIn(seat) && seat.claims.role === 'client');
+  const agreed = clients.filter(({ id }) => observer.consent?.agreed.includes(id));
+  return [
+    ...(agreed.length > 0 ? ['an observer is with a client who agreed'] : []),
+    ...(agreed.length < clients.length ? ['an observer is with a client who has not agreed'] : []),
+  ];
+}
+
+function add(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function list(counts: Map<string, number>): string {
+  return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+}
