@@ -1,4 +1,4 @@
-# Hearthroom's server. Build: docker build -t hearthroom .   (podman: with --format docker, which keeps the health check)   Run: see README, "Operations".
+# Hearthroom's server. Build: docker build -t hearthroom .   (podman: with --format docker, which keeps the health check)   Run: see docs/operations-reference.md, "With Docker".
 # For another architecture: docker build --platform linux/arm64 …; only the worker is compiled by emulation then. Instead of compiling it:
 # docker build --build-context worker=DIRECTORY …, with a worker for that architecture and this Debian in DIRECTORY/opt/hearthroom/.
 

@@ -1,5 +1,5 @@
 /**
- * `npm run test:image [-- --worker cache] [--base debian]`: builds the image, runs it as the README says, and prints what held and what
+ * `npm run test:image [-- --worker cache] [--base debian]`: builds the image, runs it as documented, and prints what held and what
  * the image adds to its base.
  */
 import process from 'node:process';

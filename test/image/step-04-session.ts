@@ -25,7 +25,7 @@ export const session = (trial: Trial): FaultRow => ({
     verdict.check('sound flows in both directions', await pair.flow(packets));
     verdict.check('nobody was disconnected', pair.interruptions === 0);
     return verdict.outcome({
-      injected: 'the options of the README, one media worker, a therapist and a client who are admitted over it',
+      injected: 'the documented options, one media worker, a therapist and a client who are admitted over it',
       figure: `ready after ${inSeconds(readyMs)}; ${pair.packets().join(' and ')} packets of sound came`,
     });
   },

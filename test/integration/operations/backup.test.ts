@@ -1,4 +1,4 @@
-/** Backup and restore of a running server, as the README's Operations chapter tells it. */
+/** Backup and restore of a running server, as docs/operations-reference.md describes it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * The server as the README has containers run it: an unprivileged user, no capability, no new privileges, and a file system of which
+ * The server as docs/operations-reference.md has containers run it: an unprivileged user, no capability, no new privileges, and a file system of which
  * only the data directory can be written.
  */
 import { spawn, spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** The image as the README has it run: a key in an env file, ports published, read-only, without capabilities, data in a volume. */
+/** The image, run as documented: a key in an env file, ports published, read-only, without capabilities, data in a volume. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { testKey } from '../server/test-server.ts';
 import { Container } from './container.ts';
 import type { Engine } from './engine.ts';
 
-/** The README's, under "Operations". */
+/** As in docs/operations-reference.md, "With Docker". */
 export const restrictions = ['--read-only', '--tmpfs', '/tmp', '--cap-drop=ALL', '--security-opt=no-new-privileges'];
 
 const startLimitMs = 60_000;

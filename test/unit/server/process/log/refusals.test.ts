@@ -80,15 +80,15 @@ t.test('what was counted is written when the server ends', async (t) => {
   t.same(take(), []);
 });
 
-t.test('every setting that a line names exists, and every reason is in the operations guide', async (t) => {
+t.test('every setting that a line names exists, and every reason is in the operations reference', async (t) => {
   const { observer, take } = start();
   for (const reason of connectionRefusals) observer.emit('connectionRefused', { reason });
   observer.emit('addressForwarded', { peer: 'public' });
   observer.emit('requestAnswered', { ...answer, status: 429 });
   const names = Object.values(variables).map(({ name }) => name);
-  const readme = readFileSync(new URL('../../../../../README.md', import.meta.url), 'utf8');
+  const reference = readFileSync(new URL('../../../../../docs/operations-reference.md', import.meta.url), 'utf8');
   for (const { reason, msg } of take()) {
     for (const name of msg.match(/HEARTHROOM_\w+/g) ?? []) t.ok(names.includes(name), name);
-    t.match(readme, `| \`${reason}\` |`);
+    t.match(reference, `| \`${reason}\` |`);
   }
 });
