@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const documents = globSync(['*.md', 'sdk/**/*.md', 'examples/**/*.{md,ts,html}', 'sdk/{src,ui,token}/**/*.ts'], {
-  cwd: root,
-  exclude: (path) => path.includes('node_modules') || path.includes('dist'),
-});
+const documents = globSync(
+  ['*.md', 'docs/**/*.md', 'sdk/**/*.md', 'examples/**/*.{md,ts,html}', 'sdk/{src,ui,token}/**/*.ts'],
+  {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules') || path.includes('dist'),
+  },
+);
 
 t.test('every documented getToken that asks a backend checks response.ok', async (t) => {
   let examples = 0;

@@ -1,0 +1,27 @@
+/** The README is short, and from it every document is found. */
+import { posix } from 'node:path';
+import t from 'tap';
+import { findDocuments, linksOf, readDocument } from '../../support/docs/markdown.ts';
+
+const readme = readDocument('README.md');
+
+t.test('the README has at most 150 lines', async (t) => {
+  t.ok(readme.split('\n').length <= 151, `${readme.split('\n').length - 1} lines`);
+});
+
+t.test('every document is linked from the README or from docs/README.md', async (t) => {
+  const linked = new Set(
+    ['README.md', 'docs/README.md'].flatMap((document) =>
+      linksOf(readDocument(document)).map((link) => posix.join(document, '..', link.split('#')[0] ?? '')),
+    ),
+  );
+  const found = findDocuments().filter((path) => /^(?:docs\/[\w-]+|sdk\/(?:\w+\/)?[A-Z]+|[A-Z]+)\.md$/.test(path));
+  t.ok(found.length > 12);
+  for (const document of found.filter((path) => !['README.md', 'docs/README.md'].includes(path)))
+    t.ok(linked.has(document), document);
+});
+
+t.test('the README has the commands and the examples to start with', async (t) => {
+  for (const command of ['npm start', 'npm test']) t.match(readme, new RegExp(`^ {4}${command}$`, 'm'));
+  for (const name of ['element', 'sdk', 'token']) t.match(readme, `<!-- example: ${name} -->`);
+});
