@@ -51,9 +51,24 @@ function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Paths of this repository that stand in backticks: what begins with one of its top folders. May have `*`. */
+/** Paths of this repository in backticks, and files of it in commands: what begins with one of its top folders. May have `*`. */
 export function pathsIn(text: string, topFolders: readonly string[]): string[] {
-  return [...text.matchAll(/`([\w.-]+(?:\/[\w.*-]+)+\/?)`/g)]
-    .map(([, path = '']) => path)
-    .filter((path) => topFolders.includes(path.split('/')[0] ?? ''));
+  const inBackticks = text.matchAll(/`([\w.-]+(?:\/[\w.*-]+)+\/?)`/g);
+  const files = text.matchAll(
+    /(?<![\w./-])([\w.-]+(?:\/[\w.*-]+)*\/[\w.*-]+\.(?:ts|mjs|md|yml|conf|service|timer))\b/g,
+  );
+  const paths = [...inBackticks, ...files].map(([, path = '']) => path);
+  return [...new Set(paths)].filter((path) => topFolders.includes(path.split('/')[0] ?? ''));
+}
+
+export interface Citation {
+  document: string;
+  /** The heading that is named; null: the document as a whole. */
+  chapter: string | null;
+}
+
+/** Documents of this repository that a comment, a text or a configuration names: `docs/a.md`, or `docs/a.md, "Chapter"`. */
+export function citationsIn(text: string): Citation[] {
+  const found = text.matchAll(/(?<![\w./-])(docs\/[\w/-]+\.md|[A-Z]+\.md(?=, "))(?:, "([^"\n]+)")?/g);
+  return [...found].map(([, document = '', chapter]) => ({ document, chapter: chapter ?? null }));
 }

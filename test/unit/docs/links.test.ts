@@ -1,9 +1,9 @@
 /** What documents point to is there: files, chapters, and paths of this repository. */
-import { existsSync, globSync, readdirSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/setup/shared/paths.mjs';
-import { anchorsOf, findDocuments, linksOf, pathsIn, readDocument } from '../../support/docs/markdown.ts';
+import { anchorsOf, citationsIn, findDocuments, linksOf, pathsIn, readDocument } from '../../support/docs/markdown.ts';
 
 const documents = findDocuments();
 
@@ -29,7 +29,7 @@ t.test('every relative link in a document leads to a file, and to a chapter in i
   t.ok(count > 100, `${count} links`);
 });
 
-t.test('every path of this repository that stands in backticks exists', async (t) => {
+t.test('every path of this repository that stands in backticks or in a command exists', async (t) => {
   const topFolders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
     .map(({ name }) => name);
@@ -42,4 +42,22 @@ t.test('every path of this repository that stands in backticks exists', async (t
     }
   }
   t.ok(count > 20, `${count} paths`);
+});
+
+t.test('every document and chapter that code, a text or a configuration names exists', async (t) => {
+  const files = globSync(['Dockerfile', '{server,sdk,test,bench,examples}/**/*'], {
+    cwd: root,
+    withFileTypes: true,
+    exclude: ({ name }) => ['node_modules', 'dist', 'results', 'screenshots', 'data', 'docs'].includes(name),
+  }).filter((entry) => entry.isFile() && /\.(?:ts|mjs|yml|conf|service|timer)$|file$/.test(entry.name));
+  let count = 0;
+  for (const { name, parentPath } of files) {
+    for (const { document, chapter } of citationsIn(readFileSync(join(parentPath, name), 'utf8'))) {
+      count += 1;
+      const text = existsSync(join(root, document)) ? readDocument(document) : '';
+      t.ok(text !== '', `${name}: ${document}`);
+      if (chapter !== null) t.match(text, new RegExp(`^#+ ${chapter}$`, 'm'), `${name}: ${document}, "${chapter}"`);
+    }
+  }
+  t.ok(count > 15, `${count} citations in ${files.length} files`);
 });
