@@ -56,6 +56,7 @@ const named: Record<string, TSchema> = {
   Place: messages.Place,
   GoRound: messages.GoRound,
   TurnUndo: messages.TurnUndo,
+  ExtensionUndo: messages.ExtensionUndo,
   BreakoutGroup: messages.BreakoutGroup,
   Breakout: messages.Breakout,
   HelpRequest: messages.HelpRequest,

@@ -9,6 +9,7 @@ export type {
   ConnectionQuality,
   ConsentQuestion,
   Departure,
+  ExtensionUndo,
   GoRound,
   HelpRequest,
   Meeting,

@@ -195,6 +195,11 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('extendRoom', { minutes });
   }
 
+  /** Takes the last extension back while `room.extensionUndo` is there. The end is the one before, at least `noticeMinutes` from now. */
+  async undoExtension(): Promise<void> {
+    await this.request('undoExtension', {});
+  }
+
   /** Ends the session for everybody, for good. @param options.message is shown to those inside */
   async endRoom(options: { message?: string } = {}): Promise<void> {
     await this.request('endRoom', options);

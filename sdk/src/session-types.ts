@@ -8,6 +8,7 @@ import type {
   ConnectionQuality,
   ConsentQuestion,
   Departure,
+  ExtensionUndo,
   GoRound,
   HelpRequest,
   Meeting,
@@ -58,6 +59,8 @@ export interface RoomView {
   waitingRoom?: boolean;
   /** When the session ends. Milliseconds since 1970-01-01 UTC, as all times here; null: no end is set. */
   endsAt?: number | null;
+  /** For holders of `canExtend`: the last extension may be taken back until then. */
+  extensionUndo?: ExtensionUndo;
   /** `closed`: clients see and hear only the hosts until a host opens the circle. */
   circle?: 'open' | 'closed';
   /** When the circle opens, and how many people see and hear each other then. Absent: nobody has said so. */

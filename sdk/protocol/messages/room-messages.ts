@@ -40,6 +40,8 @@ export const roomRequests = {
     Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 240, description: 'Minutes to add' }) }, closed),
     Empty,
   ),
+  /** Takes the last extension back, within two minutes. */
+  undoExtension: method(Empty, Empty),
   /** From now on all see all. */
   openCircle: method(Empty, Empty),
   setSpotlight: method(

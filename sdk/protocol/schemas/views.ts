@@ -157,6 +157,19 @@ export const TurnUndo = Type.Object(
 );
 export type TurnUndo = Static<typeof TurnUndo>;
 
+/** The last extension of the session, which may be taken back. */
+export const ExtensionUndo = Type.Object(
+  {
+    endsAt: nullable(EpochMs, 'The end before; null: none was set'),
+    noticeMinutes: Type.Integer({
+      description: 'The session goes on for so long at the least, where `endsAt` is sooner',
+    }),
+    until: described(EpochMs, 'From when on it is too late'),
+  },
+  { description: 'The last extension, which `undoExtension` takes back' },
+);
+export type ExtensionUndo = Static<typeof ExtensionUndo>;
+
 /** One group of a breakout. Its members are listed for its members and for hosts. */
 export const BreakoutGroup = Type.Object(
   {
@@ -283,6 +296,12 @@ export const AdmittedRoomView = Type.Object(
     locked: Type.Boolean({ description: 'No new seats, but for hosts who bypass the waiting room' }),
     waitingRoom: Type.Boolean({ description: 'false: clients are admitted on connecting while the room is live' }),
     endsAt: nullable(EpochMs, 'When the session ends, with what hosts have added; null: no end is set'),
+    extensionUndo: Type.Optional(
+      described(
+        ExtensionUndo,
+        'For holders of `canExtend`: the last extension may be taken back. Left out: it may not',
+      ),
+    ),
     recording,
     circle: Type.Enum(['open', 'closed'], {
       description: '`closed`: clients see and hear only the hosts until a host opens the circle',

@@ -83,6 +83,9 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
   'restarted',
 ]);
 
+/** Whoever holds an older ETag of the room has not seen these. */
+const edits: ReadonlySet<RoomEvent['type']> = new Set(['updateSettings', 'extend', 'undoExtension']);
+
 export class Room {
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
@@ -247,8 +250,7 @@ export class Room {
       throw new AppError(result.rejected);
     }
     const { state: after, effects } = result;
-    // A host who puts the end off edits the settings too: whoever holds an older ETag has not seen it.
-    const isEdit = event.type === 'updateSettings' || event.type === 'extend';
+    const isEdit = edits.has(event.type);
     const record: RoomRecord = {
       ...before,
       state: after,

@@ -1,6 +1,6 @@
 import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { startSession, therapist } from '../../support/server/session.ts';
+import { snapshotOf, startSession, therapist } from '../../support/server/session.ts';
 
 const includes = (text: string) => (params: Record<string, unknown>) => JSON.stringify(params).includes(text);
 
@@ -55,6 +55,28 @@ t.test('hosts are warned of the end and may put it off; the others only where th
   );
   t.same(await anna.client.notification('endWarning'), { minutesLeft: 1 });
 });
+
+t.test(
+  'an extension that is taken back is told to everybody who was told of it, and can be taken back after a reconnect too',
+  async (t) => {
+    const closesAt = new Date(Date.now() + 3_600_000).toISOString();
+    const session = await startSession(t, { closesAt });
+    const host = await session.enter('weber', therapist);
+    const anna = await session.enterAdmitted(host, 'anna');
+    const end = Date.parse(closesAt);
+    const endsAt = (params: Record<string, unknown>) => (params.room as AdmittedSnapshot['room']).endsAt;
+    t.equal(await host.client.codeOf('undoExtension'), 'too-late');
+    t.equal(await host.client.codeOf('extendRoom', { minutes: 15 }), 'ok');
+    await anna.client.notification('roomUpdated', (params) => endsAt(params) === end + 900_000);
+    const back = await session.resume(host);
+    const { room } = snapshotOf(back) as AdmittedSnapshot;
+    t.match(room.extensionUndo, { endsAt: end, noticeMinutes: 10 });
+    t.equal(await anna.client.codeOf('undoExtension'), 'not-allowed');
+    t.equal(await back.client.codeOf('undoExtension'), 'ok');
+    await anna.client.notification('roomUpdated', (params) => endsAt(params) === end);
+    t.equal(await back.client.codeOf('undoExtension'), 'too-late');
+  },
+);
 
 t.test('a closing message is for those inside; who waits hears that it has ended', async (t) => {
   const session = await startSession(t);

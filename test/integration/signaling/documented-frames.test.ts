@@ -46,6 +46,7 @@ t.test('every frame of a session fits the schema at /v1/protocol.json', async (t
   t.equal(await client.codeOf('requestHelp', { note: 'Can we talk?' }), 'ok');
   t.equal(await host.codeOf('sendChat', { to: 'group', text: 'Hello' }), 'ok');
   t.equal(await host.codeOf('extendRoom', { minutes: 10 }), 'ok');
+  t.equal(await host.codeOf('undoExtension'), 'ok');
   t.equal(await client.codeOf('admit', { participantId: entry.id, epoch: 1 }), 'not-allowed');
   t.equal(await host.codeOf('startGoRound', { secondsPerPerson: 60 }), 'ok');
   t.equal(await host.codeOf('pauseGoRound'), 'ok');

@@ -43,6 +43,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   messageWaiting: { text: 'hello' },
   endRoom: {},
   extendRoom: { minutes: 5 },
+  undoExtension: {},
   acceptAgreement: { version: '1' },
   withdrawAgreement: {},
   openPreview: { participantId: target, epoch: 1 },
@@ -90,6 +91,7 @@ const hostMethods: Method[] = [
   'messageWaiting',
   'endRoom',
   'extendRoom',
+  'undoExtension',
   'openPreview',
   'closePreview',
   'openCircle',
@@ -185,7 +187,16 @@ t.test('grants', async (t) => {
 
   await t.test('a host without canEnd doesn’t end, without canModerate doesn’t mute', async (t) => {
     const cohost = await join('cohost', 'therapist', { canEnd: false, canModerate: false });
-    for (const method of ['endRoom', 'extendRoom', 'mute', 'remove', 'lock', 'unlock', 'askToUnmute'] as const) {
+    for (const method of [
+      'endRoom',
+      'extendRoom',
+      'undoExtension',
+      'mute',
+      'remove',
+      'lock',
+      'unlock',
+      'askToUnmute',
+    ] as const) {
       t.equal(await cohost.client.codeOf(method, paramsFor(idOf(anna.arrival))[method]), 'not-allowed', method);
     }
     cohost.client.close();

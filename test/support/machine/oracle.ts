@@ -10,6 +10,7 @@ import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence.ts';
 import { checkClockStep, steppedBy } from './rules/clock.ts';
 import { DepartureBook } from './rules/departures.ts';
 import { checkEntry } from './rules/entry.ts';
+import { checkExtensionViews, checkTakingBack, checkTakingBackRefused } from './rules/extension.ts';
 import { checkGroup, checkPasscode } from './rules/group.ts';
 import { HelpBook } from './rules/help.ts';
 import { checkKnowledge } from './rules/knowledge.ts';
@@ -39,6 +40,7 @@ export class Oracle {
     if ('rejected' in step.result) {
       assert.ok(Object.hasOwn(errorCodes, step.result.rejected), 'a refusal has a code');
       this.#rounds.checkRefusal(step);
+      checkTakingBackRefused(step, this.#group);
       assert.equal(world.state, step.before, 'and leaves everything as it was');
       return;
     }
@@ -56,6 +58,7 @@ export class Oracle {
     checkEntry(step, result, this.#history, world.links);
     checkConsent(step, result, this.#places);
     checkPreviewTexts(step, result, this.#places);
+    checkTakingBack(step, result, this.#group, time);
     checkWords(step, result, { places: this.#places, group: this.#group });
     this.#places.record(step, result.state, time);
     // A side room sees to what was asked for before it began.
@@ -65,6 +68,7 @@ export class Oracle {
     this.#rounds.check(step, result.state, time, this.#places);
     checkKnowledge(step, result, world.links, { places: this.#places, group: this.#group, rounds: this.#rounds });
     checkGroup(step, result, this.#group);
+    checkExtensionViews(result.state, this.#group, time);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
     checkNobodyRefusedIsInside(result.state, this.#places);

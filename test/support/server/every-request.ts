@@ -49,6 +49,7 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     openCircle: {},
     setSpotlight: about,
     extendRoom: { minutes: 5 },
+    undoExtension: {},
     endRoom: {},
     acceptAgreement: { version: '1' },
     requestHelp: { note: text },

@@ -28,6 +28,7 @@ export function scrubEnded(state: RoomState): RoomState {
     meetings: [],
     goRound: null,
     turnUndo: null,
+    extensionUndo: null,
     breakout: null,
     spotlightId: null,
     departures: [],

@@ -23,7 +23,7 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
   putOffIfNotDue(draft);
   // The owner's new end is meant as it stands; what hosts added was added to the one before.
-  if (hasOtherEnd(before, state.settings)) state.extendedMs = 0;
+  if (hasOtherEnd(before, state.settings)) Object.assign(state, { extendedMs: 0, extensionUndo: null });
   if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;
   applyReveal(draft, patch);
 }

@@ -19,6 +19,7 @@ import type { Seat, TimerName } from './model/types.ts';
 import { closeByRestart, settleAttendance } from './time/attendance.ts';
 import { putOffIfNotDue } from './time/clock-step.ts';
 import { endsAtOf, settleWarnings, warn } from './time/ending.ts';
+import { settleExtension, undoableUntil } from './time/extension.ts';
 import { isLeadAway, lendLead, settleLead } from './time/lead.ts';
 import { absenceDueAt, settleTherapistAbsence } from './time/therapist-absence.ts';
 import { breakoutEndsAt } from './visibility/places.ts';
@@ -29,6 +30,7 @@ export function settle(draft: Draft): void {
   openIfDue(draft);
   if (state.phase === 'ended') {
     settlePeople(draft);
+    settleExtension(draft);
     state.timers = {};
     return;
   }
@@ -38,6 +40,7 @@ export function settle(draft: Draft): void {
   settleLead(draft);
   settleTherapistAbsence(draft);
   settlePeople(draft);
+  settleExtension(draft);
   settleWarnings(draft);
   settleTimers(draft, hosts);
 }
@@ -74,6 +77,7 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runAt(draft, 'opens', isScheduled ? opensAt : null);
   runAt(draft, 'earlyEntry', earlyAt !== null && earlyAt > now ? earlyAt : null);
   runAt(draft, 'closes', endsAtOf(state));
+  runAt(draft, 'undoExtension', undoableUntil(state));
   runAt(draft, 'turn', state.goRound?.turnEndsAt ?? null);
   runFor(draft, 'turnAway', waitsForHolder(state), turnAwayMs);
   runFor(draft, 'undoTurn', state.turnUndo !== null, turnUndoMs);
@@ -138,7 +142,7 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
-  // `opens`, `earlyEntry`, `closes`, `breakout`, `meeting` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
+  // `opens`, `earlyEntry`, `closes`, `undoExtension`, `breakout`, `meeting` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
 }
 
 /** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */

@@ -20,7 +20,7 @@ import type { AdmitAnswer, RoomEvent, RoomState, TransitionResult } from './mode
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle } from './settle.ts';
 import { handleClockStep, moveTimes } from './time/clock-step.ts';
-import { extend } from './time/ending.ts';
+import { extend, undoExtension } from './time/extension.ts';
 
 /**
  * One step of a room. Pure: the state given is never changed, and everything that came from outside (time, ids, hashes) is
@@ -84,6 +84,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void end(draft, event);
     case 'extend':
       return void extend(draft, event);
+    case 'undoExtension':
+      return void undoExtension(draft, event);
     case 'acceptAgreement':
       return void acceptAgreement(draft, event);
     case 'withdrawAgreement':

@@ -22,6 +22,7 @@ import { turnUndoView } from './group/turn-undo.ts';
 import { effectiveGrants, instantMs, seatOf, seatOfConnection, seatsOf } from './model/state.ts';
 import type { Challenger, ConnectionId, RoomState, Seat } from './model/types.ts';
 import { endsAtOf } from './time/ending.ts';
+import { extensionUndoView } from './time/extension.ts';
 import { leadOf } from './time/lead.ts';
 import { therapistAwayView } from './time/therapist-absence.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './visibility/places.ts';
@@ -100,6 +101,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     locked: settings.locked,
     waitingRoom: settings.waitingRoom,
     endsAt: endsAtOf(state),
+    ...extensionUndoView(state, viewer),
     recording: settings.recording,
     circle: state.circle,
     ...circleOpeningView(state),

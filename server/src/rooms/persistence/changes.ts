@@ -7,7 +7,7 @@ import { leadOf, seatOfConnection } from '../machine/index.ts';
 import type { Change } from '../ports.ts';
 
 export type ChangeType =
-  | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended'}`
+  | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended' | 'extension-undone'}`
   | `seat.${'waiting' | 'admitted' | 'resumed' | 'dropped' | 'left' | 'expired' | 'denied' | 'removed' | 'banned'}`
   | `seat.${'pardoned' | 'muted' | 'renamed' | 'repeated'}`
   | `device.${'waiting' | 'admitted' | 'gone'}`
@@ -165,6 +165,8 @@ function ofEvent(event: RoomEvent): News[] {
     }
     case 'extend':
       return [news('room.extended', null, { minutes: event.minutes })];
+    case 'undoExtension':
+      return [news('room.extension-undone')];
     case 'pardon':
       return [news('seat.pardoned', event.seatId)];
     case 'mute':

@@ -31,5 +31,6 @@ export const moderationRoutes = {
     seatId: participantId,
   })),
   extendRoom: command(requests.extendRoom, (actor, { minutes }) => ({ type: 'extend', actor, minutes })),
+  undoExtension: command(requests.undoExtension, (actor) => ({ type: 'undoExtension', actor })),
   endRoom: command(requests.endRoom, (actor, { ...message }) => ({ type: 'end', actor, ...message })),
 };

@@ -5,6 +5,7 @@ import { isNewEntry } from '../rules/entry.ts';
 import type { Step } from '../world.ts';
 
 const minuteMs = 60_000;
+const undoMs = 120_000;
 
 interface Stay {
   first: number;
@@ -24,6 +25,9 @@ function unprovenArrival({ before, event }: Step, after: RoomState, history: His
   return previous && !isIn(previous) && !history.proves(previous, event) ? seat : undefined;
 }
 
+/** People are told of the end so long before at the least. */
+export const noticeMinutesOf = ({ settings }: RoomState): number => Math.max(1, ...settings.endWarningsMinutes);
+
 export class GroupBook {
   /** Version that was accepted last, by seat and by `deviceKey`. */
   readonly accepted = new Map<string, string | null>();
@@ -36,11 +40,13 @@ export class GroupBook {
   readonly stays = new Map<string, Stay>();
   /** What is announced of which end: `ahead` or `told`. */
   readonly warnings = new Map<string, 'ahead' | 'told'>();
-  /** The step that is looked at passes over the time of a warning: it is told at once, with the minutes that are left. */
-  skipsWarning = false;
+  /** A warning is told at once in the step that is looked at: its time was passed over, or is now with an end that came back. */
+  warnsAtOnce = false;
   #extendedMs = 0;
   /** Set by putting off an end that was not set. */
   #madeEnd: number | null = null;
+  /** The end before the last extension, by what it was made of; `until`: too much time has passed. */
+  #former: { extendedMs: number; hadNone: boolean; until: number } | null = null;
 
   endsAt({ settings }: RoomState): number | null {
     const { closesAt, lengthMinutes } = settings;
@@ -49,6 +55,18 @@ export class GroupBook {
       ...(lengthMinutes === null || this.liveSince === null ? [] : [this.liveSince + lengthMinutes * minuteMs]),
     ];
     return ends.length === 0 ? null : Math.min(...ends) + this.#extendedMs;
+  }
+
+  /** What taking the last extension back would do now; null: it is too late, or there is none. */
+  undoAt(state: RoomState, now: number): { formerEnd: number | null; end: number | null; until: number } | null {
+    const [former, present] = [this.#former, this.endsAt(state)];
+    if (!former || state.phase === 'ended') return null;
+    const added = this.#extendedMs - former.extendedMs;
+    const formerEnd = former.hadNone || present === null ? null : present - added;
+    const noticeMs = noticeMinutesOf(state) * minuteMs;
+    const until = present === null || former.hadNone ? former.until : Math.min(former.until, present - noticeMs);
+    if (until <= now) return null;
+    return { formerEnd, end: formerEnd === null ? null : Math.max(formerEnd, now + noticeMs), until };
   }
 
   /** The end that hosts made themselves, in a room that had none. */
@@ -66,12 +84,19 @@ export class GroupBook {
     for (const [id, since] of this.asking) this.asking.set(id, since + byMs);
     for (const stay of this.stays.values()) if (stay.since !== null) stay.since += byMs;
     if (this.liveSince !== null) this.liveSince += byMs;
+    if (this.#former) this.#former.until += byMs;
     const end = this.endsAt(before);
     const isSet = byMs !== 0 && end !== null && end > now;
-    this.skipsWarning = isSet && event.type === 'clockStepped' && ahead.some((minutes) => !isAhead(end, minutes, now));
+    const isSkipped = isSet && event.type === 'clockStepped' && ahead.some((minutes) => !isAhead(end, minutes, now));
+    this.warnsAtOnce = isSkipped || this.#comesBackWithWarning(before, event, Math.max(now, before.now));
     if (!isSet) return;
     for (const minutes of before.settings.endWarningsMinutes)
       this.warnings.set(`${end} ${minutes}`, isAhead(end, minutes, now) ? 'ahead' : 'told');
+  }
+
+  #comesBackWithWarning(before: RoomState, event: Step['event'], now: number): boolean {
+    const end = (event.type === 'undoExtension' && this.undoAt(before, now)?.end) || null;
+    return end !== null && before.settings.endWarningsMinutes.some((minutes) => end - minutes * minuteMs <= now);
   }
 
   /** Takes in an accepted step. */
@@ -142,11 +167,16 @@ export class GroupBook {
     if (event.type === 'updateSettings') {
       const isOther = old.closesAt !== next.closesAt || old.lengthMinutes !== next.lengthMinutes;
       if (isOther) this.#extendedMs = 0;
+      if (isOther) this.#former = null;
+    } else if (event.type === 'undoExtension') {
+      this.#takeBack(before, now);
     } else if (event.type === 'extend' && after.phase !== 'ended') {
       const hadNone = old.closesAt === null && old.lengthMinutes === null;
+      this.#former = { extendedMs: this.#extendedMs, hadNone, until: now + undoMs };
       if (hadNone) this.#madeEnd = now + event.minutes * minuteMs;
       else this.#extendedMs += event.minutes * minuteMs;
     }
+    if (!this.undoAt(after, now)) this.#former = null;
     const end = this.endsAt(after);
     // Another end is not announced meanwhile, even if it becomes the end again after the time of its warning.
     for (const [key, state] of this.warnings) {
@@ -162,6 +192,17 @@ export class GroupBook {
     if (event.type === 'timerFired' && event.name.startsWith('warning:')) {
       this.warnings.set(`${end} ${event.name.slice('warning:'.length)}`, 'told');
     }
+  }
+
+  #takeBack(before: RoomState, now: number): void {
+    const [present, undo] = [this.endsAt(before), this.undoAt(before, now)];
+    if (!undo || !this.#former) return;
+    if (undo.end === null || present === null) this.#extendedMs = this.#former.extendedMs;
+    else this.#extendedMs -= present - undo.end;
+    this.#former = null;
+    for (const minutes of before.settings.endWarningsMinutes)
+      if (undo.end !== null)
+        this.warnings.set(`${undo.end} ${minutes}`, undo.end - minutes * minuteMs > now ? 'ahead' : 'told');
   }
 
   #recordStays({ before, event }: Step, after: RoomState, now: number): void {

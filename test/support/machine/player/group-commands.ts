@@ -30,7 +30,8 @@ export type GroupCommand =
   | { type: 'startGoRound'; self: Self; chosen: number[] | null; seconds: number | null; muteOthers: boolean }
   | { type: 'giveTurn'; self: Self; pick: number; own: boolean; when: 'now' | 'next' | 'end' | 'never' }
   | { type: 'sendChat'; self: Self; to: ChatAudience['kind']; pick: number }
-  | { type: 'extend'; byApi: boolean; self: Self; minutes: number };
+  | { type: 'extend'; byApi: boolean; self: Self; minutes: number }
+  | { type: 'undoExtension'; byApi: boolean; self: Self };
 
 const pick = fc.nat(63);
 const anyKind = (...kinds: Self['kind'][]): fc.Arbitrary<Self> => fc.record({ kind: fc.constantFrom(...kinds), pick });
@@ -131,6 +132,10 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
       minutes: fc.constantFrom(1, 5, 15),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('undoExtension'), byApi: fc.boolean(), self: host }),
+  },
 );
 
 /** The event that a command is in the room as it stands. */
@@ -139,9 +144,10 @@ export function groupEvent(command: GroupCommand, state: RoomState): RoomEvent {
     case 'acceptAgreement':
     case 'withdrawAgreement':
       return agreementEvent(command, state);
-    case 'extend': {
-      const actor = command.byApi ? ({ kind: 'api' } as const) : actorOf(command.self, state);
-      return { type: 'extend', actor, minutes: command.minutes };
+    case 'extend':
+    case 'undoExtension': {
+      const { byApi, self, ...what } = command;
+      return { ...what, actor: byApi ? { kind: 'api' } : actorOf(self, state) };
     }
     case 'startGoRound':
       return roundEvent(command, state);
@@ -182,7 +188,10 @@ function roundEvent(command: Extract<GroupCommand, { type: 'startGoRound' }>, st
   };
 }
 
-type OfSeat = Exclude<GroupCommand, { type: 'acceptAgreement' | 'withdrawAgreement' | 'extend' | 'startGoRound' }>;
+type OfSeat = Exclude<
+  GroupCommand,
+  { type: 'acceptAgreement' | 'withdrawAgreement' | 'extend' | 'undoExtension' | 'startGoRound' }
+>;
 
 function eventOfSeat(command: OfSeat, actor: SeatActor, state: RoomState): RoomEvent {
   const target = 'pick' in command ? idOf(choose(Object.values(state.seats), command.pick)) : 'nobody';

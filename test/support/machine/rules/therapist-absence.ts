@@ -27,11 +27,12 @@ export class TherapistAbsenceBook {
 
   /** @param endsAt of the room before the step, and after it: the oracle's own reckoning */
   check({ before, event }: Step, { state: after }: Accepted, now: number, endsAt: number | null): void {
-    if (event.type === 'extend' && event.actor.kind === 'seat') {
+    if ((event.type === 'extend' || event.type === 'undoExtension') && event.actor.kind === 'seat') {
       const seat = seatBy(before, event.actor.seatId);
       assert.ok(seat && this.#mayExtend(before, seat), 'who may not put the end off is refused');
     }
-    if (event.type !== 'updateSettings') assert.ok(after.extendedMs >= before.extendedMs, 'what was added stays');
+    if (event.type !== 'updateSettings' && event.type !== 'undoExtension')
+      assert.ok(after.extendedMs >= before.extendedMs, 'what was added stays');
     this.#record(after, now, endsAt);
     if (after.phase === 'ended') return;
     for (const seat of seatsIn(after)) this.#checkView(after, seat, now);

@@ -113,7 +113,7 @@ function isTold(
   }
   if (kind === 'hostMessage' && event.type === 'answerHelp') return seat.id === event.seatId && seat.help !== null;
   const isWarned = event.type === 'timerFired' && event.name.startsWith('warning:');
-  if (kind === 'endWarning' && (isWarned || group.skipsWarning)) {
+  if (kind === 'endWarning' && (isWarned || group.warnsAtOnce)) {
     return holdsHostGrants(seat) || before.settings.warnEverybody;
   }
   return false;

@@ -56,6 +56,7 @@ t.test("a host's requests about the group say what they are to say", async (t) =
   await session.giveTurn('now', 'p-ben');
   await session.undoTurn();
   await session.extend(10);
+  await session.undoExtension();
   await session.endRoom({ message: 'Until next week.' });
   t.same(sent(), [
     ['setSpotlight', { participantId: 'p-ben' }],
@@ -76,6 +77,7 @@ t.test("a host's requests about the group say what they are to say", async (t) =
     ['giveTurn', { when: 'now', participantId: 'p-ben' }],
     ['undoTurn', {}],
     ['extendRoom', { minutes: 10 }],
+    ['undoExtension', {}],
     ['endRoom', { message: 'Until next week.' }],
   ]);
 });

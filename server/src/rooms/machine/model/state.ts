@@ -32,6 +32,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     departures: [],
     liveSince: null,
     extendedMs: 0,
+    extensionUndo: null,
     attendance: [],
     timers: {},
     counter: 0,

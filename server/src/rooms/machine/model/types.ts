@@ -187,11 +187,21 @@ export interface TherapistAbsence {
   stage: 'blip' | 'away' | 'may-extend';
 }
 
+/** The end as it was before an extension. */
+export interface ExtensionUndoState {
+  extendedMs: number;
+  closesAt: string | null;
+  /** When too much time has passed to take it back. */
+  until: number;
+}
+
 /** Timer names; `lease:<seatId>` is one per seat. */
 export type TimerName =
   | 'opens'
   | 'earlyEntry'
   | 'closes'
+  /** The last extension can be taken back. */
+  | 'undoExtension'
   | 'hostBlip'
   | 'grace'
   | 'leadGrace'
@@ -254,6 +264,8 @@ export interface RoomState {
   liveSince: number | null;
   /** What hosts have put the end off by. */
   extendedMs: number;
+  /** What the last extension changed, while it can be taken back; null: there is none, or it is too late. */
+  extensionUndo: ExtensionUndoState | null;
   /** Filled when an ended room lets go of its people; empty before. */
   attendance: AttendanceRecord[];
   timers: Partial<Record<TimerName, Timer>>;
@@ -320,6 +332,7 @@ export type RoomEvent =
     }
   | { type: 'end'; actor: Actor; message?: string }
   | { type: 'extend'; actor: Actor; minutes: number }
+  | { type: 'undoExtension'; actor: Actor }
   | { type: 'acceptAgreement'; connectionId: ConnectionId; version: string }
   | { type: 'withdrawAgreement'; connectionId: ConnectionId }
   | { type: 'openPreview'; actor: SeatActor; seatId: SeatId; epoch: number }

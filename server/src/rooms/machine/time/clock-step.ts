@@ -15,7 +15,8 @@ export function moveTimes(state: RoomState, byMs: number): void {
   if (state.liveSince !== null) state.liveSince += byMs;
   if (state.therapistAbsence) state.therapistAbsence.since += byMs;
   for (const seat of seatsOf(state)) moveSeat(seat, byMs);
-  const { goRound, breakout } = state;
+  const { goRound, breakout, extensionUndo } = state;
+  if (extensionUndo) extensionUndo.until += byMs;
   if (state.circleOpensAt !== null) state.circleOpensAt += byMs;
   for (const meeting of state.meetings) {
     if (meeting.startsAt !== null) meeting.startsAt += byMs;

@@ -1,8 +1,7 @@
-/** When the session ends, who is told beforehand, and who may put it off. */
+/** When the session ends, and who is told beforehand. */
 import { type Draft, nextNumber, tellSeat } from '../model/draft.ts';
 import { instantMs, isHost, isInside, seatsOf } from '../model/state.ts';
-import type { RoomEvent, RoomState, TimerName } from '../model/types.ts';
-import { requireGrant } from '../visibility/permissions.ts';
+import type { RoomState, TimerName } from '../model/types.ts';
 
 export const minuteMs = 60_000;
 
@@ -13,19 +12,6 @@ export function endsAtOf(state: RoomState): number | null {
     lengthMinutes === null || state.liveSince === null ? null : state.liveSince + lengthMinutes * minuteMs;
   const ends = [instantMs(closesAt), byLength].filter((end) => end !== null);
   return ends.length === 0 ? null : Math.min(...ends) + state.extendedMs;
-}
-
-export function extend(draft: Draft, event: Extract<RoomEvent, { type: 'extend' }>): void {
-  requireGrant(draft, event.actor, 'canExtend');
-  const { state, now } = draft;
-  // Over is over, also when the timer that says so comes late: settle() ends it now.
-  if ((endsAtOf(state) ?? Infinity) <= now) return;
-  const { closesAt, lengthMinutes } = state.settings;
-  if (closesAt === null && lengthMinutes === null) {
-    state.settings.closesAt = new Date(now + event.minutes * minuteMs).toISOString();
-  } else {
-    state.extendedMs += event.minutes * minuteMs;
-  }
 }
 
 /** Every warning that lies ahead; when the end is put off, it is announced anew. */

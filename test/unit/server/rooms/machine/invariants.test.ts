@@ -32,9 +32,11 @@ const amongPeople = {
   undoTurn: 10,
   sendChat: 300,
   extend: 200,
+  undoExtension: 40,
   'timer turn': 80,
   'timer turnAway': 10,
   'timer undoTurn': 20,
+  'timer undoExtension': 20,
   'timer warning': 50,
 };
 

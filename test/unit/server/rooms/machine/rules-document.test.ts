@@ -72,6 +72,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   pardon: (actor) => ({ type: 'pardon', actor, seatId: 'p-anna' }),
   end: (actor) => ({ type: 'end', actor }),
   extend: (actor) => ({ type: 'extend', actor, minutes: 5 }),
+  undoExtension: (actor) => ({ type: 'undoExtension', actor }),
   requestHelp: (actor) => ({ type: 'requestHelp', actor, note: null }),
   closeHelp: (actor) => ({ type: 'closeHelp', actor, seatId: null }),
   markDepartureSeen: (actor) => ({ type: 'markDepartureSeen', actor, seatId: 'p-anna' }),
