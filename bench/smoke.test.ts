@@ -53,3 +53,20 @@ t.test('--plan tells the steps and how long they take, and measures nothing', as
   ]);
   t.match(plan, /\n6 steps, about 2m \d\ds$/);
 });
+
+t.test('what requests take is measured for each checkout', async (t) => {
+  const compare = fileURLToPath(new URL('./signaling/compare.ts', import.meta.url));
+  const options = ['--tree', 'one=.', '--tree', 'other=.', '--rounds', '1', '--short', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=hearthroom-source',
+    compare,
+    ...options,
+  ]);
+  const { trees, rounds } = JSON.parse(stdout);
+  t.same(
+    trees.map(({ name }: { name: string }) => name),
+    ['one', 'other'],
+  );
+  for (const figures of rounds[0])
+    t.match(figures, { 'admit → answer, p50 ms': Number, 'joins of 3 rooms, 1/s': Number });
+});

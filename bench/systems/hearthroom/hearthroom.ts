@@ -16,7 +16,7 @@ import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
 import { WireClient } from './wire-client.ts';
 import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './wire-media.ts';
 
-const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
 const key = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
 /** The server takes ten connections a second from one address. */
@@ -29,10 +29,18 @@ export class HearthroomServer {
   readonly #dataDir: string;
   readonly mediaPort: number;
 
-  /** @param env settings beside those that every run has */
-  static async start(network: Network, env: Record<string, string> = {}): Promise<HearthroomServer> {
+  /**
+   * @param env settings beside those that every run has
+   * @param checkout whose server it is; this one's by default
+   */
+  static async start(
+    network: Network,
+    env: Record<string, string> = {},
+    checkout: string = root,
+  ): Promise<HearthroomServer> {
     const dataDir = await mkdtemp(join(tmpdir(), 'hearthroom-bench-'));
     const mediaPort = await findServerPort();
+    const main = join(checkout, 'server/src/main.ts');
     const command = network.place([process.execPath, '--conditions=hearthroom-source', main]);
     const serverProcess = new ServerProcess(command, {
       HEARTHROOM_HOST: network.serverAddress,

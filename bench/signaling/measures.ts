@@ -1,0 +1,130 @@
+/** What requests of a session take at one server: admissions, arrivals, and rooms in which nothing happens. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Role, Snapshot } from '@hearthroom/sdk/protocol';
+import { CpuMeter } from '../machine/cpu-meter.ts';
+import { percentilesOf } from '../statistics/percentiles.ts';
+import type { HearthroomServer } from '../systems/hearthroom/hearthroom.ts';
+import { AddressClient } from './address-client.ts';
+
+/** By name, with the unit in it. */
+export type Figures = Record<string, number>;
+
+export interface Amounts {
+  admissions: number;
+  /** People who join one room at once, as often as `rounds` says. */
+  crowd: number;
+  rounds: number;
+  /** Rooms that people join at once. */
+  rooms: number;
+  idleRooms: number;
+  idleSeconds: number;
+}
+
+const heartbeatMs = 15_000;
+const peoplePerIdleRoom = 3;
+const settleMs = 3_000;
+
+interface Guest {
+  client: AddressClient;
+  snapshot: Snapshot;
+}
+
+async function enter(server: HearthroomServer, room: string, sub: string, role: Role, waits = false): Promise<Guest> {
+  const token = await server.tokenFor(room, sub, role, waits ? undefined : 'bypass');
+  const client = await AddressClient.open(server.url);
+  const { snapshot } = await client.request('authenticate', { token });
+  return { client, snapshot };
+}
+
+/** From the host's request to its answer, and to the admitted client's being told, both at the clients. */
+export async function measureAdmissions(server: HearthroomServer, { admissions }: Amounts): Promise<Figures> {
+  const answered: number[] = [];
+  const told: number[] = [];
+  let room = '';
+  let guests: Guest[] = [];
+  for (let index = 0; index < admissions; index += 1) {
+    if (index % 40 === 0) {
+      await Promise.all(guests.map(({ client }) => client.close()));
+      room = await server.createRoom();
+      guests = [await enter(server, room, 'host', 'therapist')];
+    }
+    const [host] = guests;
+    if (!host) throw new Error('There is no host');
+    const epochs = Promise.withResolvers<number>();
+    host.client.on('waitingAdded', ({ entry }) => epochs.resolve(entry.epoch));
+    const guest = await enter(server, room, `guest-${index}`, 'client', true);
+    guests.push(guest);
+    const isIn = Promise.withResolvers<void>();
+    guest.client.on('snapshotReplaced', () => isIn.resolve());
+    const entry = { participantId: guest.snapshot.self.id, epoch: await epochs.promise };
+    const from = performance.now();
+    const answer = host.client.request('admit', entry).then(() => answered.push(performance.now() - from));
+    await isIn.promise;
+    told.push(performance.now() - from);
+    await answer;
+  }
+  await Promise.all(guests.map(({ client }) => client.close()));
+  const [answer, news] = [percentilesOf(Float64Array.from(answered)), percentilesOf(Float64Array.from(told))];
+  if (!answer || !news) throw new Error('Nobody was admitted');
+  return {
+    'admit → answer, p50 ms': answer.p50,
+    'admit → answer, p95 ms': answer.p95,
+    'admit → told, p50 ms': news.p50,
+    'admit → told, p95 ms': news.p95,
+  };
+}
+
+/** People who come at once, each over a new connection: how many are in, a second. */
+export async function measureJoins(server: HearthroomServer, { crowd, rounds, rooms }: Amounts): Promise<Figures> {
+  const one = [await server.createRoom()];
+  const many = await Promise.all(Array.from({ length: rooms }, () => server.createRoom()));
+  return {
+    'joins of one room, 1/s': await joinsPerSecond(server, one, crowd, rounds),
+    [`joins of ${rooms} rooms, 1/s`]: await joinsPerSecond(server, many, crowd * 4, rounds),
+  };
+}
+
+async function joinsPerSecond(
+  server: HearthroomServer,
+  rooms: readonly string[],
+  people: number,
+  rounds: number,
+): Promise<number> {
+  const hosts = await Promise.all(rooms.map((room) => enter(server, room, 'host', 'therapist')));
+  let spentMs = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const from = performance.now();
+    const guests = await Promise.all(
+      Array.from({ length: people }, (_, index) =>
+        enter(server, rooms[index % rooms.length] ?? '', `guest-${index}`, 'client'),
+      ),
+    );
+    spentMs += performance.now() - from;
+    await Promise.all(guests.map(({ client }) => client.request('leave', {})));
+    await Promise.all(guests.map(({ client }) => client.close()));
+  }
+  await Promise.all(hosts.map(({ client }) => client.close()));
+  return (people * rounds) / (spentMs / 1_000);
+}
+
+/** Connections that are kept alive, and nothing else. */
+export async function measureIdle(server: HearthroomServer, { idleRooms, idleSeconds }: Amounts): Promise<Figures> {
+  const crowd: Guest[] = [];
+  for (let room = 0; room < idleRooms; room += 1) {
+    const id = await server.createRoom();
+    crowd.push(await enter(server, id, 'host', 'therapist'));
+    for (let guest = 1; guest < peoplePerIdleRoom; guest += 1)
+      crowd.push(await enter(server, id, `guest-${guest}`, 'client'));
+  }
+  for (const { client } of crowd) client.keepAlive(heartbeatMs, Math.random() * heartbeatMs);
+  await delay(settleMs);
+  const meter = new CpuMeter(server.processes);
+  await delay(idleSeconds * 1_000);
+  const { node } = meter.read();
+  await Promise.all(crowd.map(({ client }) => client.close()));
+  if (!node) throw new Error('The server is gone');
+  return {
+    [`${idleRooms} idle rooms, % of a core`]: node.cores * 100,
+    [`${idleRooms} idle rooms, MB`]: node.residentMb,
+  };
+}
