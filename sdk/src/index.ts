@@ -21,6 +21,7 @@ export type {
 export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
 export type { Chat } from './chat.ts';
 export { createReconnectPolicy, type ReconnectPolicy } from './connection/reconnect.ts';
+export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/errors.ts';
@@ -41,7 +42,6 @@ export type {
   RoomView,
   SessionCloseReason,
   SessionEvents,
-  SessionOptions,
   SessionState,
   WaitingParticipant,
   WaitingReference,

@@ -4,7 +4,7 @@ import type { TrackSource } from '../protocol/schemas/room.ts';
 import type { Chat } from './chat.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
-import type { People } from './people/people.ts';
+import type { People } from './session-people.ts';
 import type { SessionEvents } from './session-types.ts';
 
 export type NotificationHandlers = { [N in NotificationMethod]: (params: NotificationParams<N>) => void };

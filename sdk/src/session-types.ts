@@ -19,8 +19,6 @@ import type {
   WaitReason,
 } from '../protocol/messages/messages.ts';
 import type { Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
-import type { ReconnectPolicy } from './connection/reconnect.ts';
-import type { Environment } from './core/environment.ts';
 import type { HearthroomError, HearthroomErrorCode } from './core/errors.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
@@ -129,30 +127,6 @@ export type BreakoutOptions =
       /** Of the groups, in order; those without one are called by their number. */
       names?: string[];
     };
-
-export interface SessionOptions {
-  /** Base address of the server, http(s): or ws(s):, with a path where it is behind one; `/v1/connect` is appended. */
-  url: string;
-  /**
-   * Asked at every connect and reconnect for a valid access token: a compact JWT (RFC 7519); whitespace and JSON quotes around it
-   * are removed. When it throws, gives anything else, or nothing within `tokenTimeoutMs`, that attempt has failed
-   * (`token-provider-failed`) and the next one asks again. Check `response.ok` before `response.text()`.
-   */
-  getToken: () => string | Promise<string>;
-  /**
-   * Asked when the room has a passcode and none or a wrong one was given; the answer is kept in memory only. Without it,
-   * when it throws or answers '', and after five wrong ones, the session is closed with `passcode-required` or
-   * `passcode-wrong`.
-   */
-  getPasscode?: (reason: 'passcode-required' | 'passcode-wrong') => string | Promise<string>;
-  reconnectPolicy?: ReconnectPolicy;
-  /** After which an unanswered request is rejected with `request-timeout`; 10 s without it. */
-  requestTimeoutMs?: number;
-  /** How long `getToken` may take, to be raised where it asks the person something; 15 s without it. */
-  tokenTimeoutMs?: number;
-  /** Outside a browser: the parts of one that are missing. */
-  environment?: Partial<Environment>;
-}
 
 export interface SessionEvents {
   stateChanged: [state: SessionState, reason?: string];

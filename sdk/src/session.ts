@@ -12,6 +12,7 @@ import { BlockedAudio } from './blocked-audio.ts';
 import { Chat } from './chat.ts';
 import { Link, linkOptionsOf } from './connection/link.ts';
 import { ServerClock } from './connection/server-clock.ts';
+import type { SessionOptions } from './connection/session-options.ts';
 import type { Ending } from './connection/signaling.ts';
 import type { Playback } from './core/attachable.ts';
 import { createEnvironment, type Environment } from './core/environment.ts';
@@ -21,7 +22,6 @@ import { LocalParticipant } from './local/local-participant.ts';
 import { type MediaOutage, SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './people/participant.ts';
-import { People } from './people/people.ts';
 import { applyNotification } from './people/roster.ts';
 import {
   compareSnapshots,
@@ -33,14 +33,8 @@ import {
 } from './people/roster-changes.ts';
 import { RoomRequests } from './room-requests.ts';
 import { leavePage } from './safe-exit.ts';
-import type {
-  ActiveSpeaker,
-  RoomView,
-  SessionCloseReason,
-  SessionOptions,
-  SessionState,
-  WaitingParticipant,
-} from './session-types.ts';
+import { People } from './session-people.ts';
+import type { ActiveSpeaker, RoomView, SessionCloseReason, SessionState, WaitingParticipant } from './session-types.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 /**

@@ -1,19 +1,20 @@
 /** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
+
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AccessLog } from './audit/access-log.ts';
-import type { SigningKey } from './audit/checkpoint.ts';
 import { Checkpoints, serverIdOf } from './audit/checkpoints.ts';
 import { AuditLog } from './audit/log.ts';
 import { provideSigningKeys } from './audit/signing-key.ts';
 import { createAuth } from './auth/create-auth.ts';
-import type { Rotation } from './auth/keys/key-rotation.ts';
+import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
 import type { Config } from './config/config.ts';
 import { WallClock } from './core/clock.ts';
 import { ServerObserver } from './core/observer.ts';
+import type { SigningKey } from './core/signing-keys.ts';
 import { serveDemo } from './demo/demo.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/operations/health.ts';

@@ -1,10 +1,10 @@
 /** Keeps a session connected: connects, resumes the seat after a loss, and says when it is over. */
+
 import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp.ts';
 import type { Environment } from '../core/environment.ts';
 import { HearthroomError } from '../core/errors.ts';
 import { isNotification } from '../core/wire.ts';
-import type { SessionOptions } from '../session-types.ts';
 import { consequenceOf } from './endings.ts';
 import { isPasscodeRefusal, Passcode } from './passcode.ts';
 import { readToken } from './read-token.ts';
@@ -12,6 +12,7 @@ import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { ServerClock } from './server-clock.ts';
+import type { SessionOptions } from './session-options.ts';
 import { ConnectError, connectUrl, type Ending, Signaling } from './signaling.ts';
 
 export interface LinkOptions {

@@ -1,5 +1,5 @@
 /** The room's passcode as the person gave it: asked for when the server wants it, kept in memory only. */
-import type { SessionOptions } from '../session-types.ts';
+import type { SessionOptions } from './session-options.ts';
 
 /** As often as a server lets anybody try within ten minutes. */
 const maxQuestions = 5;

@@ -1,7 +1,9 @@
 /** The steps of a stay: what has a heading of its own. On a new step the focus moves to its heading, and what it means is read out. */
+
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Page, WaitingRoomPageView } from '../views/types.ts';
+import { whyWaiting } from '../views/why-waiting.ts';
 
 export type Step = Page | 'passcode' | 'agreement' | 'talk';
 
@@ -10,15 +12,6 @@ export function stepOf({ page, passcode, session }: SessionController): Step {
   if (page !== 'waiting') return page;
   if (session.previewedParticipant) return 'talk';
   return session.agreement?.accepted === false ? 'agreement' : 'waiting';
-}
-
-/** Why this person waits, and what comes next. */
-export function whyWaiting(
-  { sentBack, isObserver }: Pick<WaitingRoomPageView, 'sentBack' | 'isObserver'>,
-  { waiting }: Texts,
-): string {
-  if (sentBack) return waiting.because[sentBack.because];
-  return isObserver ? waiting.calmObserver : waiting.calm;
 }
 
 /** What a screen reader says besides the heading; '' = the heading says it all. */

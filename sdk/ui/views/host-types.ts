@@ -1,12 +1,7 @@
 /** What hosts see and do besides, as plain data. */
-import type { Departure, GoRound, TherapistAway } from '../../src/index.ts';
-import type { PersonView, Source, WaitingView } from './types.ts';
 
-/** A person by name alone, for lists of work. */
-export interface NameView {
-  id: string;
-  name: string;
-}
+import type { Departure, GoRound, TherapistAway } from '../../src/index.ts';
+import type { NameView, PersonView, Source, WaitingView } from './person-types.ts';
 
 export interface GoRoundView {
   order: readonly NameView[];

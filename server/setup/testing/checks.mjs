@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { run } from '../shared/command.mjs';
 import { noCounts } from './counts.mjs';
 
+/** Whose imports follow the rules of .dependency-cruiser.cjs. */
+const importingFolders = ['server', 'sdk', 'examples', 'bench', 'test'];
+
 /** Checks of the source as a whole; each counts as one test. */
 const checks = [
   { name: 'lint', command: join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), args: ['check'] },
@@ -9,6 +12,11 @@ const checks = [
     name: 'types',
     command: join('node_modules', 'typescript', 'bin', 'tsc'),
     args: ['--noEmit', '-p', 'tsconfig.json'],
+  },
+  {
+    name: 'imports',
+    command: join('node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+    args: ['--config', '.dependency-cruiser.cjs', ...importingFolders],
   },
 ];
 

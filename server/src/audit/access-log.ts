@@ -2,11 +2,12 @@
  * Records in the audit log who reads data of people over REST, and for which room the server makes access tokens: key id, room id
  * and codes, no names. An entry is on disk before the data is given; what can't be recorded is refused (`storage-unavailable`).
  */
+
 import type { Role } from '@hearthroom/sdk/protocol';
+import type { Change, ChangeType } from '../core/domain-events.ts';
+import { nameOfKey } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { attemptWrite } from '../core/store-write.ts';
-import { type ChangeType, nameOfKey } from '../rooms/persistence/changes.ts';
-import type { Change } from '../rooms/ports.ts';
 import type { AuditStore } from './log.ts';
 
 export interface Read {

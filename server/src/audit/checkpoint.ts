@@ -1,24 +1,10 @@
 /** Signed checkpoints of the audit log: their text, their signatures, and whether those are right. */
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { type AuditCheckpoint, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
+import type { SigningKey } from '../core/signing-keys.ts';
 import { canonicalJson } from './chain.ts';
-
-export interface SigningKey {
-  id: string;
-  privateKey: KeyObject;
-}
-
-/** SHA-256 of the SubjectPublicKeyInfo in DER, as `openssl pkey -pubin -outform DER | sha256sum` prints it. */
-export const keyIdOf = (key: KeyObject): string =>
-  createHash('sha256')
-    .update(publicHalfOf(key).export({ type: 'spki', format: 'der' }))
-    .digest('hex');
-
-export const publicPemOf = (key: KeyObject): string =>
-  publicHalfOf(key).export({ type: 'spki', format: 'pem' }).toString();
-
-const publicHalfOf = (key: KeyObject): KeyObject => (key.type === 'private' ? createPublicKey(key) : key);
 
 const signedBytes = (checkpoint: AuditCheckpoint): Buffer => Buffer.from(canonicalJson(checkpoint));
 

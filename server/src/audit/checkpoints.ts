@@ -2,12 +2,15 @@
  * Gives out signed checkpoints of the audit log: at the start, at an interval, when a drain begins and at the end. Where they are kept
  * elsewhere, entries up to the last of them can't be cut off or rewritten unnoticed.
  */
+
 import { createHmac } from 'node:crypto';
 import type { AuditKeyList, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import type { ServerObserver } from '../core/observer.ts';
+import type { SigningKey } from '../core/signing-keys.ts';
+import { publicPemOf } from '../core/signing-keys.ts';
 import { attemptWrite } from '../core/store-write.ts';
 import { canonicalJson } from './chain.ts';
-import { publicPemOf, type SigningKey, signCheckpoint } from './checkpoint.ts';
+import { signCheckpoint } from './checkpoint.ts';
 import { appendCheckpoint } from './checkpoint-file.ts';
 import type { AuditStore } from './log.ts';
 

@@ -1,8 +1,9 @@
 /** Keeps the audit log beside the rooms' own entries: refused authentications, and how long entries are kept. */
+
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { Clock } from '../core/clock.ts';
+import type { Change } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
-import type { Change } from '../rooms/ports.ts';
 import type { AuditPlace } from './chain.ts';
 
 /** Where entries are; a part of the store. */

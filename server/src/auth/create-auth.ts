@@ -1,12 +1,12 @@
 /** Who may come in, put together: keys, revocations, the guard that asks both, and the rotation of keys. */
 import type { AuditStore } from '../audit/log.ts';
 import type { ServerObserver } from '../core/observer.ts';
+import { KeyRotation } from './key-rotation.ts';
 import { type KeySources, loadKeys } from './keys/key-file.ts';
-import { KeyRotation } from './keys/key-rotation.ts';
 import { KeyRing } from './keys/keys.ts';
 import type { RevocationStore } from './revocation/revocation-store.ts';
 import { Revocations } from './revocation/revocations.ts';
-import { TokenGuard } from './tokens/token-guard.ts';
+import { TokenGuard } from './token-guard.ts';
 
 export interface Auth {
   readonly keys: KeyRing;

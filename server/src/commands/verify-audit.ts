@@ -3,6 +3,7 @@
  * (GET /v1/audit), from a file or from standard input. With `--after` it must begin where an earlier export ended; with `--since` it
  * must still have the entries of these signed checkpoints, as they were. Each failure has an exit code and a sentence.
  */
+
 import type { KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import process from 'node:process';
@@ -10,11 +11,12 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import type { AuditPlace } from '../audit/chain.ts';
-import { checkSignatures, keyIdOf, parseCheckpoint } from '../audit/checkpoint.ts';
+import { checkSignatures, parseCheckpoint } from '../audit/checkpoint.ts';
 import { CheckpointCheck, type CheckpointFinding } from '../audit/checkpoint-check.ts';
 import { AuditVerifier } from '../audit/verify-lines.ts';
 import { KeyProblem, readPublicKey } from '../auth/keys/public-key.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
+import { keyIdOf } from '../core/signing-keys.ts';
 
 /** The table in docs/audit-log.md, "Verify an export", is the same. */
 const exitCodes = {

@@ -1,8 +1,9 @@
 /** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
+
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { parseSigningKeys, SigningKeyProblem } from '../audit/signing-key.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
+import { parseSigningKeys, SigningKeyProblem } from '../core/signing-keys.ts';
 
 /** What is wrong with one variable, as the rest of a sentence that begins with its name. */
 export class Problem extends Error {}

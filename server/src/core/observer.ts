@@ -2,13 +2,18 @@
  * What monitoring may listen to. Business code emits here; metrics and logs listen; nothing flows back. Ids are opaque: no
  * event carries a name, a label, a token, an address or a text.
  */
+
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
-import type { MediaEvent } from '../journal/events.ts';
-import type { ConnectStage } from '../media/peers/transport-watch.ts';
-import type { StoreLoss } from '../store/sqlite/files/store-files.ts';
 import type { AddressKind } from './client-address.ts';
+import type { ConnectStage, MediaEvent } from './media-events.ts';
 import type { RefusalReason } from './token-refusal.ts';
+
+/** What became of one of the store's files. */
+export interface StoreLoss {
+  readonly file: 'database' | 'log';
+  readonly what: 'removed' | 'replaced' | 'truncated' | 'overwritten';
+}
 
 /** Why a connection was refused before its token was looked at. */
 export const connectionRefusals = [

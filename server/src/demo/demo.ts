@@ -1,4 +1,5 @@
 /** The demo that `npm start` serves: a key and a room of its own, kept in the data directory, pages, and one link a person. */
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +8,14 @@ import type { MintToken } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { App } from '../app.ts';
+import type { Minting } from '../auth/tokens/mint.ts';
 import { mintAccessToken } from '../auth/tokens/mint.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../core/errors.ts';
 import { newSecret } from '../core/random.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
 import { replaceFile } from '../core/replace-file.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
 
 const DemoState = Type.Object({
   secret: Type.String({ minLength: 32 }),
@@ -23,6 +25,11 @@ const keyId = 'demo';
 const pagesDirectory = fileURLToPath(new URL('../../../examples/dist', import.meta.url));
 const maxStateBytes = 65_536;
 const tokenLifetimeSeconds = 43_200;
+
+/** What the demo needs of the server: rooms, and the keys that sign its links. */
+export interface DemoServer extends Minting {
+  registry: RoomRegistry;
+}
 
 export interface DemoLink {
   person: string;
@@ -84,23 +91,23 @@ export async function serveDemo(fastify: FastifyInstance): Promise<void> {
 }
 
 /** One link for each person of the demo room, which is made anew once it has ended. Tokens are in the fragment: no server sees them. */
-export async function createDemoLinks(app: App, config: Config, baseUrl: string): Promise<DemoLink[]> {
+export async function createDemoLinks(server: DemoServer, config: Config, baseUrl: string): Promise<DemoLink[]> {
   const state = readState(config.dataDir);
-  const roomId = findOpenRoom(app, state.roomId) ?? app.registry.createRoom({ title: 'Tuesday group' }).record.id;
+  const roomId = findOpenRoom(server, state.roomId) ?? server.registry.createRoom({ title: 'Tuesday group' }).record.id;
   writeState(config.dataDir, { ...state, roomId });
   return Promise.all(
     people.map(async ({ page, ...person }) => {
       const body = { ...person, ttlSeconds: tokenLifetimeSeconds };
-      const { token } = await mintAccessToken(app, roomId, body);
+      const { token } = await mintAccessToken(server, roomId, body);
       return { person: `${person.name} (${person.role})`, url: `${baseUrl}/${page}#token=${token}` };
     }),
   );
 }
 
-function findOpenRoom(app: App, roomId: string | null): string | null {
+function findOpenRoom(server: DemoServer, roomId: string | null): string | null {
   if (roomId === null) return null;
   try {
-    return app.registry.getRoom(roomId).record.id;
+    return server.registry.getRoom(roomId).record.id;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

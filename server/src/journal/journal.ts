@@ -2,10 +2,12 @@
  * Keeps what becomes of media, per room, in the store: gathered for a moment and written together, so that it costs one write a few
  * seconds. What changes back and forth is gathered in one record. Losing the last seconds with a crash is accepted.
  */
+
 import type { Clock } from '../core/clock.ts';
+import type { MediaEvent } from '../core/media-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
-import type { JournalRecord, JournalStore, MediaEvent } from './events.ts';
+import type { JournalRecord, JournalStore } from './records.ts';
 
 export interface MediaJournalOptions {
   store: JournalStore;

@@ -2,6 +2,7 @@
  * The media of one room. Callers see seats, tracks and consumers; on which routers of which workers they are is the affair of
  * RoomRouters, and changes when a worker dies.
  */
+
 import { randomUUID } from 'node:crypto';
 import type {
   ConsumerDescription,
@@ -15,8 +16,8 @@ import type {
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config/config.ts';
 import { AppError } from '../core/errors.ts';
+import type { MediaEnding } from '../core/media-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
-import type { MediaEnding } from '../journal/events.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { FirstPictures } from './forwarding/first-pictures.ts';
 import { Forwarding } from './forwarding/forwarding.ts';

@@ -2,6 +2,7 @@
  * What the rooms need of the world, as interfaces: media, store, connections. Implementations live in `media/`, `store/`
  * and `signaling/`; none of them is imported from here.
  */
+
 import type {
   CloseReason,
   ConnectionQuality,
@@ -16,9 +17,9 @@ import type {
   TrackSource,
   TransportParameters,
 } from '@hearthroom/sdk/protocol';
+import type { Change } from '../core/domain-events.ts';
+import type { WithholdingRule } from '../core/media-events.ts';
 import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
-import type { ForwardingRule } from './machine/visibility/forward.ts';
-import type { ChangeType } from './persistence/changes.ts';
 
 // ---------------------------------------------------------------- media
 
@@ -27,7 +28,7 @@ export interface ForwardingPolicy {
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
   /** The rule that keeps a track from a seat; null exactly where `mayForward` is true. */
-  withheldBy(from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null;
+  withheldBy(from: SeatId, to: SeatId, source: TrackSource): WithholdingRule | null;
   /** What passes between these two tells what a client answered about an observer, so nothing of it may be recorded. */
   dependsOnConsent(from: SeatId, to: SeatId): boolean;
   /** Whose picture is worth more than others'. */
@@ -132,22 +133,6 @@ export interface RoomRecord {
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: number;
   updatedAt: number;
-}
-
-/**
- * Something that happened and is kept beyond the moment: in the audit log, and told to webhooks. Opaque ids, names of settings,
- * codes and numbers alone: never a name, a label or a text of somebody's.
- */
-export interface Change {
-  what: ChangeType;
-  roomId: string | null;
-  /** `api:<key id>`, `seat:<seat id>`, `command` (a program run beside the server), or null: the server's own rules and clocks. */
-  by: string | null;
-  /** Whom it is about. */
-  seatId: SeatId | null;
-  /** Milliseconds since 1970-01-01 UTC. */
-  at: number;
-  detail?: Record<string, string | number | string[]>;
 }
 
 /** That somebody accepted the agreement, or took it back. */

@@ -1,4 +1,5 @@
 /** All rooms of this server: makes them, finds them, brings them back after a restart. */
+
 import { createHash } from 'node:crypto';
 import {
   type CloseReason,
@@ -8,14 +9,15 @@ import {
   type SeatState,
 } from '@hearthroom/sdk/protocol';
 import { type Clock, WallClock } from '../core/clock.ts';
+import type { Change, ChangeType } from '../core/domain-events.ts';
+import { nameOfKey } from '../core/domain-events.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { newId } from '../core/random.ts';
 import { attemptWrite } from '../core/store-write.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
 import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
-import { type ChangeType, nameOfKey } from './persistence/changes.ts';
-import type { Change, MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
+import type { MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
 import { type Origin, Room, type RoomContext } from './room.ts';
 
 export interface RoomRegistryOptions {

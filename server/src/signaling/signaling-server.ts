@@ -10,8 +10,8 @@ import {
   subprotocol,
 } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { TokenGuard } from '../auth/token-guard.ts';
 import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
-import type { TokenGuard } from '../auth/tokens/token-guard.ts';
 import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';
 import { AppError, toClose } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';

@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { whyWaiting } from '../../presenters/steps.ts';
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { deviceHelpOf } from '../../views/device-help.ts';
@@ -12,6 +11,7 @@ import type {
   WaitingMessage,
   WaitingRoomPageView,
 } from '../../views/types.ts';
+import { whyWaiting } from '../../views/why-waiting.ts';
 import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';

@@ -1,5 +1,5 @@
 /** What is stored of a revocation, as an interface: auth/ decides what it means. */
-import type { Change } from '../../rooms/ports.ts';
+import type { Change } from '../../core/domain-events.ts';
 
 /** Which tokens a revocation is about: one, those of an identity in a room, those of a room, those of a key. */
 export type RevocationTarget =

@@ -1,10 +1,10 @@
 /** Tokens that are no longer good though they are right: what was revoked, and until when it has to be remembered. */
+import type { Change, ChangeType } from '../../core/domain-events.ts';
+import { nameOfKey } from '../../core/domain-events.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import { newId } from '../../core/random.ts';
 import { attemptWrite } from '../../core/store-write.ts';
-import { type ChangeType, nameOfKey } from '../../rooms/persistence/changes.ts';
-import type { Change } from '../../rooms/ports.ts';
 import { maxAccessLifetimeS } from '../tokens/access-token.ts';
 import { clockToleranceS } from '../tokens/signed-token.ts';
 import type { Revocation, RevocationStore, RevocationTarget } from './revocation-store.ts';

@@ -1,6 +1,7 @@
 /** Draining over REST, for whoever replaces servers by calls rather than by signals. */
+
 import { DrainStarted } from '@hearthroom/sdk/protocol';
-import { nameOfKey } from '../../rooms/persistence/changes.ts';
+import { nameOfKey } from '../../core/domain-events.ts';
 import { bodyErrors } from '../schemas/schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 

@@ -1,7 +1,7 @@
 /** Lets nobody in but holders of an admin token. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TokenGuard } from '../../auth/token-guard.ts';
 import type { AdminTokenClaims } from '../../auth/tokens/admin-token.ts';
-import type { TokenGuard } from '../../auth/tokens/token-guard.ts';
 import { TokenRefusal } from '../../core/token-refusal.ts';
 
 declare module 'fastify' {

@@ -1,5 +1,5 @@
 /** Brings what was recorded into its order. Times order it within one clock alone: when the clock is set back, they come again. */
-import type { JournalRecord } from '../events.ts';
+import type { JournalRecord } from '../records.ts';
 import type { Decision } from './evidence.ts';
 
 /** A server that starts may have another clock than the one before it. */

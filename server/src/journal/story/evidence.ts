@@ -1,5 +1,5 @@
 /** What the story of two seats is told from. */
-import type { JournalRecord } from '../events.ts';
+import type { JournalRecord } from '../records.ts';
 
 /** An entry of the audit log, as far as the story needs it. */
 export interface Decision {

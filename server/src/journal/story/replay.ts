@@ -1,6 +1,8 @@
 /** Follows the records of two seats, and says at each moment why one of them did not receive a track of the other. */
+
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { Direction, JournalRecord, MediaEvent } from '../events.ts';
+import type { Direction, MediaEvent } from '../../core/media-events.ts';
+import type { JournalRecord } from '../records.ts';
 import {
   muterText,
   type NameSeat,

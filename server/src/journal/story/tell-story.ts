@@ -1,6 +1,6 @@
 /** The story of a room's media in a stretch of time, in plain sentences, and the answer to why one seat did not receive another one. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { JournalRecord } from '../events.ts';
+import type { JournalRecord } from '../records.ts';
 import { joinByClock, splitByClock } from './clocks.ts';
 import type { Decision, Evidence } from './evidence.ts';
 import { type Cause, Replay } from './replay.ts';

@@ -1,16 +1,17 @@
 /** One record or decision as a plain sentence. Seats are named by the caller. */
+
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { ForwardingRule } from '../../rooms/machine/index.ts';
 import type {
   Direction,
-  JournalRecord,
   MediaEnding,
   MediaEvent,
   MediaPath,
   Muter,
   PauseCause,
   TrackEnding,
-} from '../events.ts';
+} from '../../core/media-events.ts';
+import type { ForwardingRule } from '../../rooms/machine/index.ts';
+import type { JournalRecord } from '../records.ts';
 import type { Decision } from './evidence.ts';
 
 export type NameSeat = (seatId: string) => string;

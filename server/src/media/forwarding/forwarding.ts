@@ -2,8 +2,9 @@
  * Keeps the consumers of one room in step with its rules: what is no longer allowed closes at once, what is newly allowed
  * is opened one pass after the other. Fails closed: a pair that could not be opened stays shut until the next pass.
  */
+
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { TrackEnding } from '../../journal/events.ts';
+import type { TrackEnding } from '../../core/media-events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
 import type { MediaTrace } from '../observation/media-trace.ts';

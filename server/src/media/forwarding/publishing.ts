@@ -1,7 +1,8 @@
 /** What the seats of a room send: their tracks, from the offer to the end, and a host's mute of them. */
+
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors.ts';
-import type { Muter } from '../../journal/events.ts';
+import type { Muter } from '../../core/media-events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { LevelMeter } from '../observation/level-meter.ts';
 import type { MediaTrace } from '../observation/media-trace.ts';

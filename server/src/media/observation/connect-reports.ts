@@ -1,9 +1,9 @@
 /** Tells monitoring of one room's transports which of them connect and which don't, and which lose their path. */
 
+import type { ConnectStage, Direction } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
-import type { Direction } from '../../journal/events.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
-import type { ConnectStage, PathChange } from '../peers/transport-watch.ts';
+import type { PathChange } from '../peers/transport-watch.ts';
 import type { SeatId } from '../shared/ids.ts';
 import type { MediaTrace } from './media-trace.ts';
 

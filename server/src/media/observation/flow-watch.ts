@@ -2,8 +2,9 @@
  * Watches whether what a seat receives flows, and tells why it doesn't: its client holds it, no layer of a video fits its line, or none
  * comes from the sender. A muted track is told of by its sender's side, once for all receivers.
  */
+
 import type { types } from 'mediasoup';
-import type { PauseCause } from '../../journal/events.ts';
+import type { PauseCause } from '../../core/media-events.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
 import type { MediaTrace } from './media-trace.ts';
 

@@ -3,8 +3,8 @@
  * is kept under another id than its seat's, and is seen by nobody.
  */
 
+import type { MediaEvent, PauseCause } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
-import type { MediaEvent, PauseCause } from '../../journal/events.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { Peer, Track } from '../peers/peer.ts';
 

@@ -1,10 +1,7 @@
 /** Watches whether a transport connects, from the moment its client begins to connect it, and whether its path is lost afterwards. */
-import type { types } from 'mediasoup';
-import type { Direction, MediaPath } from '../../journal/events.ts';
 
-export const connectStages = ['ice', 'dtls'] as const;
-/** How far a transport came that did not connect: no ICE check reached the server, or the DTLS handshake was not completed. */
-export type ConnectStage = (typeof connectStages)[number];
+import type { types } from 'mediasoup';
+import type { ConnectStage, Direction, MediaPath } from '../../core/media-events.ts';
 
 /** `idle`: its client has not begun to connect it. */
 export type WatchState = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed';

@@ -1,15 +1,16 @@
 /** Numbers of what becomes of media, for Prometheus: by cause, never by room or seat. Every label has its whole set of values from the start. */
+
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { ServerObserver } from '../../core/observer.ts';
 import {
-  gapCauses,
   type MediaEvent,
   mediaEndings,
   mediaPaths,
   muters,
   pauseCauses,
   trackEndings,
-} from '../../journal/events.ts';
+} from '../../core/media-events.ts';
+import type { ServerObserver } from '../../core/observer.ts';
+import { gapCauses } from '../../journal/records.ts';
 import { forwardingRules } from '../../rooms/machine/index.ts';
 
 /** ICE needs a few round trips; beyond ten seconds it counts as no path. */

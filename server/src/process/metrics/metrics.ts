@@ -2,10 +2,11 @@
  * Numbers for Prometheus. Listens to the observer and asks the functions it is given when it is read; nothing calls it. No label
  * has an unbounded set of values: no room, no seat, no address.
  */
+
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { connectStages } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
-import { connectStages } from '../../media/peers/transport-watch.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
 import { addMediaMetrics } from './media.ts';
 import {

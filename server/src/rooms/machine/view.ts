@@ -1,4 +1,5 @@
 /** What a connection may know. Snapshots are sent whole on connecting; all other news are differences between two of them. */
+
 import type {
   AdmittedSnapshot,
   Participant,
@@ -9,7 +10,7 @@ import type {
   WaitingSnapshot,
   WaitReason,
 } from '@hearthroom/sdk/protocol';
-import { agreementView, mayBeAdmittedByAgreement } from './entry/agreement.ts';
+import { agreementView, mayBeAdmittedByAgreement } from './entry/accepted-agreement.ts';
 import { consentsView, missingConsents } from './entry/consent.ts';
 import { departuresView } from './entry/departures.ts';
 import { breakoutView } from './group/breakout.ts';

@@ -2,35 +2,10 @@
  * What of a step is worth keeping: read off the states before and after it, so that nothing happens to anybody unseen, whoever
  * or whatever caused it. Only commands that leave no trace in the state are read off the event.
  */
+import type { Change, ChangeType } from '../../core/domain-events.ts';
+import { nameOfKey } from '../../core/domain-events.ts';
 import type { Actor, Effect, RoomEvent, RoomState, Seat, SeatId } from '../machine/index.ts';
 import { leadOf, seatOfConnection } from '../machine/index.ts';
-import type { Change } from '../ports.ts';
-
-export type ChangeType =
-  | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended' | 'extension-undone'}`
-  | `seat.${'waiting' | 'admitted' | 'resumed' | 'dropped' | 'left' | 'expired' | 'denied' | 'removed' | 'banned'}`
-  | `seat.${'pardoned' | 'muted' | 'renamed' | 'repeated'}`
-  | `device.${'waiting' | 'admitted' | 'gone'}`
-  | 'host.absent'
-  | `lead.${'passed' | 'returned'}`
-  | 'message.sent'
-  | `help.${'raised' | 'answered' | 'closed'}`
-  | `agreement.${'accepted' | 'withdrawn'}`
-  | `preview.${'announced' | 'declined' | 'opened' | 'closed'}`
-  | `side-room.${'announced' | 'declined' | 'opened' | 'closed'}`
-  | `circle.${'announced' | 'opened'}`
-  | `consent.${'asked' | 'given' | 'refused'}`
-  | `breakout.${'started' | 'ended'}`
-  | 'authentication.refused'
-  | `revocation.${'added' | 'removed'}`
-  | 'keys.changed'
-  | 'backup.started'
-  | 'clock.stepped'
-  | 'audit.pruned'
-  | 'audit.key-made'
-  | `${'seats' | 'attendance' | 'agreements' | 'media-story' | 'revocations' | 'audit'}.read`
-  | 'token.minted'
-  | 'access.unrecorded';
 
 export interface Step {
   before: RoomState;
@@ -74,9 +49,6 @@ function causeOf({ before, after, event, apiKeyId }: Step): string | null {
 /** Without a key it was the server itself (the demo's room). */
 const nameOf = (actor: Actor, apiKeyId: string | undefined): string | null =>
   actor.kind === 'seat' ? `seat:${actor.seatId}` : nameOfKey(apiKeyId);
-
-export const nameOfKey = (apiKeyId: string | undefined): string | null =>
-  apiKeyId === undefined ? null : `api:${apiKeyId}`;
 
 /** A room whose host comes early is opened and live in one step. */
 function openings(before: RoomState, after: RoomState): News[] {

@@ -3,11 +3,11 @@
  * lines are counted and written together later, but for those that others act on or that prove something: these are written with
  * their step, repeats of them later. Leaving, asking for help and withdrawing an agreement or consent are never refused.
  */
+import type { Change, ChangeType } from '../../core/domain-events.ts';
 import { AppError } from '../../core/errors.ts';
 import { TokenBucket } from '../../core/token-bucket.ts';
 import { elapsedMs, isHost, type RoomEvent, type RoomState, type SeatId, seatOfConnection } from '../machine/index.ts';
-import type { Change, ReceiptNote, RoomNotes } from '../ports.ts';
-import type { ChangeType } from './changes.ts';
+import type { ReceiptNote, RoomNotes } from '../ports.ts';
 
 const linesAtOnce = 60;
 const linesPerSecond = 0.1;

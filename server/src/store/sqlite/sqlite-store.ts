@@ -2,10 +2,12 @@
  * Rooms in one SQLite file. Durable when a write returns (`synchronous = FULL`: in WAL mode anything less may lose the last
  * commits with the power, and an admission that was answered must not be forgotten). What is deleted is overwritten.
  */
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StoreLoss } from '../../core/observer.ts';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../../rooms/ports.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
-import { isForGood, type StoreFiles, type StoreLoss } from './files/store-files.ts';
+import { isForGood, type StoreFiles } from './files/store-files.ts';
 import { AuditTable } from './tables/audit-table.ts';
 import { formatCursor, parseCursor } from './tables/cursor.ts';
 import { JournalTable } from './tables/journal-table.ts';

@@ -1,4 +1,5 @@
 /** Whatever is done to a log up to the entry of a checkpoint that is kept elsewhere is found, also by one who seals it all anew. */
+
 import fc from 'fast-check';
 import t from 'tap';
 import {
@@ -11,8 +12,8 @@ import {
 } from '../../../../server/src/audit/chain.ts';
 import { signCheckpoint } from '../../../../server/src/audit/checkpoint.ts';
 import { CheckpointCheck } from '../../../../server/src/audit/checkpoint-check.ts';
-import { parseSigningKeys } from '../../../../server/src/audit/signing-key.ts';
 import { AuditVerifier } from '../../../../server/src/audit/verify-lines.ts';
+import { parseSigningKeys } from '../../../../server/src/core/signing-keys.ts';
 import { ed25519Pair } from '../../../support/server/key-pairs.ts';
 
 type Content = Omit<AuditEntry, 'seq'>;

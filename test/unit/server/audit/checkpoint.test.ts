@@ -5,14 +5,9 @@ import type { AuditCheckpoint } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
 import { canonicalJson } from '../../../../server/src/audit/chain.ts';
-import {
-  checkSignatures,
-  keyIdOf,
-  parseCheckpoint,
-  publicPemOf,
-  signCheckpoint,
-} from '../../../../server/src/audit/checkpoint.ts';
-import { parseSigningKeys, provideSigningKeys } from '../../../../server/src/audit/signing-key.ts';
+import { checkSignatures, parseCheckpoint, signCheckpoint } from '../../../../server/src/audit/checkpoint.ts';
+import { provideSigningKeys } from '../../../../server/src/audit/signing-key.ts';
+import { keyIdOf, parseSigningKeys, publicPemOf } from '../../../../server/src/core/signing-keys.ts';
 import { ed25519Pair, p256Pair } from '../../../support/server/key-pairs.ts';
 
 const [own, next, stranger] = [ed25519Pair(), ed25519Pair(), ed25519Pair()];

@@ -6,8 +6,8 @@ import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { appendCheckpoint, checkpointFile } from '../../../../server/src/audit/checkpoint-file.ts';
 import { Checkpoints } from '../../../../server/src/audit/checkpoints.ts';
-import { parseSigningKeys } from '../../../../server/src/audit/signing-key.ts';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { parseSigningKeys } from '../../../../server/src/core/signing-keys.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import { ed25519Pair } from '../../../support/server/key-pairs.ts';
 

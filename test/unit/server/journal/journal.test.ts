@@ -1,8 +1,9 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
+import type { MediaEvent } from '../../../../server/src/core/media-events.ts';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
-import type { JournalRecord, MediaEvent } from '../../../../server/src/journal/events.ts';
 import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
+import type { JournalRecord } from '../../../../server/src/journal/records.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
 const confidential = { agoMs: 0, isConfidential: true };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { JournalRecord } from '../../../../server/src/journal/events.ts';
+import type { JournalRecord } from '../../../../server/src/journal/records.ts';
 import type { Decision } from '../../../../server/src/journal/story/evidence.ts';
 import { formatStory } from '../../../../server/src/journal/story/format-story.ts';
 import { type Story, tellStory } from '../../../../server/src/journal/story/tell-story.ts';

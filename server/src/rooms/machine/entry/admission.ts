@@ -1,16 +1,6 @@
 /** What hosts do about those who wait: admit, deny, write to them. */
 
-import {
-  closeConnection,
-  type Draft,
-  dropChallenger,
-  emptySeat,
-  enterGroup,
-  handSeatTo,
-  reject,
-  seatOrReject,
-  tellSeat,
-} from '../model/draft.ts';
+import { closeConnection, type Draft, reject, seatOrReject, tellSeat } from '../model/draft.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from '../model/state.ts';
 import type {
   AdmitAnswer,
@@ -23,8 +13,9 @@ import type {
   SkippedEntry,
 } from '../model/types.ts';
 import { mayTakeOutHost, protectHosts, requireGrant } from '../visibility/permissions.ts';
-import { mayBeAdmittedByAgreement } from './agreement.ts';
+import { mayBeAdmittedByAgreement } from './accepted-agreement.ts';
 import { missingConsents } from './consent.ts';
+import { dropChallenger, emptySeat, enterGroup, handSeatTo } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 

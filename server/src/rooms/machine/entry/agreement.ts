@@ -1,34 +1,14 @@
 /** The rules of the group, accepted by everybody but hosts before they can be admitted. */
-import type { AgreementView } from '@hearthroom/sdk/protocol';
-import { type Draft, reject, sendToWait } from '../model/draft.ts';
+
+import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, seatOfConnection } from '../model/state.ts';
-import type { Claims, ConnectionId, RoomEvent, RoomState, Seat } from '../model/types.ts';
-import { enterIfDoorIsOpen } from './connect.ts';
+import type { ConnectionId, RoomEvent, Seat } from '../model/types.ts';
+import type { Signatory } from './accepted-agreement.ts';
 import { noteDeparture } from './departures.ts';
+import { enterIfDoorIsOpen } from './direct-entry.ts';
+import { sendToWait } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
-
-/** A seat, or a second device that waits for one: each stands to the agreement by itself. */
-export interface Signatory {
-  claims: Claims;
-  acceptedAgreement: string | null;
-}
-
-/** Nothing is asked of hosts, and of nobody in a room without an agreement. */
-export function mayBeAdmittedByAgreement(
-  state: RoomState,
-  claims: Claims,
-  { acceptedAgreement }: Pick<Signatory, 'acceptedAgreement'>,
-): boolean {
-  const { agreement } = state.settings;
-  return agreement === null || claims.grants.canAdmit || acceptedAgreement === agreement.version;
-}
-
-/** The agreement as its reader stands to it; `accepted: false` means that they are asked. */
-export function agreementView(state: RoomState, signatory: Signatory): AgreementView | null {
-  const { agreement } = state.settings;
-  return agreement && { ...agreement, accepted: mayBeAdmittedByAgreement(state, signatory.claims, signatory) };
-}
 
 export function acceptAgreement(draft: Draft, event: EventOf<'acceptAgreement'>): void {
   const { seat, signatory } = whoIs(draft, event.connectionId);

@@ -1,32 +1,15 @@
 /** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
+
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { noteMissedTurn } from '../group/go-round.ts';
-import {
-  closeConnection,
-  type Draft,
-  dropChallenger,
-  emptySeat,
-  enterGroup,
-  forgetAnswers,
-  nextNumber,
-  promoteChallenger,
-  reject,
-} from '../model/draft.ts';
-import {
-  instantMs,
-  isHost,
-  isInside,
-  occupiedPlaces,
-  seatOf,
-  seatOfConnection,
-  seatOfIdentity,
-  waitingCount,
-} from '../model/state.ts';
+import { closeConnection, type Draft, nextNumber, reject } from '../model/draft.ts';
+import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, waitingCount } from '../model/state.ts';
 import type { Challenger, Claims, ConnectionId, RoomEvent, RoomState, Seat } from '../model/types.ts';
 import { apartOf, endApart } from '../visibility/places.ts';
-import { mayBeAdmittedByAgreement } from './agreement.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
 import { noteDeparture } from './departures.ts';
+import { admitsOnConnecting } from './direct-entry.ts';
+import { dropChallenger, emptySeat, enterGroup, forgetAnswers, promoteChallenger } from './seat-changes.ts';
 
 type Connected = Extract<RoomEvent, { type: 'connected' }>;
 
@@ -148,30 +131,6 @@ function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
 }
 
 /** Bypass and the switches are looked at here and nowhere else: on connecting. */
-function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
-  const { state } = draft;
-  if (seat.mustBeAdmitted) return false;
-  if (isHost(seat)) {
-    if (seat.claims.waitingRoom !== 'bypass') return false;
-    return state.phase !== 'scheduled' || openForEarlyHost(draft);
-  }
-  if (missingConsents(state, seat, seat.claims) > 0) return false;
-  if (!mayBeAdmittedByAgreement(state, seat.claims, seat)) return false;
-  // Into a locked room nobody walks: whose lease was over before may come, to wait.
-  if (state.phase !== 'live' || state.settings.locked) return false;
-  if (occupiedPlaces(state) >= state.settings.maxParticipants) return false;
-  return seat.claims.waitingRoom === 'bypass' || (!state.settings.waitingRoom && seat.claims.role === 'client');
-}
-
-/** A host who comes within `earlyEntrySeconds` before opensAt opens the room. */
-function openForEarlyHost(draft: Draft): boolean {
-  const { settings } = draft.state;
-  const opensAt = instantMs(settings.opensAt) ?? draft.now;
-  if (draft.now < opensAt - settings.earlyEntrySeconds * 1_000) return false;
-  draft.state.phase = 'open';
-  return true;
-}
-
 /** Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. */
 export function letWaitingHostsIn(draft: Draft): void {
   for (const seat of Object.values(draft.state.seats)) {
@@ -230,11 +189,6 @@ function watchesUnasked(state: RoomState, seat: Seat, { claims }: Connected): bo
 function waitAgain(draft: Draft, seat: Seat): void {
   seat.epoch = nextNumber(draft);
   if (isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
-}
-
-/** Only the agreement stood in the way of whoever accepts it as they wait: they walk in as if they had just come. */
-export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
-  if (seat.state === 'waiting' && !isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
 }
 
 function challenge(draft: Draft, seat: Seat, event: Connected): void {

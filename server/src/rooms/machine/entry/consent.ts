@@ -1,11 +1,13 @@
 /** Where the room wants it, an observer comes in when every client inside has agreed, and goes when one of them says no. */
+
 import type { ConsentQuestion } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
-import { type Draft, forgetAnswer, reject, sendToWait } from '../model/draft.ts';
+import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
 import type { Claims, Consent, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
 import { needsConsent } from '../visibility/observing.ts';
 import { requireGrant } from '../visibility/permissions.ts';
+import { forgetAnswer, sendToWait } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 

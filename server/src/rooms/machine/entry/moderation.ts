@@ -1,16 +1,10 @@
 /** What hosts do about those inside: put back, remove, mute; and the end of the session. */
-import {
-  closeConnection,
-  type Draft,
-  dropChallenger,
-  emptySeat,
-  reject,
-  seatOrReject,
-  sendToWait,
-} from '../model/draft.ts';
+
+import { closeConnection, type Draft, reject, seatOrReject } from '../model/draft.ts';
 import { isInside, seatsOf } from '../model/state.ts';
 import type { RoomEvent, RoomState } from '../model/types.ts';
 import { protectHosts, requireGrant, visibleSeat } from '../visibility/permissions.ts';
+import { dropChallenger, emptySeat, sendToWait } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 

@@ -1,8 +1,7 @@
 /** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
-import type { CloseReason, ErrorCode, MissedNotification, WaitReason } from '@hearthroom/sdk/protocol';
-import { endApart } from '../visibility/places.ts';
-import { isInside, seatOf, seatsOf } from './state.ts';
-import type { Challenger, ConnectionId, Consent, Effect, RoomState, Seat, SeatId } from './types.ts';
+import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
+import { seatOf } from './state.ts';
+import type { ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
 
 export interface Draft {
   readonly state: RoomState;
@@ -50,82 +49,4 @@ export function tellSeat(draft: Draft, seat: Seat, notification: MissedNotificat
   const { id: seatId, connectionId } = seat;
   if (connectionId === null) draft.effects.push({ type: 'deliverLater', seatId, notification });
   else draft.effects.push({ type: 'deliver', connectionId, notification });
-}
-
-/** Ends a second device's wait. */
-export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): void {
-  closeConnection(draft, seat.challenger?.connectionId ?? null, reason);
-  seat.challenger = null;
-}
-
-/** The second device becomes the seat's own entry and waits on: after the first one left, or when its lease is over. */
-export function promoteChallenger(draft: Draft, seat: Seat): void {
-  const { challenger } = seat;
-  if (!challenger) return;
-  const { timers } = draft.state;
-  const lease = timers[`device:${seat.id}`];
-  // The lease began when the device dropped; it isn't started anew.
-  if (lease) timers[`lease:${seat.id}`] = lease;
-  handSeatTo(draft, seat, challenger);
-  seat.state = 'waiting';
-  seat.otherDevice = true;
-  seat.waitingSince = challenger.waitingSince;
-}
-
-/** From now on the seat is the second device's. */
-export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): void {
-  endApart(draft, seat.id);
-  seat.claims = challenger.claims;
-  seat.connectionId = challenger.connectionId;
-  seat.resumeHash = challenger.resumeHash;
-  seat.formerResumeHash = challenger.formerResumeHash;
-  seat.epoch = challenger.epoch;
-  seat.renamedTo = null;
-  seat.acceptedAgreement = challenger.acceptedAgreement;
-  seat.waitsBecause = null;
-  forgetAnswers(draft, seat.id);
-  seat.challenger = null;
-  const version = seat.acceptedAgreement;
-  if (version !== null) draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
-}
-
-/** What a person said about observers counts for the device on which they said it. */
-export function forgetAnswers({ state }: Draft, clientId: SeatId): void {
-  for (const { consent } of seatsOf(state)) if (consent) forgetAnswer(consent, clientId);
-}
-
-export function forgetAnswer(consent: Consent, clientId: SeatId): void {
-  consent.agreed = consent.agreed.filter((id) => id !== clientId);
-  consent.refused = consent.refused.filter((id) => id !== clientId);
-}
-
-/** Nobody holds the seat any more: no connection, and no secret that would bring one back. */
-export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 'removed'): void {
-  seat.state = state;
-  seat.connectionId = null;
-  seat.resumeHash = null;
-  seat.formerResumeHash = null;
-}
-
-/** Puts a seat into the group; the caller has checked that it may be. Who is inside already keeps their place in the roster. */
-export function enterGroup(draft: Draft, seat: Seat): void {
-  if (!isInside(seat)) {
-    seat.admissionOrder = nextNumber(draft);
-    seat.meetingsDeclined = 0;
-  }
-  seat.state = 'admitted';
-  seat.otherDevice = false;
-  seat.waitsBecause = null;
-  seat.mustBeAdmitted = false;
-  seat.admittedAt ??= draft.now;
-  draft.state.everAdmitted = true;
-}
-
-/** Makes a seat wait anew: an entry of its own, which only an admit ends. */
-export function sendToWait(draft: Draft, seat: Seat, because: WaitReason): void {
-  seat.state = 'waiting';
-  seat.waitsBecause = because;
-  seat.mustBeAdmitted = true;
-  seat.epoch = nextNumber(draft);
-  seat.waitingSince = draft.now;
 }

@@ -1,13 +1,14 @@
 /** Backups of the store of a running server, one at a time. */
+
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { AuditStore } from '../../../audit/log.ts';
+import { nameOfKey } from '../../../core/domain-events.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { ServerObserver } from '../../../core/observer.ts';
-import { nameOfKey } from '../../../rooms/persistence/changes.ts';
 import { backupName, isBackupName } from './names.ts';
 import type { BackupTarget, WrittenBackup } from './write-backup.ts';
 

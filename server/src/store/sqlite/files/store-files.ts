@@ -2,6 +2,7 @@
  * Checks that the files at the store's paths are those that were opened. Otherwise everything written after they are moved, removed, truncated
  * or overwritten would be lost, unnoticed until the restart.
  */
+
 import {
   closeSync,
   constants,
@@ -13,12 +14,7 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs';
-
-/** What became of one of the store's files. */
-export interface StoreLoss {
-  readonly file: 'database' | 'log';
-  readonly what: 'removed' | 'replaced' | 'truncated' | 'overwritten';
-}
+import type { StoreLoss } from '../../../core/observer.ts';
 
 /** Put back where it was, the file is the old one again; one that was written into is not. */
 export const isForGood = ({ what }: StoreLoss): boolean => what === 'truncated' || what === 'overwritten';

@@ -1,10 +1,11 @@
 /** The audit log's table. Every entry is sealed onto the one before it, inside the transaction that it belongs to. */
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type AuditPlace, chainStart, sealEntry } from '../../../audit/chain.ts';
 import type { AuditStore } from '../../../audit/log.ts';
-import type { Change } from '../../../rooms/ports.ts';
+import type { Change } from '../../../core/domain-events.ts';
 import { inTransaction } from './transaction.ts';
 
 const Place = Type.Object({ seq: Type.Integer(), hash: Type.String() });

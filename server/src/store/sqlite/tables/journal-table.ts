@@ -1,8 +1,11 @@
 /** The media journal's table. Records outlive the room's end; they go when the room is deleted, and when they are older than the retention. */
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { JournalEvent, type JournalRecord, type JournalStore, MediaEvent } from '../../../journal/events.ts';
+import { MediaEvent } from '../../../core/media-events.ts';
+import type { JournalRecord, JournalStore } from '../../../journal/records.ts';
+import { JournalEvent } from '../../../journal/records.ts';
 import type { Decision, Evidence, EvidenceSource } from '../../../journal/story/evidence.ts';
 import { inTransaction } from './transaction.ts';
 

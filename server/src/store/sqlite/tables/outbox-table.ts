@@ -1,4 +1,5 @@
 /** Events for webhooks that were not delivered yet, in the order of each room. */
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   type AuditCheckpointEvent,
@@ -8,8 +9,8 @@ import {
 } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Change } from '../../../core/domain-events.ts';
 import { newId } from '../../../core/random.ts';
-import type { Change } from '../../../rooms/ports.ts';
 import type { Backlog, Outbox, OutboxEvent } from '../../../webhooks/outbox.ts';
 import { inTransaction } from './transaction.ts';
 

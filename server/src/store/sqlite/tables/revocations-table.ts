@@ -1,10 +1,11 @@
 /** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends, and its tokens stay revoked. */
+
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
+import type { Change } from '../../../core/domain-events.ts';
 import { newId } from '../../../core/random.ts';
-import type { Change } from '../../../rooms/ports.ts';
 import type { AuditTable } from './audit-table.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { inTransaction } from './transaction.ts';

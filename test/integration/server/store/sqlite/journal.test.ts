@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
+import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
-import type { JournalRecord, MediaEvent } from '../../../../../server/src/journal/events.ts';
 import { startMediaJournal } from '../../../../../server/src/journal/journal.ts';
+import type { JournalRecord } from '../../../../../server/src/journal/records.ts';
 import { migrations } from '../../../../../server/src/store/sqlite/files/migrations.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { JournalTable } from '../../../../../server/src/store/sqlite/tables/journal-table.ts';

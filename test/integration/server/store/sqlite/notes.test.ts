@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { AuditVerifier } from '../../../../../server/src/audit/verify-lines.ts';
-import type { Change } from '../../../../../server/src/rooms/ports.ts';
+import type { Change } from '../../../../../server/src/core/domain-events.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { makeRecord } from '../../../../support/server/room-records.ts';
 

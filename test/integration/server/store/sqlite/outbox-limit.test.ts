@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Change } from '../../../../../server/src/rooms/ports.ts';
+import type { Change } from '../../../../../server/src/core/domain-events.ts';
 import { openDatabase } from '../../../../../server/src/store/sqlite/files/open-database.ts';
 import { OutboxTable } from '../../../../../server/src/store/sqlite/tables/outbox-table.ts';
 

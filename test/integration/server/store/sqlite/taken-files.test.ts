@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import { loadConfig } from '../../../../../server/src/config/config.ts';
+import type { StoreLoss } from '../../../../../server/src/core/observer.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { registerHealth } from '../../../../../server/src/http/operations/health.ts';
@@ -21,7 +22,6 @@ import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
 import { Metrics } from '../../../../../server/src/process/metrics/metrics.ts';
 import { databaseFile } from '../../../../../server/src/store/sqlite/files/open-database.ts';
-import type { StoreLoss } from '../../../../../server/src/store/sqlite/files/store-files.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { makeRecord } from '../../../../support/server/room-records.ts';
 

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
+import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { registerMetrics } from '../../../../../server/src/http/operations/metrics.ts';
-import type { MediaEvent } from '../../../../../server/src/journal/events.ts';
 import { Metrics, type WorkerNumbers } from '../../../../../server/src/process/metrics/metrics.ts';
 
 const counts = () => ({

@@ -1,6 +1,7 @@
 import { mock } from 'node:test';
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
+import type { Change } from '../../../../../server/src/core/domain-events.ts';
 import {
   createRoomState,
   type RoomEvent,
@@ -8,7 +9,7 @@ import {
   transition,
 } from '../../../../../server/src/rooms/machine/index.ts';
 import { gatherMs, TraceLimit } from '../../../../../server/src/rooms/persistence/trace-limit.ts';
-import type { Change, ReceiptNote, RoomNotes } from '../../../../../server/src/rooms/ports.ts';
+import type { ReceiptNote, RoomNotes } from '../../../../../server/src/rooms/ports.ts';
 import { client } from '../../../../support/machine/player/people.ts';
 
 const now = 1_790_000_000_000;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { withholdingRules } from '../../../../../../server/src/core/media-events.ts';
 import {
   type ForwardingRule,
   forwardingRules,
@@ -115,4 +116,8 @@ t.test('what is withheld is withheld by a rule with a name, and each rule occurs
   observed.set({ observerConsent: 'all' });
   expectRule(observed, 'anna', 'olga', 'not-consented');
   t.same([...found].filter((rule) => rule !== null).sort(), forwardingRules.toSorted());
+});
+
+t.test('the records of media know the rules by the names that they have here', async (t) => {
+  t.same(withholdingRules, forwardingRules);
 });

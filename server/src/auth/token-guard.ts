@@ -1,11 +1,11 @@
 /** The one place that says whether a token is good: right, signed with a key that is still here, and not revoked. */
-import { AppError } from '../../core/errors.ts';
-import { TokenRefusal } from '../../core/token-refusal.ts';
-import type { KeyRing } from '../keys/keys.ts';
-import type { Revocations, TokenFacts } from '../revocation/revocations.ts';
-import type { AccessTokenClaims } from './access-token.ts';
-import { verifyAccessToken } from './access-token.ts';
-import { type AdminTokenClaims, verifyAdminToken } from './admin-token.ts';
+import { AppError } from '../core/errors.ts';
+import { TokenRefusal } from '../core/token-refusal.ts';
+import type { KeyRing } from './keys/keys.ts';
+import type { Revocations, TokenFacts } from './revocation/revocations.ts';
+import type { AccessTokenClaims } from './tokens/access-token.ts';
+import { verifyAccessToken } from './tokens/access-token.ts';
+import { type AdminTokenClaims, verifyAdminToken } from './tokens/admin-token.ts';
 
 export interface TokenGuardOptions {
   keys: KeyRing;

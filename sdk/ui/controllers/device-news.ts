@@ -1,8 +1,8 @@
 import type { DeviceInterruption, DeviceRestoration, Session, TrackSource } from '../../src/index.ts';
-import { unmuteQuestion } from '../controllers/questions.ts';
 import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import type { NoticeView, Source } from '../views/types.ts';
+import { unmuteQuestion } from './questions.ts';
 
 export interface DeviceNewsOptions {
   session: Pick<Session, 'on'>;

@@ -4,7 +4,6 @@
  */
 import { TrackSource } from '@hearthroom/sdk/protocol';
 import { type Static, type TProperties, Type } from 'typebox';
-import { forwardingRules } from '../rooms/machine/index.ts';
 
 /** How packets reach the server. `relay`: from an address of the TURN relay. */
 export const mediaPaths = ['udp', 'tcp', 'relay'] as const;
@@ -25,8 +24,27 @@ export type TrackEnding = (typeof trackEndings)[number];
 /** `not-shown`, `receiver`: the receiver's client wants no video, no voice. `line`: no layer fits its line. `no-packets`: none come from the sender. */
 export const pauseCauses = ['not-shown', 'receiver', 'line', 'no-packets'] as const;
 export type PauseCause = (typeof pauseCauses)[number];
-/** `limit`: a room has so many records at most. `store`: the store refused them. */
-export const gapCauses = ['limit', 'store'] as const;
+
+/** Names of the rules that keep a track from a seat; the rules are in rooms/machine/visibility/forward.ts. */
+export const withholdingRules = [
+  'own-track',
+  'room-not-live',
+  'room-held',
+  'not-in-room',
+  'in-preview',
+  'in-side-room',
+  'waiting',
+  'other-breakout-group',
+  'circle-closed',
+  'not-consented',
+  'no-subscribe-grant',
+  'no-publish-grant',
+] as const;
+export type WithholdingRule = (typeof withholdingRules)[number];
+
+export const connectStages = ['ice', 'dtls'] as const;
+/** How far a transport came that did not connect: no ICE check reached the server, or the DTLS handshake was not completed. */
+export type ConnectStage = (typeof connectStages)[number];
 
 const Milliseconds = Type.Integer({ minimum: 0 });
 const closed = { additionalProperties: false } as const;
@@ -50,7 +68,7 @@ export const MediaEvent = Type.Union([
   ofSeat('media.refused', { cause: Type.Enum(['capacity', 'media-unavailable']) }),
   ofSeat('media.closed', { cause: Type.Enum([...mediaEndings]) }),
   ofPath('path.connected', { path: Type.Enum([...mediaPaths]), afterMs: Milliseconds }),
-  ofPath('path.failed', { stage: Type.Enum(['ice', 'dtls']), afterMs: Milliseconds }),
+  ofPath('path.failed', { stage: Type.Enum([...connectStages]), afterMs: Milliseconds }),
   ofPath('path.lost', {}),
   ofPath('path.restored', { path: Type.Enum([...mediaPaths]), afterMs: Milliseconds }),
   ofPath('path.changed', { path: Type.Enum([...mediaPaths]) }),
@@ -59,7 +77,7 @@ export const MediaEvent = Type.Union([
   ofTrack('track.unmuted', {}),
   ofTrack('track.ended', { cause: Type.Enum([...trackEndings]) }),
   ofConsumer('consumer.opened', {}),
-  ofConsumer('consumer.withheld', { rule: Type.Enum([...forwardingRules]) }),
+  ofConsumer('consumer.withheld', { rule: Type.Enum([...withholdingRules]) }),
   ofConsumer('consumer.undecodable', {}),
   ofConsumer('consumer.resumed', {}),
   ofConsumer('consumer.paused', { cause: Type.Enum([...pauseCauses]) }),
@@ -67,39 +85,3 @@ export const MediaEvent = Type.Union([
 export type MediaEvent = Static<typeof MediaEvent>;
 export type MediaEventType = MediaEvent['what'];
 export type MediaEnding = (typeof mediaEndings)[number];
-
-/** What is known of the records themselves. */
-export const JournalEvent = Type.Union([
-  /** Nothing of this room was recorded by this process before. */
-  event('journal.started', {}),
-  /** The room has ended, or the server was stopped in order. */
-  event('journal.stopped', {}),
-  /** Records of the time before this one, so long back, are missing. */
-  event('journal.gap', { cause: Type.Enum([...gapCauses]), missingMs: Milliseconds }),
-  /** The clock was set: records before this one have their times by the clock as it was, `stepMs` less than by this one. */
-  event('journal.clock-stepped', { stepMs: Type.Integer() }),
-]);
-export type JournalEvent = Static<typeof JournalEvent>;
-
-/** Never written: stands where a record is that this version can't read. */
-export interface Unreadable {
-  what: 'journal.unreadable';
-}
-
-export interface JournalRecord {
-  roomId: string;
-  /** Milliseconds since 1970-01-01 UTC. */
-  at: number;
-  event: MediaEvent | JournalEvent | Unreadable;
-  /** How many events of this kind and subject since the record before it are gathered in this one, which is the last of them; usually 1. */
-  count: number;
-}
-
-/** Where records are; a part of the store. */
-export interface JournalStore {
-  /** Adds them in their order, those of rooms that the store doesn't have left out, and keeps each room within its limit. */
-  add(records: readonly JournalRecord[]): void;
-  /** @returns how many were removed */
-  prune(olderThan: number): number;
-  removeAll(): void;
-}

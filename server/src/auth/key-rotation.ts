@@ -1,11 +1,12 @@
 /** Takes other keys from the key file while the server runs. A broken file changes nothing. */
-import type { AuditStore } from '../../audit/log.ts';
-import { AppError } from '../../core/errors.ts';
-import type { ServerObserver } from '../../core/observer.ts';
-import { nameOfKey } from '../../rooms/persistence/changes.ts';
-import type { TokenGuard } from '../tokens/token-guard.ts';
-import { KeyFileError, type KeySources, loadKeys } from './key-file.ts';
-import type { Key, KeyChanges, KeyRing } from './keys.ts';
+
+import type { AuditStore } from '../audit/log.ts';
+import { nameOfKey } from '../core/domain-events.ts';
+import { AppError } from '../core/errors.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { KeyFileError, type KeySources, loadKeys } from './keys/key-file.ts';
+import type { Key, KeyChanges, KeyRing } from './keys/keys.ts';
+import type { TokenGuard } from './token-guard.ts';
 
 export interface KeyRotationOptions {
   sources: KeySources;

@@ -1,8 +1,8 @@
 import { HearthroomError, type SessionEvents } from '@hearthroom/sdk';
 import t from 'tap';
 import { Emitter } from '../../../../../sdk/src/core/emitter.ts';
+import { tellDeviceNews } from '../../../../../sdk/ui/controllers/device-news.ts';
 import type { Answer, Question } from '../../../../../sdk/ui/elements/shared/confirm-dialog.ts';
-import { tellDeviceNews } from '../../../../../sdk/ui/news/device-news.ts';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import type { NoticeView, Source } from '../../../../../sdk/ui/views/types.ts';
 

@@ -1,0 +1,203 @@
+/**
+ * Who may import whom. `npm run check` fails when a rule is broken; `npx depcruise server sdk examples bench test` shows them alone.
+ * docs/architecture.md tells the same in a table. Imports of types count like others.
+ */
+
+/** @param {string} folder */
+const inside = (folder) => `^${folder}/`;
+
+/**
+ * Folders from top to bottom: each may import those after it, and never one before it.
+ *
+ * @param {string} base
+ * @param {readonly (string | readonly string[])[]} layers folders of one layer (an array) don't import each other
+ */
+function downwards(base, layers) {
+  const floors = layers.map((layer) => [layer].flat());
+  return floors.flatMap((floor, level) => {
+    const above = floors.slice(0, level).flat();
+    return floor.map((folder) => {
+      const others = floor.filter((other) => other !== folder);
+      const forbidden = [...above, ...others];
+      return {
+        name: `${base}/${folder}: imports only from folders below it`,
+        comment: `${base}/${folder} may not import ${forbidden.join(', ') || 'upwards'}.`,
+        severity: 'error',
+        from: { path: `^${base}/${folder}(/|\\.ts$)` },
+        to: { path: `^${base}/(${forbidden.join('|')})(/|\\.ts$)` },
+      };
+    });
+  });
+}
+
+/**
+ * @param {string} name a sentence
+ * @param {object} from
+ * @param {object} to
+ */
+const never = (name, from, to) => ({ name, severity: 'error', from, to });
+
+const browserFree = ['fastify', '@fastify', 'ws', 'mediasoup', 'prom-client', 'pino'];
+/** @param {readonly string[]} names */
+const packages = (...names) => ({ path: `node_modules/(${names.join('|')})(/|$)` });
+
+module.exports = {
+  forbidden: [
+    never('no file imports itself by a circle', {}, { circular: true }),
+    never('every import is found', {}, { couldNotResolve: true }),
+
+    // The server
+    ...downwards('server/src', [
+      'main',
+      ['commands', 'app'],
+      ['signaling', 'http', 'demo'],
+      'process',
+      'store',
+      ['media', 'webhooks', 'journal'],
+      'auth',
+      'audit',
+      'rooms',
+      'config',
+      'core',
+    ]),
+    ...downwards('server/src/rooms/machine', [
+      'index',
+      'transition',
+      ['settle', 'view', 'settings'],
+      'save',
+      'scrub',
+      'entry',
+      'time',
+      'group',
+      'visibility',
+      'model',
+    ]),
+    ...downwards('server/src/media', [
+      'mediasoup-engine',
+      'media-room',
+      'openings',
+      'routers',
+      'forwarding',
+      'observation',
+      'peers',
+      'workers',
+      'rtp',
+      'shared',
+    ]),
+    ...downwards('server/src/rooms', ['registry', 'room', ['delivery', 'persistence', 'timing'], 'ports', 'machine']),
+    ...downwards('server/src/http', ['rest', ['rooms', 'security', 'operations'], 'schemas']),
+    ...downwards('server/src/auth', ['create-auth', 'key-rotation', 'token-guard', 'revocation', 'tokens', 'keys']),
+    ...downwards('server/src/store/sqlite', ['backup', 'sqlite-store', 'tables', 'files']),
+    never(
+      'the machine is pure: the protocol and itself, nothing else',
+      { path: inside('server/src/rooms/machine') },
+      { pathNot: [inside('server/src/rooms/machine'), inside('sdk/protocol')] },
+    ),
+    never(
+      'mediasoup belongs to server/src/media, and to the bench',
+      { path: inside('server/src'), pathNot: inside('server/src/media') },
+      packages('mediasoup'),
+    ),
+    never(
+      'fastify belongs to server/src/http, and to the demo and app.ts, which register with it',
+      {
+        path: inside('server/src'),
+        pathNot: [inside('server/src/http'), inside('server/src/demo'), '^server/src/app\\.ts$'],
+      },
+      packages('fastify', '@fastify'),
+    ),
+    never(
+      'ws belongs to server/src/signaling',
+      { path: inside('server/src'), pathNot: inside('server/src/signaling') },
+      packages('ws'),
+    ),
+    never(
+      'prom-client belongs to server/src/process/metrics',
+      { path: inside('server/src'), pathNot: inside('server/src/process/metrics') },
+      packages('prom-client'),
+    ),
+    never(
+      'the server knows the SDK by its protocol, its tokens and its webhooks only',
+      { path: inside('server/src') },
+      { path: ['^sdk/src/', '^sdk/ui/'] },
+    ),
+    never(
+      'set-up runs before anything is installed: no packages',
+      { path: inside('server/setup') },
+      { dependencyTypes: ['npm', 'npm-dev'] },
+    ),
+
+    // The SDK
+    ...downwards('sdk', ['ui', 'src', ['token', 'webhooks'], 'protocol']),
+    ...downwards('sdk/src', [
+      'index',
+      'session',
+      ['notification-handlers', 'simulate'],
+      ['live-signals', 'session-people', 'room-requests'],
+      'session-types',
+      ['media', 'people'],
+      ['connection', 'local'],
+      'core',
+    ]),
+    ...downwards('sdk/src/media', ['session-media', 'reception', 'connection', ['sending', 'receiving'], 'wire']),
+    ...downwards('sdk/ui', [
+      'index',
+      'hearthroom-session',
+      'presenters',
+      'notices',
+      'controllers',
+      'news',
+      'elements',
+      'effects',
+      'style',
+      'views',
+      'texts',
+    ]),
+    ...downwards('sdk/ui/elements', ['define', ['lobby', 'waiting', 'call', 'host'], 'shared']),
+    ...downwards('sdk/protocol', ['index', 'protocol-schema', ['messages', 'rest'], 'schemas', ['codes', 'envelope']]),
+    never(
+      'the interface is built on the public exports of the SDK',
+      { path: inside('sdk/ui') },
+      { path: ['^sdk/src/', '^sdk/protocol/'], pathNot: '^sdk/src/index\\.ts$' },
+    ),
+    never(
+      'mediasoup-client belongs to sdk/src/media',
+      { path: '^sdk/', pathNot: inside('sdk/src/media') },
+      packages('mediasoup-client'),
+    ),
+    never('a browser gets no part of Node', { path: ['^sdk/src/', '^sdk/ui/'] }, { dependencyTypes: ['core'] }),
+    never(
+      'a browser gets no schemas and no validator: the SDK takes types of the protocol, and its files without schemas',
+      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/protocol/(codes|envelope|rpc)\\.ts$'] },
+      packages('typebox', ...browserFree),
+    ),
+    never(
+      'the protocol depends on typebox only',
+      { path: inside('sdk/protocol') },
+      { pathNot: [inside('sdk/protocol'), 'node_modules/typebox/'] },
+    ),
+
+    // Around them
+    never(
+      'examples use the public SDK, as a customer does',
+      { path: inside('examples'), pathNot: '^examples/build\\.ts$' },
+      { path: ['^server/', '^sdk/(src|protocol|ui)/(?!index\\.ts)', 'node_modules/mediasoup'] },
+    ),
+    never(
+      'no code of the product imports tests or the bench',
+      { path: ['^server/src/', '^sdk/'] },
+      { path: ['^test/', '^bench/'] },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)dist/', '^bench/results/', '\\.tap/'] },
+    enhancedResolveOptions: {
+      conditionNames: ['hearthroom-source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
+  },
+};
