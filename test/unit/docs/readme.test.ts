@@ -1,6 +1,8 @@
 /** The README is short, and from it every document is found. */
-import { posix } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import t from 'tap';
+import { root } from '../../../server/setup/shared/paths.mjs';
 import { findDocuments, linksOf, readDocument } from '../../support/docs/markdown.ts';
 
 const readme = readDocument('README.md');
@@ -21,7 +23,10 @@ t.test('every document is linked from the README or from docs/README.md', async 
     t.ok(linked.has(document), document);
 });
 
-t.test('the README has the commands and the examples to start with', async (t) => {
+t.test('the README shows a session, and has the commands and the examples to start with', async (t) => {
+  const [, picture = ''] = /^!\[[^\]]{20,}\]\((docs\/pictures\/session\.webp)\)$/m.exec(readme) ?? [];
+  const { size } = statSync(join(root, picture));
+  t.ok(size > 10_000 && size < 250_000, `${picture}: ${size} bytes`);
   for (const command of ['npm start', 'npm test']) t.match(readme, new RegExp(`^ {4}${command}$`, 'm'));
   for (const name of ['element', 'sdk', 'token']) t.match(readme, `<!-- example: ${name} -->`);
 });
