@@ -1,9 +1,9 @@
 /** Three people over real media, and what they receive of each other, in the group or in a preview. */
 import type { RemoteTrack, TrackSource } from '@hearthroom/sdk';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import type { TestServer } from '../../../../../support/server/test-server.ts';
-import { SyntheticPerson } from '../../../../../support/werift/synthetic-person.ts';
-import { packetsReceived } from '../../../../../support/werift/werift-environment.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import type { TestServer } from '../../../support/server/test-server.ts';
+import { SyntheticPerson } from '../../../support/werift/synthetic-person.ts';
+import { packetsReceived } from '../../../support/werift/werift-environment.ts';
 
 const sources = ['microphone', 'camera'] as const;
 export const idOf = ({ session }: SyntheticPerson): string => session.localParticipant.id;

@@ -1,9 +1,9 @@
 /** Simulated faults over real media: what they do to it, and that it comes back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import { startTestServer } from '../../../../../support/server/test-server.ts';
-import type { SyntheticPerson } from '../../../../../support/werift/synthetic-person.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { startTestServer } from '../../../support/server/test-server.ts';
+import type { SyntheticPerson } from '../../../support/werift/synthetic-person.ts';
 import { bothFlow, flows, idOf, letIn, packets, setUp as setUpPeople, trackOf } from './three-people.ts';
 
 const server = await startTestServer();

@@ -1,10 +1,10 @@
 /** Which relays the SDK gives to its RTCPeerConnections, when a real server names them. What they carry is in test/browser/firewall.test.ts. */
 import { execFileSync } from 'node:child_process';
 import t from 'tap';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import { startTestServer } from '../../../../../support/server/test-server.ts';
-import { SyntheticPeerConnection } from '../../../../../support/werift/synthetic-peer-connection.ts';
-import { SyntheticPerson } from '../../../../../support/werift/synthetic-person.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { startTestServer } from '../../../support/server/test-server.ts';
+import { SyntheticPeerConnection } from '../../../support/werift/synthetic-peer-connection.ts';
+import { SyntheticPerson } from '../../../support/werift/synthetic-person.ts';
 
 type Configuration = NonNullable<ConstructorParameters<typeof SyntheticPeerConnection>[0]>;
 

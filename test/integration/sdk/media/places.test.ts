@@ -1,8 +1,8 @@
 /** Media of those who are apart from the group, against a real server and a real media worker. */
 import t from 'tap';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import { startTestServer } from '../../../../../support/server/test-server.ts';
-import type { SyntheticPerson } from '../../../../../support/werift/synthetic-person.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { startTestServer } from '../../../support/server/test-server.ts';
+import type { SyntheticPerson } from '../../../support/werift/synthetic-person.ts';
 import { bothFlow, flows, idOf, letIn, receivesNothing, setUp, trackOf } from './three-people.ts';
 
 const server = await startTestServer();

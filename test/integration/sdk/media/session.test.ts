@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import type { SessionEvents, TrackSource } from '@hearthroom/sdk';
 import t from 'tap';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import { startTestServer } from '../../../../../support/server/test-server.ts';
-import { SyntheticPerson } from '../../../../../support/werift/synthetic-person.ts';
-import { syntheticTrack } from '../../../../../support/werift/synthetic-track.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { startTestServer } from '../../../support/server/test-server.ts';
+import { SyntheticPerson } from '../../../support/werift/synthetic-person.ts';
+import { syntheticTrack } from '../../../support/werift/synthetic-track.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());

@@ -1,8 +1,8 @@
 /** Those who want no video, against a real server and a real media worker. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
-import { startTestServer } from '../../../../../support/server/test-server.ts';
+import { waitUntil } from '../../../support/media/wait-until.ts';
+import { startTestServer } from '../../../support/server/test-server.ts';
 import { bothFlow, flows, letIn, packets, setUp, trackOf } from './three-people.ts';
 
 const server = await startTestServer();
