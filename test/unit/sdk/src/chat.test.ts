@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@hearthroom/sdk';
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, Refusal, waitingSnapshot } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
@@ -54,7 +54,7 @@ t.test('what is received is kept in order and told once', async (t) => {
   for (const seq of [2, 4, 3, 4])
     server.connection.notify({ method: 'chatReceived', params: { message: message(seq) } });
   server.connection.notify({ method: 'chatReceived', params: { message: message(5) } });
-  await waitUntil(() => seqs().includes(5), 'the last one');
+  await turnsUntil(() => seqs().includes(5), 'the last one');
   t.same(seqs(), [1, 2, 3, 4, 5]);
   t.same(told(), [1, 2, 4, 3, 5]);
   t.same(before, [message(1)], 'a list that somebody has does not change');
@@ -65,7 +65,7 @@ t.test('after a lost connection only what was missed is added', async (t) => {
   server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot, chat: [message(4), message(7)] });
   t.notOk('lastChatSeq' in Object(server.connection.last('authenticate')), 'at first there is none');
   server.connection.drop();
-  await waitUntil(() => seqs().length === 3, 'the missed one');
+  await turnsUntil(() => seqs().length === 3, 'the missed one');
   t.match(server.connection.last('authenticate'), { lastChatSeq: 4 });
   t.same(seqs(), [1, 4, 7]);
   t.same(told(), [1, 4, 7]);
@@ -75,9 +75,9 @@ t.test('after a lost connection only what was missed is added', async (t) => {
 t.test('put back to wait, nothing of what the group wrote is kept', async (t) => {
   const { server, session, seqs } = await connected(t, [message(1)]);
   server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: waitingSnapshot } });
-  await waitUntil(() => session.state === 'waiting', 'waiting');
+  await turnsUntil(() => session.state === 'waiting', 'waiting');
   t.same(seqs(), []);
   server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: admittedSnapshot } });
   server.connection.notify({ method: 'chatReceived', params: { message: message(1) } });
-  await waitUntil(() => seqs().length === 1, 'and comes again where the room keeps it');
+  await turnsUntil(() => seqs().length === 1, 'and comes again where the room keeps it');
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, ben, waitingSnapshot, weber } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
@@ -20,7 +20,7 @@ t.test(
         ],
       },
     });
-    await waitUntil(() => events.length === 2, 'both are told');
+    await turnsUntil(() => events.length === 2, 'both are told');
     const other = session.participants.get(ben.id);
     t.same(
       events.map(([, , quality]) => quality),
@@ -31,7 +31,7 @@ t.test(
     t.equal(localParticipant.connectionQuality, 'weak');
     t.equal(other?.connectionQuality, 'lost');
     server.connection.drop();
-    await waitUntil(() => events.length === 4, 'both are good again until something else is told');
+    await turnsUntil(() => events.length === 4, 'both are good again until something else is told');
     t.equal(localParticipant.connectionQuality, 'good');
     t.equal(other?.connectionQuality, 'good');
   },
@@ -46,8 +46,8 @@ t.test('in a preview the other one’s is forgotten with the connection, too', a
     method: 'connectionQualityChanged',
     params: { participants: [{ participantId: weber.id, quality: 'weak' }] },
   });
-  await waitUntil(() => events.length === 1, 'it is told');
+  await turnsUntil(() => events.length === 1, 'it is told');
   server.connection.drop();
-  await waitUntil(() => events.length === 2, 'it is good again');
+  await turnsUntil(() => events.length === 2, 'it is good again');
   t.equal(session.previewedParticipant?.connectionQuality, 'good');
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, entry, hostSnapshot, waitingSnapshot } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
@@ -14,7 +14,7 @@ t.test('what others do in passing is passed on', async (t) => {
   connection.notify({ method: 'helpClosed', params: {} });
   connection.notify({ method: 'previewText', params: { text: 'Which name?' } });
   connection.notify({ method: 'endWarning', params: { minutesLeft: 5 } });
-  await waitUntil(() => events.length === 5, 'five events');
+  await turnsUntil(() => events.length === 5, 'five events');
   t.same(events, [
     ['reactionReceived', 'p-weber', 'heart'],
     ['hostMessage', 'help', 'In a minute.'],
@@ -30,7 +30,7 @@ t.test('what a newer server tells is passed over', async (t) => {
   server.connection.sendText(JSON.stringify({ method: 'somethingNew', params: {}, seq: 1 }));
   server.connection.sendText(JSON.stringify({ method: 'endWarning', params: {}, seq: 2 }));
   server.connection.notify({ method: 'endWarning', params: { minutesLeft: 1 } });
-  await waitUntil(() => events.length > 0, 'an event');
+  await turnsUntil(() => events.length > 0, 'an event');
   t.same(events, [['endWarning', 1]]);
 });
 
@@ -42,14 +42,14 @@ t.test('who waits is told when a host looks at them, and of whom they learn an i
   t.same(session.place, { kind: 'group' });
   const place = { kind: 'preview', participantId: 'p-weber' } as const;
   server.connection.notify({ method: 'selfUpdated', params: { self: { ...waitingSnapshot.self, place } } });
-  await waitUntil(() => events.length === 2, 'opened');
+  await turnsUntil(() => events.length === 2, 'opened');
   const host = session.previewedParticipant;
   t.match(host, { id: 'p-weber', name: '', label: undefined });
   t.same(session.place, place);
   t.equal(session.state, 'waiting');
   t.equal(session.participants.size, 0);
   server.connection.notify({ method: 'selfUpdated', params: { self: waitingSnapshot.self } });
-  await waitUntil(() => events.length === 4, 'closed');
+  await turnsUntil(() => events.length === 4, 'closed');
   t.equal(session.previewedParticipant, null);
   t.same(events, [
     ['previewOpened', host],
@@ -67,7 +67,7 @@ t.test('let in out of a preview, the host becomes a participant with a name', as
   await session.connect();
   events.length = 0;
   server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: admittedSnapshot } });
-  await waitUntil(() => session.state === 'joined', 'joined');
+  await turnsUntil(() => session.state === 'joined', 'joined');
   t.match(events, [
     ['previewClosed', { id: 'p-weber', name: '' }],
     ['participantConnected', { id: 'p-weber', name: 'Dr. Weber' }],
@@ -82,10 +82,10 @@ t.test('a host sees in the preview whom the waiting list names', async (t) => {
   await session.connect();
   const place = { kind: 'preview', participantId: 'p-anna' } as const;
   server.connection.notify({ method: 'selfUpdated', params: { self: { ...hostSnapshot.self, place } } });
-  await waitUntil(() => events.length === 1, 'opened');
+  await turnsUntil(() => events.length === 1, 'opened');
   t.match(events, [['previewOpened', { id: 'p-anna', name: 'Anna', label: 'A. Berger', role: 'client' }]]);
   server.connection.notify({ method: 'waitingUpdated', params: { entry: entry('p-anna', 4, { name: 'Anna B.' }) } });
-  await waitUntil(() => events.length === 2, 'renamed');
+  await turnsUntil(() => events.length === 2, 'renamed');
   t.match(events[1], ['participantUpdated', { id: 'p-anna', name: 'Anna B.' }]);
   t.equal(session.state, 'joined');
   await session.disconnect();

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, ben, entry, hostSnapshot, waitingSnapshot } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
@@ -158,7 +158,7 @@ t.test('the agreement is accepted in the version that is shown, while waiting as
     method: 'roomUpdated',
     params: { room: { ...room, agreement: { ...agreement, accepted: true } } },
   });
-  await waitUntil(() => session.agreement?.accepted === true, 'accepted');
+  await turnsUntil(() => session.agreement?.accepted === true, 'accepted');
 });
 
 t.test('a room without an agreement has none to accept', async (t) => {

@@ -1,6 +1,6 @@
 import { Session } from '@hearthroom/sdk';
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { syntheticTrack } from '../../../support/werift/synthetic-track.ts';
 import { admittedSnapshot, arrival } from './scripted-server.ts';
 import { createStorage, setUp, tokenOf } from './set-up-session.ts';
@@ -42,7 +42,7 @@ t.test('devices, seat, secrets and page are gone in the same moment', async (t) 
   t.same(events, [['disconnected', 'left']]);
   t.same([...storage.items.keys()], ['theme'], 'what others put there is left alone');
   t.same(location.visited, ['https://weather.example/']);
-  await waitUntil(() => server.connection.requests.some(({ method }) => method === 'leave'), 'the server is told');
+  await turnsUntil(() => server.connection.requests.some(({ method }) => method === 'leave'), 'the server is told');
 });
 
 t.test('it works before anything was connected, and when it is over already', async (t) => {
@@ -70,7 +70,7 @@ t.test('a storage that cannot be looked through loses its own secret all the sam
   });
   await session.connect();
   server.close();
-  await waitUntil(() => session.state === 'closed', 'given up');
+  await turnsUntil(() => session.state === 'closed', 'given up');
   t.equal(items.size, 1, 'another page could still take the seat back');
   session.safeExit({ url: 'https://weather.example/' });
   t.equal(items.size, 0);

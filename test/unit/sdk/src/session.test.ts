@@ -1,6 +1,6 @@
 import { Session, type SessionEvents, type SessionOptions } from '@hearthroom/sdk';
 import t from 'tap';
-import { waitUntil } from '../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
 import {
   admittedSnapshot,
   arrival,
@@ -49,7 +49,7 @@ t.test('is let in, and finds the others', async (t) => {
   await session.connect();
   events.length = 0;
   server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: admittedSnapshot } });
-  await waitUntil(() => session.state === 'joined', 'joined');
+  await turnsUntil(() => session.state === 'joined', 'joined');
   t.match(
     events.map(([event]) => event),
     ['participantConnected', 'stateChanged', 'roomUpdated'],
@@ -64,13 +64,13 @@ t.test('people come, change and go; a participant stays the same object', async 
   events.length = 0;
   const { connection } = server;
   connection.notify({ method: 'participantJoined', params: { participant: ben } });
-  await waitUntil(() => events.length === 1, 'came');
+  await turnsUntil(() => events.length === 1, 'came');
   const participant = session.participants.get('p-ben');
   connection.notify({ method: 'participantUpdated', params: { participant: { ...ben, connection: 'reconnecting' } } });
-  await waitUntil(() => events.length === 2, 'changed');
+  await turnsUntil(() => events.length === 2, 'changed');
   t.equal(participant?.connection, 'reconnecting');
   connection.notify({ method: 'participantLeft', params: { participantId: 'p-ben' } });
-  await waitUntil(() => events.length === 3, 'gone');
+  await turnsUntil(() => events.length === 3, 'gone');
   t.same(events, [
     ['participantConnected', participant],
     ['participantUpdated', participant],
@@ -88,7 +88,7 @@ t.test('put back to wait, it forgets the group and says why', async (t) => {
     method: 'snapshotReplaced',
     params: { snapshot: waitingSnapshot, reason: 'One moment please.' },
   });
-  await waitUntil(() => session.state === 'waiting', 'waiting');
+  await turnsUntil(() => session.state === 'waiting', 'waiting');
   t.match(events, [
     ['participantDisconnected', { id: 'p-weber' }],
     ['stateChanged', 'waiting', 'One moment please.'],
@@ -109,7 +109,7 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-ben', 5) } });
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-clara', 6, { connection: 'dropped' }) } });
   connection.notify({ method: 'waitingAdded', params: { entry: entry('p-weber', 7, { secondDevice: true }) } });
-  await waitUntil(() => session.waitingParticipants.length === 4, 'three wait, and a second device');
+  await turnsUntil(() => session.waitingParticipants.length === 4, 'three wait, and a second device');
   await session.admit(entry('p-anna', 4));
   t.same(connection.last('admit'), { participantId: 'p-anna', epoch: 4 });
   t.same(await session.admitAll(), { admitted: ['p-anna'], skipped: ['p-ben'] });
@@ -124,7 +124,7 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
     'whoever dropped is not named, nor a second device: it would take the seat of somebody inside',
   );
   connection.notify({ method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 4 } });
-  await waitUntil(() => session.waitingParticipants.length === 3, 'the others wait');
+  await turnsUntil(() => session.waitingParticipants.length === 3, 'the others wait');
   t.match(events.at(-1), ['waitingParticipantRemoved', { id: 'p-anna', epoch: 4 }]);
 });
 
@@ -166,7 +166,7 @@ t.test('messages, questions and speakers are passed on', async (t) => {
   server.connection.notify({ method: 'messageToWaiting', params: { text: 'Soon', from: 'therapist', alone: true } });
   server.connection.notify({ method: 'askedToUnmute', params: { source: 'microphone' } });
   server.connection.notify({ method: 'activeSpeakersChanged', params: { speakers } });
-  await waitUntil(() => events.length === 3, 'three events');
+  await turnsUntil(() => events.length === 3, 'three events');
   t.same(events, [
     ['messageToWaiting', 'Soon', { from: 'therapist', alone: true }],
     ['askedToUnmute', 'microphone'],
@@ -184,7 +184,7 @@ t.test('a lost connection is taken up again with the newest secret, and nobody i
   await session.connect();
   events.length = 0;
   server.connection.drop();
-  await waitUntil(() => server.connections.length === 2 && session.state === 'joined', 'joined again');
+  await turnsUntil(() => server.connections.length === 2 && session.state === 'joined', 'joined again');
   t.match(server.connection.last('authenticate'), { token: jwtOf('second'), resumeSecret: 'first-secret-0123456789' });
   t.same(events, [
     ['stateChanged', 'reconnecting', 'connection-lost'],
@@ -199,7 +199,7 @@ t.test('what changed meanwhile is told once', async (t) => {
   events.length = 0;
   server.answers.authenticate = () => arrival({ snapshot: { ...admittedSnapshot, participants: [ben] } });
   server.connection.drop();
-  await waitUntil(() => session.participants.has('p-ben'), 'Ben');
+  await turnsUntil(() => session.participants.has('p-ben'), 'Ben');
   t.match(
     events.map(([event]) => event),
     ['stateChanged', 'participantDisconnected', 'participantConnected', 'stateChanged'],
@@ -215,7 +215,7 @@ t.test(
     t.notOk('lastSeq' in Object(server.connection.last('authenticate')), 'there is nothing to go on from at first');
     server.connection.notify({ method: 'askedToUnmute', params: { source: 'microphone' } });
     server.connection.sendText(JSON.stringify({ method: 'ofANewerServer', params: {}, seq: 2 }));
-    await waitUntil(() => events.some(([event]) => event === 'askedToUnmute'), 'asked');
+    await turnsUntil(() => events.some(([event]) => event === 'askedToUnmute'), 'asked');
     await session.lock();
     events.length = 0;
     server.answers.authenticate = () =>
@@ -227,7 +227,7 @@ t.test(
         ],
       });
     server.connection.drop();
-    await waitUntil(() => session.state === 'joined' && session.participants.has('p-ben'), 'joined again');
+    await turnsUntil(() => session.state === 'joined' && session.participants.has('p-ben'), 'joined again');
     t.match(server.connection.last('authenticate'), { lastSeq: 2 });
     t.match(
       events.map(([event]) => event),
@@ -241,7 +241,7 @@ t.test('while it is connecting again, requests are refused by name', async (t) =
   const { server, session } = await setUp(t, { reconnectPolicy: { nextDelayMs: () => 60_000 } });
   await session.connect();
   server.connection.drop();
-  await waitUntil(() => session.state === 'reconnecting', 'reconnecting');
+  await turnsUntil(() => session.state === 'reconnecting', 'reconnecting');
   await t.rejects(session.lock(), { code: 'not-connected' });
 });
 
@@ -257,7 +257,7 @@ t.test('what ends the seat or the room ends the session, with the words of the h
     events.length = 0;
     server.connection.notify({ method: 'closing', params: { code, message: 'Please call us.' } });
     server.connection.close(close, code);
-    await waitUntil(() => session.state === 'closed', 'closed');
+    await turnsUntil(() => session.state === 'closed', 'closed');
     t.equal(session.closeReason, code);
     t.same(events, [
       ['stateChanged', 'closed', code],
@@ -309,7 +309,7 @@ t.test('gives up when the policy does', async (t) => {
   });
   await session.connect();
   server.close();
-  await waitUntil(() => session.state === 'closed', 'closed');
+  await turnsUntil(() => session.state === 'closed', 'closed');
   t.equal(session.closeReason, 'connection-lost');
 });
 
@@ -338,7 +338,7 @@ t.test('disconnect while connecting gives back the seat that was just taken', as
   const connecting = session.connect();
   await session.disconnect();
   await t.rejects(connecting, { code: 'left' });
-  await waitUntil(() => server.connections.length === 0 || server.connection.requests.length !== 1, 'settled');
+  await turnsUntil(() => server.connections.length === 0 || server.connection.requests.length !== 1, 'settled');
   const methods = server.connections.flatMap(({ requests }) => requests.map(({ method }) => method));
   t.ok(methods.length === 0 || methods.includes('leave'), methods.join());
 });
@@ -352,7 +352,7 @@ t.test('a page that was reloaded takes its seat back, unless the seat was over',
   await again.connect();
   t.match(server.connection.last('authenticate'), { resumeSecret: 'secret-0123456789abcdef', keepMedia: false });
   server.connection.close(4411, 'removed');
-  await waitUntil(() => again.state === 'closed', 'removed');
+  await turnsUntil(() => again.state === 'closed', 'removed');
   t.equal(storage.items.size, 0);
 });
 
@@ -364,9 +364,9 @@ t.test('the network coming back cuts the wait short', async (t) => {
   });
   await session.connect();
   server.connection.drop();
-  await waitUntil(() => session.state === 'reconnecting', 'reconnecting');
+  await turnsUntil(() => session.state === 'reconnecting', 'reconnecting');
   signals.dispatchEvent(new Event('online'));
-  await waitUntil(() => session.state === 'waiting', 'connected again');
+  await turnsUntil(() => session.state === 'waiting', 'connected again');
   t.equal(server.connections.length, 2);
 });
 

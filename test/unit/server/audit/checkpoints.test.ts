@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { appendFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mock } from 'node:test';
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { appendCheckpoint, checkpointFile } from '../../../../server/src/audit/checkpoint-file.ts';
@@ -10,13 +9,14 @@ import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { parseSigningKeys } from '../../../../server/src/core/signing-keys.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import { ed25519Pair } from '../../../support/server/key-pairs.ts';
+import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const keys = parseSigningKeys(ed25519Pair().privatePem);
 const hour = 3_600_000;
 
 /** On the real store; the clock of intervals is the test's. */
 function open(t: Test, options: { directory?: string; intervalMinutes?: number; now?: () => number } = {}) {
-  mock.timers.enable({ apis: ['setInterval'] });
+  const time = useFakeTime(t);
   const store = SqliteStore.open(t.testdir());
   const observer = new ServerObserver();
   const outbox: SignedAuditCheckpoint[] = [];
@@ -28,7 +28,6 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
     ...(options.now && { now: options.now }),
   });
   t.teardown(async () => {
-    mock.timers.reset();
     await checkpoints.close();
     store.close();
   });
@@ -40,6 +39,7 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
   const add = () =>
     store.audit.append([{ what: 'keys.changed', roomId: null, by: null, seatId: null, at: Date.now() }]);
   return {
+    time,
     store,
     observer,
     outbox,
@@ -52,12 +52,12 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
 }
 
 t.test('a checkpoint is given at the start, at each interval, when a drain begins, and at the end', async (t) => {
-  const { observer, outbox, checkpoints, seqs, add, written, directory } = open(t);
+  const { observer, outbox, checkpoints, seqs, add, written, directory, time } = open(t);
   await written();
   add();
   for (let passed = 0; passed < 2; passed += 1) {
     const next = written();
-    mock.timers.tick(hour);
+    time.tick(hour);
     await next;
   }
   add();
@@ -74,14 +74,14 @@ t.test('a checkpoint is given at the start, at each interval, when a drain begin
     'for the webhook too',
   );
   t.equal(statSync(join(directory, checkpointFile)).mode & 0o777, 0o600);
-  mock.timers.tick(hour);
+  time.tick(hour);
   t.equal(outbox.length, 5);
 });
 
 t.test('with no interval there are none in between', async (t) => {
-  const { outbox, written } = open(t, { intervalMinutes: 0 });
+  const { outbox, written, time } = open(t, { intervalMinutes: 0 });
   await written();
-  mock.timers.tick(100 * hour);
+  time.tick(100 * hour);
   t.equal(outbox.length, 1);
 });
 

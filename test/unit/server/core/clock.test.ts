@@ -1,12 +1,12 @@
-import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { WallClock } from '../../../../server/src/core/clock.ts';
+import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const start = 1_790_000_000_000;
 const hourMs = 3_600_000;
 
 function setUp(t: Test) {
-  mock.timers.enable({ apis: ['setInterval'] });
+  const time = useFakeTime(t);
   const times = { monotonic: 5_000.25, wall: start };
   const clock = new WallClock({ monotonic: () => times.monotonic, wall: () => times.wall });
   const steps: number[] = [];
@@ -18,13 +18,12 @@ function setUp(t: Test) {
   });
   t.teardown(() => {
     clock.close();
-    mock.timers.reset();
   });
   /** Both clocks go on, the machine's by `setBy` more. */
   const pass = (ms: number, setBy = 0) => {
     times.monotonic += ms;
     times.wall += ms + setBy;
-    mock.timers.tick(ms);
+    time.tick(ms);
   };
   return { clock, steps, told, pass };
 }

@@ -1,17 +1,16 @@
-import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import type { MediaEvent } from '../../../../server/src/core/media-events.ts';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
 import type { JournalRecord } from '../../../../server/src/journal/records.ts';
+import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
 const confidential = { agoMs: 0, isConfidential: true };
 const restored: MediaEvent = { what: 'path.restored', seatId: 'p-anna', direction: 'send', path: 'udp', afterMs: 10 };
 
 function setUp(t: Test) {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000_000 });
-  t.teardown(() => mock.timers.reset());
+  const time = useFakeTime(t, 1_000_000_000);
   const clock = { now: () => Date.now(), monotonic: () => Date.now() };
   const written: JournalRecord[][] = [];
   const store = { refuses: false };
@@ -32,10 +31,10 @@ function setUp(t: Test) {
   });
   t.teardown(() => journal.close());
   return {
-    ...{ written, store, observer, journal, pruned },
+    ...{ time, written, store, observer, journal, pruned },
     tell: (event: MediaEvent, agoMs = 0) => observer.emit('mediaEvent', { roomId: 'r-1', event, agoMs }),
     /** The time of one write passes. */
-    tick: () => mock.timers.tick(writeIntervalMs),
+    tick: () => time.tick(writeIntervalMs),
   };
 }
 
@@ -64,14 +63,14 @@ t.test('what was found out later has its own time', async (t) => {
 t.test(
   'what changes back and forth is gathered in one record, which is its last state and the number of changes',
   async (t) => {
-    const { tell, tick, written } = setUp(t);
+    const { tell, tick, written, time } = setUp(t);
     for (let index = 0; index < 100; index += 1) {
       tell(lost);
       tell(restored);
     }
     tick();
     t.equal(written[0]?.length, 7, 'a mark and six at once');
-    mock.timers.tick(60_000);
+    time.tick(60_000);
     t.match(written[1], [{ event: { what: 'path.restored' }, count: 194 }]);
     tick();
     t.equal(written.length, 2);
@@ -89,17 +88,17 @@ t.test('what tells the answer of a client about an observer is not recorded', as
 });
 
 t.test('a subject of which nothing is recorded any more takes no memory, and its rate stays', async (t) => {
-  const { tell, tick, written, journal } = setUp(t);
+  const { tell, tick, written, journal, time } = setUp(t);
   for (let index = 0; index < 100; index += 1) tell({ ...lost, seatId: `p-${index}` });
   for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
   tick();
   t.equal(journal.subjectCount, 101, 'their buckets are not full yet');
-  mock.timers.tick(120_000);
+  time.tick(120_000);
   t.equal(journal.subjectCount, 1, 'that of which much was recorded');
   for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
   tick();
   t.ok((written.at(-1)?.length ?? 9) <= 2, 'and it is still limited');
-  for (let minute = 0; minute < 10; minute += 1) mock.timers.tick(60_000);
+  for (let minute = 0; minute < 10; minute += 1) time.tick(60_000);
   tell({ ...lost, seatId: 'p-ben' });
   tick();
   t.equal(journal.subjectCount, 1, 'after a time that one too');
@@ -155,9 +154,9 @@ t.test('what there is is written when the server stops, once', async (t) => {
 });
 
 t.test('when the clock is set, what came before is written before the note of it', async (t) => {
-  const { tell, written, journal } = setUp(t);
+  const { tell, written, journal, time } = setUp(t);
   for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
-  mock.timers.setTime(Date.now() - 600_000);
+  time.setSystemTime(Date.now() - 600_000);
   journal.handleClockStep(-600_000);
   t.match(written[0]?.slice(-2), [
     { event: lost, count: 3, at: 1_000_000_000 },
@@ -169,14 +168,14 @@ t.test('when the clock is set, what came before is written before the note of it
 });
 
 t.test('nothing is removed for its age before the clock has gone on for an hour without a step', async (t) => {
-  const { journal, pruned } = setUp(t);
-  mock.timers.tick(pruneIntervalMs - 1);
+  const { journal, pruned, time } = setUp(t);
+  time.tick(pruneIntervalMs - 1);
   t.same(pruned, [], 'not at the start: the clock may be wrong');
   journal.handleClockStep(-86_400_000);
-  mock.timers.tick(pruneIntervalMs - 1);
+  time.tick(pruneIntervalMs - 1);
   t.same(pruned, []);
-  mock.timers.tick(1);
+  time.tick(1);
   t.same(pruned, [Date.now() - 30 * 86_400_000]);
-  mock.timers.tick(pruneIntervalMs);
+  time.tick(pruneIntervalMs);
   t.equal(pruned.length, 2, 'and each hour from then on');
 });

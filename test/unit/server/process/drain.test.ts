@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { Drain } from '../../../../server/src/process/drain.ts';
+import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const noSeats = { waiting: 0, admitted: 0, suspended: 0, denied: 0, removed: 0, left: 0, expired: 0 };
 
 function setUp(t: Test, options: { limitSeconds?: number; graceMs?: number } = {}) {
   const { limitSeconds = 60, graceMs = 0 } = options;
+  const time = useFakeTime(t);
   const seats = { ...noSeats };
   const told: unknown[] = [];
   const observer = new ServerObserver();
@@ -19,18 +20,17 @@ function setUp(t: Test, options: { limitSeconds?: number; graceMs?: number } = {
     },
     counts: () => ({ seatsByState: seats }),
   };
-  const drain = new Drain({ registry, observer, limitSeconds, timings: { lookIntervalMs: 5, graceMs } });
+  const drain = new Drain({ registry, observer, limitSeconds, timings: { lookIntervalMs: 500, graceMs } });
   t.teardown(() => drain.close());
   let isFinished = false;
   void drain.finished.then(() => {
     isFinished = true;
   });
-  /** After a few looks. */
-  const hasFinished = async () => {
-    await sleep(40);
+  const hasFinishedAfter = async (ms: number) => {
+    await time.tickAsync(ms);
     return isFinished;
   };
-  return { drain, seats, told, hasFinished, closedDoors: () => closedDoors };
+  return { drain, seats, told, hasFinishedAfter, closedDoors: () => closedDoors };
 }
 
 t.test('with nobody in a session it is over at once, and says so', async (t) => {
@@ -45,34 +45,35 @@ t.test('with nobody in a session it is over at once, and says so', async (t) => 
 });
 
 t.test('it goes on while somebody is in a session, and ends when the last has left', async (t) => {
-  const { drain, seats, hasFinished } = setUp(t, { graceMs: 60_000 });
+  const { drain, seats, hasFinishedAfter } = setUp(t, { graceMs: 60_000 });
   seats.admitted = 2;
   t.match(drain.start('signal'), { connected: 2 });
-  t.notOk(await hasFinished());
+  t.notOk(await hasFinishedAfter(59_000));
   seats.admitted = 0;
   seats.left = 2;
-  await drain.finished;
+  t.ok(await hasFinishedAfter(500), 'at the next look');
 });
 
 t.test('people who only wait keep no server alive', async (t) => {
-  const { drain, seats, hasFinished } = setUp(t);
+  const { drain, seats, hasFinishedAfter } = setUp(t);
   Object.assign(seats, { admitted: 1, waiting: 5 });
   drain.start('signal');
-  t.notOk(await hasFinished());
+  t.notOk(await hasFinishedAfter(5_000));
   Object.assign(seats, { admitted: 0, left: 1 });
-  await drain.finished;
+  t.ok(await hasFinishedAfter(500));
 });
 
 t.test('connections that broke all at once may come back', async (t) => {
-  const { drain, seats, hasFinished } = setUp(t, { graceMs: 200 });
+  const { drain, seats, hasFinishedAfter } = setUp(t, { graceMs: 10_000 });
   seats.admitted = 2;
   drain.start('signal');
   Object.assign(seats, { admitted: 0, suspended: 2 });
-  t.notOk(await hasFinished(), 'they have time');
+  t.notOk(await hasFinishedAfter(9_500), 'they have time');
   Object.assign(seats, { admitted: 2, suspended: 0 });
-  t.notOk(await hasFinished());
+  t.notOk(await hasFinishedAfter(15_000));
   Object.assign(seats, { admitted: 0, suspended: 2 });
-  await drain.finished;
+  t.notOk(await hasFinishedAfter(9_500), 'and the whole time again');
+  t.ok(await hasFinishedAfter(1_000));
 });
 
 t.test('who had dropped before it began is not waited for', async (t) => {
@@ -83,10 +84,11 @@ t.test('who had dropped before it began is not waited for', async (t) => {
 });
 
 t.test('the limit ends it, whoever is there', async (t) => {
-  const { drain, seats, told } = setUp(t, { limitSeconds: 0.05 });
+  const { drain, seats, told, hasFinishedAfter } = setUp(t, { limitSeconds: 60 });
   seats.admitted = 3;
   drain.start('signal');
-  await drain.finished;
+  t.notOk(await hasFinishedAfter(59_999));
+  t.ok(await hasFinishedAfter(1));
   t.same(told.at(-1), { why: 'limit', connected: 3 });
 });
 
@@ -117,10 +119,10 @@ t.test('when it will be over is told by the clock of the server', async (t) => {
 });
 
 t.test('closed, it finishes no more', async (t) => {
-  const { drain, seats, hasFinished } = setUp(t);
+  const { drain, seats, hasFinishedAfter } = setUp(t);
   seats.admitted = 1;
   drain.start('signal');
   drain.close();
   seats.admitted = 0;
-  t.notOk(await hasFinished());
+  t.notOk(await hasFinishedAfter(120_000));
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { arrival, Refusal, type ScriptedServer } from '../scripted-server.ts';
 import { immediately, setUp } from '../set-up-session.ts';
 
@@ -25,7 +25,7 @@ t.test('the passcode is asked for until it is right, and given again without ask
   t.same(asked, ['passcode-required', 'passcode-wrong']);
   t.equal(session.state, 'waiting');
   server.connection.drop();
-  await waitUntil(() => server.connections.length === 4 && session.state === 'waiting', 'connected again');
+  await turnsUntil(() => server.connections.length === 4 && session.state === 'waiting', 'connected again');
   t.match(server.connection.last('authenticate'), { passcode: 'blue heron' });
   t.equal(asked.length, 2);
 });
@@ -77,7 +77,7 @@ t.test('closed while the person is asked, it does not connect again', async (t) 
   const { server, session } = await setUp(t, [], { getPasscode: () => new Promise<string>(() => {}) });
   want(server, 'blue heron');
   const connecting = session.connect();
-  await waitUntil(() => server.connections.length === 1, 'refused');
+  await turnsUntil(() => server.connections.length === 1, 'refused');
   await session.disconnect();
   await t.rejects(connecting, { code: 'left' });
   t.equal(server.connections.length, 1);

@@ -1,5 +1,5 @@
 import type { Notification } from '@hearthroom/sdk/protocol';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { ServerClock } from '../../../../../sdk/src/connection/server-clock.ts';
 import {
   ConnectError,
@@ -8,7 +8,8 @@ import {
   Signaling,
   type SignalingOptions,
 } from '../../../../../sdk/src/connection/signaling.ts';
-import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, Refusal, ScriptedServer, weber } from '../scripted-server.ts';
 
 async function setUp(t: { teardown: (work: () => void) => void }, options: { requestTimeoutMs?: number } = {}) {
@@ -75,11 +76,21 @@ t.test('what can be received is worked out from the greeting and sent with the t
 });
 
 t.test('without media one joins all the same, and doesn’t wait for it for long', async (t) => {
+  const time = useFakeTime(t);
   const { server, open } = await setUp(t);
-  for (const findCapabilities of [async () => null, () => new Promise<null>(() => {})]) {
-    await open({ findCapabilities });
-    t.same(server.connection.last('authenticate'), { token: 'token' });
-  }
+  await open({ findCapabilities: async () => null });
+  t.same(server.connection.last('authenticate'), { token: 'token' });
+  let isAsked = false;
+  const findCapabilities = () => {
+    isAsked = true;
+    return new Promise<null>(() => {});
+  };
+  const opening = open({ findCapabilities });
+  await turnsUntil(() => isAsked, 'it is asked');
+  t.same(server.connection.requests, []);
+  time.tick(1_000);
+  await opening;
+  t.same(server.connection.last('authenticate'), { token: 'token' });
 });
 
 t.test('a refusal of the token is told with its code', async (t) => {
@@ -99,9 +110,13 @@ t.test('a server that is not there is connection-lost', async (t) => {
 });
 
 t.test('a server that does not answer is given up', async (t) => {
-  const { server, open } = await setUp(t, { requestTimeoutMs: 30 });
+  const time = useFakeTime(t);
+  const { server, open } = await setUp(t, { requestTimeoutMs: 10_000 });
   server.isAnswering = false;
-  await t.rejects(open(), { name: 'ConnectError', message: 'request-timeout' });
+  const opening = t.rejects(open(), { name: 'ConnectError', message: 'request-timeout' });
+  await turnsUntil(() => server.connections.at(-1)?.requests.length === 1, 'the server is asked');
+  time.tick(10_000);
+  await opening;
 });
 
 t.test('answers and errors belong to their requests', async (t) => {
@@ -145,7 +160,7 @@ t.test('what is not of this protocol, or of a newer one, is ignored', async (t) 
     server.connection.sendText(text);
   }
   server.connection.notify({ method: 'messageToWaiting', params: { text: 'last' } });
-  await waitUntil(() => notified.length > 0, 'a notification');
+  await turnsUntil(() => notified.length > 0, 'a notification');
   t.match(notified, [{ method: 'messageToWaiting' }]);
 });
 
@@ -155,7 +170,7 @@ t.test('`closing` says more than the close frame', async (t) => {
   signaling.start(60_000);
   server.connection.notify({ method: 'closing', params: { code: 'server-shutdown', retryAfterMs: 2_000 } });
   server.connection.close(4503, 'server-shutdown');
-  await waitUntil(() => ends.length > 0, 'the end');
+  await turnsUntil(() => ends.length > 0, 'the end');
   t.match(ends, [{ code: 'server-shutdown', retryAfterMs: 2_000 }]);
 });
 
@@ -163,10 +178,10 @@ t.test('without it the close frame says why, and without that the connection was
   const { server, ends, open } = await setUp(t);
   (await open()).signaling.start(60_000);
   server.connection.close(4409, 'replaced');
-  await waitUntil(() => ends.length === 1, 'the first end');
+  await turnsUntil(() => ends.length === 1, 'the first end');
   (await open()).signaling.start(60_000);
   server.connection.drop();
-  await waitUntil(() => ends.length === 2, 'the second end');
+  await turnsUntil(() => ends.length === 2, 'the second end');
   t.same(ends, [{ code: 'replaced' }, { code: 'connection-lost' }]);
 });
 
@@ -180,25 +195,52 @@ t.test('an end that came before the start is told at the start', async (t) => {
   t.same(ends, [{ code: 'removed' }]);
 });
 
+/** A connection whose heartbeats are counted. */
+async function setUpBeats(t: Test, intervalMs: number) {
+  const time = useFakeTime(t);
+  const made = await setUp(t);
+  const { signaling } = await made.open();
+  signaling.start(intervalMs);
+  let answered = 0;
+  made.server.answers.ping = () => {
+    answered += 1;
+    return {};
+  };
+  const pings = () => made.server.connection.requests.filter(({ method }) => method === 'ping').length;
+  /** Resolves when the answer has arrived: a request that was sent later is answered later. */
+  const answer = async (count: number) => {
+    await turnsUntil(() => answered === count, `ping ${count}`);
+    await signaling.request('lock', {});
+  };
+  return { ...made, time, signaling, pings, answer };
+}
+
 t.test('a socket that answers no ping within the interval is taken for lost', async (t) => {
-  const { server, ends, open } = await setUp(t);
-  const { signaling } = await open();
-  signaling.start(200);
-  await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 3, 'pings');
+  const { server, ends, time, pings, answer } = await setUpBeats(t, 20_000);
+  for (let beats = 1; beats <= 3; beats += 1) {
+    time.tick(20_000);
+    await answer(beats);
+  }
   t.same(ends, [], 'answered pings keep it');
   server.connection.isAnswering = false;
-  await waitUntil(() => ends.length > 0, 'the end');
+  time.tick(20_000);
+  await turnsUntil(() => pings() === 4, 'another ping');
+  time.tick(19_999);
+  t.same(ends, []);
+  time.tick(1);
   t.same(ends, [{ code: 'connection-lost' }]);
 });
 
 t.test('a page that wakes from sleep gives the server the time to answer', async (t) => {
-  const { server, ends, open } = await setUp(t);
-  const { signaling } = await open();
-  signaling.start(100);
-  const wakesAt = performance.now() + 150;
-  while (performance.now() < wakesAt); // Asleep: the next beat is overdue.
+  const { ends, time, signaling, pings, answer } = await setUpBeats(t, 20_000);
+  time.tick(19_999);
   signaling.probe();
-  await waitUntil(() => server.connection.requests.filter(({ method }) => method === 'ping').length >= 2, 'two beats');
+  time.tick(1); // When the next beat would have been.
+  t.same(ends, []);
+  await answer(1);
+  time.tick(19_999);
+  await answer(2);
+  t.equal(pings(), 2);
   t.same(ends, []);
 });
 

@@ -1,6 +1,6 @@
 /** What backends answer in the place of a token, and what a session makes of it. */
 import t, { type Test } from 'tap';
-import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, waitingSnapshot } from '../scripted-server.ts';
 import { jwtOf, setUp as setUpSession } from '../set-up-session.ts';
 
@@ -42,7 +42,7 @@ for (const [where, snapshot] of [
     const { state } = session;
     events.length = 0;
     server.connection.drop();
-    await waitUntil(() => server.connections.length === 2 && session.state === state, 'back again');
+    await turnsUntil(() => server.connections.length === 2 && session.state === state, 'back again');
     t.equal(backend.asked, 9);
     t.same(events, [
       ['stateChanged', 'reconnecting', 'connection-lost'],

@@ -1,30 +1,38 @@
 import t, { type Test } from 'tap';
 import { linkOptionsOf } from '../../../../../sdk/src/connection/link.ts';
 import { createEnvironment } from '../../../../../sdk/src/core/environment.ts';
-import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { jwtOf, setUp as setUpSession } from '../set-up-session.ts';
 
 const never = new Promise<string>(() => {});
 
-const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+const tokenTimeoutMs = 15_000;
+/** Between two attempts. */
+const soonMs = 10;
 
 /** A frontend's backend that gives these one after the other, then the last one for ever. */
-async function setUp(t: Test, answers: (string | Promise<string>)[], tokenTimeoutMs = 30) {
+async function setUp(t: Test, answers: (string | Promise<string>)[]) {
+  const time = useFakeTime(t);
   const backend = { asked: 0 };
   const getToken = () => {
     backend.asked += 1;
     return answers[Math.min(backend.asked, answers.length) - 1] ?? never;
   };
   const made = await setUpSession(t, ['stateChanged', 'disconnected'], { getToken, tokenTimeoutMs });
-  return { ...made, backend };
+  return { ...made, backend, time };
 }
 
 t.test('a backend that hangs keeps nobody in «connecting»: the session ends, and says why', async (t) => {
-  const { server, session, events, backend } = await setUp(t, [never]);
-  await t.rejects(session.connect(), {
+  const { server, session, events, backend, time } = await setUp(t, [never]);
+  const connecting = t.rejects(session.connect(), {
     code: 'token-provider-failed',
-    message: 'getToken gave no token within 0.03 s',
+    message: 'getToken gave no token within 15 s',
   });
+  await time.tickAsync(tokenTimeoutMs - 1);
+  t.equal(backend.asked, 1, 'it has that long');
+  await time.tickAsync(2 * tokenTimeoutMs + soonMs);
+  await connecting;
   t.equal(backend.asked, 3, 'as often as any first connect is tried');
   t.equal(server.connections.length, 0);
   t.same(events, [
@@ -35,7 +43,7 @@ t.test('a backend that hangs keeps nobody in «connecting»: the session ends, a
 });
 
 t.test('one that hung is asked again, at the first connect and at a reconnect', async (t) => {
-  const { server, session, backend } = await setUp(t, [
+  const { server, session, backend, time } = await setUp(t, [
     never,
     jwtOf('first'),
     never,
@@ -44,18 +52,24 @@ t.test('one that hung is asked again, at the first connect and at a reconnect', 
     never,
     jwtOf('second'),
   ]);
-  await session.connect();
+  const connecting = session.connect();
+  await time.tickAsync(tokenTimeoutMs + soonMs);
+  await connecting;
   t.match(server.connection.last('authenticate'), { token: jwtOf('first') });
   server.connection.close(4408, 'connection-lost');
-  await waitUntil(() => server.connections.length === 2 && session.state === 'waiting', 'back again');
+  await turnsUntil(() => session.state === 'reconnecting', 'reconnecting');
+  await time.tickAsync(4 * tokenTimeoutMs + soonMs);
+  await turnsUntil(() => server.connections.length === 2 && session.state === 'waiting', 'back again');
   t.match(server.connection.last('authenticate'), { token: jwtOf('second') });
   t.equal(backend.asked, 7);
 });
 
 t.test('a token that comes too late, or an error, changes nothing', async (t) => {
   const { promise, reject } = Promise.withResolvers<string>();
-  const { server, session } = await setUp(t, [promise, jwtOf('second')]);
-  await session.connect();
+  const { server, session, time } = await setUp(t, [promise, jwtOf('second')]);
+  const connecting = session.connect();
+  await time.tickAsync(tokenTimeoutMs + soonMs);
+  await connecting;
   reject(new Error('at last'));
   await new Promise(setImmediate);
   t.equal(session.state, 'waiting');
@@ -64,14 +78,13 @@ t.test('a token that comes too late, or an error, changes nothing', async (t) =>
 
 t.test('whoever leaves while the token is awaited has left at once, and nothing connects any more', async (t) => {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const { server, session, backend } = await setUp(t, [promise], 60_000);
-  const timers = countTimers();
+  const { server, session, backend, time } = await setUp(t, [promise]);
   const connecting = session.connect();
   await session.disconnect();
   await t.rejects(connecting, { code: 'left' });
-  t.equal(countTimers(), timers, 'nothing holds the process up');
+  t.equal(time.countTimers(), 0, 'nothing holds the process up');
   resolve('late');
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await time.tickAsync(60_000);
   t.equal(backend.asked, 1);
   t.equal(server.connections.length, 0);
 });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { type ShownHeight, ShownSize } from '../../../../../sdk/src/core/shown-size.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 interface Intersection {
   target: unknown;
@@ -65,10 +66,11 @@ t.test('in a hidden tab nothing is shown, and all of it again when it is looked 
 });
 
 t.test('what begins in a hidden tab is not shown either, though nothing is laid out there', async (t) => {
+  const time = useFakeTime(t);
   const { page, heights, size } = setUp(t);
   page.setVisibility('hidden');
   size.watch(page.element(200));
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  time.runAll();
   t.same(heights, [null]);
 });
 

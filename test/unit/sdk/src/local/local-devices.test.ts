@@ -1,6 +1,6 @@
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { waitUntil } from '../../../../support/media/wait-until.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { syntheticTrack } from '../../../../support/werift/synthetic-track.ts';
 import { admittedSnapshot, arrival, waitingSnapshot } from '../scripted-server.ts';
 import { setUp } from '../set-up-session.ts';
@@ -16,7 +16,7 @@ t.test('devices that were opened before it was known who one is are dropped when
   await localParticipant.setCameraEnabled(true, { track: tracks.camera });
   events.length = 0;
   await session.connect();
-  await waitUntil(() => events.length === 2, 'both are off');
+  await turnsUntil(() => events.length === 2, 'both are off');
   t.same([localParticipant.track('microphone'), localParticipant.track('camera')], [null, null]);
   t.same([tracks.microphone.readyState, tracks.camera.readyState], ['ended', 'ended']);
 });
@@ -30,7 +30,7 @@ t.test('a right that is taken away takes its device along, and no other', async 
   await localParticipant.setCameraEnabled(true, { track: syntheticTrack('video') });
   const self = { ...admittedSnapshot.self, grants: { ...admittedSnapshot.self.grants, publishCamera: false } };
   server.connection.notify({ method: 'selfUpdated', params: { self } });
-  await waitUntil(() => localParticipant.track('camera') === null, 'the camera is off');
+  await turnsUntil(() => localParticipant.track('camera') === null, 'the camera is off');
   t.ok(localParticipant.isEnabled('microphone'));
 });
 

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mock } from 'node:test';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
@@ -9,6 +8,7 @@ import type { RevocationTarget } from '../../../../../server/src/auth/revocation
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { asEnded, makeRecord } from '../../../../support/server/room-records.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const second = 1_000;
@@ -110,21 +110,20 @@ t.test('a revocation outlives the process, and is forgotten when its tokens must
 });
 
 t.test('a clock that is ahead for less than an hour makes no revoked token good again', async (t) => {
-  mock.timers.enable({ apis: ['setInterval'] });
-  t.teardown(() => mock.timers.reset());
+  const time = useFakeTime(t);
   const { revoke, covers, list, clock, revocations } = open(t);
   revoke({ kind: 'token', jti: 'j' });
-  mock.timers.tick(30 * 60_000);
+  time.tick(30 * 60_000);
   clock.now += 30 * day;
   revocations.handleClockStep();
   t.same(list(), [], 'by that clock it has expired');
-  mock.timers.tick(59 * 60_000);
+  time.tick(59 * 60_000);
   clock.now -= 30 * day;
   revocations.handleClockStep();
   t.ok(covers());
   t.equal(list().length, 1);
   clock.now += 2 * day;
-  mock.timers.tick(60 * 60_000);
+  time.tick(60 * 60_000);
   t.notOk(covers(), 'and an hour later what has expired is forgotten');
 });
 

@@ -1,8 +1,9 @@
 import t from 'tap';
 import { FirstPictures } from '../../../../../server/src/media/forwarding/first-pictures.ts';
 import type { Peer, Reception, Track } from '../../../../../server/src/media/peers/peer.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
-const limitMs = 60;
+const limitMs = 150;
 
 /** A room in which each of these people is to receive one track of somebody else. */
 function setUp(names: string[], source: Track['source'] = 'camera') {
@@ -22,8 +23,6 @@ function setUp(names: string[], source: Track['source'] = 'camera') {
   return { pictures, peers, started, receptionOf, begin };
 }
 
-const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 t.test('the first picture goes to everybody at once, when the last of them is ready', async (t) => {
   const { started, begin } = setUp(['weber', 'anna', 'ben']);
   begin('anna');
@@ -34,10 +33,13 @@ t.test('the first picture goes to everybody at once, when the last of them is re
 });
 
 t.test('nobody waits long for somebody whose line is slow', async (t) => {
+  const time = useFakeTime(t);
   const { started, begin } = setUp(['weber', 'anna', 'ben']);
   begin('weber');
   begin('anna');
-  await passed(limitMs * 3);
+  time.tick(limitMs - 1);
+  t.same(started, []);
+  time.tick(1);
   t.same(started, ['weber', 'anna']);
   begin('ben');
   t.same(started, ['weber', 'anna', 'ben'], 'who comes after that begins at once');
@@ -74,9 +76,10 @@ t.test('a voice begins at once, and so does whoever asks twice', async (t) => {
 });
 
 t.test('a room that closes lets nothing begin', async (t) => {
+  const time = useFakeTime(t);
   const { pictures, started, begin } = setUp(['weber', 'anna']);
   begin('weber');
   pictures.close();
-  await passed(limitMs * 2);
+  time.tick(limitMs * 2);
   t.same(started, []);
 });

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { type Sending, SendingCap } from '../../../../../server/src/media/peers/sending-cap.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
-const lookIntervalMs = 20;
+const lookIntervalMs = 2_500;
+const barredMs = 60_000;
 
 /** Sends at the rates that the test says, look by look; the last one goes on. Null: not connected. */
 class Sender implements Sending {
@@ -25,7 +26,10 @@ class Sender implements Sending {
   }
 }
 
-function setUp(t: Test, ...senders: Sender[]) {
+/** @param makeSenders called when time is faked already: a sender notes when it began */
+function setUp(t: Test, makeSenders: () => Sender[]) {
+  const time = useFakeTime(t);
+  const senders = makeSenders();
   const told: string[] = [];
   const peers = new Map(senders.map((sender) => [sender.seatId, sender]));
   const onExceeded = (seatId: string): void => {
@@ -35,93 +39,102 @@ function setUp(t: Test, ...senders: Sender[]) {
     told.push(`${seatId} persists`);
     peers.delete(seatId);
   };
-  const cap = new SendingCap({ peers, maxBps: 1_000, onExceeded, onPersisted, lookIntervalMs, barredMs: 150 });
+  const cap = new SendingCap({ peers, maxBps: 1_000, onExceeded, onPersisted, lookIntervalMs, barredMs });
   t.teardown(() => cap.close());
-  const looks = (count: number) => sleep(lookIntervalMs * (count + 0.5));
-  return { cap, told, peers, looks };
+  const looks = (count: number) => time.tickAsync(lookIntervalMs * count);
+  return { time, cap, told, peers, looks };
 }
 
 t.test('who stays within the cap is left alone, and so is one whose key frames go a bit above it', async (t) => {
-  const { told, looks } = setUp(t, new Sender('anna', 900), new Sender('ben', 1_200), new Sender('cleo', null));
+  const { told, looks } = setUp(t, () => [new Sender('anna', 900), new Sender('ben', 1_200), new Sender('cleo', null)]);
   await looks(8);
   t.same(told, []);
 });
 
 t.test('who is above it at one look alone is left alone', async (t) => {
-  const { told, looks } = setUp(t, new Sender('anna', 0, 5_000, 0, 5_000, 900, 5_000, 0));
+  const { told, looks } = setUp(t, () => [new Sender('anna', 0, 5_000, 0, 5_000, 900, 5_000, 0)]);
   await looks(9);
   t.same(told, []);
 });
 
 t.test('who stays above it is told, and who goes on is stopped', async (t) => {
-  const { told, looks } = setUp(t, new Sender('anna', 5_000), new Sender('ben', 500));
+  const { told, looks } = setUp(t, () => [new Sender('anna', 5_000), new Sender('ben', 500)]);
   await looks(8);
   t.same(told, ['anna exceeds', 'anna persists']);
 });
 
 t.test('who obeys is not stopped; who begins again is, without another word', async (t) => {
-  const obedient = new Sender('anna', 0, 5_000, 5_000, 0);
-  const relapsing = new Sender('ben', 0, 5_000, 5_000, 0, 0, 5_000);
-  const { told, looks } = setUp(t, obedient, relapsing);
+  const { told, looks } = setUp(t, () => {
+    const obedient = new Sender('anna', 0, 5_000, 5_000, 0);
+    const relapsing = new Sender('ben', 0, 5_000, 5_000, 0, 0, 5_000);
+    return [obedient, relapsing];
+  });
   await looks(12);
   t.same(told, ['anna exceeds', 'ben exceeds', 'ben persists']);
 });
 
 t.test('who was stopped gets no media for a while, and nobody else is refused any', async (t) => {
-  const { cap, told, looks } = setUp(t, new Sender('anna', 5_000));
+  const { time, cap, told, looks } = setUp(t, () => [new Sender('anna', 5_000)]);
   cap.checkMayOpen('anna');
-  while (told.length < 2) await sleep(1);
-  await looks(2);
+  await looks(3);
+  t.equal(told.length, 2);
+  await time.tickAsync(barredMs - 1);
   t.throws(() => cap.checkMayOpen('anna'), { code: 'limit-exceeded' });
   cap.checkMayOpen('ben');
-  await sleep(180);
+  await time.tickAsync(1);
   cap.checkMayOpen('anna');
 });
 
 t.test(
   'opening media anew wipes nothing: who opens it again before every second look is stopped as well',
   async (t) => {
-    const { told, peers, looks } = setUp(t, new Sender('anna', 5_000), new Sender('ben', 500));
+    const { told, peers, looks } = setUp(t, () => [new Sender('anna', 5_000), new Sender('ben', 500)]);
     for (let openings = 0; openings < 8 && peers.has('anna'); openings += 1) {
       peers.set('anna', new Sender('anna', 5_000));
-      await looks(0.6);
+      await looks(1.1);
     }
     t.same(told, ['anna exceeds', 'anna persists']);
   },
 );
 
 t.test('what a seat that left had on its record is forgotten after a while', async (t) => {
-  const { told, peers, looks } = setUp(t, new Sender('anna', 0, 5_000, 5_000, 0));
-  while (told.length === 0) await sleep(1);
-  peers.delete('anna');
-  await sleep(200);
-  peers.set('anna', new Sender('anna', 5_000));
-  while (told.length < 2) await sleep(1);
-  t.same(told, ['anna exceeds', 'anna exceeds']);
+  const { time, told, peers, looks } = setUp(t, () => [new Sender('anna', 0, 5_000, 5_000, 0)]);
   await looks(3);
+  t.same(told, ['anna exceeds']);
+  peers.delete('anna');
+  await time.tickAsync(barredMs + lookIntervalMs);
+  peers.set('anna', new Sender('anna', 5_000));
+  await looks(2);
+  t.same(told, ['anna exceeds', 'anna exceeds']);
+  await looks(1);
   t.equal(told.at(-1), 'anna persists');
 });
 
 t.test('a worker that answers many looks at once makes nobody an offender', async (t) => {
-  const honest = new Sender('anna', 900);
-  const count = honest.receivedBytes.bind(honest);
   const held: (() => void)[] = [];
-  honest.receivedBytes = async () => {
-    const bytes = await count();
-    await new Promise<void>((resolve) => held.push(resolve));
-    return bytes;
-  };
-  const { told, looks } = setUp(t, honest);
-  while (held.length < 6) await sleep(1);
+  const { told, looks } = setUp(t, () => {
+    const honest = new Sender('anna', 900);
+    const count = honest.receivedBytes.bind(honest);
+    honest.receivedBytes = async () => {
+      const bytes = await count();
+      await new Promise<void>((resolve) => held.push(resolve));
+      return bytes;
+    };
+    return [honest];
+  });
+  await looks(6);
+  t.equal(held.length, 6);
   for (const answer of held) answer();
   await looks(2);
   t.same(told, []);
 });
 
 t.test('transports that close while they are asked are no failure', async (t) => {
-  const gone: Sender = new Sender('anna', 5_000);
-  gone.receivedBytes = () => Promise.reject(new Error('closed'));
-  const { told, looks } = setUp(t, gone);
+  const { told, looks } = setUp(t, () => {
+    const gone = new Sender('anna', 5_000);
+    gone.receivedBytes = () => Promise.reject(new Error('closed'));
+    return [gone];
+  });
   await looks(4);
   t.same(told, []);
 });

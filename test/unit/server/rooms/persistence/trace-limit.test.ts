@@ -1,4 +1,3 @@
-import { mock } from 'node:test';
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import type { Change } from '../../../../../server/src/core/domain-events.ts';
@@ -11,6 +10,7 @@ import {
 import { gatherMs, TraceLimit } from '../../../../../server/src/rooms/persistence/trace-limit.ts';
 import type { ReceiptNote, RoomNotes } from '../../../../../server/src/rooms/ports.ts';
 import { client } from '../../../../support/machine/player/people.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const now = 1_790_000_000_000;
 const arrives: RoomEvent = {
@@ -51,13 +51,12 @@ function repeat(limit: TraceLimit, count: number, notes: RoomNotes): RoomNotes[]
 const whats = ({ changes }: RoomNotes): string[] => changes.map(({ what }) => what);
 
 t.test('what is beyond the rate is counted, and written with its newest lines when it is time', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  t.teardown(() => mock.timers.reset());
+  const time = useFakeTime(t);
   const written: RoomNotes[] = [];
   const limit = new TraceLimit((notes) => written.push(notes));
   const direct = repeat(limit, 100, { changes: [change('seat.waiting')], receipts: [] });
   t.equal(direct.filter(({ changes }) => changes.length > 0).length, 60);
-  mock.timers.tick(gatherMs);
+  time.tick(gatherMs);
   t.equal(written.length, 1);
   t.same(written.flatMap(whats), ['seat.repeated', 'seat.waiting']);
   t.match(written[0]?.changes[0], { seatId: 'p-anna', detail: { 'seat.waiting': 40 } });
@@ -106,8 +105,7 @@ t.test('an agreement that was taken back again leaves no receipt, and one that s
 });
 
 t.test('a store that refuses for the moment is asked again', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  t.teardown(() => mock.timers.reset());
+  const time = useFakeTime(t);
   let isFull = true;
   const written: RoomNotes[] = [];
   const limit = new TraceLimit((notes) => {
@@ -115,9 +113,9 @@ t.test('a store that refuses for the moment is asked again', async (t) => {
     written.push(notes);
   });
   repeat(limit, 61, { changes: [change('seat.left')], receipts: [] });
-  mock.timers.tick(gatherMs);
+  time.tick(gatherMs);
   isFull = false;
-  mock.timers.tick(gatherMs);
+  time.tick(gatherMs);
   t.same(written.flatMap(whats), ['seat.repeated', 'seat.left']);
 });
 
@@ -126,14 +124,13 @@ const useUp = (limit: TraceLimit) => void repeat(limit, 60, { changes: [change('
 const one = (limit: TraceLimit, notes: RoomNotes): RoomNotes => repeat(limit, 1, notes)[0] ?? notes;
 
 t.test('a call for help is told at once, also beyond the rate; repeats of it are gathered', async (t) => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  t.teardown(() => mock.timers.reset());
+  const time = useFakeTime(t);
   const limit = new TraceLimit(() => {});
   useUp(limit);
   const call = { changes: [change('help.raised')], receipts: [] };
   t.same(whats(one(limit, call)), ['help.raised']);
   t.same(whats(one(limit, call)), []);
-  mock.timers.tick(gatherMs);
+  time.tick(gatherMs);
   useUp(limit);
   t.same(whats(one(limit, call)), ['help.raised'], 'and again when the repeats have been written');
   limit.close('r');

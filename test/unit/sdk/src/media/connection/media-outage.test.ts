@@ -1,9 +1,9 @@
-import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { OutageWatch } from '../../../../../../sdk/src/media/connection/media-outage.ts';
+import { useFakeTime } from '../../../../../support/time/fake-time.ts';
 
 function setUp(t: Test) {
-  mock.timers.enable({ apis: ['setTimeout'] });
+  const time = useFakeTime(t);
   const told: string[] = [];
   const watch = new OutageWatch({
     connectTimeoutMs: 10_000,
@@ -12,20 +12,19 @@ function setUp(t: Test) {
   });
   t.teardown(() => {
     watch.close();
-    mock.timers.reset();
   });
-  return { watch, told };
+  return { time, watch, told };
 }
 
 t.test('transports that do not connect in time are an outage, told once', async (t) => {
-  const { watch, told } = setUp(t);
+  const { watch, told, time } = setUp(t);
   watch.handleState('new');
-  mock.timers.tick(60_000);
+  time.tick(60_000);
   t.same(told, [], 'where nothing is tried nothing has failed');
   watch.handleState('connecting');
-  mock.timers.tick(9_999);
+  time.tick(9_999);
   t.same(told, []);
-  mock.timers.tick(1);
+  time.tick(1);
   t.same(told, ['begun']);
   t.equal(watch.isOutage, true);
 });
@@ -38,10 +37,10 @@ t.test('a browser that gives up sooner is believed', async (t) => {
 });
 
 t.test('one attempt after the other does not tell it again; the first that connects ends it', async (t) => {
-  const { watch, told } = setUp(t);
+  const { watch, told, time } = setUp(t);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     watch.handleState('connecting');
-    mock.timers.tick(10_000);
+    time.tick(10_000);
     watch.handleState('failed');
     watch.handleFailed();
     watch.pause();
@@ -56,11 +55,11 @@ t.test('one attempt after the other does not tell it again; the first that conne
 });
 
 t.test('what connects in time is told to nobody', async (t) => {
-  const { watch, told } = setUp(t);
+  const { watch, told, time } = setUp(t);
   watch.handleState('connecting');
-  mock.timers.tick(9_000);
+  time.tick(9_000);
   watch.handleState('connected');
-  mock.timers.tick(60_000);
+  time.tick(60_000);
   t.same(told, []);
 });
 
@@ -76,22 +75,22 @@ t.test('a path that is lost is an outage only after looking for another one came
 });
 
 t.test('while the server is out of reach no outage is told', async (t) => {
-  const { watch, told } = setUp(t);
+  const { watch, told, time } = setUp(t);
   watch.handleState('connecting');
-  mock.timers.tick(9_000);
+  time.tick(9_000);
   watch.pause();
-  mock.timers.tick(60_000);
+  time.tick(60_000);
   t.same(told, []);
   watch.handleState('connecting');
-  mock.timers.tick(10_000);
+  time.tick(10_000);
   t.same(told, ['begun'], 'a whole time for the next attempt');
 });
 
 t.test('once closed it says nothing more', async (t) => {
-  const { watch, told } = setUp(t);
+  const { watch, told, time } = setUp(t);
   watch.handleState('connecting');
   watch.close();
-  mock.timers.tick(60_000);
+  time.tick(60_000);
   watch.handleState('failed');
   watch.handleFailed();
   watch.handleState('connected');

@@ -1,11 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { PathWatch } from '../../../../../../sdk/src/media/connection/path-watch.ts';
-import { waitUntil } from '../../../../../support/media/wait-until.ts';
+import { useFakeTime } from '../../../../../support/time/fake-time.ts';
 
-const delays = { disconnectedMs: 20, restartMs: 40 };
+const delays = { disconnectedMs: 2_000, restartMs: 8_000 };
 
-function setUp(restartIce: () => Promise<void> = async () => {}, state: 'connected' | 'disconnected' = 'disconnected') {
+function setUp(
+  t: Test,
+  restartIce: () => Promise<void> = async () => {},
+  state: 'connected' | 'disconnected' = 'disconnected',
+) {
+  const time = useFakeTime(t);
   const happened: string[] = [];
   const watch = new PathWatch({
     delays,
@@ -16,84 +20,89 @@ function setUp(restartIce: () => Promise<void> = async () => {}, state: 'connect
     },
     handleBroken: () => happened.push('broken'),
   });
-  return { watch, happened };
+  return { time, watch, happened };
 }
 
 t.test('a path that comes back by itself is left alone', async (t) => {
-  const { watch, happened } = setUp();
+  const { time, watch, happened } = setUp(t);
   watch.handleState('connected');
   watch.handleState('disconnected');
   watch.handleState('connected');
-  await sleep(delays.disconnectedMs * 2);
+  await time.tickAsync(delays.disconnectedMs * 2);
   t.same(happened, []);
 });
 
 t.test('one that stays away is restarted once', async (t) => {
-  const { watch, happened } = setUp();
+  const { time, watch, happened } = setUp(t);
   watch.handleState('disconnected');
   watch.handleState('disconnected');
   t.same(happened, [], 'not at once');
-  await waitUntil(() => happened.length > 0, 'a restart');
+  time.tick(delays.disconnectedMs);
+  t.same(happened, ['restart']);
   watch.handleState('failed');
   watch.handleState('connecting');
   watch.handleState('connected');
-  await sleep(delays.restartMs * 2);
+  await time.tickAsync(delays.restartMs * 2);
   t.same(happened, ['restart']);
 });
 
 t.test('one that failed is restarted at once', async (t) => {
-  const { watch, happened } = setUp();
+  const { watch, happened } = setUp(t);
   watch.handleState('failed');
   t.same(happened, ['restart']);
 });
 
 t.test('a restart that does not connect is broken', async (t) => {
-  const { watch, happened } = setUp();
+  const { time, watch, happened } = setUp(t);
   watch.restart();
-  await waitUntil(() => happened.includes('broken'), 'broken');
+  time.tick(delays.restartMs);
   t.same(happened, ['restart', 'broken']);
 });
 
 t.test('so is one that fails, and it is told once', async (t) => {
-  const { watch, happened } = setUp(() => Promise.reject(new Error('no')));
+  const { time, watch, happened } = setUp(t, () => Promise.reject(new Error('no')));
   watch.restart();
-  await sleep(delays.restartMs * 2);
+  await time.tickAsync(delays.restartMs * 2);
   t.same(happened, ['restart', 'broken']);
 });
 
-t.test('a restart of a path that was well all along is no fault, however it went', async (t) => {
-  for (const restart of [async () => {}, () => Promise.reject(new Error('no'))]) {
-    const { watch, happened } = setUp(restart, 'connected');
+for (const [how, restart] of [
+  ['succeeds', async () => {}],
+  ['fails', () => Promise.reject(new Error('no'))],
+] as const) {
+  t.test(`a restart of a path that was well all along is no fault, also when it ${how}`, async (t) => {
+    const { time, watch, happened } = setUp(t, restart, 'connected');
     watch.restart();
-    await sleep(delays.restartMs * 2);
+    await time.tickAsync(delays.restartMs * 2);
     watch.restart();
     t.same(happened, ['restart', 'restart'], 'and it can be restarted again');
-  }
-});
+  });
+}
 
 t.test('a closed watch does nothing', async (t) => {
-  const { watch, happened } = setUp();
+  const { time, watch, happened } = setUp(t);
   watch.handleState('disconnected');
   watch.close();
   watch.restart();
   watch.handleState('failed');
-  await sleep(delays.disconnectedMs * 2);
+  await time.tickAsync(delays.disconnectedMs * 2);
   t.same(happened, []);
 });
 
 t.test('a path that is taken for lost is restarted and broken, however well it is', async (t) => {
-  const { watch, happened } = setUp(async () => {}, 'connected');
+  const { time, watch, happened } = setUp(t, async () => {}, 'connected');
   watch.takeForLost(true);
-  await waitUntil(() => happened.includes('broken'), 'broken');
+  time.tick(delays.disconnectedMs + delays.restartMs);
   t.same(happened, ['restart', 'broken']);
 });
 
 t.test('and is well again as soon as it is not', async (t) => {
-  const { watch, happened } = setUp(async () => {}, 'connected');
+  const { time, watch, happened } = setUp(t, async () => {}, 'connected');
   watch.takeForLost(true);
   watch.handleState('connected');
-  await waitUntil(() => happened.length > 0, 'a restart');
+  time.tick(delays.disconnectedMs);
+  t.same(happened, ['restart']);
   watch.takeForLost(false);
-  await sleep(delays.restartMs * 2);
+  await time.tickAsync(delays.restartMs * 2);
   t.same(happened, ['restart']);
 });
