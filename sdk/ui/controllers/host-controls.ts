@@ -196,6 +196,10 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.extend(minutes));
   }
 
+  undoExtension(): void {
+    this.#run(() => this.#session.undoExtension());
+  }
+
   setLocked(locked: boolean): void {
     this.#run(() => (locked ? this.#session.lock() : this.#session.unlock()));
   }

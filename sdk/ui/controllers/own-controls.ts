@@ -36,6 +36,8 @@ export class OwnControls implements CallActions {
   chatError: string | null = null;
   /** Names the absence of a therapist that was marked as seen. */
   seenAbsence: string | null = null;
+  /** Names the extension whose notice was dismissed, by when it can no longer be taken back. */
+  dismissedExtension: number | null = null;
 
   constructor(options: OwnControlsOptions) {
     this.#options = options;
@@ -98,6 +100,11 @@ export class OwnControls implements CallActions {
 
   markAbsenceSeen(absence: string): void {
     this.seenAbsence = absence;
+    this.#options.changed();
+  }
+
+  dismissExtension(untilMs: number): void {
+    this.dismissedExtension = untilMs;
     this.#options.changed();
   }
 

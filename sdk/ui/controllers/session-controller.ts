@@ -3,6 +3,7 @@ import { AudioOutlets } from '../effects/audio-outlets.ts';
 import { Bell } from '../effects/bell.ts';
 import { WakeLock } from '../effects/wake-lock.ts';
 import { tellAbsenceNews } from '../news/absence-news.ts';
+import { tellEndNews } from '../news/end-news.ts';
 import { HelpNews } from '../news/help-news.ts';
 import { tellLeadNews } from '../news/lead-news.ts';
 import { NoticeBoard } from '../news/notice-board.ts';
@@ -292,7 +293,17 @@ export class SessionController {
       ring: () => this.#bell.ring(),
     });
     const absenceNews = tellAbsenceNews({ session, board, texts, ring: () => this.#bell.ring() });
-    return [...deviceNews, ...peopleNews, ...tellLeadNews({ session, board, texts }), ...seenNews, ...absenceNews];
+    const isNoticed = () =>
+      session.localParticipant.isHost && session.room?.extensionUndo !== undefined && this.own.panel !== 'people';
+    const endNews = tellEndNews({ session, board, texts, isNoticed });
+    return [
+      ...deviceNews,
+      ...peopleNews,
+      ...tellLeadNews({ session, board, texts }),
+      ...seenNews,
+      ...absenceNews,
+      ...endNews,
+    ];
   }
 
   #listen(): void {

@@ -25,7 +25,6 @@ export class Moments {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #counter = 0;
   #turnId: string | null = null;
-  #endsAt: number | null | undefined;
   #handIds: ReadonlySet<string> = new Set();
   unread = 0;
   /** Whoever spoke last, oneself apart; shown large in the speaker view. */
@@ -130,11 +129,8 @@ export class Moments {
 
   /** Tells what somebody who doesn't look at the screen would miss: a turn, a hand. */
   #roomUpdated(): void {
-    const { session, board, texts, announce, ring } = this.#options;
+    const { session, texts, announce, ring } = this.#options;
     const { room, localParticipant } = session;
-    // Another end than the one that was announced.
-    if (room && room.endsAt !== this.#endsAt) board.hide('end');
-    this.#endsAt = room?.endsAt;
     const turnId = room?.goRound?.order[room.goRound.turn] ?? null;
     if (turnId !== null && turnId !== this.#turnId) {
       if (turnId === localParticipant.id) ring();

@@ -8,6 +8,7 @@ import { deviceHelpOf } from '../views/device-help.ts';
 import { serverLines } from '../views/outage-view.ts';
 import type { CallView, HostView, NoticeView, RoomView } from '../views/types.ts';
 import { absenceNotices, endWarningOf } from './absence-notices.ts';
+import { extensionNotices } from './extension-notices.ts';
 import { groupNotices } from './group-notices.ts';
 import { announcedNotices } from './meeting-notices.ts';
 import { turnNotices } from './turn-notices.ts';
@@ -15,6 +16,7 @@ import { turnNotices } from './turn-notices.ts';
 type View = Omit<CallView, 'notices'>;
 
 export function noticesOf(controller: SessionController, texts: Texts, view: View): NoticeView[] {
+  const extended = view.host ? extensionNotices(controller, texts, view, view.host) : [];
   return [
     ...connectionNotices(controller, texts, view),
     ...announcedNotices(controller, texts, view),
@@ -22,6 +24,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...turnNotices(controller, texts, view),
     ...askingNotices(controller, texts),
     ...(view.host ? absenceNotices(controller, texts, view, view.host) : []),
+    ...extended,
     ...(view.host ? departureNotices(controller, texts, view, view.host) : []),
     ...(view.host && view.mask !== 'masked' ? observerNotices(texts, view.host) : []),
     ...(view.host ? groupNotices(controller, texts, view, view.host) : []),
@@ -30,6 +33,8 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...deviceNotices(controller, texts, view),
     ...controller.board.notices
       .filter(({ isPublic }) => isPublic || view.mask !== 'masked')
+      // The notice with the button says it.
+      .filter(({ id }) => id !== 'new-end' || extended.length === 0)
       .map((notice) => endWarningOf(controller, texts, view.host, notice)),
   ];
 }

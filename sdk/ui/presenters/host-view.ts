@@ -5,6 +5,7 @@ import { waitingOf } from '../views/read-session.ts';
 import type {
   BreakoutGroupView,
   BreakoutView,
+  ExtensionUndoView,
   GoRoundView,
   HelpView,
   HostView,
@@ -43,6 +44,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     turnUndo: room?.turnUndo
       ? { ...nameOf(room.turnUndo.participantId), isSelf: room.turnUndo.participantId === selfId }
       : null,
+    extensionUndo: extensionUndoOf(room),
     breakout: breakoutOf(room?.breakout ?? null, memberOf, selfId),
   };
 }
@@ -71,6 +73,12 @@ function therapistAwayOf(away: TherapistAway | null): TherapistAwayView | null {
   if (!away) return null;
   const { participantId: id, name, how, since, mayExtendAt, canBeExtended } = away;
   return { id, name, how, sinceMs: since, mayExtendAtMs: mayExtendAt, canBeExtended };
+}
+
+function extensionUndoOf(room: SessionRoom | null): ExtensionUndoView | null {
+  if (!room?.extensionUndo) return null;
+  const { endsAt: endsAtMs, noticeMinutes, until: untilMs } = room.extensionUndo;
+  return { endsAtMs, noticeMinutes, untilMs };
 }
 
 function goRoundOf(round: SessionRoom['goRound'] | null, nameOf: NameOf): GoRoundView | null {

@@ -87,6 +87,12 @@ export const hostingTexts = {
     extend: 'Extend',
     extendBy: (minutes: number) => `+ ${minutes} minutes`,
     endsAt: (time: string) => `Ends at ${time}`,
+    /** Takes the last extension back. @param time of the end before */
+    undoToEnd: (time: string) => `Undo: end at ${time}`,
+    /** The end before is too near: the session goes on for the time of the longest warning. */
+    undoToNotice: (minutes: number) =>
+      minutes === 1 ? 'Undo: end in about 1 minute' : `Undo: end in about ${minutes} minutes`,
+    undoToNoEnd: 'Undo: no set end',
     tools: 'Group work',
   },
   /** While a host shares their screen. */
@@ -339,7 +345,7 @@ export const hostingTexts = {
     'last-host': 'The last therapist cannot be removed.',
     'not-allowed': 'You may not do this in this session.',
     'not-found': 'They are not here any more.',
-    'too-late': 'It is too late for that: the go-round has changed meanwhile.',
+    'too-late': 'It is too late for that: it has changed meanwhile.',
     'invalid-params': 'This was not accepted. A name needs at least one visible letter, number or symbol.',
     'not-connected': 'You are not connected just now. Try again in a moment.',
     'connection-lost': 'You are not connected just now. Try again in a moment.',

@@ -177,6 +177,8 @@ export const takingPartTexts = {
     dismiss: 'Dismiss',
     endsIn: (minutes: number) =>
       minutes === 1 ? 'The session ends in 1 minute.' : `The session ends in ${minutes} minutes.`,
+    newEnd: (time: string) => `The session now ends at ${time}.`,
+    noEnd: 'The session no longer has a set end.',
     fromTherapist: (text: string) => `From your therapist: ${text}`,
     toGroups: (text: string) => `To all groups: ${text}`,
     consent: (name: string) => `${name} would like to observe this session. May they come in?`,

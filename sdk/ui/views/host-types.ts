@@ -64,6 +64,16 @@ export interface TherapistAwayView extends NameView {
   canBeExtended: boolean;
 }
 
+/** The last extension of the session, which may be taken back. */
+export interface ExtensionUndoView {
+  /** The end before; null: none was set. */
+  endsAtMs: number | null;
+  /** The session goes on for so long at the least. */
+  noticeMinutes: number;
+  /** From then on it is too late. */
+  untilMs: number;
+}
+
 export interface HostView {
   departures: readonly DepartureView[];
   waiting: readonly WaitingView[];
@@ -81,6 +91,8 @@ export interface HostView {
   goRound: GoRoundView | null;
   /** Whose turn it is again when the last step is undone. Null: it is too late, or nothing was done. */
   turnUndo: (NameView & { isSelf: boolean }) | null;
+  /** Null: no extension can be taken back. */
+  extensionUndo: ExtensionUndoView | null;
   breakout: BreakoutView | null;
 }
 
@@ -127,6 +139,8 @@ export interface HostActions {
   messageGroups(text: string): void;
   endBreakout(): void;
   extendRoom(minutes: number): void;
+  /** Takes the last extension back. */
+  undoExtension(): void;
   setLocked(locked: boolean): void;
   messageWaiting(text: string): void;
   /** Asks for the words; nobody else who waits reads them. */

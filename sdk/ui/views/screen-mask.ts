@@ -106,6 +106,7 @@ function maskHost(host: HostView, somebody: string): HostView {
       order: unnamed(host.goRound.order),
       missed: unnamed(host.goRound.missed),
     },
+    extensionUndo: host.extensionUndo,
     turnUndo: host.turnUndo && { ...host.turnUndo, name: somebody },
     breakout: host.breakout && {
       ...host.breakout,

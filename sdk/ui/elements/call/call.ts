@@ -149,9 +149,10 @@ export class Call extends HearthroomElement {
   #notices({ notices }: CallView): TemplateResult {
     const passing = notices.filter((notice) => notice.dismiss);
     const lasting = notices.filter((notice) => !notice.dismiss);
+    const focusLost = (): void => void this.focusHeading().catch(() => {});
     return html`
-      <hearthroom-notice-list class=${lasting.length === 0 ? 'none' : ''} .notices=${lasting} .texts=${this.texts}></hearthroom-notice-list>
-      <hearthroom-notice-list class="passing ${passing.length === 0 ? 'none' : ''}" .notices=${passing} .texts=${this.texts}></hearthroom-notice-list>`;
+      <hearthroom-notice-list class=${lasting.length === 0 ? 'none' : ''} .notices=${lasting} .focusLost=${focusLost} .texts=${this.texts}></hearthroom-notice-list>
+      <hearthroom-notice-list class="passing ${passing.length === 0 ? 'none' : ''}" .notices=${passing} .focusLost=${focusLost} .texts=${this.texts}></hearthroom-notice-list>`;
   }
 
   #header({ room }: CallView): TemplateResult {

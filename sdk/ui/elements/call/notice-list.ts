@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
@@ -10,7 +10,11 @@ import { Ticker } from '../shared/ticker.ts';
 
 /** Short messages above the gallery: what is going on, and the one thing to do about it. */
 export class NoticeList extends HearthroomElement {
-  static override properties = { ...HearthroomElement.properties, notices: { attribute: false } };
+  static override properties = {
+    ...HearthroomElement.properties,
+    notices: { attribute: false },
+    focusLost: { attribute: false },
+  };
   static override styles = [
     base,
     detailsStyles,
@@ -34,11 +38,27 @@ export class NoticeList extends HearthroomElement {
   ];
 
   declare notices: readonly NoticeView[];
+  /** A notice went while its button had the focus. */
+  declare focusLost: () => void;
+  #hadFocus = false;
 
   constructor() {
     super();
     this.notices = [];
+    this.focusLost = () => {};
     new Ticker(this, 1_000);
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#hadFocus = this.#hasFocus;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    if (this.#hadFocus && !this.#hasFocus) this.focusLost();
+  }
+
+  get #hasFocus(): boolean {
+    return this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement !== null;
   }
 
   override render(): TemplateResult {

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { absenceSentence } from '../../views/absence-texts.ts';
+import { undoExtensionText } from '../../views/end-texts.ts';
 import type { CallView, HostActions, HostView } from '../../views/types.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
 import { panelStyles } from '../shared/panel-styles.ts';
@@ -45,6 +46,7 @@ export class HostPanel extends SidePanel {
   /** Shows what is masked. */
   declare show: () => void;
   #hadToolsFocus = false;
+  #hadUndoFocus = false;
   #ranBefore = false;
 
   constructor() {
@@ -57,6 +59,7 @@ export class HostPanel extends SidePanel {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     this.#hadToolsFocus = this.#tools?.matches(':focus-within') ?? false;
+    this.#hadUndoFocus = this.#extend?.querySelector('.undo')?.matches(':focus') ?? false;
   }
 
   /** Group work that starts or ends has another place in the panel: who pressed that is taken there. */
@@ -69,6 +72,8 @@ export class HostPanel extends SidePanel {
       heading?.scrollIntoView({ block: 'start' });
     }
     this.#ranBefore = runs;
+    // Taken back, or too late: its button is gone.
+    if (this.#hadUndoFocus && !this.#extend?.querySelector('.undo')) this.#extend?.querySelector('button')?.focus();
   }
 
   get #runs(): boolean {
@@ -79,6 +84,10 @@ export class HostPanel extends SidePanel {
 
   get #tools(): Element | null {
     return this.renderRoot.querySelector('.tools');
+  }
+
+  get #extend(): Element | null {
+    return this.renderRoot.querySelector('.extend');
   }
 
   override render(): TemplateResult | null {
@@ -154,7 +163,7 @@ export class HostPanel extends SidePanel {
     </div>`;
   }
 
-  #end(endsAtMs: number | null, { canExtend, canEnd }: HostView, actions: HostActions): TemplateResult {
+  #end(endsAtMs: number | null, { canExtend, canEnd, extensionUndo }: HostView, actions: HostActions): TemplateResult {
     const texts = this.texts.host;
     return html`
       ${
@@ -163,6 +172,7 @@ export class HostPanel extends SidePanel {
           : html`<div class="extend" role="group" aria-label=${texts.extend}>
               <p>${texts.endsAt(formatTime(endsAtMs, this.now()))}</p>
               ${extensionsMinutes.map((minutes) => html`<button type="button" @click=${() => actions.extendRoom(minutes)}>${texts.extendBy(minutes)}</button>`)}
+              ${extensionUndo ? html`<button type="button" class="undo" @click=${() => actions.undoExtension()}>${undoExtensionText(this.texts, extensionUndo, this.now())}</button>` : nothing}
             </div>`
       }
       ${canEnd ? html`<button type="button" class="danger" @click=${() => actions.endRoom()}>${texts.end}</button>` : nothing}`;

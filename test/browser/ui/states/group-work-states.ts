@@ -460,6 +460,27 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       {},
       { room: { title: longName, locked: false, endsAtMs: Date.now() + minutes(25), held: null } },
     ),
+  'host-panel-extended': () =>
+    hostsCall(
+      group(2),
+      { extensionUndo: { endsAtMs: Date.now() + minutes(4), noticeMinutes: 10, untilMs: Date.now() + minutes(2) } },
+      { room: { title: 'Tuesday group', locked: false, endsAtMs: Date.now() + minutes(19), held: null } },
+    ),
+  extended: () =>
+    hostsCall(
+      group(4),
+      {},
+      {
+        panel: null,
+        room: { title: 'Tuesday group', locked: false, endsAtMs: Date.now() + minutes(40), held: null },
+        notices: [
+          notice(notices.newEnd('20:40'), {
+            buttons: [{ ...button(hostTexts.undoToEnd('20:25')), quiet: true }],
+            dismiss: nobody,
+          }),
+        ],
+      },
+    ),
   'breakout-start': () =>
     withOpen(hostsCall(group(6), {}), (element) => {
       const panel = element.renderRoot.querySelector('hearthroom-host-panel');

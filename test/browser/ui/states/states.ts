@@ -86,6 +86,7 @@ export const hostActions: HostActions = {
   messageGroups: nothing,
   endBreakout: nothing,
   extendRoom: nothing,
+  undoExtension: nothing,
   setLocked: nothing,
   messageWaiting: nothing,
   messageOneWaiting: nothing,
@@ -241,6 +242,7 @@ export function hosting(changes: Partial<HostView> = {}): HostView {
     circleClosed: false,
     goRound: null,
     turnUndo: null,
+    extensionUndo: null,
     breakout: null,
     ...changes,
   };

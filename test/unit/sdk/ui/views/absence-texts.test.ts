@@ -27,6 +27,7 @@ const host: HostView = {
   circleClosed: false,
   goRound: null,
   turnUndo: null,
+  extensionUndo: null,
   breakout: null,
 };
 const say = (changes: Partial<HostView> = {}, { endsAtMs = nowMs + 30 * minuteMs, isSharing = false } = {}): string =>

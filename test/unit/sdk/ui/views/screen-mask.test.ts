@@ -75,6 +75,7 @@ const host: HostView = {
     missed: [named('missed')],
   },
   turnUndo: { ...named('undone'), isSelf: false },
+  extensionUndo: { endsAtMs: 1, noticeMinutes: 10, untilMs: 1 },
   breakout: {
     groups: [{ id: 'g-1', name: secret('group'), members: [{ ...named('member'), label: secret('label') }] }],
     endsAtMs: 1,

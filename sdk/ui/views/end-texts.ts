@@ -1,0 +1,15 @@
+/** Sentences about another end of the session. */
+import { formatTime } from '../texts/format.ts';
+import type { Texts } from '../texts/texts.ts';
+import type { ExtensionUndoView } from './types.ts';
+
+export const newEndText = ({ notices }: Texts, endsAtMs: number | null, nowMs: number): string =>
+  endsAtMs === null ? notices.noEnd : notices.newEnd(formatTime(endsAtMs, nowMs));
+
+/** With the end that comes of it; not to the minute where people may have to be given notice. */
+export function undoExtensionText({ host }: Texts, undo: ExtensionUndoView, nowMs: number): string {
+  const { endsAtMs, noticeMinutes, untilMs } = undo;
+  if (endsAtMs === null) return host.undoToNoEnd;
+  const isByNotice = endsAtMs < untilMs + noticeMinutes * 60_000;
+  return isByNotice ? host.undoToNotice(noticeMinutes) : host.undoToEnd(formatTime(endsAtMs, nowMs));
+}
