@@ -6,6 +6,7 @@ export * from './messages/messages.ts';
 export * from './protocol-schema.ts';
 export * from './rest/audit.ts';
 export * from './rest/rest.ts';
+export * from './rest/webhook-key.ts';
 export * from './rest/webhooks.ts';
 export * from './rpc.ts';
 export * from './schemas/one-off.ts';

@@ -1,5 +1,6 @@
 /** Checks webhooks of a Hearthroom server in your own backend (Node 20 or newer, and whatever else has WebCrypto). */
 import { Value } from 'typebox/value';
+import { webhookKeyOf } from '../protocol/rest/webhook-key.ts';
 import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhooks.ts';
 
 export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
@@ -22,55 +23,109 @@ export class WebhookError extends Error {
 
 const defaultToleranceSeconds = 300;
 
+/** A request's headers: those of Node, of the Fetch API, or the fields of an object in any letter case. */
+export type WebhookHeaders =
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /**
  * What a delivery says, once its signature is right.
  *
  * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10 seconds.
- * Keep each `audit.checkpoint` unchanged: it proves later that entries of the server's audit log were not changed.
+ * Keep each `audit.checkpoint` as it is: the server's docs/audit-log.md says what for.
  *
  * @param body the request's body as it came, before any parser has touched it
- * @param header the request's `Hearthroom-Signature`
+ * @param headers the request's: `webhook-id`, `webhook-timestamp` and `webhook-signature` (https://www.standardwebhooks.com) are
+ *   checked, or `hearthroom-signature` where they are missing. A text is the value of `hearthroom-signature`.
  * @param secret the server's HEARTHROOM_WEBHOOK_SECRET
  * Rejects with WebhookError.
  */
 export async function verifyWebhook(
   body: string | Uint8Array,
-  header: string,
+  headers: WebhookHeaders | string,
   secret: string,
   options: VerifyWebhookOptions = {},
 ): Promise<WebhookEvent> {
-  const { seconds, signatures } = readHeader(header);
+  const { prefix, seconds, signatures, key } = readHeaders(headers, secret);
   const { toleranceSeconds = defaultToleranceSeconds } = options;
   if (Math.abs(Date.now() / 1_000 - seconds) > toleranceSeconds) {
     throw new WebhookError('too-old', `The signature was made more than ${toleranceSeconds} seconds from now`);
   }
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-  if (!(await isSigned(`${seconds}.${text}`, signatures, secret))) {
+  if (!(await isSigned(`${prefix}${seconds}.${text}`, signatures, key))) {
     throw new WebhookError('wrong-signature', 'The signature is not one of this secret and body');
   }
   return readEvent(text);
 }
 
-/** `t=1790000000,v1=<hex>`; several v1 while a secret is changed, and members of later versions, are allowed. */
-function readHeader(header: string): { seconds: number; signatures: Uint8Array<ArrayBuffer>[] } {
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Signed {
+  /** What is signed before the time and the body. */
+  prefix: string;
+  seconds: number;
+  /** Several while a secret is changed: one that is right is enough. */
+  signatures: Bytes[];
+  key: Bytes;
+}
+
+function readHeaders(headers: WebhookHeaders | string, secret: string): Signed {
+  if (typeof headers === 'string') return readHearthroomSignature(headers, secret);
+  const signature = fieldOf(headers, 'webhook-signature');
+  if (signature !== '') return readStandardHeaders(headers, signature, secret);
+  return readHearthroomSignature(fieldOf(headers, 'hearthroom-signature'), secret);
+}
+
+/** `v1,<base64>`, several with spaces between; other versions are passed over. */
+function readStandardHeaders(headers: WebhookHeaders, signature: string, secret: string): Signed {
+  const id = fieldOf(headers, 'webhook-id');
+  const time = fieldOf(headers, 'webhook-timestamp');
+  const signatures = signature.split(' ').flatMap((one) => /^v1,([A-Za-z\d+/]{43}=)$/.exec(one)?.[1] ?? []);
+  if (id === '' || !isTime(time) || signatures.length === 0) {
+    throw new WebhookError('malformed-header', 'webhook-id, -timestamp and -signature are not those of a webhook');
+  }
+  return {
+    prefix: `${id}.`,
+    seconds: Number(time),
+    signatures: signatures.map((base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))),
+    key: webhookKeyOf(secret),
+  };
+}
+
+/** `t=1790000000,v1=<hex>`; several v1, and members of later versions, are allowed. */
+function readHearthroomSignature(header: string, secret: string): Signed {
   const members = header.split(',').map((member) => member.trim().split('='));
   const time = members.find(([name]) => name === 't')?.[1] ?? '';
   const signatures = members.flatMap(([name, hex = '']) => (name === 'v1' && /^[0-9a-f]{64}$/.test(hex) ? [hex] : []));
-  if (!/^\d{1,12}$/.test(time) || signatures.length === 0) {
-    throw new WebhookError('malformed-header', 'Hearthroom-Signature has the form t=<seconds>,v1=<hex>');
+  if (!isTime(time) || signatures.length === 0) {
+    throw new WebhookError('malformed-header', 'hearthroom-signature has the form t=<seconds>,v1=<hex>');
   }
-  return { seconds: Number(time), signatures: signatures.map(readHex) };
+  return {
+    prefix: '',
+    seconds: Number(time),
+    signatures: signatures.map(readHex),
+    key: new TextEncoder().encode(secret),
+  };
 }
 
-const readHex = (hex: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+/** @returns the value of a header, empty without it */
+function fieldOf(headers: WebhookHeaders, name: string): string {
+  if (hasGet(headers)) return headers.get(name) ?? '';
+  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  return (typeof value === 'object' ? value[0] : value) ?? '';
+}
+
+const hasGet = (headers: WebhookHeaders): headers is { get(name: string): string | null } =>
+  typeof headers.get === 'function';
+
+const isTime = (text: string): boolean => /^\d{1,12}$/.test(text);
+
+const readHex = (hex: string): Bytes => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
 /** `verify` compares in constant time. */
-async function isSigned(text: string, signatures: Uint8Array<ArrayBuffer>[], secret: string): Promise<boolean> {
-  const encoder = new TextEncoder();
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['verify']);
-  const data = encoder.encode(text);
+async function isSigned(text: string, signatures: readonly Bytes[], bytes: Bytes): Promise<boolean> {
+  const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  const data = new TextEncoder().encode(text);
   const results = await Promise.all(signatures.map((signature) => crypto.subtle.verify('HMAC', key, signature, data)));
   return results.includes(true);
 }

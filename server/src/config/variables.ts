@@ -196,7 +196,11 @@ export const variables = {
     'Address that is told of what happens in rooms, by signed POST requests',
     parse.webhookUrl,
   ),
-  webhookSecret: secret('WEBHOOK_SECRET', 'Signs webhooks; at least 32 bytes', parse.secret),
+  webhookSecret: secret(
+    'WEBHOOK_SECRET',
+    'Signs webhooks; at least 32 bytes of text, or whsec_ and base64 as Standard Webhooks has it',
+    parse.secret,
+  ),
   turnUrls: optional(
     'TURN_URLS',
     'Addresses of the TURN relay that clients behind strict firewalls use, with commas between',

@@ -4,7 +4,7 @@
  */
 import type { ServerObserver } from '../core/observer.ts';
 import type { Outbox, OutboxEvent } from './outbox.ts';
-import { signBody } from './signature.ts';
+import { signatureHeaders } from './signature.ts';
 
 export interface WebhookTarget {
   url: string;
@@ -140,17 +140,17 @@ export class WebhookDispatcher {
   }
 
   /** @returns the status, or null when there was no answer */
-  async #send({ body }: OutboxEvent): Promise<number | null> {
+  async #send(event: OutboxEvent): Promise<number | null> {
     const { url, secret } = this.#options.target;
     try {
       const response = await fetch(url, {
         method: 'POST',
-        body,
+        body: event.body,
         redirect: 'manual',
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Hearthroom',
-          'hearthroom-signature': signBody(body, secret, Date.now()),
+          ...signatureHeaders(event, secret, Date.now()),
         },
         signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(this.#timings.timeoutMs)]),
       });

@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks';
 import t from 'tap';
 import { receiveHooks, webhookSecret } from '../../support/server/hook-receiver.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
@@ -45,6 +46,22 @@ t.test('a backend that fails twice is told of everything in order, under opaque 
   );
   t.ok(delivered.every((event) => event.roomId === room));
   t.notMatch(JSON.stringify(backend.received), /canary/i);
+});
+
+t.test('each attempt has the headers of Standard Webhooks, with one id, and its library accepts them', async (t) => {
+  const backend = await receiveHooks(t, (response, count) => response.writeHead(count === 1 ? 500 : 204).end());
+  const server = await startTestServer({ env: backend.env, webhookTimings: fast });
+  t.teardown(() => server.close());
+  server.createRoom();
+  await backend.until(() => backend.received.length === 2);
+  const library = new Webhook(`whsec_${Buffer.from(webhookSecret).toString('base64')}`);
+  for (const { event, text, headers } of backend.received) {
+    const sent = Object.fromEntries(
+      ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, String(headers[name])]),
+    );
+    t.same(library.verify(text, sent), event);
+    t.equal(sent['webhook-id'], backend.received[0]?.event.id);
+  }
 });
 
 t.test('what was not delivered outlives the server', async (t) => {

@@ -1,5 +1,5 @@
 /** An HTTP server that takes webhooks, as a customer's backend would. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type AuditCheckpointEvent,
@@ -16,7 +16,7 @@ export interface HookReceiver {
   env: Record<string, string>;
   url: string;
   /** Every delivery about a room whose signature was right, also those that were answered with a failure. */
-  received: { event: RoomWebhookEvent; text: string }[];
+  received: { event: RoomWebhookEvent; text: string; headers: IncomingHttpHeaders }[];
   /** Checkpoints of the audit log; each was answered with 204. */
   checkpoints: { event: AuditCheckpointEvent; text: string }[];
   until(fits: () => boolean): Promise<void>;
@@ -34,14 +34,15 @@ export async function receiveHooks(
   const server = createServer(async (request: IncomingMessage, response) => {
     let text = '';
     for await (const part of request) text += String(part);
-    const event = await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret, options);
+    const event = await verifyWebhook(text, request.headers, webhookSecret, options);
+    await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret, options);
     if (event.type === 'audit.checkpoint') {
       checkpoints.push({ event, text });
       response.writeHead(204).end();
       return;
     }
     count += 1;
-    received.push({ event, text });
+    received.push({ event, text, headers: request.headers });
     answer(response, count);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

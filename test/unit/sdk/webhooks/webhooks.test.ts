@@ -1,6 +1,7 @@
 import { verifyWebhook, WebhookError } from '@hearthroom/sdk/webhooks';
+import { Webhook } from 'standardwebhooks';
 import t from 'tap';
-import { signBody } from '../../../../server/src/webhooks/signature.ts';
+import { signatureHeaders } from '../../../../server/src/webhooks/signature.ts';
 
 const secret = 'a-webhook-secret-of-the-tests-0123456789';
 const event = {
@@ -12,6 +13,9 @@ const event = {
   at: '2026-11-24T18:00:00.000Z',
 };
 const body = JSON.stringify(event);
+/** What the server of version 0.1 sends alone. */
+const signBody = (text: string, key: string, nowMs: number): string =>
+  signatureHeaders({ id: event.id, body: text }, key, nowMs)['hearthroom-signature'] ?? '';
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'ok',
@@ -46,4 +50,71 @@ t.test('another body, another secret, another time and another header are not', 
 t.test('what is signed and no event is refused', async (t) => {
   for (const text of ['no json', '{}', JSON.stringify({ ...event, type: 'room.exploded' })])
     t.equal(await codeOf(verifyWebhook(text, signBody(text, secret, Date.now()), secret)), 'malformed-body', text);
+});
+
+/** Without the header of version 0.1. */
+function standardHeaders(key = secret, nowMs = Date.now()): Record<string, string> {
+  const { 'hearthroom-signature': _, ...headers } = signatureHeaders({ id: event.id, body }, key, nowMs);
+  return headers;
+}
+
+t.test('the headers of Standard Webhooks are checked, in each form that headers come in', async (t) => {
+  const headers = standardHeaders();
+  t.same(await verifyWebhook(body, headers, secret), event);
+  t.same(await verifyWebhook(body, new Headers(headers), secret), event, 'of the Fetch API');
+  const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]));
+  t.same(await verifyWebhook(body, upper, secret), event);
+  const legacy = { 'hearthroom-signature': signBody(body, secret, Date.now()) };
+  t.same(await verifyWebhook(body, legacy, secret), event, 'those of version 0.1 as well');
+});
+
+t.test('a secret of any form is one key for the server, for this SDK and for other libraries', async (t) => {
+  const encoded = Buffer.from(secret).toString('base64');
+  for (const [configured, ofLibrary] of [
+    [secret, `whsec_${encoded}`],
+    [`whsec_${encoded}`, `whsec_${encoded}`],
+    // Looks like base64, but says nothing of it: its bytes.
+    [encoded, `whsec_${Buffer.from(encoded).toString('base64')}`],
+    // Begins like one, and is none.
+    [`whsec_${secret}`, `whsec_${Buffer.from(`whsec_${secret}`).toString('base64')}`],
+    [
+      'schlüssel-mit-ümlauten-0123456789',
+      `whsec_${Buffer.from('schlüssel-mit-ümlauten-0123456789').toString('base64')}`,
+    ],
+  ] as const) {
+    const headers = standardHeaders(configured);
+    t.same(new Webhook(ofLibrary).verify(body, headers), event, configured);
+    t.same(await verifyWebhook(body, headers, configured), event, configured);
+    const signature = new Webhook(ofLibrary).sign(event.id, new Date(), body);
+    t.same(await verifyWebhook(body, { ...headers, 'webhook-signature': signature }, configured), event, configured);
+    t.same(await verifyWebhook(body, signBody(body, configured, Date.now()), configured), event, 'the old header too');
+  }
+});
+
+t.test('of standard headers nothing can be changed', async (t) => {
+  const headers = standardHeaders();
+  const check = (more: Record<string, string | undefined>) =>
+    codeOf(verifyWebhook(body, { ...headers, ...more }, secret));
+  t.equal(await check({}), 'ok');
+  t.equal(await codeOf(verifyWebhook(`${body} `, headers, secret)), 'wrong-signature');
+  t.equal(await codeOf(verifyWebhook(body, headers, `${secret}x`)), 'wrong-signature');
+  t.equal(await check({ 'webhook-id': 'e-2' }), 'wrong-signature');
+  const seconds = Number(headers['webhook-timestamp']);
+  t.equal(await check({ 'webhook-timestamp': String(seconds + 5) }), 'wrong-signature');
+  const old = standardHeaders(secret, Date.now() - 400_000);
+  t.equal(await codeOf(verifyWebhook(body, old, secret)), 'too-old');
+  t.equal(await codeOf(verifyWebhook(body, old, secret, { toleranceSeconds: 500 })), 'ok');
+  const other = `v1,${Buffer.alloc(32).toString('base64')}`;
+  t.equal(await check({ 'webhook-signature': other }), 'wrong-signature');
+  t.equal(
+    await check({ 'webhook-signature': `v1a,x ${other} ${headers['webhook-signature']}` }),
+    'ok',
+    'one of several',
+  );
+  for (const missing of ['webhook-id', 'webhook-timestamp', 'webhook-signature'])
+    t.equal(await check({ [missing]: undefined }), 'malformed-header', missing);
+  for (const wrong of ['v1', 'v1,', 'v1,AAAA', 'v2,x'])
+    t.equal(await check({ 'webhook-signature': wrong }), 'malformed-header', wrong);
+  t.equal(await check({ 'webhook-timestamp': `${seconds}x` }), 'malformed-header');
+  t.equal(await codeOf(verifyWebhook(body, {}, secret)), 'malformed-header');
 });
