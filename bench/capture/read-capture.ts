@@ -1,6 +1,7 @@
 /** Reads a capture file (pcap, nanoseconds) of RTP over UDP over IPv4 over Ethernet, as tcpdump writes it on lo and veth. */
-import type { PacketColumns } from '../clients/messages.ts';
+
 import { PacketLog } from '../clients/packet-log.ts';
+import type { PacketColumns } from '../clients/process-messages.ts';
 
 /** draft-ietf-opsawg-pcap: the magic number of nanosecond files, in this machine's byte order. */
 const nanosecondMagic = 0xa1b23c4d;

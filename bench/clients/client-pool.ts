@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ClientMethod, ClientRequests, ReplyMessage } from './messages.ts';
+import type { ClientMethod, ClientRequests, ReplyMessage } from './process-messages.ts';
 
 const script = fileURLToPath(new URL('./client-process.ts', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { certificateFingerprint, createSrtp, LightTransport, openSocket, pinnedCipher } from './light-transport.ts';
-import type { ClientMethod, ClientRequests, ReplyMessage, RequestMessage } from './messages.ts';
+import type { ClientMethod, ClientRequests, ReplyMessage, RequestMessage } from './process-messages.ts';
 import { Receiver } from './receiver.ts';
 import { Sender, type SendingEnd } from './sender.ts';
 

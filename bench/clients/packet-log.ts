@@ -1,5 +1,5 @@
 /** A growing list of packets in columns, cheap enough to be filled from a hot loop. */
-import type { PacketColumns } from './messages.ts';
+import type { PacketColumns } from './process-messages.ts';
 
 const initialSize = 4_096;
 

@@ -1,7 +1,7 @@
 /** Counts what arrives, by the headers alone: what SRTP leaves readable is enough to know each packet again. */
-import { nowMs } from './clock.ts';
-import type { ReceivedReport } from './messages.ts';
+import { nowMs } from './client-clock.ts';
 import { PacketLog } from './packet-log.ts';
+import type { ReceivedReport } from './process-messages.ts';
 import { isSampled } from './stream.ts';
 
 export class Receiver {

@@ -3,10 +3,10 @@
  * JavaScript are a millisecond coarse and would bunch packets of different streams into bursts.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { nowMs } from './clock.ts';
+import { nowMs } from './client-clock.ts';
 import type { LightTransport } from './light-transport.ts';
-import type { SentReport } from './messages.ts';
 import { PacketLog } from './packet-log.ts';
+import type { SentReport } from './process-messages.ts';
 import { dueMs, encryptStream, isSampled, randomStart, type StreamSpec, timestampOf } from './stream.ts';
 
 /** What is needed of a transport to send by it. */

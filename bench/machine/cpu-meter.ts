@@ -1,5 +1,5 @@
 /** Cores used by named processes between two moments. */
-import { nowMs } from '../clients/clock.ts';
+import { nowMs } from '../clients/client-clock.ts';
 import { type ProcessUsage, readUsage } from './process-usage.ts';
 
 export interface ProcessLoad {

@@ -2,7 +2,7 @@
 import type { Host } from '../machine/host.ts';
 import type { Percentiles, Spread } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
-import type { Figures, Timing } from '../tiers/figures.ts';
+import type { Figures, Timing } from '../tiers/tier-figures.ts';
 
 /** Medians over the repetitions that were not client-bound. */
 export interface LoadResult {

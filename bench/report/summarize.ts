@@ -1,7 +1,7 @@
 /** Repetitions of one measurement as one row: medians, and how far they were apart. */
 import { medianOf, type Percentiles, spreadOf } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
-import type { Figures } from '../tiers/figures.ts';
+import type { Figures } from '../tiers/tier-figures.ts';
 import type { LoadResult, Ratio } from './results.ts';
 
 export interface Cell {

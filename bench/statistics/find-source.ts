@@ -1,5 +1,5 @@
 /** Which of the streams that went in a stream that came out is a copy of, told by RTP timestamps alone. */
-import type { PacketColumns } from '../clients/messages.ts';
+import type { PacketColumns } from '../clients/process-messages.ts';
 
 export interface Original {
   sequenceNumber: number;

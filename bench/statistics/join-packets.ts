@@ -2,7 +2,7 @@
  * Finds packets that went into a server again among the copies that came out. A server encrypts anew and gives other SSRCs;
  * some count timestamps and sequence numbers anew too, but both keep a constant distance from the original's, per stream.
  */
-import type { PacketColumns } from '../clients/messages.ts';
+import type { PacketColumns } from '../clients/process-messages.ts';
 import { countPackets, findSource, groupByStream, indexSources, type Original, type Source } from './find-source.ts';
 
 export interface Joined {

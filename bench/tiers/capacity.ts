@@ -1,8 +1,8 @@
 /** How many rooms of eight one worker carries: one more room at a time, doubling first, until packets wait or are lost. */
 import type { CapacityResult } from '../report/results.ts';
 import type { Media } from '../systems/system.ts';
-import type { Figures } from './figures.ts';
 import { type LoadOptions, measureLoad } from './measure-load.ts';
+import type { Figures } from './tier-figures.ts';
 
 const peoplePerRoom = 8;
 const maxP95Ms = 5;

@@ -6,8 +6,8 @@ import { type Cell, summarize } from '../report/summarize.ts';
 import type { Step } from '../run-steps.ts';
 import type { Network } from '../systems/network.ts';
 import type { System } from '../systems/system.ts';
-import type { Figures } from './figures.ts';
 import { measureLoad } from './measure-load.ts';
+import type { Figures } from './tier-figures.ts';
 
 export interface LoadTier {
   systems: readonly System[];

@@ -5,10 +5,10 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PacketCapture } from '../capture/packet-capture.ts';
+import { nowMs } from '../clients/client-clock.ts';
 import { ClientPool } from '../clients/client-pool.ts';
-import { nowMs } from '../clients/clock.ts';
 import { ConnectedEnds } from '../clients/connected-ends.ts';
-import type { PacketColumns, ReceivedReport, SentReport } from '../clients/messages.ts';
+import type { PacketColumns, ReceivedReport, SentReport } from '../clients/process-messages.ts';
 import { type StreamKind, type StreamSpec, shapes } from '../clients/stream.ts';
 import { CpuMeter, type ProcessLoad } from '../machine/cpu-meter.ts';
 import { readSocketDrops } from '../machine/socket-drops.ts';
@@ -17,7 +17,7 @@ import { joinPackets } from '../statistics/join-packets.ts';
 import { percentilesOf } from '../statistics/percentiles.ts';
 import type { Network } from '../systems/network.ts';
 import type { Crowd, RunningSystem, System } from '../systems/system.ts';
-import type { Figures } from './figures.ts';
+import type { Figures } from './tier-figures.ts';
 
 export interface LoadOptions {
   system: System;

@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MediaStreamTrack as WeriftTrack } from 'werift';
 import { SyntheticPerson } from '../../test/support/werift/synthetic-person.ts';
-import { nowMs } from '../clients/clock.ts';
+import { nowMs } from '../clients/client-clock.ts';
 import type { TimesResult } from '../report/results.ts';
 import { SequenceLoss } from '../statistics/sequence-loss.ts';
 import { Times } from '../statistics/times.ts';

@@ -6,11 +6,11 @@ import type { TSchema } from 'typebox';
 import { Type } from 'typebox';
 import { closeCodes, errorCodes, protocolVersion, subprotocol } from './codes.ts';
 import * as messages from './messages/messages.ts';
-import { WebhookEvent } from './rest/webhooks.ts';
+import { WebhookEvent } from './rest/webhook-schemas.ts';
 import { EntryRef, Id } from './schemas/fields.ts';
 import { MissedNotification } from './schemas/one-off.ts';
-import * as room from './schemas/room.ts';
-import * as rtp from './schemas/rtp.ts';
+import * as room from './schemas/room-schemas.ts';
+import * as rtp from './schemas/rtp-schemas.ts';
 import { AccessTokenClaims, AdminTokenClaims, RoomId } from './schemas/token.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

@@ -1,5 +1,5 @@
 /** Elements that a browser refused to play before the person touched the page. */
-import { HearthroomError } from './core/errors.ts';
+import { HearthroomError } from './core/hearthroom-error.ts';
 
 export class BlockedAudio {
   readonly #elements = new Set<HTMLMediaElement>();

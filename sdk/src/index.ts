@@ -18,13 +18,12 @@ export type {
   TurnUndo,
   WaitReason,
 } from '../protocol/messages/messages.ts';
-export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
-export type { Chat } from './chat.ts';
+export type { Grants, MediaKind, Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room-schemas.ts';
 export { createReconnectPolicy, type ReconnectPolicy } from './connection/reconnect.ts';
 export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
-export { HearthroomError, type HearthroomErrorCode } from './core/errors.ts';
+export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
 export type { DeviceOptions } from './local/local-device.ts';
@@ -35,6 +34,7 @@ export type { MediaOutage } from './media/session-media.ts';
 export type { RemoteParticipant } from './people/participant.ts';
 export type { RemoteTrack } from './people/remote-track.ts';
 export { Session } from './session.ts';
+export type { Chat } from './session-chat.ts';
 export type {
   ActiveSpeaker,
   BreakoutOptions,

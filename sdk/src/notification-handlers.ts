@@ -1,9 +1,9 @@
 /** What each notification leads to. The type keeps the table complete: a new one that nobody handles is a compile error. */
 import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages/messages.ts';
-import type { TrackSource } from '../protocol/schemas/room.ts';
-import type { Chat } from './chat.ts';
+import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
+import type { Chat } from './session-chat.ts';
 import type { People } from './session-people.ts';
 import type { SessionEvents } from './session-types.ts';
 

@@ -1,7 +1,7 @@
 import type { AgreementView, Method, Params, Result } from '../protocol/messages/messages.ts';
-import type { Reaction, TrackSource } from '../protocol/schemas/room.ts';
+import type { Reaction, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { Emitter } from './core/emitter.ts';
-import { HearthroomError } from './core/errors.ts';
+import { HearthroomError } from './core/hearthroom-error.ts';
 import type { RemoteParticipant } from './people/participant.ts';
 import type {
   BreakoutOptions,

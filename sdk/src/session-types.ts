@@ -18,8 +18,8 @@ import type {
   WaitingEntry,
   WaitReason,
 } from '../protocol/messages/messages.ts';
-import type { Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room.ts';
-import type { HearthroomError, HearthroomErrorCode } from './core/errors.ts';
+import type { Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room-schemas.ts';
+import type { HearthroomError, HearthroomErrorCode } from './core/hearthroom-error.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { RemoteParticipant } from './people/participant.ts';

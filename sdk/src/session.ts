@@ -7,16 +7,15 @@ import type {
   Result,
   Snapshot,
 } from '../protocol/messages/messages.ts';
-import type { TrackSource } from '../protocol/schemas/room.ts';
+import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { BlockedAudio } from './blocked-audio.ts';
-import { Chat } from './chat.ts';
-import { Link, linkOptionsOf } from './connection/link.ts';
+import { Link, linkOptionsOf } from './connection/connection-loop.ts';
 import { ServerClock } from './connection/server-clock.ts';
 import type { SessionOptions } from './connection/session-options.ts';
 import type { Ending } from './connection/signaling.ts';
 import type { Playback } from './core/attachable.ts';
 import { createEnvironment, type Environment } from './core/environment.ts';
-import { HearthroomError, isErrorCode, toHearthroomError } from './core/errors.ts';
+import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local/local-participant.ts';
 import { type MediaOutage, SessionMedia } from './media/session-media.ts';
@@ -33,6 +32,7 @@ import {
 } from './people/roster-changes.ts';
 import { RoomRequests } from './room-requests.ts';
 import { leavePage } from './safe-exit.ts';
+import { Chat } from './session-chat.ts';
 import { People } from './session-people.ts';
 import type { ActiveSpeaker, RoomView, SessionCloseReason, SessionState, WaitingParticipant } from './session-types.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';

@@ -1,7 +1,7 @@
 /** Faults on demand, at this client alone: what follows from them is what follows from the real ones. */
 
-import type { Link } from './connection/link.ts';
-import { HearthroomError } from './core/errors.ts';
+import type { Link } from './connection/connection-loop.ts';
+import { HearthroomError } from './core/hearthroom-error.ts';
 import type { SessionMedia } from './media/session-media.ts';
 
 /**

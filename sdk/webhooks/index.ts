@@ -1,7 +1,7 @@
 /** Checks webhooks of a Hearthroom server in your own backend (Node 20 or newer, and whatever else has WebCrypto). */
 import { Value } from 'typebox/value';
 import { webhookKeyOf } from '../protocol/rest/webhook-key.ts';
-import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhooks.ts';
+import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhook-schemas.ts';
 
 export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
 

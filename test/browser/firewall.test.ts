@@ -2,9 +2,9 @@
 import t, { type Test } from 'tap';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { enterOwnNetwork, whyNoOwnNetwork } from '../support/browser/own-network.ts';
-import type { MediaPath } from '../support/browser/page.ts';
 import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
+import type { MediaPath } from '../support/browser/test-page.ts';
 import { BehindFirewall, type Blocked, house } from '../support/network/behind-firewall.ts';
 import { startTestServer } from '../support/server/test-server.ts';
 import { Coturn, turnSecret, whyNoCoturn } from '../support/turn/coturn.ts';

@@ -4,9 +4,9 @@ import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
 import { AuditVerifier } from '../../server/src/audit/verify-lines.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
-import type { Look } from '../support/browser/page.ts';
 import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
+import type { Look } from '../support/browser/test-page.ts';
 import { startTestServer, testKey } from '../support/server/test-server.ts';
 
 const pages = await startToolPage();

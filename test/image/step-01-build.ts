@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../server/setup/shared/paths.mjs';
-import { inSeconds } from '../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
+import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import { provideBase } from '../support/image/base.ts';
 import { Trial } from '../support/image/trial.ts';
 import { workerBin } from '../support/media/worker-bin.ts';

@@ -1,5 +1,5 @@
-import { inSeconds } from '../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
+import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import { ImageServer } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 import { Pair } from '../support/operations/pair.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
-import { opusAndVp8 } from '../support/media/rtp.ts';
+import { opusAndVp8 } from '../support/media/rtp-packets.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
-import { opusAndVp8 } from '../support/media/rtp.ts';
+import { opusAndVp8 } from '../support/media/rtp-packets.ts';
 import { receiveHooks } from '../support/server/hook-receiver.ts';
 import { RawClient } from '../support/server/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';

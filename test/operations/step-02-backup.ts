@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inMs } from '../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
+import { inMs } from '../support/faults/rows/row-figures.ts';
 import type { Day } from '../support/operations/day.ts';
 
 export const backup = (day: Day): FaultRow => ({

@@ -1,5 +1,5 @@
-import { inSeconds } from '../support/faults/rows/figures.ts';
 import { type FaultRow, skipped, Verdict } from '../support/faults/rows/row.ts';
+import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import { timeUntil, until } from '../support/faults/wait.ts';
 import type { Day } from '../support/operations/day.ts';
 import { whyNoFakedClock } from '../support/server/faked-clock.ts';

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inSeconds } from '../support/faults/rows/figures.ts';
 import { type FaultRow, skipped, Verdict } from '../support/faults/rows/row.ts';
+import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import { comesTrue, timeUntil } from '../support/faults/wait.ts';
 import type { Day } from '../support/operations/day.ts';
 

@@ -1,5 +1,5 @@
-import { inSeconds } from '../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
+import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import type { Day } from '../support/operations/day.ts';
 
 export const restore = (day: Day): FaultRow => ({

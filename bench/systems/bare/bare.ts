@@ -5,10 +5,10 @@ import { workerBin } from '../../../test/support/media/worker-bin.ts';
 import type { StreamSpec } from '../../clients/stream.ts';
 import { childrenOf } from '../../machine/process-usage.ts';
 import { findServerPort } from '../free-port.ts';
+import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from '../hearthroom/media-over-wire.ts';
 import { WireClient } from '../hearthroom/wire-client.ts';
-import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from '../hearthroom/wire-media.ts';
+import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
-import { ServerProcess } from '../server-process.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
 
 const script = fileURLToPath(new URL('./bare-server.ts', import.meta.url));

@@ -10,11 +10,11 @@ import { workerBin } from '../../../test/support/media/worker-bin.ts';
 import type { StreamSpec } from '../../clients/stream.ts';
 import { childrenOf } from '../../machine/process-usage.ts';
 import { findServerPort } from '../free-port.ts';
+import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
-import { ServerProcess } from '../server-process.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
+import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './media-over-wire.ts';
 import { WireClient } from './wire-client.ts';
-import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './wire-media.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);

@@ -1,6 +1,6 @@
 /** LiveKit as it is compared: one node, one UDP port, ICE lite, its own defaults for everything else. */
 import type { Network } from '../network.ts';
-import type { ApiKey } from './access-token.ts';
+import type { ApiKey } from './livekit-token.ts';
 
 export interface LiveKitPorts {
   signaling: number;

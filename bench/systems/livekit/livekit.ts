@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StreamSpec } from '../../clients/stream.ts';
 import { findServerPort } from '../free-port.ts';
-import { kindsOf } from '../hearthroom/wire-media.ts';
+import { kindsOf } from '../hearthroom/media-over-wire.ts';
+import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
-import { ServerProcess } from '../server-process.ts';
 import { type Crowd, type Ends, type RunningSystem, type System, serverPorts } from '../system.ts';
-import { type ApiKey, createLiveKitToken } from './access-token.ts';
 import { LiveKitClient } from './livekit-client.ts';
 import { renderLiveKitConfig } from './livekit-config.ts';
 import { LiveKitPerson, payloadTypes } from './livekit-person.ts';
+import { type ApiKey, createLiveKitToken } from './livekit-token.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

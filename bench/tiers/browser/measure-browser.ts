@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer';
 import { launchChromium } from '../../../test/support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../../test/support/browser/page-server.ts';
+import { nowMs } from '../../clients/client-clock.ts';
 import { ClientPool } from '../../clients/client-pool.ts';
-import { nowMs } from '../../clients/clock.ts';
 import { ConnectedEnds } from '../../clients/connected-ends.ts';
 import type { TimesResult } from '../../report/results.ts';
 import { Times } from '../../statistics/times.ts';
 import { HearthroomServer, joinCrowd } from '../../systems/hearthroom/hearthroom.ts';
 import type { Network } from '../../systems/network.ts';
-import type {} from './page.ts';
+import type {} from './browser-page.ts';
 
 export interface BrowserOptions {
   network: Network;
@@ -41,7 +41,7 @@ export function whyNoBrowser(): string | null {
 
 export async function measureBrowser({ network, room, sessions, seconds }: BrowserOptions): Promise<TimesResult> {
   const times = new Times();
-  const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
+  const script = await bundle({ file: fileURLToPath(new URL('./browser-page.ts', import.meta.url)) });
   const pages = await startPageServer({
     '/': '<!doctype html><html lang="en"><title>Bench</title><script type="module" src="/page.js"></script>',
     '/page.js': script,

@@ -2,8 +2,8 @@
 import { Type } from 'typebox';
 import { closed, described, Empty, EpochMs, method } from '../schemas/fields.ts';
 import { MissedNotification } from '../schemas/one-off.ts';
-import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from '../schemas/rtp.ts';
-import { Snapshot } from '../schemas/views.ts';
+import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from '../schemas/rtp-schemas.ts';
+import { Snapshot } from '../schemas/view-schemas.ts';
 import { ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 import { ChatMessage } from './talk-messages.ts';
 

@@ -1,7 +1,7 @@
 /** Transports, one's own tracks, and what is received of the others. */
 import { type Static, Type } from 'typebox';
 import { closed, described, Empty, Id, method, nullable } from '../schemas/fields.ts';
-import { MediaKind, TrackSource } from '../schemas/room.ts';
+import { MediaKind, TrackSource } from '../schemas/room-schemas.ts';
 import {
   ConsumerRtpParameters,
   DtlsParameters,
@@ -9,7 +9,7 @@ import {
   RtpCapabilities,
   RtpParameters,
   TransportParameters,
-} from '../schemas/rtp.ts';
+} from '../schemas/rtp-schemas.ts';
 
 /** A track of somebody else that the server forwards to this client; the client makes a consumer of it and then resumes it. */
 export const ConsumerDescription = Type.Object({

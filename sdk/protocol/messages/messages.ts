@@ -16,7 +16,7 @@ import { roomNotifications, roomRequests } from './room-messages.ts';
 import { talkNotifications, talkRequests } from './talk-messages.ts';
 import { waitingNotifications, waitingRequests } from './waiting-messages.ts';
 
-export * from '../schemas/views.ts';
+export * from '../schemas/view-schemas.ts';
 export { ConnectionQuality, ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 export { ChatMessage } from './talk-messages.ts';
 

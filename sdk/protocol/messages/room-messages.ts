@@ -1,8 +1,8 @@
 /** The group as a whole: who is in it, and what hosts do for it or with one of it. */
 import { Type } from 'typebox';
 import { aboutParticipant, closed, described, Empty, Id, method, nullable, reason, Text } from '../schemas/fields.ts';
-import { TrackSource } from '../schemas/room.ts';
-import { AdmittedRoomView, Participant, Self, Snapshot, WaitingRoomView } from '../schemas/views.ts';
+import { TrackSource } from '../schemas/room-schemas.ts';
+import { AdmittedRoomView, Participant, Self, Snapshot, WaitingRoomView } from '../schemas/view-schemas.ts';
 
 export const roomRequests = {
   remove: method(

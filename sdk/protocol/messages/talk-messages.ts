@@ -1,7 +1,7 @@
 /** What people say without their voices: chat, hands, reactions, and the names under which they do. */
 import { type Static, Type } from 'typebox';
 import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
-import { Reaction } from '../schemas/room.ts';
+import { Reaction } from '../schemas/room-schemas.ts';
 import { shownText } from '../schemas/shown-text.ts';
 
 const Audience = Type.Enum(['group', 'hosts', 'participant'], {

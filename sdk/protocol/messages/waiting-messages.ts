@@ -12,8 +12,8 @@ import {
   reason,
   Text,
 } from '../schemas/fields.ts';
-import { Agreement } from '../schemas/room.ts';
-import { WaitingEntry } from '../schemas/views.ts';
+import { Agreement } from '../schemas/room-schemas.ts';
+import { WaitingEntry } from '../schemas/view-schemas.ts';
 
 const version = described(Agreement.properties.version, 'The version that was read');
 

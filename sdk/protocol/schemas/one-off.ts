@@ -1,7 +1,7 @@
 /** What is told once and stands in no snapshot: a seat that was out of reach is told it when it comes back. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { described, Text } from './fields.ts';
-import { Role, TrackSource } from './room.ts';
+import { Role, TrackSource } from './room-schemas.ts';
 
 export const oneOffs = {
   messageToWaiting: Type.Object({

@@ -1,7 +1,7 @@
 /** What tokens say (JWT, RFC 7519): of a person who joins a room, and of a backend that calls the REST API. */
 import { type Static, Type } from 'typebox';
 import { closed, described } from './fields.ts';
-import { Grants, Role, WaitingRoomMode } from './room.ts';
+import { Grants, Role, WaitingRoomMode } from './room-schemas.ts';
 import { shownText } from './shown-text.ts';
 
 /** Room ids are made by the server. */

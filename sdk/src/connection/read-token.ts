@@ -1,5 +1,5 @@
 /** What `getToken` may answer: a backend's error page must not be taken for a token that the server then refuses for good. */
-import { HearthroomError } from '../core/errors.ts';
+import { HearthroomError } from '../core/hearthroom-error.ts';
 
 /** JWS compact serialization (RFC 7515, section 7.1), which JWTs use (RFC 7519, section 3): three parts of base64url. */
 const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;

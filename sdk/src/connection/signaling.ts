@@ -3,9 +3,9 @@ import { subprotocol } from '../../protocol/codes.ts';
 import { parseServerFrame } from '../../protocol/envelope.ts';
 import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
 import { Rpc } from '../../protocol/rpc.ts';
-import type { RtpCapabilities } from '../../protocol/schemas/rtp.ts';
+import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
-import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
 

@@ -1,5 +1,5 @@
-import type { TrackSource } from '../../protocol/schemas/room.ts';
-import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/errors.ts';
+import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
+import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
 import type { LocalTrack } from './local-track.ts';
 

@@ -1,8 +1,8 @@
 import type { ConnectionQuality, Self } from '../../protocol/messages/messages.ts';
-import type { Grants, Role, TrackSource } from '../../protocol/schemas/room.ts';
+import type { Grants, Role, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { Playback } from '../core/attachable.ts';
 import type { Environment } from '../core/environment.ts';
-import { type HearthroomErrorCode, toHearthroomError } from '../core/errors.ts';
+import { type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import { type DeviceInterruption, type DeviceRestoration, findLossReason } from './device-loss.ts';
 import { openDevice, openScreen } from './devices.ts';
 import { type DeviceOptions, LocalDevice } from './local-device.ts';

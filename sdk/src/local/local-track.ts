@@ -1,4 +1,4 @@
-import type { TrackSource } from '../../protocol/schemas/room.ts';
+import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
 
 /** One's own microphone, camera or screen. The object stays the same when the device behind it changes. */

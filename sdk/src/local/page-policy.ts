@@ -1,6 +1,6 @@
 /** Whether a Permissions Policy (W3C) keeps this page from using devices: then the person cannot allow them either. */
-import type { TrackSource } from '../../protocol/schemas/room.ts';
-import { HearthroomError } from '../core/errors.ts';
+import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
+import { HearthroomError } from '../core/hearthroom-error.ts';
 
 /** What an `<iframe>` around a session of another origin needs in its attribute `allow`. */
 export const frameAllowance = 'camera; microphone; display-capture; autoplay; screen-wake-lock; speaker-selection';

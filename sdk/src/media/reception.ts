@@ -1,6 +1,6 @@
 /** Keeps the consumers of a connection in step with what the server offers. */
 import type { ConsumerDescription } from '../../protocol/messages/messages.ts';
-import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import { canWatchSizes } from '../core/shown-size.ts';
 import type { Request } from '../core/wire.ts';
 import type { MediaConnection } from './connection/media-connection.ts';

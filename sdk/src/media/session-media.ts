@@ -3,18 +3,18 @@
  * changes of admission and media resets. Everything is brought in step with the newest wish by work in lanes, so that nothing needs undoing.
  */
 import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages/messages.ts';
-import type { TrackSource } from '../../protocol/schemas/room.ts';
-import type { RtpCapabilities } from '../../protocol/schemas/rtp.ts';
+import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
+import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
-import { HearthroomError, toHearthroomError } from '../core/errors.ts';
+import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import type { Request } from '../core/wire.ts';
 import { type Arrival, ConnectionKeeper } from './connection/connection-keeper.ts';
 import type { MediaConnection } from './connection/media-connection.ts';
 import type { MediaServerAddress } from './connection/media-outage.ts';
-import { type Lane, Lanes } from './lanes.ts';
+import { type Lane, Lanes } from './media-queues.ts';
 import { Reception } from './reception.ts';
 import { layerFor } from './sending/encodings.ts';
-import { adoptTracks, sources, syncSource, type Wanted } from './sending/publishing.ts';
+import { adoptTracks, sources, syncSource, type Wanted } from './sending/publish-sources.ts';
 
 export interface SessionMediaOptions {
   environment: Environment;

@@ -1,5 +1,5 @@
 import type { ConnectionQuality, Participant } from '../../protocol/messages/messages.ts';
-import type { Role, TrackSource } from '../../protocol/schemas/room.ts';
+import type { Role, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
 /** Another admitted person. The object stays the same while they are in the room; its values follow the room. */

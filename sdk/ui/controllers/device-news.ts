@@ -1,7 +1,7 @@
 import type { DeviceInterruption, DeviceRestoration, Session, TrackSource } from '../../src/index.ts';
 import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
-import type { NoticeView, Source } from '../views/types.ts';
+import type { NoticeView, Source } from '../views/view-types.ts';
 import { unmuteQuestion } from './questions.ts';
 
 export interface DeviceNewsOptions {

@@ -9,7 +9,7 @@ import type {
   PersonView,
   Source,
   WaitingView,
-} from '../views/types.ts';
+} from '../views/view-types.ts';
 import { codeOf } from './local-media.ts';
 import {
   aboutPersonQuestion,

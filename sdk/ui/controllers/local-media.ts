@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts';
 import { loadPreferences, savePreferences } from '../effects/preferences.ts';
 import { isMirrored } from '../views/read-session.ts';
-import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from '../views/types.ts';
+import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from '../views/view-types.ts';
 
 interface Status {
   /** Counts the person's presses: what came of an earlier one is of no interest any more. */

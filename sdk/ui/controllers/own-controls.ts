@@ -3,7 +3,7 @@ import { closePopOut } from '../effects/pop-out.ts';
 import { readersQuestion } from '../elements/call/chat-audience.ts';
 import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
-import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from '../views/types.ts';
+import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from '../views/view-types.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import { helpQuestion, withdrawQuestion } from './questions.ts';
 import type { Moments } from './transient-state.ts';

@@ -1,7 +1,7 @@
 /** What people are asked before something happens to them or to others, put together from the texts. Pure. */
 import type { Question } from '../elements/shared/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Source } from '../views/types.ts';
+import type { Source } from '../views/view-types.ts';
 
 type Dialogs = Texts['dialogs'];
 

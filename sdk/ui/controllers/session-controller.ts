@@ -12,7 +12,7 @@ import { tellWhoSeesWhom } from '../news/who-sees-whom.ts';
 import type { Texts } from '../texts/texts.ts';
 import { pageOf } from '../views/read-session.ts';
 import { maskTexts, ScreenMask } from '../views/screen-mask.ts';
-import type { NoticeView, Page, WaitingMessage } from '../views/types.ts';
+import type { NoticeView, Page, WaitingMessage } from '../views/view-types.ts';
 import { tellDeviceNews } from './device-news.ts';
 import type { ControllerHost, SessionControllerOptions } from './element-port.ts';
 import { HostControls } from './host-controls.ts';

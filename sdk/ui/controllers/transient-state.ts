@@ -1,7 +1,7 @@
 import type { ChatMessage, Session } from '../../src/index.ts';
 import type { NoticeBoard } from '../news/notice-board.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { PersonView, ReactionKind, TalkLine } from '../views/types.ts';
+import type { PersonView, ReactionKind, TalkLine } from '../views/view-types.ts';
 
 const reactionShownMs = 3_200;
 const extensionMinutes = 10;

@@ -1,4 +1,4 @@
-import type { NoticeView } from '../views/types.ts';
+import type { NoticeView } from '../views/view-types.ts';
 
 const shownMs = 9_000;
 

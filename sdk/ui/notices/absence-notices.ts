@@ -3,7 +3,7 @@
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
 import { absenceText } from '../views/absence-texts.ts';
-import type { CallView, HostView, NoticeView } from '../views/types.ts';
+import type { CallView, HostView, NoticeView } from '../views/view-types.ts';
 
 type View = Pick<CallView, 'room' | 'mask'>;
 

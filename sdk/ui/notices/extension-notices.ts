@@ -3,7 +3,7 @@
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
 import { newEndText, undoExtensionText } from '../views/end-texts.ts';
-import type { CallView, HostView, NoticeView } from '../views/types.ts';
+import type { CallView, HostView, NoticeView } from '../views/view-types.ts';
 
 /** Stays for as long as it can be taken back, unless it is dismissed; the panel shows the same. */
 export function extensionNotices(

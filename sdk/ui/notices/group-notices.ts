@@ -3,7 +3,7 @@
 import type { SessionController } from '../controllers/session-controller.ts';
 import { membersText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { BreakoutView, CallView, HostView, NoticeView } from '../views/types.ts';
+import type { BreakoutView, CallView, HostView, NoticeView } from '../views/view-types.ts';
 
 type View = Pick<CallView, 'place' | 'panel' | 'people' | 'mask'>;
 

@@ -3,7 +3,7 @@
 import type { SessionController } from '../controllers/session-controller.ts';
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { CallView, MeetingView, NoticeView } from '../views/types.ts';
+import type { CallView, MeetingView, NoticeView } from '../views/view-types.ts';
 
 type View = Omit<CallView, 'notices'>;
 

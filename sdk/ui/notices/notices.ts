@@ -6,7 +6,7 @@ import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import { deviceHelpOf } from '../views/device-help.ts';
 import { serverLines } from '../views/outage-view.ts';
-import type { CallView, HostView, NoticeView, RoomView } from '../views/types.ts';
+import type { CallView, HostView, NoticeView, RoomView } from '../views/view-types.ts';
 import { absenceNotices, endWarningOf } from './absence-notices.ts';
 import { extensionNotices } from './extension-notices.ts';
 import { groupNotices } from './group-notices.ts';

@@ -2,7 +2,7 @@
 import type { RoomView as SessionRoom } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { CallView, NoticeView } from '../views/types.ts';
+import type { CallView, NoticeView } from '../views/view-types.ts';
 
 type View = Pick<CallView, 'host' | 'panel' | 'people' | 'mask'>;
 type Round = NonNullable<SessionRoom['goRound']>;

@@ -1,7 +1,7 @@
 /** Why nobody else is to be seen, and where somebody is who is not here. Pure; says nothing that its reader is not told anyway. */
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { BreakoutView, PersonView, PlaceView } from '../views/types.ts';
+import type { BreakoutView, PersonView, PlaceView } from '../views/view-types.ts';
 
 export interface Surroundings {
   /** Everybody whom the reader knows of, oneself among them. */

@@ -11,7 +11,7 @@ import type {
   HostView,
   NameView,
   TherapistAwayView,
-} from '../views/types.ts';
+} from '../views/view-types.ts';
 
 type NameOf = (id: string) => NameView;
 

@@ -16,7 +16,7 @@ import type {
   PlaceView,
   SettingsView,
   WaitingRoomPageView,
-} from '../views/types.ts';
+} from '../views/view-types.ts';
 import { aloneReason, type Surroundings, whereIs } from './elsewhere.ts';
 import { hostViewOf } from './host-view.ts';
 import { shownOf, stageOf } from './stage-of.ts';

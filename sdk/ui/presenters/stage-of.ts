@@ -1,5 +1,5 @@
 /** Who is in the gallery, and who is shown large in it. Pure. */
-import type { CallView, PersonView, PlaceView, StageView } from '../views/types.ts';
+import type { CallView, PersonView, PlaceView, StageView } from '../views/view-types.ts';
 
 export interface ShownOptions {
   place: PlaceView['kind'];

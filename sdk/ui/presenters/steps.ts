@@ -2,7 +2,7 @@
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Page, WaitingRoomPageView } from '../views/types.ts';
+import type { Page, WaitingRoomPageView } from '../views/view-types.ts';
 import { whyWaiting } from '../views/why-waiting.ts';
 
 export type Step = Page | 'passcode' | 'agreement' | 'talk';

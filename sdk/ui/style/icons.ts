@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from 'lit';
-import type { ReactionKind } from '../views/types.ts';
+import type { ReactionKind } from '../views/view-types.ts';
 
 /** Line icons on a 24×24 field, drawn for this interface. They are decoration: a text or label stands beside each. */
 const icon = (paths: TemplateResult): TemplateResult =>

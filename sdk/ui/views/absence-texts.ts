@@ -1,7 +1,7 @@
 /** For hosts while the therapist is away: who, since when, what becomes of the session, and what this host may do about it. Pure. */
 import { formatTime } from '../texts/format.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { HostView } from './types.ts';
+import type { HostView } from './view-types.ts';
 
 export interface AbsenceMoment {
   endsAtMs: number | null;

@@ -1,5 +1,5 @@
 import type { ChatMessage, RemoteParticipant, Session } from '../../src/index.ts';
-import type { ChatLine, ChatRecipient, ChatView } from './types.ts';
+import type { ChatLine, ChatRecipient, ChatView } from './view-types.ts';
 
 /** Null for those who may not write. */
 export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {

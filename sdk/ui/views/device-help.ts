@@ -1,6 +1,6 @@
 /** What a person can do about a device that gives nothing: told in the lobby, the waiting room and the session alike. */
 import { byCode, type Texts } from '../texts/texts.ts';
-import type { DeviceActions, DeviceView, Source } from './types.ts';
+import type { DeviceActions, DeviceView, Source } from './view-types.ts';
 
 export interface DeviceHelp {
   text: string;

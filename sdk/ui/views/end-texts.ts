@@ -1,7 +1,7 @@
 /** Sentences about another end of the session. */
 import { formatTime } from '../texts/format.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { ExtensionUndoView } from './types.ts';
+import type { ExtensionUndoView } from './view-types.ts';
 
 export const newEndText = ({ notices }: Texts, endsAtMs: number | null, nowMs: number): string =>
   endsAtMs === null ? notices.noEnd : notices.newEnd(formatTime(endsAtMs, nowMs));

@@ -1,7 +1,7 @@
 /** What a screen reader says of somebody in the gallery: the name, and what others see of their state. */
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { PersonView } from './types.ts';
+import type { PersonView } from './view-types.ts';
 
 export function personWords(person: PersonView, { call, host }: Texts): string {
   const { connection, away, quality } = person;

@@ -8,7 +8,7 @@ import type {
   SessionState,
   WaitingParticipant,
 } from '../../src/index.ts';
-import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './types.ts';
+import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './view-types.ts';
 
 /** The page that fits a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {

@@ -3,7 +3,7 @@
  * sentences about people are made with the texts from here; pages, panels, notices and titles need not know of it.
  */
 import type { Texts } from '../texts/texts.ts';
-import type { CallView, ChatView, HostView, MaskState, NameView, PersonView, PlaceView } from './types.ts';
+import type { CallView, ChatView, HostView, MaskState, NameView, PersonView, PlaceView } from './view-types.ts';
 
 export interface ScreenMaskOptions {
   session: {

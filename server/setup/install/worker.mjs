@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir, root } from '../shared/paths.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
-import { buildWorker } from '../worker/build.mjs';
+import { buildWorker } from '../worker/build-worker.mjs';
 import { checkWorker } from '../worker/check.mjs';
 import { recipeHash } from '../worker/recipe.mjs';
 import { digestOf, fetchPrebuilt } from '../worker/release.mjs';

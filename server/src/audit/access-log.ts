@@ -8,7 +8,7 @@ import type { Change, ChangeType } from '../core/domain-events.ts';
 import { nameOfKey } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { attemptWrite } from '../core/store-write.ts';
-import type { AuditStore } from './log.ts';
+import type { AuditStore } from './audit-log.ts';
 
 export interface Read {
   what: Extract<ChangeType, `${string}.read`>;

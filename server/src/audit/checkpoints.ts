@@ -9,10 +9,10 @@ import type { ServerObserver } from '../core/observer.ts';
 import type { SigningKey } from '../core/signing-keys.ts';
 import { publicPemOf } from '../core/signing-keys.ts';
 import { attemptWrite } from '../core/store-write.ts';
+import type { AuditStore } from './audit-log.ts';
 import { canonicalJson } from './chain.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { appendCheckpoint } from './checkpoint-file.ts';
-import type { AuditStore } from './log.ts';
 
 export interface CheckpointsOptions {
   store: AuditStore;

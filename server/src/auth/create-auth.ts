@@ -1,5 +1,5 @@
 /** Who may come in, put together: keys, revocations, the guard that asks both, and the rotation of keys. */
-import type { AuditStore } from '../audit/log.ts';
+import type { AuditStore } from '../audit/audit-log.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type KeySources, loadKeys } from './keys/key-file.ts';

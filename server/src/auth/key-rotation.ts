@@ -1,6 +1,6 @@
 /** Takes other keys from the key file while the server runs. A broken file changes nothing. */
 
-import type { AuditStore } from '../audit/log.ts';
+import type { AuditStore } from '../audit/audit-log.ts';
 import { nameOfKey } from '../core/domain-events.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';

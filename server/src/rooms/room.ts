@@ -31,7 +31,7 @@ import {
   transition,
 } from './machine/index.ts';
 import { apartOf } from './machine/visibility/places.ts';
-import type { PasscodeProof } from './passcode.ts';
+import type { PasscodeProof } from './passcode-gate.ts';
 import { changesOf } from './persistence/changes.ts';
 import { receiptsOf } from './persistence/receipts.ts';
 import { asStored, RoomSaver } from './persistence/room-saver.ts';

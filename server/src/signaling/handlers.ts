@@ -1,12 +1,12 @@
 /** The method table: what each request of a seated connection does. Parameters are checked against their schema before. */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors.ts';
-import { groupWorkRoutes } from './handlers/group-work.ts';
-import { mediaRoutes } from './handlers/media.ts';
-import { moderationRoutes } from './handlers/moderation.ts';
+import { groupWorkRoutes } from './handlers/group-work-handlers.ts';
+import { mediaRoutes } from './handlers/media-handlers.ts';
+import { moderationRoutes } from './handlers/moderation-handlers.ts';
 import { type Caller, type Route, route } from './handlers/route.ts';
-import { safetyRoutes } from './handlers/safety.ts';
-import { waitingRoomRoutes } from './handlers/waiting-room.ts';
+import { safetyRoutes } from './handlers/safety-handlers.ts';
+import { waitingRoomRoutes } from './handlers/waiting-room-handlers.ts';
 
 const routes: Record<Exclude<Method, 'authenticate'>, Route> = {
   ping: route(requests.ping, ({ room }) => ({ serverTime: room.now })),

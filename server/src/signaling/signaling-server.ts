@@ -17,7 +17,7 @@ import { AppError, toClose } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import { TokenRefusal } from '../core/token-refusal.ts';
-import { PasscodeGate, type PasscodeProof } from '../rooms/passcode.ts';
+import { PasscodeGate, type PasscodeProof } from '../rooms/passcode-gate.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Arrival, Room } from '../rooms/room.ts';
 import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';

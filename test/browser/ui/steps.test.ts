@@ -1,6 +1,6 @@
 /** From the lobby to the end as one person meets it: nothing moves under a finger, the focus goes along, and nothing is one slip away. */
 import t from 'tap';
-import { hashPasscode } from '../../../server/src/rooms/passcode.ts';
+import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
 import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { StallClock } from '../../support/faults/causes/stalls.ts';
 import { Clinic, type Member } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inMs, percentile } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inMs, percentile } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
 
 const gapLimitMs = 100;

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { cpuSecondsOf } from '../../support/faults/causes/processes.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const deaths = 5;

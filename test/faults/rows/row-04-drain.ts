@@ -2,9 +2,9 @@ import process from 'node:process';
 import { variables } from '../../../server/src/config/variables.ts';
 import { isAlive } from '../../support/faults/causes/processes.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 

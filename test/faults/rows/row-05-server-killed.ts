@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { isAlive } from '../../support/faults/causes/processes.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const workersGoneLimitMs = 2_000;

@@ -1,9 +1,9 @@
 import { countMissing } from '../../support/faults/causes/losses.ts';
 import { TcpProxy } from '../../support/faults/causes/tcp-proxy.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const cutMs = 10_000;

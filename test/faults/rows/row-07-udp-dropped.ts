@@ -2,9 +2,9 @@ import { rewritingEnvironment } from '../../support/faults/causes/rewriting-envi
 import { UdpProxy } from '../../support/faults/causes/udp-proxy.ts';
 import { ChromiumPair } from '../../support/faults/clients/chromium-pair.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep } from '../../support/faults/wait.ts';
 
 const droppedMs = 8_000;

@@ -1,8 +1,8 @@
 import { TcpProxy } from '../../support/faults/causes/tcp-proxy.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const noticeLimitMs = 10_000;

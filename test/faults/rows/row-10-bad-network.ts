@@ -3,7 +3,7 @@ import { UdpProxy } from '../../support/faults/causes/udp-proxy.ts';
 import { ChromiumPair } from '../../support/faults/clients/chromium-pair.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { concealedShare, decodedVoice } from '../../support/faults/clients/decoded-voice.ts';
-import { Group } from '../../support/faults/clients/group.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { sleep, until } from '../../support/faults/wait.ts';
 

@@ -1,7 +1,7 @@
 import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { HostileSocket } from '../../support/faults/clients/hostile-socket.ts';
-import { inMegabytes, inMs, inSeconds, percentile } from '../../support/faults/rows/figures.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inMegabytes, inMs, inSeconds, percentile } from '../../support/faults/rows/row-figures.ts';
 import { sleep, timeUntil, until } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 

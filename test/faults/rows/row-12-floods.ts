@@ -2,8 +2,8 @@ import { closeCodes } from '@hearthroom/sdk/protocol';
 import { residentBytesOf } from '../../support/faults/causes/processes.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { type CloseFrame, HostileSocket, opcodes } from '../../support/faults/clients/hostile-socket.ts';
-import { inMegabytes } from '../../support/faults/rows/figures.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inMegabytes } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 

@@ -1,6 +1,6 @@
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { inSeconds } from '../../support/faults/rows/figures.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { sleep } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 

@@ -2,11 +2,11 @@ import { StallClock } from '../../support/faults/causes/stalls.ts';
 import type { WatchedServer } from '../../support/faults/causes/watched-server.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { Flood } from '../../support/faults/clients/flood.ts';
-import { Group } from '../../support/faults/clients/group.ts';
-import { inMs, inSeconds, percentile } from '../../support/faults/rows/figures.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
+import { inMs, inSeconds, percentile } from '../../support/faults/rows/row-figures.ts';
 import { sleep } from '../../support/faults/wait.ts';
-import { opusAndVp8, opusParameters, vp8Parameters } from '../../support/media/rtp.ts';
+import { opusAndVp8, opusParameters, vp8Parameters } from '../../support/media/rtp-packets.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 
 const floodBps = 50_000_000;

@@ -8,7 +8,7 @@ import process from 'node:process';
 import { countDescriptors } from '../../support/faults/causes/processes.ts';
 import { mountSmallDisk } from '../../support/faults/causes/small-disk.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group.ts';
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { comesTrue, until } from '../../support/faults/wait.ts';
 

@@ -1,9 +1,9 @@
 /** What operators read of media that does not connect. Clients speak the wire by hand and never send a packet, as behind a firewall. */
 import type { Result } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { opusAndVp8 } from '../../support/media/rtp.ts';
+import { opusAndVp8 } from '../../support/media/rtp-packets.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
-import { type Person, startSession, therapist } from '../../support/server/session.ts';
+import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
 
 const dtlsParameters = {
   role: 'client',

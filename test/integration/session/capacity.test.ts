@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Person, startSession, therapist } from '../../support/server/session.ts';
+import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
 
 /** Room for two people with microphone and camera, and not for a third. */
 const twoFit = { env: { HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '1000' } };

@@ -1,7 +1,7 @@
 /** The bearer of a person's token without their resume secret learns nothing of that person from their own media. */
 import t from 'tap';
 import { childrenOf } from '../../support/faults/causes/processes.ts';
-import { opusAndVp8, opusParameters } from '../../support/media/rtp.ts';
+import { opusAndVp8, opusParameters } from '../../support/media/rtp-packets.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';

@@ -1,7 +1,7 @@
 /** What a real server says in a session with media fits the JSON Schema that it serves itself. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
-import { opusParameters, vp8Parameters } from '../../support/media/rtp.ts';
+import { opusParameters, vp8Parameters } from '../../support/media/rtp-packets.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 

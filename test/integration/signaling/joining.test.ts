@@ -1,9 +1,9 @@
 import type { ConsumerDescription, RtpCapabilities } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { childrenOf } from '../../support/faults/causes/processes.ts';
-import { opusAndVp8, opusParameters } from '../../support/media/rtp.ts';
+import { opusAndVp8, opusParameters } from '../../support/media/rtp-packets.ts';
+import { startSession, therapist } from '../../support/server/joined-session.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
-import { startSession, therapist } from '../../support/server/session.ts';
 
 const transports = { send: { id: String }, receive: { id: String } };
 const nothing: RtpCapabilities = { codecs: [], headerExtensions: [] };

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createAccessToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
 import t, { type Test } from 'tap';
-import { hashPasscode } from '../../../server/src/rooms/passcode.ts';
+import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
+import { type Person, startSession, type TestSession, therapist } from '../../support/server/joined-session.ts';
 import { ed25519Pair, writeKeyFile } from '../../support/server/key-pairs.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
-import { type Person, startSession, type TestSession, therapist } from '../../support/server/session.ts';
 import { testKey } from '../../support/server/test-server.ts';
 import { SyntheticPerson } from '../../support/werift/synthetic-person.ts';
 

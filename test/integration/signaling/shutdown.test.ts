@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { Session } from '@hearthroom/sdk';
 import t from 'tap';
 import { createAuth } from '../../../server/src/auth/create-auth.ts';
-import { hashPasscode } from '../../../server/src/rooms/passcode.ts';
+import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
 import { SignalingServer } from '../../../server/src/signaling/signaling-server.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
+import { startSession } from '../../support/server/joined-session.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
-import { startSession } from '../../support/server/session.ts';
 import { startTestServer, testKey } from '../../support/server/test-server.ts';
 
 const retry = { code: 'server-shutdown', retryAfterMs: 2_000 };

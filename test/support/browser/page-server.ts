@@ -37,7 +37,7 @@ export async function bundle(
 
 /** One empty page with the tools of page.ts. */
 export async function startToolPage(host?: string): Promise<PageServer> {
-  const script = await bundle({ file: fileURLToPath(new URL('./page.ts', import.meta.url)) });
+  const script = await bundle({ file: fileURLToPath(new URL('./test-page.ts', import.meta.url)) });
   const pages = {
     '/': '<!doctype html><html lang="en"><title>Test</title><script type="module" src="/page.js"></script>',
     '/page.js': script,

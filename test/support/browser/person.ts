@@ -1,7 +1,7 @@
 /** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
 import type { Browser, Page } from 'puppeteer';
-import type { Inbound, Look, MediaPath, Outbound } from './page.ts';
 import type { Sound } from './sounds.ts';
+import type { Inbound, Look, MediaPath, Outbound } from './test-page.ts';
 
 export class Person {
   readonly name: string;

@@ -6,17 +6,17 @@ import { GroupBook } from './books/group-book.ts';
 import { PlaceBook } from './books/place-book.ts';
 import { RoundBook } from './books/round-book.ts';
 import { History, isDropped, seatBy, seatsIn } from './history.ts';
-import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence.ts';
-import { checkClockStep, steppedBy } from './rules/clock.ts';
-import { DepartureBook } from './rules/departures.ts';
-import { checkEntry } from './rules/entry.ts';
-import { checkExtensionViews, checkTakingBack, checkTakingBackRefused } from './rules/extension.ts';
-import { checkGroup, checkPasscode } from './rules/group.ts';
-import { HelpBook } from './rules/help.ts';
-import { checkKnowledge } from './rules/knowledge.ts';
-import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules/places.ts';
-import { TherapistAbsenceBook } from './rules/therapist-absence.ts';
-import { checkMutes, checkWords } from './rules/words.ts';
+import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence-rules.ts';
+import { checkClockStep, steppedBy } from './rules/clock-rules.ts';
+import { DepartureBook } from './rules/departures-rules.ts';
+import { checkEntry } from './rules/entry-rules.ts';
+import { checkExtensionViews, checkTakingBack, checkTakingBackRefused } from './rules/extension-rules.ts';
+import { checkGroup, checkPasscode } from './rules/group-rules.ts';
+import { HelpBook } from './rules/help-rules.ts';
+import { checkKnowledge } from './rules/knowledge-rules.ts';
+import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules/places-rules.ts';
+import { checkMutes, checkWords } from './rules/text-rules.ts';
+import { TherapistAbsenceBook } from './rules/therapist-absence-rules.ts';
 import type { Step, World } from './world.ts';
 
 /** Every step twice, the second time from a stored room, would double the time of a run: some are enough. */

@@ -1,7 +1,7 @@
 /** One seat's client in a test: opens media, connects, publishes a microphone, talks and listens. */
 import type { RtpCapabilities, TransportParameters } from '@hearthroom/sdk/protocol';
 import type { RoomMedia } from '../../../server/src/rooms/ports.ts';
-import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from './rtp.ts';
+import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from './rtp-packets.ts';
 import { TestTransport } from './test-transport.ts';
 
 export class TestPeer {

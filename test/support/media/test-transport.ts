@@ -18,7 +18,7 @@ import {
   type RtpPacket,
   type SrtpProfile,
 } from 'werift';
-import { extensionIds, opusPayloadType, vp8PayloadType } from './rtp.ts';
+import { extensionIds, opusPayloadType, vp8PayloadType } from './rtp-packets.ts';
 
 /** RFC 7714 and RFC 5764, the better one first. */
 const srtpProfiles: SrtpProfile[] = [7, 1];

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StallClock } from '../faults/causes/stalls.ts';
-import { inMs } from '../faults/rows/figures.ts';
 import type { RowContext, Verdict } from '../faults/rows/row.ts';
+import { inMs } from '../faults/rows/row-figures.ts';
 import { Deployment } from './deployment.ts';
 import { Pair, type PairTabs } from './pair.ts';
 import { RequestWatch } from './request-watch.ts';

@@ -15,7 +15,7 @@ import { type Config, loadConfig } from '../../../server/src/config/config.ts';
 import { AppError } from '../../../server/src/core/errors.ts';
 import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
-import { registerRest } from '../../../server/src/http/rest.ts';
+import { registerRest } from '../../../server/src/http/register-rest.ts';
 import { Drain } from '../../../server/src/process/drain.ts';
 import { createLogger } from '../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../server/src/process/log/log-events.ts';

@@ -1,5 +1,5 @@
 /** Made-up figures of one measurement, for tests of what is made of them. */
-import type { Figures } from '../../../bench/tiers/figures.ts';
+import type { Figures } from '../../../bench/tiers/tier-figures.ts';
 
 export function figures(changes: Partial<Figures> = {}): Figures {
   return {

@@ -4,11 +4,11 @@
  */
 import type { Device, types } from 'mediasoup-client';
 import type { Result } from '../../../protocol/messages/messages.ts';
-import type { RtpCapabilities } from '../../../protocol/schemas/rtp.ts';
+import type { RtpCapabilities } from '../../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../../core/environment.ts';
-import { type HearthroomError, toHearthroomError } from '../../core/errors.ts';
+import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
-import type { Lanes } from '../lanes.ts';
+import type { Lanes } from '../media-queues.ts';
 import { writeCapabilities } from '../wire/wire-media.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';

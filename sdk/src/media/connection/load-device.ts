@@ -1,6 +1,6 @@
 import { Device } from 'mediasoup-client';
 import type { Environment } from '../../core/environment.ts';
-import { HearthroomError } from '../../core/errors.ts';
+import { HearthroomError } from '../../core/hearthroom-error.ts';
 import { readRouterCapabilities } from '../wire/wire-media.ts';
 import { createInjectedHandler } from './injected-handler.ts';
 

@@ -1,7 +1,7 @@
 /** One pair of transports, from `openMedia` until they are closed or broken. Knows nothing of what is wanted, only how it is done. */
 import type { Device, types } from 'mediasoup-client';
 import type { ConsumerDescription, Result } from '../../../protocol/messages/messages.ts';
-import { type HearthroomError, toHearthroomError } from '../../core/errors.ts';
+import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
 import { VoiceBuffers } from '../receiving/voice-buffers.ts';
 import { Senders } from '../sending/senders.ts';

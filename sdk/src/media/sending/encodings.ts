@@ -1,7 +1,7 @@
 /** How each source is sent: layers, bitrates, and what the codec is asked for. */
 
 import type { Device, types } from 'mediasoup-client';
-import type { TrackSource } from '../../../protocol/schemas/room.ts';
+import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 
 /**
  * Three layers of one camera, smallest first: a group of many is shown small, so most of what the server forwards is the

@@ -3,7 +3,7 @@
  * person waits: silent, and unknown to the server, so that publishing it takes no more negotiation.
  */
 import type { Device, types } from 'mediasoup-client';
-import type { TrackSource } from '../../../protocol/schemas/room.ts';
+import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 import type { Request } from '../../core/wire.ts';
 import { named } from '../wire/media-failure.ts';
 import { writeRtpParameters } from '../wire/wire-media.ts';

@@ -1,4 +1,4 @@
-import { HearthroomError } from '../../core/errors.ts';
+import { HearthroomError } from '../../core/hearthroom-error.ts';
 
 /** Runs what the browser's WebRTC does; what it throws becomes a HearthroomError, `media-unsupported`. */
 export async function named<T>(work: () => Promise<T>): Promise<T> {

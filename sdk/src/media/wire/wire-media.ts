@@ -4,8 +4,8 @@
  */
 
 import type { types } from 'mediasoup-client';
-import type { RtpCapabilities, RtpParameters, TransportParameters } from '../../../protocol/schemas/rtp.ts';
-import { HearthroomError } from '../../core/errors.ts';
+import type { RtpCapabilities, RtpParameters, TransportParameters } from '../../../protocol/schemas/rtp-schemas.ts';
+import { HearthroomError } from '../../core/hearthroom-error.ts';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

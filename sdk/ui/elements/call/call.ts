@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
-import type { CallActions, CallView, HostActions } from '../../views/types.ts';
+import type { CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import type { Modal } from '../shared/modal.ts';
 import type { SidePanel } from '../shared/side-panel.ts';

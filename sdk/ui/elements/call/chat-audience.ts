@@ -1,7 +1,7 @@
 /** Who reads a text that is being written. It never changes under the text without the writer's doing. Pure. */
 
 import type { Texts } from '../../texts/texts.ts';
-import type { ChatRecipient, ChatView } from '../../views/types.ts';
+import type { ChatRecipient, ChatView } from '../../views/view-types.ts';
 import type { Question } from '../shared/confirm-dialog.ts';
 
 export const keyOf = ({ to, id }: ChatRecipient): string => `${to} ${id}`;

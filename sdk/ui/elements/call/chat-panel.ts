@@ -4,7 +4,7 @@ import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { byCode } from '../../texts/texts.ts';
-import type { ChatLine, ChatRecipient, ChatView } from '../../views/types.ts';
+import type { ChatLine, ChatRecipient, ChatView } from '../../views/view-types.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
 import { panelStyles } from '../shared/panel-styles.ts';

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { gridLayout, stageLayout } from '../../style/layout.ts';
 import { base } from '../../style/theme.ts';
 import { personWords } from '../../views/person-words.ts';
-import type { PersonView, StageView } from '../../views/types.ts';
+import type { PersonView, StageView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 /** Everybody at once, without scrolling, in whatever space there is; a shared screen takes the stage, with the faces beside it. */

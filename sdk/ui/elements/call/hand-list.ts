@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
-import type { HostActions, NameView } from '../../views/types.ts';
+import type { HostActions, NameView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons, reactionIcons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import type { CallActions, CallView, ReactionKind } from '../../views/types.ts';
+import type { CallActions, CallView, ReactionKind } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 const reactions: readonly ReactionKind[] = ['heart', 'thumbs-up', 'clap', 'hug', 'tears'];

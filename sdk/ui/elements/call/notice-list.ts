@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatCountdown } from '../../texts/format.ts';
-import type { NoticeView } from '../../views/types.ts';
+import type { NoticeView } from '../../views/view-types.ts';
 import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';

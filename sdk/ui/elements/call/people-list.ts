@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import type { HostActions, PersonView } from '../../views/types.ts';
+import type { HostActions, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 

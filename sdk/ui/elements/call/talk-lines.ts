@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
-import type { TalkLine } from '../../views/types.ts';
+import type { TalkLine } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 

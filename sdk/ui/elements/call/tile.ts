@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { icons, reactionIcons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatCountdown, initialOf } from '../../texts/format.ts';
-import type { PersonView, TurnView } from '../../views/types.ts';
+import type { PersonView, TurnView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 

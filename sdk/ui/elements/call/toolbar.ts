@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import type { CallActions, CallView, Source } from '../../views/types.ts';
+import type { CallActions, CallView, Source } from '../../views/view-types.ts';
 import { deviceSwitchOf } from '../shared/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import type { MoreMenu } from './more-menu.ts';

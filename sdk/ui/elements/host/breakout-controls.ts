@@ -4,7 +4,7 @@ import { splitIntoGroups } from '../../../src/index.ts';
 import { base } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
 import { isolate, membersText } from '../../texts/isolated-texts.ts';
-import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../../views/types.ts';
+import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import { formatCountdown } from '../../texts/format.ts';
-import type { GoRoundView, HostActions, HostView, NameView, PersonView } from '../../views/types.ts';
+import type { GoRoundView, HostActions, HostView, NameView, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';

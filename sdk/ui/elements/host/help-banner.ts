@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatWait } from '../../texts/format.ts';
-import type { HelpView, HostActions } from '../../views/types.ts';
+import type { HelpView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 

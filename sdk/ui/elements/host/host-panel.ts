@@ -3,7 +3,7 @@ import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { absenceSentence } from '../../views/absence-texts.ts';
 import { undoExtensionText } from '../../views/end-texts.ts';
-import type { CallView, HostActions, HostView } from '../../views/types.ts';
+import type { CallView, HostActions, HostView } from '../../views/view-types.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
 import { panelStyles } from '../shared/panel-styles.ts';
 import { SidePanel } from '../shared/side-panel.ts';

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
 import { formatWait } from '../../texts/format.ts';
-import type { HostActions, WaitingView } from '../../views/types.ts';
+import type { HostActions, WaitingView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 import { Ticker } from '../shared/ticker.ts';

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
-import type { DeviceChoice } from '../../views/types.ts';
+import type { DeviceChoice } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 /** A labelled list to choose one device from. */

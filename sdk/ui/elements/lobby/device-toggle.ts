@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
-import type { DeviceActions, DeviceView, Source } from '../../views/types.ts';
+import type { DeviceActions, DeviceView, Source } from '../../views/view-types.ts';
 import { deviceSwitchOf } from '../shared/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 

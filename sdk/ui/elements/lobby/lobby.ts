@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import { deviceHelpOf } from '../../views/device-help.ts';
-import type { DeviceActions, DevicesView, Source } from '../../views/types.ts';
+import type { DeviceActions, DevicesView, Source } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 /** Before going in: see yourself, hear that the microphone works, choose devices. Nothing leaves the browser here. */

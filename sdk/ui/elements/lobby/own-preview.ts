@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import type { DeviceActions, DevicesView } from '../../views/types.ts';
+import type { DeviceActions, DevicesView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 /** One's own picture as nobody else sees it yet, with the switches for camera and microphone on it. */

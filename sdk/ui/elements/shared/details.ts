@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { DetailsView } from '../../views/types.ts';
+import type { DetailsView } from '../../views/view-types.ts';
 
 /** Further lines that open on a press. Not for live regions: opening them would have every line read out. */
 export function detailsOf({ label, intro, lines }: DetailsView): TemplateResult {

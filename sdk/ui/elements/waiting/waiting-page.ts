@@ -10,7 +10,7 @@ import type {
   WaitingActions,
   WaitingMessage,
   WaitingRoomPageView,
-} from '../../views/types.ts';
+} from '../../views/view-types.ts';
 import { whyWaiting } from '../../views/why-waiting.ts';
 import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';

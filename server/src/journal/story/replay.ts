@@ -12,7 +12,7 @@ import {
   stageTexts,
   trackEndingTexts,
   trackOf,
-} from './words.ts';
+} from './story-words.ts';
 
 /** `media`: of the listener or the speaker. Stable, told by the API. */
 export type Cause =

@@ -4,7 +4,7 @@ import type { JournalRecord } from '../records.ts';
 import { joinByClock, splitByClock } from './clocks.ts';
 import type { Decision, Evidence } from './evidence.ts';
 import { type Cause, Replay } from './replay.ts';
-import { describeDecision, describeRecord, type NameSeat, trackOf } from './words.ts';
+import { describeDecision, describeRecord, type NameSeat, trackOf } from './story-words.ts';
 
 /** Times in milliseconds since 1970-01-01 UTC. */
 export interface StoryOptions {

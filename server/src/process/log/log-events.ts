@@ -2,8 +2,8 @@
 
 import type { ServerObserver } from '../../core/observer.ts';
 import type { Log } from './log.ts';
-import { logRefusals } from './refusals.ts';
-import { logRequests } from './requests.ts';
+import { logRefusals } from './refusal-log.ts';
+import { logRequests } from './request-log.ts';
 
 /** A full disk refuses every write; the log need not hold each. */
 const storeFailureIntervalMs = 60_000;

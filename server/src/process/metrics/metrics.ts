@@ -8,17 +8,17 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { connectStages } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
-import { addMediaMetrics } from './media.ts';
+import { addMediaMetrics } from './media-metrics.ts';
 import {
   addBackupMetrics,
   addCertificateMetrics,
   addCheckpointMetrics,
   addClockMetrics,
   addPublicNameMetrics,
-} from './operation.ts';
-import { addProcessMetrics } from './process.ts';
-import { addRefusalMetrics } from './refusals.ts';
-import { addWebhookMetrics } from './webhooks.ts';
+} from './operation-metrics.ts';
+import { addProcessMetrics } from './process-metrics.ts';
+import { addRefusalMetrics } from './refusal-metrics.ts';
+import { addWebhookMetrics } from './webhook-metrics.ts';
 
 /** What metrics read of one media worker. The counters only grow. */
 export interface WorkerNumbers {

@@ -2,7 +2,7 @@
 import type { TemplateResult } from 'lit';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { absenceText } from '../../../../sdk/ui/views/absence-texts.ts';
-import type { CallView, HostView, TherapistAwayView } from '../../../../sdk/ui/views/types.ts';
+import type { CallView, HostView, TherapistAwayView } from '../../../../sdk/ui/views/view-types.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, names } from './states.ts';
 

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { aloneQuestion, helpQuestion } from '../../../../sdk/ui/controllers/questions.ts';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { maskView } from '../../../../sdk/ui/views/screen-mask.ts';
-import type { CallView, NoticeView, PersonView, TalkLine } from '../../../../sdk/ui/views/types.ts';
+import type { CallView, NoticeView, PersonView, TalkLine } from '../../../../sdk/ui/views/view-types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, chat, device, group, helpOf, hosting, line, longName, names, person, waiting } from './states.ts';
 

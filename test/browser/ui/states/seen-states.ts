@@ -1,7 +1,7 @@
 /** What is announced before it changes who sees and hears whom, and why nobody is to be seen. */
 import type { TemplateResult } from 'lit';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import type { MeetingView, NoticeView } from '../../../../sdk/ui/views/types.ts';
+import type { MeetingView, NoticeView } from '../../../../sdk/ui/views/view-types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, group, hosting, longName, person } from './states.ts';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { CallView, DevicesView, WaitingRoomPageView } from '../../../../sdk/ui/views/types.ts';
+import type { CallView, DevicesView, WaitingRoomPageView } from '../../../../sdk/ui/views/view-types.ts';
 import { callActions, devices, hostActions } from './states.ts';
 
 export const callPage = (view: CallView): TemplateResult =>

@@ -4,7 +4,7 @@ import { defineParts } from '../../../../sdk/ui/elements/define.ts';
 import type { Question } from '../../../../sdk/ui/elements/shared/confirm-dialog.ts';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { deviceHelpOf } from '../../../../sdk/ui/views/device-help.ts';
-import type { DevicesView, PersonView } from '../../../../sdk/ui/views/types.ts';
+import type { DevicesView, PersonView } from '../../../../sdk/ui/views/view-types.ts';
 import { absenceStates } from './absence-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { reachStates } from './reach-states.ts';

@@ -12,7 +12,7 @@ import type {
   HostView,
   PersonView,
   WaitingView,
-} from '../../../../sdk/ui/views/types.ts';
+} from '../../../../sdk/ui/views/view-types.ts';
 
 export const names = [
   'Dr. Miriam Weber',

@@ -1,7 +1,7 @@
 import { RtpParameters } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
-import { opusWithNack } from '../../../support/media/rtp.ts';
+import { opusWithNack } from '../../../support/media/rtp-packets.ts';
 import { setUpRoomWith } from '../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../support/media/test-peer.ts';
 import { waitUntil } from '../../../support/media/wait-until.ts';

@@ -7,7 +7,7 @@ import process from 'node:process';
 import type { TransportParameters } from '@hearthroom/sdk/protocol';
 import { RtpHeader } from 'werift';
 import { certificateFingerprint, LightTransport } from '../../../../bench/clients/light-transport.ts';
-import { opusAndVp8, vp8Parameters, vp8PayloadType } from '../../media/rtp.ts';
+import { opusAndVp8, vp8Parameters, vp8PayloadType } from '../../media/rtp-packets.ts';
 import { RawClient } from '../../server/raw-client.ts';
 import { SyntheticPerson } from '../../werift/synthetic-person.ts';
 import type { FloodNews } from './flood.ts';

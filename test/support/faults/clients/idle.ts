@@ -1,9 +1,9 @@
 /** What many rooms cost while nobody says or does anything: connections that are kept alive, media that is open, and no news. */
 import { defaultSignalingLimits } from '../../../../server/src/signaling/limits.ts';
-import { opusAndVp8 } from '../../media/rtp.ts';
+import { opusAndVp8 } from '../../media/rtp-packets.ts';
 import { cpuSecondsOf, residentBytesOf } from '../causes/processes.ts';
-import { inMegabytes } from '../rows/figures.ts';
 import { type FaultRow, Verdict } from '../rows/row.ts';
+import { inMegabytes } from '../rows/row-figures.ts';
 import { sleep } from '../wait.ts';
 import { Clinic } from './clinic.ts';
 import { IdleClient } from './idle-client.ts';

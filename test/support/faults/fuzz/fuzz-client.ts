@@ -1,8 +1,8 @@
 /** One seat that says what it is given to say and checks that each message is answered. */
 import { closeCodes, parseServerFrame, subprotocol } from '@hearthroom/sdk/protocol';
 import { WebSocket } from 'ws';
-import { opusAndVp8, opusParameters } from '../../media/rtp.ts';
-import type { Message } from './messages.ts';
+import { opusAndVp8, opusParameters } from '../../media/rtp-packets.ts';
+import type { Message } from './fuzz-messages.ts';
 import type { Pools } from './pools.ts';
 
 export interface Failure {

@@ -1,7 +1,7 @@
 /** Values that fit a schema, and values that almost do. Ids are written as marks (`@trackId#7`) and bound when they are sent. */
 import { shownTextPattern } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
-import type { Random } from '../random.ts';
+import type { Random } from '../seeded-random.ts';
 import { isObject, type Schema } from './schema.ts';
 
 /** Names that fit the rule for them, which is no pattern that samples can be drawn from. */

@@ -1,5 +1,5 @@
 /** Ids that servers told somebody, to be used where they belong and where they don't. */
-import type { Random } from '../random.ts';
+import type { Random } from '../seeded-random.ts';
 import { isObject } from './schema.ts';
 
 const kept = 64;

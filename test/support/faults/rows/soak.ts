@@ -7,10 +7,10 @@ import { databaseFile } from '../../../../server/src/store/sqlite/files/open-dat
 import { childrenOf, residentBytesOf } from '../causes/processes.ts';
 import type { Census, WatchedServer } from '../causes/watched-server.ts';
 import { Clinic, type Identity, type Member } from '../clients/clinic.ts';
-import { Random } from '../random.ts';
+import { Random } from '../seeded-random.ts';
 import { comesTrue, sleep } from '../wait.ts';
-import { inMegabytes } from './figures.ts';
 import { type FaultRow, type RowContext, Verdict } from './row.ts';
+import { inMegabytes } from './row-figures.ts';
 
 const roomCount = 3;
 const names = ['weber', 'anna', 'ben', 'cleo'];

@@ -1,7 +1,7 @@
 /** Agreements, hands, the end and everybody's time, as the oracle reckons by itself from what happened. */
 import type { RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { type History, isHandedOver, isIn, seatBy, seatsIn } from '../history.ts';
-import { isNewEntry } from '../rules/entry.ts';
+import { isNewEntry } from '../rules/entry-rules.ts';
 import type { Step } from '../world.ts';
 
 const minuteMs = 60_000;

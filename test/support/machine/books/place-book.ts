@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { holdsHostGrants, isHandedOver, isIn, seatBy } from '../history.ts';
-import { isNewEntry } from '../rules/entry.ts';
+import { isNewEntry } from '../rules/entry-rules.ts';
 import type { Step } from '../world.ts';
 
 /** A pair that is announced, and begins at its time or with a yes. */

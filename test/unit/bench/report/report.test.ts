@@ -1,7 +1,7 @@
 import t from 'tap';
 import { lineChart, niceCeiling } from '../../../../bench/report/chart.ts';
-import { placeFigures, renderFigures } from '../../../../bench/report/figures.ts';
-import { renderPicture } from '../../../../bench/report/picture.ts';
+import { placeFigures, renderFigures } from '../../../../bench/report/figure-tables.ts';
+import { renderPicture } from '../../../../bench/report/readme-picture.ts';
 import { renderReport } from '../../../../bench/report/report.ts';
 import type { Results } from '../../../../bench/report/results.ts';
 import { summarize } from '../../../../bench/report/summarize.ts';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { PacketColumns } from '../../../../bench/clients/messages.ts';
 import { PacketLog } from '../../../../bench/clients/packet-log.ts';
+import type { PacketColumns } from '../../../../bench/clients/process-messages.ts';
 import { type Start, timestampOf } from '../../../../bench/clients/stream.ts';
 import { joinPackets } from '../../../../bench/statistics/join-packets.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { AuditStore } from '../../../audit/log.ts';
+import type { AuditStore } from '../../../audit/audit-log.ts';
 import { nameOfKey } from '../../../core/domain-events.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { ServerObserver } from '../../../core/observer.ts';

@@ -3,8 +3,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { AuditStore } from '../../../audit/audit-log.ts';
 import { type AuditPlace, chainStart, sealEntry } from '../../../audit/chain.ts';
-import type { AuditStore } from '../../../audit/log.ts';
 import type { Change } from '../../../core/domain-events.ts';
 import { inTransaction } from './transaction.ts';
 

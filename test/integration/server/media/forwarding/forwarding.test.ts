@@ -1,5 +1,5 @@
 import t from 'tap';
-import { opusOnly } from '../../../../support/media/rtp.ts';
+import { opusOnly } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';

@@ -2,7 +2,7 @@ import t from 'tap';
 import { VideoPriorities } from '../../../../../server/src/media/forwarding/video-priorities.ts';
 import { Peer } from '../../../../../server/src/media/peers/peer.ts';
 import { readCapabilities } from '../../../../../server/src/media/rtp/rtp-parameters.ts';
-import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp.ts';
+import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp-packets.ts';
 import { TestMedia } from '../../../../support/media/test-media.ts';
 import { TestPolicy } from '../../../../support/media/test-policy.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DtlsParameters } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { freshSsrc, opusAndVp8, opusParameters } from '../../../../support/media/rtp.ts';
+import { freshSsrc, opusAndVp8, opusParameters } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { TestTransport } from '../../../../support/media/test-transport.ts';

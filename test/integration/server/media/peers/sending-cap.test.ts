@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { vp8Parameters } from '../../../../support/media/rtp.ts';
+import { vp8Parameters } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoomWith } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { TestTransport } from '../../../../support/media/test-transport.ts';

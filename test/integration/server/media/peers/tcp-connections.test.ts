@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import t, { type Test } from 'tap';
 import { classes, Message, methods } from 'werift';
-import { opusAndVp8 } from '../../../../support/media/rtp.ts';
+import { opusAndVp8 } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { workerBin } from '../../../../support/media/worker-bin.ts';

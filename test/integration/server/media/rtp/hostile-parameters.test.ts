@@ -8,7 +8,7 @@ import {
 import fc from 'fast-check';
 import t from 'tap';
 import { Value } from 'typebox/value';
-import { opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp.ts';
+import { opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 
 /** Everything here fits the wire's schemas, and little of it makes sense: few values, so that they clash often. */

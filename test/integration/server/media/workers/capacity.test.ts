@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import t from 'tap';
 import { MediaRoom } from '../../../../../server/src/media/media-room.ts';
 import { RecordedHandlers } from '../../../../support/media/recorded-handlers.ts';
-import { opusAndVp8 } from '../../../../support/media/rtp.ts';
+import { opusAndVp8 } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoomWith } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { TestPolicy } from '../../../../support/media/test-policy.ts';

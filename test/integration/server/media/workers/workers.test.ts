@@ -6,7 +6,7 @@ import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { MediasoupEngine } from '../../../../../server/src/media/mediasoup-engine.ts';
 import { WorkerPool } from '../../../../../server/src/media/workers/workers.ts';
 import { RecordedHandlers } from '../../../../support/media/recorded-handlers.ts';
-import { opusOnly } from '../../../../support/media/rtp.ts';
+import { opusOnly } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom, setUpRoomWith } from '../../../../support/media/set-up-room.ts';
 import { testMediaConfig } from '../../../../support/media/test-media.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';

@@ -17,7 +17,7 @@ import { loadConfig } from '../../../../../server/src/config/config.ts';
 import type { StoreLoss } from '../../../../../server/src/core/observer.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
-import { registerHealth } from '../../../../../server/src/http/operations/health.ts';
+import { registerHealth } from '../../../../../server/src/http/operations/health-routes.ts';
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
 import { Metrics } from '../../../../../server/src/process/metrics/metrics.ts';

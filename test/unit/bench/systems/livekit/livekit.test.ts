@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
-import { createLiveKitToken } from '../../../../../bench/systems/livekit/access-token.ts';
 import { findLiveKit } from '../../../../../bench/systems/livekit/livekit.ts';
 import { renderLiveKitConfig } from '../../../../../bench/systems/livekit/livekit-config.ts';
+import { createLiveKitToken } from '../../../../../bench/systems/livekit/livekit-token.ts';
 import { loopback } from '../../../../../bench/systems/network.ts';
 
 t.test('without a server named, one line says what to set', async (t) => {

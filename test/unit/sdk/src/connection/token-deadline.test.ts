@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { linkOptionsOf } from '../../../../../sdk/src/connection/link.ts';
+import { linkOptionsOf } from '../../../../../sdk/src/connection/connection-loop.ts';
 import { createEnvironment } from '../../../../../sdk/src/core/environment.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 import { turnsUntil } from '../../../../support/time/turns-until.ts';

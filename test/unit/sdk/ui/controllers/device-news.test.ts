@@ -4,7 +4,7 @@ import { Emitter } from '../../../../../sdk/src/core/emitter.ts';
 import { tellDeviceNews } from '../../../../../sdk/ui/controllers/device-news.ts';
 import type { Answer, Question } from '../../../../../sdk/ui/elements/shared/confirm-dialog.ts';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
-import type { NoticeView, Source } from '../../../../../sdk/ui/views/types.ts';
+import type { NoticeView, Source } from '../../../../../sdk/ui/views/view-types.ts';
 
 class Telling extends Emitter<SessionEvents> {
   tell<Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]): void {

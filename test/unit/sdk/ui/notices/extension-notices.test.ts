@@ -5,7 +5,7 @@ import { tellEndNews } from '../../../../../sdk/ui/news/end-news.ts';
 import { extensionNotices } from '../../../../../sdk/ui/notices/extension-notices.ts';
 import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import { undoExtensionText } from '../../../../../sdk/ui/views/end-texts.ts';
-import type { HostView } from '../../../../../sdk/ui/views/types.ts';
+import type { HostView } from '../../../../../sdk/ui/views/view-types.ts';
 
 const minuteMs = 60_000;
 const nowMs = new Date('2026-03-03T19:00:00').getTime();

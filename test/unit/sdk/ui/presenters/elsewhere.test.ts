@@ -1,7 +1,7 @@
 import t from 'tap';
 import { aloneReason, type Surroundings, whereIs } from '../../../../../sdk/ui/presenters/elsewhere.ts';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
-import type { PersonView } from '../../../../../sdk/ui/views/types.ts';
+import type { PersonView } from '../../../../../sdk/ui/views/view-types.ts';
 
 const { call, elsewhere } = texts;
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { shownOf, stageOf } from '../../../../../sdk/ui/presenters/stage-of.ts';
-import type { PersonView } from '../../../../../sdk/ui/views/types.ts';
+import type { PersonView } from '../../../../../sdk/ui/views/view-types.ts';
 
 const person = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
   id,

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import { absenceText } from '../../../../../sdk/ui/views/absence-texts.ts';
-import type { HostView, TherapistAwayView } from '../../../../../sdk/ui/views/types.ts';
+import type { HostView, TherapistAwayView } from '../../../../../sdk/ui/views/view-types.ts';
 
 const nowMs = new Date(2026, 2, 3, 19, 0).getTime();
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import { maskTexts, maskView, ScreenMask } from '../../../../../sdk/ui/views/screen-mask.ts';
-import type { CallView, ChatLine, HostView, PersonView, WaitingView } from '../../../../../sdk/ui/views/types.ts';
+import type { CallView, ChatLine, HostView, PersonView, WaitingView } from '../../../../../sdk/ui/views/view-types.ts';
 
 /** In everything that only hosts may see, and nowhere else. */
 const secret = (what: string): string => `secret ${what}`;

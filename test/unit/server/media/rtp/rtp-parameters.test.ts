@@ -1,7 +1,7 @@
 import type { RtpParameters } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { readCapabilities, readTrackParameters } from '../../../../../server/src/media/rtp/rtp-parameters.ts';
-import { opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp.ts';
+import { opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp-packets.ts';
 
 const unsupported = { code: 'media-unsupported' };
 const read = (rtpParameters: RtpParameters, others: RtpParameters[] = []) =>

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
-import { registerMetrics } from '../../../../../server/src/http/operations/metrics.ts';
+import { registerMetrics } from '../../../../../server/src/http/operations/metrics-route.ts';
 import { Metrics, type WorkerNumbers } from '../../../../../server/src/process/metrics/metrics.ts';
 
 const counts = () => ({

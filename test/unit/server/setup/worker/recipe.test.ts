@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../../../server/setup/shared/paths.mjs';
-import { ninjaCount } from '../../../../../server/setup/worker/build.mjs';
+import { ninjaCount } from '../../../../../server/setup/worker/build-worker.mjs';
 import { layOutSource, patchFile, recipeHash, wrapDirectory } from '../../../../../server/setup/worker/recipe.mjs';
 
 const source = join(root, 'node_modules', 'mediasoup', 'worker');

@@ -1,0 +1,119 @@
+/** Keeps one's own tracks at the server in step with what the person wants to show. */
+import type { OwnTrack } from '../../../protocol/messages/messages.ts';
+import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
+import { toHearthroomError } from '../../core/hearthroom-error.ts';
+import type { Request } from '../../core/wire.ts';
+import type { Publication, Senders } from './senders.ts';
+
+/** What is to be published of a source now; null for nothing. */
+export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null;
+
+export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
+
+/** Rejects with HearthroomError. */
+export async function syncSource(
+  source: TrackSource,
+  senders: Senders,
+  wanted: Wanted,
+  request: Request,
+): Promise<void> {
+  await publishWanted(source, senders, wanted);
+  try {
+    await updatePublished(source, senders, wanted, request);
+  } catch (error) {
+    if (toHearthroomError(error).code !== 'not-found') throw error;
+    // The server closed it (a right was taken and given back): it is published anew.
+    senders.unpublish(source);
+    await publishWanted(source, senders, wanted);
+    await updatePublished(source, senders, wanted, request);
+  }
+}
+
+async function publishWanted(source: TrackSource, senders: Senders, wanted: Wanted): Promise<void> {
+  const wish = wanted(source);
+  if (wish && !senders.publications.has(source)) await senders.publish(source, wish.mediaStreamTrack, wish.paused);
+}
+
+/** By the newest wish: while it was being published another device may have been chosen, or none. */
+async function updatePublished(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
+  await followDevice(source, senders, wanted, request);
+  // Looked at anew: meanwhile a host may have muted it.
+  const wish = wanted(source);
+  const publication = senders.publications.get(source);
+  if (!publication) return;
+  if (wish) await updatePaused(publication, wish.paused, request);
+  else await withdraw(publication, source, senders, request);
+}
+
+async function followDevice(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
+  const track = wanted(source)?.mediaStreamTrack;
+  const publication = senders.publications.get(source);
+  // A device that has ended is on its way to be replaced or switched off.
+  if (!publication || track?.readyState !== 'live' || publication.producer.track === track) return;
+  try {
+    await senders.replaceTrack(publication, track);
+  } catch (error) {
+    // A sender that sends nothing would be a black picture to the others.
+    if (publication.producer.track === null) await withdraw(publication, source, senders, request).catch(() => {});
+    throw error;
+  }
+}
+
+async function updatePaused(publication: Publication, paused: boolean, request: Request): Promise<void> {
+  if (publication.paused === paused) return;
+  const { trackId, muted } = publication;
+  // Before the answer: a mute by a host that comes meanwhile is newer than this.
+  publication.paused = paused;
+  if (!paused) publication.muted = false;
+  try {
+    await request(paused ? 'pauseTrack' : 'resumeTrack', { trackId });
+  } catch (error) {
+    publication.paused = !paused;
+    publication.muted ||= muted;
+    throw error;
+  }
+  // Muted meanwhile: the server may have done that first, and resumed the track after it.
+  if (!paused && publication.muted) await request('pauseTrack', { trackId });
+}
+
+async function withdraw(
+  { trackId }: Publication,
+  source: TrackSource,
+  senders: Senders,
+  request: Request,
+): Promise<void> {
+  senders.unpublish(source);
+  await closeTrack(trackId, request);
+}
+
+async function closeTrack(trackId: string, request: Request): Promise<void> {
+  try {
+    await request('closeTrack', { trackId });
+  } catch (error) {
+    if (toHearthroomError(error).code !== 'not-found') throw error;
+  }
+}
+
+/**
+ * Takes over what the server says it still has of one's own tracks after a lost connection.
+ * @returns the sources that a host muted meanwhile
+ */
+export async function adoptTracks(
+  tracks: readonly OwnTrack[],
+  senders: Senders,
+  request: Request,
+): Promise<TrackSource[]> {
+  const muted: TrackSource[] = [];
+  for (const [source, publication] of [...senders.publications]) {
+    const track = tracks.find(({ trackId }) => trackId === publication.trackId);
+    // It may have been published after the server told what it has.
+    if (!track) await withdraw(publication, source, senders, request);
+    else if (track.muted && !publication.muted) muted.push(source);
+    if (track) Object.assign(publication, { paused: track.paused, muted: track.muted });
+  }
+  const known = new Set([...senders.publications.values()].map(({ trackId }) => trackId));
+  // Their answer was lost with the connection, and so was the sender behind them.
+  const orphans = tracks.filter(({ trackId }) => !known.has(trackId));
+  await Promise.all(orphans.map(({ trackId }) => closeTrack(trackId, request)));
+  return muted;
+}

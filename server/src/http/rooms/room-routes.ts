@@ -1,0 +1,170 @@
+/** Rooms over REST: create, list, read, change, end, delete. */
+import { CreateRoom, ListRooms, PatchRoom } from '@hearthroom/sdk/protocol';
+import { Type } from 'typebox';
+import type { KeyRing } from '../../auth/keys/keys.ts';
+import { hashPasscode, normalizePasscode } from '../../rooms/passcode-gate.ts';
+import type { RoomRegistry } from '../../rooms/registry.ts';
+import { bodyErrors, errors, RoomAnswer, RoomListAnswer, RoomParams } from '../schemas/http-schemas.ts';
+import { toUtc } from '../schemas/instant.ts';
+import type { Api } from '../schemas/typebox-provider.ts';
+import { etagOf, requireMatch } from './etag.ts';
+import { roomView } from './room-views.ts';
+
+const tags = ['rooms'];
+const defaultPageSize = 50;
+
+export function registerRooms(api: Api, registry: RoomRegistry, keys: KeyRing): void {
+  registerCreate(api, registry, keys);
+  registerReading(api, registry);
+  registerChanging(api, registry);
+  registerEnding(api, registry);
+}
+
+function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
+  const schema = {
+    tags,
+    operationId: 'createRoom',
+    summary: 'Create a room',
+    description:
+      'With an Idempotency-Key a retry is answered with the room that the first try made. The same key with another body is a conflict. The key is good as long as the API key that signed the request, and until the room is deleted.',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: 'Any text, unique to this room' }),
+      ),
+    }),
+    body: CreateRoom,
+    response: {
+      200: { ...RoomAnswer, description: 'It was there already, from an earlier try' },
+      201: { ...RoomAnswer, description: 'Created' },
+      ...bodyErrors({ 409: '`conflict`', 503: '`server-draining`, `storage-unavailable`' }),
+    },
+  };
+  api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
+    const idempotencyKey = request.headers['idempotency-key'];
+    // Derived with the secret, so that the id stays unguessable for whoever guesses the idempotency key.
+    const id =
+      idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
+    const { settings, ...passcode } = await readBody(request.body);
+    const { passcode: text } = request.body;
+    const mark =
+      typeof text === 'string'
+        ? { passcodeMark: keys.derive(request.adminKeyId, `passcode:${normalizePasscode(text)}`) }
+        : {};
+    const options = { ...id, ...passcode, ...mark, apiKeyId: request.adminKeyId };
+    const { record, created } = registry.createRoom(settings, options);
+    reply
+      .code(created ? 201 : 200)
+      .header('etag', etagOf(record))
+      .header('location', `/v1/rooms/${record.id}`);
+    return roomView(record);
+  });
+}
+
+function registerReading(api: Api, registry: RoomRegistry): void {
+  const list = {
+    tags,
+    operationId: 'listRooms',
+    summary: 'List rooms, newest first, also those that ended',
+    querystring: ListRooms,
+    response: { 200: RoomListAnswer, ...errors({}) },
+  };
+  api.get('/rooms', { schema: list }, async ({ query }) => {
+    const { limit, cursor = null } = query;
+    const page = registry.listRecords({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    return { rooms: page.records.map(roomView), nextCursor: page.nextCursor };
+  });
+  const get = {
+    tags,
+    operationId: 'getRoom',
+    summary: 'Read a room',
+    params: RoomParams,
+    response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
+  };
+  api.get('/rooms/:roomId', { schema: get }, async ({ params }, reply) => {
+    const record = registry.getRecord(params.roomId);
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+}
+
+function registerChanging(api: Api, registry: RoomRegistry): void {
+  const schema = {
+    tags,
+    operationId: 'updateRoom',
+    summary: 'Change settings of a room',
+    description: 'Whatever the body does not name stays. If-Match must hold the ETag of the room as you read it.',
+    params: RoomParams,
+    headers: Type.Object({
+      'if-match': Type.Optional(Type.String({ maxLength: 256, description: 'The ETag of the room, or `*`' })),
+    }),
+    body: PatchRoom,
+    response: {
+      200: RoomAnswer,
+      ...bodyErrors({
+        404: '`not-found`',
+        410: '`room-ended`',
+        412: '`precondition-failed`',
+        428: '`precondition-required`',
+      }),
+    },
+  };
+  api.patch('/rooms/:roomId', { schema }, async ({ params, headers, body, adminKeyId }, reply) => {
+    const requireSeen = () => requireMatch(headers['if-match'], registry.getRecord(params.roomId));
+    requireSeen();
+    const { settings, ...passcode } = await readBody(body);
+    // Once more: hashing takes time.
+    const { version } = requireSeen();
+    const record = registry.updateSettings(params.roomId, settings, version, { ...passcode, apiKeyId: adminKeyId });
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+}
+
+function registerEnding(api: Api, registry: RoomRegistry): void {
+  const end = {
+    tags,
+    operationId: 'endRoom',
+    summary: 'End a session for everybody, for good',
+    description: 'Ending a room that has ended changes nothing and is no error.',
+    params: RoomParams,
+    response: { 200: RoomAnswer, ...bodyErrors({ 404: '`not-found`' }) },
+  };
+  api.post('/rooms/:roomId/end', { schema: end }, async ({ params, adminKeyId }, reply) => {
+    const { state } = registry.getRecord(params.roomId);
+    const end = { type: 'end', actor: { kind: 'api' } } as const;
+    if (state.phase !== 'ended') registry.apply(params.roomId, end, { apiKeyId: adminKeyId });
+    const record = registry.getRecord(params.roomId);
+    reply.header('etag', etagOf(record));
+    return roomView(record);
+  });
+  const remove = {
+    tags,
+    operationId: 'deleteRoom',
+    summary: 'End a room and forget everything about it',
+    description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
+    params: RoomParams,
+    response: { 204: Type.Null({ description: 'Deleted' }), ...bodyErrors({ 404: '`not-found`' }) },
+  };
+  api.delete('/rooms/:roomId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
+    registry.deleteRoom(params.roomId, { apiKeyId: adminKeyId });
+    return reply.code(204).send(null);
+  });
+}
+
+/** Times are in UTC from here on, and the passcode becomes its hash before any room is asked. */
+async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
+  settings: Omit<PatchRoom, 'passcode'>;
+  passcodeHash?: string | null;
+}> {
+  for (const name of ['opensAt', 'closesAt'] as const) {
+    const text = settings[name];
+    if (typeof text === 'string') settings[name] = toUtc(name, text);
+  }
+  if (passcode === undefined) return { settings };
+  return { settings, passcodeHash: passcode === null ? null : await hashPasscode(passcode) };
+}
+
+/** Bodies whose every field is optional may be left out. */
+export async function noBodyIsEmpty(request: { body: unknown }): Promise<void> {
+  request.body ??= {};
+}

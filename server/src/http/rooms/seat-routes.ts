@@ -1,0 +1,162 @@
+/** Seats over REST: who is here and who waits, and what a host could do about them. */
+import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView } from '@hearthroom/sdk/protocol';
+import { type Static, type TObject, Type } from 'typebox';
+import type { AccessLog } from '../../audit/access-log.ts';
+import { AppError } from '../../core/errors.ts';
+import type { RoomEvent, Seat } from '../../rooms/machine/model/types.ts';
+import type { RoomRegistry } from '../../rooms/registry.ts';
+import { bodyErrors, errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from '../schemas/http-schemas.ts';
+import type { Api } from '../schemas/typebox-provider.ts';
+import { noBodyIsEmpty } from './room-routes.ts';
+import { seatView } from './room-views.ts';
+
+const tags = ['seats'];
+const actor = { kind: 'api' } as const;
+const Nothing = Type.Object({}, { additionalProperties: false });
+
+export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLog): void {
+  const schema = {
+    tags,
+    operationId: 'listSeats',
+    summary: 'List all seats of a room, waiting, admitted and gone',
+    params: RoomParams,
+    response: { 200: SeatListAnswer, ...errors({ 404: '`not-found`' }) },
+  };
+  api.get('/rooms/:roomId/seats', { schema }, async ({ params: { roomId }, adminKeyId }) => {
+    const { seats } = registry.getRecord(roomId).state;
+    access.noteRead({ what: 'seats.read', roomId, apiKeyId: adminKeyId });
+    return { seats: Object.values(seats).map(seatView) };
+  });
+  const act = createActing(registry, access);
+  registerWaitingActions(api, act);
+  registerGroupActions(api, act);
+}
+
+type Act = (
+  request: { params: Static<typeof SeatParams>; adminKeyId: string },
+  toEvent: (seat: Seat) => RoomEvent,
+) => SeatView;
+
+/** Every action is one step of the room, answered with the seat as it is after it. */
+const createActing =
+  (registry: RoomRegistry, access: AccessLog): Act =>
+  ({ params: { roomId, seatId }, adminKeyId: apiKeyId }, toEvent) => {
+    // Throws `room-ended`: of a room that ended no seat is left to be found.
+    registry.getRoom(roomId);
+    const event = toEvent(findSeat(registry, roomId, seatId));
+    const read = { what: 'seats.read', roomId, apiKeyId } as const;
+    access.noteUnlessRecorded(read, () => registry.apply(roomId, event, { apiKeyId }));
+    return seatView(findSeat(registry, roomId, seatId));
+  };
+
+interface ActionText {
+  operationId: string;
+  summary: string;
+  description?: string;
+}
+
+/** @param refusals by status, beside those of every call about a seat */
+const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<number, string>) => ({
+  schema: {
+    tags,
+    ...text,
+    params: SeatParams,
+    body,
+    response: {
+      200: { ...SeatAnswer, description: 'The seat as it is after it' },
+      ...bodyErrors({ 404: '`not-found`', 410: '`room-ended`', ...refusals }),
+    },
+  },
+  preValidation: noBodyIsEmpty,
+});
+
+const seatPath = '/rooms/:roomId/seats/:seatId';
+
+/** About those who wait, or may not come in. */
+function registerWaitingActions(api: Api, act: Act): void {
+  const admit = action(
+    {
+      operationId: 'admitSeat',
+      summary: 'Admit who waits',
+      description:
+        'Refused with `stale-entry` when the seat does not wait, its connection is lost, or the entry is not the one named; `agreement-required` while the room has an agreement that a client or observer has not accepted; `consent-required` while a client has not agreed to the observer; `room-not-live` while no session runs (`phase` is not `live`; hosts are admitted to an open or held room too); `room-full` at `maxParticipants` (hosts are admitted all the same); `last-host` when the entry would take the seat of the only host present.',
+    },
+    AdmitSeat,
+    {
+      409: '`stale-entry`, `agreement-required`, `consent-required`, `room-not-live`, `room-full`, `last-host`',
+    },
+  );
+  api.post(`${seatPath}/admit`, admit, async (request) =>
+    act(request, (seat) => {
+      const { epoch = presentEpoch(seat) } = request.body;
+      return { type: 'admit', actor, entries: [{ seatId: seat.id, epoch }], all: false };
+    }),
+  );
+  const deny = action(
+    {
+      operationId: 'denySeat',
+      summary: 'Send away who waits',
+      description: 'A second device can be denied, not banned: the ban would hit the one inside (`not-allowed`).',
+    },
+    DenySeat,
+    { 403: '`not-allowed`', 409: '`stale-entry`' },
+  );
+  api.post(`${seatPath}/deny`, deny, async (request) =>
+    act(request, (seat) => {
+      const { epoch = presentEpoch(seat), ban = false, ...reason } = request.body;
+      return { type: 'deny', actor, seatId: seat.id, epoch, ban, ...reason };
+    }),
+  );
+  const pardon = action(
+    {
+      operationId: 'pardonSeat',
+      summary: 'Take back a ban, a denial or a removal',
+      description: 'Nobody is admitted by it: that person connects again, and waits or enters as a new one would.',
+    },
+    Nothing,
+    {},
+  );
+  api.post(`${seatPath}/pardon`, pardon, async (request) =>
+    act(request, ({ id }) => ({ type: 'pardon', actor, seatId: id })),
+  );
+}
+
+/** About those in the group. */
+function registerGroupActions(api: Api, act: Act): void {
+  const putBack = action({ operationId: 'putBackSeat', summary: 'Put back into the waiting room' }, PutBackSeat, {
+    409: '`not-admitted`, `last-host`',
+  });
+  api.post(`${seatPath}/put-back`, putBack, async (request) =>
+    act(request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
+  );
+  const remove = action(
+    { operationId: 'removeSeat', summary: 'Remove from the session; with ban, for good' },
+    RemoveSeat,
+    { 409: '`last-host`' },
+  );
+  api.post(`${seatPath}/remove`, remove, async (request) => {
+    const { ban = false, ...reason } = request.body;
+    return act(request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
+  });
+  const mute = action(
+    { operationId: 'muteSeat', summary: 'Pause a track; nobody is unmuted but by themselves' },
+    MuteSeat,
+    { 409: '`not-admitted`' },
+  );
+  api.post(`${seatPath}/mute`, mute, async (request) =>
+    act(request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
+  );
+}
+
+function findSeat(registry: RoomRegistry, roomId: string, seatId: string): Seat {
+  const { seats } = registry.getRecord(roomId).state;
+  const seat = Object.hasOwn(seats, seatId) ? seats[seatId] : undefined;
+  if (!seat) throw new AppError('not-found');
+  return seat;
+}
+
+/**
+ * The entry meant by a call that names none: the seat's own wait, never its second device's. A retried admit must not hand
+ * the seat of somebody vetted to whoever holds a forwarded link; a second device is named by its epoch.
+ */
+const presentEpoch = (seat: Seat): number => seat.epoch;

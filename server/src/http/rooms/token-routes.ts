@@ -1,0 +1,30 @@
+/** Access tokens over REST, for backends that don't sign their own. */
+import { MintedToken, MintToken } from '@hearthroom/sdk/protocol';
+import { type Minting, mintAccessToken } from '../../auth/tokens/mint.ts';
+import { AppError } from '../../core/errors.ts';
+import type { RoomRegistry } from '../../rooms/registry.ts';
+import { bodyErrors, RoomParams } from '../schemas/http-schemas.ts';
+import type { Api } from '../schemas/typebox-provider.ts';
+
+export function registerTokens(api: Api, registry: RoomRegistry, minting: Minting): void {
+  const schema = {
+    tags: ['tokens'],
+    operationId: 'mintToken',
+    summary: 'Make an access token with which one person joins',
+    description:
+      'Signed with the same API key as the request. For a public key that is `not-allowed`: who holds its private half signs access tokens alone. Recorded in the audit log (HEARTHROOM_AUDIT_ACCESS).',
+    params: RoomParams,
+    body: MintToken,
+    response: {
+      201: { ...MintedToken, description: 'Created' },
+      ...bodyErrors({ 403: '`not-allowed`', 404: '`not-found`', 410: '`room-ended`' }),
+    },
+  };
+  api.post('/rooms/:roomId/tokens', { schema }, async ({ params, body, adminKeyId }, reply) => {
+    const { state } = registry.getRecord(params.roomId);
+    if (state.phase === 'ended') throw new AppError('room-ended');
+    const { token, expiresAt } = await mintAccessToken(minting, params.roomId, body, adminKeyId);
+    reply.code(201);
+    return { token, expiresAt: new Date(expiresAt).toISOString() };
+  });
+}

@@ -1,0 +1,28 @@
+/** API keys over REST: which there are, and reading the key file anew. Never what they are. */
+import type { Auth } from '../../auth/create-auth.ts';
+import { ApiKeyListAnswer, bodyErrors, errors, KeyReloadAnswer } from '../schemas/http-schemas.ts';
+import type { Api } from '../schemas/typebox-provider.ts';
+
+const tags = ['tokens'];
+
+export function registerKeys(api: Api, { keys, rotation }: Auth): void {
+  const list = {
+    tags,
+    operationId: 'listKeys',
+    summary: 'List the API keys that tokens may be signed with, without their secrets',
+    response: { 200: ApiKeyListAnswer, ...errors({}) },
+  };
+  api.get('/keys', { schema: list }, async () => ({ keys: keys.list() }));
+  const reload = {
+    tags,
+    operationId: 'reloadKeys',
+    summary: 'Read the key file anew',
+    description:
+      'Tokens of a key that is gone, or that is another one under its id, are refused at once, and the connections that they opened are closed with `token-revoked`. A file with anything wrong in it changes nothing: the answer says what.',
+    response: { 200: KeyReloadAnswer, ...bodyErrors({ 422: '`key-file-invalid`' }) },
+  };
+  api.post('/keys/reload', { schema: reload }, async ({ adminKeyId }) => {
+    const changes = rotation.reload(adminKeyId);
+    return { ...changes, keys: keys.list() };
+  });
+}

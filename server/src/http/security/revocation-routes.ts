@@ -1,0 +1,142 @@
+/** Revocations over REST: tokens that are right and not good any more. */
+import { ListRevocations, RevokeTokens, type Revocation as View } from '@hearthroom/sdk/protocol';
+import { Type } from 'typebox';
+import type { AccessLog } from '../../audit/access-log.ts';
+import type { Auth } from '../../auth/create-auth.ts';
+import type { Revocation, RevocationTarget } from '../../auth/revocation/revocations.ts';
+import { clockToleranceS } from '../../auth/tokens/signed-token.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ServerObserver } from '../../core/observer.ts';
+import { seatOfIdentity } from '../../rooms/machine/index.ts';
+import type { RoomRegistry } from '../../rooms/registry.ts';
+import { bodyErrors, errors, RevocationAnswer, RevocationListAnswer } from '../schemas/http-schemas.ts';
+import { readInstant } from '../schemas/instant.ts';
+import type { Api } from '../schemas/typebox-provider.ts';
+
+const tags = ['tokens'];
+const defaultPageSize = 50;
+
+export interface RevocationsOptions {
+  auth: Auth;
+  access: AccessLog;
+  registry: RoomRegistry;
+  observer: ServerObserver;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now?: () => number;
+}
+
+export function registerRevocations(api: Api, options: RevocationsOptions): void {
+  registerRevoking(api, options);
+  registerListing(api, options);
+}
+
+function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }: RevocationsOptions): void {
+  const schema = {
+    tags,
+    operationId: 'revokeTokens',
+    summary: 'Take back tokens before they expire',
+    description:
+      'Give one of: `jti` (one token), `roomId` and `identity` (what that person has for that room up to now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (admin tokens too). Stored before it is answered; connections that came in with such a token are closed with `token-revoked`. Doing it again changes nothing, or moves its time on. Somebody who shall not come back with a fresh token either is removed or denied with `ban`.',
+    body: RevokeTokens,
+    response: {
+      200: { ...RevocationAnswer, description: 'It was there already' },
+      201: { ...RevocationAnswer, description: 'Revoked' },
+      ...bodyErrors({ 404: '`not-found`: there is no such room or key', 410: '`room-ended`' }),
+    },
+  };
+  api.post('/revocations', { schema }, async ({ body, adminKeyId }, reply) => {
+    const target = readTarget(body);
+    const seatId = requireTarget(target, auth, registry);
+    const issuedBefore = readIssuedBefore(body.issuedBefore, now());
+    const { revocation, created } = auth.revocations.add({
+      target,
+      seatId,
+      apiKeyId: adminKeyId,
+      ...(issuedBefore !== null && { issuedBefore }),
+    });
+    observer.emit('tokensRevoked', { revocationId: revocation.id, connectionsClosed: auth.tokens.withdraw() });
+    reply.code(created ? 201 : 200);
+    return view(revocation);
+  });
+}
+
+function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
+  const list = {
+    tags,
+    operationId: 'listRevocations',
+    summary: 'List revocations, newest first',
+    description:
+      'Each is kept until every token that it is about has expired. Once a room is over, those of it are one, of the room: no identity is kept.',
+    querystring: ListRevocations,
+    response: { 200: RevocationListAnswer, ...errors({}) },
+  };
+  api.get('/revocations', { schema: list }, async ({ query, adminKeyId }) => {
+    const { limit, cursor = null } = query;
+    const page = auth.revocations.list({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    access.noteRead({ what: 'revocations.read', roomId: null, apiKeyId: adminKeyId });
+    return { revocations: page.revocations.map(view), nextCursor: page.nextCursor };
+  });
+  const remove = {
+    tags,
+    operationId: 'removeRevocation',
+    summary: 'Let tokens be good again',
+    description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
+    params: Type.Object({ revocationId: Type.String({ description: 'Id of the revocation' }) }),
+    response: { 204: Type.Null({ description: 'Removed' }), ...bodyErrors({ 404: '`not-found`' }) },
+  };
+  api.delete('/revocations/:revocationId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
+    if (!auth.revocations.remove(params.revocationId, adminKeyId)) throw new AppError('not-found');
+    return reply.code(204).send(null);
+  });
+}
+
+const wanted =
+  'body: give jti alone, roomId with identity, roomId with issuedBefore, or keyId with issuedBefore, and nothing beside it';
+
+function readTarget({ jti, roomId, identity, keyId, issuedBefore }: RevokeTokens): RevocationTarget {
+  const given = Object.entries({ jti, roomId, identity, keyId, issuedBefore }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  const isGiven = (...names: string[]): boolean => given.join() === names.join();
+  if (jti !== undefined && isGiven('jti')) return { kind: 'token', jti };
+  if (roomId !== undefined && identity !== undefined && isGiven('roomId', 'identity'))
+    return { kind: 'identity', roomId, identity };
+  if (roomId !== undefined && isGiven('roomId', 'issuedBefore')) return { kind: 'room', roomId };
+  if (keyId !== undefined && isGiven('keyId', 'issuedBefore')) return { kind: 'key', keyId };
+  throw new AppError('invalid-params', wanted);
+}
+
+/** A time to come would shut a room or a key for whoever is given a token later, which is not what revoking is. */
+function readIssuedBefore(instant: string | undefined, now: number): number | null {
+  if (instant === undefined) return null;
+  const at = readInstant('body.issuedBefore', instant);
+  if (at <= now + clockToleranceS * 1_000) return at;
+  throw new AppError('invalid-params', 'body.issuedBefore: must not be in the future');
+}
+
+/** @returns the seat of the identity, if it is about one that has a seat. Throws `not-found`, `room-ended` */
+function requireTarget(target: RevocationTarget, { keys }: Auth, registry: RoomRegistry): string | null {
+  switch (target.kind) {
+    case 'token':
+      return null;
+    case 'key':
+      if (keys.get(target.keyId) === undefined) throw new AppError('not-found', 'There is no API key with this id');
+      return null;
+    case 'room':
+      registry.getRoom(target.roomId);
+      return null;
+    case 'identity':
+      return seatOfIdentity(registry.getRoom(target.roomId).state, target.identity)?.id ?? null;
+  }
+}
+
+function view({ id, target, issuedBefore, createdAt, expiresAt }: Revocation): View {
+  const { kind, ...named } = target;
+  return {
+    id,
+    ...named,
+    ...(kind !== 'token' && { issuedBefore: new Date(issuedBefore).toISOString() }),
+    createdAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+  };
+}

@@ -1,0 +1,54 @@
+import t from 'tap';
+import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
+import { type HealthOptions, registerHealth } from '../../../../../server/src/http/operations/health-routes.ts';
+
+function startHealth(health: Partial<HealthOptions> = {}) {
+  const fastify = createFastify({ tls: null, trustedProxies: [] }, new ServerObserver());
+  const well: HealthOptions = {
+    isAlive: () => true,
+    registry: { isDraining: false, probe: () => {} },
+    media: { isReady: true },
+  };
+  registerHealth(fastify, { ...well, ...health });
+  return async (url: string) => {
+    const answer = await fastify.inject({ method: 'GET', url });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+}
+
+t.test('a healthy server says so to anybody', async (t) => {
+  const ask = startHealth();
+  t.same(await ask('/healthz'), { status: 200, body: { status: 'ok', checks: { process: 'ok' } } });
+  t.same(await ask('/readyz'), {
+    status: 200,
+    body: { status: 'ok', checks: { store: 'ok', media: 'ok', accepting: 'ok' } },
+  });
+});
+
+t.test('a server is not ready while its store fails, its media is down, or it drains', async (t) => {
+  const probe = () => {
+    throw new Error('canary');
+  };
+  const store = await startHealth({ registry: { isDraining: false, probe } })('/readyz');
+  t.same(store, { status: 503, body: { status: 'failed', checks: { store: 'failed', media: 'ok', accepting: 'ok' } } });
+  const media = await startHealth({ media: { isReady: false } })('/readyz');
+  t.match(media, { status: 503, body: { checks: { store: 'ok', media: 'failed' } } });
+  const draining = await startHealth({ registry: { isDraining: true, probe: () => {} } })('/readyz');
+  t.match(draining, { status: 503, body: { status: 'draining', checks: { accepting: 'draining' } } });
+});
+
+t.test('a server that drains is alive all the same, and one that is not says so', async (t) => {
+  t.match(await startHealth({ registry: { isDraining: true, probe: () => {} } })('/healthz'), { status: 200 });
+  t.match(await startHealth({ isAlive: () => false })('/healthz'), { status: 503, body: { status: 'failed' } });
+});
+
+t.test('who asks without end does not make the disk write without end', async (t) => {
+  let probes = 0;
+  const probe = () => {
+    probes += 1;
+  };
+  const ask = startHealth({ registry: { isDraining: false, probe } });
+  for (let index = 0; index < 20; index += 1) await ask('/readyz');
+  t.ok(probes >= 1 && probes < 20, `${probes} probes for 20 questions`);
+});

@@ -1,0 +1,24 @@
+import { HearthroomError } from '@hearthroom/sdk';
+import { RpcError } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { toHearthroomError } from '../../../../../sdk/src/core/hearthroom-error.ts';
+
+t.test("the server's codes and texts are kept, with the id that finds an incident", async (t) => {
+  t.match(toHearthroomError(new RpcError('room-full', 'Full')), { code: 'room-full', message: 'Full' });
+  t.match(toHearthroomError(new RpcError('internal', 'Oh', 'c-1')), { code: 'internal', correlationId: 'c-1' });
+});
+
+t.test('a code of a newer server is internal, its text kept', async (t) => {
+  t.match(toHearthroomError(new RpcError('from-the-future', 'New')), { code: 'internal', message: 'New' });
+});
+
+t.test('one of ours stays itself', async (t) => {
+  const error = new HearthroomError('device-in-use');
+  t.equal(toHearthroomError(error), error);
+  t.match(error.message, /Another program/);
+});
+
+t.test('anything else is internal with its cause', async (t) => {
+  const cause = new TypeError('x is not a function');
+  t.match(toHearthroomError(cause), { code: 'internal', message: cause.message, cause });
+});

@@ -1,0 +1,151 @@
+/** Moments that no real browser hits on purpose: what comes between an answer of the server and the start of a track. */
+import type { types } from 'mediasoup-client';
+import t from 'tap';
+import { HearthroomError } from '../../../../../../sdk/src/core/hearthroom-error.ts';
+import type { Request } from '../../../../../../sdk/src/core/wire.ts';
+import { adoptTracks, syncSource } from '../../../../../../sdk/src/media/sending/publish-sources.ts';
+import { Senders, type SendersOptions } from '../../../../../../sdk/src/media/sending/senders.ts';
+
+const camera = { readyState: 'live' } as MediaStreamTrack;
+
+/** A producer of mediasoup-client, as far as it is asked; `handleReplace` may hold a track up or refuse it. */
+function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> = async () => {}) {
+  const requests: string[] = [];
+  const request = (async (method: string) => {
+    requests.push(method);
+    return method === 'publishTrack' ? { trackId: 'k-1' } : {};
+  }) as Request;
+  const made: { track: MediaStreamTrack | null; closed: boolean }[] = [];
+  const produce = async () => {
+    const producer = {
+      kind: 'video',
+      closed: false,
+      track: camera as MediaStreamTrack | null,
+      rtpParameters: { codecs: [], encodings: [], headerExtensions: [], rtcp: {} },
+      replaceTrack: async ({ track }: { track: MediaStreamTrack | null }) => {
+        await handleReplace(track);
+        producer.track = track;
+      },
+      close: () => {
+        producer.closed = true;
+      },
+    };
+    made.push(producer);
+    return producer;
+  };
+  const transport: unknown = { on: () => {}, produce };
+  const device: unknown = { handlerName: 'Chrome111', sendRtpCapabilities: { codecs: [] } };
+  const senders = new Senders({
+    transport: transport as types.Transport,
+    device: device as SendersOptions['device'],
+    request,
+    cameraEncodings: null,
+    canPrepare: true,
+  });
+  const wish = { mediaStreamTrack: camera, paused: false };
+  const sync = () => syncSource('camera', senders, () => ({ ...wish }), request);
+  return { senders, requests, request, made, wish, sync };
+}
+
+t.test('a mute by a host that comes while the track is being started is not undone', async (t) => {
+  const { senders, requests, wish, sync } = setUp(async (track) => {
+    if (!track) return;
+    // As the session takes it: the server has paused the track, and its owner's device is muted.
+    const publication = senders.publications.get('camera');
+    if (publication) publication.paused = true;
+    wish.paused = true;
+  });
+  await sync();
+  t.same(requests, ['publishTrack']);
+  t.match(senders.publications.get('camera'), { paused: true, producer: { track: camera } });
+});
+
+t.test('a mute by a host that crosses the owner’s unmute holds at the server too', async (t) => {
+  const { senders, requests, request, wish, sync } = setUp();
+  await sync();
+  const publication = senders.publications.get('camera');
+  if (!publication) throw new Error('nothing is published');
+  Object.assign(publication, { paused: true });
+  // The server mutes before it reads `resumeTrack`, and answers that after `trackMuted`.
+  const crossing = (async (method: 'resumeTrack', params: { trackId: string }) => {
+    if (method === 'resumeTrack') {
+      Object.assign(publication, { paused: true, muted: true });
+      wish.paused = true;
+    }
+    return request(method, params);
+  }) as Request;
+  await syncSource('camera', senders, () => ({ ...wish }), crossing);
+  t.same(requests, ['publishTrack', 'resumeTrack', 'pauseTrack']);
+  await sync();
+  t.match(publication, { paused: true, muted: true });
+  t.same(requests, ['publishTrack', 'resumeTrack', 'pauseTrack'], 'it stays so');
+});
+
+t.test(
+  'a mute by a host while the connection was cut is found, also of a track that was paused, and once',
+  async (t) => {
+    for (const paused of [false, true]) {
+      const { senders, request, wish, sync } = setUp();
+      await sync();
+      wish.paused = paused;
+      await sync();
+      const own = { trackId: 'k-1', source: 'camera' as const };
+      t.same(await adoptTracks([{ ...own, paused, muted: false }], senders, request), []);
+      t.same(await adoptTracks([{ ...own, paused: true, muted: true }], senders, request), ['camera']);
+      t.same(await adoptTracks([{ ...own, paused: true, muted: true }], senders, request), [], 'it is known by then');
+    }
+  },
+);
+
+t.test('a pause of one’s own whose answer was lost with the connection is no mute by a host', async (t) => {
+  const { senders, request, sync } = setUp();
+  await sync();
+  const track = { trackId: 'k-1', source: 'camera' as const, paused: true, muted: false };
+  t.same(await adoptTracks([track], senders, request), []);
+});
+
+t.test('an unmute that is lost with the connection does not bring the same mute again as a new one', async (t) => {
+  const { senders, requests, request, wish, sync } = setUp();
+  await sync();
+  const publication = senders.publications.get('camera');
+  Object.assign(publication ?? {}, { paused: true, muted: true });
+  const lost = (async () => {
+    throw new HearthroomError('connection-lost');
+  }) as Request;
+  await t.rejects(syncSource('camera', senders, () => wish, lost));
+  const track = { trackId: 'k-1', source: 'camera' as const, paused: true, muted: true };
+  t.same(await adoptTracks([track], senders, request), []);
+  await sync();
+  t.same(requests, ['publishTrack', 'resumeTrack']);
+});
+
+t.test('a track that cannot be started is taken back, and is no black picture to the others', async (t) => {
+  const { senders, requests, made, sync } = setUp(async (track) => {
+    if (track) throw new Error('refused');
+  });
+  await t.rejects(sync(), { code: 'media-unsupported' });
+  t.same(requests, ['publishTrack', 'closeTrack']);
+  t.equal(senders.publications.size, 0);
+  t.match(made, [{ closed: true }]);
+});
+
+t.test('a sender that cannot be silenced is not kept', async (t) => {
+  let refusals = 1;
+  const { senders, made } = setUp(async () => {
+    refusals -= 1;
+    if (refusals >= 0) throw new Error('refused');
+  });
+  await t.rejects(senders.prepare('camera', camera), { code: 'media-unsupported' });
+  t.match(made, [{ closed: true }]);
+  await senders.prepare('camera', camera);
+  t.match(made, [{ closed: true }, { closed: false, track: null }]);
+});
+
+t.test('what was published after the server told what it has is taken back there too', async (t) => {
+  const { senders, requests, request, sync } = setUp();
+  await sync();
+  t.same(await adoptTracks([], senders, request), []);
+  t.same(requests, ['publishTrack', 'closeTrack']);
+  await sync();
+  t.same(requests, ['publishTrack', 'closeTrack', 'publishTrack']);
+});
