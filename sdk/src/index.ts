@@ -1,4 +1,4 @@
-/** @hearthroom/sdk: group sessions in a browser. Start at Session; everything that may be used is named here. */
+/** @hearthroom/sdk: group sessions in a browser. Start at Session; everything that may be used is withMediaErrorCode here. */
 export type { CloseReason, ErrorCode } from '../protocol/codes.ts';
 export type {
   AgreementView,

@@ -13,7 +13,7 @@ import type {
 import { splitIntoGroups } from './split-into-groups.ts';
 
 /**
- * What a person asks of the room, one request each and named as in PROTOCOL.md. What comes of it is told to everybody whom
+ * What a person asks of the room, one request each and withMediaErrorCode as in PROTOCOL.md. What comes of it is told to everybody whom
  * it concerns, oneself included, by `roomUpdated` and the other events. Every promise rejects with a HearthroomError:
  * `not-allowed` without the grant that a method names, `not-connected` while there is no connection.
  */

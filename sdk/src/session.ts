@@ -9,10 +9,10 @@ import type {
 } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { BlockedAudio } from './blocked-audio.ts';
-import { Link, linkOptionsOf } from './connection/connection-loop.ts';
+import { ConnectionLoop, connectionLoopOptionsOf } from './connection/connection-loop.ts';
 import { ServerClock } from './connection/server-clock.ts';
 import type { SessionOptions } from './connection/session-options.ts';
-import type { Ending } from './connection/signaling.ts';
+import type { ConnectionEnd } from './connection/signaling.ts';
 import type { Playback } from './core/attachable.ts';
 import { createEnvironment, type Environment } from './core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
@@ -47,7 +47,7 @@ export class Session extends RoomRequests {
   readonly chat: Chat;
   readonly #environment: Environment;
   readonly #clock = new ServerClock();
-  readonly #link: Link;
+  readonly #connection: ConnectionLoop;
   readonly #media: SessionMedia;
   readonly #people: People;
   readonly #signals: LiveSignals;
@@ -86,7 +86,7 @@ export class Session extends RoomRequests {
       find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.#people.find(id)),
       tell: (event, ...args) => this.emit(event, ...args),
     });
-    this.#link = this.#createLink(options);
+    this.#connection = this.#createConnection(options);
     this.#media = this.#createMedia();
     this.#handlers = createNotificationHandlers({
       media: this.#media,
@@ -160,8 +160,8 @@ export class Session extends RoomRequests {
     return new Promise((resolve, reject) => {
       this.#connecting = { resolve, reject };
       this.#setState('connecting');
-      this.#link.run().catch((error: unknown) => {
-        this.#link.close();
+      this.#connection.run().catch((error: unknown) => {
+        this.#connection.close();
         this.#handleClosed({ code: toHearthroomError(error).code }, error);
       });
     });
@@ -174,7 +174,7 @@ export class Session extends RoomRequests {
 
   async #leave(quickly = false): Promise<void> {
     if (this.#state === 'closed') return;
-    const leaving = this.#link.leave(quickly);
+    const leaving = this.#connection.leave(quickly);
     this.#handleClosed({ code: 'left' });
     await leaving;
   }
@@ -188,7 +188,7 @@ export class Session extends RoomRequests {
     try {
       this.localParticipant.close();
       this.#leave(true).catch(() => {});
-      this.#link.forget();
+      this.#connection.forget();
       this.chat.clear();
     } finally {
       leavePage(this.#environment, url);
@@ -220,16 +220,16 @@ export class Session extends RoomRequests {
    */
   simulate(fault: Fault, options: SimulateOptions = {}): void {
     if (this.#state !== 'waiting' && this.#state !== 'joined') throw new HearthroomError('not-connected');
-    simulate(fault, options, { link: this.#link, media: this.#media });
+    simulate(fault, options, { connection: this.#connection, media: this.#media });
   }
 
   protected request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    return this.#link.request(method, params);
+    return this.#connection.request(method, params);
   }
 
-  #createLink(options: SessionOptions): Link {
-    return new Link(
-      { ...linkOptionsOf(options, this.#environment), clock: this.#clock },
+  #createConnection(options: SessionOptions): ConnectionLoop {
+    return new ConnectionLoop(
+      { ...connectionLoopOptionsOf(options, this.#environment), clock: this.#clock },
       {
         opened: (arrival) => this.#handleOpened(arrival),
         notified: (notification) => dispatch(this.#handlers, notification),
@@ -245,7 +245,7 @@ export class Session extends RoomRequests {
   #createMedia(): SessionMedia {
     return new SessionMedia({
       environment: this.#environment,
-      request: (method, params) => this.#link.request(method, params),
+      request: (method, params) => this.#connection.request(method, params),
       wanted: (source) => this.localParticipant.wanted(source),
       handlers: {
         trackReceived: (...args) => this.#people.addTrack(...args),
@@ -308,7 +308,7 @@ export class Session extends RoomRequests {
     this.#setState('reconnecting', code);
   }
 
-  #handleClosed({ code, message }: Ending, cause?: unknown): void {
+  #handleClosed({ code, message }: ConnectionEnd, cause?: unknown): void {
     if (this.#state === 'closed') return;
     this.#closeReason = isErrorCode(code) ? code : 'internal';
     const changes = compareSnapshots(this.#snapshot, null);

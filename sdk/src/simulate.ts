@@ -1,6 +1,6 @@
 /** Faults on demand, at this client alone: what follows from them is what follows from the real ones. */
 
-import type { Link } from './connection/connection-loop.ts';
+import type { ConnectionLoop } from './connection/connection-loop.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
 import type { SessionMedia } from './media/session-media.ts';
 
@@ -23,17 +23,21 @@ export interface SimulateOptions {
 }
 
 interface Parts {
-  link: Pick<Link, 'simulateEnd'>;
+  connection: Pick<ConnectionLoop, 'simulateEnd'>;
   media: Pick<SessionMedia, 'handleReset' | 'handleGone' | 'simulateLoss'>;
 }
 
 /** Throws `invalid-params` when there is no such fault. */
-export function simulate(fault: Fault, { durationMs, tokens = 1 }: SimulateOptions, { link, media }: Parts): void {
+export function simulate(
+  fault: Fault,
+  { durationMs, tokens = 1 }: SimulateOptions,
+  { connection, media }: Parts,
+): void {
   switch (fault) {
     case 'signal-loss': {
       const until = performance.now() + (durationMs ?? 5_000);
       const lost = { code: 'connection-lost' };
-      link.simulateEnd(lost, () => (performance.now() < until ? lost : null));
+      connection.simulateEnd(lost, () => (performance.now() < until ? lost : null));
       return;
     }
     case 'media-loss':
@@ -44,11 +48,11 @@ export function simulate(fault: Fault, { durationMs, tokens = 1 }: SimulateOptio
       return;
     case 'server-restart':
       media.handleGone();
-      link.simulateEnd({ code: 'server-shutdown', retryAfterMs: durationMs ?? 2_000 });
+      connection.simulateEnd({ code: 'server-shutdown', retryAfterMs: durationMs ?? 2_000 });
       return;
     case 'token-expiry': {
       let left = tokens;
-      link.simulateEnd({ code: 'connection-lost' }, () => (left-- > 0 ? { code: 'token-expired' } : null));
+      connection.simulateEnd({ code: 'connection-lost' }, () => (left-- > 0 ? { code: 'token-expired' } : null));
       return;
     }
     default:

@@ -5,7 +5,7 @@ import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config/config.ts';
 import { AppError } from './core/errors.ts';
 import { createDemoLinks, withDemoKey } from './demo/demo.ts';
-import { Ending, endingSignals } from './process/shutdown.ts';
+import { Shutdown, shutdownSignals } from './process/shutdown.ts';
 import { findMend } from './process/start-errors.ts';
 
 function readConfig(): Config {
@@ -40,13 +40,13 @@ async function printLinks(app: App, config: Config, baseUrl: string): Promise<vo
 }
 
 function closeOnSignals(app: App): void {
-  const ending = new Ending({
+  const ending = new Shutdown({
     drain: app.drain,
     shutDown: app.shutDown,
     exit: (code) => process.exit(code),
     fail,
   });
-  for (const signal of endingSignals) process.on(signal, () => ending.handleSignal(signal));
+  for (const signal of shutdownSignals) process.on(signal, () => ending.handleSignal(signal));
 }
 
 /** A bug that nobody caught: into the log, with its redaction, and out. What was decided is stored; a restart resumes it. */

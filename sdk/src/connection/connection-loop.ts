@@ -13,9 +13,9 @@ import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { SessionOptions } from './session-options.ts';
-import { ConnectError, connectUrl, type Ending, Signaling } from './signaling.ts';
+import { ConnectError, type ConnectionEnd, connectUrl, Signaling } from './signaling.ts';
 
-export interface LinkOptions {
+export interface ConnectionLoopOptions {
   /** Of the server's socket, as `connectUrl` makes it. */
   address: string;
   getToken: () => string | Promise<string>;
@@ -38,10 +38,10 @@ const givenUpToken = Symbol('given up');
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /** Throws `invalid-params` when the url is none. */
-export function linkOptionsOf(
+export function connectionLoopOptionsOf(
   { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
   environment: Environment,
-): Omit<LinkOptions, 'clock'> {
+): Omit<ConnectionLoopOptions, 'clock'> {
   return {
     address: connectUrl(url),
     getToken,
@@ -58,9 +58,9 @@ export interface LinkHandlers {
   opened(arrival: Result<'authenticate'>): void;
   notified(notification: Notification): void;
   /** The connection is lost; another attempt follows. */
-  interrupted(ending: Ending): void;
+  interrupted(ending: ConnectionEnd): void;
   /** It will not be tried again. `cause` is what kept it from connecting, if it was that. */
-  closed(ending: Ending, cause?: unknown): void;
+  closed(ending: ConnectionEnd, cause?: unknown): void;
   /** What can be received from such a server; null: no media here. Never rejects. */
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null>;
   /** Transports that this session opened earlier are still there. */
@@ -71,15 +71,15 @@ export interface LinkHandlers {
 
 /** One attempt: how it ended, and whether it was a connection in between. */
 interface Attempt {
-  ending: Ending;
+  ending: ConnectionEnd;
   wasOpen: boolean;
   cause?: unknown;
   /** At once: there is another passcode to try. */
   isToBeRepeated?: boolean;
 }
 
-export class Link {
-  readonly #options: LinkOptions;
+export class ConnectionLoop {
+  readonly #options: ConnectionLoopOptions;
   readonly #handlers: LinkHandlers;
   readonly #passcode: Passcode;
   #state: 'idle' | 'running' | 'closed' = 'idle';
@@ -91,13 +91,13 @@ export class Link {
   /** Ends the wait for a token. */
   #giveUpToken = () => {};
   /** Settles the wait for the end of the connection that is open. */
-  #endConnection = (_: Ending): void => {};
+  #endConnection = (_: ConnectionEnd): void => {};
   /** For `simulateEnd`: how an attempt ends before it has begun, or null. */
-  #refusal: () => Ending | null = () => null;
+  #refusal: () => ConnectionEnd | null = () => null;
   /** Ends the wait for the next attempt. */
   #wake = () => {};
 
-  constructor(options: LinkOptions, handlers: LinkHandlers) {
+  constructor(options: ConnectionLoopOptions, handlers: LinkHandlers) {
     this.#options = options;
     this.#handlers = handlers;
     this.#passcode = new Passcode(options.getPasscode);
@@ -133,7 +133,7 @@ export class Link {
   }
 
   /** Ends the connection as a fault would. @param refusal how the attempts after it end, as long as it names an ending */
-  simulateEnd(ending: Ending, refusal: () => Ending | null = () => null): void {
+  simulateEnd(ending: ConnectionEnd, refusal: () => ConnectionEnd | null = () => null): void {
     this.#refusal = refusal;
     this.#signaling?.fail(ending);
   }
@@ -189,7 +189,7 @@ export class Link {
     if (this.#state !== 'running') return { ending: { code: 'left' }, wasOpen: false };
     const refusal = this.#refusal();
     if (refusal) return { ending: refusal, wasOpen: false };
-    const ended = new Promise<Ending>((resolve) => {
+    const ended = new Promise<ConnectionEnd>((resolve) => {
       this.#endConnection = resolve;
     });
     try {

@@ -1,7 +1,7 @@
 /** Counts what became of the attempts to connect, and decides whether and when there is another one. No clock inside. */
 import { consequenceOf } from './endings.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
-import type { Ending } from './signaling.ts';
+import type { ConnectionEnd } from './signaling.ts';
 
 /** A wrong address or a server that is down shows at once; a hiccup on the way in doesn't. */
 const maxFirstAttempts = 3;
@@ -37,7 +37,7 @@ export class Retries {
   }
 
   /** A connection ended or didn't come to be. @returns milliseconds until the next attempt, or null for none */
-  handleEnded(ending: Ending, nowMs: number): number | null {
+  handleEnded(ending: ConnectionEnd, nowMs: number): number | null {
     this.#noteLoss(nowMs);
     const consequence = consequenceOf(ending.code);
     if (consequence === 'over') return null;

@@ -10,7 +10,7 @@ import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
 
 /** How a connection ended: the server's code, or `connection-lost`. */
-export interface Ending {
+export interface ConnectionEnd {
   code: string;
   /** A host's words to the person. */
   message?: string;
@@ -29,7 +29,7 @@ export interface SignalingOptions {
   findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
   handleNotification: (notification: Notification) => void;
   /** Once, after `start`; never after `close`. */
-  handleEnd: (ending: Ending) => void;
+  handleEnd: (ending: ConnectionEnd) => void;
 }
 
 /** Media that is not ready by then is opened after joining: nobody waits outside for it. */
@@ -47,9 +47,9 @@ export class Signaling {
   readonly #options: SignalingOptions;
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   /** What `closing` said, before the socket closes. */
-  #announced: Ending | null = null;
+  #announced: ConnectionEnd | null = null;
   /** The connection ended before its owner called `start`. */
-  #endedEarly: Ending | null = null;
+  #endedEarly: ConnectionEnd | null = null;
   readonly #early: Notification[] = [];
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #heartbeatIntervalMs = 0;
@@ -168,7 +168,7 @@ export class Signaling {
   }
 
   /** Ends it as if the server or the network had. */
-  fail(ending: Ending): void {
+  fail(ending: ConnectionEnd): void {
     this.#announced = ending;
     this.#end(ending.code);
   }
@@ -230,9 +230,9 @@ export class Signaling {
 
 /** A connect that did not come to be; `cause` is what went wrong. */
 export class ConnectError extends Error {
-  readonly ending: Ending;
+  readonly ending: ConnectionEnd;
 
-  constructor(ending: Ending, cause: unknown) {
+  constructor(ending: ConnectionEnd, cause: unknown) {
     super(ending.code, { cause });
     this.name = 'ConnectError';
     this.ending = ending;

@@ -1,4 +1,4 @@
-/** Cameras, microphones and screens, with their failures named. Usable before any Session, for a preview. */
+/** Cameras, microphones and screens, with their failures withMediaErrorCode. Usable before any Session, for a preview. */
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { HearthroomError, type HearthroomErrorCode } from '../core/hearthroom-error.ts';
 import { findPage, forbiddenByPage, isForbidden, looksForbidden, tellForbidden } from './page-policy.ts';

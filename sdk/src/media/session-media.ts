@@ -1,6 +1,6 @@
 /**
  * The media of a session: publishes what the person wants to show and receives what the server offers, through lost connections,
- * changes of admission and media resets. Everything is brought in step with the newest wish by work in lanes, so that nothing needs undoing.
+ * changes of admission and media resets. Everything is brought in step with the newest wish by work in queues, so that nothing needs undoing.
  */
 import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
@@ -8,10 +8,10 @@ import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
 import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import type { Request } from '../core/wire.ts';
-import { type Arrival, ConnectionKeeper } from './connection/connection-keeper.ts';
+import { type AuthenticatedMedia, ConnectionKeeper } from './connection/connection-keeper.ts';
 import type { MediaConnection } from './connection/media-connection.ts';
 import type { MediaServerAddress } from './connection/media-outage.ts';
-import { type Lane, Lanes } from './media-queues.ts';
+import { type MediaQueueName, MediaQueues } from './media-queues.ts';
 import { Reception } from './reception.ts';
 import { layerFor } from './sending/encodings.ts';
 import { adoptTracks, sources, syncSource, type Wanted } from './sending/publish-sources.ts';
@@ -44,7 +44,7 @@ export type Sharing = 'on' | 'off';
 
 export class SessionMedia {
   readonly #options: SessionMediaOptions;
-  readonly #lanes = new Lanes();
+  readonly #queues = new MediaQueues();
   readonly #reception: Reception;
   readonly #keeper: ConnectionKeeper;
   #sharing: Sharing = 'off';
@@ -65,7 +65,7 @@ export class SessionMedia {
     this.#keeper = new ConnectionKeeper({
       environment: options.environment,
       request: options.request,
-      lanes: this.#lanes,
+      queues: this.#queues,
       handlers: {
         opening: () => this.#syncAll(),
         opened: (connection) => this.#handleOpened(connection),
@@ -95,7 +95,7 @@ export class SessionMedia {
   }
 
   /** The server is reached, for the first time or again. */
-  handleConnected(arrival: Arrival & Pick<Result<'authenticate'>, 'media'>, sharing: Sharing): void {
+  handleConnected(arrival: AuthenticatedMedia & Pick<Result<'authenticate'>, 'media'>, sharing: Sharing): void {
     if (this.#sharing !== sharing) this.#stay += 1;
     this.#sharing = sharing;
     const { media } = arrival;
@@ -113,8 +113,8 @@ export class SessionMedia {
 
   /** Takes over what the server still has of one's own tracks, once nothing of before is under way. */
   #adopt(tracks: OwnTrack[], connection: MediaConnection): void {
-    const before = this.#lanes.settled(sources);
-    this.#lanes
+    const before = this.#queues.settled(sources);
+    this.#queues
       .open(async () => {
         await before;
         if (!this.#keeper.isCurrent(connection)) return;
@@ -153,7 +153,7 @@ export class SessionMedia {
   /** Rejects with HearthroomError. Without a connection it is remembered for the next one. */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
     this.#reception.setVideo(video);
-    return this.#lanes.run('receiving', async () => {
+    return this.#queues.run('receiving', async () => {
       const { connection, isReached } = this.#keeper;
       if (!connection || !isReached) return;
       try {
@@ -221,7 +221,7 @@ export class SessionMedia {
 
   /** Brings one source in step with what is wanted. Rejects with HearthroomError when that did not work. */
   sync(source: TrackSource): Promise<void> {
-    return this.#lanes.run(source, () => this.#syncSource(source));
+    return this.#queues.run(source, () => this.#syncSource(source));
   }
 
   close(): void {
@@ -274,9 +274,9 @@ export class SessionMedia {
     return this.#sharing === 'on';
   }
 
-  #background(lane: Lane, work: () => Promise<void>): void {
-    const source = lane === 'receiving' ? null : lane;
-    this.#lanes.run(lane, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+  #background(queue: MediaQueueName, work: () => Promise<void>): void {
+    const source = queue === 'receiving' ? null : queue;
+    this.#queues.run(queue, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
   }
 
   #handleOutage(servers: readonly MediaServerAddress[]): void {

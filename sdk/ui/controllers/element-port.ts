@@ -2,7 +2,7 @@ import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** What the outermost element does for the controller. */
-export interface ControllerHost {
+export interface ElementPort {
   readonly texts: Texts;
   /** The document that the element is in: another one than the script's in a pop-out window. */
   readonly document: Document;

@@ -6,12 +6,12 @@ import { byCode, type Texts } from '../texts/texts.ts';
 import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from '../views/view-types.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import { helpQuestion, withdrawQuestion } from './questions.ts';
-import type { Moments } from './transient-state.ts';
+import type { TransientState } from './transient-state.ts';
 
 export interface OwnControlsOptions {
   session: Session;
   media: LocalMedia;
-  moments: Moments;
+  transient: TransientState;
   texts: () => Texts;
   ask: (question: Question) => Promise<Answer | null>;
   notify: (text: string, kind: 'calm' | 'important') => void;
@@ -94,7 +94,7 @@ export class OwnControls implements CallActions {
 
   setPanel(panel: Panel | null): void {
     this.panel = panel;
-    if (panel === 'chat') this.#options.moments.unread = 0;
+    if (panel === 'chat') this.#options.transient.unread = 0;
     this.#options.changed();
   }
 
@@ -146,7 +146,7 @@ export class OwnControls implements CallActions {
   sendTalkLine(text: string): void {
     this.#run(async () => {
       await this.#session.sendPreviewText(text);
-      this.#options.moments.addTalkLine(text, true);
+      this.#options.transient.addTalkLine(text, true);
     });
   }
 

@@ -14,14 +14,14 @@ import { pageOf } from '../views/read-session.ts';
 import { maskTexts, ScreenMask } from '../views/screen-mask.ts';
 import type { NoticeView, Page, WaitingMessage } from '../views/view-types.ts';
 import { tellDeviceNews } from './device-news.ts';
-import type { ControllerHost, SessionControllerOptions } from './element-port.ts';
+import type { ElementPort, SessionControllerOptions } from './element-port.ts';
 import { HostControls } from './host-controls.ts';
 import { isHostToken } from './host-token.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
 import { LoneGroups } from './lone-groups.ts';
 import { OwnControls } from './own-controls.ts';
 import { leaveQuestion } from './questions.ts';
-import { Moments } from './transient-state.ts';
+import { TransientState } from './transient-state.ts';
 
 /** What only the embedding page's developer can mend; the message never quotes a token. */
 function tellDeveloper(error: unknown): void {
@@ -39,7 +39,7 @@ export class SessionController {
   readonly media: LocalMedia;
   readonly controls: HostControls;
   readonly own: OwnControls;
-  readonly moments: Moments;
+  readonly transient: TransientState;
   readonly outlets: AudioOutlets;
   readonly board: NoticeBoard;
   readonly help: HelpNews;
@@ -57,14 +57,14 @@ export class SessionController {
   isSoundBlocked = false;
   /** Somebody else was in the session with this person. */
   hadCompany = false;
-  readonly #host: ControllerHost;
+  readonly #host: ElementPort;
   readonly #bell = new Bell();
   readonly #wakeLock: WakeLock;
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
   #mayBeHost = false;
 
-  constructor(host: ControllerHost, options: SessionControllerOptions) {
+  constructor(host: ElementPort, options: SessionControllerOptions) {
     const { url, getToken, useDevices } = options;
     const changed = () => this.#changed();
     this.#host = host;
@@ -82,7 +82,7 @@ export class SessionController {
     this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
     this.controls = this.#makeControls();
     this.help = this.#makeHelpNews();
-    this.moments = this.#makeMoments();
+    this.transient = this.#makeTransientState();
     this.own = this.#makeOwnControls(options.exitUrl);
     this.#listen();
     if (useDevices) {
@@ -167,7 +167,7 @@ export class SessionController {
   #shutDown(): void {
     this.passcode?.answer('');
     this.media.close();
-    this.moments.close();
+    this.transient.close();
     this.outlets.close();
     this.board.close();
     this.#bell.close();
@@ -220,8 +220,8 @@ export class SessionController {
     });
   }
 
-  #makeMoments(): Moments {
-    return new Moments({
+  #makeTransientState(): TransientState {
+    return new TransientState({
       session: this.session,
       board: this.board,
       texts: () => this.#texts,
@@ -237,7 +237,7 @@ export class SessionController {
     return new OwnControls({
       session: this.session,
       media: this.media,
-      moments: this.moments,
+      transient: this.transient,
       texts: () => this.#texts,
       ask: (question) => this.#host.ask(question),
       notify: (text, kind) => this.board.show('own', text, kind, true),
@@ -325,7 +325,7 @@ export class SessionController {
     this.#subscriptions.push(
       ...this.#tellNews(),
       ...this.help.listen(),
-      ...this.moments.listen(),
+      ...this.transient.listen(),
       this.loneGroups.listen(),
     );
     for (const event of [

@@ -6,7 +6,7 @@ import type { PersonView, ReactionKind, TalkLine } from '../views/view-types.ts'
 const reactionShownMs = 3_200;
 const extensionMinutes = 10;
 
-export interface MomentsOptions {
+export interface TransientStateOptions {
   session: Session;
   board: NoticeBoard;
   texts: () => Texts;
@@ -19,8 +19,8 @@ export interface MomentsOptions {
 }
 
 /** What happens and passes: reactions, who spoke last, words of hosts, unread messages, whose turn came. */
-export class Moments {
-  readonly #options: MomentsOptions;
+export class TransientState {
+  readonly #options: TransientStateOptions;
   readonly #reactions = new Map<string, NonNullable<PersonView['reaction']>>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #counter = 0;
@@ -32,7 +32,7 @@ export class Moments {
   /** What the two in an identity check have written. */
   talkLines: readonly TalkLine[] = [];
 
-  constructor(options: MomentsOptions) {
+  constructor(options: TransientStateOptions) {
     this.#options = options;
   }
 

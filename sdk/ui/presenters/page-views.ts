@@ -32,7 +32,7 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
 }
 
 export function waitingViewOf(controller: SessionController, texts: Texts): WaitingRoomPageView {
-  const { session, messages, sentBack, moments } = controller;
+  const { session, messages, sentBack, transient } = controller;
   const { room, previewedParticipant, mediaOutage } = session;
   const context = peopleContextOf(session, () => null);
   return {
@@ -46,7 +46,7 @@ export function waitingViewOf(controller: SessionController, texts: Texts): Wait
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
     meeting: askedOf(controller, texts),
-    talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: moments.talkLines } : null,
+    talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: transient.talkLines } : null,
   };
 }
 
@@ -57,9 +57,9 @@ function sentBackOf(because: WaitReason | undefined, words: string | null): Wait
 }
 
 export function callViewOf(controller: SessionController, texts: Texts): CallView {
-  const { session, own, moments } = controller;
+  const { session, own, transient } = controller;
   const { localParticipant } = session;
-  const context = peopleContextOf(session, (id) => moments.reactionOf(id));
+  const context = peopleContextOf(session, (id) => transient.reactionOf(id));
   const place = placeViewOf(controller);
   const host = hostViewOf(controller);
   const everybody = peopleOf(session, context);
@@ -75,7 +75,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     shown,
     alone: aloneReason(around, texts),
     place,
-    stage: stageOf(shown, { pinnedId, spotlightId, speakerId: moments.speakerId, layout }),
+    stage: stageOf(shown, { pinnedId, spotlightId, speakerId: transient.speakerId, layout }),
     spotlightId,
     layout,
     devices: devicesViewOf(controller),
@@ -85,7 +85,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     audioOnly: session.videoReception === 'off',
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
     help: helpOf(controller),
-    chat: chatViewOf(session, moments.unread, own.chatError),
+    chat: chatViewOf(session, transient.unread, own.chatError),
     host,
     panel: own.panel,
     settings: settingsOf(controller),
@@ -130,7 +130,7 @@ function shownIn(
   return shownOf(people, { place: place.kind, hasBreakout: (session.room?.breakout ?? null) !== null, selfHidden });
 }
 
-function placeViewOf({ session, moments }: SessionController): PlaceView {
+function placeViewOf({ session, transient }: SessionController): PlaceView {
   const { place, room, participants } = session;
   switch (place.kind) {
     case 'group':
@@ -140,7 +140,7 @@ function placeViewOf({ session, moments }: SessionController): PlaceView {
         kind: 'preview',
         id: place.participantId,
         name: session.previewedParticipant?.name ?? '',
-        lines: moments.talkLines,
+        lines: transient.talkLines,
       };
     case 'side-room':
       return { kind: 'side-room', name: participants.get(place.participantId)?.name ?? '' };

@@ -30,7 +30,7 @@ import { QualityWatch } from './observation/connection-quality.ts';
 import { FlowWatch } from './observation/flow-watch.ts';
 import { MediaTrace } from './observation/media-trace.ts';
 import { Speakers } from './observation/speakers.ts';
-import { Openings } from './peer-opener.ts';
+import { PeerOpener } from './peer-opener.ts';
 import type { Peer } from './peers/peer.ts';
 import { defaultConsentTimeoutS } from './peers/seat-transports.ts';
 import { SendingCap } from './peers/sending-cap.ts';
@@ -63,7 +63,7 @@ const defaultConnectTimeoutMs = 10_000;
 export class MediaRoom implements RoomMedia {
   readonly #options: MediaRoomOptions;
   readonly #peers: Map<SeatId, Peer>;
-  readonly #openings: Openings;
+  readonly #peerOpener: PeerOpener;
   /** Opening and publishing of one seat, one after the other. */
   readonly #queue = new KeyedQueue<SeatId>();
   readonly #forwarding: Forwarding;
@@ -107,7 +107,7 @@ export class MediaRoom implements RoomMedia {
       onLost: (seatIds) => this.#handleLost(seatIds),
       onFailure,
     });
-    this.#openings = new Openings({
+    this.#peerOpener = new PeerOpener({
       pool,
       config,
       observer,
@@ -174,7 +174,7 @@ export class MediaRoom implements RoomMedia {
     this.#cap.checkMayOpen(seatId);
     const rtpCapabilities = readCapabilities(capabilities);
     if (this.#options.config.maxTransportsPerSeat < 2) throw new AppError('limit-exceeded');
-    const opening = this.#openings.begin(seatId);
+    const opening = this.#peerOpener.begin(seatId);
     return await this.#queue.run(seatId, () => this.#open(seatId, opening, rtpCapabilities));
   }
 
@@ -188,7 +188,7 @@ export class MediaRoom implements RoomMedia {
   removePeer(seatId: SeatId): void {
     this.closePeer(seatId);
     this.#quality.remove(seatId);
-    this.#openings.forget(seatId);
+    this.#peerOpener.forget(seatId);
     this.#reports.forget(seatId);
   }
 
@@ -200,7 +200,7 @@ export class MediaRoom implements RoomMedia {
 
   /** Its place stays: the seat may be about to open its media anew. */
   #closeMedia(seatId: SeatId, cause: MediaEnding): void {
-    this.#openings.cancel(seatId);
+    this.#peerOpener.cancel(seatId);
     this.#speakers.forget(seatId);
     const peer = this.#peers.get(seatId);
     if (!peer) return;
@@ -276,7 +276,7 @@ export class MediaRoom implements RoomMedia {
     this.#firstPictures.close();
     this.#senderLayers.close();
     this.#quality.close();
-    this.#openings.close();
+    this.#peerOpener.close();
     for (const peer of this.#peers.values()) peer.close();
     this.#peers.clear();
     this.#cap.close();
@@ -307,11 +307,11 @@ export class MediaRoom implements RoomMedia {
   #peer(seatId: SeatId): Peer {
     const peer = this.#peers.get(seatId);
     if (peer) return peer;
-    throw new AppError(this.#isClosed || this.#openings.isDisplaced(seatId) ? 'media-unavailable' : 'not-found');
+    throw new AppError(this.#isClosed || this.#peerOpener.isDisplaced(seatId) ? 'media-unavailable' : 'not-found');
   }
 
   async #open(seatId: SeatId, opening: symbol, rtpCapabilities: types.RtpCapabilities) {
-    return (await this.#openings.open(seatId, opening, rtpCapabilities)).describeTransports();
+    return (await this.#peerOpener.open(seatId, opening, rtpCapabilities)).describeTransports();
   }
 
   #handleOpened(peer: Peer): void {
@@ -331,7 +331,7 @@ export class MediaRoom implements RoomMedia {
       this.#forwarding.closeTracksOf(peer);
       this.#endPeer(peer, 'worker-died');
     }
-    this.#openings.displace(seatIds);
+    this.#peerOpener.displace(seatIds);
   }
 
   #report(error: unknown): void {

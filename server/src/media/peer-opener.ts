@@ -15,7 +15,7 @@ import type { RoomRouters } from './routers/room-routers.ts';
 import type { SeatId } from './shared/ids.ts';
 import type { WorkerPool } from './workers/workers.ts';
 
-export interface OpeningsOptions {
+export interface PeerOpenerOptions {
   pool: WorkerPool;
   config: MediaConfig;
   observer: ServerObserver;
@@ -33,8 +33,8 @@ export interface OpeningsOptions {
   onOpened: (peer: Peer) => void;
 }
 
-export class Openings {
-  readonly #options: OpeningsOptions;
+export class PeerOpener {
+  readonly #options: PeerOpenerOptions;
   /** The newest opening of each seat, which makes those before it void. */
   readonly #newest = new Map<SeatId, symbol>();
   /** Seats to be told to open their media anew once a worker runs. */
@@ -43,7 +43,7 @@ export class Openings {
   readonly #returning: Set<SeatId>;
   #state: 'open' | 'waiting' | 'closed' = 'open';
 
-  constructor(options: OpeningsOptions) {
+  constructor(options: PeerOpenerOptions) {
     this.#options = options;
     this.#returning = new Set(options.returning);
   }

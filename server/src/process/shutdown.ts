@@ -4,10 +4,10 @@
  * the server closes already.
  */
 
-export const endingSignals = ['SIGINT', 'SIGTERM'] as const;
-type EndingSignal = (typeof endingSignals)[number];
+export const shutdownSignals = ['SIGINT', 'SIGTERM'] as const;
+type ShutdownSignal = (typeof shutdownSignals)[number];
 
-export interface EndingOptions {
+export interface ShutdownOptions {
   drain: { start(by: string): unknown; readonly finished: Promise<void> };
   /** Closes everything. */
   shutDown: () => Promise<void>;
@@ -20,18 +20,18 @@ export interface EndingOptions {
 /** A signal to a whole process group comes twice where a wrapper (npm, the launcher) passes it on: within this it is one. */
 export const sameSignalMs = 1_000;
 
-export class Ending {
-  readonly #options: EndingOptions;
-  readonly #signalledAt = new Map<EndingSignal, number>();
+export class Shutdown {
+  readonly #options: ShutdownOptions;
+  readonly #signalledAt = new Map<ShutdownSignal, number>();
   #state: 'running' | 'draining' | 'closing' = 'running';
 
-  constructor(options: EndingOptions) {
+  constructor(options: ShutdownOptions) {
     this.#options = options;
     void options.drain.finished.then(() => this.#close());
   }
 
   /** @param now milliseconds of a monotonic clock */
-  handleSignal(signal: EndingSignal, now = performance.now()): void {
+  handleSignal(signal: ShutdownSignal, now = performance.now()): void {
     if (now - (this.#signalledAt.get(signal) ?? Number.NEGATIVE_INFINITY) < sameSignalMs) return;
     const isFirst = this.#signalledAt.size === 0;
     this.#signalledAt.set(signal, now);

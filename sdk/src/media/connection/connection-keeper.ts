@@ -8,7 +8,7 @@ import type { RtpCapabilities } from '../../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../../core/environment.ts';
 import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
-import type { Lanes } from '../media-queues.ts';
+import type { MediaQueues } from '../media-queues.ts';
 import { writeCapabilities } from '../wire/wire-media.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
@@ -19,7 +19,7 @@ import { holdBack } from './simulated-loss.ts';
 export interface ConnectionKeeperOptions {
   environment: Environment;
   request: Request;
-  lanes: Lanes;
+  queues: MediaQueues;
   handlers: {
     /** Another connection is on its way: all that is wanted has to be done on it. */
     opening(): void;
@@ -33,7 +33,7 @@ export interface ConnectionKeeperOptions {
   };
 }
 
-export type Arrival = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'transports'>;
+export type AuthenticatedMedia = Pick<Result<'authenticate'>, 'routerRtpCapabilities' | 'iceServers' | 'transports'>;
 
 const firstRetryDelayMs = 500;
 const longestRetryDelayMs = 8_000;
@@ -41,7 +41,7 @@ const longestRetryDelayMs = 8_000;
 export class ConnectionKeeper {
   readonly #options: ConnectionKeeperOptions;
   /** Of the connection to the server, while there is one. */
-  #arrival: Arrival | null = null;
+  #arrival: AuthenticatedMedia | null = null;
   /** The transports that came with it, until they are used. */
   #transports: Result<'openMedia'> | null = null;
   #device: Promise<Device> | null = null;
@@ -96,7 +96,7 @@ export class ConnectionKeeper {
    * @param isKept whether the server still has the transports of before
    * @returns those transports, where they are usable; null: others are being opened
    */
-  handleConnected(arrival: Arrival, isKept: boolean): MediaConnection | null {
+  handleConnected(arrival: AuthenticatedMedia, isKept: boolean): MediaConnection | null {
     this.#arrival = arrival;
     const { transports, iceServers } = arrival;
     this.#transports = transports ? { ...transports, iceServers } : null;
@@ -120,7 +120,7 @@ export class ConnectionKeeper {
   /** Gives up what there is, and opens another pair. */
   reopen(): void {
     this.drop();
-    this.#options.lanes
+    this.#options.queues
       .open(() => this.#open())
       .then(
         () => {

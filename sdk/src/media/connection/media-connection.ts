@@ -5,7 +5,7 @@ import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-e
 import type { Request } from '../../core/wire.ts';
 import { VoiceBuffers } from '../receiving/voice-buffers.ts';
 import { Senders } from '../sending/senders.ts';
-import { named } from '../wire/media-failure.ts';
+import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from '../wire/wire-media.ts';
 import type { MediaServerAddress } from './media-outage.ts';
 
@@ -93,7 +93,7 @@ export class MediaConnection {
   /** Makes the consumer of one track; its packets come after `resumeConsumers`. Rejects with HearthroomError. */
   async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
     const { consumerId, trackId, kind, source, participantId } = description;
-    const consumer = await named(() =>
+    const consumer = await withMediaErrorCode(() =>
       this.#receive.consume({
         id: consumerId,
         producerId: trackId,
@@ -119,7 +119,7 @@ export class MediaConnection {
     await Promise.all(
       used.map(async (transport) => {
         const { iceParameters, iceServers } = await this.#options.request('restartIce', { transportId: transport.id });
-        await named(async () => {
+        await withMediaErrorCode(async () => {
           // Relays don't take credentials from an hour ago.
           await transport.updateIceServers({ iceServers });
           await transport.restartIce({ iceParameters });

@@ -5,7 +5,7 @@
 import type { Device, types } from 'mediasoup-client';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 import type { Request } from '../../core/wire.ts';
-import { named } from '../wire/media-failure.ts';
+import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { writeRtpParameters } from '../wire/wire-media.ts';
 import { chooseVideoSending, sendingOptions } from './encodings.ts';
 
@@ -78,14 +78,15 @@ export class Senders {
   }
 
   async replaceTrack({ producer }: Publication, track: MediaStreamTrack): Promise<void> {
-    await named(() => producer.replaceTrack({ track }));
+    await withMediaErrorCode(() => producer.replaceTrack({ track }));
   }
 
   /** Sends no layer above this one of a video that has several streams; layers in one stream are all sent. Rejects with HearthroomError. */
   async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
     const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
     const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;
-    if (publication && layers > 1) await named(() => publication.producer.setMaxSpatialLayer(spatialLayer));
+    if (publication && layers > 1)
+      await withMediaErrorCode(() => publication.producer.setMaxSpatialLayer(spatialLayer));
   }
 
   /** The transport is closed, and with it all that is on it. */
@@ -97,7 +98,7 @@ export class Senders {
   /** A sender that sends nothing yet, where that can be. */
   async #make(source: TrackSource, track: MediaStreamTrack): Promise<types.Producer> {
     const { transport, device, cameraEncodings, canPrepare } = this.#options;
-    const producer = await named(() =>
+    const producer = await withMediaErrorCode(() =>
       transport.produce({
         track,
         ...sendingOptions(source, chooseVideoSending(device, cameraEncodings)),
@@ -110,7 +111,7 @@ export class Senders {
     );
     if (!canPrepare) return producer;
     try {
-      await named(() => producer.replaceTrack({ track: null }));
+      await withMediaErrorCode(() => producer.replaceTrack({ track: null }));
       return producer;
     } catch (error) {
       producer.close();

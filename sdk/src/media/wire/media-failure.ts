@@ -1,7 +1,7 @@
 import { HearthroomError } from '../../core/hearthroom-error.ts';
 
 /** Runs what the browser's WebRTC does; what it throws becomes a HearthroomError, `media-unsupported`. */
-export async function named<T>(work: () => Promise<T>): Promise<T> {
+export async function withMediaErrorCode<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -121,7 +121,7 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
         { participantId: 'p-ben', epoch: 5 },
       ],
     },
-    'whoever dropped is not named, nor a second device: it would take the seat of somebody inside',
+    'whoever dropped is not withMediaErrorCode, nor a second device: it would take the seat of somebody inside',
   );
   connection.notify({ method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 4 } });
   await turnsUntil(() => session.waitingParticipants.length === 3, 'the others wait');

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { Ending, sameSignalMs } from '../../../../server/src/process/shutdown.ts';
+import { Shutdown, sameSignalMs } from '../../../../server/src/process/shutdown.ts';
 
 /** An ending whose drain and whose closing finish when the test says so. */
 function begin() {
   const said: string[] = [];
   const drained = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<void>();
-  const ending = new Ending({
+  const ending = new Shutdown({
     drain: { start: (by) => said.push(`drain by ${by}`), finished: drained.promise },
     shutDown: () => {
       said.push('close');

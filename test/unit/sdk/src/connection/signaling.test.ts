@@ -3,8 +3,8 @@ import t, { type Test } from 'tap';
 import { ServerClock } from '../../../../../sdk/src/connection/server-clock.ts';
 import {
   ConnectError,
+  type ConnectionEnd,
   connectUrl,
-  type Ending,
   Signaling,
   type SignalingOptions,
 } from '../../../../../sdk/src/connection/signaling.ts';
@@ -16,7 +16,7 @@ async function setUp(t: { teardown: (work: () => void) => void }, options: { req
   const server = await ScriptedServer.start();
   const address = connectUrl(server.url);
   const notified: Notification[] = [];
-  const ends: Ending[] = [];
+  const ends: ConnectionEnd[] = [];
   const connections: Signaling[] = [];
   t.teardown(() => {
     for (const connection of connections) connection.close();

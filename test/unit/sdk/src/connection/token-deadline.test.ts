@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { linkOptionsOf } from '../../../../../sdk/src/connection/connection-loop.ts';
+import { connectionLoopOptionsOf } from '../../../../../sdk/src/connection/connection-loop.ts';
 import { createEnvironment } from '../../../../../sdk/src/core/environment.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 import { turnsUntil } from '../../../../support/time/turns-until.ts';
@@ -92,8 +92,11 @@ t.test('whoever leaves while the token is awaited has left at once, and nothing 
 t.test('getToken has 15 seconds, unless told otherwise', async (t) => {
   const environment = createEnvironment();
   const options = { url: 'https://media.example.org', getToken: () => never };
-  t.equal(linkOptionsOf(options, environment).tokenTimeoutMs, 15_000);
-  t.equal(linkOptionsOf({ ...options, tokenTimeoutMs: 60_000 }, environment).tokenTimeoutMs, 60_000);
-  const { tokenTimeoutMs } = linkOptionsOf({ ...options, tokenTimeoutMs: Number.POSITIVE_INFINITY }, environment);
+  t.equal(connectionLoopOptionsOf(options, environment).tokenTimeoutMs, 15_000);
+  t.equal(connectionLoopOptionsOf({ ...options, tokenTimeoutMs: 60_000 }, environment).tokenTimeoutMs, 60_000);
+  const { tokenTimeoutMs } = connectionLoopOptionsOf(
+    { ...options, tokenTimeoutMs: Number.POSITIVE_INFINITY },
+    environment,
+  );
   t.equal(tokenTimeoutMs, 2 ** 31 - 1, 'not more than a timer can wait: that would be over at once');
 });

@@ -63,7 +63,7 @@ t.test('a host who could extend meanwhile is told that they no longer can', asyn
 });
 
 t.test(
-  'a therapist whose lead was lent is named when it is theirs again, though they are not listed yet',
+  'a therapist whose lead was lent is withMediaErrorCode when it is theirs again, though they are not listed yet',
   async (t) => {
     const { told, update } = setUp();
     update({ therapistAway: away, leadId: 'c', leadIsLent: true });

@@ -26,10 +26,10 @@ const person = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
   ...changes,
 });
 
-const named = (what: string) => ({ id: 'p-1', name: secret(what) });
+const withMediaErrorCode = (what: string) => ({ id: 'p-1', name: secret(what) });
 
 const waiting: WaitingView = {
-  ...named('who waits'),
+  ...withMediaErrorCode('who waits'),
   epoch: 1,
   label: secret('label of who waits'),
   role: 'client',
@@ -45,17 +45,23 @@ const waiting: WaitingView = {
 
 /** Nothing in it is empty. */
 const host: HostView = {
-  departures: [{ ...named('departure'), how: 'left' }],
+  departures: [{ ...withMediaErrorCode('departure'), how: 'left' }],
   waiting: [waiting],
-  observers: [{ ...named('observer'), missing: 1 }],
+  observers: [{ ...withMediaErrorCode('observer'), missing: 1 }],
   canModerate: true,
   canEnd: true,
   canExtend: true,
-  therapistAway: { ...named('away'), how: 'connection-lost', sinceMs: 1, mayExtendAtMs: null, canBeExtended: true },
+  therapistAway: {
+    ...withMediaErrorCode('away'),
+    how: 'connection-lost',
+    sinceMs: 1,
+    mayExtendAtMs: null,
+    canBeExtended: true,
+  },
   sound: true,
   help: [
     {
-      ...named('who asks'),
+      ...withMediaErrorCode('who asks'),
       note: secret('note'),
       sinceMs: 1,
       takenBy: { name: secret('who sees to it'), isSelf: false },
@@ -63,21 +69,23 @@ const host: HostView = {
       canSpeakAlone: true,
     },
   ],
-  hands: [named('hand')],
+  hands: [withMediaErrorCode('hand')],
   circleClosed: true,
   goRound: {
-    order: [named('turn')],
+    order: [withMediaErrorCode('turn')],
     turn: 0,
     endsAtMs: 1,
     paused: false,
     pausedBecause: null,
     passesAtMs: null,
-    missed: [named('missed')],
+    missed: [withMediaErrorCode('missed')],
   },
-  turnUndo: { ...named('undone'), isSelf: false },
+  turnUndo: { ...withMediaErrorCode('undone'), isSelf: false },
   extensionUndo: { endsAtMs: 1, noticeMinutes: 10, untilMs: 1 },
   breakout: {
-    groups: [{ id: 'g-1', name: secret('group'), members: [{ ...named('member'), label: secret('label') }] }],
+    groups: [
+      { id: 'g-1', name: secret('group'), members: [{ ...withMediaErrorCode('member'), label: secret('label') }] },
+    ],
     endsAtMs: 1,
     closingAtMs: 1,
     ownGroupId: 'g-1',
