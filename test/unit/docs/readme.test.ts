@@ -30,3 +30,20 @@ t.test('the README shows a session, and has the commands and the examples to sta
   for (const command of ['npm start', 'npm test']) t.match(readme, new RegExp(`^ {4}${command}$`, 'm'));
   for (const name of ['element', 'sdk', 'token']) t.match(readme, `<!-- example: ${name} -->`);
 });
+
+t.test('the README says of every dependency why it is there', async (t) => {
+  const named = new Set(
+    [...readme.matchAll(/^\| ([^|]+) \| [^|]{10,} \|$/gm)].flatMap(([, names = '']) => names.split(/[,\s()]+/)),
+  );
+  // Types of what is named, the packages of this repository, and Node for each platform.
+  const isOther = (name: string) => /^(?:@types|@hearthroom)\/|^node-/.test(name);
+  const manifests = ['package.json', 'server/package.json', 'sdk/package.json'].map((path) => readDocument(path));
+  const dependencies = manifests.flatMap((text) => dependenciesIn(JSON.parse(text))).filter((name) => !isOther(name));
+  t.ok(dependencies.length > 20);
+  for (const name of dependencies) t.ok(named.has(name), name);
+});
+
+function dependenciesIn(manifest: { dependencies?: object; devDependencies?: object; optionalDependencies?: object }) {
+  const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } = manifest;
+  return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+}
