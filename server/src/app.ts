@@ -97,7 +97,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     timings: options.mediaTimings ?? {},
     isRelay: (address) => relay.has(address),
   });
-  const registry = RoomRegistry.create({ store, media, observer, clock });
+  const registry = await RoomRegistry.create({ store, media, observer, clock });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {}, now });
   const webhooks = startWebhooks(config, store, observer, now, options);
@@ -165,7 +165,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     publicName?.close();
     await backups.close();
     drain.close();
-    registry.close();
+    await registry.close();
     media.close();
     relay.close();
     journal?.close();

@@ -14,7 +14,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-const room = server.createRoom();
+const room = await server.createRoom();
 const [weber, cora, mia] = await Promise.all(
   ['Weber', 'Cora', 'Mia'].map((name) => Person.open(browser, pages.url, name)),
 );

@@ -16,7 +16,7 @@ t.teardown(async () => {
 });
 
 t.test('whoever waits has both paths to the server, and nothing on them', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const join = async (sub: string, role: 'therapist' | 'client'): Promise<Person> => {
     const person = await Person.open(browser, pages.url, sub);
     await person.join(server.url, await server.tokenFor(room, { sub, role, name: sub }));
@@ -72,7 +72,7 @@ t.test('whoever waits has both paths to the server, and nothing on them', async 
 });
 
 t.test('a camera that is switched off in the very moment of the admission is not shown as a black one', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const weber = await Person.open(browser, pages.url, 'weber');
   await weber.join(server.url, await server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'weber' }));
   const anna = await Person.open(browser, pages.url, 'anna');

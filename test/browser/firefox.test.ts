@@ -32,7 +32,7 @@ t.test(
       pages.close();
       await server.close();
     });
-    const room = server.createRoom();
+    const room = await server.createRoom();
     const weber = await Person.open(chromium, pages.url, 'Weber');
     const anna = await Person.open(firefox, pages.url, 'Anna');
     const token = (sub: string, role: 'therapist' | 'client', name: string) =>

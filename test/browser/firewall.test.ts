@@ -50,7 +50,7 @@ async function setUp(t: Test, blocked: Blocked[], turn: Turn | null): Promise<Pe
     pages.close();
     await server.close();
   });
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const join = async (name: string) => {
     const person = await Person.open(browser, pages.url, name);
     const token = await server.tokenFor(room, { sub: name.toLowerCase(), role: 'therapist', name });

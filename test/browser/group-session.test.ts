@@ -13,7 +13,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 const token = (sub: string, role: 'therapist' | 'client', name: string) => server.tokenFor(room, { sub, role, name });
 const open = (name: string) => Person.open(browser, pages.url, name);
 

@@ -67,7 +67,7 @@ for (const ending of ['', '/']) {
 
 t.test('the demo’s pages load and connect under the path', async (t) => {
   const proxy = await startProxy(t);
-  const room = server.createRoom({ waitingMessage: 'We begin at six.' });
+  const room = await server.createRoom({ waitingMessage: 'We begin at six.' });
   const tokenOf = (sub: string) => server.tokenFor(room, { sub, role: 'client', name: sub });
   const anna = await Visitor.open(browser, `${proxy.url}/client.html#token=${await tokenOf('anna')}`, desktop);
   await anna.press('Go in');

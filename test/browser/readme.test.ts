@@ -38,7 +38,7 @@ t.teardown(async () => {
 });
 
 t.test('the token that the README’s backend makes opens the room', async (t) => {
-  const roomId = server.createRoom();
+  const roomId = await server.createRoom();
   const text = `const roomId = ${JSON.stringify(roomId)};\n${example('token').replace("'clinic'", `'${testKey.id}'`)}\nexport { token };`;
   const script = await bundle({ text }, 'node');
   process.env.HEARTHROOM_SECRET = testKey.secret;
@@ -49,12 +49,15 @@ t.test('the token that the README’s backend makes opens the room', async (t) =
 });
 
 t.test('five lines are a session: two pages of the README’s script see each other', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   tokens.push(await server.tokenFor(room, { sub: 'w', role: 'therapist', name: 'Dr. Weber' }));
   tokens.push(await server.tokenFor(room, { sub: 'a', role: 'client', name: 'Anna' }));
   const host = await browser.newPage();
   await host.goto(`${pages.url}/sdk`);
-  await until(() => Object.values(server.app.registry.getRecord(room).state.seats).length === 1, 'the host is in');
+  await until(
+    async () => Object.values((await server.app.registry.getRecord(room)).state.seats).length === 1,
+    'the host is in',
+  );
   const client = await (await browser.createBrowserContext()).newPage();
   await client.goto(`${pages.url}/sdk`);
   for (const side of [host, client]) {
@@ -70,14 +73,15 @@ t.test('five lines are a session: two pages of the README’s script see each ot
 });
 
 t.test('one tag is a session with an interface', async (t) => {
-  const room = server.createRoom({ title: 'Tuesday group' });
+  const room = await server.createRoom({ title: 'Tuesday group' });
   tokens.push(await server.tokenFor(room, { sub: 'w', role: 'therapist', name: 'Dr. Weber' }));
   const host = await browser.newPage();
   await host.goto(`${pages.url}/element`);
   const join = await host.waitForSelector('hearthroom-session >>> button.join');
   await join?.click();
   await until(
-    () => Object.values(server.app.registry.getRecord(room).state.seats).some((seat) => seat.state === 'admitted'),
+    async () =>
+      Object.values((await server.app.registry.getRecord(room)).state.seats).some((seat) => seat.state === 'admitted'),
     'the therapist is in',
   );
   const tile = await host.waitForSelector('hearthroom-session >>> hearthroom-tile');

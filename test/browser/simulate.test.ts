@@ -14,7 +14,7 @@ t.teardown(async () => {
   pages.close();
   await server.close();
 });
-const room = server.createRoom({ waitingRoom: false });
+const room = await server.createRoom({ waitingRoom: false });
 
 async function enter(sub: string, role: 'therapist' | 'client'): Promise<Person> {
   const person = await Person.open(browser, pages.url, sub);

@@ -18,7 +18,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-const room = server.createRoom({
+const room = await server.createRoom({
   title: 'Tuesday group',
   reveal: 'together',
   observerConsent: 'all',
@@ -252,9 +252,9 @@ t.test('in pairs: who is in another group is neither seen, heard nor listed', as
 });
 
 t.test('the end: announced to the host, put off once, then with a word for all', async (t) => {
-  const { version } = server.app.registry.getRecord(room);
+  const { version } = await server.app.registry.getRecord(room);
   const closesAt = new Date(Date.now() + 62_000).toISOString();
-  server.app.registry.updateSettings(room, { closesAt, lengthMinutes: null }, version);
+  await server.app.registry.updateSettings(room, { closesAt, lengthMinutes: null }, version);
   await until(async () => (await okoye.told('endWarning')).includes(1), 'the warning of one minute');
   t.same(await anna.told('endWarning'), [], 'clients are not warned unless the room says so');
   const before = (await okoye.look()).room?.endsAt ?? 0;

@@ -28,7 +28,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-const room = server.createRoom();
+const room = await server.createRoom();
 
 async function enter(person: Person): Promise<void> {
   const identity = { sub: person.name, role: 'therapist', name: person.name } as const;

@@ -8,7 +8,7 @@ import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 t.test('a seat that media cuts off loses its connection, and is to the others somebody who dropped', async (t) => {
   const store = SqliteStore.open(t.testdir());
   const media: { handlers: RoomMediaHandlers | null } = { handlers: null };
-  const registry = RoomRegistry.create({
+  const registry = await RoomRegistry.create({
     store,
     media: {
       rtpCapabilities: {},
@@ -19,13 +19,13 @@ t.test('a seat that media cuts off loses its connection, and is to the others so
     },
     observer: new ServerObserver(),
   });
-  t.teardown(() => {
-    registry.close();
+  t.teardown(async () => {
+    await registry.close();
     store.close();
   });
-  const room = registry.getRoom(registry.createRoom({ waitingRoom: false }).record.id);
+  const room = await registry.getRoom((await registry.createRoom({ waitingRoom: false })).record.id);
   const closed: string[] = [];
-  const enter = (sub: string) => {
+  const enter = async (sub: string) => {
     const connection = {
       id: `c-${sub}`,
       notify: () => 1,
@@ -36,11 +36,12 @@ t.test('a seat that media cuts off loses its connection, and is to the others so
       },
     };
     const claims = { sub, role: 'therapist', name: sub, label: null, ...roleDefaults.therapist } as const;
-    return room.connect(connection, claims, {}).snapshot.self.id;
+    return (await room.connect(connection, claims, {})).snapshot.self.id;
   };
-  const [weber, anna] = [enter('weber'), enter('anna')];
+  const [weber, anna] = [await enter('weber'), await enter('anna')];
   await room.openMedia();
   media.handlers?.cutOff(anna);
+  await room.settle();
   t.same(closed, ['anna too-much-media']);
   t.equal(room.state.seats[anna]?.state, 'suspended');
   t.equal(room.state.seats[weber]?.state, 'admitted');

@@ -4,7 +4,7 @@ import { SyntheticPerson } from '../support/werift/synthetic-person.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 const names = { weber: 'Dr. Weber', anna: 'Anna', ben: 'Ben', cleo: 'Cleo' };
 type Name = keyof typeof names;

@@ -12,18 +12,18 @@ t.test('a host who is lost while the room is being told something: the session i
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-nested-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const store = SqliteStore.open(directory);
-  const registry = RoomRegistry.create({
+  const registry = await RoomRegistry.create({
     store,
     media: { rtpCapabilities: {}, createRoomMedia: () => Promise.reject(new AppError('media-unavailable')) },
     observer: new ServerObserver(),
     // A blip is five seconds; here it is five milliseconds.
     clock: { now: () => performance.now() * 1_000, monotonic: () => performance.now() },
   });
-  t.teardown(() => {
-    registry.close();
+  t.teardown(async () => {
+    await registry.close();
     store.close();
   });
-  const room = registry.getRoom(registry.createRoom({ waitingRoom: false }).record.id);
+  const room = await registry.getRoom((await registry.createRoom({ waitingRoom: false })).record.id);
   const claims = (sub: string, role: 'therapist' | 'client') => ({
     sub,
     role,
@@ -39,9 +39,9 @@ t.test('a host who is lost while the room is being told something: the session i
     },
     close: () => {},
   };
-  room.connect(host, claims('weber', 'therapist'), {});
+  await room.connect(host, claims('weber', 'therapist'), {});
   const news: string[] = [];
-  room.connect(
+  await room.connect(
     { id: 'c-anna', notify: ({ method }) => news.push(method), close: () => {} },
     claims('anna', 'client'),
     {},

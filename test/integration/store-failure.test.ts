@@ -19,17 +19,18 @@ class FullDisk implements RoomStore {
     this.#store = store;
   }
 
-  #write(): SqliteStore {
+  async #write(): Promise<SqliteStore> {
     if (this.isFull) throw new Error('database or disk is full');
     return this.#store;
   }
 
-  insertRoom = (record: RoomRecord, notes?: RoomNotes) => this.#write().insertRoom(record, notes);
-  saveRoom = (record: RoomRecord, notes?: RoomNotes) => this.#write().saveRoom(record, notes);
-  addNotes = (notes: RoomNotes) => this.#write().addNotes(notes);
-  deleteRoom = (roomId: string, notes?: RoomNotes) => this.#write().deleteRoom(roomId, notes);
+  insertRoom = async (record: RoomRecord, notes?: RoomNotes) => (await this.#write()).insertRoom(record, notes);
+  saveRoom = async (record: RoomRecord, notes?: RoomNotes) => (await this.#write()).saveRoom(record, notes);
+  addNotes = async (notes: RoomNotes, room: RoomRecord) => (await this.#write()).addNotes(notes, room);
+  deleteRoom = async (roomId: string, notes?: RoomNotes) => (await this.#write()).deleteRoom(roomId, notes);
+  confirm = (roomId: string) => this.#store.confirm(roomId);
   listReceipts = (roomId: string) => this.#store.listReceipts(roomId);
-  probe = () => this.#write().probe();
+  probe = async () => (await this.#write()).probe();
   getRoom = (roomId: string) => this.#store.getRoom(roomId);
   loadOpenRooms = () => this.#store.loadOpenRooms();
   listRooms = (page: { limit: number; cursor: string | null }) => this.#store.listRooms(page);
@@ -58,11 +59,11 @@ t.test('a full disk refuses wishes, keeps facts, and loses nobody who waits', as
   const failures: string[] = [];
   const observer = new ServerObserver();
   observer.on('storeFailed', ({ roomId }) => failures.push(roomId));
-  const registry = RoomRegistry.create({ store, media: noMedia, observer });
-  const roomId = registry.createRoom({}).record.id;
-  const room = registry.getRoom(roomId);
-  room.connect(connection('c-host'), claims('therapist', 'weber'), {});
-  room.connect(connection('c-anna'), claims('client', 'anna'), {});
+  const registry = await RoomRegistry.create({ store, media: noMedia, observer });
+  const roomId = (await registry.createRoom({})).record.id;
+  const room = await registry.getRoom(roomId);
+  await room.connect(connection('c-host'), claims('therapist', 'weber'), {});
+  await room.connect(connection('c-anna'), claims('client', 'anna'), {});
   const states = (record: RoomRecord | null) => Object.values(record?.state.seats ?? {}).map((seat) => seat.state);
   const [, anna] = Object.values(room.state.seats);
   const admit = () =>
@@ -74,26 +75,31 @@ t.test('a full disk refuses wishes, keeps facts, and loses nobody who waits', as
     });
 
   store.isFull = true;
-  t.throws(admit, { code: 'storage-unavailable' });
-  t.throws(() => room.connect(connection('c-ben'), claims('client', 'ben'), {}), { code: 'storage-unavailable' });
-  t.throws(() => registry.createRoom({}), { code: 'storage-unavailable' });
+  await t.rejects(admit(), { code: 'storage-unavailable' });
+  await t.rejects(room.connect(connection('c-ben'), claims('client', 'ben'), {}), { code: 'storage-unavailable' });
+  await t.rejects(registry.createRoom({}), { code: 'storage-unavailable' });
   t.same(states(room.record), ['admitted', 'waiting'], 'nothing was half done');
   room.disconnect('c-host');
+  await room.settle();
   t.same(states(room.record), ['suspended', 'waiting'], 'a lost connection is a fact');
-  t.same(states(store.getRoom(roomId)), ['admitted', 'waiting']);
+  t.same(states(await store.getRoom(roomId)), ['admitted', 'waiting']);
   t.ok(failures.length >= 3);
   t.ok(room.isUnsaved);
 
   store.isFull = false;
   while (room.isUnsaved) await new Promise((resolve) => setTimeout(resolve, 50));
-  t.same(states(store.getRoom(roomId)), ['suspended', 'waiting'], 'the fact reached the disk once there was room');
-  room.connect(connection('c-host-2'), claims('therapist', 'weber'), {});
-  admit();
-  t.same(states(store.getRoom(roomId)), ['admitted', 'admitted']);
+  t.same(
+    states(await store.getRoom(roomId)),
+    ['suspended', 'waiting'],
+    'the fact reached the disk once there was room',
+  );
+  await room.connect(connection('c-host-2'), claims('therapist', 'weber'), {});
+  await admit();
+  t.same(states(await store.getRoom(roomId)), ['admitted', 'admitted']);
 
   store.isFull = true;
-  registry.apply(roomId, { type: 'left', connectionId: 'c-anna' });
-  registry.close();
+  await registry.apply(roomId, { type: 'left', connectionId: 'c-anna' });
+  await registry.close();
   store.isFull = false;
   store.close();
 });
@@ -102,17 +108,18 @@ t.test('a room that ended on a full disk is not forgotten before its people are 
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-disk-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const store = new FullDisk(SqliteStore.open(directory));
-  const registry = RoomRegistry.create({ store, media: noMedia, observer: new ServerObserver() });
-  const roomId = registry.createRoom({ emptyTimeoutSeconds: 10, seatLeaseSeconds: 5 }).record.id;
-  const room = registry.getRoom(roomId);
-  room.connect(connection('c-host'), claims('therapist', 'canary'), {});
+  const registry = await RoomRegistry.create({ store, media: noMedia, observer: new ServerObserver() });
+  const { record } = await registry.createRoom({ emptyTimeoutSeconds: 10, seatLeaseSeconds: 5 });
+  const roomId = record.id;
+  const room = await registry.getRoom(roomId);
+  await room.connect(connection('c-host'), claims('therapist', 'canary'), {});
   store.isFull = true;
-  t.throws(() => registry.apply(roomId, { type: 'end', actor: { kind: 'api' } }), { code: 'storage-unavailable' });
+  await t.rejects(registry.apply(roomId, { type: 'end', actor: { kind: 'api' } }), { code: 'storage-unavailable' });
   t.equal(room.state.phase, 'live', 'an end that can’t be kept isn’t promised');
   store.isFull = false;
-  registry.apply(roomId, { type: 'end', actor: { kind: 'api' } });
-  t.same(registry.getRecord(roomId).state.seats, {});
-  t.same(store.getRoom(roomId)?.state.seats, {});
-  registry.close();
+  await registry.apply(roomId, { type: 'end', actor: { kind: 'api' } });
+  t.same((await registry.getRecord(roomId)).state.seats, {});
+  t.same((await store.getRoom(roomId))?.state.seats, {});
+  await registry.close();
   store.close();
 });

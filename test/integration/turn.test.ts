@@ -44,7 +44,7 @@ t.teardown(async () => {
   await coturn?.close();
 });
 
-const room = server.createRoom();
+const room = await server.createRoom();
 
 async function enter(sub: string, role: 'therapist' | 'client') {
   const token = await server.tokenFor(room, { sub, role, name: sub });
@@ -107,7 +107,7 @@ t.test('every transport offers UDP first and TCP second', async (t) => {
 t.test('without a relay clients are told of none', async (t) => {
   const plain = await startTestServer();
   t.teardown(() => plain.close());
-  const token = await plain.tokenFor(plain.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+  const token = await plain.tokenFor(await plain.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
   const { client, arrival } = await RawClient.join(plain.url, { token });
   t.same(arrival.iceServers, []);
   client.close();

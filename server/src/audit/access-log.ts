@@ -75,14 +75,6 @@ export class AccessLog {
     if (repeated.isOverdue) this.#write(repeated);
   }
 
-  /** For a step that answers data of somebody: when it left no entry of its own, because it changed nothing, it was a read. */
-  noteUnlessRecorded(read: Read, step: () => void): void {
-    const { store } = this.#options;
-    const before = store.head.seq;
-    step();
-    if (store.head.seq === before) this.noteRead(read);
-  }
-
   /** To be called before the token is given; `apiKeyId` left out: by the server itself. Throws `storage-unavailable`. */
   noteToken({ roomId, role, apiKeyId }: { roomId: string; role: Role; apiKeyId?: string | undefined }): void {
     if (!this.#options.isOn) return;

@@ -1,4 +1,4 @@
-/** Every write of a room goes through here: what the store refuses has one code, and monitoring is told the cause. */
+/** Every write goes through here: what the store refuses has one code, and monitoring is told the cause. */
 import { AppError } from './errors.ts';
 import type { ServerObserver } from './observer.ts';
 
@@ -8,7 +8,12 @@ export function attemptWrite<T>(observer: ServerObserver, roomId: string, write:
     return write();
   } catch (error) {
     if (error instanceof AppError) throw error;
-    observer.emit('storeFailed', { roomId, error });
-    throw new AppError('storage-unavailable', undefined, { cause: error });
+    throw refusedBy(observer, roomId, error);
   }
+}
+
+/** Tells monitoring. @returns what the caller is told */
+export function refusedBy(observer: ServerObserver, roomId: string, error: unknown): AppError {
+  observer.emit('storeFailed', { roomId, error });
+  return new AppError('storage-unavailable', undefined, { cause: error });
 }

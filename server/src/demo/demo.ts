@@ -8,8 +8,7 @@ import type { MintToken } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Minting } from '../auth/tokens/mint.ts';
-import { mintAccessToken } from '../auth/tokens/mint.ts';
+import { type Minting, mintAccessToken } from '../auth/tokens/mint.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../core/errors.ts';
 import { newSecret } from '../core/random.ts';
@@ -93,7 +92,7 @@ export async function serveDemo(fastify: FastifyInstance): Promise<void> {
 /** One link for each person of the demo room, which is made anew once it has ended. Tokens are in the fragment: no server sees them. */
 export async function createDemoLinks(server: DemoServer, config: Config, baseUrl: string): Promise<DemoLink[]> {
   const state = readState(config.dataDir);
-  const roomId = findOpenRoom(server, state.roomId) ?? server.registry.createRoom({ title: 'Tuesday group' }).record.id;
+  const roomId = (await findOpenRoom(server, state.roomId)) ?? (await createDemoRoom(server));
   writeState(config.dataDir, { ...state, roomId });
   return Promise.all(
     people.map(async ({ page, ...person }) => {
@@ -104,10 +103,13 @@ export async function createDemoLinks(server: DemoServer, config: Config, baseUr
   );
 }
 
-function findOpenRoom(server: DemoServer, roomId: string | null): string | null {
+const createDemoRoom = async ({ registry }: DemoServer): Promise<string> =>
+  (await registry.createRoom({ title: 'Tuesday group' })).record.id;
+
+async function findOpenRoom(server: DemoServer, roomId: string | null): Promise<string | null> {
   if (roomId === null) return null;
   try {
-    return server.registry.getRoom(roomId).record.id;
+    return (await server.registry.getRoom(roomId)).record.id;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

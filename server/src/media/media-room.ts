@@ -267,6 +267,10 @@ export class MediaRoom implements RoomMedia {
     this.#forwarding.openAllowed();
   }
 
+  hold(): void {
+    if (!this.#isClosed) this.#forwarding.holdForbidden();
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

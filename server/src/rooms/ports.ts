@@ -25,9 +25,12 @@ import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
 
 /** The rules the media layer asks before it opens anything, and again after every await. Pure reads of the room's state. */
 export interface ForwardingPolicy {
+  /** Now, and after every step that is being stored: to be asked before something is opened. */
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
-  /** The rule that keeps a track from a seat; null exactly where `mayForward` is true. */
+  /** By what is stored alone: what ends a track can't be taken back should the step that is being stored fail. */
+  mayGoOnPublishing(seatId: SeatId, source: TrackSource): boolean;
+  /** The rule that keeps a track from a seat, by what is stored alone. */
   withheldBy(from: SeatId, to: SeatId, source: TrackSource): WithholdingRule | null;
   /** What passes between these two tells what a client answered about an observer, so nothing of it may be recorded. */
   dependsOnConsent(from: SeatId, to: SeatId): boolean;
@@ -105,6 +108,8 @@ export interface RoomMedia {
   showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void>;
   /** Brings consumers and tracks in step with the policy: what is no longer allowed closes in this call, what is newly allowed is opened soon after. */
   sync(): void;
+  /** Forwards nothing more of what a step forbids that is being stored. Nobody is told: `sync` does that when it is stored, or opens it again. */
+  hold(): void;
   close(): void;
 }
 
@@ -129,6 +134,8 @@ export interface RoomRecord {
   createdFrom: string;
   /** Grows with every change of the settings; the ETag of REST. */
   version: number;
+  /** Grows with every step: what is stored says up to which one. */
+  revision: number;
   state: RoomState;
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: number;
@@ -160,24 +167,47 @@ export interface Receipt {
   withdrawnAt: number | null;
 }
 
-/** Where rooms outlive the process. Writes are durable when they return. Throws when the disk refuses. */
+/**
+ * The store can't say whether a write was stored: the connection to it was lost while it committed, say. Any other failure of a
+ * write means that nothing of it is stored.
+ */
+export class OutcomeUnknown extends Error {
+  constructor(options?: ErrorOptions) {
+    super('it is not known whether the write was stored', options);
+    this.name = 'OutcomeUnknown';
+  }
+}
+
+/**
+ * Where rooms outlive the process. A write is durable when its promise resolves, and nothing of it is stored when that rejects,
+ * unless with OutcomeUnknown. Each write is one transaction. Of one room one write at a time is under way; every promise settles,
+ * in a bounded time.
+ */
 export interface RoomStore {
-  insertRoom(record: RoomRecord, notes?: RoomNotes): void;
-  saveRoom(record: RoomRecord, notes?: RoomNotes): void;
-  /** Of a step that left the room itself as it was. */
-  addNotes(notes: RoomNotes): void;
+  insertRoom(record: RoomRecord, notes?: RoomNotes): Promise<void>;
+  saveRoom(record: RoomRecord, notes?: RoomNotes): Promise<void>;
+  /** Of steps that left the room as it was, but for its revision. */
+  addNotes(notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision'>): Promise<void>;
   /** Also the room's receipts; the audit log keeps what happened. @returns whether there was such a room */
-  deleteRoom(roomId: string, notes?: RoomNotes): boolean;
-  getRoom(roomId: string): RoomRecord | null;
+  deleteRoom(roomId: string, notes?: RoomNotes): Promise<boolean>;
+  /**
+   * Says what became of a write that ended with OutcomeUnknown. Final: a write that the answer doesn't include is not stored later.
+   * @returns the stored revision; null when there is no such room
+   */
+  confirm(roomId: string): Promise<number | null>;
+  getRoom(roomId: string): Promise<RoomRecord | null>;
   /** Every room that has not ended, to resume after a start. */
-  loadOpenRooms(): RoomRecord[];
+  loadOpenRooms(): Promise<RoomRecord[]>;
   /** Newest first; `cursor` is what the last page answered. */
-  listRooms(page: { limit: number; cursor: string | null }): { records: RoomRecord[]; nextCursor: string | null };
+  listRooms(page: {
+    limit: number;
+    cursor: string | null;
+  }): Promise<{ records: RoomRecord[]; nextCursor: string | null }>;
   /** The oldest first. */
-  listReceipts(roomId: string): Receipt[];
-  /** A write and a read that change nothing; throws when the store doesn't work (for readiness). */
-  probe(): void;
-  close(): void;
+  listReceipts(roomId: string): Promise<Receipt[]>;
+  /** A write and a read that change nothing; rejects when the store doesn't work (for readiness). */
+  probe(): Promise<void>;
+  close(): void | Promise<void>;
 }
 
 // ---------------------------------------------------------------- connections
@@ -187,6 +217,10 @@ export interface RoomConnection {
   readonly id: ConnectionId;
   /** @returns the `seq` it goes out under; 0 when it doesn't go out any more */
   notify(notification: Notification): number;
-  /** Sends `closing`, then closes with the reason's close code. */
-  close(reason: CloseReason, text?: string): void;
+  /**
+   * Sends `closing`, then closes with the reason's close code.
+   * @param options.text a host's words to the person
+   * @param options.afterAnswer a request of this very connection brought it about: its answer goes out first
+   */
+  close(reason: CloseReason, options?: { text?: string | undefined; afterAnswer?: boolean }): void;
 }

@@ -9,16 +9,15 @@ import {
   type SeatState,
 } from '@hearthroom/sdk/protocol';
 import { type Clock, WallClock } from '../core/clock.ts';
-import type { Change, ChangeType } from '../core/domain-events.ts';
-import { nameOfKey } from '../core/domain-events.ts';
+import { type Change, type ChangeType, nameOfKey } from '../core/domain-events.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { newId } from '../core/random.ts';
-import { attemptWrite } from '../core/store-write.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
-import { type Accepted, createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
+import { createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
+import { type Confirming, writeWhole } from './persistence/confirm.ts';
 import type { MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
-import { type Origin, Room, type RoomContext } from './room.ts';
+import { type Applied, type Origin, Room, type RoomContext } from './room.ts';
 
 export interface RoomRegistryOptions {
   store: RoomStore;
@@ -27,8 +26,17 @@ export interface RoomRegistryOptions {
   clock?: Clock;
 }
 
+type Creation = { roomId?: string; passcodeHash?: string | null; passcodeMark?: string } & Origin;
+
+interface Created {
+  record: RoomRecord;
+  created: boolean;
+}
+
 export class RoomRegistry {
   readonly #rooms = new Map<string, Room>();
+  /** Ids of rooms that are being made; the same creation may come again meanwhile. */
+  readonly #creating = new Map<string, Promise<unknown>>();
   readonly #context: RoomContext;
   #state: 'running' | 'draining' | 'closed' = 'running';
 
@@ -37,9 +45,10 @@ export class RoomRegistry {
   }
 
   /** Resumes every room that has not ended: nobody is connected any more, who waited still waits. */
-  static create(options: RoomRegistryOptions): RoomRegistry {
+  static async create(options: RoomRegistryOptions): Promise<RoomRegistry> {
     const registry = new RoomRegistry(options);
-    for (const record of options.store.loadOpenRooms()) registry.#resume(record);
+    const records = await options.store.loadOpenRooms();
+    await Promise.all(records.map((record) => registry.#resume(record)));
     registry.#forgetEnded();
     return registry;
   }
@@ -57,15 +66,28 @@ export class RoomRegistry {
    * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`,
    *   `storage-unavailable`
    */
-  createRoom(
-    settings: Partial<RoomSettings>,
-    options: { roomId?: string; passcodeHash?: string | null; passcodeMark?: string } & Origin = {},
-  ): { record: RoomRecord; created: boolean } {
+  async createRoom(settings: Partial<RoomSettings>, options: Creation = {}): Promise<Created> {
     if (this.#state !== 'running') throw new AppError('server-draining');
     this.#forgetEnded();
+    const { roomId } = options;
+    if (roomId === undefined) return await this.#create(settings, options);
+    while (this.#creating.has(roomId)) await this.#creating.get(roomId);
+    const creating = this.#create(settings, options);
+    this.#creating.set(
+      roomId,
+      creating.catch(() => {}),
+    );
+    try {
+      return await creating;
+    } finally {
+      this.#creating.delete(roomId);
+    }
+  }
+
+  async #create(settings: Partial<RoomSettings>, options: Creation): Promise<Created> {
     const { passcodeHash = null, passcodeMark = '' } = options;
     const createdFrom = hashSettings(settings, passcodeHash === null ? null : passcodeMark);
-    const existing = options.roomId === undefined ? null : this.#find(options.roomId);
+    const existing = options.roomId === undefined ? null : await this.#find(options.roomId);
     if (existing) {
       if (existing.createdFrom !== createdFrom) throw new AppError('conflict');
       return { record: existing, created: false };
@@ -73,15 +95,16 @@ export class RoomRegistry {
     const record = this.#newRecord(options.roomId ?? newId('r'), settings, createdFrom, passcodeHash);
     const opened = record.state.phase === 'open' ? [changeOf('room.opened', record.id, record.createdAt, options)] : [];
     const changes = [changeOf('room.created', record.id, record.createdAt, options), ...opened];
-    this.#write(record.id, (store) => store.insertRoom(record, { changes, receipts: [] }));
+    const insert = () => this.#context.store.insertRoom(record, { changes, receipts: [] });
+    await writeWhole(this.#writing(record.id), insert, (revision) => revision !== null);
     this.#start(record);
     this.#context.observer.emit('roomCreated', { roomId: record.id });
     return { record, created: true };
   }
 
-  #write<T>(roomId: string, write: (store: RoomStore) => T): T {
+  #writing(roomId: string): Confirming {
     const { store, observer } = this.#context;
-    return attemptWrite(observer, roomId, () => write(store));
+    return { store, observer, roomId, isClosing: () => this.#state === 'closed' };
   }
 
   /** A room's first state is an edit of the defaults, so that creation and PATCH obey the same rules. */
@@ -96,13 +119,13 @@ export class RoomRegistry {
     const edit = { type: 'updateSettings', actor: { kind: 'api' }, patch: settings, passcodeHash } as const;
     const result = transition(empty, edit, now);
     if ('rejected' in result) throw new AppError(result.rejected);
-    return { id: roomId, createdFrom, version: 1, state: result.state, createdAt: now, updatedAt: now };
+    return { id: roomId, createdFrom, version: 1, revision: 1, state: result.state, createdAt: now, updatedAt: now };
   }
 
   /** A stored room that the rules can't read is left alone; the others go on. */
-  #resume(record: RoomRecord): void {
+  async #resume(record: RoomRecord): Promise<void> {
     try {
-      this.#start(record).apply({ type: 'restarted' });
+      await this.#start(record).apply({ type: 'restarted' });
     } catch (error) {
       this.#drop(record.id);
       this.#context.observer.emit('roomUnreadable', { error });
@@ -115,22 +138,23 @@ export class RoomRegistry {
     return room;
   }
 
-  #find(roomId: string): RoomRecord | null {
-    return this.#rooms.get(roomId)?.record ?? this.#context.store.getRoom(roomId);
+  async #find(roomId: string): Promise<RoomRecord | null> {
+    return this.#rooms.get(roomId)?.record ?? (await this.#context.store.getRoom(roomId));
   }
 
-  /** Also of rooms that have ended. Throws `not-found`. */
-  getRecord(roomId: string): RoomRecord {
-    const record = this.#find(roomId);
+  /** Also of rooms that have ended. Rejects with `not-found`. */
+  async getRecord(roomId: string): Promise<RoomRecord> {
+    const record = await this.#find(roomId);
     if (!record) throw new AppError('not-found');
     return record;
   }
 
-  /** A room that may be entered. Throws `room-ended`, or `not-found` when there is none. */
-  getRoom(roomId: string): Room {
+  /** A room that may be entered. Rejects with `room-ended`, or `not-found` when there is none. */
+  async getRoom(roomId: string): Promise<Room> {
     const room = this.#rooms.get(roomId);
     if (room && !room.hasEnded) return room;
-    throw new AppError(this.getRecord(roomId).state.phase === 'ended' ? 'room-ended' : 'not-found');
+    const { state } = await this.getRecord(roomId);
+    throw new AppError(state.phase === 'ended' ? 'room-ended' : 'not-found');
   }
 
   /** While the server drains, only who has a seat may come back. */
@@ -139,9 +163,12 @@ export class RoomRegistry {
     return this.#state === 'draining' && seatOfIdentity(room.state, sub) !== undefined;
   }
 
-  listRecords(page: { limit: number; cursor: string | null }): { records: RoomRecord[]; nextCursor: string | null } {
-    const { records, nextCursor } = this.#context.store.listRooms(page);
-    // What runs is newer than what is stored only while the disk refuses; then the running one is right.
+  async listRecords(page: {
+    limit: number;
+    cursor: string | null;
+  }): Promise<{ records: RoomRecord[]; nextCursor: string | null }> {
+    const { records, nextCursor } = await this.#context.store.listRooms(page);
+    // What runs is what people have been told: older than what is stored for a moment, newer only while the disk refuses.
     return { records: records.map((record) => this.#rooms.get(record.id)?.record ?? record), nextCursor };
   }
 
@@ -149,56 +176,66 @@ export class RoomRegistry {
    * @param expectedVersion of the record that the caller has seen; another one is `precondition-failed`
    * @param options.passcodeHash null takes the passcode away; left out it stays
    */
-  updateSettings(
+  async updateSettings(
     roomId: string,
     patch: Partial<RoomSettings>,
     expectedVersion: number,
     options: { passcodeHash?: string | null } & Origin = {},
-  ): RoomRecord {
-    const room = this.getRoom(roomId);
-    if (room.record.version !== expectedVersion) throw new AppError('precondition-failed');
-    const { passcodeHash } = options;
+  ): Promise<RoomRecord> {
+    const { passcodeHash, ...origin } = options;
     const passcode = passcodeHash === undefined ? {} : { passcodeHash };
-    this.apply(roomId, { type: 'updateSettings', actor: { kind: 'api' }, patch, ...passcode }, options);
-    return room.record;
+    const event = { type: 'updateSettings', actor: { kind: 'api' }, patch, ...passcode } as const;
+    const { record } = await this.apply(roomId, event, { ...origin, expectedVersion });
+    return record;
   }
 
-  /** One step of a room, stored before it returns. Throws the code of the rule that refused, `not-found`, `room-ended`. */
-  apply(roomId: string, event: RoomEvent, origin: Origin = {}): Accepted {
-    const room = this.getRoom(roomId);
-    const accepted = room.apply(event, origin);
+  /** One step of a room, stored when it resolves. Rejects with the code of the rule that refused, `not-found`, `room-ended`. */
+  async apply(roomId: string, event: RoomEvent, origin: Origin = {}): Promise<Applied> {
+    const room = await this.getRoom(roomId);
+    const applied = await room.apply(event, origin);
     this.#forgetEnded();
-    return accepted;
+    return applied;
+  }
+
+  /** Ends a room if it has not ended. Rejects with `not-found`, `storage-unavailable`. */
+  async endRoom(roomId: string, origin: Origin = {}): Promise<RoomRecord> {
+    await this.#rooms.get(roomId)?.end(origin);
+    const record = await this.getRecord(roomId);
+    this.#forgetEnded();
+    return record;
   }
 
   /**
    * Ends it if it runs, then forgets it, receipts too; also one that can't be read any more. The audit log keeps what happened,
-   * under opaque ids. Throws `not-found`, `storage-unavailable`.
+   * under opaque ids. Rejects with `not-found`, `storage-unavailable`.
    */
-  deleteRoom(roomId: string, origin: Origin = {}): void {
+  async deleteRoom(roomId: string, origin: Origin = {}): Promise<void> {
     const room = this.#rooms.get(roomId);
-    if (room && !room.hasEnded) room.apply({ type: 'end', actor: { kind: 'api' } }, origin);
+    await room?.end(origin);
+    // Nothing of it may be stored after it is gone.
+    await room?.settle();
     const deleted = changeOf('room.deleted', roomId, this.#context.clock.now(), origin);
-    const notes = { changes: [deleted], receipts: [] };
-    if (!this.#write(roomId, (store) => store.deleteRoom(roomId, notes))) throw new AppError('not-found');
+    const remove = () => this.#context.store.deleteRoom(roomId, { changes: [deleted], receipts: [] });
+    if (!(await writeWhole(this.#writing(roomId), remove, (revision) => revision === null)))
+      throw new AppError('not-found');
     this.#drop(roomId);
     this.#context.observer.emit('roomDeleted', { roomId });
   }
 
-  /** How long everybody was there, also after the end. Throws `not-found`. */
-  attendance(roomId: string, options: { labels: boolean }): AttendanceRow[] {
-    return attendanceRows(this.getRecord(roomId).state, this.#context.clock.now(), options);
+  /** How long everybody was there, also after the end. Rejects with `not-found`. */
+  async attendance(roomId: string, options: { labels: boolean }): Promise<AttendanceRow[]> {
+    return attendanceRows((await this.getRecord(roomId)).state, this.#context.clock.now(), options);
   }
 
-  /** Who accepted the room's agreement, and who took it back; also after the end. Throws `not-found`. */
-  receipts(roomId: string): Receipt[] {
-    this.getRecord(roomId);
-    return this.#context.store.listReceipts(roomId);
+  /** Who accepted the room's agreement, and who took it back; also after the end. Rejects with `not-found`. */
+  async receipts(roomId: string): Promise<Receipt[]> {
+    await this.getRecord(roomId);
+    return await this.#context.store.listReceipts(roomId);
   }
 
   /** Rooms that ended are found in the store. They are let go lazily, since timers end rooms on their own. */
   #forgetEnded(): void {
-    for (const [roomId, room] of this.#rooms) if (room.hasEnded && !room.isUnsaved) this.#drop(roomId);
+    for (const [roomId, room] of this.#rooms) if (room.hasEnded && room.isSettled) this.#drop(roomId);
   }
 
   #drop(roomId: string): void {
@@ -232,9 +269,9 @@ export class RoomRegistry {
     this.#forgetEnded();
   }
 
-  /** Throws when the store doesn't work. */
-  probe(): void {
-    this.#context.store.probe();
+  /** Rejects when the store doesn't work. */
+  async probe(): Promise<void> {
+    await this.#context.store.probe();
   }
 
   /** From now on: no new rooms, no new seats. */
@@ -242,9 +279,11 @@ export class RoomRegistry {
     if (this.#state === 'running') this.#state = 'draining';
   }
 
-  close(reason: CloseReason = 'server-shutdown'): void {
+  /** Resolves when everything that was asked for is stored or refused, and all rooms are closed. Idempotent. */
+  async close(reason: CloseReason = 'server-shutdown'): Promise<void> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    await Promise.all([...this.#rooms.values()].map((room) => room.finish()));
     for (const room of this.#rooms.values()) room.close(reason);
     this.#rooms.clear();
   }

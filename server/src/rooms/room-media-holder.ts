@@ -24,7 +24,10 @@ export interface RoomMediaHolderOptions {
   engine: MediaEngine;
   observer: ServerObserver;
   clock: Clock;
+  /** What is stored, and told to everybody. */
   stateOf: () => RoomState;
+  /** The room after each decision that is being stored. */
+  comingStates: () => readonly RoomState[];
   /** Tells the connection whose media is kept under this id. */
   notify: (mediaId: string, notification: Notification) => void;
   /** Closes that connection; the seat stays, as after a lost connection. */
@@ -40,6 +43,8 @@ export class RoomMediaHolder {
   readonly #guests = new Set<ConnectionId>();
   #opening: Promise<RoomMedia> | null = null;
   #media: RoomMedia | null = null;
+  #expecting: NodeJS.Immediate | undefined;
+  #isHolding = false;
   #closed = false;
 
   constructor(options: RoomMediaHolderOptions) {
@@ -67,8 +72,9 @@ export class RoomMediaHolder {
     const media = await engine.createRoomMedia({
       roomId,
       policy: {
-        mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
-        mayForward: (from, to, source) => mayForward(stateOf(), from, to, source),
+        mayPublish: (seatId, source) => this.#isAllowed((state) => mayPublish(state, seatId, source)),
+        mayForward: (from, to, source) => this.#isAllowed((state) => mayForward(state, from, to, source)),
+        mayGoOnPublishing: (seatId, source) => mayPublish(stateOf(), seatId, source),
         withheldBy: (from, to, source) => withheldBy(stateOf(), from, to, source),
         dependsOnConsent: (from, to) => {
           const { [from]: sender, [to]: receiver } = stateOf().seats;
@@ -90,6 +96,11 @@ export class RoomMediaHolder {
     }
     this.#media = media;
     return media;
+  }
+
+  /** By what is stored, and by all that is being stored: whatever allows least. */
+  #isAllowed(allows: (state: RoomState) => boolean): boolean {
+    return allows(this.#options.stateOf()) && this.#options.comingStates().every(allows);
   }
 
   #handlers(): RoomMediaHandlers {
@@ -133,10 +144,34 @@ export class RoomMediaHolder {
     this.#options.observer.emit('firstPacket', { afterAdmitMs });
   }
 
+  /**
+   * A step is being stored. Should that take longer than this turn of the event loop, what it forbids is forwarded no more; what it
+   * allows is opened when it is stored.
+   */
+  expectStep(): void {
+    if (!this.#media) return;
+    this.#expecting ??= setImmediate(() => {
+      this.#expecting = undefined;
+      if (this.#options.comingStates().length === 0) return;
+      this.#isHolding = true;
+      this.#media?.hold();
+    });
+  }
+
+  /** What was being stored is not: opens again what was held for it. */
+  release(): void {
+    if (this.#isHolding) this.#sync();
+  }
+
+  #sync(): void {
+    this.#isHolding = this.#options.comingStates().length > 0;
+    this.#media?.sync();
+  }
+
   /** Brings media in step with a new state: closes in this call what is no longer allowed. */
   follow(before: RoomState, after: RoomState, effects: Effect[]): void {
     for (const seat of Object.values(after.seats)) this.#followSeat(before.seats[seat.id], seat);
-    this.#media?.sync();
+    this.#sync();
     for (const effect of effects) if (effect.type === 'muteTrack') this.#mute(effect.seatId, effect.source);
   }
 
@@ -189,6 +224,7 @@ export class RoomMediaHolder {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearImmediate(this.#expecting);
     this.#media?.close();
     this.#media = null;
   }

@@ -1,23 +1,16 @@
 /**
- * The shell of one room: feeds events to the machine, stores what it decided, and carries out the consequences for
+ * The shell of one room: feeds events to the machine, stores what it decided, and then carries out the consequences for
  * connections, timers and media. It decides nothing itself.
  */
-import type {
-  ChatMessage,
-  CloseReason,
-  ConsumerDescription,
-  MissedNotification,
-  Notification,
-  OwnTrack,
-  Snapshot,
-} from '@hearthroom/sdk/protocol';
+import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
-import { hashSecret, newId, newSecret } from '../core/random.ts';
+import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { Audience } from './delivery/audience.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { MissedNotifications } from './delivery/missed-notifications.ts';
+import { reportChanges } from './delivery/report-changes.ts';
 import {
   type Accepted,
   type Claims,
@@ -28,17 +21,17 @@ import {
   type SeatActor,
   type SeatId,
   seatOfConnection,
-  transition,
 } from './machine/index.ts';
 import { apartOf } from './machine/visibility/places.ts';
-import type { PasscodeProof } from './passcode-gate.ts';
-import { changesOf } from './persistence/changes.ts';
-import { receiptsOf } from './persistence/receipts.ts';
-import { asStored, RoomSaver } from './persistence/room-saver.ts';
+import { decideStep, RuleRefusal, type Step } from './persistence/decide-step.ts';
+import { RoomSaver } from './persistence/room-saver.ts';
+import { StepQueue } from './persistence/step-queue.ts';
 import { TraceLimit } from './persistence/trace-limit.ts';
 import type { MediaEngine, RoomConnection, RoomMedia, RoomRecord, RoomStore } from './ports.ts';
 import { RoomMediaHolder } from './room-media-holder.ts';
 import { RoomTimers } from './timing/room-timers.ts';
+
+export type { Arrival, ConnectOptions } from './delivery/arrivals.ts';
 
 export interface RoomContext {
   store: RoomStore;
@@ -47,31 +40,19 @@ export interface RoomContext {
   clock: Clock;
 }
 
-export interface Arrival {
-  snapshot: Snapshot;
-  /** Proves at the next connect that it is the same client. */
-  resumeSecret: string;
-  /** What the server still has of the client's media, when it wanted to keep it and it lives. */
-  media: { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null;
-  /** What it missed within its lease, or the session's chat where the room keeps it. */
-  chat: ChatMessage[];
-  /** What was told once and did not reach it; null when nobody knows. */
-  missed: MissedNotification[] | null;
-}
-
-export interface ConnectOptions {
-  resumeSecret?: string | undefined;
-  keepMedia?: boolean | undefined;
-  /** Left out: none was presented. */
-  passcode?: PasscodeProof | undefined;
-  lastChatSeq?: number | undefined;
-  lastSeq?: number | undefined;
-}
-
 /** Where an event comes from, beyond what it says itself. */
 export interface Origin {
   /** Id of the API key behind an event of the API. */
   apiKeyId?: string;
+  /** Of the record that the caller has seen; another one is `precondition-failed`. */
+  expectedVersion?: number;
+}
+
+/** A step that is stored. Its state is that after it, which others may have changed since. */
+export interface Applied extends Accepted {
+  record: RoomRecord;
+  /** It left lines in the audit log. */
+  isRecorded: boolean;
 }
 
 /** Facts: they happened, whether or not the store takes them now. Everything else is a wish and can be refused. */
@@ -83,9 +64,6 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
   'restarted',
 ]);
 
-/** Whoever holds an older ETag of the room has not seen these. */
-const edits: ReadonlySet<RoomEvent['type']> = new Set(['updateSettings', 'extend', 'undoExtension']);
-
 export class Room {
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
@@ -94,13 +72,22 @@ export class Room {
   readonly #media: RoomMediaHolder;
   readonly #chat: ChatRelay;
   readonly #saver: RoomSaver;
-  readonly #traces: TraceLimit;
-  #record: RoomRecord;
+  readonly #queue: StepQueue;
+  readonly #traces = new TraceLimit(() => void this.#writeTraces());
+  readonly #arrivals: Arrivals;
   #closed = false;
 
   constructor(record: RoomRecord, context: RoomContext) {
-    this.#record = record;
     this.#context = context;
+    const { store, observer } = context;
+    this.#saver = new RoomSaver({ store, observer });
+    this.#queue = new StepQueue({
+      record,
+      saver: this.#saver,
+      checkpoint: () => this.#traces.checkpoint(),
+      onStaged: () => this.#followStaged(),
+      onTakenBack: () => this.#media.release(),
+    });
     this.#timers = new RoomTimers(context.clock, (timer) => this.#applyFact({ type: 'timerFired', ...timer }));
     const notifySeat = (seatId: SeatId, notification: Notification) =>
       this.#audience.notify(this.state.seats[seatId]?.connectionId, notification);
@@ -111,21 +98,32 @@ export class Room {
       observer: context.observer,
       clock: context.clock,
       stateOf: () => this.state,
+      comingStates: () => this.#queue.coming,
       notify: (mediaId, notification) => this.#audience.notify(this.#media.connectionOf(mediaId), notification),
       closeSeat: (mediaId, reason) => this.#audience.breakOff(this.#media.connectionOf(mediaId), reason),
     });
-    const { store, observer } = context;
-    this.#saver = new RoomSaver({ store, observer, newest: () => this.#record });
-    this.#traces = new TraceLimit((notes) => this.#saver.addNotes(notes));
+    this.#arrivals = new Arrivals({
+      audience: this.#audience,
+      chat: this.#chat,
+      missed: this.#missed,
+      media: this.#media,
+      stateOf: () => this.state,
+    });
     this.#timers.follow(record.state.timers);
   }
 
+  /** As it is stored, but for facts that the store refused. */
   get record(): RoomRecord {
-    return this.#record;
+    return this.#queue.record;
   }
 
   get state(): RoomState {
-    return this.#record.state;
+    return this.record.state;
+  }
+
+  /** Of the passcode that is asked for, also when it is only being stored. */
+  get passcodeHash(): string | null {
+    return this.#queue.staged.state.passcodeHash;
   }
 
   get hasEnded(): boolean {
@@ -137,58 +135,33 @@ export class Room {
     return this.#saver.isUnsaved;
   }
 
+  /** Nothing is being stored, and everything is. */
+  get isSettled(): boolean {
+    return this.#queue.isSettled;
+  }
+
   /** The room's media, opened by the first who needs it. Rejects as `MediaEngine.createRoomMedia` does. */
   openMedia(): Promise<RoomMedia> {
     return this.#media.open();
   }
 
   /**
-   * Seats a verified person, at once: from here on the connection is told every change of what it may know.
-   * Throws the code of the rule that refuses.
+   * Seats a verified person: from the answer on the connection is told every change of what it may know.
+   * Rejects with the code of the rule that refuses.
    */
-  connect(connection: RoomConnection, claims: Claims, options: ConnectOptions): Arrival {
-    const resumeSecret = newSecret();
-    this.#audience.add(connection);
+  async connect(connection: RoomConnection, claims: Claims, options: ConnectOptions): Promise<Arrival> {
+    const { toEvent, answer } = this.#arrivals.begin(connection, claims, options);
     try {
-      this.apply({
-        type: 'connected',
-        connectionId: connection.id,
-        claims,
-        newSeatId: newId('p'),
-        resumeHash: hashSecret(resumeSecret),
-        presentedResumeHash: options.resumeSecret === undefined ? null : hashSecret(options.resumeSecret),
-        passcode: options.passcode ?? (this.state.passcodeHash === null ? 'right' : 'missing'),
-      });
-    } catch (error) {
-      this.#audience.delete(connection.id);
-      throw error;
+      return await this.#submit(toEvent, {}, answer);
+    } finally {
+      this.#arrivals.forget(connection.id);
     }
-    const snapshot = this.#audience.snapshot(this.state, connection.id);
-    if (!snapshot) throw new AppError('not-available');
-    const seat = seatOfConnection(this.state, connection.id);
-    const isOwn = seat?.connectionId === connection.id;
-    const chat = isOwn ? this.#chat.chatFor(this.state, seat, options.lastChatSeq ?? 0) : [];
-    const missed = seat ? this.#missed.missedBy(this.state, seat, connection.id, options.lastSeq) : null;
-    return { snapshot, resumeSecret, media: this.#keptMedia(connection.id, options.keepMedia ?? false), chat, missed };
-  }
-
-  /** Media of an earlier connection goes on when its owner proves to be that and says so; another device starts without it. */
-  #keptMedia(connectionId: ConnectionId, wantsToKeep: boolean): Arrival['media'] {
-    const seat = seatOfConnection(this.state, connectionId);
-    if (seat?.connectionId !== connectionId) return null;
-    const isProven = seat.formerResumeHash !== null;
-    // Who waits opens transports anew: what the server kept of a second device would not be the same.
-    const mayKeep = isProven && seat.state === 'admitted';
-    if (wantsToKeep && mayKeep) return this.#media.current?.describePeer(seat.id) ?? null;
-    // A waiting client has no claim to the capacity kept for returning seats: a second device has none either.
-    if (seat.state === 'waiting') this.#media.current?.removePeer(seat.id);
-    else this.#media.current?.closePeer(seat.id);
-    return null;
   }
 
   /** The connection is gone without a word. */
   disconnect(connectionId: ConnectionId): void {
-    if (!this.#audience.has(connectionId)) return;
+    const isArriving = this.#arrivals.forget(connectionId);
+    if (!isArriving && !this.#audience.has(connectionId)) return;
     this.#audience.delete(connectionId);
     this.#applyFact({ type: 'disconnected', connectionId });
   }
@@ -234,37 +207,63 @@ export class Room {
     return this.admittedSeatOf(connectionId);
   }
 
-  /** Relays a message. @returns its number. Throws `rate-limited`, or the code of the rule that refused */
-  sendChat(event: Extract<RoomEvent, { type: 'sendChat' }> & { actor: SeatActor }): number {
+  /** Relays a message. @returns its number. Rejects with `rate-limited`, or the code of the rule that refused */
+  async sendChat(event: Extract<RoomEvent, { type: 'sendChat' }> & { actor: SeatActor }): Promise<number> {
     this.#chat.admitMessage(event.actor.seatId, this.#context.clock.monotonic());
-    this.apply(event);
-    return this.#chat.lastSeq;
+    return await this.#submit(
+      () => event,
+      {},
+      () => this.#chat.lastSeq,
+    );
   }
 
-  /** One step of the machine. Stored before it returns; throws the code of the rule that refused. */
-  apply(event: RoomEvent, { apiKeyId }: Origin = {}): Accepted {
-    const before = this.#record;
-    const result = transition(before.state, event, this.#context.clock.now());
-    if ('rejected' in result) {
-      this.#context.observer.emit('rejection', { code: result.rejected });
-      throw new AppError(result.rejected);
+  /**
+   * One step of the machine, decided in this call; stored, and carried out for everybody, when it resolves. Rejects with the code of
+   * the rule that refused, or with `storage-unavailable`.
+   */
+  async apply(event: RoomEvent, origin: Origin = {}): Promise<Applied> {
+    return await this.#submit(
+      () => event,
+      origin,
+      ({ accepted, after, notes }) => ({ ...accepted, record: after, isRecorded: notes.changes.length > 0 }),
+    );
+  }
+
+  /** By the API, if it has not ended. Rejects with `storage-unavailable`. */
+  async end(origin: Origin): Promise<void> {
+    if (this.hasEnded) return;
+    try {
+      await this.apply({ type: 'end', actor: { kind: 'api' } }, origin);
+    } catch (error) {
+      // Somebody else's end was being stored.
+      if (!(error instanceof AppError && error.code === 'room-ended')) throw error;
     }
-    const { state: after, effects } = result;
-    const isEdit = edits.has(event.type);
-    const record: RoomRecord = {
-      ...before,
-      state: after,
-      version: before.version + (isEdit ? 1 : 0),
-      updatedAt: isEdit ? this.#context.clock.now() : before.updatedAt,
-    };
-    const changes = changesOf({ before: before.state, after, event, effects, apiKeyId });
-    const traces = { changes, receipts: receiptsOf(after, effects) };
-    const { notes, taken } = this.#traces.divide({ before: before.state, after, event, notes: traces });
-    this.#saver.write(before, record, notes, facts.has(event.type));
-    taken();
-    this.#record = record;
-    this.#carryOut(before.state, result, event);
-    return result;
+  }
+
+  /** @param answer called when the step has been carried out, before the next one is */
+  async #submit<T>(
+    toEvent: (before: RoomRecord) => RoomEvent,
+    { apiKeyId, expectedVersion }: Origin,
+    answer: (step: Step) => T,
+  ): Promise<T> {
+    try {
+      return await this.#queue.submit({
+        isFact: facts.has(toEvent(this.#queue.staged).type),
+        decide: (before) => {
+          if (expectedVersion !== undefined && before.version !== expectedVersion)
+            throw new AppError('precondition-failed');
+          const step = decideStep(before, toEvent(before), { now: this.now, apiKeyId, traces: this.#traces });
+          const carryOut = () => {
+            this.#carryOut(step);
+            return answer(step);
+          };
+          return { after: step.after, notes: step.notes, carryOut };
+        },
+      });
+    } catch (error) {
+      if (error instanceof RuleRefusal) this.#context.observer.emit('rejection', { code: error.code });
+      throw error;
+    }
   }
 
   /** The machine's clock was set: times on it have come nearer or gone away, everything that lasts goes on as it would have. */
@@ -273,58 +272,79 @@ export class Room {
   }
 
   #applyFact(event: RoomEvent): void {
-    try {
-      this.apply(event);
-    } catch (error) {
+    this.apply(event).catch((error: unknown) => {
       // A timer may be out of date, a connection already replaced: the machine says so, and nothing is to be done.
       if (!(error instanceof AppError)) throw error;
-      this.#timers.follow(this.state.timers);
-    }
+      if (!this.#closed) this.#timers.follow(this.#queue.staged.state.timers);
+    });
   }
 
-  #carryOut(before: RoomState, { state, effects }: Accepted, event: RoomEvent): void {
-    this.#report(before, state);
+  /** Timers run by the newest state: what they bring about is decided on that too. */
+  #followStaged(): void {
+    this.#timers.follow(this.#queue.staged.state.timers);
+    this.#media.expectStep();
+  }
+
+  #carryOut({ event, before: { state: before }, accepted: { state, effects } }: Step): void {
+    // From here on it is told what changes, unless it has gone meanwhile.
+    const newcomer = event.type === 'connected' ? this.#arrivals.connectionOf(event.connectionId) : undefined;
+    if (newcomer) this.#audience.add(newcomer);
+    reportChanges(this.#context.observer, before, state);
     this.#missed.follow(before, state, effects);
     // Media first: whoever is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
     // Before the times that were moved: what is left of them is counted by the new clock.
     if (event.type === 'clockStepped')
       this.#audience.tellAll({ method: 'clockStepped', params: { serverTime: state.now } });
-    // From here on the newest state, not this step's: should telling somebody bring about another step, that one has the last word.
-    this.#audience.follow(this.state, effects);
+    this.#audience.follow(state, effects, requesterOf(before, event));
     const arriving = event.type === 'connected' ? (seatOfConnection(state, event.connectionId)?.id ?? null) : null;
     this.#chat.follow(before, state, effects, arriving);
-    this.#timers.follow(this.state.timers);
-    if (!this.hasEnded) return;
+    if (state.phase !== 'ended') return;
     this.#media.close();
     this.#missed.close();
-    this.#record = asStored(this.#record);
   }
 
-  #report(before: RoomState, after: RoomState): void {
-    const { observer } = this.#context;
-    const roomId = this.#record.id;
-    if (before.phase !== after.phase) observer.emit('phaseChanged', { roomId, from: before.phase, to: after.phase });
-    for (const seat of Object.values(after.seats)) {
-      const previous = before.seats[seat.id];
-      if (previous?.state === seat.state) continue;
-      observer.emit('seatChanged', { roomId, seatId: seat.id, from: previous?.state ?? null, to: seat.state });
-      if (seat.state === 'admitted' && previous?.state !== 'suspended') {
-        observer.emit('admission', { roomId, seatId: seat.id, waitedMs: after.now - seat.waitingSince });
-      }
-    }
+  /** Writes what was gathered of repeats. Where the store refuses it stays gathered, and is tried again after the same time. */
+  async #writeTraces(): Promise<void> {
+    const decide = (before: RoomRecord) => ({
+      after: { ...before, revision: before.revision + 1 },
+      notes: this.#traces.takeAll(before.id),
+      carryOut: () => {},
+    });
+    await this.#queue.submit({ isFact: false, decide }).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+    });
+  }
+
+  /** Resolves when everything that was asked for until now is stored or refused. */
+  async settle(): Promise<void> {
+    await this.#queue.settle();
+  }
+
+  /** As `settle`, with what was gathered for the audit log; to be called before the room is closed with its server. */
+  async finish(): Promise<void> {
+    this.#saver.close();
+    await this.#writeTraces();
+    await this.settle();
   }
 
   /** Lets go of connections, timers and media; the stored room stays. */
   close(reason: CloseReason): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#traces.close(this.#record.id);
-    this.#saver.close();
+    this.#queue.close();
+    this.#traces.close();
     this.#timers.close();
     this.#audience.closeAll(reason);
     this.#chat.close();
     this.#missed.close();
     this.#media.close();
   }
+}
+
+/** The connection whose request an event is; null: nobody's, or that of the API. */
+function requesterOf(before: RoomState, event: RoomEvent): ConnectionId | null {
+  if ('connectionId' in event) return event.connectionId;
+  const seatId = 'actor' in event && event.actor.kind === 'seat' ? event.actor.seatId : null;
+  return seatId === null ? null : (before.seats[seatId]?.connectionId ?? null);
 }

@@ -26,6 +26,10 @@ export interface ConnectionHandlers {
   closed(connection: SignalingConnection, reason: string): void;
 }
 
+interface CloseOptions extends NonNullable<Parameters<RoomConnection['close']>[1]> {
+  retryAfterMs?: number;
+}
+
 type State = 'new' | 'authenticating' | 'authenticated' | 'closed';
 
 /** Close codes are told in a frame; a peer that doesn't answer it is cut off after this. */
@@ -51,8 +55,9 @@ export class SignalingConnection implements RoomConnection {
   #lastHeardAt = performance.now();
   #lastPingAt = performance.now();
   #lastDrainAt = performance.now();
+  #isAnswering = false;
   /** A close that a request of this very connection caused waits for the request's answer. */
-  #heldClose: { reason: CloseReason; text: string | undefined } | 'none' | 'allowed' = 'none';
+  #heldClose: { reason: CloseReason; text: string | undefined } | null = null;
 
   constructor(socket: WebSocket, handlers: ConnectionHandlers, limits: SignalingLimits, observer: ServerObserver) {
     this.#socket = socket;
@@ -121,7 +126,8 @@ export class SignalingConnection implements RoomConnection {
       this.#refuse(id, error);
     } finally {
       this.#unanswered -= 1;
-      if (typeof this.#heldClose === 'object') this.close(this.#heldClose.reason, this.#heldClose.text);
+      this.#isAnswering = false;
+      if (this.#heldClose) this.close(this.#heldClose.reason, { text: this.#heldClose.text });
     }
   }
 
@@ -135,12 +141,8 @@ export class SignalingConnection implements RoomConnection {
 
   #dispatch(method: string, params: unknown): Promise<unknown> {
     if (method === 'authenticate') throw new AppError('already-authenticated');
-    this.#heldClose = 'allowed';
-    try {
-      return this.#handlers.dispatch(this, method, params);
-    } finally {
-      if (this.#heldClose === 'allowed') this.#heldClose = 'none';
-    }
+    this.#isAnswering = true;
+    return this.#handlers.dispatch(this, method, params);
   }
 
   #refuse(id: number, error: unknown): void {
@@ -200,13 +202,10 @@ export class SignalingConnection implements RoomConnection {
     }
   }
 
-  /**
-   * Tells why, then closes. Whoever isn't seated yet reads the code in the close frame, which has no room for more.
-   * @param text a host's words to the person
-   */
-  close(reason: CloseReason, text?: string, retryAfterMs?: number): void {
+  /** Tells why, then closes. Whoever isn't seated yet reads the code in the close frame, which has no room for more. */
+  close(reason: CloseReason, { text, afterAnswer = false, retryAfterMs }: CloseOptions = {}): void {
     if (this.#state === 'closed') return;
-    if (this.#heldClose === 'allowed') {
+    if (afterAnswer && this.#isAnswering) {
       this.#heldClose = { reason, text };
       return;
     }

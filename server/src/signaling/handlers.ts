@@ -10,8 +10,8 @@ import { waitingRoomRoutes } from './handlers/waiting-room-handlers.ts';
 
 const routes: Record<Exclude<Method, 'authenticate'>, Route> = {
   ping: route(requests.ping, ({ room }) => ({ serverTime: room.now })),
-  leave: route(requests.leave, ({ room, connectionId }, { quickly = false }) => {
-    room.apply({ type: 'left', connectionId, quickly });
+  leave: route(requests.leave, async ({ room, connectionId }, { quickly = false }) => {
+    await room.apply({ type: 'left', connectionId, quickly });
     return {};
   }),
   ...mediaRoutes,

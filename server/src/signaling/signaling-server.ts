@@ -118,7 +118,7 @@ export class SignalingServer {
     this.#addresses.set(connection, addressOf(request, this.#isProxy));
     this.#options.observer.emit('connectionOpened');
     if (this.#retryAfterMs === null) connection.greet(this.#options.routerRtpCapabilities);
-    else connection.close('server-shutdown', undefined, this.#retryAfterMs);
+    else connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
   /** Told in a close frame, since a page learns nothing of why an upgrade was refused. */
@@ -180,16 +180,21 @@ export class SignalingServer {
     const { registry, tokens } = this.#options;
     const verified = await tokens.verifyAccess(token);
     const { roomId, claims } = verified;
-    const checked = await this.#checkPasscode(connection, findRoom(registry, roomId), claims.sub, passcode);
+    const checked = await this.#checkPasscode(connection, await findRoom(registry, roomId), claims.sub, passcode);
+    const room = await findRoom(registry, roomId);
     // The socket may have gone, the room ended and the token been revoked, while token and passcode were checked.
     if (!this.#connections.has(connection)) throw new AppError('connection-lost');
     if (!tokens.isStillGood(verified)) throw new TokenRefusal('token-invalid', 'revoked');
-    const room = findRoom(registry, roomId);
     if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
-    const arrival = room.connect(connection, claims, { ...options, passcode: checked });
+    // From here on: it may be closed, or its token taken back, while its arrival is being stored.
     this.#connections.set(connection, room);
     this.#tokens.set(connection, verified);
-    return { room, arrival };
+    try {
+      return { room, arrival: await room.connect(connection, claims, { ...options, ...checked }) };
+    } catch (error) {
+      if (this.#connections.has(connection)) this.#connections.set(connection, null);
+      throw error;
+    }
   }
 
   /** Hashed before the room is asked: the machine doesn't wait. Whoever proves to hold a seat needs none, which the room knows. */
@@ -198,13 +203,13 @@ export class SignalingServer {
     room: Room,
     sub: string,
     passcode: string | undefined,
-  ): Promise<PasscodeProof> {
+  ): Promise<{ passcode: PasscodeProof; passcodeHash: string | null }> {
     const address = this.#addresses.get(connection) ?? '';
     for (;;) {
-      const stored = room.state.passcodeHash;
-      const proof = await this.#passcodes.check(stored, { roomId: room.record.id, sub, address, passcode });
+      const { passcodeHash } = room;
+      const proof = await this.#passcodes.check(passcodeHash, { roomId: room.record.id, sub, address, passcode });
       // Changed meanwhile: the new one is asked for.
-      if (room.state.passcodeHash === stored) return proof;
+      if (room.passcodeHash === passcodeHash) return { passcode: proof, passcodeHash };
     }
   }
 
@@ -250,8 +255,7 @@ export class SignalingServer {
     if (this.#retryAfterMs !== null) return;
     this.#retryAfterMs = retryAfterMs;
     clearInterval(this.#interval);
-    for (const connection of [...this.#connections.keys()])
-      connection.close('server-shutdown', undefined, retryAfterMs);
+    for (const connection of [...this.#connections.keys()]) connection.close('server-shutdown', { retryAfterMs });
   }
 }
 
@@ -268,9 +272,9 @@ function wantsToConnect({ method, url = '', headers }: IncomingMessage): boolean
 const pongLimit = ({ messageBurst }: SignalingLimits): object => ({ maxPendingAutoPongs: messageBurst * 2 });
 
 /** A token for a room that isn't there looks like any other bad token. */
-function findRoom(registry: RoomRegistry, roomId: string): Room {
+async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
   try {
-    return registry.getRoom(roomId);
+    return await registry.getRoom(roomId);
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found')
       throw new TokenRefusal('token-invalid', 'unknown-room');

@@ -14,7 +14,7 @@ t.teardown(async () => {
   await pages.close();
 });
 const { server } = pages;
-const room = server.createRoom({ waitingRoom: false });
+const room = await server.createRoom({ waitingRoom: false });
 const size = { width: 1000, height: 800 };
 
 async function open(sub: string, role: 'therapist' | 'client', roomId = room): Promise<Visitor> {
@@ -92,7 +92,7 @@ t.test('taking the element out for good leaves the session, stops the devices an
 });
 
 t.test('the title of the page gets the number of those who wait, and is given back as it was', async (t) => {
-  const waiting = server.createRoom();
+  const waiting = await server.createRoom();
   const host = await open('weber', 'therapist', waiting);
   const title = () => host.page.title();
   const client = await open('anna', 'client', waiting);

@@ -6,11 +6,15 @@ t.setTimeout(600_000);
 
 const minuteMs = 60_000;
 const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
-const room = server.createRoom({ title: 'Tuesday group', closesAt: at(50 * minuteMs), absenceExtendSeconds: null });
+const room = await server.createRoom({
+  title: 'Tuesday group',
+  closesAt: at(50 * minuteMs),
+  absenceExtendSeconds: null,
+});
 
-function set(settings: Parameters<typeof server.createRoom>[0] = {}): void {
+async function set(settings: Parameters<typeof server.createRoom>[0] = {}): Promise<void> {
   const { registry } = server.app;
-  registry.updateSettings(room, settings, registry.getRecord(room).version);
+  await registry.updateSettings(room, settings, (await registry.getRecord(room)).version);
 }
 
 async function enter(sub: string, role: 'therapist' | 'cotherapist' | 'client', name: string): Promise<Visitor> {
@@ -71,9 +75,9 @@ t.test('it stays after a reload, until it is marked as seen, and the panel still
 });
 
 t.test('it comes again when the co-therapist may extend, and the warning of the end offers it too', async (t) => {
-  set({ closesAt: at(5 * minuteMs + 5_000), endWarningsMinutes: [5] });
+  await set({ closesAt: at(5 * minuteMs + 5_000), endWarningsMinutes: [5] });
   await cole.reads('The session ends in 5 minutes. Nobody who is here can extend it');
-  set({ absenceExtendSeconds: 5 });
+  await set({ absenceExtendSeconds: 5 });
   t.ok(await cole.reads('You can extend it.'));
   const offers = await cole.page.$$eval('>>> .notice button.primary', (all) => all.map((one) => one.textContent));
   t.same(offers, ['+ 10 minutes', '+ 10 minutes'], 'also in the warning that was shown before');

@@ -11,7 +11,7 @@ declare global {
 
 t.setTimeout(300_000);
 
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 /** Makes the page's Date wrong by `clockErrorMs`, which may change later as when somebody sets the clock. */
 function setClockWrong(page: Page, minutes: number) {

@@ -4,7 +4,7 @@ import { Visitor } from './visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({
+const room = await server.createRoom({
   title: 'Tuesday group',
   observerConsent: 'all',
   agreement: { version: '1', text: 'What is said here stays here.' },

@@ -4,7 +4,7 @@ import { Visitor } from './visitor.ts';
 
 t.setTimeout(300_000);
 
-const room = server.createRoom({ title: 'Tuesday group', waitingMessage: 'We begin at six.' });
+const room = await server.createRoom({ title: 'Tuesday group', waitingMessage: 'We begin at six.' });
 const linkOf = async (page: string, sub: string, role: 'therapist' | 'client', name: string): Promise<string> =>
   `${server.url}/${page}#token=${await server.tokenFor(room, { sub, role, name, label: `Label of ${name}` })}`;
 

@@ -7,7 +7,7 @@ t.setTimeout(600_000);
 
 /** The same phone at a zoom of 200 %. */
 const zoomed = { width: 195, height: 422, deviceScaleFactor: 2 };
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 /** Notes down what is played, and every alert that comes into the page or changes. */
 async function listen(page: Page): Promise<void> {

@@ -12,7 +12,7 @@ declare global {
 
 t.setTimeout(300_000);
 
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 /** To this page the media server is at an address where nobody answers (RFC 5737), as behind a firewall that drops. */
 function block(page: Page) {

@@ -6,7 +6,7 @@ import { Visitor } from './visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 /** Parts of the interface that are in no host's call, or that the sign takes the place of while it is masked. */
 const notInMaskedCall = [

@@ -6,7 +6,7 @@ import { Visitor } from './visitor.ts';
 
 t.setTimeout(300_000);
 
-const room = server.createRoom({
+const room = await server.createRoom({
   title: 'Tuesday group',
   agreement: { version: '1', text: 'What is said here stays here.' },
 });
@@ -187,7 +187,7 @@ t.test('Escape three times leaves from the lobby, too, and from the page after t
 });
 
 t.test('a host writes to one person who waits, and nobody else who waits reads it', async (t) => {
-  const two = server.createRoom({ title: 'Two wait' });
+  const two = await server.createRoom({ title: 'Two wait' });
   const therapist = await open('therapist', { in: two, size: desktop });
   const [first, second] = [await open('client', { in: two }), await open('client', { in: two, name: 'Ben' })];
   for (const one of [therapist, first, second]) await one.press('Go in');
@@ -209,7 +209,8 @@ t.test('a host writes to one person who waits, and nobody else who waits reads i
 
 t.test('a therapist is asked for the passcode in other words than a client', async (t) => {
   const passcodeHash = await hashPasscode('window');
-  const locked = server.app.registry.createRoom({ title: 'Tuesday group' }, { passcodeHash }).record.id;
+  const { record } = await server.app.registry.createRoom({ title: 'Tuesday group' }, { passcodeHash });
+  const locked = record.id;
   const therapist = await open('therapist', { in: locked });
   await therapist.press('Go in');
   t.ok(await therapist.reads('It was set when the session was planned'));
@@ -224,7 +225,7 @@ t.test('a therapist is asked for the passcode in other words than a client', asy
 });
 
 t.test('the automatic end runs down for everybody, and closes with a sentence of its own', async (t) => {
-  const short = server.createRoom({
+  const short = await server.createRoom({
     title: 'Short group',
     waitingRoom: false,
     closesAt: new Date(Date.now() + 45_000).toISOString(),

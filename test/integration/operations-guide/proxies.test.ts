@@ -46,7 +46,7 @@ for (const name of names) {
 
   t.test(`a session runs through ${name} as it is deployed`, { skip }, async (t) => {
     const { server, proxy } = await start(t, name);
-    const room = server.createRoom();
+    const room = await server.createRoom();
     const join = async (sub: string, role: 'therapist' | 'client') => {
       const token = await server.tokenFor(room, { sub, role, name: sub });
       return RawClient.join(proxy.url, { token }, { ca: proxy.certificate, origin: proxy.url });
@@ -81,7 +81,7 @@ for (const name of names) {
     const { server, proxy } = await start(t, name, '/calls');
     t.equal(await statusOf(proxy, '/healthz'), 200);
     t.equal(await statusOf(proxy, '/metrics', { headers: { authorization: `Bearer ${metricsToken}` } }), 404);
-    const token = await server.tokenFor(server.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+    const token = await server.tokenFor(await server.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
     const origin = new URL(proxy.url).origin;
     const { client, arrival } = await RawClient.join(proxy.url, { token }, { ca: proxy.certificate, origin });
     t.match(arrival, { snapshot: { state: 'waiting' } });

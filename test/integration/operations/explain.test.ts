@@ -24,7 +24,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 async function startSession(t: Test, settings: Partial<RoomSettings> = {}) {
   const server = await startTestServer({ mediaTimings: { connectTimeoutMs: 1_000, consentTimeoutS: 2 } });
   t.teardown(() => server.close());
-  const room = server.createRoom(settings);
+  const room = await server.createRoom(settings);
   const events: MediaEvent[] = [];
   server.app.observer.on('mediaEvent', ({ event }) => events.push(event));
   const enter = async (sub: string, options: { role?: 'therapist' | 'client'; proxy?: UdpProxy } = {}) => {

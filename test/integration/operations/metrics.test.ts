@@ -23,7 +23,7 @@ async function start(t: Test, isReceiverUp: () => boolean) {
 
 async function readEverything(t: Test): Promise<string> {
   const { backend, server } = await start(t, () => true);
-  server.createRoom();
+  await server.createRoom();
   server.app.observer.emit('certificateLoaded', { expiresAt: 1_800_000_000_000 });
   const authorization = `Bearer ${await server.adminToken()}`;
   t.equal((await fetch(`${server.url}/v1/backup`, { method: 'POST', headers: { authorization } })).status, 201);
@@ -63,8 +63,8 @@ t.test('a receiver that is down shows in backlog, age and failures, and that it 
     Number(new RegExp(`^hearthroom_webhooks_${name} (\\S+)$`, 'm').exec(await read(server))?.[1]);
   t.equal(await metric('waiting'), 0);
   t.equal(await metric('oldest_age_seconds'), 0);
-  server.createRoom();
-  server.createRoom();
+  await server.createRoom();
+  await server.createRoom();
   await backend.until(() => backend.received.length >= 4);
   t.equal(await metric('waiting'), 2);
   t.ok((await metric('oldest_age_seconds')) > 0);

@@ -4,6 +4,7 @@ import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { WebhookDispatcher } from '../../../server/src/webhooks/dispatcher.ts';
 import { receiveHooks, webhookSecret } from '../../support/server/hook-receiver.ts';
+import { makeRecord } from '../../support/server/room-records.ts';
 
 const dayMs = 86_400_000;
 const timings = { firstRetryMs: 20, longestRetryMs: 50, timeoutMs: 500, giveUpAfterMs: dayMs };
@@ -20,7 +21,7 @@ async function setUp(t: Test, aheadMs = 0) {
   const failures: boolean[] = [];
   observer.on('webhookFailed', ({ isGivenUp }) => failures.push(isGivenUp));
   const change = { what: 'room.opened', roomId: 'r-1', by: null, seatId: null, at: clock.now() } as const;
-  store.addNotes({ changes: [change], receipts: [] });
+  await store.insertRoom(makeRecord('r-1'), { changes: [change], receipts: [] });
   const target = { url: backend.url, secret: webhookSecret };
   const start = () => new WebhookDispatcher({ outbox: store.outbox, target, observer, now: clock.now, timings });
   t.teardown(() => store.close());

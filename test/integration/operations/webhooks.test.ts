@@ -12,7 +12,7 @@ t.test('a backend that fails twice is told of everything in order, under opaque 
   const backend = await receiveHooks(t, (response, count) => response.writeHead(count <= 2 ? 500 : 204).end());
   const server = await startTestServer({ env: backend.env, webhookTimings: fast });
   t.teardown(() => server.close());
-  const room = server.createRoom({ title: 'Canary' });
+  const room = await server.createRoom({ title: 'Canary' });
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const client = await RawClient.join(server.url, { token: await server.tokenFor(room, anna) });
   const { id, epoch } = (await host.client.notification('waitingAdded')).entry as { id: string; epoch: number };
@@ -52,7 +52,7 @@ t.test('each attempt has the headers of Standard Webhooks, with one id, and its 
   const backend = await receiveHooks(t, (response, count) => response.writeHead(count === 1 ? 500 : 204).end());
   const server = await startTestServer({ env: backend.env, webhookTimings: fast });
   t.teardown(() => server.close());
-  server.createRoom();
+  await server.createRoom();
   await backend.until(() => backend.received.length === 2);
   const library = new Webhook(`whsec_${Buffer.from(webhookSecret).toString('base64')}`);
   for (const { event, text, headers } of backend.received) {
@@ -69,7 +69,7 @@ t.test('what was not delivered outlives the server', async (t) => {
     env: { HEARTHROOM_WEBHOOK_URL: 'http://127.0.0.1:9/', HEARTHROOM_WEBHOOK_SECRET: webhookSecret },
     webhookTimings: fast,
   });
-  const room = nobody.createRoom();
+  const room = await nobody.createRoom();
   await nobody.stop();
   const backend = await receiveHooks(t, (response) => response.writeHead(200).end('thanks'));
   const server = await startTestServer({
@@ -89,7 +89,7 @@ t.test(
     const server = await startTestServer({ env: backend.env, webhookTimings: fast });
     t.teardown(() => server.close());
     // More than go out while the last checkpoint is being written to its file.
-    const rooms = Array.from({ length: 100 }, () => server.createRoom());
+    const rooms = await Promise.all(Array.from({ length: 100 }, () => server.createRoom()));
     await server.stop();
     t.same(new Set(backend.received.map(({ event }) => event.roomId)), new Set(rooms));
     t.same(
@@ -109,7 +109,7 @@ t.test('a backend that has an SDK without checkpoints is given none, if that is 
   const env = { ...backend.env, HEARTHROOM_AUDIT_CHECKPOINT_WEBHOOK: 'false' };
   const server = await startTestServer({ env, webhookTimings: fast });
   t.teardown(() => server.close());
-  server.createRoom();
+  await server.createRoom();
   await server.stop();
   t.equal(backend.received.length, 1);
   t.same(backend.checkpoints, []);
@@ -124,7 +124,7 @@ t.test('a redirect is a failure and is not followed; an answer that does not com
   });
   const server = await startTestServer({ env: backend.env, webhookTimings: { ...fast, timeoutMs: 100 } });
   t.teardown(() => server.close());
-  server.createRoom();
+  await server.createRoom();
   await backend.until(() => backend.received.length === 3);
   t.equal(new Set(backend.received.map(({ event }) => event.id)).size, 1);
   t.same(elsewhere.received, []);
@@ -139,19 +139,19 @@ t.test('one room’s trouble holds up no other, and in the end it is given up', 
   t.teardown(() => server.close());
   const givenUp: boolean[] = [];
   server.app.observer.on('webhookFailed', ({ isGivenUp }) => isGivenUp && givenUp.push(true));
-  const rooms = [server.createRoom(), server.createRoom()];
+  const rooms = [await server.createRoom(), await server.createRoom()];
   await backend.until(() => givenUp.length === 2);
   t.same(new Set(backend.received.map(({ event }) => event.roomId)), new Set(rooms));
 });
 
 t.test('without an address nothing is kept for one', async (t) => {
   const server = await startTestServer();
-  server.createRoom();
+  await server.createRoom();
   await server.stop();
   const backend = await receiveHooks(t, (response) => response.writeHead(200).end());
   const later = await startTestServer({ dataDir: server.dataDir, env: backend.env, webhookTimings: fast });
   t.teardown(() => later.close());
-  const room = later.createRoom();
+  const room = await later.createRoom();
   await backend.until(() => backend.received.length > 0);
   t.equal(backend.received[0]?.event.roomId, room);
 });

@@ -5,7 +5,7 @@ import { startTestServer } from '../../support/server/test-server.ts';
 async function setUp(t: Test) {
   const server = await startTestServer({ drainTimings: { lookIntervalMs: 20, graceMs: 2_000 } });
   t.teardown(() => server.close());
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const join = async (sub: string, role: 'therapist' | 'client') =>
     RawClient.join(server.url, { token: await server.tokenFor(room, { sub, name: sub, role }) });
   const call = async (method: string, path: string, body?: object) => {

@@ -15,7 +15,7 @@ t.test('a full server seats people and lets them wait, and gives them media as s
   t.equal(await openMedia(host), 'ok');
   t.equal(await openMedia(anna), 'ok');
   t.equal(await openMedia(ben), 'capacity');
-  t.equal(await host.client.codeOf('admit', session.entryOf(ben)), 'ok', 'the room itself has a place for Ben');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(ben)), 'ok', 'the room itself has a place for Ben');
   t.equal(await openMedia(ben), 'capacity', 'whose media would be at the cost of the others');
   t.equal(await openMedia(anna), 'ok', 'Anna has hers, also anew');
   await anna.client.request('leave');

@@ -64,7 +64,7 @@ t.test('when the lease is over, what was missed is gone', async (t) => {
   await host.client.request('sendChat', { to: 'group', text: 'missed' });
   await host.client.notification('participantLeft');
   const back = await session.resume(anna);
-  await host.client.request('admit', session.entryOf(back));
+  await host.client.request('admit', await session.entryOf(back));
   await back.client.notification('snapshotReplaced');
   t.same([...chatOf(back), ...textsOf(back)], []);
 });
@@ -77,7 +77,7 @@ t.test('where the session’s chat is kept, newcomers get what was written to th
   await anna.client.request('sendChat', { to: 'hosts', text: 'to hosts' });
   const ben = await session.enter('ben');
   t.same(chatOf(ben), [], 'nothing while he waits');
-  await host.client.request('admit', session.entryOf(ben));
+  await host.client.request('admit', await session.entryOf(ben));
   await seqOf(ben, 'to all');
   t.same(textsOf(ben), ['to all']);
   const cole = await session.enter('cole', { role: 'cotherapist' });

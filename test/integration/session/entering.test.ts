@@ -20,11 +20,11 @@ t.test('nobody is admitted before they accepted the agreement; receipts say who 
   const host = await session.enter('weber', therapist);
   const anna = await session.enter('anna');
   t.match(snapshotOf(anna).room.agreement, { ...agreement, accepted: false });
-  t.equal(await host.client.codeOf('admit', session.entryOf(anna)), 'agreement-required');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(anna)), 'agreement-required');
   t.equal(await anna.client.codeOf('acceptAgreement', { version: '0' }), 'not-found');
   t.equal(await anna.client.codeOf('acceptAgreement', { version: '1' }), 'ok');
   await host.client.notification('waitingUpdated', (params) => JSON.stringify(params).includes('"agreed":true'));
-  t.equal(await host.client.codeOf('admit', session.entryOf(anna)), 'ok');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(anna)), 'ok');
   t.equal(await anna.client.codeOf('withdrawAgreement'), 'ok');
   await anna.client.notification('snapshotReplaced', (params) => JSON.stringify(params).includes('"waiting"'));
   await host.client.request('endRoom');
@@ -58,12 +58,12 @@ t.test('in an identity check a host and one who waits are alone, and the group s
   t.equal(await ben.client.codeOf('publishTrack', microphone), 'not-admitted', 'who waits publishes nothing');
 
   const answer = (accept: boolean) => ben.client.codeOf('answerMeeting', { participantId: host.id, accept });
-  t.equal(await host.client.codeOf('openPreview', session.entryOf(ben)), 'ok');
+  t.equal(await host.client.codeOf('openPreview', await session.entryOf(ben)), 'ok');
   await ben.client.notification('roomUpdated', includes('"name":"Dr. Weber"'));
   t.equal(await answer(false), 'ok', 'not now');
   await host.client.notification('roomUpdated', includes('"state":"not-now"'));
   t.equal(await ben.client.codeOf('publishTrack', microphone), 'not-admitted', 'nothing comes of it');
-  t.equal(await host.client.codeOf('openPreview', session.entryOf(ben)), 'ok', 'asked again');
+  t.equal(await host.client.codeOf('openPreview', await session.entryOf(ben)), 'ok', 'asked again');
   await anna.client.notification('consumersClosed');
   await anna.client.notification('participantUpdated', includes('"away":true'));
   const heard = (await ben.client.notification('consumersAdded')).consumers as ConsumerDescription[];
@@ -99,7 +99,7 @@ t.test('an observer receives no media of a client who came later, until that cli
   const session = await startSession(t, { observerConsent: 'all' });
   const host = await session.enter('weber', therapist);
   const olga = await session.enter('olga', { role: 'observer' });
-  t.equal(await host.client.codeOf('admit', session.entryOf(olga)), 'ok', 'no client is there to be asked');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(olga)), 'ok', 'no client is there to be asked');
   t.equal(await openMedia(olga), 'ok');
   t.equal(await openMedia(host), 'ok');
   const anna = await session.enterAdmitted(host, 'anna');
@@ -122,15 +122,15 @@ t.test('an observer comes in when every client agreed, and goes when one changes
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   const olga = await session.enter('olga', { role: 'observer' });
-  t.equal(await host.client.codeOf('admit', session.entryOf(olga)), 'consent-required');
-  t.equal(await host.client.codeOf('askConsent', session.entryOf(olga)), 'ok');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(olga)), 'consent-required');
+  t.equal(await host.client.codeOf('askConsent', await session.entryOf(olga)), 'ok');
   const { room } = await anna.client.notification('roomUpdated', (params) => JSON.stringify(params).includes(olga.id));
   t.match((room as AdmittedSnapshot['room']).consents, [{ participantId: olga.id, name: 'olga', answer: null }]);
   const answer = (consent: boolean) => anna.client.codeOf('answerConsent', { participantId: olga.id, consent });
   t.equal(await answer(true), 'ok');
-  t.equal(await host.client.codeOf('admit', session.entryOf(olga)), 'ok');
+  t.equal(await host.client.codeOf('admit', await session.entryOf(olga)), 'ok');
   await anna.client.notification('participantJoined', (params) => JSON.stringify(params).includes('observer'));
   t.equal(await answer(false), 'ok');
-  t.equal(session.state().seats[olga.id]?.state, 'waiting');
+  t.equal((await session.state()).seats[olga.id]?.state, 'waiting');
   await olga.client.notification('snapshotReplaced', (params) => JSON.stringify(params).includes('"waiting"'));
 });

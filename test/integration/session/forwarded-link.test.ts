@@ -29,7 +29,7 @@ class Stage {
   #owner: RawClient | null = null;
 
   static async set(where: Owner): Promise<Stage> {
-    const room = server.createRoom({ seatLeaseSeconds: 600 });
+    const room = await server.createRoom({ seatLeaseSeconds: 600 });
     const weber = await server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'Dr. Weber' });
     await RawClient.join(server.url, { token: weber });
     const token = await server.tokenFor(room, { sub: 'anna', role: 'client', name: 'Anna' });
@@ -48,9 +48,9 @@ class Stage {
     const { client } = await RawClient.join(server.url, { token: this.token, rtpCapabilities: opusAndVp8 });
     this.#owner = client;
     if (this.where === 'waits') return;
-    const { id, epoch } = this.seat;
+    const { id, epoch } = await this.seat();
     const entries = [{ seatId: id, epoch }];
-    server.app.registry.apply(this.#room, { type: 'admit', actor: { kind: 'api' }, entries, all: false });
+    await server.app.registry.apply(this.#room, { type: 'admit', actor: { kind: 'api' }, entries, all: false });
     await client.notification('snapshotReplaced');
     await client.request('publishTrack', {
       source: 'microphone',
@@ -59,12 +59,12 @@ class Stage {
     });
     if (this.where !== 'suspended') return;
     client.socket.terminate();
-    await waitUntil(() => this.seat.state === 'suspended', 'the owner is suspended');
+    await waitUntil(async () => (await this.seat()).state === 'suspended', 'the owner is suspended');
   }
 
   /** The token's. */
-  get seat() {
-    const seats = Object.values(server.app.registry.getRecord(this.#room).state.seats);
+  async seat() {
+    const seats = Object.values((await server.app.registry.getRecord(this.#room)).state.seats);
     return seats.find(({ claims }) => claims.sub === 'anna') ?? fail();
   }
 
@@ -115,7 +115,10 @@ class Bearer {
 
   async drop(): Promise<void> {
     this.#client.socket.terminate();
-    const isNoticed = () => (this.#stage.seat.challenger ?? this.#stage.seat).connectionId === null;
+    const isNoticed = async () => {
+      const seat = await this.#stage.seat();
+      return (seat.challenger ?? seat).connectionId === null;
+    };
     await waitUntil(isNoticed, 'the server notices');
   }
 

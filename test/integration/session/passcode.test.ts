@@ -20,7 +20,7 @@ t.test('a room with a passcode opens for nobody without it, and tells them nothi
     closed: { code: 4406, reason: 'passcode-wrong' },
   });
   t.match(await refusal({}, 'weber', 'therapist'), { answer: { error: { code: 'passcode-required' } } }, 'hosts too');
-  t.same(session.state().seats, {}, 'nobody got a seat');
+  t.same((await session.state()).seats, {}, 'nobody got a seat');
 
   const host = await session.enter('weber', therapist, { passcode: 'lighthouse' });
   t.match(host.arrival, { snapshot: { state: 'admitted' }, chat: [] });

@@ -39,7 +39,7 @@ t.test('hosts are warned of the end and may put it off; the others only where th
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   t.same(await host.client.notification('endWarning'), { minutesLeft: 1 });
-  const before = session.state();
+  const before = await session.state();
   t.equal(await anna.client.codeOf('extendRoom', { minutes: 5 }), 'not-allowed');
   t.equal(await host.client.codeOf('extendRoom', { minutes: 5 }), 'ok');
   const endsAt = Date.parse(before.settings.closesAt ?? '') + 300_000;
@@ -48,10 +48,10 @@ t.test('hosts are warned of the end and may put it off; the others only where th
     (params) => (params.room as AdmittedSnapshot['room']).endsAt === endsAt,
   );
   t.notOk(anna.client.notifications.some(({ method }) => method === 'endWarning'));
-  session.server.app.registry.updateSettings(
+  await session.server.app.registry.updateSettings(
     session.room,
     { closesAt: closesAt(), warnEverybody: true },
-    session.server.app.registry.getRecord(session.room).version,
+    (await session.server.app.registry.getRecord(session.room)).version,
   );
   t.same(await anna.client.notification('endWarning'), { minutesLeft: 1 });
 });

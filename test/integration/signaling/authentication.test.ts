@@ -5,7 +5,7 @@ import { startTestServer, testKey } from '../../support/server/test-server.ts';
 
 const server = await startTestServer({ signalingLimits: { authenticationTimeoutMs: 300 } });
 t.teardown(() => server.close());
-const room = server.createRoom();
+const room = await server.createRoom();
 const client = { sub: 'anna', role: 'client', name: 'Anna' } as const;
 
 t.test('whoever says nothing is closed after the deadline', async (t) => {
@@ -94,14 +94,14 @@ t.test('a token that was good is told to be expired, so that a fresh one is aske
 });
 
 t.test('an ended room opens for no token', async (t) => {
-  const ended = server.createRoom();
-  server.app.registry.apply(ended, { type: 'end', actor: { kind: 'api' } });
+  const ended = await server.createRoom();
+  await server.app.registry.apply(ended, { type: 'end', actor: { kind: 'api' } });
   t.same(await refusalOf(await server.tokenFor(ended, client)), ['room-ended', { code: 4412, reason: 'room-ended' }]);
 });
 
 t.test('locked, full and barred look alike', async (t) => {
-  const locked = server.createRoom({ locked: true });
-  const full = server.createRoom({ maxWaiting: 1 });
+  const locked = await server.createRoom({ locked: true });
+  const full = await server.createRoom({ maxWaiting: 1 });
   const first = await RawClient.join(server.url, { token: await server.tokenFor(full, { ...client, sub: 'first' }) });
   const expected = ['not-available', { code: 4404, reason: 'not-available' }];
   t.same(await refusalOf(await server.tokenFor(locked, client)), expected);

@@ -11,7 +11,7 @@ import { startTestServer } from '../../support/server/test-server.ts';
 t.test('a client that raises and closes its hand for help over and over does not fill the audit log', async (t) => {
   const server = await startTestServer({ signalingLimits: { messageBurst: 10_000 } });
   t.teardown(() => server.close());
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const join = async (sub: string, role: 'therapist' | 'client') =>
     (await RawClient.join(server.url, { token: await server.tokenFor(room, { sub, role, name: sub }) })).client;
   const host = await join('weber', 'therapist');

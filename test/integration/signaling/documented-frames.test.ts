@@ -22,7 +22,7 @@ t.test('every frame of a session fits the schema at /v1/protocol.json', async (t
   ajv.addVocabulary(['protocolVersion', 'subprotocol', 'methods', 'errorCodes']);
   ajv.addSchema(schema);
 
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const join = async (sub: string, role: 'therapist' | 'client') =>
     RawClient.join(server.url, { token: await server.tokenFor(room, { sub, role, name: sub, label: 'L.' }) });
   const { client: host, arrival } = await join('weber', 'therapist');

@@ -6,7 +6,7 @@ import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());
-const room = server.createRoom();
+const room = await server.createRoom();
 const tokenFor = (sub: string) => server.tokenFor(room, { sub, role: 'client', name: 'Anna' });
 const join = async (sub: string) => (await RawClient.join(server.url, { token: await tokenFor(sub) })).client;
 

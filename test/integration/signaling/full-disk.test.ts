@@ -8,7 +8,7 @@ t.test('on a full disk nobody new is seated and no wish is granted, with a code 
   t.teardown(() => server.close());
   const bugs: unknown[] = [];
   server.app.observer.on('internalError', ({ error }) => bugs.push(error));
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const tokenOf = (sub: string, role: 'therapist' | 'client') => server.tokenFor(room, { sub, name: sub, role });
   const { client: host } = await RawClient.join(server.url, { token: await tokenOf('weber', 'therapist') });
   const token = await tokenOf('anna', 'client');

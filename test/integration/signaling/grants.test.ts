@@ -5,7 +5,7 @@ import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());
-const room = server.createRoom();
+const room = await server.createRoom();
 const join = async (sub: string, role: 'therapist' | 'client', grants = {}) =>
   RawClient.join(server.url, { token: await server.tokenFor(room, { sub, role, name: sub, grants }) });
 

@@ -5,7 +5,7 @@ import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());
-const room = server.createRoom();
+const room = await server.createRoom();
 
 const join = async (sub: string) => {
   const token = await server.tokenFor(room, { sub, role: 'client', name: 'Anna' });
@@ -88,21 +88,23 @@ t.test('an address that connects too often is told so', async (t) => {
 t.test('a socket gone silent is taken for lost, and its seat is kept', async (t) => {
   const strict = await startTestServer({ signalingLimits: { pingIntervalMs: 200, silenceTimeoutMs: 600 } });
   t.teardown(() => strict.close());
-  const id = strict.createRoom();
+  const id = await strict.createRoom();
   const token = await strict.tokenFor(id, { sub: 'silent', role: 'client', name: 'Anna' });
   const { client } = await RawClient.join(strict.url, { token });
   client.socket.pause();
-  while (Object.values(strict.app.registry.getRecord(id).state.seats)[0]?.connectionId !== null) {
+  while (Object.values((await strict.app.registry.getRecord(id)).state.seats)[0]?.connectionId !== null) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  t.match(Object.values(strict.app.registry.getRecord(id).state.seats), [{ state: 'waiting', connectionId: null }]);
+  t.match(Object.values((await strict.app.registry.getRecord(id)).state.seats), [
+    { state: 'waiting', connectionId: null },
+  ]);
   client.socket.terminate();
 });
 
 t.test('who sends heartbeats is not pinged as well; who falls silent is', async (t) => {
   const patient = await startTestServer({ signalingLimits: { pingIntervalMs: 2_500, silenceTimeoutMs: 60_000 } });
   t.teardown(() => patient.close());
-  const token = await patient.tokenFor(patient.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+  const token = await patient.tokenFor(await patient.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
   const { client } = await RawClient.join(patient.url, { token });
   let pings = 0;
   client.socket.on('ping', () => {
@@ -122,7 +124,7 @@ t.test('a client that never reads is closed when too much waits for it', async (
     signalingLimits: { maxBufferedBytes: 65_536, silenceTimeoutMs: 60_000 },
   });
   t.teardown(() => strict.close());
-  const id = strict.createRoom();
+  const id = await strict.createRoom();
   const token = await strict.tokenFor(id, { sub: 'deaf', role: 'client', name: 'Anna' });
   const { client } = await RawClient.join(strict.url, { token });
   const reasons: string[] = [];
@@ -130,7 +132,7 @@ t.test('a client that never reads is closed when too much waits for it', async (
   client.socket.pause();
   const host = { kind: 'api' } as const;
   for (let i = 0; i < 20_000 && reasons.length === 0; i++) {
-    strict.app.registry.apply(id, { type: 'messageWaiting', actor: host, seatId: null, text: 'x'.repeat(1_000) });
+    await strict.app.registry.apply(id, { type: 'messageWaiting', actor: host, seatId: null, text: 'x'.repeat(1_000) });
     if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   t.same(reasons, ['slow-reader']);

@@ -10,7 +10,7 @@ const clientCount = 12;
 
 /** Two hosts, who see labels and the waiting room, and a dozen clients. */
 async function gather() {
-  const room = server.createRoom({ waitingRoom: false, maxParticipants: 40 });
+  const room = await server.createRoom({ waitingRoom: false, maxParticipants: 40 });
   const enter = async (sub: string, role: 'therapist' | 'cotherapist' | 'client') => {
     const token = await server.tokenFor(room, { sub, role, name: sub, label: `label of ${sub}` });
     return (await RawClient.join(server.url, { token })).client;
@@ -52,7 +52,7 @@ t.test('who joins, changes and leaves is written once for the hosts and once for
 });
 
 t.test('who waits is written once for all hosts', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const hosts: RawClient[] = [];
   for (const sub of ['weber', 'vogt', 'brandt']) {
     const token = await server.tokenFor(room, { sub, role: 'therapist', name: sub });

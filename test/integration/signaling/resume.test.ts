@@ -10,7 +10,7 @@ const secretOf = (arrival: Record<string, unknown>) => String(arrival.resumeSecr
 const idOf = (arrival: Record<string, unknown>) => (arrival.snapshot as { self: { id: string } }).self.id;
 
 t.test('a dropped client comes back to the same seat; the others see it reconnecting, not leaving', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);
   const first = await RawClient.join(server.url, { token });
@@ -26,7 +26,7 @@ t.test('a dropped client comes back to the same seat; the others see it reconnec
 });
 
 t.test('the newest connection with the secret takes over, the older one is told', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const token = await server.tokenFor(room, anna);
   const first = await RawClient.join(server.url, { token });
   const second = await RawClient.join(server.url, { token, resumeSecret: secretOf(first.arrival) });
@@ -35,7 +35,7 @@ t.test('the newest connection with the secret takes over, the older one is told'
 });
 
 t.test('a forwarded link waits as a second device and changes nothing for the one inside', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);
   const inside = await RawClient.join(server.url, { token });
@@ -70,14 +70,13 @@ t.test('a forwarded link waits as a second device and changes nothing for the on
   t.equal(await stranger.client.codeOf('openMedia', { rtpCapabilities: { codecs: [] } }), 'ok');
 
   const { id, epoch } = entry as { id: string; epoch: number };
-  t.throws(
-    () =>
-      server.app.registry.apply(room, {
-        type: 'admit',
-        actor: { kind: 'api' },
-        entries: [{ seatId: id, epoch: epoch - 1 }],
-        all: false,
-      }),
+  await t.rejects(
+    server.app.registry.apply(room, {
+      type: 'admit',
+      actor: { kind: 'api' },
+      entries: [{ seatId: id, epoch: epoch - 1 }],
+      all: false,
+    }),
     { code: 'stale-entry' },
   );
   t.equal(await host.client.codeOf('admit', { participantId: id, epoch }), 'ok');
@@ -91,7 +90,7 @@ t.test('a forwarded link waits as a second device and changes nothing for the on
 });
 
 t.test('of a host’s own devices the newest wins', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const token = await server.tokenFor(room, weber);
   const laptop = await RawClient.join(server.url, { token });
   const phone = await RawClient.join(server.url, { token });
@@ -100,7 +99,7 @@ t.test('of a host’s own devices the newest wins', async (t) => {
 });
 
 t.test('when the lease is over the seat is gone, and coming back waits', async (t) => {
-  const room = server.createRoom({ waitingRoom: true, seatLeaseSeconds: 5 });
+  const room = await server.createRoom({ waitingRoom: true, seatLeaseSeconds: 5 });
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);
   const first = await RawClient.join(server.url, { token });
@@ -113,7 +112,7 @@ t.test('when the lease is over the seat is gone, and coming back waits', async (
 });
 
 t.test('what was told once and did not arrive is told with the answer, and not again', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);
   const first = await RawClient.join(server.url, { token });
@@ -138,7 +137,7 @@ t.test('what was told once and did not arrive is told with the answer, and not a
 });
 
 t.test('who comes with the token alone is told nothing of what the seat has missed', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);
   const first = await RawClient.join(server.url, { token });

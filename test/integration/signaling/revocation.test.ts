@@ -83,9 +83,13 @@ t.test('media ends with the connection: nothing is sent to or taken from a revok
   await host.client.notification('consumersAdded');
   await revoke(session, { jti: decodeJwt(anna.token).jti });
   await host.client.notification('consumersClosed');
-  const media = await session.server.app.registry.getRoom(session.room).openMedia();
+  const media = await (await session.server.app.registry.getRoom(session.room)).openMedia();
   t.equal(media.describePeer(anna.id), null);
-  t.equal(session.state().seats[anna.id]?.state, 'suspended', 'the seat waits for its owner with a fresh token');
+  t.equal(
+    (await session.state()).seats[anna.id]?.state,
+    'suspended',
+    'the seat waits for its owner with a fresh token',
+  );
 });
 
 t.test('by identity, by room and by key: exactly those who are meant are closed', async (t) => {
@@ -97,7 +101,7 @@ t.test('by identity, by room and by key: exactly those who are meant are closed'
   t.equal(await ben.client.codeOf('ping'), 'ok');
   t.equal(await host.client.codeOf('ping'), 'ok');
 
-  const other = session.server.createRoom();
+  const other = await session.server.createRoom();
   const elsewhere = await RawClient.join(session.server.url, {
     token: await session.server.tokenFor(other, { sub: 'anna', role: 'client', name: 'Anna' }),
   });

@@ -65,7 +65,7 @@ t.test('the token of the shell example opens the API', async (t) => {
 
 t.test('a token lacking what the document requires is refused, and every row of the tables is one', async (t) => {
   const { url, createRoom, tokenFor } = await start(t);
-  const good = await tokenFor(createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+  const good = await tokenFor(await createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
   const [, payload = ''] = good.split('.');
   const claims: Record<string, unknown> = JSON.parse(Buffer.from(payload, 'base64url').toString());
   const [, table = ''] = document.split('| claim | access token | admin token | value |');

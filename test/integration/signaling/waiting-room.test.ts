@@ -29,7 +29,7 @@ const entryOf = async (host: RawClient, name: string): Promise<Entry> => {
 const admit = (host: RawClient, { id, epoch }: Entry) => host.codeOf('admit', { participantId: id, epoch });
 
 t.test('a waiting client learns nothing of the others, however much happens', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const { client: anna } = await join(room, 'anna');
   const before = anna.frames.length;
   const { client: weber, arrival } = await join(room, 'weber');
@@ -49,7 +49,7 @@ t.test('a waiting client learns nothing of the others, however much happens', as
 });
 
 t.test('hosts see labels, the group sees names only', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const { client: weber } = await join(room, 'weber');
   const { client: anna } = await join(room, 'anna');
   t.equal(await admit(weber, await entryOf(weber, 'Anna')), 'ok');
@@ -64,7 +64,7 @@ t.test('hosts see labels, the group sees names only', async (t) => {
 });
 
 t.test('all are admitted in one step; whoever came anew since is skipped', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const { client: weber } = await join(room, 'weber');
   const { client: first } = await join(room, 'anna');
   const { client: ben } = await join(room, 'ben');
@@ -79,7 +79,7 @@ t.test('all are admitted in one step; whoever came anew since is skipped', async
 });
 
 t.test('more than the room holds: nobody is admitted', async (t) => {
-  const room = server.createRoom({ maxParticipants: 2 });
+  const room = await server.createRoom({ maxParticipants: 2 });
   const { client: weber } = await join(room, 'weber');
   await join(room, 'anna');
   await join(room, 'ben');
@@ -87,30 +87,29 @@ t.test('more than the room holds: nobody is admitted', async (t) => {
   const refs = entries.map(({ id, epoch }) => ({ participantId: id, epoch }));
   t.equal(await weber.codeOf('admitAll', { entries: refs }), 'room-full');
   t.match(
-    Object.values(server.app.registry.getRecord(room).state.seats).map((seat) => seat.state),
+    Object.values((await server.app.registry.getRecord(room)).state.seats).map((seat) => seat.state),
     ['admitted', 'waiting', 'waiting'],
   );
 });
 
 t.test('without a host in the room nobody is admitted', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const { client: anna } = await join(room, 'anna');
   t.equal(await anna.codeOf('admit', { participantId: 'p-1', epoch: 1 }), 'not-admitted');
-  const [seat] = Object.values(server.app.registry.getRecord(room).state.seats);
-  t.throws(
-    () =>
-      server.app.registry.apply(room, {
-        type: 'admit',
-        actor: { kind: 'api' },
-        entries: [{ seatId: seat?.id ?? '', epoch: seat?.epoch ?? 0 }],
-        all: false,
-      }),
+  const [seat] = Object.values((await server.app.registry.getRecord(room)).state.seats);
+  await t.rejects(
+    server.app.registry.apply(room, {
+      type: 'admit',
+      actor: { kind: 'api' },
+      entries: [{ seatId: seat?.id ?? '', epoch: seat?.epoch ?? 0 }],
+      all: false,
+    }),
     { code: 'room-not-live' },
   );
 });
 
 t.test('whoever is put back waits and is told why; whoever is removed and comes again waits', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const { client: weber } = await join(room, 'weber');
   const { client: anna, arrival } = await join(room, 'anna');
   t.match(arrival, { snapshot: { state: 'admitted' } }, 'the waiting room is off');
@@ -126,7 +125,7 @@ t.test('whoever is put back waits and is told why; whoever is removed and comes 
 });
 
 t.test('whoever is barred is not told so, and never comes back', async (t) => {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const { client: weber } = await join(room, 'weber');
   const { client: ben } = await join(room, 'ben');
   const { id, epoch } = await entryOf(weber, 'Ben');
@@ -140,7 +139,7 @@ t.test('whoever is barred is not told so, and never comes back', async (t) => {
 });
 
 t.test('leaving on purpose is answered, and the others are told once', async (t) => {
-  const room = server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false });
   const { client: weber } = await join(room, 'weber');
   const { client: anna } = await join(room, 'anna');
   t.equal(await anna.codeOf('leave'), 'ok');

@@ -107,7 +107,7 @@ export class World {
     else if (command.type === 'restart') this.#restart(command.behindMs);
     else if (command.type === 'clockStep') this.#stepClock(command.ms);
     else if (command.type === 'clockBack') this.#play(untouched, this.now - command.ms);
-    else this.#play(this.#eventOf(command));
+    else this.#play(this.eventOf(command));
   }
 
   #play(event: RoomEvent, now = this.now): void {
@@ -179,7 +179,8 @@ export class World {
     this.#play({ type: 'restarted' });
   }
 
-  #eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' }>): RoomEvent {
+  /** What a command is in the room as it is now. */
+  eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' }>): RoomEvent {
     switch (command.type) {
       case 'connect':
         return this.#connect(command);

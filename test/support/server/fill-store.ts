@@ -7,9 +7,9 @@ import { makeRecord } from './room-records.ts';
 const [, , dataDir = ''] = process.argv;
 const store = SqliteStore.open(dataDir);
 
-function isRefused(write: () => void): boolean {
+async function isRefused(write: () => Promise<void>): Promise<boolean> {
   try {
-    write();
+    await write();
     return false;
   } catch {
     return true;
@@ -17,18 +17,18 @@ function isRefused(write: () => void): boolean {
 }
 
 let saved = 0;
-while (saved < 5_000 && !isRefused(() => store.insertRoom(makeRecord(`r-${saved}`)))) saved += 1;
-const refused = isRefused(() => store.insertRoom(makeRecord(`r-${saved}`)));
+while (saved < 5_000 && !(await isRefused(() => store.insertRoom(makeRecord(`r-${saved}`))))) saved += 1;
+const refused = await isRefused(() => store.insertRoom(makeRecord(`r-${saved}`)));
 // A probe is small: it is refused once not even that fits.
 let probeRefused = false;
-for (let tries = 0; tries < 100 && !probeRefused; tries += 1) probeRefused = isRefused(() => store.probe());
-const asStored = store.loadOpenRooms().length;
+for (let tries = 0; tries < 100 && !probeRefused; tries += 1) probeRefused = await isRefused(() => store.probe());
+const asStored = (await store.loadOpenRooms()).length;
 
 execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited']);
-const probeWorksAgain = !isRefused(() => store.probe());
-const savedAgain = !isRefused(() => store.insertRoom(makeRecord('r-again')));
+const probeWorksAgain = !(await isRefused(() => store.probe()));
+const savedAgain = !(await isRefused(() => store.insertRoom(makeRecord('r-again'))));
 store.close();
 const reopened = SqliteStore.open(dataDir);
-const resumed = reopened.loadOpenRooms().length;
+const resumed = (await reopened.loadOpenRooms()).length;
 reopened.close();
 process.stdout.write(JSON.stringify({ saved, refused, probeRefused, asStored, probeWorksAgain, savedAgain, resumed }));

@@ -19,13 +19,13 @@ type Connecting = Omit<Params<'authenticate'>, 'token'>;
 export interface TestSession {
   server: TestServer;
   room: string;
-  state(): RoomState;
+  state(): Promise<RoomState>;
   /** Connects somebody; a client called `sub` unless told otherwise. */
   enter(sub: string, wishes?: Wishes, connecting?: Connecting): Promise<Person>;
   /** Comes back with the resume secret; the seat is the same. */
   resume(person: Person, connecting?: Connecting): Promise<Person>;
   /** The entry under which a seat waits, as hosts name it. */
-  entryOf(person: Person): { participantId: string; epoch: number };
+  entryOf(person: Person): Promise<{ participantId: string; epoch: number }>;
   /** Enters and is admitted by `host`. */
   enterAdmitted(host: Person, sub: string, wishes?: Wishes): Promise<Person>;
   /** Stops the server and starts it again on its data. */
@@ -43,7 +43,8 @@ export async function startSession(
   let server = await startTestServer(options);
   t.teardown(() => server.close());
   const { passcodeHash = null } = options;
-  const room = server.app.registry.createRoom(settings, { passcodeHash }).record.id;
+  const { record } = await server.app.registry.createRoom(settings, { passcodeHash });
+  const room = record.id;
   const connect = async (token: string, connecting: Connecting): Promise<Person> => {
     const { client, arrival } = await RawClient.join(server.url, { token, ...connecting });
     return { id: (arrival.snapshot as Snapshot).self.id, token, client, arrival };
@@ -53,15 +54,15 @@ export async function startSession(
       return server;
     },
     room,
-    state: () => server.app.registry.getRecord(room).state,
+    state: async () => (await server.app.registry.getRecord(room)).state,
     enter: async (sub, wishes = {}, connecting = {}) =>
       connect(await server.tokenFor(room, { sub, role: 'client', name: sub, ...wishes }), connecting),
     resume: ({ token, arrival }, connecting = {}) =>
       connect(token, { resumeSecret: String(arrival.resumeSecret), ...connecting }),
-    entryOf: ({ id }) => ({ participantId: id, epoch: session.state().seats[id]?.epoch ?? -1 }),
+    entryOf: async ({ id }) => ({ participantId: id, epoch: (await session.state()).seats[id]?.epoch ?? -1 }),
     enterAdmitted: async (host, sub, wishes) => {
       const person = await session.enter(sub, wishes);
-      const code = await host.client.codeOf('admit', session.entryOf(person));
+      const code = await host.client.codeOf('admit', await session.entryOf(person));
       if (code !== 'ok') throw new Error(`admit was answered with ${code}`);
       await person.client.notification('snapshotReplaced');
       return person;

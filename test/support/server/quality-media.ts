@@ -57,6 +57,7 @@ export class QualityMedia implements MediaEngine {
       setPreferredLayers: refuse,
       showVideos: async (id) => check(id),
       sync: () => {},
+      hold: () => {},
       close: () => this.open.clear(),
     };
   }

@@ -86,7 +86,7 @@ export async function startRest(
   logEvents(observer, createLogger(config, { write: (line: string) => void logged.push(line) }));
   const sqlite = SqliteStore.open(config.dataDir);
   const store = options.wrapStore?.(sqlite) ?? sqlite;
-  const registry = RoomRegistry.create({ store, media: noMedia, observer });
+  const registry = await RoomRegistry.create({ store, media: noMedia, observer });
   const auth = createAuth({ sources: config, store: sqlite, observer });
   const { keys } = auth;
   const fastify = createFastify(config, observer);
@@ -117,8 +117,8 @@ export async function startRest(
     access.close();
     await checkpoints.close();
     auth.revocations.close();
-    registry.close();
-    store.close();
+    await registry.close();
+    await store.close();
     rmSync(dataDir, { recursive: true });
   });
   const call = createCall(fastify);
@@ -127,15 +127,19 @@ export async function startRest(
     createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
     join: async (roomId, person) => {
       const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });
-      return connect(registry, roomId, (await verifyAccessToken(String(body.token), keys)).claims);
+      return await connect(registry, roomId, (await verifyAccessToken(String(body.token), keys)).claims);
     },
   };
 }
 
 let connections = 0;
 
-function connect(registry: RoomRegistry, roomId: string, claims: Claims): { seatId: string; told: string[] } {
-  const room = registry.getRoom(roomId);
+async function connect(
+  registry: RoomRegistry,
+  roomId: string,
+  claims: Claims,
+): Promise<{ seatId: string; told: string[] }> {
+  const room = await registry.getRoom(roomId);
   const told: string[] = [];
   connections += 1;
   const connection: RoomConnection = {
@@ -146,7 +150,7 @@ function connect(registry: RoomRegistry, roomId: string, claims: Claims): { seat
       room.disconnect(connection.id);
     },
   };
-  const { snapshot } = room.connect(connection, claims, {});
+  const { snapshot } = await room.connect(connection, claims, {});
   return { seatId: snapshot.self.id, told };
 }
 

@@ -26,44 +26,79 @@ export interface Visitor {
   told: (Notification | { answer: object } | { closed: CloseReason })[];
   /** The code of the refusal, or `ok`. */
   codeOf(method: string, params?: unknown): Promise<string>;
-  /** The connection is lost. */
-  drop(): void;
+  /** The connection is lost. Resolves when the room has noticed. */
+  drop(): Promise<void>;
 }
 
 /** Keeps nothing: for tests that look at what people are told, and start many rooms. */
 export const noStore: RoomStore = {
-  insertRoom: () => {},
-  saveRoom: () => {},
-  addNotes: () => {},
-  deleteRoom: () => true,
-  getRoom: () => null,
-  loadOpenRooms: () => [],
-  listRooms: () => ({ records: [], nextCursor: null }),
-  listReceipts: () => [],
-  probe: () => {},
+  insertRoom: async () => {},
+  saveRoom: async () => {},
+  addNotes: async () => {},
+  deleteRoom: async () => true,
+  confirm: async () => null,
+  getRoom: async () => null,
+  loadOpenRooms: async () => [],
+  listRooms: async () => ({ records: [], nextCursor: null }),
+  listReceipts: async () => [],
+  probe: async () => {},
   close: () => {},
 };
+
+/** Time is moved by hand; `steppedMs` sets the time of day alone. */
+interface HandClock {
+  atMs: number;
+  steppedMs: number;
+  now(): number;
+  monotonic(): number;
+}
+
+function createHandClock(): HandClock {
+  const clock = {
+    atMs: 1_790_000_000_000,
+    steppedMs: 0,
+    now: () => clock.atMs + clock.steppedMs,
+    monotonic: () => clock.atMs,
+  };
+  return clock;
+}
+
+interface Parts {
+  registry: RoomRegistry;
+  room: Room;
+  clock: HandClock;
+}
+
+async function createParts(settings: Partial<RoomSettings>, store: RoomStore, media: MediaEngine): Promise<Parts> {
+  const clock = createHandClock();
+  const registry = await RoomRegistry.create({ store, media, observer: new ServerObserver(), clock });
+  const { record } = await registry.createRoom(settings);
+  return { registry, clock, room: await registry.getRoom(record.id) };
+}
 
 /** A room, entered without sockets. */
 export class RoomDesk {
   readonly registry: RoomRegistry;
   readonly room: Room;
-  /** Time is moved by hand; `stepClock` sets the time of day alone. */
-  readonly clock = {
-    atMs: 1_790_000_000_000,
-    steppedMs: 0,
-    now: () => this.clock.atMs + this.clock.steppedMs,
-    monotonic: () => this.clock.atMs,
-  };
+  readonly clock: HandClock;
   #count = 0;
 
-  constructor(settings: Partial<RoomSettings> = {}, store: RoomStore = noStore, media: MediaEngine = noMedia) {
-    this.registry = RoomRegistry.create({ store, media, observer: new ServerObserver(), clock: this.clock });
-    this.room = this.registry.getRoom(this.registry.createRoom(settings).record.id);
+  protected constructor({ registry, room, clock }: Parts) {
+    this.registry = registry;
+    this.room = room;
+    this.clock = clock;
   }
 
-  /** Throws the code of the rule that refuses. */
-  enter(claims: Claims, options: ConnectOptions = {}): Visitor {
+  static async create(
+    settings: Partial<RoomSettings> = {},
+    store: RoomStore = noStore,
+    media: MediaEngine = noMedia,
+  ): Promise<RoomDesk> {
+    return new RoomDesk(await createParts(settings, store, media));
+  }
+
+  /** Rejects with the code of the rule that refuses. */
+  async enter(claims: Claims, options: ConnectOptions = {}): Promise<Visitor> {
     const { room } = this;
     this.#count += 1;
     const told: Visitor['told'] = [];
@@ -72,7 +107,7 @@ export class RoomDesk {
       notify: (notification) => told.push(structuredClone(notification)),
       close: (reason) => told.push({ closed: reason }),
     };
-    const { resumeSecret, ...answer } = room.connect(connection, claims, options);
+    const { resumeSecret, ...answer } = await room.connect(connection, claims, options);
     told.unshift({ answer: structuredClone(answer) });
     const caller = { room, connectionId: connection.id, createIceServers: () => [] };
     return {
@@ -89,24 +124,28 @@ export class RoomDesk {
           throw error;
         }
       },
-      drop: () => room.disconnect(connection.id),
+      drop: async () => {
+        room.disconnect(connection.id);
+        await room.settle();
+      },
     };
   }
 
   /** The machine's clock is set. */
-  stepClock(byMs: number): void {
+  async stepClock(byMs: number): Promise<void> {
     this.clock.steppedMs += byMs;
     this.registry.handleClockStep(byMs);
+    await this.room.settle();
   }
 
   /** By the API. */
-  admit({ id }: Pick<Visitor, 'id'>): void {
+  async admit({ id }: Pick<Visitor, 'id'>): Promise<void> {
     const entries = [{ seatId: id, epoch: this.room.state.seats[id]?.epoch ?? -1 }];
-    this.room.apply({ type: 'admit', actor: { kind: 'api' }, entries, all: false });
+    await this.room.apply({ type: 'admit', actor: { kind: 'api' }, entries, all: false });
   }
 
-  close(): void {
-    this.registry.close();
+  async close(): Promise<void> {
+    await this.registry.close();
   }
 }
 
@@ -115,15 +154,16 @@ export class StoredDesk extends RoomDesk {
   readonly store: SqliteStore;
   readonly #dataDir: string;
 
-  private constructor(dataDir: string, settings: Partial<RoomSettings>, store: SqliteStore) {
-    super(settings, store);
+  private constructor(parts: Parts, dataDir: string, store: SqliteStore) {
+    super(parts);
     this.store = store;
     this.#dataDir = dataDir;
   }
 
-  static open(t: Test, settings: Partial<RoomSettings> = {}): StoredDesk {
+  static async open(t: Test, settings: Partial<RoomSettings> = {}): Promise<StoredDesk> {
     const dataDir = t.testdir();
-    return new StoredDesk(dataDir, settings, SqliteStore.open(dataDir, { keepsOutbox: true }));
+    const store = SqliteStore.open(dataDir, { keepsOutbox: true });
+    return new StoredDesk(await createParts(settings, store, noMedia), dataDir, store);
   }
 
   auditLines(): string[] {
@@ -131,8 +171,8 @@ export class StoredDesk extends RoomDesk {
   }
 
   /** Of the database when everything was written to it. Closes it. */
-  bytesOnDisk(): number {
-    this.close();
+  async bytesOnDisk(): Promise<number> {
+    await this.close();
     this.store.close();
     return statSync(join(this.#dataDir, databaseFile)).size;
   }

@@ -5,7 +5,7 @@ import type { RoomRecord } from '../../../server/src/rooms/ports.ts';
 
 export function makeRecord(id: string, createdAt = 1_790_000_000_000.25): RoomRecord {
   const state = createRoomState({ roomId: id, settings: defaultRoomSettings, now: createdAt });
-  return { id, createdFrom: `hash of ${id}`, version: 1, state, createdAt, updatedAt: createdAt };
+  return { id, createdFrom: `hash of ${id}`, version: 1, revision: 1, state, createdAt, updatedAt: createdAt };
 }
 
 /** The room with one person more, who waits. */
@@ -21,7 +21,7 @@ export function withSomebody(record: RoomRecord, name: string): RoomRecord {
   } as const;
   const result = transition(record.state, event, record.state.now + 1);
   if ('rejected' in result) throw new Error(result.rejected);
-  return { ...record, state: result.state };
+  return { ...record, revision: record.revision + 1, state: result.state };
 }
 
 /** The room after its end, as the server stores it: without anybody. */

@@ -15,7 +15,7 @@ export interface TestServer {
   dataDir: string;
   /** http://127.0.0.1:<port>, or with the host it was told */
   url: string;
-  createRoom(settings?: Partial<RoomSettings>): string;
+  createRoom(settings?: Partial<RoomSettings>): Promise<string>;
   tokenFor(room: string, person: Omit<AccessTokenOptions, 'key' | 'room'>): Promise<string>;
   adminToken(): Promise<string>;
   /** Stops the server and keeps its data, to be started again on it. */
@@ -54,7 +54,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     app,
     dataDir,
     url,
-    createRoom: (settings = {}) => app.registry.createRoom(settings).record.id,
+    createRoom: async (settings = {}) => (await app.registry.createRoom(settings)).record.id,
     tokenFor: (room, person) => createAccessToken({ key: testKey, room, ...person }),
     adminToken: () => createAdminToken({ key: testKey }),
     stop,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 export interface HealthOptions {
   isAlive(): boolean;
-  registry: { readonly isDraining: boolean; probe(): void };
+  registry: { readonly isDraining: boolean; probe(): Promise<void> };
   media: { readonly isReady: boolean };
   /** What became of the store's files, when they are not its own any more. */
   storeLoss?(): { readonly file: string; readonly what: string } | null;
@@ -35,7 +35,7 @@ export function registerHealth(
   });
   fastify.get('/readyz', async (_request, reply) => {
     const health = summarise({
-      store: found(storeWorks()),
+      store: found(await storeWorks()),
       media: found(media.isReady),
       accepting: registry.isDraining ? 'draining' : 'ok',
     });
@@ -56,17 +56,17 @@ function summarise(checks: Record<string, Finding>): Health {
   return { status, checks };
 }
 
-function succeeds(probe: () => void): boolean {
+async function succeeds(probe: () => Promise<void>): Promise<boolean> {
   try {
-    probe();
+    await probe();
     return true;
   } catch {
     return false;
   }
 }
 
-function remember(ask: () => boolean, forMs: number): () => boolean {
-  let last = { answer: false, at: Number.NEGATIVE_INFINITY };
+function remember(ask: () => Promise<boolean>, forMs: number): () => Promise<boolean> {
+  let last = { answer: Promise.resolve(false), at: Number.NEGATIVE_INFINITY };
   return () => {
     const now = performance.now();
     if (now - last.at >= forMs) last = { answer: ask(), at: now };

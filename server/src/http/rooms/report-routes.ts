@@ -22,7 +22,7 @@ export function registerReports(api: Api, registry: RoomRegistry, access: Access
     response: { 200: AgreementReceiptList, ...errors({ 404: '`not-found`' }) },
   };
   api.get('/rooms/:roomId/agreements', { schema }, async ({ params: { roomId }, adminKeyId }) => {
-    const receipts = registry.receipts(roomId);
+    const receipts = await registry.receipts(roomId);
     access.noteRead({ what: 'agreements.read', roomId, apiKeyId: adminKeyId });
     return { agreements: receipts.map(receiptView) };
   });
@@ -49,7 +49,7 @@ function registerAttendance(api: Api, registry: RoomRegistry, access: AccessLog)
     { schema },
     async ({ params: { roomId }, query, headers, adminKeyId }, reply) => {
       const labels = query.labels === 'true';
-      const attendance = registry.attendance(roomId, { labels }).map(attendanceView);
+      const attendance = (await registry.attendance(roomId, { labels })).map(attendanceView);
       const detail = labels ? { detail: { labels: 'true' } } : {};
       access.noteRead({ what: 'attendance.read', roomId, apiKeyId: adminKeyId, ...detail });
       reply.header('vary', 'Accept');

@@ -51,7 +51,7 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
         ? { passcodeMark: keys.derive(request.adminKeyId, `passcode:${normalizePasscode(text)}`) }
         : {};
     const options = { ...id, ...passcode, ...mark, apiKeyId: request.adminKeyId };
-    const { record, created } = registry.createRoom(settings, options);
+    const { record, created } = await registry.createRoom(settings, options);
     reply
       .code(created ? 201 : 200)
       .header('etag', etagOf(record))
@@ -70,7 +70,7 @@ function registerReading(api: Api, registry: RoomRegistry): void {
   };
   api.get('/rooms', { schema: list }, async ({ query }) => {
     const { limit, cursor = null } = query;
-    const page = registry.listRecords({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    const page = await registry.listRecords({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
     return { rooms: page.records.map(roomView), nextCursor: page.nextCursor };
   });
   const get = {
@@ -81,7 +81,7 @@ function registerReading(api: Api, registry: RoomRegistry): void {
     response: { 200: RoomAnswer, ...errors({ 404: '`not-found`' }) },
   };
   api.get('/rooms/:roomId', { schema: get }, async ({ params }, reply) => {
-    const record = registry.getRecord(params.roomId);
+    const record = await registry.getRecord(params.roomId);
     reply.header('etag', etagOf(record));
     return roomView(record);
   });
@@ -109,12 +109,13 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     },
   };
   api.patch('/rooms/:roomId', { schema }, async ({ params, headers, body, adminKeyId }, reply) => {
-    const requireSeen = () => requireMatch(headers['if-match'], registry.getRecord(params.roomId));
-    requireSeen();
+    const requireSeen = async () => requireMatch(headers['if-match'], await registry.getRecord(params.roomId));
+    await requireSeen();
     const { settings, ...passcode } = await readBody(body);
     // Once more: hashing takes time.
-    const { version } = requireSeen();
-    const record = registry.updateSettings(params.roomId, settings, version, { ...passcode, apiKeyId: adminKeyId });
+    const { version } = await requireSeen();
+    const origin = { ...passcode, apiKeyId: adminKeyId };
+    const record = await registry.updateSettings(params.roomId, settings, version, origin);
     reply.header('etag', etagOf(record));
     return roomView(record);
   });
@@ -130,10 +131,7 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     response: { 200: RoomAnswer, ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.post('/rooms/:roomId/end', { schema: end }, async ({ params, adminKeyId }, reply) => {
-    const { state } = registry.getRecord(params.roomId);
-    const end = { type: 'end', actor: { kind: 'api' } } as const;
-    if (state.phase !== 'ended') registry.apply(params.roomId, end, { apiKeyId: adminKeyId });
-    const record = registry.getRecord(params.roomId);
+    const record = await registry.endRoom(params.roomId, { apiKeyId: adminKeyId });
     reply.header('etag', etagOf(record));
     return roomView(record);
   });
@@ -146,7 +144,7 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
     response: { 204: Type.Null({ description: 'Deleted' }), ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.delete('/rooms/:roomId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
-    registry.deleteRoom(params.roomId, { apiKeyId: adminKeyId });
+    await registry.deleteRoom(params.roomId, { apiKeyId: adminKeyId });
     return reply.code(204).send(null);
   });
 }

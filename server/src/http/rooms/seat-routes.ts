@@ -3,7 +3,7 @@ import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView }
 import { type Static, type TObject, Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
 import { AppError } from '../../core/errors.ts';
-import type { RoomEvent, Seat } from '../../rooms/machine/model/types.ts';
+import type { RoomEvent, RoomState, Seat } from '../../rooms/machine/model/types.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';
 import { bodyErrors, errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
@@ -23,7 +23,7 @@ export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLo
     response: { 200: SeatListAnswer, ...errors({ 404: '`not-found`' }) },
   };
   api.get('/rooms/:roomId/seats', { schema }, async ({ params: { roomId }, adminKeyId }) => {
-    const { seats } = registry.getRecord(roomId).state;
+    const { seats } = (await registry.getRecord(roomId)).state;
     access.noteRead({ what: 'seats.read', roomId, apiKeyId: adminKeyId });
     return { seats: Object.values(seats).map(seatView) };
   });
@@ -35,18 +35,19 @@ export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLo
 type Act = (
   request: { params: Static<typeof SeatParams>; adminKeyId: string },
   toEvent: (seat: Seat) => RoomEvent,
-) => SeatView;
+) => Promise<SeatView>;
 
 /** Every action is one step of the room, answered with the seat as it is after it. */
 const createActing =
   (registry: RoomRegistry, access: AccessLog): Act =>
-  ({ params: { roomId, seatId }, adminKeyId: apiKeyId }, toEvent) => {
+  async ({ params: { roomId, seatId }, adminKeyId: apiKeyId }, toEvent) => {
     // Throws `room-ended`: of a room that ended no seat is left to be found.
-    registry.getRoom(roomId);
-    const event = toEvent(findSeat(registry, roomId, seatId));
-    const read = { what: 'seats.read', roomId, apiKeyId } as const;
-    access.noteUnlessRecorded(read, () => registry.apply(roomId, event, { apiKeyId }));
-    return seatView(findSeat(registry, roomId, seatId));
+    const { state } = await registry.getRoom(roomId);
+    const event = toEvent(findSeat(state, seatId));
+    const applied = await registry.apply(roomId, event, { apiKeyId });
+    // A step that left no entry of its own, because it changed nothing, was a read.
+    if (!applied.isRecorded) access.noteRead({ what: 'seats.read', roomId, apiKeyId });
+    return seatView(findSeat(applied.state, seatId));
   };
 
 interface ActionText {
@@ -148,8 +149,7 @@ function registerGroupActions(api: Api, act: Act): void {
   );
 }
 
-function findSeat(registry: RoomRegistry, roomId: string, seatId: string): Seat {
-  const { seats } = registry.getRecord(roomId).state;
+function findSeat({ seats }: RoomState, seatId: string): Seat {
   const seat = Object.hasOwn(seats, seatId) ? seats[seatId] : undefined;
   if (!seat) throw new AppError('not-found');
   return seat;

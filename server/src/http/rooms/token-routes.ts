@@ -21,7 +21,7 @@ export function registerTokens(api: Api, registry: RoomRegistry, minting: Mintin
     },
   };
   api.post('/rooms/:roomId/tokens', { schema }, async ({ params, body, adminKeyId }, reply) => {
-    const { state } = registry.getRecord(params.roomId);
+    const { state } = await registry.getRecord(params.roomId);
     if (state.phase === 'ended') throw new AppError('room-ended');
     const { token, expiresAt } = await mintAccessToken(minting, params.roomId, body, adminKeyId);
     reply.code(201);

@@ -46,7 +46,7 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
   };
   api.post('/revocations', { schema }, async ({ body, adminKeyId }, reply) => {
     const target = readTarget(body);
-    const seatId = requireTarget(target, auth, registry);
+    const seatId = await requireTarget(target, auth, registry);
     const issuedBefore = readIssuedBefore(body.issuedBefore, now());
     const { revocation, created } = auth.revocations.add({
       target,
@@ -115,7 +115,7 @@ function readIssuedBefore(instant: string | undefined, now: number): number | nu
 }
 
 /** @returns the seat of the identity, if it is about one that has a seat. Throws `not-found`, `room-ended` */
-function requireTarget(target: RevocationTarget, { keys }: Auth, registry: RoomRegistry): string | null {
+async function requireTarget(target: RevocationTarget, { keys }: Auth, registry: RoomRegistry): Promise<string | null> {
   switch (target.kind) {
     case 'token':
       return null;
@@ -123,10 +123,10 @@ function requireTarget(target: RevocationTarget, { keys }: Auth, registry: RoomR
       if (keys.get(target.keyId) === undefined) throw new AppError('not-found', 'There is no API key with this id');
       return null;
     case 'room':
-      registry.getRoom(target.roomId);
+      await registry.getRoom(target.roomId);
       return null;
     case 'identity':
-      return seatOfIdentity(registry.getRoom(target.roomId).state, target.identity)?.id ?? null;
+      return seatOfIdentity((await registry.getRoom(target.roomId)).state, target.identity)?.id ?? null;
   }
 }
 

@@ -42,10 +42,19 @@ class Closures {
   }
 }
 
+/** A consumer that is closed, and that its client has not been told of. */
+interface Held {
+  to: SeatId;
+  track: Track;
+  consumerId: string | null;
+}
+
 export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #passes = new KeyedQueue<'pass'>();
   #nextPass: 'none' | 'waiting' = 'none';
+  /** Closed for a step that is being stored. */
+  #held: Held[] = [];
   #isClosed = false;
 
   constructor(options: ForwardingOptions) {
@@ -56,9 +65,11 @@ export class Forwarding {
   closeDisallowed(): void {
     const { policy, peers, handlers } = this.#options;
     const closures = new Closures();
+    this.#tellHeld(closures);
     for (const peer of peers.values()) {
       for (const track of [...peer.tracks.values()]) {
-        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, 'not-allowed', closures);
+        if (!policy.mayGoOnPublishing(peer.seatId, track.source))
+          this.#closeTrack(peer, track, 'not-allowed', closures);
       }
     }
     for (const peer of peers.values()) {
@@ -71,6 +82,33 @@ export class Forwarding {
     }
     closures.tell(handlers);
     this.#options.changed();
+  }
+
+  /**
+   * Closes consumers that a step forbids which is being stored. The next `closeDisallowed` says so, and `openAllowed` opens them again
+   * should it not be stored. Tracks stay: their owners' clients would not send them anew.
+   */
+  holdForbidden(): void {
+    const { policy, peers } = this.#options;
+    for (const peer of peers.values()) {
+      for (const track of [...peer.receptions.keys()]) {
+        if (policy.mayForward(track.owner, peer.seatId, track.source)) continue;
+        this.#held.push({ to: peer.seatId, track, consumerId: peer.closeReception(track) });
+      }
+    }
+  }
+
+  /** Of what was held: it is forbidden by now, or allowed again and opened anew. The others are held on. */
+  #tellHeld(closures: Closures): void {
+    const { policy } = this.#options;
+    const held = this.#held;
+    this.#held = [];
+    for (const one of held) {
+      const { to, track, consumerId } = one;
+      const isStored = policy.withheldBy(track.owner, to, track.source) !== null;
+      if (isStored || policy.mayForward(track.owner, to, track.source)) closures.add(to, consumerId);
+      else this.#held.push(one);
+    }
   }
 
   closeTrack(peer: Peer, track: Track, cause: TrackEnding): void {
@@ -169,8 +207,8 @@ export class Forwarding {
       for (const track of from.tracks.values()) {
         if (from === to || to.receptions.has(track) || !to.canReceive(track)) continue;
         const rule = this.#options.policy.withheldBy(from.seatId, to.seatId, track.source);
-        if (rule === null) missing.push(track);
-        else this.#options.trace.withheld(track, to, rule);
+        if (rule !== null) this.#options.trace.withheld(track, to, rule);
+        else if (this.#isAllowed(from.seatId, to.seatId, track.source)) missing.push(track);
       }
     }
     return missing;

@@ -41,8 +41,11 @@ export class Audience {
     return view;
   }
 
-  /** Tells everybody what has changed for them, then carries out what is told once. */
-  follow(state: RoomState, effects: Effect[]): void {
+  /**
+   * Tells everybody what has changed for them, then carries out what is told once.
+   * @param requester whose request it was: should that close its own connection, it is answered before
+   */
+  follow(state: RoomState, effects: Effect[], requester: ConnectionId | null): void {
     const shared = new SharedNotifications();
     for (const [connectionId, listener] of this.#listeners) {
       const view = viewOf(state, connectionId);
@@ -53,7 +56,10 @@ export class Audience {
     }
     for (const effect of effects) {
       if (effect.type === 'deliver') this.#deliver(effect.connectionId, effect.notification);
-      else if (effect.type === 'close') this.close(effect.connectionId, effect.reason, effect.text);
+      else if (effect.type === 'close') {
+        const { connectionId, reason, text } = effect;
+        this.close(connectionId, reason, { text, afterAnswer: connectionId === requester });
+      }
     }
   }
 
@@ -70,10 +76,10 @@ export class Audience {
     this.#delivered(connectionId, notification, seq);
   }
 
-  close(connectionId: ConnectionId, reason: CloseReason, text?: string): void {
+  close(connectionId: ConnectionId, reason: CloseReason, options?: Parameters<RoomConnection['close']>[1]): void {
     const listener = this.#listeners.get(connectionId);
     this.#listeners.delete(connectionId);
-    listener?.connection.close(reason, text);
+    listener?.connection.close(reason, options);
   }
 
   /** The machine learns of it as of any connection that is lost. */

@@ -1,25 +1,34 @@
-/** Writes one room, with what its steps leave in the audit log, the receipts and the outbox; keeps trying where it must. */
+/** Writes one room, with what its steps leave in the audit log, the receipts and the outbox, in one transaction. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerObserver } from '../../core/observer.ts';
-import { attemptWrite } from '../../core/store-write.ts';
+import { refusedBy } from '../../core/store-write.ts';
 import { scrubEnded } from '../machine/index.ts';
-import type { RoomNotes, RoomRecord, RoomStore } from '../ports.ts';
+import { OutcomeUnknown, type RoomNotes, type RoomRecord, type RoomStore } from '../ports.ts';
+import { confirmRevision } from './confirm.ts';
 
 export interface RoomSaverOptions {
   store: RoomStore;
   observer: ServerObserver;
-  /** The room as it is at any moment. */
-  newest: () => RoomRecord;
 }
 
-const retryMs = 1_000;
-const noNotes: RoomNotes = { changes: [], receipts: [] };
+/** Steps that are stored together. */
+export interface Batch {
+  /** The room as it is stored, or would be if the store had not refused facts. */
+  before: RoomRecord;
+  after: RoomRecord;
+  notes: RoomNotes;
+  /** Facts are stored also where the room is as it was but for the time. */
+  hasFact: boolean;
+}
+
+export const noNotes: RoomNotes = { changes: [], receipts: [] };
 
 export class RoomSaver {
   readonly #options: RoomSaverOptions;
-  #retry: NodeJS.Timeout | undefined;
-  /** What facts left to be written while the store refused. */
-  #owed: RoomNotes = noNotes;
+  /** What facts left to be written while the store refused; null: the store has everything. */
+  #owed: RoomNotes | null = null;
+  #isUnsure = false;
+  #isClosing = false;
 
   constructor(options: RoomSaverOptions) {
     this.#options = options;
@@ -27,45 +36,62 @@ export class RoomSaver {
 
   /** The store has not taken the newest state yet. */
   get isUnsaved(): boolean {
-    return this.#retry !== undefined;
+    return this.#owed !== null;
+  }
+
+  /** What became of a write is not known, and could not be found out yet. */
+  get isUnsure(): boolean {
+    return this.#isUnsure;
   }
 
   /**
-   * Durable when it returns. A step that leaves the room as it was but for the time (a message, a mute) writes its notes alone.
-   * @param isFact it happened, whether or not the store takes it now: it is tried again. Otherwise throws `storage-unavailable`
+   * Steps that leave the room as it was but for the time (a message, a mute) write their notes alone, and nothing where they have none.
+   * @returns whether it is stored, with everything that was owed. If not, nothing of it is
    */
-  write(before: RoomRecord, after: RoomRecord, notes: RoomNotes, isFact: boolean): void {
-    const isSame = isDeepStrictEqual(before.state, { ...after.state, now: before.state.now });
-    if (!isSame || before.version !== after.version || isFact) this.#save(after, notes, isFact);
-    else this.addNotes(notes);
+  async write({ before, after, notes, hasFact }: Batch): Promise<boolean> {
+    const mustSave = hasFact || this.isUnsaved || !isSame(before, after);
+    const all = merge(this.#owed ?? noNotes, notes);
+    if (!mustSave && linesIn(all) === 0) return true;
+    const { store } = this.#options;
+    const isStored = await this.#attempt(after, () =>
+      mustSave ? store.saveRoom(asStored(after), all) : store.addNotes(all, after),
+    );
+    if (isStored) this.#owed = null;
+    return isStored;
   }
 
-  /** Of no step. Throws `storage-unavailable`. */
-  addNotes(notes: RoomNotes): void {
-    if (notes.changes.length + notes.receipts.length > 0) this.#attempt(() => this.#options.store.addNotes(notes));
+  /** Facts that the store refused have happened all the same: the room is as they left it, and the next write stores that. */
+  owe(notes: RoomNotes): void {
+    this.#owed = merge(this.#owed ?? noNotes, notes);
   }
 
-  #save(record: RoomRecord, notes: RoomNotes, isFact: boolean): void {
-    const all = merge(this.#owed, notes);
-    clearTimeout(this.#retry);
+  async #attempt({ id, revision }: RoomRecord, write: () => Promise<void>): Promise<boolean> {
     try {
-      this.#attempt(() => this.#options.store.saveRoom(asStored(record), all));
-      this.#owed = noNotes;
-      this.#retry = undefined;
+      await write();
+      return true;
     } catch (error) {
-      const mustRetry = isFact || this.#retry !== undefined;
-      if (isFact) this.#owed = all;
-      if (mustRetry) this.#retry = setTimeout(() => this.#save(this.#options.newest(), noNotes, true), retryMs);
-      if (!isFact) throw error;
+      refusedBy(this.#options.observer, id, error);
+      return error instanceof OutcomeUnknown && (await this.#isStored(id, revision));
     }
   }
 
-  #attempt(write: () => void): void {
-    attemptWrite(this.#options.observer, this.#options.newest().id, write);
+  /** Asks until the store says what became of a write. */
+  async #isStored(roomId: string, revision: number): Promise<boolean> {
+    const stored = await confirmRevision({
+      ...this.#options,
+      roomId,
+      isClosing: () => this.#isClosing,
+      onSilence: () => {
+        this.#isUnsure = true;
+      },
+    });
+    this.#isUnsure = false;
+    return typeof stored === 'number' && stored >= revision;
   }
 
+  /** From now on a store that doesn't answer is asked once more at most. */
   close(): void {
-    clearTimeout(this.#retry);
+    this.#isClosing = true;
   }
 }
 
@@ -74,7 +100,13 @@ export function asStored(record: RoomRecord): RoomRecord {
   return record.state.phase === 'ended' ? { ...record, state: scrubEnded(record.state) } : record;
 }
 
-const merge = (one: RoomNotes, other: RoomNotes): RoomNotes => ({
+/** But for the time and the count of its steps. */
+const isSame = (before: RoomRecord, after: RoomRecord): boolean =>
+  before.version === after.version && isDeepStrictEqual(before.state, { ...after.state, now: before.state.now });
+
+const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + receipts.length;
+
+export const merge = (one: RoomNotes, other: RoomNotes): RoomNotes => ({
   changes: [...one.changes, ...other.changes],
   receipts: [...one.receipts, ...other.receipts],
 });

@@ -31,20 +31,20 @@ export interface TraceStep {
 
 export class TraceLimit {
   readonly #buckets = new Map<SeatId, TokenBucket>();
-  readonly #gathered = new Map<SeatId, Gathered>();
+  #gathered = new Map<SeatId, Gathered>();
   /** What each person had written beyond the rate since the timer began: repeats are gathered. */
-  readonly #urgent = new Map<SeatId, Set<string>>();
-  readonly #write: (notes: RoomNotes) => void;
+  #urgent = new Map<SeatId, Set<string>>();
+  readonly #onDue: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param write writes notes of no step, when it is time for those that were gathered */
-  constructor(write: (notes: RoomNotes) => void) {
-    this.#write = write;
+  /** @param onDue called when it is time to write what was gathered (`takeAll`) */
+  constructor(onDue: () => void) {
+    this.#onDue = onDue;
   }
 
   /**
-   * Which notes of a step are written with it; the others are gathered by `taken`, to be called when the step was stored.
-   * Throws `rate-limited` for what a client may well do later.
+   * Which notes of a step are written with it; the others are gathered by `taken`, to be called when the step is going to be
+   * stored. Throws `rate-limited` for what a client may well do later.
    */
   divide(step: TraceStep): { notes: RoomNotes; taken: () => void } {
     const { after, event, notes } = step;
@@ -86,10 +86,9 @@ export class TraceLimit {
 
   #remember(seatId: SeatId, { changes, receipts }: RoomNotes): void {
     const keys = [...receipts.map(keyOf), ...changes.flatMap(({ what }) => (what === 'help.raised' ? [what] : []))];
-    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
-    if (keys.length === 0 || !roomId) return;
+    if (keys.length === 0) return;
     this.#urgent.set(seatId, new Set([...(this.#urgent.get(seatId) ?? []), ...keys]));
-    this.#startTimer(roomId);
+    this.#startTimer();
   }
 
   /**
@@ -124,8 +123,7 @@ export class TraceLimit {
   }
 
   #gather(seatId: SeatId, { changes, receipts }: RoomNotes): void {
-    const roomId = changes[0]?.roomId ?? receipts[0]?.roomId;
-    if (!roomId) return;
+    if (changes.length + receipts.length === 0) return;
     const gathered = this.#gathered.get(seatId) ?? { counts: new Map(), newest: new Map(), receipts: [] };
     this.#gathered.set(seatId, gathered);
     for (const change of changes) {
@@ -136,11 +134,14 @@ export class TraceLimit {
       gathered.newest.set(key, change);
     }
     for (const receipt of receipts) addReceipt(gathered.receipts, receipt);
-    this.#startTimer(roomId);
+    this.#startTimer();
   }
 
-  #startTimer(roomId: string): void {
-    this.#timer ??= setTimeout(() => this.#flush(roomId), gatherMs).unref();
+  #startTimer(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#onDue();
+    }, gatherMs).unref();
   }
 
   #notesOf(roomId: string, seatId: SeatId): RoomNotes {
@@ -155,28 +156,40 @@ export class TraceLimit {
     return { changes: [...answers, counted, ...others], receipts: gathered.receipts };
   }
 
-  /** Writes what was gathered. Where the store refuses, it is tried again after the same time. */
-  #flush(roomId: string): void {
-    this.#timer = undefined;
+  /** All that was gathered, to be written now. */
+  takeAll(roomId: string): RoomNotes {
+    const all = [...this.#gathered.keys()].map((id) => this.#notesOf(roomId, id));
     this.#urgent.clear();
-    for (const seatId of [...this.#gathered.keys()]) {
-      try {
-        this.#write(this.#notesOf(roomId, seatId));
-        this.#gathered.delete(seatId);
-      } catch {
-        this.#startTimer(roomId);
-      }
-    }
+    this.#gathered.clear();
+    return { changes: all.flatMap(({ changes }) => changes), receipts: all.flatMap(({ receipts }) => receipts) };
   }
 
-  /** Writes what is left. Idempotent. */
-  close(roomId: string): void {
-    clearTimeout(this.#timer);
-    this.#flush(roomId);
+  /**
+   * Notes how it stands before steps that may not be stored. @returns what brings that back when they were not. Tokens that
+   * they took from the rate stay taken.
+   */
+  checkpoint(): () => void {
+    const gathered = [...this.#gathered].map(([id, of]) => [id, copyOf(of)] as const);
+    const urgent = [...this.#urgent].map(([id, keys]) => [id, new Set(keys)] as const);
+    return () => {
+      this.#gathered = new Map(gathered);
+      this.#urgent = new Map(urgent);
+      if (gathered.length + urgent.length > 0) this.#startTimer();
+    };
+  }
+
+  /** Idempotent. */
+  close(): void {
     clearTimeout(this.#timer);
     this.#gathered.clear();
   }
 }
+
+const copyOf = ({ counts, newest, receipts }: Gathered): Gathered => ({
+  counts: new Map(counts),
+  newest: new Map(newest),
+  receipts: [...receipts],
+});
 
 const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + receipts.length;
 

@@ -21,9 +21,9 @@ function audienceOf({ to, participantId }: Params<'sendChat'>): ChatAudience {
 }
 
 export const groupWorkRoutes = {
-  sendChat: route(requests.sendChat, (caller, params) => {
+  sendChat: route(requests.sendChat, async (caller, params) => {
     const event = { type: 'sendChat', actor: actorOf(caller), to: audienceOf(params), text: params.text } as const;
-    return { seq: caller.room.sendChat(event) };
+    return { seq: await caller.room.sendChat(event) };
   }),
   raiseHand: command(requests.raiseHand, (actor) => ({ type: 'raiseHand', actor })),
   lowerHand: command(requests.lowerHand, (actor, { participantId = null }) => ({

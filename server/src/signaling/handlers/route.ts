@@ -38,7 +38,7 @@ export function route<P extends TSchema, R extends TSchema>(
   handle: (caller: Caller, params: Static<P>) => Static<R> | Promise<Static<R>>,
 ): Route {
   const check = createCheck(schema);
-  // The handler starts in this very call: what it decides is decided before the next message is looked at.
+  // The handler starts in this very call: its step is decided before the next message is looked at.
   return async (caller, params) => handle(caller, check(params));
 }
 
@@ -51,8 +51,8 @@ export const actorOf = ({ room, connectionId }: Caller): SeatActor => ({
   seatId: room.admittedSeatOf(connectionId),
 });
 
-export function apply(caller: Caller, event: (actor: SeatActor) => RoomEvent): Accepted {
-  return caller.room.apply(event(actorOf(caller)));
+export async function apply(caller: Caller, event: (actor: SeatActor) => RoomEvent): Promise<Accepted> {
+  return await caller.room.apply(event(actorOf(caller)));
 }
 
 /** A request that is one step of the room and has nothing to answer. */
@@ -63,7 +63,7 @@ export function command<P extends TSchema, R extends TSchema>(
   const check = createCheck(schemas.params);
   return async (caller, params) => {
     const checked = check(params);
-    apply(caller, (actor) => toEvent(actor, checked));
+    await apply(caller, (actor) => toEvent(actor, checked));
     return {};
   };
 }

@@ -12,14 +12,14 @@ export const waitingRoomRoutes = {
     entries: [{ seatId: participantId, epoch }],
     all: false,
   })),
-  admitAll: route(requests.admitAll, (caller, { entries }) => {
+  admitAll: route(requests.admitAll, async (caller, { entries }) => {
     const refs = entries.map(({ participantId, epoch }) => ({ seatId: participantId, epoch }));
     const {
       admitted = [],
       skipped = [],
       admittedEntries = [],
       skippedEntries = [],
-    } = apply(caller, (actor) => ({
+    } = await apply(caller, (actor) => ({
       type: 'admit',
       actor,
       entries: refs,
@@ -54,12 +54,12 @@ export const waitingRoomRoutes = {
   })),
 
   // By connection and not by seat: a second device accepts for itself.
-  acceptAgreement: route(requests.acceptAgreement, ({ room, connectionId }, { version }) => {
-    room.apply({ type: 'acceptAgreement', connectionId, version });
+  acceptAgreement: route(requests.acceptAgreement, async ({ room, connectionId }, { version }) => {
+    await room.apply({ type: 'acceptAgreement', connectionId, version });
     return {};
   }),
-  withdrawAgreement: route(requests.withdrawAgreement, ({ room, connectionId }) => {
-    room.apply({ type: 'withdrawAgreement', connectionId });
+  withdrawAgreement: route(requests.withdrawAgreement, async ({ room, connectionId }) => {
+    await room.apply({ type: 'withdrawAgreement', connectionId });
     return {};
   }),
 
@@ -70,12 +70,12 @@ export const waitingRoomRoutes = {
     epoch,
   })),
   closePreview: command(requests.closePreview, (actor) => ({ type: 'closePreview', actor })),
-  answerMeeting: route(requests.answerMeeting, ({ room, connectionId }, { participantId, accept }) => {
-    room.apply({ type: 'answerMeeting', connectionId, hostId: participantId, accept });
+  answerMeeting: route(requests.answerMeeting, async ({ room, connectionId }, { participantId, accept }) => {
+    await room.apply({ type: 'answerMeeting', connectionId, hostId: participantId, accept });
     return {};
   }),
-  sendPreviewText: route(requests.sendPreviewText, ({ room, connectionId }, { text }) => {
-    room.apply({ type: 'sendPreviewText', connectionId, text });
+  sendPreviewText: route(requests.sendPreviewText, async ({ room, connectionId }, { text }) => {
+    await room.apply({ type: 'sendPreviewText', connectionId, text });
     return {};
   }),
 

@@ -1,5 +1,5 @@
 /**
- * Rooms in one SQLite file. Durable when a write returns (`synchronous = FULL`: in WAL mode anything less may lose the last
+ * Rooms in one SQLite file. Each method does its work in the call; its promise is settled when it returns. Durable when a write returns (`synchronous = FULL`: in WAL mode anything less may lose the last
  * commits with the power, and an admission that was answered must not be forgotten). What is deleted is overwritten.
  */
 
@@ -35,7 +35,7 @@ const filesIntervalMs = 1_000;
 
 const noNotes: RoomNotes = { changes: [], receipts: [] };
 
-const columns = 'id, created_from, version, phase, state, created_at, updated_at';
+const columns = 'id, created_from, version, revision, phase, state, created_at, updated_at';
 
 export class SqliteStore implements RoomStore {
   readonly audit: AuditTable;
@@ -54,7 +54,18 @@ export class SqliteStore implements RoomStore {
   readonly #close: () => void;
   readonly #onBrokenRoom: (error: BrokenRoomError) => void;
   readonly #statements: Record<
-    'insert' | 'save' | 'delete' | 'get' | 'open' | 'list' | 'write' | 'read' | 'truncate' | 'checkpoint',
+    | 'insert'
+    | 'save'
+    | 'count'
+    | 'revision'
+    | 'delete'
+    | 'get'
+    | 'open'
+    | 'list'
+    | 'write'
+    | 'read'
+    | 'truncate'
+    | 'checkpoint',
     StatementSync
   >;
   /** Something that must not outlive its room is still in the write-ahead log. */
@@ -76,9 +87,11 @@ export class SqliteStore implements RoomStore {
     const prepare = (sql: string) => database.prepare(sql);
     this.#statements = {
       insert: prepare(`INSERT INTO rooms (${columns})
-        VALUES (:id, :created_from, :version, :phase, :state, :created_at, :updated_at)`),
-      save: prepare(`UPDATE rooms SET created_from = :created_from, version = :version, phase = :phase, state = :state,
-        created_at = :created_at, updated_at = :updated_at WHERE id = :id`),
+        VALUES (:id, :created_from, :version, :revision, :phase, :state, :created_at, :updated_at)`),
+      save: prepare(`UPDATE rooms SET created_from = :created_from, version = :version, revision = :revision,
+        phase = :phase, state = :state, created_at = :created_at, updated_at = :updated_at WHERE id = :id`),
+      count: prepare('UPDATE rooms SET revision = ? WHERE id = ?'),
+      revision: prepare('SELECT revision FROM rooms WHERE id = ?'),
       delete: prepare('DELETE FROM rooms WHERE id = ?'),
       get: prepare(`SELECT ${columns} FROM rooms WHERE id = ?`),
       open: prepare(`SELECT ${columns} FROM rooms WHERE phase <> 'ended' ORDER BY created_at, id`),
@@ -141,26 +154,25 @@ export class SqliteStore implements RoomStore {
     return new SqliteStore(openDatabase(dataDir), options);
   }
 
-  insertRoom(record: RoomRecord, notes = noNotes): void {
+  async insertRoom(record: RoomRecord, notes = noNotes): Promise<void> {
     this.#write(notes, () => this.#statements.insert.run(writeRow(record)));
   }
 
-  saveRoom(record: RoomRecord, notes = noNotes): void {
+  async saveRoom(record: RoomRecord, notes = noNotes): Promise<void> {
     this.#write(notes, () => {
-      const { changes } = this.#statements.save.run(writeRow(record));
-      if (changes === 0) throw new Error(`there is no stored room ${record.id}`);
+      requireRoom(record.id, this.#statements.save.run(writeRow(record)));
       if (record.state.phase === 'ended') this.revocations.forgetIdentities(record.id);
     });
     if (record.state.phase === 'ended') this.#owesTruncate = true;
     this.#truncateLog();
   }
 
-  addNotes(notes: RoomNotes): void {
-    this.#write(notes, () => {});
+  async addNotes(notes: RoomNotes, { id, revision }: Pick<RoomRecord, 'id' | 'revision'>): Promise<void> {
+    this.#write(notes, () => requireRoom(id, this.#statements.count.run(revision, id)));
   }
 
   /** Also of a room that can't be read. */
-  deleteRoom(roomId: string, notes = noNotes): boolean {
+  async deleteRoom(roomId: string, notes = noNotes): Promise<boolean> {
     const isThere = inTransaction(this.#database, () => {
       const { changes } = this.#statements.delete.run(roomId);
       if (changes === 0) return false;
@@ -186,24 +198,30 @@ export class SqliteStore implements RoomStore {
     if (added > 0) this.outbox.onAdded();
   }
 
-  listReceipts(roomId: string): Receipt[] {
+  /** There is one writer, and a commit is over when it returns: what is stored is final. */
+  async confirm(roomId: string): Promise<number | null> {
+    const revision = this.#statements.revision.get(roomId)?.revision;
+    return typeof revision === 'number' ? revision : null;
+  }
+
+  async listReceipts(roomId: string): Promise<Receipt[]> {
     return this.#receipts.list(roomId);
   }
 
-  /** Throws BrokenRoomError when it is there and can't be read. */
-  getRoom(roomId: string): RoomRecord | null {
+  /** Rejects with BrokenRoomError when it is there and can't be read. */
+  async getRoom(roomId: string): Promise<RoomRecord | null> {
     const row = this.#statements.get.get(roomId);
     return row === undefined ? null : readRow(row);
   }
 
-  loadOpenRooms(): RoomRecord[] {
+  async loadOpenRooms(): Promise<RoomRecord[]> {
     return this.#readable(this.#statements.open.all());
   }
 
-  listRooms({ limit, cursor }: { limit: number; cursor: string | null }): {
+  async listRooms({ limit, cursor }: { limit: number; cursor: string | null }): Promise<{
     records: RoomRecord[];
     nextCursor: string | null;
-  } {
+  }> {
     const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
     const rows = this.#statements.list.all({ ...after, limit: limit + 1 });
     const page = rows.slice(0, limit);
@@ -213,7 +231,7 @@ export class SqliteStore implements RoomStore {
   }
 
   /** Flips one bit and reads it back. */
-  probe(): void {
+  async probe(): Promise<void> {
     this.#refuseWhenLost();
     this.#statements.write.run();
     if (this.#statements.read.get() === undefined) throw new Error('the store lost its probe');
@@ -263,4 +281,8 @@ export class SqliteStore implements RoomStore {
       this.#owesTruncate = true;
     }
   }
+}
+
+function requireRoom(roomId: string, { changes }: { changes: number | bigint }): void {
+  if (changes === 0) throw new Error(`there is no stored room ${roomId}`);
 }

@@ -6,7 +6,7 @@ import { liveOf, startDevicePages, takeLog } from './device-pages.ts';
 t.setTimeout(300_000);
 const pages = await startDevicePages();
 t.teardown(() => pages.close());
-const room = pages.createRoom();
+const room = await pages.createRoom();
 const watcher = await pages.openWatcher(room);
 
 t.test('a camera and microphone that are switched off while they start never go live', async (t) => {

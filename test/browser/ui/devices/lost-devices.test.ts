@@ -11,7 +11,7 @@ t.teardown(() => pages.close());
 
 /** A client in the lobby, and the page of a therapist who is in the session. */
 async function meet(sub: string): Promise<{ visitor: Visitor; watcher: Page; close: () => Promise<unknown> }> {
-  const room = pages.createRoom();
+  const room = await pages.createRoom();
   const watcher = await pages.openWatcher(room);
   const visitor = await pages.openLobby(room, sub);
   return { visitor, watcher, close: () => Promise.all([visitor.page.close(), watcher.close()]) };

@@ -4,7 +4,7 @@ import { Visitor } from '../visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({
+const room = await server.createRoom({
   title: 'Tuesday group',
   reveal: 'together',
   // Long enough for a press on a busy machine.

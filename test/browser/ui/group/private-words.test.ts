@@ -4,7 +4,7 @@ import { Visitor } from '../visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({ title: 'Tuesday group', waitingRoom: false });
+const room = await server.createRoom({ title: 'Tuesday group', waitingRoom: false });
 
 async function enter(sub: string, role: 'therapist' | 'client', name: string): Promise<Visitor> {
   const token = await server.tokenFor(room, { sub, role, name });

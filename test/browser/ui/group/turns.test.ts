@@ -5,7 +5,7 @@ import { Visitor } from '../visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({ title: 'Tuesday group', waitingRoom: false });
+const room = await server.createRoom({ title: 'Tuesday group', waitingRoom: false });
 
 async function enter(name: string, role: 'therapist' | 'client'): Promise<Visitor> {
   const token = await server.tokenFor(room, { sub: name.toLowerCase(), role, name, grants: { publishCamera: false } });

@@ -32,7 +32,7 @@ async function setUp(t: { teardown: (work: () => Promise<void>) => void }) {
   }
   const signals = new EventTarget();
   const parts: unknown = { RTCPeerConnection: Told };
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const weber = new SyntheticPerson({
     url: server.url,
     getToken: () => server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'Weber' }),

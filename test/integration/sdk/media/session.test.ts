@@ -12,7 +12,7 @@ t.teardown(() => server.close());
 
 /** A therapist and a client whom she let in, both heard and seen. */
 async function setUp(t: { teardown: (work: () => Promise<void>) => void }) {
-  const room = server.createRoom();
+  const room = await server.createRoom();
   const make = (sub: string, role: 'therapist' | 'client', signals: EventTarget | null = null) =>
     new SyntheticPerson({
       url: server.url,
@@ -229,7 +229,7 @@ t.test('when a media worker dies, everybody publishes and receives again', async
 });
 
 t.test('who may not publish is told so, and no device is left on', async (t) => {
-  const room = server.createRoom({ waitingRoom: true });
+  const room = await server.createRoom({ waitingRoom: true });
   const observer = new SyntheticPerson({
     url: server.url,
     getToken: () => server.tokenFor(room, { sub: 'olga', role: 'observer', name: 'Olga' }),

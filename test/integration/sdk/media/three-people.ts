@@ -10,7 +10,7 @@ export const idOf = ({ session }: SyntheticPerson): string => session.localParti
 
 /** A therapist and Ben in the group; Anna waits. All three have microphone and camera on. */
 export async function setUp(server: TestServer, t: { teardown: (work: () => Promise<void>) => void }) {
-  const room = server.createRoom({ meetingNoticeSeconds: 0 });
+  const room = await server.createRoom({ meetingNoticeSeconds: 0 });
   const make = (sub: string, role: 'therapist' | 'client') =>
     new SyntheticPerson({
       url: server.url,

@@ -55,15 +55,16 @@ t.test('a room whose state could not be stored stays as it was', async (t) => {
   let isFull = false;
   const wrapStore = (store: RoomStore): RoomStore => {
     const guarded =
-      <A extends unknown[], R>(call: (...parameters: A) => R) =>
-      (...parameters: A): R => {
+      <A extends unknown[], R>(call: (...parameters: A) => Promise<R>) =>
+      async (...parameters: A): Promise<R> => {
         if (isFull) throw new Error('the disk is full');
-        return call(...parameters);
+        return await call(...parameters);
       };
     return {
       insertRoom: guarded((record, notes) => store.insertRoom(record, notes)),
       saveRoom: guarded((record, notes) => store.saveRoom(record, notes)),
-      addNotes: guarded((notes) => store.addNotes(notes)),
+      addNotes: guarded((notes, room) => store.addNotes(notes, room)),
+      confirm: (roomId) => store.confirm(roomId),
       deleteRoom: guarded((roomId, notes) => store.deleteRoom(roomId, notes)),
       listReceipts: (roomId) => store.listReceipts(roomId),
       getRoom: (roomId) => store.getRoom(roomId),

@@ -77,4 +77,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX media_journal_by_room ON media_journal (room_id, id);
   CREATE INDEX media_journal_by_time ON media_journal (at);
   `,
+  `
+  ALTER TABLE rooms ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

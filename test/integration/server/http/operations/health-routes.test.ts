@@ -7,7 +7,7 @@ function startHealth(health: Partial<HealthOptions> = {}) {
   const fastify = createFastify({ tls: null, trustedProxies: [] }, new ServerObserver());
   const well: HealthOptions = {
     isAlive: () => true,
-    registry: { isDraining: false, probe: () => {} },
+    registry: { isDraining: false, probe: async () => {} },
     media: { isReady: true },
   };
   registerHealth(fastify, { ...well, ...health });
@@ -27,25 +27,25 @@ t.test('a healthy server says so to anybody', async (t) => {
 });
 
 t.test('a server is not ready while its store fails, its media is down, or it drains', async (t) => {
-  const probe = () => {
+  const probe = async () => {
     throw new Error('canary');
   };
   const store = await startHealth({ registry: { isDraining: false, probe } })('/readyz');
   t.same(store, { status: 503, body: { status: 'failed', checks: { store: 'failed', media: 'ok', accepting: 'ok' } } });
   const media = await startHealth({ media: { isReady: false } })('/readyz');
   t.match(media, { status: 503, body: { checks: { store: 'ok', media: 'failed' } } });
-  const draining = await startHealth({ registry: { isDraining: true, probe: () => {} } })('/readyz');
+  const draining = await startHealth({ registry: { isDraining: true, probe: async () => {} } })('/readyz');
   t.match(draining, { status: 503, body: { status: 'draining', checks: { accepting: 'draining' } } });
 });
 
 t.test('a server that drains is alive all the same, and one that is not says so', async (t) => {
-  t.match(await startHealth({ registry: { isDraining: true, probe: () => {} } })('/healthz'), { status: 200 });
+  t.match(await startHealth({ registry: { isDraining: true, probe: async () => {} } })('/healthz'), { status: 200 });
   t.match(await startHealth({ isAlive: () => false })('/healthz'), { status: 503, body: { status: 'failed' } });
 });
 
 t.test('who asks without end does not make the disk write without end', async (t) => {
   let probes = 0;
-  const probe = () => {
+  const probe = async () => {
     probes += 1;
   };
   const ask = startHealth({ registry: { isDraining: false, probe } });

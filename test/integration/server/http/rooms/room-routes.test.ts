@@ -240,12 +240,12 @@ t.test('a passcode is set, changed and taken away, and never read back', async (
   const read = await call('GET', url);
   t.match(read.body, { hasPasscode: true });
   t.notMatch(read.text, 'canary');
-  const { passcodeHash } = registry.getRecord(id).state;
+  const { passcodeHash } = (await registry.getRecord(id)).state;
   t.match(passcodeHash, /^scrypt\$/);
   t.match((await edit({ title: 'B' })).body, { hasPasscode: true }, 'an edit of something else leaves it');
-  t.equal(registry.getRecord(id).state.passcodeHash, passcodeHash);
+  t.equal((await registry.getRecord(id)).state.passcodeHash, passcodeHash);
   t.match((await edit({ passcode: 'another one' })).body, { hasPasscode: true });
-  t.not(registry.getRecord(id).state.passcodeHash, passcodeHash);
+  t.not((await registry.getRecord(id)).state.passcodeHash, passcodeHash);
   t.match((await edit({ passcode: null })).body, { hasPasscode: false });
   for (const passcode of ['abc', 'x'.repeat(65), 1234, '']) {
     t.match(await edit({ passcode }), { status: 400, body: { code: 'invalid-params' } }, String(passcode));

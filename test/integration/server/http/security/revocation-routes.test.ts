@@ -136,7 +136,7 @@ t.test('a key that is taken back while a request’s body is still coming opens 
     auth.revocations.add({ target: { kind: 'key', keyId: testKey.id }, issuedBefore, apiKeyId: secondKey.id }),
   );
   t.match(late.json(), { code: 'unauthorized' });
-  t.equal(registry.listRecords({ limit: 10, cursor: null }).records.length, 1);
+  t.equal((await registry.listRecords({ limit: 10, cursor: null })).records.length, 1);
 });
 
 t.test('ill-formed Unicode names nobody: what is stored as UTF-8 would revoke others too', async (t) => {

@@ -22,57 +22,54 @@ function shell(file: string, command: string): string {
 }
 
 /** A store with so many rooms, and the rooms that a store opened in `dataDir` has. */
-function openWith(dataDir: string, rooms: number): SqliteStore {
+async function openWith(dataDir: string, rooms: number): Promise<SqliteStore> {
   const store = SqliteStore.open(dataDir);
-  for (let index = 0; index < rooms; index += 1) store.insertRoom(withSomebody(makeRecord(`r-${index}`), 'anna'));
+  for (let index = 0; index < rooms; index += 1) await store.insertRoom(withSomebody(makeRecord(`r-${index}`), 'anna'));
   return store;
 }
 
-function roomsIn(dataDir: string): number {
+async function roomsIn(dataDir: string): Promise<number> {
   const store = SqliteStore.open(dataDir);
-  const { length } = store.loadOpenRooms();
+  const { length } = await store.loadOpenRooms();
   store.close();
   return length;
 }
 
-t.test('sqlite3 copies a store that is in use, and a server starts on the copy', sqlite3, (t) => {
+t.test('sqlite3 copies a store that is in use, and a server starts on the copy', sqlite3, async (t) => {
   const dataDir = t.testdir({ restored: {} });
-  const store = openWith(dataDir, 20);
+  const store = await openWith(dataDir, 20);
   t.teardown(() => store.close());
   const copy = fileOf(join(dataDir, 'restored'));
   shell(fileOf(dataDir), `.backup '${copy}'`);
-  store.insertRoom(makeRecord('r-later'));
-  t.equal(roomsIn(join(dataDir, 'restored')), 20);
+  await store.insertRoom(makeRecord('r-later'));
+  t.equal(await roomsIn(join(dataDir, 'restored')), 20);
   t.ok(existsSync(`${fileOf(dataDir)}-wal`), 'and leaves the write-ahead log where it is');
-  t.equal(store.loadOpenRooms().length, 21);
-  t.end();
+  t.equal((await store.loadOpenRooms()).length, 21);
 });
 
-t.test('a reader keeps nothing of an ended room in the write-ahead log for longer than it reads', (t) => {
+t.test('a reader keeps nothing of an ended room in the write-ahead log for longer than it reads', async (t) => {
   const dataDir = t.testdir();
-  const store = openWith(dataDir, 1);
+  const store = await openWith(dataDir, 1);
   t.teardown(() => store.close());
   const reader = new DatabaseSync(fileOf(dataDir), { readOnly: true });
   reader.exec('BEGIN');
   reader.prepare('SELECT count(*) FROM rooms').get();
-  store.saveRoom(asEnded(makeRecord('r-0')));
+  await store.saveRoom(asEnded(makeRecord('r-0')));
   t.not(statSync(`${fileOf(dataDir)}-wal`).size, 0, 'the reader still needs it');
   reader.close();
   store.releaseLog();
   t.equal(statSync(`${fileOf(dataDir)}-wal`).size, 0);
-  t.end();
 });
 
-t.test('another program that holds the store’s write lock makes writes fail soon, not wait', (t) => {
+t.test('another program that holds the store’s write lock makes writes fail soon, not wait', async (t) => {
   const dataDir = t.testdir();
-  const store = openWith(dataDir, 1);
+  const store = await openWith(dataDir, 1);
   t.teardown(() => store.close());
   const other = new DatabaseSync(fileOf(dataDir));
   other.exec('BEGIN IMMEDIATE');
-  t.throws(() => store.insertRoom(makeRecord('r-1')), /locked/);
+  await t.rejects(store.insertRoom(makeRecord('r-1')), /locked/);
   other.close();
-  store.insertRoom(makeRecord('r-1'));
-  t.end();
+  await store.insertRoom(makeRecord('r-1'));
 });
 
 t.test('a process that was killed leaves its data directory free', async (t) => {
@@ -89,12 +86,12 @@ t.test('a process that was killed leaves its data directory free', async (t) => 
 
 t.test(
   'a backup is one whole file for this user alone, of a store in use or not, and what was erased is not in it',
-  (t) => {
+  async (t) => {
     const dataDir = t.testdir({ restored: {} });
     const directory = join(dataDir, 'backups');
-    const store = openWith(dataDir, 3);
-    store.insertRoom(withSomebody(makeRecord('r-ended'), 'canary'));
-    store.saveRoom(asEnded(makeRecord('r-ended')));
+    const store = await openWith(dataDir, 3);
+    await store.insertRoom(withSomebody(makeRecord('r-ended'), 'canary'));
+    await store.saveRoom(asEnded(makeRecord('r-ended')));
     const first = writeBackup({ dataDir, directory, kept: 0 });
     store.close();
     const second = writeBackup({ dataDir, directory, kept: 0 });
@@ -107,18 +104,17 @@ t.test(
       t.match(readFileSync(path, 'latin1'), /anna/);
       t.notMatch(readFileSync(path, 'latin1'), /canary/);
       copyFileSync(path, fileOf(join(dataDir, 'restored')));
-      t.equal(roomsIn(join(dataDir, 'restored')), 3);
+      t.equal(await roomsIn(join(dataDir, 'restored')), 3);
     }
-    t.end();
   },
 );
 
 t.test(
   'the oldest backups are removed beyond those that are kept; other files and unfinished ones of others are not',
-  (t) => {
+  async (t) => {
     const dataDir = t.testdir({ backups: { 'notes.txt': 'x', 'hearthroom.sqlite': 'x' } });
     const directory = join(dataDir, 'backups');
-    openWith(dataDir, 1).close();
+    (await openWith(dataDir, 1)).close();
     const old = ['hearthroom-20250101T000000Z-aaaaaa.sqlite', 'hearthroom-20250102T000000Z-aaaaaa.sqlite'];
     const unfinished = 'hearthroom-20250103T000000Z-aaaaaa.sqlite.partial';
     for (const name of [...old, unfinished]) writeFileSync(join(directory, name), 'x');
@@ -129,11 +125,10 @@ t.test(
     const early = writeBackup({ dataDir, directory, kept: 1 }, 'hearthroom-20200101T000000Z-bbbbbb.sqlite');
     t.same(early.removed, [old[1], file]);
     t.throws(() => writeBackup({ dataDir, directory, kept: 0 }, early.file), /already/);
-    t.end();
   },
 );
 
-t.test('a backup that can’t be written leaves nothing behind, and what was there', (t) => {
+t.test('a backup that can’t be written leaves nothing behind, and what was there', async (t) => {
   const dataDir = t.testdir({ backups: {}, file: 'x' });
   const directory = join(dataDir, 'backups');
   t.throws(() => writeBackup({ dataDir, directory, kept: 1 }), /no store in/);
@@ -141,18 +136,16 @@ t.test('a backup that can’t be written leaves nothing behind, and what was the
   t.throws(() => writeBackup({ dataDir, directory, kept: 1 }), /not a database/);
   t.same(readdirSync(directory), []);
   rmSync(fileOf(dataDir));
-  openWith(dataDir, 1).close();
+  (await openWith(dataDir, 1)).close();
   t.throws(() => writeBackup({ dataDir, directory: join(dataDir, 'file'), kept: 1 }), { code: 'EEXIST' });
-  t.end();
 });
 
-t.test('a backup whose predecessors can’t be removed is written all the same, and says what stayed', (t) => {
+t.test('a backup whose predecessors can’t be removed is written all the same, and says what stayed', async (t) => {
   const dataDir = t.testdir({ backups: { 'hearthroom-20250101T000000Z-aaaaaa.sqlite': { kept: 'x' } } });
   const directory = join(dataDir, 'backups');
-  openWith(dataDir, 1).close();
+  (await openWith(dataDir, 1)).close();
   const { file, removed, removalProblem } = writeBackup({ dataDir, directory, kept: 1 });
   t.ok(existsSync(join(directory, file)));
   t.same(removed, []);
   t.match(removalProblem, /hearthroom-20250101T000000Z-aaaaaa/);
-  t.end();
 });

@@ -24,7 +24,8 @@ function open(t: Test, options: ConstructorParameters<typeof JournalTable>[1] = 
   const database = new DatabaseSync(':memory:');
   t.teardown(() => database.close());
   for (const sql of migrations) database.exec(sql);
-  for (const id of ['r-1', 'r-2']) database.prepare("INSERT INTO rooms VALUES (?, '', 1, 'live', '{}', 0, 0)").run(id);
+  for (const id of ['r-1', 'r-2'])
+    database.prepare("INSERT INTO rooms VALUES (?, '', 1, 'live', '{}', 0, 0, 0)").run(id);
   return { database, table: new JournalTable(database, options) };
 }
 
@@ -107,17 +108,17 @@ t.test('with a room its records are deleted', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
   const { id } = makeRecord('r-1');
-  store.insertRoom(makeRecord('r-1'));
+  await store.insertRoom(makeRecord('r-1'));
   store.journal.add([record(10, id)]);
   t.equal(store.journal.findEvidence(id, 0, 100).records.length, 1);
-  store.deleteRoom(id);
+  await store.deleteRoom(id);
   t.equal(store.journal.findEvidence(id, 0, 100).records.length, 0);
 });
 
 t.test('a decision of the audit log is found with the room that it is about', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
-  store.insertRoom(makeRecord('r-1'));
+  await store.insertRoom(makeRecord('r-1'));
   const change = { roomId: 'r-1', by: 'seat:p-weber', seatId: 'p-anna', at: 50 } as const;
   store.audit.append([
     { ...change, what: 'seat.muted', detail: { source: 'microphone' } },

@@ -21,16 +21,16 @@ t.test('a room and what its step leaves behind are written together, or not at a
   const store = SqliteStore.open(t.testdir(), { keepsOutbox: true });
   const record = makeRecord('r-1');
   const notes = { changes: [changeAt(1)], receipts: [receipt('accepted', 1)] };
-  t.throws(() => store.saveRoom(record, notes), 'there is no such room');
+  await t.rejects(store.saveRoom(record, notes), 'there is no such room');
   t.same(store.audit.read(0, 10), []);
-  t.same(store.listReceipts('r-1'), []);
+  t.same(await store.listReceipts('r-1'), []);
   t.same(store.outbox.due(Date.now(), 10), []);
   const broken = { ...receipt('accepted', 1), version: null as never };
-  t.throws(() => store.insertRoom(record, { changes: [changeAt(1)], receipts: [broken] }));
-  t.equal(store.getRoom('r-1'), null);
+  await t.rejects(store.insertRoom(record, { changes: [changeAt(1)], receipts: [broken] }));
+  t.equal(await store.getRoom('r-1'), null);
   t.same(store.audit.read(0, 10), []);
-  store.insertRoom(record, notes);
-  t.throws(() => store.insertRoom(record, notes));
+  await store.insertRoom(record, notes);
+  await t.rejects(store.insertRoom(record, notes));
   t.equal(store.audit.read(0, 10).length, 1);
   t.equal(store.outbox.due(Date.now(), 10).length, 1);
   store.close();
@@ -38,16 +38,19 @@ t.test('a room and what its step leaves behind are written together, or not at a
 
 t.test('receipts outlive the end and go with the room; the audit log stays', async (t) => {
   const store = SqliteStore.open(t.testdir());
-  store.insertRoom(makeRecord('r-1'), { changes: [], receipts: [receipt('accepted', 1), receipt('withdrawn', 2)] });
-  store.addNotes({ changes: [], receipts: [receipt('accepted', 3)] });
-  t.match(store.listReceipts('r-1'), [
+  await store.insertRoom(makeRecord('r-1'), {
+    changes: [],
+    receipts: [receipt('accepted', 1), receipt('withdrawn', 2)],
+  });
+  await store.addNotes({ changes: [], receipts: [receipt('accepted', 3)] }, makeRecord('r-1'));
+  t.match(await store.listReceipts('r-1'), [
     { seatId: 'p-1', version: '1', textSha256: 'ab', acceptedAt: 1, withdrawnAt: 2 },
     { acceptedAt: 3, withdrawnAt: null },
   ]);
-  t.ok(store.deleteRoom('r-1', { changes: [changeAt(4, 'room.deleted')], receipts: [] }));
-  t.same(store.listReceipts('r-1'), []);
+  t.ok(await store.deleteRoom('r-1', { changes: [changeAt(4, 'room.deleted')], receipts: [] }));
+  t.same(await store.listReceipts('r-1'), []);
   t.match(store.audit.read(0, 10)[0]?.line, 'room.deleted');
-  t.notOk(store.deleteRoom('r-1', { changes: [changeAt(5)], receipts: [] }));
+  t.notOk(await store.deleteRoom('r-1', { changes: [changeAt(5)], receipts: [] }));
   t.equal(store.audit.read(0, 10).length, 1, 'nothing happened to a room that is not there');
   store.close();
 });

@@ -22,30 +22,30 @@ t.test('a room comes back as it was stored, also from another process', async (t
   const dataDir = t.testdir();
   const record = withSomebody(makeRecord('r-1'), 'anna');
   const first = SqliteStore.open(dataDir);
-  first.insertRoom(makeRecord('r-1'));
-  first.saveRoom({ ...record, version: 2, updatedAt: record.updatedAt + 5 });
+  await first.insertRoom(makeRecord('r-1'));
+  await first.saveRoom({ ...record, version: 2, updatedAt: record.updatedAt + 5 });
   first.close();
   const second = SqliteStore.open(dataDir);
-  t.same(second.getRoom('r-1'), { ...record, version: 2, updatedAt: record.updatedAt + 5 });
-  t.equal(second.getRoom('r-2'), null);
+  t.same(await second.getRoom('r-1'), { ...record, version: 2, updatedAt: record.updatedAt + 5 });
+  t.equal(await second.getRoom('r-2'), null);
   second.close();
 });
 
 t.test('the same id is not stored twice, and what is not stored cannot be saved', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
-  store.insertRoom(makeRecord('r-1'));
-  t.throws(() => store.insertRoom(makeRecord('r-1')));
-  t.throws(() => store.saveRoom(makeRecord('r-2')), /no stored room r-2/);
+  await store.insertRoom(makeRecord('r-1'));
+  await t.rejects(store.insertRoom(makeRecord('r-1')));
+  await t.rejects(store.saveRoom(makeRecord('r-2')), /no stored room r-2/);
 });
 
 t.test('rooms that have not ended are there to resume, oldest first', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
-  for (const [index, id] of ['r-1', 'r-2', 'r-3'].entries()) store.insertRoom(makeRecord(id, 1_000 - index));
-  store.saveRoom(asEnded(makeRecord('r-2')));
+  for (const [index, id] of ['r-1', 'r-2', 'r-3'].entries()) await store.insertRoom(makeRecord(id, 1_000 - index));
+  await store.saveRoom(asEnded(makeRecord('r-2')));
   t.same(
-    store.loadOpenRooms().map(({ id }) => id),
+    (await store.loadOpenRooms()).map(({ id }) => id),
     ['r-3', 'r-1'],
   );
 });
@@ -55,13 +55,13 @@ t.test('a list has every room once, newest first, whatever the size of its pages
   t.teardown(() => store.close());
   // Some at the same instant: then the id decides.
   const ids = Array.from({ length: 11 }, (_, index) => `r-${String.fromCharCode(97 + index)}`);
-  for (const [index, id] of ids.entries()) store.insertRoom(makeRecord(id, 1_000.5 + Math.floor(index / 3)));
+  for (const [index, id] of ids.entries()) await store.insertRoom(makeRecord(id, 1_000.5 + Math.floor(index / 3)));
   const expected = [...ids].sort().reverse();
   for (const limit of [1, 3, 4, 11, 50]) {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = store.listRooms({ limit, cursor });
+      const page = await store.listRooms({ limit, cursor });
       t.ok(page.records.length <= limit);
       seen.push(...page.records.map(({ id }) => id));
       cursor = page.nextCursor;
@@ -73,11 +73,11 @@ t.test('a list has every room once, newest first, whatever the size of its pages
 t.test('a list goes on where it was, whatever was made and deleted meanwhile', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
-  for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) store.insertRoom(makeRecord(id, Number(id.slice(2))));
-  const { nextCursor } = store.listRooms({ limit: 2, cursor: null });
-  store.insertRoom(makeRecord('r-5', 5));
-  store.deleteRoom('r-3');
-  const page = store.listRooms({ limit: 2, cursor: nextCursor });
+  for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) await store.insertRoom(makeRecord(id, Number(id.slice(2))));
+  const { nextCursor } = await store.listRooms({ limit: 2, cursor: null });
+  await store.insertRoom(makeRecord('r-5', 5));
+  await store.deleteRoom('r-3');
+  const page = await store.listRooms({ limit: 2, cursor: nextCursor });
   t.same(
     page.records.map(({ id }) => id),
     ['r-2', 'r-1'],
@@ -94,7 +94,7 @@ t.test('a cursor that no list answered is refused', async (t) => {
     Buffer.from("1 ' OR 1=1").toString('base64url'),
     Buffer.from('x r-1').toString('base64url'),
   ]) {
-    t.throws(() => store.listRooms({ limit: 1, cursor }), { code: 'invalid-params' });
+    await t.rejects(store.listRooms({ limit: 1, cursor }), { code: 'invalid-params' });
   }
 });
 
@@ -102,15 +102,15 @@ t.test('nothing of its people is on the disk once a room has ended or was delete
   for (const how of ['end', 'delete'] as const) {
     const dataDir = t.testdir();
     const store = SqliteStore.open(dataDir);
-    store.insertRoom(makeRecord('r-1'));
+    await store.insertRoom(makeRecord('r-1'));
     let record = makeRecord('r-1');
     for (let index = 0; index < 20; index += 1) {
       record = withSomebody(record, `canary${index}`);
-      store.saveRoom(record);
+      await store.saveRoom(record);
     }
     t.match(bytesOf(dataDir), /canary7/, 'while it runs it has to be there');
-    if (how === 'end') store.saveRoom(asEnded(record));
-    else store.deleteRoom('r-1');
+    if (how === 'end') await store.saveRoom(asEnded(record));
+    else await store.deleteRoom('r-1');
     t.notMatch(bytesOf(dataDir), /canary/, `after ${how}`);
     store.close();
     t.notMatch(bytesOf(dataDir), /canary/, `after ${how} and closing`);
@@ -121,7 +121,7 @@ t.test('files are for the server’s user alone, and so is a directory that it m
   const dataDir = join(t.testdir(), 'made', 'here');
   const store = SqliteStore.open(dataDir);
   t.teardown(() => store.close());
-  store.insertRoom(makeRecord('r-1'));
+  await store.insertRoom(makeRecord('r-1'));
   const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
   t.equal(modeOf(dataDir), '700');
   t.ok(existsSync(`${fileOf(dataDir)}-wal`));
@@ -139,10 +139,10 @@ t.test('two servers never share their data', async (t) => {
   const dataDir = t.testdir();
   const first = SqliteStore.open(dataDir);
   t.throws(() => SqliteStore.open(dataDir), { message: /in use by another server.*HEARTHROOM_DATA_DIR/ });
-  first.insertRoom(makeRecord('r-1'));
+  await first.insertRoom(makeRecord('r-1'));
   first.close();
   const second = SqliteStore.open(dataDir);
-  t.ok(second.getRoom('r-1'), 'after the first one is gone its data is there');
+  t.ok(await second.getRoom('r-1'), 'after the first one is gone its data is there');
   second.close();
 });
 
@@ -162,7 +162,8 @@ t.test('what is not a store of this version is refused with the mend', async (t)
 t.test('a broken room is named and the others load', async (t) => {
   const dataDir = t.testdir();
   const store = SqliteStore.open(dataDir);
-  for (const id of ['r-1', 'r-2', 'r-3', 'r-4', 'r-5', 'r-6']) store.insertRoom(withSomebody(makeRecord(id), 'canary'));
+  for (const id of ['r-1', 'r-2', 'r-3', 'r-4', 'r-5', 'r-6'])
+    await store.insertRoom(withSomebody(makeRecord(id), 'canary'));
   store.close();
   tamper(dataDir, `UPDATE rooms SET state = 'canary{' WHERE id = 'r-2'`);
   tamper(dataDir, `UPDATE rooms SET state = '{"version":1,"name":"canary"}' WHERE id = 'r-3'`);
@@ -172,7 +173,7 @@ t.test('a broken room is named and the others load', async (t) => {
   const reopened = SqliteStore.open(dataDir, { onBrokenRoom: (error) => broken.push(error) });
   t.teardown(() => reopened.close());
   t.same(
-    reopened.loadOpenRooms().map(({ id }) => id),
+    (await reopened.loadOpenRooms()).map(({ id }) => id),
     ['r-1', 'r-6'],
   );
   t.match(
@@ -180,18 +181,18 @@ t.test('a broken room is named and the others load', async (t) => {
     [/^stored room r-2 .*JSON/, /^stored room r-3 /, /^stored room r-4 .*version 9/, /^stored room r-5 /],
   );
   t.notMatch(broken.map(({ message }) => message).join('\n'), /canary/);
-  t.throws(() => reopened.getRoom('r-2'), { name: 'BrokenRoomError', roomId: 'r-2' });
-  t.equal(reopened.listRooms({ limit: 10, cursor: null }).records.length, 2);
-  t.ok(reopened.deleteRoom('r-2'), 'it can still be erased');
-  t.notOk(reopened.deleteRoom('r-2'));
-  t.equal(reopened.getRoom('r-2'), null);
+  await t.rejects(reopened.getRoom('r-2'), { name: 'BrokenRoomError', roomId: 'r-2' });
+  t.equal((await reopened.listRooms({ limit: 10, cursor: null })).records.length, 2);
+  t.ok(await reopened.deleteRoom('r-2'), 'it can still be erased');
+  t.notOk(await reopened.deleteRoom('r-2'));
+  t.equal(await reopened.getRoom('r-2'), null);
 });
 
 t.test('a probe tells whether the store works', async (t) => {
   const store = SqliteStore.open(t.testdir());
-  store.probe();
-  store.probe();
+  await store.probe();
+  await store.probe();
   store.close();
-  t.throws(() => store.probe());
+  await t.rejects(store.probe());
   store.close();
 });

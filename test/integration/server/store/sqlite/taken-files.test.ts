@@ -40,17 +40,17 @@ function open(t: Test, dataDir = t.testdir()): Opened {
 }
 
 /** Rooms that a new server would find. */
-function roomsOf(t: Test, dataDir: string): string[] {
+async function roomsOf(t: Test, dataDir: string): Promise<string[]> {
   const { store } = open(t, dataDir);
-  const ids = store.loadOpenRooms().map(({ id }) => id);
+  const ids = (await store.loadOpenRooms()).map(({ id }) => id);
   store.close();
   return ids;
 }
 
 /** A store of an earlier time, as a backup holds it. */
-function backupOf(t: Test, dataDir: string, id: string): string {
+async function backupOf(t: Test, dataDir: string, id: string): Promise<string> {
   const { store, file } = open(t, dataDir);
-  store.insertRoom(makeRecord(id));
+  await store.insertRoom(makeRecord(id));
   store.close();
   const backup = `${file}.backup`;
   copyFileSync(file, backup);
@@ -82,53 +82,52 @@ for (const [what, loss, take] of losses) {
   t.test(`a store that was ${what} while the server runs takes no more writes, and says so once`, async (t) => {
     const opened = open(t);
     const { store, told } = opened;
-    store.insertRoom(makeRecord('r-before'));
-    store.probe();
+    await store.insertRoom(makeRecord('r-before'));
+    await store.probe();
     t.same(told, []);
     take(opened);
-    t.throws(() => store.insertRoom(makeRecord('r-after')), {
+    await t.rejects(store.insertRoom(makeRecord('r-after')), {
       message: `the ${loss.file} of the store was ${loss.what}`,
     });
-    t.throws(() => store.probe());
+    await t.rejects(store.probe());
     t.throws(() => store.audit.append([{ what: 'keys.changed', roomId: null, by: null, seatId: null, at: 1 }]));
     t.same(told, [loss]);
     t.same(store.loss, loss);
   });
 }
 
-t.test('a log that another program checkpoints and empties is no loss', (t) => {
+t.test('a log that another program checkpoints and empties is no loss', async (t) => {
   const { store, file, told } = open(t);
-  store.insertRoom(makeRecord('r-1'));
-  store.probe();
+  await store.insertRoom(makeRecord('r-1'));
+  await store.probe();
   const other = new DatabaseSync(file);
   t.match(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(), { busy: 0 });
   t.equal(statSync(`${file}-wal`).size, 0);
-  store.insertRoom(makeRecord('r-2'));
+  await store.insertRoom(makeRecord('r-2'));
   other.close();
   t.same(told, []);
-  t.equal(store.loadOpenRooms().length, 2);
-  t.end();
+  t.equal((await store.loadOpenRooms()).length, 2);
 });
 
 t.test('a store that was moved away and back goes on, with all that was in it', async (t) => {
   const { store, dataDir, file, told } = open(t);
-  store.insertRoom(makeRecord('r-1'));
+  await store.insertRoom(makeRecord('r-1'));
   renameSync(file, `${file}.away`);
-  t.throws(() => store.insertRoom(makeRecord('r-2')));
+  await t.rejects(store.insertRoom(makeRecord('r-2')));
   renameSync(`${file}.away`, file);
-  store.insertRoom(makeRecord('r-3'));
+  await store.insertRoom(makeRecord('r-3'));
   t.same(told, [{ file: 'database', what: 'removed' }, null]);
   store.close();
-  t.same(roomsOf(t, dataDir).sort(), ['r-1', 'r-3']);
+  t.same((await roomsOf(t, dataDir)).sort(), ['r-1', 'r-3']);
 });
 
 t.test('what was overwritten in place stays refused, whatever lies there later', async (t) => {
   const { store, file } = open(t);
   const whole = readFileSync(file);
   truncateSync(file);
-  t.throws(() => store.probe());
+  await t.rejects(store.probe());
   writeFileSync(file, whole, { flag: 'r+' });
-  t.throws(() => store.probe());
+  await t.rejects(store.probe());
 });
 
 for (const [how, restore] of [
@@ -138,35 +137,35 @@ for (const [how, restore] of [
   t.test(`a backup that is ${how} under the running server is noticed, and not spoiled by its end`, async (t) => {
     const dataDir = t.testdir();
     const file = join(dataDir, databaseFile);
-    const backup = backupOf(t, dataDir, 'r-backup');
+    const backup = await backupOf(t, dataDir, 'r-backup');
     const { store, told } = open(t, dataDir);
-    store.insertRoom(makeRecord('r-later'));
+    await store.insertRoom(makeRecord('r-later'));
     restore(backup, file);
     const content = readFileSync(file);
-    t.throws(() => store.probe());
+    await t.rejects(store.probe());
     t.equal(told.length, 1);
     store.close();
     t.ok(content.equals(readFileSync(file)), 'the file is as it was restored');
-    t.same(roomsOf(t, dataDir), ['r-backup']);
+    t.same(await roomsOf(t, dataDir), ['r-backup']);
   });
 }
 
 t.test('a removed log loses nothing that was stored, once the server is closed', async (t) => {
   const { store, dataDir, file } = open(t);
-  store.insertRoom(makeRecord('r-1'));
+  await store.insertRoom(makeRecord('r-1'));
   rmSync(`${file}-wal`);
-  t.throws(() => store.probe());
+  await t.rejects(store.probe());
   store.close();
-  t.same(roomsOf(t, dataDir), ['r-1']);
+  t.same(await roomsOf(t, dataDir), ['r-1']);
 });
 
 t.test('growth, checkpoints and the end of rooms are no loss', async (t) => {
   const { store, told } = open(t);
   for (let round = 0; round < 400; round += 1) {
-    store.insertRoom(makeRecord(`r-${round}`));
-    if (round % 3 === 0) store.deleteRoom(`r-${round}`);
+    await store.insertRoom(makeRecord(`r-${round}`));
+    if (round % 3 === 0) await store.deleteRoom(`r-${round}`);
   }
-  store.probe();
+  await store.probe();
   t.same(told, []);
 });
 
@@ -220,8 +219,8 @@ t.test('a store is a regular file: nothing is waited for, nothing made through a
   t.throws(() => statSync(join(folder, 'absent')), { code: 'ENOENT' });
   // A link to a file on another disk is allowed.
   const real = open(t);
-  real.store.insertRoom(makeRecord('r-linked'));
+  await real.store.insertRoom(makeRecord('r-linked'));
   real.store.close();
   symlinkSync(real.file, fileIn('linked'));
-  t.same(roomsOf(t, join(folder, 'linked')), ['r-linked']);
+  t.same(await roomsOf(t, join(folder, 'linked')), ['r-linked']);
 });

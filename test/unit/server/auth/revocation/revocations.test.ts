@@ -133,7 +133,7 @@ t.test(
     const { revoke, covers, list, store, clock } = open(t);
     const early = clock.now - 60 * second;
     for (const id of ['r-1', 'r-2', 'r-3', 'r-4']) {
-      store.insertRoom(makeRecord(id));
+      await store.insertRoom(makeRecord(id));
       if (id === 'r-4') continue;
       const ofRoom = () => revoke({ kind: 'room', roomId: id }, early);
       if (id !== 'r-2') ofRoom();
@@ -147,10 +147,10 @@ t.test(
         .map(({ id }) => id)
         .sort();
     const before = idsOfRooms();
-    store.saveRoom(asEnded(makeRecord('r-1')));
-    store.deleteRoom('r-1');
-    store.deleteRoom('r-2');
-    store.deleteRoom('r-4');
+    await store.saveRoom(asEnded(makeRecord('r-1')));
+    await store.deleteRoom('r-1');
+    await store.deleteRoom('r-2');
+    await store.deleteRoom('r-4');
     t.same(
       list()
         .map(({ target }) => Object.values(target).join())
@@ -159,7 +159,7 @@ t.test(
     );
     t.same(idsOfRooms(), before, 'whoever takes an identity’s back by its id does not take back the room’s');
     for (const id of ['r-1', 'r-2']) {
-      store.insertRoom(makeRecord(id));
+      await store.insertRoom(makeRecord(id));
       t.ok(covers({ roomId: id }), 'the same token in a room that came again');
       t.notOk(covers({ roomId: id, issuedAt: clock.now + 16 * second }), 'a fresh one');
     }

@@ -53,7 +53,7 @@ const whats = ({ changes }: RoomNotes): string[] => changes.map(({ what }) => wh
 t.test('what is beyond the rate is counted, and written with its newest lines when it is time', async (t) => {
   const time = useFakeTime(t);
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => written.push(notes));
+  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
   const direct = repeat(limit, 100, { changes: [change('seat.waiting')], receipts: [] });
   t.equal(direct.filter(({ changes }) => changes.length > 0).length, 60);
   time.tick(gatherMs);
@@ -64,12 +64,13 @@ t.test('what is beyond the rate is counted, and written with its newest lines wh
 
 t.test('answers about observers are not counted for the client who gave them', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => written.push(notes));
+  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   const answer = { ...about('p-olga', 'consent.refused'), by: null };
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
-  limit.close('r');
+  written.push(limit.takeAll('r'));
+  limit.close();
   const [first, ...others] = written.flatMap(({ changes }) => changes);
   t.same(first, answer);
   t.notMatch(JSON.stringify(others), /consent/);
@@ -85,19 +86,20 @@ t.test('what others do about somebody comes after what that person did', async (
   t.same(whats(divided.notes), ['seat.repeated', 'seat.waiting', 'seat.pardoned']);
   divided.taken();
   t.same(whats(limit.divide({ before: anna, after: anna, event, notes }).notes), ['seat.pardoned'], 'once');
-  limit.close('r');
+  limit.close();
 });
 
 t.test('an agreement that was taken back again leaves no receipt, and one that stands leaves one', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => written.push(notes));
+  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
   repeat(limit, 60, { changes: [change('agreement.accepted')], receipts: [] });
   for (let index = 0; index < 10; index += 1) {
     repeat(limit, 1, { changes: [], receipts: [receipt('accepted')] });
     repeat(limit, 1, { changes: [], receipts: [receipt('withdrawn')] });
   }
   repeat(limit, 3, { changes: [], receipts: [receipt('accepted')] });
-  limit.close('r');
+  written.push(limit.takeAll('r'));
+  limit.close();
   t.same(
     written.flatMap(({ receipts }) => receipts.map(({ type }) => type)),
     ['accepted'],
@@ -108,9 +110,11 @@ t.test('a store that refuses for the moment is asked again', async (t) => {
   const time = useFakeTime(t);
   let isFull = true;
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => {
-    if (isFull) throw new Error('full');
-    written.push(notes);
+  const limit = new TraceLimit(() => {
+    const takeBack = limit.checkpoint();
+    const notes = limit.takeAll('r');
+    if (isFull) takeBack();
+    else written.push(notes);
   });
   repeat(limit, 61, { changes: [change('seat.left')], receipts: [] });
   time.tick(gatherMs);
@@ -125,7 +129,7 @@ const one = (limit: TraceLimit, notes: RoomNotes): RoomNotes => repeat(limit, 1,
 
 t.test('a call for help is told at once, also beyond the rate; repeats of it are gathered', async (t) => {
   const time = useFakeTime(t);
-  const limit = new TraceLimit(() => {});
+  const limit = new TraceLimit(() => limit.takeAll('r'));
   useUp(limit);
   const call = { changes: [change('help.raised')], receipts: [] };
   t.same(whats(one(limit, call)), ['help.raised']);
@@ -133,7 +137,7 @@ t.test('a call for help is told at once, also beyond the rate; repeats of it are
   time.tick(gatherMs);
   useUp(limit);
   t.same(whats(one(limit, call)), ['help.raised'], 'and again when the repeats have been written');
-  limit.close('r');
+  limit.close();
 });
 
 t.test('the proof of an agreement is written with its step, also beyond the rate; repeats are gathered', async (t) => {
@@ -144,7 +148,7 @@ t.test('the proof of an agreement is written with its step, also beyond the rate
   t.match(one(limit, accepted), { changes: [], receipts: [] });
   const next = { ...accepted, receipts: [{ ...receipt('accepted'), version: '2' }] };
   t.match(one(limit, next), next, 'of another version it is another proof');
-  limit.close('r');
+  limit.close();
 });
 
 t.test('what somebody beyond the rate does to others is written at once, for each of them', async (t) => {
@@ -161,16 +165,17 @@ t.test('what somebody beyond the rate does to others is written at once, for eac
       ['seat.admitted', 'p-omar'],
     ],
   );
-  limit.close('r');
+  limit.close();
 });
 
 t.test('lines about different people are not merged into one', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => written.push(notes));
+  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   one(limit, { changes: [about('p-olga', 'consent.refused')], receipts: [] });
   one(limit, { changes: [about('p-omar', 'consent.refused')], receipts: [] });
-  limit.close('r');
+  written.push(limit.takeAll('r'));
+  limit.close();
   t.same(
     written.flatMap(({ changes }) => changes.map(({ what, seatId }) => [what, seatId])),
     [
@@ -182,12 +187,13 @@ t.test('lines about different people are not merged into one', async (t) => {
 
 t.test('answers about observers are not counted for the client who gave them', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit((notes) => written.push(notes));
+  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   const answer = { ...about('p-olga', 'consent.refused'), by: null };
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
-  limit.close('r');
+  written.push(limit.takeAll('r'));
+  limit.close();
   const [first, ...others] = written.flatMap(({ changes }) => changes);
   t.same(first, answer);
   t.notMatch(JSON.stringify(others), /consent/);
@@ -202,5 +208,5 @@ t.test('what others do about somebody comes after what a third person did about 
   const notes = { changes: [about('p-olga', 'seat.admitted')], receipts: [] };
   const divided = limit.divide({ before: anna, after: anna, event, notes });
   t.same(whats(divided.notes), ['consent.refused', 'seat.admitted']);
-  limit.close('r');
+  limit.close();
 });

@@ -77,51 +77,56 @@ class Stage {
   readonly host: Visitor;
   owner: Visitor | null = null;
 
-  constructor(desk: RoomDesk, where: Owner) {
+  private constructor(desk: RoomDesk, host: Visitor) {
     this.desk = desk;
-    this.host = desk.enter(therapist());
+    this.host = host;
+  }
+
+  static async set(desk: RoomDesk, where: Owner): Promise<Stage> {
+    const stage = new Stage(desk, await desk.enter(therapist()));
     // Others who wait, so that the waiting room is nearly full.
-    desk.enter(client('ben'));
-    if (where !== 'never came') this.#place(where);
+    await desk.enter(client('ben'));
+    if (where !== 'never came') await stage.#place(where);
+    return stage;
   }
 
-  #place(where: Owner): void {
-    const owner = this.desk.enter(client());
+  async #place(where: Owner): Promise<void> {
+    const owner = await this.desk.enter(client());
     this.owner = owner;
-    void owner.codeOf('acceptAgreement', { version: '1' });
-    if (where === 'is in a preview') this.#preview(owner);
-    if (where === 'is inside' || where === 'is suspended' || where === 'expired') this.desk.admit(owner);
-    if (where === 'is suspended' || where === 'dropped while waiting' || where === 'expired') owner.drop();
-    if (where === 'left') void owner.codeOf('leave');
-    if (where === 'expired') this.#expire(owner.id);
+    await owner.codeOf('acceptAgreement', { version: '1' });
+    if (where === 'is in a preview') await this.#preview(owner);
+    if (where === 'is inside' || where === 'is suspended' || where === 'expired') await this.desk.admit(owner);
+    if (where === 'is suspended' || where === 'dropped while waiting' || where === 'expired') await owner.drop();
+    if (where === 'left') await owner.codeOf('leave');
+    if (where === 'expired') await this.#expire(owner.id);
   }
 
-  #preview(owner: Visitor): void {
+  async #preview(owner: Visitor): Promise<void> {
     const { id } = owner;
-    void this.host.codeOf('openPreview', { participantId: id, epoch: this.desk.room.state.seats[id]?.epoch });
-    void owner.codeOf('answerMeeting', { participantId: this.host.id, accept: true });
+    await this.host.codeOf('openPreview', { participantId: id, epoch: this.desk.room.state.seats[id]?.epoch });
+    await owner.codeOf('answerMeeting', { participantId: this.host.id, accept: true });
     assert.equal(this.desk.room.state.apart.length, 1);
   }
 
-  #expire(id: string): void {
+  async #expire(id: string): Promise<void> {
     const timer = this.desk.room.state.timers[`lease:${id}`];
     assert.ok(timer);
     this.desk.clock.atMs = timer.dueAt;
-    this.desk.room.apply({ type: 'timerFired', name: `lease:${id}`, epoch: timer.epoch });
+    await this.desk.room.apply({ type: 'timerFired', name: `lease:${id}`, epoch: timer.epoch });
   }
 
   /** Only an owner who is inside does anything: who waits is closed by a newer device, which is told. */
-  ownerDoes(does: (typeof ownersDoings)[number]): void {
+  async ownerDoes(does: (typeof ownersDoings)[number]): Promise<void> {
     const { owner, desk } = this;
     if (!owner) return;
     const state = desk.room.state.seats[owner.id]?.state;
-    if (does === 'drops' && state === 'admitted') owner.drop();
+    if (does === 'drops' && state === 'admitted') await owner.drop();
     if (does === 'comes back' && state === 'suspended')
-      this.owner = desk.enter(client(), { resumeSecret: owner.resumeSecret });
-    if (does === 'leaves' && state === 'admitted') void owner.codeOf('leave');
-    if (does === 'speaks' && state === 'admitted') void owner.codeOf('sendChat', { to: 'group', text: 'Hello' });
+      this.owner = await desk.enter(client(), { resumeSecret: owner.resumeSecret });
+    if (does === 'leaves' && state === 'admitted') await owner.codeOf('leave');
+    if (does === 'speaks' && state === 'admitted') await owner.codeOf('sendChat', { to: 'group', text: 'Hello' });
     if (does === 'is put back' && state === 'admitted')
-      desk.room.apply({ type: 'putInWaitingRoom', actor: { kind: 'api' }, seatId: owner.id });
+      await desk.room.apply({ type: 'putInWaitingRoom', actor: { kind: 'api' }, seatId: owner.id });
   }
 }
 
@@ -134,23 +139,25 @@ async function observe(
 ): Promise<string> {
   const { maxWaiting = 50, ...others } = settings;
   const media = new QualityMedia();
-  const desk = new RoomDesk(others, noStore, media);
-  const stage = new Stage(desk, where);
+  const desk = await RoomDesk.create(others, noStore, media);
+  const stage = await Stage.set(desk, where);
   // Only now: whether the owner found a place is not in question.
-  desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { maxWaiting } });
-  if (isLocked) desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { locked: true } });
+  await desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { maxWaiting } });
+  if (isLocked) await desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { locked: true } });
   const bearers: Visitor[] = [];
   const seen: unknown[] = [];
   for (const one of actions) {
     const bearer = bearers.at('pick' in one ? one.pick % Math.max(bearers.length, 1) : 0);
-    if (one.type === 'message') void stage.host.codeOf('messageWaiting', { text: 'Soon' });
+    if (one.type === 'message') await stage.host.codeOf('messageWaiting', { text: 'Soon' });
     else if (one.type === 'quality') media.reportLost();
-    else if (one.type === 'owner') stage.ownerDoes(one.does);
+    else if (one.type === 'owner') await stage.ownerDoes(one.does);
     else if (one.type === 'connect') {
       try {
         // Of an earlier connection of their own, never the owner's.
         const resumeSecret = one.secret === 'own' ? bearers.at(-1)?.resumeSecret : undefined;
-        bearers.push(desk.enter(client(), { keepMedia: one.keepMedia, resumeSecret, lastSeq: 0, lastChatSeq: 0 }));
+        bearers.push(
+          await desk.enter(client(), { keepMedia: one.keepMedia, resumeSecret, lastSeq: 0, lastChatSeq: 0 }),
+        );
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         seen.push(error.code);
@@ -159,10 +166,10 @@ async function observe(
       const [method = '', params] = requestsTo(stage.host.id)[one.which] ?? [];
       for (let time = 0; time < one.times; time += 1) seen.push([method, await bearer?.codeOf(method, params)]);
     } else if (one.type === 'leave') seen.push(await bearer?.codeOf('leave'));
-    else bearer?.drop();
+    else await bearer?.drop();
     seen.push(bearers.map(({ told }) => told.length));
   }
-  desk.close();
+  await desk.close();
   const text = JSON.stringify([seen, bearers.map(({ told }) => told)]);
   return bearers[0] ? text.replaceAll(bearers[0].id, 'p-anna') : text;
 }
@@ -209,11 +216,11 @@ t.test('a locked room treats everybody alike who ever had a seat', async () => {
 
 t.test('on a second device one is told of the own connection under the id of the own seat', async (t) => {
   const media = new QualityMedia();
-  const desk = new RoomDesk({}, noStore, media);
-  desk.enter(therapist());
-  const inside = desk.enter(client());
-  desk.admit(inside);
-  const device = desk.enter(client());
+  const desk = await RoomDesk.create({}, noStore, media);
+  await desk.enter(therapist());
+  const inside = await desk.enter(client());
+  await desk.admit(inside);
+  const device = await desk.enter(client());
   t.equal(await device.codeOf('openMedia', everyRequest('').openMedia), 'ok');
   media.reportLost();
   const lost = {
@@ -222,18 +229,18 @@ t.test('on a second device one is told of the own connection under the id of the
   };
   t.match(device.told.at(-1), lost);
   t.notMatch(inside.told.at(-1), lost, 'and nobody else is told');
-  desk.close();
+  await desk.close();
 });
 
 t.test(
   'for monitoring all devices of a person are one seat, whose media counts while a device is connected',
   async (t) => {
     const media = new QualityMedia();
-    const desk = new RoomDesk({}, noStore, media);
-    desk.enter(therapist());
-    const inside = desk.enter(client());
-    desk.admit(inside);
-    const device = desk.enter(client());
+    const desk = await RoomDesk.create({}, noStore, media);
+    await desk.enter(therapist());
+    const inside = await desk.enter(client());
+    await desk.admit(inside);
+    const device = await desk.enter(client());
     await device.codeOf('openMedia', everyRequest('').openMedia);
     const [mediaId = ''] = media.open;
     t.notSame(mediaId, inside.id);
@@ -241,8 +248,8 @@ t.test(
     await inside.codeOf('leave');
     t.equal(media.policy?.seatIdOf(mediaId), inside.id, 'and when the wait is the own one of the seat');
     t.equal(media.policy?.isConnected(mediaId), true);
-    device.drop();
+    await device.drop();
     t.equal(media.policy?.isConnected(mediaId), false);
-    desk.close();
+    await desk.close();
   },
 );

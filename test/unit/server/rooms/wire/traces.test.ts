@@ -15,13 +15,13 @@ const mostLines = 80;
 
 t.setTimeout(120_000);
 
-type Arrive = (desk: RoomDesk, options?: ConnectOptions) => Visitor;
+type Arrive = (desk: RoomDesk, options?: ConnectOptions) => Promise<Visitor>;
 
 /** Sends everything over and over, coming anew after each round. @returns lines and bytes that came of it */
 async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, goes: 'leaves' | 'drops') {
-  const desk = StoredDesk.open(t, settings);
-  const host = desk.enter(therapist());
-  const first = arrive(desk);
+  const desk = await StoredDesk.open(t, settings);
+  const host = await desk.enter(therapist());
+  const first = await arrive(desk);
   const before = desk.auditLines().length;
   let visitor = first;
   const codes = new Map<string, Set<string>>();
@@ -31,19 +31,19 @@ async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, g
       const code = await visitor.codeOf(method, params);
       codes.set(method, (codes.get(method) ?? new Set()).add(code));
     }
-    if (goes === 'drops') visitor.drop();
-    visitor = arrive(desk, goes === 'drops' ? { resumeSecret: visitor.resumeSecret } : {});
+    if (goes === 'drops') await visitor.drop();
+    visitor = await arrive(desk, goes === 'drops' ? { resumeSecret: visitor.resumeSecret } : {});
   }
   const { room } = desk;
-  const receipts = desk.registry.receipts(room.record.id).length;
-  desk.registry.close();
+  const { length: receipts } = await desk.registry.receipts(room.record.id);
+  await desk.registry.close();
   const lines = desk.auditLines().slice(before);
   return {
     lines,
     receipts,
     events: desk.store.outbox.due(Date.now() + 1e9, 10_000).length,
     codes,
-    bytes: desk.bytesOnDisk(),
+    bytes: await desk.bytesOnDisk(),
   };
 }
 
@@ -51,24 +51,24 @@ const arrivals: Record<string, { settings: Partial<RoomSettings>; arrive: Arrive
   waits: { settings: { agreement }, arrive: (desk, options) => desk.enter(client(), options) },
   'was denied': {
     settings: { agreement },
-    arrive: (desk, options) => {
+    arrive: async (desk, options) => {
       const known = Object.values(desk.room.state.seats).find(({ claims }) => claims.sub === 'anna');
-      const visitor = desk.enter(client(), options);
+      const visitor = await desk.enter(client(), options);
       if (known) return visitor;
       const { id: seatId, epoch } = desk.room.state.seats[visitor.id] ?? { id: '', epoch: 0 };
-      desk.room.apply({ type: 'deny', actor: { kind: 'api' }, seatId, epoch, ban: false });
-      return desk.enter(client());
+      await desk.room.apply({ type: 'deny', actor: { kind: 'api' }, seatId, epoch, ban: false });
+      return await desk.enter(client());
     },
   },
   'waits as a second device': {
     settings: { agreement },
-    arrive: (desk, options) => {
+    arrive: async (desk, options) => {
       const known = Object.values(desk.room.state.seats).find(({ claims }) => claims.sub === 'anna');
-      if (known) return desk.enter(client(), options);
-      const owner = desk.enter(client());
-      void owner.codeOf('acceptAgreement', { version: '1' });
-      desk.admit(owner);
-      return desk.enter(client());
+      if (known) return await desk.enter(client(), options);
+      const owner = await desk.enter(client());
+      await owner.codeOf('acceptAgreement', { version: '1' });
+      await desk.admit(owner);
+      return await desk.enter(client());
     },
   },
   'is in the group': { settings: { waitingRoom: false }, arrive: (desk, options) => desk.enter(client(), options) },

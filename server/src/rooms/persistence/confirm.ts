@@ -1,0 +1,54 @@
+/** Finds out what became of a write when the store could not say. */
+import { AppError } from '../../core/errors.ts';
+import type { ServerObserver } from '../../core/observer.ts';
+import { refusedBy } from '../../core/store-write.ts';
+import { OutcomeUnknown, type RoomStore } from '../ports.ts';
+
+export const retryMs = 1_000;
+
+export interface Confirming {
+  store: RoomStore;
+  observer: ServerObserver;
+  roomId: string;
+  /** Nobody waits for the answer any more. */
+  isClosing: () => boolean;
+  /** Called when the store gave no answer, before it is asked again. */
+  onSilence?: () => void;
+}
+
+/** Asks until the store answers. @returns the stored revision; null: there is no such room; undefined: closed meanwhile */
+export async function confirmRevision(options: Confirming): Promise<number | null | undefined> {
+  const { store, observer, roomId, isClosing, onSilence = () => {} } = options;
+  for (;;) {
+    try {
+      return await store.confirm(roomId);
+    } catch (error) {
+      refusedBy(observer, roomId, error);
+    }
+    if (isClosing()) return undefined;
+    onSilence();
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+  }
+}
+
+/**
+ * A write of a room as a whole. Rejects with `storage-unavailable` for whatever the store rejects with.
+ * @param wasDone says of the revision that is stored whether the write was, should the store not know
+ * @returns what the store said, or true
+ */
+export async function writeWhole<T>(
+  options: Confirming,
+  write: () => Promise<T>,
+  wasDone: (revision: number | null) => boolean,
+): Promise<T | true> {
+  const { observer, roomId } = options;
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const refusal = refusedBy(observer, roomId, error);
+    const revision = error instanceof OutcomeUnknown ? await confirmRevision(options) : undefined;
+    if (revision === undefined || !wasDone(revision)) throw refusal;
+    return true;
+  }
+}

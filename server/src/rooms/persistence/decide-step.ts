@@ -1,0 +1,52 @@
+/** What one event does to a room: the state after it, and what is stored of it. Changes nothing but what the trace limit counts. */
+import { AppError } from '../../core/errors.ts';
+import { type Accepted, type RoomEvent, transition } from '../machine/index.ts';
+import type { RoomNotes, RoomRecord } from '../ports.ts';
+import { changesOf } from './changes.ts';
+import { receiptsOf } from './receipts.ts';
+import type { TraceLimit } from './trace-limit.ts';
+
+export interface Step {
+  event: RoomEvent;
+  before: RoomRecord;
+  after: RoomRecord;
+  accepted: Accepted;
+  notes: RoomNotes;
+}
+
+export interface StepOptions {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: number;
+  /** Id of the API key behind an event of the API. */
+  apiKeyId: string | undefined;
+  traces: TraceLimit;
+}
+
+/** A rule of the machine refused the event. */
+export class RuleRefusal extends AppError {}
+
+/** Throws RuleRefusal with the code of the rule that refuses, or `rate-limited`. */
+export function decideStep(before: RoomRecord, event: RoomEvent, { now, apiKeyId, traces }: StepOptions): Step {
+  const result = transition(before.state, event, now);
+  if ('rejected' in result) throw new RuleRefusal(result.rejected);
+  const { state, effects } = result;
+  // A host who puts the end off edits the settings too: whoever holds an older ETag has not seen it.
+  const isEdit = event.type === 'updateSettings' || event.type === 'extend';
+  const after: RoomRecord = {
+    ...before,
+    state,
+    version: before.version + (isEdit ? 1 : 0),
+    revision: before.revision + 1,
+    updatedAt: isEdit ? now : before.updatedAt,
+  };
+  const changes = changesOf({ before: before.state, after: state, event, effects, apiKeyId });
+  const traced = {
+    before: before.state,
+    after: state,
+    event,
+    notes: { changes, receipts: receiptsOf(state, effects) },
+  };
+  const { notes, taken } = traces.divide(traced);
+  taken();
+  return { event, before, after, accepted: result, notes };
+}

@@ -1,0 +1,165 @@
+/** A room's media without a worker: everybody sends what they may, and the real forwarding decides who receives it. */
+import type { TrackSource } from '@hearthroom/sdk/protocol';
+import { AppError } from '../../../server/src/core/errors.ts';
+import { Forwarding } from '../../../server/src/media/forwarding/forwarding.ts';
+import type { Peer, Reception, Track } from '../../../server/src/media/peers/peer.ts';
+import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../../../server/src/rooms/ports.ts';
+
+const sources: TrackSource[] = ['microphone', 'camera'];
+
+/** Of a peer what forwarding needs: objects in the place of mediasoup's. */
+class SilentPeer {
+  readonly seatId: string;
+  readonly tracks = new Map<TrackSource, Track>();
+  readonly receptions = new Map<Track, Reception>();
+  readonly isClosed = false;
+  #count = 0;
+
+  constructor(seatId: string) {
+    this.seatId = seatId;
+  }
+
+  publish(source: TrackSource): void {
+    const producer = closable(`${this.seatId} ${source}`) as Track['producer'];
+    this.tracks.set(source, { owner: this.seatId, source, producer, paused: false, muted: false });
+  }
+
+  canReceive = (): boolean => true;
+
+  async consume(track: Track): Promise<Reception['consumer']> {
+    this.#count += 1;
+    const consumer = closable(`${this.seatId} < ${track.producer.id} ${this.#count}`);
+    return Object.assign(consumer, { kind: 'audio', rtpParameters: {} }) as Reception['consumer'];
+  }
+
+  addReception(track: Track, consumer: Reception['consumer']): Reception {
+    const reception: Reception = { track, consumer, state: 'created', shownLayer: undefined };
+    this.receptions.set(track, reception);
+    return reception;
+  }
+
+  closeReception(track: Track): string | null {
+    const reception = this.receptions.get(track);
+    this.receptions.delete(track);
+    reception?.consumer.close();
+    return reception?.state === 'announced' ? reception.consumer.id : null;
+  }
+
+  closeTrack(track: Track): void {
+    this.tracks.delete(track.source);
+    track.producer.close();
+  }
+}
+
+function closable(id: string): object {
+  const object = {
+    id,
+    closed: false,
+    close: () => {
+      object.closed = true;
+    },
+  };
+  return object;
+}
+
+export class ForwardingMedia implements MediaEngine {
+  readonly rtpCapabilities = {};
+  readonly peers = new Map<string, SilentPeer>();
+  /** Ids of consumers, as the clients were told, by what their media is kept under. */
+  readonly told = new Map<string, Set<string>>();
+  policy: ForwardingPolicy | null = null;
+  /** Consumers that were closed while a step was being stored. */
+  held = 0;
+  #forwarding: Forwarding | null = null;
+
+  async createRoomMedia({ policy, handlers }: Parameters<MediaEngine['createRoomMedia']>[0]): Promise<RoomMedia> {
+    this.policy = policy;
+    const forwarding = new Forwarding({
+      policy,
+      handlers: this.#follow(handlers),
+      peers: this.peers as ReadonlyMap<string, unknown> as ReadonlyMap<string, Peer>,
+      bring: async () => {},
+      trace: { tell: () => {}, opened: () => {}, withheld: () => {}, undecodable: () => {} } as never,
+      flow: { begin: () => {} },
+      changed: () => {},
+      onFailure: (error) => {
+        throw error;
+      },
+    });
+    this.#forwarding = forwarding;
+    const remove = (seatId: string): void => {
+      const peer = this.peers.get(seatId);
+      if (!peer) return;
+      forwarding.closeTracksOf(peer as unknown as Peer);
+      forwarding.withdrawFrom(peer as unknown as Peer);
+      this.peers.delete(seatId);
+    };
+    const media: Partial<RoomMedia> = {
+      closePeer: remove,
+      removePeer: remove,
+      describePeer: () => null,
+      muteTrack: () => null,
+      sync: () => {
+        forwarding.closeDisallowed();
+        forwarding.openAllowed();
+      },
+      hold: () => {
+        const before = this.paths.length;
+        forwarding.holdForbidden();
+        this.held += before - this.paths.length;
+      },
+      close: () => {
+        forwarding.close();
+        this.peers.clear();
+      },
+    };
+    return media as RoomMedia;
+  }
+
+  #follow(handlers: RoomMediaHandlers): RoomMediaHandlers {
+    const toldTo = (to: string): Set<string> => {
+      const ids = this.told.get(to) ?? new Set();
+      this.told.set(to, ids);
+      return ids;
+    };
+    return {
+      ...handlers,
+      consumersAdded: (to, consumers) => {
+        for (const { consumerId } of consumers) toldTo(to).add(consumerId);
+        handlers.consumersAdded(to, consumers);
+      },
+      consumersClosed: (to, consumerIds) => {
+        for (const id of consumerIds) toldTo(to).delete(id);
+        handlers.consumersClosed(to, consumerIds);
+      },
+    };
+  }
+
+  /** This seat opens its media, and publishes what it may. */
+  publish(seatId: string): void {
+    const peer = this.peers.get(seatId) ?? new SilentPeer(seatId);
+    this.peers.set(seatId, peer);
+    for (const source of sources) {
+      if (!peer.tracks.has(source) && this.policy?.mayPublish(seatId, source)) peer.publish(source);
+    }
+    this.#forwarding?.openAllowed();
+  }
+
+  /** Which tracks go to whom. */
+  get paths(): { from: string; to: string; source: TrackSource; consumerId: string }[] {
+    return [...this.peers.values()].flatMap(({ seatId: to, receptions }) =>
+      [...receptions.values()].map(({ track, consumer }) => ({
+        from: track.owner,
+        to,
+        source: track.source,
+        consumerId: consumer.id,
+      })),
+    );
+  }
+}
+
+/** For rooms in which nobody opens media. */
+export const noMedia: MediaEngine = {
+  rtpCapabilities: {},
+  createRoomMedia: () => Promise.reject(new AppError('media-unavailable')),
+};
