@@ -1,4 +1,5 @@
 /** A room's media without a worker: everybody sends what they may, and the real forwarding decides who receives it. */
+import assert from 'node:assert/strict';
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../../server/src/core/errors.ts';
 import { Forwarding } from '../../../server/src/media/forwarding/forwarding.ts';
@@ -68,6 +69,8 @@ export class ForwardingMedia implements MediaEngine {
   /** Ids of consumers, as the clients were told, by what their media is kept under. */
   readonly told = new Map<string, Set<string>>();
   policy: ForwardingPolicy | null = null;
+  mayPublishByWhatIsStored: (seatId: string, source: TrackSource) => boolean = () => true;
+  readonly #offers = new Map<string, { from: string; source: TrackSource }>();
   /** Consumers that were closed while a step was being stored. */
   held = 0;
   #forwarding: Forwarding | null = null;
@@ -100,7 +103,12 @@ export class ForwardingMedia implements MediaEngine {
       describePeer: () => null,
       muteTrack: () => null,
       sync: () => {
+        const kept = [...this.peers.values()].flatMap(({ seatId, tracks }) =>
+          [...tracks.values()].filter(({ source }) => this.mayPublishByWhatIsStored(seatId, source)),
+        );
         forwarding.closeDisallowed();
+        // Its client would not send it anew.
+        for (const { producer } of kept) assert.ok(!producer.closed, 'a track ends with what is stored alone');
         forwarding.openAllowed();
       },
       hold: () => {
@@ -125,14 +133,29 @@ export class ForwardingMedia implements MediaEngine {
     return {
       ...handlers,
       consumersAdded: (to, consumers) => {
-        for (const { consumerId } of consumers) toldTo(to).add(consumerId);
+        for (const { consumerId, participantId: from, source } of consumers) {
+          toldTo(to).add(consumerId);
+          this.#offers.set(consumerId, { from, source });
+        }
         handlers.consumersAdded(to, consumers);
       },
       consumersClosed: (to, consumerIds) => {
-        for (const id of consumerIds) toldTo(to).delete(id);
+        for (const id of consumerIds) {
+          toldTo(to).delete(id);
+          this.#checkMayBeTold(to, id);
+        }
         handlers.consumersClosed(to, consumerIds);
       },
     };
+  }
+
+  /** That something is closed is told when what forbids it is stored, or when it is opened anew. */
+  #checkMayBeTold(to: string, consumerId: string): void {
+    const { policy, peers } = this;
+    const { from = '', source = 'microphone' } = this.#offers.get(consumerId) ?? {};
+    const isThere = peers.has(to) && peers.get(from)?.tracks.has(source) === true;
+    if (!policy || !isThere || policy.withheldBy(from, to, source) !== null) return;
+    assert.ok(policy.mayForward(from, to, source), 'what is being stored is told to nobody');
   }
 
   /** This seat opens its media, and publishes what it may. */

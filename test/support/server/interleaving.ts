@@ -8,7 +8,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../../server/src/core/errors.ts';
 import { ServerObserver } from '../../../server/src/core/observer.ts';
-import { mayForward, type RoomEvent, type RoomState, viewOf } from '../../../server/src/rooms/machine/index.ts';
+import {
+  mayForward,
+  mayPublish,
+  type RoomEvent,
+  type RoomState,
+  viewOf,
+} from '../../../server/src/rooms/machine/index.ts';
 import type { RoomConnection, RoomStore } from '../../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
 import type { Room } from '../../../server/src/rooms/room.ts';
@@ -109,6 +115,7 @@ export class Interleaving {
     const { record } = await play.#registry.createRoom(settings);
     play.#room = await play.#registry.getRoom(record.id);
     await play.room.openMedia();
+    play.media.mayPublishByWhatIsStored = (seatId, source) => mayPublish(play.room.state, seatId, source);
     for (const command of beginning) await play.#run(command);
     for (const seatId of Object.keys(play.room.state.seats)) play.media.publish(seatId);
     await play.#turn();

@@ -207,8 +207,8 @@ export class Forwarding {
       for (const track of from.tracks.values()) {
         if (from === to || to.receptions.has(track) || !to.canReceive(track)) continue;
         const rule = this.#options.policy.withheldBy(from.seatId, to.seatId, track.source);
-        if (rule !== null) this.#options.trace.withheld(track, to, rule);
-        else if (this.#isAllowed(from.seatId, to.seatId, track.source)) missing.push(track);
+        if (rule === null) missing.push(track);
+        else this.#options.trace.withheld(track, to, rule);
       }
     }
     return missing;
@@ -222,7 +222,7 @@ export class Forwarding {
         this.#options.trace.undecodable(track, to);
         return null;
       }
-      // Meanwhile the rules may have changed, either seat may have gone, the track may have ended.
+      // Meanwhile the rules may have changed, either seat may have gone, the track may have ended; or a step that is being stored forbids it.
       const isWanted = this.#isPresent(to) && !track.producer.closed;
       if (isWanted && !consumer.closed && this.#isAllowed(track.owner, to.seatId, track.source)) {
         return to.addReception(track, consumer);

@@ -25,13 +25,15 @@ export interface StepOptions {
 /** A rule of the machine refused the event. */
 export class RuleRefusal extends AppError {}
 
+/** After these an ETag of the room that was given before is no longer valid: a new end is a change of the settings too. */
+const edits: ReadonlySet<RoomEvent['type']> = new Set(['updateSettings', 'extend', 'undoExtension']);
+
 /** Throws RuleRefusal with the code of the rule that refuses, or `rate-limited`. */
 export function decideStep(before: RoomRecord, event: RoomEvent, { now, apiKeyId, traces }: StepOptions): Step {
   const result = transition(before.state, event, now);
   if ('rejected' in result) throw new RuleRefusal(result.rejected);
   const { state, effects } = result;
-  // A host who puts the end off edits the settings too: whoever holds an older ETag has not seen it.
-  const isEdit = event.type === 'updateSettings' || event.type === 'extend';
+  const isEdit = edits.has(event.type);
   const after: RoomRecord = {
     ...before,
     state,
