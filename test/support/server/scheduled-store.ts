@@ -16,7 +16,7 @@ import {
 export type Outcome = 'stored' | 'refused' | 'unknown-stored' | 'unknown-lost';
 
 interface UnderWay {
-  /** The room as it is being stored; null where its notes alone are. */
+  /** The room as it is being stored, or may be stored by now; null where its notes alone are. */
   record: RoomRecord | null;
   end(outcome: Outcome): Promise<void>;
 }
@@ -30,6 +30,8 @@ export class ScheduledStore implements RoomStore {
   groups = 0;
   readonly #inner: RoomStore;
   readonly #underWay: UnderWay[] = [];
+  /** Of the newest write. */
+  #last: RoomRecord | null = null;
   /** The newest revision of each room that was stored, as far as it was told here. */
   readonly #revisions = new Map<string, number>();
 
@@ -61,6 +63,7 @@ export class ScheduledStore implements RoomStore {
       else reject(new OutcomeUnknown());
     };
     this.#underWay.push({ record, end });
+    this.#last = record;
     return promise;
   }
 
@@ -83,7 +86,7 @@ export class ScheduledStore implements RoomStore {
       this.#checkOrder(room);
     });
   deleteRoom = (roomId: string, notes?: RoomNotes): Promise<boolean> => this.#inner.deleteRoom(roomId, notes);
-  confirm = (roomId: string): Promise<number | null> => this.#schedule(null, () => this.#inner.confirm(roomId));
+  confirm = (roomId: string): Promise<number | null> => this.#schedule(this.#last, () => this.#inner.confirm(roomId));
   getRoom = (roomId: string): Promise<RoomRecord | null> => this.#inner.getRoom(roomId);
   loadOpenRooms = (): Promise<RoomRecord[]> => this.#inner.loadOpenRooms();
   listRooms = (page: { limit: number; cursor: string | null }) => this.#inner.listRooms(page);
