@@ -46,6 +46,8 @@ export class ScheduledStore implements RoomStore {
 
   /** Ends what is under way, if anything is. Resolves when everybody who waited for it has noticed. */
   async end(outcome: Outcome): Promise<void> {
+    // What was asked for just now is written by then.
+    await setImmediate();
     await this.#underWay.shift()?.end(outcome);
     await setImmediate();
   }

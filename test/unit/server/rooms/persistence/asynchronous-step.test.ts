@@ -1,0 +1,202 @@
+/** Examples of what interleavings.test.ts holds at random: a room while its store takes its time, refuses, or doesn't know. */
+import { setImmediate } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { AppError } from '../../../../../server/src/core/errors.ts';
+import { client, therapist } from '../../../../support/machine/player/people.ts';
+import { ForwardingMedia } from '../../../../support/server/forwarding-media.ts';
+import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+import { MemoryStore, ScheduledStore } from '../../../../support/server/scheduled-store.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
+
+async function setUp(t: Test) {
+  const store = new ScheduledStore(new MemoryStore());
+  const media = new ForwardingMedia();
+  const desk = await RoomDesk.create({}, store, media);
+  await desk.room.openMedia();
+  const host = await desk.enter(therapist());
+  const [anna, ben] = [await desk.enter(client('anna')), await desk.enter(client('ben'))];
+  store.isScheduled = true;
+  t.teardown(async () => {
+    store.isScheduled = false;
+    while (store.pending) await store.end('stored');
+    await desk.close();
+  });
+  const stateOf = ({ id }: Visitor) => desk.room.state.seats[id]?.state;
+  const admit = async ({ id }: Visitor) =>
+    codeOf(host.codeOf('admit', { participantId: id, epoch: desk.room.state.seats[id]?.epoch ?? 0 }));
+  return { store, media, desk, host, anna, ben, stateOf, admit };
+}
+
+/** `ok`, or the code of the refusal. */
+const codeOf = (answer: Promise<unknown>): Promise<string> =>
+  answer.then(
+    (code) => (typeof code === 'string' ? code : 'ok'),
+    (error: unknown) => (error instanceof AppError ? error.code : 'another error'),
+  );
+
+t.test('nobody is told of an admission before it is stored', async (t) => {
+  const { store, anna, stateOf, admit } = await setUp(t);
+  const before = anna.told.length;
+  const answer = admit(anna);
+  await setImmediate();
+  t.equal(anna.told.length, before);
+  t.equal(stateOf(anna), 'waiting');
+  await store.end('stored');
+  t.equal(await answer, 'ok');
+  t.equal(stateOf(anna), 'admitted');
+  t.match(anna.told.at(-1), { method: 'snapshotReplaced' });
+});
+
+t.test('an admission that is not stored never happened', async (t) => {
+  const { store, anna, stateOf, admit } = await setUp(t);
+  const before = anna.told.length;
+  const answer = admit(anna);
+  await store.end('refused');
+  t.equal(await answer, 'storage-unavailable');
+  t.equal(stateOf(anna), 'waiting');
+  t.equal(anna.told.length, before);
+});
+
+t.test('requests that come while a write is under way share the next one', async (t) => {
+  const { store, host, anna, ben, admit } = await setUp(t);
+  const answers = [admit(anna), admit(ben), host.codeOf('lock')];
+  await store.end('stored');
+  t.equal(await answers[0], 'ok');
+  await store.end('stored');
+  t.same(await Promise.all(answers), ['ok', 'ok', 'ok']);
+  t.equal(store.pending, null);
+  t.equal(store.groups, 1, 'two writes for three requests');
+});
+
+t.test('who is removed is heard no more while that is being stored, also behind another write', async (t) => {
+  const { store, media, host, anna, ben, admit } = await setUp(t);
+  store.isScheduled = false;
+  await admit(anna);
+  for (const { id } of [host, anna]) media.publish(id);
+  await setImmediate();
+  t.ok(media.paths.some(({ from }) => from === anna.id));
+  store.isScheduled = true;
+  const admission = admit(ben);
+  const removal = host.codeOf('remove', { participantId: anna.id });
+  const told = anna.told.length;
+  await setImmediate();
+  t.same(media.paths, [], 'nothing goes to her or comes from her');
+  t.equal(anna.told.length, told, 'and she is not told');
+  await store.end('stored');
+  t.equal(await admission, 'ok');
+  await store.end('refused');
+  t.equal(await removal, 'storage-unavailable');
+  await setImmediate();
+  t.ok(
+    media.paths.some(({ from }) => from === anna.id),
+    'the removal was not stored: she is heard again',
+  );
+});
+
+t.test('who is admitted is not heard before that is stored', async (t) => {
+  const { store, media, host, anna, admit } = await setUp(t);
+  for (const { id } of [host, anna]) media.publish(id);
+  const answer = admit(anna);
+  media.publish(anna.id);
+  await setImmediate();
+  t.same(media.paths, []);
+  await store.end('stored');
+  t.equal(await answer, 'ok');
+  media.publish(anna.id);
+  await setImmediate();
+  t.ok(media.paths.some(({ from, to }) => from === anna.id && to === host.id));
+});
+
+t.test('what is refused for something that is not stored after all is decided anew', async (t) => {
+  const { store, anna, stateOf, admit } = await setUp(t);
+  const [first, second] = [admit(anna), admit(anna)];
+  await store.end('refused');
+  t.equal(await first, 'storage-unavailable');
+  await store.end('stored');
+  t.equal(await second, 'ok', 'nobody had admitted her');
+  t.equal(stateOf(anna), 'admitted');
+});
+
+t.test('of two edits that name the same version one is refused, also while the other is being stored', async (t) => {
+  const { store, desk } = await setUp(t);
+  const { id, version } = desk.room.record;
+  const edits = ['One', 'Two'].map((title) => codeOf(desk.registry.updateSettings(id, { title }, version)));
+  await store.end('stored');
+  t.same(await Promise.all(edits), ['ok', 'precondition-failed']);
+});
+
+t.test('a room that is ended twice at once has ended, for both', async (t) => {
+  const { store, desk } = await setUp(t);
+  const ends = [desk.registry.endRoom(desk.room.record.id), desk.registry.endRoom(desk.room.record.id)];
+  await store.end('stored');
+  for (const { state } of await Promise.all(ends)) t.equal(state.phase, 'ended');
+});
+
+t.test('the same creation twice at once makes one room', async (t) => {
+  const { desk } = await setUp(t);
+  const made = await Promise.all([1, 2].map(() => desk.registry.createRoom({}, { roomId: 'r-same' })));
+  t.same(
+    made.map(({ created }) => created),
+    [true, false],
+  );
+});
+
+t.test('who is lost while the arrival is being stored is somebody who dropped', async (t) => {
+  const { store, desk, host } = await setUp(t);
+  const told = host.told.length;
+  const connection = { id: 'c-cleo', notify: () => 0, close: () => {} };
+  const arriving = desk.room.connect(connection, client('cleo'), {});
+  desk.room.disconnect('c-cleo');
+  await store.end('stored');
+  await arriving;
+  await store.end('stored');
+  const cleo = Object.values(desk.room.state.seats).find(({ claims }) => claims.sub === 'cleo');
+  t.match(cleo, { state: 'waiting', connectionId: null });
+  t.ok(host.told.length > told, 'hosts see that somebody came');
+});
+
+t.test('a passcode that is being stored is asked for, and the one before is worth nothing any more', async (t) => {
+  const { store, desk } = await setUp(t);
+  const { id, version } = desk.room.record;
+  const edit = desk.registry.updateSettings(id, {}, version, { passcodeHash: 'new' });
+  await setImmediate();
+  t.equal(desk.room.passcodeHash, 'new');
+  const connection = { id: 'c-cleo', notify: () => 0, close: () => {} };
+  const old = { passcode: 'right', passcodeHash: null } as const;
+  t.equal(await codeOf(desk.room.connect(connection, client('cleo'), old)), 'storage-unavailable');
+  await store.end('stored');
+  await edit;
+});
+
+t.test('while nobody knows what became of a write nothing is granted, and facts wait', async (t) => {
+  const time = useFakeTime(t);
+  const { store, desk, anna, ben, stateOf, admit } = await setUp(t);
+  const first = admit(anna);
+  await store.end('unknown-stored');
+  await store.end('refused');
+  t.equal(await admit(ben), 'storage-unavailable', 'the store does not answer');
+  const lost = ben.drop();
+  time.tick(1_000);
+  await setImmediate();
+  t.equal(stateOf(anna), 'waiting');
+  await store.end('stored');
+  t.equal(await first, 'ok', 'it had been stored');
+  t.equal(stateOf(anna), 'admitted');
+  await store.end('stored');
+  await lost;
+  t.equal(desk.room.state.seats[ben.id]?.connectionId, null);
+});
+
+t.test('a server that goes down waits for what is being stored', async (t) => {
+  const { store, desk, anna, admit } = await setUp(t);
+  const answer = admit(anna);
+  let isClosed = false;
+  const closing = desk.close().then(() => {
+    isClosed = true;
+  });
+  await setImmediate();
+  t.notOk(isClosed);
+  await store.end('stored');
+  t.equal(await answer, 'ok');
+  await closing;
+});
