@@ -1,6 +1,6 @@
 /**
  * What the interface shows, as plain data. Elements render views and call actions; they know no Session.
- * view-of.ts makes views of a Session, controllers carry actions out.
+ * read-session.ts and the presenters make views, controllers carry actions out.
  */
 
 import type { WaitReason } from '../../src/index.ts';
