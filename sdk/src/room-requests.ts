@@ -83,6 +83,11 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('openCircle', {});
   }
 
+  /** Takes back what `openCircle` announced, while `room.circleOpening.mayCancel`. `too-late` once it is open. */
+  async cancelCircle(): Promise<void> {
+    await this.request('cancelCircle', {});
+  }
+
   /**
    * Asks every client inside whether this observer may come in; the answers are in `room.consents`. Asked again, those who refused are
    * asked once more; `limit-exceeded` when they were asked often enough.

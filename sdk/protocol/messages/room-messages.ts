@@ -44,6 +44,8 @@ export const roomRequests = {
   undoExtension: method(Empty, Empty),
   /** From now on all see all. */
   openCircle: method(Empty, Empty),
+  /** Takes the announcement of an opening circle back. */
+  cancelCircle: method(Empty, Empty),
   setSpotlight: method(
     Type.Object({ participantId: nullable(Id, 'Who is shown large to everybody; null: nobody') }, closed),
     Empty,

@@ -109,6 +109,11 @@ export const CircleOpening = Type.Object(
   {
     at: described(EpochMs, 'When: whole milliseconds since 1970-01-01 UTC'),
     people: Type.Integer({ minimum: 1, description: 'How many people see and hear each other then' }),
+    mayCancel: Type.Optional(
+      Type.Literal(true, {
+        description: 'For hosts only: `cancelCircle` takes it back. Left out: the owner of the room opens it',
+      }),
+    ),
   },
   { description: 'The circle is about to open' },
 );

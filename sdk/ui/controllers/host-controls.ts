@@ -137,6 +137,10 @@ export class HostControls implements HostActions {
     this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
   }
 
+  cancelCircle(): void {
+    this.#run(() => this.#session.cancelCircle());
+  }
+
   startGoRound({ order, secondsPerPerson, muteOthers }: GoRoundPlan): void {
     const options = {
       muteOthers,

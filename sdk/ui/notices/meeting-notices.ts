@@ -87,12 +87,14 @@ function arrivals({ session, controls }: SessionController, texts: Texts, { plac
   });
 }
 
-function circle({ session }: SessionController, texts: Texts): NoticeView[] {
+function circle({ session, controls }: SessionController, texts: Texts): NoticeView[] {
   const { circleOpening } = session.room ?? {};
   if (!circleOpening) return [];
-  const { at, people } = circleOpening;
+  const { at, people, mayCancel } = circleOpening;
   const countdown = inSeconds(at, texts, (time) => texts.meeting.circleIn(time, people));
-  return [{ id: 'circle-opens', kind: 'important', text: texts.meeting.circle, countdown }];
+  const takeBack = { label: texts.meeting.takeBack, press: () => controls.cancelCircle(), quiet: true };
+  const buttons = mayCancel ? [takeBack] : [];
+  return [{ id: 'circle-opens', kind: 'important', text: texts.meeting.circle, countdown, buttons }];
 }
 
 const inSeconds = (

@@ -124,6 +124,8 @@ export interface HostActions {
   closeHelp(request: HelpView): void;
   openSideRoom(personId: string): void;
   openCircle(): void;
+  /** Takes back that the circle opens. */
+  cancelCircle(): void;
   startGoRound(plan: GoRoundPlan): void;
   nextTurn(): void;
   pauseGoRound(paused: boolean): void;

@@ -12,7 +12,7 @@ export type ChangeType =
   | `agreement.${'accepted' | 'withdrawn'}`
   | `preview.${'announced' | 'declined' | 'opened' | 'closed'}`
   | `side-room.${'announced' | 'declined' | 'opened' | 'closed'}`
-  | `circle.${'announced' | 'opened'}`
+  | `circle.${'announced' | 'cancelled' | 'opened'}`
   | `consent.${'asked' | 'given' | 'refused'}`
   | `breakout.${'started' | 'ended'}`
   | 'authentication.refused'

@@ -47,6 +47,7 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     lock: {},
     unlock: {},
     openCircle: {},
+    cancelCircle: {},
     setSpotlight: about,
     extendRoom: { minutes: 5 },
     undoExtension: {},

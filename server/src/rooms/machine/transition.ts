@@ -6,7 +6,7 @@ import { markDepartureSeen } from './entry/departures.ts';
 import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './entry/moderation.ts';
 import { endBreakout, messageGroups, moveToGroup, startBreakout } from './group/breakout.ts';
 import { sendChat } from './group/chat.ts';
-import { openCircle } from './group/circle.ts';
+import { cancelCircle, openCircle } from './group/circle.ts';
 import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './group/go-round.ts';
 import { answerHelp, closeHelp, requestHelp } from './group/help.ts';
 import { answerMeeting } from './group/meeting.ts';
@@ -100,6 +100,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void sendPreviewText(draft, event);
     case 'openCircle':
       return void openCircle(draft, event);
+    case 'cancelCircle':
+      return void cancelCircle(draft, event);
     case 'askConsent':
       return void askConsent(draft, event);
     case 'answerConsent':

@@ -105,7 +105,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     ...extensionUndoView(state, viewer),
     recording: settings.recording,
     circle: state.circle,
-    ...circleOpeningView(state),
+    ...circleOpeningView(state, viewer),
     ...meetingView(state, viewer),
     privateChat: settings.privateChat,
     chatHistory: settings.chatHistory,

@@ -2,10 +2,17 @@
  * What of a step is worth keeping: read off the states before and after it, so that nothing happens to anybody unseen, whoever
  * or whatever caused it. Only commands that leave no trace in the state are read off the event.
  */
-import type { Change, ChangeType } from '../../core/domain-events.ts';
-import { nameOfKey } from '../../core/domain-events.ts';
-import type { Actor, Effect, RoomEvent, RoomState, Seat, SeatId } from '../machine/index.ts';
-import { leadOf, seatOfConnection } from '../machine/index.ts';
+import { type Change, type ChangeType, nameOfKey } from '../../core/domain-events.ts';
+import {
+  type Actor,
+  type Effect,
+  leadOf,
+  type RoomEvent,
+  type RoomState,
+  type Seat,
+  type SeatId,
+  seatOfConnection,
+} from '../machine/index.ts';
 
 export interface Step {
   before: RoomState;
@@ -107,6 +114,8 @@ function ofGroup(before: RoomState, after: RoomState): News[] {
     if (!after.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
       found.push(news(`${kind}.closed`, seatId));
   if (before.circleOpensAt === null && after.circleOpensAt !== null) found.push(news('circle.announced'));
+  const isCancelled = before.circleOpensAt !== null && after.circleOpensAt === null && after.circle === 'closed';
+  if (isCancelled && after.phase !== 'ended') found.push(news('circle.cancelled'));
   if (before.circle === 'closed' && after.circle === 'open') found.push(news('circle.opened'));
   if (!before.breakout && after.breakout) found.push(news('breakout.started'));
   if (before.breakout && !after.breakout) found.push(news('breakout.ended'));

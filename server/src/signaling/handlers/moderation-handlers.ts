@@ -25,6 +25,7 @@ export const moderationRoutes = {
   lock: command(requests.lock, (actor) => ({ type: 'updateSettings', actor, patch: { locked: true } })),
   unlock: command(requests.unlock, (actor) => ({ type: 'updateSettings', actor, patch: { locked: false } })),
   openCircle: command(requests.openCircle, (actor) => ({ type: 'openCircle', actor })),
+  cancelCircle: command(requests.cancelCircle, (actor) => ({ type: 'cancelCircle', actor })),
   setSpotlight: command(requests.setSpotlight, (actor, { participantId }) => ({
     type: 'setSpotlight',
     actor,

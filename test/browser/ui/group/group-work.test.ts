@@ -103,9 +103,29 @@ t.test('a therapist speaks with somebody alone before letting them in, who has b
   t.ok(await anna.reads('You are in the session. Only the therapists can see and hear you now.'));
 });
 
-t.test('while the circle is closed clients see therapists alone; opened, everybody', async (t) => {
+t.test('a circle that was announced by mistake is taken back before it opens', async (t) => {
   await weber.press('Let in Ben');
   await ben.reads('You see the therapists only.');
+  await weber.press('Open the circle');
+  await confirm(weber);
+  await ben.reads('then all 3 people see and hear each other.');
+  t.notMatch(await ben.content(), /Take it back/, 'hosts alone may');
+  await weber.reads('Take it back');
+  for (const size of [phone, desktop]) {
+    await weber.page.setViewport(size);
+    await picture(weber, `circle-take-back-${size.width}x${size.height}`);
+  }
+  await weber.press('Take it back');
+  t.ok(await ben.reads('The circle does not open now. Only the therapists can see and hear you.'));
+  t.match(
+    await ben.page.$$eval('>>> [role=log]', (all) => all.map((one) => one.textContent).join()),
+    'The circle does not open now.',
+    'read out',
+  );
+  t.ok(await weber.reads('Open the circle'), 'and it can be announced again');
+});
+
+t.test('while the circle is closed clients see therapists alone; opened, everybody', async (t) => {
   t.ok(await ben.seesAndHears(2, 1));
   t.ok(await anna.seesAndHears(2, 1));
   t.notMatch(await ben.content(), /Anna/);

@@ -75,6 +75,7 @@ export const hostActions: HostActions = {
   closeHelp: nothing,
   openSideRoom: nothing,
   openCircle: nothing,
+  cancelCircle: nothing,
   startGoRound: nothing,
   nextTurn: nothing,
   pauseGoRound: nothing,

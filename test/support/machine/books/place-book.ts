@@ -184,6 +184,10 @@ export class PlaceBook {
       case 'openCircle':
         this.#announceCircle(before, now);
         break;
+      case 'cancelCircle':
+        assert.ok(this.mayCancelCircle(before), 'taken back is what a host announced, and not what is open');
+        this.circleOpensAt = null;
+        break;
       case 'updateSettings':
         if (event.patch.reveal === 'together' && !before.everAdmitted) this.circle = 'closed';
         break;
@@ -315,6 +319,11 @@ export class PlaceBook {
     const noticeMs = state.settings.meetingNoticeSeconds * 1_000;
     if (noticeMs === 0 || appearing.length < 2) this.circle = 'open';
     else this.circleOpensAt ??= now + noticeMs;
+  }
+
+  /** Announced, and not by the owner's setting. */
+  mayCancelCircle({ settings }: RoomState): boolean {
+    return this.circle === 'closed' && this.circleOpensAt !== null && settings.reveal !== 'immediately';
   }
 
   /** Without a host it doesn't open, but by the owner's setting. */

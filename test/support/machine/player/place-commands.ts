@@ -67,6 +67,7 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
   }
   if (command.type === 'answerMeeting') return meetingAnswerOf(command, state, connectionIds);
   const actor = partnerOf(command, state) ?? actorOf(command.by, state);
+  if (command.by.pick % 4 > 0 && isForCircle(command, state)) return { type: 'cancelCircle', actor };
   switch (command.type) {
     case 'openPreview':
     case 'askConsent':
@@ -92,6 +93,17 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
     default:
       return { type: command.type, actor };
   }
+}
+
+/**
+ * A circle is announced once, for some seconds, and not while hardly anybody is there: left to chance it would be opened too early, and
+ * hardly ever be taken back.
+ */
+function isForCircle({ type }: PlaceCommand, state: RoomState): boolean {
+  const clients = Object.values(state.seats).filter(
+    (seat) => seat.state === 'admitted' && !seat.claims.grants.canAdmit,
+  );
+  return state.circleOpensAt !== null || (type === 'openCircle' && state.circle === 'closed' && clients.length < 2);
 }
 
 /** Mostly by the person who is asked, about the host who asks. */

@@ -35,6 +35,7 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   openPreview: 'canAdmit',
   closePreview: 'canAdmit',
   openCircle: 'canAdmit',
+  cancelCircle: 'canAdmit',
   askConsent: 'canAdmit',
   openSideRoom: 'canModerate',
   startBreakout: 'canModerate',

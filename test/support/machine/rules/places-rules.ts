@@ -131,6 +131,8 @@ export function checkPlacesInView(state: RoomState, viewer: Seat, view: Admitted
   assert.equal(view.room.mediaPaused, isPaused || undefined, 'while nothing passes everybody knows it');
   checkAnnounced(viewer, view, places);
   assert.equal(view.room.circleOpening?.at ?? null, places.circleOpensAt);
+  const mayCancel = holdsHostGrants(viewer) && places.mayCancelCircle(state);
+  assert.equal(view.room.circleOpening?.mayCancel === true, mayCancel, 'hosts know what they may take back');
   checkBreakoutView(state, viewer, view, places);
   checkConsentsView(state, viewer, view, places);
 }

@@ -25,6 +25,7 @@ t.test("a host's requests about those who wait say what they are to say", async 
   await session.closePreview();
   await session.answerMeeting('p-weber', false);
   await session.openCircle();
+  await session.cancelCircle();
   await session.askConsent(entry('p-olga', 6));
   t.same(sent(), [
     ['openPreview', { participantId: 'p-anna', epoch: 4 }],
@@ -32,6 +33,7 @@ t.test("a host's requests about those who wait say what they are to say", async 
     ['closePreview', {}],
     ['answerMeeting', { participantId: 'p-weber', accept: false }],
     ['openCircle', {}],
+    ['cancelCircle', {}],
     ['askConsent', { participantId: 'p-olga', epoch: 6 }],
   ]);
 });

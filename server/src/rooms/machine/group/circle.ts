@@ -1,8 +1,8 @@
 /** Reveal together: until a host opens the circle, clients see and hear the hosts alone. */
 import type { CircleOpening, RoomSettings } from '@hearthroom/sdk/protocol';
-import type { Draft } from '../model/draft.ts';
+import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, noticeMsOf, presentHosts, seatsOf } from '../model/state.ts';
-import type { RoomEvent, RoomState } from '../model/types.ts';
+import type { RoomEvent, RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 
 /** Opens the circle, which cannot be closed again. People are told some seconds before they are seen. */
@@ -10,6 +10,18 @@ export function openCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: '
   requireGrant(draft, actor, 'canAdmit');
   announceCircle(draft);
 }
+
+/** Until it opens; an opening that the owner wants by `reveal: immediately` is not a host's to take back. */
+export function cancelCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: 'cancelCircle' }>): void {
+  requireGrant(draft, actor, 'canAdmit');
+  const { state } = draft;
+  if (state.circle === 'open') reject('too-late');
+  if (!isCancellable(state)) reject('not-found');
+  state.circleOpensAt = null;
+}
+
+const isOwners = ({ settings }: RoomState): boolean => settings.reveal === 'immediately';
+const isCancellable = (state: RoomState): boolean => state.circleOpensAt !== null && !isOwners(state);
 
 function announceCircle({ state, now }: Draft): void {
   if (state.circle === 'open') return;
@@ -23,17 +35,17 @@ function announceCircle({ state, now }: Draft): void {
 export function settleCircle(draft: Draft): void {
   const { state, now } = draft;
   if (state.phase === 'ended') return;
-  const isOwners = state.settings.reveal === 'immediately';
-  if (isOwners) announceCircle(draft);
+  if (isOwners(state)) announceCircle(draft);
   if (state.circleOpensAt !== null && state.circleOpensAt <= now) state.circle = 'open';
-  if (state.circle === 'open' || !(isOwners || presentHosts(state).length > 0)) state.circleOpensAt = null;
+  if (state.circle === 'open' || !(isOwners(state) || presentHosts(state).length > 0)) state.circleOpensAt = null;
 }
 
 /** For those inside: when, and how many people then see and hear each other. */
-export function circleOpeningView(state: RoomState): { circleOpening?: CircleOpening } {
+export function circleOpeningView(state: RoomState, viewer: Seat): { circleOpening?: CircleOpening } {
   if (state.circleOpensAt === null) return {};
   const people = seatsOf(state).filter((seat) => isInside(seat) && seat.claims.role !== 'observer').length;
-  return { circleOpening: { at: state.circleOpensAt, people } };
+  const mayCancel = isHost(viewer) && isCancellable(state);
+  return { circleOpening: { at: state.circleOpensAt, people, ...(mayCancel && { mayCancel }) } };
 }
 
 /** A room may still become one that reveals together while nobody has been inside; settle() opens for `immediately`. */

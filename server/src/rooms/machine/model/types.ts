@@ -343,6 +343,7 @@ export type RoomEvent =
   /** From either side of a preview. */
   | { type: 'sendPreviewText'; connectionId: ConnectionId; text: string }
   | { type: 'openCircle'; actor: Actor }
+  | { type: 'cancelCircle'; actor: Actor }
   | { type: 'askConsent'; actor: Actor; seatId: SeatId; epoch: number }
   | { type: 'answerConsent'; actor: SeatActor; seatId: SeatId; consent: boolean }
   | { type: 'requestHelp'; actor: SeatActor; note: string | null }

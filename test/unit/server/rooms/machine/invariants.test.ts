@@ -47,6 +47,7 @@ const inPlaces = {
   answerMeeting: 40,
   'timer meeting': 60,
   openCircle: 150,
+  cancelCircle: 5,
   askConsent: 50,
   answerConsent: 30,
   markDepartureSeen: 20,

@@ -63,6 +63,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   openPreview: (actor, stage) => ({ type: 'openPreview', actor, ...stage.entry('ben') }),
   closePreview: (actor) => ({ type: 'closePreview', actor }),
   openCircle: (actor) => ({ type: 'openCircle', actor }),
+  cancelCircle: (actor) => ({ type: 'cancelCircle', actor }),
   askConsent: (actor, stage) => ({ type: 'askConsent', actor, ...stage.entry('olga') }),
   answerConsent: (actor) => ({ type: 'answerConsent', actor, seatId: 'p-olga', consent: true }),
   remove: (actor) => ({ type: 'remove', actor, seatId: 'p-anna', ban: false }),

@@ -212,12 +212,44 @@ t.test('an opening circle is announced to everybody inside, with how many people
   const opening = (device: Device | undefined) =>
     device?.known?.state === 'admitted' ? device.known.room.circleOpening : null;
   stage.play({ type: 'openCircle', actor: stage.by('weber') });
-  for (const device of [host, ...devices]) t.strictSame(opening(device), { at: stage.now + 5_000, people: 3 });
+  const told = { at: stage.now + 5_000, people: 3 };
+  for (const device of devices) t.strictSame(opening(device), told);
+  t.strictSame(opening(host), { ...told, mayCancel: true });
   stage.pass(4_999);
   t.notOk(together(stage, 'anna', 'ben'));
   stage.pass(1);
   t.ok(together(stage, 'anna', 'ben'));
   t.equal(opening(devices[0]), undefined);
+});
+
+t.test('an announced circle can be taken back by any host until it opens, and announced again', async (t) => {
+  const settings = { ...notice, reveal: 'together' } as const;
+  const { stage, devices } = Stage.live([client(), client('ben')], settings);
+  stage.arrive(cotherapist());
+  const open = { type: 'openCircle', actor: stage.by('weber') } as const;
+  const cancel = { type: 'cancelCircle', actor: stage.by('cole') } as const;
+  t.equal(stage.refusal(cancel), 'not-found', 'nothing is announced');
+  stage.play(open);
+  t.equal(stage.refusal({ ...cancel, actor: stage.by('anna') }), 'not-allowed');
+  stage.pass(4_999);
+  stage.play(cancel);
+  for (const { known } of devices) t.equal(known?.state === 'admitted' && known.room.circleOpening, undefined);
+  stage.pass(60_000);
+  t.notOk(together(stage, 'anna', 'ben'));
+
+  stage.play(open);
+  stage.now += 5_000;
+  t.equal(stage.refusal(cancel), 'too-late', 'also when the timer comes late');
+  stage.pass(0);
+  t.ok(together(stage, 'anna', 'ben'), 'the whole notice again, and then it opens');
+  t.equal(stage.refusal(cancel), 'too-late');
+});
+
+t.test('what the owner of the room opens is not taken back by a host', async (t) => {
+  const { stage, host } = Stage.live([client(), client('ben')], { ...notice, reveal: 'together' });
+  stage.set({ reveal: 'immediately' });
+  t.equal(host.known?.state === 'admitted' && host.known.room.circleOpening?.mayCancel, undefined);
+  t.equal(stage.refusal({ type: 'cancelCircle', actor: stage.by('weber') }), 'not-found');
 });
 
 t.test(
