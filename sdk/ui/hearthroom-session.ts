@@ -6,6 +6,7 @@ import { restoreFocus } from './effects/focus-memory.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/shared/confirm-dialog.ts';
 import { ClockRequest, HearthroomElement } from './elements/shared/element.ts';
+import { type HelpCalls, helpCallsOf } from './elements/shared/help-calls.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './presenters/page-views.ts';
 import { type Step, spokenOf, stepOf } from './presenters/steps.ts';
 import { base, tokens } from './style/theme.ts';
@@ -133,7 +134,7 @@ export class HearthroomSession extends HearthroomElement {
   override render(): TemplateResult {
     return html`
       <div class="page">${this.#page()}</div>
-      <hearthroom-confirm-dialog .texts=${this.texts}></hearthroom-confirm-dialog>
+      <hearthroom-confirm-dialog .help=${this.#help()} .texts=${this.texts}></hearthroom-confirm-dialog>
       ${repeat(
         this.#controller?.page === 'call' ? this.#controller.help.alerts : [],
         ({ id }) => id,
@@ -158,11 +159,20 @@ export class HearthroomSession extends HearthroomElement {
       case 'waiting':
         return html`<hearthroom-waiting-page .view=${waitingViewOf(controller, texts)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
       case 'call':
-        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .texts=${texts}></hearthroom-call>`;
+        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .alerts=${controller.help.alerts} .texts=${texts}></hearthroom-call>`;
       case 'closed':
         return html`<hearthroom-closed-page .reason=${controller.closed.reason} .message=${controller.closed.message} .onTime=${controller.closed.onTime} .isHost=${controller.isHost}
           .comeBack=${() => this.#restart()} .texts=${texts}></hearthroom-closed-page>`;
     }
+  }
+
+  /** For questions, which stand above the call. */
+  #help(): HelpCalls | null {
+    const controller = this.#controller;
+    if (controller?.page !== 'call') return null;
+    const { controls, own, help } = controller;
+    const view = callViewOf(controller, isolateTexts(this.texts));
+    return helpCallsOf(view, controls, help.alerts, () => own.setHiddenShown(true));
   }
 
   #start(getToken: () => string | Promise<string>): SessionController {

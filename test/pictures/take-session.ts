@@ -93,7 +93,7 @@ const therapist: DrawnPerson = {
 
 const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
 const browser = await launchChromium();
-const room = server.createRoom({ title: 'Tuesday group', waitingMessage: 'We begin at six.', lengthMinutes: 90 });
+const room = await server.createRoom({ title: 'Tuesday group', waitingMessage: 'We begin at six.', lengthMinutes: 90 });
 
 const open = async (
   page: string,

@@ -8,16 +8,16 @@ t.setTimeout(600_000);
 const minuteMs = 60_000;
 const startedAt = Date.now();
 const at = (ms: number): string => new Date(startedAt + ms).toISOString();
-const room = server.createRoom({
+const room = await server.createRoom({
   title: 'Tuesday group',
   waitingRoom: false,
   closesAt: at(50 * minuteMs),
   warnEverybody: true,
 });
 
-function set(settings: Parameters<typeof server.createRoom>[0] = {}): void {
+async function set(settings: Parameters<typeof server.createRoom>[0] = {}): Promise<void> {
   const { registry } = server.app;
-  registry.updateSettings(room, settings, registry.getRecord(room).version);
+  await registry.updateSettings(room, settings, (await registry.getRecord(room)).version);
 }
 
 async function enter(name: string, role: 'therapist' | 'client'): Promise<Visitor> {
@@ -118,7 +118,7 @@ t.test('it is still offered after a reload, and taking it back brings the end be
 
 t.test('near the end the button says how long people still have, and they are told again', async (t) => {
   const inFour = Date.now() - startedAt + 4 * minuteMs;
-  set({ closesAt: at(inFour), endWarningsMinutes: [10, 1] });
+  await set({ closesAt: at(inFour), endWarningsMinutes: [10, 1] });
   await anna.reads(`The session now ends at ${await written(anna, inFour / minuteMs)}.`);
   await weber.press('People');
   await weber.press('+ 15 minutes');

@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer';
+import type { Page, SerializedAXNode } from 'puppeteer';
 import t from 'tap';
 import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
@@ -149,6 +149,58 @@ t.test('who waits and who asks for help have badges of their own', async (t) => 
   await picture(weber, 'badges-1440');
   await picture(cole, 'badges-390');
   await dora.page.close();
+});
+
+/** Names of buttons that are in the accessibility tree: what is behind a modal dialog is not. */
+async function buttonsOf({ page }: Visitor): Promise<string[]> {
+  const names: string[] = [];
+  const visit = (node: SerializedAXNode | null | undefined): void => {
+    if (node?.role === 'button') names.push(node.name ?? '');
+    for (const child of node?.children ?? []) visit(child);
+  };
+  visit(await page.accessibility.snapshot());
+  return names;
+}
+
+t.test('above a dialog that is open the call can be read and answered; a new one is said there', async (t) => {
+  const answers = ['Speak alone with Anna', 'Answer Anna', 'Done for Anna'];
+  await cole.press('More');
+  await cole.press('Settings');
+  await cole.page.waitForSelector('>>> dialog[open] hearthroom-help-banner >>> section', { visible: true });
+  const inSettings = await buttonsOf(cole);
+  t.ok(
+    answers.every((name) => inSettings.includes(name)),
+    inSettings.join(', '),
+  );
+  t.equal(inSettings.filter((name) => name === 'Answer Anna').length, 1, 'once: the one behind is out of reach');
+  await picture(cole, 'settings-390');
+  await cole.page.setViewport(zoomed);
+  await picture(cole, 'settings-195');
+  await cole.page.setViewport(phone);
+
+  await weber.press('Leave');
+  await weber.page.waitForSelector('>>> dialog[open] hearthroom-help-banner >>> section', { visible: true });
+  const inQuestion = await buttonsOf(weber);
+  t.ok(
+    answers.every((name) => inQuestion.includes(name)),
+    inQuestion.join(', '),
+  );
+  await picture(weber, 'question-1440');
+  await ask(ben);
+  for (const host of [weber, cole]) await host.reads('Ben asks for help');
+  for (const { page } of [weber, cole]) {
+    const alerts = await page.$$eval('>>> dialog[open] hearthroom-help-banner >>> [role=alert]', (all) =>
+      all.map((one) => one.textContent),
+    );
+    t.same(alerts, ['Ben asks for help.'], 'the new call alone');
+  }
+  await cole.press('Done for Ben');
+  await weber.page.waitForFunction(
+    () => document.querySelector('hearthroom-session')?.session?.room?.help?.length === 1,
+  );
+  await weber.page.keyboard.press('Escape');
+  await cole.page.keyboard.press('Escape');
+  await weber.page.waitForSelector('>>> dialog[open]', { hidden: true });
 });
 
 t.test('when a host answers, the others see who sees to it; and who asked is told when it is done', async (t) => {

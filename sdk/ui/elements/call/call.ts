@@ -1,10 +1,12 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { Alert } from '../../news/help-news.ts';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
 import type { CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
+import { helpCallsOf } from '../shared/help-calls.ts';
 import type { Modal } from '../shared/modal.ts';
 import type { SidePanel } from '../shared/side-panel.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -22,6 +24,7 @@ export class Call extends HearthroomElement {
     view: { attribute: false },
     actions: { attribute: false },
     hostActions: { attribute: false },
+    alerts: { attribute: false },
   };
   static override styles = [
     base,
@@ -78,6 +81,8 @@ export class Call extends HearthroomElement {
   declare view: CallView | null;
   declare actions: CallActions | null;
   declare hostActions: HostActions | null;
+  /** What a screen reader is told of calls for help. */
+  declare alerts: readonly Alert[];
   #helpHadFocus = false;
 
   constructor() {
@@ -85,6 +90,7 @@ export class Call extends HearthroomElement {
     this.view = null;
     this.actions = null;
     this.hostActions = null;
+    this.alerts = [];
     new Ticker(this, 1_000, () => this.#isLastMinute);
   }
 
@@ -187,11 +193,12 @@ export class Call extends HearthroomElement {
 
   #modals(view: CallView): TemplateResult {
     const { texts } = this;
+    const help = helpCallsOf(view, this.hostActions, this.alerts, () => this.actions?.setHiddenShown(true));
     return html`
-      <hearthroom-modal id="settings" .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+      <hearthroom-modal id="settings" .help=${help} .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-settings .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-settings>
       </hearthroom-modal>
-      <hearthroom-modal id="agreement" .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+      <hearthroom-modal id="agreement" .help=${help} .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-agreement .agreement=${view.agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       </hearthroom-modal>`;
   }

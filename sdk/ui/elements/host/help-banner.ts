@@ -1,22 +1,26 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Alert } from '../../news/help-news.ts';
 import { icons } from '../../style/icons.ts';
-import { base } from '../../style/theme.ts';
+import { base, callTokens } from '../../style/theme.ts';
 import { formatWait } from '../../texts/format.ts';
 import type { HelpView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Calls for help, above everything else until each is closed. Not a live region: a new call is said once, by the session's own. */
+/** Calls for help, above everything else until each is closed. A new call is said once: by the session, or by a dialog that is open. */
 export class HelpBanner extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
     requests: { attribute: false },
     actions: { attribute: false },
     show: { attribute: false },
+    alerts: { attribute: false },
+    focusLost: { attribute: false },
   };
   static override styles = [
     base,
+    callTokens,
     css`
       section { max-block-size: min(40vh, 15rem); max-block-size: min(40cqh, 15rem); overflow-y: auto; background: var(--hr-warm); border-block-end: 2px solid #f0c987; }
       ul { display: grid; grid-template-columns: minmax(0, 1fr); }
@@ -44,6 +48,11 @@ export class HelpBanner extends HearthroomElement {
   declare actions: HostActions | null;
   /** The calls are masked: shows who they are of. */
   declare show: (() => void) | null;
+  /** Said when they come after this banner. */
+  declare alerts: readonly Alert[];
+  /** The last call was closed while its button had the focus. */
+  declare focusLost: () => void;
+  #said: ReadonlySet<string> | null = null;
   #hadFocus = false;
 
   constructor() {
@@ -51,12 +60,25 @@ export class HelpBanner extends HearthroomElement {
     this.requests = [];
     this.actions = null;
     this.show = null;
+    this.alerts = [];
+    this.focusLost = () => {};
     new Ticker(this, 15_000, () => this.requests.length > 0);
   }
 
-  override render(): TemplateResult | null {
-    const { requests, texts } = this;
-    if (requests.length === 0) return null;
+  override render(): TemplateResult {
+    const { requests } = this;
+    this.#said ??= new Set(this.alerts.map(({ id }) => id));
+    const alerts = this.alerts.filter(({ id }) => !this.#said?.has(id));
+    return html`${requests.length === 0 ? nothing : this.#list(requests)}
+    ${repeat(
+      alerts,
+      ({ id }) => id,
+      ({ text }) => html`<p class="sr" role="alert">${text}</p>`,
+    )}`;
+  }
+
+  #list(requests: readonly HelpView[]): TemplateResult {
+    const { texts } = this;
     return html`<section aria-label=${texts.help.title(requests.length)}>
       <ul>${repeat(
         requests,
@@ -72,7 +94,10 @@ export class HelpBanner extends HearthroomElement {
 
   /** A call that is closed takes its buttons with it: the keyboard goes on at the next one. */
   protected override updated(_changed: PropertyValues): void {
-    if (this.#hadFocus && this.#focused === null) this.renderRoot.querySelector('button')?.focus();
+    if (!this.#hadFocus || this.#focused !== null) return;
+    const next = this.renderRoot.querySelector('button');
+    if (next) next.focus();
+    else this.focusLost();
   }
 
   get #focused(): Element | null {

@@ -1,6 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { base } from '../../style/theme.ts';
 import { HearthroomElement } from './element.ts';
+import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 
 export interface Question {
@@ -22,16 +24,22 @@ export interface Answer {
 
 /** Asks before something that can't be undone, and asks people for their consent. A modal dialog: it keeps the focus, Escape declines. */
 export class ConfirmDialog extends HearthroomElement {
-  static override properties = { ...HearthroomElement.properties, question: { state: true } };
+  static override properties = {
+    ...HearthroomElement.properties,
+    question: { state: true },
+    help: { attribute: false },
+  };
   static override styles = [
     base,
     css`
       dialog {
-        inline-size: min(30rem, calc(100vw - 2rem)); max-block-size: calc(100vh - 2rem); margin: auto; padding: 1.5rem; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
-        background: var(--hr-surface); color: var(--hr-text); overflow-y: auto;
+        inline-size: min(30rem, calc(100vw - 2rem)); max-block-size: calc(100vh - 2rem); margin: auto; padding: 0; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
+        background: var(--hr-surface); color: var(--hr-text); overflow: hidden;
       }
       dialog::backdrop { background: rgb(20 16 13 / 0.6); }
-      form { display: grid; gap: 1rem; }
+      dialog[open] { display: flex; flex-direction: column; }
+      hearthroom-help-banner { flex: none; }
+      form { display: grid; gap: 1rem; min-block-size: 0; padding: 1.5rem; overflow-y: auto; }
       h2 { font-size: 1.25rem; overflow-wrap: anywhere; }
       .field { display: grid; gap: 0.3rem; font-size: 0.9rem; }
       textarea { min-block-size: 5rem; padding: 0.5rem 0.7rem; font-size: 1rem; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-bg); resize: vertical; }
@@ -43,27 +51,38 @@ export class ConfirmDialog extends HearthroomElement {
   ];
 
   declare question: Question | null;
+  /** Calls for help, for hosts. */
+  declare help: HelpCalls | null;
+  /** Numbers the questions: each shows the calls anew, and tells those that come while it is open. */
+  #asked = 0;
   #settle: ((answer: Answer | null) => void) | null = null;
 
   constructor() {
     super();
     this.question = null;
+    this.help = null;
   }
 
   /** Shows a question; gives the answer, or null when it was declined or another question took its place. */
   async ask(question: Question): Promise<Answer | null> {
     this.#finish(null);
     this.question = question;
+    this.#asked += 1;
+    this.requestUpdate();
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
     if (!dialog) return null;
     this.renderRoot.querySelector('form')?.reset();
     if (!dialog.open) dialog.showModal();
     // The safe choice has the focus: a stray Enter neither removes nor unmutes anybody.
-    this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
+    this.#focusCancel();
     return new Promise((resolve) => {
       this.#settle = resolve;
     });
+  }
+
+  #focusCancel(): void {
+    this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
   }
 
   /** Declines what is asked now. */
@@ -95,7 +114,14 @@ export class ConfirmDialog extends HearthroomElement {
   override render(): TemplateResult {
     const { question } = this;
     return html`<dialog aria-labelledby="title" aria-describedby="body" @close=${() => this.#closed()}>
-      ${question ? this.#form(question) : nothing}
+      ${
+        question
+          ? html`${keyed(
+              this.#asked,
+              helpInDialog(this.help, () => this.#focusCancel(), this.texts),
+            )}${this.#form(question)}`
+          : nothing
+      }
     </dialog>`;
   }
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { HearthroomElement } from './element.ts';
+import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 
 /** A box over everything else, with a title and a button that closes it. It keeps the focus; Escape closes it. */
@@ -10,6 +11,7 @@ export class Modal extends HearthroomElement {
     ...HearthroomElement.properties,
     heading: {},
     closeLabel: {},
+    help: { attribute: false },
     shown: { state: true },
   };
   static override styles = [
@@ -19,18 +21,21 @@ export class Modal extends HearthroomElement {
         inline-size: min(36rem, calc(100vw - 1.5rem)); max-block-size: calc(100vh - 1.5rem); margin: auto; padding: 0; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
         background: var(--hr-surface); color: var(--hr-text); overflow: hidden;
       }
-      dialog[open] { display: grid; grid-template-rows: auto minmax(0, 1fr); }
+      dialog[open] { display: flex; flex-direction: column; }
+      .top, hearthroom-help-banner { flex: none; }
       dialog::backdrop { background: rgb(20 16 13 / 0.6); }
       .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.7rem; padding-inline: 1.5rem 0.8rem; border-block-end: 1px solid var(--hr-line); }
       .top button { padding: 0; inline-size: 44px; }
       h2 { font-size: 1.2rem; }
       h2:focus { outline: none; }
-      .content { padding: 1.2rem 1.5rem 1.5rem; overflow-y: auto; }
+      .content { min-block-size: 0; padding: 1.2rem 1.5rem 1.5rem; overflow-y: auto; }
     `,
   ];
 
   declare heading: string;
   declare closeLabel: string;
+  /** Calls for help, for hosts. */
+  declare help: HelpCalls | null;
   /** What isn't shown isn't rendered: neither a camera nor a meter works behind a closed door. */
   declare shown: boolean;
 
@@ -38,6 +43,7 @@ export class Modal extends HearthroomElement {
     super();
     this.heading = '';
     this.closeLabel = '';
+    this.help = null;
     this.shown = false;
   }
 
@@ -51,7 +57,11 @@ export class Modal extends HearthroomElement {
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
     if (dialog && !dialog.open) dialog.showModal();
-    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+    this.#heading?.focus();
+  }
+
+  get #heading(): HTMLElement | null {
+    return this.renderRoot.querySelector('h2');
   }
 
   close(): void {
@@ -61,6 +71,7 @@ export class Modal extends HearthroomElement {
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @close=${() => this.close()}>
+      ${this.shown ? helpInDialog(this.help, () => this.#heading?.focus(), this.texts) : nothing}
       <div class="top">
         <h2 id="title" tabindex="-1">${this.heading}</h2>
         <button type="button" class="quiet" aria-label=${this.closeLabel} title=${this.closeLabel} @click=${() => this.close()}>${icons.close}</button>

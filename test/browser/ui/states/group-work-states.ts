@@ -163,6 +163,13 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
 
   'menu-client': () => openMore(clientsCall(4, {})),
   'menu-host': () => openMore(callPage(call(group(4), { host: hosting(), screen: 'off', layout: 'speaker' }))),
+  'modal-settings-help': () =>
+    withOpen(
+      hostsCall(group(4), {
+        help: [helpOf(1, { note: 'I feel dizzy and would rather not say it before everybody.' }), helpOf(2)],
+      }),
+      (element) => element.openSettings(),
+    ),
   'modal-settings': () =>
     withOpen(
       clientsCall(4, {

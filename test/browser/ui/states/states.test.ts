@@ -57,6 +57,7 @@ const pictured = new Set([
   'menu-client',
   'menu-host',
   'modal-settings',
+  'modal-settings-help',
   'help-sent',
   'help-host',
   'help-gallery',
