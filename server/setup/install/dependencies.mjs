@@ -113,9 +113,10 @@ async function npmCi(base) {
 
 /**
  * @param {string} output npm's
+ * @param {string} [command] what was run
  * @returns {SetupError}
  */
-export function npmError(output) {
+export function npmError(output, command = 'npm ci') {
   const fault = NETWORK_FAULT.exec(output)?.[1];
   if (fault) {
     return new SetupError(
@@ -125,7 +126,7 @@ export function npmError(output) {
   }
   const complaint = output.split('\n').find((line) => /^npm (error|ERR!) (?!code\b)\S/.test(line));
   return new SetupError(
-    `npm ci failed${complaint ? `: ${complaint.replace(/^npm (error|ERR!) /, '').trim()}` : ''}.`,
-    'Run `npm ci` by hand to see all that it says.',
+    `${command} failed${complaint ? `: ${complaint.replace(/^npm (error|ERR!) /, '').trim()}` : ''}.`,
+    `Run \`${command}\` by hand to see all that it says.`,
   );
 }

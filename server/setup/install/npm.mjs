@@ -8,7 +8,7 @@ import { run } from '../shared/command.mjs';
  */
 export function runNpm(args, options = {}) {
   const [command, words] = npmCommand(args);
-  return run(command, words, { ...options, env: withoutNpmSettings(process.env) });
+  return run(command, words, { ...options, env: withoutNpmSettings(options.env ?? process.env) });
 }
 
 /**

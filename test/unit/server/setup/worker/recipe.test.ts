@@ -61,6 +61,12 @@ t.test("the recipe's hash is the same each time", async (t) => {
   t.equal(recipeHash(), recipeHash());
 });
 
+t.test('a test run looks for the worker of the installed mediasoup', async (t) => {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(source, '..', 'package.json'), 'utf8'));
+  t.match(readFileSync(join(root, 'server/package.json'), 'utf8'), `"mediasoup": "${version}"`);
+  t.notMatch(readFileSync(join(root, 'test/support/media/worker-bin.ts'), 'utf8'), /\d+\.\d+\.\d+/, 'whichever it is');
+});
+
 t.test("the compiler's progress is read from ninja's lines", async (t) => {
   t.same(ninjaCount('[52/261] Compiling C++ object mediasoup-worker.p/src_Logger.cpp.o'), { done: 52, total: 261 });
   t.equal(ninjaCount('ninja: Entering directory `out`'), null);
