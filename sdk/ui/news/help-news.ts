@@ -1,6 +1,7 @@
 import type { HelpRequest, Session } from '../../src/index.ts';
 import type { Tune } from '../effects/chime.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { Alert } from '../views/host-view-types.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
 export interface HelpNewsOptions {
@@ -13,12 +14,6 @@ export interface HelpNewsOptions {
   /** Says something to a screen reader, politely. */
   announce: (text: string) => void;
   ring: (tune: Tune) => void;
-}
-
-/** Said to a screen reader at once; never changed while the call is open, since a change would be said again. */
-export interface Alert {
-  id: string;
-  text: string;
 }
 
 /** A call that was made anew is another one. */

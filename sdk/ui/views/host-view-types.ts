@@ -150,3 +150,9 @@ export interface HostActions {
   setSound(on: boolean): void;
   endRoom(): void;
 }
+
+/** Said to a screen reader at once; never changed while the call is open, since a change would be said again. */
+export interface Alert {
+  id: string;
+  text: string;
+}

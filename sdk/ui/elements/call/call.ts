@@ -1,10 +1,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { Alert } from '../../news/help-news.ts';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
-import type { CallActions, CallView, HostActions } from '../../views/view-types.ts';
+import type { Alert, CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { helpCallsOf } from '../shared/help-calls.ts';
 import type { Modal } from '../shared/modal.ts';

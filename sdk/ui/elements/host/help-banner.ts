@@ -1,10 +1,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Alert } from '../../news/help-news.ts';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatWait } from '../../texts/format.ts';
-import type { HelpView, HostActions } from '../../views/view-types.ts';
+import type { Alert, HelpView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Alert } from '../../news/help-news.ts';
 import type { Texts } from '../../texts/texts.ts';
-import type { CallView, HelpView, HostActions } from '../../views/view-types.ts';
+import type { Alert, CallView, HelpView, HostActions } from '../../views/view-types.ts';
 
 /** What the calls for help are drawn from, in the session and in every dialog above it. */
 export interface HelpCalls {
