@@ -2,6 +2,7 @@
 
 export * from './codes.ts';
 export * from './envelope.ts';
+export * from './equal.ts';
 export * from './messages/messages.ts';
 export * from './protocol-schema.ts';
 export * from './rest/audit-schemas.ts';

@@ -1,9 +1,10 @@
 /** The other people in the group and what is received of them; tells the frontend what changes. */
+import { isEqual } from '../protocol/equal.ts';
 import type { ConsumerDescription, Participant } from '../protocol/messages/messages.ts';
 import type { Playback } from './core/attachable.ts';
 import { RemoteParticipant } from './people/participant.ts';
 import { RemoteTrack } from './people/remote-track.ts';
-import { isEqual, type ListChanges } from './people/roster-changes.ts';
+import type { ListChanges } from './people/roster-changes.ts';
 import type { SessionEvents } from './session-types.ts';
 
 type Told =

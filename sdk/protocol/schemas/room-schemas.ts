@@ -1,5 +1,7 @@
 /** The vocabulary of a room that both sides of the wire, and the REST API, share. */
+
 import { type Static, Type } from 'typebox';
+import { noGrants } from '../no-grants.ts';
 import { shownText } from './shown-text.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -53,6 +55,8 @@ export const Grants = Type.Object(
 );
 export type Grants = Static<typeof Grants>;
 
+const nothing: Required<Grants> = noGrants;
+
 export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
   description: '`bypass`: admitted on connecting; a client so while the session is live',
 });
@@ -64,9 +68,9 @@ export const roleDefaults: Record<Role, { grants: Required<Grants>; waitingRoom:
   cotherapist: { waitingRoom: 'bypass', grants: hostGrants(false) },
   client: {
     waitingRoom: 'required',
-    grants: { ...noGrants(), publishMicrophone: true, publishCamera: true, subscribe: true, chat: true },
+    grants: { ...nothing, publishMicrophone: true, publishCamera: true, subscribe: true, chat: true },
   },
-  observer: { waitingRoom: 'required', grants: { ...noGrants(), subscribe: true } },
+  observer: { waitingRoom: 'required', grants: { ...nothing, subscribe: true } },
 };
 
 /** The role's default grants, with what differs from them. Who may end the session may put its end off, if nothing else is said. */
@@ -88,22 +92,6 @@ function hostGrants(canEnd: boolean): Required<Grants> {
     canSeeLabels: true,
     chat: true,
     canRename: true,
-  };
-}
-
-function noGrants(): Required<Grants> {
-  return {
-    publishMicrophone: false,
-    publishCamera: false,
-    publishScreen: false,
-    subscribe: false,
-    canAdmit: false,
-    canModerate: false,
-    canEnd: false,
-    canExtend: false,
-    canSeeLabels: false,
-    chat: false,
-    canRename: false,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectionQuality, Self } from '../../protocol/messages/messages.ts';
+import { noGrants } from '../../protocol/no-grants.ts';
 import type { Grants, Role, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { Playback } from '../core/attachable.ts';
 import type { Environment } from '../core/environment.ts';
@@ -18,19 +19,6 @@ export interface LocalParticipantHooks {
   /** A microphone or camera that was interrupted is back without the person's doing. */
   restored(source: 'microphone' | 'camera', how: DeviceRestoration): void;
 }
-
-const noGrants: Grants = {
-  publishMicrophone: false,
-  publishCamera: false,
-  publishScreen: false,
-  subscribe: false,
-  canAdmit: false,
-  canModerate: false,
-  canEnd: false,
-  canSeeLabels: false,
-  chat: false,
-  canRename: false,
-};
 
 const grantOf = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
 

@@ -1,4 +1,5 @@
 /** What is different between two snapshots, in the order in which a frontend is to hear it. Pure. */
+import { isEqual } from '../../protocol/equal.ts';
 import type { Participant, Place, Snapshot, WaitingEntry } from '../../protocol/messages/messages.ts';
 
 export interface ListChanges<T> {
@@ -68,13 +69,4 @@ function compareLists<T>(before: readonly T[], after: readonly T[], keyOf: (item
     }),
     added: after.filter((item) => !old.has(keyOf(item))),
   };
-}
-
-/** Values of JSON, whatever the order of their members. */
-export function isEqual(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  const left = Object.entries(one);
-  const right = new Map<string, unknown>(Object.entries(other));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && isEqual(value, right.get(key)));
 }

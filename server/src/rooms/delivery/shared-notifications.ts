@@ -1,6 +1,5 @@
 /** Makes one object of equal news to several people, so that it is put into words once for all of them. */
-import type { Notification } from '@hearthroom/sdk/protocol';
-import { isEqual } from '../machine/index.ts';
+import { isEqual, type Notification } from '@hearthroom/sdk/protocol';
 
 /** About the one who is told: never the same for two people. */
 const personal: ReadonlySet<Notification['method']> = new Set(['snapshotReplaced', 'selfUpdated']);

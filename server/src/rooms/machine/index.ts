@@ -5,7 +5,6 @@
 
 export { displayName } from './group/presence.ts';
 export { diffViews } from './model/diff.ts';
-export { isEqual } from './model/equal.ts';
 export {
   blipMs,
   createRoomState,

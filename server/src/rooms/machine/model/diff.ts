@@ -1,6 +1,12 @@
 /** News as the difference between two snapshots of one connection. */
-import type { AdmittedSnapshot, Notification, Participant, Snapshot, WaitingEntry } from '@hearthroom/sdk/protocol';
-import { isEqual } from './equal.ts';
+import {
+  type AdmittedSnapshot,
+  isEqual,
+  type Notification,
+  type Participant,
+  type Snapshot,
+  type WaitingEntry,
+} from '@hearthroom/sdk/protocol';
 
 /**
  * Carried out in their order they turn `before` into `after`: who joined comes last in the roster, who waits is in the order of
