@@ -9,10 +9,10 @@ import type {
   DeviceView,
   HelpView,
   HostActions,
-  HostView,
   PersonView,
   WaitingView,
 } from '../../../../sdk/ui/views/view-types.ts';
+import { hostView, personView } from '../../../support/ui/views.ts';
 
 export const names = [
   'Dr. Miriam Weber',
@@ -137,25 +137,12 @@ function paint(canvas: HTMLCanvasElement, seed: number): void {
 }
 
 export function person(index: number, changes: Partial<PersonView> = {}): PersonView {
-  return {
-    id: `p-${index}`,
+  return personView(`p-${index}`, {
     name: names[index % names.length] ?? '',
-    label: null,
     role: index === 0 ? 'therapist' : 'client',
-    isSelf: false,
-    connection: 'connected',
-    away: false,
-    quality: 'good',
-    speaking: false,
-    microphone: 'on',
     camera: pictureOf(index + 1),
-    screen: null,
-    mirrored: false,
-    hand: null,
-    reaction: null,
-    turn: null,
     ...changes,
-  };
+  });
 }
 
 /** A group of so many, oneself last, with something to see in it. */
@@ -228,26 +215,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
   };
 }
 
-export function hosting(changes: Partial<HostView> = {}): HostView {
-  return {
-    waiting: [],
-    observers: [],
-    departures: [],
-    canModerate: true,
-    canEnd: true,
-    canExtend: true,
-    therapistAway: null,
-    sound: true,
-    help: [],
-    hands: [],
-    circleClosed: false,
-    goRound: null,
-    turnUndo: null,
-    extensionUndo: null,
-    breakout: null,
-    ...changes,
-  };
-}
+export { hostView as hosting };
 
 export function helpOf(index: number, changes: Partial<HelpView> = {}): HelpView {
   return {

@@ -2,30 +2,9 @@ import t from 'tap';
 import { aloneReason, type Surroundings, whereIs } from '../../../../../sdk/ui/presenters/elsewhere.ts';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import type { PersonView } from '../../../../../sdk/ui/views/view-types.ts';
+import { personView as person } from '../../../../support/ui/views.ts';
 
 const { call, elsewhere } = texts;
-
-function person(name: string, changes: Partial<PersonView> = {}): PersonView {
-  return {
-    id: name,
-    name,
-    label: null,
-    role: 'client',
-    isSelf: false,
-    connection: 'connected',
-    away: false,
-    quality: 'good',
-    speaking: false,
-    microphone: 'none',
-    camera: null,
-    screen: null,
-    mirrored: false,
-    hand: null,
-    reaction: null,
-    turn: null,
-    ...changes,
-  };
-}
 
 const self = person('Ben', { isSelf: true });
 const anna = person('Anna', { away: true });

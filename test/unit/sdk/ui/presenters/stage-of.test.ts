@@ -1,26 +1,8 @@
 import t from 'tap';
 import { shownOf, stageOf } from '../../../../../sdk/ui/presenters/stage-of.ts';
 import type { PersonView } from '../../../../../sdk/ui/views/view-types.ts';
+import { personView as person } from '../../../../support/ui/views.ts';
 
-const person = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
-  id,
-  name: id,
-  label: null,
-  role: 'client',
-  isSelf: false,
-  connection: 'connected',
-  away: false,
-  quality: 'good',
-  speaking: false,
-  microphone: 'on',
-  camera: null,
-  screen: null,
-  mirrored: false,
-  hand: null,
-  reaction: null,
-  turn: null,
-  ...changes,
-});
 const people = [
   person('host', { role: 'therapist' }),
   person('anna'),

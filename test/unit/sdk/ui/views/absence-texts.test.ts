@@ -2,6 +2,7 @@ import t from 'tap';
 import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import { absenceText } from '../../../../../sdk/ui/views/absence-texts.ts';
 import type { HostView, TherapistAwayView } from '../../../../../sdk/ui/views/view-types.ts';
+import { hostView } from '../../../../support/ui/views.ts';
 
 const nowMs = new Date(2026, 2, 3, 19, 0).getTime();
 const minuteMs = 60_000;
@@ -13,23 +14,7 @@ const away: TherapistAwayView = {
   mayExtendAtMs: null,
   canBeExtended: false,
 };
-const host: HostView = {
-  waiting: [],
-  observers: [],
-  departures: [],
-  canModerate: true,
-  canEnd: false,
-  canExtend: false,
-  therapistAway: away,
-  sound: true,
-  help: [],
-  hands: [],
-  circleClosed: false,
-  goRound: null,
-  turnUndo: null,
-  extensionUndo: null,
-  breakout: null,
-};
+const host = hostView({ canEnd: false, canExtend: false, therapistAway: away });
 const say = (changes: Partial<HostView> = {}, { endsAtMs = nowMs + 30 * minuteMs, isSharing = false } = {}): string =>
   absenceText(englishTexts, { ...host, ...changes }, { endsAtMs, nowMs, isSharing });
 

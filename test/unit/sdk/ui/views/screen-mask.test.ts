@@ -2,29 +2,13 @@ import t from 'tap';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import { maskTexts, maskView, ScreenMask } from '../../../../../sdk/ui/views/screen-mask.ts';
 import type { CallView, ChatLine, HostView, PersonView, WaitingView } from '../../../../../sdk/ui/views/view-types.ts';
+import { personView } from '../../../../support/ui/views.ts';
 
 /** In everything that only hosts may see, and nowhere else. */
 const secret = (what: string): string => `secret ${what}`;
 
-const person = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
-  id,
-  name: id,
-  label: secret('label'),
-  role: 'client',
-  isSelf: false,
-  connection: 'connected',
-  away: false,
-  quality: 'good',
-  speaking: false,
-  microphone: 'on',
-  camera: null,
-  screen: null,
-  mirrored: false,
-  hand: null,
-  reaction: null,
-  turn: null,
-  ...changes,
-});
+const person = (id: string, changes: Partial<PersonView> = {}): PersonView =>
+  personView(id, { label: secret('label'), ...changes });
 
 const withMediaErrorCode = (what: string) => ({ id: 'p-1', name: secret(what) });
 
