@@ -1,28 +1,21 @@
 /** The JSON of a run: what `--json` prints and bench/results keeps. */
 import type { Host } from '../machine/host.ts';
-import type { Percentiles, Spread } from '../statistics/percentiles.ts';
+import type { Spread } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
-import type { Figures, Timing } from '../tiers/tier-figures.ts';
+import type { Figures } from '../tiers/tier-figures.ts';
 
 /** Medians over the repetitions that were not client-bound. */
-export interface LoadResult {
+export interface LoadResult
+  extends Pick<
+    Figures,
+    'timing' | 'residenceMs' | 'endToEndMs' | 'loss' | 'pps' | 'mbps' | 'ppsPerCore' | 'cpu' | 'rssMb' | 'clientBound'
+  > {
   system: string;
   /** People in the room. */
   room: number;
   media: Media;
   rooms: number;
-  timing: Timing;
-  residenceMs: Percentiles | null;
-  endToEndMs: Percentiles | null;
-  loss: number;
-  pps: number;
-  mbps: number;
-  ppsPerCore: number | null;
-  /** Cores of all the server's processes. */
-  cpu: number;
-  rssMb: number;
   processes: Record<string, { cpu: number; rssMb: number }>;
-  clientBound: boolean;
   /** Extremes over the repetitions. */
   spread: {
     p50: Spread | null;
