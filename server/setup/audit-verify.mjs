@@ -10,6 +10,6 @@ await runEntry(async () => {
   const { node, env } = await setUp({});
   // Files are named from where the person stands, which npm remembers.
   const cwd = process.env.INIT_CWD || root;
-  const verify = `${root}/server/src/audit/verify.ts`;
+  const verify = `${root}/server/src/commands/verify-audit.ts`;
   return runInForeground(node, [...nodeOptions, verify, ...process.argv.slice(2)], { cwd, env });
 });

@@ -72,7 +72,7 @@ t.test('five lines are a session: two pages of the README’s script see each ot
   await client.close();
 });
 
-t.test('one tag is a session with an interface', async (t) => {
+t.test('the element alone is a session with an interface', async (t) => {
   const room = await server.createRoom({ title: 'Tuesday group' });
   tokens.push(await server.tokenFor(room, { sub: 'w', role: 'therapist', name: 'Dr. Weber' }));
   const host = await browser.newPage();

@@ -77,7 +77,7 @@ t.test('a turn that lasts an hour is shown as one, whatever the device’s clock
   }
 });
 
-t.test('it stays so when the clock is set during the session', async (t) => {
+t.test('the times shown stay right when the clock is set during the session', async (t) => {
   for (const visitor of visitors) {
     await visitor.page.evaluate(() => {
       globalThis.clockErrorMs = -globalThis.clockErrorMs;

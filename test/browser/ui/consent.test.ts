@@ -102,7 +102,7 @@ t.test('hosts read who left quickly, until they have seen it', async (t) => {
   t.notMatch(await weber.content(), /Ben left quickly/);
 });
 
-t.test('who takes back their agreement is told as that, in the notice and in the waiting room', async (t) => {
+t.test('a person who takes back their agreement is told as that, in the notice and in the waiting room', async (t) => {
   await openSettings(anna);
   await anna.press('Take my agreement back');
   await anna.press('Take it back');

@@ -50,7 +50,7 @@ t.test('hiding one’s own picture hides nobody else and silences nobody', async
   t.ok(await anna.seesAndHears(2, 1));
 });
 
-t.test('who was muted unmutes herself, when asked and if she likes', async (t) => {
+t.test('a person who was muted unmutes herself, when asked and if she likes', async (t) => {
   await weber.press('Actions for Anna');
   await weber.press('Turn microphone off');
   t.ok(await anna.reads('Your therapist turned your microphone off.'));
@@ -64,7 +64,7 @@ t.test('who was muted unmutes herself, when asked and if she likes', async (t) =
   );
 });
 
-t.test('who is sent to the waiting room sees and hears nobody any more, and why', async (t) => {
+t.test('a person who is sent to the waiting room sees and hears nobody any more, and why', async (t) => {
   await weber.press('To the waiting room');
   await weber.type('Message to this person (optional)', 'Take a breath; I call you in again.');
   await confirm(weber);
@@ -122,7 +122,7 @@ t.test('where the browser holds sound back, one button turns it on', async (t) =
   t.ok(await weber.seesAndHears(2, 1));
 });
 
-t.test('whoever leaves may come back, and waits', async (t) => {
+t.test('a person who leaves may come back, and waits', async (t) => {
   await anna.press('Leave');
   await confirm(anna);
   await anna.reads('You have left the session');

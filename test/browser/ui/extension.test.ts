@@ -79,7 +79,7 @@ const weber = await enter('Weber', 'therapist');
 const anna = await enter('Anna', 'client');
 
 t.test(
-  'who extended in the panel can take it back there and in a notice, and everybody reads the new end',
+  'a person who extended in the panel can take it back there and in a notice, and everybody reads the new end',
   async (t) => {
     const [before, after] = [await written(weber, 50), await written(weber, 65)];
     await weber.press('People');
@@ -98,7 +98,7 @@ t.test(
   },
 );
 
-t.test('it is still offered after a reload, and taking it back brings the end before', async (t) => {
+t.test('taking an extension back is still offered after a reload, and restores the earlier end', async (t) => {
   await weber.page.reload();
   await weber.press('Go in');
   const before = await written(weber, 50);

@@ -115,7 +115,7 @@ t.test('a call is seen by every host whatever their panel shows, and covers nobo
   t.notMatch(await ben.content(), /asks for help/);
 });
 
-t.test('it is said once, and not again when the page is drawn anew', async (t) => {
+t.test('a call for help is announced once, and not again when the page is drawn anew', async (t) => {
   const said = async () => (await noted<string>(weber, 'alerts')).filter((text) => text.includes('Anna'));
   t.same(await said(), ['Anna asks for help.']);
   await ben.press('Hand');
@@ -139,7 +139,7 @@ t.test('on a phone at a zoom of 200 % the call, its buttons and a face are there
   await cole.page.setViewport(phone);
 });
 
-t.test('who waits and who asks for help have badges of their own', async (t) => {
+t.test('people who wait and people who ask for help are counted in separate badges', async (t) => {
   const dora = await enter('dora', 'client', 'Dora');
   await weber.reads('Dora is waiting.');
   const badges = await weber.page.$$eval('>>> button.people .badge', (all) => all.map((one) => one.textContent));
@@ -228,7 +228,7 @@ t.test('when a host answers, the others see who sees to it; and who asked is tol
   t.equal(focus, 'h1', 'the keyboard goes on in the session, not at the beginning of the page');
 });
 
-t.test('it is seen from a side room, and from a small group with a way to the person', async (t) => {
+t.test('a call for help is seen from a side room, and from a small group with a way to the person', async (t) => {
   await cole.page.evaluate(async () => {
     const session = document.querySelector('hearthroom-session')?.session;
     const [ben] = [...(session?.participants.values() ?? [])].filter(({ name }) => name === 'Ben');

@@ -178,7 +178,7 @@ t.test('the people in the call are one list to a screen reader, with name and st
   }
 });
 
-t.test('who hides their own picture keeps a sign that others see it', async (t) => {
+t.test('a person who hides their own picture keeps a sign that others see it', async (t) => {
   await show('self-view-hidden', phone);
   const [sign] = await boxesOf('.seen');
   t.ok(sign && sign.height > 0 && sign.right <= phone.width);
@@ -229,7 +229,7 @@ t.test('group work opens in view', async (t) => {
   await picture('group-work');
 });
 
-t.test('who opens the chat writes at once', async (t) => {
+t.test('a person who opens the chat writes at once', async (t) => {
   await show('chat-opens', phone);
   await page.keyboard.type('I am here');
   t.equal(await page.$eval('>>> textarea', (field) => (field as HTMLTextAreaElement).value), 'I am here');

@@ -194,22 +194,25 @@ t.test('a host who does not share sees everything as before', async (t) => {
   await picture(cole, 'other-host-390');
 });
 
-t.test('it is shown when the host asks for it, and hidden again at the next share', async (t) => {
-  await picture(weber, 'call-1440');
-  await weber.page.setViewport(phone);
-  await picture(weber, 'panel-390');
-  await weber.page.setViewport(desktop);
-  await weber.press('Show what is hidden');
-  await weber.reads('Canary-Waiting');
-  await weber.reads('what only therapists may see is shown on it');
-  await picture(weber, 'shown-1440');
-  await weber.press('Stop sharing');
-  await weber.page.waitForFunction(
-    () => document.querySelector('hearthroom-session')?.session?.localParticipant.track('screen') === null,
-  );
-  await weber.reads('Canary-Waiting');
-  await share(weber);
-  await weber.reads('What only therapists may see is hidden meanwhile.');
-  await weber.reads('Hidden while you share your screen');
-  t.same(await secrets(weber), []);
-});
+t.test(
+  'what is hidden while a host shares is shown when the host asks for it, and hidden again at the next share',
+  async (t) => {
+    await picture(weber, 'call-1440');
+    await weber.page.setViewport(phone);
+    await picture(weber, 'panel-390');
+    await weber.page.setViewport(desktop);
+    await weber.press('Show what is hidden');
+    await weber.reads('Canary-Waiting');
+    await weber.reads('what only therapists may see is shown on it');
+    await picture(weber, 'shown-1440');
+    await weber.press('Stop sharing');
+    await weber.page.waitForFunction(
+      () => document.querySelector('hearthroom-session')?.session?.localParticipant.track('screen') === null,
+    );
+    await weber.reads('Canary-Waiting');
+    await share(weber);
+    await weber.reads('What only therapists may see is hidden meanwhile.');
+    await weber.reads('Hidden while you share your screen');
+    t.same(await secrets(weber), []);
+  },
+);

@@ -38,19 +38,23 @@ t.test('a directory of another user is named first, with both users and the comm
   );
 });
 
-t.test('so is one with a file of another user in it, and one that cannot be made', { skip }, async (t) => {
-  const directory = makeDirectory(t);
-  const file = join(directory, 'hearthroom.lock');
-  writeFileSync(file, '');
-  chmodSync(file, 0o666);
-  chownSync(directory, stranger, stranger);
-  t.match(openAsStranger(directory), `The data directory ${directory} can't be written: ${file} belongs to user 0`);
-  const parent = makeDirectory(t);
-  t.match(
-    openAsStranger(join(parent, 'data')),
-    `The data directory ${parent}/data can't be made: ${parent} belongs to user 0`,
-  );
-});
+t.test(
+  'a data directory with a file of another user in it is refused, and so is one that cannot be made',
+  { skip },
+  async (t) => {
+    const directory = makeDirectory(t);
+    const file = join(directory, 'hearthroom.lock');
+    writeFileSync(file, '');
+    chmodSync(file, 0o666);
+    chownSync(directory, stranger, stranger);
+    t.match(openAsStranger(directory), `The data directory ${directory} can't be written: ${file} belongs to user 0`);
+    const parent = makeDirectory(t);
+    t.match(
+      openAsStranger(join(parent, 'data')),
+      `The data directory ${parent}/data can't be made: ${parent} belongs to user 0`,
+    );
+  },
+);
 
 const mounted = (directory: string) => [
   'unshare',

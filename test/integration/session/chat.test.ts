@@ -38,7 +38,7 @@ t.test('the group reads what is for it, the hosts what is for them, and who wait
   t.same(textsOf(cleo), []);
 });
 
-t.test('who dropped gets what was missed, once, and nobody who comes later gets anything', async (t) => {
+t.test('a person who dropped gets what was missed, once, and nobody who comes later gets anything', async (t) => {
   const session = await startSession(t);
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');

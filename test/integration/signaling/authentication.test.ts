@@ -8,12 +8,12 @@ t.teardown(() => server.close());
 const room = await server.createRoom();
 const client = { sub: 'anna', role: 'client', name: 'Anna' } as const;
 
-t.test('whoever says nothing is closed after the deadline', async (t) => {
+t.test('a client that says nothing is closed after the deadline', async (t) => {
   const silent = await RawClient.open(server.url);
   t.same(await silent.closed, { code: 4401, reason: 'authentication-timeout' });
 });
 
-t.test('whoever says something else first is closed', async (t) => {
+t.test('a client that says something else first is closed', async (t) => {
   const rude = await RawClient.open(server.url);
   rude.socket.send(JSON.stringify({ id: 1, method: 'admit', params: {} }));
   t.same(await rude.closed, { code: 4401, reason: 'authentication-required' });

@@ -129,7 +129,7 @@ t.test('grants', async (t) => {
   const anna = await join('anna', 'client');
   const target = idOf(host.arrival);
 
-  await t.test('whoever waits may do nothing to anybody, and learns nothing by trying', async (t) => {
+  await t.test('a person who waits may do nothing to anybody, and learns nothing by trying', async (t) => {
     for (const method of [...hostMethods, ...groupMethods, 'rename', 'nextTurn', 'giveTurn'] as const) {
       const known = await anna.client.codeOf(method, paramsFor(target)[method as 'admit']);
       const unknown = await anna.client.codeOf(method, paramsFor('p-nobody')[method as 'admit']);
@@ -138,7 +138,7 @@ t.test('grants', async (t) => {
     }
   });
 
-  await t.test('whoever waits can’t publish', async (t) => {
+  await t.test('a person who waits can’t publish', async (t) => {
     t.equal(await anna.client.codeOf('publishTrack', paramsFor(target).publishTrack), 'not-admitted');
   });
 

@@ -38,7 +38,7 @@ t.test('every connection is greeted the same, before it says who it is', async (
   other.close();
 });
 
-t.test('whoever waits has transports, too, and nothing comes over them', async (t) => {
+t.test('a person who waits has transports, too, and nothing comes over them', async (t) => {
   const session = await startSession(t);
   const anna = await session.enter('anna', {}, { rtpCapabilities: opusAndVp8 });
   t.match(anna.arrival, { snapshot: { state: 'waiting' }, transports });
@@ -81,7 +81,7 @@ t.test('a media worker that stands still keeps nobody out', async (t) => {
   anna.client.close();
 });
 
-t.test('whoever is denied while their transports are being made learns the host’s words', async (t) => {
+t.test('a person who is denied while their transports are being made learns the host’s words', async (t) => {
   const before = new Set(childrenOf(process.pid));
   const session = await startSession(t);
   const workers = childrenOf(process.pid).filter((pid) => !before.has(pid));

@@ -101,7 +101,7 @@ t.test('a socket gone silent is taken for lost, and its seat is kept', async (t)
   client.socket.terminate();
 });
 
-t.test('who sends heartbeats is not pinged as well; who falls silent is', async (t) => {
+t.test('a person who sends heartbeats is not pinged as well; a person who falls silent is', async (t) => {
   const patient = await startTestServer({ signalingLimits: { pingIntervalMs: 2_500, silenceTimeoutMs: 60_000 } });
   t.teardown(() => patient.close());
   const token = await patient.tokenFor(await patient.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
@@ -139,7 +139,7 @@ t.test('a client that never reads is closed when too much waits for it', async (
   client.socket.terminate();
 });
 
-t.test('who is not taken in can’t keep the socket by not answering', async (t) => {
+t.test('a person who is not taken in can’t keep the socket by not answering', async (t) => {
   const { host, port } = new URL(server.url);
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => {});

@@ -34,7 +34,7 @@ function countTexts(t: Test): (method: string) => number {
 const hasMethod = (value: unknown): value is { method: unknown } =>
   typeof value === 'object' && value !== null && 'method' in value;
 
-t.test('who joins, changes and leaves is written once for the hosts and once for the group', async (t) => {
+t.test('that somebody joins, changes or leaves is written once for the hosts and once for the group', async (t) => {
   const { hosts, clients, enter } = await gather();
   const everybody = [...hosts, ...clients];
   const texts = countTexts(t);
@@ -51,7 +51,7 @@ t.test('who joins, changes and leaves is written once for the hosts and once for
   t.equal(texts('participantUpdated'), 2);
 });
 
-t.test('who waits is written once for all hosts', async (t) => {
+t.test('the list of people who wait is written once for all hosts', async (t) => {
   const room = await server.createRoom();
   const hosts: RawClient[] = [];
   for (const sub of ['weber', 'vogt', 'brandt']) {

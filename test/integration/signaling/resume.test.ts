@@ -136,7 +136,7 @@ t.test('what was told once and did not arrive is told with the answer, and not a
   first.client.socket.terminate();
 });
 
-t.test('who comes with the token alone is told nothing of what the seat has missed', async (t) => {
+t.test('a person who comes with the token alone is told nothing of what the seat has missed', async (t) => {
   const room = await server.createRoom();
   const host = await RawClient.join(server.url, { token: await server.tokenFor(room, weber) });
   const token = await server.tokenFor(room, anna);

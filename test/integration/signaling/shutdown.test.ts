@@ -14,7 +14,7 @@ import { startTestServer, testKey } from '../../support/server/test-server.ts';
 const retry = { code: 'server-shutdown', retryAfterMs: 2_000 };
 const closed = { code: 4503, reason: 'server-shutdown' };
 
-t.test('whoever is still on the way in when the server goes down is told when to come back, too', async (t) => {
+t.test('a person who is still on the way in when the server goes down is told when to come back, too', async (t) => {
   // Checking a passcode takes its time: that is the moment in between.
   const { server, room } = await startSession(t, {}, { passcodeHash: await hashPasscode('lighthouse') });
   const silent = await RawClient.open(server.url);
@@ -38,7 +38,7 @@ t.test('whoever is still on the way in when the server goes down is told when to
   }
 });
 
-t.test('so is one whose handshake ends only then', async (t) => {
+t.test('a client whose handshake ends during the shutdown is told when to retry', async (t) => {
   const server = await startTestServer();
   t.teardown(() => server.close());
   const store = SqliteStore.open(t.testdir());

@@ -108,7 +108,7 @@ t.test('without a host in the room nobody is admitted', async (t) => {
   );
 });
 
-t.test('whoever is put back waits and is told why; whoever is removed and comes again waits', async (t) => {
+t.test('a person who is put back waits and is told why; a person who is removed and comes again waits', async (t) => {
   const room = await server.createRoom({ waitingRoom: false });
   const { client: weber } = await join(room, 'weber');
   const { client: anna, arrival } = await join(room, 'anna');
@@ -124,7 +124,7 @@ t.test('whoever is put back waits and is told why; whoever is removed and comes 
   t.match(again.arrival, { snapshot: { state: 'waiting' } }, 'whatever the switch says');
 });
 
-t.test('whoever is barred is not told so, and never comes back', async (t) => {
+t.test('a person who is barred is not told so, and never comes back', async (t) => {
   const room = await server.createRoom();
   const { client: weber } = await join(room, 'weber');
   const { client: ben } = await join(room, 'ben');

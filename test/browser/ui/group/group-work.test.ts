@@ -269,7 +269,7 @@ t.test('two are sent into a small group, called back, and see everybody again', 
   t.ok(await anna.reads('You are back in the group. It can see and hear you again.'));
 });
 
-t.test('whoever takes their agreement back waits, until they agree and are let in again', async (t) => {
+t.test('a person who takes their agreement back waits, until they agree and are let in again', async (t) => {
   await anna.press('More');
   await anna.press('Settings');
   await anna.press('Take my agreement back');
@@ -284,7 +284,7 @@ t.test('whoever takes their agreement back waits, until they agree and are let i
   t.ok(await anna.seesAndHears(3, 2));
 });
 
-t.test('whoever must leave quickly is gone, from the page and from the group', async (t) => {
+t.test('a person who must leave quickly is gone, from the page and from the group', async (t) => {
   for (let press = 0; press < 3; press++) await ben.page.keyboard.press('Escape');
   t.ok(await weber.seesAndHears(2, 1));
   await ben.page.waitForFunction(() => location.href === 'about:blank');

@@ -254,7 +254,7 @@ t.test('a weak connection is a mark on its tile, with words for those who do not
   ]);
 });
 
-t.test('whoever waits is told that the connection was lost', async (t) => {
+t.test('a person who waits is told that the connection was lost', async (t) => {
   await show('waiting-reconnecting');
   const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
   t.match(text, /We are reconnecting you/);

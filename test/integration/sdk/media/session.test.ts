@@ -1,4 +1,5 @@
 /** The SDK against a real server and a real media worker, with real ICE, DTLS and SRTP. */
+
 import { execFileSync } from 'node:child_process';
 import type { SessionEvents, TrackSource } from '@hearthroom/sdk';
 import t from 'tap';
@@ -61,11 +62,14 @@ function listen({ session }: SyntheticPerson, ...events: (keyof SessionEvents)[]
   return told;
 }
 
-t.test('who was let in sees and hears, and is seen and heard, with devices opened while waiting', async (t) => {
-  const { weber, anna } = await setUp(t);
-  t.same([weber.failures, anna.failures], [[], []]);
-  t.match(weber.session.participants.get(idOf(anna))?.tracks.get('camera'), { kind: 'video', paused: false });
-});
+t.test(
+  'a person who was let in sees and hears, and is seen and heard, with devices opened while waiting',
+  async (t) => {
+    const { weber, anna } = await setUp(t);
+    t.same([weber.failures, anna.failures], [[], []]);
+    t.match(weber.session.participants.get(idOf(anna))?.tracks.get('camera'), { kind: 'video', paused: false });
+  },
+);
 
 t.test('a mute by a host holds until the muted one speaks again', async (t) => {
   const { weber, anna } = await setUp(t);
@@ -228,7 +232,7 @@ t.test('when a media worker dies, everybody publishes and receives again', async
   t.equal(anna.session.state, 'joined');
 });
 
-t.test('who may not publish is told so, and no device is left on', async (t) => {
+t.test('a person who may not publish is told so, and no device is left on', async (t) => {
   const room = await server.createRoom({ waitingRoom: true });
   const observer = new SyntheticPerson({
     url: server.url,

@@ -74,7 +74,7 @@ t.test('the table has a row for each request about a person', async (t) => {
   );
 });
 
-t.test('who holds the grant of the table may do it to a client, and nobody else', async (t) => {
+t.test('a person who holds the grant of the table may do it to a client, and nobody else', async (t) => {
   for (const [request = '', needs = '', aboutClient] of rows ?? []) {
     const person = isAboutWaiting(request) ? 'ben' : 'anna';
     t.equal(aboutClient, 'yes', request);

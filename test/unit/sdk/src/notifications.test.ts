@@ -34,7 +34,7 @@ t.test('what a newer server tells is passed over', async (t) => {
   t.same(events, [['endWarning', 1]]);
 });
 
-t.test('who waits is told when a host looks at them, and of whom they learn an id and no more', async (t) => {
+t.test('a person who waits is told when a host looks at them, and of whom they learn an id and no more', async (t) => {
   const told = ['stateChanged', 'previewOpened', 'previewClosed', 'placeChanged', 'participantConnected'] as const;
   const { server, session, events } = await setUp(t, told);
   await session.connect();

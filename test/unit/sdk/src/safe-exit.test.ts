@@ -45,7 +45,7 @@ t.test('devices, seat, secrets and page are gone in the same moment', async (t) 
   await turnsUntil(() => server.connection.requests.some(({ method }) => method === 'leave'), 'the server is told');
 });
 
-t.test('it works before anything was connected, and when it is over already', async (t) => {
+t.test('the safe exit works before anything was connected, and after the session has ended', async (t) => {
   const location = createLocation();
   const session = new Session({ url: 'http://127.0.0.1:9', getToken: () => '', environment: { location } });
   session.safeExit({ url: '/weather' });

@@ -67,7 +67,7 @@ t.test('token-expiry asks for another token', async (t) => {
   t.same(events, [['stateChanged', 'reconnecting', 'connection-lost'], ...backIn]);
 });
 
-t.test('and ends the session when the other one is refused as well', async (t) => {
+t.test('token-expiry ends the session when the second token is refused as well', async (t) => {
   const { session, events, time } = await setUp(t);
   session.simulate('token-expiry', { tokens: 2 });
   await time.tickAsync(retryMs + soonMs);

@@ -41,26 +41,29 @@ t.test('a refusal is in the log a second later, with its reason', async (t) => {
   ]);
 });
 
-t.test('whoever knocks for two days adds few entries, in whatever rhythm, and none is lost', async (t) => {
-  for (const everyMs of [1_000, 2_100, 61_000]) {
-    await t.test(`every ${everyMs} ms`, async (t) => {
-      const { audit, entries, knock, time } = open(t);
-      let knocks = 0;
-      for (let passedMs = 0; passedMs < 2 * day; passedMs += everyMs) {
-        for (const why of ['signature', 'algorithm'] as const) knock(why);
-        knocks += 2;
-        time.tick(everyMs);
-      }
-      // 60 at once, and 144 a day; one entry for each of the two reasons.
-      t.ok(entries().length <= 2 * (60 + 2 * 144 + 1), `${entries().length} entries`);
-      audit.close();
-      t.equal(
-        entries().reduce((sum: number, { detail }) => sum + detail.count, 0),
-        knocks,
-      );
-    });
-  }
-});
+t.test(
+  'refused tokens add few entries to the log over two days, at any rate, and none is left out of the counts',
+  async (t) => {
+    for (const everyMs of [1_000, 2_100, 61_000]) {
+      await t.test(`every ${everyMs} ms`, async (t) => {
+        const { audit, entries, knock, time } = open(t);
+        let knocks = 0;
+        for (let passedMs = 0; passedMs < 2 * day; passedMs += everyMs) {
+          for (const why of ['signature', 'algorithm'] as const) knock(why);
+          knocks += 2;
+          time.tick(everyMs);
+        }
+        // 60 at once, and 144 a day; one entry for each of the two reasons.
+        t.ok(entries().length <= 2 * (60 + 2 * 144 + 1), `${entries().length} entries`);
+        audit.close();
+        t.equal(
+          entries().reduce((sum: number, { detail }) => sum + detail.count, 0),
+          knocks,
+        );
+      });
+    }
+  },
+);
 
 t.test('after a quiet time a refusal is in the log within a second again', async (t) => {
   const { entries, knock, time } = open(t);

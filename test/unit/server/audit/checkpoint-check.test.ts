@@ -92,7 +92,7 @@ const tamperings: Record<string, Tampering> = {
 };
 
 for (const [what, tamper] of Object.entries(tamperings))
-  t.test(`who seals everything anew after they ${what} is found`, async (t) => {
+  t.test(`a person who seals everything anew after they ${what} is found`, async (t) => {
     fc.assert(
       fc.property(log, ({ contents, seq, random }) => {
         const { places } = seal(contents);
@@ -128,27 +128,30 @@ t.test(
   },
 );
 
-t.test('who begins the log anew after the checkpoint’s entry is found, unless the entry’s time was over', async (t) => {
-  const { places, lines } = seal(Array.from({ length: 10 }, (_, index) => contentOf(index)));
-  const boundary = places[6] ?? chainStart;
-  const [fourth, eighth] = [checkpointOf(places[4] ?? chainStart), checkpointOf(places[8] ?? chainStart)];
-  const kept = Array.from({ length: 4 }, (_, index) => contentOf(6 + index));
-  const pruning = (before: string, through = boundary): Content => ({
-    ...{ at: timeOf(600), roomId: null, by: null, what: 'audit.pruned', seatId: null },
-    detail: { through: through.seq, hash: through.hash, before },
-  });
-  t.equal(failureOf(lines, fourth), null);
-  t.equal(failureOf(seal(kept, boundary).lines, fourth), 'start-cut', 'nothing says that it was pruned');
-  const early = seal([...kept, pruning(timeOf(3))], boundary).lines;
-  t.equal(failureOf(early, fourth), 'pruned-early', 'the entry was younger');
-  const other = seal([...kept, pruning(timeOf(6), places[5])], boundary).lines;
-  t.equal(failureOf(other, fourth), 'start-cut', 'another pruning says nothing of it');
-  const inTime = seal([...kept, pruning(timeOf(6))], boundary).lines;
-  t.equal(failureOf(inTime, fourth), 'pruned', 'which is no proof: the rest may be anything');
-  t.equal(failureOf(inTime, checkpointOf(chainStart)), 'pruned', 'nor is one of the empty log');
-  t.equal(failureOf(inTime, eighth), null, 'a later checkpoint proves what is left');
-  const forged = seal([...kept.with(0, contentOf(77)), pruning(timeOf(6))], boundary).lines;
-  t.equal(failureOf(forged, eighth), 'rewritten');
-  const otherStart = seal([...kept, pruning(timeOf(6))], { seq: 6, hash: 'f'.repeat(64) }).lines;
-  t.equal(failureOf(otherStart, eighth), 'rewritten', 'nor can what was pruned be another log');
-});
+t.test(
+  'a person who begins the log anew after the checkpoint’s entry is found, unless the entry’s time was over',
+  async (t) => {
+    const { places, lines } = seal(Array.from({ length: 10 }, (_, index) => contentOf(index)));
+    const boundary = places[6] ?? chainStart;
+    const [fourth, eighth] = [checkpointOf(places[4] ?? chainStart), checkpointOf(places[8] ?? chainStart)];
+    const kept = Array.from({ length: 4 }, (_, index) => contentOf(6 + index));
+    const pruning = (before: string, through = boundary): Content => ({
+      ...{ at: timeOf(600), roomId: null, by: null, what: 'audit.pruned', seatId: null },
+      detail: { through: through.seq, hash: through.hash, before },
+    });
+    t.equal(failureOf(lines, fourth), null);
+    t.equal(failureOf(seal(kept, boundary).lines, fourth), 'start-cut', 'nothing says that it was pruned');
+    const early = seal([...kept, pruning(timeOf(3))], boundary).lines;
+    t.equal(failureOf(early, fourth), 'pruned-early', 'the entry was younger');
+    const other = seal([...kept, pruning(timeOf(6), places[5])], boundary).lines;
+    t.equal(failureOf(other, fourth), 'start-cut', 'another pruning says nothing of it');
+    const inTime = seal([...kept, pruning(timeOf(6))], boundary).lines;
+    t.equal(failureOf(inTime, fourth), 'pruned', 'which is no proof: the rest may be anything');
+    t.equal(failureOf(inTime, checkpointOf(chainStart)), 'pruned', 'nor is one of the empty log');
+    t.equal(failureOf(inTime, eighth), null, 'a later checkpoint proves what is left');
+    const forged = seal([...kept.with(0, contentOf(77)), pruning(timeOf(6))], boundary).lines;
+    t.equal(failureOf(forged, eighth), 'rewritten');
+    const otherStart = seal([...kept, pruning(timeOf(6))], { seq: 6, hash: 'f'.repeat(64) }).lines;
+    t.equal(failureOf(otherStart, eighth), 'rewritten', 'nor can what was pruned be another log');
+  },
+);

@@ -28,7 +28,7 @@ function setUp(t: Test) {
   return { clock, steps, told, pass };
 }
 
-t.test('time of day goes on evenly, in whole milliseconds', async (t) => {
+t.test('time of day advances evenly, in whole milliseconds', async (t) => {
   const { clock, steps, pass } = setUp(t);
   t.equal(clock.now(), start);
   pass(10_000);
@@ -37,7 +37,7 @@ t.test('time of day goes on evenly, in whole milliseconds', async (t) => {
   t.same(steps, []);
 });
 
-t.test('it follows the machine’s clock forward and back, and tells by how much', async (t) => {
+t.test('the clock follows the machine’s clock forward and back, and tells by how much', async (t) => {
   const { clock, steps, told, pass } = setUp(t);
   pass(1_000, hourMs);
   t.same(steps, [hourMs]);

@@ -33,7 +33,7 @@ function setUp(t: Test, options: { limitSeconds?: number; graceMs?: number } = {
   return { drain, seats, told, hasFinishedAfter, closedDoors: () => closedDoors };
 }
 
-t.test('with nobody in a session it is over at once, and says so', async (t) => {
+t.test('a drain with nobody in a session is over at once, and is reported as finished', async (t) => {
   const { drain, told, seats } = setUp(t);
   Object.assign(seats, { left: 3, waiting: 2 });
   drain.start('signal');
@@ -44,7 +44,7 @@ t.test('with nobody in a session it is over at once, and says so', async (t) => 
   ]);
 });
 
-t.test('it goes on while somebody is in a session, and ends when the last has left', async (t) => {
+t.test('a drain goes on while somebody is in a session, and ends when the last has left', async (t) => {
   const { drain, seats, hasFinishedAfter } = setUp(t, { graceMs: 60_000 });
   seats.admitted = 2;
   t.match(drain.start('signal'), { connected: 2 });
@@ -76,14 +76,14 @@ t.test('connections that broke all at once may come back', async (t) => {
   t.ok(await hasFinishedAfter(1_000));
 });
 
-t.test('who had dropped before it began is not waited for', async (t) => {
+t.test('a drain does not wait for people whose connection was lost before it began', async (t) => {
   const { drain, seats } = setUp(t, { graceMs: 60_000 });
   seats.suspended = 4;
   drain.start('signal');
   await drain.finished;
 });
 
-t.test('the limit ends it, whoever is there', async (t) => {
+t.test('the limit ends a drain, also while people are in sessions', async (t) => {
   const { drain, seats, told, hasFinishedAfter } = setUp(t, { limitSeconds: 60 });
   seats.admitted = 3;
   drain.start('signal');
@@ -92,7 +92,7 @@ t.test('the limit ends it, whoever is there', async (t) => {
   t.same(told.at(-1), { why: 'limit', connected: 3 });
 });
 
-t.test('a limit of 0 ends it at once', async (t) => {
+t.test('a limit of 0 ends a drain at once', async (t) => {
   const { drain, seats, told } = setUp(t, { limitSeconds: 0 });
   seats.admitted = 3;
   drain.start('signal');
@@ -100,7 +100,7 @@ t.test('a limit of 0 ends it at once', async (t) => {
   await drain.finished;
 });
 
-t.test('asked again it changes nothing and answers how it stands', async (t) => {
+t.test('a second request to drain changes nothing and answers with the state', async (t) => {
   const { drain, seats, told, closedDoors } = setUp(t);
   seats.admitted = 2;
   const { endsBy } = drain.start('api:clinic');
@@ -110,7 +110,7 @@ t.test('asked again it changes nothing and answers how it stands', async (t) => 
   t.equal(closedDoors(), 1);
 });
 
-t.test('when it will be over is told by the clock of the server', async (t) => {
+t.test('the end of a drain is told by the clock of the server', async (t) => {
   const registry = { startDraining: () => {}, counts: () => ({ seatsByState: { ...noSeats, admitted: 1 } }) };
   const now = () => 1_000_000_000;
   const drain = new Drain({ registry, observer: new ServerObserver(), limitSeconds: 60, now });
@@ -118,7 +118,7 @@ t.test('when it will be over is told by the clock of the server', async (t) => {
   t.equal(drain.start('signal').endsBy, now() + 60_000);
 });
 
-t.test('closed, it finishes no more', async (t) => {
+t.test('a drain that is closed does not finish', async (t) => {
   const { drain, seats, hasFinishedAfter } = setUp(t);
   seats.admitted = 1;
   drain.start('signal');

@@ -43,7 +43,7 @@ t.test('a server that drains is alive all the same, and one that is not says so'
   t.match(await startHealth({ isAlive: () => false })('/healthz'), { status: 503, body: { status: 'failed' } });
 });
 
-t.test('who asks without end does not make the disk write without end', async (t) => {
+t.test('a client that asks without end does not make the disk write without end', async (t) => {
   let probes = 0;
   const probe = async () => {
     probes += 1;

@@ -29,7 +29,7 @@ t.test('the seats of a room are told with names, labels and states', async (t) =
   });
 });
 
-t.test('who waits is admitted, and put back, and admitted again', async (t) => {
+t.test('a person who waits is admitted, and put back, and admitted again', async (t) => {
   const rest = await startRest(t);
   const { client, act } = await startSession(rest);
   t.match(await act('admit'), { status: 200, body: { id: client.seatId, state: 'admitted' } });
@@ -72,7 +72,7 @@ t.test('a second device waits under the same seat, and is meant only when its en
   t.notOk(client.told.includes('closed: denied'), 'the one inside stays');
 });
 
-t.test('who waits can be sent away, for good with a ban, until pardoned', async (t) => {
+t.test('a person who waits can be sent away, for good with a ban, until pardoned', async (t) => {
   const rest = await startRest(t);
   const { roomId, client, act } = await startSession(rest);
   t.match(await act('deny', { ban: true, reason: 'The wrong group.' }), {

@@ -92,17 +92,20 @@ t.test('admin tokens can be taken back as well, and are then told nothing new', 
   t.same(told, likewise);
 });
 
-t.test('who it was about stands in the audit log as a seat, and nowhere as a name or a token’s id', async (t) => {
-  const { call, createRoom, join, logged } = await startRest(t);
-  const id = await createRoom();
-  const { seatId } = await join(id, anna);
-  await call('POST', path, { body: { roomId: id, identity: anna.sub } });
-  await call('POST', path, { body: { jti: 'canary-jti' } });
-  const { text } = await call('GET', '/v1/audit');
-  t.match(text, new RegExp(`"roomId":"${id}","seatId":"${seatId}","seq":\\d+,"what":"revocation.added"`));
-  t.notMatch(text, 'canary');
-  t.notMatch(logged.join(), 'canary');
-});
+t.test(
+  'a revocation is in the audit log with the seat that it is about, and nowhere with a name or a token’s id',
+  async (t) => {
+    const { call, createRoom, join, logged } = await startRest(t);
+    const id = await createRoom();
+    const { seatId } = await join(id, anna);
+    await call('POST', path, { body: { roomId: id, identity: anna.sub } });
+    await call('POST', path, { body: { jti: 'canary-jti' } });
+    const { text } = await call('GET', '/v1/audit');
+    t.match(text, new RegExp(`"roomId":"${id}","seatId":"${seatId}","seq":\\d+,"what":"revocation.added"`));
+    t.notMatch(text, 'canary');
+    t.notMatch(logged.join(), 'canary');
+  },
+);
 
 t.test('keys are listed without their secrets; without a key file there is nothing to read anew', async (t) => {
   const { call } = await startRest(t);

@@ -63,14 +63,14 @@ function dribble(socket: Socket, piece: string): Promise<string> {
 const begunBody =
   'POST /body HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"a":"';
 
-t.test('who sends a body byte by byte is cut off at the limit for a request, and told', async (t) => {
+t.test('a client that sends a body byte by byte is cut off at the limit for a request, and told', async (t) => {
   const { open } = await start(t, { requestMs: 200, headersMs: 200 });
   const told = await dribble(await open(begunBody), 'x');
   t.match(told, /^HTTP\/1\.1 408 Request Timeout\r\n/);
   t.match(told, /"code":"bad-message"/);
 });
 
-t.test('who sends headers byte by byte, or nothing, is cut off at the limit for headers', async (t) => {
+t.test('a client that sends headers byte by byte, or nothing, is cut off at the limit for headers', async (t) => {
   const { open } = await start(t, { headersMs: 200 });
   t.match(await dribble(await open('GET / HTTP/1.1\r\n'), 'X: y\r\n'), /^HTTP\/1\.1 408 /);
   const silent = await open('');
@@ -78,7 +78,7 @@ t.test('who sends headers byte by byte, or nothing, is cut off at the limit for 
   await once(silent, 'close');
 });
 
-t.test('who never takes the answer is cut off when nothing moves any more', async (t) => {
+t.test('a client that never takes the answer is cut off when nothing moves any more', async (t) => {
   const { fastify, open, answersOpen } = await start(t, { idleMs: 200 });
   const socket = await open('GET /endless HTTP/1.1\r\nHost: x\r\n\r\n');
   socket.pause();

@@ -74,7 +74,7 @@ t.test('one of two receivers who leaves is not counted from that moment', async 
   t.same(toldTo(handlers, 'anna'), [0, 2], 'what the other one looks at is not told');
 });
 
-t.test('whoever has not said how large they show it is taken to want all of it', async (t) => {
+t.test('a person who has not said how large they show it is taken to want all of it', async (t) => {
   const { handlers, room, consumerIds, show } = await setUpCamera(t, 'ben', 'cora');
   await show('ben', 0);
   await sleep(patienceMs);

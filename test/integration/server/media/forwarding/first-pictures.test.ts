@@ -46,7 +46,7 @@ t.test('a camera that is refused holds nothing up', async (t) => {
   await handlers.consumers('ben', 1);
 });
 
-t.test('whoever becomes ready one after the other see a new camera at once, for one key frame', async (t) => {
+t.test('people who become ready one after the other see a new camera at once, for one key frame', async (t) => {
   const { room, handlers } = await setUpRoom(t, 'anna', 'ben', 'cora');
   const { send } = await room.openPeer('anna', { codecs: [], headerExtensions: [] });
   const anna = await TestTransport.connect(send, (dtls) => room.connectTransport('anna', send.id, dtls));

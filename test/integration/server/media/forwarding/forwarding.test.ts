@@ -202,7 +202,7 @@ t.test('a pause by the owner is told to those who receive the track', async (t) 
   );
 });
 
-t.test('who can’t decode a track isn’t given it, and gets the others', async (t) => {
+t.test('a person who can’t decode a track isn’t given it, and gets the others', async (t) => {
   const { room, handlers } = await setUpRoom(t, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
   await TestPeer.open(room, 'ben', opusOnly);
@@ -328,7 +328,7 @@ t.test('a closed room holds nothing, says nothing and answers with a code', asyn
   t.same(handlers.said, []);
 });
 
-t.test('who opens media anew is told that what was offered for the transports before is gone', async (t) => {
+t.test('a person who opens media anew is told that what was offered for the transports before is gone', async (t) => {
   const { room, handlers } = await setUpRoom(t, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
   await anna.publishMicrophone();

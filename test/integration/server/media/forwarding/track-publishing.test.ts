@@ -14,7 +14,7 @@ const offer = (source: TrackSource, kind: MediaKind, rtpParameters: RtpParameter
   paused: false,
 });
 
-t.test('who may not publish can’t, and nothing is made', async (t) => {
+t.test('a person who may not publish can’t, and nothing is made', async (t) => {
   const { media, room } = await setUpRoom(t);
   const anna = await TestPeer.open(room, 'anna');
   await t.rejects(anna.publishMicrophone(), { code: 'not-allowed' });
@@ -228,7 +228,7 @@ t.test('a mute by a host that comes while a paused track is being published is t
   t.match(await handlers.heard('anna', 'trackMuted'), { trackId });
 });
 
-t.test('who may no longer publish can’t unmute', async (t) => {
+t.test('a person who may no longer publish can’t unmute', async (t) => {
   const { room, policy } = await setUpRoom(t, 'anna');
   const anna = await TestPeer.open(room, 'anna');
   const trackId = await anna.publishMicrophone(true);

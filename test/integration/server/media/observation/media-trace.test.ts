@@ -38,7 +38,7 @@ t.test('a video that is not shown, shown again, and of which nothing comes, is t
   ]);
 });
 
-t.test('who is muted by whom is told once, also while the track is paused already', async (t) => {
+t.test('that one person mutes another is told once, also while the track is paused already', async (t) => {
   const { room, of } = await setUp(t, 'anna');
   const anna = await TestPeer.open(room, 'anna');
   const trackId = await anna.publishMicrophone();

@@ -187,7 +187,7 @@ t.test('the router that its last person leaves is closed, and what came from the
   await media.holds(0);
 });
 
-t.test('whoever speaks on one worker is shown to those on the other', async (t) => {
+t.test('a person who speaks on one worker is shown to those on the other', async (t) => {
   const { handlers, person } = await setUpSpreadRoom(t);
   await Promise.all([person('anna').connect(), person('finn').connect()]);
   const lists = (seatId: string) =>

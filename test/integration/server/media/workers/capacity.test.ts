@@ -15,7 +15,7 @@ const names = ['anna', 'ben', 'cora'];
 const threeFit = { maxPacketsPerSecond: 1_500 };
 const refused = { code: 'capacity' };
 
-t.test('whoever doesn’t fit is refused before they cost anything, and gets in when somebody left', async (t) => {
+t.test('a person who doesn’t fit is refused before they cost anything, and gets in when somebody left', async (t) => {
   const { media, room, handlers } = await setUpRoomWith(t, threeFit, ...names, 'dora');
   let refusals = 0;
   media.observer.on('capacityRefused', () => {
@@ -47,7 +47,7 @@ t.test(
   },
 );
 
-t.test('who is in a session opens media anew however full the server is', async (t) => {
+t.test('a person who is in a session opens media anew however full the server is', async (t) => {
   const { media, room, handlers } = await setUpRoomWith(t, threeFit, ...names);
   for (const name of names) await (await TestPeer.open(room, name)).publishCamera();
   await handlers.consumers('cora', 2);
@@ -72,7 +72,7 @@ t.test('who is in a session opens media anew however full the server is', async 
   }
 });
 
-t.test('who left a session is somebody new', async (t) => {
+t.test('a person who left a session is somebody new', async (t) => {
   const { room } = await setUpRoomWith(t, threeFit, ...names, 'dora');
   for (const name of names) await TestPeer.open(room, name);
   room.removePeer('cora');
@@ -80,7 +80,7 @@ t.test('who left a session is somebody new', async (t) => {
   await t.rejects(TestPeer.open(room, 'cora'), refused);
 });
 
-t.test('who was in a session before the server was started again gets in however full it is', async (t) => {
+t.test('a person who was in a session before the server was started again gets in however full it is', async (t) => {
   const { media, room } = await setUpRoomWith(t, threeFit, ...names);
   for (const name of names) await TestPeer.open(room, name);
   const { pool, config, observer } = media;

@@ -49,7 +49,7 @@ t.test('a worker that hangs in its start keeps no place: it is killed, and anoth
   );
 });
 
-t.test('so is one that stops right after it reported itself', async (t) => {
+t.test('a worker that stops right after it reported itself is given up', async (t) => {
   const { start, failures } = setUp(t, 3_000);
   const pool = await start();
   t.teardown(() => pool.close());

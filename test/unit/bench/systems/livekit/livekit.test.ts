@@ -36,7 +36,7 @@ t.test('a token is a signed JWT for one identity in one room', async (t) => {
   t.equal(signature, createHmac('sha256', 'its-secret').update(`${header}.${claims}`).digest('base64url'));
 });
 
-t.test('it listens where the other systems do, on one port for media, and asks nobody outside', async (t) => {
+t.test('LiveKit listens where the other systems do, on one port for media, and asks nobody outside', async (t) => {
   const text = renderLiveKitConfig(loopback(), { signaling: 20_001, media: 20_002 }, { id: 'bench', secret: 's' });
   t.match(text, 'port: 20001\nbind_addresses: ["127.0.0.1"]');
   t.match(text, '  udp_port: 20002\n  tcp_port: 0\n  use_external_ip: false\n  node_ip: 127.0.0.1');

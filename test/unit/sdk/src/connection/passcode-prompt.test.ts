@@ -44,7 +44,7 @@ t.test('without somebody to ask, the session is closed and says why', async (t) 
   t.equal(server.connections.length, 1);
 });
 
-t.test('who gives up is told what was wanted, with their own error', async (t) => {
+t.test('a person who gives up is told what was wanted, with their own error', async (t) => {
   const cause = new Error('of the frontend');
   const { server, session } = await setUp(t, [], {
     getPasscode: () => {

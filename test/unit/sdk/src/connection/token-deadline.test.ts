@@ -42,7 +42,7 @@ t.test('a backend that hangs keeps nobody in «connecting»: the session ends, a
   ]);
 });
 
-t.test('one that hung is asked again, at the first connect and at a reconnect', async (t) => {
+t.test('a backend that did not answer is asked again, at the first connect and at a reconnect', async (t) => {
   const { server, session, backend, time } = await setUp(t, [
     never,
     jwtOf('first'),
@@ -76,7 +76,7 @@ t.test('a token that comes too late, or an error, changes nothing', async (t) =>
   t.equal(server.connections.length, 1);
 });
 
-t.test('whoever leaves while the token is awaited has left at once, and nothing connects any more', async (t) => {
+t.test('a person who leaves while the token is awaited has left at once, and nothing connects any more', async (t) => {
   const { promise, resolve } = Promise.withResolvers<string>();
   const { server, session, backend, time } = await setUp(t, [promise]);
   const connecting = session.connect();

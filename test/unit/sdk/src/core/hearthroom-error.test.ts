@@ -12,7 +12,7 @@ t.test('a code of a newer server is internal, its text kept', async (t) => {
   t.match(toHearthroomError(new RpcError('from-the-future', 'New')), { code: 'internal', message: 'New' });
 });
 
-t.test('one of ours stays itself', async (t) => {
+t.test('an error that is a HearthroomError already is not wrapped', async (t) => {
   const error = new HearthroomError('device-in-use');
   t.equal(toHearthroomError(error), error);
   t.match(error.message, /Another program/);

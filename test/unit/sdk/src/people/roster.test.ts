@@ -58,7 +58,7 @@ t.test('a person and their second device wait side by side', async (t) => {
   t.same(waitingOf(gone), [dropped]);
 });
 
-t.test('who waits is listed by the time since they wait, then by id', async (t) => {
+t.test('a person who waits is listed by the time since they wait, then by id', async (t) => {
   const [ben, anna, dan] = [
     entry('p-ben', 1, { waitingSince: 20 }),
     entry('p-anna', 2, { waitingSince: 20 }),

@@ -46,7 +46,7 @@ function setUp({
 
 const told = () => new Promise(setImmediate);
 
-t.test('whoever is asked to unmute does so only when they say so, and is not asked what is done', async (t) => {
+t.test('a person who is asked to unmute does so only when they say so, and is not asked what is done', async (t) => {
   for (const answer of [{}, null] as Answer[]) {
     const { session, asked, enabled } = setUp({ on: ['camera'], answer });
     session.tell('askedToUnmute', 'microphone');
@@ -93,7 +93,7 @@ t.test('a device that is interrupted is heard of at once, and so is its return',
   t.same(shown, [['restored', texts.notices.microphoneRestored, 'calm']], 'another one is told until it is read');
 });
 
-t.test('it can be stopped', async (t) => {
+t.test('after it is stopped, the news of devices reports nothing', async (t) => {
   const { session, shown, stop } = setUp();
   stop();
   session.tell('mutedByHost', 'camera');

@@ -2,7 +2,7 @@ import t from 'tap';
 import { skippedText } from '../../../../../sdk/ui/controllers/host-controls.ts';
 import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 
-t.test('who was not let in with the others is counted by the true reason', async (t) => {
+t.test('a person who was not let in with the others is counted by the true reason', async (t) => {
   const entries = [
     { code: 'agreement-required' },
     { code: 'consent-required' },

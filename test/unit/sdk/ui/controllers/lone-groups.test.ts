@@ -9,7 +9,7 @@ const group = (number: number, participantIds: string[]) => ({
   participantIds,
 });
 
-t.test('who is the only one in a group is told, but for a host who visits an empty one', async (t) => {
+t.test('a person who is the only one in a group is told, but for a host who visits an empty one', async (t) => {
   const groups = [group(1, ['anna', 'ben']), group(2, ['cleo']), group(3, ['weber']), group(4, [])];
   t.same(
     lonePeopleOf(groups, (id) => id !== 'weber'),

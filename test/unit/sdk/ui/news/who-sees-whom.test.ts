@@ -93,7 +93,7 @@ t.test('each change of who sees and hears whom has one sentence', async (t) => {
   }
 });
 
-t.test('who is told to see and hear somebody does so: no observer without a yes, nor in a closed circle', async (t) => {
+t.test('the notice who sees whom is true: no observer is named without consent, nor in a closed circle', async (t) => {
   const olga = { id: 'o', name: 'Olga', role: 'observer', away: false } as const;
   const away = { id: 'x', name: 'Cole', role: 'cotherapist', away: true } as const;
   const scene = (room: object) =>

@@ -26,7 +26,7 @@ const around = (others: PersonView[], changes: Partial<Surroundings> = {}): Surr
 });
 const groups = [{ id: 'g1', name: 'Group 1', members: [{ id: 'Anna', name: 'Anna', label: null }] }];
 
-t.test('who sees nobody reads the true reason', async (t) => {
+t.test('a person who sees nobody reads the true reason', async (t) => {
   const cases: [string, Surroundings, string | null][] = [
     ['the first one', around([], { hadCompany: false }), elsewhere.nobodyYet],
     ['just left by everybody', around([]), elsewhere.nobodyNow],
@@ -56,22 +56,26 @@ t.test('who sees nobody reads the true reason', async (t) => {
   for (const [title, surroundings, expected] of cases) t.equal(aloneReason(surroundings, texts), expected, title);
 });
 
-t.test('who is neither seen nor heard is shown where they are, as far as the reader knows', async (t) => {
-  const cases: [string, PersonView, Surroundings, string][] = [
-    ['here', here, around([here]), ''],
-    ['oneself', self, around([here], { paused: true }), ''],
-    ['everybody, while media rests', here, around([here], { paused: true }), elsewhere.pausedShort],
-    ['with the one host who is away', anna, around([anna, weber]), elsewhere.withPerson('Dr. Weber')],
-    ['the host themselves', weber, around([anna, weber]), call.away],
-    ['with one of two', anna, around([anna, weber, cole]), call.away],
-    ['from a side room', dora, around([dora, cole], { place: { kind: 'side-room', name: 'Dr. Weber' } }), call.away],
-    ['in a group, for a client', anna, around([anna, weber], { hasBreakout: true }), call.away],
-    [
-      'in a group, for a host',
-      anna,
-      around([anna], { hasBreakout: true, groups, isHost: true }),
-      elsewhere.inGroup('Group 1'),
-    ],
-  ];
-  for (const [title, who, surroundings, expected] of cases) t.equal(whereIs(who, surroundings, texts), expected, title);
-});
+t.test(
+  'of a person who is neither seen nor heard it is shown where they are, as far as the reader knows',
+  async (t) => {
+    const cases: [string, PersonView, Surroundings, string][] = [
+      ['here', here, around([here]), ''],
+      ['oneself', self, around([here], { paused: true }), ''],
+      ['everybody, while media rests', here, around([here], { paused: true }), elsewhere.pausedShort],
+      ['with the one host who is away', anna, around([anna, weber]), elsewhere.withPerson('Dr. Weber')],
+      ['the host themselves', weber, around([anna, weber]), call.away],
+      ['with one of two', anna, around([anna, weber, cole]), call.away],
+      ['from a side room', dora, around([dora, cole], { place: { kind: 'side-room', name: 'Dr. Weber' } }), call.away],
+      ['in a group, for a client', anna, around([anna, weber], { hasBreakout: true }), call.away],
+      [
+        'in a group, for a host',
+        anna,
+        around([anna], { hasBreakout: true, groups, isHost: true }),
+        elsewhere.inGroup('Group 1'),
+      ],
+    ];
+    for (const [title, who, surroundings, expected] of cases)
+      t.equal(whereIs(who, surroundings, texts), expected, title);
+  },
+);

@@ -17,7 +17,7 @@ t.test('in the group somebody who is away for a talk keeps their place', async (
   t.equal(ids(shownOf(people, inGroup)), 'host anna ben me');
 });
 
-t.test('whoever is apart sees those alone who are with them', async (t) => {
+t.test('a person who is apart sees those alone who are with them', async (t) => {
   for (const place of ['preview', 'side-room', 'breakout'] as const)
     t.equal(ids(shownOf(people, { ...inGroup, place })), 'host anna me', place);
   t.equal(

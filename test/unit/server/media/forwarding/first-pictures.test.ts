@@ -45,7 +45,7 @@ t.test('nobody waits long for somebody whose line is slow', async (t) => {
   t.same(started, ['weber', 'anna', 'ben'], 'who comes after that begins at once');
 });
 
-t.test('nor for somebody who does not show it, or who left', async (t) => {
+t.test('a first picture does not wait for somebody who does not show it, or who left', async (t) => {
   const { started, begin, receptionOf, peers } = setUp(['weber', 'anna', 'ben']);
   receptionOf('anna').shownLayer = null;
   peers.delete('ben');
@@ -53,7 +53,7 @@ t.test('nor for somebody who does not show it, or who left', async (t) => {
   t.same(started, ['weber']);
 });
 
-t.test('nor for somebody who says meanwhile that they do not show it', async (t) => {
+t.test('a first picture does not wait for somebody who says meanwhile that they do not show it', async (t) => {
   const { pictures, started, begin, receptionOf } = setUp(['weber', 'anna', 'ben']);
   begin('weber');
   begin('anna');

@@ -13,7 +13,7 @@ t.test('a quality follows from what gets through', async (t) => {
   t.equal(judge({ ...well, isPathLost: true }), 'lost');
 });
 
-t.test('one bad look changes nothing, two do, and it takes three to be well again', async (t) => {
+t.test('one bad measurement changes nothing, two do, and it takes three good ones to recover', async (t) => {
   const quality = new SteadyQuality();
   t.equal(quality.see('weak'), 'good');
   t.equal(quality.see('good'), 'good');

@@ -45,35 +45,45 @@ function setUp(t: Test, makeSenders: () => Sender[]) {
   return { time, cap, told, peers, looks };
 }
 
-t.test('who stays within the cap is left alone, and so is one whose key frames go a bit above it', async (t) => {
-  const { told, looks } = setUp(t, () => [new Sender('anna', 900), new Sender('ben', 1_200), new Sender('cleo', null)]);
-  await looks(8);
-  t.same(told, []);
-});
+t.test(
+  'a person who stays within the cap is left alone, and so is one whose key frames go a bit above it',
+  async (t) => {
+    const { told, looks } = setUp(t, () => [
+      new Sender('anna', 900),
+      new Sender('ben', 1_200),
+      new Sender('cleo', null),
+    ]);
+    await looks(8);
+    t.same(told, []);
+  },
+);
 
-t.test('who is above it at one look alone is left alone', async (t) => {
+t.test('a person who is above it at one look alone is left alone', async (t) => {
   const { told, looks } = setUp(t, () => [new Sender('anna', 0, 5_000, 0, 5_000, 900, 5_000, 0)]);
   await looks(9);
   t.same(told, []);
 });
 
-t.test('who stays above it is told, and who goes on is stopped', async (t) => {
+t.test('a person who stays above it is told, and a person who goes on is stopped', async (t) => {
   const { told, looks } = setUp(t, () => [new Sender('anna', 5_000), new Sender('ben', 500)]);
   await looks(8);
   t.same(told, ['anna exceeds', 'anna persists']);
 });
 
-t.test('who obeys is not stopped; who begins again is, without another word', async (t) => {
-  const { told, looks } = setUp(t, () => {
-    const obedient = new Sender('anna', 0, 5_000, 5_000, 0);
-    const relapsing = new Sender('ben', 0, 5_000, 5_000, 0, 0, 5_000);
-    return [obedient, relapsing];
-  });
-  await looks(12);
-  t.same(told, ['anna exceeds', 'ben exceeds', 'ben persists']);
-});
+t.test(
+  'a person who sends less when told is not stopped; one who exceeds the cap again is, without another warning',
+  async (t) => {
+    const { told, looks } = setUp(t, () => {
+      const obedient = new Sender('anna', 0, 5_000, 5_000, 0);
+      const relapsing = new Sender('ben', 0, 5_000, 5_000, 0, 0, 5_000);
+      return [obedient, relapsing];
+    });
+    await looks(12);
+    t.same(told, ['anna exceeds', 'ben exceeds', 'ben persists']);
+  },
+);
 
-t.test('who was stopped gets no media for a while, and nobody else is refused any', async (t) => {
+t.test('a person who was stopped gets no media for a while, and nobody else is refused any', async (t) => {
   const { time, cap, told, looks } = setUp(t, () => [new Sender('anna', 5_000)]);
   cap.checkMayOpen('anna');
   await looks(3);

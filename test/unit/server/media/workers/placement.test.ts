@@ -74,7 +74,7 @@ t.test('a room doesn’t begin on what is kept for those that run', async (t) =>
 });
 
 t.test(
-  'whoever returns has a place as long as a worker runs: with the room, else where there is least to do',
+  'a person who returns has a place as long as a worker runs: with the room, else where there is least to do',
   async (t) => {
     const full = [worker('a', loadOf(90_000)), worker('b', loadOf(70_000)), worker('c', loadOf(80_000), 3)];
     t.equal(place(full), null);

@@ -12,7 +12,7 @@ t.test('a worker that answers is never killed', async (t) => {
   }
 });
 
-t.test('one that neither answers nor works is killed at the fourth look', async (t) => {
+t.test('a worker that neither answers nor works is killed at the fourth look', async (t) => {
   const watch = new WorkerWatch();
   t.same(lookAt(watch, [5, 5, 5, 5]), ['wait', 'wait', 'wait', 'kill']);
 });
@@ -24,7 +24,7 @@ t.test('what it worked before it was stopped doesn’t help it', async (t) => {
   t.same(lookAt(watch, [1.9, 1.9, 1.9, 1.9]), ['wait', 'wait', 'wait', 'kill']);
 });
 
-t.test('one that is busy has time to answer late', async (t) => {
+t.test('a worker that is busy has time to answer late', async (t) => {
   const watch = new WorkerWatch();
   const busy = Array.from({ length: 10 }, (_, second) => second * 0.95);
   t.same(new Set(lookAt(watch, busy)), new Set(['wait']));
@@ -41,12 +41,12 @@ t.test('one that is busy has time to answer late', async (t) => {
   );
 });
 
-t.test('one that was busy and is stopped is killed soon', async (t) => {
+t.test('a worker that was busy and is stopped is killed soon', async (t) => {
   const watch = new WorkerWatch();
   t.same(lookAt(watch, [1, 2, 3, 3, 3, 3, 3]).lastIndexOf('wait'), 5);
 });
 
-t.test('one that works and never answers is in a loop, and is killed', async (t) => {
+t.test('a worker that works and never answers is in a loop, and is killed', async (t) => {
   const watch = new WorkerWatch();
   const looks = lookAt(
     watch,

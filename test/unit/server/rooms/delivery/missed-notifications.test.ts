@@ -40,13 +40,16 @@ t.test('what went into a dead connection is told on coming back, once', async (t
   t.same(stage.connect(anna), [], 'nothing is told a second time');
 });
 
-t.test('also when the client comes back before the server has noticed the loss', async (t) => {
-  const { stage, anna } = openAdmitted();
-  stage.die(anna);
-  ask(stage);
-  stage.connect(anna);
-  t.same(anna.heard, ['askedToUnmute camera']);
-});
+t.test(
+  'missed notifications are delivered also when the client comes back before the server has noticed the loss',
+  async (t) => {
+    const { stage, anna } = openAdmitted();
+    stage.die(anna);
+    ask(stage);
+    stage.connect(anna);
+    t.same(anna.heard, ['askedToUnmute camera']);
+  },
+);
 
 t.test('an answer that was lost is given again', async (t) => {
   const { stage, anna } = openAdmitted();
@@ -60,7 +63,7 @@ t.test('an answer that was lost is given again', async (t) => {
   t.same(anna.heard, ['askedToUnmute camera', 'askedToUnmute microphone']);
 });
 
-t.test('who dropped out of the queue hears what was said to all who wait', async (t) => {
+t.test('a person who dropped out of the queue hears what was said to all who wait', async (t) => {
   const { stage, anna } = open();
   stage.drop(anna);
   t.equal(write(stage, 'We begin at six.'), 'ok');
@@ -69,7 +72,7 @@ t.test('who dropped out of the queue hears what was said to all who wait', async
   t.same(anna.heard, ['messageToWaiting We begin at six. therapist']);
 });
 
-t.test('who asked for help and dropped hears on coming back that a host closed the call', async (t) => {
+t.test('a person who asked for help and dropped hears on coming back that a host closed the call', async (t) => {
   const { stage, anna } = openAdmitted();
   stage.apply({ type: 'requestHelp', actor: { kind: 'seat', seatId: 'anna' }, note: null });
   stage.drop(anna);

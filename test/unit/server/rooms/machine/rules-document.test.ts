@@ -132,7 +132,7 @@ t.test('the table of rules by which nothing is forwarded lists each of them, in 
   t.strictSame(listed, [...forwardingRules]);
 });
 
-t.test('whoever holds the grants of the table may, and whoever lacks one of them may not', async (t) => {
+t.test('a person who holds the grants of the table may, and a person who lacks one of them may not', async (t) => {
   for (const type of types) {
     const needs = (rows.get(type)?.needs ?? []).filter(isGrant);
     if (needs.length === 0) continue;
@@ -161,7 +161,7 @@ t.test('what needs no grant is for everybody present, for clients, or for the AP
   }
 });
 
-t.test('who waits does nothing that a seat may do', async (t) => {
+t.test('a person who waits does nothing that a seat may do', async (t) => {
   const { stage } = Stage.live([client()]);
   for (const sub of ['ben', 'olga']) stage.arrive(person(sub, sub === 'olga' ? 'observer' : 'client'));
   for (const type of types) {

@@ -36,7 +36,7 @@ t.test('a browser that gives up sooner is believed', async (t) => {
   t.same(told, ['begun']);
 });
 
-t.test('one attempt after the other does not tell it again; the first that connects ends it', async (t) => {
+t.test('an outage is told once for several attempts; the first that connects ends it', async (t) => {
   const { watch, told, time } = setUp(t);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     watch.handleState('connecting');

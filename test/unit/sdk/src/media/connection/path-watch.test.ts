@@ -32,7 +32,7 @@ t.test('a path that comes back by itself is left alone', async (t) => {
   t.same(happened, []);
 });
 
-t.test('one that stays away is restarted once', async (t) => {
+t.test('a path that stays disconnected is restarted once', async (t) => {
   const { time, watch, happened } = setUp(t);
   watch.handleState('disconnected');
   watch.handleState('disconnected');
@@ -46,20 +46,20 @@ t.test('one that stays away is restarted once', async (t) => {
   t.same(happened, ['restart']);
 });
 
-t.test('one that failed is restarted at once', async (t) => {
+t.test('a path that failed is restarted at once', async (t) => {
   const { watch, happened } = setUp(t);
   watch.handleState('failed');
   t.same(happened, ['restart']);
 });
 
-t.test('a restart that does not connect is broken', async (t) => {
+t.test('a restart that does not connect in time breaks the path', async (t) => {
   const { time, watch, happened } = setUp(t);
   watch.restart();
   time.tick(delays.restartMs);
   t.same(happened, ['restart', 'broken']);
 });
 
-t.test('so is one that fails, and it is told once', async (t) => {
+t.test('a restart that fails breaks the path, and it is told once', async (t) => {
   const { time, watch, happened } = setUp(t, () => Promise.reject(new Error('no')));
   watch.restart();
   await time.tickAsync(delays.restartMs * 2);
@@ -96,7 +96,7 @@ t.test('a path that is taken for lost is restarted and broken, however well it i
   t.same(happened, ['restart', 'broken']);
 });
 
-t.test('and is well again as soon as it is not', async (t) => {
+t.test('a path that is no longer taken for lost is well again, without another restart', async (t) => {
   const { time, watch, happened } = setUp(t, async () => {}, 'connected');
   watch.takeForLost(true);
   watch.handleState('connected');

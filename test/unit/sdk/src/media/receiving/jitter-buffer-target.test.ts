@@ -60,7 +60,7 @@ t.test('with loss, voices wait for a round trip and more, up to half a second', 
 });
 
 t.test(
-  'it stays while packets are lost, though nothing is missing any more, and goes a while after the last',
+  'the target stays raised while packets are lost, though nothing is missing any more, and is dropped a while after the last',
   async (t) => {
     const { target, seconds } = hear({ lost: 0.08, concealed: 0.02 });
     const length = seconds(3);

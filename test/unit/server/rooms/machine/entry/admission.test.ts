@@ -26,7 +26,7 @@ t.test('an admission is for the entry that was seen', async (t) => {
   t.equal(stage.refusal({ ...admit, entries: [stage.entry('anna')] }), 'stale-entry', 'nobody is admitted twice');
 });
 
-t.test('who dropped cannot be admitted, and keeps the place for one lease', async (t) => {
+t.test('a person who dropped cannot be admitted, and keeps the place for one lease', async (t) => {
   const { stage } = Stage.live();
   const anna = stage.arrive(client());
   stage.pass(10);
@@ -103,7 +103,7 @@ t.test('a grant acts only while its holder is present', async (t) => {
   t.equal(stage.refusal({ type: 'admit', actor: nobody, entries, all: false }), 'not-admitted');
 });
 
-t.test('who was denied waits when they come again, whatever the switches say', async (t) => {
+t.test('a person who was denied waits when they come again, whatever the switches say', async (t) => {
   const { stage } = Stage.live();
   const anna = stage.arrive(client());
   const { seatId, epoch } = stage.entry('anna');
@@ -120,7 +120,7 @@ t.test('who was denied waits when they come again, whatever the switches say', a
   t.equal(stage.seat('anna').mustBeAdmitted, false, 'an admit ends it');
 });
 
-t.test('who was banned does not come again, until the API pardons', async (t) => {
+t.test('a person who was banned does not come again, until the API pardons', async (t) => {
   const { stage } = Stage.live();
   stage.arrive(client());
   stage.play({ type: 'deny', actor: stage.by('weber'), ...stage.entry('anna'), ban: true });

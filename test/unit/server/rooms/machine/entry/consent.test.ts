@@ -49,7 +49,7 @@ t.test('an observer is admitted when every client inside has agreed', async (t) 
   t.equal(stage.stateOf('olga'), 'admitted');
 });
 
-t.test('one who refuses sees what they said, and nobody sees who it was', async (t) => {
+t.test('a client who refuses an observer sees their own answer, and nobody sees who refused', async (t) => {
   const { stage, host, anna, ben } = observed();
   ask(stage);
   ben.heard.length = 0;
@@ -75,7 +75,7 @@ t.test('a later refusal sends the observer back to wait, until an admit', async 
   stage.play(admitOlga(stage));
 });
 
-t.test('who comes later sees the observer and may refuse too', async (t) => {
+t.test('a person who comes later sees the observer and may refuse too', async (t) => {
   const { stage } = observed();
   ask(stage);
   answer(stage, 'anna', true);
@@ -89,7 +89,7 @@ t.test('who comes later sees the observer and may refuse too', async (t) => {
   t.equal(stage.stateOf('olga'), 'waiting');
 });
 
-t.test('who is let in by the same step is not asked after the fact', async (t) => {
+t.test('a person who is let in by the same step is not asked after the fact', async (t) => {
   const { stage } = observed();
   ask(stage);
   answer(stage, 'anna', true);

@@ -26,7 +26,7 @@ t.test(
   },
 );
 
-t.test('who waits, is inside or dropped may come back to a locked room', async (t) => {
+t.test('a person who waits, is inside or dropped may come back to a locked room', async (t) => {
   const { stage, devices } = Stage.live([client(), client('ben')]);
   const [anna, ben] = devices;
   t.ok(anna && ben);
@@ -96,7 +96,7 @@ t.test('suspended seats count, hosts are never refused for the capacity', async 
   t.equal(stage.stateOf('anna'), 'admitted', 'the seat was kept');
 });
 
-t.test('who would walk into a full room waits', async (t) => {
+t.test('a person who would walk into a full room waits', async (t) => {
   const { stage } = Stage.live([client()], { maxParticipants: 2 });
   stage.arrive(client('ben', { waitingRoom: 'bypass' }));
   t.equal(stage.stateOf('ben'), 'waiting');

@@ -25,7 +25,7 @@ t.test('without it nothing is learned: the refusal is the same whatever the room
   }
 });
 
-t.test('whoever proves to have been here is not asked again, a guess proves nothing', async (t) => {
+t.test('a person who proves to have been here is not asked again, a guess proves nothing', async (t) => {
   const { stage, devices } = Stage.live([client()]);
   const [anna] = devices;
   t.ok(anna);

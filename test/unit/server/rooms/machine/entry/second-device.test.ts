@@ -36,7 +36,7 @@ t.test('a secret that is older than that does not', async (t) => {
   t.ok(stage.seat('anna').challenger);
 });
 
-t.test('whoever comes with the token alone waits, and the one inside stays', async (t) => {
+t.test('a person who comes with the token alone waits, and the one inside stays', async (t) => {
   const { stage, host, devices } = Stage.live([client()]);
   const [anna] = devices;
   host.heard.length = 0;

@@ -62,7 +62,7 @@ t.test('a host visits a group, and moves people between them', async (t) => {
   );
 });
 
-t.test('who drops returns to the group, and who was put back and comes again does not', async (t) => {
+t.test('a person who drops returns to the group, and a person who was put back and comes again does not', async (t) => {
   const { stage, ben, dora } = breakout();
   stage.drop(ben);
   t.ok(hears(stage, 'anna', 'ben'), 'established media goes on');

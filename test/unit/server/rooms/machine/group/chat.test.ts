@@ -40,7 +40,7 @@ t.test('to the group: everybody inside, its writer among them, and nobody who wa
   ]);
 });
 
-t.test('who dropped within the lease is among the readers', async (t) => {
+t.test('a person who dropped within the lease is among the readers', async (t) => {
   const { stage, devices, readers } = full();
   if (devices[1]) stage.drop(devices[1]);
   t.ok(readers('anna', group).includes('ben'));

@@ -28,23 +28,26 @@ function three(settings: ConstructorParameters<typeof Stage>[0] = {}) {
   return { stage, host, anna, ben, dora, asked, start, next, speaker };
 }
 
-t.test('it goes round those inside as they are seated, without observers, and ends after the last', async (t) => {
-  const { host, ben, start, next, speaker } = three();
-  start();
-  t.match(roundOf(ben), {
-    order: ['p-weber', 'p-anna', 'p-ben', 'p-dora'],
-    turn: 0,
-    state: 'running',
-    turnEndsAt: null,
-  });
-  next();
-  t.equal(speaker(), 'anna');
-  next('anna');
-  next();
-  t.equal(speaker(), 'dora');
-  next('dora');
-  t.same([speaker(), roundOf(host)], [null, null]);
-});
+t.test(
+  'a go-round passes through those inside in the order of their seats, without observers, and ends after the last',
+  async (t) => {
+    const { host, ben, start, next, speaker } = three();
+    start();
+    t.match(roundOf(ben), {
+      order: ['p-weber', 'p-anna', 'p-ben', 'p-dora'],
+      turn: 0,
+      state: 'running',
+      turnEndsAt: null,
+    });
+    next();
+    t.equal(speaker(), 'anna');
+    next('anna');
+    next();
+    t.equal(speaker(), 'dora');
+    next('dora');
+    t.same([speaker(), roundOf(host)], [null, null]);
+  },
+);
 
 t.test('passing is for whose turn it is, moving on for moderators', async (t) => {
   const { stage, start, next } = three();
@@ -118,7 +121,7 @@ t.test('leaving passes the turn on, and ends the round after the last one', asyn
   t.equal(stage.state.goRound, null);
 });
 
-t.test('who leaves before or after the turn changes nothing about it', async (t) => {
+t.test('a person who leaves before or after the turn changes nothing about it', async (t) => {
   const { stage, anna, dora, start, next, speaker } = three();
   start({ order: ['anna', 'ben', 'dora'], secondsPerPerson: 60 });
   next();
@@ -161,7 +164,7 @@ t.test('while the session is held the turn stands still, and goes on without a t
   t.match(roundOf(anna), { state: 'running', turnEndsAt: stage.now + 55_000, remainingMs: null });
 });
 
-t.test('it survives a restart, paused with what was left', async (t) => {
+t.test('a go-round survives a restart, paused with the time that was left', async (t) => {
   const { stage, start, speaker } = three();
   start({ order: ['anna', 'ben'], secondsPerPerson: 60 });
   stage.pass(10_000);
@@ -180,7 +183,7 @@ t.test('in a closed circle there is none: a turn would tell of people who are no
   t.equal(stage.state.goRound?.order.length, 4);
 });
 
-t.test('it begins in a live session', async (t) => {
+t.test('a go-round begins only in a live session', async (t) => {
   const moderator = client('mona', { grants: { canModerate: true } });
   const { stage, host } = Stage.live([moderator]);
   stage.drop(host);

@@ -65,7 +65,7 @@ t.test('a host answers privately, which leaves the request open', async (t) => {
   t.equal(stage.refusal({ ...answer, actor: stage.by('weber') }), 'not-admitted', 'it would reach nobody');
 });
 
-t.test('it is closed by a host or by the one who asked', async (t) => {
+t.test('a call for help is closed by a host or by the one who asked', async (t) => {
   const { stage, host, anna } = two();
   const close = { type: 'closeHelp', seatId: 'p-anna' } as const;
   for (const by of ['weber', 'anna']) {
@@ -84,7 +84,7 @@ t.test('it is closed by a host or by the one who asked', async (t) => {
 });
 
 t.test(
-  'who asked is told that a host closed the request, also when they come back; and not when they took it back',
+  'a person who asked is told that a host closed the request, also when they come back; and not when they took it back',
   async (t) => {
     const { stage, anna, ben } = two();
     const told = { method: 'helpClosed', params: {} };
@@ -136,7 +136,7 @@ t.test('a host who goes to the group of a client sees to the call, where no othe
   t.same(takenBy, { 'p-anna': 'p-cole', 'p-ben': undefined });
 });
 
-t.test('it outlasts a drop and ends with leaving', async (t) => {
+t.test('a call for help outlasts a lost connection and ends with leaving', async (t) => {
   const { stage, host, anna } = two();
   stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
   stage.drop(anna);

@@ -19,29 +19,32 @@ function preview(settings = {}) {
   return { stage, host, anna, ask, answer };
 }
 
-t.test('who waits is told by whom they will be seen and heard, and when, before anything passes', async (t) => {
-  const { stage, host, anna } = preview();
-  const startsAt = stage.now + 5_000;
-  const told = {
-    kind: 'preview',
-    participantId: 'p-weber',
-    name: 'name of weber',
-    byYou: false,
-    startsAt,
-    state: 'pending',
-  };
-  t.strictSame(meetingOf(anna), told);
-  t.match(meetingOf(host), { participantId: 'p-anna', byYou: true, startsAt, state: 'pending' });
-  stage.pass(4_999);
-  t.notOk(together(stage, 'weber', 'anna'));
-  t.strictSame(anna.known?.self.place, { kind: 'group' });
-  stage.pass(1);
-  t.ok(together(stage, 'weber', 'anna'));
-  t.match(anna.known?.self.place, { kind: 'preview', name: 'name of weber' });
-  t.equal(meetingOf(anna), undefined);
-});
+t.test(
+  'a person who waits is told by whom they will be seen and heard, and when, before anything passes',
+  async (t) => {
+    const { stage, host, anna } = preview();
+    const startsAt = stage.now + 5_000;
+    const told = {
+      kind: 'preview',
+      participantId: 'p-weber',
+      name: 'name of weber',
+      byYou: false,
+      startsAt,
+      state: 'pending',
+    };
+    t.strictSame(meetingOf(anna), told);
+    t.match(meetingOf(host), { participantId: 'p-anna', byYou: true, startsAt, state: 'pending' });
+    stage.pass(4_999);
+    t.notOk(together(stage, 'weber', 'anna'));
+    t.strictSame(anna.known?.self.place, { kind: 'group' });
+    stage.pass(1);
+    t.ok(together(stage, 'weber', 'anna'));
+    t.match(anna.known?.self.place, { kind: 'preview', name: 'name of weber' });
+    t.equal(meetingOf(anna), undefined);
+  },
+);
 
-t.test('it begins at its time, however late the timer is', async (t) => {
+t.test('a meeting begins at its time, however late the timer is', async (t) => {
   const { stage } = preview();
   stage.now += 6_000;
   stage.play({ type: 'updateSettings', actor: api, patch: {} });
@@ -82,7 +85,7 @@ t.test('"not now" is told to the host, who may ask again, but not without end', 
   t.match(meetingOf(anna), { kind: 'side-room' }, 'in the group she is asked anew');
 });
 
-t.test('who was asked often enough and then asks for help may be asked again', async (t) => {
+t.test('a person who was asked often enough and then asks for help may be asked again', async (t) => {
   const { stage, devices } = Stage.live([client()], notice);
   const [anna] = devices;
   const ask = { type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-anna' } as const;

@@ -78,7 +78,7 @@ t.test(
   },
 );
 
-t.test('who is back is asked, and may take the turn next, at the end, or not at all', async (t) => {
+t.test('a person who is back is asked, and may take the turn next, at the end, or not at all', async (t) => {
   const answers: [When, string[]][] = [
     ['next', ['ben', 'anna', 'dora']],
     ['end', ['ben', 'dora', 'anna']],
@@ -139,7 +139,7 @@ t.test('a second device that is let in has the turn that waits', async (t) => {
   t.equal(roundOf(tablet)?.turnEndsAt, stage.now + 50_000);
 });
 
-t.test('who leaves or is removed is offered nothing', async (t) => {
+t.test('a person who leaves or is removed is offered nothing', async (t) => {
   const { stage, anna, actor } = round();
   stage.drop(anna);
   stage.pass(30_000);
@@ -229,7 +229,7 @@ t.test('a round that was stopped or went past its last turn by mistake is taken 
 });
 
 t.test(
-  'it is too late to undo when the time is over, the turn went on by itself, its holder left, or another round began',
+  'a turn can no longer be undone when the time is over, the turn went on by itself, its holder left, or another round began',
   async (t) => {
     const tooLate = ({ stage, actor }: ReturnType<typeof round>, why: string) => {
       t.equal(stage.state.turnUndo, null, why);

@@ -75,7 +75,7 @@ t.test('a reaction reaches the others who see one, in the same place', async (t)
   t.equal(stage.refusal({ type: 'react', actor: stage.by('olga'), reaction: 'heart' }), 'not-admitted');
 });
 
-t.test('whoever may rename themselves is called so by everybody, until they come anew', async (t) => {
+t.test('a person who may rename themselves is called so by everybody, until they come anew', async (t) => {
   const { stage, host, anna, ben } = two();
   t.equal(stage.refusal({ type: 'rename', actor: stage.by('ben'), name: 'Benjamin' }), 'not-allowed');
   t.equal(stage.refusal({ type: 'rename', actor: stage.by('anna'), name: '  ' }), 'invalid-params');

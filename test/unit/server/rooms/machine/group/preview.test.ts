@@ -73,7 +73,7 @@ t.test('a line goes from either side to the other, and from nobody else', async 
   t.strictSame(place(second), { kind: 'group' }, 'which learns nothing of it');
 });
 
-t.test('it ends when one of the two is gone, when the host decides, and with the session', async (t) => {
+t.test('a preview ends when one of the two is gone, when the host decides, and with the session', async (t) => {
   const ends: Record<string, (room: ReturnType<typeof preview>) => void> = {
     'the host drops': ({ stage, host }) => stage.drop(host),
     'the host leaves': ({ stage, host }) => stage.leave(host),

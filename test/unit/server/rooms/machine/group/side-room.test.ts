@@ -47,7 +47,7 @@ t.test('either of the two ends it, and both are back where they were', async (t)
   }
 });
 
-t.test('it ends when one of the two drops, is put back or removed', async (t) => {
+t.test('a talk in a side room ends when one of the two drops, is put back or removed', async (t) => {
   const { stage, anna } = sideRoom();
   stage.drop(anna);
   t.same(stage.state.apart, []);
@@ -62,7 +62,7 @@ t.test('it ends when one of the two drops, is put back or removed', async (t) =>
   t.same(third.stage.state.apart, []);
 });
 
-t.test('it sees to a request for help', async (t) => {
+t.test('opening a side room closes the call for help of that person', async (t) => {
   const { stage } = Stage.live([client()]);
   stage.play({ type: 'requestHelp', actor: stage.by('anna'), note: null });
   stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-anna' });

@@ -10,7 +10,7 @@ function group(device: Device | undefined): AdmittedSnapshot {
   return device.known;
 }
 
-t.test('who waits sees themselves and the texts of the room', async (t) => {
+t.test('a person who waits sees themselves and the texts of the room', async (t) => {
   const { stage } = Stage.live([client('ben')], { title: 'Tuesday', waitingMessage: 'Soon' });
   const anna = stage.arrive(client());
   const { grants } = client();

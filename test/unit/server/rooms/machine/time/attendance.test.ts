@@ -31,7 +31,7 @@ t.test('present is who is admitted and connected: waiting and dropped time do no
   });
 });
 
-t.test('whoever is there has not left, and counts up to now', async (t) => {
+t.test('a person who is there has not left, and counts up to now', async (t) => {
   const { stage } = Stage.live([client()]);
   stage.pass(7_000);
   stage.set({});

@@ -146,24 +146,27 @@ t.test('a longer warning that the owner sets meanwhile counts', async (t) => {
   t.same(warningsOf(host), [40]);
 });
 
-t.test('it is still offered after a reload, a lost connection and a restart of the server', async (t) => {
-  const { stage, host, extend, undo } = fifty();
-  extend(15);
-  stage.drop(host);
-  const back = stage.arrive(therapist(), host);
-  t.ok(roomOf(back)?.extensionUndo);
-  stage.restart();
-  stage.pass(minuteMs);
-  const again = stage.arrive(therapist(), back);
-  t.equal(roomOf(again)?.extensionUndo?.until, startMs + 2 * minuteMs);
-  stage.play(undo);
-  t.equal(endsAt(again), 50);
+t.test(
+  'taking an extension back is still offered after a reload, a lost connection and a restart of the server',
+  async (t) => {
+    const { stage, host, extend, undo } = fifty();
+    extend(15);
+    stage.drop(host);
+    const back = stage.arrive(therapist(), host);
+    t.ok(roomOf(back)?.extensionUndo);
+    stage.restart();
+    stage.pass(minuteMs);
+    const again = stage.arrive(therapist(), back);
+    t.equal(roomOf(again)?.extensionUndo?.until, startMs + 2 * minuteMs);
+    stage.play(undo);
+    t.equal(endsAt(again), 50);
 
-  extend(15);
-  stage.restart();
-  stage.pass(2 * minuteMs);
-  t.equal(roomOf(stage.arrive(therapist(), again))?.extensionUndo, undefined);
-});
+    extend(15);
+    stage.restart();
+    stage.pass(2 * minuteMs);
+    t.equal(roomOf(stage.arrive(therapist(), again))?.extensionUndo, undefined);
+  },
+);
 
 t.test('the time for it goes on evenly when the clock is set; the end comes nearer', async (t) => {
   const { stage, host, extend } = fifty();
@@ -175,7 +178,7 @@ t.test('the time for it goes on evenly when the clock is set; the end comes near
   t.equal(roomOf(host)?.extensionUndo, undefined, 'ten minutes before the end');
 });
 
-t.test('whoever may extend takes back what another host added', async (t) => {
+t.test('a person who may extend takes back what another host added', async (t) => {
   const { stage, host, extend } = fifty();
   const cole = stage.arrive(cotherapist());
   const undo = { type: 'undoExtension', actor: stage.by('cole') } as const;

@@ -135,7 +135,7 @@ t.test('in the last minute the right is given after a blip, and an extension doe
   t.equal(mayExtend(late.cole), true);
 });
 
-t.test('who can not be given the right before the end is not told a time for it', async (t) => {
+t.test('a person who can not be given the right before the end is not told a time for it', async (t) => {
   const { stage, host, cole } = withCole({ absenceExtendSeconds: 180 });
   stage.pass(60 * minuteMs - 5_001);
   stage.leave(host);

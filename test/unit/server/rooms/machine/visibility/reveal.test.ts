@@ -20,7 +20,7 @@ t.test('until the circle opens clients see and hear the hosts alone', async (t) 
   t.notOk(/ben/.test(JSON.stringify([anna?.known, anna?.heard])), 'no name, and no id');
 });
 
-t.test('then all appear at once, each in their place', async (t) => {
+t.test('when the circle opens all appear at once, each in their place', async (t) => {
   const { stage, devices } = Stage.live([client(), client('ben'), client('dora')], { reveal: 'together' });
   stage.arrive(cotherapist());
   const [, ben] = devices;
@@ -34,7 +34,7 @@ t.test('then all appear at once, each in their place', async (t) => {
   t.ok(hears(stage, 'anna', 'ben') && hears(stage, 'ben', 'dora'));
 });
 
-t.test('it is opened for good by who may admit, or by the owner of the room', async (t) => {
+t.test('the circle is opened for good by somebody who may admit, or by the owner of the room', async (t) => {
   const { stage } = Stage.live([client(), client('ben')], { reveal: 'together' });
   t.equal(stage.refusal({ type: 'openCircle', actor: stage.by('anna') }), 'not-allowed');
   stage.play({ type: 'openCircle', actor: stage.by('weber') });
@@ -54,7 +54,7 @@ t.test('a room that nobody has entered may still become one that reveals togethe
   t.equal(begun.state.circle, 'open');
 });
 
-t.test('who is not revealed does not exist for a client who moderates', async (t) => {
+t.test('a person who is not revealed does not exist for a client who moderates', async (t) => {
   const moderator = client('ben', { grants: { canModerate: true } });
   const { stage } = Stage.live([client(), moderator], { reveal: 'together' });
   const actor = stage.by('ben');
