@@ -1,18 +1,9 @@
 /** What isn't seen isn't sent: off the screen, in a hidden place, small; and the sender gives up what nobody looks at. */
 import t from 'tap';
-import { launchChromium } from '../support/browser/browsers.ts';
-import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
-import { startTestServer } from '../support/server/test-server.ts';
+import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
-const pages = await startToolPage();
-const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  pages.close();
-  await server.close();
-});
+const { pages, server, browser } = await setUpBrowser(t);
 
 const room = await server.createRoom();
 const [weber, cora, mia] = await Promise.all(

@@ -1,21 +1,13 @@
 /** While somebody waits their transports connect and their senders are made, so that at their admission nothing is left to be negotiated. */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { launchChromium } from '../support/browser/browsers.ts';
-import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
-import { startTestServer } from '../support/server/test-server.ts';
+import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
-const pages = await startToolPage();
-const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  pages.close();
-  await server.close();
-});
+const { pages, server, browser } = await setUpBrowser(t);
 
-t.test('whoever waits has both paths to the server, and nothing on them', async (t) => {
+t.test('a person who waits has both paths to the server, and nothing on them', async (t) => {
   const room = await server.createRoom();
   const join = async (sub: string, role: 'therapist' | 'client'): Promise<Person> => {
     const person = await Person.open(browser, pages.url, sub);

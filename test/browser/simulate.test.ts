@@ -1,19 +1,11 @@
 /** Every fault that a frontend can bring about, in a real browser: what it does to a session, and that it is over by itself. */
+
 import type { Fault, SimulateOptions } from '@hearthroom/sdk';
 import t from 'tap';
-import { launchChromium } from '../support/browser/browsers.ts';
-import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
-import { startTestServer } from '../support/server/test-server.ts';
+import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
-const pages = await startToolPage();
-const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  pages.close();
-  await server.close();
-});
+const { pages, server, browser } = await setUpBrowser(t);
 const room = await server.createRoom({ waitingRoom: false });
 
 async function enter(sub: string, role: 'therapist' | 'client'): Promise<Person> {

@@ -1,20 +1,11 @@
 import t from 'tap';
-import { launchChromium } from '../support/browser/browsers.ts';
-import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
-import { startTestServer } from '../support/server/test-server.ts';
+import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
 /** Everybody on a worker of their own: each picture and each voice goes from worker to worker. */
 const spread = { HEARTHROOM_WORKERS: '3', HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '1' };
 
-const pages = await startToolPage();
-const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url, ...spread } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  pages.close();
-  await server.close();
-});
+const { pages, server, browser } = await setUpBrowser(t, spread);
 
 const room = await server.createRoom({ title: 'Tuesday group' });
 const token = (sub: string, role: 'therapist' | 'client', name: string) => server.tokenFor(room, { sub, role, name });

@@ -3,20 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
 import { AuditVerifier } from '../../server/src/audit/verify-lines.ts';
-import { launchChromium } from '../support/browser/browsers.ts';
-import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
+import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 import type { Look } from '../support/browser/test-page.ts';
-import { startTestServer, testKey } from '../support/server/test-server.ts';
+import { testKey } from '../support/server/test-server.ts';
 
-const pages = await startToolPage();
-const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
-t.teardown(async () => {
-  await browser.close();
-  pages.close();
-  await server.close();
-});
+const { pages, server, browser } = await setUpBrowser(t);
 
 const room = await server.createRoom({
   title: 'Tuesday group',
@@ -175,7 +167,7 @@ t.test('a round of three: everybody sees whose turn it is, one passes', async (t
   await cleo.sees('the own turn', ({ room }) => room?.goRound?.turn === 2);
 });
 
-t.test('one drops and returns; the others see no leave, and the turn is still theirs', async (t) => {
+t.test('a person drops and returns; the others see no leave, and the turn is still theirs', async (t) => {
   const before = (await anna.told('participantDisconnected')).length;
   const missed = { text: 'Take your time.' };
   await cleo.page.goto('about:blank');
