@@ -31,6 +31,7 @@ export interface HostControlsOptions {
 
 /** Carries out what a host presses: asks first where it can't be undone, says in words what was refused. */
 export class HostControls implements HostActions {
+  readonly drafts = new Map<string, string>();
   readonly #options: HostControlsOptions;
   readonly #session: Session;
 

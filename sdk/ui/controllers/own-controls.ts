@@ -3,7 +3,15 @@ import { closePopOut } from '../effects/pop-out.ts';
 import { readersQuestion } from '../elements/call/chat-audience.ts';
 import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
-import type { CallActions, CallView, ChatRecipient, Panel, ReactionKind, Source } from '../views/view-types.ts';
+import type {
+  CallActions,
+  CallView,
+  ChatDraft,
+  ChatRecipient,
+  Panel,
+  ReactionKind,
+  Source,
+} from '../views/view-types.ts';
 import { codeOf, type LocalMedia } from './local-media.ts';
 import { helpQuestion, withdrawQuestion } from './questions.ts';
 import type { TransientState } from './transient-state.ts';
@@ -34,6 +42,7 @@ export class OwnControls implements CallActions {
   pinnedId: string | null = null;
   /** Code of why the last message was not sent. */
   chatError: string | null = null;
+  readonly chatDraft: ChatDraft = { text: '', chosen: null };
   /** Names the absence of a therapist that was marked as seen. */
   seenAbsence: string | null = null;
   /** Names the extension whose notice was dismissed, by when it can no longer be taken back. */

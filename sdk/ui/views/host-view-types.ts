@@ -109,6 +109,8 @@ export interface BreakoutPlan {
 }
 
 export interface HostActions {
+  /** What was begun and not sent: `waiting` and `groups`. */
+  readonly drafts: Map<string, string>;
   admit(entry: WaitingView): void;
   admitAll(): void;
   deny(entry: WaitingView): void;

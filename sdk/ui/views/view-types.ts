@@ -136,6 +136,12 @@ export interface ChatRecipient {
   isHost?: boolean;
 }
 
+export interface ChatDraft {
+  text: string;
+  /** For whom it is written. */
+  chosen: ChatRecipient | null;
+}
+
 export interface ChatLine {
   id: number;
   from: string;
@@ -264,6 +270,8 @@ export interface CallActions extends WaitingActions {
   pin(personId: string | null): void;
   setPanel(panel: Panel | null): void;
   /** Gives false when it was not sent; the view says why. */
+  /** What was begun and not sent: kept while the chat is closed. */
+  readonly chatDraft: ChatDraft;
   sendChat(recipient: ChatRecipient, text: string): Promise<boolean>;
   /** A text for `before` is to be for others too: asks the writer. */
   confirmReaders(before: ChatRecipient, after: ChatRecipient): Promise<boolean>;

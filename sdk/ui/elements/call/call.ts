@@ -147,7 +147,7 @@ export class Call extends HearthroomElement {
       return html`<hearthroom-host-panel class="side" .view=${view} .actions=${this.hostActions} .show=${() => actions?.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-host-panel>`;
     }
     if (view.panel !== 'chat' || !view.chat || !actions) return nothing;
-    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .send=${actions.sendChat.bind(actions)} .confirm=${actions.confirmReaders.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
+    return html`<hearthroom-chat-panel class="side" .view=${view.chat} .draft=${actions.chatDraft} .send=${actions.sendChat.bind(actions)} .confirm=${actions.confirmReaders.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
   }
 
   /** What stays pushes the gallery down; what passes lies over it where there is room, so that faces don't jump for it. */

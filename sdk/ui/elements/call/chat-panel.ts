@@ -1,10 +1,11 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { byCode } from '../../texts/texts.ts';
-import type { ChatLine, ChatRecipient, ChatView } from '../../views/view-types.ts';
+import type { ChatDraft, ChatLine, ChatRecipient, ChatView } from '../../views/view-types.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
 import { panelStyles } from '../shared/panel-styles.ts';
@@ -23,6 +24,7 @@ export class ChatPanel extends SidePanel {
     send: { attribute: false },
     show: { attribute: false },
     confirm: { attribute: false },
+    draft: { attribute: false },
     left: { state: true },
     chosen: { state: true },
     sending: { state: true },
@@ -69,6 +71,8 @@ export class ChatPanel extends SidePanel {
   declare show: () => void;
   /** Asks whether others than before may read what is written. */
   declare confirm: (before: ChatRecipient, after: ChatRecipient) => Promise<boolean>;
+  /** Outlasts this panel. */
+  declare draft: ChatDraft;
   declare left: number;
   declare sending: boolean;
   /** Kept from the first letter on, also when that person goes: a text never goes to others than it was written for. Null: nothing is chosen or written. */
@@ -83,12 +87,15 @@ export class ChatPanel extends SidePanel {
     this.send = async () => false;
     this.show = () => {};
     this.confirm = async () => false;
+    this.draft = { text: '', chosen: null };
     this.sending = false;
     this.left = maxLength;
     this.chosen = null;
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('draft') && this.#hasText) this.#restore();
+    this.draft.chosen = this.chosen;
     const log = this.#log;
     // Whoever reads further up is not torn away by a new message.
     if (log) this.#wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
@@ -99,6 +106,12 @@ export class ChatPanel extends SidePanel {
     if (!log) return;
     log.classList.toggle('long', log.scrollHeight > log.clientHeight);
     if (this.#wasAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  /** The chat was closed, or another panel opened, with text in the field. */
+  #restore(): void {
+    this.chosen = this.draft.chosen;
+    this.left = maxLength - this.draft.text.length;
   }
 
   override render(): TemplateResult | null {
@@ -171,7 +184,7 @@ export class ChatPanel extends SidePanel {
       </select></label>
       ${isHidden ? nothing : this.#goes(view, recipient)}
       <div class="line">
-        <textarea aria-label=${chat.label} aria-describedby="goes" placeholder=${chat.label} maxlength=${maxLength} @input=${() => this.#typed()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}></textarea>
+        <textarea aria-label=${chat.label} aria-describedby="goes" placeholder=${chat.label} maxlength=${maxLength} .value=${live(this.draft.text)} @input=${() => this.#typed()} @keydown=${(event: KeyboardEvent) => this.#keydown(event)}></textarea>
         <button class="primary" ?disabled=${!recipient || this.sending}>${chat.send}</button>
       </div>
       ${this.left < warnBelow ? html`<p class="hint" role="status">${chat.left(this.left)}</p>` : nothing}
@@ -226,7 +239,8 @@ export class ChatPanel extends SidePanel {
   /** The first letter decides whom it is for. */
   #typed(): void {
     const { view } = this;
-    this.left = maxLength - (this.#field?.value.length ?? 0);
+    this.draft.text = this.#field?.value ?? '';
+    this.left = maxLength - this.draft.text.length;
     if (this.#hasText) this.chosen ??= (view && recipientOf(view, null, false)) ?? null;
     else if (this.chosen?.to === 'group') this.chosen = null;
   }
@@ -246,21 +260,25 @@ export class ChatPanel extends SidePanel {
     if (!field || !recipient || text === '' || this.sending) return;
     this.sending = true;
     this.send(recipient, text).then(
-      (isSent) => this.#sent(field, isSent),
-      () => this.#sent(field, false),
+      (isSent) => this.#sent(text, isSent),
+      () => this.#sent(text, false),
     );
   }
 
-  #sent(field: HTMLTextAreaElement, isSent: boolean): void {
+  #sent(text: string, isSent: boolean): void {
     this.sending = false;
     if (!isSent) return;
     this.#wasAtEnd = true;
-    field.value = '';
+    // The panel may have been closed, and something else be written in another one.
+    if (this.draft.text.trim() !== text) return;
+    this.draft.text = '';
+    const field = this.#field;
+    if (field) field.value = '';
     this.#typed();
   }
 
   get #hasText(): boolean {
-    return (this.#field?.value.trim() ?? '') !== '';
+    return this.draft.text.trim() !== '';
   }
 
   get #field(): HTMLTextAreaElement | null {

@@ -5,6 +5,7 @@ import { base } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
 import { isolate, membersText } from '../../texts/isolated-texts.ts';
 import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../../views/view-types.ts';
+import { draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -175,7 +176,7 @@ export class BreakoutControls extends HearthroomElement {
       ${view.ownGroupId === null ? nothing : html`<button type="button" @click=${() => this.actions?.visitGroup(null)}>${breakout.back}</button>`}
       <form @submit=${(event: SubmitEvent) => this.#sent(event)}>
         <label for="text">${breakout.message}</label>
-        <div class="line"><input id="text" maxlength="1000" autocomplete="off" /><button>${this.texts.host.messageSend}</button></div>
+        <div class="line">${draftLine(this.actions?.drafts, 'groups')}<button>${this.texts.host.messageSend}</button></div>
       </form>
       ${
         closingAtMs === null
@@ -221,6 +222,7 @@ export class BreakoutControls extends HearthroomElement {
     const text = input?.value.trim() ?? '';
     if (!input || text === '') return;
     this.actions?.messageGroups(text);
+    this.actions?.drafts.delete('groups');
     input.value = '';
   }
 }

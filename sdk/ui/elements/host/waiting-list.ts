@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
 import { formatWait } from '../../texts/format.ts';
 import type { HostActions, WaitingView } from '../../views/view-types.ts';
+import { draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -124,7 +125,7 @@ export class WaitingList extends HearthroomElement {
     const { host } = this.texts;
     return html`<form @submit=${(event: SubmitEvent) => this.#send(event)}>
       <label for="text">${host.messageLabel}</label>
-      <div class="line"><input id="text" name="text" maxlength="1000" autocomplete="off" /><button>${host.messageSend}</button></div>
+      <div class="line">${draftLine(this.actions?.drafts, 'waiting')}<button>${host.messageSend}</button></div>
     </form>`;
   }
 
@@ -134,6 +135,7 @@ export class WaitingList extends HearthroomElement {
     const text = input?.value.trim() ?? '';
     if (!input || text === '') return;
     this.actions?.messageWaiting(text);
+    this.actions?.drafts.delete('waiting');
     input.value = '';
   }
 }

@@ -45,6 +45,7 @@ export const callActions: CallActions = {
   setLayout: nothing,
   pin: nothing,
   setPanel: nothing,
+  chatDraft: { text: '', chosen: null },
   sendChat: async () => true,
   confirmReaders: async () => true,
   setHandRaised: nothing,
@@ -60,6 +61,7 @@ export const callActions: CallActions = {
 };
 
 export const hostActions: HostActions = {
+  drafts: new Map(),
   admit: nothing,
   admitAll: nothing,
   deny: nothing,

@@ -1,0 +1,94 @@
+/** Text that was begun is there again when its field is: after the screen was shared, and after the chat was closed. */
+import t from 'tap';
+import { browser, desktop, phone, server } from './demo-pages.ts';
+import { Visitor } from './visitor.ts';
+
+t.setTimeout(600_000);
+
+const room = server.createRoom({ title: 'Tuesday group' });
+
+async function enter(sub: string, role: 'therapist' | 'client', name: string): Promise<Visitor> {
+  const token = await server.tokenFor(room, { sub, role, name });
+  const size = role === 'therapist' ? desktop : phone;
+  const visitor = await Visitor.open(browser, `${server.url}/${role}.html#token=${token}`, size);
+  await visitor.press('Go in');
+  return visitor;
+}
+
+/** Shares a picture as a screen, or ends that. */
+const share = ({ page }: Visitor, on: boolean) =>
+  page.evaluate(async (isOn) => {
+    const participant = document.querySelector('hearthroom-session')?.session?.localParticipant;
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const [track] = canvas.captureStream(5).getVideoTracks();
+    await participant?.setScreenShareEnabled(isOn, isOn && track ? { track } : {});
+  }, on);
+
+/** What stands in the field with this name; null: there is none. */
+const writtenIn = async ({ page }: Visitor, name: string): Promise<string | null> => {
+  const field = await page.$(`::-p-aria([name="${name}"][role="textbox"])`);
+  if (!field) return null;
+  return field.evaluate((one) =>
+    one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement ? one.value : null,
+  );
+};
+
+const field = ({ page }: Visitor, name: string) =>
+  page.locator(`::-p-aria([name="${name}"][role="textbox"])`).waitHandle();
+
+const toWaiting = 'Message to everybody who waits';
+const weber = await enter('weber', 'therapist', 'Weber');
+const anna = await enter('anna', 'client', 'Anna');
+await weber.press('Show');
+await weber.press('Let in Anna');
+await anna.reads('You are in the session.');
+const dora = await enter('dora', 'client', 'Dora');
+await weber.reads('Dora');
+
+t.test('a message to those who wait is masked with the panel, and is there afterwards', async (t) => {
+  await weber.type(toWaiting, 'We begin in five');
+  await share(weber, true);
+  await weber.page.locator('::-p-aria([name="Show"][role="button"])').waitHandle();
+  t.equal(await writtenIn(weber, toWaiting), null, 'nothing of it is on a screen that is shared');
+  await share(weber, false);
+  await field(weber, toWaiting);
+  t.equal(await writtenIn(weber, toWaiting), 'We begin in five');
+  await weber.press('Close');
+  await weber.press('People');
+  await field(weber, toWaiting);
+  t.equal(await writtenIn(weber, toWaiting), 'We begin in five', 'the same after the panel was closed');
+  await weber.press('Send');
+  await dora.reads('We begin in five');
+  await weber.press('Close');
+  await weber.press('People');
+  await field(weber, toWaiting);
+  t.equal(await writtenIn(weber, toWaiting), '', 'what was sent is not');
+  await weber.press('Close');
+});
+
+const toggleChat = () => weber.page.locator('>>> button.chat').click();
+
+t.test('a chat message keeps its text and its reader while the chat is closed', async (t) => {
+  await toggleChat();
+  await field(weber, 'Your message');
+  await weber.page.$eval('>>> hearthroom-chat-panel >>> select', (select) => {
+    if (!(select instanceof HTMLSelectElement)) return;
+    select.value = [...select.options].find(({ text }) => text.includes('Anna'))?.value ?? '';
+    select.dispatchEvent(new Event('change'));
+  });
+  await weber.reads('This goes to Anna only.');
+  await weber.type('Your message', 'Are you well?');
+  await toggleChat();
+  await toggleChat();
+  await field(weber, 'Your message');
+  t.equal(await writtenIn(weber, 'Your message'), 'Are you well?');
+  t.ok(await weber.reads('This goes to Anna only.'), 'and it goes to nobody else');
+  await weber.press('Send');
+  await anna.reads('1 new message');
+  await toggleChat();
+  await toggleChat();
+  await field(weber, 'Your message');
+  t.equal(await writtenIn(weber, 'Your message'), '');
+  t.same(weber.console, [], 'the console stayed empty');
+});
