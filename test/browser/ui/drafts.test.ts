@@ -5,7 +5,7 @@ import { Visitor } from './visitor.ts';
 
 t.setTimeout(600_000);
 
-const room = server.createRoom({ title: 'Tuesday group' });
+const room = await server.createRoom({ title: 'Tuesday group' });
 
 async function enter(sub: string, role: 'therapist' | 'client', name: string): Promise<Visitor> {
   const token = await server.tokenFor(room, { sub, role, name });

@@ -3,7 +3,6 @@
  * move it is checked that nobody was told what is not stored, and nothing is forwarded that the stored rules or those being stored forbid.
  */
 import assert from 'node:assert/strict';
-import { mock } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../../server/src/core/errors.ts';
@@ -30,6 +29,9 @@ export type Move =
   | { type: 'lose'; pick: number }
   | { type: 'publish'; pick: number }
   | { type: 'pass'; ms: number };
+
+/** Of the timers. */
+type FakeTime = { tick(ms: number): unknown };
 
 /** What a client was told, and what it makes of that. */
 class Client implements RoomConnection {
@@ -96,15 +98,17 @@ export class Interleaving {
   #unavailable = 0;
   #count = 0;
   #hasOwed = false;
+  readonly #time: FakeTime;
 
-  private constructor(settings: RoomSettings, inner: RoomStore) {
+  private constructor(settings: RoomSettings, inner: RoomStore, time: FakeTime) {
+    this.#time = time;
     this.store = new ScheduledStore(inner);
     this.#planner = new World(settings, () => {});
   }
 
   /** A session that has begun, with a few people in it; from here on the store ends writes when it is told to. */
-  static async begin(settings: RoomSettings, inner: RoomStore): Promise<Interleaving> {
-    const play = new Interleaving(settings, inner);
+  static async begin(settings: RoomSettings, inner: RoomStore, time: FakeTime): Promise<Interleaving> {
+    const play = new Interleaving(settings, inner, time);
     const observer = new ServerObserver();
     observer.on('seatChanged', ({ seatId, from, to }) => play.#changed.push(`${seatId} ${changeOf(from, to)}`));
     const clock = {
@@ -232,7 +236,7 @@ export class Interleaving {
 
   #pass(ms: number): void {
     this.#clock.atMs += ms;
-    mock.timers.tick(ms);
+    this.#time.tick(ms);
   }
 
   /** What happened, so that a test can tell whether it was worth its time. */
@@ -316,7 +320,7 @@ export class Interleaving {
       await setImmediate();
       if (this.store.pending) assert.ok(!isClosed, 'a room is not closed while it is being stored');
       await this.store.end('stored');
-      mock.timers.tick(1_000);
+      this.#time.tick(1_000);
     }
     await closing.promise;
   }

@@ -1,11 +1,11 @@
 /** A room whose store is slow, fails, or doesn't say what became of a write, while people go on doing anything. */
-import { mock } from 'node:test';
 import fc from 'fast-check';
 import t from 'tap';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { roomSettings as anySettings, command } from '../../../../support/machine/player/commands.ts';
 import { Interleaving, type Move } from '../../../../support/server/interleaving.ts';
 import { MemoryStore, type Outcome } from '../../../../support/server/scheduled-store.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? 2);
 
@@ -29,16 +29,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 const moves = fc.array(move, { minLength: 20, maxLength: 60, size: 'max' });
 
-t.beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
-t.afterEach(() => mock.timers.reset());
-
 t.test('nobody is told what is not stored, nothing stored is lost, and nothing forbidden is forwarded', async (t) => {
   t.comment(`HEARTHROOM_SEED=${seed}`);
+  const time = useFakeTime(t);
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(roomSettings, moves, fc.boolean(), async (settings, moves, settles) => {
       const inner = new MemoryStore();
-      const play = await Interleaving.begin(settings, inner);
+      const play = await Interleaving.begin(settings, inner, time);
       for (const one of moves) await play.move(one);
       if (settles) await play.settle();
       await play.close();
@@ -57,13 +55,14 @@ t.test('nobody is told what is not stored, nothing stored is lost, and nothing f
 });
 
 t.test('the same holds over a real SQLite file', async (t) => {
+  const time = useFakeTime(t);
   const directory = t.testdir();
   let count = 0;
   await fc.assert(
     fc.asyncProperty(roomSettings, moves, async (settings, moves) => {
       count += 1;
       const store = SqliteStore.open(`${directory}/${count}`);
-      const play = await Interleaving.begin(settings, store);
+      const play = await Interleaving.begin(settings, store, time);
       for (const one of moves) await play.move(one);
       await play.settle();
       await play.close();
