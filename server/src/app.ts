@@ -1,4 +1,7 @@
-/** Puts the house together: store, media, rooms, REST, signaling, metrics. Not listening yet: main.ts and tests do that. */
+/**
+ * Creates and connects all parts of the server: store, media, rooms, REST, signaling, metrics. Not listening yet;
+ * main.ts and tests do that.
+ */
 
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
@@ -40,29 +43,32 @@ import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 export interface App {
-  /** Listens when told to; closing it closes everything else. */
+  /** Listens when `listen` is called; closing it closes everything else. */
   readonly fastify: FastifyInstance;
   readonly registry: RoomRegistry;
   readonly keys: KeyRing;
   readonly access: AccessLog;
   readonly observer: ServerObserver;
   readonly log: Log;
-  /** Begun by SIGTERM or POST /v1/drain; who runs the process ends it when this has finished. */
+  /** Started by SIGTERM or POST /v1/drain; main.ts ends the process when it has finished. */
   readonly drain: Drain;
-  /** Reads the key file anew. Throws AppError `key-file-invalid`, which is in the log too; the keys there were stay. */
+  /** Reloads the key file. Throws AppError `key-file-invalid`, which is also logged; the present keys stay. */
   reloadKeys(): Rotation;
-  /** Reads the certificate's files anew; what is wrong with them is in the log, and the certificate there was stays. */
+  /** Reloads the certificate files. Problems are logged, and the present certificate stays. */
   reloadCertificate(): void;
-  /** Takes no new rooms and seats, tells every client when to come back, closes. Resolves when all is closed. */
+  /** Refuses new rooms and seats, tells every client when to reconnect, closes. Resolves when everything is closed. */
   shutDown(): Promise<void>;
 }
 
-/** After a shutdown a new process is usually there within seconds; clients jitter around it. */
+/** After a shutdown a new process usually runs within seconds. Clients add a random delay. */
 const retryAfterMs = 2_000;
-/** For the last webhooks, the last checkpoint of the audit log among them; what is not delivered by then is after the next start. */
+/**
+ * Time for the last webhooks, including the last checkpoint of the audit log. Events not delivered by then are
+ * delivered after the next start.
+ */
 const lastDeliveriesMs = 3_000;
 
-/** For tests that would otherwise have to wait or to send a lot. */
+/** For tests, which would otherwise have to wait or send too much. */
 export interface BuildOptions {
   signalingLimits?: Partial<SignalingLimits>;
   webhookTimings?: Partial<DispatcherTimings>;
@@ -146,17 +152,17 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const renewal = startRenewal(fastify, config, observer, options);
   clock.follow((stepMs) => {
     observer.emit('clockStepped', { stepMs });
-    // First of all: entries before the step's are by the clock as it was, those after it by the new one.
+    // First: earlier entries have times on the old clock, later ones on the new clock.
     access.handleClockStep();
     audit.handleClockStep(stepMs);
     journal?.handleClockStep(stepMs);
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);
     registry.handleClockStep(stepMs);
-    // One that was refused as expired may be good by this clock.
+    // A certificate that was refused as expired may be valid on the new clock.
     renewal?.reload();
   });
-  // preClose comes before Fastify waits for its connections: WebSockets would keep it waiting.
+  // preClose runs before Fastify waits for connections to close; WebSockets would delay it forever.
   fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
   fastify.addHook('onClose', async () => {
     clock.close();
@@ -202,7 +208,7 @@ function startRenewal(
   return files && server instanceof TlsServer ? new CertificateRenewal({ server, files, observer, timings }) : null;
 }
 
-/** A key that is made is in the audit log itself. */
+/** Generating a key is recorded in the audit log. */
 function provideAuditKeys(
   config: Config,
   { audit }: SqliteStore,

@@ -1,4 +1,7 @@
-/** The process: environment in, listening server out, signals, exit codes. Nothing else takes settings from process.env. */
+/**
+ * The process: reads the environment, starts the server, handles signals and exit codes. Only this file reads settings
+ * from process.env.
+ */
 import process from 'node:process';
 import { isatty } from 'node:tty';
 import { type App, buildApp } from './app.ts';
@@ -17,7 +20,7 @@ function readConfig(): Config {
   }
 }
 
-/** Words for people. Standard output that is no terminal is the log, which programs read line by line as JSON. */
+/** Text for people. If standard output is not a terminal it is the log, which programs read as JSON lines. */
 const say = (text: string): void => (isatty(1) ? console.log(text) : console.error(text));
 
 function fail(message: string): never {
@@ -25,7 +28,7 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-/** The address that a person on this machine types; an unspecified one is reached by the loopback. */
+/** The URL for a browser on this machine; an unspecified address is replaced by loopback. */
 function urlOf(config: Config, port: number): string {
   const isAny = config.listen.host === '0.0.0.0' || config.listen.host === '::';
   const host = isAny ? '127.0.0.1' : config.listen.host;
@@ -49,7 +52,10 @@ function closeOnSignals(app: App): void {
   for (const signal of shutdownSignals) process.on(signal, () => ending.handleSignal(signal));
 }
 
-/** A bug that nobody caught: into the log, with its redaction, and out. What was decided is stored; a restart resumes it. */
+/**
+ * An uncaught error is logged, with redaction, and the process exits. Decisions are already stored; a restart resumes
+ * them.
+ */
 function reportCrashes(app: App): void {
   const crash = (error: unknown): void => {
     app.log.error({ err: error }, 'crashed');
@@ -60,7 +66,7 @@ function reportCrashes(app: App): void {
 }
 
 /**
- * Started from a terminal, and with nothing to read anew, the signal keeps its meaning: the terminal is gone. Without a terminal
+ * On a terminal, and with nothing to reload, SIGHUP keeps its default: the terminal was closed. Without a terminal
  * (systemd, containers) it never ends the server.
  */
 function reloadOnSignal(app: App, config: Config): void {
@@ -71,7 +77,7 @@ function reloadOnSignal(app: App, config: Config): void {
     try {
       if (config.keysFile !== null) app.reloadKeys();
     } catch (error) {
-      // What is wrong with the file is in the log already.
+      // The problem with the file is already logged.
       if (!(error instanceof AppError)) throw error;
     }
   });

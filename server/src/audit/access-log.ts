@@ -1,6 +1,7 @@
 /**
- * Records in the audit log who reads data of people over REST, and for which room the server makes access tokens: key id, room id
- * and codes, no names. An entry is on disk before the data is given; what can't be recorded is refused (`storage-unavailable`).
+ * Records in the audit log who reads personal data over REST, and for which rooms the server makes access tokens: key
+ * id, room id and codes, no names. The entry is on disk before the data is sent; if it can't be written, the request
+ * fails (`storage-unavailable`).
  */
 
 import type { Role } from '@hearthroom/sdk/protocol';
@@ -12,31 +13,31 @@ import type { AuditStore } from './audit-log.ts';
 
 export interface Read {
   what: Extract<ChangeType, `${string}.read`>;
-  /** null: not of one room. */
+  /** null: not about one room. */
   roomId: string | null;
   apiKeyId: string;
-  /** What was asked for, where the call has a choice. */
+  /** What was requested, for requests with several options. */
   detail?: Record<string, string>;
 }
 
 export interface AccessLogOptions {
   store: AuditStore;
   observer: ServerObserver;
-  /** Milliseconds since 1970-01-01 UTC, by the clock of the audit log. */
+  /** Milliseconds since 1970-01-01 UTC, on the clock of the audit log. */
   now: () => number;
   /** HEARTHROOM_AUDIT_ACCESS */
   isOn: boolean;
 }
 
-/** Reads of one kind by one key of one room: those after the first are counted for this long, since backends poll. */
+/** How long repeated reads of one kind, key and room are counted after the first one, since backends poll. */
 export const gatherMs = 60_000;
 
 interface Repeated {
   read: Read;
   count: number;
-  /** Of the last one, milliseconds since 1970-01-01 UTC. */
+  /** Time of the last read, milliseconds since 1970-01-01 UTC. */
   lastAt: number;
-  /** Its count could not be written in time: from now on nothing is given before it is. */
+  /** The count could not be written in time: a further read has to write it first, and is refused if that fails. */
   isOverdue: boolean;
   timer: NodeJS.Timeout;
 }
@@ -46,20 +47,20 @@ export class AccessLog {
   readonly #repeated = new Map<string, Repeated>();
   #isClosed = false;
 
-  /** With recording off an entry says so at each start: its absence in the log means something otherwise. */
+  /** If recording is off, an entry says so at each start, so that missing entries are not misunderstood. */
   constructor(options: AccessLogOptions) {
     this.#options = options;
     if (options.isOn) return;
     try {
       this.#append({ what: 'access.unrecorded', roomId: null, by: null, seatId: null, at: this.#options.now() });
     } catch {
-      // Told by storeFailed; a full disk must not keep the server from starting.
+      // storeFailed reports it; a full disk must not prevent the server from starting.
     }
   }
 
   /**
-   * To be called before the data is given. The first read is written at once; those of the next minute are counted, and written
-   * as one entry with `count` when it is over. Throws `storage-unavailable`.
+   * Call before the data is sent. The first read is written at once; those of the next minute are counted, and written
+   * as one entry with `count` at its end. Throws `storage-unavailable`.
    */
   noteRead(read: Read): void {
     if (!this.#options.isOn) return;
@@ -75,14 +76,17 @@ export class AccessLog {
     if (repeated.isOverdue) this.#write(repeated);
   }
 
-  /** To be called before the token is given; `apiKeyId` left out: by the server itself. Throws `storage-unavailable`. */
+  /** Call before the token is sent. Without `apiKeyId`: made by the server itself. Throws `storage-unavailable`. */
   noteToken({ roomId, role, apiKeyId }: { roomId: string; role: Role; apiKeyId?: string | undefined }): void {
     if (!this.#options.isOn) return;
     const by = nameOfKey(apiKeyId);
     this.#append({ what: 'token.minted', roomId, by, seatId: null, at: this.#options.now(), detail: { role } });
   }
 
-  /** The clock was set: writes what was counted by the clock as it was. To be called before the audit log writes the step. */
+  /**
+   * After a step of the clock: writes the counts with times on the old clock. Call before the audit log records the
+   * step.
+   */
   handleClockStep(): void {
     for (const repeated of this.#repeated.values()) if (repeated.count > 0) this.#writeOrMarkOverdue(repeated);
   }
@@ -98,7 +102,7 @@ export class AccessLog {
     this.#repeated.set(key, { read, count: 0, lastAt: 0, isOverdue: false, timer });
   }
 
-  /** Each minute: forgets who has stopped reading, writes what was counted of who has not. */
+  /** Each minute: writes the count, or removes the entry if there were no more reads. */
   #settle(key: string): void {
     const repeated = this.#repeated.get(key);
     if (!repeated) return;
@@ -125,7 +129,7 @@ export class AccessLog {
     repeated.isOverdue = false;
   }
 
-  /** Writes what was counted. Idempotent; to be called before the store is closed. */
+  /** Writes the counts. Idempotent; call before the store is closed. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -136,7 +140,7 @@ export class AccessLog {
   }
 }
 
-/** @param count of several reads, of which `at` is the last; left out: of one */
+/** @param count for several reads, the last of them at `at`; without it: a single read */
 function entryOf({ what, roomId, apiKeyId, detail }: Read, at: number, count?: number): Change {
   const all = { ...detail, ...(count !== undefined && { count }) };
   return {

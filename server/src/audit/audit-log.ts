@@ -1,4 +1,6 @@
-/** Keeps the audit log beside the rooms' own entries: refused authentications, and how long entries are kept. */
+/**
+ * Maintains the audit log apart from the rooms' own entries: records refused authentications and removes old entries.
+ */
 
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { Clock } from '../core/clock.ts';
@@ -6,16 +8,21 @@ import type { Change } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import type { AuditPlace } from './chain.ts';
 
-/** Where entries are; a part of the store. */
+/** Stores the entries; part of the store. */
 export interface AuditStore {
   append(changes: Change[]): void;
-  /** Removes whatever is older and says so in an entry. @returns how many entries were removed */
+  /**
+   * Removes older entries and adds an entry about it.
+   * @returns how many entries were removed
+   */
   prune(olderThan: number, now: number): number;
-  /** Entries after `seq`, as their lines. */
+  /** Entries after `seq`, as lines. */
   read(after: number, limit: number): { seq: number; line: string }[];
-  /** The place after which an export may begin, or null: that entry was pruned, or is not there yet. */
+  /**
+   * The position of the entry `seq`, for an export that begins after it; null: it was pruned, or does not exist yet.
+   */
   placeAfter(seq: number): AuditPlace | null;
-  /** The last entry that was pruned. */
+  /** The last pruned entry. */
   readonly anchor: AuditPlace;
   readonly head: AuditPlace;
 }
@@ -24,17 +31,20 @@ export interface AuditLogOptions {
   store: AuditStore;
   observer: ServerObserver;
   clock: Clock;
-  /** 0: for good. */
+  /** 0: entries are kept forever. */
   retentionDays: number;
 }
 
 const dayMs = 86_400_000;
-/** Nothing is removed for its age before the clock has gone on for so long without a step: one that is wrong is set until then. */
+/**
+ * Nothing is removed by age until the clock has run this long without a step, so that a wrong clock can be corrected
+ * first.
+ */
 const pruneIntervalMs = 3_600_000;
 /**
- * Whoever knocks with bad tokens must not be able to fill the disk: they are counted, not listed, and the counts are written a
- * second later; after that was done so many times, every ten minutes. Strangers without any right signature bring about eight
- * codes and reasons of 350 bytes: 144 times a day that is less than half a megabyte, whatever the rhythm of their knocking.
+ * Clients with invalid tokens must not be able to fill the disk: refusals are counted, and the counts are written a
+ * second later; after a number of such writes only every ten minutes. Clients without a valid signature cause about
+ * eight codes and reasons of 350 bytes: at 144 writes a day this is less than half a megabyte.
  */
 const gatherMs = 1_000;
 const writesAtOnce = 60;
@@ -42,7 +52,7 @@ const msPerFurtherWrite = 600_000;
 
 export class AuditLog {
   readonly #options: AuditLogOptions;
-  /** By code and reason: both are of fixed lists. */
+  /** By code and reason; both are from fixed lists. */
   readonly #refused = new Map<string, { code: ErrorCode; why: string | undefined; count: number }>();
   #pruning: NodeJS.Timeout;
   #gathering: NodeJS.Timeout | undefined;
@@ -58,7 +68,7 @@ export class AuditLog {
     this.#pruning = this.#startPruning();
   }
 
-  /** The clock was set: entries before this one have their times by the clock as it was then. */
+  /** After a step of the clock: earlier entries have times on the old clock. */
   handleClockStep(byMs: number): void {
     if (this.#isClosed) return;
     clearInterval(this.#pruning);
@@ -79,7 +89,7 @@ export class AuditLog {
     this.#gathering ??= setTimeout(() => this.#attempt(() => this.#flush()), this.#takeWrite()).unref();
   }
 
-  /** @returns milliseconds until it may be made */
+  /** @returns milliseconds until the next write is allowed */
   #takeWrite(): number {
     const now = this.#options.clock.monotonic();
     const regained = (now - this.#writesCountedAt) / msPerFurtherWrite;
@@ -88,7 +98,7 @@ export class AuditLog {
     return Math.max(gatherMs, -this.#writesLeft * msPerFurtherWrite);
   }
 
-  /** Writes what was gathered: one entry for each code and reason. */
+  /** Writes the counts: one entry for each code and reason. */
   #flush(): void {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
@@ -106,7 +116,7 @@ export class AuditLog {
     if (retentionDays > 0) store.prune(now - retentionDays * dayMs, now);
   }
 
-  /** A full disk must not take the server down: it is told, and the next time comes. */
+  /** A full disk must not stop the server: the failure is reported, and the next write is tried as usual. */
   #attempt(work: () => void): void {
     try {
       work();
@@ -115,7 +125,7 @@ export class AuditLog {
     }
   }
 
-  /** Idempotent; to be called before the store is closed. */
+  /** Idempotent; call before the store is closed. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -1,10 +1,11 @@
 /**
- * The audit log as a chain: every line holds the hash of the one before it, so that changing, removing or reordering any line
- * breaks it. Who can rewrite the whole log can make a new chain: keep exports, or the head's hash, somewhere else.
+ * The audit log as a hash chain: every line contains the hash of the previous one, so changing, removing or reordering
+ * any line breaks it. Somebody who can rewrite the whole log can make a new chain, so keep exports, or the head's hash,
+ * in another place.
  */
 import { createHash } from 'node:crypto';
 
-/** What a line says; `detail` has codes, numbers and names of settings alone. */
+/** The content of a line; `detail` has only codes, numbers and names of settings. */
 export interface AuditEntry {
   /** Counts from 1, without gaps. */
   seq: number;
@@ -17,7 +18,7 @@ export interface AuditEntry {
   detail?: Record<string, string | number | string[]>;
 }
 
-/** A place in the chain: nothing before it is needed to go on. */
+/** A position in the chain; verification can continue from it without earlier entries. */
 export interface AuditPlace {
   seq: number;
   hash: string;
@@ -26,7 +27,7 @@ export interface AuditPlace {
 /** Before the first entry. */
 export const chainStart: AuditPlace = { seq: 0, hash: '0'.repeat(64) };
 
-/** JSON with sorted keys and no spaces: the same value is the same text. */
+/** JSON with sorted keys and no spaces, so that equal values have equal texts. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -46,7 +47,7 @@ export function sealEntry(entry: AuditEntry, previous: string): { line: string; 
   return { line: canonicalJson({ ...entry, prev: previous, hash }), hash };
 }
 
-/** The first line of an export: where it begins. */
+/** The first line of an export: the position before its first entry. */
 export const anchorLine = (anchor: AuditPlace): string => canonicalJson({ anchor });
-/** The last line of an export: where it ends, so that missing last lines are missed. */
+/** The last line of an export: the position of its last entry, so that missing last lines are detected. */
 export const headLine = (head: AuditPlace): string => canonicalJson({ head });

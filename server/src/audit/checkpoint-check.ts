@@ -1,4 +1,4 @@
-/** Whether a log still has what checkpoints say that it had. */
+/** Checks whether a log still contains the entries that checkpoints refer to. */
 import type { AuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { type AuditPlace, chainStart } from './chain.ts';
 
@@ -6,13 +6,13 @@ export type CheckpointFailure = 'tail-cut' | 'rewritten' | 'start-cut' | 'pruned
 
 export interface CheckpointFinding {
   checkpoint: AuditCheckpoint;
-  /** null: the log has the checkpoint's entry, and it is the one that was signed. */
+  /** null: the log contains the checkpoint's entry unchanged. */
   failure: CheckpointFailure | null;
-  /** In plain words. */
+  /** Readable description. */
   text: string;
 }
 
-/** What an entry `audit.pruned` says: entries through this one, all older than `before`, were removed at `at`. */
+/** The content of an `audit.pruned` entry: entries up to this one, all older than `before`, were removed at `at`. */
 interface Pruning {
   through: AuditPlace;
   before: string | null;
@@ -20,7 +20,10 @@ interface Pruning {
   seq: number;
 }
 
-/** Told of an export's anchor and entries in their order, it knows at the end. Whether the chain holds is the AuditVerifier's. */
+/**
+ * Feed it the anchor and the entries of an export in order, then ask for the findings. AuditVerifier checks the chain
+ * itself.
+ */
 export class CheckpointCheck {
   readonly #checkpoints: readonly AuditCheckpoint[];
   readonly #wanted: ReadonlySet<number>;
@@ -48,7 +51,10 @@ export class CheckpointCheck {
     if (this.#wanted.has(seq)) this.#found.set(seq, hash);
   }
 
-  /** One for each checkpoint. @param head where the export ends */
+  /**
+   * One finding for each checkpoint.
+   * @param head the last position of the export
+   */
   findings(head: AuditPlace): CheckpointFinding[] {
     return this.#checkpoints.map((checkpoint) => ({ checkpoint, ...this.#judge(checkpoint, head) }));
   }

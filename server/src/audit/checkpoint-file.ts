@@ -1,4 +1,4 @@
-/** The file to which checkpoints are added, one a line. It is only ever appended to, so it may lie where nothing else is allowed. */
+/** The file to which checkpoints are appended, one per line. Only appended to, so it may be on append-only storage. */
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const checkpointFile = 'hearthroom-audit-checkpoints.jsonl';
 
 /**
- * On disk when it resolves. Makes directory and file when they are not there; never writes through a symbolic link.
+ * On disk when it resolves. Creates directory and file if necessary; never writes through a symbolic link.
  * @param line without a line break
  */
 export async function appendCheckpoint(directory: string, line: string): Promise<void> {
@@ -23,7 +23,7 @@ export async function appendCheckpoint(directory: string, line: string): Promise
   }
 }
 
-/** After a crash in the middle of a line, or a disk that was full. */
+/** After a crash or a full disk the last line may be incomplete. */
 async function endsWithinLine(file: FileHandle): Promise<boolean> {
   const { size } = await file.stat();
   if (size === 0) return false;

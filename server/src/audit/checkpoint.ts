@@ -1,4 +1,4 @@
-/** Signed checkpoints of the audit log: their text, their signatures, and whether those are right. */
+/** Signed checkpoints of the audit log: text, signing and verification. */
 
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { type AuditCheckpoint, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
@@ -8,7 +8,7 @@ import { canonicalJson } from './chain.ts';
 
 const signedBytes = (checkpoint: AuditCheckpoint): Buffer => Buffer.from(canonicalJson(checkpoint));
 
-/** Signed by each of the keys, and each vouches for the ids of the others. */
+/** Signs with each of the keys. The signed text contains the ids of all keys, so each signature confirms the others. */
 export function signCheckpoint(
   content: Pick<AuditCheckpoint, 'server' | 'seq' | 'hash' | 'entryAt' | 'at'>,
   keys: readonly SigningKey[],
@@ -23,7 +23,10 @@ export function signCheckpoint(
   return { checkpoint, signatures };
 }
 
-/** @returns null when the text is none. A webhook event with one (`checkpoint`, `signatures`) is one too. */
+/**
+ * @returns null when the text is not a checkpoint. Also reads a webhook event that contains one (`checkpoint`,
+ *   `signatures`).
+ */
 export function parseCheckpoint(text: string): SignedAuditCheckpoint | null {
   let value: unknown;
   try {
@@ -38,7 +41,8 @@ export function parseCheckpoint(text: string): SignedAuditCheckpoint | null {
 
 /**
  * @param trusted public keys by id
- * @returns `other-key`: none of the trusted keys signed it; `wrong-signature`: one of them is named and did not sign this
+ * @returns `other-key`: none of the trusted keys signed it; `wrong-signature`: the signature of a trusted key is
+ *   invalid
  */
 export function checkSignatures(
   { checkpoint, signatures }: SignedAuditCheckpoint,

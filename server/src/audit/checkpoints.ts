@@ -1,6 +1,6 @@
 /**
- * Gives out signed checkpoints of the audit log: at the start, at an interval, when a drain begins and at the end. Where they are kept
- * elsewhere, entries up to the last of them can't be cut off or rewritten unnoticed.
+ * Publishes signed checkpoints of the audit log: at the start, at intervals, when draining begins and at the end. If
+ * they are stored elsewhere, entries up to the last one can't be removed or changed without detection.
  */
 
 import { createHmac } from 'node:crypto';
@@ -20,20 +20,22 @@ export interface CheckpointsOptions {
   /** See serverIdOf. */
   serverId: string;
   observer: ServerObserver;
-  /** Where the file is. */
+  /** Directory of the checkpoint file. */
   directory: string;
-  /** 0: none between start and end but on request. */
+  /** 0: only at the start, at the end and on request. */
   intervalMinutes: number;
-  /** Stores one for the webhook; null: there is none. */
+  /** Stores a checkpoint for the webhook; null: no webhook is configured. */
   addToOutbox: ((signed: SignedAuditCheckpoint) => void) | null;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
 }
 
-/** A directory on a network that hangs must not keep the server from ending. */
+/** A hanging network directory must not prevent the server from exiting. */
 const closeLimitMs = 3_000;
 
-/** @param serverSecret of the store: the id stays with the log, also when that is restored elsewhere */
+/**
+ * @param serverSecret of the store: the id belongs to the log, and stays the same if the store is restored elsewhere
+ */
 export const serverIdOf = (serverSecret: Uint8Array): string =>
   `s-${createHmac('sha256', serverSecret).update('audit-server-id').digest('base64url').slice(0, 22)}`;
 
@@ -41,7 +43,7 @@ export class Checkpoints {
   readonly #options: CheckpointsOptions;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #onDrain = () => this.#give();
-  /** One after the other, so that the file is in order. */
+  /** Writes are serialised, so that the file is in order. */
   #writing = Promise.resolve();
   #isClosed = false;
 
@@ -57,7 +59,7 @@ export class Checkpoints {
     return this.#options.keys.map(({ id, privateKey }) => ({ id, publicKey: publicPemOf(privateKey) }));
   }
 
-  /** Of the log as it is now. Throws `storage-unavailable`. */
+  /** A checkpoint of the present log. Throws `storage-unavailable`. */
   sign(): SignedAuditCheckpoint {
     const { store, keys, serverId, observer, now = Date.now } = this.#options;
     return attemptWrite(observer, '', () => {
@@ -88,7 +90,9 @@ export class Checkpoints {
     }
   }
 
-  /** Gives the last one out. To be called when nothing is added to the log any more, and before the store is closed. Idempotent. */
+  /**
+   * Publishes the last checkpoint. Call after the last entry of the log, and before the store is closed. Idempotent.
+   */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;

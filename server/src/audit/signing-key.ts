@@ -1,4 +1,7 @@
-/** The keys that sign checkpoints of the audit log: given by setting, or one of the server's own, made once and kept with its data. */
+/**
+ * The keys that sign checkpoints of the audit log: configured, or the server's own key, generated once and stored with
+ * its data.
+ */
 
 import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, existsSync, statSync } from 'node:fs';
@@ -12,8 +15,8 @@ export const signingKeyFile = 'audit-key.pem';
 
 const maxFileBytes = 65_536;
 /**
- * @param configured HEARTHROOM_AUDIT_KEY; null: the one in the data directory, which is made when it is not there
- * @throws Error that says what is wrong with the file
+ * @param configured HEARTHROOM_AUDIT_KEY; null: the key in the data directory, generated if it doesn't exist
+ * @throws Error that describes what is wrong with the file
  */
 export function provideSigningKeys(dataDir: string, configured: string | null): { keys: SigningKey[]; isNew: boolean } {
   if (configured !== null) return { keys: parseSigningKeys(configured), isNew: false };
@@ -21,7 +24,7 @@ export function provideSigningKeys(dataDir: string, configured: string | null): 
   const isNew = !existsSync(path);
   if (isNew) replaceFile(path, newKeyPem());
   try {
-    // A file that was restored may have other rights.
+    // A restored file may have other permissions.
     if (statSync(path).mode & 0o077) chmodSync(path, 0o600);
     return { keys: parseSigningKeys(readRegularFile(path, maxFileBytes).toString('utf8')), isNew };
   } catch (error) {

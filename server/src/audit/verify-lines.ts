@@ -1,16 +1,16 @@
-/** Reads an export of the audit log and finds what is not as it was written. */
+/** Verifies an export of the audit log. */
 import { type AuditPlace, canonicalJson, chainStart, hashOfEntry } from './chain.ts';
 
 export interface AuditFindings {
-  /** Each a sentence that begins with the line's number; empty when the log is whole. */
+  /** One sentence each, beginning with the line number; empty when the log is intact. */
   problems: string[];
   entries: number;
-  /** Where the export begins and ends. */
+  /** First and last position of the export. */
   anchor: AuditPlace;
   head: AuditPlace;
 }
 
-/** A log with many faults has one cause: the first of them are told. */
+/** Many problems usually have one cause, so only the first ones are reported. */
 const maxProblems = 20;
 
 type Line = Record<string, unknown>;
@@ -32,13 +32,13 @@ function placeOf(value: unknown): AuditPlace | null {
   return typeof seq === 'number' && typeof hash === 'string' ? { seq, hash } : null;
 }
 
-/** Told of the places of an export as they are read, whether or not the chain holds. */
+/** Receives the positions of an export as they are read, whether or not the chain is intact. */
 export interface PlaceReader {
   readAnchor(anchor: AuditPlace): void;
   readEntry(place: AuditPlace, entry: Line): void;
 }
 
-/** One pass over the lines; feed it each, then ask for the findings. */
+/** Verifies in one pass: feed it each line, then ask for the findings. */
 export class AuditVerifier {
   readonly #expected: AuditPlace | null;
   readonly #reader: PlaceReader | null;
@@ -49,7 +49,7 @@ export class AuditVerifier {
   #head: AuditPlace | null = null;
   #last: AuditPlace = chainStart;
 
-  /** @param expected where the export must begin: the head of the one before it. Left out: its own anchor is believed */
+  /** @param expected the required anchor: the head of the previous export. Null: its own anchor is accepted */
   constructor(expected: AuditPlace | null = null, reader: PlaceReader | null = null) {
     this.#expected = expected;
     this.#reader = reader;

@@ -1,4 +1,4 @@
-/** Who may come in, put together: keys, revocations, the guard that asks both, and the rotation of keys. */
+/** Creates the parts of authentication: keys, revocations, the guard that uses both, and key rotation. */
 import type { AuditStore } from '../audit/audit-log.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { KeyRotation } from './key-rotation.ts';

@@ -1,4 +1,4 @@
-/** Takes other keys from the key file while the server runs. A broken file changes nothing. */
+/** Reloads the keys from the key file while the server runs. An invalid file changes nothing. */
 
 import type { AuditStore } from '../audit/audit-log.ts';
 import { nameOfKey } from '../core/domain-events.ts';
@@ -19,7 +19,7 @@ export interface KeyRotationOptions {
 }
 
 export interface Rotation extends KeyChanges {
-  /** Connections that were let in with a key that is gone. */
+  /** Connections closed because their token's key was removed. */
   connectionsClosed: number;
 }
 
@@ -31,9 +31,9 @@ export class KeyRotation {
   }
 
   /**
-   * Tokens of a key that is gone are refused from here on, and the connections they opened are closed.
-   * @param apiKeyId who asked over the API; left out it was a signal
-   * @throws AppError `key-file-invalid` that says what is wrong; the keys there were stay
+   * Tokens of a removed key are refused from now on, and connections that used them are closed.
+   * @param apiKeyId the key of the API request; without it, the reload was caused by a signal
+   * @throws AppError `key-file-invalid` with a description of the problem; the present keys stay
    */
   reload(apiKeyId?: string): Rotation {
     const { keys, tokens, observer } = this.#options;
@@ -57,7 +57,7 @@ export class KeyRotation {
     }
   }
 
-  /** A disk that refuses the entry must not keep a leaked key alive. */
+  /** A failing write of the entry must not keep a leaked key in use. */
   #note({ added, removed, changed }: KeyChanges, apiKeyId: string | undefined): void {
     if (added.length + removed.length + changed.length === 0) return;
     const { audit, observer, now } = this.#options;

@@ -1,4 +1,4 @@
-/** The one place that says whether a token is good: right, signed with a key that is still here, and not revoked. */
+/** Decides whether a token is accepted: valid, signed with a present key, and not revoked. */
 import { AppError } from '../core/errors.ts';
 import { TokenRefusal } from '../core/token-refusal.ts';
 import type { KeyRing } from './keys/keys.ts';
@@ -15,7 +15,7 @@ export interface TokenGuardOptions {
 }
 
 export class TokenGuard {
-  /** Closes the connections whose token is no longer good, and says how many. Set by who holds them. */
+  /** Closes connections whose token is not accepted any more, and returns how many. Set by the signaling server. */
   onWithdrawn: () => number = () => 0;
   readonly #options: TokenGuardOptions;
 
@@ -39,19 +39,22 @@ export class TokenGuard {
     return verified;
   }
 
-  /** Of a token that was verified earlier; its age aside, which ends no session. Throws `storage-unavailable`. */
+  /**
+   * Checks a token again that was verified earlier. Ignores its expiry, which does not end a session. Throws
+   * `storage-unavailable`.
+   */
   isStillGood({ key, claims, ...facts }: AccessTokenClaims): boolean {
     return this.#isGood(key, { ...facts, identity: claims.sub });
   }
 
-  /** Of an admin token that was verified when its request began. Throws `storage-unavailable`. */
+  /** Checks an admin token again that was verified when its request began. Throws `storage-unavailable`. */
   isAdminStillGood(admin: AdminTokenClaims): boolean {
     return this.#isGood(admin.key, { ...admin, roomId: null, identity: null });
   }
 
   /**
-   * Whether a token that let somebody in was taken back. Where the store doesn't tell, a session goes on: whoever comes anew is
-   * refused then. A key that is gone needs no store.
+   * Was the token of this connection revoked? If the store can't be read, the session continues; new connections are
+   * refused then. Removed keys are detected without the store.
    */
   isWithdrawn(access: AccessTokenClaims): boolean {
     try {
@@ -66,7 +69,10 @@ export class TokenGuard {
     return this.#options.keys.get(key.id) === key && !this.#options.revocations.covers(facts);
   }
 
-  /** To be called after a revocation, or when keys were taken away. @returns how many connections were closed */
+  /**
+   * Call after a revocation, or when keys were removed.
+   * @returns how many connections were closed
+   */
   withdraw(): number {
     return this.onWithdrawn();
   }

@@ -1,14 +1,16 @@
 /**
- * Credentials of the TURN server that relays media past firewalls: valid for a while, checked by the relay alone with the secret it
- * shares with this server (coturn's `use-auth-secret`, draft-uberti-behave-turn-rest-00). Nothing is stored, nobody is asked.
+ * Credentials for the TURN server that relays media through firewalls: valid for a limited time, checked by the relay
+ * with the secret it shares with this server (coturn's `use-auth-secret`, draft-uberti-behave-turn-rest-00). Nothing is
+ * stored, and no request is needed.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IceServer } from '@hearthroom/sdk/protocol';
 import type { TurnConfig } from '../config/config.ts';
 
 /**
- * @returns what a client gives its RTCPeerConnection: the relay under a user name of its own, or nothing where there is no relay.
- *   The name is `<expiry>:<random>`, expiry in seconds since 1970-01-01 UTC, and tells the relay nothing of who uses it.
+ * @returns the ICE servers for a client's RTCPeerConnection: the relay with a user name for this client; empty without
+ *   a relay. The name is `<expiry>:<random>`, expiry in seconds since 1970-01-01 UTC, and does not identify the user to
+ *   the relay.
  */
 export function createIceServers(turn: TurnConfig | null, nowMs = Date.now()): IceServer[] {
   if (turn === null) return [];

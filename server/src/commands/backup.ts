@@ -1,6 +1,6 @@
 /**
- * `npm run backup`: writes a backup of the store in HEARTHROOM_DATA_DIR, beside a server that runs or without one, and prints its path.
- * It is in the store's audit log before it is made. Exit code 1 when it could not be recorded or written.
+ * `npm run backup`: writes a backup of the store in HEARTHROOM_DATA_DIR, with or without a running server, and prints
+ * its path. Recorded in the store's audit log before it is made. Exit code 1 when it could not be recorded or written.
  */
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,7 +12,7 @@ import { writeBackup } from '../store/sqlite/backup/write-backup.ts';
 const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_BACKUP_DIR', 'HEARTHROOM_BACKUPS_KEPT'];
 
 try {
-  // A demo needs no key, and neither does a backup.
+  // In demo mode loadConfig requires no API keys, which a backup doesn't need.
   const { dataDir, backup } = loadConfig({
     HEARTHROOM_DEMO: 'true',
     ...Object.fromEntries(names.map((name) => [name, process.env[name]])),

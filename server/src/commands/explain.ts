@@ -1,7 +1,7 @@
 /**
- * `npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source camera] [--at TIME] [--store FILE]`:
- * what became of media, from the store in HEARTHROOM_DATA_DIR (also while a server runs on it) or from a backup. Exit code 1: it could
- * not be told.
+ * `npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source camera] [--at TIME]
+ * [--store FILE]`: explains what happened to media, from the store in HEARTHROOM_DATA_DIR (also while a server uses it)
+ * or from a backup. Exit code 1: it could not be read.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSourc
 interface Request extends StoryOptions {
   roomId: string;
   store: string;
-  /** Minutes, of the times as they were asked for. */
+  /** UTC offset of the requested times, in minutes. */
   offset: number;
 }
 
@@ -69,7 +69,7 @@ function offsetOf(value: string): number {
   return sign === '-' ? -offset : offset;
 }
 
-/** A demo needs no key, and neither does reading. */
+/** In demo mode loadConfig requires no API keys, which this command doesn't need. */
 function dataDir(): string {
   const names = ['HEARTHROOM_DATA_DIR'];
   return loadConfig({

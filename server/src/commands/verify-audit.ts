@@ -1,7 +1,8 @@
 /**
- * `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: checks an export of the audit log
- * (GET /v1/audit), from a file or from standard input. With `--after` it must begin where an earlier export ended; with `--since` it
- * must still have the entries of these signed checkpoints, as they were. Each failure has an exit code and a sentence.
+ * `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: verifies an export of the
+ * audit log (GET /v1/audit), from a file or from standard input. With `--after` it must begin where an earlier export
+ * ended; with `--since` it must still contain the entries of these signed checkpoints unchanged. Each kind of failure
+ * has an exit code and a message.
  */
 
 import type { KeyObject } from 'node:crypto';
@@ -18,7 +19,7 @@ import { KeyProblem, readPublicKey } from '../auth/keys/public-key.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
 import { keyIdOf } from '../core/signing-keys.ts';
 
-/** The table in docs/audit-log.md, "Verify an export", is the same. */
+/** Same as the table in docs/audit-log.md, "Verify an export". */
 const exitCodes = {
   whole: 0,
   'not-whole': 1,
@@ -33,10 +34,10 @@ const exitCodes = {
 } as const;
 type Outcome = keyof typeof exitCodes;
 
-/** Years of hourly checkpoints. */
+/** Enough for years of hourly checkpoints. */
 const maxCheckpointsBytes = 64 * 1_048_576;
 
-/** What was given is not what it should be. */
+/** The arguments or files are not in the expected format. */
 class Malformed extends Error {}
 
 function say(text: string): void {
@@ -90,7 +91,7 @@ function readKeys(paths: readonly string[]): Map<string, KeyObject> {
 const nameOf = ({ checkpoint: { at, server } }: Pick<CheckpointFinding, 'checkpoint'>): string =>
   `checkpoint of ${at}, server ${server}`;
 
-/** @returns the first that is not right, or null */
+/** @returns the first problem, or null */
 function sayWhoSigned(signed: readonly SignedAuditCheckpoint[], keys: Map<string, KeyObject>): Outcome | null {
   if (keys.size === 0) {
     if (signed.length > 0) say('signatures NOT CHECKED: name the public key of the server with --public-key');
@@ -117,7 +118,7 @@ function sayWhoSigned(signed: readonly SignedAuditCheckpoint[], keys: Map<string
   return null;
 }
 
-/** Many may be given: what is wrong is said of each, what is right of the newest. */
+/** There may be many checkpoints: reports each problem, but success only for the newest one. */
 function sayFindings(findings: readonly CheckpointFinding[], head: AuditPlace): Outcome | null {
   const wrong = findings.filter(({ failure }) => failure !== null && failure !== 'pruned');
   for (const finding of wrong) say(`${nameOf(finding)}: ${finding.text}`);
@@ -155,7 +156,7 @@ async function verify(file: string | undefined, options: Options): Promise<Outco
   if (anchor.seq > 0) say(`begins after entry ${anchor.seq}, which was exported or pruned before`);
   const ofSignatures = sayWhoSigned(signed, keys);
   const ofEntries = sayFindings(check.findings(head), head);
-  // A checkpoint that can't be believed says nothing of the log.
+  // A checkpoint without a valid signature proves nothing about the log.
   const outcome = ofSignatures ?? (problems.length > 0 ? 'not-whole' : (ofEntries ?? 'whole'));
   const verdict = outcome === 'pruned' || ofSignatures !== null ? 'NOT PROVEN' : 'NOT WHOLE';
   const unchecked = signed.length > 0 && keys.size === 0 ? '; signatures not checked' : '';

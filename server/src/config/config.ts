@@ -1,4 +1,4 @@
-/** The server's settings as the code sees them: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
+/** The server's settings: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
 import { join } from 'node:path';
 import { type Files, isOnDisk } from './parse.ts';
 import { fileVariableOf } from './secret-file.ts';
@@ -10,36 +10,36 @@ export interface Config {
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   /** Web origins that may connect and call; empty = same origin only. */
   readonly allowedOrigins: readonly string[];
-  /** Addresses and networks of the reverse proxies whose X-Forwarded-For is believed. */
+  /** Addresses and networks of the reverse proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies: readonly string[];
-  /** Token that /metrics requires; null: only requests from this machine are answered. */
+  /** Token required for /metrics; null: only requests from this machine are answered. */
   readonly metricsToken: string | null;
   readonly dataDir: string;
-  /** Where copies of the store are written, and how many stay; 0 = all. */
+  /** Where copies of the store are written, and how many are kept; 0 = all. */
   readonly backup: { readonly directory: string; readonly kept: number };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** API keys by id. Secrets are raw strings of at least 32 bytes. Empty only in demo mode before one is made. */
   readonly keys: ReadonlyMap<string, string>;
-  /** Path of the file with more keys, read at the start and on request; null: there is none. */
+  /** Path of the file with more keys, read at the start and on reload; null: there is none. */
   readonly keysFile: string | null;
   readonly api: ApiConfig;
   readonly media: MediaConfig;
-  /** How long entries of the audit log are kept; 0 = for good. */
+  /** Days that entries of the audit log are kept; 0 = forever. */
   readonly auditRetentionDays: number;
-  /** Whether reads of data of people, and tokens made, are in the audit log. */
+  /** Are reads of personal data and created tokens recorded in the audit log? */
   readonly auditAccess: boolean;
-  /** How long records of what became of media are kept; 0 = none are made. */
+  /** Days that records about media are kept; 0 = none are written. */
   readonly mediaJournalDays: number;
   readonly auditCheckpoints: AuditCheckpointsConfig;
   readonly webhook: WebhookConfig | null;
-  /** How long sessions run on after the server was told to go down; 0 = not at all. */
+  /** How long sessions may continue after the server was told to shut down; 0 = not at all. */
   readonly drainLimitSeconds: number;
-  /** The relay that clients behind strict firewalls use; null: there is none. */
+  /** The relay for clients behind strict firewalls; null: there is none. */
   readonly turn: TurnConfig | null;
 }
 
 export interface AuditCheckpointsConfig {
-  /** Private keys in PEM; null: the server's own in the data directory. */
+  /** Private keys in PEM; null: the server's own key in the data directory. */
   readonly key: string | null;
   /** 0 = none between start and end. */
   readonly intervalMinutes: number;
@@ -58,7 +58,7 @@ export interface TurnConfig {
   readonly urls: readonly string[];
   /** Shared with the relay (coturn's static-auth-secret); at least 32 bytes. */
   readonly secret: string;
-  /** How long credentials are valid from when they are handed out. */
+  /** How long credentials are valid after they are created. */
   readonly ttlSeconds: number;
 }
 
@@ -73,23 +73,23 @@ export interface MediaConfig {
   readonly workers: number;
   /** Local address that workers bind. */
   readonly listenIp: string;
-  /** Address told to clients, when it differs (NAT, containers). */
+  /** Address sent to clients, if it differs (NAT, containers). */
   readonly announcedAddress: string | null;
   /** First media port: worker n listens on UDP and TCP at portBase + n; 0 = any free port. */
   readonly portBase: number;
   readonly maxTransportsPerSeat: number;
   readonly maxTracksPerSeat: number;
-  /** Upper bound of what one seat may send, bits per second. */
+  /** Upper limit of what one seat may send, in bits per second. */
   readonly maxIncomingBitrateBps: number;
-  /** What senders are asked for first; they fall back to VP8. */
+  /** The preferred codec; senders that don't support it use VP8. */
   readonly videoCodec: 'vp8' | 'vp9';
-  /** RTP packets a second, received and sent, that one worker may come to before new people are refused; 0: nobody is. */
+  /** RTP packets a second, received and sent, of one worker before new people are refused; 0: never. */
   readonly maxPacketsPerSecond: number;
-  /** People of one room on one worker, before the room goes on at another one. */
+  /** People of one room on one worker, before the room continues on another one. */
   readonly peoplePerWorker: number;
 }
 
-/** Everything that is wrong with the variables, one line each. Never quotes a secret. */
+/** All problems of the variables, one line each. Never quotes a secret. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -101,13 +101,13 @@ export class ConfigError extends Error {
 }
 
 export interface LoadConfigOptions {
-  /** Which files there are and what they hold; the disk's, unless a test says otherwise. */
+  /** Checks and reads files; those on disk by default, replaced in tests. */
   files?: Files;
 }
 
 /**
  * @param env variables by name, usually process.env; those that don't begin with HEARTHROOM_ are ignored
- * @throws ConfigError that names every variable that is wrong, what is wrong with it, and the mend
+ * @throws ConfigError that names every invalid variable, what is wrong with it, and how to fix it
  */
 export function loadConfig(env: Record<string, string | undefined>, options: LoadConfigOptions = {}): Config {
   const { values, problems } = readVariables(env, options.files ?? isOnDisk);
@@ -166,7 +166,7 @@ export function describeConfig(): string {
   return ['Hearthroom is set up by environment variables:', '', ...rows].join('\n');
 }
 
-/** A Map can't be frozen; the type keeps its users from writing to it. */
+/** A Map can't be frozen; its type is read-only. */
 function deepFreeze<T extends object>(value: T): T {
   for (const member of Object.values(value)) {
     if (typeof member === 'object' && member !== null) deepFreeze(member);

@@ -1,16 +1,19 @@
-/** From the text of a variable to its value. Each parser throws Problem with what is wrong and the mend; no text is quoted that may be secret. */
+/**
+ * Parses the text of a variable. Each parser throws Problem with what is wrong and how to fix it; texts that may be
+ * secret are never quoted.
+ */
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
 import { parseSigningKeys, SigningKeyProblem } from '../core/signing-keys.ts';
 
-/** What is wrong with one variable, as the rest of a sentence that begins with its name. */
+/** What is wrong with one variable, as the second half of a sentence that begins with its name. */
 export class Problem extends Error {}
 
 export type Parse<T> = (text: string, files: Files) => T;
 
-/** The files that variables name. */
+/** Access to files named by variables. */
 export interface Files {
   canRun(path: string): boolean;
   /** @throws FileProblem */
@@ -65,7 +68,10 @@ export const listenAddress: Parse<string> = (text, files) => {
   return address;
 };
 
-/** No browser sends media to a link-local address: it has the interface of this machine in it, not its own. */
+/**
+ * Browsers can't send media to a link-local address: it contains an interface name of this machine, which is not valid
+ * on theirs.
+ */
 export const mediaAddress: Parse<string> = (text, files) => {
   const address = ipAddress(text, files);
   refuseNeedlessZone(address, 'is');
@@ -83,7 +89,7 @@ function refuseNeedlessZone(address: string, verb: 'is' | 'has'): void {
   );
 }
 
-/** An address that others reach: an unspecified one reaches nobody. */
+/** An address that others can reach; not an unspecified one. */
 export const publicAddress: Parse<string> = (text, files) => {
   if (isIP(text) === 6) mediaAddress(text, files);
   const isHostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(text);
@@ -98,7 +104,7 @@ export const isUnspecified = (address: string): boolean => /^[0:.]+$/.test(addre
 
 export const directory: Parse<string> = (text) => text;
 
-/** Read once more by who uses it; here it is only seen to be there. */
+/** Only checks that the file exists; the code that uses it reads it again. */
 function fileOf(kind: string): Parse<string> {
   return (text, files) => {
     try {
@@ -153,7 +159,10 @@ export const bearerToken: Parse<string> = (text) => {
 const minimumSecretBytes = 32;
 const minimumDistinctCharacters = 8;
 
-/** Why a secret is too easy to guess, as the rest of a sentence, with the mend; null when it is not. Never quotes it. */
+/**
+ * Why a secret is too easy to guess and how to fix it, as the second half of a sentence; null when it isn't. Never
+ * quotes it.
+ */
 export function weaknessOf(secret: string): string | null {
   const bytes = Buffer.byteLength(secret);
   if (bytes < minimumSecretBytes)
@@ -169,7 +178,7 @@ export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
     const [id = '', ...rest] = entry.split(':');
     const secret = rest.join(':');
     const which = `has an entry (number ${index + 1})`;
-    // The entry is not quoted: what stands at the place of the id may well be a secret.
+    // The entry is not quoted: the text in place of the id may be a secret.
     if (!/^[\w-]{1,64}$/.test(id) || rest.length === 0) {
       throw new Problem(`${which} that is not id:secret; an id has letters, digits, - and _ (64 at most)`);
     }
@@ -181,7 +190,7 @@ export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
   return found;
 };
 
-/** Not quoted when it is wrong: it may hold a password. */
+/** Not quoted when it is invalid: it may contain a password. */
 export const webhookUrl: Parse<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '')
@@ -189,7 +198,7 @@ export const webhookUrl: Parse<string> = (text) => {
   throw new Problem('is not an address to deliver to; set an http or https URL without user, password and fragment');
 };
 
-/** RFC 7065, without the parameters that it doesn't know. */
+/** RFC 7065; other parameters than `transport` are not accepted. */
 const turnUrl = /^turns?:(?<host>[a-z\d.-]+|\[[a-f\d:.]+\])(:(?<port>\d{1,5}))?(\?transport=(udp|tcp))?$/i;
 
 export const turnUrls: Parse<readonly string[]> = (text) =>
@@ -207,7 +216,7 @@ export const secret: Parse<string> = (text) => {
   throw new Problem(weakness);
 };
 
-/** Stays as text; read once more by who signs with it. */
+/** Returned as text after a check; the code that signs parses it again. */
 export const signingKeys: Parse<string> = (text) => {
   try {
     parseSigningKeys(text);

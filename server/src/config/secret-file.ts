@@ -1,11 +1,14 @@
-/** Secrets from files, as containers are given them: NAME_FILE names a file that holds what NAME would. */
+/** Secrets from files, as in containers: NAME_FILE is the path of a file with the value of NAME. */
 
 import { FileProblem } from '../core/read-file.ts';
 import { type Files, type Parse, Problem } from './parse.ts';
 
 export const fileVariableOf = (name: string): string => `${name}_FILE`;
 
-/** What the file named by `path` holds; whitespace around it (the newline that editors add) is none of it. Neither path nor text is quoted. */
+/**
+ * The parsed content of the file at `path`, without surrounding whitespace (such as the final newline of editors).
+ * Neither path nor text is quoted in errors.
+ */
 export function parseSecretFile<T>(path: string, parse: Parse<T>, files: Files): T {
   const text = readText(path, files).trim();
   if (text === '') throw new Problem('names an empty file; put the secret into it');
@@ -20,10 +23,10 @@ export function parseSecretFile<T>(path: string, parse: Parse<T>, files: Files):
 function readText(path: string, files: Files): string {
   const mend = 'set the path of a text file that this user may read';
   try {
-    // Bytes that are no text would be read as something else, and a secret be another one than the other side has.
+    // Invalid UTF-8 would be replaced silently, so that the secret would differ from that of the other side.
     return new TextDecoder('utf-8', { fatal: true }).decode(files.read(path));
   } catch (error) {
-    // The variable may hold the secret itself by mistake: it is not quoted.
+    // The variable may contain the secret itself by mistake, so it is not quoted.
     if (error instanceof FileProblem) throw new Problem(`names a file that ${error.message}; ${mend}`);
     if (error instanceof TypeError) throw new Problem(`names a file that can't be read as text (UTF-8); ${mend}`);
     throw error;

@@ -1,6 +1,6 @@
-/** What somebody may have meant who wrote a name that there isn't. */
+/** Suggests the name that was probably meant by an unknown one. */
 
-/** @returns what to do about a name that isn't one of the known ones, as the rest of a sentence */
+/** @returns what to do about an unknown name, as the second half of a sentence */
 export function suggest(name: string, known: readonly string[]): string {
   const [best] = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
@@ -9,7 +9,7 @@ export function suggest(name: string, known: readonly string[]): string {
   return isClose ? `did you mean ${best.candidate}?` : 'remove it, or see --help for those there are.';
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Levenshtein distance, one row at a time. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {

@@ -1,4 +1,4 @@
-/** The table of environment variables: one row each. What depends on several of them is checked below the table. */
+/** The table of environment variables, one row each. Rules about several of them are checked below the table. */
 import { availableParallelism } from 'node:os';
 import * as parse from './parse.ts';
 import { fileVariableOf, parseSecretFile } from './secret-file.ts';
@@ -12,7 +12,7 @@ interface Variable<T> {
   readonly shownDefault: string;
   readonly meaning: string;
   readonly parse: parse.Parse<T>;
-  /** May be in a file instead, which its name with _FILE names. */
+  /** May be read from a file instead, named by the variable with the suffix _FILE. */
   readonly isSecret: boolean;
 }
 
@@ -221,13 +221,13 @@ export const variables = {
 
 export type Values = { [V in keyof typeof variables]: (typeof variables)[V]['fallback'] };
 
-/** @returns the values, or null with every problem found, each a sentence that begins with the variable's name */
+/** @returns the values, or null with all problems found, each a sentence that begins with the variable's name */
 export function readVariables(
   env: Record<string, string | undefined>,
   files: parse.Files,
 ): { values: Values | null; problems: string[] } {
   const problems = findUnknown(env);
-  // Container set-ups pass variables on as empty: that is "not set".
+  // Containers often pass unset variables as empty texts, so empty means "not set".
   const textOf = (name: string): string => env[name]?.trim() ?? '';
   const attempt = <T>(name: string, fallback: T, work: () => T): T => {
     try {
@@ -290,7 +290,7 @@ export function readVariables(
     turnSecret: read(variables.turnSecret),
     turnTtlSeconds: read(variables.turnTtlSeconds),
   };
-  // Rules between variables make no sense while one of them is wrong.
+  // Rules about several variables are checked only if each of them is valid.
   if (problems.length === 0) problems.push(...findContradictions(values));
   return { values: problems.length === 0 ? values : null, problems };
 }

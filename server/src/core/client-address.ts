@@ -1,10 +1,10 @@
-/** Where a request comes from. Behind a reverse proxy that is what the proxy says; anybody else's word for it counts nothing. */
+/** The address a request comes from. X-Forwarded-For is used only if a trusted reverse proxy sent it. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 /**
- * @param trusted addresses and networks (CIDR) of the proxies in front of this server; a link-local address with a zone (fe80::1%eth0)
- *   is trusted on that interface alone
+ * @param trusted addresses and networks (CIDR) of the proxies in front of this server; a link-local address with a zone
+ *   (fe80::1%eth0) is trusted only on that interface
  */
 export function createProxyCheck(trusted: readonly string[]): (address: string) => boolean {
   const everywhere = new BlockList();
@@ -26,8 +26,8 @@ export function createProxyCheck(trusted: readonly string[]): (address: string) 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /**
- * The client's address: the nearest one in X-Forwarded-For that is no trusted proxy, read from the right, since everything left
- * of it may be invented. Without a trusted proxy the socket's.
+ * The client's address: the rightmost one in X-Forwarded-For that is not a trusted proxy, since anything left of it may
+ * be forged. The socket's address if that is not a trusted proxy.
  */
 export function addressOf(request: IncomingMessage, isProxy: (address: string) => boolean): string {
   const nearest = withoutMapping(request.socket.remoteAddress ?? '');
@@ -40,7 +40,7 @@ export function addressOf(request: IncomingMessage, isProxy: (address: string) =
   return address;
 }
 
-/** ::ffff:192.0.2.1 is 192.0.2.1 on a socket that listens for both families. */
+/** On a dual-stack socket 192.0.2.1 appears as ::ffff:192.0.2.1. */
 export const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 const privateNetworks = createProxyCheck([
@@ -53,7 +53,7 @@ const privateNetworks = createProxyCheck([
 const linkLocalNetworks = createProxyCheck(['169.254.0.0/16', 'fe80::/10']);
 const loopbackNetworks = createProxyCheck(['127.0.0.0/8', '::1']);
 
-/** Describes an address in logs, which must not hold the address itself. */
+/** Describes an address in logs, which must not contain the address itself. */
 export type AddressKind = 'loopback' | 'link-local' | 'private' | 'public';
 
 export function kindOf(address: string): AddressKind {
@@ -63,8 +63,9 @@ export function kindOf(address: string): AddressKind {
 }
 
 /**
- * Finds requests that name a client address and come from no trusted proxy: from a proxy that the configuration doesn't name, or from a
- * client that invents the address. @returns the kind of the sender's address; null: the header is used, or there is none
+ * Finds requests with a forwarding header from an untrusted sender: a proxy that isn't configured, or a client that
+ * forges the header.
+ * @returns the kind of the sender's address; null: there is no such header, or its sender is trusted
  */
 export function untrustedForwarder(
   { socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>,

@@ -1,12 +1,12 @@
 /**
- * The server's time. Durations are counted on a clock that never steps; the time of day follows the machine's clock, which may be set
- * while the server runs, or go on while the machine sleeps and the first one stands still.
+ * The server's time. Durations are measured on a monotonic clock. The time of day follows the machine's clock, which
+ * may be set while the server runs, or continue while the machine sleeps and the monotonic clock stops.
  */
 
 export interface Clock {
-  /** Whole milliseconds since 1970-01-01 UTC. Goes on evenly, but for the steps that `follow` tells of. */
+  /** Whole milliseconds since 1970-01-01 UTC. Continuous, except for the steps that `follow` reports. */
   now(): number;
-  /** Milliseconds that never step: for durations. */
+  /** Monotonic milliseconds, for durations. */
   monotonic(): number;
 }
 
@@ -19,7 +19,10 @@ export interface ClockSources {
 const systemSources: ClockSources = { monotonic: () => performance.now(), wall: () => Date.now() };
 
 const lookIntervalMs = 1_000;
-/** What is less is no step: a stamp is never further than this from the machine's clock, but for the time between two looks. */
+/**
+ * Smaller differences are ignored: `now` differs from the machine's clock by at most this much, except between two
+ * checks.
+ */
 const toleranceMs = 1_000;
 
 export class WallClock implements Clock {
@@ -34,7 +37,7 @@ export class WallClock implements Clock {
   }
 
   now(): number {
-    // Whole: clients are told these times as integers.
+    // An integer, since clients receive these times as integers.
     return Math.floor(this.#sources.monotonic() + this.#offsetMs);
   }
 
@@ -43,8 +46,8 @@ export class WallClock implements Clock {
   }
 
   /**
-   * From here on looks once a second whether the machine's clock was set.
-   * @param onStep told after `now` follows it, in the same call: `byMs` is what `now` answers more than it would have
+   * Starts to check once a second whether the machine's clock was set.
+   * @param onStep called in the same turn in which `now` changes by `byMs`
    */
   follow(onStep: (byMs: number) => void): void {
     clearInterval(this.#looking);

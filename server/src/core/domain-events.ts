@@ -1,4 +1,4 @@
-/** What happens to rooms, people and keys and is kept: in the audit log, and told to webhooks. Names and shapes only. */
+/** Events about rooms, people and keys that are stored in the audit log and sent to webhooks. Names and types only. */
 
 export type ChangeType =
   | `room.${'created' | 'opened' | 'live' | 'held' | 'scheduled' | 'ended' | 'deleted' | 'changed' | 'extended' | 'extension-undone'}`
@@ -27,15 +27,18 @@ export type ChangeType =
   | 'access.unrecorded';
 
 /**
- * Something that happened and is kept beyond the moment: in the audit log, and told to webhooks. Opaque ids, names of settings,
- * codes and numbers alone: never a name, a label or a text of somebody's.
+ * An event that is stored in the audit log and sent to webhooks. Only opaque ids, names of settings, codes and numbers:
+ * no names, labels or texts of people.
  */
 export interface Change {
   what: ChangeType;
   roomId: string | null;
-  /** `api:<key id>`, `seat:<seat id>`, `command` (a program run beside the server), or null: the server's own rules and clocks. */
+  /**
+   * `api:<key id>`, `seat:<seat id>`, `command` (a program run beside the server), or null: the server's own rules and
+   * timers.
+   */
   by: string | null;
-  /** Whom it is about. */
+  /** The seat it is about. */
   seatId: string | null;
   /** Milliseconds since 1970-01-01 UTC. */
   at: number;

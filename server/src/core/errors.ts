@@ -1,7 +1,9 @@
-/** One table of how errors are answered: over the socket, over REST, and when a socket is closed for it. */
+/** How errors are answered: on the socket, over REST, and in close frames. */
 import { type CloseReason, closeCodes, type ErrorBody, type ErrorCode, errorCodes } from '@hearthroom/sdk/protocol';
 
-/** An error with a stable code that may be told to the caller. The message never carries names, tokens or addresses. */
+/**
+ * An error with a stable code that may be sent to the caller. The message never contains names, tokens or addresses.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode;
 
@@ -12,7 +14,7 @@ export class AppError extends Error {
   }
 }
 
-/** HTTP status of the codes that REST can answer (RFC 9110); what is not listed is 400. */
+/** HTTP status of the codes used over REST (RFC 9110); codes that are not listed have 400. */
 const httpStatus: Partial<Record<ErrorCode, number>> = {
   unauthorized: 401,
   'token-invalid': 401,
@@ -43,7 +45,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'storage-unavailable': 503,
 };
 
-/** The body of an error reply on the socket. An unknown error becomes `internal`: its cause is logged, never told. */
+/** The body of an error reply on the socket. An unknown error becomes `internal`: its cause is logged, never sent. */
 export function toReply(error: unknown, correlationId: string): ErrorBody {
   if (error instanceof AppError && error.code !== 'internal') return { code: error.code, message: error.message };
   return { code: 'internal', message: errorCodes.internal, correlationId };

@@ -1,6 +1,7 @@
 /**
- * What happens to media, as it is kept for "why could this seat not hear that one?". Opaque ids, fixed words and milliseconds alone:
- * no name, no address, no text, nothing of who spoke when, and nothing that tells what a client answered about an observer.
+ * Events about media, stored to answer "why could this seat not hear that one?". Only opaque ids, fixed words and
+ * milliseconds: no names, addresses or texts, not who spoke when, and nothing that reveals a client's answer about an
+ * observer.
  */
 import { TrackSource } from '@hearthroom/sdk/protocol';
 import { type Static, type TProperties, Type } from 'typebox';
@@ -9,23 +10,32 @@ import { type Static, type TProperties, Type } from 'typebox';
 export const mediaPaths = ['udp', 'tcp', 'relay'] as const;
 export type MediaPath = (typeof mediaPaths)[number];
 
-/** Of the two transports of a seat. */
+/** The two transports of a seat. */
 export const directions = ['send', 'receive'] as const;
 export type Direction = (typeof directions)[number];
 
-/** Why media of a seat ended: `reopened` by its client, `left` the room or its media, what the server did, or a worker that died. */
+/**
+ * Why media of a seat ended: `reopened` by its client, `left` the room or closed its media, sent `too-much-media`, or
+ * its worker died.
+ */
 export const mediaEndings = ['reopened', 'left', 'too-much-media', 'worker-died'] as const;
-/** `host`: also by a go-round in which the others are muted. `server`: it sent more than it may. */
+/** `host`: also by a go-round that mutes the others. `server`: the seat sent more than it may. */
 export const muters = ['self', 'host', 'server'] as const;
 export type Muter = (typeof muters)[number];
-/** `owner`: its client ended it. `not-allowed`: its seat may not publish any more. `media-closed`: with its transports. `failed`: it could not be muted. */
+/**
+ * `owner`: closed by its client. `not-allowed`: its seat may not publish any more. `media-closed`: closed with its
+ * transports. `failed`: it could not be muted.
+ */
 export const trackEndings = ['owner', 'not-allowed', 'media-closed', 'failed'] as const;
 export type TrackEnding = (typeof trackEndings)[number];
-/** `not-shown`, `receiver`: the receiver's client wants no video, no voice. `line`: no layer fits its line. `no-packets`: none come from the sender. */
+/**
+ * `not-shown`, `receiver`: the receiver's client doesn't want the video or audio now. `line`: no layer fits the
+ * receiver's bandwidth. `no-packets`: none arrive from the sender.
+ */
 export const pauseCauses = ['not-shown', 'receiver', 'line', 'no-packets'] as const;
 export type PauseCause = (typeof pauseCauses)[number];
 
-/** Names of the rules that keep a track from a seat; the rules are in rooms/machine/visibility/forward.ts. */
+/** The rules that can keep a track from a seat; they are in rooms/machine/visibility/forward.ts. */
 export const withholdingRules = [
   'own-track',
   'room-not-live',
@@ -43,7 +53,10 @@ export const withholdingRules = [
 export type WithholdingRule = (typeof withholdingRules)[number];
 
 export const connectStages = ['ice', 'dtls'] as const;
-/** How far a transport came that did not connect: no ICE check reached the server, or the DTLS handshake was not completed. */
+/**
+ * The failed stage of a transport that did not connect: no ICE check reached the server, or the DTLS handshake was not
+ * completed.
+ */
 export type ConnectStage = (typeof connectStages)[number];
 
 const Milliseconds = Type.Integer({ minimum: 0 });
@@ -59,7 +72,7 @@ const ofPath = <const W extends string, P extends TProperties>(what: W, properti
   ofSeat(what, { direction: Type.Enum([...directions]), ...properties });
 const ofTrack = <const W extends string, P extends TProperties>(what: W, properties: P) =>
   ofSeat(what, { source: TrackSource, ...properties });
-/** What becomes of somebody else's track on its way to a seat; `from` is whose track it is. */
+/** Events about another seat's track on its way to this seat; `from` is the owner of the track. */
 const ofConsumer = <const W extends string, P extends TProperties>(what: W, properties: P) =>
   ofTrack(what, { from: Type.String(), ...properties });
 

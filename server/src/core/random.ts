@@ -1,7 +1,7 @@
-/** Ids that can't be guessed and secrets that are kept as hashes. */
+/** Ids that can't be guessed, and hashes of secrets. */
 import { createHash, randomBytes } from 'node:crypto';
 
-/** @returns 128 random bits in base64url behind a letter that tells a reader what it names */
+/** @returns 128 random bits in base64url, with a letter before them for the kind of object */
 export function newId(prefix: 'c' | 'e' | 'g' | 'p' | 'r' | 'v'): string {
   return `${prefix}-${randomBytes(16).toString('base64url')}`;
 }
@@ -10,7 +10,9 @@ export function newSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** A secret has 192 random bits: a plain hash can't be reversed, and comparing hashes tells nothing by its timing. */
+/**
+ * A secret has 192 random bits, so a plain hash can't be reversed, and the duration of a comparison reveals nothing.
+ */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }

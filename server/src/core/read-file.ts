@@ -1,22 +1,28 @@
-/** Reads files that the configuration names. Only regular files: opening or reading a FIFO or device may block or never end. */
+/**
+ * Reads files that the configuration names. Only regular files: opening or reading a FIFO or device may block or never
+ * end.
+ */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Why a file is not read, as the rest of a sentence: it "can't be read (EACCES)". Neither path nor content is quoted. */
+/**
+ * Why a file can't be used, as the second half of a sentence: it "can't be read (EACCES)". Neither path nor content is
+ * quoted.
+ */
 export class FileProblem extends Error {}
 
-/** Far above any certificate chain, key or secret. */
+/** Much larger than any certificate chain, key or secret. */
 export const maxFileBytes = 1_048_576;
 
 /**
- * @returns all of it; what a symbolic link leads to is read, as containers mount secrets
- * @throws FileProblem: it isn't there, can't be read, is no regular file, or is larger than `maxBytes`
+ * @returns the whole content. Follows symbolic links, since containers mount secrets as such
+ * @throws FileProblem: it doesn't exist, can't be read, is no regular file, or is larger than `maxBytes`
  */
 export function readRegularFile(path: string, maxBytes = maxFileBytes): Buffer {
-  // Without O_NONBLOCK opening a FIFO waits for somebody who writes to it.
+  // Without O_NONBLOCK opening a FIFO blocks until another process opens it for writing.
   const file = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY));
   try {
     if (!attempt(() => fstatSync(file)).isFile()) throw new FileProblem('is not a regular file');
-    // Not by the size that it tells: it may grow, and files of the kernel tell none.
+    // Does not use the size from stat: the file may grow, and files of the kernel report none.
     const content = Buffer.alloc(maxBytes + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < content.length; length += read)

@@ -1,9 +1,10 @@
-/** Writes of small private files beside the store. */
+/** Writes small private files beside the store. */
 import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /**
- * Puts `text` into a file that only this user may read: whole or not at all, whenever the process is stopped. The draft beside it
- * (`.new`) is always a new file: what lies under that name, a symbolic link too, is removed and never written through.
+ * Writes `text` to a file that only this user may read. Atomic, even if the process is killed. The temporary file
+ * beside it (`.new`) is always created anew: an existing file of that name, also a symbolic link, is removed and never
+ * written through.
  */
 export function replaceFile(path: string, text: string): void {
   const draft = `${path}.new`;
@@ -12,7 +13,7 @@ export function replaceFile(path: string, text: string): void {
   const file = openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
     try {
-      // Not writeSync, which may write only a part of it and say so by its result alone.
+      // Not writeSync, which may write only a part without throwing.
       writeFileSync(file, text);
       fsyncSync(file);
     } finally {

@@ -1,6 +1,9 @@
-/** Timers that keep no process alive, as a parameter: tests let the time pass themselves. */
+/** Timers that don't keep the process alive, as a parameter, so that tests can control the time. */
 
-/** Runs `work` later. @returns what cancels it */
+/**
+ * Runs `work` later.
+ * @returns a function that cancels it
+ */
 export type Schedule = (work: () => void, afterMs: number) => () => void;
 
 export const scheduleWithTimer: Schedule = (work, afterMs) => {

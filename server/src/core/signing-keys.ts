@@ -1,4 +1,4 @@
-/** Ed25519 keys that sign checkpoints of the audit log: their ids, and how they are read. */
+/** Ed25519 keys that sign checkpoints of the audit log: their ids and their parser. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 export interface SigningKey {
@@ -17,15 +17,15 @@ export const publicPemOf = (key: KeyObject): string =>
 
 const publicHalfOf = (key: KeyObject): KeyObject => (key.type === 'private' ? createPublicKey(key) : key);
 
-/** While a key is replaced, its predecessor signs too. */
+/** While a key is being replaced, its predecessor signs too. */
 const maxKeys = 4;
 const mend = 'make one with `openssl genpkey -algorithm ed25519 -out audit-key.pem`';
 
-/** What is wrong with the keys, as the rest of a sentence. It never quotes them. */
+/** What is wrong with the keys, as the second half of a sentence. Never quotes them. */
 export class SigningKeyProblem extends Error {}
 
 /**
- * @param text one Ed25519 private key in PEM (PKCS #8), or several, one after the other
+ * @param text one or several Ed25519 private keys in PEM (PKCS #8)
  * @throws SigningKeyProblem
  */
 export function parseSigningKeys(text: string): SigningKey[] {
@@ -45,7 +45,7 @@ function readPrivateKey(pem: string): KeyObject {
   try {
     key = createPrivateKey(pem);
   } catch {
-    // OpenSSL's words may quote what it read.
+    // OpenSSL's messages may quote the input.
     throw new SigningKeyProblem(`is no private key that can be read without a passphrase; ${mend}`);
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new SigningKeyProblem(`is not Ed25519; ${mend}`);

@@ -1,4 +1,4 @@
-/** At most so many in any stretch of time, counted for each key. Keys are forgotten when their times are over. */
+/** Limits the number of events in a sliding time window, per key. Expired keys are removed. */
 export class SlidingLimit {
   readonly #max: number;
   readonly #windowMs: number;
@@ -9,7 +9,7 @@ export class SlidingLimit {
     this.#windowMs = windowMs;
   }
 
-  /** @param now milliseconds on a clock that doesn't go back */
+  /** @param now monotonic milliseconds */
   isReached(key: string, now: number): boolean {
     return this.#recent(key, now).length >= this.#max;
   }
@@ -18,7 +18,7 @@ export class SlidingLimit {
     this.#times.set(key, [...this.#recent(key, now), now]);
   }
 
-  /** Takes back the last one counted. */
+  /** Removes the event counted last. */
   refund(key: string): void {
     const times = this.#times.get(key)?.slice(0, -1) ?? [];
     if (times.length === 0) this.#times.delete(key);
@@ -31,7 +31,7 @@ export class SlidingLimit {
     return times;
   }
 
-  /** Forgets whoever has nothing counted any more; called now and then, since keys come from outside. */
+  /** Removes keys without events in the window. Call it at intervals, since the number of keys is not limited. */
   sweep(now: number): void {
     for (const key of [...this.#times.keys()]) this.#recent(key, now);
   }

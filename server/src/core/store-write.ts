@@ -1,8 +1,8 @@
-/** Every write goes through here: what the store refuses has one code, and monitoring is told the cause. */
+/** All writes use this: any failure of the store becomes one error code, and the cause is reported to monitoring. */
 import { AppError } from './errors.ts';
 import type { ServerObserver } from './observer.ts';
 
-/** Throws `storage-unavailable` for whatever the store throws; an AppError stays what it is. */
+/** Throws `storage-unavailable` for any error of the store; an AppError is thrown unchanged. */
 export function attemptWrite<T>(observer: ServerObserver, roomId: string, write: () => T): T {
   try {
     return write();
@@ -12,7 +12,10 @@ export function attemptWrite<T>(observer: ServerObserver, roomId: string, write:
   }
 }
 
-/** Tells monitoring. @returns what the caller is told */
+/**
+ * Reports the error to monitoring.
+ * @returns the error for the caller
+ */
 export function refusedBy(observer: ServerObserver, roomId: string, error: unknown): AppError {
   observer.emit('storeFailed', { roomId, error });
   return new AppError('storage-unavailable', undefined, { cause: error });

@@ -1,11 +1,11 @@
-/** A rate with a burst: holds up to `burst` tokens and gains `perSecond`. */
+/** A rate limit with a burst: holds up to `burst` tokens and gains `perSecond`. */
 export class TokenBucket {
   readonly #perSecond: number;
   readonly #burst: number;
   #tokens: number;
   #filledAt: number;
 
-  /** @param now milliseconds on any clock that doesn't go back */
+  /** @param now monotonic milliseconds */
   constructor(perSecond: number, burst: number, now: number) {
     this.#perSecond = perSecond;
     this.#burst = burst;
@@ -13,7 +13,10 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
-  /** Takes a token if there is one. @param count takes so many, or none */
+  /**
+   * Takes tokens if there are enough.
+   * @param count takes this many, or none
+   */
   take(now: number, count = 1): boolean {
     this.#fill(now);
     if (this.#tokens < count) return false;
@@ -21,7 +24,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** Nothing was taken for long enough that forgetting the bucket changes nothing. */
+  /** True when the bucket is full, so that it can be removed without effect. */
   isFull(now: number): boolean {
     this.#fill(now);
     return this.#tokens >= this.#burst;

@@ -1,4 +1,4 @@
-/** Why a token was refused: for the audit log, never for whoever brought it. */
+/** Why a token was refused: recorded in the audit log, never sent to the client. */
 import { AppError } from './errors.ts';
 
 export type RefusalReason =
@@ -16,7 +16,7 @@ export type RefusalReason =
   | 'revoked'
   | 'unknown-room';
 
-/** To the outside it is its code and the code's own words, as every other refusal with this code. */
+/** The client only gets the code and its standard message, as for any other error with this code. */
 export class TokenRefusal extends AppError {
   readonly why: RefusalReason;
 
@@ -26,7 +26,7 @@ export class TokenRefusal extends AppError {
   }
 }
 
-/** What is wrong with a token, before it is decided how that is answered. */
+/** What is wrong with a token, before a caller decides how to answer. */
 export class TokenFault extends Error {
   readonly why: RefusalReason;
 

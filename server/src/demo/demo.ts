@@ -1,4 +1,4 @@
-/** The demo that `npm start` serves: a key and a room of its own, kept in the data directory, pages, and one link a person. */
+/** The demo of `npm start`: a key and a room, stored in the data directory, pages, and one link per person. */
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ function readState(dataDir: string): { secret: string; roomId: string | null } {
   if (!existsSync(fileOf(dataDir))) return { secret: newSecret(), roomId: null };
   const stored = parseOrNull(readText(fileOf(dataDir)));
   if (Value.Check(DemoState, stored)) return stored;
-  // Without a word of what is in it: that is a key.
+  // The message quotes nothing of the file, which contains a key.
   throw new Error(`${fileOf(dataDir)} is damaged. ${mend}`);
 }
 
@@ -76,7 +76,10 @@ function writeState(dataDir: string, state: { secret: string; roomId: string | n
   replaceFile(fileOf(dataDir), JSON.stringify(state));
 }
 
-/** A demo needs no configuration: without API keys it makes one and keeps it, so that links survive a restart. */
+/**
+ * A demo needs no configuration: without API keys it generates one and stores it, so that links stay valid after a
+ * restart.
+ */
 export function withDemoKey(config: Config): Config {
   if (config.mode !== 'demo' || config.keys.size > 0) return config;
   const state = readState(config.dataDir);
@@ -89,7 +92,10 @@ export async function serveDemo(fastify: FastifyInstance): Promise<void> {
   await fastify.register(fastifyStatic, { root: pagesDirectory });
 }
 
-/** One link for each person of the demo room, which is made anew once it has ended. Tokens are in the fragment: no server sees them. */
+/**
+ * One link per person of the demo room; if the room has ended, a new one is made. Tokens are in the fragment, so they
+ * are not sent in requests.
+ */
 export async function createDemoLinks(server: DemoServer, config: Config, baseUrl: string): Promise<DemoLink[]> {
   const state = readState(config.dataDir);
   const roomId = (await findOpenRoom(server, state.roomId)) ?? (await createDemoRoom(server));

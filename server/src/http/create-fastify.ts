@@ -1,4 +1,4 @@
-/** The HTTP server before anything is served: limits, validation without surprises, security headers, one shape of errors. */
+/** Creates the HTTP server without routes: limits, strict validation, security headers, and one format of errors. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
@@ -12,11 +12,11 @@ import { registerTraces, traceAnswer, unreadableRequest } from './operations/tra
 import { registerSecurityHeaders } from './security/security-headers.ts';
 import { defaultTimeLimits, serverOptionsOf } from './security/time-limits.ts';
 
-/** Larger than any body of the API by an order of magnitude. */
+/** About ten times the largest body of the API. */
 export const bodyLimitBytes = 65_536;
 const lingerMs = 1_000;
 
-/** Not listening yet. Whatever is registered on it answers errors as { code, message, correlationId }. */
+/** Does not listen yet. Errors of all routes registered on it are answered as { code, message, correlationId }. */
 export function createFastify(
   config: Pick<Config, 'tls' | 'trustedProxies'>,
   observer: ServerObserver,
@@ -32,7 +32,7 @@ export function createFastify(
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,
     genReqId: () => randomUUID(),
-    // Fastify's own defaults turn 5 into "5", fill in defaults (fatal for PATCH) and drop unknown fields in silence.
+    // Fastify's defaults would convert 5 to "5", add default values (wrong for PATCH) and silently drop unknown fields.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false } },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       handleError(error, request, reply);
@@ -57,7 +57,7 @@ const readTls = ({ certificateFile, keyFile }: NonNullable<Config['tls']>) => ({
   key: readRegularFile(keyFile),
 });
 
-/** An empty body is no body, whatever its Content-Type: many clients send the header always. */
+/** An empty body counts as no body, whatever its Content-Type: many clients always send that header. */
 function acceptJsonOnly(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
@@ -67,7 +67,10 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
   });
 }
 
-/** What came is not HTTP, or came too slowly, or has headers beyond Node's limit: there is no request to answer, only a socket. */
+/**
+ * For requests that can't be parsed, are too slow, or have headers beyond Node's limit: there is no request object,
+ * only a socket.
+ */
 const answerNoHttp = (observer: ServerObserver) => (error: Error & { code?: string }, socket: Socket) => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -78,7 +81,8 @@ const answerNoHttp = (observer: ServerObserver) => (error: Error & { code?: stri
     code: 'bad-message',
     message: 'This is not HTTP/1.1',
   };
-  // Closed at once, what was sent and not read would make the kernel take back the answer; a peer that goes on sending is not waited for.
+  // Closing the socket with unread input would make the kernel discard the answer, so it is closed later. A peer that
+  // continues to send is not waited for.
   setTimeout(() => socket.destroy(), lingerMs).unref();
   const correlationId = randomUUID();
   const body = JSON.stringify({ code, message, correlationId });

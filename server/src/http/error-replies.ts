@@ -1,4 +1,4 @@
-/** Whatever goes wrong over HTTP, the framework's own errors too, is answered as { code, message, correlationId }. */
+/** Answers all errors over HTTP, including the framework's own, as { code, message, correlationId }. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toHttp } from '../core/errors.ts';
@@ -7,15 +7,18 @@ import { TokenRefusal } from '../core/token-refusal.ts';
 
 type SchemaViolation = NonNullable<FastifyError['validation']>[number];
 
-/** Refusals that happen before any room is asked; rooms report their own. */
+/** Errors that occur before a room is involved; rooms report their own. */
 const refusedAtTheDoor: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'rate-limited']);
 
-/** An error handler for Fastify. Unforeseen errors are told to the observer; the caller gets the correlation id alone. */
+/**
+ * An error handler for Fastify. Unexpected errors are reported to the observer; the caller gets only the correlation
+ * id.
+ */
 export function answerError(observer: ServerObserver) {
   return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     if (isBrokenOff(thrown, request)) {
       observer.emit('requestBrokenOff', { correlationId: request.id });
-      // Nobody is there to be answered.
+      // The client has disconnected, so there is nobody to answer.
       reply.hijack();
       return;
     }
@@ -37,7 +40,7 @@ export function answerError(observer: ServerObserver) {
   };
 }
 
-/** The caller, or a time limit, closed the connection before the body was there. */
+/** The client, or a time limit, closed the connection before the body was complete. */
 const isBrokenOff = (thrown: unknown, { raw }: FastifyRequest): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET' && raw.destroyed && !raw.complete;
 
@@ -51,7 +54,7 @@ interface Refusal {
   status: number;
 }
 
-/** Fastify's errors of the caller, as ours; null for everything else. */
+/** Translates Fastify's errors caused by the request; null for all other errors. */
 function readFrameworkError(thrown: unknown): Refusal | null {
   if (!isFastifyError(thrown)) return null;
   const status = thrown.statusCode ?? 500;
@@ -67,7 +70,7 @@ function readFrameworkError(thrown: unknown): Refusal | null {
     case 'FST_ERR_BAD_URL':
       return refuse('invalid-params', 'The address is not a valid URL', status);
     default:
-      // Texts of the framework may quote what was sent.
+      // The framework's texts may quote the request.
       return status >= 400 && status < 500 ? refuse('invalid-params', 'The request is not well-formed', status) : null;
   }
 }
@@ -83,7 +86,7 @@ const isFastifyError = (error: unknown): error is FastifyError =>
 const isHttpError = (error: Error): boolean =>
   error instanceof SyntaxError || ('code' in error && typeof error.code === 'string' && error.code.startsWith('FST_'));
 
-/** Where, and what is wanted there; never what was sent. */
+/** The path of the invalid field and what is expected there; never the value. */
 function describe({ validation, validationContext }: FastifyError): string {
   const [violation] = validation ?? [];
   if (!violation) return 'The request does not fit the schema';

@@ -1,4 +1,4 @@
-/** The REST API under /v1: for the customer's own backend, with admin tokens alone. */
+/** The REST API under /v1, for the customer's backend; admin tokens only. */
 import rateLimit from '@fastify/rate-limit';
 import { isWellFormed } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -40,7 +40,7 @@ export interface RestOptions {
   now?: () => number;
 }
 
-/** On a server from createFastify, which validates and answers errors. */
+/** For a server from createFastify, which validates requests and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
   const { registry, auth, audit, access, checkpoints, evidence, backups, drain, config } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
@@ -72,7 +72,7 @@ export function registerRest(fastify: FastifyInstance, options: RestOptions): vo
   void fastify.register(register, { prefix: '/v1' });
 }
 
-/** Identities and token ids are compared here and stored as UTF-8, which can't tell one lone surrogate from another. */
+/** Identities and token ids are stored as UTF-8, where all lone surrogates become the same character. */
 async function requireWellFormed({ body }: FastifyRequest): Promise<void> {
   if (!isWellFormed(body))
     throw new AppError('invalid-params', 'body: must be well-formed Unicode, without lone surrogates');

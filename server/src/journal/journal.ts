@@ -1,6 +1,6 @@
 /**
- * Keeps what becomes of media, per room, in the store: gathered for a moment and written together, so that it costs one write a few
- * seconds. What changes back and forth is gathered in one record. Losing the last seconds with a crash is accepted.
+ * Stores what happens to media, per room. Records are collected and written together every few seconds; repeated
+ * changes of one subject are merged into one record. A crash may lose the last seconds.
  */
 
 import type { Clock } from '../core/clock.ts';
@@ -13,33 +13,39 @@ export interface MediaJournalOptions {
   store: JournalStore;
   observer: ServerObserver;
   clock: Clock;
-  /** How long records are kept, at least 1. */
+  /** How many days records are kept, at least 1. */
   retentionDays: number;
 }
 
 export const writeIntervalMs = 2_000;
-/** Nothing is removed for its age before the clock has gone on for so long without a step: one that is wrong is set until then. */
+/**
+ * Nothing is removed by age until the clock has run this long without a step, so that a wrong clock can be corrected
+ * first.
+ */
 export const pruneIntervalMs = 3_600_000;
 const dayMs = 86_400_000;
-/** Of one subject (a path, a track, a track on its way to one receiver): so many at once, then one a minute, with the number of the others. */
+/**
+ * Rate limit per subject (a path, a track, or a track on its way to one receiver): a burst, then one a minute that
+ * includes the number of the others.
+ */
 const recordsAtOnce = 6;
 const recordsPerSecond = 1 / 60;
-/** While the store refuses. */
+/** Limit while the store refuses writes. */
 const maxUnwritten = 5_000;
 
 interface Subject {
   bucket: TokenBucket;
-  /** Beyond its rate: the newest, and how many it stands for. */
+  /** The latest event beyond the rate limit, with the number of events it represents. */
   held: JournalRecord | null;
 }
 
 export class MediaJournal {
   readonly #options: MediaJournalOptions;
-  /** Rooms with records of this process, and what their records are about. */
+  /** Rooms with records by this process, and the subjects of the records. */
   readonly #rooms = new Map<string, Map<string, Subject>>();
   #pruning: NodeJS.Timeout;
   #unwritten: JournalRecord[] = [];
-  /** Rooms of which records were given up while the store refused, and since when. */
+  /** Rooms whose records were dropped while the store refused writes, and since when. */
   readonly #gaps = new Map<string, number>();
   #writing: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -51,14 +57,18 @@ export class MediaJournal {
       if (!isConfidential) this.#record(roomId, event, clock.now() - agoMs);
     });
     observer.on('phaseChanged', ({ roomId, to }) => {
-      // After what its end closes; written at once, so that the story of a session is whole when it is over.
+      // Deferred, to include what is closed when the room ends. Written at once, so that the records are complete when
+      // the session is over.
       if (to === 'ended') setImmediate(() => this.#end(roomId));
     });
     observer.on('roomDeleted', ({ roomId }) => this.#forget(roomId));
     this.#pruning = this.#startPruning();
   }
 
-  /** The clock was set: what was recorded before has its times by the clock as it was, and is written before this is noted. */
+  /**
+   * After a step of the clock: earlier records have times on the old clock, and are written before the record of the
+   * step.
+   */
   handleClockStep(stepMs: number): void {
     if (this.#isClosed) return;
     clearInterval(this.#pruning);
@@ -129,7 +139,7 @@ export class MediaJournal {
     this.#writing ??= setTimeout(() => this.#write(), writeIntervalMs).unref();
   }
 
-  /** Adds what was held back of these: what its rate allows, or all of it. */
+  /** Writes held records of these subjects: those within the rate limit, or all of them. */
   #release(subjects: ReadonlyMap<string, Subject>, isLast: boolean): void {
     const now = this.#options.clock.monotonic();
     for (const subject of subjects.values()) {
@@ -149,14 +159,14 @@ export class MediaJournal {
     if (!this.#isClosed && (isHeld || this.#unwritten.length > 0)) this.#startTimer();
   }
 
-  /** Drops subjects of which nothing was recorded for long enough that forgetting them changes nothing. */
+  /** Removes subjects that were quiet for so long that their rate limit is fully available again. */
   #forgetQuiet(): void {
     const now = this.#options.clock.monotonic();
     for (const subjects of this.#rooms.values())
       for (const [key, { held, bucket }] of subjects) if (!held && bucket.isFull(now)) subjects.delete(key);
   }
 
-  /** How many subjects are kept, of all rooms. */
+  /** Number of subjects of all rooms. */
   get subjectCount(): number {
     return [...this.#rooms.values()].reduce((sum, { size }) => sum + size, 0);
   }
@@ -193,7 +203,7 @@ export class MediaJournal {
     }
   }
 
-  /** Writes what there is. Idempotent; to be called before the store is closed. */
+  /** Writes everything. Idempotent; call before the store is closed. */
   close(): void {
     if (this.#isClosed) return;
     for (const roomId of [...this.#rooms.keys()]) this.#stop(roomId);
@@ -203,7 +213,7 @@ export class MediaJournal {
   }
 }
 
-/** With a retention of 0 days nothing is recorded, and what was recorded before is removed. */
+/** With a retention of 0 days nothing is recorded, and earlier records are removed. */
 export function startMediaJournal(options: MediaJournalOptions): MediaJournal | null {
   const { store, observer, retentionDays } = options;
   if (retentionDays > 0) return new MediaJournal(options);
@@ -215,7 +225,7 @@ export function startMediaJournal(options: MediaJournalOptions): MediaJournal | 
   return null;
 }
 
-/** What of a seat an event is about: its media, one of its paths, one of its tracks, or a track on its way to it. */
+/** The subject of an event: the media of a seat, one of its paths, one of its tracks, or a track on its way to it. */
 function subjectOf(event: MediaEvent): string {
   const [area] = event.what.split('.');
   const part = 'from' in event ? `${event.from} ${event.source}` : 'source' in event ? event.source : '';

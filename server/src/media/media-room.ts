@@ -1,6 +1,6 @@
 /**
- * The media of one room. Callers see seats, tracks and consumers; on which routers of which workers they are is the affair of
- * RoomRouters, and changes when a worker dies.
+ * The media of one room. Callers see seats, tracks and consumers. RoomRouters decides on which routers and workers they
+ * are; that changes when a worker dies.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -47,24 +47,27 @@ export interface MediaRoomOptions {
   pool: WorkerPool;
   config: MediaConfig;
   observer: ServerObserver;
-  /** Seats of a session that ran before this server started: they get in however full it is. */
+  /** Seats of a session that ran before this server started; never refused for lack of capacity. */
   returning?: readonly SeatId[];
-  /** Whether this is the address of a relay; none is without it. */
+  /** Is this the address of a TURN relay? Without it no address is. */
   isRelay?: (address: string) => boolean;
-  /** How long a transport may take to connect before it counts as one that doesn't; 10 s without it. */
+  /** How long a transport may take to connect before it is reported as failed; 10 s by default. */
   connectTimeoutMs?: number;
-  /** Without a check of the client for so long its path counts as lost; 30 s without it. */
+  /** Seconds without a consent check (RFC 7675) after which the path counts as lost; 30 s by default. */
   consentTimeoutS?: number;
 }
 
-/** ICE goes over to TCP or a relay within a few seconds where UDP is blocked; the SDK tells its person after the same time. */
+/**
+ * Where UDP is blocked, ICE changes to TCP or a relay within a few seconds. The SDK reports a failure after the same
+ * time.
+ */
 const defaultConnectTimeoutMs = 10_000;
 
 export class MediaRoom implements RoomMedia {
   readonly #options: MediaRoomOptions;
   readonly #peers: Map<SeatId, Peer>;
   readonly #peerOpener: PeerOpener;
-  /** Opening and publishing of one seat, one after the other. */
+  /** Runs opening and publishing of one seat one after the other. */
   readonly #queue = new KeyedQueue<SeatId>();
   readonly #forwarding: Forwarding;
   readonly #firstPictures: FirstPictures;
@@ -179,7 +182,7 @@ export class MediaRoom implements RoomMedia {
   }
 
   describePeer(seatId: SeatId): { tracks: OwnTrack[]; consumers: ConsumerDescription[] } | null {
-    // Whoever comes back to it may have missed what went over the lost connection.
+    // A client that reconnects may have missed notifications on the lost connection.
     this.#quality.forget(seatId);
     this.#senderLayers.tellAgain(seatId);
     return this.#peers.get(seatId)?.describe() ?? null;
@@ -198,7 +201,7 @@ export class MediaRoom implements RoomMedia {
     this.#routers.leave(seatId);
   }
 
-  /** Its place stays: the seat may be about to open its media anew. */
+  /** Keeps the seat's place on its router: the seat may be about to open its media again. */
   #closeMedia(seatId: SeatId, cause: MediaEnding): void {
     this.#peerOpener.cancel(seatId);
     this.#speakers.forget(seatId);
@@ -288,7 +291,10 @@ export class MediaRoom implements RoomMedia {
     this.#routers.close();
   }
 
-  /** Nobody receives it any more, and a client that obeys stops. Voices stay: what is too much is never a voice. */
+  /**
+   * Stops forwarding the seat's videos and tells its client to stop. Microphones stay: audio alone cannot exceed the
+   * cap.
+   */
   #holdVideo(seatId: SeatId, bps: number): void {
     this.#reportExcess(seatId, bps, 'muted');
     for (const source of ['camera', 'screen'] as const) {
@@ -324,7 +330,7 @@ export class MediaRoom implements RoomMedia {
     this.#forwarding.openAllowed();
   }
 
-  /** A worker is gone, and with it the media of these; what the others received of them ends. */
+  /** A worker died with the media of these seats; closes what others received from them. */
   #handleLost(seatIds: SeatId[]): void {
     const lost = seatIds.flatMap((seatId) => this.#peers.get(seatId) ?? []);
     for (const seatId of seatIds) {

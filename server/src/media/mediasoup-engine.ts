@@ -1,4 +1,7 @@
-/** The media engine: a pool of workers and the rooms on them. The one class of this folder that the rest of the server makes. */
+/**
+ * The media engine: a pool of workers and the rooms on them. The only class of this folder that the rest of the server
+ * creates.
+ */
 import type { MediaConfig } from '../config/config.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
@@ -10,7 +13,7 @@ import { WorkerPool } from './workers/workers.ts';
 
 export type { WorkerStats } from './workers/worker-stats.ts';
 
-/** For tests that would otherwise have to wait. */
+/** For tests, which would wait too long otherwise. */
 export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs' | 'consentTimeoutS'>;
 
 export interface EngineOptions {
@@ -27,7 +30,7 @@ export class MediasoupEngine implements MediaEngine {
   readonly #pool: WorkerPool;
   readonly #roomOptions: MediaTimings & Pick<MediaRoomOptions, 'isRelay'>;
 
-  /** Starts the workers. Rejects, with what failed in words, when one doesn't start or can't bind its port. */
+  /** Starts the workers. Rejects with a readable error when one doesn't start or can't bind its port. */
   static async create(options: EngineOptions): Promise<MediasoupEngine> {
     return new MediasoupEngine(options, await WorkerPool.create(options));
   }
@@ -40,12 +43,12 @@ export class MediasoupEngine implements MediaEngine {
     this.#roomOptions = { ...options.timings, ...(options.isRelay && { isRelay: options.isRelay }) };
   }
 
-  /** Every configured worker runs. */
+  /** True while every configured worker runs. */
   get isReady(): boolean {
     return this.#pool.isReady;
   }
 
-  /** Also while no worker runs: who opens media then is told when one does. */
+  /** Also while no worker runs: clients that open media then are told when one does. */
   async createRoomMedia(options: {
     roomId: string;
     policy: ForwardingPolicy;
@@ -56,7 +59,10 @@ export class MediasoupEngine implements MediaEngine {
     return new MediaRoom({ ...options, pool, config, observer, ...this.#roomOptions });
   }
 
-  /** One entry per configured worker, in their order. Reading costs each worker a request per stream: scrape, don't poll. */
+  /**
+   * One entry per configured worker, in order. Costs one request to the worker per stream: call it for each scrape, not
+   * more often.
+   */
   stats(): Promise<WorkerStats[]> {
     return this.#pool.stats();
   }

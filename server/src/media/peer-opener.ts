@@ -1,6 +1,6 @@
 /**
- * Opening the media of a room's seats: the newest opening of a seat wins, each gets its place on a router, and whoever could not have
- * media or lost it with a worker is told to open it anew as soon as a worker runs.
+ * Opens the media of a room's seats. The newest request of a seat replaces earlier ones, and each seat gets a place on
+ * a router. Seats that got no media, or lost it with a worker, are told to open it again when a worker runs.
  */
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config/config.ts';
@@ -22,24 +22,24 @@ export interface PeerOpenerOptions {
   handlers: RoomMediaHandlers;
   routers: RoomRouters;
   reports: ConnectReports;
-  /** How long a transport may take to connect before it counts as one that doesn't. */
+  /** How long a transport may take to connect before it is reported as failed. */
   connectTimeoutMs: number;
   consentTimeoutS: number;
   isRelay: TransportWatchOptions['isRelay'];
   trace: MediaTrace;
   /** Seats of a session that ran before this server started. */
   returning: readonly SeatId[];
-  /** Called in the same turn in which the opening was found to be still wanted. */
+  /** Called synchronously after the check that the request is still valid. */
   onOpened: (peer: Peer) => void;
 }
 
 export class PeerOpener {
   readonly #options: PeerOpenerOptions;
-  /** The newest opening of each seat, which makes those before it void. */
+  /** The newest request of each seat; it cancels earlier ones. */
   readonly #newest = new Map<SeatId, symbol>();
-  /** Seats to be told to open their media anew once a worker runs. */
+  /** Seats to be told to open their media again once a worker runs. */
   readonly #displaced = new Set<SeatId>();
-  /** Seats that had media here and were not removed since: never refused for want of capacity. */
+  /** Seats that had media here and were not removed since: never refused for lack of capacity. */
   readonly #returning: Set<SeatId>;
   #state: 'open' | 'waiting' | 'closed' = 'open';
 
@@ -48,7 +48,7 @@ export class PeerOpener {
     this.#returning = new Set(options.returning);
   }
 
-  /** Announces an opening, which makes those before it void; `open` carries it out. */
+  /** Registers a request, which cancels earlier ones of the seat; `open` carries it out. */
   begin(seatId: SeatId): symbol {
     const opening = Symbol(seatId);
     this.#newest.set(seatId, opening);
@@ -56,8 +56,8 @@ export class PeerOpener {
   }
 
   /**
-   * Makes a seat's transports. Rejects with `capacity` when they fit nowhere, with `media-unavailable` when no worker runs, or when
-   * the opening is void by now.
+   * Makes a seat's transports. Rejects with `capacity` when no worker has room for them, with `media-unavailable` when
+   * no worker runs or the request was cancelled.
    */
   async open(seatId: SeatId, opening: symbol, rtpCapabilities: types.RtpCapabilities): Promise<Peer> {
     const isVoid = () => this.#newest.get(seatId) !== opening;
@@ -71,34 +71,34 @@ export class PeerOpener {
     }
   }
 
-  /** What is being opened for a seat is void, and there is nothing it need be told. */
+  /** Cancels a seat's request, and a pending notification to open its media again. */
   cancel(seatId: SeatId): void {
     this.#newest.delete(seatId);
     this.#displaced.delete(seatId);
   }
 
-  /** If the seat comes again, it is somebody new. */
+  /** If the seat comes back, it may be refused for lack of capacity. */
   forget(seatId: SeatId): void {
     this.#returning.delete(seatId);
   }
 
-  /** Whether the seat waits to be told that it can open its media anew. */
+  /** Does the seat wait for a notification that it can open its media again? */
   isDisplaced(seatId: SeatId): boolean {
     return this.#displaced.has(seatId);
   }
 
-  /** Tells seats to open their media anew, as soon as a worker runs. */
+  /** Tells these seats to open their media again as soon as a worker runs. */
   displace(seatIds: readonly SeatId[]): void {
     for (const seatId of seatIds) {
       this.#newest.delete(seatId);
       this.#displaced.add(seatId);
     }
-    // One wait for all, however often they ask again meanwhile.
+    // All displaced seats share one wait, however often they ask again.
     if (this.#state !== 'open' || this.#displaced.size === 0) return;
     this.#state = 'waiting';
     this.#options.pool.untilOneRuns().then(
       () => this.#resetDisplaced(),
-      // The pool closed: so will this room.
+      // The pool has closed, and the room closes too.
       () => {},
     );
   }
@@ -122,7 +122,7 @@ export class PeerOpener {
     if (isVoid()) throw new AppError('media-unavailable');
     const { router, worker } = await routers.place(seatId, this.#returning.has(seatId));
     if (isVoid()) {
-      // Unless it is being opened anew: then it has its place again in a moment.
+      // If a newer request is in progress, the seat keeps its place for it.
       if (!this.#newest.has(seatId)) routers.leave(seatId);
       throw new AppError('media-unavailable');
     }
@@ -150,7 +150,7 @@ export class PeerOpener {
     return peer;
   }
 
-  /** Why there is no media for a seat. Whoever has to wait for a worker is told when one runs. */
+  /** Reports why a seat got no media. A seat that has to wait for a worker is told when one runs. */
   #explain(error: unknown, seatId: SeatId): unknown {
     if (!(error instanceof AppError) || this.#state === 'closed') return error;
     const { code } = error;

@@ -1,21 +1,24 @@
 /**
- * Going down without hurting a session: nobody new comes in, who is in the middle of one goes on, and when nobody is, or the
- * limit is over, the process may end. Counts people who are admitted and connected: a queue alone keeps no server alive.
+ * Shuts the server down without interrupting sessions: nobody new enters, running sessions continue, and when nobody is
+ * in one any more, or the time limit is over, the process may end. Only admitted and connected people count; waiting
+ * ones don't delay the end.
  */
 import type { SeatState } from '@hearthroom/sdk/protocol';
 import type { ServerObserver } from '../core/observer.ts';
 
 export interface DrainTimings {
-  /** How often it looks whether somebody is still in a session. */
+  /** How often to check whether somebody is still in a session. */
   lookIntervalMs: number;
-  /** When the last connections break rather than say goodbye (a proxy is restarted, a page reloaded), they may come back within this. */
+  /**
+   * How long people whose connection was lost at the end (a proxy restarted, a page reloaded) may take to come back.
+   */
   graceMs: number;
 }
 
 export interface DrainOptions {
   registry: { startDraining(): void; counts(): { seatsByState: Record<SeatState, number> } };
   observer: ServerObserver;
-  /** Sessions are cut off after this; 0: at once. */
+  /** Sessions are ended after this; 0: at once. */
   limitSeconds: number;
   timings?: Partial<DrainTimings>;
   /** Milliseconds since 1970-01-01 UTC. */
@@ -23,7 +26,7 @@ export interface DrainOptions {
 }
 
 export interface DrainStatus {
-  /** Milliseconds since 1970-01-01 UTC: the server is gone by then. */
+  /** Milliseconds since 1970-01-01 UTC: the server has ended by then. */
   endsBy: number;
   /** People in sessions now. */
   connected: number;
@@ -32,13 +35,13 @@ export interface DrainStatus {
 const defaultTimings: DrainTimings = { lookIntervalMs: 500, graceMs: 10_000 };
 
 export class Drain {
-  /** Resolves when nobody is in a session any more, or the limit is over: the process may end. */
+  /** Resolves when nobody is in a session any more, or the time limit is over: the process may end. */
   readonly finished: Promise<void>;
   readonly #options: DrainOptions;
   readonly #timings: DrainTimings;
   readonly #finish: () => void;
   #state: 'idle' | 'draining' | 'finished' | 'closed' = 'idle';
-  /** Monotonic: the limit is a duration. */
+  /** Monotonic, since the limit is a duration. */
   #endsAtMs = 0;
   #lastSeenAt = Number.NEGATIVE_INFINITY;
   #looking: NodeJS.Timeout | undefined;
@@ -53,12 +56,12 @@ export class Drain {
   }
 
   /**
-   * From now on no new rooms and no unknown seats. Again: answers how it stands.
+   * Refuses new rooms and new seats from now on. If already started, returns the status.
    * @param by who asked: `signal`, or `api:<key id>`
    */
   start(by: string): DrainStatus {
     if (this.#state === 'idle') this.#start(by);
-    // A whole second: by then it is gone, and asked twice it says the same.
+    // Rounded up to a second: it has ended by then, and repeated requests get the same answer.
     const { now = Date.now } = this.#options;
     const endsBy = Math.ceil((now() + this.#endsAtMs - performance.now()) / 1_000) * 1_000;
     return { endsBy, connected: this.#connected };

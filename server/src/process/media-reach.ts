@@ -1,17 +1,17 @@
 /**
- * Notices that clients don't reach this server's media ports at all: an announced address or a port that is wrong or blocked. One
- * person behind a firewall is no sign of that; several different ones in a row are, while nobody else gets through.
+ * Detects that clients can't reach this server's media ports: a wrong announced address, or a blocked port. One person
+ * behind a firewall proves nothing; several different ones in a row do, if nobody else connects meanwhile.
  */
 import type { ServerObserver } from '../core/observer.ts';
 
-/** The first two people of a server that nobody has reached yet: most often an address that was set wrong. */
+/** For a server that nobody has reached yet: the usual cause is a wrong address. */
 const enoughBeforeFirst = 2;
-/** Once it has been reached, two people may share one firewall. */
+/** For a server that was reached before: two people may share one firewall. */
 const enoughAfterFirst = 4;
-/** Beyond this nothing more is learned by counting. */
+/** Counting further gives no more information. */
 const maxCounted = 1_000;
 
-/** Listens as long as the observer lives, which is as long as the server. */
+/** Listens as long as the observer exists, which is as long as the server. */
 export function watchMediaReach(observer: ServerObserver): void {
   const unreached = new Set<string>();
   let wasReached = false;
@@ -25,7 +25,7 @@ export function watchMediaReach(observer: ServerObserver): void {
   };
   observer.on('transportConnected', handleReached);
   observer.on('transportFailed', ({ seatId, stage }) => {
-    // DTLS comes after ICE: the client and the server have reached each other.
+    // DTLS follows ICE, so client and server have reached each other.
     if (stage === 'dtls') {
       handleReached();
       return;

@@ -1,7 +1,7 @@
 /**
- * Whether the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved: clients resolve it themselves to reach the media ports. A server that starts
- * before its network or its DNS record is there must not stay down, and some names are known to clients alone: so it is looked up
- * periodically, and changes are reported.
+ * Checks whether the host name in HEARTHROOM_PUBLIC_ADDRESS can be resolved: clients resolve it themselves to reach the
+ * media ports. A server must start even if its network or its DNS record is not ready, and some names can only be
+ * resolved by clients. So it is looked up periodically, and changes are reported.
  */
 import { lookup } from 'node:dns/promises';
 import type { ServerObserver } from '../core/observer.ts';
@@ -46,5 +46,5 @@ export class PublicNameWatch {
   }
 }
 
-/** As ENOTFOUND: the message would repeat the name. */
+/** For example ENOTFOUND. The message is not used, since it contains the name. */
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -1,7 +1,7 @@
 /**
- * What signals do to the process. SIGTERM lets sessions end first, a second one and SIGINT (Ctrl+C) don't; either again while it
- * closes ends it at once. A drain that was begun over REST is not a first SIGTERM: orchestrators send theirs after it, also while
- * the server closes already.
+ * Handles signals. The first SIGTERM drains the server; a second one, or SIGINT (Ctrl+C), closes it; either one again
+ * during closing ends the process at once. A drain that was started over REST does not count as a first SIGTERM:
+ * orchestrators send theirs after it, even when the server is already closing.
  */
 
 export const shutdownSignals = ['SIGINT', 'SIGTERM'] as const;
@@ -13,11 +13,14 @@ export interface ShutdownOptions {
   shutDown: () => Promise<void>;
   /** Ends the process with this code. */
   exit: (code: number) => void;
-  /** Ends it with a sentence of why, and code 1. */
+  /** Ends the process with code 1 and a message. */
   fail: (message: string) => void;
 }
 
-/** A signal to a whole process group comes twice where a wrapper (npm, the launcher) passes it on: within this it is one. */
+/**
+ * A signal to a process group arrives twice if a wrapper (npm, the launcher) forwards it: within this time it counts
+ * once.
+ */
 export const sameSignalMs = 1_000;
 
 export class Shutdown {
@@ -30,13 +33,13 @@ export class Shutdown {
     void options.drain.finished.then(() => this.#close());
   }
 
-  /** @param now milliseconds of a monotonic clock */
+  /** @param now monotonic milliseconds */
   handleSignal(signal: ShutdownSignal, now = performance.now()): void {
     if (now - (this.#signalledAt.get(signal) ?? Number.NEGATIVE_INFINITY) < sameSignalMs) return;
     const isFirst = this.#signalledAt.size === 0;
     this.#signalledAt.set(signal, now);
     if (this.#state === 'closing') {
-      // Asked once more while it closes: now.
+      // Repeated during closing: end at once.
       if (!isFirst) this.#options.exit(1);
     } else if (signal === 'SIGTERM' && this.#state === 'running') {
       this.#state = 'draining';

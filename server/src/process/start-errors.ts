@@ -1,4 +1,4 @@
-/** What kept the server from starting, as one line with the mend. */
+/** Explains why the server could not start, in one line that says how to fix it. */
 import type { Config } from '../config/config.ts';
 import { isRefusedByFileSystem, UnwritableDirectory } from '../store/sqlite/files/unwritable.ts';
 
@@ -37,7 +37,7 @@ const unforeseen = (error: unknown): string => `Hearthroom could not start: ${me
 const isOfListening = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && /^(listen|bind)$/.test(String(error.syscall));
 
-/** OpenSSL says of a certificate or key that it is not PEM, or that the two don't belong together. */
+/** OpenSSL's errors for a certificate or key that is not PEM, or for two that don't belong together. */
 const isPemError = (error: unknown): boolean => /^ERR_OSSL_/.test(codeOf(error) ?? '');
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 /**
- * A room's passcode: kept as a salted scrypt hash (RFC 7914), compared in constant time, tried a few times only. Hashing takes
- * about 50 ms and happens outside the event loop, before the room is asked.
+ * A room's passcode: stored as a salted scrypt hash (RFC 7914), compared in constant time, with a limited number of
+ * attempts. Hashing takes about 50 ms outside the event loop, before the room's step.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { SlidingLimit } from '../core/sliding-limit.ts';
@@ -8,14 +8,14 @@ import type { RoomEvent } from './machine/model/types.ts';
 
 export type PasscodeProof = Extract<RoomEvent, { type: 'connected' }>['passcode'];
 
-/** 16 MiB and about 50 ms a try; the cost is stored with the hash, so that it can grow. */
+/** 16 MiB and about 50 ms per attempt. The parameters are stored with the hash, so that they can be increased later. */
 const cost = { N: 16_384, r: 8, p: 1 };
 const hashBytes = 32;
 const windowMs = 600_000;
 const triesPerIdentity = 5;
 const triesPerAddress = 20;
 
-/** Devices type the same characters in different forms (RFC 8265 uses NFC; NFKC also joins full-width forms). */
+/** Devices encode the same characters differently (RFC 8265 uses NFC; NFKC also unifies full-width forms). */
 export const normalizePasscode = (passcode: string): string => passcode.normalize('NFKC');
 
 function derive(passcode: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
@@ -26,7 +26,7 @@ function derive(passcode: string, salt: Buffer, options: ScryptOptions): Promise
   });
 }
 
-/** @returns `scrypt$N$r$p$salt$hash`, another one each time */
+/** @returns `scrypt$N$r$p$salt$hash`, with a new salt each time */
 export async function hashPasscode(passcode: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(passcode, salt, cost);
@@ -48,19 +48,22 @@ export interface PasscodeTry {
   passcode: string | undefined;
 }
 
-/** Checks passcodes, and stops checking for an identity or an address that guesses: then every one counts as wrong. */
+/**
+ * Checks passcodes. An identity or address with too many attempts gets `wrong` for every passcode until the limit has
+ * passed.
+ */
 export class PasscodeGate {
   readonly #byIdentity = new SlidingLimit(triesPerIdentity, windowMs);
   readonly #byAddress = new SlidingLimit(triesPerAddress, windowMs);
 
-  /** @param stored the room's hash; null: it has no passcode, and whatever is presented is right */
+  /** @param stored the room's hash; null: it has no passcode, and any passcode is right */
   async check(stored: string | null, { roomId, sub, address, passcode }: PasscodeTry): Promise<PasscodeProof> {
     if (stored === null) return 'right';
     if (passcode === undefined) return 'missing';
     const identity = JSON.stringify([roomId, sub]);
     const now = performance.now();
     if (this.#byIdentity.isReached(identity, now) || this.#byAddress.isReached(address, now)) return 'wrong';
-    // Counted before the hash is there, so that tries at one time are all counted.
+    // Counted before hashing, so that concurrent attempts are all counted.
     this.#byIdentity.count(identity, now);
     this.#byAddress.count(address, now);
     if (!(await matches(passcode, stored))) return 'wrong';

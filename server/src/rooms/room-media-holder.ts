@@ -1,4 +1,6 @@
-/** A room's media as the room sees it: opened when first needed, kept in step with the machine, closed with the room. */
+/**
+ * Manages a room's media: opens it when first needed, updates it after each change of state, closes it with the room.
+ */
 import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -24,11 +26,11 @@ export interface RoomMediaHolderOptions {
   engine: MediaEngine;
   observer: ServerObserver;
   clock: Clock;
-  /** What is stored, and told to everybody. */
+  /** The stored state, which everybody has been told. */
   stateOf: () => RoomState;
-  /** The room after each decision that is being stored. */
+  /** The states after each step that is still being stored. */
   comingStates: () => readonly RoomState[];
-  /** Tells the connection whose media is kept under this id. */
+  /** Notifies the connection with this media id. */
   notify: (mediaId: string, notification: Notification) => void;
   /** Closes that connection; the seat stays, as after a lost connection. */
   closeSeat: (mediaId: string, reason: CloseReason) => void;
@@ -36,10 +38,13 @@ export interface RoomMediaHolderOptions {
 
 export class RoomMediaHolder {
   readonly #options: RoomMediaHolderOptions;
-  /** Who was in the group when this server took the room over from the store. */
+  /** Seats that were inside when this server loaded the room from the store. */
   readonly #returning: readonly SeatId[];
   readonly #admittedAt = new Map<SeatId, number>();
-  /** Second devices that have become their seat's own wait, and keep their transports under their connection's id until then. */
+  /**
+   * Second devices that became their seat's own wait and keep their transports, under the connection's id, until they
+   * stop waiting.
+   */
   readonly #guests = new Set<ConnectionId>();
   #opening: Promise<RoomMedia> | null = null;
   #media: RoomMedia | null = null;
@@ -98,7 +103,7 @@ export class RoomMediaHolder {
     return media;
   }
 
-  /** By what is stored, and by all that is being stored: whatever allows least. */
+  /** Requires the stored state and all states that are being stored to allow it. */
   #isAllowed(allows: (state: RoomState) => boolean): boolean {
     return allows(this.#options.stateOf()) && this.#options.comingStates().every(allows);
   }
@@ -131,7 +136,7 @@ export class RoomMediaHolder {
     };
   }
 
-  /** Under which id people and monitoring know the one whose media is kept under this id. */
+  /** The seat id, as used for people and monitoring, of the owner of this media id. */
   #seatIdOf(mediaId: string): SeatId {
     return seatOfMedia(this.#options.stateOf(), mediaId)?.id ?? mediaId;
   }
@@ -145,8 +150,8 @@ export class RoomMediaHolder {
   }
 
   /**
-   * A step is being stored. Should that take longer than this turn of the event loop, what it forbids is forwarded no more; what it
-   * allows is opened when it is stored.
+   * Call when a step is being stored. If that takes longer than this turn of the event loop, what the step forbids is
+   * not forwarded any more; what it allows is opened only when it is stored.
    */
   expectStep(): void {
     if (!this.#media) return;
@@ -158,7 +163,7 @@ export class RoomMediaHolder {
     });
   }
 
-  /** What was being stored is not: opens again what was held for it. */
+  /** The step was not stored: reopens what was closed for it. */
   release(): void {
     if (this.#isHolding) this.#sync();
   }
@@ -168,7 +173,7 @@ export class RoomMediaHolder {
     this.#media?.sync();
   }
 
-  /** Brings media in step with a new state: closes in this call what is no longer allowed. */
+  /** Updates media to a new state; what is no longer allowed is closed synchronously. */
   follow(before: RoomState, after: RoomState, effects: Effect[]): void {
     for (const seat of Object.values(after.seats)) this.#followSeat(before.seats[seat.id], seat);
     this.#sync();
@@ -189,8 +194,8 @@ export class RoomMediaHolder {
   }
 
   /**
-   * A second device has transports under its connection's id while it waits, also when the one inside left meanwhile: it isn't
-   * told of that. Once it comes out of the waiting room it opens them anew.
+   * A second device has transports under its connection's id while it waits, also after the device inside has left, of
+   * which it isn't told. When it stops waiting it opens its media again under the seat's id.
    */
   #followGuest(known: ConnectionId, seat: Seat): void {
     if (known === seat.challenger?.connectionId) return;
@@ -206,12 +211,12 @@ export class RoomMediaHolder {
     this.#options.notify(seat.id, { method: 'mediaReset', params: {} });
   }
 
-  /** Is this a seat's own connection whose media is kept under the connection's id? */
+  /** Is this a seat's own connection whose media has the connection's id? */
   isGuest(connectionId: ConnectionId): boolean {
     return this.#guests.has(connectionId);
   }
 
-  /** Whose media is kept under this id: a seat's, or that of a connection which waits as a second device. */
+  /** The connection with this media id: a seat's, or one that waits as a second device. */
   connectionOf(mediaId: string): ConnectionId {
     return this.#options.stateOf().seats[mediaId]?.connectionId ?? mediaId;
   }
@@ -230,12 +235,15 @@ export class RoomMediaHolder {
   }
 }
 
-/** Has the one inside gone, and the seat become the wait of its second device? What is kept under the seat's id is the other one's. */
+/**
+ * True if the person inside left and the second device now has the seat. Media under the seat's id belongs to the
+ * previous device.
+ */
 function isHandedOver(before: Seat | undefined, { state, epoch }: Seat): boolean {
   return state === 'waiting' && before?.challenger?.epoch === epoch;
 }
 
-/** @param mediaId of a seat, or of a connection that waits with media of its own */
+/** @param mediaId of a seat, or of a connection that waits with its own media */
 function isConnected(state: RoomState, mediaId: string): boolean {
   const seat = seatOfMedia(state, mediaId);
   return seat !== undefined && (seat.id !== mediaId || seat.connectionId !== null);

@@ -1,6 +1,6 @@
 /**
- * One WebSocket: authentication under a deadline, requests in the order they came, limits, heartbeat and backpressure. What
- * requests mean is the business of handlers.ts.
+ * One WebSocket: authentication with a deadline, requests in order, limits, heartbeat and backpressure. handlers.ts
+ * implements the requests.
  */
 import {
   type CloseReason,
@@ -19,9 +19,9 @@ import type { SignalingLimits } from './limits.ts';
 import { notificationText } from './notification-text.ts';
 
 export interface ConnectionHandlers {
-  /** Answers `authenticate`; a failure is answered and closes the socket. */
+  /** Handles `authenticate`; on failure the error is answered and the socket closed. */
   authenticate(connection: SignalingConnection, params: unknown): Promise<unknown>;
-  /** Answers every other request. */
+  /** Handles every other request. */
   dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown>;
   closed(connection: SignalingConnection, reason: string): void;
 }
@@ -32,10 +32,13 @@ interface CloseOptions extends NonNullable<Parameters<RoomConnection['close']>[1
 
 type State = 'new' | 'authenticating' | 'authenticated' | 'closed';
 
-/** Close codes are told in a frame; a peer that doesn't answer it is cut off after this. */
+/** How long a peer may take to answer a close frame before the socket is destroyed. */
 export const closeHandshakeMs = 2_000;
 
-/** Of one room in the moment between being seated and being told so: far more than a room has to say then. */
+/**
+ * Limit of notifications between taking the seat and the answer to `authenticate`; far more than a room sends in that
+ * time.
+ */
 const maxEarly = 1_000;
 
 export class SignalingConnection implements RoomConnection {
@@ -50,13 +53,13 @@ export class SignalingConnection implements RoomConnection {
   #queue: Promise<void> = Promise.resolve();
   #unanswered = 0;
   #sequence = 0;
-  /** News that came between being seated and being told so, with their numbers. */
+  /** Numbered notifications from between taking the seat and the answer to `authenticate`. */
   #early: string[] = [];
   #lastHeardAt = performance.now();
   #lastPingAt = performance.now();
   #lastDrainAt = performance.now();
   #isAnswering = false;
-  /** A close that a request of this very connection caused waits for the request's answer. */
+  /** A close caused by a request of this connection is delayed until the request has been answered. */
   #heldClose: { reason: CloseReason; text: string | undefined } | null = null;
 
   constructor(socket: WebSocket, handlers: ConnectionHandlers, limits: SignalingLimits, observer: ServerObserver) {
@@ -70,11 +73,11 @@ export class SignalingConnection implements RoomConnection {
     socket.on('ping', () => this.#handleControlFrame());
     socket.on('pong', () => this.#handleControlFrame());
     socket.on('close', (code) => this.#handleClosed(String(code)));
-    // ws reports oversized and malformed frames here and says so in a close frame of its own (1009, 1008, 1002).
+    // ws reports oversized and malformed frames here and sends its own close code (1009, 1008, 1002).
     socket.on('error', () => setTimeout(() => socket.terminate(), closeHandshakeMs).unref());
   }
 
-  /** Said before the client has said anything, and counted by nobody. */
+  /** The first message, sent before any of the client. Not one of the numbered notifications (`seq` 0). */
   greet(routerRtpCapabilities: unknown): void {
     this.#send({ method: 'hello', params: { routerRtpCapabilities }, seq: 0 });
   }
@@ -167,18 +170,20 @@ export class SignalingConnection implements RoomConnection {
     return this.#sequence;
   }
 
-  /** Told after the answer that seats it. Closed like one who doesn't read, should that never come. */
+  /**
+   * Sent after the answer to `authenticate`. If that never comes and there are too many, closes as for a slow reader.
+   */
   #keepEarly(text: string): void {
     this.#early.push(text);
     if (this.#early.length > maxEarly) queueMicrotask(() => this.close('slow-reader'));
   }
 
-  /** @param frame as text, or what becomes it */
+  /** @param frame text, or an object to serialise */
   #send(frame: object | string): void {
     if (this.#state === 'closed') return;
     this.#write(frame);
     if (this.#socket.bufferedAmount <= this.#limits.maxBufferedBytes) return;
-    // Not in this call: whoever tells the whole room something must not meet a changed room on the way.
+    // Deferred: closing changes the room, which must not happen while the caller sends something to everybody in it.
     queueMicrotask(() => this.close('slow-reader'));
   }
 
@@ -188,7 +193,7 @@ export class SignalingConnection implements RoomConnection {
     });
   }
 
-  /** Called about every second: pings, and notices who is silent or doesn't read. */
+  /** Called about every second: sends pings, and closes connections that are silent or don't read. */
   checkLiveness(now: number): void {
     if (this.#state === 'closed') return;
     if (this.#socket.bufferedAmount === 0) this.#lastDrainAt = now;
@@ -202,14 +207,17 @@ export class SignalingConnection implements RoomConnection {
     }
   }
 
-  /** Tells why, then closes. Whoever isn't seated yet reads the code in the close frame, which has no room for more. */
+  /**
+   * Sends the reason, then closes. Before the seat is confirmed a client only gets the code in the close frame, which
+   * has no space for more.
+   */
   close(reason: CloseReason, { text, afterAnswer = false, retryAfterMs }: CloseOptions = {}): void {
     if (this.#state === 'closed') return;
     if (afterAnswer && this.#isAnswering) {
       this.#heldClose = { reason, text };
       return;
     }
-    // A host's words reach whoever is seated, also while the answer that says so is still being made.
+    // A host's message is sent to anybody with a seat, also before the answer to `authenticate`.
     if (this.isAuthenticated || text !== undefined || retryAfterMs !== undefined) {
       const message = text === undefined ? {} : { message: text };
       const retry = retryAfterMs === undefined ? {} : { retryAfterMs };
@@ -219,7 +227,7 @@ export class SignalingConnection implements RoomConnection {
     const { code, reason: words } = toClose(reason);
     this.#handleClosed(reason);
     this.#socket.close(code, words);
-    // Whoever is silent or doesn't read won't answer the close frame either.
+    // A client that is silent or doesn't read won't answer the close frame either.
     setTimeout(() => this.#socket.terminate(), closeHandshakeMs).unref();
   }
 
@@ -231,7 +239,7 @@ export class SignalingConnection implements RoomConnection {
   }
 }
 
-/** Why a socket is closed whose authentication failed. */
+/** The close reason for an authentication that failed. */
 function closeReasonFor(code: ErrorCode): CloseReason {
   switch (code) {
     case 'token-expired':

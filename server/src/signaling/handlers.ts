@@ -1,4 +1,6 @@
-/** The method table: what each request of a seated connection does. Parameters are checked against their schema before. */
+/**
+ * The method table: what each request of a seated connection does. Parameters are checked against their schema first.
+ */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors.ts';
 import { groupWorkRoutes } from './handlers/group-work-handlers.ts';
@@ -21,7 +23,7 @@ const routes: Record<Exclude<Method, 'authenticate'>, Route> = {
   ...groupWorkRoutes,
 };
 
-/** Answers a request by name. Rejects with the code of what is wrong: `unknown-method`, `invalid-params`, a rule's. */
+/** Handles a request by name. Rejects with `unknown-method`, `invalid-params` or the code of a rule. */
 export function dispatch(caller: Caller, method: string, params: unknown): Promise<unknown> {
   if (!isRoute(method)) throw new AppError('unknown-method');
   return routes[method](caller, params);

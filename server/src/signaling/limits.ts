@@ -1,7 +1,7 @@
-/** How much one client may ask for. The figures are the protocol's («Connection» in PROTOCOL.md). */
+/** Limits of one client. The figures are part of the protocol («Connection» in PROTOCOL.md). */
 export interface SignalingLimits {
   readonly maxMessageBytes: number;
-  /** Until a token was accepted: a stranger's message is no larger than a token needs. */
+  /** Until a token was accepted: the first message need not be larger than a token. */
   readonly maxFirstMessageBytes: number;
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -9,14 +9,17 @@ export interface SignalingLimits {
   /** New connections a second from one address. */
   readonly connectionsPerSecond: number;
   readonly authenticationTimeoutMs: number;
-  /** Silence after which a client is pinged: longer than a heartbeat, so that whoever sends those isn't asked as well. */
+  /**
+   * Silence after which a client is pinged. Longer than the heartbeat interval, so that clients that send heartbeats
+   * aren't pinged.
+   */
   readonly pingIntervalMs: number;
-  /** A socket silent for so long is taken for lost. */
+  /** A socket that was silent for this long counts as lost. */
   readonly silenceTimeoutMs: number;
   readonly maxBufferedBytes: number;
-  /** A client that took nothing of what waits for it for so long doesn't read any more. */
+  /** A client that has read nothing of its pending data for this long counts as a slow reader. */
   readonly drainTimeoutMs: number;
-  /** Told to clients: how often they ask whether the server is there. */
+  /** Sent to clients: how often they check that the server responds. */
   readonly heartbeatIntervalMs: number;
 }
 

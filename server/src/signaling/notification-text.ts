@@ -1,10 +1,10 @@
-/** Notifications as text. What many connections are told is written once; each adds its own number. */
+/** Serialises notifications. One sent to many connections is serialised once; each connection adds its own `seq`. */
 import type { Notification } from '@hearthroom/sdk/protocol';
 
-/** Lives as long as somebody holds the notification. */
+/** An entry exists as long as its notification. */
 const texts = new WeakMap<Notification, string>();
 
-/** @returns the frame, with `seq` behind the rest. Whoever changes a notification after it was told changes nothing */
+/** @returns the frame, with `seq` as the last member. Later changes of the notification object have no effect */
 export function notificationText(notification: Notification, seq: number): string {
   const known = texts.get(notification);
   const text = known ?? JSON.stringify(notification);

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 
 /**
- * May a page of this web origin connect? Programs send no Origin and are judged by their token alone; a browser always sends one.
- * @param host the request's Host header: the server's own pages may always connect, also behind a proxy that speaks TLS for it
+ * May a page of this web origin connect? Programs send no Origin, and only their token is checked; browsers always send
+ * one.
+ * @param host the request's Host header: the server's own pages may always connect, also behind a proxy that terminates
+ *   TLS
  */
 export function isOriginAllowed(
   origin: string | undefined,
@@ -16,8 +18,8 @@ export function isOriginAllowed(
 const maxShownLength = 100;
 
 /**
- * @returns a refused origin as it is written to the log: only in the form that browsers send, since any client may send any text; without
- *   an IP address, which may be a person's
+ * @returns a refused origin for the log. Only in the format that browsers send, since a client may send any text;
+ *   without an IP address, which may be a person's
  */
 export function originForLog(origin: string): string {
   if (origin === 'null') return origin;

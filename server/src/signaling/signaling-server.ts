@@ -1,4 +1,7 @@
-/** Takes WebSockets at /v1/connect on an HTTP server: path, subprotocol, origin, rate by address; then seats who has a token. */
+/**
+ * Accepts WebSockets at /v1/connect of an HTTP server: checks path, subprotocol, origin and rate per address, then
+ * gives a seat to connections with a valid token.
+ */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
@@ -31,13 +34,13 @@ export interface SignalingOptions {
   registry: RoomRegistry;
   tokens: TokenGuard;
   observer: ServerObserver;
-  /** What a client loads into its device; the same in every room. */
+  /** The RTP capabilities that a client loads into its device; the same in every room. */
   routerRtpCapabilities: unknown;
-  /** The relays a client may use, with credentials of its own; a new set each time. */
+  /** The relays a client may use, with its own credentials; a new set on each call. */
   createIceServers: () => IceServer[];
-  /** Web origins beside the server's own. */
+  /** Allowed web origins in addition to the server's own. */
   allowedOrigins: readonly string[];
-  /** Whose X-Forwarded-For is believed. */
+  /** Proxies whose X-Forwarded-For is trusted. */
   trustedProxies: readonly string[];
   limits?: Partial<SignalingLimits>;
 }
@@ -52,14 +55,14 @@ export class SignalingServer {
   readonly #sockets: WebSocketServer;
   readonly #connections = new Map<SignalingConnection, Room | null>();
   readonly #addresses = new WeakMap<SignalingConnection, string>();
-  /** What let a connection in: should it be taken back, the connection is closed. */
+  /** The token of each connection, which is closed if that is revoked. */
   readonly #tokens = new WeakMap<SignalingConnection, AccessTokenClaims>();
   readonly #rates = new Map<string, TokenBucket>();
   readonly #passcodes = new PasscodeGate();
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
   readonly #interval: NodeJS.Timeout;
-  /** Null while it serves; from `close` on what everybody is told who comes all the same. */
+  /** Null while the server is running; after `close` the delay that new connections are told. */
   #retryAfterMs: number | null = null;
 
   constructor(options: SignalingOptions) {
@@ -70,7 +73,7 @@ export class SignalingServer {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      // One byte more than a message may have, and a bit: so that "too big" gets its own close code, while a flood is cut by ws.
+      // ws closes at twice the limit, so that this class can use its own close code for messages just above it.
       maxPayload: this.#limits.maxMessageBytes * 2,
       maxFragments: 256,
       maxBufferedChunks: 4_096,
@@ -86,9 +89,10 @@ export class SignalingServer {
     options.tokens.onWithdrawn = () => this.#closeWithdrawn();
   }
 
-  /** Serves WebSockets on this HTTP server from now on. */
+  /** Starts to accept WebSockets on this HTTP server. */
   attach(server: Server): void {
-    // Node 24.9 and later ask; what isn't for us goes the way of every other request, its Upgrade header ignored (RFC 9110, 7.8).
+    // Supported by Node 24.9 and later: other upgrade requests are handled as normal requests, without the Upgrade
+    // header (RFC 9110, 7.8).
     Object.assign(server, { shouldUpgradeCallback: wantsToConnect });
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
@@ -99,7 +103,7 @@ export class SignalingServer {
   }
 
   #refusal(request: IncomingMessage): string | null {
-    // An older Node, which can't give the request back. Not 404: for a DELETE that would mean "done".
+    // For older Node versions, where the request can't be passed on. Not 404: for a DELETE that would mean "done".
     if (!wantsToConnect(request)) return '400 Bad Request';
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     if (offered.includes(subprotocol)) return null;
@@ -121,7 +125,7 @@ export class SignalingServer {
     else connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
-  /** Told in a close frame, since a page learns nothing of why an upgrade was refused. */
+  /** The reason is sent in a close frame, since a page can't read why an upgrade was refused. */
   #reasonToClose(request: IncomingMessage): CloseReason | null {
     const { observer, allowedOrigins } = this.#options;
     const { origin = '', host } = request.headers;
@@ -182,11 +186,11 @@ export class SignalingServer {
     const { roomId, claims } = verified;
     const checked = await this.#checkPasscode(connection, await findRoom(registry, roomId), claims.sub, passcode);
     const room = await findRoom(registry, roomId);
-    // The socket may have gone, the room ended and the token been revoked, while token and passcode were checked.
+    // While token and passcode were checked, the socket may have closed, the room ended or the token been revoked.
     if (!this.#connections.has(connection)) throw new AppError('connection-lost');
     if (!tokens.isStillGood(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
-    // From here on: it may be closed, or its token taken back, while its arrival is being stored.
+    // Set before awaiting, so that the connection can be closed or its token revoked while its arrival is being stored.
     this.#connections.set(connection, room);
     this.#tokens.set(connection, verified);
     try {
@@ -197,7 +201,10 @@ export class SignalingServer {
     }
   }
 
-  /** Hashed before the room is asked: the machine doesn't wait. Whoever proves to hold a seat needs none, which the room knows. */
+  /**
+   * Checks the passcode before the room's step, since the machine is synchronous. A client with a valid resume secret
+   * needs no passcode; the room decides that.
+   */
   async #checkPasscode(
     connection: SignalingConnection,
     room: Room,
@@ -208,7 +215,7 @@ export class SignalingServer {
     for (;;) {
       const { passcodeHash } = room;
       const proof = await this.#passcodes.check(passcodeHash, { roomId: room.record.id, sub, address, passcode });
-      // Changed meanwhile: the new one is asked for.
+      // The passcode was changed meanwhile: check against the new one.
       if (room.passcodeHash === passcodeHash) return { passcode: proof, passcodeHash };
     }
   }
@@ -227,7 +234,10 @@ export class SignalingServer {
     this.#options.observer.emit('connectionClosed', { reason });
   }
 
-  /** Media too, which would otherwise go on while the seat is kept for a return. @returns how many were closed */
+  /**
+   * Also closes the media, which would otherwise continue during the lease of the seat.
+   * @returns how many connections were closed
+   */
   #closeWithdrawn(): number {
     const withdrawn = [...this.#connections].filter(([connection]) => {
       const token = this.#tokens.get(connection);
@@ -248,8 +258,8 @@ export class SignalingServer {
   }
 
   /**
-   * Tells every client that the server goes down and when to come back, those too whose handshake comes only now; their seats stay.
-   * Idempotent.
+   * Tells every client that the server shuts down and when to reconnect, including clients whose handshake completes
+   * later. Their seats stay. Idempotent.
    */
   close(retryAfterMs: number): void {
     if (this.#retryAfterMs !== null) return;
@@ -259,19 +269,19 @@ export class SignalingServer {
   }
 }
 
-/** Any other Upgrade (h2c, a WebSocket elsewhere) is no business of signaling. */
+/** Other upgrades (h2c, a WebSocket on another path) are not handled here. */
 function wantsToConnect({ method, url = '', headers }: IncomingMessage): boolean {
   const [path] = url.split('?');
   return method === 'GET' && path === connectPath && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 /**
- * ws cuts a socket off whose pongs pile up. Above what the limit on messages lets through, so that whoever floods with pings is told
- * why. (An option that the types of ws don't name.)
+ * ws closes a socket with too many pending pongs. Higher than the message limit allows, so that a client that floods
+ * with pings gets the close code of that limit. (Not in the types of ws.)
  */
 const pongLimit = ({ messageBurst }: SignalingLimits): object => ({ maxPendingAutoPongs: messageBurst * 2 });
 
-/** A token for a room that isn't there looks like any other bad token. */
+/** An unknown room gives the same error as any other invalid token. */
 async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
   try {
     return await registry.getRoom(roomId);
@@ -283,7 +293,7 @@ async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
-  // A peer that never closes its side would otherwise keep the socket.
+  // Otherwise a peer that never closes its side would keep the socket open.
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
@@ -292,6 +302,6 @@ function closeAtOnce(socket: WebSocket, reason: CloseReason): void {
   const { code, reason: words } = toClose(reason);
   socket.on('error', () => socket.terminate());
   socket.close(code, words);
-  // Who isn't taken in may not hold a socket by not answering either.
+  // A refused peer that does not answer the close frame must not keep the socket open either.
   setTimeout(() => socket.terminate(), closeHandshakeMs).unref();
 }

@@ -1,16 +1,16 @@
-/** Transports made in the same step as the seat is taken. Whatever goes wrong with media, joining goes on without it. */
+/** Opens transports in the same request that takes the seat. Joining continues whatever fails here. */
 import { randomUUID } from 'node:crypto';
 import type { Result, RtpCapabilities } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import type { Room } from '../rooms/room.ts';
 
-/** A worker answers in milliseconds. One that stands still must not keep anybody out of the room. */
+/** A worker answers within milliseconds. One that hangs must not delay joining for longer than this. */
 const patienceMs = 500;
 
 type Transports = NonNullable<Result<'authenticate'>['transports']>;
 
-/** @returns null when it failed or took too long: the client calls `openMedia`, whose answer says why */
+/** @returns null when it failed or took too long: the client then calls `openMedia`, whose error says why */
 export async function openOnJoining(
   room: Room,
   connectionId: string,

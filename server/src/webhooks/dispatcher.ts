@@ -1,6 +1,6 @@
 /**
- * Delivers the outbox to the operator's backend, at least once and in each room's order. What fails is tried again, less and
- * less often, for a day. Redirects are not followed: the secret's owner named one address.
+ * Delivers the outbox to the operator's backend, at least once and in each room's order. Failed deliveries are repeated
+ * for a day, at increasing intervals. Redirects are not followed: only the configured address may get the events.
  */
 import type { ServerObserver } from '../core/observer.ts';
 import type { Outbox, OutboxEvent } from './outbox.ts';
@@ -17,7 +17,7 @@ export interface DispatcherOptions {
   observer: ServerObserver;
   /** Milliseconds since 1970-01-01 UTC, on the outbox's clock. */
   now?: () => number;
-  /** For tests that can't wait. */
+  /** For tests, which would wait too long otherwise. */
   timings?: Partial<DispatcherTimings>;
 }
 
@@ -34,7 +34,7 @@ const defaultTimings: DispatcherTimings = {
   longestRetryMs: 3_600_000,
   giveUpAfterMs: 86_400_000,
 };
-/** Deliveries under way at one time: of different rooms, since each room has its order. */
+/** Concurrent deliveries; always of different rooms, since each room has its order. */
 const concurrency = 8;
 const longestSleepMs = 60_000;
 
@@ -46,7 +46,7 @@ export class WebhookDispatcher {
   #state: 'idle' | 'working' | 'closed' = 'idle';
   #isWoken = false;
   #sleep: NodeJS.Timeout | undefined;
-  /** Told when nothing is due, or it is closed. */
+  /** Called when nothing is due, or the dispatcher is closed. */
   #waiting: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
@@ -59,13 +59,13 @@ export class WebhookDispatcher {
     this.wake();
   }
 
-  /** The process before this one may have had a clock that was ahead; its events wait no longer than others. */
+  /** If the clock of the previous process was ahead, its events must not wait longer than others. */
   #limitTimes(): void {
     const now = this.#now();
     this.#options.outbox.limitTimes(now, now + this.#timings.longestRetryMs);
   }
 
-  /** The clock was set: nothing is delivered later for that, and nothing is given up sooner. */
+  /** After a step of the clock: shifts all times, so that nothing is delivered later or given up sooner. */
   handleClockStep(byMs: number): void {
     if (this.#isClosed()) return;
     this.#attempt(() => this.#options.outbox.moveTimes(byMs));
@@ -80,7 +80,7 @@ export class WebhookDispatcher {
     }
   }
 
-  /** Looks at the outbox soon; never in the call itself, which is somebody's answer. */
+  /** Checks the outbox soon. Never synchronously, since the caller may be answering a request. */
   wake(): void {
     this.#isWoken = true;
     if (this.#state === 'idle') this.#schedule(0);
@@ -101,7 +101,7 @@ export class WebhookDispatcher {
       const soonestAt = this.#isClosed() ? null : this.#options.outbox.soonestAt();
       if (soonestAt !== null) waitMs = Math.max(soonestAt - this.#now(), 0);
     } catch (error) {
-      // The store refused: what was delivered may be delivered again.
+      // The store could not be written: an event that was delivered may be delivered again.
       this.#options.observer.emit('storeFailed', { roomId: '', error });
       waitMs = this.#timings.firstRetryMs;
     }
@@ -115,7 +115,7 @@ export class WebhookDispatcher {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Before the server ends: resolves when all that is due has been tried, at the latest after `limitMs`. */
+  /** Before the server ends: resolves when all due events have been tried, or after `limitMs`. */
   async deliverDue(limitMs: number): Promise<void> {
     if (this.#isClosed()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -126,7 +126,7 @@ export class WebhookDispatcher {
     clearTimeout(limit);
   }
 
-  /** Asked anew each time: it may have been closed during an await. */
+  /** A method, since it must be read again after each await. */
   #isClosed(): boolean {
     return this.#state === 'closed';
   }
@@ -154,7 +154,7 @@ export class WebhookDispatcher {
         },
         signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(this.#timings.timeoutMs)]),
       });
-      // Nobody reads what it says.
+      // The body is not used.
       await response.body?.cancel();
       return response.status;
     } catch {
@@ -162,7 +162,7 @@ export class WebhookDispatcher {
     }
   }
 
-  /** @param ageMs as it was before the delivery: the clock may have been set meanwhile */
+  /** @param ageMs before the delivery, since the clock may have been set meanwhile */
   #settle(event: OutboxEvent, ageMs: number, status: number | null): void {
     const { outbox, observer } = this.#options;
     if (status !== null && status >= 200 && status < 300) {
@@ -176,13 +176,13 @@ export class WebhookDispatcher {
     else outbox.postpone(event.id, this.#now() + this.#backoffMs(event.attempts));
   }
 
-  /** Doubles, with a spread so that many events don't come back at one moment. */
+  /** Doubles each time, with a random part so that many events aren't repeated at the same moment. */
   #backoffMs(attempts: number): number {
     const { firstRetryMs, longestRetryMs } = this.#timings;
     return Math.min(firstRetryMs * 2 ** attempts, longestRetryMs) * (0.75 + Math.random() / 2);
   }
 
-  /** Stops; what is under way counts as not delivered. Idempotent. */
+  /** Stops; deliveries in progress count as not delivered. Idempotent. */
   close(): void {
     if (this.#isClosed()) return;
     this.#state = 'closed';

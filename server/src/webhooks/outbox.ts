@@ -1,36 +1,36 @@
-/** Where events wait for their delivery; a part of the store. */
+/** Events that wait for delivery; part of the store. */
 export interface OutboxEvent {
   id: string;
-  /** The JSON that is sent. */
+  /** The JSON to send. */
   body: string;
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: number;
-  /** Deliveries that failed. */
+  /** Number of failed deliveries. */
   attempts: number;
 }
 
-/** What waits, whether its time has come or not. */
+/** All waiting events, due or not. */
 export interface Backlog {
   count: number;
-  /** When the oldest one was added, milliseconds since 1970-01-01 UTC; null: none waits. */
+  /** When the oldest one was added, milliseconds since 1970-01-01 UTC; null: none is waiting. */
   oldestAt: number | null;
 }
 
 export interface Outbox {
   /** Called after events were written. */
   onAdded: () => void;
-  /** Called for each event that found no place: too many wait already. Must not throw: a write is under way. */
+  /** Called for each event that was dropped because too many are waiting. Must not throw: a write is in progress. */
   onDropped: () => void;
-  /** Whose time has come, of each room its oldest alone. */
+  /** Due events; only the oldest of each room. */
   due(now: number, limit: number): OutboxEvent[];
-  /** When the next one's time comes, or null: nothing waits. */
+  /** When the next event is due; null: none is waiting. */
   soonestAt(): number | null;
   backlog(): Backlog;
   remove(id: string): void;
-  /** After the clock was set: all times go along, so that waits and ages stay as they are. */
+  /** After a step of the clock: shifts all times, so that delays and ages stay the same. */
   moveTimes(byMs: number): void;
-  /** What waits since later than `now` waits since now, and what is due later than `latest` is due then. */
+  /** Reduces times of creation that are later than `now` to `now`, and due times later than `latest` to `latest`. */
   limitTimes(now: number, latest: number): void;
-  /** After a delivery that failed. */
+  /** After a failed delivery. */
   postpone(id: string, nextAt: number): void;
 }

@@ -1,17 +1,19 @@
-/** The signatures of a webhook: HMAC-SHA256 over the time and the body, so that a delivery can't be altered or sent again later. */
+/**
+ * The signatures of a webhook: HMAC-SHA256 over time and body, so that a delivery can't be altered or repeated later.
+ */
 import { createHmac } from 'node:crypto';
 import { webhookKeyOf } from '@hearthroom/sdk/protocol';
 import { Webhook } from 'standardwebhooks';
 
 export interface Delivery {
-  /** The event's: the same in every attempt. */
+  /** Of the event: the same in every attempt. */
   id: string;
   body: string;
 }
 
 /**
- * The headers of Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), and `hearthroom-signature`, which
- * receivers of version 0.1 check.
+ * The headers of Standard Webhooks (`webhook-id`, `webhook-timestamp`, `webhook-signature`), and
+ * `hearthroom-signature`, which receivers of version 0.1 verify.
  *
  * @param nowMs of this attempt, milliseconds since 1970-01-01 UTC
  */

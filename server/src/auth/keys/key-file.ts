@@ -1,4 +1,4 @@
-/** The file of API keys: read at the start, and again whenever keys are rotated. */
+/** The file with API keys: read at the start, and again on rotation. */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { weaknessOf } from '../../config/parse.ts';
@@ -6,7 +6,7 @@ import { FileProblem, readRegularFile } from '../../core/read-file.ts';
 import { type Key, secretKeys } from './keys.ts';
 import { KeyProblem, readPublicKey } from './public-key.ts';
 
-/** Everything that is wrong with the file, one sentence each. No key is quoted. */
+/** All problems of the file, one sentence each. Never quotes a key. */
 export class KeyFileError extends Error {
   readonly problems: readonly string[];
 
@@ -18,7 +18,7 @@ export class KeyFileError extends Error {
 }
 
 export interface KeySources {
-  /** Secrets by id, from the environment: they stay while the server runs. */
+  /** Secrets by id, from the environment; they don't change while the server runs. */
   readonly keys: ReadonlyMap<string, string>;
   /** Path of the key file, or null. */
   readonly keysFile: string | null;
@@ -35,7 +35,10 @@ const Outline = Type.Object({ keys: Type.Array(Type.Unknown(), { maxItems: 256 }
 const shape =
   '{"keys": [{"id": "clinic", "secret": "…"}, {"id": "portal", "publicKey": "-----BEGIN PUBLIC KEY-----…"}]}';
 
-/** All keys there are, the environment's first. Throws KeyFileError: unreadable, misshapen, weak, twice the same id, none at all. */
+/**
+ * All keys, those of the environment first. Throws KeyFileError: unreadable, wrong format, weak secret, duplicate id,
+ * or no key at all.
+ */
 export function loadKeys({ keys, keysFile }: KeySources): Key[] {
   const fromFile = keysFile === null ? [] : readKeyFile(keysFile);
   const all = [...secretKeys(keys), ...fromFile];
@@ -77,7 +80,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // JSON.parse quotes the text it stumbles over, and that text holds secrets.
+    // Errors of JSON.parse quote the text, which contains secrets.
     throw new KeyFileError([`HEARTHROOM_KEYS_FILE is not JSON; it has this shape: ${shape}.`]);
   }
 }

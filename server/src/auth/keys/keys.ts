@@ -1,7 +1,10 @@
-/** The API keys that tokens are signed with: secrets shared with a backend, and public keys of backends that sign alone. */
+/**
+ * The API keys that tokens are signed with: secrets shared with a backend, and public keys of backends that sign
+ * themselves.
+ */
 import { createHmac, type KeyObject } from 'node:crypto';
 
-/** A key with the one algorithm it is used with: never the token chooses (RFC 8725, 3.1). */
+/** A key with the single algorithm it is used with; the token does not choose (RFC 8725, 3.1). */
 export type Key = SecretKey | PublicKey;
 
 export interface SecretKey {
@@ -10,19 +13,19 @@ export interface SecretKey {
   readonly material: Uint8Array;
 }
 
-/** With it this server verifies and can't sign. */
+/** This server can verify with it, but not sign. */
 export interface PublicKey {
   readonly id: string;
   readonly algorithm: 'EdDSA' | 'ES256';
   readonly material: KeyObject;
 }
 
-/** Ids of keys, after other keys took the place of those there were. */
+/** Ids of keys changed by a reload. */
 export interface KeyChanges {
   added: string[];
-  /** Their tokens are no longer good. */
+  /** Tokens of these keys are not valid any more. */
   removed: string[];
-  /** Under the same id there is another key: tokens of the old one are no longer good. */
+  /** Another key has the same id: tokens of the previous one are not valid any more. */
   changed: string[];
 }
 
@@ -34,18 +37,18 @@ export class KeyRing {
   readonly #serverSecret: Uint8Array;
   #keys: ReadonlyMap<string, Key>;
 
-  /** @param serverSecret of this server alone; what is derived for a public key is derived with it */
+  /** @param serverSecret known only to this server; used to derive values for public keys */
   constructor(keys: Iterable<Key>, serverSecret: Uint8Array) {
     this.#keys = byId(keys);
     this.#serverSecret = serverSecret;
   }
 
-  /** Algorithms that any key here is used with. */
+  /** The algorithms of all present keys. */
   get algorithms(): Key['algorithm'][] {
     return [...new Set([...this.#keys.values()].map((key) => key.algorithm))];
   }
 
-  /** Without their material. */
+  /** Without key material. */
   list(): { id: string; algorithm: Key['algorithm'] }[] {
     return [...this.#keys.values()].map(({ id, algorithm }) => ({ id, algorithm }));
   }
@@ -54,7 +57,7 @@ export class KeyRing {
     return this.#keys.get(id);
   }
 
-  /** From now on these are the keys. One that stays the same stays the same object. */
+  /** Replaces all keys. A key that is unchanged stays the same object. */
   replace(keys: Iterable<Key>): KeyChanges {
     const before = this.#keys;
     const next = byId(keys);
@@ -71,13 +74,16 @@ export class KeyRing {
     };
   }
 
-  /** The secret with this id, else the first one; null when there is none to sign with. */
+  /** The secret with this id, or the first one if no id is given; null when there is none to sign with. */
   signingKey(id?: string): SecretKey | null {
     const candidates = id === undefined ? [...this.#keys.values()] : [this.#keys.get(id)];
     return candidates.find((key) => key !== undefined && key.algorithm === 'HS256') ?? null;
   }
 
-  /** A value that outsiders can't work out from the text (HMAC-SHA256, base64url, 43 characters); another one for each key. */
+  /**
+   * Derives a value that others can't calculate from the text (HMAC-SHA256, base64url, 43 characters); different for
+   * each key.
+   */
   derive(keyId: string, text: string): string {
     const secret = this.signingKey(keyId);
     const hmac = createHmac('sha256', secret?.material ?? this.#serverSecret);

@@ -1,8 +1,8 @@
-/** A public key as PEM or JWK, with the one algorithm that it is good for. */
+/** Reads a public key from PEM or JWK, and determines its algorithm. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { PublicKey } from './keys.ts';
 
-/** What is wrong with a key, as the rest of a sentence that begins with which it is. It never quotes the key. */
+/** A problem with a key, as the second half of a sentence that begins with the key's name. Never quotes the key. */
 export class KeyProblem extends Error {}
 
 const mend = 'make a pair with `openssl genpkey -algorithm ed25519 -out portal.key`';
@@ -42,21 +42,24 @@ function attempt(read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch {
-    // OpenSSL's words may quote what it read.
+    // OpenSSL's messages may quote the input.
     throw new KeyProblem(
       `is not a key that can be read; ${mend}, and print its public half with \`openssl pkey -pubout\``,
     );
   }
 }
 
-/** RFC 8037 and RFC 7518, section 3.4. RSA and the other curves are left out: one strong choice and one that every library has. */
+/**
+ * RFC 8037 and RFC 7518, section 3.4. RSA and other curves are not supported: Ed25519 is strong, and P-256 is in every
+ * library.
+ */
 function algorithmOf(key: KeyObject): PublicKey['algorithm'] {
   if (key.asymmetricKeyType === 'ed25519') return 'EdDSA';
   if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'ES256';
   throw new KeyProblem(`is neither Ed25519 nor P-256; ${mend}`);
 }
 
-/** The encodings of Ed25519's eight points of small order (their y alone): a signature by one of them proves nothing. */
+/** The encodings of Ed25519's eight points of small order (only y): a signature by such a key proves nothing. */
 const smallOrder: ReadonlySet<string> = new Set([
   `01${'00'.repeat(31)}`,
   '00'.repeat(32),

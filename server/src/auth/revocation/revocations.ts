@@ -1,4 +1,4 @@
-/** Tokens that are no longer good though they are right: what was revoked, and until when it has to be remembered. */
+/** Revoked tokens, and how long revocations must be kept. */
 import type { Change, ChangeType } from '../../core/domain-events.ts';
 import { nameOfKey } from '../../core/domain-events.ts';
 import { AppError } from '../../core/errors.ts';
@@ -11,7 +11,10 @@ import type { Revocation, RevocationStore, RevocationTarget } from './revocation
 
 export type { Revocation, RevocationTarget };
 
-/** What decides whether a token was revoked. Admin tokens have no room and no identity, and may lack a `jti`. */
+/**
+ * The properties of a token that decide whether it is revoked. Admin tokens have no room and no identity, and may have
+ * no `jti`.
+ */
 export interface TokenFacts {
   jti: string | null;
   roomId: string | null;
@@ -29,18 +32,21 @@ export interface RevocationsOptions {
 
 export interface NewRevocation {
   target: RevocationTarget;
-  /** Of a room or a key: tokens issued before. Left out it is now, and for a single token whenever it was issued. */
+  /**
+   * For a room or a key: tokens issued before this time. Default: now. A single token is always revoked regardless of
+   * this.
+   */
   issuedBefore?: number;
-  /** The seat that the identity has, for the audit log. */
+  /** The seat of the identity, for the audit log. */
   seatId?: string | null;
   apiKeyId: string;
 }
 
-/** As in the audit log: nothing is forgotten before the clock has gone on for so long without a step. */
+/** As for the audit log: nothing is removed by age until the clock has run this long without a step. */
 const pruneIntervalMs = 3_600_000;
 const toleranceMs = clockToleranceS * 1_000;
 const lifetimeMs = maxAccessLifetimeS * 1_000;
-/** Later than any token. */
+/** Later than the time of issue of any token. */
 const whenever = Number.MAX_SAFE_INTEGER;
 
 export class Revocations {
@@ -52,7 +58,10 @@ export class Revocations {
     this.#pruning = this.#startPruning();
   }
 
-  /** The clock was set: by a wrong one, tokens would be forgotten that are still good. */
+  /**
+   * After a step of the clock: waits again, since with a wrong clock revocations of tokens that are still valid would
+   * be removed.
+   */
   handleClockStep(): void {
     clearInterval(this.#pruning);
     this.#pruning = this.#startPruning();
@@ -63,8 +72,8 @@ export class Revocations {
   }
 
   /**
-   * Stored, with its entry in the audit log, when this returns. Doing it again for the same tokens changes nothing, or moves
-   * its time on. Throws `storage-unavailable`.
+   * Stored, with its entry in the audit log, when this returns. Repeating it for the same tokens changes nothing, or
+   * sets a later time. Throws `storage-unavailable`.
    */
   add({ target, issuedBefore, seatId = null, apiKeyId }: NewRevocation): { revocation: Revocation; created: boolean } {
     const now = this.#options.now();
@@ -83,8 +92,8 @@ export class Revocations {
   }
 
   /**
-   * An identity's tokens: all up to now. The issuer's clock may be ahead of this one, and a revoked token must not slip through by
-   * that; where a time is given it is read on the issuer's clock.
+   * For an identity: all tokens issued up to now, with a tolerance, since the issuer's clock may be ahead of this one.
+   * For a room or a key a given time is taken as a time on the issuer's clock.
    */
   #limitOf({ kind }: RevocationTarget, issuedBefore: number | undefined, now: number): number {
     if (kind === 'token') return whenever;
@@ -103,7 +112,7 @@ export class Revocations {
   }
 
   /**
-   * Asked of the store every time: a row by its index costs microseconds, and a copy could be out of date. Throws
+   * Reads the store each time: an indexed lookup takes microseconds, and a cache could be out of date. Throws
    * `storage-unavailable`.
    */
   covers({ jti, roomId, identity, keyId, issuedAt }: TokenFacts): boolean {
@@ -121,7 +130,7 @@ export class Revocations {
     return attemptWrite(this.#options.observer, '', write);
   }
 
-  /** Not worth an error: what stays too long refuses nothing that is still good. */
+  /** Failures are ignored: a revocation that is kept too long refuses no valid token. */
   #prune(): void {
     try {
       this.#attempt(() => this.#options.store.prune(this.#options.now()));
@@ -130,7 +139,7 @@ export class Revocations {
     }
   }
 
-  /** Idempotent; to be called before the store is closed. */
+  /** Idempotent; call before the store is closed. */
   close(): void {
     clearInterval(this.#pruning);
   }
@@ -138,7 +147,7 @@ export class Revocations {
 
 const roomOf = (target: RevocationTarget): string | null => ('roomId' in target ? target.roomId : null);
 
-/** Neither the identity nor the `jti`, which may be anything: the revocation's own id is in the log. */
+/** Contains only the revocation's id; the identity and the `jti` may be any text. */
 const changeOf = (what: ChangeType, revocation: string, apiKeyId: string, at: number): Change => ({
   what,
   roomId: null,

@@ -1,4 +1,4 @@
-/** Tokens that people join rooms with. */
+/** Tokens with which people join rooms. */
 import { grantsOf, mayHoldGrants, roleDefaults, AccessTokenClaims as Schema } from '@hearthroom/sdk/protocol';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
@@ -7,25 +7,27 @@ import type { Claims } from '../../rooms/machine/model/types.ts';
 import type { Key, KeyRing } from '../keys/keys.ts';
 import { type SignedToken, verifySignedToken } from './signed-token.ts';
 
-/** A verified token: which room it opens, and what it says of its holder. Times are milliseconds since 1970-01-01 UTC. */
+/**
+ * The content of a verified token: its room, and claims about its holder. Times are milliseconds since 1970-01-01 UTC.
+ */
 export interface AccessTokenClaims {
   roomId: string;
   claims: Claims;
   jti: string;
   keyId: string;
-  /** The very key that verified it: another one may have its id by now. */
+  /** The key object that verified it; by now another key may have the same id. */
   key: Key;
   issuedAt: number;
   expiresAt: number;
 }
 
-/** No token opens anything for longer after it was issued. */
+/** Longest accepted lifetime after the time of issue. */
 export const maxAccessLifetimeS = 86_400;
 const expected = { typ: 'hearthroom+jwt', maxLifetimeS: maxAccessLifetimeS };
 
 /**
- * Whether the room exists, and whether the token was revoked, is not asked here. Rejects with TokenRefusal: `token-expired` for a
- * token that is right but for its age, `token-invalid` for everything else, without a word of what it was.
+ * Does not check whether the room exists or the token was revoked. Rejects with TokenRefusal: `token-expired` for a
+ * token that is valid except for its expiry, `token-invalid` for everything else, without a reason.
  */
 export async function verifyAccessToken(
   token: string,
@@ -51,7 +53,7 @@ function refuse(error: unknown): SignedToken {
   throw new TokenRefusal('token-invalid', reasonOf(error));
 }
 
-/** What the token doesn't say is the role's default. */
+/** Claims missing in the token get the role's defaults. */
 function readClaims(payload: Static<typeof Schema>): Claims {
   return {
     sub: payload.sub,

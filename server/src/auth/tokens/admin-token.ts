@@ -1,4 +1,7 @@
-/** Tokens that a customer's backend calls the REST API with: short-lived, signed with an API key, never given to a browser. */
+/**
+ * Tokens with which a customer's backend calls the REST API: short-lived, signed with an API key, never given to a
+ * browser.
+ */
 import { AdminTokenClaims as Schema } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
 import { reasonOf, TokenRefusal } from '../../core/token-refusal.ts';
@@ -8,7 +11,7 @@ import { type SignedToken, verifySignedToken } from './signed-token.ts';
 export interface AdminTokenClaims {
   keyId: string;
   key: Key;
-  /** Admin tokens may do without an id of their own. */
+  /** Optional in admin tokens. */
   jti: string | null;
   /** Milliseconds since 1970-01-01 UTC. */
   issuedAt: number;
@@ -16,7 +19,7 @@ export interface AdminTokenClaims {
 
 const expected = { typ: 'hearthroom-admin+jwt', maxLifetimeS: 600 };
 
-/** Rejects with TokenRefusal `unauthorized`, whatever is wrong. An access token has another `typ` and is none of these. */
+/** Rejects with TokenRefusal `unauthorized` for any problem. An access token has another `typ` and is not accepted. */
 export async function verifyAdminToken(
   token: string,
   keys: KeyRing,

@@ -1,4 +1,4 @@
-/** Access tokens made by the server itself, for callers of the API who don't sign their own. */
+/** Access tokens made by the server, for users of the API who don't sign their own. */
 import { type MintToken, mayHoldGrants } from '@hearthroom/sdk/protocol';
 import { createAccessToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
@@ -12,11 +12,11 @@ export interface Minting {
 }
 
 /**
- * No token is given that the audit log doesn't know.
- * @param body checked against the MintToken schema already
- * @param keyId which key signs; the first secret when left out
- * @returns the token, and when it expires in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`,
- * `storage-unavailable`, and `not-allowed` for a public key: who holds its private half signs alone.
+ * Recorded in the audit log before the token is returned.
+ * @param body already checked against the MintToken schema
+ * @param keyId the key to sign with; by default the first secret
+ * @returns the token and its expiry in milliseconds since 1970-01-01 UTC. Rejects with AppError `invalid-params`,
+ *   `storage-unavailable`, or `not-allowed` for a public key, with which only the holder of the private key can sign.
  */
 export async function mintAccessToken(
   { keys, access }: Minting,

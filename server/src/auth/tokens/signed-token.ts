@@ -1,10 +1,13 @@
-/** What access and admin tokens have in common: signature, algorithm, type, audience, issuer, times (RFC 7519, RFC 8725). */
+/**
+ * What access and admin tokens have in common: signature, algorithm, type, audience, issuer, times (RFC 7519, RFC
+ * 8725).
+ */
 import { isWellFormed } from '@hearthroom/sdk/protocol';
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
 import { type RefusalReason, TokenFault } from '../../core/token-refusal.ts';
 import type { Key, KeyRing } from '../keys/keys.ts';
 
-/** How far apart the clocks of the issuer and of this server may be. */
+/** Allowed difference between the clocks of the issuer and this server. */
 export const clockToleranceS = 15;
 const maxTokenLength = 8_192;
 
@@ -22,7 +25,7 @@ export interface Expected {
 
 /**
  * @param now milliseconds since 1970-01-01 UTC
- * @returns its claims. Rejects with TokenFault, whose reason callers keep to themselves.
+ * @returns its claims. Rejects with TokenFault, whose reason callers must not reveal.
  */
 export async function verifySignedToken(
   token: string,
@@ -51,7 +54,10 @@ export async function verifySignedToken(
   return { payload, key, isExpired };
 }
 
-/** The key decides the algorithm, never the token (RFC 8725, 3.1): a public key is no secret to make an HMAC with. */
+/**
+ * The key decides the algorithm, never the token (RFC 8725, 3.1); otherwise a public key could be used as an HMAC
+ * secret.
+ */
 function findKeyFor(header: { kid?: string; alg?: string }, keys: KeyRing): Key {
   const key = header.kid === undefined ? undefined : keys.get(header.kid);
   if (key === undefined) throw new TokenFault('unknown-key');
@@ -64,7 +70,7 @@ type Read = Pick<SignedToken, 'payload' | 'isExpired'>;
 const readVerified = ({ payload }: JWTVerifyResult): Read => ({ payload, isExpired: false });
 
 function readFailure(error: unknown): Read {
-  // jose looks at `exp` last, after the signature and all other claims.
+  // jose checks `exp` last, after the signature and all other claims.
   if (error instanceof errors.JWTExpired) return { payload: error.payload, isExpired: true };
   throw error instanceof TokenFault ? error : new TokenFault(translate(error));
 }

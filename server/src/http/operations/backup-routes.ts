@@ -4,7 +4,7 @@ import { BackupWritten } from '@hearthroom/sdk/protocol';
 import { bodyErrors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 
-/** What writes them; see Backups. */
+/** Writes backups; see Backups. */
 export interface BackupWriter {
   create(apiKeyId: string): Promise<{ file: string; bytes: number; removed: string[]; createdAt: number }>;
 }
@@ -25,7 +25,7 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
     },
   };
   api.post('/backup', { schema }, async ({ adminKeyId, socket }, reply) => {
-    // A large store takes longer than a silent connection is kept otherwise.
+    // A backup of a large store may take longer than the limit for idle connections.
     if (socket instanceof Socket) socket.setTimeout(0);
     const { createdAt, file, bytes, removed } = await backups.create(adminKeyId);
     reply.code(201);

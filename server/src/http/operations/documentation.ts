@@ -1,13 +1,13 @@
 /**
- * What the server says of itself, generated from the schemas that validate: the OpenAPI 3.1 document of the REST API with a page to
- * read it, and the JSON Schema of the signaling protocol. All are public.
+ * Documentation generated from the schemas that validate: the OpenAPI 3.1 document of the REST API with a page to read
+ * it, and the JSON Schema of the signaling protocol. All are public.
  */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { createProtocolSchema } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** The page's own policy: Swagger UI sets styles inline; scripts stay those of this server. */
+/** The page's own content security policy: Swagger UI sets inline styles. Scripts come only from this server. */
 const pagePolicy = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -22,7 +22,7 @@ const pagePolicy = {
 
 export async function registerDocumentation(scope: FastifyInstance): Promise<void> {
   await scope.register(swagger, {
-    // Paths are shown as they are; the plugin would parse the relative address of the server for what to strip of them.
+    // Paths are shown unchanged. Otherwise the plugin would derive a prefix to remove from the relative server URL.
     stripBasePath: false,
     openapi: {
       openapi: '3.1.0',
@@ -32,7 +32,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
         description:
           'For your own backend. Every call carries `Authorization: Bearer <admin token>`: a JWT signed with an API key (createAdminToken of @hearthroom/sdk/token), good for 10 minutes at most. Access tokens are not accepted here.',
       },
-      // Relative to the document, so that it holds under whatever path a proxy serves this.
+      // Relative to the document, so that it stays valid under any path of a reverse proxy.
       servers: [{ url: '..' }],
       components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ adminToken: [] }],
@@ -50,7 +50,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
   registerProtocolSchema(scope);
   await scope.register(swaggerUi, {
     routePrefix: '/docs',
-    // Links of the page are relative to it, for the same reason.
+    // Links of the page are relative for the same reason.
     indexPrefix: '.',
     // The page's copy of the document is one folder deeper.
     transformSpecification: (document) => ({ ...document, servers: [{ url: '../..' }] }),
@@ -61,13 +61,13 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
   });
 }
 
-/** The plugin's own redirect names a path of this server, not of the proxy in front of it. */
+/** The plugin's own redirect uses an absolute path, which may be wrong behind a reverse proxy. */
 function redirectRelatively({ url }: FastifyRequest, reply: FastifyReply, done: () => void): void {
   if (url.endsWith('/static/index.html')) void reply.redirect('../');
   else done();
 }
 
-/** The same document as `protocol.json` of the SDK's package. */
+/** The same document as `protocol.json` in the SDK package. */
 function registerProtocolSchema(scope: FastifyInstance): void {
   const document = JSON.stringify(createProtocolSchema());
   scope.get('/protocol.json', { schema: { hide: true } }, async (_request, reply) =>

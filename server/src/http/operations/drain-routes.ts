@@ -1,11 +1,11 @@
-/** Draining over REST, for whoever replaces servers by calls rather than by signals. */
+/** Draining over REST, for operators who replace servers by API calls rather than signals. */
 
 import { DrainStarted } from '@hearthroom/sdk/protocol';
 import { nameOfKey } from '../../core/domain-events.ts';
 import { bodyErrors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 
-/** What starts it; see Drain. */
+/** Starts draining; see Drain. */
 export interface Drainable {
   start(by: string): { endsBy: number; connected: number };
 }

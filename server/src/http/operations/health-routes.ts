@@ -1,11 +1,11 @@
-/** For load balancers and orchestrators, without authentication: is the process alive, can it take people now? */
+/** For load balancers and orchestrators, without authentication: is the process alive, and can it accept people now? */
 import type { FastifyInstance } from 'fastify';
 
 export interface HealthOptions {
   isAlive(): boolean;
   registry: { readonly isDraining: boolean; probe(): Promise<void> };
   media: { readonly isReady: boolean };
-  /** What became of the store's files, when they are not its own any more. */
+  /** What happened to the store's files, if they are not the opened ones any more; otherwise null. */
   storeLoss?(): { readonly file: string; readonly what: string } | null;
 }
 
@@ -14,11 +14,11 @@ type Finding = 'ok' | 'failed' | 'draining';
 interface Health {
   status: Finding;
   checks: Record<string, Finding>;
-  /** Of a check that failed, where it is known. */
+  /** Reasons of failed checks, where known. */
   reasons?: Record<string, string>;
 }
 
-/** A probe writes to the disk; whoever asks more often than this is answered with the last result. */
+/** A probe writes to the disk; more frequent requests get the last result. */
 const probeIntervalMs = 1_000;
 
 export function registerHealth(
@@ -49,7 +49,7 @@ export function registerHealth(
 
 const found = (isWell: boolean): Finding => (isWell ? 'ok' : 'failed');
 
-/** A failure says more than a drain. */
+/** A failed check takes precedence over draining. */
 function summarise(checks: Record<string, Finding>): Health {
   const findings = Object.values(checks);
   const status = (['failed', 'draining'] as const).find((finding) => findings.includes(finding)) ?? 'ok';

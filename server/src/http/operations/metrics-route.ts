@@ -1,7 +1,7 @@
 /**
- * Numbers for Prometheus, in its text format. No id and no name among them, but how many people wait and are inside: on a
- * server with one group that tells a stranger whether therapy goes on. So they are for requests with the token; without a configured token, for this
- * machine itself as far as that can be told.
+ * Metrics in Prometheus's text format. They contain no ids or names, but numbers of people waiting and inside, which on
+ * a small server reveal whether a session is in progress. Therefore only requests with the token are answered or, if no
+ * token is configured, requests that appear to come from this machine.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -13,11 +13,11 @@ import { isOfThisMachine } from './this-machine.ts';
 
 export interface MetricsRouteOptions {
   metrics: Metrics;
-  /** Bearer token that opens them, and without which nobody reads them; null: this machine may. */
+  /** Bearer token that requests must have; null: requests from this machine are answered. */
   token: string | null;
-  /** Whose requests are others' requests. */
+  /** Proxies whose requests are not from this machine. */
   trustedProxies: readonly string[];
-  /** What the server listens on; this machine may use it. */
+  /** The address that the server listens on; requests to it may come from this machine. */
   host: string;
 }
 
@@ -35,7 +35,7 @@ export function registerMetrics(
   });
 }
 
-/** Compared by hash, so that neither content nor length shows in the time it takes. */
+/** Compares hashes, so that the duration reveals neither content nor length. */
 function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const [, given] = /^Bearer (\S+)$/i.exec(headers.authorization ?? '') ?? [];
   if (given === undefined) return false;

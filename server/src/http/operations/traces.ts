@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { untrustedForwarder } from '../../core/client-address.ts';
 import type { RequestAnswer, ServerObserver } from '../../core/observer.ts';
 
-/** @param isProxy whose X-Forwarded-For is believed */
+/** @param isProxy proxies whose X-Forwarded-For is trusted */
 export function registerTraces(
   fastify: FastifyInstance,
   observer: ServerObserver,
@@ -16,7 +16,7 @@ export function registerTraces(
   fastify.addHook('onResponse', async (request, reply) => traceAnswer(observer, request, reply));
 }
 
-/** For answers that Fastify gives before its hooks; all others are told by `registerTraces`. */
+/** For answers that Fastify sends before its hooks run; all others are reported by `registerTraces`. */
 export function traceAnswer(observer: ServerObserver, request: FastifyRequest, reply: FastifyReply): void {
   // No answer was sent: the connection closed before the request was complete.
   if (!reply.raw.headersSent) return;
@@ -28,7 +28,7 @@ const described = (request: FastifyRequest): Omit<RequestAnswer, 'status' | 'ms'
   correlationId: request.id,
   method: request.method,
   route: request.routeOptions.url ?? null,
-  // Routes outside of the API have no such field.
+  // Routes outside of the API don't have this field.
   keyId: request.adminKeyId || null,
 });
 

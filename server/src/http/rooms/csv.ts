@@ -7,7 +7,7 @@ export function formatCsv(header: readonly string[], rows: readonly Cell[][]): s
   return [header, ...rows].map((row) => `${row.map(formatCell).join(',')}\r\n`).join('');
 }
 
-/** A text that begins like a formula is marked as a text: spreadsheets would run it. */
+/** Marks a text that begins like a formula as text, so that spreadsheets don't execute it. */
 function formatCell(cell: Cell): string {
   if (typeof cell !== 'string') return String(cell ?? '');
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;

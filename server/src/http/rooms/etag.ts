@@ -1,4 +1,4 @@
-/** Conditional edits (RFC 9110, sections 8.8.3 and 13.1.1). A room's entity tag is the version of its settings. */
+/** Conditional requests (RFC 9110, sections 8.8.3 and 13.1.1). A room's entity tag is the version of its settings. */
 import { AppError } from '../../core/errors.ts';
 import type { RoomRecord } from '../../rooms/ports.ts';
 
@@ -8,7 +8,10 @@ export const etagOf = ({ version }: Versioned): string => `"${version}"`;
 
 const ifMatchSyntax = /^\s*(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)\s*$/;
 
-/** Throws `precondition-required` without the header, `precondition-failed` when it names another state. Weak tags never match. */
+/**
+ * Throws `precondition-required` without the header, `precondition-failed` when it names another version. Weak tags
+ * never match.
+ */
 export function requireMatch<T extends Versioned>(ifMatch: string | undefined, record: T): T {
   if (ifMatch === undefined) throw new AppError('precondition-required');
   if (!ifMatchSyntax.test(ifMatch))

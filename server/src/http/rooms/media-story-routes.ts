@@ -1,4 +1,4 @@
-/** Why somebody was not heard, over REST: what `npm run explain` tells, for the owner of the room. */
+/** Explains over REST why somebody was not heard or seen; same as `npm run explain`, for the owner of the room. */
 import { MediaStory, TellMediaStory } from '@hearthroom/sdk/protocol';
 import type { AccessLog } from '../../audit/access-log.ts';
 import { AppError } from '../../core/errors.ts';

@@ -1,4 +1,4 @@
-/** What the owner of a room is told of it afterwards: who was there for how long, and who accepted the agreement. */
+/** Reports for the owner of a room: who was there for how long, and who accepted the agreement. */
 import { AgreementReceiptList, type Attendance, AttendanceList, ListAttendance } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';

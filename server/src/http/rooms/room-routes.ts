@@ -41,7 +41,7 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
   };
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
     const idempotencyKey = request.headers['idempotency-key'];
-    // Derived with the secret, so that the id stays unguessable for whoever guesses the idempotency key.
+    // Derived with the secret, so that somebody who guesses the idempotency key still can't guess the id.
     const id =
       idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
     const { settings, ...passcode } = await readBody(request.body);
@@ -112,7 +112,7 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     const requireSeen = async () => requireMatch(headers['if-match'], await registry.getRecord(params.roomId));
     await requireSeen();
     const { settings, ...passcode } = await readBody(body);
-    // Once more: hashing takes time.
+    // Checked again, since hashing is asynchronous.
     const { version } = await requireSeen();
     const origin = { ...passcode, apiKeyId: adminKeyId };
     const record = await registry.updateSettings(params.roomId, settings, version, origin);
@@ -149,7 +149,7 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
   });
 }
 
-/** Times are in UTC from here on, and the passcode becomes its hash before any room is asked. */
+/** Converts times to UTC and the passcode to its hash. */
 async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
   settings: Omit<PatchRoom, 'passcode'>;
   passcodeHash?: string | null;
@@ -162,7 +162,7 @@ async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
   return { settings, passcodeHash: passcode === null ? null : await hashPasscode(passcode) };
 }
 
-/** Bodies whose every field is optional may be left out. */
+/** Makes a missing body an empty object, for bodies with only optional fields. */
 export async function noBodyIsEmpty(request: { body: unknown }): Promise<void> {
   request.body ??= {};
 }

@@ -1,4 +1,4 @@
-/** Rooms and seats as the API shows them. */
+/** Rooms and seats in the format of the API. */
 import type { AgreementReceipt, Attendance, Room, SeatView } from '@hearthroom/sdk/protocol';
 import type { AttendanceRow } from '../../rooms/attendance-report.ts';
 import { displayName } from '../../rooms/machine/index.ts';

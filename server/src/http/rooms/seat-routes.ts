@@ -1,4 +1,4 @@
-/** Seats over REST: who is here and who waits, and what a host could do about them. */
+/** Seats over REST: who is inside or waits, and the actions of a host. */
 import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView } from '@hearthroom/sdk/protocol';
 import { type Static, type TObject, Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
@@ -37,15 +37,16 @@ type Act = (
   toEvent: (seat: Seat) => RoomEvent,
 ) => Promise<SeatView>;
 
-/** Every action is one step of the room, answered with the seat as it is after it. */
+/** Every action is one step of the room; the answer is the seat after it. */
 const createActing =
   (registry: RoomRegistry, access: AccessLog): Act =>
   async ({ params: { roomId, seatId }, adminKeyId: apiKeyId }, toEvent) => {
-    // Throws `room-ended`: of a room that ended no seat is left to be found.
+    // Throws `room-ended`, since an ended room has no seats.
     const { state } = await registry.getRoom(roomId);
     const event = toEvent(findSeat(state, seatId));
     const applied = await registry.apply(roomId, event, { apiKeyId });
-    // A step that left no entry of its own, because it changed nothing, was a read.
+    // An action that changed nothing has no audit entry of its own, but it showed the seat, so it is recorded as a
+    // read.
     if (!applied.isRecorded) access.noteRead({ what: 'seats.read', roomId, apiKeyId });
     return seatView(findSeat(applied.state, seatId));
   };
@@ -56,7 +57,7 @@ interface ActionText {
   description?: string;
 }
 
-/** @param refusals by status, beside those of every call about a seat */
+/** @param refusals errors by status, in addition to those of every request about a seat */
 const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<number, string>) => ({
   schema: {
     tags,
@@ -73,7 +74,7 @@ const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<n
 
 const seatPath = '/rooms/:roomId/seats/:seatId';
 
-/** About those who wait, or may not come in. */
+/** Actions for people who wait or are banned. */
 function registerWaitingActions(api: Api, act: Act): void {
   const admit = action(
     {
@@ -122,7 +123,7 @@ function registerWaitingActions(api: Api, act: Act): void {
   );
 }
 
-/** About those in the group. */
+/** Actions for people in the group. */
 function registerGroupActions(api: Api, act: Act): void {
   const putBack = action({ operationId: 'putBackSeat', summary: 'Put back into the waiting room' }, PutBackSeat, {
     409: '`not-admitted`, `last-host`',
@@ -156,7 +157,7 @@ function findSeat({ seats }: RoomState, seatId: string): Seat {
 }
 
 /**
- * The entry meant by a call that names none: the seat's own wait, never its second device's. A retried admit must not hand
- * the seat of somebody vetted to whoever holds a forwarded link; a second device is named by its epoch.
+ * The entry for a request without `epoch`: the seat's own wait, never that of its second device. Otherwise a repeated
+ * admit could give the seat to somebody with a forwarded link. A second device must be named by its epoch.
  */
 const presentEpoch = (seat: Seat): number => seat.epoch;

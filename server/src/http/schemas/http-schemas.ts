@@ -1,4 +1,4 @@
-/** Schemas that the OpenAPI document names, and the answers made of them. */
+/** Schemas named in the OpenAPI document, and answers composed of them. */
 import { ApiKeyList, ErrorReply, KeyReload, Revocation, Room, type RoomList, SeatView } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -30,7 +30,7 @@ export const SeatListAnswer = Type.Object({
 
 const answered = (code: string) => ({ ...ref<Static<typeof ErrorReply>>('Error'), description: code });
 
-/** The errors of a call that takes no body, by status; those below go for every one. */
+/** The errors, by status, of a request without a body; the ones below apply to every request. */
 export const errors = <S extends string>(descriptions: Record<S, string>) => {
   const all = {
     400: '`invalid-params`',
@@ -43,7 +43,7 @@ export const errors = <S extends string>(descriptions: Record<S, string>) => {
   return Object.fromEntries(Object.entries(all).map(([status, text]) => [status, answered(text)]));
 };
 
-/** The errors of a call that takes a body, or may be sent one. */
+/** The errors of a request that has or may have a body. */
 export const bodyErrors = <S extends string>(descriptions: Record<S, string>) =>
   errors({
     413: '`message-too-big`: the body is larger than 64 KiB',
@@ -58,5 +58,5 @@ export const SeatParams = Type.Object({
   seatId: Type.String({ description: 'Id of the seat; what the protocol calls the id of a participant' }),
 });
 
-/** Holds together what the protocol says a list is and what is served. */
+/** Checks at compile time that the served list matches the protocol's type. */
 export type ServedRoomList = Static<typeof RoomListAnswer> extends RoomList ? true : never;

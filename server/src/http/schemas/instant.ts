@@ -1,14 +1,14 @@
-/** Times of day as callers of the REST API give them: RFC 3339, with `Z` or an offset. */
+/** Instants in requests of the REST API: RFC 3339, with `Z` or an offset. */
 import { AppError } from '../../core/errors.ts';
 
-/** As it has always been kept. */
+/** The format that is stored unchanged. */
 const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
 
 /**
  * @param name of the field, for the message
- * @param text fits the pattern of its schema
- * @returns the same instant in UTC; a text in UTC stays as it is
- * @throws AppError `invalid-params` for a day or an hour that there is not
+ * @param text matches the pattern of its schema
+ * @returns the same instant in UTC; a text in UTC is returned unchanged
+ * @throws AppError `invalid-params` for a date or time that does not exist
  */
 export function toUtc(name: string, text: string): string {
   const at = readInstant(`body.${name}`, text);
@@ -18,7 +18,7 @@ export function toUtc(name: string, text: string): string {
 /**
  * @param path of the field, for the message
  * @returns milliseconds since 1970-01-01 UTC
- * @throws AppError `invalid-params` for a day or an hour that there is not, a leap second among them
+ * @throws AppError `invalid-params` for a date or time that does not exist, including leap seconds
  */
 export function readInstant(path: string, text: string): number {
   const at = Date.parse(text);
@@ -30,7 +30,7 @@ export function readInstant(path: string, text: string): number {
 /** @param at milliseconds since 1970-01-01 UTC */
 export const formatInstant = (at: number): string => new Date(at).toISOString();
 
-/** Date.parse makes the 2nd of March of the 30th of February. */
+/** Date.parse accepts days that don't exist: it reads 30 February as 2 March. */
 function isDay(day: string): boolean {
   const at = Date.parse(`${day}T00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);

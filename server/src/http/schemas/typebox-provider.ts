@@ -1,4 +1,4 @@
-/** Lets Fastify take the types of bodies, queries and answers from their TypeBox schemas. */
+/** Derives the types of bodies, queries and answers in Fastify from their TypeBox schemas. */
 import type { FastifyInstance, FastifyTypeProvider } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 
@@ -9,5 +9,5 @@ interface TypeBoxProvider extends FastifyTypeProvider {
 
 export const typed = (scope: FastifyInstance) => scope.withTypeProvider<TypeBoxProvider>();
 
-/** A scope of the server whose handlers are typed by their schemas. */
+/** A scope of the server with handlers typed by their schemas. */
 export type Api = ReturnType<typeof typed>;

@@ -1,4 +1,4 @@
-/** Lets nobody in but holders of an admin token. */
+/** Requires an admin token for all routes of a scope. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenGuard } from '../../auth/token-guard.ts';
 import type { AdminTokenClaims } from '../../auth/tokens/admin-token.ts';
@@ -21,14 +21,15 @@ export function requireAdminToken(scope: FastifyInstance, tokens: TokenGuard): v
     request.adminKeyId = admin.keyId;
     reply.header('cache-control', 'no-store');
   });
-  // A body may take its time, and the key or the token be taken back meanwhile. From here to the handler nothing is waited for.
+  // While the body was received, the key may have been removed or the token revoked. From here to the handler there is
+  // no await.
   scope.addHook('preHandler', async (request) => {
     const admin = verified.get(request);
     if (!admin || !tokens.isAdminStillGood(admin)) throw new TokenRefusal('unauthorized', 'revoked');
   });
 }
 
-/** RFC 6750, section 2.1: in the header, and nowhere else. */
+/** RFC 6750, section 2.1: only the Authorization header is read. */
 function readBearer({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? [];
   if (token === undefined) throw new TokenRefusal('unauthorized', 'malformed');

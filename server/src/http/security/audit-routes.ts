@@ -1,4 +1,7 @@
-/** The audit log over REST: one line an entry, from its anchor to its head, as `npm run audit:verify` reads it. */
+/**
+ * The audit log over REST: one entry per line, from the anchor to the head, in the format that `npm run audit:verify`
+ * reads.
+ */
 import { Readable } from 'node:stream';
 import { AuditKeyList, ExportAudit, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
@@ -12,7 +15,7 @@ import type { Api } from '../schemas/typebox-provider.ts';
 const entriesAtATime = 500;
 const mediaType = 'application/x-ndjson';
 
-/** What signs checkpoints; see Checkpoints. */
+/** Signs checkpoints; see Checkpoints. */
 export interface CheckpointSigner {
   readonly publicKeys: AuditKeyList['keys'];
   sign(): SignedAuditCheckpoint;
@@ -64,7 +67,7 @@ export function registerCheckpoints(api: Api, checkpoints: CheckpointSigner): vo
   api.get('/audit/keys', { schema: keys }, async () => ({ keys: checkpoints.publicKeys }));
 }
 
-/** Read piece by piece, up to what is the head now: a long log neither fills the memory nor stops the server. */
+/** Read in parts up to the present head, so that a long log neither fills the memory nor blocks the server. */
 function* linesAfter(audit: AuditStore, anchor: AuditPlace): Generator<string> {
   const { head } = audit;
   yield `${anchorLine(anchor)}\n`;

@@ -1,24 +1,25 @@
 /**
- * Refuses connections before the process has no file descriptor left. At that limit Node resets new connections without an event, and the
- * store, backups and webhooks fail too; so some descriptors are kept for those, and each connection that finds none is counted.
+ * Refuses connections before the process runs out of file descriptors. At that limit Node resets new connections
+ * without an event, and the store, backups and webhooks fail too. So some descriptors are reserved for those, and
+ * refused connections are counted.
  */
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
 import type { ServerObserver } from '../../core/observer.ts';
 
-/** For files of the store and of backups, webhooks that are delivered, pages of the demo. */
+/** For files of the store and of backups, webhook deliveries and pages of the demo. */
 const keptDescriptors = 64;
 const probeIntervalMs = 1_000;
 
 export interface DescriptorUse {
-  /** Soft limit of this process; null: there is none, or it isn't known. */
+  /** Soft limit of this process; null: there is none, or it is unknown. */
   limit(): number | null;
   used(): number;
-  /** Whether one more can be had. */
+  /** Can another descriptor be opened? */
   isOneLeft(): boolean;
 }
 
-/** Takes effect when the server listens. */
+/** Call before the server listens. */
 export function limitConnections(
   server: Server,
   observer: ServerObserver,
@@ -30,14 +31,15 @@ export function limitConnections(
     if (limit !== null) server.maxConnections = maxConnectionsFor(limit, descriptors.used());
   });
   server.on('drop', refuse);
-  // Something else may use them up, or the limit be lowered: connections are then reset without an event, which is reported once a second.
+  // If other code uses them up, or the limit is lowered, connections are reset without an event. That is reported once
+  // a second.
   const probing = setInterval(() => {
     if (!descriptors.isOneLeft()) refuse();
   }, probeIntervalMs).unref();
   return { close: () => clearInterval(probing) };
 }
 
-/** Keeps a quarter of the free descriptors where the limit is small. */
+/** Reserves a quarter of the free descriptors if the limit is small. */
 export function maxConnectionsFor(limit: number, used: number): number {
   const free = Math.max(limit - used, 0);
   return Math.max(free - Math.min(keptDescriptors, Math.ceil(free / 4)), 1);

@@ -1,4 +1,4 @@
-/** API keys over REST: which there are, and reading the key file anew. Never what they are. */
+/** API keys over REST: lists their ids and reloads the key file. Never returns key material. */
 import type { Auth } from '../../auth/create-auth.ts';
 import { ApiKeyListAnswer, bodyErrors, errors, KeyReloadAnswer } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';

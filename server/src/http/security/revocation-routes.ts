@@ -1,4 +1,4 @@
-/** Revocations over REST: tokens that are right and not good any more. */
+/** Revocations over REST: tokens that are valid but not accepted any more. */
 import { ListRevocations, RevokeTokens, type Revocation as View } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
@@ -106,7 +106,10 @@ function readTarget({ jti, roomId, identity, keyId, issuedBefore }: RevokeTokens
   throw new AppError('invalid-params', wanted);
 }
 
-/** A time to come would shut a room or a key for whoever is given a token later, which is not what revoking is. */
+/**
+ * Times in the future are refused: they would also refuse tokens issued later, which is not the purpose of a
+ * revocation.
+ */
 function readIssuedBefore(instant: string | undefined, now: number): number | null {
   if (instant === undefined) return null;
   const at = readInstant('body.issuedBefore', instant);
@@ -114,7 +117,7 @@ function readIssuedBefore(instant: string | undefined, now: number): number | nu
   throw new AppError('invalid-params', 'body.issuedBefore: must not be in the future');
 }
 
-/** @returns the seat of the identity, if it is about one that has a seat. Throws `not-found`, `room-ended` */
+/** @returns the seat of the identity if it has one, otherwise null. Throws `not-found`, `room-ended` */
 async function requireTarget(target: RevocationTarget, { keys }: Auth, registry: RoomRegistry): Promise<string | null> {
   switch (target.kind) {
     case 'token':

@@ -1,11 +1,14 @@
-/** Headers that keep pages served here from being framed, tricked into foreign code, or leaking where they are. */
+/**
+ * Headers that prevent framing and foreign scripts on pages served here, and keep their addresses out of Referer
+ * headers.
+ */
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Scripts, styles and connections of this server alone. The pages need blobs for media and images, and styles set by script
- * (constructable style sheets, which CSP leaves alone). `connect-src` names the WebSocket schemes because not every
- * browser counts wss: under 'self'.
+ * Only scripts, styles and connections of this server. The pages need blobs for media and images, and styles set by
+ * script (constructable style sheets, which CSP does not restrict). `connect-src` names the WebSocket schemes because
+ * not every browser includes wss: in 'self'.
  */
 const directives = {
   'default-src': ["'none'"],
@@ -41,7 +44,7 @@ export function registerSecurityHeaders(fastify: FastifyInstance): void {
     contentSecurityPolicy: { useDefaults: false, directives },
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
-    // Other hosts of the same domain are not this server's to decide about.
+    // Not for other hosts of the same domain, which this server must not decide about.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   });
   fastify.addHook('onRequest', async (_request, reply) => {

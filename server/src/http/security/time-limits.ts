@@ -1,13 +1,16 @@
-/** How long a peer may take over HTTP. Without limits, slow peers would hold sockets without limit and without a log line. */
+/** Time limits of HTTP requests. Without them slow clients could hold any number of sockets. */
 
 export interface TimeLimits {
-  /** From the connection, or the end of the request before, to the last header; over TLS also for the handshake. */
+  /**
+   * From the start of the connection, or the end of the previous request, to the last header; over TLS it includes the
+   * handshake.
+   */
   readonly headersMs: number;
-  /** From the connection, or the end of the request before, to the last byte of the body. */
+  /** From the start of the connection, or the end of the previous request, to the last byte of the body. */
   readonly requestMs: number;
-  /** Without a byte read of the request or taken of the answer. */
+  /** Time without a byte read from the request or sent of the answer. */
   readonly idleMs: number;
-  /** How often the first two are checked: a peer is cut off that much later at most. */
+  /** How often the first two are checked, so a connection is closed at most this much later. */
   readonly checkEveryMs: number;
 }
 
@@ -15,11 +18,11 @@ export const defaultTimeLimits: TimeLimits = {
   headersMs: 15_000,
   requestMs: 30_000,
   idleMs: 30_000,
-  // Node's own is 30 s, as long as the limit that it checks.
+  // Node's default is 30 s, as long as the limit itself.
   checkEveryMs: 1_000,
 };
 
-/** The part of it that is an option of Node's server. */
+/** The limits that are options of Node's server. */
 export const serverOptionsOf = ({ headersMs, requestMs, checkEveryMs }: TimeLimits) => ({
   headersTimeout: headersMs,
   requestTimeout: requestMs,

@@ -1,4 +1,4 @@
-/** What is answered where a WebSocket belongs and a plain request comes: usually through a reverse proxy that doesn't pass `Upgrade` on. */
+/** Answers a plain request to the WebSocket path. The usual cause is a reverse proxy that doesn't pass on `Upgrade`. */
 import type { FastifyInstance } from 'fastify';
 import { AppError, toHttp } from '../../core/errors.ts';
 

@@ -1,12 +1,18 @@
-/** Brings what was recorded into its order. Times order it within one clock alone: when the clock is set back, they come again. */
+/**
+ * Puts records in chronological order. Times can only be compared on the same clock: after the clock is set back, times
+ * repeat.
+ */
 import type { JournalRecord } from '../records.ts';
 import type { Decision } from './evidence.ts';
 
-/** A server that starts may have another clock than the one before it. */
+/** A restarted server may have another clock than the previous one. */
 const beginsClock = ({ what }: JournalRecord['event']): boolean =>
   what === 'journal.clock-stepped' || what === 'journal.started';
 
-/** Records that have their times by the same clock; what was found out late stands at its own time. In the order in which they were written. */
+/**
+ * Groups records by clock, in the order of writing. Within a group, records that were detected late are at their own
+ * time.
+ */
 export function splitByClock(
   records: readonly JournalRecord[],
   isFirst: typeof beginsClock = beginsClock,
@@ -24,10 +30,12 @@ export function splitByClock(
   });
 }
 
-/** The same step is in the audit log, noted in the same moment. */
+/** The audit log contains the same step, recorded at about the same time. */
 const sameMomentMs = 1_000;
 
-/** Records and decisions together, by clock. Decisions say nothing of a start: records of several are sorted by their time. */
+/**
+ * Records and decisions together, by clock. Decisions don't mark restarts: their records are sorted by time instead.
+ */
 export function joinByClock(
   records: readonly JournalRecord[],
   decisions: readonly Decision[],

@@ -1,4 +1,4 @@
-/** What the story of two seats is told from. */
+/** The input for the story of two seats. */
 import type { JournalRecord } from '../records.ts';
 
 /** An entry of the audit log, as far as the story needs it. */
@@ -11,7 +11,7 @@ export interface Decision {
   detail: Record<string, unknown>;
 }
 
-/** Of one room, each in the order in which it was written. */
+/** About one room, each in the order of writing. */
 export interface Evidence {
   isRoomKnown: boolean;
   records: JournalRecord[];
@@ -19,6 +19,6 @@ export interface Evidence {
 }
 
 export interface EvidenceSource {
-  /** Records up to `until`; decisions from a day before the first of them. Milliseconds since 1970-01-01 UTC. */
+  /** Records up to `until`, and decisions from one day before the first of them. Milliseconds since 1970-01-01 UTC. */
   findEvidence(roomId: string, from: number, until: number): Evidence;
 }

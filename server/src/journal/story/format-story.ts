@@ -1,4 +1,4 @@
-/** A story as lines of text for a terminal. */
+/** Formats a story as lines of text for a terminal. */
 import type { Story } from './tell-story.ts';
 
 export interface FormatOptions {
@@ -7,7 +7,7 @@ export interface FormatOptions {
   from: number;
   to: number;
   at?: number | undefined;
-  /** Minutes east of UTC, in which times are shown. */
+  /** UTC offset of the shown times, in minutes (east is positive). */
   offset: number;
 }
 

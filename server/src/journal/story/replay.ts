@@ -1,4 +1,6 @@
-/** Follows the records of two seats, and says at each moment why one of them did not receive a track of the other. */
+/**
+ * Replays the records of two seats, to find out at each moment why one of them did not receive a track of the other.
+ */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { Direction, MediaEvent } from '../../core/media-events.ts';
@@ -14,7 +16,7 @@ import {
   trackOf,
 } from './story-words.ts';
 
-/** `media`: of the listener or the speaker. Stable, told by the API. */
+/** `media`: of the listener or the speaker. Stable codes, part of the API. */
 export type Cause =
   | `${'listener' | 'speaker'}-${'no-media' | 'not-connected' | 'unreachable' | 'lost'}`
   | 'not-published'
@@ -48,7 +50,7 @@ type PathState =
 type TrackState = 'unknown' | 'none' | 'on' | Extract<MediaEvent, { what: 'track.muted' | 'track.ended' }>;
 type PairState = 'unknown' | 'none' | Extract<MediaEvent, { from: string }>;
 
-/** The listener's receiving path and the speaker's sending one are what counts. */
+/** The relevant paths: the listener's receiving and the speaker's sending one. */
 const wanted = { listener: 'receive', speaker: 'send' } as const satisfies Record<string, Direction>;
 type Side = keyof typeof wanted;
 
@@ -64,7 +66,7 @@ export class Replay {
     this.#name = name;
   }
 
-  /** Whether what has been recorded so far is enough to say that nothing stood in the way. */
+  /** Is there enough recorded so far to say that nothing prevented reception? */
   get isCertain(): boolean {
     const { listener, speaker } = this.#paths;
     return ![listener, speaker, this.#track, this.#pair].includes('unknown');
@@ -77,7 +79,7 @@ export class Replay {
     else if (event.what !== 'journal.clock-stepped') this.#applyMedia(event);
   }
 
-  /** The first thing in the way, from the path of the listener to what their client asked for; null: none is known of. */
+  /** The first known reason, from the listener's path to what their client asked for; null: none is known. */
   get reason(): Reason | null {
     return (
       this.#pathReason('listener') ??

@@ -1,4 +1,4 @@
-/** One record or decision as a plain sentence. Seats are named by the caller. */
+/** Describes one record or decision in a plain sentence. The caller names the seats. */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type {
@@ -31,7 +31,7 @@ export const ruleTexts: Record<ForwardingRule, string> = {
   'no-publish-grant': "the sender's token does not allow this",
 };
 
-/** Never recorded; were it, the story would not name it. */
+/** `not-consented` is never recorded; if it were, the story would not reveal it. */
 export const nameRule = (rule: ForwardingRule): string => (rule === 'not-consented' ? 'not-shown-to-each-other' : rule);
 
 export const stageTexts = {
@@ -186,7 +186,7 @@ const decisionTexts: Record<string, string> = {
   'side-room.closed': 'the side room ended',
 };
 
-/** Null: nothing of it is about who hears whom. */
+/** Null: not relevant to who hears whom. */
 export function describeDecision({ what, seatId, by, detail }: Decision, name: NameSeat): string | null {
   if (what === 'seat.muted' && seatId !== null)
     return `${name(seatId)}: ${String(detail.source)} muted on the wish of ${nameActor(by, name)}`;

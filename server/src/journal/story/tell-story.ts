@@ -1,4 +1,4 @@
-/** The story of a room's media in a stretch of time, in plain sentences, and the answer to why one seat did not receive another one. */
+/** Describes a room's media in a period, in plain sentences, and answers why one seat did not receive another one. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { JournalRecord } from '../records.ts';
 import { joinByClock, splitByClock } from './clocks.ts';
@@ -10,11 +10,11 @@ import { describeDecision, describeRecord, type NameSeat, trackOf } from './stor
 export interface StoryOptions {
   from: number;
   to: number;
-  /** Without both, everything of everybody; with one, what concerns that seat. */
+  /** Without both: everything about everybody. With one: everything about that seat. */
   listener?: string | undefined;
   speaker?: string | undefined;
   source: TrackSource;
-  /** The moment asked about; without it the whole stretch is. */
+  /** The time asked about; by default the whole period. */
   at?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface StoryLine {
   text: string;
 }
 
-/** A stretch in which the same held. `cause` null: nothing on the server's side was in the way. */
+/** A period with the same cause. `cause` null: on the server's side nothing prevented reception. */
 export interface Answer {
   from: number;
   to: number;
@@ -36,7 +36,7 @@ export interface Story {
   lines: StoryLine[];
   /** Empty when no two seats were named, or nothing is known. */
   answers: Answer[];
-  /** What of the records is missing, in sentences. */
+  /** Which records are missing, in sentences. */
   missing: string[];
 }
 
@@ -77,7 +77,7 @@ function seatsOf(event: JournalRecord['event']): (string | null)[] {
   return 'from' in event ? [event.seatId, event.from] : [event.seatId];
 }
 
-/** What concerns nobody in particular concerns all. Of two seats: what is between them, and what is of each alone. */
+/** Events without a seat are always included. With two seats: events between them, and events of either alone. */
 function isAbout({ listener, speaker }: StoryOptions): (seatIds: (Decision['seatId'] | undefined)[]) => boolean {
   const named = [listener, speaker].filter((seatId) => seatId !== undefined);
   if (named.length === 0) return () => true;
@@ -85,7 +85,7 @@ function isAbout({ listener, speaker }: StoryOptions): (seatIds: (Decision['seat
   return named.length === 1 ? (seatIds) => seatIds.some(isNamed) : (seatIds) => seatIds.every(isNamed);
 }
 
-/** What an answer can't be sure of: records that are missing, none so early, or that the server died when nobody knows. */
+/** Why an answer is uncertain: missing records, no records that early, or a crash at an unknown time. */
 type Gap = 'none' | 'missing' | 'before' | 'crash';
 
 function answersOf(
@@ -114,7 +114,7 @@ function answersOf(
       note(at, 'missing');
     } else if (event.what === 'journal.clock-stepped') note(at - event.stepMs);
     else note(at, event.what === 'journal.started' && !isStopped ? 'crash' : 'none');
-    // By another clock from here on.
+    // From here on times are on another clock.
     if (event.what === 'journal.clock-stepped' || event.what === 'journal.started') since = at;
     isStopped = mayBeStop(event);
     isBegun = true;
@@ -182,6 +182,6 @@ function findMissing({ records, isRoomKnown }: Evidence, { from, to }: StoryOpti
 const mayBeStop = ({ what }: JournalRecord['event']): boolean =>
   what === 'journal.stopped' || what === 'journal.unreadable';
 
-/** Either of the two times that the moment of the step has, or one between them. */
+/** True if the step's time on either clock, or any time between them, is within the period. */
 const isStepWithin = (at: number, stepMs: number, { from, to }: Pick<StoryOptions, 'from' | 'to'>): boolean =>
   Math.min(at, at - stepMs) <= to && Math.max(at, at - stepMs) >= from;

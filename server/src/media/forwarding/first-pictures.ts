@@ -1,16 +1,16 @@
 /**
- * Lets the first picture of a new video go to everybody at once, so that one key frame serves them all: a sender is asked for one at
- * most once a second, and whoever were ready a moment after the others would wait for the next.
+ * Starts a new video for all its receivers at once, so that one key frame serves them all: key frames are requested at
+ * most once a second per sender, and a receiver that is ready a moment later would wait for the next one.
  */
 
 import type { Peer, Reception, Track } from '../peers/peer.ts';
 import type { SeatId } from '../shared/ids.ts';
 
-/** Whoever is ready waits this long at most for those who are not. */
+/** The longest time that ready receivers wait for the others, in milliseconds. */
 const defaultLimitMs = 150;
 
 export interface FirstPicturesOptions {
-  /** The room's peers, as they are at any moment. */
+  /** The room's current peers (live map). */
   peers: ReadonlyMap<SeatId, Pick<Peer, 'receptions'>>;
   /** For tests. */
   limitMs?: number;
@@ -30,7 +30,10 @@ export class FirstPictures {
     this.#options = options;
   }
 
-  /** Calls `start` when a reception's first picture may go: at once for a voice, and for a video that some have seen already. */
+  /**
+   * Calls `start` when the reception may start: at once for a microphone, and for a video that was started for others
+   * before.
+   */
   begin(reception: Reception, start: () => void): void {
     const { track } = reception;
     if (track.source === 'microphone' || this.#begun.has(track)) {
@@ -42,7 +45,7 @@ export class FirstPictures {
     if (this.#isComplete(track, gathering)) this.#release(track);
   }
 
-  /** Its client doesn't show it: the others wait for it no more. */
+  /** The client doesn't show this video: the other receivers don't wait for it any more. */
   skip(reception: Reception): void {
     const { track } = reception;
     const gathering = this.#gatherings.get(track);
@@ -63,7 +66,7 @@ export class FirstPictures {
     return gathering;
   }
 
-  /** Those who say that they don't show it are not waited for. */
+  /** Receivers whose client has said that it doesn't show the video are not waited for. */
   #isComplete(track: Track, { ready }: Gathering): boolean {
     for (const { receptions } of this.#options.peers.values()) {
       const reception = receptions.get(track);

@@ -1,6 +1,7 @@
 /**
- * Keeps the consumers of one room in step with its rules: what is no longer allowed closes at once, what is newly allowed
- * is opened one pass after the other. Fails closed: a pair that could not be opened stays shut until the next pass.
+ * Keeps the consumers of one room consistent with its rules: what is no longer allowed is closed at once; what is newly
+ * allowed is opened in passes, one after the other. Fails closed: a pair that could not be opened stays closed until
+ * the next pass.
  */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
@@ -16,19 +17,19 @@ import { isGone, toAppError } from '../shared/media-errors.ts';
 export interface ForwardingOptions {
   policy: ForwardingPolicy;
   handlers: RoomMediaHandlers;
-  /** The room's peers, as they are at any moment. */
+  /** The room's current peers (live map). */
   peers: ReadonlyMap<SeatId, Peer>;
-  /** Makes a track known where its receiver is, when that is another worker. */
+  /** Makes a track available on its receiver's router, if that is another one. */
   bring: (track: Track, to: Peer) => Promise<void>;
   trace: MediaTrace;
   flow: Pick<FlowWatch, 'begin'>;
-  /** Somebody receives something more, or less. */
+  /** Called after any change of what somebody receives. */
   changed: () => void;
-  /** Failures that nobody waits for and that no rule foresees. */
+  /** Errors of background work that are not expected. */
   onFailure: (error: unknown) => void;
 }
 
-/** Ids of closed consumers, gathered to be told once to each seat. */
+/** Collects the ids of closed consumers, to tell each seat once. */
 class Closures {
   readonly #bySeat = new Map<SeatId, string[]>();
 
@@ -42,7 +43,7 @@ class Closures {
   }
 }
 
-/** A consumer that is closed, and that its client has not been told of. */
+/** A closed consumer whose client has not been told yet. */
 interface Held {
   to: SeatId;
   track: Track;
@@ -53,7 +54,7 @@ export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #passes = new KeyedQueue<'pass'>();
   #nextPass: 'none' | 'waiting' = 'none';
-  /** Closed for a step that is being stored. */
+  /** Consumers closed for a step that is not stored yet. */
   #held: Held[] = [];
   #isClosed = false;
 
@@ -61,7 +62,7 @@ export class Forwarding {
     this.#options = options;
   }
 
-  /** Closes every track and consumer that the rules no longer allow, and says so. */
+  /** Closes every track and consumer that the rules no longer allow, and tells the clients. */
   closeDisallowed(): void {
     const { policy, peers, handlers } = this.#options;
     const closures = new Closures();
@@ -85,8 +86,8 @@ export class Forwarding {
   }
 
   /**
-   * Closes consumers that a step forbids which is being stored. The next `closeDisallowed` says so, and `openAllowed` opens them again
-   * should it not be stored. Tracks stay: their owners' clients would not send them anew.
+   * Closes consumers that a step forbids while it is being stored. The next `closeDisallowed` tells the clients; if the
+   * step is not stored, `openAllowed` opens them again. Tracks stay open, since clients would not publish them again.
    */
   holdForbidden(): void {
     const { policy, peers } = this.#options;
@@ -98,7 +99,10 @@ export class Forwarding {
     }
   }
 
-  /** Of what was held: it is forbidden by now, or allowed again and opened anew. The others are held on. */
+  /**
+   * Tells clients of held consumers that are now forbidden, or allowed again (those are opened with new ids). The
+   * others stay held.
+   */
   #tellHeld(closures: Closures): void {
     const { policy } = this.#options;
     const held = this.#held;
@@ -118,7 +122,7 @@ export class Forwarding {
     this.#options.changed();
   }
 
-  /** Closes what the others receive from a seat; its own side goes with its transports. */
+  /** Closes what others receive from this seat; its producers are closed with its transports. */
   closeTracksOf(peer: Peer): void {
     const closures = new Closures();
     for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, 'media-closed', closures);
@@ -127,8 +131,8 @@ export class Forwarding {
   }
 
   /**
-   * Closes what a seat receives, and says so to it: an offer for these transports that is still on its way must not be taken for one
-   * of those that come after them.
+   * Closes what a seat receives, and tells it: otherwise it could take a notification about these consumers, still on
+   * its way, for one about the transports that follow.
    */
   withdrawFrom(peer: Peer): void {
     const closures = new Closures();
@@ -136,7 +140,7 @@ export class Forwarding {
     closures.tell(this.#options.handlers);
   }
 
-  /** Pauses a track or lets it go on. Receivers are told at once and in order; the worker follows in the same order. */
+  /** Pauses or resumes a track. Receivers are told at once and in order; the worker follows in the same order. */
   async setPaused(track: Track, paused: boolean): Promise<void> {
     if (track.paused === paused) return;
     track.paused = paused;
@@ -148,7 +152,10 @@ export class Forwarding {
     }
   }
 
-  /** Opens what is allowed and not open yet, soon. Passes run one after the other; wishes during one are met by the next. */
+  /**
+   * Schedules a pass that opens what is allowed and not open yet. Passes run one after the other; calls during a pass
+   * lead to one more.
+   */
   openAllowed(): void {
     if (this.#isClosed || this.#nextPass === 'waiting') return;
     this.#nextPass = 'waiting';
@@ -174,7 +181,7 @@ export class Forwarding {
   }
 
   #closeTrack(owner: Peer, track: Track, cause: TrackEnding, closures: Closures): void {
-    // Consumers before their producer, so that the worker finds each of them.
+    // Consumers before their producer: closing the producer first would make the requests for its consumers fail.
     for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
     owner.closeTrack(track);
     this.#options.trace.tell({ what: 'track.ended', seatId: track.owner, source: track.source, cause });
@@ -187,7 +194,7 @@ export class Forwarding {
   async #openFor(to: Peer): Promise<void> {
     const opened = await Promise.all(this.#missingFor(to).map((track) => this.#openOne(track, to)));
     if (!this.#isPresent(to)) return;
-    // One batch has many awaits: what opened first may be closed again by now.
+    // Opening takes several awaits: some of these receptions may be closed again by now.
     const news = opened.filter(
       (reception): reception is Reception => reception !== null && to.receptions.get(reception.track) === reception,
     );
@@ -222,7 +229,8 @@ export class Forwarding {
         this.#options.trace.undecodable(track, to);
         return null;
       }
-      // Meanwhile the rules may have changed, either seat may have gone, the track may have ended; or a step that is being stored forbids it.
+      // Meanwhile the rules may have changed, a seat may have left, the track may have ended, or a step that is being
+      // stored may forbid it.
       const isWanted = this.#isPresent(to) && !track.producer.closed;
       if (isWanted && !consumer.closed && this.#isAllowed(track.owner, to.seatId, track.source)) {
         return to.addReception(track, consumer);

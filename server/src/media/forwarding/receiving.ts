@@ -1,4 +1,4 @@
-/** What clients say of what they receive: which of it flows, and how large it is shown. */
+/** Handles what clients say about their consumers: paused or resumed, and how large a video is shown. */
 import { AppError } from '../../core/errors.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
@@ -14,9 +14,9 @@ export interface ReceivingOptions {
   peerOf: (seatId: SeatId) => Peer;
   firstPictures: FirstPictures;
   flow: Pick<FlowWatch, 'handleResumed' | 'handlePaused'>;
-  /** Somebody shows something more, or less. */
+  /** Called after any change of what somebody shows. */
   changed: () => void;
-  /** Failures that nobody waits for and that no rule foresees. */
+  /** Errors of background work that are not expected. */
   onFailure: (error: unknown) => void;
 }
 
@@ -82,7 +82,10 @@ export class Receiving {
     await shown;
   }
 
-  /** Soon, and answered before: others may not be ready for a new video's first picture, and this client has more to say. */
+  /**
+   * Runs in the background, after the request was answered: starting may wait for other receivers of a new video, and
+   * this client may send more requests meanwhile.
+   */
   #resume(peer: Peer, reception: Reception): void {
     this.#options.firstPictures.begin(reception, () => {
       if (reception.shownLayer === null) return;

@@ -1,8 +1,9 @@
 /**
- * Which layers of a camera anybody looks at, told to its sender: what nobody looks at needs no encoding.
+ * Tells the sender of a camera which layers receivers want, so that it need not encode the others.
  *
- * Such a message says something of those who look. It never says that nobody does (the lowest layer is always wanted), nor
- * anything of one person alone: with fewer than two receivers all layers are wanted. Who may not receive a track isn't counted.
+ * Such a message tells the sender something about the receivers. It never reveals that nobody shows the video (the
+ * lowest layer is always wanted), nor what a single person does: with fewer than two receivers all layers are wanted.
+ * Only those who may receive the track are counted.
  */
 import type { RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { Peer, Track } from '../peers/peer.ts';
@@ -11,7 +12,7 @@ import type { SeatId } from '../shared/ids.ts';
 /** Index of the highest of the three layers that a camera may have. */
 export const highestLayer = 2;
 const fewestReceivers = 2;
-/** Layers are given up slowly: somebody who scrolls past and back costs nothing. */
+/** Before fewer layers are asked for, in milliseconds: scrolling past a video and back changes nothing. */
 const patienceMs = 2_000;
 
 export interface SenderLayersOptions {
@@ -26,7 +27,7 @@ interface Told {
 
 export class SenderLayers {
   readonly #options: SenderLayersOptions;
-  /** Of each camera; one that isn't in it was told nothing and sends all. */
+  /** Per camera. Cameras without an entry were told nothing and send all layers. */
   readonly #told = new Map<Track, Told>();
   #isClosed = false;
 
@@ -34,7 +35,7 @@ export class SenderLayers {
     this.#options = options;
   }
 
-  /** After any change of what is received or shown: more is told at once, less when it has stayed less for a while. */
+  /** After any change of what is received or shown. More layers are asked for at once, fewer after a delay. */
   update(): void {
     if (this.#isClosed) return;
     const cameras = this.#cameras();
@@ -42,7 +43,7 @@ export class SenderLayers {
     for (const track of cameras) this.#follow(track);
   }
 
-  /** A client whose connection was lost may have missed the last word. */
+  /** A client whose connection was lost may have missed the last notification. */
   tellAgain(seatId: SeatId): void {
     for (const [track, { layer }] of this.#told) if (track.owner === seatId) this.#tell(track, layer);
   }
@@ -87,7 +88,10 @@ export class SenderLayers {
     this.#tell(track, assumed);
   }
 
-  /** What receivers have said, and with those who have said nothing (yet) taken for wanting all. */
+  /**
+   * The highest layer that receivers asked for (`said`), and the same if those who have not said anything want all
+   * (`assumed`).
+   */
   #wanted(track: Track): { said: number; assumed: number } {
     const wishes: (number | null | undefined)[] = [];
     for (const { receptions } of this.#options.peers.values()) {

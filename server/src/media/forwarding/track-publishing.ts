@@ -1,4 +1,4 @@
-/** What the seats of a room send: their tracks, from the offer to the end, and a host's mute of them. */
+/** The tracks that the seats of a room send, from the offer to the end; mutes by hosts and by the server. */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors.ts';
@@ -19,25 +19,25 @@ export interface PublishingOptions {
   peers: ReadonlyMap<SeatId, Peer>;
   /** Throws for a seat that has no media. */
   peerOf: (seatId: SeatId) => Peer;
-  /** Opening and publishing of one seat, one after the other. */
+  /** Runs opening and publishing of one seat one after the other. */
   queue: KeyedQueue<SeatId>;
   forwarding: Forwarding;
   trace: Pick<MediaTrace, 'tell'>;
-  /** Where the microphones of a seat are measured. */
+  /** The meter for a seat's microphone. */
   meterOf: (seatId: SeatId) => LevelMeter | undefined;
-  /** Failures that nobody waits for and that no rule foresees. */
+  /** Errors of background work that are not expected. */
   onFailure: (error: unknown) => void;
 }
 
-/** Publishing that a worker has not answered yet. */
+/** A publish request in progress. */
 interface Pending {
   readonly seatId: SeatId;
   readonly source: TrackSource;
-  /** By a host, meanwhile: it is kept for the track. */
+  /** Muted by a host meanwhile: applied when the track exists. */
   isMuted: boolean;
 }
 
-/** Who mutes a track of somebody else's. */
+/** Who mutes somebody else's track. */
 type Other = Extract<Muter, 'host' | 'server'>;
 
 export class Publishing {
@@ -59,7 +59,7 @@ export class Publishing {
       return published;
     } finally {
       this.#pending.delete(pending);
-      // By then the next one, that came with it, is under way.
+      // After the next publish request of the same client, if there is one, has begun.
       setImmediate(() => this.#openWhenDone(seatId));
     }
   }
@@ -84,8 +84,8 @@ export class Publishing {
   }
 
   /**
-   * Also notes it for a track that is paused already: its owner has to know, so that what ends the pause (a phone call is over)
-   * doesn't end the mute.
+   * Marks the track as muted even if it is paused already: its owner must know, so that the end of their own pause
+   * (after a phone call, for example) does not end the mute.
    * @returns the track's id, or null when there is none of that source
    */
   muteTrack(seatId: SeatId, source: TrackSource, by: Other = 'host'): string | null {
@@ -100,14 +100,14 @@ export class Publishing {
     track.muted = true;
     forwarding.setPaused(track, true).catch((error: unknown) => {
       if (isGone(error)) return;
-      // What can't be muted must not be heard.
+      // A track that could not be muted is closed, so that it is not heard.
       forwarding.closeTrack(peer, track, 'failed');
       onFailure(error);
     });
     return track.producer.id;
   }
 
-  /** Its owner is told after the answer that names the track. */
+  /** The owner is told after the answer that contains the track's id. */
   #muteLate({ seatId, source }: Pending): void {
     const trackId = this.muteTrack(seatId, source);
     if (trackId) setImmediate(() => this.#options.handlers.trackMuted(seatId, trackId, source));
@@ -130,7 +130,10 @@ export class Publishing {
     return { trackId: track.producer.id };
   }
 
-  /** A microphone and its camera are told to the others together: one negotiation for each of them instead of two. */
+  /**
+   * Opens a microphone and camera that were published together in one pass, so that each receiver negotiates once and
+   * not twice.
+   */
   #openWhenDone(seatId: SeatId): void {
     for (const pending of this.#pending) if (pending.seatId === seatId) return;
     this.#options.forwarding.openAllowed();

@@ -1,6 +1,7 @@
 /**
- * Whose picture stays when a receiver's line falls short: who speaks, what is shown to be read, then hosts, then the rest. Voices don't
- * compete: the worker's bandwidth estimate takes from videos alone, so that every picture goes before any voice does.
+ * Which videos a receiver keeps when its bandwidth is too low: the speaker first, then screens, then hosts, then the
+ * rest. Audio is not affected: the worker's bandwidth estimate only limits videos, so all videos stop before any audio
+ * does.
  */
 import type { types } from 'mediasoup';
 import type { ForwardingPolicy, SpeakerLevel } from '../../rooms/ports.ts';
@@ -18,9 +19,9 @@ export interface VideoPrioritiesOptions {
 
 export class VideoPriorities {
   readonly #options: VideoPrioritiesOptions;
-  /** Whom each seat heard loudest, the last time anybody spoke. */
+  /** Per seat: the loudest speaker it heard last. */
   readonly #speakers = new Map<SeatId, SeatId>();
-  /** What was asked for last: a consumer says what it has, which is late by one answer of the worker. */
+  /** The priority requested last. `consumer.priority` changes only when the worker has answered. */
   readonly #asked = new WeakMap<types.Consumer, number>();
 
   constructor(options: VideoPrioritiesOptions) {

@@ -1,4 +1,4 @@
-/** Tells monitoring of one room's transports which of them connect and which don't, and which lose their path. */
+/** Reports which of a room's transports connect or fail to, and which lose their path. */
 
 import type { ConnectStage, Direction } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
@@ -15,7 +15,7 @@ export interface ConnectReportsOptions {
 
 export class ConnectReports {
   readonly #options: ConnectReportsOptions;
-  /** Seats of which the last report was a failure. */
+  /** Seats whose last report was a failure. */
   readonly #failing = new Set<SeatId>();
 
   constructor(options: ConnectReportsOptions) {
@@ -32,7 +32,8 @@ export class ConnectReports {
         break;
       }
       case 'failed': {
-        // A client that has gone meanwhile says nothing about the path: its page was closed, or its network is lost.
+        // If the client has left meanwhile, this says nothing about the path: its page was closed, or its network is
+        // down.
         if (!this.#options.policy.isConnected(seatId)) return;
         this.#handleFailed(seatId, change.stage);
         const { stage, afterMs } = change;

@@ -1,6 +1,6 @@
 /**
- * Looks at everybody's connection now and then, and tells each seat what changed: its own, and that of those whom it may hear or see.
- * The worker reports scores by itself when they change; looking asks it nothing.
+ * Judges all connections at intervals, and tells each seat what changed: its own quality, and that of seats it may hear
+ * or see. The worker reports scores by itself when they change, so this sends it no requests.
  */
 import type { ConnectionQuality } from '@hearthroom/sdk/protocol';
 import type { ForwardingPolicy, RoomMediaHandlers, SeatQuality } from '../../rooms/ports.ts';
@@ -8,7 +8,7 @@ import type { Peer } from '../peers/peer.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { judge, type PathScores, SteadyQuality } from './quality.ts';
 
-/** What is looked at of a seat. */
+/** What is observed of a seat. */
 export type Watched = Pick<Peer, 'seatId' | 'isPathLost' | 'isConnecting' | 'tracks' | 'receptions'>;
 
 export interface QualityWatchOptions {
@@ -18,13 +18,13 @@ export interface QualityWatchOptions {
 }
 
 const lookIntervalMs = 2_000;
-/** Below it, what arrives badly was sent badly: it says nothing of the receiver. */
+/** Below this score a stream was already bad at its sender, so it says nothing about the receiver. */
 const goodSource = 9;
 
 export class QualityWatch {
   readonly #options: QualityWatchOptions;
   readonly #qualities = new Map<SeatId, SteadyQuality>();
-  /** What each seat knows of each other one: `good` where nothing was told, null where it may have forgotten. */
+  /** What each seat was last told of the others: no entry means `good`; null means it may have forgotten. */
   readonly #told = new Map<SeatId, Map<SeatId, ConnectionQuality | null>>();
   readonly #timer: NodeJS.Timeout;
 
@@ -34,25 +34,25 @@ export class QualityWatch {
     this.#timer.unref();
   }
 
-  /** Judges everybody anew; called by the clock. */
+  /** Judges all connections; called at intervals. */
   look(): void {
     const { peers } = this.#options;
     for (const seatId of [...this.#qualities.keys()]) if (!peers.has(seatId)) this.#qualities.delete(seatId);
     for (const peer of peers.values()) {
       const quality = this.#qualities.get(peer.seatId) ?? new SteadyQuality();
       this.#qualities.set(peer.seatId, quality);
-      // Until it is known whether new transports connect, what was known of the old ones stands.
+      // Until new transports have connected or failed, the quality of the old ones stays valid.
       if (!peer.isConnecting || peer.isPathLost) quality.see(judge(scoresOf(peer)));
     }
     for (const seatId of peers.keys()) this.#tell(seatId);
   }
 
-  /** This seat's client begins anew, and takes everybody's connection for good. */
+  /** This seat's client starts again and assumes `good` for everybody. */
   forget(seatId: SeatId): void {
     this.#told.delete(seatId);
   }
 
-  /** Should this seat come again, it is somebody new, of whose connection nothing is known. */
+  /** If the seat comes back, it starts without a history. */
   remove(seatId: SeatId): void {
     this.forget(seatId);
     this.#qualities.delete(seatId);
@@ -67,7 +67,7 @@ export class QualityWatch {
     const news: SeatQuality[] = [];
     for (const [seatId, { current }] of this.#qualities) {
       if (!this.#mayKnow(to, seatId)) {
-        // A client may drop whom it no longer sees, and what it knew of them.
+        // A client may drop participants it no longer sees, together with their quality.
         if (told.has(seatId)) told.set(seatId, null);
         continue;
       }
@@ -87,12 +87,12 @@ export class QualityWatch {
   }
 }
 
-/** Screens are left out: one that stands still sends nothing, and is none the worse. */
+/** Screens are left out: an unchanged screen sends nothing, which does not mean a bad connection. */
 function scoresOf({ isPathLost, tracks, receptions }: Watched): PathScores {
   const sent: number[] = [];
   for (const { source, paused, producer } of tracks.values()) {
     if (source === 'screen' || paused || producer.score.length === 0) continue;
-    // Of several layers some may be off on purpose.
+    // Some of several layers may be off on purpose.
     sent.push(Math.max(...producer.score.map(({ score }) => score)));
   }
   const received: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * Watches whether what a seat receives flows, and tells why it doesn't: its client holds it, no layer of a video fits its line, or none
- * comes from the sender. A muted track is told of by its sender's side, once for all receivers.
+ * Watches whether the media that a seat receives flows, and reports why not: its client paused it, no layer of a video
+ * fits its bandwidth, or no packets come from the sender. A mute is reported once, for the sender, and not here.
  */
 
 import type { types } from 'mediasoup';
@@ -8,7 +8,7 @@ import type { PauseCause } from '../../core/media-events.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
 import type { MediaTrace } from './media-trace.ts';
 
-/** A video that goes on within this time was only on its way from one layer to another. */
+/** A video that resumes within this time was only switching layers. */
 const defaultSettleMs = 2_000;
 
 export interface FlowWatchOptions {
@@ -16,7 +16,7 @@ export interface FlowWatchOptions {
   settleMs?: number;
 }
 
-/** What is watched of a consumer. */
+/** The observed part of a consumer. */
 type Watched = Pick<
   types.Consumer,
   'closed' | 'paused' | 'producerPaused' | 'type' | 'currentLayers' | 'score' | 'on' | 'observer'
@@ -30,7 +30,7 @@ export class FlowWatch {
     this.#options = options;
   }
 
-  /** From the moment at which its client is told of it. */
+  /** Call when the client is told of the consumer. */
   begin(to: Peer, reception: Reception): void {
     const consumer: Watched = reception.consumer;
     const look = () => this.#look(to, reception);
@@ -39,12 +39,12 @@ export class FlowWatch {
     consumer.observer.once('close', () => this.#settled(consumer));
   }
 
-  /** Its client wants it: from now on it flows, or there is a cause. */
+  /** The client resumed the consumer: from now on either packets flow, or there is a reason to report. */
   handleResumed(to: Peer, reception: Reception): void {
     this.#look(to, reception);
   }
 
-  /** Its client doesn't want it for now. */
+  /** The client paused the consumer. */
   handlePaused(to: Peer, { track, consumer }: Reception): void {
     this.#settled(consumer);
     this.#options.trace.paused(track, to, track.source === 'microphone' ? 'receiver' : 'not-shown');
@@ -82,7 +82,7 @@ export class FlowWatch {
 
 const isHeld = ({ closed, paused, producerPaused }: Watched): boolean => closed || paused || producerPaused;
 
-/** The worker takes from videos of several layers alone; everything else is sent whatever the line is like. */
+/** The worker only limits videos with several layers; everything else is sent whatever the bandwidth is. */
 const hasLayer = ({ type, currentLayers }: Watched): boolean =>
   (type !== 'simulcast' && type !== 'svc') || currentLayers !== undefined;
 

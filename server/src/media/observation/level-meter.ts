@@ -1,20 +1,23 @@
-/** Measures how loud the microphones on one router are. */
+/** Measures the audio levels of the microphones on one router. */
 import type { types } from 'mediasoup';
 import type { SpeakerLevel } from '../../rooms/ports.ts';
 import type { Track } from '../peers/peer.ts';
 import type { SeatId } from '../shared/ids.ts';
 
 const intervalMs = 400;
-/** dBov (RFC 6464); quieter is room noise. */
+/** dBov (RFC 6464); anything quieter is background noise. */
 const thresholdDb = -65;
-/** All that speak are measured, so that a loud half of a divided room doesn't hide the other; each is told the loudest few. */
+/**
+ * Measures all who speak, so that a louder breakout group does not hide another one; each seat is told the loudest it
+ * may hear.
+ */
 const maxMeasured = 64;
 
 export class LevelMeter {
   readonly #observer: types.AudioLevelObserver;
   readonly #owners = new Map<string, SeatId>();
 
-  /** @param onLevels called with those who speak, loudest first, and once with none when it falls silent */
+  /** @param onLevels called with those who speak, loudest first, and once with an empty list when there is silence */
   static async create(
     router: types.Router,
     onLevels: (meter: LevelMeter, levels: SpeakerLevel[]) => void,

@@ -1,6 +1,6 @@
 /**
- * Tells monitoring what becomes of the media of one room: each change once. Of a second device that waits nothing is told: its media
- * is kept under another id than its seat's, and is seen by nobody.
+ * Reports changes of the media of one room to monitoring, each once. Nothing is reported of a second device that waits:
+ * its media has another id than its seat, and nobody sees it.
  */
 
 import type { MediaEvent, PauseCause } from '../../core/media-events.ts';
@@ -16,7 +16,10 @@ export interface MediaTraceOptions {
 
 type Rule = Extract<MediaEvent, { what: 'consumer.withheld' }>['rule'];
 
-/** What was told last of a track and a receiver. Confidential once is confidential for good: what follows would tell what was before. */
+/**
+ * The last report about a track and a receiver. Once confidential, all later reports are confidential too: they would
+ * reveal the earlier state.
+ */
 interface Told {
   state: string;
   isConfidential: boolean;
@@ -31,7 +34,7 @@ export class MediaTrace {
     this.#options = options;
   }
 
-  /** @param agoMs when what is told was found out later than it happened */
+  /** @param agoMs how long ago it happened, if it was detected later */
   tell(event: MediaEvent, agoMs = 0, isConfidential = false): void {
     const { roomId, observer, policy } = this.#options;
     const mediaIds = 'from' in event ? [event.seatId, event.from] : [event.seatId];

@@ -1,18 +1,18 @@
-/** How well a person's media gets through, judged from the worker's scores. Pure. */
+/** Judges the quality of a person's media from the worker's scores. Pure. */
 import type { ConnectionQuality } from '@hearthroom/sdk/protocol';
 
 /**
- * mediasoup scores each stream from 0 (nothing comes) to 10 by the share of packets that arrive, repaired ones almost as good as
- * unhurt ones. Below this about one packet in ten is missing for good.
+ * mediasoup scores each stream from 0 (no packets) to 10 by the share of packets that arrive; retransmitted ones count
+ * almost fully. Below this score about one packet in ten is lost.
  */
 const goodScore = 7;
 
 export interface PathScores {
-  /** ICE found no way any more, or DTLS failed. */
+  /** ICE lost its last path, or DTLS failed. */
   isPathLost: boolean;
-  /** Of each track that the person sends and nobody muted. */
+  /** Scores of the tracks the person sends, without muted ones. */
   sent: number[];
-  /** Of each track that reaches them. */
+  /** Scores of the tracks the person receives. */
   received: number[];
 }
 
@@ -22,7 +22,7 @@ export function judge({ isPathLost, sent, received }: PathScores): ConnectionQua
   return worst >= goodScore ? 'good' : 'weak';
 }
 
-/** One bad stream of many is its sender's affair. */
+/** One bad stream of many is a problem of its sender. */
 function median(scores: number[]): number | null {
   const sorted = [...scores].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? null;
@@ -32,7 +32,7 @@ const looksUntilWorse = 2;
 const looksUntilBetter = 3;
 const rank = { good: 0, weak: 1, lost: 2 } as const satisfies Record<ConnectionQuality, number>;
 
-/** Follows what is seen, slowly: a mark that flickers says nothing. Getting better takes longer than getting worse. */
+/** Smooths the judgements, so that short changes are not shown. Improving takes longer than getting worse. */
 export class SteadyQuality {
   #current: ConnectionQuality = 'good';
   #seen: ConnectionQuality = 'good';

@@ -1,6 +1,6 @@
 /**
- * Who speaks in a room, as each seat may know it. Each of the room's routers measures its own microphones; every list is
- * reduced to whom its receiver may hear before anything is told.
+ * The active speakers of a room, as each seat may know them. Each router measures its own microphones; every list is
+ * reduced to the speakers that its receiver may hear.
  */
 import type { ForwardingPolicy, RoomMediaHandlers, SpeakerLevel } from '../../rooms/ports.ts';
 import type { Peer } from '../peers/peer.ts';
@@ -17,7 +17,7 @@ export interface SpeakersOptions {
 
 export class Speakers {
   readonly #options: SpeakersOptions;
-  /** The newest of each router. */
+  /** The latest levels of each router. */
   readonly #levels = new Map<LevelMeter, SpeakerLevel[]>();
   readonly #told = new Map<SeatId, SpeakerLevel[]>();
 
@@ -25,19 +25,19 @@ export class Speakers {
     this.#options = options;
   }
 
-  /** What a router measured; with none it is silent there. */
+  /** Levels measured on a router; an empty list means silence there. */
   readonly report = (meter: LevelMeter, levels: SpeakerLevel[]): void => {
     if (levels.length > 0) this.#levels.set(meter, levels);
     else this.#levels.delete(meter);
     this.#tellAll();
   };
 
-  /** That router is gone. */
+  /** The router is gone. */
   remove(meter: LevelMeter): void {
     if (this.#levels.delete(meter)) this.#tellAll();
   }
 
-  /** Takes back what a seat was told of those it may no longer hear. */
+  /** Removes speakers that a seat may no longer hear from what it was told. */
   reduce(): void {
     for (const [seatId, told] of this.#told) this.#tell(seatId, told);
   }

@@ -1,4 +1,4 @@
-/** Tells when the first media packet goes out to a seat: since its media was opened, or since its last consumer before was closed. */
+/** Detects the first media packet sent to a seat after its media was opened, or after all its consumers were closed. */
 import type { types } from 'mediasoup';
 
 export class FirstPacket {
@@ -11,8 +11,8 @@ export class FirstPacket {
   }
 
   /**
-   * Watches a consumer that is about to be resumed. The worker tells of every packet while this is on, hence only until the first.
-   * Requests keep their order: it is on before the resume.
+   * Watches a consumer that is about to be resumed. Tracing reports every packet, so it is enabled only until the first
+   * one. Requests to the worker keep their order, so it is enabled before the resume.
    */
   watch(consumer: types.Consumer): void {
     if (this.#state !== 'awaited' || this.#watched.has(consumer)) return;
@@ -27,7 +27,7 @@ export class FirstPacket {
     consumer.enableTraceEvent(['rtp']).catch(ignoreGone);
   }
 
-  /** Nothing is received any more: the next packet is a first one. */
+  /** Nothing is received any more: the next packet is a first one again. */
   reset(): void {
     if (this.#state === 'seen') this.#state = 'awaited';
   }

@@ -1,6 +1,6 @@
 /**
- * One seat's media: two transports, its tracks (producers) and what it receives (consumers). Knows no rules: whoever calls
- * has asked them. All methods throw AppErrors or failures of ours; after a close they throw `media-unavailable`.
+ * One seat's media: two transports, its tracks (producers) and what it receives (consumers). Does not check the rules;
+ * callers do. All methods throw AppErrors, or internal errors; after close they throw `media-unavailable`.
  */
 import { randomBytes } from 'node:crypto';
 import type {
@@ -22,27 +22,28 @@ import { createSeatTransports, describeTransport, type SeatTransports } from './
 import { TransportWatch, type TransportWatchOptions } from './transport-watch.ts';
 
 /**
- * At most one key frame request per layer in this time: key frames are large, and one person's bad line must not blur a sender for
- * all. A burst of people joining is answered with the same frame; who asks just after it went by waits for so long.
+ * At most one key frame request per layer in this time, in milliseconds: key frames are large, and one receiver with
+ * losses must not reduce the quality for all. Several people who join at once get the same frame; a later one waits up
+ * to this time.
  */
 const keyFrameRequestDelayMs = 1_000;
 
-/** A track as the server holds it. `paused` is what was last asked for; the worker follows in the order of requests. */
+/** A track as the server holds it. `paused` is the last request; the worker follows in the same order. */
 export interface Track {
   readonly owner: SeatId;
   readonly source: TrackSource;
   readonly producer: types.Producer;
   paused: boolean;
-  /** By a host or the server, since its owner last resumed it. */
+  /** Muted by a host or the server since its owner last resumed it. */
   muted: boolean;
 }
 
-/** A track of somebody else on its way to this seat. `created`: its client hasn't been told of it yet. */
+/** Another seat's track that this seat receives. `created`: the client hasn't been told of it yet. */
 export interface Reception {
   readonly track: Track;
   readonly consumer: types.Consumer;
   state: 'created' | 'announced';
-  /** The highest layer of a video that its client shows; null: it shows none of it. Undefined: it hasn't said. */
+  /** The highest layer that the client shows; null: it doesn't show the video. Undefined: it hasn't said. */
   shownLayer: number | null | undefined;
 }
 
@@ -52,23 +53,26 @@ export interface PeerOptions {
   config: MediaConfig;
   /** See RoomMediaHandlers.firstPacketSent. */
   onFirstPacket: () => void;
-  /** Of each of its two transports. */
+  /** For each of the two transports. */
   connecting: TransportWatchOptions;
 }
 
 export class Peer {
   readonly seatId: SeatId;
-  /** By source: one track of each. */
+  /** By source; at most one track of each. */
   readonly tracks = new Map<TrackSource, Track>();
   readonly receptions = new Map<Track, Reception>();
   readonly #rtpCapabilities: types.RtpCapabilities;
   readonly #transports: SeatTransports;
   readonly #maxTracks: number;
   readonly #watches: ReadonlyMap<types.WebRtcTransport, TransportWatch>;
-  /** Tracks that this client can't decode: not tried again. */
+  /** Tracks that this client can't decode; they are not tried again. */
   readonly #undecodable = new WeakSet<Track>();
   readonly #firstPacket: FirstPacket;
-  /** RTCP's name for this seat's tracks: what has one name is played in step. Says nothing of whose it is. */
+  /**
+   * RTCP CNAME of this seat's tracks: receivers synchronise tracks with the same CNAME. Random, so it does not identify
+   * the seat.
+   */
   readonly #cname = randomBytes(8).toString('hex');
   #isClosed = false;
 
@@ -100,12 +104,12 @@ export class Peer {
     return this.#isClosed;
   }
 
-  /** Nothing gets through on one of the transports that its client connects: not any more, or it never did. */
+  /** True if a transport that its client has begun to connect failed or lost its path. */
   get isPathLost(): boolean {
     return [...this.#watches.values()].some(({ isLost }) => isLost);
   }
 
-  /** Its client has just begun to connect a transport: whether anything gets through isn't known yet. */
+  /** True while a transport is connecting, so that it isn't known yet whether media gets through. */
   get isConnecting(): boolean {
     return [...this.#watches.values()].some(({ state }) => state === 'connecting');
   }
@@ -152,7 +156,7 @@ export class Peer {
     return this.#ask(() => transport.restartIce());
   }
 
-  /** Takes a track from the client. One at a time: the caller queues the calls of one seat. */
+  /** Takes a track from the client. Not concurrent: the caller queues the calls of one seat. */
   async publish(offer: TrackOffer & { paused: boolean }): Promise<Track> {
     if (this.#isClosed) throw new AppError('media-unavailable');
     if (this.tracks.has(offer.source)) throw new AppError('already-published');
@@ -189,16 +193,17 @@ export class Peer {
   }
 
   /**
-   * Makes a consumer, paused at the server; null when this client can't decode the track. It isn't this peer's yet: the
-   * caller asks the rules again, then calls `addReception` or closes it.
+   * Makes a consumer, paused on the server; null when this client can't decode the track. The caller then checks the
+   * rules again, and calls `addReception` or closes the consumer.
    */
   async consume(track: Track): Promise<types.Consumer | null> {
     try {
-      // mediasoup counts mids for each receiving transport, thus only what this seat itself was allowed to receive.
+      // mediasoup counts mids per receiving transport, so they reveal only what this seat itself was allowed to
+      // receive.
       return await this.#transports.receive.consume({
         producerId: track.producer.id,
         rtpCapabilities: this.#rtpCapabilities,
-        // Without it mediasoup takes NACK (RFC 4585) off audio: lost packets of a voice would never be sent again.
+        // Without it mediasoup removes NACK (RFC 4585) from audio, and lost audio packets would not be retransmitted.
         enableRtx: true,
         paused: true,
       });
@@ -216,7 +221,10 @@ export class Peer {
     return reception;
   }
 
-  /** Closes the consumer of a track; answers its id if the client was told of it. */
+  /**
+   * Closes the consumer of a track.
+   * @returns its id if the client was told of it, otherwise null
+   */
   closeReception(track: Track): string | null {
     const reception = this.receptions.get(track);
     if (!reception) return null;
@@ -226,14 +234,14 @@ export class Peer {
     return reception.state === 'announced' ? reception.consumer.id : null;
   }
 
-  /** A consumer that the client was told of. */
+  /** A consumer that the client was told of. Throws `not-found`. */
   reception(consumerId: string): Reception {
     const reception = [...this.receptions.values()].find(({ consumer }) => consumer.id === consumerId);
     if (reception?.state !== 'announced') throw new AppError('not-found');
     return reception;
   }
 
-  /** Lets a consumer's packets go; a video's key frame is asked for by the worker. */
+  /** Resumes a consumer; for a video the worker requests a key frame. */
   async resumeReception({ consumer }: Reception): Promise<void> {
     if (!consumer.paused) return;
     await this.#ask(async () => {
@@ -246,7 +254,7 @@ export class Peer {
     await this.#ask(() => consumer.pause());
   }
 
-  /** Highest layers to forward; the worker ignores it for a track of one layer. */
+  /** The highest layers to forward; the worker ignores it for a track with one layer. */
   async setPreferredLayers(
     { consumer }: Reception,
     layers: { spatialLayer: number; temporalLayer?: number },
@@ -254,18 +262,24 @@ export class Peer {
     await this.#ask(() => consumer.setPreferredLayers(layers));
   }
 
-  /** Notes how large a video is shown, and holds it when it isn't. @param layer the highest that is of use; null: it isn't shown */
+  /**
+   * Stores how large a video is shown, and pauses it when it isn't shown.
+   * @param layer the highest useful layer; null: it isn't shown
+   */
   async showVideo(reception: Reception, layer: number | null): Promise<void> {
     reception.shownLayer = layer;
     if (layer === null) {
       await this.pauseReception(reception);
       return;
     }
-    // Before it goes on: what comes back is asked for at the right size, with one key frame.
+    // Set before resuming, so that the video resumes at the right size with one key frame.
     await this.setPreferredLayers(reception, { spatialLayer: layer });
   }
 
-  /** Bytes that came on its transports; null while none is being connected. A request to the worker for each of them. */
+  /**
+   * Bytes received on its transports; null while the client has begun to connect none. One request to the worker per
+   * transport.
+   */
   async receivedBytes(): Promise<number | null> {
     const begun = [...this.#watches].filter(([, { state }]) => state !== 'idle' && state !== 'closed');
     if (begun.length === 0) return null;
@@ -280,7 +294,7 @@ export class Peer {
     for (const watch of this.#watches.values()) watch.close();
     this.tracks.clear();
     this.receptions.clear();
-    // Producers and consumers go with their transports.
+    // Closing a transport closes its producers and consumers.
     this.#transports.send.close();
     this.#transports.receive.close();
   }

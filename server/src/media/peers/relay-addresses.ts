@@ -1,6 +1,7 @@
 /**
- * The addresses of the TURN relay, to tell what comes through it. They are looked up by the names in its URLs, now and then, since names
- * change; a relay that sends from another address than it listens on isn't recognized.
+ * The addresses of the TURN relay, to recognise media that comes through it. They are looked up by the host names in
+ * its URLs at intervals, since DNS entries change. A relay that sends from another address than it listens on isn't
+ * recognised.
  */
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
@@ -17,7 +18,7 @@ export class RelayAddresses {
 
   /**
    * @param urls RFC 7065: turn:host:port?transport=udp
-   * @param lookUp rejects when a name can't be looked up now
+   * @param lookUp rejects when a name can't be resolved now
    */
   constructor(urls: readonly string[], lookUp = (host: string) => lookup(host, { all: true })) {
     this.#lookUp = lookUp;
@@ -31,7 +32,7 @@ export class RelayAddresses {
     return this.#addresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
 
-  /** A name that can't be looked up now keeps the addresses of its last lookup. Never rejects. */
+  /** A name that can't be resolved now keeps the addresses of its last lookup. Never rejects. */
   async refresh(): Promise<void> {
     await Promise.all(
       this.#hosts.map(async (host) => {

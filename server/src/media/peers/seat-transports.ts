@@ -3,12 +3,15 @@ import type { TransportParameters } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import { toAppError } from '../shared/media-errors.ts';
 
-/** Bits per second a receiving transport starts with, until the path is measured: a group's voices and small videos. */
+/**
+ * Bits per second with which a receiving transport starts until the bandwidth is measured: enough for the audio and
+ * small videos of a group.
+ */
 const initialOutgoingBitrateBps = 1_000_000;
 
 /**
- * Seconds without a check from the client (RFC 7675: it renews its consent with each) after which nothing more is sent to where it
- * was: an address that somebody else has by now is not flooded.
+ * Seconds without a consent check from the client (RFC 7675) after which nothing more is sent to its address, which may
+ * belong to somebody else by then.
  */
 export const defaultConsentTimeoutS = 30;
 
@@ -17,7 +20,7 @@ export interface SeatTransports {
   receive: types.WebRtcTransport;
 }
 
-/** Makes both at the same time, or none. Rejects with an AppError or a failure of ours. */
+/** Makes both at the same time, or none. Rejects with an AppError or an internal error. */
 export async function createSeatTransports(
   router: types.Router,
   webRtcServer: types.WebRtcServer,

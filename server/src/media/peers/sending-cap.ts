@@ -1,36 +1,40 @@
 /**
- * Holds what a seat sends within its cap. The worker asks senders to stay below it (REMB), which a sender may ignore: so what
- * arrives is watched, and who stays above is stopped. Knows no tracks: what stopping means is the caller's.
+ * Limits the bit rate that a seat sends. The worker asks senders to stay below it (REMB), but a sender may ignore that,
+ * so the received bytes are measured, and seats that stay above are stopped. Does not know tracks: the caller decides
+ * how to stop them.
  */
 import { AppError } from '../../core/errors.ts';
 import type { SeatId } from '../shared/ids.ts';
 
-/** What is watched of a seat. */
+/** What is measured of a seat. */
 export interface Sending {
   readonly seatId: SeatId;
-  /** Since its transports were made; null while none is connected. Rejects when they are closed meanwhile. */
+  /** Bytes since its transports were made; null while none is connected. Rejects when they are closed meanwhile. */
   receivedBytes(): Promise<number | null>;
 }
 
 export interface SendingCapOptions {
-  /** Whoever has media, as it is at any moment. */
+  /** The seats that have media now (live map). */
   peers: ReadonlyMap<SeatId, Sending>;
   maxBps: number;
-  /** Above the cap for about 5 s: it may be a client that doesn't know better, and obeys when told. */
+  /** Above the cap for about 5 s. May be a client that does not adapt, but stops when told. */
   onExceeded: (seatId: SeatId, bps: number) => void;
-  /** It went on. Its media is to be closed: the worker drops packets of a closed transport undecrypted. */
+  /**
+   * Still above the cap. Its media has to be closed: the worker drops packets for a closed transport without decrypting
+   * them.
+   */
   onPersisted: (seatId: SeatId, bps: number) => void;
   lookIntervalMs?: number;
   barredMs?: number;
 }
 
-/** One request for each connected transport and look. */
+/** One request per connected transport each time. */
 const defaultLookIntervalMs = 2_500;
-/** Key frames, retransmissions and a transport's own overhead are no offence. */
+/** For key frames, retransmissions and the overhead of the transport. */
 const tolerance = 1.5;
-/** Two looks: 5 s. */
+/** Two measurements: 5 s. */
 const looksUntilExceeded = 2;
-/** How long a seat that was stopped gets no media: it would only begin again. */
+/** How long a seat that was cut off gets no media; otherwise it would start again at once. */
 const defaultBarredMs = 60_000;
 
 interface Reading {
@@ -38,9 +42,9 @@ interface Reading {
   at: number;
 }
 
-/** Of a seat, not of its transports: opening media anew wipes nothing. */
+/** Per seat and not per transport: opening media again does not reset it. */
 interface Offence {
-  /** Looks in a row that found it above. */
+  /** Consecutive measurements above the cap. */
   looks: number;
   lastAt: number;
   isWarned: boolean;
@@ -61,7 +65,7 @@ export class SendingCap {
     this.#timer.unref();
   }
 
-  /** Throws `limit-exceeded` for a seat whose media was closed for this a moment ago. */
+  /** Throws `limit-exceeded` for a seat whose media was recently closed for exceeding the cap. */
   checkMayOpen(seatId: SeatId): void {
     if ((this.#barredUntil.get(seatId) ?? 0) <= performance.now()) return;
     throw new AppError('limit-exceeded', 'This seat sent more than it may; it gets media again in a minute');
@@ -75,7 +79,7 @@ export class SendingCap {
   async #look(): Promise<void> {
     const now = performance.now();
     this.#forgetPast(now);
-    // Whoever was not connected at the look before had sent nothing by then.
+    // A seat that was not connected at the previous measurement had sent nothing by then.
     const fresh: Reading = { bytes: 0, at: this.#lookedAt };
     this.#lookedAt = now;
     await Promise.all([...this.#options.peers.values()].map((peer) => this.#lookAt(peer, fresh)));
@@ -89,12 +93,13 @@ export class SendingCap {
   }
 
   async #lookAt(peer: Sending, fresh: Reading): Promise<void> {
-    // A transport that is gone sends nothing.
+    // A transport that is closed sends nothing.
     const bytes = await peer.receivedBytes().catch(() => null);
     if (bytes === null || this.#isClosed || this.#options.peers.get(peer.seatId) !== peer) return;
     const at = performance.now();
     const before = this.#readings.get(peer) ?? fresh;
-    // Several answers at once, of a worker that was busy: between them is no time to measure by.
+    // A worker that was busy answers several requests at once; the time between the answers is too short for a
+    // measurement.
     const isTooShort = at - before.at < this.#lookIntervalMs / 4;
     this.#readings.set(peer, { bytes, at: isTooShort ? before.at : at });
     if (isTooShort) return;
@@ -118,7 +123,7 @@ export class SendingCap {
       this.#options.onPersisted(seatId, bps);
       return;
     }
-    // From here on the next look above the cap is one too many.
+    // The next measurement above the cap closes the media.
     offence.isWarned = true;
     this.#options.onExceeded(seatId, bps);
   }

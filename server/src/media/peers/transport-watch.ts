@@ -1,17 +1,19 @@
-/** Watches whether a transport connects, from the moment its client begins to connect it, and whether its path is lost afterwards. */
+/**
+ * Watches whether a transport connects, from when its client begins to connect it, and whether its path is lost later.
+ */
 
 import type { types } from 'mediasoup';
 import type { ConnectStage, Direction, MediaPath } from '../../core/media-events.ts';
 
-/** `idle`: its client has not begun to connect it. */
+/** `idle`: the client has not begun to connect it. */
 export type WatchState = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed';
 
-/** What a watch saw. Times in milliseconds, rounded. */
+/** An observed change. Times in milliseconds, rounded. */
 export type PathChange =
   | { type: 'connected'; path: MediaPath; afterMs: number }
-  /** Told once for each transport; `connected` may still follow. */
+  /** At most once per transport; `connected` may still follow. */
   | { type: 'failed'; stage: ConnectStage; afterMs: number }
-  /** `agoMs`: since when, before now. */
+  /** `agoMs`: how long ago the path was lost. */
   | { type: 'lost'; agoMs: number }
   /** `afterMs`: how long it was lost. */
   | { type: 'restored'; path: MediaPath; afterMs: number }
@@ -19,9 +21,9 @@ export type PathChange =
 
 export interface TransportWatchOptions {
   timeoutMs: number;
-  /** Without a check of the client for so long (RFC 7675) its path counts as lost. */
+  /** Seconds without a consent check (RFC 7675) after which the path counts as lost. */
   consentTimeoutS: number;
-  /** Whether this is the address of a relay. */
+  /** Is this the address of a relay? */
   isRelay: (address: string) => boolean;
   onChange: (direction: Direction, change: PathChange) => void;
 }
@@ -36,7 +38,7 @@ export class TransportWatch {
   #startedAt = 0;
   #connectedAt = 0;
   #path: MediaPath | null = null;
-  /** Since when its path is lost; null: it isn't. */
+  /** When the path was lost; null: it isn't lost. */
   #lostAt: number | null = null;
 
   constructor(transport: types.WebRtcTransport, direction: Direction, options: TransportWatchOptions) {
@@ -52,14 +54,14 @@ export class TransportWatch {
     return this.#state;
   }
 
-  /** It never connected in time, or its path was lost afterwards. */
+  /** It did not connect in time, or lost its path later. */
   get isLost(): boolean {
     if (this.#state === 'idle') return false;
     const { iceState, dtlsState } = this.#transport;
     return this.#state === 'failed' || iceState === 'disconnected' || dtlsState === 'failed';
   }
 
-  /** The client has sent what the handshake needs: ICE begins. */
+  /** The client has sent its DTLS parameters: ICE begins. */
   start(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'connecting';
@@ -68,14 +70,14 @@ export class TransportWatch {
     this.#timer.unref();
   }
 
-  /** The worker refused what the client sent: nothing was begun, and the client may try again. */
+  /** The worker refused the client's parameters: nothing was begun, and the client may try again. */
   cancel(): void {
     if (this.#state !== 'connecting') return;
     clearTimeout(this.#timer);
     this.#state = 'idle';
   }
 
-  /** Nothing is reported any more. Idempotent. */
+  /** Nothing is reported afterwards. Idempotent. */
   close(): void {
     clearTimeout(this.#timer);
     this.#state = 'closed';
@@ -109,7 +111,7 @@ export class TransportWatch {
     this.#tell({ type: 'lost', agoMs });
   }
 
-  /** How long nothing has come when ICE gives a path up: a TCP connection that was closed is noticed at once. */
+  /** How long nothing was received when ICE gives up a path. A closed TCP connection is noticed at once. */
   get #silentMs(): number {
     return this.#path === 'tcp' ? 0 : Math.min(this.#options.consentTimeoutS * 1_000, since(this.#connectedAt));
   }
@@ -122,7 +124,7 @@ export class TransportWatch {
     this.#tell({ type: 'restored', path: this.#path, afterMs });
   }
 
-  /** Between paths of one kind clients change often, and it means nothing. */
+  /** Reports only a change of kind: changes between paths of the same kind are frequent and have no effect. */
   #handlePath(): void {
     if (this.#state !== 'connected' || this.#lostAt !== null || !this.#transport.iceSelectedTuple) return;
     const path = this.#findPath();

@@ -1,4 +1,6 @@
-/** The tracks of a room that go from one of its routers to another: only those that somebody there may receive. */
+/**
+ * The tracks of a room that are piped from one of its routers to another; only tracks that somebody there may receive.
+ */
 
 import type { Track } from '../peers/peer.ts';
 import { KeyedQueue } from '../shared/keyed-queue.ts';
@@ -7,11 +9,11 @@ import type { RoomRouter } from './room-router.ts';
 import { type CarriedTrack, type PortRange, RouterLink } from './router-link.ts';
 
 export interface PipesOptions {
-  /** Where the sockets between workers may be. */
+  /** Ports for the sockets between workers. */
   ports: PortRange;
-  /** Whether somebody on that router may receive the track now; asked again after every await. */
+  /** May somebody on that router receive the track now? Checked again after every await. */
   isNeeded: (track: Track, there: RoomRouter) => boolean;
-  /** Failures that nobody waits for and that no rule foresees. */
+  /** Errors of background work that are not expected. */
   onFailure: (error: unknown) => void;
 }
 
@@ -25,7 +27,7 @@ export class Pipes {
   readonly #options: PipesOptions;
   readonly #links = new Map<string, Promise<RouterLink>>();
   readonly #carried = new Map<string, Carried>();
-  /** One track to one router at a time: it has the same id each time. */
+  /** By track and router: the piped track has the same id each time, so only one may be in progress. */
   readonly #queue = new KeyedQueue<string>();
   #isClosed = false;
 
@@ -33,14 +35,14 @@ export class Pipes {
     this.#options = options;
   }
 
-  /** Makes a track known to another router of the room. Rejects when either is gone. */
+  /** Makes a track available on another router of the room. Rejects when either router is closed. */
   async bring(track: Track, from: RoomRouter, there: RoomRouter): Promise<void> {
     if (from === there) return;
     const key = `${track.producer.id} ${there.router.id}`;
     await this.#queue.run(key, () => this.#bring(key, track, from, there));
   }
 
-  /** Ends what nobody there may receive any more. */
+  /** Closes tracks that nobody on the other router may receive any more. */
   closeUnneeded(): void {
     for (const [key, { track, there, carried }] of this.#carried) {
       if (!carried.isClosed && this.#options.isNeeded(track, there)) continue;
@@ -49,7 +51,7 @@ export class Pipes {
     }
   }
 
-  /** That router is gone, or about to go. */
+  /** The router is closed, or about to be. */
   remove(gone: RoomRouter): void {
     for (const [key, link] of this.#links) {
       if (!key.includes(gone.router.id)) continue;
@@ -79,7 +81,7 @@ export class Pipes {
     track.producer.observer.once('close', () => this.#carried.delete(key));
   }
 
-  /** The link of two routers; made by whoever needs it first, in either direction, and again when it broke. */
+  /** The link between two routers; made when first needed, in either direction, and again after it broke. */
   async #link(a: RoomRouter, b: RoomRouter): Promise<RouterLink> {
     const key = [a.router.id, b.router.id].sort().join(' ');
     const known = this.#links.get(key);
@@ -94,7 +96,7 @@ export class Pipes {
       if (this.#links.get(key) === making) this.#links.delete(key);
     });
     const link = await making;
-    // The room may have closed, or either router been given up, while it was being made.
+    // The room or one of the routers may have closed while the link was being made.
     if (this.#links.get(key) !== making) link.close();
     return link;
   }

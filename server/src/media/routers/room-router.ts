@@ -1,4 +1,4 @@
-/** A room's place on one worker: the router, the ports its transports use, who is on it, and the measuring of who speaks. */
+/** A room's place on one worker: the router, the ports of its transports, its seats, and the audio level meter. */
 import type { types } from 'mediasoup';
 import type { SpeakerLevel } from '../../rooms/ports.ts';
 import { LevelMeter } from '../observation/level-meter.ts';
@@ -19,7 +19,7 @@ export class RoomRouter implements Group {
   readonly worker: MediaWorker;
   readonly router: types.Router;
   readonly meter: LevelMeter;
-  /** Those whose media is here or about to be. */
+  /** Seats whose media is on this router or about to be. */
   readonly seats = new Set<SeatId>();
   readonly #peers: ReadonlyMap<SeatId, Peer>;
 

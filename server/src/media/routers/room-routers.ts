@@ -1,6 +1,7 @@
 /**
- * The routers of one room. A person's media is on one of them; a room begins on the least loaded worker, stays there as long as that
- * has room for it, and is on several workers only when it must. A router whose last person leaves is closed.
+ * The routers of one room. A seat's media is on one of them. A room begins on the least loaded worker, stays there as
+ * long as the worker has capacity, and uses several workers only if it must. A router is closed when its last seat
+ * leaves.
  */
 import type { MediaConfig } from '../../config/config.ts';
 import { AppError } from '../../core/errors.ts';
@@ -30,10 +31,10 @@ export interface RoomRoutersOptions {
 
 export class RoomRouters {
   readonly #options: RoomRoutersOptions;
-  /** In the order in which the room came to them. */
+  /** In the order in which they were created. */
   readonly #routers = new Set<RoomRouter>();
   readonly #pipes: Pipes;
-  /** Places are given one after the other, so that nobody is put where another's coming isn't counted yet. */
+  /** Places are assigned one after the other, so that each assignment counts the seats before it. */
   readonly #queue = new KeyedQueue<'place'>();
   #isClosed = false;
 
@@ -52,9 +53,9 @@ export class RoomRouters {
   }
 
   /**
-   * Gives a seat its place, which it keeps until `leave`. Rejects with `capacity` when it fits nowhere, and with
+   * Gives a seat a place, which it keeps until `leave`. Rejects with `capacity` when no worker has room, and with
    * `media-unavailable` while no worker runs.
-   * @param isReturning of a session that runs: never refused for want of capacity
+   * @param isReturning seat of a running session: never refused for lack of capacity
    */
   place(seatId: SeatId, isReturning: boolean): Promise<RoomRouter> {
     return this.#queue.run('place', async () => {
@@ -66,13 +67,13 @@ export class RoomRouters {
         }
       } finally {
         this.#closeEmpty();
-        // What came to where it was for this seat alone has nobody there any more.
+        // Close tracks that were piped to the previous router only for this seat.
         if (before && this.of(seatId) !== before) this.#pipes.closeUnneeded();
       }
     });
   }
 
-  /** Gives up the place of a seat, and the router if nobody else is on it. */
+  /** Gives up the place of a seat, and the router if it has no other seats. */
   leave(seatId: SeatId): void {
     const place = this.of(seatId);
     if (!place) return;
@@ -81,14 +82,14 @@ export class RoomRouters {
     this.#pipes.closeUnneeded();
   }
 
-  /** Makes a track known where its receiver is. Rejects when either side is gone. */
+  /** Makes a track available on its receiver's router. Rejects when either side is gone. */
   async bring(track: Track, to: SeatId): Promise<void> {
     const [from, there] = [this.of(track.owner), this.of(to)];
     if (!from || !there) throw new AppError('media-unavailable');
     await this.#pipes.bring(track, from, there);
   }
 
-  /** Ends what goes from router to router and may not be received there any more. */
+  /** Closes piped tracks that nobody on the other router may receive any more. */
   closeUnneeded(): void {
     this.#pipes.closeUnneeded();
   }
@@ -100,7 +101,10 @@ export class RoomRouters {
     this.#routers.clear();
   }
 
-  /** Null when the worker that was chosen died meanwhile: each turn has one less to choose from. */
+  /**
+   * Null when the chosen worker died meanwhile. The caller tries again; each attempt has one worker less to choose
+   * from.
+   */
   async #tryToPlace(seatId: SeatId, isReturning: boolean): Promise<RoomRouter | null> {
     this.of(seatId)?.seats.delete(seatId);
     const worker = this.#choose(isReturning);
@@ -193,7 +197,7 @@ function sumPeople(routers: readonly RoomRouter[]): { active: number; idle: numb
   };
 }
 
-/** Away from the workers' own ports, which one that is started again must find free. */
+/** Outside the workers' own ports, which a restarted worker must find free. */
 function portsBetweenWorkers({ portBase, workers }: MediaConfig): PortRange {
   const all = { min: 10_000, max: 65_535 };
   if (portBase === 0) return all;

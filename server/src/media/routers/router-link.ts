@@ -1,13 +1,13 @@
 /**
- * The way between two routers of a room: a pair of pipe transports over this machine's loopback, for tracks of both directions. Made by
- * hand rather than by mediasoup's pipeToRouter: that one leaves requests to a worker that died meanwhile without a listener.
+ * The link between two routers of a room: a pair of pipe transports over loopback, for tracks of both directions. Does
+ * not use mediasoup's pipeToRouter, which leaves rejected promises without a handler when a worker dies meanwhile.
  */
 import type { types } from 'mediasoup';
 import { isGone } from '../shared/media-errors.ts';
 
-/** Bytes; the kernel cuts it to its own limit. Everything that one half of the room sends passes here. */
+/** Bytes; the kernel reduces it to its own limit. All media between the two routers uses this socket. */
 const socketBufferBytes = 4 * 1024 * 1024;
-/** No client's packets come here: both ends are connected to each other alone. */
+/** Both ends accept packets only from each other; clients send nothing here. */
 const loopback = '127.0.0.1';
 
 export interface PortRange {
@@ -15,7 +15,7 @@ export interface PortRange {
   max: number;
 }
 
-/** A track on its way to another router: it has the same id there. */
+/** A track piped to another router, where it has the same id. */
 export interface CarriedTrack {
   readonly isClosed: boolean;
   close(): void;
@@ -24,7 +24,7 @@ export interface CarriedTrack {
 export class RouterLink {
   readonly #ends: ReadonlyMap<types.Router, types.PipeTransport>;
 
-  /** @param ports where its two sockets may be */
+  /** @param ports for its two sockets */
   static async create(a: types.Router, b: types.Router, ports: PortRange): Promise<RouterLink> {
     const [atA, atB] = await Promise.allSettled([createEnd(a, ports), createEnd(b, ports)]);
     try {
@@ -45,7 +45,7 @@ export class RouterLink {
     ]);
     atA.observer.once('close', () => atB.close());
     atB.observer.once('close', () => atA.close());
-    // One of them may have gone with its worker before anybody listened.
+    // One of them may have closed with its worker before the listeners were added.
     if (atA.closed || atB.closed) this.close();
   }
 
@@ -54,8 +54,8 @@ export class RouterLink {
   }
 
   /**
-   * Brings a producer to the other router, under its own id; pauses follow it, and it ends there when it ends here.
-   * @param onFailure what goes wrong later, but the end of either worker
+   * Pipes a producer to the other router, under its own id. Pauses are copied; it closes there when it closes here.
+   * @param onFailure later errors, except the death of a worker
    */
   async carry(
     producer: types.Producer,
@@ -98,7 +98,7 @@ async function connect(end: types.PipeTransport, other: types.PipeTransport): Pr
   await end.connect({ ip: other.tuple.localAddress, port: other.tuple.localPort });
 }
 
-/** Requests keep their order, so the last pause or resume wins there as here. */
+/** Requests keep their order, so the last pause or resume applies on both routers. */
 function followPauses(
   outgoing: types.Consumer,
   arriving: types.Producer,

@@ -1,20 +1,27 @@
-/** What this server forwards: the codecs of every router, and which format parameters may travel from a sender to the others. */
+/**
+ * What this server forwards: the codecs of every router, and which format parameters are passed from a sender to
+ * receivers.
+ */
 import { ortc, type types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
 
-/** Bits per second a browser's video starts with, before it knows the path; below it the first seconds are a blur. */
+/**
+ * Kbit/s with which a browser's video starts before it knows its bandwidth; with less the first seconds are blurred.
+ */
 const startBitrateKbps = { 'x-google-start-bitrate': 1_000 };
 
-/** Header extensions that say when, or as which packet of the transport, something was sent: they change when it is sent again. */
+/**
+ * Header extensions about the time of sending or the packet's number on the transport: they change in a retransmission.
+ */
 const extensionsOfSending: ReadonlySet<string> = new Set([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
 ]);
 
 /**
- * Audio first. The parameters of a router's codec are what senders are answered with: in-band FEC hides single losses, DTX
- * keeps listeners silent on the wire. RTCP feedback (NACK, PLI, FIR, transport-cc, REMB) is mediasoup's for each codec, but voices
- * have no transport-cc (`finalized`).
+ * Audio first. Senders are answered with the parameters of the router's codec: in-band FEC hides single losses, DTX
+ * stops packets during silence. mediasoup sets the RTCP feedback of each codec (NACK, PLI, FIR, transport-cc, REMB),
+ * but audio has no transport-cc (see `finalized`).
  */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   {
@@ -40,7 +47,7 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
   { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0, ...startBitrateKbps } },
 ];
 
-/** The same codecs, the preferred one before the other videos: of those that a client has, it sends in the first. */
+/** The same codecs, with the preferred one first among the videos: a client sends the first one it supports. */
 export function mediaCodecsFor(preferred: MediaConfig['videoCodec']): types.RouterRtpCodecCapability[] {
   const isPreferred = ({ mimeType }: types.RouterRtpCodecCapability) => mimeType.toLowerCase() === `video/${preferred}`;
   const audio = mediaCodecs.filter(({ kind }) => kind === 'audio');
@@ -48,20 +55,23 @@ export function mediaCodecsFor(preferred: MediaConfig['videoCodec']): types.Rout
   return [...audio, ...video.filter(isPreferred), ...video.filter((codec) => !isPreferred(codec))];
 }
 
-/** The capabilities of any router with them: they depend on the codecs alone, so a room keeps them when it changes its worker. */
+/**
+ * The capabilities of any router with these codecs. They depend only on the codecs, so they stay valid when a room
+ * changes its worker.
+ */
 export const routerCapabilitiesFor = (preferred: MediaConfig['videoCodec']): types.RtpCapabilities =>
   finalized(ortc.generateRouterRtpCapabilities(mediaCodecsFor(preferred)));
 
 export const routerCapabilities: types.RtpCapabilities = routerCapabilitiesFor('vp8');
 
-/** The header extensions that mediasoup knows; an unknown URI never reaches the worker. */
+/** The header extensions that mediasoup knows; unknown URIs are never passed to the worker. */
 export const headerExtensionUris: ReadonlyMap<string, types.RtpHeaderExtensionUri> = new Map(
   (routerCapabilities.headerExtensions ?? []).map(({ uri }) => [uri, uri]),
 );
 
 /**
- * Format parameters (RFC 7587, RFC 7741, RFC 6184, RFC 9628, RFC 4588) that pass from a sender to its receivers. A receiver's
- * browser reads them as SDP, so nothing else of what a client says may get there.
+ * Format parameters (RFC 7587, RFC 7741, RFC 6184, RFC 9628, RFC 4588) that are passed from a sender to its receivers.
+ * A receiver's browser reads them as SDP, so no other text of a client may be passed.
  */
 export const formatParameters: Readonly<Record<string, ReadonlySet<string>>> = {
   'audio/opus': new Set([
@@ -84,9 +94,9 @@ export const formatParameters: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /**
- * A lost packet of a voice is sent again under the same SSRC and sequence number (Opus has no RTX), so under the same nonce of
- * AES-GCM: everything that is authenticated has to stay the same (RFC 7714, 8.1 and 8.2). So voices have no `extensionsOfSending`.
- * A router's codecs always have a payload type; the type of mediasoup's generator doesn't say so.
+ * A lost audio packet is retransmitted with the same SSRC and sequence number (Opus has no RTX), therefore with the
+ * same nonce of AES-GCM: all authenticated data must stay the same (RFC 7714, 8.1 and 8.2). So audio has no
+ * `extensionsOfSending`. A router's codecs always have a payload type, although mediasoup's type says otherwise.
  */
 function finalized({ codecs = [], headerExtensions = [] }: types.RouterRtpCapabilities): types.RtpCapabilities {
   return {

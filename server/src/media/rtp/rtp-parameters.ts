@@ -1,7 +1,7 @@
 /**
- * Reads what a client says of its media before mediasoup and its worker see it. The wire's schema has checked shapes and
- * ranges; here the parts are checked against each other, and what would travel on to other clients is cut to what they need.
- * Throws `media-unsupported`.
+ * Checks a client's RTP parameters before mediasoup and its worker see them. The schema of the wire has checked types
+ * and ranges; here the parts are checked against each other, and parameters that are passed to other clients are
+ * reduced to what they need. Throws `media-unsupported`.
  */
 import type { MediaKind, RtpCapabilities, RtpParameters, TrackSource } from '@hearthroom/sdk/protocol';
 import { ortc, type types } from 'mediasoup';
@@ -26,8 +26,8 @@ export interface TrackOffer {
 
 /**
  * The parameters of a new track for the worker.
- * @param others those of the tracks that the same transport already carries: SSRCs and mids must differ from them
- * @param cname RFC 3550 name under which this seat's tracks belong together; the client's own is not passed on
+ * @param others parameters of the tracks on the same transport: SSRCs and mids must differ from theirs
+ * @param cname RFC 3550 CNAME that this seat's tracks share; the client's own is not passed on
  */
 export function readTrackParameters(
   offer: TrackOffer,
@@ -42,7 +42,7 @@ export function readTrackParameters(
     codecs: codecs.map(readCodec),
     headerExtensions: headerExtensions.map(readHeaderExtension),
     encodings: readEncodings(encodings, codecs),
-    // Neither the client's cname nor its msid reach the others: free text has no business crossing the room.
+    // The client's cname and msid are free text, so they are not passed to other clients.
     rtcp: { cname, reducedSize: offer.rtpParameters.rtcp?.reducedSize ?? true },
   };
   if (offer.kind === 'audio' && encodings.length > 1) throw unsupported('Audio has one encoding');
@@ -50,7 +50,7 @@ export function readTrackParameters(
   return parameters;
 }
 
-/** What a client can receive, without the header extensions that nobody here knows. */
+/** What a client can receive, without header extensions that this server doesn't know. */
 export function readCapabilities(wire: RtpCapabilities): types.RtpCapabilities {
   const capabilities: types.RtpCapabilities = {
     codecs: wire.codecs.map((codec) => ({ ...codec, preferredPayloadType: codec.preferredPayloadType ?? 0 })),
@@ -60,7 +60,8 @@ export function readCapabilities(wire: RtpCapabilities): types.RtpCapabilities {
     }),
   };
   try {
-    // Fills in defaults of its argument, hence on the copy; throws on what the schema can't see, such as a textual `apt`.
+    // Changes its argument (adds defaults), therefore a copy is passed. Throws on errors that the schema can't detect,
+    // such as a textual `apt`.
     ortc.validateAndNormalizeRtpCapabilities(capabilities);
   } catch (error) {
     throw toAppError(error);
@@ -68,7 +69,7 @@ export function readCapabilities(wire: RtpCapabilities): types.RtpCapabilities {
   return capabilities;
 }
 
-/** One codec and at most its retransmissions: with several, a receiver might be given another one than is sent. */
+/** One codec, with RTX at most: with several, a receiver might be given another codec than is sent. */
 function checkCodecs(codecs: readonly WireCodec[], kind: MediaKind): void {
   const media = codecs.filter((codec) => !isRtx(codec));
   const rtx = codecs.filter(isRtx);
@@ -121,7 +122,7 @@ function readEncodings(encodings: RtpParameters['encodings'], codecs: readonly W
 const ssrcsOf = (parameters: types.RtpParameters) =>
   (parameters.encodings ?? []).flatMap(({ ssrc, rtx }) => [ssrc, rtx?.ssrc].filter((value) => value !== undefined));
 
-/** The worker refuses these too, but not all of them by a name that tells them from its own failures. */
+/** The worker refuses these too, but some of its errors can't be distinguished from internal ones. */
 function checkUnique(parameters: types.RtpParameters, others: readonly types.RtpParameters[]): void {
   const ssrcs = [parameters, ...others].flatMap(ssrcsOf);
   const mids = [parameters, ...others].flatMap(({ mid }) => (mid === undefined ? [] : [mid]));

@@ -1,4 +1,4 @@
 import type { SpeakerLevel } from '../../rooms/ports.ts';
 
-/** A seat as the rooms name it; to the media layer it is an opaque text. */
+/** A seat's id as the rooms define it; opaque for the media layer. */
 export type SeatId = SpeakerLevel['seatId'];

@@ -1,12 +1,12 @@
-/** Runs async tasks one after another for each key: work that would get in its own way runs here, and not behind flags. */
+/** Runs async tasks of the same key one after another. */
 export class KeyedQueue<K> {
   readonly #tails = new Map<K, Promise<unknown>>();
 
-  /** Runs `task` when all earlier ones of the same key are settled; settles as it does. */
+  /** Runs `task` when all earlier ones of the same key have settled. Settles with its result. */
   run<T>(key: K, task: () => Promise<T>): Promise<T> {
     const previous = this.#tails.get(key) ?? Promise.resolve();
     const result = previous.then(task);
-    // A failure belongs to whoever asked for that task; the next one runs regardless.
+    // The caller of that task handles its failure; the next task runs anyway.
     const tail = result.then(
       () => {},
       () => {},
@@ -18,7 +18,7 @@ export class KeyedQueue<K> {
     return result;
   }
 
-  /** Keys that have something running or waiting. */
+  /** Number of keys with a running or waiting task. */
   get size(): number {
     return this.#tails.size;
   }

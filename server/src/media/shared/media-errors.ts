@@ -1,13 +1,13 @@
-/** mediasoup's errors in this server's words. */
+/** Translates mediasoup's errors to AppErrors. */
 import { errors } from 'mediasoup';
 import { AppError } from '../../core/errors.ts';
 
-/** The worker's plain errors about a track that clashes with what its transport has seen; their texts are all that tells them apart. */
+/** The worker's errors about a track that conflicts with others on its transport; only their texts distinguish them. */
 const clash = /already exists in RTP listener/;
 
 /**
- * What to answer when a call of mediasoup failed. A dead worker is `media-unavailable`, parameters that it doesn't take are
- * `media-unsupported`, something that is gone is `not-found`; anything else is a failure of ours and stays what it is.
+ * The error to answer when a call of mediasoup failed: `media-unavailable` when the worker died, `media-unsupported`
+ * for refused parameters, `not-found` when the object is closed. Any other error is internal and returned unchanged.
  */
 export function toAppError(error: unknown): unknown {
   if (error instanceof AppError) return error;
@@ -22,7 +22,7 @@ export function toAppError(error: unknown): unknown {
   return error;
 }
 
-/** The worker died, or what was asked for was closed meanwhile: whoever closed it has said so. */
+/** The worker died, or the object was closed meanwhile: already handled elsewhere. */
 export function isGone(error: unknown): boolean {
   const cause = error instanceof AppError ? error.cause : error;
   return cause instanceof errors.WorkerClosedError || cause instanceof errors.NotFoundError;

@@ -1,4 +1,4 @@
-/** One media worker process with its ports, and the watch over it. */
+/** One media worker process with its ports, and its health check. */
 import { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createWorker, type types } from 'mediasoup';
@@ -12,20 +12,20 @@ import { type Traffic, WorkerLoad } from './worker-stats.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
 const watchIntervalMs = 1_000;
-/** Of the newest second in the CPU share: one busy second neither fills a worker nor empties it. */
+/** Weight of the latest second in the CPU share (moving average): a single busy second changes it only in part. */
 const newestSecondWeight = 0.5;
-/** Bytes; the kernel cuts it to its own limit. A key frame of every sender at once must fit. */
+/** Bytes; the kernel reduces it to its own limit. Must hold a key frame of every sender at once. */
 const socketBufferBytes = 2 * 1024 * 1024;
 
 export interface MediaWorkerOptions {
   index: number;
   config: MediaConfig;
   traffic: Traffic;
-  /** Until it runs and has its ports. */
+  /** Time until it runs and has bound its ports, in milliseconds. */
   startTimeoutMs: number;
-  /** Aborted when nobody wants the worker any more that is being started. */
+  /** Aborted when the worker is not needed any more while it starts. */
   signal: AbortSignal;
-  /** Called once, when the process is gone and nobody closed it. */
+  /** Called once if the process ends without `close`. */
   onDied: () => void;
 }
 
@@ -39,13 +39,13 @@ export class MediaWorker {
   #routersToCome = 0;
   #cpuSeconds = 0;
   #cpuShare = 0;
-  /** When the share was measured last, and the CPU time at that moment. */
+  /** When the CPU share was measured last, and the CPU time then. */
   #readAtMs = performance.now();
   #sharedSeconds = 0;
 
   /**
-   * Starts a process and binds its ports. Rejects when it doesn't start, a port is taken, or it is not done in time: then the process
-   * has been killed.
+   * Starts a process and binds its ports. Rejects when it doesn't start, a port is in use, or it takes too long; in the
+   * last case the process has been killed.
    */
   static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
     const { config, startTimeoutMs, signal } = options;
@@ -57,7 +57,7 @@ export class MediaWorker {
     });
     const stop = (why: string): void => {
       child?.kill('SIGKILL');
-      // Also when it doesn't die at once: nobody waits for it any more, and if it should come it is closed.
+      // Nobody waits for this worker any more; if it still starts, it is closed.
       preparing.then(
         (worker) => worker.close(),
         () => {},
@@ -95,7 +95,7 @@ export class MediaWorker {
         mediaWorker.close();
         onDied();
       });
-      // It may have died in between, before anybody listened.
+      // It may have died before the listener was added.
       if (worker.closed) throw new Error('the media worker died while starting');
       return mediaWorker;
     } catch (error) {
@@ -130,7 +130,9 @@ export class MediaWorker {
     return this.#worker.closed;
   }
 
-  /** For placement. Rooms that are just coming count, so that many at once don't all choose the same worker. */
+  /**
+   * For placement. Rooms that are about to start are counted, so that many at once don't all choose the same worker.
+   */
   get load(): Load {
     const { now, foreseen } = this.streams.packetsPerSecond;
     return {
@@ -140,7 +142,7 @@ export class MediaWorker {
     };
   }
 
-  /** Seconds of user and system time so far, from the worker's own last answer. */
+  /** User and system time so far, in seconds, as last read. */
   get cpuSeconds(): number {
     return this.#cpuSeconds;
   }
@@ -154,13 +156,13 @@ export class MediaWorker {
     }
   }
 
-  /** Brings CPU time and traffic up to date; what a dying worker doesn't answer stays as it was. */
+  /** Updates CPU time and traffic. Values that a dying worker doesn't answer stay as they were. */
   async measure(): Promise<void> {
     await this.#readUsage();
     await this.streams.measure();
   }
 
-  /** What the worker process itself says it holds, for tests and for finding leaks. */
+  /** The worker process's own list of its objects, for tests and for finding leaks. */
   dump(): Promise<types.WorkerDump> {
     return this.#worker.dump();
   }
@@ -172,7 +174,7 @@ export class MediaWorker {
 
   #look(): void {
     if (this.#watch.look(cpuSecondsOf(this.#worker.pid)) === 'kill') {
-      // A stopped process can't obey anything but this; `died` follows.
+      // A stopped process reacts only to this signal; `died` follows.
       kill(this.#worker.pid);
       return;
     }
@@ -189,7 +191,7 @@ export class MediaWorker {
   #measureShare(): void {
     const nowMs = performance.now();
     const seconds = (nowMs - this.#readAtMs) / 1_000;
-    // Two answers at once, after a stall: too short to measure.
+    // Two answers shortly after each other, following a stall: too short for a measurement.
     if (seconds < 0.1) return;
     const share = Math.min(1, (this.#cpuSeconds - this.#sharedSeconds) / seconds);
     this.#readAtMs = nowMs;
@@ -199,9 +201,9 @@ export class MediaWorker {
 }
 
 /**
- * mediasoup closes its workers on SIGTERM and SIGINT by itself. Here the server drains first: rooms run on after the signal,
- * and main.ts decides when the workers go. (A worker whose parent is gone ends by itself.)
- * @returns the process too, which mediasoup doesn't tell before it has reported that it runs
+ * mediasoup closes its workers on SIGTERM and SIGINT by itself. This server drains first: rooms continue after the
+ * signal, and main.ts decides when the workers end. (A worker ends by itself when its parent is gone.)
+ * @returns the process too, which mediasoup exposes only after the worker runs
  */
 function startProcess(workerBin: string | null): { child: ChildProcess | null; starting: Promise<types.Worker> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
@@ -246,6 +248,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // Gone already: `died` is on its way.
+    // Already gone: `died` follows.
   }
 }

@@ -1,14 +1,16 @@
 /**
- * Which worker takes a room or a person: pure rules over what workers carry. A room stays on one worker as long as that
- * one has room for it; beyond that it goes on at another one, and only a server that is full everywhere refuses.
+ * Which worker takes a room or a person: pure rules about the load of workers. A room stays on one worker as long as
+ * that has capacity, then it continues on another one. Refused only if all workers are full.
  */
-/** What one worker carries. */
+/** The load of one worker. */
 export interface Load {
-  /** RTP packets a second, received and sent: of the streams that flow, and of those that the people here will bring. */
+  /**
+   * RTP packets a second, received and sent: of current streams, and of the expected ones of people who are joining.
+   */
   packetsPerSecond: number;
-  /** The same, with every room counted as a whole group: what has just begun will grow. */
+  /** The same, with every room counted as a full group, since new rooms will grow. */
   foreseenPacketsPerSecond: number;
-  /** Of one core, measured over the last seconds: 0 to 1. */
+  /** Share of one core over the last seconds: 0 to 1. */
   cpuShare: number;
 }
 
@@ -17,14 +19,14 @@ export interface Limits {
   cpuShare: number;
 }
 
-/** Of one core. Above it packets begin to wait for each other. */
+/** Share of one core. Above it packets are delayed. */
 export const maxCpuShare = 0.8;
-/** What no worker reaches; its parts are as those of a limit, so that what is least loaded stays so. */
+/** Never reached. The ratio of the two is that of real limits, so that the least loaded worker is still found. */
 const noLimits: Limits = { packetsPerSecond: 6e10, cpuShare: maxCpuShare * 1e6 };
-/** Part of a worker that is kept for people who join groups there: rooms don't begin on it. */
+/** Share of a worker that is reserved for people joining its rooms; new rooms don't begin on it. */
 const keptForRunningRooms = 0.1;
 
-/** @param maxPacketsPerSecond 0: nobody is refused, for want of packets or of CPU time */
+/** @param maxPacketsPerSecond 0: no limit, neither for packets nor for CPU time */
 export function limitsFor(maxPacketsPerSecond: number): Limits {
   return maxPacketsPerSecond === 0 ? noLimits : { packetsPerSecond: maxPacketsPerSecond, cpuShare: maxCpuShare };
 }
@@ -34,13 +36,13 @@ export function pressureOf(load: Load, limits: Limits): number {
   return Math.max(load.packetsPerSecond / limits.packetsPerSecond, load.cpuShare / limits.cpuShare);
 }
 
-/** Whether so many more packets a second fit. */
+/** Is there capacity for this many more packets a second? */
 export function hasRoomFor(packetsPerSecond: number, load: Load, limits: Limits): boolean {
   const packets = load.packetsPerSecond + packetsPerSecond;
   return packets <= limits.packetsPerSecond && load.cpuShare < limits.cpuShare;
 }
 
-/** The one with the least to do now and soon; null when there is none. */
+/** The worker with the least load, expected growth included; null when there is none. */
 export function leastLoaded<W extends { load: Load }>(workers: readonly W[], limits: Limits): W | null {
   const foreseen = ({ load }: W): number =>
     Math.max(load.foreseenPacketsPerSecond / limits.packetsPerSecond, load.cpuShare / limits.cpuShare);
@@ -50,25 +52,25 @@ export function leastLoaded<W extends { load: Load }>(workers: readonly W[], lim
   );
 }
 
-/** A worker that runs, and how many of the room's people it has: null when the room isn't on it. */
+/** A running worker, and how many of the room's people it has; null: the room isn't on it. */
 export interface Candidate {
   load: Load;
   people: number | null;
 }
 
 export interface PlaceRequest<C extends Candidate> {
-  /** Those on which the room is come in the order in which it came there. */
+  /** Those that have the room already come in the order in which it was placed there. */
   candidates: readonly C[];
   limits: Limits;
-  /** Of one room on one worker, before it goes on at another one. */
+  /** People of one room on one worker, before it continues on another one. */
   peoplePerWorker: number;
-  /** What the person will bring, packets a second. */
+  /** What the person is expected to add, in packets a second. */
   packetsPerSecond: number;
-  /** Somebody of a session that runs: gets in however full it is. */
+  /** Person of a running session: never refused. */
   isReturning: boolean;
 }
 
-/** Where a person's media goes; null when it fits nowhere. */
+/** The worker for a person's media; null when none has capacity. */
 export function placePerson<C extends Candidate>(request: PlaceRequest<C>): C | null {
   const { candidates, limits, peoplePerWorker, packetsPerSecond, isReturning } = request;
   const fitting = candidates.filter(({ load }) => hasRoomFor(packetsPerSecond, load, limits));
@@ -78,7 +80,7 @@ export function placePerson<C extends Candidate>(request: PlaceRequest<C>): C | 
   const isFirst = candidates.every(({ people }) => people === null);
   const needed = isFirst ? Math.max(packetsPerSecond, limits.packetsPerSecond * keptForRunningRooms) : packetsPerSecond;
   const elsewhere = fitting.filter(({ people, load }) => people === null && hasRoomFor(needed, load, limits));
-  // There is no other worker to spread to: a full table is better than a closed door.
+  // No other worker is free: exceed `peoplePerWorker` rather than refuse.
   const found = leastLoaded(elsewhere, limits) ?? fewestPeople(here);
   if (found || !isReturning) return found;
   return fewestPeople(candidates.filter(({ people }) => people !== null)) ?? leastLoaded(candidates, limits);

@@ -1,14 +1,14 @@
-/** When a media worker that died is started again. */
+/** When a media worker that died is restarted. */
 
 const windowMs = 60_000;
-/** The first death costs no time; a worker that keeps dying must not spin. */
+/** The first restart is immediate; a worker that keeps dying is restarted less often. */
 const delaysMs = [0, 250, 1_000, 3_000, 10_000, 30_000] as const;
 
-/** Remembers deaths and answers how long to wait after the latest: milliseconds, growing with the deaths of the last minute. */
+/** Returns how long to wait after a death, in milliseconds. Grows with the number of deaths in the last minute. */
 export class RestartPolicy {
   #deaths: number[] = [];
 
-  /** @param nowMs any clock that never goes back */
+  /** @param nowMs any monotonic clock */
   delayAfterDeathMs(nowMs: number): number {
     this.#deaths = [...this.#deaths.filter((deathMs) => nowMs - deathMs < windowMs), nowMs];
     return delaysMs[Math.min(this.#deaths.length, delaysMs.length) - 1] ?? 0;

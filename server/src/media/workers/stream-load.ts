@@ -1,26 +1,26 @@
-/** What streams come to, in RTP packets a second: a worker's work is packets, more than bytes. Pure. */
+/** Estimates streams in RTP packets a second: the work of a worker depends on packets more than on bytes. Pure. */
 
-/** Opus in frames of 20 ms. DTX sends less while somebody is silent: it is not relied on. */
+/** Opus in frames of 20 ms. DTX sends fewer during silence; this is not counted on. */
 const audioPackets = 50;
-/** A camera of one layer, as the bench sends it: about 800 kbit/s. */
+/** A camera with one layer, as the benchmark sends it: about 800 kbit/s. */
 const videoPackets = 90;
 /** The layers of a camera in simulcast: about 180p, 360p and 720p. */
 const layerPackets = [30, 60, 130] as const;
 const allLayersPackets = layerPackets.reduce((sum, packets) => sum + packets, 0);
 
-/** What one person with microphone and camera sends to one other. */
+/** From one person with microphone and camera to one other. */
 const packetsPerPair = audioPackets + videoPackets;
-/** Of a group that is still to come together; larger ones count as they grow. */
+/** Expected size of a group that has just begun; larger ones count with their actual size. */
 export const typicalGroup = 8;
-/** People without media, who wait in most cases, count as if they were in a group of at most so many. */
+/** People without media, who mostly wait, count as members of a group of at most this size. */
 const largestForeseenGroup = 12;
 
 export interface StreamView {
   kind: 'audio' | 'video';
   isPaused: boolean;
-  /** Whether it has several layers of which one or all are sent. */
+  /** Does it have one layer, or several of which one or all are sent? */
   layers: 'one' | 'chosen' | 'all';
-  /** The layer that is sent, when one is chosen. */
+  /** The layer that is sent, for `chosen`. */
   spatialLayer?: number;
 }
 
@@ -33,8 +33,9 @@ export function packetsOf({ kind, isPaused, layers, spatialLayer }: StreamView):
 }
 
 /**
- * What people without media will come to once they are in: each sends, and everybody receives everybody.
- * @param active people whose streams are counted already
+ * The expected packets a second of people without media once they have joined: each sends, and everybody receives
+ * everybody.
+ * @param active people whose streams are already counted
  */
 export function expectedPackets(active: number, idle: number): number {
   const whole = (people: number): number => Math.min(people, largestForeseenGroup) ** 2 * packetsPerPair;

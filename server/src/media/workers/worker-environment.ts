@@ -1,6 +1,9 @@
-/** What a media worker is given of this process's environment: it parses packets of strangers, and needs none of the server's secrets. */
+/**
+ * Which environment variables a media worker gets. It parses packets from the network, so it must not have the server's
+ * secrets.
+ */
 
-/** How the loader finds libraries, how memory and OpenSSL are tuned, sanitizers' and mediasoup's own settings. */
+/** Settings of the dynamic loader, memory allocation, OpenSSL, sanitizers and mediasoup. */
 const inherited = [
   /^(LD|DYLD)_/,
   /^(GLIBC_TUNABLES|MALLOC_.*)$/,
@@ -14,8 +17,8 @@ export const workerEnvironment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(own).filter(([name]) => inherited.some((pattern) => pattern.test(name))));
 
 /**
- * Lets `spawn` see nothing but a worker's environment, since mediasoup passes process.env on whole and has no option for it. For calls that
- * start the process before they return.
+ * Runs `spawn` with a reduced process.env, since mediasoup passes process.env on and has no option for it. `spawn` must
+ * start the process synchronously.
  */
 export function withWorkerEnvironment<T>(spawn: () => T): T {
   const own = process.env;

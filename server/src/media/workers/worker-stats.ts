@@ -1,31 +1,34 @@
-/** What a media worker carries and has carried. Listens to mediasoup's observers; nothing else has to report to it. */
+/** The current and total load of a media worker, from mediasoup's observers. */
 import type { types } from 'mediasoup';
 import { expectedPackets, packetsOf, typicalGroup } from './stream-load.ts';
 
 export interface WorkerStats {
-  /** Number of the worker, from 0; it keeps the number when its process is replaced. */
+  /** Index of the worker, from 0; a replaced process keeps it. */
   worker: number;
   isRunning: boolean;
-  /** User and system time by the kernel's account. This and the four counters below only grow, over all processes of that number. */
+  /**
+   * User and system time as counted by the kernel. This and the four counters below only grow, over all processes of
+   * that index.
+   */
   cpuSeconds: number;
   /** RTP packets received from senders. */
   packetsIn: number;
   /** RTP packets sent to receivers. */
   packetsOut: number;
-  /** Everything that transports received and sent, bytes. */
+  /** Everything that transports received and sent, in bytes. */
   bytesIn: number;
   bytesOut: number;
   rooms: number;
   transports: number;
   producers: number;
   consumers: number;
-  /** RTP packets a second that its streams come to, received and sent, with those of people about to join; see Load. */
+  /** RTP packets a second of its streams, received and sent, including people about to join; see Load. */
   packetsPerSecond: number;
-  /** Of its limit, by packets or CPU time: 1 is full. */
+  /** Share of its limit, by packets or CPU time: 1 is full. */
   pressure: number;
 }
 
-/** The people of one room on one worker: `idle` ones have no streams yet. */
+/** The people of one room on one worker; `idle` ones have no streams yet. */
 export interface Group {
   readonly people: { active: number; idle: number };
 }
@@ -40,8 +43,8 @@ export interface Traffic {
 type Measured = { in: number; out: number };
 
 /**
- * Live counts of one worker process, and its traffic so far. Traffic is read when asked for: what flowed between the last
- * reading and the end of a stream isn't counted.
+ * Live counts of one worker process, and its total traffic. Traffic is read on request: packets between the last
+ * reading and the end of a stream aren't counted.
  */
 export class WorkerLoad {
   readonly #routers = new Set<types.Router>();
@@ -52,7 +55,7 @@ export class WorkerLoad {
   readonly #last = new WeakMap<object, Measured>();
   readonly #traffic: Traffic;
 
-  /** @param traffic totals that this process goes on counting in */
+  /** @param traffic totals to which this process adds */
   constructor(worker: types.Worker, traffic: Traffic) {
     this.#traffic = traffic;
     worker.observer.on('newrouter', (router) => {
@@ -80,7 +83,7 @@ export class WorkerLoad {
     router.observer.once('close', () => this.#groups.delete(group));
   }
 
-  /** RTP packets a second that this worker carries, and those that its rooms would come to as whole groups. */
+  /** RTP packets a second of this worker now, and if its rooms were full groups. */
   get packetsPerSecond(): { now: number; foreseen: number } {
     let now = sumOf(this.#producers, packetsOfProducer) + sumOf(this.#consumers, packetsOfConsumer);
     let growth = 0;
@@ -92,7 +95,7 @@ export class WorkerLoad {
     return { now, foreseen: now + growth };
   }
 
-  /** Brings the totals up to date. Asks for one thing after the other, so that a scrape never bursts into the media. */
+  /** Updates the totals. Sends one request at a time, so that a scrape doesn't delay media. */
   async measure(): Promise<void> {
     for (const transport of [...this.#transports]) {
       const change = await this.#changeOf(transport, async () => readTransport(await transport.getStats()));
@@ -109,16 +112,16 @@ export class WorkerLoad {
   async #changeOf(subject: object & { closed: boolean }, read: () => Promise<Measured>): Promise<Measured> {
     if (subject.closed) return { in: 0, out: 0 };
     const now = await read().catch(() => null);
-    // Closed while it was asked: there is no reading.
+    // Closed during the request: there is no reading.
     if (now === null) return { in: 0, out: 0 };
     const last = this.#last.get(subject) ?? { in: 0, out: 0 };
     this.#last.set(subject, now);
-    // A stream that was made anew (another SSRC) counts from zero again.
+    // A stream that was recreated (another SSRC) counts from zero again.
     return { in: Math.max(0, now.in - last.in), out: Math.max(0, now.out - last.out) };
   }
 }
 
-/** A producer's worth is what it sends in: all of its layers. */
+/** A producer counts with all layers it sends. */
 function packetsOfProducer({ kind, paused, type }: types.Producer): number {
   return packetsOf({ kind, isPaused: paused, layers: type === 'simple' ? 'one' : 'all' });
 }
@@ -133,9 +136,9 @@ function packetsOfConsumer(consumer: types.Consumer): number {
   });
 }
 
-/** A pipe carries every layer there is. */
+/** A pipe carries all layers. */
 function layersOfPipe({ rtpParameters: { encodings = [] } }: types.Consumer): 'one' | 'all' {
-  // In VP9 one encoding has them all.
+  // In VP9 one encoding contains all layers.
   return encodings.length > 1 || /^L[2-9]/.test(encodings[0]?.scalabilityMode ?? '') ? 'all' : 'one';
 }
 
@@ -157,7 +160,10 @@ function readTransport(stats: readonly unknown[]): Measured {
   return { in: sum(stats, 'bytesReceived'), out: sum(stats, 'bytesSent') };
 }
 
-/** A producer reports its inbound streams; a consumer its outbound one and, beside it, the producer's, which is not its own. */
+/**
+ * A producer reports its inbound streams. A consumer reports its outbound one, and the producer's as well, which is not
+ * counted here.
+ */
 function readStream(stats: ReadonlyArray<{ type: string }>): Measured {
   const isConsumer = stats.some(({ type }) => type === 'outbound-rtp');
   const inbound = isConsumer ? [] : stats.filter(({ type }) => type === 'inbound-rtp');

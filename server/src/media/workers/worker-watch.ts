@@ -1,11 +1,14 @@
 /**
- * Tells a media worker that hangs from one that has too much to do. Once a second it is asked something: one that is stopped or
- * stuck answers no more and uses no CPU time; a busy one uses all it gets, and answers late.
+ * Distinguishes a media worker that hangs from a busy one. It is asked something once a second: a stopped or deadlocked
+ * one does not answer and uses no CPU time; a busy one uses CPU time and answers late.
  */
 
-/** Unanswered looks after which a worker that does nothing counts as hung. Looks, not time: a suspended machine takes none. */
+/**
+ * Unanswered checks after which an idle worker counts as hung. Checks and not time: none happen while the machine is
+ * suspended.
+ */
 const maxMissedIdle = 3;
-/** One that runs and never answers is in a loop. */
+/** A worker that uses CPU time and never answers is in a loop. */
 const maxMissedBusy = 15;
 
 export class WorkerWatch {
@@ -14,11 +17,11 @@ export class WorkerWatch {
   #cpuSeconds: number | null = null;
 
   /**
-   * One look, before the worker is asked again.
-   * @param cpuSeconds its CPU time so far by the kernel's account; null where the kernel doesn't tell
+   * One check, before the worker is asked again.
+   * @param cpuSeconds CPU time so far as counted by the kernel; null where the kernel doesn't tell
    */
   look(cpuSeconds: number | null): 'wait' | 'kill' {
-    // Until a look is missed there is nothing to excuse: what it did before it was stopped doesn't count.
+    // Only after a missed check: CPU time used before it was stopped doesn't count.
     const isAtWork = this.#missed > 0 && cpuSeconds !== null && cpuSeconds > (this.#cpuSeconds ?? cpuSeconds);
     this.#cpuSeconds = cpuSeconds;
     this.#missed += 1;

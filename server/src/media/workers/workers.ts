@@ -1,4 +1,6 @@
-/** The pool of media workers: as many processes as configured, each replaced when it dies, with growing pauses. */
+/**
+ * The pool of media workers: as many processes as configured. A process that dies is replaced, after increasing delays.
+ */
 import { randomUUID } from 'node:crypto';
 import type { MediaConfig } from '../../config/config.ts';
 import { AppError } from '../../core/errors.ts';
@@ -11,20 +13,22 @@ import type { Traffic, WorkerStats } from './worker-stats.ts';
 export interface PoolOptions {
   config: MediaConfig;
   observer: ServerObserver;
-  /** After which a process that has not reported itself and bound its ports counts as dead; 20 s without it. */
+  /**
+   * How long a process may take to start and bind its ports before it counts as dead, in milliseconds; 20 s by default.
+   */
   startTimeoutMs?: number;
 }
 
-/** A worker starts within a fraction of a second; a machine that swaps takes longer. */
+/** A worker starts within a fraction of a second, but much later on a machine that swaps. */
 const defaultStartTimeoutMs = 20_000;
 
-/** The place of one worker; the process in it comes and goes. */
+/** The place of one worker, whose process may be replaced. */
 interface Slot {
   readonly index: number;
   readonly traffic: Traffic;
   readonly restarts: RestartPolicy;
   worker: MediaWorker | null;
-  /** CPU time of the processes that died. */
+  /** CPU time of earlier processes, in seconds. */
   pastCpuSeconds: number;
   timer: NodeJS.Timeout | null;
 }
@@ -35,7 +39,7 @@ export class WorkerPool {
   readonly #waiting = new Set<{ resolve: () => void; reject: (error: AppError) => void }>();
   readonly #closing = new AbortController();
 
-  /** Starts every worker. Rejects when one of them doesn't start: the first failure tells most (binary, port). */
+  /** Starts every worker. Rejects with the first failure, which is the most useful one (binary, port). */
   static async create(options: PoolOptions): Promise<WorkerPool> {
     const pool = new WorkerPool(options);
     const starts = await Promise.allSettled(pool.#slots.map((slot) => pool.#start(slot)));
@@ -59,7 +63,7 @@ export class WorkerPool {
     }));
   }
 
-  /** Every worker runs. While one is being replaced the server has less to offer than it was sized for. */
+  /** True while every worker runs. While one is being replaced the server has less capacity than configured. */
   get isReady(): boolean {
     return !this.#isClosed && this.#slots.every(({ worker }) => worker !== null && !worker.isClosed);
   }
@@ -71,12 +75,12 @@ export class WorkerPool {
     return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
   }
 
-  /** What a worker may carry. */
+  /** Limits of one worker. */
   get limits(): Limits {
     return limitsFor(this.#options.config.maxPacketsPerSecond);
   }
 
-  /** The running workers, in the order of their numbers. */
+  /** The running workers, in the order of their indexes. */
   get workers(): MediaWorker[] {
     return this.#running();
   }

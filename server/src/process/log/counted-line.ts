@@ -8,7 +8,7 @@ export interface Count {
 }
 
 const intervalMs = 60_000;
-/** Details may be chosen by strangers: further ones are counted as `others`. */
+/** Details may come from clients, so they are limited: further ones are counted as `others`. */
 const maxDetails = 5;
 
 export class CountedLine {
@@ -35,7 +35,7 @@ export class CountedLine {
     if (this.#cancel === null) this.#flush();
   }
 
-  /** Nothing is written of a minute in which nothing happened. */
+  /** Writes nothing if there were no events. */
   #flush(): void {
     this.#cancel = null;
     if (this.#count === 0) return;
@@ -47,7 +47,7 @@ export class CountedLine {
     this.#write({ count, details });
   }
 
-  /** Writes what was counted since the last line. Idempotent. */
+  /** Writes the counts since the last line. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

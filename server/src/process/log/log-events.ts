@@ -1,15 +1,17 @@
-/** One line in the log for each change of a lifecycle. What observers are told has opaque ids only, and so has the log. */
+/**
+ * One log line for each change of a lifecycle. Events of the observer, and therefore the log, contain only opaque ids.
+ */
 
 import type { ServerObserver } from '../../core/observer.ts';
 import type { Log } from './log.ts';
 import { logRefusals } from './refusal-log.ts';
 import { logRequests } from './request-log.ts';
 
-/** A full disk refuses every write; the log need not hold each. */
+/** On a full disk every write fails; not every failure is logged. */
 const storeFailureIntervalMs = 60_000;
 const refusalIntervalMs = 60_000;
 
-/** Closing the result writes the counts that are not logged yet. */
+/** Closing the result writes counts that are not logged yet. */
 export function logEvents(observer: ServerObserver, log: Log): { close(): void } {
   observer.on('roomCreated', (ids) => log.info(ids, 'room created'));
   observer.on('roomDeleted', (ids) => log.info(ids, 'room deleted'));
@@ -57,7 +59,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   };
 }
 
-/** A client that is blocked tries again every half a minute: its first failure is logged, and that it got through. */
+/** A blocked client tries again every half a minute: only its first failure is logged, and its success afterwards. */
 function logMediaPaths(observer: ServerObserver, log: Log): void {
   observer.on('transportFailed', ({ seatId, stage, wasFailing }) => {
     if (!wasFailing) log.info({ seatId, stage }, 'the media of a seat does not connect');
@@ -88,7 +90,7 @@ function logPublicName(observer: ServerObserver, log: Log): void {
 const unresolvedWarning =
   'the host name in HEARTHROOM_PUBLIC_ADDRESS cannot be resolved here: clients that cannot resolve it either get no media; correct the name or its DNS record, or set the IP address; it is looked up every 30 s';
 
-/** The first one whole, and those of the minute after it as a number beside the next. */
+/** Logs the first failure; those of the following minute are counted, and the number is added to the next line. */
 function logStoreFailures(observer: ServerObserver, log: Log): void {
   let loggedAt = Number.NEGATIVE_INFINITY;
   let unlogged = 0;
@@ -110,7 +112,7 @@ function logStoreLoss(observer: ServerObserver, log: Log): void {
   });
 }
 
-/** Everybody who was refused asks again every few seconds: one line a minute is enough. */
+/** Refused clients ask again every few seconds, so one line a minute is enough. */
 function logCapacityRefusals(observer: ServerObserver, log: Log): void {
   let loggedAt = Number.NEGATIVE_INFINITY;
   observer.on('capacityRefused', () => {

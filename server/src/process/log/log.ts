@@ -1,8 +1,10 @@
-/** Structured logs, one JSON object a line. Who logs passes opaque ids; redaction is the net below, not the plan. */
+/**
+ * Structured logs, one JSON object per line. Callers must only log opaque ids; redaction is an additional protection.
+ */
 import { type DestinationStream, pino, stdTimeFunctions } from 'pino';
 import type { Config } from '../../config/config.ts';
 
-/** What those are given who may log. `err` among the fields is written with its stack. */
+/** The interface for code that logs. `err` among the fields is written with its stack. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -10,7 +12,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** Fields that hold what must not be logged, wherever they stand (down to three levels). */
+/** Fields with content that must not be logged, at any of three levels. */
 const secretFields = [
   'token',
   'secret',
@@ -40,7 +42,7 @@ const secretFields = [
   'settings',
 ];
 
-/** @param destination where lines go; standard output when left out */
+/** @param destination for the lines; standard output by default */
 export function createLogger(config: Pick<Config, 'logLevel'>, destination?: DestinationStream): Log {
   const options = {
     level: config.logLevel,

@@ -1,4 +1,4 @@
-/** Refusals before authentication: a line a minute for each reason, with its count and what to do about it. */
+/** Refusals before authentication: one line a minute per reason, with the count and what to do about it. */
 
 import type { ConnectionRefusal, ServerObserver } from '../../core/observer.ts';
 import type { Schedule } from '../../core/schedule.ts';
@@ -49,7 +49,7 @@ const kinds: Record<Reason, Kind> = {
   },
 };
 
-/** Closing the result writes the counts that are not logged yet. */
+/** Closing the result writes counts that are not logged yet. */
 export function logRefusals(observer: ServerObserver, log: Log, schedule?: Schedule): { close(): void } {
   const lineOf = (reason: Reason): CountedLine => {
     const { level, message, field } = kinds[reason];

@@ -1,7 +1,7 @@
 /**
- * A line for each request over HTTP that was answered. Health checks and scrapes of the metrics come every few seconds and say the same:
- * of those one a minute is written, and the first with another status. Requests without a valid admin token may come from anybody and in
- * any number: they are written up to a rate, and beyond it counted.
+ * One line per answered HTTP request. Health checks and scrapes of the metrics come every few seconds with the same
+ * result: they are logged once a minute, and when the status changes. Requests without a valid admin token may come
+ * from anybody in any number: they are logged up to a rate, and counted beyond it.
  */
 
 import type { RequestAnswer, ServerObserver } from '../../core/observer.ts';
@@ -12,7 +12,7 @@ import type { Log } from './log.ts';
 
 const monitored: ReadonlySet<string | null> = new Set(['/healthz', '/readyz', '/metrics']);
 const monitoringIntervalMs = 60_000;
-/** The burst is more than one address may send the REST API in a minute; the rate fills 200 MB in a day. */
+/** The burst is more than the REST API allows one address in a minute; the rate produces 200 MB a day. */
 const strangers = { perSecond: 10, burst: 1_000 };
 
 /** Closing the result writes the count that is not logged yet. */
@@ -34,7 +34,7 @@ export function logRequests(observer: ServerObserver, log: Log, schedule?: Sched
   return beyond;
 }
 
-/** By route and status: both are of fixed lists. */
+/** By route and status; both are from fixed lists. */
 function sampler(write: (answer: RequestAnswer, unlogged: number) => void): (answer: RequestAnswer) => void {
   const lasts = new Map<string, { status: number; at: number; unlogged: number }>();
   return (answer) => {

@@ -1,4 +1,4 @@
-/** Numbers of what becomes of media, for Prometheus: by cause, never by room or seat. Every label has its whole set of values from the start. */
+/** Prometheus metrics about media: by cause, never by room or seat. All values of each label exist from the start. */
 
 import { Counter, Histogram, type Registry } from 'prom-client';
 import {
@@ -13,13 +13,13 @@ import type { ServerObserver } from '../../core/observer.ts';
 import { gapCauses } from '../../journal/records.ts';
 import { forwardingRules } from '../../rooms/machine/index.ts';
 
-/** ICE needs a few round trips; beyond ten seconds it counts as no path. */
+/** Seconds. ICE takes a few round trips; after ten seconds the transport counts as failed. */
 const connectBuckets = [0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20];
 
 type Handler = (event: MediaEvent) => void;
 type EventOf<W extends MediaEvent['what']> = Extract<MediaEvent, { what: W }>;
 
-/** Listens as long as the observer lives, which is as long as the server. */
+/** Listens as long as the observer exists, which is as long as the server. */
 export function addMediaMetrics(registry: Registry, observer: ServerObserver): void {
   const handlers = [...pathMetrics(registry), ...trackMetrics(registry), ...consumerMetrics(registry)];
   observer.on('mediaEvent', ({ event }) => {
@@ -96,7 +96,7 @@ function consumerMetrics(registry: Registry): Handler[] {
   ];
 }
 
-/** With one label, whose values are all there from the start. */
+/** A counter with one label, whose values all exist from the start. */
 function counterOf<L extends string>(
   registry: Registry,
   name: string,

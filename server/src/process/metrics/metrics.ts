@@ -1,6 +1,6 @@
 /**
- * Numbers for Prometheus. Listens to the observer and asks the functions it is given when it is read; nothing calls it. No label
- * has an unbounded set of values: no room, no seat, no address.
+ * Prometheus metrics. Counts observer events, and calls the given functions when it is read; no other code calls it. No
+ * label has an unbounded set of values: no rooms, seats or addresses.
  */
 
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
@@ -20,7 +20,7 @@ import { addProcessMetrics } from './process-metrics.ts';
 import { addRefusalMetrics } from './refusal-metrics.ts';
 import { addWebhookMetrics } from './webhook-metrics.ts';
 
-/** What metrics read of one media worker. The counters only grow. */
+/** The figures of one media worker. The counters only grow. */
 export interface WorkerNumbers {
   worker: number;
   isRunning: boolean;
@@ -30,7 +30,7 @@ export interface WorkerNumbers {
   bytesIn: number;
   bytesOut: number;
   rooms: number;
-  /** RTP packets a second that its streams come to. */
+  /** RTP packets a second of its streams. */
   packetsPerSecond: number;
   /** 1 is its limit. */
   pressure: number;
@@ -38,22 +38,22 @@ export interface WorkerNumbers {
 
 export interface MetricsOptions {
   observer: ServerObserver;
-  /** Rooms that run and their seats. */
+  /** Running rooms and their seats. */
   counts(): { roomsByPhase: Record<Phase, number>; seatsByState: Record<SeatState, number> };
   workers(): Promise<readonly WorkerNumbers[]>;
   /** When the newest backup was written, milliseconds since 1970-01-01 UTC; null: there is none. */
   newestBackupAt?(): Promise<number | null>;
-  /** Left out where nothing is delivered. */
+  /** Absent without a webhook. */
   webhookBacklog?: (() => Backlog) | undefined;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
 }
 
-/** From being admitted to the first packet: half a second is felt, two are a failure. */
+/** Seconds from being admitted to the first packet: half a second is noticed, two are a failure. */
 const firstPacketBuckets = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10];
-/** From knocking to being let in: a person decides that. */
+/** Seconds from connecting to being admitted, which a person decides. */
 const waitBuckets = [1, 5, 15, 30, 60, 120, 300, 600, 1_200, 3_600];
-/** Reading workers costs them a request per stream; whoever scrapes more often is answered with the last reading. */
+/** Reading workers costs one request per stream; more frequent scrapes get the last reading. */
 const workersIntervalMs = 1_000;
 
 export class Metrics {
@@ -75,18 +75,18 @@ export class Metrics {
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
 
-  /** Media type of what render() answers. */
+  /** Media type of the result of render(). */
   get contentType(): string {
     return this.#registry.contentType;
   }
 
-  /** Everything in Prometheus's text format. */
+  /** All metrics in Prometheus's text format. */
   async render(): Promise<string> {
     await this.#readWorkers();
     return this.#registry.metrics();
   }
 
-  /** Forgets everything. Idempotent. */
+  /** Removes all metrics. Idempotent. */
   close(): void {
     this.#registry.clear();
   }
@@ -115,7 +115,7 @@ function addRoomMetrics(registry: Registry, counts: MetricsOptions['counts']): v
   });
 }
 
-/** @returns brings the numbers up to date; never rejects: while workers can't be asked, the last numbers stand */
+/** @returns a function that updates the metrics. It never rejects: if a worker can't be asked, the last values stay */
 function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']): () => Promise<void> {
   const base = { labelNames: ['worker'], registers: [registry] };
   const up = new Gauge({ ...base, name: 'hearthroom_worker_up', help: 'Whether the media worker runs (1) or not (0)' });
@@ -143,7 +143,7 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
       load.rooms.set({ worker }, values.rooms);
       load.packetsPerSecond.set({ worker }, values.packetsPerSecond);
       load.pressure.set({ worker }, values.pressure);
-      // The worker counts; the counter here is made to show what it says.
+      // The worker has the total; the counter is set to the same value.
       totals.cpuSeconds.inc({ worker }, values.cpuSeconds);
       totals.packetsIn.inc({ worker }, values.packetsIn);
       totals.packetsOut.inc({ worker }, values.packetsOut);
@@ -162,7 +162,7 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
   };
 }
 
-/** Listens as long as the observer lives, which is as long as the server. */
+/** Listens as long as the observer exists, which is as long as the server. */
 function addEventMetrics(registry: Registry, observer: ServerObserver): void {
   const registers = [registry];
   const counter = (name: string, help: string) => new Counter({ name: `hearthroom_${name}`, help, registers });

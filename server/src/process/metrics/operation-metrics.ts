@@ -1,8 +1,8 @@
-/** Numbers of what an operator looks after: backups, certificate, clock, checkpoints of the audit log, public name. */
+/** Prometheus metrics for operators: backups, certificate, clock, checkpoints of the audit log, public host name. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ServerObserver } from '../../core/observer.ts';
 
-/** Absent while there is no backup: 0 would be one of 1970. */
+/** Absent while there is no backup: 0 would mean one from 1970. */
 export function addBackupMetrics(registry: Registry, newestBackupAt: () => Promise<number | null>): void {
   new Gauge({
     name: 'hearthroom_backup_last_timestamp_seconds',
@@ -16,7 +16,7 @@ export function addBackupMetrics(registry: Registry, newestBackupAt: () => Promi
   });
 }
 
-/** Absent while there is no certificate: 0 would be one that expired in 1970. */
+/** Absent while there is no certificate: 0 would mean one that expired in 1970. */
 export function addCertificateMetrics(registry: Registry, observer: ServerObserver): void {
   let expires: Gauge | undefined;
   observer.on('certificateLoaded', ({ expiresAt }) => {
@@ -53,7 +53,7 @@ export function addClockMetrics(registry: Registry, observer: ServerObserver): v
   });
 }
 
-/** Absent until there is one: 0 would be one of 1970. */
+/** Absent until there is one: 0 would mean one from 1970. */
 export function addCheckpointMetrics(registry: Registry, observer: ServerObserver): void {
   const registers = [registry];
   let last: Gauge | undefined;
@@ -73,7 +73,7 @@ export function addCheckpointMetrics(registry: Registry, observer: ServerObserve
   observer.on('auditCheckpointFailed', () => failures.inc());
 }
 
-/** Absent where clients are told an IP address. */
+/** Absent if clients get an IP address. */
 export function addPublicNameMetrics(registry: Registry, observer: ServerObserver): void {
   let resolved: Gauge | undefined;
   observer.on('publicNameChecked', ({ isResolved }) => {

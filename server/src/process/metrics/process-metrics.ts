@@ -1,7 +1,11 @@
-/** Event-loop delay, memory, garbage collection, file descriptors and CPU of this process, as prom-client collects them. */
+/**
+ * Event-loop delay, memory, garbage collection, file descriptors and CPU of this process, as prom-client collects them.
+ */
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 
-/** Gauges named like counters, of which each is the sum of another metric's values. Prometheus' conventions forbid the name. */
+/**
+ * Gauges with names of counters, each the sum of another metric's values. Prometheus' conventions forbid such names.
+ */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 export function addProcessMetrics(registry: Registry): void {

@@ -1,8 +1,8 @@
-/** Refusals before authentication, for Prometheus. */
+/** Prometheus metrics about refusals before authentication. */
 import { Counter, type Registry } from 'prom-client';
 import { connectionRefusals, type ServerObserver } from '../../core/observer.ts';
 
-/** Listens as long as the observer lives, which is as long as the server. */
+/** Listens as long as the observer exists, which is as long as the server. */
 export function addRefusalMetrics(registry: Registry, observer: ServerObserver): void {
   const registers = [registry];
   const refused = new Counter({

@@ -1,9 +1,9 @@
-/** How the delivery of webhooks goes, for Prometheus. Only on a server that has an address to deliver to. */
+/** Prometheus metrics about the delivery of webhooks. Only on a server with a webhook. */
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ServerObserver } from '../../core/observer.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
 
-/** Listens as long as the observer lives, which is as long as the server. */
+/** Listens as long as the observer exists, which is as long as the server. */
 export function addWebhookMetrics(
   registry: Registry,
   observer: ServerObserver,

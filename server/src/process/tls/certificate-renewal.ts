@@ -1,5 +1,5 @@
 /**
- * Serves a renewed certificate without a restart: new connections get it, those that are open go on. Files that are not right change
+ * Uses a renewed certificate without a restart: new connections get it, open ones continue. Invalid files change
  * nothing.
  */
 import { unwatchFile, watchFile } from 'node:fs';
@@ -8,9 +8,9 @@ import type { ServerObserver } from '../../core/observer.ts';
 import { type Certificate, CertificateError, readCertificate, type TlsFiles } from './certificate.ts';
 
 export interface RenewalTimings {
-  /** How often the files are looked at. */
+  /** How often the files are checked for changes. */
   lookIntervalMs: number;
-  /** Certificate and key are written one after the other: they are read when neither has changed for so long. */
+  /** Certificate and key are written one after the other: they are read when neither has changed for this long. */
   settleMs: number;
 }
 
@@ -28,7 +28,7 @@ export class CertificateRenewal {
   readonly #timings: RenewalTimings;
   #current: Certificate;
   #settling: NodeJS.Timeout | undefined;
-  /** Said once, until it changes or is mended. */
+  /** A problem is reported once, until it changes or is fixed. */
   #saidProblem: string | null = null;
 
   /** Throws CertificateError. */
@@ -37,7 +37,8 @@ export class CertificateRenewal {
     this.#timings = { ...defaultTimings, ...options.timings };
     this.#current = readCertificate(options.files);
     this.#tell();
-    // By asking, not by inotify: that sees neither a link swapped above the directory nor a bind mount or a network disk.
+    // Polling and not inotify, which does not notice changed links above the directory, bind mounts or network file
+    // systems.
     const interval = this.#timings.lookIntervalMs;
     for (const path of Object.values(options.files))
       watchFile(path, { persistent: false, interval }, this.#handleChange);
@@ -48,7 +49,7 @@ export class CertificateRenewal {
     this.#settling = setTimeout(() => this.#renew(), this.#timings.settleMs).unref();
   };
 
-  /** Reads the files now, for an operator who asks; what is wrong is in the log, also when it was said before. */
+  /** Reads the files now, on an operator's request; problems are logged even if they were reported before. */
   reload(): void {
     this.#saidProblem = null;
     this.#renew();

@@ -1,4 +1,4 @@
-/** A certificate chain and its key from their files, checked as a TLS server would use them. */
+/** Reads a certificate chain and its key, and checks them as a TLS server would. */
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { FileProblem, readRegularFile } from '../../core/read-file.ts';
@@ -15,10 +15,10 @@ export interface Certificate {
   readonly expiresAt: number;
 }
 
-/** What is wrong with the files, one sentence that quotes nothing of them. */
+/** What is wrong with the files, as one sentence that quotes nothing of them. */
 export class CertificateError extends Error {}
 
-/** Throws CertificateError: unreadable, not PEM, cut off, or not a pair. */
+/** Throws CertificateError: unreadable, not PEM, incomplete, or not a pair. */
 export function readCertificate({ certificateFile, keyFile }: TlsFiles): Certificate {
   const cert = read('HEARTHROOM_TLS_CERT', certificateFile);
   const key = read('HEARTHROOM_TLS_KEY', keyFile);

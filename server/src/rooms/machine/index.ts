@@ -1,6 +1,6 @@
 /**
- * The room as a pure state machine: all rules of who is admitted, who sees whom and what happens when somebody drops.
- * No clock, no socket, no media, no randomness. The invariants of docs/waiting-room.md are its property tests.
+ * The room as a pure state machine: all rules about who is admitted, who sees whom and what happens when a connection
+ * is lost. No clock, sockets, media or randomness. Its property tests check the invariants in docs/waiting-room.md.
  */
 
 export { displayName } from './group/presence.ts';

@@ -1,4 +1,4 @@
-/** A room as text, for the store. */
+/** Serialises a room for the store. */
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import { createRoomState } from './model/state.ts';
 import type { RoomState, Seat } from './model/types.ts';
@@ -8,8 +8,8 @@ export function saveState(state: RoomState): string {
 }
 
 /**
- * What this code knows of a room and an earlier one didn't is filled with what it would have been.
- * Throws when the text is not a room of a version this code knows.
+ * Fields that an earlier version did not store get the values that were in effect then.
+ * @throws Error when the text is not a room of a version that this code knows
  */
 export function loadState(text: string): RoomState {
   const stored: RoomState = JSON.parse(text);
@@ -33,7 +33,7 @@ export function loadState(text: string): RoomState {
   return state;
 }
 
-/** Earlier versions moved the lead for good; it belongs to the first therapist who was admitted. */
+/** Earlier versions moved the lead permanently; it belongs to the first therapist who was admitted. */
 function returnLeadOfEarlierVersion(state: RoomState): void {
   if (state.handedOverTo === null || state.handedOverTo !== state.leadId) return;
   const therapists = Object.values(state.seats)
@@ -62,7 +62,7 @@ function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
   };
 }
 
-/** Missing fields come last, and what is there stays as it is. */
+/** Adds missing fields at the end; existing ones stay as they are. */
 function completed<T extends object>(value: T, defaults: Partial<T>): T {
   const missing = Object.entries(defaults).filter(([key]) => !Object.hasOwn(value, key));
   return missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) };

@@ -1,15 +1,16 @@
-/** What may stay of a room when it has ended. */
+/** Which data of a room is kept after it has ended. */
 
 import type { RoomState } from './model/types.ts';
 import { attendanceOf } from './time/attendance.ts';
 
-/** Stands for the title, which may name people or what they meet for; the settings' schema wants one. */
+/** Replaces the title, which may name people or the subject of the group; the schema of the settings requires one. */
 const titleOfAnEndedRoom = 'Ended session';
 
 /**
- * An ended room without its people: no seat, no name, no label, no secret's hash, no text. What stays answers when it was to
- * open and close, how it was set up, by whom it ended (host or API, never which one), and how long each opaque id was there.
- * @throws Error for a room that has not ended: people sit in it
+ * An ended room without personal data: no seats, names, labels, hashes of secrets or texts. What stays: when it was to
+ * open and close, its settings, whether a host or the API ended it (but not which host), and the attendance by opaque
+ * id.
+ * @throws Error when the room has not ended: it still has people in it
  */
 export function scrubEnded(state: RoomState): RoomState {
   if (state.phase !== 'ended') throw new Error('only a room that has ended is scrubbed');

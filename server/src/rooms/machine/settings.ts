@@ -1,4 +1,4 @@
-/** Changing a room's settings while it lives. */
+/** Changes the settings of a running room. */
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { applyReveal } from './group/circle.ts';
 import { type Draft, reject } from './model/draft.ts';
@@ -22,7 +22,7 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (patch.closesAt != null && closesAt !== null && closesAt <= now) reject('invalid-params');
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
   putOffIfNotDue(draft);
-  // The owner's new end is meant as it stands; what hosts added was added to the one before.
+  // A new end set by the owner is absolute; extensions by hosts applied to the previous end.
   if (hasOtherEnd(before, state.settings)) Object.assign(state, { extendedMs: 0, extensionUndo: null });
   if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;
   applyReveal(draft, patch);

@@ -1,6 +1,6 @@
 /**
- * After every event: brings phase, lead and timers in line with who is present. One place decides these, so that no path
- * through the machine can forget them.
+ * After every event: brings phase, lead and timers in line with who is present. Decided in one place, so that every
+ * event is covered.
  */
 
 import { expire, letWaitingHostsIn } from './entry/connect.ts';
@@ -46,9 +46,9 @@ export function settle(draft: Draft): void {
   settleTimers(draft, hosts);
 }
 
-/** What people do in the group ends with their being in it. */
+/** Ends what people were doing in the group (hands, turns, calls for help) when they are not inside any more. */
 function settlePeople(draft: Draft): void {
-  // First: an observer whom it sends back is in no place any more.
+  // First: an observer who is sent back to wait by this is not in any place afterwards.
   settleConsents(draft);
   settlePlaces(draft);
   settlePresence(draft);
@@ -61,7 +61,10 @@ function settlePeople(draft: Draft): void {
 
 const isPast = (draft: Draft, instant: string | null): boolean => (instantMs(instant) ?? Infinity) <= draft.now;
 
-/** At its time for everybody, before it for hosts: by the clock alone, so that a timer that comes late changes nothing. */
+/**
+ * The room opens for everybody at opensAt, earlier for hosts. Depends only on the time, so a late timer changes
+ * nothing.
+ */
 function openIfDue(draft: Draft): void {
   const { state } = draft;
   if (state.phase !== 'scheduled') return;
@@ -143,24 +146,25 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   } else if (name === 'empty') {
     endRoom(draft, 'empty');
   }
-  // `opens`, `earlyEntry`, `closes`, `undoExtension`, `breakout`, `meeting` and `therapistAbsence` have done their work by waking the machine: settle() looks at the time.
+  // `opens`, `earlyEntry`, `closes`, `undoExtension`, `breakout`, `meeting` and `therapistAbsence` need nothing here:
+  // settle() runs after every event and checks the time.
 }
 
-/** Nobody is promoted by a host's leaving: without a host the room ends, or everybody waits again. */
+/** No host is left and the grace is over: the room ends, or everybody waits again. Nobody is promoted to host. */
 function applyAbsencePolicy(draft: Draft): void {
   const { state } = draft;
   if (state.settings.absencePolicy === 'end') {
     endRoom(draft, 'host-absent');
     return;
   }
-  // hand-over with no host present has nobody to hand over to, and does the same.
+  // `hand-over` without another host present does the same as `return-to-waiting`.
   state.phase = 'open';
   for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat, 'host-absent');
 }
 
 /**
- * The process died: no connection is alive. Everybody gets a fresh lease (also those who were dropped before), who waited
- * keeps the place, second devices too, and the session waits for its host.
+ * After a restart no connection exists. Every seat gets a new lease (also those disconnected before), waiting people
+ * and second devices keep their positions, and the session is held until a host is back.
  */
 export function restart(draft: Draft): void {
   const { state } = draft;

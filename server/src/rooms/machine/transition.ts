@@ -23,16 +23,15 @@ import { handleClockStep, moveTimes } from './time/clock-step.ts';
 import { extend, undoExtension } from './time/extension.ts';
 
 /**
- * One step of a room. Pure: the state given is never changed, and everything that came from outside (time, ids, hashes) is
- * in the event.
- * @param now milliseconds since 1970 on a clock that goes back by `clockStepped` alone, or between two processes; otherwise a smaller
- *   one than the state has seen counts as that
- * @returns the next state with what is to be done, or the code of the rule that refused
+ * One step of a room. Pure: never changes the given state; everything from outside (time, ids, hashes) is in the event.
+ * @param now milliseconds since 1970. Goes back only by `clockStepped`, or from one process to the next. Any other
+ *   value below the latest time in the state is replaced by that time.
+ * @returns the next state with its effects, or the error code of the rule that rejected the event
  */
 export function transition(state: RoomState, event: RoomEvent, now: number): TransitionResult {
   const draft = draftOf(state, event, now);
   try {
-    // Groups whose time is up are over for this event too, whichever timer comes first.
+    // Ends groups whose time is over before the event is applied, even if their timer has not fired yet.
     settlePlaces(draft);
     const answer = apply(draft, event);
     settle(draft);
@@ -47,7 +46,7 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
 function draftOf(before: RoomState, event: RoomEvent, now: number): Draft {
   const state = structuredClone(before);
   if (event.type === 'clockStepped') moveTimes(state, event.byMs);
-  // The process before this one had another clock: what was under way goes on by this one.
+  // The clock of the previous process was ahead: move the times in the state to this clock.
   if (event.type === 'restarted' && now < state.now) moveTimes(state, now - state.now);
   return { state, effects: [], now: Math.max(now, state.now) };
 }
@@ -169,6 +168,6 @@ function refuseInEndedRoom(event: RoomEvent): never {
 }
 
 function assertUnreachable(event: never): never {
-  // Its type alone: an event may hold names and texts.
+  // Only the type: an event may contain names and texts.
   throw new Error(`unreachable event ${String((event as { type?: unknown }).type)}`);
 }

@@ -1,4 +1,7 @@
-/** What a connection may know. Snapshots are sent whole on connecting; all other news are differences between two of them. */
+/**
+ * What a connection may know. A whole snapshot is sent on connecting; later notifications are differences between two
+ * snapshots.
+ */
 
 import type {
   AdmittedSnapshot,
@@ -28,7 +31,7 @@ import { leadOf } from './time/lead.ts';
 import { therapistAwayView } from './time/therapist-absence.ts';
 import { apartOf, maySee, maySeeId, placeOf, samePlace } from './visibility/places.ts';
 
-/** Everything that this connection may know, or null when it holds nothing here. */
+/** Everything that this connection may know; null when it holds no seat here. */
 export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot | null {
   const seat = seatOfConnection(state, connectionId);
   if (!seat || state.phase === 'ended') return null;
@@ -37,21 +40,21 @@ export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot |
   return seat.state === 'admitted' ? admittedView(state, seat) : null;
 }
 
-/** Nothing in here may depend on any other seat, but for id and name of the host who speaks with this one alone, or is about to. */
+/** Must not depend on any other seat, except for the id and name of a host who previews this person or announced it. */
 function waitingView(state: RoomState, seat: Seat): WaitingSnapshot {
   const { role, grants } = seat.claims;
   const self = { id: seat.id, name: displayName(seat), role, grants, place: placeInWaiting(state, seat) };
   return { state: 'waiting', self, room: { ...waitingRoomView(state, seat), ...meetingView(state, seat) } };
 }
 
-/** Somebody who waits and is asked to a preview is told by whom. */
+/** A waiting person who is invited to a preview is told by whom. */
 function placeInWaiting(state: RoomState, seat: Seat): Place {
   const place = placeOf(state, seat.id);
   const host = place.kind === 'preview' ? seatOf(state, place.participantId) : undefined;
   return host && place.kind === 'preview' ? { ...place, name: displayName(host) } : place;
 }
 
-/** A second device: nothing of what the seat it asks for is doing. */
+/** A second device: shows nothing about what happens on the seat it waits for. */
 function challengerView(state: RoomState, seat: Seat, challenger: Challenger): WaitingSnapshot {
   const { name, role, grants } = challenger.claims;
   const place: Place = { kind: 'group' };
@@ -92,7 +95,7 @@ function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
   };
 }
 
-/** Nobody is named in here whom the viewer may not see, but an observer whom a host asks the clients about. */
+/** Names nobody whom the viewer may not see, except an observer about whom a host asks the clients. */
 function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
   const { settings } = state;
   const leadId = leadOf(state);
@@ -121,7 +124,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     ...(state.phase === 'held' && settings.whileHeld === 'pause' && { mediaPaused: true }),
     heldUntil: state.timers.grace?.dueAt ?? null,
     absencePolicy: settings.absencePolicy,
-    // Of a lead who waits, left or was removed nobody learns more than that there is none.
+    // Null also when the lead waits, left or was removed, so that the viewer cannot distinguish these cases.
     leadId: leadId !== null && maySeeId(state, viewer, leadId) ? leadId : null,
     leadIsLent: state.handedOverTo !== null,
     ...therapistAwayView(state, viewer),
@@ -148,9 +151,9 @@ function withoutLabel(entry: WaitingEntry, showLabel: boolean): WaitingEntry {
 }
 
 /**
- * Everybody who waits, longest first; second devices among them. Ties (all put back at once) go by id and not by epoch, so that
- * a drop costs nobody their place, and a client can keep the same order from what it is told. With labels: callers take them
- * off who may not see them.
+ * All waiting people and second devices, longest wait first. Ties (all put back at once) are ordered by id and not by
+ * epoch: so a lost connection costs nobody their position, and a client can keep the same order from notifications.
+ * Includes labels: callers remove them for viewers who may not see them.
  */
 export function queueOf(state: RoomState): WaitingEntry[] {
   const entries = seatsOf(state).flatMap((seat) => [
@@ -160,7 +163,7 @@ export function queueOf(state: RoomState): WaitingEntry[] {
   return entries.sort((a, b) => a.waitingSince - b.waitingSince || compareText(a.id, b.id) || a.epoch - b.epoch);
 }
 
-/** By code units: the same everywhere, whatever the locale. */
+/** Compares code units, independent of the locale. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function seatEntry(state: RoomState, seat: Seat): WaitingEntry {

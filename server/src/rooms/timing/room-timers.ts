@@ -1,8 +1,8 @@
-/** Wakes a room when the next of its timers is due. Which timers run is the machine's business; here is only the waiting. */
+/** Wakes a room when its next timer is due. The machine decides which timers run. */
 import type { Clock } from '../../core/clock.ts';
 import type { RoomState, Timer, TimerName } from '../machine/index.ts';
 
-/** setTimeout counts in 32 bits; an appointment further away is waited for in parts. */
+/** setTimeout is limited to 32 bits of milliseconds; a longer wait is split into parts. */
 const longestWaitMs = 86_400_000;
 
 export interface DueTimer {
@@ -21,14 +21,14 @@ export class RoomTimers {
     this.#fire = fire;
   }
 
-  /** Takes over the timers of a new state. */
+  /** Replaces the timers by those of a new state. */
   follow(timers: RoomState['timers']): void {
     this.#timers = timers;
     clearTimeout(this.#handle);
     const next = earliest(timers);
     if (!next) return;
     const waitMs = Math.min(Math.max(next.timer.dueAt - this.#clock.now(), 0), longestWaitMs);
-    // Rounded up: a timer that fires a fraction early would be refused by the machine.
+    // Rounded up: the machine would reject a timer that fires a fraction of a millisecond early.
     this.#handle = setTimeout(() => this.#wake(), Math.ceil(waitMs));
   }
 

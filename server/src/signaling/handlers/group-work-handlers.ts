@@ -1,14 +1,16 @@
-/** What the group does together: writing, hands, rounds, breakout groups. */
+/** Requests about the work of the group: chat, hands, rounds, breakout groups. */
 import { MintToken, type Params, requests } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors.ts';
 import { newId } from '../../core/random.ts';
 import type { ChatAudience } from '../../rooms/machine/index.ts';
 import { actorOf, command, createCheck, route } from './route.ts';
 
-/** When the host says nothing else, everybody has this long to finish a sentence. */
+/** The default, so that everybody has time to finish a sentence. */
 const defaultCountdownSeconds = 30;
 
-/** A name that one gives oneself obeys the rules of those in tokens: something to see, nothing that misleads. */
+/**
+ * A name that people give themselves follows the rules for names in tokens: visible, and without misleading characters.
+ */
 const checkName = createCheck(MintToken.properties.name);
 
 function audienceOf({ to, participantId }: Params<'sendChat'>): ChatAudience {

@@ -1,18 +1,18 @@
-/** Media of the own seat: transports, tracks, consumers. */
+/** Requests about one's own media: transports, tracks, consumers. */
 import { requests, type TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors.ts';
 import type { SeatId } from '../../rooms/machine/index.ts';
 import type { RoomMedia } from '../../rooms/ports.ts';
 import { type Caller, type Nothing, route } from './route.ts';
 
-/** Runs a media request of a connection; whose media it is is looked up when the room's media is there. */
+/** Runs a media request. The media id is looked up again after the room's media is open, since it may have changed. */
 async function withMedia<T>(caller: Caller, use: (media: RoomMedia, seatId: SeatId) => T | Promise<T>): Promise<T> {
   caller.room.mediaIdOf(caller.connectionId);
   const media = await caller.room.openMedia();
   return use(media, caller.room.mediaIdOf(caller.connectionId));
 }
 
-/** The same for requests that have nothing to answer. */
+/** The same for requests with an empty result. */
 async function changeMedia(
   caller: Caller,
   use: (media: RoomMedia, seatId: SeatId) => void | Promise<void>,

@@ -1,4 +1,4 @@
-/** What hosts do about the session and those in it. */
+/** Host requests about the session and people in it. */
 import { requests } from '@hearthroom/sdk/protocol';
 import { command } from './route.ts';
 

@@ -1,4 +1,4 @@
-/** What every handler is made of: a schema that is checked first, the seat that asks, one step of its room. */
+/** Helpers for handlers: check the schema first, then find the seat, then run one step of its room. */
 import type { IceServer } from '@hearthroom/sdk/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -6,11 +6,11 @@ import { AppError } from '../../core/errors.ts';
 import type { Accepted, RoomEvent, SeatActor } from '../../rooms/machine/index.ts';
 import type { Room } from '../../rooms/room.ts';
 
-/** Who asks: a connection that has been seated in a room. */
+/** The sender of a request: a connection that has a seat in a room. */
 export interface Caller {
   room: Room;
   connectionId: string;
-  /** Relays with credentials made for this very answer. */
+  /** The ICE servers (TURN relays), with new credentials for each answer. */
   createIceServers: () => IceServer[];
 }
 
@@ -18,10 +18,10 @@ export type Route = (caller: Caller, params: unknown) => Promise<unknown>;
 
 export type Nothing = Record<string, never>;
 
-/** Finding out what is wrong with a large value takes longer than the value is worth; whoever sends it wrong reads the schema. */
+/** Explaining an error in a large value would cost too much; its sender can compare it with the schema. */
 const maxExplainedLength = 4_096;
 
-/** @returns a check of wire data that names the fields that don't fit, never their values */
+/** @returns a check of wire data whose errors name the invalid fields, never their values */
 export function createCheck<S extends TSchema>(schema: S): (value: unknown) => Static<S> {
   const validator = Compile(schema);
   const isValid = (value: unknown): value is Static<S> => validator.Check(value);
@@ -38,13 +38,13 @@ export function route<P extends TSchema, R extends TSchema>(
   handle: (caller: Caller, params: Static<P>) => Static<R> | Promise<Static<R>>,
 ): Route {
   const check = createCheck(schema);
-  // The handler starts in this very call: its step is decided before the next message is looked at.
+  // The handler starts synchronously, so that its step is decided before the next message is read.
   return async (caller, params) => handle(caller, check(params));
 }
 
 /**
- * The actor behind a connection. Who waits acts for nobody, and is told so before anything else is looked at: with a seat of its
- * own or as a second device, the answers are the same.
+ * The actor of a connection. A waiting connection is rejected before anything else is checked. So the errors are the
+ * same for a waiting seat and a second device.
  */
 export const actorOf = ({ room, connectionId }: Caller): SeatActor => ({
   kind: 'seat',
@@ -55,7 +55,7 @@ export async function apply(caller: Caller, event: (actor: SeatActor) => RoomEve
   return await caller.room.apply(event(actorOf(caller)));
 }
 
-/** A request that is one step of the room and has nothing to answer. */
+/** A request that is one step of the room and has an empty result. */
 export function command<P extends TSchema, R extends TSchema>(
   schemas: { params: P; result: R },
   toEvent: (actor: SeatActor, params: Static<P>) => RoomEvent,

@@ -1,4 +1,4 @@
-/** A client's way to the hosts, unseen by the group. */
+/** Requests between a client and the hosts that the group does not see. */
 import { requests } from '@hearthroom/sdk/protocol';
 import { command } from './route.ts';
 

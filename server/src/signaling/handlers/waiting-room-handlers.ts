@@ -1,4 +1,4 @@
-/** Who comes in: those who wait, what is asked of them, and what hosts do about them. */
+/** Requests about entering: by people who wait, and by hosts about them. */
 import { requests } from '@hearthroom/sdk/protocol';
 import type { EntryRef } from '../../rooms/machine/index.ts';
 import { apply, command, route } from './route.ts';
@@ -53,7 +53,7 @@ export const waitingRoomRoutes = {
     text,
   })),
 
-  // By connection and not by seat: a second device accepts for itself.
+  // By connection and not by seat: a second device accepts only for itself.
   acceptAgreement: route(requests.acceptAgreement, async ({ room, connectionId }, { version }) => {
     await room.apply({ type: 'acceptAgreement', connectionId, version });
     return {};

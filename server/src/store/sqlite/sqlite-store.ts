@@ -1,6 +1,7 @@
 /**
- * Rooms in one SQLite file. Each method does its work in the call; its promise is settled when it returns. Durable when a write returns (`synchronous = FULL`: in WAL mode anything less may lose the last
- * commits with the power, and an admission that was answered must not be forgotten). What is deleted is overwritten.
+ * Stores rooms in one SQLite file. Methods work synchronously; their promises are settled when they return. Writes are
+ * durable when they return (`synchronous = FULL`: with a lower setting a power failure may lose the last commits in WAL
+ * mode, and an admission that was answered must not be lost). Deleted data is overwritten.
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
@@ -19,15 +20,15 @@ import { readServerSecret } from './tables/server-secret.ts';
 import { guardWrites, inTransaction } from './tables/transaction.ts';
 
 export interface SqliteStoreOptions {
-  /** Told of each stored room that can't be read; the others load all the same. */
+  /** Called for each stored room that can't be read; the others are loaded anyway. */
   onBrokenRoom?: (error: BrokenRoomError) => void;
-  /** Keep events for webhooks; somebody has to deliver them. */
+  /** Stores events for webhooks; a dispatcher has to deliver them. */
   keepsOutbox?: boolean;
-  /** Told when the files under the store's names are not those any more that were opened, and, with null, when they are again. */
+  /** Called when the files at the store's paths are not the opened ones any more, and with null when they are again. */
   onLoss?: (loss: StoreLoss | null) => void;
   /** Milliseconds since 1970-01-01 UTC, for the times of the outbox. */
   now?: () => number;
-  /** Told how many of the oldest records of media were removed because a room has as many as it may. */
+  /** Called with the number of oldest media records removed because a room has reached its limit. */
   onJournalDropped?: (records: number) => void;
 }
 
@@ -42,7 +43,7 @@ export class SqliteStore implements RoomStore {
   readonly journal: JournalTable;
   readonly outbox: OutboxTable;
   readonly revocations: RevocationsTable;
-  /** Made once, and never told to anybody. */
+  /** Generated once, and never sent to anybody. */
   readonly serverSecret: Uint8Array;
   readonly #receipts: ReceiptsTable;
   readonly #keepsOutbox: boolean;
@@ -68,7 +69,7 @@ export class SqliteStore implements RoomStore {
     | 'checkpoint',
     StatementSync
   >;
-  /** Something that must not outlive its room is still in the write-ahead log. */
+  /** Deleted data of a room may still be in the write-ahead log. */
   #owesTruncate = true;
 
   private constructor({ database, files, id, close }: OpenDatabase, options: SqliteStoreOptions) {
@@ -109,7 +110,7 @@ export class SqliteStore implements RoomStore {
     this.#watching = setInterval(() => this.#checkFiles(), filesIntervalMs).unref();
   }
 
-  /** What became of the files, when they are not the ones that were opened; nothing is written then. */
+  /** What happened to the files, if they are not the opened ones; nothing is written then. */
   get loss(): StoreLoss | null {
     return this.#loss;
   }
@@ -119,12 +120,13 @@ export class SqliteStore implements RoomStore {
     const loss = this.#findLoss();
     if (loss?.file === this.#loss?.file && loss?.what === this.#loss?.what) return;
     this.#loss = loss;
-    // Also for those who write without asking: it would be lost, or spoil what somebody put there.
+    // Also blocks code that writes without checking: such writes would be lost, or damage the file that is now at the
+    // path.
     this.#database.exec(`PRAGMA query_only = ${loss ? 'ON' : 'OFF'}`);
     this.#onLoss(loss);
   }
 
-  /** A log that is empty because another program moved all of it into the database (`wal_checkpoint(TRUNCATE)`) is none. */
+  /** A log that is empty because another program checkpointed it (`wal_checkpoint(TRUNCATE)`) is not a loss. */
   #findLoss(): StoreLoss | null {
     const loss = this.#files.findLoss();
     if (loss?.file !== 'log' || loss.what !== 'truncated' || !this.#isLogEmptied()) return loss;
@@ -132,7 +134,7 @@ export class SqliteStore implements RoomStore {
     return this.#files.findLoss();
   }
 
-  /** What the index that SQLite's processes share says: one who truncates the file does not reset it. */
+  /** Reads the index that SQLite's processes share: truncating the file by other means does not reset it. */
   #isLogEmptied(): boolean {
     try {
       return this.#statements.checkpoint.get()?.log === 0;
@@ -147,8 +149,8 @@ export class SqliteStore implements RoomStore {
   }
 
   /**
-   * Opens or makes the store in this directory, and brings older data up to date. Throws a sentence with the mend: in use by
-   * another server, not a database, written by a newer version, not writable.
+   * Opens or creates the store in this directory, and migrates older data. Throws an Error with one sentence that says
+   * how to fix it: in use by another server, not a database, written by a newer version, not writable.
    */
   static open(dataDir: string, options: SqliteStoreOptions = {}): SqliteStore {
     return new SqliteStore(openDatabase(dataDir), options);
@@ -171,7 +173,7 @@ export class SqliteStore implements RoomStore {
     this.#write(notes, () => requireRoom(id, this.#statements.count.run(revision, id)));
   }
 
-  /** Also of a room that can't be read. */
+  /** Also deletes a room that can't be read. */
   async deleteRoom(roomId: string, notes = noNotes): Promise<boolean> {
     const isThere = inTransaction(this.#database, () => {
       const { changes } = this.#statements.delete.run(roomId);
@@ -187,7 +189,7 @@ export class SqliteStore implements RoomStore {
     return isThere;
   }
 
-  /** A room's step and what it leaves in the audit log, the receipts and the outbox: all of it, or nothing. */
+  /** A room's step with its entries in audit log, receipts and outbox, in one transaction. */
   #write(notes: RoomNotes, writeRoom: () => void): void {
     const added = inTransaction(this.#database, () => {
       writeRoom();
@@ -198,7 +200,7 @@ export class SqliteStore implements RoomStore {
     if (added > 0) this.outbox.onAdded();
   }
 
-  /** There is one writer, and a commit is over when it returns: what is stored is final. */
+  /** There is a single writer, and a commit is complete when it returns, so the stored revision is final. */
   async confirm(roomId: string): Promise<number | null> {
     const revision = this.#statements.revision.get(roomId)?.revision;
     return typeof revision === 'number' ? revision : null;
@@ -208,7 +210,7 @@ export class SqliteStore implements RoomStore {
     return this.#receipts.list(roomId);
   }
 
-  /** Rejects with BrokenRoomError when it is there and can't be read. */
+  /** Rejects with BrokenRoomError when it exists and can't be read. */
   async getRoom(roomId: string): Promise<RoomRecord | null> {
     const row = this.#statements.get.get(roomId);
     return row === undefined ? null : readRow(row);
@@ -230,7 +232,7 @@ export class SqliteStore implements RoomStore {
     return { records: this.#readable(page), nextCursor };
   }
 
-  /** Flips one bit and reads it back. */
+  /** Inverts one bit and reads it back. */
   async probe(): Promise<void> {
     this.#refuseWhenLost();
     this.#statements.write.run();
@@ -257,7 +259,10 @@ export class SqliteStore implements RoomStore {
     });
   }
 
-  /** Checkpoints the log into the opened file if that was not written into, then empties it, so that it is never applied to another file. */
+  /**
+   * Checkpoints the log into the opened file, unless other data was written into that. Then empties the log, so that it
+   * is never applied to another file.
+   */
   #settleLog(loss: StoreLoss): void {
     this.#database.exec('PRAGMA query_only = OFF');
     this.#owesTruncate = !isForGood(loss);
@@ -265,12 +270,12 @@ export class SqliteStore implements RoomStore {
     this.#files.discardLog();
   }
 
-  /** Tries again what a reader of the file (a backup) kept from being erased from the write-ahead log. */
+  /** Tries again to erase data from the write-ahead log, which a reader of the file (a backup) has prevented. */
   releaseLog(): void {
     if (this.#database.isOpen) this.#truncateLog();
   }
 
-  /** The commit itself stands when this fails (a full disk, a reader); the next write or probe tries again. */
+  /** Failure does not affect the commit (full disk, a reader); the next write or probe tries again. */
   #truncateLog(): void {
     if (!this.#owesTruncate) return;
     try {

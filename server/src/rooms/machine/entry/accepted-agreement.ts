@@ -2,13 +2,13 @@
 import type { AgreementView } from '@hearthroom/sdk/protocol';
 import type { Claims, RoomState } from '../model/types.ts';
 
-/** A seat, or a second device that waits for one: each stands to the agreement by itself. */
+/** A seat, or a second device that waits for one. Each accepts the agreement separately. */
 export interface Signatory {
   claims: Claims;
   acceptedAgreement: string | null;
 }
 
-/** Nothing is asked of hosts, and of nobody in a room without an agreement. */
+/** Hosts need not accept the agreement; without an agreement nobody has to. */
 export function mayBeAdmittedByAgreement(
   state: RoomState,
   claims: Claims,
@@ -18,7 +18,7 @@ export function mayBeAdmittedByAgreement(
   return agreement === null || claims.grants.canAdmit || acceptedAgreement === agreement.version;
 }
 
-/** The agreement as its reader stands to it; `accepted: false` means that they are asked. */
+/** The agreement as one person sees it. `accepted: false`: this person still has to accept it. */
 export function agreementView(state: RoomState, signatory: Signatory): AgreementView | null {
   const { agreement } = state.settings;
   return agreement && { ...agreement, accepted: mayBeAdmittedByAgreement(state, signatory.claims, signatory) };

@@ -1,4 +1,4 @@
-/** What hosts do about those who wait: admit, deny, write to them. */
+/** Host commands for waiting people: admit, deny, send a message. */
 
 import { closeConnection, type Draft, reject, seatOrReject, tellSeat } from '../model/draft.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from '../model/state.ts';
@@ -21,13 +21,13 @@ type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
 interface FoundEntry {
   seat: Seat;
-  /** Set when the entry is a second device's, and not the seat's own. */
+  /** Set when the entry belongs to a second device; null when it is the seat's own entry. */
   challenger: Challenger | null;
 }
 
 /**
- * One step: either everybody named (but those who may not come, when asked for all) is admitted, or nobody. Of two devices
- * that both wait for one seat the one named first is admitted, the other is skipped.
+ * Atomic: admits everybody named, or rejects and admits nobody. With `all`, entries that cannot be admitted are skipped
+ * instead. If two devices wait for the same seat, the one named first is admitted and the other is skipped.
  */
 export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
   requireGrant(draft, event.actor, 'canAdmit');
@@ -66,7 +66,7 @@ const refOf = ({ seat, challenger }: FoundEntry): EntryRef => ({
   epoch: (challenger ?? seat).epoch,
 });
 
-/** What others or the person themselves have still to say before a host may admit them. */
+/** The acceptance or consent that is still missing before a host may admit this entry; null: none. */
 function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): SkippedEntry['code'] | null {
   const { state } = draft;
   const { seat, challenger } = entry;
@@ -86,7 +86,7 @@ function withoutDuplicates(refs: EntryRef[]): EntryRef[] {
   });
 }
 
-/** The entry that the host saw, if it is still the same and connected. */
+/** The entry with this number, if it still waits and is connected; otherwise null. */
 function findEntry(draft: Draft, { seatId, epoch }: EntryRef): FoundEntry | null {
   const seat = seatOf(draft.state, seatId);
   if (!seat) return null;
@@ -99,7 +99,10 @@ function findEntry(draft: Draft, { seatId, epoch }: EntryRef): FoundEntry | null
 const bringsHost = ({ seat, challenger }: FoundEntry): boolean =>
   challenger ? challenger.claims.grants.canAdmit : isHost(seat);
 
-/** Clients are admitted to a live session alone; hosts whenever the room is open, since without them it never gets live. */
+/**
+ * Clients are admitted only while the session is live. Hosts are also admitted in `open` and `held`: only their
+ * presence makes it live.
+ */
 function checkPhase(draft: Draft, entries: FoundEntry[]): void {
   const { phase } = draft.state;
   if (phase === 'live' || entries.length === 0) return;
@@ -112,7 +115,7 @@ function checkCapacity(draft: Draft, entries: FoundEntry[]): void {
   if (occupiedPlaces(draft.state) + newcomers.length > draft.state.settings.maxParticipants) reject('room-full');
 }
 
-/** The second device takes the seat; for the others nobody left and nobody came. */
+/** The second device takes over the seat. The other participants see nobody leave or join. */
 function moveSeat(draft: Draft, seat: Seat, challenger: Challenger): void {
   closeConnection(draft, seat.connectionId, 'replaced');
   handSeatTo(draft, seat, challenger);
@@ -123,7 +126,7 @@ export function deny(draft: Draft, event: EventOf<'deny'>): void {
   requireGrant(draft, event.actor, 'canAdmit');
   const seat = seatOrReject(draft, event.seatId);
   if (seat.challenger?.epoch === event.epoch) {
-    // The ban would hit the one inside, who did nothing: hosts remove the seat itself for that.
+    // A ban would also apply to the person inside. To ban them, hosts remove the seat itself.
     if (event.ban) reject('not-allowed');
     closeConnection(draft, seat.challenger.connectionId, 'denied', event.reason);
     seat.challenger = null;
@@ -152,7 +155,7 @@ export function messageWaiting(draft: Draft, event: EventOf<'messageWaiting'>): 
   const notification = { method: 'messageToWaiting', params } as const;
   for (const connectionId of connections) draft.effects.push({ type: 'deliver', connectionId, notification });
   if (event.seatId !== null) return;
-  // Who dropped out of the queue for a moment is one of those who wait.
+  // People whose connection is lost for the moment still wait, so they get the message too.
   for (const seat of targets) {
     if (seat.state === 'waiting' && seat.connectionId === null) tellSeat(draft, seat, notification);
     if (seat.challenger?.connectionId === null)

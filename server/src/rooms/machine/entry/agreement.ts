@@ -1,4 +1,4 @@
-/** The rules of the group, accepted by everybody but hosts before they can be admitted. */
+/** The rules of the group, which everybody except hosts has to accept before they can be admitted. */
 
 import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, seatOfConnection } from '../model/state.ts';
@@ -13,24 +13,25 @@ type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 export function acceptAgreement(draft: Draft, event: EventOf<'acceptAgreement'>): void {
   const { seat, signatory } = whoIs(draft, event.connectionId);
   const { version } = event;
-  // Accepted is what was read: an older text says nothing about the one in force.
+  // Only the version in force can be accepted; an older text is not enough.
   if (draft.state.settings.agreement?.version !== version) reject('not-found');
   if (signatory.acceptedAgreement === version) return;
   signatory.acceptedAgreement = version;
-  // What is accepted on a second device applies to the seat only once that device holds it.
+  // An acceptance on a second device applies to the seat only once that device holds it.
   if (signatory !== seat) return;
   draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
   enterIfDoorIsOpen(draft, seat);
 }
 
-/** Whoever doesn't agree any more waits again, and is admitted by a host alone. */
+/** Somebody inside who withdraws their acceptance is sent back to wait, and only a host can admit them again. */
 export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreement'>): void {
   const { seat, signatory } = whoIs(draft, event.connectionId);
   const version = signatory.acceptedAgreement;
   if (version === null && draft.state.settings.agreement === null) reject('not-found');
   signatory.acceptedAgreement = null;
   if (signatory !== seat) return;
-  // Of one who was never inside nothing is told: a device with the token alone would learn by it where the owner of the seat is.
+  // Set only for somebody who was inside before. Otherwise a device with only the token could find out where the owner
+  // of the seat is.
   if (seat.waitsBecause !== null && version !== null) seat.waitsBecause = 'agreement-withdrawn';
   if (version !== null) draft.effects.push({ type: 'agreementWithdrawn', seatId: seat.id, version });
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);

@@ -1,4 +1,4 @@
-/** Coming and going: new seats, entries, resumes, second devices, lost and closed connections. */
+/** Connecting and disconnecting: new seats, entries, resumes, second devices, lost and closed connections. */
 
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { noteMissedTurn } from '../group/go-round.ts';
@@ -24,7 +24,7 @@ export function connect(draft: Draft, event: Connected): void {
   else enter(draft, seat ?? addSeat(draft, event), event);
 }
 
-/** Before anything else is looked at: without the passcode nothing is learned, of the room or of one's own seat in it. */
+/** Checked first: without the passcode a connection learns nothing about the room or its own seat. */
 export function checkPasscode(state: RoomState, event: Connected): void {
   if (event.passcode === 'right') return;
   const seat = seatOfIdentity(state, event.claims.sub);
@@ -33,9 +33,10 @@ export function checkPasscode(state: RoomState, event: Connected): void {
 }
 
 /**
- * The lock keeps out identities that never had a seat here, and those whom hosts removed. All others may come back to wait,
- * whatever became of their seat: otherwise a forwarded link would tell whether its owner is inside. Hosts who bypass are admitted
- * at once, locked or not: if the only therapist were shut out of their own room, nobody inside could let them in.
+ * A locked room refuses identities that never had a seat in it, and those whom hosts removed. All others may come back
+ * to wait, whatever the state of their seat: otherwise a forwarded link would reveal whether its owner is inside. Hosts
+ * with bypass are admitted at once, locked or not: if the only therapist were locked out, nobody inside could let them
+ * in.
  */
 function isLockedOut(state: RoomState, seat: Seat | undefined, claims: Claims): boolean {
   if (!state.settings.locked) return false;
@@ -46,7 +47,7 @@ function isLockedOut(state: RoomState, seat: Seat | undefined, claims: Claims): 
 const isBypassingHost = (claims: Claims): boolean => claims.grants.canAdmit && claims.waitingRoom === 'bypass';
 
 function addSeat(draft: Draft, event: Connected): Seat {
-  // The shell makes ids that are nobody's; a repeated one must not overwrite a person.
+  // The caller makes unused ids; a repeated one must not overwrite a seat.
   if (event.newSeatId === '__proto__' || seatOf(draft.state, event.newSeatId)) reject('internal');
   const seat: Seat = {
     id: event.newSeatId,
@@ -76,7 +77,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
   return seat;
 }
 
-/** A new entry: nothing of an earlier stay counts, but what a host decided about the person. */
+/** A new entry: nothing remains from an earlier stay except what a host decided about the person. */
 function enter(draft: Draft, seat: Seat, event: Connected): void {
   const wasInside = isInside(seat);
   dropChallenger(draft, seat, 'replaced');
@@ -86,7 +87,7 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
   seat.renamedTo = null;
   seat.epoch = nextNumber(draft);
   seat.waitingSince = draft.now;
-  // Out of its old place first: nobody is counted against themselves.
+  // Leave the old place first, so that the seat does not count against its own limit.
   seat.state = 'left';
   if (admitsOnConnecting(draft, seat)) {
     if (wasInside) seat.state = 'admitted';
@@ -108,7 +109,10 @@ function bind(draft: Draft, seat: Seat, event: Connected): void {
   seat.resumeHash = event.resumeHash;
 }
 
-/** What a person did on a device counts for that device alone: a connection with the token alone begins anew. */
+/**
+ * Acceptance, name and answers apply only to the device they were given on. A connection with only the token starts
+ * without them.
+ */
 function forgetDevice(draft: Draft, seat: Seat): void {
   seat.acceptedAgreement = null;
   seat.renamedTo = null;
@@ -120,17 +124,16 @@ function provesToHold(seat: Seat | Challenger, { presentedResumeHash: presented 
   return presented !== null && (presented === seat.resumeHash || presented === seat.formerResumeHash);
 }
 
-/** A second device comes back to its own wait, as anybody does who waits alone. */
+/** A second device that resumes its own wait with its own resume secret. */
 const provesToBeDevice = ({ challenger }: Seat, event: Connected): boolean =>
   challenger !== null && provesToHold(challenger, event);
 
-/** The person's own waits are not counted against them: whether there is room says nothing about whether they are here. */
+/** The person's own waits are not counted, so that a refusal (no space) does not reveal whether they are here. */
 function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
   if (claims.grants.canAdmit) return;
   if (waitingCount(draft.state, seat) >= draft.state.settings.maxWaiting) reject('not-available');
 }
 
-/** Bypass and the switches are looked at here and nowhere else: on connecting. */
 /** Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. */
 export function letWaitingHostsIn(draft: Draft): void {
   for (const seat of Object.values(draft.state.seats)) {
@@ -140,9 +143,10 @@ export function letWaitingHostsIn(draft: Draft): void {
 }
 
 /**
- * A connection that proves to hold the seat goes on with it. With the token alone one waits: in the place of the device that waits with it
- * already, beside one that is inside or in a preview. Of hosts' own devices the newest wins; a client's token never takes a
- * host's seat, and a host's that bypasses never waits behind a client's.
+ * A connection with the seat's resume secret continues with the seat. With only the token it waits: it replaces the
+ * device that waits for this identity, or waits as a second device if the seat is inside or in a preview. Among a
+ * host's own devices the newest one takes the seat. A client's token never takes a host's seat, and a host's token with
+ * bypass never waits behind a client's.
  */
 function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
   const { claims } = event;
@@ -155,7 +159,8 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
     }
     checkWaitingPlace(draft, claims, seat);
   }
-  // From host to client is a new entry too, though narrower: nobody sits among clients whom no host let in as one.
+  // From host to client is a new entry too, although it has fewer rights: nobody joins the clients without being
+  // admitted as one.
   const becomesHostOrClient = isHost(seat) !== claims.grants.canAdmit;
   const entersAnew = isWider(claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
   closeConnection(draft, seat.connectionId, 'replaced');
@@ -169,22 +174,23 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
 }
 
 /**
- * One wait for each identity, the newest device's: were there two, the third would end one of them, and by which one a forwarded
- * link would tell whether its owner is here.
+ * At most one wait per identity, and the newest device has it. With two waits, a third device would end one of them,
+ * and which one would reveal to the holder of a forwarded link whether its owner is here.
  */
 function mayTakeWait(state: RoomState, seat: Seat, claims: Claims): boolean {
   if (seat.state !== 'waiting' || seat.challenger || apartOf(state, seat.id)) return false;
   return seat.connectionId === null || isHost(seat) === claims.grants.canAdmit;
 }
 
-/** A client who comes back as an observer is one whom nobody has agreed to. */
+/** A client who comes back as an observer needs the consent of the clients. */
 function watchesUnasked(state: RoomState, seat: Seat, { claims }: Connected): boolean {
   return seat.claims.role !== 'observer' && missingConsents(state, seat, claims) > 0;
 }
 
 /**
- * Same place in the queue, but a new number: whoever was seen under the old one isn't meant any more. Clients go on waiting,
- * also when the session went live or the waiting room was switched off meanwhile: nobody who waits walks in by dropping.
+ * Keeps the position in the queue but gets a new number, so that an admit of the old entry is stale. Clients continue
+ * to wait, also if the session became live or the waiting room was switched off meanwhile: reconnecting must not admit
+ * them.
  */
 function waitAgain(draft: Draft, seat: Seat): void {
   seat.epoch = nextNumber(draft);
@@ -213,7 +219,9 @@ function isWider(next: Claims, previous: Claims): boolean {
   return gains || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
 }
 
-/** Lost without a word: an admitted seat is kept for its lease, a waiting one keeps its place; settle() arms the lease. */
+/**
+ * Connection lost: an admitted seat is kept for its lease, a waiting one keeps its position; settle() starts the lease.
+ */
 export function disconnect(draft: Draft, connectionId: ConnectionId): void {
   const seat = seatOfConnection(draft.state, connectionId) ?? reject('not-found');
   if (seat.challenger?.connectionId === connectionId) {
@@ -237,7 +245,7 @@ export function leave(draft: Draft, event: Extract<RoomEvent, { type: 'left' }>)
   promoteChallenger(draft, seat);
 }
 
-/** The lease of a dropped seat is over. */
+/** The lease of a seat without a connection is over. */
 export function expire(draft: Draft, seat: Seat): void {
   noteDeparture(draft, seat, 'connection-lost');
   noteMissedTurn(draft, seat.id);

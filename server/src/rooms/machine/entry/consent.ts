@@ -1,4 +1,7 @@
-/** Where the room wants it, an observer comes in when every client inside has agreed, and goes when one of them says no. */
+/**
+ * With `observerConsent: all` an observer enters when every client inside has agreed, and is sent back when one of them
+ * refuses.
+ */
 
 import type { ConsentQuestion } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
@@ -11,7 +14,10 @@ import { forgetAnswer, sendToWait } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
-/** How often somebody who refused may be asked about the same observer again: asking must not become pressing. */
+/**
+ * How often a client who refused may be asked again about the same observer. Limited so that asking does not become
+ * pressure.
+ */
 const maxRepeats = 2;
 
 const nothingSaid = (): Consent => ({ asked: false, agreed: [], refused: [], repeats: {} });
@@ -19,8 +25,8 @@ const nothingSaid = (): Consent => ({ asked: false, agreed: [], refused: [], rep
 const isAskedClient = (seat: Seat): boolean => isInside(seat) && seat.claims.role === 'client';
 
 /**
- * By this the host tells the clients the observer's name. Answers that were given stand; asked again, those who refused are asked
- * once more, a limited number of times.
+ * Tells the clients the observer's name. Answers given earlier stay. If asked again, clients who refused are asked once
+ * more, a limited number of times.
  */
 export function askConsent(draft: Draft, event: EventOf<'askConsent'>): void {
   requireGrant(draft, event.actor, 'canAdmit');
@@ -42,7 +48,7 @@ function askAgain({ state }: Draft, seat: Seat, consent: Consent): void {
 
 const mayBeAskedAgain = ({ repeats }: Consent, id: SeatId): boolean => (repeats[id] ?? 0) < maxRepeats;
 
-/** Clients inside whose word is no. */
+/** Clients inside who have refused. */
 function declinedBy(state: RoomState, { consent }: Seat): SeatId[] {
   return (consent?.refused ?? []).filter((id) => isIdOf(state, id, isAskedClient));
 }
@@ -52,7 +58,7 @@ function isIdOf(state: RoomState, id: SeatId, isOne: (seat: Seat) => boolean): b
   return seat !== undefined && isOne(seat);
 }
 
-/** May be changed at any time: a late no sends the observer back to wait, and everybody is where they were. */
+/** The answer may be changed at any time: a late refusal sends the observer back to wait. */
 export function answerConsent(draft: Draft, event: EventOf<'answerConsent'>): void {
   const { state } = draft;
   const { seatId: clientId } = event.actor;
@@ -61,21 +67,22 @@ export function answerConsent(draft: Draft, event: EventOf<'answerConsent'>): vo
   const seat = seatOf(state, event.seatId);
   if (!seat || !isAsked(state, seat)) reject('not-found');
   seat.consent ??= nothingSaid();
-  // An observer who is sent back by this no waits with the question open.
+  // An observer who is sent back by this answer keeps the open question while waiting.
   seat.consent.asked = true;
   forgetAnswer(seat.consent, clientId);
   seat.consent[event.consent ? 'agreed' : 'refused'].push(clientId);
 }
 
-/** Clients are asked about whoever a host asks for, and about every observer who is inside. */
+/** Clients are asked about every observer a host asks for, and about every observer inside. */
 function isAsked(state: RoomState, seat: Seat): boolean {
   if (!needsConsent(state, seat.claims)) return false;
   return isInside(seat) || (seat.state === 'waiting' && seat.consent?.asked === true);
 }
 
 /**
- * How many clients have still to agree before somebody with these claims may take this seat; 0 for who needs nobody's consent.
- * @param newcomers who is let in by the same step, and is not asked after the fact
+ * The number of clients who have not yet agreed to somebody with these claims taking this seat; 0 if no consent is
+ * needed.
+ * @param newcomers clients admitted by the same step; they have to agree as well
  */
 export function missingConsents(state: RoomState, seat: Seat, claims: Claims, newcomers: Seat[] = []): number {
   if (!needsConsent(state, claims)) return 0;
@@ -84,15 +91,15 @@ export function missingConsents(state: RoomState, seat: Seat, claims: Claims, ne
   return [...clients].filter(({ id }) => !seat.consent?.agreed.includes(id)).length;
 }
 
-/** The observer comes anew: who agreed is asked again, and who refused has refused. */
+/** The observer starts a new entry: clients who agreed are asked again; refusals stay. */
 export function forgetConsents(seat: Seat): void {
   const { consent } = seat;
   if (consent) seat.consent = { ...nothingSaid(), refused: consent.refused, repeats: consent.repeats };
 }
 
 /**
- * After every event: answers are those of clients who are here, also when they have to wait again. No observer is inside with a
- * client who has refused, whichever of the two came last.
+ * After every event: keeps only the answers of clients who are inside or waiting. An observer is never inside together
+ * with a client who has refused, whichever of the two came last.
  */
 export function settleConsents(draft: Draft): void {
   const { state } = draft;
@@ -113,7 +120,7 @@ export function settleConsents(draft: Draft): void {
 
 const isHere = (seat: Seat): boolean => isInside(seat) || seat.state === 'waiting';
 
-/** Hosts see how many have still to agree, clients what they said themselves; nobody sees what another said. */
+/** Hosts see how many clients have not yet agreed, clients their own answer. Nobody sees another client's answer. */
 export function consentsView(state: RoomState, viewer: Seat): ConsentQuestion[] {
   if (state.settings.observerConsent === 'none') return [];
   const isViewerHost = isHost(viewer);
@@ -128,7 +135,7 @@ export function consentsView(state: RoomState, viewer: Seat): ConsentQuestion[] 
     }));
 }
 
-/** Counts alone: hosts never learn who said what. */
+/** Counts only: hosts never learn who answered what. */
 function standingOf(state: RoomState, seat: Seat): Pick<ConsentQuestion, 'missing' | 'declined' | 'mayAskAgain'> {
   const declined = declinedBy(state, seat);
   const { consent } = seat;

@@ -1,4 +1,4 @@
-/** Who left the group, and how: told to every host until they have seen it. Nobody vanishes from the stage without a word. */
+/** Who left the group, and how. Each host is shown it until they have marked it as seen. */
 import type { Departure } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
 import { type Draft, reject } from '../model/draft.ts';
@@ -6,10 +6,10 @@ import { isHost, isInside, seatOf } from '../model/state.ts';
 import type { DepartureRecord, RoomEvent, RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 
-/** Far more than a group has members; a limit for what is kept. */
+/** Limit for stored departures; far more than a group has members. */
 const maxKept = 50;
 
-/** To be called before the seat is emptied or sent to wait. Hosts are told of each other by other means. */
+/** Call before the seat is emptied or sent to wait. Departures of hosts are not noted. */
 export function noteDeparture(draft: Draft, seat: Seat, how: DepartureRecord['how']): void {
   if (!isInside(seat) || isHost(seat)) return;
   const { state, now } = draft;
@@ -17,7 +17,7 @@ export function noteDeparture(draft: Draft, seat: Seat, how: DepartureRecord['ho
   state.departures = [...others, { seatId: seat.id, how, at: now, seenBy: [] }].slice(-maxKept);
 }
 
-/** Each host sees for themselves: another one may not have been there. */
+/** For this host only: another host may not have seen it. */
 export function markDepartureSeen(draft: Draft, event: Extract<RoomEvent, { type: 'markDepartureSeen' }>): void {
   requireGrant(draft, event.actor, 'canAdmit');
   const { seatId: hostId } = event.actor;
@@ -26,7 +26,7 @@ export function markDepartureSeen(draft: Draft, event: Extract<RoomEvent, { type
   departure.seenBy.push(hostId);
 }
 
-/** Who is in the group again has not left. */
+/** Removes the departures of people who are in the group again. */
 export function settleDepartures({ state }: Draft): void {
   state.departures = state.departures.filter(({ seatId }) => {
     const seat = seatOf(state, seatId);
@@ -34,7 +34,7 @@ export function settleDepartures({ state }: Draft): void {
   });
 }
 
-/** For hosts: what they have not seen yet, the oldest first. */
+/** For hosts: the departures they have not marked as seen, the oldest first. */
 export function departuresView(state: RoomState, viewer: Seat): { departures?: Departure[] } {
   if (!isHost(viewer)) return {};
   const unseen = state.departures.filter(({ seenBy }) => !seenBy.includes(viewer.id));

@@ -15,13 +15,13 @@ export function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
   }
   if (missingConsents(state, seat, seat.claims) > 0) return false;
   if (!mayBeAdmittedByAgreement(state, seat.claims, seat)) return false;
-  // Into a locked room nobody walks: whose lease was over before may come, to wait.
+  // Nobody enters a locked room directly. Somebody whose lease is over may come back, but waits.
   if (state.phase !== 'live' || state.settings.locked) return false;
   if (occupiedPlaces(state) >= state.settings.maxParticipants) return false;
   return seat.claims.waitingRoom === 'bypass' || (!state.settings.waitingRoom && seat.claims.role === 'client');
 }
 
-/** A host who comes within `earlyEntrySeconds` before opensAt opens the room. */
+/** A host who connects within `earlyEntrySeconds` before opensAt opens the room. */
 function openForEarlyHost(draft: Draft): boolean {
   const { settings } = draft.state;
   const opensAt = instantMs(settings.opensAt) ?? draft.now;
@@ -30,7 +30,7 @@ function openForEarlyHost(draft: Draft): boolean {
   return true;
 }
 
-/** Only the agreement stood in the way of whoever accepts it as they wait: they walk in as if they had just come. */
+/** Somebody who accepts the agreement while waiting enters if nothing else prevents it, as on connecting. */
 export function enterIfDoorIsOpen(draft: Draft, seat: Seat): void {
   if (seat.state === 'waiting' && !isHost(seat) && admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
 }

@@ -1,4 +1,4 @@
-/** What hosts do about those inside: put back, remove, mute; and the end of the session. */
+/** Host commands for people inside (put back, remove, mute), and the end of the session. */
 
 import { closeConnection, type Draft, reject, seatOrReject } from '../model/draft.ts';
 import { isInside, seatsOf } from '../model/state.ts';
@@ -23,7 +23,7 @@ export function remove(draft: Draft, event: EventOf<'remove'>): void {
   requireGrant(draft, event.actor, 'canModerate');
   const seat = visibleSeat(draft, event.actor, event.seatId);
   const isHere = isInside(seat) || seat.state === 'waiting';
-  // The API bans whoever it names, here or not; a host acts on whom they see.
+  // The API can ban any seat, present or not. A host can act only on seats they see.
   if (!isHere && !(event.ban && event.actor.kind === 'api')) reject('not-found');
   protectHosts(draft, event.actor, seat);
   closeConnection(draft, seat.connectionId, 'removed', event.reason);
@@ -33,7 +33,7 @@ export function remove(draft: Draft, event: EventOf<'remove'>): void {
   seat.banned ||= event.ban;
 }
 
-/** Only the API forgives; a host who changes their mind admits. */
+/** API only. A host who changes their mind admits the person instead. */
 export function pardon(draft: Draft, event: EventOf<'pardon'>): void {
   if (event.actor.kind !== 'api') reject('not-allowed');
   const seat = seatOrReject(draft, event.seatId);
@@ -61,11 +61,11 @@ export function end(draft: Draft, event: EventOf<'end'>): void {
   endRoom(draft, event.actor.kind === 'api' ? 'api' : 'host', event.message);
 }
 
-/** Terminal. Everybody hears that the session has ended; the last words are for those who were in it. */
+/** Terminal. Everybody is told that the session has ended; only people who were inside get `message`. */
 export function endRoom(draft: Draft, endedBy: NonNullable<RoomState['endedBy']>, message?: string): void {
   draft.state.phase = 'ended';
   draft.state.endedBy = endedBy;
-  // A turn that began in this very step has nobody left to mute.
+  // A turn that began in this step must not mute anybody any more.
   draft.effects = draft.effects.filter(({ type }) => type !== 'muteTrack');
   for (const seat of seatsOf(draft.state)) {
     closeConnection(draft, seat.connectionId, 'room-ended', isInside(seat) ? message : undefined);

@@ -1,4 +1,4 @@
-/** What happens to one seat: entering the group, waiting, being emptied, and going from one device to another. */
+/** Changes of one seat: entering the group, waiting, being emptied, and moving from one device to another. */
 
 import type { CloseReason } from '../../../../../sdk/protocol/codes.ts';
 import type { WaitReason } from '../../../../../sdk/protocol/schemas/view-schemas.ts';
@@ -13,13 +13,15 @@ export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): v
   seat.challenger = null;
 }
 
-/** The second device becomes the seat's own entry and waits on: after the first one left, or when its lease is over. */
+/**
+ * The second device becomes the seat's own entry and continues to wait, after the first one left or its lease is over.
+ */
 export function promoteChallenger(draft: Draft, seat: Seat): void {
   const { challenger } = seat;
   if (!challenger) return;
   const { timers } = draft.state;
   const lease = timers[`device:${seat.id}`];
-  // The lease began when the device dropped; it isn't started anew.
+  // The lease began when the second device lost its connection; it isn't started again.
   if (lease) timers[`lease:${seat.id}`] = lease;
   handSeatTo(draft, seat, challenger);
   seat.state = 'waiting';
@@ -27,7 +29,7 @@ export function promoteChallenger(draft: Draft, seat: Seat): void {
   seat.waitingSince = challenger.waitingSince;
 }
 
-/** From now on the seat is the second device's. */
+/** The second device takes over the seat. */
 export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): void {
   endApart(draft, seat.id);
   seat.claims = challenger.claims;
@@ -44,7 +46,7 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   if (version !== null) draft.effects.push({ type: 'agreementAccepted', seatId: seat.id, version });
 }
 
-/** What a person said about observers counts for the device on which they said it. */
+/** A person's answers about observers apply only to the device they were given on. */
 export function forgetAnswers({ state }: Draft, clientId: SeatId): void {
   for (const { consent } of seatsOf(state)) if (consent) forgetAnswer(consent, clientId);
 }
@@ -54,7 +56,7 @@ export function forgetAnswer(consent: Consent, clientId: SeatId): void {
   consent.refused = consent.refused.filter((id) => id !== clientId);
 }
 
-/** Nobody holds the seat any more: no connection, and no secret that would bring one back. */
+/** Removes the connection and the resume secrets, so that nobody holds the seat. */
 export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 'removed'): void {
   seat.state = state;
   seat.connectionId = null;
@@ -62,7 +64,10 @@ export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 're
   seat.formerResumeHash = null;
 }
 
-/** Puts a seat into the group; the caller has checked that it may be. Who is inside already keeps their place in the roster. */
+/**
+ * Puts a seat into the group; the caller has checked that it may enter. A seat inside already keeps its position in the
+ * roster.
+ */
 export function enterGroup(draft: Draft, seat: Seat): void {
   if (!isInside(seat)) {
     seat.admissionOrder = nextNumber(draft);
@@ -76,7 +81,7 @@ export function enterGroup(draft: Draft, seat: Seat): void {
   draft.state.everAdmitted = true;
 }
 
-/** Makes a seat wait anew: an entry of its own, which only an admit ends. */
+/** Sends a seat back to wait with a new entry. Only an admit ends this wait. */
 export function sendToWait(draft: Draft, seat: Seat, because: WaitReason): void {
   seat.state = 'waiting';
   seat.waitsBecause = because;

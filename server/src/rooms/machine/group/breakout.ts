@@ -1,4 +1,4 @@
-/** Breakout groups: the group split into several, for a while. Whoever is in none stays in the main group. */
+/** Breakout groups: the group is split for a while. Everybody without a breakout group stays in the main group. */
 import type { Breakout, BreakoutGroup } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from '../model/draft.ts';
 import { isHost, isInside, noticeMsOf, seatOf } from '../model/state.ts';
@@ -36,12 +36,15 @@ export function moveToGroup(draft: Draft, { actor, seatId, groupId }: EventOf<'m
     putInGroup(breakout, seatId, groupId);
     return;
   }
-  // Until then the visitor stays where they are.
+  // Until then the visitor stays in the present group.
   breakout.arrivals = breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
   breakout.arrivals.push({ seatId, groupId: target.id, at: now + noticeMsOf(state) });
 }
 
-/** A group talks among itself: hosts and observers don't stand in it from one moment to the next. */
+/**
+ * Is this visit announced before it begins? Yes for hosts and observers who go to a group with members who are not
+ * hosts.
+ */
 function isAnnounced(state: RoomState, visitor: Seat, { seatIds }: BreakoutState['groups'][number]): boolean {
   if (noticeMsOf(state) === 0 || seatIds.includes(visitor.id)) return false;
   if (!isHost(visitor) && visitor.claims.role !== 'observer') return false;
@@ -49,7 +52,7 @@ function isAnnounced(state: RoomState, visitor: Seat, { seatIds }: BreakoutState
   return members.some((member) => !isHost(member));
 }
 
-/** A host's words to everybody in a breakout group. */
+/** Sends a host's message to everybody in a breakout group. */
 export function messageGroups(draft: Draft, { actor, text }: EventOf<'messageGroups'>): void {
   requireHost(draft, actor, 'canModerate');
   const notification = { method: 'hostMessage', params: { kind: 'breakout', text } } as const;
@@ -59,7 +62,7 @@ export function messageGroups(draft: Draft, { actor, text }: EventOf<'messageGro
   }
 }
 
-/** At once, or after a countdown that everybody sees; never later than the groups would have ended anyway. */
+/** At once, or after a countdown that everybody sees; never later than the planned end of the groups. */
 export function endBreakout(draft: Draft, { actor, countdownMs }: EventOf<'endBreakout'>): void {
   requireGrant(draft, actor, 'canModerate');
   const breakout = breakoutOrReject(draft);
@@ -71,7 +74,7 @@ function breakoutOrReject({ state }: Draft): BreakoutState {
   return state.breakout ?? reject('not-found');
 }
 
-/** Hosts see all groups; others their own, with those in it whom they may see. */
+/** Hosts see all groups. Others see their own, with the members they may see. */
 export function breakoutView(state: RoomState, viewer: Seat): Breakout | null {
   if (!state.breakout) return null;
   const { groups, arrivals, endsAt, closingAt } = state.breakout;

@@ -1,4 +1,4 @@
-/** To whom a written message goes. The machine keeps nothing of it. */
+/** Who receives a chat message. The machine stores nothing of it. */
 import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, seatsOf } from '../model/state.ts';
 import type { ChatAudience, RoomEvent, Seat } from '../model/types.ts';
@@ -19,7 +19,7 @@ export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendCh
   });
 }
 
-/** Suspended seats are among them: they read on when they come back. Who waits never is. */
+/** Includes suspended seats: they get the message when they come back. Waiting seats never get it. */
 function readersOf(draft: Draft, writer: Seat, to: ChatAudience): Seat[] {
   const inside = seatsOf(draft.state).filter(isInside);
   switch (to.kind) {
@@ -32,7 +32,7 @@ function readersOf(draft: Draft, writer: Seat, to: ChatAudience): Seat[] {
   }
 }
 
-/** Whom one doesn't see isn't there, also for writing. */
+/** A participant the writer may not see gives the same error as one who does not exist. */
 function partnerOrReject(draft: Draft, writer: Seat, seatId: string): Seat {
   const partner = insideOrReject(draft, { kind: 'seat', seatId: writer.id }, seatId);
   if (partner === writer || !seeEachOther(draft.state, writer, partner)) reject('not-found');

@@ -1,17 +1,17 @@
-/** Reveal together: until a host opens the circle, clients see and hear the hosts alone. */
+/** `reveal: together`: until a host opens the circle, clients see and hear only the hosts. */
 import type { CircleOpening, RoomSettings } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, noticeMsOf, presentHosts, seatsOf } from '../model/state.ts';
 import type { RoomEvent, RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 
-/** Opens the circle, which cannot be closed again. People are told some seconds before they are seen. */
+/** Opens the circle; it cannot be closed again. People are told `meetingNoticeSeconds` before they are seen. */
 export function openCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: 'openCircle' }>): void {
   requireGrant(draft, actor, 'canAdmit');
   announceCircle(draft);
 }
 
-/** Until it opens; an opening that the owner wants by `reveal: immediately` is not a host's to take back. */
+/** Possible until the circle opens. A host cannot cancel an opening caused by the owner's `reveal: immediately`. */
 export function cancelCircle(draft: Draft, { actor }: Extract<RoomEvent, { type: 'cancelCircle' }>): void {
   requireGrant(draft, actor, 'canAdmit');
   const { state } = draft;
@@ -31,7 +31,7 @@ function announceCircle({ state, now }: Draft): void {
   else state.circleOpensAt ??= now + noticeMs;
 }
 
-/** It opens in time while a host is there, or when the owner has set `reveal: immediately` meanwhile. */
+/** Opens at the announced time while a host is present, or if the owner has set `reveal: immediately`. */
 export function settleCircle(draft: Draft): void {
   const { state, now } = draft;
   if (state.phase === 'ended') return;
@@ -40,7 +40,7 @@ export function settleCircle(draft: Draft): void {
   if (state.circle === 'open' || !(isOwners(state) || presentHosts(state).length > 0)) state.circleOpensAt = null;
 }
 
-/** For those inside: when, and how many people then see and hear each other. */
+/** For people inside: when the circle opens, and how many people then see and hear each other. */
 export function circleOpeningView(state: RoomState, viewer: Seat): { circleOpening?: CircleOpening } {
   if (state.circleOpensAt === null) return {};
   const people = seatsOf(state).filter((seat) => isInside(seat) && seat.claims.role !== 'observer').length;
@@ -48,7 +48,9 @@ export function circleOpeningView(state: RoomState, viewer: Seat): { circleOpeni
   return { circleOpening: { at: state.circleOpensAt, people, ...(mayCancel && { mayCancel }) } };
 }
 
-/** A room may still become one that reveals together while nobody has been inside; settle() opens for `immediately`. */
+/**
+ * A room can be changed to `reveal: together` until somebody was first admitted; settle() opens it for `immediately`.
+ */
 export function applyReveal(draft: Draft, patch: Partial<RoomSettings>): void {
   if (patch.reveal === 'together' && !draft.state.everAdmitted) draft.state.circle = 'closed';
 }

@@ -1,4 +1,4 @@
-/** Everybody has their turn, one after the other. */
+/** The go-round: everybody has one turn, one after the other. */
 import type { GoRound } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { actorMay, effectiveGrants, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
@@ -9,10 +9,10 @@ import { insideOrReject } from './presence.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
-/** For so long a turn waits for its holder whose connection is lost, if somebody follows who is there. */
+/** How long a turn waits for its holder whose connection is lost, if somebody present comes after them. */
 export const turnAwayMs = 30_000;
 
-/** The round as everybody in it sees it; nothing for somebody who may not see all of them. */
+/** The round as this viewer sees it; null if they may not see everybody in it. */
 export function goRoundView(state: RoomState, viewer: Seat): GoRound | null {
   const { goRound } = state;
   if (!goRound?.order.every((id) => maySeeId(state, viewer, id))) return null;
@@ -30,7 +30,7 @@ export function goRoundView(state: RoomState, viewer: Seat): GoRound | null {
   };
 }
 
-/** Why the time of the turn stands still; null while it runs. */
+/** Why the time of the turn is paused; null while it runs. */
 export function pauseOf(
   state: RoomState,
   { order, turn, state: running }: GoRoundState,
@@ -43,7 +43,7 @@ export function pauseOf(
   return apartOf(state, holderId) ? 'apart' : null;
 }
 
-/** Does the turn wait for its holder while others wait for theirs? */
+/** Does the turn wait for its holder's connection while somebody present comes after them? */
 export function waitsForHolder(state: RoomState): boolean {
   const { goRound } = state;
   if (!goRound || pauseOf(state, goRound) !== 'connection-lost') return false;
@@ -54,7 +54,7 @@ export function startGoRound(draft: Draft, event: EventOf<'startGoRound'>): void
   requireGrant(draft, event.actor, 'canModerate');
   const { state } = draft;
   if (state.phase !== 'live') reject('room-not-live');
-  // Whose turn it is is shown to all; in a closed circle that would tell of people who aren't seen yet.
+  // Everybody sees whose turn it is; in a closed circle that would reveal people who are not shown yet.
   if (state.circle === 'closed') reject('not-allowed');
   if (state.goRound) reject('busy');
   const order = event.order?.map((id) => insideOrReject(draft, event.actor, id).id) ?? everybodyAsSeated(state);
@@ -80,7 +80,7 @@ const everybodyAsSeated = (state: RoomState): SeatId[] =>
     .sort((a, b) => a.admissionOrder - b.admissionOrder)
     .map(({ id }) => id);
 
-/** The holder of the turn may pass; a moderator may move on. */
+/** The holder of the turn may pass it on; a moderator may move on to the next turn. */
 export function nextTurn(draft: Draft, event: EventOf<'nextTurn'>): void {
   const actor = requirePresence(draft, event.actor);
   const round = roundOrReject(draft);
@@ -108,8 +108,8 @@ export function stopGoRound(draft: Draft, event: EventOf<'stopGoRound'>): void {
 }
 
 /**
- * A person who missed their turn says whether they still want it; a moderator gives a turn to anybody inside, `now` before the one
- * who has it, who goes on afterwards with the whole time.
+ * A person who missed their turn says whether they still want it. A moderator can give a turn to anybody inside. With
+ * `now` it comes before the present holder, who then gets a whole turn.
  */
 export function giveTurn(draft: Draft, { actor, seatId, when }: EventOf<'giveTurn'>): void {
   const own = requirePresence(draft, actor);
@@ -129,7 +129,7 @@ export function giveTurn(draft: Draft, { actor, seatId, when }: EventOf<'giveTur
   if (when === 'now') beginTurn(draft, round);
 }
 
-/** Nobody has two turns: another place in the order is left for this one. */
+/** Puts this person's turn at another position. Nobody has two turns, so the old one is removed. */
 function place(round: GoRoundState, id: SeatId, when: 'now' | 'next' | 'end'): void {
   const index = round.order.indexOf(id);
   if (index !== -1) round.order.splice(index, 1);
@@ -140,7 +140,7 @@ function place(round: GoRoundState, id: SeatId, when: 'now' | 'next' | 'end'): v
 
 const roundOrReject = (draft: Draft): GoRoundState => draft.state.goRound ?? reject('not-found');
 
-/** Before a step that somebody pressed, which a host may undo: keeps the round as it is. */
+/** Keeps a copy of the round before a step by a person, so that a moderator can undo it. */
 function rememberTurn({ state, now }: Draft): void {
   state.turnUndo = structuredClone(state.goRound);
   if (state.turnUndo) freeze(state.turnUndo, now);
@@ -153,7 +153,10 @@ export function endTurn(draft: Draft): void {
   advance(draft);
 }
 
-/** Its holder did not come back in time. They are asked when they are back, and have their turn at the end unless they say no. */
+/**
+ * The holder did not come back in time. When they are back they are asked, and have their turn at the end unless they
+ * say no.
+ */
 export function passAbsent(draft: Draft): void {
   const { goRound } = draft.state;
   const holderId = goRound?.order[goRound.turn];
@@ -162,13 +165,13 @@ export function passAbsent(draft: Draft): void {
   endTurn(draft);
 }
 
-/** Whose connection is lost for good loses the turn that they have or would have had; not so who had it before. */
+/** Somebody whose connection is lost misses the turn they have or would have had; one that is over is not missed. */
 export function noteMissedTurn({ state: { goRound } }: Draft, seatId: SeatId): void {
   if (!goRound || goRound.missed.includes(seatId)) return;
   if (goRound.order.indexOf(seatId) >= goRound.turn) goRound.missed.push(seatId);
 }
 
-/** After the last one and those who missed their turn the round is over. */
+/** The round is over after the last person in the order and those who missed their turn. */
 function advance(draft: Draft): void {
   const { goRound } = draft.state;
   if (!goRound) return;
@@ -182,7 +185,7 @@ function beginOrEnd(draft: Draft, round: GoRoundState): void {
   else draft.state.goRound = null;
 }
 
-/** At the end those come who missed their turn and are inside. */
+/** At the end, those who missed their turn and are inside get one. */
 function takeUpMissed({ state }: Draft, round: GoRoundState): void {
   const late = round.missed.filter((id) => isInsideId(state, id));
   round.order = [...round.order.filter((id) => !late.includes(id)), ...late];
@@ -191,14 +194,14 @@ function takeUpMissed({ state }: Draft, round: GoRoundState): void {
 }
 
 /**
- * settleGoRound() starts its time. Muting is soft: everybody may unmute themselves.
- * @param remainingMs without it the whole time
+ * settleGoRound() starts the time of the turn. Mutes the others once; they may unmute themselves.
+ * @param remainingMs time left of the turn; if missing, the whole time
  */
 export function beginTurn(draft: Draft, round: GoRoundState, remainingMs?: number | null): void {
   const wholeMs = round.secondsPerPerson === null ? null : round.secondsPerPerson * 1_000;
   round.turnEndsAt = null;
   round.remainingMs = remainingMs ?? wholeMs;
-  // The next holder is waited for as long as this one.
+  // The timer starts again for the next holder, with its full duration.
   delete draft.state.timers.turnAway;
   if (!round.muteOthers) return;
   const speaker = seatOf(draft.state, round.order[round.turn] ?? '');
@@ -208,7 +211,10 @@ export function beginTurn(draft: Draft, round: GoRoundState, remainingMs?: numbe
   }
 }
 
-/** Who left is taken out, and the time of a turn runs while the round and the session do and its holder is with the group. */
+/**
+ * Takes out those who left. The time of the turn runs only while the round and the session run and the holder is with
+ * the group.
+ */
 export function settleGoRound(draft: Draft): void {
   const { state, now } = draft;
   takeOutThoseGone(draft);
@@ -223,7 +229,7 @@ export function settleGoRound(draft: Draft): void {
   }
 }
 
-/** Stops the time of the turn and keeps what is left of it. */
+/** Stops the time of the turn and keeps the rest. */
 function freeze(round: GoRoundState, at: number): void {
   if (round.turnEndsAt === null) return;
   round.remainingMs = Math.max(round.turnEndsAt - at, 0);
@@ -235,7 +241,7 @@ const isInsideId = (state: RoomState, id: SeatId): boolean => {
   return seat !== undefined && isInside(seat);
 };
 
-/** Suspended seats keep their turn; for those who are gone the next one begins. */
+/** Suspended seats keep their turn. If the holder is gone, the next turn begins. */
 function takeOutThoseGone(draft: Draft): void {
   const { state } = draft;
   const { goRound } = state;
@@ -252,11 +258,14 @@ function takeOutThoseGone(draft: Draft): void {
   beginOrEnd(draft, goRound);
 }
 
-/** Who left on purpose or was sent away is offered nothing. */
+/** False for somebody who left on purpose, was denied or was removed: they are not offered a turn. */
 const mayComeBack = (seat: Seat | undefined): boolean =>
   seat !== undefined && !['left', 'denied', 'removed'].includes(seat.state);
 
-/** The process died: nobody heard the turn go on. Hosts take it up with what was left of it when the room was last seen. */
+/**
+ * After a restart the round is paused. A host resumes it with the time that was left when the room last processed an
+ * event.
+ */
 export function pauseByRestart(draft: Draft): void {
   const { goRound, now } = draft.state;
   draft.state.turnUndo = null;

@@ -1,4 +1,4 @@
-/** A client's private signal to the hosts: the group never learns of it. */
+/** A client's private call for help to the hosts. The group is not told. */
 import type { HelpRequest } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from '../model/draft.ts';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
@@ -9,7 +9,9 @@ import { insideOrReject } from './presence.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
-/** Hosts see every open request, the oldest first, and which of them sees to it; everybody else their own. */
+/**
+ * Hosts see all open requests, the oldest first, and which host deals with each. Everybody else sees only their own.
+ */
 export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
   return seatsOf(state)
     .filter((seat) => isInside(seat) && (isHost(viewer) || seat.id === viewer.id))
@@ -21,12 +23,12 @@ export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
     .sort((a, b) => a.since - b.since || (a.participantId < b.participantId ? -1 : 1));
 }
 
-/** Asked again, it is the same request with other words, which no host has seen to yet. */
+/** A repeated request replaces the note of the open one; it then counts as not yet answered by a host. */
 export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
   const seat = requirePresence(draft, event.actor);
   if (seat.claims.role !== 'client') reject('not-allowed');
   if (!seat.help) draft.effects.push({ type: 'helpRaised', seatId: seat.id });
-  // Who asks to be heard may be asked again.
+  // Somebody who asks for help may be invited to a meeting again.
   seat.meetingsDeclined = 0;
   seat.help = { since: seat.help?.since ?? draft.now, note: event.note };
 }
@@ -48,7 +50,8 @@ export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
 }
 
 /**
- * A host who goes to the group of people who ask for help sees to those whom no host has seen to, from when the visit is announced.
+ * A host who goes to a group takes on the open requests in it that no other host has taken, from the announcement of
+ * the visit.
  * @param group undefined: the main group
  */
 export function takeOnHelp({ state }: Draft, host: Seat, group: BreakoutState['groups'][number] | undefined): void {
@@ -64,14 +67,14 @@ function isHostId({ state }: Draft, seatId: SeatId): boolean {
   return seat !== undefined && isInside(seat) && isHost(seat);
 }
 
-/** Who asked for help, as a host names them. */
+/** The seat of the person who asked for help, as named by a host. */
 function askerOrReject(draft: Draft, { actor, seatId }: EventOf<'closeHelp' | 'answerHelp'>): Seat {
   requireGrant(draft, actor, 'canAdmit');
   const seat = seatId === null ? reject('not-found') : insideOrReject(draft, actor, seatId);
   return seat.help ? seat : reject('not-found');
 }
 
-/** Of somebody who is gone, or is no client any more, nothing is asked; and a host who is gone sees to nothing. */
+/** Drops requests of people who left or are not clients any more, and the assignment to a host who left. */
 export function settleHelp(draft: Draft): void {
   for (const seat of seatsOf(draft.state)) {
     if (!isInside(seat) || seat.claims.role !== 'client') seat.help = null;

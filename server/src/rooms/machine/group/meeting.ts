@@ -1,6 +1,7 @@
 /**
- * Before a host and one person are alone with each other, the person is told, and has some seconds to say "not now"; where the room
- * asks (`meeting: asked`) it takes their yes. Until then nothing passes between them: an `Apart` comes of it then, and not before.
+ * Before a host and one person are alone with each other, the person is told and has some seconds to say "not now".
+ * With `meeting: asked` the person has to agree. No media passes between the two before that; then the meeting becomes
+ * an `Apart`.
  */
 import type { Meeting as MeetingView } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
@@ -9,9 +10,9 @@ import type { Apart, Meeting, RoomEvent, RoomState, Seat, SeatId } from '../mode
 import { apartOf, isOneOf, isStanding } from '../visibility/places.ts';
 import { displayName } from './presence.ts';
 
-/** A question without an answer is over by then. */
+/** An unanswered question lapses after this time. */
 const answerMs = 60_000;
-/** Who has said "not now" so often is left alone: until they have asked for help, come into the group, or met a host. */
+/** After this many refusals the person is not asked again, until they ask for help, enter the group or meet a host. */
 const maxDeclined = 3;
 
 /** The caller has checked that the two may be alone with each other. */
@@ -20,7 +21,7 @@ export function announceMeeting(draft: Draft, pair: Apart): void {
   if (isEngaged(state, pair.hostId) || isEngaged(state, pair.seatId)) reject('busy');
   const seat = seatOf(state, pair.seatId);
   if ((seat?.meetingsDeclined ?? 0) >= maxDeclined) reject('limit-exceeded');
-  // What came of earlier ones has been read.
+  // The results of earlier meetings of these two people are no longer needed.
   state.meetings = state.meetings.filter(({ hostId, seatId }) => hostId !== pair.hostId && seatId !== pair.seatId);
   const isAsked = state.settings.meeting === 'asked';
   const noticeMs = noticeMsOf(state);
@@ -31,7 +32,7 @@ export function announceMeeting(draft: Draft, pair: Apart): void {
   }
 }
 
-/** Alone with somebody, or about to be. */
+/** Alone with somebody, or in an announced meeting. */
 const isEngaged = (state: RoomState, seatId: SeatId): boolean =>
   apartOf(state, seatId) !== undefined ||
   state.meetings.some((meeting) => meeting.refusal === null && isOneOf(meeting, seatId));
@@ -41,11 +42,11 @@ function begin({ state }: Draft, { kind, hostId, seatId }: Apart): void {
   const seat = seatOf(state, seatId);
   if (!seat) return;
   seat.meetingsDeclined = 0;
-  // Whatever was asked for is being seen to now.
+  // The side room answers the person's call for help.
   if (kind === 'side-room') seat.help = null;
 }
 
-/** By connection and not by seat: also who waits is asked. A second device of theirs is not. */
+/** Found by connection and not by seat: people who wait are asked too, but not their second device. */
 export function answerMeeting(draft: Draft, event: Extract<RoomEvent, { type: 'answerMeeting' }>): void {
   const { state } = draft;
   const seat = seatOfConnection(state, event.connectionId);
@@ -65,7 +66,7 @@ export function answerMeeting(draft: Draft, event: Extract<RoomEvent, { type: 'a
   }
 }
 
-/** "Not now" that came when it had just begun, or later: it is over. */
+/** A "not now" that arrives after the meeting has begun ends it. */
 function declineBegun({ state }: Draft, seat: Seat, hostId: SeatId): void {
   const begun = state.apart.find((apart) => apart.hostId === hostId && apart.seatId === seat.id);
   if (!begun) reject('not-found');
@@ -75,7 +76,10 @@ function declineBegun({ state }: Draft, seat: Seat, hostId: SeatId): void {
   seat.meetingsDeclined += 1;
 }
 
-/** The host takes back what they announced, or has read what came of it. @returns false when there was nothing */
+/**
+ * The host cancels an announced meeting, or has read its result.
+ * @returns false when there was no such meeting
+ */
 export function cancelMeeting({ state }: Draft, kind: Apart['kind'], hostId: SeatId): boolean {
   const kept = state.meetings.filter((meeting) => meeting.kind !== kind || meeting.hostId !== hostId);
   const isFound = kept.length < state.meetings.length;
@@ -95,7 +99,7 @@ export function settleMeetings(draft: Draft): void {
 const hasLapsed = ({ refusal, lapsesAt }: Meeting, now: number): boolean =>
   refusal === null && lapsesAt !== null && lapsesAt <= now;
 
-/** When the next thing that was announced is due; null: nothing is. */
+/** When the next announced meeting, question, arrival or opening of the circle is due; null: none. */
 export function nextAnnounced({ meetings, breakout, circleOpensAt }: RoomState): number | null {
   const pending = meetings.filter(({ refusal }) => refusal === null);
   const times = [
@@ -106,7 +110,7 @@ export function nextAnnounced({ meetings, breakout, circleOpensAt }: RoomState):
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** The host learns what came of it; the other one who it is that would speak with them, and when. */
+/** The host sees the state of the meeting; the other person sees who wants to speak with them, and when. */
 export function meetingView(state: RoomState, viewer: Seat): { meeting?: MeetingView } {
   const isForViewer = (meeting: Meeting): boolean =>
     meeting.hostId === viewer.id || (meeting.seatId === viewer.id && meeting.refusal === null);

@@ -1,4 +1,4 @@
-/** What people show of themselves: their name, a raised hand, a reaction; and whom a host puts in the middle. */
+/** Names, raised hands, reactions and the spotlight. */
 import { type Draft, nextNumber, reject } from '../model/draft.ts';
 import { isInside, seatsOf } from '../model/state.ts';
 import type { RoomEvent, RoomState, Seat, SeatActor, SeatId } from '../model/types.ts';
@@ -10,7 +10,7 @@ type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 /** The name that others see, everywhere. */
 export const displayName = (seat: Seat): string => seat.renamedTo ?? seat.claims.name;
 
-/** Raised hands that this seat may see, the first first. */
+/** Raised hands that this seat may see, the earliest first. */
 export function handsView(state: RoomState, viewer: Seat): SeatId[] {
   return seatsOf(state)
     .flatMap((seat) => (seat.handRaised === null ? [] : [{ seat, number: seat.handRaised }]))
@@ -19,13 +19,13 @@ export function handsView(state: RoomState, viewer: Seat): SeatId[] {
     .map(({ seat }) => seat.id);
 }
 
-/** Who is in the middle, if this seat may see them. */
+/** The spotlighted participant, if this seat may see them. */
 export function spotlightView(state: RoomState, viewer: Seat): SeatId | null {
   const seat = seatsOf(state).find(({ id }) => id === state.spotlightId);
   return seat && maySee(state, viewer, seat) ? seat.id : null;
 }
 
-/** Raised already, it keeps its place in the queue. */
+/** A hand that is raised already keeps its position in the queue. */
 export function raiseHand(draft: Draft, event: EventOf<'raiseHand'>): void {
   const seat = requirePresence(draft, event.actor);
   seat.handRaised ??= nextNumber(draft);
@@ -65,13 +65,13 @@ export function setSpotlight(draft: Draft, event: EventOf<'setSpotlight'>): void
   draft.state.spotlightId = event.seatId === null ? null : insideOrReject(draft, event.actor, event.seatId).id;
 }
 
-/** Somebody of the group whom the actor sees. */
+/** Somebody in the group whom the actor sees; otherwise rejects. */
 export function insideOrReject(draft: Draft, actor: SeatActor, seatId: SeatId): Seat {
   const seat = visibleSeat(draft, actor, seatId);
   return isInside(seat) ? seat : reject('not-admitted');
 }
 
-/** Whoever is not in the group any more shows nothing there. */
+/** Lowers the hand and ends the spotlight of everybody who is not in the group any more. */
 export function settlePresence(draft: Draft): void {
   const { state } = draft;
   for (const seat of seatsOf(state)) {

@@ -1,4 +1,4 @@
-/** The identity check: a host and one person who waits, alone with each other before the host decides. */
+/** The identity check: a host and one waiting person are alone with each other before the host decides. */
 import { type Draft, reject } from '../model/draft.ts';
 import { seatOf, seatOfConnection } from '../model/state.ts';
 import type { RoomEvent } from '../model/types.ts';
@@ -8,12 +8,12 @@ import { announceMeeting, cancelMeeting } from './meeting.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
-/** Bound to the entry as an admit is: the one who is looked at must be the one whom the host saw waiting. */
+/** Bound to the entry, like an admit: the person previewed must be the one whom the host saw waiting. */
 export function openPreview(draft: Draft, event: EventOf<'openPreview'>): void {
   const { state } = draft;
   requireGrant(draft, event.actor, 'canAdmit');
   const seat = seatOf(state, event.seatId) ?? reject('not-found');
-  // A second device has no media beside that of the first, which is in the group.
+  // A second device has no media of its own; the first device, in the group, has it.
   if (seat.challenger?.epoch === event.epoch) reject('not-allowed');
   if (seat.state !== 'waiting' || seat.connectionId === null || seat.epoch !== event.epoch) reject('stale-entry');
   if (state.phase !== 'live') reject('room-not-live');

@@ -1,4 +1,7 @@
-/** Before and after every event: what is over is ended, and what was announced begins at its time, whichever timer comes first. */
+/**
+ * Before and after every event: ends what is over and begins what was announced for this time, in whatever order timers
+ * fire.
+ */
 
 import type { Draft } from '../model/draft.ts';
 import { isInside, seatOf } from '../model/state.ts';
@@ -15,7 +18,10 @@ export function settlePlaces(draft: Draft): void {
   settleBreakout(draft);
 }
 
-/** Held groups stay where they are: the host's return undoes it without a trace. Who is not inside any more is in no group. */
+/**
+ * Groups continue while the session is held, so that nothing changes when the host returns. Only people inside are in a
+ * group.
+ */
 function settleBreakout({ state, now }: Draft): void {
   const { breakout } = state;
   if (!breakout) return;
@@ -25,7 +31,7 @@ function settleBreakout({ state, now }: Draft): void {
     state.breakout = null;
     return;
   }
-  // Who is on the way and drops does not arrive.
+  // An announced visitor whose connection is lost does not arrive.
   breakout.arrivals = breakout.arrivals.filter(({ seatId }) => seatOf(state, seatId)?.state === 'admitted');
   for (const { seatId, groupId } of breakout.arrivals.filter(({ at }) => at <= now))
     putInGroup(breakout, seatId, groupId);

@@ -1,4 +1,4 @@
-/** A host and one of the group, alone with each other for a while; both keep their seats. */
+/** A host and one participant, alone with each other for a while; both keep their seats. */
 import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isPresent } from '../model/state.ts';
 import type { RoomEvent } from '../model/types.ts';
@@ -18,7 +18,7 @@ export function openSideRoom(draft: Draft, { actor, seatId }: EventOf<'openSideR
   announceMeeting(draft, { kind: 'side-room', hostId: actor.seatId, seatId: seat.id });
 }
 
-/** From either of the two; what is announced only, from the host. */
+/** Either of the two can close it. Only the host can cancel one that is announced. */
 export function closeSideRoom(draft: Draft, { actor }: EventOf<'closeSideRoom'>): void {
   const { state } = draft;
   if (!isPresent(state, actor.seatId)) reject('not-admitted');

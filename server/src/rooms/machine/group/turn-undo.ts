@@ -1,4 +1,4 @@
-/** The last step of a go-round taken back: the turn goes to the one who had it, with the time that was left. */
+/** Undoes the last step of a go-round: the turn goes back to its former holder, with the time that was left. */
 import type { TurnUndo } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
@@ -7,13 +7,13 @@ import { requireGrant } from '../visibility/permissions.ts';
 import { maySeeId } from '../visibility/places.ts';
 import { beginTurn } from './go-round.ts';
 
-/** For so long a step can be undone. */
+/** How long a step can be undone. */
 export const turnUndoMs = 20_000;
 
-/** Whose turn it was. */
+/** The former holder of the turn. */
 const formerHolderOf = ({ turnUndo }: RoomState): SeatId | null => turnUndo?.order[turnUndo.turn] ?? null;
 
-/** A pause that a host began or ended meanwhile stays. */
+/** If a host has paused or resumed the round meanwhile, that stays. */
 export function undoTurn(draft: Draft, { actor }: Extract<RoomEvent, { type: 'undoTurn' }>): void {
   requireGrant(draft, actor, 'canModerate');
   const { state, now } = draft;
@@ -35,14 +35,14 @@ function isHere(state: RoomState, id: SeatId): boolean {
   return seat !== undefined && isInside(seat);
 }
 
-/** There is nothing to go back to without the one whose turn it was, or without a session. */
+/** Undo is impossible once the former holder is not inside or the session is not live or held. */
 export function settleTurnUndo({ state }: Draft): void {
   const holderId = formerHolderOf(state);
   const isPossible = holderId !== null && isHere(state, holderId) && ['live', 'held'].includes(state.phase);
   if (!isPossible) state.turnUndo = null;
 }
 
-/** For those who may undo it. */
+/** For those who may undo the step. */
 export function turnUndoView(state: RoomState, viewer: Seat): { turnUndo?: TurnUndo } {
   const participantId = formerHolderOf(state);
   const until = state.timers.undoTurn?.dueAt;

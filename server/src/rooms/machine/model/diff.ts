@@ -1,4 +1,4 @@
-/** News as the difference between two snapshots of one connection. */
+/** Notifications as the difference between two snapshots of one connection. */
 import {
   type AdmittedSnapshot,
   isEqual,
@@ -9,9 +9,9 @@ import {
 } from '@hearthroom/sdk/protocol';
 
 /**
- * Carried out in their order they turn `before` into `after`: who joined comes last in the roster, who waits is in the order of
- * `waitingSince` and then `id`.
- * @returns what to tell a connection that knew `before` and may now know `after`; nothing when it may know nothing
+ * Applied in this order, the notifications turn `before` into `after`: new participants are added at the end of the
+ * roster, waiting entries are ordered by `waitingSince` and then `id`.
+ * @returns the notifications for a connection that knew `before` and may now know `after`; none if either is null
  */
 export function diffViews(before: Snapshot | null, after: Snapshot | null): Notification[] {
   if (!after || !before) return [];
@@ -27,12 +27,14 @@ export function diffViews(before: Snapshot | null, after: Snapshot | null): Noti
   return news;
 }
 
-/** Snapshots of different kinds have nothing to be compared: a gained or lost sight of the waiting room counts as one. */
+/**
+ * Snapshots of different kinds are not compared. Gaining or losing access to the waiting room is a change of kind too.
+ */
 const kindOf = (view: Snapshot): string => (view.state === 'admitted' && view.waiting ? 'host' : view.state);
 
 /**
- * Whoever is newly seen is the latest who came, but when the circle opens: then those who were there all the time appear, at
- * once and each in their place, which single joins can't say.
+ * New participants are usually last in the roster. When the circle opens, people who were there all the time appear, at
+ * their own positions, which `participantJoined` cannot express.
  */
 function joinsComeLast(before: Snapshot, after: Snapshot): boolean {
   if (before.state !== 'admitted' || after.state !== 'admitted') return true;
@@ -61,7 +63,7 @@ function diffParticipants(before: Participant[], after: Participant[]): Notifica
 
 const keyOf = (entry: WaitingEntry): string => `${entry.id} ${entry.secondDevice}`;
 
-/** An entry whose number changed is an update: the same person waits anew. */
+/** An entry with another number is an update: the same person waits again. */
 function diffWaiting(before: AdmittedSnapshot, after: AdmittedSnapshot): Notification[] {
   const known = new Map((before.waiting ?? []).map((entry) => [keyOf(entry), entry]));
   const news: Notification[] = [];

@@ -1,4 +1,4 @@
-/** A transition in the making: a private copy of the state that rules may change, thrown away when one of them rejects. */
+/** A transition in progress: a private copy of the state that rules may change; discarded when one of them rejects. */
 import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
 import { seatOf } from './state.ts';
 import type { ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
@@ -9,7 +9,7 @@ export interface Draft {
   readonly now: number;
 }
 
-/** Thrown by rules, caught by `transition` alone. */
+/** Thrown by rules, caught only by `transition`. */
 export class Rejection extends Error {
   readonly code: ErrorCode;
 
@@ -33,7 +33,7 @@ export function seatOrReject(draft: Draft, seatId: SeatId): Seat {
   return seatOf(draft.state, seatId) ?? reject('not-found');
 }
 
-/** Closes a connection, if there is one, and tells why. */
+/** Closes a connection, if there is one, with a reason. */
 export function closeConnection(
   draft: Draft,
   connectionId: ConnectionId | null,
@@ -44,7 +44,7 @@ export function closeConnection(
   draft.effects.push({ type: 'close', connectionId, reason, ...(text !== undefined && { text }) });
 }
 
-/** Tells a seat something once: now, or when it comes back. */
+/** Sends a seat a notification once: now, or when it reconnects. */
 export function tellSeat(draft: Draft, seat: Seat, notification: MissedNotification): void {
   const { id: seatId, connectionId } = seat;
   if (connectionId === null) draft.effects.push({ type: 'deliverLater', seatId, notification });

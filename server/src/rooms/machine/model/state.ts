@@ -1,8 +1,8 @@
-/** Reading a room's state: who is where, and what their grants are worth now. */
+/** Reads a room's state: who is where, and which grants apply now. */
 import type { Grants, RoomSettings } from '@hearthroom/sdk/protocol';
 import type { Actor, ConnectionId, RoomState, Seat, SeatId } from './types.ts';
 
-/** A lost connection that returns within this time is a blip: nobody acts on it. */
+/** A connection lost for less than this time is a blip: nothing reacts to it. */
 export const blipMs = 5_000;
 
 export function createRoomState(options: { roomId: string; settings: RoomSettings; now: number }): RoomState {
@@ -41,10 +41,10 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
   };
 }
 
-/** For durations outside the machine: goes on evenly with the time that the room has seen, whatever the clock is set to. */
+/** For measuring durations outside the machine: monotonic, not affected by steps of the clock. */
 export const elapsedMs = ({ now, steppedMs }: RoomState): number => now - steppedMs;
 
-/** How long before it happens somebody is told that they will be seen and heard. */
+/** How long before they are seen and heard people are told, in milliseconds. */
 export const noticeMsOf = ({ settings }: RoomState): number => settings.meetingNoticeSeconds * 1_000;
 
 /** ISO 8601 to milliseconds since 1970. Date.parse reads no clock, so the machine stays pure. */
@@ -54,7 +54,7 @@ export function instantMs(instant: string | null): number | null {
 
 export const seatsOf = (state: RoomState): Seat[] => Object.values(state.seats);
 
-/** Looks up by own keys alone: ids come from the wire, and `__proto__` is nobody's seat. */
+/** Own properties only: ids come from the wire, and `__proto__` is not a seat. */
 export function seatOf(state: RoomState, seatId: SeatId): Seat | undefined {
   return Object.hasOwn(state.seats, seatId) ? state.seats[seatId] : undefined;
 }
@@ -64,7 +64,7 @@ export const isHost = (seat: Seat): boolean => seat.claims.grants.canAdmit;
 /** Admitted, connected or within its lease. */
 export const isInside = (seat: Seat): boolean => seat.state === 'admitted' || seat.state === 'suspended';
 
-/** Admitted and connected. A grant acts only while its holder is present. */
+/** Admitted and connected. A grant is effective only while its holder is present. */
 export function isPresent(state: RoomState, seatId: SeatId): boolean {
   return seatOf(state, seatId)?.state === 'admitted';
 }
@@ -74,7 +74,7 @@ export const presentHosts = (state: RoomState): Seat[] =>
     .filter((seat) => seat.state === 'admitted' && isHost(seat))
     .sort((a, b) => a.admissionOrder - b.admissionOrder);
 
-/** The token's grants, and what a host is given besides while no therapist is present. */
+/** The token's grants, and the additional ones of a host while no therapist is present. */
 export function effectiveGrants(state: RoomState, seat: Seat): Required<Grants> {
   const { grants } = seat.claims;
   if (!isHost(seat)) return grants;
@@ -83,7 +83,7 @@ export function effectiveGrants(state: RoomState, seat: Seat): Required<Grants> 
   return { ...grants, canEnd: grants.canEnd || leadsOn, canExtend: grants.canExtend || mayExtend };
 }
 
-/** May this actor do what the grant allows, now? The API always; a seat while it is present. */
+/** Does this actor have the grant now? The API always; a seat only while it is present. */
 export function actorMay(state: RoomState, actor: Actor, grant: keyof Grants): boolean {
   if (actor.kind === 'api') return true;
   const seat = seatOf(state, actor.seatId);
@@ -94,21 +94,21 @@ export function seatOfIdentity(state: RoomState, sub: string): Seat | undefined 
   return seatsOf(state).find((seat) => seat.claims.sub === sub);
 }
 
-/** The seat that a connection holds or challenges. */
+/** The seat that this connection holds, or for which it waits as a second device. */
 export function seatOfConnection(state: RoomState, connectionId: ConnectionId): Seat | undefined {
   return seatsOf(state).find(
     (seat) => seat.connectionId === connectionId || seat.challenger?.connectionId === connectionId,
   );
 }
 
-/** Whose media is kept under this id: a seat's own, or that of a connection of it, as for a second device that waits. */
+/** The seat for a media id, which is the id of a seat, or of a connection (for a second device that waits). */
 export const seatOfMedia = (state: RoomState, mediaId: string): Seat | undefined =>
   seatOf(state, mediaId) ?? seatOfConnection(state, mediaId);
 
-/** Seats that count against maxParticipants: suspended ones keep their place. */
+/** Seats that count against maxParticipants, including suspended ones. */
 export const occupiedPlaces = (state: RoomState): number => seatsOf(state).filter(isInside).length;
 
-/** Everybody who waits, plain entries and second devices, but for those of one seat. */
+/** Number of waiting entries, second devices included, without those of one seat. */
 export const waitingCount = (state: RoomState, except: Seat): number =>
   seatsOf(state).reduce((sum, seat) => {
     if (seat === except) return sum;

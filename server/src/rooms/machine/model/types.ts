@@ -3,11 +3,11 @@
  *
  *     transition(state, event, now) -> { state, effects } | { rejected: code }
  *
- * Two things that look like effects are not, because they are functions of the state and can be diffed by the shell:
- *   - what a connection sees (`viewOf`): the shell sends the difference between before and after;
- *   - which timers run (`state.timers`): the shell arms and clears what changed;
- *   - what may be forwarded (`mayForward`): the media layer is brought in step after every transition.
- * Effects are only what leaves no trace in the state.
+ * Three things are not effects, because they are functions of the state; the caller compares before and after:
+ *   - what a connection sees (`viewOf`): the caller sends the difference;
+ *   - which timers run (`state.timers`): the caller arms and clears those that changed;
+ *   - what may be forwarded (`mayForward`): the media layer is updated after every transition.
+ * Effects are only what cannot be derived from the state.
  */
 import type {
   CloseReason,
@@ -30,7 +30,7 @@ export type SeatId = string;
 /** One WebSocket; never stored beyond the process that holds it. */
 export type ConnectionId = string;
 
-/** What a verified token says of its holder, role defaults applied. */
+/** The claims of a verified token, with the defaults of its role applied. */
 export interface Claims {
   sub: string;
   name: string;
@@ -40,9 +40,9 @@ export interface Claims {
   waitingRoom: WaitingRoomMode;
 }
 
-/** A second device that asks for a seat which somebody holds: it waits, and changes nothing for them. */
+/** A second device that asks for a seat somebody else holds: it waits, and changes nothing for the holder. */
 export interface Challenger {
-  /** Null means dropped: the wait is kept for a lease, as the seat's own would be. */
+  /** Null: connection lost. The wait is kept for a lease, like the seat's own. */
   connectionId: ConnectionId | null;
   epoch: number;
   claims: Claims;
@@ -50,7 +50,7 @@ export interface Challenger {
   /** As the seat's. */
   formerResumeHash: string | null;
   waitingSince: number;
-  /** What was accepted on this device; nothing is taken over from the one inside. */
+  /** The version accepted on this device; the acceptance of the device inside doesn't count. */
   acceptedAgreement: string | null;
 }
 
@@ -58,22 +58,28 @@ export interface Seat {
   id: SeatId;
   claims: Claims;
   state: SeatState;
-  /** The live connection: always set in `admitted`; in `waiting` null means dropped (the place is kept for a lease). */
+  /**
+   * The live connection: always set in `admitted`. In `waiting`, null means connection lost (the position is kept for a
+   * lease).
+   */
   connectionId: ConnectionId | null;
-  /** Hash of the resume secret of the newest connection of this seat; whoever proves to know it takes the seat over. */
+  /**
+   * Hash of the resume secret of the newest connection of this seat; a connection that presents the secret takes over
+   * the seat.
+   */
   resumeHash: string | null;
   /**
-   * Hash of the secret that the newest connection itself came back with. It still counts: the answer with the newer secret
-   * may have been lost together with the connection, and the one inside would turn into a second device of their own.
+   * Hash of the secret that the newest connection resumed with. It stays valid: the answer with the newer secret may
+   * have been lost with the connection, and the person inside would become a second device of their own.
    */
   formerResumeHash: string | null;
-  /** Number of the last entry (see README.md beside this file); admissions bind to it. */
+  /** Number of the last entry (see README.md); admissions refer to it. */
   epoch: number;
   /** Set by deny, remove, put back and return-to-waiting; overrides bypass and switches until an admit. */
   mustBeAdmitted: boolean;
-  /** Refused for this room for good. */
+  /** Refused for this room permanently. */
   banned: boolean;
-  /** When the present wait began (kept by a drop); orders the queue. */
+  /** When the present wait began, in milliseconds since 1970 (kept on reconnecting); orders the queue. */
   waitingSince: number;
   /** First admission ever, for attendance and emptyTimeout; null before. */
   admittedAt: number | null;
@@ -81,30 +87,32 @@ export interface Seat {
   admissionOrder: number;
   challenger: Challenger | null;
   /**
-   * A device that came with the token alone has this seat's wait, which another device had, or waited beside another one. Until
-   * the seat is in the group: leaving and coming back doesn't end it.
+   * The wait belongs to a device that came with only the token: it took over another device's wait, or waited as a
+   * second device. Stays set until the seat enters the group, also through leaving and coming back.
    */
   otherDevice: boolean;
-  /** The name this person gave themselves in this room; null: the token's. */
+  /** The name this person gave themselves in this room; null: the token's name applies. */
   renamedTo: string | null;
   /** Version of the agreement that this person accepted last; null: none, or withdrawn. */
   acceptedAgreement: string | null;
-  /** Numbers the raised hands; null: not raised. */
+  /** Sequence number of the raised hand; null: not raised. */
   handRaised: number | null;
-  /** `takenBy`: the host who answered, or went to where this client is. */
+  /** `takenBy`: the host who answered, or went to the group of this client. */
   help: { since: number; note: string | null; takenBy?: SeatId } | null;
-  /** How often this person has said "not now" to a host who would speak with them alone, see meeting.ts. */
+  /** How often this person has said "not now" to a meeting with a host; see meeting.ts. */
   meetingsDeclined: number;
-  /** What clients said about this observer. Null: nothing was asked or said. */
+  /** What clients answered about this observer. Null: nothing was asked or answered. */
   consent: Consent | null;
-  /** Why somebody who was inside waits again; null for who came by themselves, or on another device. */
+  /** Why somebody who was inside waits again; null for somebody who came by themselves, or on another device. */
   waitsBecause: WaitReason | null;
   attendance: Attendance;
 }
 
-/** The clients' word about an observer, by their seats. A no outlasts the observer's leaving, a yes doesn't. */
+/**
+ * The clients' answers about an observer, by seat. When the observer leaves, refusals are kept and agreements are not.
+ */
 export interface Consent {
-  /** A host put the question to the clients, in this entry of the observer. */
+  /** A host has asked the clients during this entry of the observer. */
   asked: boolean;
   agreed: SeatId[];
   refused: SeatId[];
@@ -112,17 +120,17 @@ export interface Consent {
   repeats: Record<SeatId, number>;
 }
 
-/** How long a person was there, absences taken off. Times in the machine's milliseconds. */
+/** How long a person was there, without absences. Times in milliseconds since 1970. */
 export interface Attendance {
   firstAdmittedAt: number | null;
   lastLeftAt: number | null;
-  /** Sum of the closed stretches of being admitted and connected. */
+  /** Total of the closed intervals of being admitted and connected. */
   presentMs: number;
-  /** Start of the present stretch; null while not present. */
+  /** Start of the present interval; null while not present. */
   presentSince: number | null;
 }
 
-/** What is told of a person's attendance, and all that stays of them when the room has ended. */
+/** A person's attendance as reported; the only record of them that is kept after the room has ended. */
 export interface AttendanceRecord {
   seatId: SeatId;
   role: Role;
@@ -132,20 +140,20 @@ export interface AttendanceRecord {
   presentMs: number;
 }
 
-/** Two people apart from the group, for as long as the host keeps it open. */
+/** Two people apart from the group, until the host closes it. */
 export interface Apart {
   kind: 'preview' | 'side-room';
   hostId: SeatId;
   seatId: SeatId;
 }
 
-/** A host would like to speak with somebody alone: announced, not begun. An `Apart` comes of it in time, or by that person's yes. */
+/** An announced meeting of a host and one person. Becomes an `Apart` at `startsAt`, or when that person agrees. */
 export interface Meeting extends Apart {
-  /** When it begins by itself; null: by the person's yes alone. */
+  /** When it begins by itself; null: only when the person agrees. */
   startsAt: number | null;
-  /** When the host is told that there was no answer; null: it begins by itself. */
+  /** When the question lapses without an answer; null: it begins by itself. */
   lapsesAt: number | null;
-  /** Kept for the host, until they close it or try again; nothing comes of it. */
+  /** Kept for the host until they close it or try again. */
   refusal: 'not-now' | 'no-answer' | null;
 }
 
@@ -153,35 +161,41 @@ export interface GoRoundState {
   order: SeatId[];
   turn: number;
   secondsPerPerson: number | null;
-  /** When the turn ends by itself; null without a time, or while paused. */
+  /** When the turn ends by itself; null without a time limit, or while paused. */
   turnEndsAt: number | null;
-  /** What is left of a turn while paused, or null without a time. */
+  /** Time left of a turn while paused; null without a time limit. */
   remainingMs: number | null;
   /** `paused` by a host, or by a restart. */
   state: 'running' | 'paused';
   muteOthers: boolean;
-  /** Whose connection was lost when they had the turn, or when it would have come; until they have one or say no. */
+  /**
+   * People whose connection was lost during their turn, or when it would have come; until they have a turn or decline
+   * it.
+   */
   missed: SeatId[];
 }
 
 export interface BreakoutState {
   groups: { id: string; name: string; seatIds: SeatId[] }[];
-  /** Hosts and observers on their way to a group; its members have been told. */
+  /** Announced moves of hosts and observers to a group; its members have been told. */
   arrivals: { seatId: SeatId; groupId: string; at: number }[];
   endsAt: number | null;
   closingAt: number | null;
 }
 
-/** Somebody who was in the group and is not any more, by their own doing or for want of a connection. */
+/** Somebody who was in the group and left, withdrew the agreement or lost their connection. */
 export interface DepartureRecord {
   seatId: SeatId;
   how: Departure['how'];
   at: number;
-  /** Hosts who have taken note. */
+  /** Hosts who have marked it as seen. */
   seenBy: SeatId[];
 }
 
-/** No therapist is present who was. `blip`: so briefly that nobody is told; `away`: hosts are told; `may-extend`: and may put the end off. */
+/**
+ * A therapist was present and none is now. `blip`: too short to tell anybody; `away`: hosts are told; `may-extend`:
+ * hosts may also extend the session.
+ */
 export interface TherapistAbsence {
   since: number;
   stage: 'blip' | 'away' | 'may-extend';
@@ -191,7 +205,7 @@ export interface TherapistAbsence {
 export interface ExtensionUndoState {
   extendedMs: number;
   closesAt: string | null;
-  /** When too much time has passed to take it back. */
+  /** When it becomes too late to undo it, in milliseconds since 1970. */
   until: number;
 }
 
@@ -200,36 +214,36 @@ export type TimerName =
   | 'opens'
   | 'earlyEntry'
   | 'closes'
-  /** The last extension can be taken back. */
+  /** The time to undo the last extension is over. */
   | 'undoExtension'
   | 'hostBlip'
   | 'grace'
   | 'leadGrace'
   | 'therapistAbsence'
   | 'empty'
-  /** The end in so many minutes is to be announced. */
+  /** The warning this many minutes before the end is due. */
   | `warning:${number}`
   | 'turn'
   /** The turn waits for its holder, whose connection is lost. */
   | 'turnAway'
-  /** The last step of a go-round can be undone. */
+  /** The time to undo the last step of a go-round is over. */
   | 'undoTurn'
   | 'breakout'
-  /** The next thing that was announced begins, or the next question lapses. */
+  /** The next announced event begins, or the next question lapses. */
   | 'meeting'
   | `lease:${SeatId}`
-  /** The lease of a second device that dropped. */
+  /** The lease of a second device whose connection is lost. */
   | `device:${SeatId}`;
 
 export interface Timer {
   /** Arming epoch: a timer event with another one is stale and rejected. */
   epoch: number;
-  /** In the machine's time, milliseconds. */
+  /** Milliseconds since 1970, on the machine's clock. */
   dueAt: number;
 }
 
 export interface RoomState {
-  /** Version of this shape, for stored rooms. */
+  /** Version of this format, for stored rooms. */
   version: 1;
   roomId: string;
   settings: RoomSettings;
@@ -237,19 +251,22 @@ export interface RoomState {
   /** Why the room ended; null before. */
   endedBy: 'host' | 'api' | 'closes-at' | 'empty' | 'host-absent' | null;
   seats: Record<SeatId, Seat>;
-  /** Whom the lead belongs to: the first therapist present, for good. May name a seat that is not inside any more. */
+  /** Owner of the lead: the first therapist present, for the whole session. The seat may not be inside any more. */
   leadId: SeatId | null;
-  /** To whom the lead is lent, with `canEnd`, while its owner is away: a host inside; null under other policies than `hand-over`. */
+  /**
+   * The host inside to whom the lead is lent, with `canEnd`, while its owner is away; null: not lent. Only with
+   * `hand-over`.
+   */
   handedOverTo: SeatId | null;
-  /** The therapist who is present, or who was the last one; null: none ever was. */
+  /** The therapist who is present, or the last one who was; null: there never was one. */
   therapistId: SeatId | null;
   therapistAbsence: TherapistAbsence | null;
   everAdmitted: boolean;
-  /** Hash of the passcode, made and checked by the shell; null: none. */
+  /** Hash of the passcode, made and checked by the caller; null: none. */
   passcodeHash: string | null;
   /** `closed` while clients see and hear hosts only. */
   circle: 'open' | 'closed';
-  /** Announced to everybody: when the circle opens. */
+  /** When the circle opens, as announced to everybody; null: not announced. */
   circleOpensAt: number | null;
   apart: Apart[];
   meetings: Meeting[];
@@ -260,24 +277,24 @@ export interface RoomState {
   spotlightId: SeatId | null;
   /** The oldest first; one for each person. */
   departures: DepartureRecord[];
-  /** When the room first went live. */
+  /** When the room first became live. */
   liveSince: number | null;
-  /** What hosts have put the end off by. */
+  /** By how much hosts have extended the session, in milliseconds. */
   extendedMs: number;
-  /** What the last extension changed, while it can be taken back; null: there is none, or it is too late. */
+  /** What the last extension changed, while it can be undone; null: there is none, or it is too late. */
   extensionUndo: ExtensionUndoState | null;
-  /** Filled when an ended room lets go of its people; empty before. */
+  /** Filled when the personal data of an ended room is removed; empty before. */
   attendance: AttendanceRecord[];
   timers: Partial<Record<TimerName, Timer>>;
   /** Source of entry and timer epochs; only grows. */
   counter: number;
-  /** The latest time the machine has seen: `now` never goes back behind it, but by `clockStepped` and `restarted`. */
+  /** The latest time the machine has seen. Goes back only by `clockStepped` and `restarted`. */
   now: number;
-  /** Sum of the steps of the clock: `now` without them goes on evenly, see elapsedMs(). */
+  /** Total of the steps of the clock; see elapsedMs(). */
   steppedMs: number;
 }
 
-/** Who wants something: a seat (by its live connection, checked by the shell) or the holder of an API key. */
+/** Who sent a command: a seat (by its live connection, checked by the caller) or the holder of an API key. */
 export type Actor = SeatActor | { kind: 'api' };
 export interface SeatActor {
   kind: 'seat';
@@ -296,19 +313,19 @@ export type RoomEvent =
       type: 'connected';
       connectionId: ConnectionId;
       claims: Claims;
-      /** Id for the seat if this identity has none yet; made by the shell. */
+      /** Id for the seat if this identity has none yet; made by the caller. */
       newSeatId: SeatId;
-      /** Hash of the secret this connection is given for its own later return. */
+      /** Hash of the secret that this connection is given to resume later. */
       resumeHash: string;
-      /** Hash of the secret it presented, or null when it came with the token alone. */
+      /** Hash of the secret it presented, or null when it came with only the token. */
       presentedResumeHash: string | null;
-      /** Did it present the room's passcode (`right` also when the room has none), another one, or none? */
+      /** Did it present the room's passcode (`right` also when the room has none), a wrong one, or none? */
       passcode: 'right' | 'wrong' | 'missing';
     }
-  /** The connection is gone without a word (or silent for too long). */
+  /** The connection closed without `leave`, or was silent for too long. */
   | { type: 'disconnected'; connectionId: ConnectionId }
   /** The person left on purpose. */
-  | { type: 'left'; connectionId: ConnectionId /** In one step, to another page. */; quickly?: boolean }
+  | { type: 'left'; connectionId: ConnectionId /** See `left-quickly`. */; quickly?: boolean }
   | {
       type: 'admit';
       actor: Actor;
@@ -318,17 +335,17 @@ export type RoomEvent =
   | { type: 'deny'; actor: Actor; seatId: SeatId; epoch: number; ban: boolean; reason?: string }
   | { type: 'putInWaitingRoom'; actor: Actor; seatId: SeatId; reason?: string }
   | { type: 'remove'; actor: Actor; seatId: SeatId; ban: boolean; reason?: string }
-  /** API only: forgets mustBeAdmitted (and a ban) of a seat. */
+  /** API only: clears mustBeAdmitted (and a ban) of a seat. */
   | { type: 'pardon'; actor: Actor; seatId: SeatId }
   | { type: 'messageWaiting'; actor: Actor; seatId: SeatId | null; text: string }
   | { type: 'mute'; actor: Actor; seatId: SeatId; source: TrackSource }
   | { type: 'askToUnmute'; actor: Actor; seatId: SeatId; source: TrackSource }
-  /** API: any setting. Seats with canModerate: `locked` alone. */
+  /** API: any setting. Seats with canModerate: only `locked`. */
   | {
       type: 'updateSettings';
       actor: Actor;
       patch: Partial<RoomSettings>;
-      /** API only: a new passcode's hash, or null to have none. */ passcodeHash?: string | null;
+      /** API only: a new passcode's hash, or null for none. */ passcodeHash?: string | null;
     }
   | { type: 'end'; actor: Actor; message?: string }
   | { type: 'extend'; actor: Actor; minutes: number }
@@ -336,21 +353,21 @@ export type RoomEvent =
   | { type: 'acceptAgreement'; connectionId: ConnectionId; version: string }
   | { type: 'withdrawAgreement'; connectionId: ConnectionId }
   | { type: 'openPreview'; actor: SeatActor; seatId: SeatId; epoch: number }
-  /** Ends the preview that this host holds. */
+  /** Ends this host's preview. */
   | { type: 'closePreview'; actor: SeatActor }
-  /** By the person whom a host would like to speak with alone. */
+  /** By the person with whom a host wants to speak alone. */
   | { type: 'answerMeeting'; connectionId: ConnectionId; hostId: SeatId; accept: boolean }
-  /** From either side of a preview. */
+  /** From either person in a preview. */
   | { type: 'sendPreviewText'; connectionId: ConnectionId; text: string }
   | { type: 'openCircle'; actor: Actor }
   | { type: 'cancelCircle'; actor: Actor }
   | { type: 'askConsent'; actor: Actor; seatId: SeatId; epoch: number }
   | { type: 'answerConsent'; actor: SeatActor; seatId: SeatId; consent: boolean }
   | { type: 'requestHelp'; actor: SeatActor; note: string | null }
-  /** `seatId`: a host closes somebody's request. Without: one's own. */
+  /** `seatId`: a host closes this person's request. Null: the actor's own. */
   | { type: 'closeHelp'; actor: SeatActor; seatId: SeatId | null }
   | { type: 'answerHelp'; actor: SeatActor; seatId: SeatId; text: string }
-  /** A host has taken note that somebody left. */
+  /** A host has seen that somebody left. */
   | { type: 'markDepartureSeen'; actor: SeatActor; seatId: SeatId }
   | { type: 'openSideRoom'; actor: SeatActor; seatId: SeatId }
   | { type: 'closeSideRoom'; actor: SeatActor }
@@ -359,7 +376,7 @@ export type RoomEvent =
   | { type: 'react'; actor: SeatActor; reaction: Reaction }
   | { type: 'rename'; actor: SeatActor; name: string }
   | { type: 'setSpotlight'; actor: SeatActor; seatId: SeatId | null }
-  /** `order: null`: everybody inside but observers, as seated. */
+  /** `order: null`: everybody inside except observers, in roster order. */
   | {
       type: 'startGoRound';
       actor: SeatActor;
@@ -371,39 +388,42 @@ export type RoomEvent =
   | { type: 'pauseGoRound'; actor: SeatActor }
   | { type: 'resumeGoRound'; actor: SeatActor }
   | { type: 'stopGoRound'; actor: SeatActor }
-  /** `seatId: null`: oneself. `never`: a missed turn is not wanted any more. */
+  /** `seatId: null`: oneself. `never`: the person declines a missed turn. */
   | { type: 'giveTurn'; actor: SeatActor; seatId: SeatId | null; when: 'now' | 'next' | 'end' | 'never' }
   | { type: 'undoTurn'; actor: SeatActor }
   | {
       type: 'startBreakout';
       actor: SeatActor;
-      /** Ids are made by the shell. */
+      /** Ids are made by the caller. */
       groups: { id: string; name: string; seatIds: SeatId[] }[];
       seconds: number | null;
     }
   | { type: 'moveToGroup'; actor: SeatActor; seatId: SeatId; groupId: string | null }
   | { type: 'messageGroups'; actor: SeatActor; text: string }
   | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
-  /** Chat is relayed by the shell: the machine says to whom, as `deliverChat`, and keeps nothing. */
+  /** The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing. */
   | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string }
   | { type: 'timerFired'; name: TimerName; epoch: number }
-  /** The machine's clock was set, and the time given with this event is by the new one: later by so much than it would have been. */
+  /**
+   * The system clock was set. `now` of this event is on the new clock; it is `byMs` later than it would have been on
+   * the old one.
+   */
   | { type: 'clockStepped'; byMs: number }
-  /** First event after a room was loaded from the store: no connection is alive any more. */
+  /** First event after a room was loaded from the store: no connection exists any more. */
   | { type: 'restarted' };
 
 export type Effect =
-  /** A one-off message to a connection, beyond what diffing views tells it. */
+  /** A single notification to a connection, beyond the difference of its views. */
   | { type: 'deliver'; connectionId: ConnectionId; notification: Notification }
-  /** The same for a seat whose connection is lost: told when it comes back within its lease. */
+  /** The same for a seat whose connection is lost: sent when it reconnects within its lease. */
   | { type: 'deliverLater'; seatId: SeatId; notification: MissedNotification; toDevice?: true }
-  /** Tell why (as `closing`, with the optional text), then close the socket. */
+  /** Send the reason (as `closing`, with the optional text), then close the socket. */
   | { type: 'close'; connectionId: ConnectionId; reason: CloseReason; text?: string }
   /** Pause this seat's track of that source on the server, if there is one. */
   | { type: 'muteTrack'; seatId: SeatId; source: TrackSource }
   /**
-   * A chat message for these seats, its writer among them. Seats and not connections: who dropped within the lease gets it on
-   * coming back.
+   * A chat message for these seats, including its writer. Seats and not connections: a seat that reconnects within its
+   * lease gets it then.
    */
   | {
       type: 'deliverChat';
@@ -412,24 +432,24 @@ export type Effect =
       recipients: SeatId[];
       text: string;
     }
-  /** To be kept as a receipt. */
+  /** To be stored as a receipt. */
   | { type: 'agreementAccepted'; seatId: SeatId; version: string }
   | { type: 'agreementWithdrawn'; seatId: SeatId; version: string }
   | { type: 'helpRaised'; seatId: SeatId }
-  /** A text for the seat whose state this transition changed; goes out with its new snapshot. */
+  /** A text for the seat whose state this transition changed; sent with its new snapshot. */
   | { type: 'explain'; connectionId: ConnectionId; text: string };
 
-/** A rejected event leaves the state as it was. */
+/** A rejected event leaves the state unchanged. */
 export interface Rejected {
   rejected: ErrorCode;
 }
 
-/** Somebody who was not admitted among all, and why. */
+/** An entry that `admit` with `all` did not admit, and why. */
 export interface SkippedEntry extends EntryRef {
   code: 'stale-entry' | 'not-found' | 'agreement-required' | 'consent-required';
 }
 
-/** Answer to `admit`. Two entries of one person have one seat: the entries say which of them it was. */
+/** Answer to `admit`. Two entries of one person share a seat id: the entries tell which one it was. */
 export interface AdmitAnswer {
   admitted: SeatId[];
   skipped: SeatId[];

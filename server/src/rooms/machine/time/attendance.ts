@@ -1,10 +1,10 @@
-/** How long everybody was there: admitted and connected. */
+/** How long everybody was admitted and connected. */
 import type { Draft } from '../model/draft.ts';
 import { seatsOf } from '../model/state.ts';
 import type { AttendanceRecord, RoomState, Seat } from '../model/types.ts';
 import { endsAtOf } from './ending.ts';
 
-/** Begins and closes stretches of presence, whatever it was that brought or took somebody. */
+/** Opens and closes intervals of presence, whatever event caused the change. */
 export function settleAttendance(draft: Draft): void {
   for (const seat of seatsOf(draft.state)) {
     const { attendance } = seat;
@@ -17,13 +17,18 @@ export function settleAttendance(draft: Draft): void {
   }
 }
 
-/** When the process died nobody knows; whoever was there counts as present until it came back, or until the end if that has passed. */
+/**
+ * The time of a crash is unknown. Whoever was present counts as present until the restart, or until the end of the
+ * session if earlier.
+ */
 export function closeByRestart(draft: Draft): void {
   const until = Math.min(draft.now, endsAtOf(draft.state) ?? draft.now);
   for (const seat of seatsOf(draft.state)) closeStretch(seat, until);
 }
 
-/** Where the clock went back meanwhile, nobody left sooner than they were there: `lastLeftAt` is then by the clock of `firstAdmittedAt`. */
+/**
+ * If the clock went back meanwhile, `lastLeftAt` is calculated from `firstAdmittedAt`, so that it is never before it.
+ */
 function closeStretch({ attendance }: Seat, at: number): void {
   if (attendance.presentSince === null) return;
   const until = Math.max(at, attendance.presentSince);
@@ -33,8 +38,8 @@ function closeStretch({ attendance }: Seat, at: number): void {
 }
 
 /**
- * Everybody who was ever admitted, in the order of their first admission, up to the latest time that the room has seen.
- * An ended room answers what it kept: opaque ids and roles.
+ * Everybody who was ever admitted, in the order of their first admission, up to the latest time the room has seen. For
+ * an ended room: the stored records, with opaque ids and roles.
  */
 export function attendanceOf(state: RoomState): AttendanceRecord[] {
   if (state.attendance.length > 0) return state.attendance;

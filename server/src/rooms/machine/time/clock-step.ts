@@ -1,14 +1,14 @@
 /**
- * What a step of the machine's clock does to a room. Instants on the wall clock (opensAt, closesAt) stay; what is under way for some
- * time (a lease, a turn, a wait) is moved with the clock, so that it lasts as long as it would have; what was written down stays
- * as the clock said it then. The table in README.md names each.
+ * What a step of the machine's clock does to a room. Instants on the wall clock (opensAt, closesAt) stay. Running
+ * durations (a lease, a turn, a wait) move with the clock, so that they last as long as planned. Recorded times stay as
+ * recorded. README.md has a table of them.
  */
 import type { Draft } from '../model/draft.ts';
 import { instantMs, seatsOf } from '../model/state.ts';
 import type { RoomState, Seat, TimerName } from '../model/types.ts';
 import { endsAtOf, minuteMs, warn } from './ending.ts';
 
-/** Before anything else looks at the time. settle() arms what is at an instant anew. */
+/** Call before anything else reads the time. settle() re-arms the timers at wall-clock instants. */
 export function moveTimes(state: RoomState, byMs: number): void {
   state.steppedMs += byMs;
   state.now += byMs;
@@ -37,19 +37,19 @@ function moveSeat(seat: Seat, byMs: number): void {
   if (attendance.presentSince !== null) attendance.presentSince += byMs;
 }
 
-/** A session that nobody has entered yet may be put off; one that has begun is not undone. */
+/** If opensAt is in the future again, the room is `scheduled` again, unless somebody was admitted already. */
 export function putOffIfNotDue({ state, now }: Draft): void {
   const opensAt = instantMs(state.settings.opensAt);
   if (state.phase === 'open' && !state.everAdmitted && opensAt !== null && opensAt > now) state.phase = 'scheduled';
 }
 
-/** After moveTimes(). What is due now opens or ends in settle(), as after every event. */
+/** Call after moveTimes(). settle() opens or ends what is due now, as after every event. */
 export function handleClockStep(draft: Draft): void {
   putOffIfNotDue(draft);
   warnOfSkipped(draft);
 }
 
-/** One warning, of the minutes that are left, for those whose time the step skipped. */
+/** If the step skipped warnings, sends a single one with the minutes that are left. */
 function warnOfSkipped(draft: Draft): void {
   const { state, now } = draft;
   const endsAt = endsAtOf(state);

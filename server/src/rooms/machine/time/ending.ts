@@ -1,11 +1,11 @@
-/** When the session ends, and who is told beforehand. */
+/** When the session ends, and who is warned beforehand. */
 import { type Draft, nextNumber, tellSeat } from '../model/draft.ts';
 import { instantMs, isHost, isInside, seatsOf } from '../model/state.ts';
 import type { RoomState, TimerName } from '../model/types.ts';
 
 export const minuteMs = 60_000;
 
-/** When the session ends by itself, in milliseconds since 1970; null: not at any set time. */
+/** When the session ends by itself, in milliseconds since 1970; null: no set time. */
 export function endsAtOf(state: RoomState): number | null {
   const { closesAt, lengthMinutes } = state.settings;
   const byLength =
@@ -14,7 +14,7 @@ export function endsAtOf(state: RoomState): number | null {
   return ends.length === 0 ? null : Math.min(...ends) + state.extendedMs;
 }
 
-/** Every warning that lies ahead; when the end is put off, it is announced anew. */
+/** Arms all warnings in the future. When the end is extended, they are sent again. */
 export function settleWarnings(draft: Draft): void {
   const { state, now } = draft;
   const { timers } = state;
@@ -27,12 +27,12 @@ export function settleWarnings(draft: Draft): void {
     if (name.startsWith('warning:') && wanted.get(name) !== timers[name]?.dueAt) delete timers[name];
   }
   for (const [name, dueAt] of wanted) {
-    // One that is due and armed stays until it fires; one that has fired, or would have, is not armed again.
+    // An armed warning that is due stays until it fires; one whose time has passed is not armed again.
     if (!timers[name] && dueAt > now) timers[name] = { epoch: nextNumber(draft), dueAt };
   }
 }
 
-/** Hosts are told; the others where the room wants it. Who waits is not. */
+/** Warns hosts, and the others inside with `warnEverybody`. Waiting people are not warned. */
 export function warn(draft: Draft, minutesLeft: number): void {
   const { state } = draft;
   for (const seat of seatsOf(state)) {

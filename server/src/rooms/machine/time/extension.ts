@@ -1,4 +1,4 @@
-/** Putting the end of the session off, and taking the last extension back. */
+/** Extends the session, and undoes the last extension. */
 import type { ExtensionUndo } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { effectiveGrants } from '../model/state.ts';
@@ -6,15 +6,15 @@ import type { ExtensionUndoState, RoomEvent, RoomState, Seat } from '../model/ty
 import { requireGrant } from '../visibility/permissions.ts';
 import { endsAtOf, minuteMs, warn } from './ending.ts';
 
-/** For so long an extension can be taken back: enough to notice a slip, before people have made plans by the new end. */
+/** How long an extension can be undone: enough to notice a mistake, before people rely on the new end. */
 const extensionUndoMs = 120_000;
-/** In a room without end warnings. */
+/** For rooms without end warnings. */
 const leastNoticeMinutes = 1;
 
 export function extend(draft: Draft, event: Extract<RoomEvent, { type: 'extend' }>): void {
   requireGrant(draft, event.actor, 'canExtend');
   const { state, now } = draft;
-  // Over is over, also when the timer that says so comes late: settle() ends it now.
+  // The time is over, even if the timer is late: settle() ends the session now.
   if ((endsAtOf(state) ?? Infinity) <= now) return;
   const { closesAt, lengthMinutes } = state.settings;
   state.extensionUndo = { extendedMs: state.extendedMs, closesAt, until: now + extensionUndoMs };
@@ -26,9 +26,9 @@ export function extend(draft: Draft, event: Extract<RoomEvent, { type: 'extend' 
 }
 
 /**
- * The end is the one before again, but it leaves the notice that the room's longest warning promises. Where the end before is
- * sooner, or past, the session ends after that notice. A refusal would be less kind: the host, left with an end that they did not
- * mean, could only end the session for everybody at once.
+ * Restores the previous end, but never sooner than the room's longest end warning from now. If the previous end is
+ * sooner, or past, the session ends after that notice. It is not rejected instead: a host with an unwanted end could
+ * then only end the session at once.
  */
 export function undoExtension(draft: Draft, { actor }: Extract<RoomEvent, { type: 'undoExtension' }>): void {
   requireGrant(draft, actor, 'canExtend');
@@ -42,22 +42,22 @@ export function undoExtension(draft: Draft, { actor }: Extract<RoomEvent, { type
   if (formerEnd === null) return;
   state.extendedMs += Math.max(0, now + noticeMinutesOf(state) * minuteMs - formerEnd);
   const endsAt = endsAtOf(state) ?? now;
-  // No warning of the new end lies behind; the one that is due now would not be armed.
+  // Warnings that are due now would not be armed, so they are sent here. None of them is in the past.
   for (const minutes of state.settings.endWarningsMinutes) if (endsAt - minutes * minuteMs <= now) warn(draft, minutes);
 }
 
-/** In minutes: who was told of more time is not put out sooner than this. */
+/** In minutes. People who were told of more time get at least this much notice. */
 const noticeMinutesOf = ({ settings }: RoomState): number =>
   Math.max(leastNoticeMinutes, ...settings.endWarningsMinutes);
 
-/** The end before the last extension; null: none was set. */
+/** The end before the last extension; null: there was none. */
 function formerEndOf(state: RoomState, { extendedMs, closesAt }: ExtensionUndoState): number | null {
   return endsAtOf({ ...state, extendedMs, settings: { ...state.settings, closesAt } });
 }
 
 /**
- * From when on it is too late: its time is over, or the end after the notice would be no sooner than the present one.
- * Null: there is nothing to take back.
+ * When undo becomes impossible: its time is over, or the end after the notice would not be sooner than the present one.
+ * Null: there is nothing to undo.
  */
 export function undoableUntil(state: RoomState): number | null {
   const { extensionUndo: former } = state;
@@ -70,7 +70,7 @@ export function settleExtension({ state, now }: Draft): void {
   if (state.phase === 'ended' || (undoableUntil(state) ?? Infinity) <= now) state.extensionUndo = null;
 }
 
-/** For those who may take it back. */
+/** For those who may undo it. */
 export function extensionUndoView(state: RoomState, viewer: Seat): { extensionUndo?: ExtensionUndo } {
   const { extensionUndo: former } = state;
   const until = undoableUntil(state);

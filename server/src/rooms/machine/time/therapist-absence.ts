@@ -1,6 +1,6 @@
 /**
- * The therapist is away while the session goes on under another host. Hosts are told; after a while every one who is present may put
- * the end off, so that a session does not close under them at a time that only the therapist could change.
+ * The therapist is away while the session continues under another host. Hosts are told. After a while every present
+ * host may extend the session, so that it does not close at a time that only the therapist could change.
  */
 import type { TherapistAway } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
@@ -10,7 +10,7 @@ import type { RoomState, Seat } from '../model/types.ts';
 import { endsAtOf, minuteMs } from './ending.ts';
 import { isPresentTherapist } from './lead.ts';
 
-/** After every event. Who was never there is not away. */
+/** After every event. Without a therapist from the start there is no absence. */
 export function settleTherapistAbsence({ state, now }: Draft): void {
   const therapist = presentTherapist(state);
   if (therapist) {
@@ -23,12 +23,12 @@ export function settleTherapistAbsence({ state, now }: Draft): void {
   const absence = state.therapistAbsence;
   const mayExtendAt = mayExtendAtOf(state);
   if (absence.stage === 'may-extend' && mayExtendAt === null) absence.stage = 'away';
-  // Once given it stays while the absence lasts: an end that is put off would take it back otherwise.
+  // Once given it stays during this absence; otherwise extending the session would remove it.
   if (mayExtendAt !== null && mayExtendAt <= now) absence.stage = 'may-extend';
   if (absence.stage === 'blip' && absence.since + blipMs <= now) absence.stage = 'away';
 }
 
-/** The one who leads, when several are present. */
+/** If several are present, the one who leads. */
 function presentTherapist(state: RoomState): Seat | undefined {
   const therapists = presentHosts(state).filter(isPresentTherapist);
   return therapists.find(({ id }) => id === state.leadId) ?? therapists[0];
@@ -43,7 +43,7 @@ export function absenceDueAt(state: RoomState): number | null {
   return Math.min(absence.since + blipMs, mayExtendAt ?? Infinity);
 }
 
-/** By the room's setting. In the last minute after a blip already: who may extend later only may not at all. */
+/** By the room's setting. In the last minute already after a blip: later would be too late to extend. */
 function mayExtendAtOf(state: RoomState): number | null {
   const { therapistAbsence: absence, settings } = state;
   if (!absence || settings.absenceExtendSeconds === null) return null;

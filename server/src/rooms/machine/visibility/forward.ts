@@ -1,4 +1,4 @@
-/** Who may receive whom. Everything that opens media asks here, and asks again after every await. */
+/** Which seat may receive media from which. All code that opens media asks here, and asks again after every await. */
 import type { Grants, TrackSource } from '@hearthroom/sdk/protocol';
 import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
 import type { RoomState, Seat, SeatId } from '../model/types.ts';
@@ -11,7 +11,7 @@ const grantFor = {
   screen: 'publishScreen',
 } as const satisfies Record<TrackSource, keyof Grants>;
 
-/** Why one seat doesn't receive another one's track. Stable codes; what each means stands in the README. */
+/** Why one seat doesn't receive another one's track. Stable codes, explained in the README. */
 export const forwardingRules = [
   'own-track',
   'room-not-live',
@@ -29,8 +29,9 @@ export const forwardingRules = [
 export type ForwardingRule = (typeof forwardingRules)[number];
 
 /**
- * Why no packet of this source goes from one seat to another now, by the first rule in this order that forbids it; null: it may go.
- * Suspended seats count as inside: established media goes on while its path lives, though the signaling connection is lost.
+ * The first rule in this order that forbids forwarding this source from one seat to another now; null: allowed.
+ * Suspended seats count as inside: media that is set up continues while its transport works, although the signaling
+ * connection is lost.
  */
 export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): ForwardingRule | null {
   if (from === to) return 'own-track';
@@ -45,19 +46,24 @@ export function withheldBy(state: RoomState, from: SeatId, to: SeatId, source: T
   return mayPublish(state, from, source) ? null : 'no-publish-grant';
 }
 
-/** Whether a packet of this source may go from one seat to another now: only within one place, and only to seats that may see the sender. */
+/**
+ * May this source be forwarded from one seat to another now? Only within one place, and only to seats that may see the
+ * sender.
+ */
 export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: TrackSource): boolean {
   return withheldBy(state, from, to, source) === null;
 }
 
-/** Of two who are not in one place. When both are apart, each with somebody else, it is the sender's place that is told. */
+/**
+ * The rule for two seats that are not in one place. If both are apart with somebody else, the sender's place decides.
+ */
 function placeRule(state: RoomState, sender: Seat, receiver: Seat): ForwardingRule {
   const apart = apartOf(state, sender.id) ?? apartOf(state, receiver.id);
   if (apart) return apart.kind === 'preview' ? 'in-preview' : 'in-side-room';
   return isInside(sender) && isInside(receiver) ? 'other-breakout-group' : 'waiting';
 }
 
-/** May a seat have a track of this source at the server? While the room is held it may keep it; nothing is forwarded. */
+/** May a seat have a track of this source on the server? While the room is held it may, but nothing is forwarded. */
 export function mayPublish(state: RoomState, seatId: SeatId, source: TrackSource): boolean {
   const seat = seatOf(state, seatId);
   if (!seat || state.phase === 'ended' || !(isInside(seat) || isInPreview(state, seat))) return false;
@@ -66,7 +72,7 @@ export function mayPublish(state: RoomState, seatId: SeatId, source: TrackSource
 
 const isGone = (seat: Seat): boolean => !isInside(seat) && seat.state !== 'waiting';
 
-/** Who waits has media for as long as a host looks at them. */
+/** A waiting person has media only during a preview with a host. */
 const isInPreview = (state: RoomState, { id }: Seat): boolean => apartOf(state, id)?.kind === 'preview';
 
 function isMediaRunning(state: RoomState): boolean {

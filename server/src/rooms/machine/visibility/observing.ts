@@ -1,15 +1,17 @@
-/** Where the room asks for consent, nothing passes between an observer and a client who has not agreed to that observer. */
+/** With `observerConsent: all`, nothing passes between an observer and a client who has not agreed to that observer. */
 import type { Claims, RoomState, Seat } from '../model/types.ts';
 
-/** Is every client asked about somebody with these claims? */
+/** Does somebody with these claims need the consent of every client? */
 export const needsConsent = (state: RoomState, { role }: Claims): boolean =>
   state.settings.observerConsent === 'all' && role === 'observer';
 
-/** True for every pair but an observer and a client who has not agreed to them, whichever of the two came first. */
+/** False only for an observer and a client who has not agreed to them, whichever of the two came first. */
 export const isConsentedTo = (state: RoomState, a: Seat, b: Seat): boolean =>
   agreesTo(state, a, b) && agreesTo(state, b, a);
 
-/** A client and an observer about whom that client is asked: whether anything passes between the two tells the client's answer. */
+/**
+ * True for an observer and a client who is asked about them: what passes between the two reveals the client's answer.
+ */
 export const dependsOnConsent = (state: RoomState, a: Seat, b: Seat): boolean =>
   isAskedAbout(state, a, b) || isAskedAbout(state, b, a);
 

@@ -1,6 +1,6 @@
 /**
- * Where people are, and who may see whom. Everybody is in one place: with the group, in a breakout group, or apart with one
- * other person (a preview, a side room). Being apart comes before the breakout group, which is where both return to.
+ * Where people are, and who may see whom. Everybody is in one place: with the group, in a breakout group, or apart with
+ * one other person (a preview or a side room). Being apart has priority over the breakout group, to which both return.
  */
 import type { Place } from '@hearthroom/sdk/protocol';
 import type { Draft } from '../model/draft.ts';
@@ -8,7 +8,7 @@ import { isHost, isInside, seatOf } from '../model/state.ts';
 import type { Apart, BreakoutState, RoomState, Seat, SeatId } from '../model/types.ts';
 import { isConsentedTo } from './observing.ts';
 
-/** The pair that a seat is one of, if it is apart. */
+/** The pair this seat belongs to, if it is apart. */
 export const apartOf = (state: RoomState, seatId: SeatId): Apart | undefined =>
   state.apart.find((apart) => isOneOf(apart, seatId));
 
@@ -19,7 +19,9 @@ export const breakoutGroupOf = (state: RoomState, seatId: SeatId): BreakoutState
 export const partnerOf = (apart: Apart, seatId: SeatId): SeatId =>
   apart.hostId === seatId ? apart.seatId : apart.hostId;
 
-/** The place as its person is told. Who waits and is in no preview is with nobody, which is told as the group too. */
+/**
+ * The place as shown to this person. A waiting person outside a preview is with nobody; that is shown as `group` too.
+ */
 export function placeOf(state: RoomState, seatId: SeatId): Place {
   const apart = apartOf(state, seatId);
   if (apart) return { kind: apart.kind, participantId: partnerOf(apart, seatId) };
@@ -27,7 +29,7 @@ export function placeOf(state: RoomState, seatId: SeatId): Place {
   return group ? { kind: 'breakout', groupId: group.id } : { kind: 'group' };
 }
 
-/** Are these two in one place? Who waits is so with the host of an open preview alone. */
+/** Are these two in one place? A waiting person shares a place only with the host of an open preview. */
 export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
   const apart = apartOf(state, a.id);
   if (apart !== apartOf(state, b.id)) return false;
@@ -36,36 +38,39 @@ export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
 }
 
 /**
- * May these two see and hear each other, once they are in one place? A closed circle shows clients the hosts alone, and an observer
- * and a client meet once that client has agreed.
+ * May these two see and hear each other if they are in one place? A closed circle shows clients only the hosts, and an
+ * observer and a client see each other only if that client has agreed.
  */
 export const meet = (state: RoomState, a: Seat, b: Seat): boolean =>
   isRevealed(state, a, b) && isConsentedTo(state, a, b);
 
-/** Does the circle show these two to each other? */
+/** Does the state of the circle allow these two to see each other? */
 export const isRevealed = (state: RoomState, a: Seat, b: Seat): boolean =>
   state.circle === 'open' || isHost(a) || isHost(b);
 
 /**
- * Does this person inside appear to that one: roster, hands, turns, spotlight? Wherever they are. Observers do from the start:
- * nobody is present unseen.
+ * Is `other` shown to `viewer` (roster, hands, turns, spotlight), in whatever place they are? Observers always are:
+ * nobody is present without being shown.
  */
 export function maySee(state: RoomState, viewer: Seat, other: Seat): boolean {
   if (!isInside(viewer) || !isInside(other)) return false;
   return viewer.id === other.id || other.claims.role === 'observer' || meet(state, viewer, other);
 }
 
-/** What one of them writes or shows reaches the other. */
+/** True when each may see the other, so that messages and reactions pass between them. */
 export const seeEachOther = (state: RoomState, one: Seat, other: Seat): boolean =>
   maySee(state, one, other) && maySee(state, other, one);
 
-/** `maySee` for an id, which may be nobody's. */
+/** `maySee` for an id; false if there is no such seat. */
 export function maySeeId(state: RoomState, viewer: Seat, seatId: SeatId): boolean {
   const other = seatOf(state, seatId);
   return other !== undefined && maySee(state, viewer, other);
 }
 
-/** Ends whatever pair this seat is one of, and what was announced: a new connection is not the one that the other was talking to. */
+/**
+ * Ends the pair this seat belongs to, and announced meetings: the new connection may be another person than the one
+ * before.
+ */
 export function endApart(draft: Draft, seatId: SeatId): void {
   const { state } = draft;
   state.apart = state.apart.filter((apart) => !isOneOf(apart, seatId));
@@ -75,13 +80,13 @@ export function endApart(draft: Draft, seatId: SeatId): void {
 
 export const isOneOf = (pair: Apart, seatId: SeatId): boolean => pair.hostId === seatId || pair.seatId === seatId;
 
-/** When the groups end by themselves: their time, or the end of the countdown. */
+/** When the breakout groups end: at their planned end, or at the end of the countdown. */
 export function breakoutEndsAt({ endsAt, closingAt }: BreakoutState): number | null {
   if (endsAt === null) return closingAt;
   return closingAt === null ? endsAt : Math.min(endsAt, closingAt);
 }
 
-/** Into this group, or into none, which ends the way to another one. */
+/** Moves a seat into this group, or into none. Cancels an announced move. */
 export function putInGroup(breakout: BreakoutState, seatId: SeatId, groupId: string | null): void {
   breakout.arrivals = breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
   for (const group of breakout.groups) {
@@ -90,7 +95,7 @@ export function putInGroup(breakout: BreakoutState, seatId: SeatId, groupId: str
   }
 }
 
-/** Are the two still there to be alone with each other? */
+/** Do both people still fulfil the conditions for being alone with each other? */
 export function isStanding(state: RoomState, { kind, hostId, seatId }: Apart): boolean {
   const host = seatOf(state, hostId);
   const other = seatOf(state, seatId);

@@ -21,7 +21,7 @@ export interface BackupsOptions {
 }
 
 export interface Backup extends WrittenBackup {
-  /** Milliseconds since 1970-01-01 UTC: the store is copied as it was then, or a moment later. */
+  /** Milliseconds since 1970-01-01 UTC: the copy has the state of that time or slightly later. */
   createdAt: number;
 }
 
@@ -42,9 +42,10 @@ export class Backups {
   }
 
   /**
-   * Sessions go on meanwhile.
-   * @param apiKeyId who asked
-   * @throws AppError `conflict` while another one is written, `storage-unavailable` when it can't be; the log says why
+   * Sessions continue meanwhile.
+   * @param apiKeyId the key of the request
+   * @throws AppError `conflict` while another backup is written, `storage-unavailable` when it fails; the cause is in
+   *   the log
    */
   async create(apiKeyId: string): Promise<Backup> {
     if (this.#isClosed) throw new AppError('server-shutdown');
@@ -64,7 +65,7 @@ export class Backups {
     const { target, store, observer, now = Date.now } = this.#options;
     const [createdAt, startedAt] = [now(), performance.now()];
     const file = backupName(new Date(createdAt));
-    // Before the copy: there is none that the audit log doesn't know, and a copy's own log says which one it is.
+    // Before the copy, so that every backup is in the audit log, and the copy's own log identifies it.
     const entry = {
       what: 'backup.started',
       roomId: null,
@@ -84,7 +85,10 @@ export class Backups {
     }
   }
 
-  /** Of the files in the directory, also those of other programs. Never rejects: a directory that can't be read has none. */
+  /**
+   * Time of the newest copy in the directory, including copies by other programs. Never rejects; null also if the
+   * directory can't be read.
+   */
   async newestAt(): Promise<number | null> {
     const { directory } = this.#options.target;
     try {
@@ -95,7 +99,7 @@ export class Backups {
     }
   }
 
-  /** Resolves when the one that is being written is done: what would be left of it otherwise is of no use. Idempotent. */
+  /** Waits for a backup in progress, since an incomplete one is useless. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running?.catch(() => {});

@@ -1,9 +1,9 @@
-/** What copies of the store are called: `hearthroom-20261128T183000Z-3f9a1c.sqlite`, the time in UTC. */
+/** Names of copies of the store: `hearthroom-20261128T183000Z-3f9a1c.sqlite`, the time in UTC. */
 import { randomBytes } from 'node:crypto';
 
 export const partialSuffix = '.partial';
 
-/** The last part keeps two of the same second apart. */
+/** The last part distinguishes copies of the same second. */
 export function backupName(at = new Date()): string {
   const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
   return `hearthroom-${time}-${randomBytes(3).toString('hex')}.sqlite`;

@@ -1,4 +1,4 @@
-/** The entry of the audit log for a backup that is written without the server: by a program beside it, or while none runs. */
+/** Adds the entry of the audit log for a backup that another program writes, with or without a running server. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,20 +6,21 @@ import { migrations } from '../files/migrations.ts';
 import { databaseFile } from '../files/open-database.ts';
 import { AuditTable } from '../tables/audit-table.ts';
 
-/** For a writer that holds the file for a moment. */
+/** Wait for a program that locks the file briefly. */
 const busyTimeoutMs = 5_000;
 
 /**
- * To be called before the copy is made, which then holds the entry too.
+ * Call before the copy is made, so that it contains the entry.
  * @param file name of the copy
- * @throws Error: no store there, of a newer version, or it can't be written; then no backup is to be made
+ * @throws Error: there is no store, it has a newer version, or it can't be written; then no backup may be made
  */
 export function noteBackup(dataDir: string, file: string): void {
   const source = join(dataDir, databaseFile);
   if (!existsSync(source)) throw new Error(`there is no store in ${dataDir}`);
   const database = new DatabaseSync(source, { timeout: busyTimeoutMs });
   try {
-    // Not flushed under the write lock, for which a server waits 50 ms: the copy, which holds the entry, and the server's next write are.
+    // Not flushed to disk here, since that happens under the write lock, for which a running server waits only 50 ms.
+    // The copy contains the entry and is flushed; the server's next write flushes the original.
     database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
     if (!hasAuditLog(database)) return;
     const entry = { what: 'backup.started', roomId: null, by: 'command', seatId: null, at: Date.now() } as const;
@@ -32,7 +33,7 @@ export function noteBackup(dataDir: string, file: string): void {
   }
 }
 
-/** False for a store of the first version, which has none. */
+/** False for a store of the first version, which has no audit log. */
 function hasAuditLog(database: DatabaseSync): boolean {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version > migrations.length) throw new Error('the store was written by a newer Hearthroom; use that version');

@@ -1,4 +1,7 @@
-/** The thread in which a running server writes a backup: copying a large store takes seconds, and sessions must not wait for it. */
+/**
+ * The thread in which a running server writes a backup: copying a large store takes seconds, and must not block
+ * sessions.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';

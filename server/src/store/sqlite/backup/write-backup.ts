@@ -1,6 +1,6 @@
 /**
- * Writes one whole, consistent copy of the store into a directory: as of one moment, also while a server writes to it. Blocks until
- * it is done, so a server runs it in a thread (thread.ts); `npm run backup` runs it as it is.
+ * Writes a complete, consistent copy of the store into a directory, also while a server writes to the store. Blocks
+ * until it is done, so a server runs it in a thread (thread.ts); `npm run backup` runs it directly.
  */
 import {
   chmodSync,
@@ -23,30 +23,30 @@ import { backupName, isBackupName, partialSuffix } from './names.ts';
 export interface BackupTarget {
   /** Directory of the store. */
   dataDir: string;
-  /** Where copies are; made when it is not there. One server a directory: the oldest copies in it are removed. */
+  /** Directory of the copies; created if necessary. For one server only: its oldest copies are removed. */
   directory: string;
-  /** How many copies stay, this one among them; 0: all. */
+  /** How many copies to keep, including this one; 0: all. */
   kept: number;
 }
 
 export interface WrittenBackup {
-  /** Its name in the directory. */
+  /** File name in the directory. */
   file: string;
   bytes: number;
-  /** Names of older copies that were removed. */
+  /** File names of older copies that were removed. */
   removed: string[];
-  /** Why some of the older ones could not be removed; null: all could. The copy itself is good. */
+  /** Why some older copies could not be removed; null: all could. The new copy itself is valid. */
   removalProblem: string | null;
 }
 
-/** What the disk keeps free for the live store, when copies are on the same one. */
+/** Space that must stay free for the live store, if copies are on the same disk. */
 const reservedBytes = 32 * 1_048_576;
-/** For a writer that holds the file for a moment. */
+/** Wait for a program that locks the file briefly. */
 const busyTimeoutMs = 5_000;
 
 /**
- * Never overwrites a copy, and leaves nothing half-written under a copy's name.
- * @throws Error: no store there, no place, the copy is not whole, or what the file system refuses
+ * Never overwrites a copy, and never leaves an incomplete file under a copy's name.
+ * @throws Error: no store, no space, the copy is not intact, or an error of the file system
  */
 export function writeBackup(target: BackupTarget, file = backupName()): WrittenBackup {
   const { dataDir, directory, kept } = target;
@@ -69,13 +69,13 @@ export function writeBackup(target: BackupTarget, file = backupName()): WrittenB
   return { file, bytes: statSync(join(directory, file)).size, ...removeOldest(directory, kept, file) };
 }
 
-/** What an interrupted one left behind. */
+/** Left by an interrupted backup. */
 function removePartials(directory: string): void {
   for (const name of readdirSync(directory))
     if (isBackupName(name.replace(partialSuffix, '')) && name.endsWith(partialSuffix)) rmSync(join(directory, name));
 }
 
-/** A copy that fills the disk would keep the live rooms from being stored. */
+/** If the copy filled the disk, running rooms could not be stored. */
 function requireSpace(source: string, directory: string): void {
   const log = statSync(`${source}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   const needed = statSync(source).size + log + reservedBytes;
@@ -85,7 +85,7 @@ function requireSpace(source: string, directory: string): void {
 }
 
 function copyTo(source: string, path: string): void {
-  // SQLite would make the file with the umask's rights; it takes one that is there and empty.
+  // Created here, since SQLite would create it with permissions by the umask; it accepts an existing empty file.
   closeSync(openSync(path, 'wx', 0o600));
   const database = new DatabaseSync(source, { readOnly: true, timeout: busyTimeoutMs });
   try {
@@ -115,7 +115,7 @@ function sync(path: string): void {
   }
 }
 
-/** Names begin with the time, so their order is that of age. The one just written stays, whatever the clock said. */
+/** Names begin with the time, so sorting them sorts by age. The new copy is kept, whatever its time. */
 function removeOldest(
   directory: string,
   kept: number,

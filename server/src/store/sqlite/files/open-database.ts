@@ -1,8 +1,9 @@
 /**
- * Opens the database file: rights, lock, settings, migrations.
+ * Opens the database file: permissions, lock, settings, migrations.
  *
- * Nothing else in this process may open and close the file while it is used: closing any descriptor of it drops the locks that SQLite holds
- * on it (POSIX), and another program that closes its own connection would then delete the write-ahead log. `stat` is harmless.
+ * No other code of this process may open and close the file while it is in use: closing any descriptor of it releases
+ * the POSIX locks that SQLite holds on it, and another program that closes its own connection would then delete the
+ * write-ahead log. `stat` is allowed.
  */
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -15,7 +16,9 @@ import { isRefusedByFileSystem, UnwritableDirectory } from './unwritable.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
-/** Once it is open: another program that writes to the file must not stop the event loop for long. */
+/**
+ * Wait for locks while the server runs: another program that writes to the file must not block the event loop for long.
+ */
 const writeTimeoutMs = 50;
 
 const settings = `
@@ -28,13 +31,13 @@ const settings = `
 export interface OpenDatabase {
   readonly database: DatabaseSync;
   readonly files: StoreFiles;
-  /** With which this start marked the database. */
+  /** The `application_id` that this start wrote into the database. */
   readonly id: number;
-  /** Closes the database, its files, and then releases the data directory. Idempotent. */
+  /** Closes the database and its files, then releases the data directory. Idempotent. */
   close(): void;
 }
 
-/** Throws an Error whose message is one sentence with the mend. */
+/** Throws an Error whose message is one sentence that says how to fix the problem. */
 export function openDatabase(dataDir: string): OpenDatabase {
   const file = join(dataDir, databaseFile);
   let lock: DatabaseSync | undefined;
@@ -46,7 +49,8 @@ export function openDatabase(dataDir: string): OpenDatabase {
     if (lock?.isOpen) lock.close();
   };
   try {
-    // A directory that is made here is for this user alone; one that was there keeps its rights, since it may serve others too.
+    // A directory created here is accessible only to this user; an existing one keeps its permissions, since it may
+    // have other uses.
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     lock = lockDataDir(dataDir);
     files = new StoreFiles(file);
@@ -62,7 +66,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
   }
 }
 
-/** Another one at each start, so that a copy of an earlier time is told from the file itself. */
+/** A new id at each start distinguishes the file from earlier copies of it. */
 function mark(database: DatabaseSync): number {
   const id = randomInt(1, 2 ** 31);
   database.exec(`PRAGMA application_id = ${id}`);
@@ -73,7 +77,7 @@ function setBusyTimeout(database: DatabaseSync, timeoutMs: number): void {
   database.exec(`PRAGMA busy_timeout = ${timeoutMs}`);
 }
 
-/** Does what must not wait for other programs that have the file open; the longest of them is a backup. */
+/** Runs work that must not wait for locks of other programs; a backup holds them longest. */
 export function withoutWaiting<T>(database: DatabaseSync, work: () => T): T {
   setBusyTimeout(database, 0);
   try {
@@ -92,7 +96,7 @@ function migrate(database: DatabaseSync): void {
     );
   }
   for (const sql of migrations.slice(version)) database.exec(sql);
-  // Written even when it is the same: a store that can't be written is noticed here.
+  // Written even if unchanged, so that a store that can't be written is detected here.
   database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
 }
 
@@ -125,7 +129,7 @@ function explain(error: unknown, dataDir: string, file: string): Error {
   }
 }
 
-/** SQLite's primary result code (the low byte of the extended one), or null when the error is not SQLite's. */
+/** SQLite's primary result code (the low byte of the extended one), or null when it is not an SQLite error. */
 function resultCodeOf(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & 0xff

@@ -1,6 +1,6 @@
 /**
- * Checks that the files at the store's paths are those that were opened. Otherwise everything written after they are moved, removed, truncated
- * or overwritten would be lost, unnoticed until the restart.
+ * Checks that the files at the store's paths are still the opened ones. After they are moved, removed, truncated or
+ * overwritten, everything written would be lost, which would be noticed only at the next start.
  */
 
 import {
@@ -16,10 +16,13 @@ import {
 } from 'node:fs';
 import type { StoreLoss } from '../../../core/observer.ts';
 
-/** Put back where it was, the file is the old one again; one that was written into is not. */
+/** A file that was moved or removed can be put back; a truncated or overwritten one can't be used any more. */
 export const isForGood = ({ what }: StoreLoss): boolean => what === 'truncated' || what === 'overwritten';
 
-/** Offset of `application_id` in a database's first page; SQLite leaves it to the application. https://sqlite.org/fileformat.html */
+/**
+ * Offset of `application_id` in a database's first page; SQLite leaves it to the application.
+ * https://sqlite.org/fileformat.html
+ */
 const idOffset = 68;
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
@@ -32,21 +35,22 @@ interface Seen {
 
 export class StoreFiles {
   readonly #path: string;
-  /** SQLite keeps it beside the file itself, wherever a link to that lies. */
+  /** SQLite puts it beside the actual file, even if the path is a symbolic link. */
   readonly #logPath: string;
   /**
-   * Kept open as long as the database: to close any descriptor of a file gives up the whole process's locks on it (fcntl(2)), SQLite's too.
+   * Kept open as long as the database: closing any descriptor of a file releases all of the process's locks on it
+   * (fcntl(2)), including SQLite's.
    */
   readonly #descriptor: number;
   readonly #database: Seen;
   #log: Seen | null = null;
   #isClosed = false;
-  /** Those of which one is in the header: of the database as it was opened, and as this server marked it. */
+  /** The ids that the header may contain: the one at opening, and the one this server wrote. */
   readonly #ids: number[] = [];
 
   /**
-   * Makes the file if there is none; only its user may read it. Never makes one through a symbolic link.
-   * @throws an Error of the file system, or one whose message says what lies there instead
+   * Creates the file if there is none, readable only by its user. Never creates one through a symbolic link.
+   * @throws an Error of the file system, or one whose message says what else is at the path
    */
   constructor(path: string) {
     this.#path = path;
@@ -56,17 +60,20 @@ export class StoreFiles {
     this.#database = { inode: ino, device: dev, size };
   }
 
-  /** @param id what the database was marked with; once that has reached the file another one there is a loss */
+  /** @param id written into the database; once the file contains it, a file with another id counts as a loss */
   expect(id: number): void {
     this.#ids.push(this.#readHeader()?.id ?? id, id);
   }
 
-  /** The server itself emptied the write-ahead log. */
+  /** The server itself has emptied the write-ahead log. */
   forgetLogSize(): void {
     if (this.#log) this.#log.size = 0n;
   }
 
-  /** Costs some system calls, no more. @returns null while all is as it should be */
+  /**
+   * Costs a few system calls.
+   * @returns null if the files are intact
+   */
   findLoss(): StoreLoss | null {
     const ofDatabase = this.#lossOfDatabase();
     if (ofDatabase !== null) return { file: 'database', what: ofDatabase };
@@ -96,15 +103,15 @@ export class StoreFiles {
   }
 
   /**
-   * Empties the write-ahead log, before the database is closed: SQLite would write it into a file that it doesn't belong to, now or at the
-   * next start.
+   * Empties the write-ahead log before the database is closed: otherwise SQLite would write it into a file that it
+   * doesn't belong to, now or at the next start.
    */
   discardLog(): void {
     const found = this.#log && statSync(this.#logPath, { bigint: true, throwIfNoEntry: false });
     if (found && found.ino === this.#log?.inode && found.dev === this.#log.device) truncateSync(this.#logPath);
   }
 
-  /** To be called after the database is closed. Idempotent. */
+  /** Call after the database is closed. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -112,7 +119,7 @@ export class StoreFiles {
   }
 }
 
-/** A database and its log never get smaller by themselves: nothing here vacuums. */
+/** A database and its log never become smaller, since nothing here vacuums. */
 function compare(path: string, seen: Seen): StoreLoss['what'] | null {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (!found) return 'removed';
@@ -126,11 +133,11 @@ function openOrMake(path: string): number {
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
   let descriptor: number;
   try {
-    // SQLite would make the file with the umask's rights. Its write-ahead log takes the rights of the file.
+    // SQLite would create the file with permissions by the umask. Its write-ahead log gets the permissions of the file.
     descriptor = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    // Without O_NONBLOCK a FIFO would be waited for.
+    // Without O_NONBLOCK opening a FIFO would block.
     descriptor = openSync(path, O_RDWR | O_NONBLOCK);
   }
   try {
@@ -143,5 +150,5 @@ function openOrMake(path: string): number {
   }
 }
 
-/** What is at the database's path is not a database file. The message is the rest of a sentence. */
+/** The file at the database's path is not a database. The message is the second half of a sentence. */
 export class NotADatabaseFile extends Error {}

@@ -1,4 +1,4 @@
-/** Why the data directory can't be used by this user, and the mend. */
+/** Explains why the data directory can't be used by this user, and how to fix it. */
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
@@ -13,11 +13,11 @@ export class UnwritableDirectory extends Error {
   }
 }
 
-/** Whether a file system refused to make, change or open something for good: rights, or mounted read-only. */
+/** Did the file system refuse permanently to create, change or open something (permissions, or mounted read-only)? */
 export function isRefusedByFileSystem(error: unknown): boolean {
   if (!(error instanceof Error && 'code' in error)) return false;
   const syscall = 'syscall' in error ? String(error.syscall) : '';
-  // Node's error for a directory to be made on a file system that is mounted read-only.
+  // Node's error for creating a directory on a file system that is mounted read-only.
   if (error.code === 'ENOENT') return syscall === 'mkdir';
   return /^(EACCES|EPERM|EROFS)$/.test(String(error.code)) && !/^(spawn|listen|bind)\b/.test(syscall);
 }

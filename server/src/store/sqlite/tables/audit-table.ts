@@ -1,4 +1,4 @@
-/** The audit log's table. Every entry is sealed onto the one before it, inside the transaction that it belongs to. */
+/** The audit log's table. Every entry is chained to the previous one inside the transaction it belongs to. */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
@@ -28,7 +28,7 @@ export class AuditTable implements AuditStore {
       read: prepare('SELECT seq, line FROM audit WHERE seq > ? ORDER BY seq LIMIT ?'),
       anchor: prepare('SELECT seq, hash FROM audit_anchor'),
       moveAnchor: prepare('UPDATE audit_anchor SET seq = ?, hash = ?'),
-      // The last entry before the first that is young enough: a clock that was set back makes no gap.
+      // The last entry before the first one to keep, so that a clock that was set back leaves no gap.
       boundary: prepare(`SELECT seq, hash FROM audit
         WHERE seq < coalesce((SELECT min(seq) FROM audit WHERE at >= ?), 9e15) ORDER BY seq DESC LIMIT 1`),
       delete: prepare('DELETE FROM audit WHERE seq <= ?'),
@@ -39,7 +39,7 @@ export class AuditTable implements AuditStore {
     if (changes.length > 0) inTransaction(this.#database, () => this.appendWithin(changes));
   }
 
-  /** As `append`, in a transaction of the caller. */
+  /** Same as `append`, inside the caller's transaction. */
   appendWithin(changes: Change[]): void {
     let { seq, hash } = this.head;
     for (const { at, ...change } of changes) {

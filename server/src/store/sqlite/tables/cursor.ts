@@ -1,4 +1,4 @@
-/** Where a page of rooms ended, as an opaque word. */
+/** The end of a page of rooms, as an opaque text. */
 import { AppError } from '../../../core/errors.ts';
 
 export interface Position {

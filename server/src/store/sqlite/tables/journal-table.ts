@@ -1,4 +1,7 @@
-/** The media journal's table. Records outlive the room's end; they go when the room is deleted, and when they are older than the retention. */
+/**
+ * The media journal's table. Records stay after a room has ended; they are removed with the room, and when they are
+ * older than the retention.
+ */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
@@ -10,14 +13,14 @@ import type { Decision, Evidence, EvidenceSource } from '../../../journal/story/
 import { inTransaction } from './transaction.ts';
 
 export interface JournalTableOptions {
-  /** Records of one room; the oldest are removed beyond it. */
+  /** Records per room; beyond this the oldest are removed. */
   maxPerRoom?: number;
   onDropped?: (records: number) => void;
 }
 
-/** Of about 200 bytes each. A long session of sixteen with a few changes of groups has some 3,000. */
+/** About 200 bytes each. A long session of sixteen people with a few changes of groups has about 3,000. */
 const defaultMaxPerRoom = 20_000;
-/** A tenth at once, so that it is rarely done. */
+/** A tenth is removed at once, so that it happens rarely. */
 const keptShare = 0.9;
 
 const Row = Type.Object({ room_id: Type.String(), at: Type.Number(), count: Type.Integer(), event: Type.String() });
@@ -43,7 +46,7 @@ export class JournalTable implements JournalStore, EvidenceSource {
       count: prepare('SELECT count(*) AS count FROM media_journal WHERE room_id = ?'),
       oldest: prepare('SELECT room_id, at, count, event FROM media_journal WHERE room_id = ? ORDER BY id LIMIT 1'),
       boundary: prepare('SELECT id, at FROM media_journal WHERE room_id = ? ORDER BY id LIMIT 1 OFFSET ?'),
-      // In the place of the last one that goes: the order of the others stays.
+      // Replaces the last removed record, so that the order of the others stays.
       trim: prepare('DELETE FROM media_journal WHERE room_id = ? AND id <= ?'),
       deleteOf: prepare('DELETE FROM media_journal WHERE room_id = ?'),
       prune: prepare('DELETE FROM media_journal WHERE at < ?'),
@@ -71,12 +74,12 @@ export class JournalTable implements JournalStore, EvidenceSource {
     return findEvidence(this.#database, roomId, from, until);
   }
 
-  /** In a transaction of the caller. */
+  /** Inside the caller's transaction. */
   deleteOf(roomId: string): void {
     this.#statements.deleteOf.run(roomId);
   }
 
-  /** Keeps a room within its limit, and notes what is missing from then on. */
+  /** Keeps a room within its limit, and adds a record about the missing ones. */
   #trim(roomId: string): number {
     const count = Number(this.#statements.count.get(roomId)?.count);
     if (count <= this.#maxPerRoom) return 0;
@@ -138,9 +141,8 @@ const AuditLine = Type.Object({
 });
 
 /**
- * Also from a file that is open for reading alone. Up to the last record that is not after `until`: those before it that are have their
- * times by a clock that was set back since.
- * Times in milliseconds since 1970-01-01 UTC.
+ * Also works on a file opened read-only. Reads up to the last record that is not after `until`. Earlier records with
+ * later times are included: a clock was set back after them. Times in milliseconds since 1970-01-01 UTC.
  */
 export function findEvidence(database: DatabaseSync, roomId: string, from: number, until: number): Evidence {
   const records = database
@@ -149,7 +151,7 @@ export function findEvidence(database: DatabaseSync, roomId: string, from: numbe
     .all({ room_id: roomId, until })
     .map(readRecord);
   const begin = Math.min(from, records[0]?.at ?? from) - beforeMs;
-  // By a clock that was ahead and then set back.
+  // Later than `until` if a clock was ahead and then set back.
   const end = Math.max(until, ...records.map(({ at }) => at));
   const decisions = database
     .prepare(`SELECT at, line FROM audit WHERE at BETWEEN :begin AND :end
@@ -160,7 +162,7 @@ export function findEvidence(database: DatabaseSync, roomId: string, from: numbe
   return { isRoomKnown: isKnown, records, decisions };
 }
 
-/** Who was there when the records begin was decided before. */
+/** Decisions about people who were there already when the records begin. */
 const beforeMs = 86_400_000;
 
 function readDecision(row: unknown): Decision | null {

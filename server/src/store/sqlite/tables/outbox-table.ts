@@ -1,4 +1,4 @@
-/** Events for webhooks that were not delivered yet, in the order of each room. */
+/** Webhook events that are not delivered yet, in the order of each room. */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
@@ -21,9 +21,9 @@ const Row = Type.Object({
   attempts: Type.Integer(),
 });
 
-/** A day of a busy clinic's events, some 20 MB: a backend that is down for that long must not fill the disk of the rooms. */
+/** A day of events of a busy clinic, about 20 MB: if the backend is down for longer, events must not fill the disk. */
 const defaultMaxWaiting = 100_000;
-/** In the place of a room's id. */
+/** Used instead of a room id. */
 const checkpointStream = '';
 
 export class OutboxTable implements Outbox {
@@ -37,13 +37,13 @@ export class OutboxTable implements Outbox {
   >;
 
   /**
-   * @param maxWaiting what comes beyond is not kept; its number is used up, so that receivers see the gap
-   * @param now milliseconds since 1970-01-01 UTC, on the clock of everybody who asks for what is due
+   * @param maxWaiting further events are dropped; their sequence numbers are used, so that receivers see the gap
+   * @param now milliseconds since 1970-01-01 UTC, on the same clock as callers that ask for due events
    */
   constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting, now: () => number = Date.now) {
     this.#database = database;
     this.#now = now;
-    // Of each room only its oldest: a later one waits for it.
+    // Only a room's oldest event: later ones wait for it.
     const isFirst = 'sequence = (SELECT min(sequence) FROM outbox AS other WHERE other.room_id = outbox.room_id)';
     this.#statements = {
       insert: database.prepare(`INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at)
@@ -63,11 +63,14 @@ export class OutboxTable implements Outbox {
     };
   }
 
-  /** Adds those that webhooks are told of, in a transaction of the caller. @returns how many */
+  /**
+   * Adds the changes that webhooks report, inside the caller's transaction.
+   * @returns how many
+   */
   addWithin(changes: Change[]): number {
     let added = 0;
     for (const { what, roomId, seatId, at } of changes) {
-      // To the outside, who stayed away for too long has left.
+      // For receivers, somebody whose lease is over has left.
       const type = what === 'seat.expired' ? 'seat.left' : what;
       if (roomId === null || !isWebhookType(type)) continue;
       const event = {
@@ -83,7 +86,7 @@ export class OutboxTable implements Outbox {
     return added;
   }
 
-  /** Checkpoints have an order of their own, as a room's events have. */
+  /** Checkpoints have their own order, like a room's events. */
   addCheckpoint(signed: SignedAuditCheckpoint): void {
     const { at } = signed.checkpoint;
     const added = inTransaction(this.#database, () => {
@@ -98,7 +101,7 @@ export class OutboxTable implements Outbox {
     return Number(this.#statements.last.get(stream)?.last);
   }
 
-  /** @returns 1, or 0 when too many wait */
+  /** @returns 1, or 0 when too many events are waiting */
   #insert(stream: string, event: RoomWebhookEvent | AuditCheckpointEvent): number {
     const now = this.#now();
     const { id, sequence } = event;

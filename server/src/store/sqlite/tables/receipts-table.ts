@@ -1,4 +1,7 @@
-/** Receipts of agreements. They hold no text and no name, and outlive the room's end; they go when the room is deleted. */
+/**
+ * Receipts of agreements. They contain no text and no name. They stay after a room has ended, and are removed with the
+ * room.
+ */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';

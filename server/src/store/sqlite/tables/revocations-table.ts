@@ -1,4 +1,7 @@
-/** Revoked tokens. An identity is in here as it is in the room's seats; it goes when the room ends, and its tokens stay revoked. */
+/**
+ * Revoked tokens. Identities are stored as in the room's seats; they are removed when the room ends, and their tokens
+ * stay revoked.
+ */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Static, Type } from 'typebox';
@@ -95,14 +98,15 @@ export class RevocationsTable implements RevocationStore {
   }
 
   /**
-   * In a transaction of the caller; for a room that is over. What was revoked stays so, as one revocation of the room's tokens up to
-   * the latest of these: a room that was deleted can come again under its id within the life of a token.
+   * Inside the caller's transaction, for a room that has ended. The revocations of identities are replaced by one of
+   * the room's tokens up to the latest of their times: a deleted room may be created again with the same id while a
+   * token is valid.
    */
   forgetIdentities(roomId: string): void {
     const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(Row, row));
     const [oldest] = rows;
     if (!oldest) return;
-    // Under a name of its own: whoever takes back an identity's does not take back the room's.
+    // With a new id, so that deleting an identity's revocation does not delete the room's.
     const ofRoom = rows.find(({ kind }) => kind === 'room') ?? { ...oldest, id: newId('v') };
     this.#statements.deleteOfRoom.run(roomId);
     this.#statements.put.run({

@@ -1,4 +1,4 @@
-/** A room as a row of the database, and back. */
+/** Converts a room to a row of the database and back. */
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { RoomState } from '../../../rooms/machine/model/types.ts';
@@ -17,7 +17,7 @@ const Row = Type.Object({
 });
 export type Row = Static<typeof Row>;
 
-/** What the rest of the server relies on before it looks at a stored state at all. */
+/** What the rest of the server requires of a stored state before it reads it. */
 const StateOutline = Type.Object({
   roomId: Type.String(),
   settings: Type.Object({}),
@@ -28,7 +28,7 @@ const StateOutline = Type.Object({
   now: Type.Number(),
 });
 
-/** A stored room that can't be read. The message names the room and never what is in it. */
+/** A stored room that can't be read. The message names the room, but none of its content. */
 export class BrokenRoomError extends Error {
   readonly roomId: string;
 
@@ -73,7 +73,7 @@ function readState(row: Row): RoomState {
   try {
     state = loadState(row.state);
   } catch (error) {
-    // JSON.parse quotes the text it stumbles over, and that text holds names.
+    // Errors of JSON.parse quote the text, which contains names.
     throw new BrokenRoomError(row.id, error instanceof SyntaxError ? 'it is not JSON' : messageOf(error));
   }
   if (!Value.Check(StateOutline, state)) throw new BrokenRoomError(row.id, 'its state lacks something');

@@ -1,4 +1,4 @@
-/** A secret of this server alone, kept with its data. */
+/** A secret known only to this server, stored with its data. */
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 

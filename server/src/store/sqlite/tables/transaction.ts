@@ -1,14 +1,14 @@
-/** Several writes as one. */
+/** Transactions: several writes as one. */
 import type { DatabaseSync } from 'node:sqlite';
 
 const guards = new WeakMap<DatabaseSync, () => void>();
 
-/** From now on `guard` is asked before each transaction of this database; when it throws, nothing is written. */
+/** Calls `guard` before each transaction of this database; if it throws, nothing is written. */
 export function guardWrites(database: DatabaseSync, guard: () => void): void {
   guards.set(database, guard);
 }
 
-/** Whatever `work` throws undoes what it wrote, and is thrown on. */
+/** Commits when `work` returns. If it throws, rolls back and throws the same error. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   guards.get(database)?.();
   database.exec('BEGIN IMMEDIATE');
@@ -17,7 +17,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // A full disk makes SQLite roll back by itself.
+    // On a full disk SQLite rolls back by itself.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
