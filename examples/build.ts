@@ -1,4 +1,7 @@
-/** Builds the examples into examples/dist: what the demo serves, static files alone. Run by Node 24 with --conditions=hearthroom-source. */
+/**
+ * Builds the examples into examples/dist, which the demo serves as static files. Run it with Node 24 and
+ * --conditions=hearthroom-source.
+ */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

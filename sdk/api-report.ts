@@ -1,6 +1,7 @@
 /**
- * The public API of the package as one document: every exported declaration with its docstring, read from the types that sdk/build.ts
- * emits into sdk/dist. `npm run api` writes it to docs/reference/sdk-api.md; a test compares the two, so that no change of the API goes unseen.
+ * The public API of the package as one document: every exported declaration with its docstring, read from the types
+ * that sdk/build.ts writes to sdk/dist. `npm run api` writes it to docs/reference/sdk-api.md; a test compares the two,
+ * so that every change of the API is reviewed.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,10 @@ import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from
 const sdk = fileURLToPath(new URL('.', import.meta.url));
 const reportFile = fileURLToPath(new URL('../docs/reference/sdk-api.md', import.meta.url));
 
-/** What can be imported, and where its types begin below dist/types. The order matters: a declaration is listed where it occurs first. */
+/**
+ * The entry points, and the file of their types below dist/types. The order matters: a declaration is listed at its
+ * first entry point.
+ */
 const entries = [
   { name: '@hearthroom/sdk', types: 'src/index.d.ts' },
   { name: '@hearthroom/sdk/ui', types: 'ui/index.d.ts' },
@@ -21,7 +25,10 @@ const entries = [
   { name: '@hearthroom/sdk/protocol', types: 'protocol/index.d.ts' },
 ] as const;
 
-/** @returns the text of the document; throws when the types can't be read */
+/**
+ * Renders the document.
+ * @returns its text; throws when the types can't be read
+ */
 export function renderApiReport(): string {
   const listed = new Set<string>();
   const texts = rollUp();
@@ -64,7 +71,7 @@ function configOf(types: string, target: string): ExtractorConfig {
   });
 }
 
-/** For each entry point all declarations that it exports or needs, without their modules. */
+/** For each entry point: all declarations that it exports or needs, in one file. */
 function rollUp(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'hearthroom-api-'));
   const problems: string[] = [];
@@ -91,10 +98,13 @@ function rollUp(): string[] {
   }
 }
 
-/** The same declaration is exported by one entry point and only needed by another. */
+/** One entry point exports the declaration, another only needs it. */
 const withoutExport = (statement: string): string => statement.replace(/^export (?=declare )/m, '');
 
-/** A statement begins in the first column, with its docstring. Imports and the closing `export { }` say nothing about the API. */
+/**
+ * Splits the text into statements, each with its docstring; a statement begins in the first column. Imports and the
+ * closing `export { }` are left out.
+ */
 function statementsOf(text: string): string[] {
   return text
     .split(/\n\n(?=\S)/)

@@ -1,6 +1,6 @@
 /**
- * Builds the published package into sdk/dist: ES modules with their types for bundlers, and two files for a script tag.
- * Prints the size of what a page loads and fails when it outgrows its budget, or when publint finds an error.
+ * Builds the published package into sdk/dist: ES modules with types for bundlers, and two files for script tags. Prints
+ * the size of what a page loads, and fails when it exceeds its budget or publint finds an error.
  */
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { createProtocolSchema } from './protocol/protocol-schema.ts';
 
-/** What a page loads over a phone's network before anybody can join; without the interface. */
+/** What a page loads over a mobile network before anybody can join; without the interface. */
 const budgetBytes = 55_000;
 
 const sdk = fileURLToPath(new URL('.', import.meta.url));
@@ -36,8 +36,9 @@ const shared: BuildOptions = {
 };
 
 /**
- * What mediasoup-client has and a page with a script tag doesn't need: its test helpers, the handler for React Native, and its log
- * (the `debug` package and every line written to it). The log, which prints SDP, stays available to those who bundle the modules.
+ * Removes what mediasoup-client contains and a page with a script tag doesn't need: test helpers, the handler for React
+ * Native, and its log (the `debug` package and every statement that writes to it). The log, which prints SDP, stays
+ * available to those who bundle the modules.
  */
 const withoutUnusedModules: Plugin = {
   name: 'without-unused-modules',
@@ -52,18 +53,27 @@ const withoutUnusedModules: Plugin = {
   },
 };
 
-/** A whole line that writes to mediasoup-client's log. The statements have no effect besides: their arguments are values and texts. */
+/**
+ * A whole line that writes to mediasoup-client's log. The statements have no side effects: their arguments are values
+ * and texts.
+ */
 const logStatement = /^\s*(?:this\._)?logger\.(?:debug|warn|error)\(.*\);$/gm;
 
-/** The `debug` package, never enabled. */
+/** Replaces the `debug` package; never enabled. */
 const silentDebug = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
 
-/** For bundlers and Node: dependencies stay imports, and the interface shares the SDK's code with whoever imports both. */
+/**
+ * For bundlers and Node: dependencies stay imports, and pages that import the interface and the SDK load their shared
+ * code once.
+ */
 async function buildModules(): Promise<void> {
   await build({ ...shared, entryPoints: entries, splitting: true, packages: 'external', outdir: dist });
 }
 
-/** For a page without a bundler: the SDK as the global `Hearthroom`, and the element as a module with everything in it. */
+/**
+ * For pages without a bundler: the SDK as the global `Hearthroom`, and the element as a module that contains
+ * everything.
+ */
 async function buildScripts(): Promise<void> {
   const script: BuildOptions = { ...shared, minify: true, platform: 'browser', plugins: [withoutUnusedModules] };
   await build({
@@ -81,7 +91,7 @@ async function buildTypes(): Promise<void> {
   const tsc = join(sdk, '../node_modules/.bin/tsc');
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', sdk, '--outDir', outDir];
   await promisify(execFile)(tsc, ['-p', join(sdk, 'tsconfig.build.json'), ...options]);
-  // The compiler leaves the sources' names in the declarations, where there are no sources.
+  // The compiler keeps the extension .ts in the declarations, where there are no such files.
   for (const file of await readdir(outDir, { recursive: true })) {
     if (!file.endsWith('.d.ts')) continue;
     const path = join(outDir, file);
@@ -90,7 +100,7 @@ async function buildTypes(): Promise<void> {
   }
 }
 
-/** The messages as JSON Schema, for clients in other languages. */
+/** Writes the messages as JSON Schema, for clients in other languages. */
 async function writeProtocolSchema(): Promise<void> {
   await writeFile(join(dist, 'protocol.json'), `${JSON.stringify(createProtocolSchema(), null, 2)}\n`);
 }

@@ -1,8 +1,8 @@
 const storageKey = 'hearthroom.token';
 
 /**
- * The access token of a link that ends in `#token=…`. It is taken out of the address bar, so that nobody copies it by accident, and
- * kept for this tab alone, so that a reload works. '' when there is none.
+ * Returns the access token of a link that ends in `#token=…`; '' without one. Removes it from the address bar, so that
+ * nobody copies it by accident, and stores it for this tab only, so that a reload works.
  */
 export function takeLinkToken(): string {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -18,7 +18,7 @@ function store(token: string): void {
   try {
     sessionStorage.setItem(storageKey, token);
   } catch {
-    // Storage is forbidden: the link works, and has to be opened again after a reload.
+    // Storage is blocked: the link works, but must be opened again after a reload.
   }
 }
 

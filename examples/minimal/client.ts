@@ -1,4 +1,6 @@
-/** A whole client on the public SDK: waiting, pictures and sound, microphone and camera, and letting people in for hosts. */
+/**
+ * A complete client on the public SDK: waiting, video and sound, microphone and camera, and admitting people for hosts.
+ */
 import { HearthroomError, type RemoteTrack, Session, type WaitingParticipant } from '@hearthroom/sdk';
 
 const texts = {
@@ -10,7 +12,7 @@ const texts = {
   closed: 'It is over',
 } as const;
 
-/** An element of index.html. */
+/** Returns an element of index.html. */
 function find(id: string): HTMLElement {
   const element = document.getElementById(id);
   if (!element) throw new Error(`index.html has no element #${id}`);
@@ -31,7 +33,7 @@ const tiles = new Map<string, HTMLElement>();
 
 // ---------------------------------------------------------------- pictures and sound
 
-/** The tile of one person: a name, and whatever pictures and sound they send. */
+/** Returns the tile of one person, with their name; video and sound are added to it. */
 function tileOf(id: string, name: string): HTMLElement {
   const existing = tiles.get(id);
   if (existing) return existing;
@@ -60,7 +62,7 @@ function hideTrack(track: RemoteTrack): void {
   for (const element of track.detach()) element.remove();
 }
 
-/** Switches a device on or off, and takes back a start: the browser may take long to open one. */
+/** Switches a device on or off; also cancels a start, since the browser may take long to open a device. */
 function press(source: 'microphone' | 'camera', set: (enabled: boolean) => Promise<void>): void {
   const enabled = !self.isEnabled(source) && !self.isStarting(source);
   run(
@@ -70,7 +72,7 @@ function press(source: 'microphone' | 'camera', set: (enabled: boolean) => Promi
   );
 }
 
-/** One's own camera, and whether the two buttons are pressed. */
+/** Shows this person's own camera, and whether the two buttons are pressed. */
 function showSelf(): void {
   for (const source of ['microphone', 'camera'] as const) {
     find(source).setAttribute('aria-pressed', String(self.isEnabled(source)));
@@ -100,7 +102,7 @@ session.on('audioPlaybackBlocked', () => {
 
 // ---------------------------------------------------------------- the waiting room
 
-/** Hosts see who waits; for everybody else the list is empty, and the server wouldn't tell. */
+/** Hosts see who waits; for everybody else the list is empty. */
 function showWaiting(): void {
   const waiting = session.waitingParticipants;
   find('waiting').hidden = waiting.length === 0;
@@ -125,7 +127,7 @@ session.on('sentToWait', (reason) => show(reason ?? texts.waiting));
 
 // ---------------------------------------------------------------- the rules of the group
 
-/** Shown to those who have still to accept them: nobody is let in before. */
+/** Shown to people who have not accepted the agreement: they can't be admitted before. */
 function showAgreement(): void {
   const { agreement } = session;
   find('agreement').hidden = agreement === null || agreement.accepted || self.isHost;
@@ -140,7 +142,7 @@ function show(text: string): void {
   find('status').textContent = text;
 }
 
-/** Carries out what a button asked for; says what went wrong by its code. */
+/** Runs what a button requested, and shows the code of an error. */
 function run(work: Promise<unknown>): void {
   work.catch((error: unknown) =>
     show(error instanceof HearthroomError ? `Refused: ${error.code}` : 'That did not work'),

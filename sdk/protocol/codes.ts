@@ -1,10 +1,11 @@
-/** Version of the wire protocol; also the WebSocket subprotocol. */
+/** Version of the wire protocol. */
 export const protocolVersion = 1;
+/** WebSocket subprotocol (RFC 6455, section 1.9) of this version. */
 export const subprotocol = 'hearthroom.v1';
 
 /**
- * Every error a client can be answered with, with one line for its developer.
- * Codes are stable: they are never renamed, only added. PROTOCOL.md lists the same codes (a test holds them together).
+ * The codes of all errors that a client or a caller of the REST API can get, each with a message for the developer.
+ * Codes are stable: they are never renamed, only added. PROTOCOL.md lists the same codes (a test compares them).
  */
 export const errorCodes = {
   // Protocol errors: the socket is closed.
@@ -18,7 +19,7 @@ export const errorCodes = {
   'too-much-media': 'The seat goes on sending more media than it may',
   'slow-reader': 'The client does not read what the server sends',
   'origin-not-allowed': 'This web origin may not connect',
-  // Authentication: one code for whatever is wrong with a token, so that nothing is learned by trying.
+  // Authentication: one code for every problem with a token, so that trying tokens reveals nothing.
   'token-invalid': 'The token is not valid for this server and room',
   'token-expired': 'The token has expired; ask for a fresh one',
   'token-revoked': 'The token of this connection is no longer good; come back with a fresh one',
@@ -44,7 +45,7 @@ export const errorCodes = {
   'media-unsupported': 'The codecs or parameters are not supported',
   'media-unavailable': 'Media is being rebuilt; try again',
   capacity: 'The server has no room for more media',
-  // Seat and room ends: told as `closing`, then the socket is closed.
+  // End of a seat or room: announced with `closing`, then the socket is closed.
   replaced: 'A newer connection took over this seat',
   denied: 'A host did not admit this person',
   removed: 'A host removed this person',
@@ -64,9 +65,13 @@ export const errorCodes = {
   'storage-unavailable': 'The server cannot store this now; nothing was changed; try again later',
 } as const;
 
+/** Code of an error that the server sends. New ones may be added. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** WebSocket close codes (RFC 6455 section 7.4.2 leaves 4000-4999 to applications). The reason phrase is the error code. */
+/**
+ * WebSocket close codes (RFC 6455, section 7.4.2, reserves 4000-4999 for applications). The reason phrase is the error
+ * code.
+ */
 export const closeCodes = {
   left: 4000,
   'bad-message': 4400,
@@ -96,5 +101,5 @@ export const closeCodes = {
   'storage-unavailable': 4503,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
-/** Why a connection was closed by the server. */
+/** Why the server closed a connection. */
 export type CloseReason = keyof typeof closeCodes;

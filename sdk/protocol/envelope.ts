@@ -1,30 +1,41 @@
 /**
- * Framing of hearthroom.v1: one JSON object per WebSocket text message, one of three shapes.
+ * Framing of hearthroom.v1: one JSON object per WebSocket text message, in one of three forms.
  *
  *     request       { "id": 7, "method": "admit", "params": { … } }
  *     response      { "id": 7, "result": { … } }  or  { "id": 7, "error": { "code", "message", "correlationId"? } }
  *     notification  { "method": "participantJoined", "params": { … }, "seq": 12 }
  *
- * Clients send requests only; servers send responses and notifications. `seq` counts a connection's notifications from 1.
+ * Clients send only requests; servers send responses and notifications.
  */
 export interface RequestFrame {
+  /** Chosen by the client, unique among its unanswered requests. */
   id: number;
+  /** Name of the request, as in `requests`. */
   method: string;
+  /** Its parameters, not validated yet. */
   params: unknown;
 }
 
+/** Why a request was refused. */
 export interface ErrorBody {
+  /** Stable code; one of `errorCodes`, or a newer one. */
   code: string;
+  /** For the developer. */
   message: string;
-  /** Present for `internal`: finds the incident in the server's log. */
+  /** With code `internal`: identifies the error in the server's log. */
   correlationId?: string;
 }
 
+/** The answer to the request with this id. */
 export type ResponseFrame = { id: number; result: unknown } | { id: number; error: ErrorBody };
 
+/** What the server sends without a request. */
 export interface NotificationFrame {
+  /** Name of the notification, as in `notifications`. */
   method: string;
+  /** Its parameters, not validated yet. */
   params: unknown;
+  /** Counts the notifications of a connection from 1; `hello` has 0. */
   seq: number;
 }
 
@@ -40,10 +51,12 @@ const parseObject = (text: string): Record<string, unknown> | null => {
   }
 };
 
-/** Far deeper than any message is; what checks a value walks into it, and would not come back from a thousand levels. */
+/**
+ * Much deeper than any message; a validator recurses into a value, and thousands of levels would exceed its call stack.
+ */
 const maxDepth = 32;
 
-/** One pass over the text, before anything is built of it. */
+/** Checks the text before it is parsed. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isInString = false;
@@ -64,7 +77,10 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** Reads a request; null when the text is anything else (the caller closes with `bad-message`). Unknown members are an error. */
+/**
+ * Parses a request. Unknown members are an error.
+ * @returns null when the text is no request (the caller closes with `bad-message`)
+ */
 export function parseRequest(text: string): RequestFrame | null {
   if (isTooDeep(text)) return null;
   const frame = parseObject(text);
@@ -75,7 +91,10 @@ export function parseRequest(text: string): RequestFrame | null {
   return { id, method, params: params ?? {} };
 }
 
-/** Reads what a server sends; null when it is neither a response nor a notification. Unknown members are ignored (newer servers). */
+/**
+ * Parses what a server sends. Unknown members are ignored (newer servers).
+ * @returns null when it is neither a response nor a notification
+ */
 export function parseServerFrame(text: string): ResponseFrame | NotificationFrame | null {
   const frame = parseObject(text);
   if (frame === null) return null;

@@ -1,4 +1,4 @@
-/** Whether two values are the same as JSON; a member that is undefined counts as absent. Imports nothing: browsers load it. */
+/** Compares JSON values; a member that is undefined counts as absent. Imports nothing, because browsers load it. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -1,4 +1,7 @@
-/** The wire protocol of Hearthroom, for servers, tests and clients in other environments. PROTOCOL.md is its prose. */
+/**
+ * @hearthroom/sdk/protocol: the wire protocol of Hearthroom, for servers, tests and clients in other environments.
+ *   PROTOCOL.md describes it.
+ */
 
 export * from './codes.ts';
 export * from './envelope.ts';

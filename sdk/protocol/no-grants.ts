@@ -1,4 +1,7 @@
-/** Imports nothing: browsers load it. Every grant of `Grants` is in it, which the compiler checks in schemas/room-schemas.ts. */
+/**
+ * All grants, each false; the compiler checks in schemas/room-schemas.ts that it is complete. Imports nothing, because
+ * browsers load it.
+ */
 export const noGrants = {
   publishMicrophone: false,
   publishCamera: false,

@@ -1,6 +1,6 @@
 /**
- * hearthroom.v1 as one JSON Schema (2020-12), for clients in other languages: `dist/protocol.json` of this package, and
- * GET /v1/protocol.json of every server. Made of the very schemas that the server validates with.
+ * hearthroom.v1 as one JSON Schema (draft 2020-12), for clients in other languages: `dist/protocol.json` of this
+ * package, and GET /v1/protocol.json of every server. Made from the schemas that the server validates with.
  */
 import type { TSchema } from 'typebox';
 import { Type } from 'typebox';
@@ -16,15 +16,21 @@ import { AccessTokenClaims, AdminTokenClaims, RoomId } from './schemas/token.ts'
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
 
+/** A message in the table `methods`. */
 export interface MethodEntry {
+  /** Who sends it. */
   direction: 'client-to-server' | 'server-to-client';
+  /** Requests are answered, notifications are not. */
   kind: 'request' | 'notification';
+  /** The schema of its parameters. */
   params: { $ref: string };
-  /** Of requests alone. */
+  /** The schema of its result; only for requests. */
   result?: { $ref: string };
 }
 
-/** A JSON Schema whose root is any message of the protocol, with tables beside it that are no part of the validation. */
+/**
+ * A JSON Schema that any message of the protocol matches, with additional tables that don't take part in validation.
+ */
 export interface ProtocolSchema {
   $schema: string;
   $id: string;
@@ -32,14 +38,17 @@ export interface ProtocolSchema {
   description: string;
   protocolVersion: number;
   subprotocol: string;
+  /** The messages by name. */
   methods: Record<string, MethodEntry>;
-  /** Every code with its meaning and, where a socket is closed with it, the close code. */
+  /** Every code with its meaning and, if a socket is closed with it, the close code. */
   errorCodes: Record<string, { meaning: string; closeCode?: number }>;
+  /** Every frame of the protocol. */
   anyOf: { $ref: string }[];
+  /** The schemas by name. */
   $defs: Record<string, JsonObject>;
 }
 
-/** Schemas that have a name of their own; wherever the same schema stands, the document refers to it. */
+/** Schemas with a name of their own; the document refers to them wherever the same schema occurs. */
 const named: Record<string, TSchema> = {
   Id,
   EntryRef,
@@ -89,7 +98,10 @@ const named: Record<string, TSchema> = {
   WebhookEvent,
 };
 
-/** Those of the named that a client or a backend sends: unknown members are an error. All others may get more members. */
+/**
+ * The named schemas of what a client or a backend sends: unknown members are an error. All others may have further
+ * members.
+ */
 const closedNames: ReadonlySet<string> = new Set([
   'EntryRef',
   'RtpCapabilities',
@@ -128,6 +140,7 @@ const TokenHeader = Type.Object(
 const reference = (name: string) => ({ $ref: `#/$defs/${name}` });
 const capitalized = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
+/** Builds the JSON Schema of the protocol. */
 export function createProtocolSchema(): ProtocolSchema {
   const writer = new SchemaWriter(named);
   for (const [name, schema] of Object.entries({ ...named, ErrorCode, ErrorBody, TokenHeader }))
@@ -188,7 +201,7 @@ function assemble(writer: SchemaWriter, methods: ProtocolSchema['methods']): Pro
 const idSchema = (): JsonObject => toJson(requestId);
 const isRequired = (params: TSchema): boolean => 'required' in params;
 
-/** `params` may be left out of a request that has none that it needs. */
+/** `params` may be omitted from a request without required parameters. */
 const requestFrame = (method: string, params: { $ref: string }, needsParams: boolean): JsonObject => ({
   type: 'object',
   required: ['id', 'method', ...(needsParams ? ['params'] : [])],
@@ -212,7 +225,7 @@ const notificationFrame = (method: string, params: { $ref: string }): JsonObject
   },
 });
 
-/** Writes schemas as plain JSON, and what has a name as a reference to it. */
+/** Writes schemas as plain JSON, with references to those that have a name. */
 class SchemaWriter {
   readonly definitions: Record<string, JsonObject> = {};
   readonly #names = new Map<string, { name: string; words: Json | undefined }>();
@@ -225,7 +238,7 @@ class SchemaWriter {
     }
   }
 
-  /** @param members whether there may be others than those that are named */
+  /** @param members `open`: members that are not named are allowed */
   define(name: string, schema: TSchema, members: 'open' | 'closed'): { $ref: string } {
     const written = this.#mapMembers(toJson(schema));
     this.definitions[name] = members === 'open' ? opened(written) : written;
@@ -241,7 +254,7 @@ class SchemaWriter {
     if (typeof value !== 'object' || value === null) return value;
     const found = this.#names.get(keyOf(value));
     if (!found) return this.#mapMembers(value);
-    // In 2020-12 words may stand beside a reference.
+    // In draft 2020-12 a description may be beside a reference.
     const { description } = value;
     return {
       ...reference(found.name),
@@ -254,7 +267,7 @@ class SchemaWriter {
   }
 }
 
-/** A newer server may send more than is named here. */
+/** A newer server may send further members. */
 function opened(schema: JsonObject): JsonObject {
   const { additionalProperties, ...rest } = schema;
   const members = Object.entries(additionalProperties === false ? rest : schema);
@@ -264,10 +277,10 @@ function opened(schema: JsonObject): JsonObject {
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Two schemas are the same when they say the same of a value, whatever words go with it. */
+/** Two schemas with the same key accept the same values; descriptions are ignored. */
 function keyOf({ description: _words, ...schema }: JsonObject): string {
   return JSON.stringify(schema);
 }
 
-/** Without what TypeBox notes for itself, which is not enumerable. */
+/** Removes the non-enumerable properties that TypeBox adds. */
 const toJson = (schema: TSchema): JsonObject => JSON.parse(JSON.stringify(schema));

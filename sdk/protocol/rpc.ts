@@ -1,4 +1,4 @@
-/** Requests and their answers over any text channel: ids, pending map, timeouts, close. Knows nothing of WebSockets. */
+/** Requests and answers over any text channel: ids, pending requests, timeouts, close. Independent of WebSockets. */
 import type { ResponseFrame } from './envelope.ts';
 
 interface Pending {
@@ -7,9 +7,11 @@ interface Pending {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** An answer that was an error, or none at all (`request-timeout`, `connection-lost`). */
+/** The answer was an error, or there was none (`request-timeout`, `connection-lost`). */
 export class RpcError extends Error {
+  /** The server's code, `request-timeout`, or the code given to close(). */
   readonly code: string;
+  /** With code `internal`: identifies the error in the server's log. */
   readonly correlationId: string | undefined;
 
   constructor(code: string, message: string, correlationId?: string) {
@@ -20,6 +22,7 @@ export class RpcError extends Error {
   }
 }
 
+/** Sends requests and matches the answers to them. */
 export class Rpc {
   readonly #pending = new Map<number, Pending>();
   readonly #send: (text: string) => void;
@@ -27,13 +30,19 @@ export class Rpc {
   #nextId = 1;
   #closed = false;
 
-  /** @param send puts one text frame on the channel; @param timeoutMs after which an unanswered request is rejected */
+  /**
+   * @param send puts one text frame on the channel
+   * @param timeoutMs milliseconds after which an unanswered request is rejected
+   */
   constructor(send: (text: string) => void, timeoutMs: number) {
     this.#send = send;
     this.#timeoutMs = timeoutMs;
   }
 
-  /** Sends a request. Rejects with RpcError: the server's code, `request-timeout`, or the reason given to close(). */
+  /**
+   * Sends a request. Rejects with RpcError: the server's code, `request-timeout`, or the code given to close().
+   * @returns the result, not validated
+   */
   request(method: string, params: unknown): Promise<unknown> {
     if (this.#closed) return Promise.reject(new RpcError('connection-lost', 'The connection is closed'));
     const id = this.#nextId++;
@@ -47,7 +56,10 @@ export class Rpc {
     });
   }
 
-  /** Settles the request that a response belongs to; a response to nothing is ignored (it came after its timeout). */
+  /**
+   * Settles the request with the id of this response; ignores a response without such a request, which came after its
+   * timeout.
+   */
   handleResponse(frame: ResponseFrame): void {
     const pending = this.#pending.get(frame.id);
     if (!pending) return;
@@ -60,7 +72,10 @@ export class Rpc {
     }
   }
 
-  /** Rejects everything pending. Idempotent. */
+  /**
+   * Rejects all pending requests. Idempotent.
+   * @param code the code of their RpcErrors
+   */
   close(code = 'connection-lost', message = 'The connection was closed'): void {
     if (this.#closed) return;
     this.#closed = true;

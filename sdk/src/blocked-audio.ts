@@ -1,11 +1,11 @@
-/** Elements that a browser refused to play before the person touched the page. */
+/** Elements that the browser refused to play before the person interacted with the page. */
 import { HearthroomError } from './core/hearthroom-error.ts';
 
 export class BlockedAudio {
   readonly #elements = new Set<HTMLMediaElement>();
   readonly #tell: () => void;
 
-  /** @param tell is called when there is something to start again where there was nothing before */
+  /** @param tell called when the first element is added, also again after all were played */
   constructor(tell: () => void) {
     this.#tell = tell;
   }
@@ -16,10 +16,13 @@ export class BlockedAudio {
     if (isFirst) this.#tell();
   }
 
-  /** Plays them all. Rejects with `permission-denied` when the browser still refuses; those it refused can be tried again. */
+  /**
+   * Plays all of them. Rejects with `permission-denied` when the browser still refuses; elements that it refused stay
+   * and can be tried again.
+   */
   async start(): Promise<void> {
     for (const element of this.#elements) {
-      // Taken out meanwhile: an element without a source would never answer.
+      // Detached meanwhile: `play()` of an element without a source would never settle.
       if (element.srcObject === null) this.#elements.delete(element);
     }
     const results = await Promise.allSettled([...this.#elements].map((element) => this.#play(element)));

@@ -1,4 +1,7 @@
-/** @hearthroom/sdk: group sessions in a browser. Start at Session; everything that may be used is withMediaErrorCode here. */
+/**
+ * @hearthroom/sdk: group sessions in a browser. Start with `Session`. Everything that an application may use is
+ *   exported here.
+ */
 export type { CloseReason, ErrorCode } from '../protocol/codes.ts';
 export type {
   AgreementView,

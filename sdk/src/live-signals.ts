@@ -1,11 +1,11 @@
-/** What is told for as long as it lasts and stands in no snapshot: who speaks, and whose connection is weak. */
+/** Live state that is in no snapshot: who speaks, and the quality of connections. */
 import type { ConnectionQuality } from '../protocol/messages/messages.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { RemoteParticipant } from './people/participant.ts';
 import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
 
 export interface LiveSignalsHooks {
-  /** Oneself, another one in the group, or in a preview. */
+  /** This client, another person in the group, or the other person in a preview. */
   find(participantId: string): LocalParticipant | RemoteParticipant | undefined;
   tell<Name extends 'activeSpeakersChanged' | 'connectionQualityChanged'>(
     event: Name,
@@ -21,7 +21,7 @@ export class LiveSignals {
     this.#hooks = hooks;
   }
 
-  /** Loudest first. */
+  /** The people who speak now, loudest first. */
   get speakers(): readonly ActiveSpeaker[] {
     return this.#speakers;
   }
@@ -32,7 +32,7 @@ export class LiveSignals {
     this.#hooks.tell('activeSpeakersChanged', [...speakers]);
   }
 
-  /** Every connection begins with good ones: what isn't is told again. */
+  /** After every connect all qualities are good; the server sends those that are not. */
   handleConnected(everybody: readonly (LocalParticipant | RemoteParticipant)[]): void {
     this.handleQualities(everybody.map(({ id }) => ({ participantId: id, quality: 'good' })));
   }

@@ -1,4 +1,6 @@
-/** What each notification leads to. The type keeps the table complete: a new one that nobody handles is a compile error. */
+/**
+ * What each notification does. The type keeps the table complete: a notification without a handler is a compile error.
+ */
 import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LiveSignals } from './live-signals.ts';
@@ -15,7 +17,7 @@ export interface NotificationTargets {
   chat: Chat;
   signals: LiveSignals;
   emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
-  /** What changes the snapshot. */
+  /** Called with notifications that change the snapshot. */
   rosterChanged(notification: Notification): void;
   mutedByHost(source: TrackSource): void;
 }
@@ -23,7 +25,7 @@ export interface NotificationTargets {
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
   const { media, people, chat, signals, emit } = targets;
   return {
-    // Signaling's own, before anything else.
+    // Signaling has handled it already.
     hello: () => {},
     clockStepped: () => {},
     snapshotReplaced: (params) => targets.rosterChanged({ method: 'snapshotReplaced', params }),
@@ -48,7 +50,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 
     trackMuted: ({ trackId, source }) => {
-      // A mute of a track that was closed meanwhile is not one of its successor.
+      // A mute of a track that was closed meanwhile does not apply to the track that replaced it.
       if (media.handleMuted(source, trackId)) targets.mutedByHost(source);
     },
     wantedLayersChanged: (params) => media.handleWantedLayers(params),
@@ -61,7 +63,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
     connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
     mediaReset: () => media.handleReset(),
-    // Signaling keeps it and tells it with the end of the connection.
+    // Signaling stores it and reports it when the connection ends.
     closing: () => {},
   };
 }

@@ -13,13 +13,18 @@ import type {
 import { splitIntoGroups } from './split-into-groups.ts';
 
 /**
- * What a person asks of the room, one request each and withMediaErrorCode as in PROTOCOL.md. What comes of it is told to everybody whom
- * it concerns, oneself included, by `roomUpdated` and the other events. Every promise rejects with a HearthroomError:
- * `not-allowed` without the grant that a method names, `not-connected` while there is no connection.
+ * The requests about the room, one method each, by the same name as in PROTOCOL.md (`extendRoom` is `extend`). A method
+ * resolves when the server has carried out the request; the result arrives as `roomUpdated` and other events, also for
+ * the client that sent it. Every promise rejects with a HearthroomError: `not-allowed` without the grant that is
+ * needed, `not-connected` and `connection-lost` without a connection, `request-timeout` without an answer,
+ * `invalid-params` for values out of range, `not-found` for an unknown id, or the code that a method names.
  */
 export abstract class RoomRequests extends Emitter<SessionEvents> {
+  /** The other admitted people, by id. */
   abstract get participants(): ReadonlyMap<string, RemoteParticipant>;
+  /** The people who wait, as hosts see them. */
   abstract get waitingParticipants(): readonly WaitingParticipant[];
+  /** The rules of the group; null: the room has none. */
   abstract get agreement(): AgreementView | null;
 
   protected abstract request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
@@ -27,70 +32,105 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
   // ---------------------------------------------------------------- the waiting room (canAdmit)
 
   /**
-   * Lets in the one who was seen; `stale-entry` when they dropped or came anew since, `agreement-required` and
-   * `consent-required` when something is still to be agreed to.
+   * Admits the person in this wait. Needs `canAdmit`. Rejects with `stale-entry` when they left, lost the connection or
+   * came again since, `agreement-required` and `consent-required` when an acceptance is missing, `room-full` without a
+   * free place.
    */
   async admit({ id, epoch }: WaitingReference): Promise<void> {
     await this.request('admit', { participantId: id, epoch });
   }
 
-  /** @param entries those whom the host saw; without them those who wait now and are connected */
+  /**
+   * Admits several people at once, or nobody if there are not enough places (`room-full`). Entries that cannot be
+   * admitted are skipped. Needs `canAdmit`.
+   * @param entries the waits that the host saw; default: everybody who waits now, is connected, and is on no second or
+   *   other device
+   * @returns who was admitted and who was skipped, and why
+   */
   admitAll(entries: readonly WaitingReference[] = this.#connectedWaiting()): Promise<Result<'admitAll'>> {
     return this.request('admitAll', { entries: entries.map(({ id, epoch }) => ({ participantId: id, epoch })) });
   }
 
-  /** Sends a waiting person away. @param options.reason is shown to them; `ban` refuses them in this room from now on */
+  /**
+   * Sends a waiting person away. Needs `canAdmit`.
+   * @param options.reason shown to them, at most 1,000 characters
+   * @param options.ban refuses them in this room from now on; about another host it also needs `canEnd`
+   */
   async deny({ id, epoch }: WaitingReference, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
     await this.request('deny', { participantId: id, epoch, ...options });
   }
 
+  /**
+   * Makes a person inside wait again. Needs `canAdmit`; about another host also `canEnd`. Rejects with `last-host` for
+   * the last host present.
+   * @param options.reason shown to them, at most 1,000 characters
+   */
   async putInWaitingRoom(participantId: string, options: { reason?: string } = {}): Promise<void> {
     await this.request('putInWaitingRoom', { participantId, ...options });
   }
 
-  /** To one who waits, or without an id to all who wait now. */
+  /**
+   * Sends a message to a person who waits (event `messageToWaiting`). Needs `canAdmit`.
+   * @param text plain text, at most 1,000 characters
+   * @param participantId default: everybody who waits now
+   */
   async messageWaiting(text: string, participantId?: string): Promise<void> {
     await this.request('messageWaiting', { text, ...(participantId !== undefined && { participantId }) });
   }
 
   /**
-   * Begins an identity check: the host and that one person see, hear and write to each other alone; to the group the host
-   * is away. `busy` while either is in a conversation of their own. Both are told by `previewOpened`.
+   * Starts an identity check: the host and this person see, hear and write to each other alone, and the group sees the
+   * host as away. The person is told first (`room.meeting`); `previewOpened` says on both sides that it has begun.
+   * Needs `canAdmit`. Rejects with `busy` while either is in another conversation, `limit-exceeded` after the person
+   * has declined three times, `stale-entry` as in admit.
    */
   async openPreview({ id, epoch }: WaitingReference): Promise<void> {
     await this.request('openPreview', { participantId: id, epoch });
   }
 
+  /** Ends the identity check, or cancels it before it has begun. Needs `canAdmit`. */
   async closePreview(): Promise<void> {
     await this.request('closePreview', {});
   }
 
   /**
-   * Answers a host who would like to speak with this person alone (`room.meeting`): true begins it at once, false is told to the
-   * host as "not now". No grant is needed.
+   * Answers a host who would like to speak with this person alone (`room.meeting`). Needs no grant. Rejects with
+   * `not-found` when that host does not ask any more.
+   * @param participantId the host: `room.meeting.participantId`
+   * @param accept true starts the conversation at once; false declines, and the host is told "not now"
    */
   async answerMeeting(participantId: string, accept: boolean): Promise<void> {
     await this.request('answerMeeting', { participantId, accept });
   }
 
-  /** To the other one in the preview, from either side; no grant is needed. */
+  /**
+   * Sends a text to the other person in the preview, from either side (event `previewText`). Needs no grant.
+   * @param text plain text, at most 1,000 characters
+   */
   async sendPreviewText(text: string): Promise<void> {
     await this.request('sendPreviewText', { text });
   }
 
-  /** With `reveal: 'together'`: from now on all see and hear all. */
+  /**
+   * In rooms with `reveal: together`: opens the circle, so that everybody sees and hears everybody. It is first
+   * announced (`room.circleOpening`). Needs `canAdmit`.
+   */
   async openCircle(): Promise<void> {
     await this.request('openCircle', {});
   }
 
-  /** Takes back what `openCircle` announced, while `room.circleOpening.mayCancel`. `too-late` once it is open. */
+  /**
+   * Cancels an announced opening of the circle, if `room.circleOpening.mayCancel`. Needs `canAdmit`. Rejects with
+   * `too-late` once it is open, `not-found` when there is nothing to cancel.
+   */
   async cancelCircle(): Promise<void> {
     await this.request('cancelCircle', {});
   }
 
   /**
-   * Asks every client inside whether this observer may come in; the answers are in `room.consents`. Asked again, those who refused are
-   * asked once more; `limit-exceeded` when they were asked often enough.
+   * Asks every client inside whether this observer may come in; the answers are in `room.consents`. Asking again asks
+   * those who refused once more. Needs `canAdmit`. Rejects with `limit-exceeded` when each of them was asked again
+   * twice.
    */
   async askConsent({ id, epoch }: WaitingReference): Promise<void> {
     await this.request('askConsent', { participantId: id, epoch });
@@ -98,79 +138,103 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
 
   // ---------------------------------------------------------------- moderating (canModerate)
 
+  /**
+   * Removes a person from the session. Needs `canModerate`; about another host also `canEnd`. Rejects with `last-host`
+   * for the last host present.
+   * @param options.reason shown to them, at most 1,000 characters
+   * @param options.ban refuses them in this room from now on
+   */
   async remove(participantId: string, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
     await this.request('remove', { participantId, ...options });
   }
 
-  /** Nobody is unmuted but by themselves: see askToUnmute. */
+  /** Mutes a person's track. Only they can unmute it: see askToUnmute. Needs `canModerate`. */
   async mute(participantId: string, source: TrackSource): Promise<void> {
     await this.request('mute', { participantId, source });
   }
 
+  /** Asks a person to switch on their microphone or camera (event `askedToUnmute`). Needs `canModerate`. */
   async askToUnmute(participantId: string, source: 'microphone' | 'camera'): Promise<void> {
     await this.request('askToUnmute', { participantId, source });
   }
 
+  /** Lets no new person in, except hosts who bypass the waiting room (`room.locked`). Needs `canModerate`. */
   async lock(): Promise<void> {
     await this.request('lock', {});
   }
 
+  /** Lets new people in again. Needs `canModerate`. */
   async unlock(): Promise<void> {
     await this.request('unlock', {});
   }
 
-  /** Shown large to everybody; null for nobody. */
+  /** Shows one person large to everybody (`room.spotlightId`); null ends it. Needs `canModerate`. */
   async setSpotlight(participantId: string | null): Promise<void> {
     await this.request('setSpotlight', { participantId });
   }
 
-  /** The host and this client alone; to the group both are away. Closes the client's help request. `busy` as in openPreview. */
+  /**
+   * Starts a conversation of the host and one client alone; the group sees both as away. The client is told first
+   * (`room.meeting`). An open help request of the client is closed when it begins. Needs `canModerate`. Rejects with
+   * `busy` and `limit-exceeded` as in openPreview.
+   */
   async openSideRoom(participantId: string): Promise<void> {
     await this.request('openSideRoom', { participantId });
   }
 
-  /** Either of the two: both are back with the group. */
+  /** Ends the side room, or cancels it before it has begun. Either person may call it. */
   async closeSideRoom(): Promise<void> {
     await this.request('closeSideRoom', {});
   }
 
+  /** Starts a round in which everybody speaks in turn (`room.goRound`). Needs `canModerate`. */
   async startGoRound(options: GoRoundOptions = {}): Promise<void> {
     await this.request('startGoRound', options);
   }
 
-  /** A host moves on, or the holder of the turn passes. After the last one the round is over. */
+  /** Ends the current turn; for hosts and for the person whose turn it is. After the last turn the round is over. */
   async nextTurn(): Promise<void> {
     await this.request('nextTurn', {});
   }
 
+  /** Pauses the round; the remaining time of the turn is kept. Needs `canModerate`. */
   async pauseGoRound(): Promise<void> {
     await this.request('pauseGoRound', {});
   }
 
+  /** Continues a paused round. Needs `canModerate`. */
   async resumeGoRound(): Promise<void> {
     await this.request('resumeGoRound', {});
   }
 
+  /** Ends the round. Needs `canModerate`. */
   async stopGoRound(): Promise<void> {
     await this.request('stopGoRound', {});
   }
 
   /**
-   * Who missed their turn (`room.goRound.missed`) says when they want it; a host gives one to anybody.
-   * @param when `now` interrupts, and is for hosts. @param participantId without it oneself
+   * Gives a turn to somebody. A person who missed their turn (`room.goRound.missed`) chooses when they want it; a host
+   * gives a turn to anybody. Rejects with `too-late` when the person has the turn already or has no turn to take.
+   * @param when `now` interrupts the current turn (hosts only), `next` follows it, `end` is last, `never` declines a
+   *   missed turn
+   * @param participantId default: this person
    */
   async giveTurn(when: 'now' | 'next' | 'end' | 'never', participantId?: string): Promise<void> {
     await this.request('giveTurn', { when, ...(participantId && { participantId }) });
   }
 
-  /** Takes back the last step of the go-round while `room.turnUndo` is there. */
+  /**
+   * Takes back the last step of the go-round, while `room.turnUndo` is present; after that it rejects with `too-late`.
+   * Needs `canModerate`.
+   */
   async undoTurn(): Promise<void> {
     await this.request('undoTurn', {});
   }
 
   /**
-   * Splits the group; hosts and clients who are in no group stay together. With `size` the clients who are with the group
-   * now are put together at random and nobody is left alone; `not-found` when there are none.
+   * Divides the group into breakout groups. Hosts and clients who are in no group stay together. With `size` the
+   * clients who are in the main group now are divided at random and nobody is left alone; rejects with `not-found` when
+   * there are none. Needs `canModerate`.
    */
   async startBreakout(options: BreakoutOptions): Promise<void> {
     const groups = 'groups' in options ? options.groups : this.#randomGroups(options.size, options.names ?? []);
@@ -178,92 +242,138 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
     await this.request('startBreakout', { groups, ...(seconds !== undefined && { seconds }) });
   }
 
-  /** @param groupId null for the main group. @param participantId without it oneself, to visit */
+  /**
+   * Moves a person to a breakout group. Needs `canModerate`.
+   * @param groupId null for the main group
+   * @param participantId default: this host, to visit the group
+   */
   async moveToGroup(groupId: string | null, participantId?: string): Promise<void> {
     await this.request('moveToGroup', { groupId, ...(participantId !== undefined && { participantId }) });
   }
 
-  /** To everybody in a breakout group. */
+  /**
+   * Sends a text to everybody in a breakout group (event `hostMessage`). Needs `canModerate`.
+   * @param text plain text, at most 1,000 characters
+   */
   async messageGroups(text: string): Promise<void> {
     await this.request('messageGroups', { text });
   }
 
-  /** Calls everybody back. @param options.countdownSeconds 30 without it; 0 is at once */
+  /**
+   * Ends the breakout groups. Needs `canModerate`.
+   * @param options.countdownSeconds 0 to 300; default 30; 0: at once
+   */
   async endBreakout(options: { countdownSeconds?: number } = {}): Promise<void> {
     await this.request('endBreakout', options);
   }
 
   // ---------------------------------------------------------------- the end (canExtend, canEnd)
 
-  /** Puts the end off; where none was set it is so many minutes from now. */
+  /**
+   * Postpones the end of the session by this many minutes; if no end was set, sets it to this many minutes from now.
+   * Needs `canExtend`.
+   * @param minutes 1 to 240
+   */
   async extend(minutes: number): Promise<void> {
     await this.request('extendRoom', { minutes });
   }
 
-  /** Takes the last extension back while `room.extensionUndo` is there. The end is the one before, at least `noticeMinutes` from now. */
+  /**
+   * Takes back the last extension, while `room.extensionUndo` is present; after that it rejects with `too-late`. The
+   * session then ends when it was to end before, but at least `noticeMinutes` from now. Needs `canExtend`.
+   */
   async undoExtension(): Promise<void> {
     await this.request('undoExtension', {});
   }
 
-  /** Ends the session for everybody, for good. @param options.message is shown to those inside */
+  /**
+   * Ends the session for everybody, permanently. Needs `canEnd`.
+   * @param options.message shown to the people inside, at most 1,000 characters
+   */
   async endRoom(options: { message?: string } = {}): Promise<void> {
     await this.request('endRoom', options);
   }
 
   // ---------------------------------------------------------------- everybody
 
-  /** Accepts the agreement as it is shown in `agreement`; `not-found` when the room has none. */
+  /**
+   * Accepts the agreement in the version that `agreement` shows. Rejects with `not-found` when the room has none or has
+   * a newer version.
+   */
   async acceptAgreement(): Promise<void> {
     const { agreement } = this;
     if (!agreement) throw new HearthroomError('not-found', 'The room has no agreement');
     await this.request('acceptAgreement', { version: agreement.version });
   }
 
-  /** Takes it back, which leads back to the waiting room. */
+  /** Withdraws the acceptance. A person inside has to wait again. */
   async withdrawAgreement(): Promise<void> {
     await this.request('withdrawAgreement', {});
   }
 
-  /** A client's answer about an observer (`room.consents`); a no may follow a yes at any time. */
+  /**
+   * A client's answer about an observer (`room.consents`). It can be changed at any time; a no sends the observer back
+   * to wait.
+   * @param participantId the observer
+   */
   async answerConsent(participantId: string, consent: boolean): Promise<void> {
     await this.request('answerConsent', { participantId, consent });
   }
 
-  /** A client's signal that hosts alone see. @param note at most 1,000 characters */
+  /**
+   * Calls for help; only hosts see it. For clients.
+   * @param note at most 1,000 characters
+   */
   async requestHelp(note?: string): Promise<void> {
     await this.request('requestHelp', { ...(note !== undefined && { note }) });
   }
 
-  /** Takes one's own request back; a host closes somebody's. */
+  /**
+   * Withdraws one's own request for help; a host closes a client's request.
+   * @param participantId the client; default: this person
+   */
   async closeHelp(participantId?: string): Promise<void> {
     await this.request('closeHelp', { ...(participantId !== undefined && { participantId }) });
   }
 
-  /** A host's private words to somebody who asked for help, who gets them as `hostMessage`. */
+  /**
+   * A host's private text to a person who asked for help, who gets it as `hostMessage`.
+   * @param text plain text, at most 1,000 characters
+   */
   async answerHelp(participantId: string, text: string): Promise<void> {
     await this.request('answerHelp', { participantId, text });
   }
 
-  /** A host has taken note that somebody left (`room.departures`). */
+  /**
+   * Marks a departure as seen by this host (`room.departures`); it stays for other hosts. Needs `canAdmit`. Rejects
+   * with `not-found` when it is already removed.
+   */
   async markDepartureSeen(participantId: string): Promise<void> {
     await this.request('markDepartureSeen', { participantId });
   }
 
+  /** Raises this person's hand (`room.hands`). */
   async raiseHand(): Promise<void> {
     await this.request('raiseHand', {});
   }
 
-  /** One's own; a host with canModerate somebody's. */
+  /**
+   * Lowers a hand. For another person's hand it needs `canModerate`.
+   * @param participantId default: this person
+   */
   async lowerHand(participantId?: string): Promise<void> {
     await this.request('lowerHand', { ...(participantId !== undefined && { participantId }) });
   }
 
-  /** Shown in passing to those in the same place. */
+  /** Shows a reaction for a moment to the people in the same place (event `reactionReceived`). */
   async react(reaction: Reaction): Promise<void> {
     await this.request('react', { reaction });
   }
 
-  /** Needs canRename. */
+  /**
+   * Changes this person's own display name. Needs `canRename`.
+   * @param name 1 to 80 characters, at least one of them visible
+   */
   async rename(name: string): Promise<void> {
     await this.request('rename', { name });
   }

@@ -1,21 +1,21 @@
-/** Leaves nothing of the session on the screen, in the tab's history or in its storage. */
+/** Removes the session from the screen, the tab's history and its storage. */
 
 import { clearStorage } from './connection/resume-storage.ts';
 import type { Environment } from './core/environment.ts';
 
 const neutral = 'about:blank';
 
-/** Blanks the page and puts another one in its place, so that the way back doesn't lead here. */
+/** Blanks the page and replaces it in the tab's history, so that "back" does not lead to it. */
 export function leavePage({ storage, location }: Environment, url: string): void {
   clearStorage(storage);
   location?.replace(safeAddress(url, location.href));
-  // The other page may be a while in coming.
+  // Loading the other page may take a while.
   globalThis.document?.documentElement.replaceChildren();
 }
 
-/** An address that can't be opened must not keep the person here, and none may run a script. */
+/** Only addresses that can be opened, and none that runs a script; otherwise about:blank. */
 function safeAddress(url: string, base: string): string {
-  // An empty address would be this very page again.
+  // An empty address would resolve to this page.
   if (url === '') return neutral;
   try {
     const address = new URL(url, base);

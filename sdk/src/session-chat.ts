@@ -1,38 +1,43 @@
 import type { ChatMessage } from '../protocol/messages/messages.ts';
 import type { Request } from './core/wire.ts';
 
-/** The chat of one stay: what was received, in order. Nothing of it outlives the page. */
+/** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
   #messages: readonly ChatMessage[] = [];
 
-  /** Made by the Session. @param tell is called for each message once */
+  /**
+   * Created by the Session.
+   * @param tell called once for each message
+   */
   constructor(request: Request, tell: (message: ChatMessage) => void) {
     this.#request = request;
     this.#tell = tell;
   }
 
-  /** In the order in which they were written, one's own among them. A new array with every message. */
+  /** In the order in which they were written, including one's own. A new array after every message. */
   get messages(): readonly ChatMessage[] {
     return this.#messages;
   }
 
   /**
-   * Writes to everybody in the same place, to the hosts alone, or to one participant. Plain text, at most 4,000 characters.
-   * Rejects with `not-admitted` while waiting, `not-allowed` without the grant `chat` or when these two may not write to each
-   * other, `rate-limited` after many messages in a short time.
+   * Sends a message to everybody in the same place (`group`), to all hosts (`hosts`), or to one participant (their id).
+   * Resolves when the server has accepted it; it then also arrives as `chatReceived`. Rejects with `not-admitted` while
+   * waiting, `not-allowed` without the grant `chat` or when these two people may not write to each other, `not-found`
+   * when the recipient is not in the session, and `rate-limited` after more than 10 messages in 10 seconds.
+   * @param text plain text, 1 to 4,000 characters
    */
   async send(text: string, { to }: { to: 'group' | 'hosts' | (string & {}) }): Promise<void> {
     await this.#request('sendChat', { ...recipient(to), text });
   }
 
-  /** Number of the newest message that is here; undefined without one. Called by the Session. */
+  /** `seq` of the newest message received; undefined without one. Called by the Session. */
   get lastSeq(): number | undefined {
     return this.#messages.at(-1)?.seq;
   }
 
-  /** Called by the Session. What came before, and comes again after a resume, is passed over. */
+  /** Adds messages and ignores those received before, which can come again after a resume. Called by the Session. */
   handleReceived(received: readonly ChatMessage[]): void {
     for (const message of received) {
       if (this.#messages.some(({ seq }) => seq === message.seq)) continue;
@@ -41,7 +46,7 @@ export class Chat {
     }
   }
 
-  /** The group is left: nothing of it is kept. Called by the Session. */
+  /** Deletes all messages: the person is no longer in the group. Called by the Session. */
   clear(): void {
     this.#messages = [];
   }

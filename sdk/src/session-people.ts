@@ -1,4 +1,4 @@
-/** The other people in the group and what is received of them; tells the frontend what changes. */
+/** The other people in the group and the tracks received from them; emits the events about them. */
 import { isEqual } from '../protocol/equal.ts';
 import type { ConsumerDescription, Participant } from '../protocol/messages/messages.ts';
 import type { Playback } from './core/attachable.ts';
@@ -21,7 +21,7 @@ export type Tell = <Name extends Told>(event: Name, ...args: SessionEvents[Name]
 
 export class People {
   readonly #participants = new Map<string, RemoteParticipant>();
-  /** By consumer. A track may come a moment before its owner is known; it is told once both are there. */
+  /** By consumer id. A track may arrive before its owner is known; it is announced once both are there. */
   readonly #tracks = new Map<string, RemoteTrack>();
   readonly #playback: Playback;
   readonly #tell: Tell;
@@ -29,7 +29,7 @@ export class People {
   #previewedView: Participant | null = null;
   readonly #handleShownHeight: (consumerId: string, heightPx: number | null) => void;
 
-  /** @param handleShownHeight how large a video is shown now, in pixels of the screen; null: not at all */
+  /** @param handleShownHeight called with the height at which a video is shown, in device pixels; null: not shown */
   constructor(
     playback: Playback,
     tell: Tell,
@@ -44,25 +44,25 @@ export class People {
     return this.#participants;
   }
 
-  /** The other one in a preview; not one of the participants. */
+  /** The other person in a preview; not among the participants. */
   get previewed(): RemoteParticipant | null {
     return this.#previewed;
   }
 
-  /** The participants, and the other one in a preview. */
+  /** The participants, and the other person in a preview. */
   get everybody(): RemoteParticipant[] {
     return [...this.#participants.values(), ...(this.#previewed ? [this.#previewed] : [])];
   }
 
-  /** One of the participants, or the other one in a preview. */
+  /** One of the participants, or the other person in a preview. */
   find(id: string): RemoteParticipant | undefined {
     const participant = this.#participants.get(id);
     return participant ?? (this.#previewed?.id === id ? this.#previewed : undefined);
   }
 
-  /** Brings the participants, and the other one in a preview, in step with the roster. */
+  /** Updates the participants, and the other person in a preview, after a change of the roster. */
   follow({ removed, updated, added }: ListChanges<Participant>, previewed: Participant | null): void {
-    // Closed first: who is let in out of a preview is a participant from then on.
+    // The preview is closed first: a person admitted from a preview is a participant from then on.
     if (this.#previewed && this.#previewed.id !== previewed?.id) this.#closePreview(this.#previewed);
     for (const { id } of removed) this.#remove(id);
     for (const view of updated) this.#update(view);
@@ -136,7 +136,7 @@ export class People {
     this.#announceTracks(this.#previewed);
   }
 
-  /** Its tracks are the server's to close: some go on when the person is let in. */
+  /** Keeps the tracks, which only the server closes: some of them stay when the person is admitted. */
   #closePreview(participant: RemoteParticipant): void {
     for (const track of [...participant.tracks.values()]) this.#withdraw(track);
     this.#previewed = null;
@@ -161,7 +161,7 @@ export class People {
   #withdraw(track: RemoteTrack): void {
     const owner = this.find(track.participantId);
     owner?.handleTrackRemoved(track);
-    // Told first: a frontend that takes its elements out of the page gets them from detach().
+    // Emitted before detaching, so that the frontend can get the elements from detach() and remove them from the page.
     if (owner) this.#tell('trackUnsubscribed', track, owner);
     track.detach();
   }

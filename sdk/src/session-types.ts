@@ -1,4 +1,4 @@
-/** The shapes that a frontend sees of a Session. */
+/** The public types of a Session: its state, the view of the room, options and events. */
 import type { CloseReason } from '../protocol/codes.ts';
 import type {
   AgreementView,
@@ -26,173 +26,249 @@ import type { RemoteParticipant } from './people/participant.ts';
 import type { RemoteTrack } from './people/remote-track.ts';
 
 /**
+ * Lifecycle of a session:
+ *
  *     idle → connecting → waiting ⇄ joined → closed
  *                             ⇅        ⇅
  *                            reconnecting
+ *
+ * Every state can change to `closed`, which is final.
  */
 export type SessionState = 'idle' | 'connecting' | 'waiting' | 'joined' | 'reconnecting' | 'closed';
 
-/** Why a session is over: the server's reason, or what kept this side from going on. */
+/** Why a session ended: the server's close reason, or the error code that made this client give up. */
 export type SessionCloseReason = CloseReason | HearthroomErrorCode;
 
 /**
- * The room as far as this person may see it: while waiting the title, opening time, message and agreement; in the group
- * the rest. What is optional here is there once the session is joined, but for `opensAt` and `waitingMessage`.
+ * The room as far as this person may see it. While they wait, it has the members up to `meeting`. Once they are joined,
+ * it has the other optional members instead of `opensAt`, `waitingMessage` and `waitsBecause`; members whose comment
+ * says when they are absent may be missing even then. All times are milliseconds since 1970-01-01 UTC by the server's
+ * clock (`Session.serverNow`).
  */
 export interface RoomView {
+  /** Name of the session; plain text. */
   title: string;
-  /** The server cannot record. */
+  /** The only value: the server cannot record. */
   recording: 'never';
-  /** Null: the room has none. */
+  /** The rules of the group; null: there are none. */
   agreement: AgreementView | null;
+  /** When the room opens; null: it is open. Only while waiting. */
   opensAt?: number | null;
+  /** The room's message to people who wait; may be empty. Only while waiting. */
   waitingMessage?: string;
-  /** Why one waits again after having been inside; absent for who came by themselves. */
+  /** Why a person who was admitted before waits again; absent if they came by themselves. Only while waiting. */
   waitsBecause?: WaitReason;
-  /** A host would like to speak with somebody alone: told to both, before they see and hear each other. Absent: nobody would. */
+  /**
+   * A host would like to speak with one person alone. Both see it before they see and hear each other. Absent: no such
+   * request.
+   */
   meeting?: Meeting;
 
+  /** Phase of the room: see `Phase`. */
   phase?: Phase;
+  /** No new person can enter, except hosts who bypass the waiting room. */
   locked?: boolean;
+  /** False: clients are admitted on connecting while the session is live. */
   waitingRoom?: boolean;
-  /** When the session ends. Milliseconds since 1970-01-01 UTC, as all times here; null: no end is set. */
+  /** When the session ends; null: no end is set. */
   endsAt?: number | null;
-  /** For holders of `canExtend`: the last extension may be taken back until then. */
+  /**
+   * For holders of `canExtend`: the last extension, which `undoExtension` can still take back. Absent: there is none.
+   */
   extensionUndo?: ExtensionUndo;
   /** `closed`: clients see and hear only the hosts until a host opens the circle. */
   circle?: 'open' | 'closed';
-  /** When the circle opens, and how many people see and hear each other then. Absent: nobody has said so. */
+  /** When the circle opens, and how many people see and hear each other then. Absent: no opening is announced. */
   circleOpening?: CircleOpening;
-  /** Clients may write to one another. */
+  /** Whether clients may write to one another. */
   privateChat?: boolean;
+  /** `session`: people who enter later get the chat of the session so far. */
   chatHistory?: 'none' | 'session';
-  /** Ids of those with a raised hand, the first first. */
+  /** Ids of the people with a raised hand, in the order in which they raised it. */
   hands?: string[];
+  /** Id of the person who is shown large to everybody; null: nobody. */
   spotlightId?: string | null;
+  /** The round of turns; null: there is none. */
   goRound?: GoRound | null;
-  /** For holders of `canModerate`: the last step of the go-round may be undone until then. */
+  /**
+   * For holders of `canModerate`: the last step of the go-round, which `undoTurn` can still take back. Absent: there is
+   * none.
+   */
   turnUndo?: TurnUndo;
-  /** Hosts see all groups; others their own alone. */
+  /** The breakout groups: for hosts all of them, for others only their own. Null: there are none. */
   breakout?: Breakout | null;
-  /** Observers who would like to come in. */
+  /** Observers about whom clients are asked. */
   consents?: ConsentQuestion[];
-  /** Hosts see all requests; a client their own. */
+  /** Open requests for help: for hosts all of them, for a client only their own. */
   help?: HelpRequest[];
-  /** For hosts: who left and is not back, until this host marks it as seen. */
+  /** For hosts only: people who left and are not back, until this host marks them as seen (`markDepartureSeen`). */
   departures?: Departure[];
-  /** True while `held` and no media passes, as in most rooms: nobody sees or hears anybody. */
+  /** True while the phase is `held` and no media is forwarded: nobody sees or hears anybody. Absent otherwise. */
   mediaPaused?: boolean;
-  /** While `held`: when the absence policy acts. */
+  /** While the phase is `held`: when the absence policy takes effect; null otherwise. */
   heldUntil?: number | null;
+  /** What happens at `heldUntil` if no host is back. */
   absencePolicy?: 'end' | 'return-to-waiting' | 'hand-over';
-  /** Who leads: the therapist, or the host to whom the lead is lent. Null while that one is not in the group. */
+  /**
+   * Id of the person who leads: the therapist, or the host to whom the lead is lent. Null while that person is not in
+   * the group.
+   */
   leadId?: string | null;
-  /** The therapist is away and another host leads, who may end the session until the therapist is back. */
+  /** True while the therapist is away and the lead is lent to another host, who then has `canEnd`. */
   leadIsLent?: boolean;
-  /** For hosts: no therapist is in the session, after one was; null: one is, or none was yet. */
+  /**
+   * For hosts only: no therapist is in the session, after one was. Null: a therapist is there, or none was there yet.
+   */
   therapistAway?: TherapistAway | null;
 }
 
-/** Somebody who waits, as hosts see them. `epoch` numbers the wait: to admit is to admit this wait and no later one. */
+/**
+ * A person who waits, as hosts see them. `epoch` is the number of this wait: `admit` and the like apply to this wait
+ * only, not to a later one.
+ */
 export type WaitingParticipant = WaitingEntry;
 
-/** Names one wait of one person; a WaitingParticipant is one. */
+/** Identifies one wait of one person. A WaitingParticipant can be passed as one. */
 export interface WaitingReference {
+  /** Id of the participant. */
   id: string;
+  /** Number of the wait. */
   epoch: number;
 }
 
+/** A person who is speaking. */
 export interface ActiveSpeaker {
+  /** Id of the participant. */
   participantId: string;
-  /** RFC 6464: from -127 (silence) to 0. */
+  /** Audio level in dBov (RFC 6464): from -127 (silence) to 0 (loudest). */
   levelDb: number;
 }
 
+/** Options of `Session.startGoRound`. */
 export interface GoRoundOptions {
-  /** Participant ids; without it everybody inside but observers, in the order of their seats. */
+  /**
+   * Participant ids, at most 50; default: everybody inside except observers, in the order in which they were first
+   * admitted.
+   */
   order?: string[];
-  /** From 10 to 3,600; without it turns have no time. */
+  /** Seconds for each turn, 10 to 3,600; default: no limit. */
   secondsPerPerson?: number;
-  /** The others' microphones are muted when a turn begins; they may unmute themselves. */
+  /** Mute the other microphones when a turn begins; people may unmute themselves. Default: false. */
   muteOthers?: boolean;
 }
 
-/** Groups by hand, or clients put together at random in pairs or threes. */
+/**
+ * Options of `Session.startBreakout`: groups that a host has chosen, or clients divided at random into groups of two or
+ * three. `seconds` is 30 to 7,200; default: the groups last until they are called back.
+ */
 export type BreakoutOptions =
   | { groups: { name: string; participantIds: string[] }[]; seconds?: number }
   | {
       size: 2 | 3;
-      /** From 30 to 7,200; without it the groups last until they are called back. */
+      /** 30 to 7,200; default: the groups last until they are called back. */
       seconds?: number;
-      /** Of the groups, in order; those without one are called by their number. */
+      /** Names of the groups, in order. A group without one is named by its number. */
       names?: string[];
     };
 
+/** The events of a Session, with the arguments of their listeners. */
 export interface SessionEvents {
+  /**
+   * The session entered a new state. `reason` is a code (after `reconnecting` and `closed`), or the host's text (back
+   * in `waiting`).
+   */
   stateChanged: [state: SessionState, reason?: string];
+  /** Another person entered the group (also once for each person who is there on joining). */
   participantConnected: [participant: RemoteParticipant];
+  /** A person is no longer in the group. */
   participantDisconnected: [participant: RemoteParticipant];
+  /** Name, label, role, connection or `away` of a person changed; also of the other person in a preview. */
   participantUpdated: [participant: RemoteParticipant];
+  /** A track of another person can be shown: call `track.attach()`. */
   trackSubscribed: [track: RemoteTrack, participant: RemoteParticipant];
+  /** The track is gone. Its elements are detached after this event; `track.detach()` returns them. */
   trackUnsubscribed: [track: RemoteTrack, participant: RemoteParticipant];
-  /** Paused or going on, by its owner or a host; received or not, by one's own `setVideoReception`. */
+  /**
+   * `paused` changed (muted or unmuted by its owner or by a host), or `isReceived` (by this client's
+   * `setVideoReception`).
+   */
   trackUpdated: [track: RemoteTrack, participant: RemoteParticipant];
-  /** Something about one's own device: starting, on, off, muted (also by a host or the system), another device. */
+  /**
+   * Something about one of this person's devices changed: starting, on, off, muted (also by a host or the system),
+   * another device.
+   */
   localTrackUpdated: [source: TrackSource];
   /**
-   * One's own microphone or camera that was on stopped giving sound or picture, without the person's doing: tell them. With `system-muted` it
-   * comes back by itself. After the other reasons a camera is off, and no other one is opened in its place; for a microphone another
-   * one is opened, unless its permission was revoked.
+   * This person's microphone or camera was on and stopped delivering sound or pictures, not by their own choice: tell
+   * them. After `system-muted` it resumes by itself. After the other reasons a camera is switched off and not replaced;
+   * a microphone is replaced by another one, unless its permission was revoked.
    */
   deviceInterrupted: [source: 'microphone' | 'camera', reason: DeviceInterruption, deviceId: string];
-  /** It is back: unmuted by the system, or (a microphone) with another device in its place. */
+  /** The device works again: the system has unmuted it, or another microphone has replaced it. */
   deviceRestored: [source: 'microphone' | 'camera', how: DeviceRestoration];
+  /** The people who speak now, loudest first; empty: nobody. */
   activeSpeakersChanged: [speakers: ActiveSpeaker[]];
-  /** Of somebody or oneself, once it has lasted: `weak` when much of their media is missing, `lost` when nothing comes. */
+  /**
+   * The connection of another person or of this client changed, after the change has lasted: `weak` when much of their
+   * media is missing, `lost` when none arrives.
+   */
   connectionQualityChanged: [participant: RemoteParticipant | LocalParticipant, quality: ConnectionQuality];
+  /** For hosts: a person waits to be admitted. */
   waitingParticipantAdded: [entry: WaitingParticipant];
+  /** For hosts: something about a waiting person changed, for example their connection. */
   waitingParticipantUpdated: [entry: WaitingParticipant];
+  /** For hosts: this wait is over. The person was admitted, denied, left, or waits with a new `epoch`. */
   waitingParticipantRemoved: [entry: WaitingParticipant];
-  /** To oneself, who waits: what its writer is (never a name; none for an administrator), and whether others who wait read it too. */
+  /**
+   * A message to this person while they wait. `about.from` is the writer's role, without a name (absent: an
+   * administrator wrote it); `about.alone` is true when no other waiting person gets it.
+   */
   messageToWaiting: [text: string, about: { from?: Role; alone?: true }];
+  /** A host asks this person to switch on their microphone or camera. */
   askedToUnmute: [source: 'microphone' | 'camera'];
-  /** Not told of what its owner had muted already. */
+  /** A host muted one of this person's tracks. Not emitted when they had muted it already. */
   mutedByHost: [source: TrackSource];
-  /** Put back into the waiting room, with the host's text if there is one. */
+  /** This person has to wait again. `reason` is the host's text, if any. */
   sentToWait: [reason: string | undefined];
-  /** Also when one's own name, role, grants or place changed. */
+  /** Something in `session.room` changed, or this person's name, role, grants or place. */
   roomUpdated: [room: RoomView];
-  /** One's own: to a preview, side room or breakout group, and back to the group. */
+  /** This person's own place changed: to a preview, side room or breakout group, or back to the group. */
   placeChanged: [place: Place];
   /**
-   * An identity check with this person began or is over, told to both sides. They are not one of `participants`, but their
-   * tracks come by `trackSubscribed`. To the one who waits the host is an id alone: the name is '', and the role
-   * (`therapist`) says no more than that it is a host.
+   * An identity check with this person began; emitted on both sides. They are not in `participants`; their tracks come
+   * with `trackSubscribed`. The waiting person learns only the host's id and display name; the role is always given as
+   * `therapist`, whatever kind of host it is.
    */
   previewOpened: [participant: RemoteParticipant];
+  /** The identity check is over. */
   previewClosed: [participant: RemoteParticipant];
-  /** What the other one wrote in the preview. */
+  /** Text that the other person in the preview wrote. */
   previewText: [text: string];
-  /** One's own as well, and those that were missed while the connection was lost. */
+  /** A chat message: also this person's own, and those missed while the connection was lost. */
   chatReceived: [message: ChatMessage];
+  /** Somebody in the same place shows a reaction, for a moment. Not emitted for one's own. */
   reactionReceived: [participantId: string, reaction: Reaction];
-  /** A host's words: the private answer to one's help request, or to all breakout groups. */
+  /**
+   * A host's text: `help` is the private answer to this person's request for help, `breakout` goes to all breakout
+   * groups.
+   */
   hostMessage: [kind: 'help' | 'breakout', text: string];
-  /** A host has closed one's own help request. */
+  /** A host has closed this person's request for help. */
   helpClosed: [];
-  /** The session ends in so many minutes. */
+  /** The session ends in this many minutes. */
   endWarning: [minutesLeft: number];
-  /** The browser plays no sound before the person touches the page: call `startAudio` in a click. */
+  /** The browser blocks sound until the person interacts with the page: call `startAudio` in a click handler. */
   audioPlaybackBlocked: [];
   /**
-   * Media that was to work on its own (publishing after an admission, receiving) did not; the session goes on. With `capacity` the
-   * server has no room for more media now: it is tried again every few seconds, and told each time. With `media-unreachable` nothing
-   * gets through to the server at all, also while waiting: told once, with the addresses in the error's message; it is tried again until
-   * `mediaRestored`, and meanwhile `session.mediaOutage` is set.
+   * Media that the session handles by itself (publishing after an admission, receiving) failed; the session continues.
+   * `source` is null when it is not about one device. With `capacity` the server cannot carry more media now: the
+   * session retries every few seconds and emits this each time. With `media-unreachable` no media reaches the server at
+   * all, also while waiting: emitted once, with the server's addresses in the error's message; the session retries
+   * until `mediaRestored`, and `session.mediaOutage` is set until then.
    */
   mediaFailed: [error: HearthroomError, source: TrackSource | null];
-  /** Media gets through again, after `mediaFailed` with `media-unreachable`. */
+  /** Media reaches the server again, after `mediaFailed` with `media-unreachable`. */
   mediaRestored: [];
-  /** It is over; `message` is the host's text if there is one. */
+  /** The session is over; emitted once. `message` is the host's text, if any. */
   disconnected: [reason: SessionCloseReason, message?: string];
 }

@@ -38,12 +38,14 @@ import type { ActiveSpeaker, RoomView, SessionCloseReason, SessionState, Waiting
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 /**
- * One stay in a group session: make it, listen, `connect()`. It reconnects by itself and ends with `disconnected`;
- * for another stay make another one. What can be asked of the room is in RoomRequests, as methods of this class. Every
- * promise rejects with a HearthroomError.
+ * One stay in a group session: create it, add listeners, call `connect()`. It reconnects by itself and ends with the
+ * event `disconnected`; create a new one for another stay. Requests about the room are inherited from RoomRequests.
+ * Every promise rejects with a HearthroomError.
  */
 export class Session extends RoomRequests {
+  /** This person: name, grants and own devices. */
   readonly localParticipant: LocalParticipant;
+  /** The chat of this stay. */
   readonly chat: Chat;
   readonly #environment: Environment;
   readonly #clock = new ServerClock();
@@ -58,7 +60,7 @@ export class Session extends RoomRequests {
   #snapshot: Snapshot | null = null;
   #connecting: { resolve: () => void; reject: (error: HearthroomError) => void } | null = null;
 
-  /** Throws `invalid-params` when the url is none. */
+  /** Throws HearthroomError `invalid-params` when `options.url` is not a valid address. */
   constructor(options: SessionOptions) {
     super();
     const environment = createEnvironment(options.environment);
@@ -99,16 +101,17 @@ export class Session extends RoomRequests {
     });
   }
 
+  /** Where the session is in its lifecycle (event `stateChanged`). */
   get state(): SessionState {
     return this.#state;
   }
 
-  /** The code that ended the session; null before. */
+  /** The code with which the session ended; null before. */
   get closeReason(): SessionCloseReason | null {
     return this.#closeReason;
   }
 
-  /** Null before the first connect. */
+  /** The room as this person may see it (event `roomUpdated`); null before the first connect. */
   get room(): RoomView | null {
     return this.#snapshot?.room ?? null;
   }
@@ -118,41 +121,50 @@ export class Session extends RoomRequests {
     return this.#people.participants;
   }
 
-  /** Who waits, for hosts; empty for everybody else. */
+  /** The people who wait, longest first; empty unless this person is a host. */
   get waitingParticipants(): readonly WaitingParticipant[] {
     return waitingOf(this.#snapshot);
   }
 
-  /** Loudest first. */
+  /** The people who speak now, loudest first (event `activeSpeakersChanged`). */
   get activeSpeakers(): readonly ActiveSpeaker[] {
     return this.#signals.speakers;
   }
 
-  /** Where this person is: with the group or apart from it. While waiting with the group, or in a preview. */
+  /**
+   * Where this person is (event `placeChanged`): in the group, a preview, a side room or a breakout group. While they
+   * wait outside a preview it is the group.
+   */
   get place(): Place {
     return placeOf(this.#snapshot);
   }
 
-  /** The other one in the identity check that goes on now (event previewOpened); null at all other times. */
+  /** The other person in the current identity check (event `previewOpened`); null without one. */
   get previewedParticipant(): RemoteParticipant | null {
     return this.#people.previewed;
   }
 
-  /** The rules of the group, and whether this person accepted them; null: the room has none. Known while waiting, too. */
+  /**
+   * The rules of the group, and whether this person accepted them; null: the room has none. Also known while waiting.
+   */
   get agreement(): AgreementView | null {
     return this.#snapshot?.room.agreement ?? null;
   }
 
   /**
-   * Milliseconds since 1970-01-01 UTC by the server's clock, on which all times of a session are (`room.endsAt`, `turnEndsAt`,
-   * `waitingSince`, `at` …): what is left of a countdown is `endsAt - session.serverNow()`. Right also where the device's clock
-   * is wrong or is set anew. Before the first connect it is the device's.
+   * Milliseconds since 1970-01-01 UTC by the server's clock. All times of a session are by this clock (`room.endsAt`,
+   * `turnEndsAt`, `waitingSince`, `at` …): the time left is `endsAt - session.serverNow()`. It is right even if the
+   * device's clock is wrong or is changed. Before the first connect it is the device's clock.
    */
   serverNow(): number {
     return this.#clock.now();
   }
 
-  /** Resolves when waiting or joined; what comes after is told by events. */
+  /**
+   * Connects. Resolves when the person waits or has joined; later changes are events. Rejects with the code that ended
+   * the session (`token-provider-failed`, `token-invalid`, `connection-lost` …), and with `not-connected` when called a
+   * second time.
+   */
   connect(): Promise<void> {
     if (this.#state !== 'idle') {
       return Promise.reject(new HearthroomError('not-connected', 'A session connects once; make a new one'));
@@ -167,7 +179,10 @@ export class Session extends RoomRequests {
     });
   }
 
-  /** Leaves on purpose: the seat is free at once, and coming back is a new entry. Idempotent. */
+  /**
+   * Leaves. The seat is free at once, and coming back is a new entry. Resolves when the server has answered or the
+   * request has failed; never rejects. Idempotent.
+   */
   disconnect(): Promise<void> {
     return this.#leave();
   }
@@ -180,9 +195,9 @@ export class Session extends RoomRequests {
   }
 
   /**
-   * Leaves at once and for good: devices are off, nothing is left that would lead back, the page goes blank and the one at
-   * `url` takes its place in the tab's history. Waits for nothing and fails at nothing.
-   * @param options.url of a neutral page (http(s):); about:blank where it is none
+   * Leaves immediately: stops the devices, deletes what would resume the seat, blanks the page, and replaces it with
+   * `url` in the tab's history. Waits for no answer, and replaces the page also when something fails on the way.
+   * @param options.url address of a neutral page (http: or https:); with any other value the page becomes about:blank
    */
   safeExit({ url }: { url: string }): void {
     try {
@@ -195,28 +210,39 @@ export class Session extends RoomRequests {
     }
   }
 
-  /** Plays what the browser held back; to be called in a click (`audioPlaybackBlocked`). `permission-denied` if it still refuses. */
+  /**
+   * Plays what the browser blocked (event `audioPlaybackBlocked`); call it in a click handler. Rejects with
+   * `permission-denied` when the browser still refuses.
+   */
   startAudio(): Promise<void> {
     return this.#blockedAudio.start();
   }
 
-  /** Set from `mediaFailed` with `media-unreachable` until `mediaRestored`: no media gets through. Null at all other times. */
+  /**
+   * The addresses that no media reaches: set from `mediaFailed` with `media-unreachable` until `mediaRestored`. Null
+   * otherwise.
+   */
   get mediaOutage(): MediaOutage | null {
     return this.#media.outage;
   }
 
+  /** Whether this client receives video (`setVideoReception`). */
   get videoReception(): 'on' | 'off' {
     return this.#media.videoReception;
   }
 
-  /** `off`: nobody's video is sent to this client, now and later (a weak line). Tracks stay, with `isReceived` false. */
+  /**
+   * With `off`, for example on a slow connection, no video is sent to this client, now or later, until `on`. Video
+   * tracks stay, with `isReceived` false. Without a connection it takes effect with the next one.
+   */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
     return this.#media.setVideoReception(video);
   }
 
   /**
-   * Brings a fault about, so that a frontend can try out its own screens; the others notice what they would of a real one. Throws
-   * `not-connected` unless waiting or joined.
+   * Causes a fault for this client only, to test an interface; the other people see what they would see after a real
+   * one. Throws HearthroomError `not-connected` unless the state is `waiting` or `joined`, and `invalid-params` for an
+   * unknown fault.
    */
   simulate(fault: Fault, options: SimulateOptions = {}): void {
     if (this.#state !== 'waiting' && this.#state !== 'joined') throw new HearthroomError('not-connected');
@@ -275,7 +301,7 @@ export class Session extends RoomRequests {
     this.#follow(applyNotification(this.#snapshot, notification), reason);
   }
 
-  /** Goes on with a new snapshot: participants and media first, so that every listener finds them as they are. */
+  /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
   #follow(after: Snapshot, reason?: string): void {
     const changes = compareSnapshots(this.#snapshot, after);
     this.#snapshot = after;

@@ -1,24 +1,27 @@
-/** Faults on demand, at this client alone: what follows from them is what follows from the real ones. */
+/** Simulated faults, for this client only. The same code runs as after real faults. */
 
 import type { ConnectionLoop } from './connection/connection-loop.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
 import type { SessionMedia } from './media/session-media.ts';
 
 /**
- * What `session.simulate` can bring about:
+ * A fault that `session.simulate` can cause. Defaults are in parentheses:
  *
- *     signal-loss     the WebSocket is cut and can't be opened again for `durationMs` (5,000)
- *     media-loss      no sound and no picture gets through, either way, for `durationMs` (5,000); ICE restarts after 2 s, and
- *                     after 8 more the transports are made anew
- *     worker-death    the transports are gone, and are made anew at once
- *     server-restart  the server says that it goes down and when to come back (`durationMs`, 2,000); transports are gone as well
- *     token-expiry    the WebSocket is cut, and so many of the next tokens (`tokens`, 1) are refused as expired; from two on the
- *                     session ends with `token-expired`
+ *     signal-loss     the WebSocket is closed and can't be opened again for `durationMs` (5,000)
+ *     media-loss      no media passes in either direction for `durationMs` (5,000); ICE restarts after 2 s,
+ *                     8 s later the transports are created again
+ *     worker-death    the transports are lost, and are created again at once
+ *     server-restart  the server announces a restart and when to reconnect (`durationMs`, 2,000); transports are lost
+ *     token-expiry    the WebSocket is closed, and this many of the next tokens (`tokens`, 1) are refused as expired;
+ *                     with 2 or more the session ends with `token-expired`
  */
 export type Fault = 'signal-loss' | 'media-loss' | 'worker-death' | 'server-restart' | 'token-expiry';
 
+/** Options of a simulated fault; see `Fault` for the defaults. */
 export interface SimulateOptions {
+  /** How long the fault lasts, in milliseconds. */
   durationMs?: number;
+  /** How many of the next tokens are refused. */
   tokens?: number;
 }
 
@@ -27,7 +30,7 @@ interface Parts {
   media: Pick<SessionMedia, 'handleReset' | 'handleGone' | 'simulateLoss'>;
 }
 
-/** Throws `invalid-params` when there is no such fault. */
+/** Throws `invalid-params` for an unknown fault. */
 export function simulate(
   fault: Fault,
   { durationMs, tokens = 1 }: SimulateOptions,

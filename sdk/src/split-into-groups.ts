@@ -1,12 +1,12 @@
-/** A number from 0 up to, but not including, `limit`; every one as likely. */
+/** Returns a whole number from 0 to `limit` - 1, all equally likely. */
 export type RandomBelow = (limit: number) => number;
 
-/** Values of a Uint32. */
+/** Number of values of a Uint32. */
 const range = 2 ** 32;
 
 const randomBelow: RandomBelow = (limit) => {
   const values = new Uint32Array(1);
-  // Beyond the last multiple the small numbers would be likelier.
+  // Values from the largest multiple of `limit` upwards are discarded: they would make small numbers more likely.
   const fair = range - (range % limit);
   for (;;) {
     const [value = 0] = crypto.getRandomValues(values);
@@ -15,9 +15,12 @@ const randomBelow: RandomBelow = (limit) => {
 };
 
 /**
- * Puts people together at random, in groups of `size` as far as that goes: where the numbers don't fit some groups are
- * smaller or larger by one, but nobody is left alone.
- * @param random for tests; cryptographic randomness without it
+ * Divides people at random into groups of `size` as far as possible. If the numbers don't fit, some groups are smaller
+ * or one larger, but nobody is alone (unless there is only one person).
+ * @param ids the people, by id
+ * @param size people in a group
+ * @param random for tests; default: a cryptographic generator
+ * @returns the ids of each group; no groups without people
  */
 export function splitIntoGroups(ids: readonly string[], size: number, random: RandomBelow = randomBelow): string[][] {
   const shuffled = shuffle(ids, random);
@@ -33,7 +36,7 @@ function countGroups(people: number, size: number): number {
   return people === 0 ? 0 : Math.min(wanted, withoutLoners);
 }
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 function shuffle(ids: readonly string[], random: RandomBelow): string[] {
   const shuffled = [...ids];
   for (let last = shuffled.length - 1; last > 0; last -= 1) {

@@ -2,9 +2,9 @@ const presses = 3;
 const withinMs = 1_500;
 
 /**
- * Calls the listener when Escape is pressed three times within 1.5 s, whatever has the focus: for Session.safeExit. A key that
- * is held down counts once.
- * @param target of the key events; the page's document without it
+ * Calls the listener when Escape is pressed three times within 1.5 s, wherever the focus is; for Session.safeExit. A
+ * key that is held down counts once.
+ * @param target where key events are listened for; default: the page's document
  * @returns a function that stops listening
  */
 export function onTripleEscape(listener: () => void, target: EventTarget = document): () => void {
@@ -17,7 +17,7 @@ export function onTripleEscape(listener: () => void, target: EventTarget = docum
     times = [];
     listener();
   };
-  // Before anybody else: a dialog that keeps its Escape to itself must not be in the way.
+  // In the capture phase, so that a dialog that stops the propagation of Escape cannot prevent it.
   target.addEventListener('keydown', handleKey, { capture: true });
   return () => target.removeEventListener('keydown', handleKey, { capture: true });
 }

@@ -1,19 +1,25 @@
-/** The API keys that tokens are signed with: a secret that the server has too, or a private key that it has not. */
+/** The API keys that sign tokens: a secret that the server has too, or a private key that it does not have. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 
+/** The key that signs tokens. */
 export type ApiKey = SecretApiKey | PrivateApiKey;
 
-/** One of the server's HEARTHROOM_KEYS, or a `secret` of its key file. */
+/** A shared secret: one of the server's HEARTHROOM_KEYS, or a `secret` in its key file. Signs with HS256 (RFC 7518). */
 export interface SecretApiKey {
+  /** Id of the key at the server (`kid` and `iss` of the tokens). */
   id: string;
-  /** At least 32 bytes. */
+  /** At least 32 bytes in UTF-8. */
   secret: string;
 }
 
-/** The private half of a `publicKey` in the server's key file: whoever breaks into the server can't make tokens with that. */
+/**
+ * The private key of a `publicKey` in the server's key file: the server has nothing that could sign tokens. Signs with
+ * EdDSA (RFC 8037) or ES256 (RFC 7518).
+ */
 export interface PrivateApiKey {
+  /** Id of the key at the server (`kid` and `iss` of the tokens). */
   id: string;
-  /** Ed25519 or P-256: PEM (PKCS #8, RFC 5958), or what createPrivateKey of `node:crypto` made of it. */
+  /** Ed25519 or P-256, without a passphrase: PEM (PKCS #8, RFC 5958), or a KeyObject of `node:crypto`. */
   privateKey: string | KeyObject;
 }
 
@@ -23,7 +29,7 @@ export interface SigningKey {
   material: Uint8Array | KeyObject;
 }
 
-/** Throws TypeError that names what is wrong; messages never quote the key. */
+/** Throws TypeError with the name of the option and what is wrong with it; the message never quotes the key. */
 export function readSigningKey(key: ApiKey): SigningKey {
   if (typeof key?.id !== 'string' || key.id === '') throw new TypeError('key.id: the id of an API key is missing');
   if ('privateKey' in key && 'secret' in key) throw new TypeError('key: give secret or privateKey, not both');
@@ -52,7 +58,7 @@ function parsePem(pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    // OpenSSL's words may quote what it read.
+    // OpenSSL's message may quote what it read.
     throw new TypeError(
       'key.privateKey: is not a private key in PEM without a passphrase (openssl genpkey -algorithm ed25519)',
     );

@@ -1,4 +1,7 @@
-/** Makes Hearthroom tokens in your own backend (Node 20 or newer). Keep the API key there: whoever has it can join every room. */
+/**
+ * @hearthroom/sdk/token: creates tokens in your own backend (Node 20 or newer). Keep the API key there: with it one can
+ *   join every room.
+ */
 import { SignJWT } from 'jose';
 import { Value } from 'typebox/value';
 import { isWellFormed, MintToken, mayHoldGrants, RoomId } from '../protocol/index.ts';
@@ -6,23 +9,28 @@ import { type ApiKey, readSigningKey } from './api-key.ts';
 
 export type { ApiKey, PrivateApiKey, SecretApiKey } from './api-key.ts';
 
+/** Options of createAccessToken: the holder of the token, its lifetime, the room and the key. */
 export interface AccessTokenOptions extends MintToken {
+  /** The API key that signs the token. */
   key: ApiKey;
-  /** Id of the room, as the REST API answered it. */
+  /** Id of the room, as the REST API returned it. */
   room: string;
 }
 
 const audience = 'hearthroom';
 
 /**
- * A token with which one person joins one room.
+ * Creates an access token (JWT, RFC 7519) with which one person joins one room. Rejects with a TypeError that names the
+ * option and what is wrong with it.
  *
- * - `sub`: who this is to you, opaque; one seat per `sub` and room
- * - `role`: `therapist`, `cotherapist`, `client` or `observer`; `grants` and `waitingRoom` narrow or widen its defaults
- * - `name`: shown to the group; `label`: shown to hosts only
- * - `ttlSeconds`: 10 to 86400, default 3600; a session outlives its token, a reconnect needs a fresh one
+ * - `sub`: your opaque id of the person, 1 to 128 characters; one seat per `sub` and room
+ * - `role`: `therapist`, `cotherapist`, `client` or `observer`; `grants` and `waitingRoom` change the defaults of the
+ *   role
+ * - `name`: shown to the group, 1 to 80 characters; `label`: shown to hosts only, 1 to 120 characters
+ * - `ttlSeconds`: 10 to 86,400, default 3,600; a session continues after its token has expired, a reconnect needs a new
+ *   token
  *
- * Rejects with TypeError that names the option and what is wrong with it.
+ * @returns the token: a compact JWS (RFC 7515)
  */
 export async function createAccessToken(options: AccessTokenOptions): Promise<string> {
   const { key, room, ...body } = options;
@@ -34,8 +42,11 @@ export async function createAccessToken(options: AccessTokenOptions): Promise<st
 }
 
 /**
- * A bearer token for the REST API, for one call or a few: `Authorization: Bearer …`.
- * `ttlSeconds`: 10 to 600, default 60. Rejects with TypeError.
+ * Creates a bearer token (RFC 6750) for one or a few calls of the REST API: `Authorization: Bearer …`. Rejects with a
+ * TypeError that names the option and what is wrong with it.
+ * @param options.key the API key that signs the token
+ * @param options.ttlSeconds 10 to 600 whole seconds; default 60
+ * @returns the token: a compact JWS (RFC 7515)
  */
 export async function createAdminToken(options: { key: ApiKey; ttlSeconds?: number }): Promise<string> {
   const { key, ttlSeconds = 60 } = options;
@@ -70,7 +81,7 @@ function checkRoom(room: string): void {
 }
 
 function checkBody(body: MintToken): void {
-  // First: the schema refuses some ill-formed texts too, for a reason that is harder to understand.
+  // Before the schema, which refuses some ill-formed texts with a message that is harder to understand.
   for (const [name, value] of Object.entries(body)) {
     if (typeof value === 'string' && !isWellFormed(value))
       throw new TypeError(`${name}: must be well-formed Unicode, without lone surrogates`);

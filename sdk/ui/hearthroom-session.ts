@@ -16,11 +16,12 @@ import { byCode, type Texts } from './texts/texts.ts';
 const announcementsKept = 4;
 
 /**
- * A whole session as one element: lobby, waiting room, call, host's panel, end.
+ * A complete session as one element: lobby, waiting room, call, host's panel, end.
  *
  *     <hearthroom-session url="https://calls.example.org"></hearthroom-session>
  *
- * Give it `getToken`. It fills the box it is given, and is about as high as the window in one without a height. README.md lists its attributes, properties, events and CSS properties.
+ * Set `getToken`. The element fills the box around it; in a box without a height it is about as high as the window.
+ * README.md lists its attributes, properties, events and CSS properties.
  */
 export class HearthroomSession extends HearthroomElement {
   static override properties = {
@@ -43,14 +44,17 @@ export class HearthroomSession extends HearthroomElement {
     `,
   ];
 
-  /** Base address of the server; the page's own origin when there is none. */
+  /** Base URL of the server; default: the page's own origin. */
   declare url: string;
-  /** For people who only watch and listen: no camera or microphone is asked for. */
+  /** For people who only watch and listen: camera and microphone are not requested. */
   declare listenOnly: boolean;
-  /** Where “Leave quickly” and Escape pressed three times lead; an empty page without it. */
+  /** URL that replaces the page after “Leave quickly” or after Escape is pressed three times; default: about:blank. */
   declare exitUrl: string;
-  /** Gives an access token (a compact JWT); asked at every connect and reconnect. */
+  /**
+   * Returns an access token (a compact JWT, RFC 7519); called at every connect and reconnect. Null: nothing is shown.
+   */
   declare getToken: (() => string | Promise<string>) | null;
+  /** Texts announced to screen readers; set by the element. */
   declare announcements: readonly string[];
   #controller: SessionController | null = null;
   #shownStep: Step | null = null;
@@ -67,7 +71,10 @@ export class HearthroomSession extends HearthroomElement {
     this.addEventListener(ClockRequest.type, (event) => this.#answerClock(event));
   }
 
-  /** The session behind the element, for what the interface doesn't offer. Null before `getToken` is set. */
+  /**
+   * The session of this element, for functions that the interface doesn't offer. Null before `getToken` is set. Another
+   * one after “Come back”.
+   */
   get session(): Session | null {
     return this.#controller?.session ?? null;
   }
@@ -81,7 +88,7 @@ export class HearthroomSession extends HearthroomElement {
     super.connectedCallback();
     this.#listenToPage();
     this.#controller?.handleElementMoved();
-    // After its parts are back, too.
+    // After its parts are connected again.
     queueMicrotask(() => restoreFocus(this));
     this.requestUpdate();
   }
@@ -90,7 +97,7 @@ export class HearthroomSession extends HearthroomElement {
     this.#controller?.handleElementRemoved();
     this.#controller = null;
     this.#showWaitingCount(0);
-    // In a window that closed the parts are told nothing: rendering without them stops their timers and sounds.
+    // In a closed window the parts get no callbacks: rendering without them stops their timers and sounds.
     this.announcements = [];
     this.#shownStep = null;
     this.requestUpdate();
@@ -116,7 +123,7 @@ export class HearthroomSession extends HearthroomElement {
     const step = controller && stepOf(controller);
     const before = this.#shownStep;
     this.#shownStep = step;
-    // The first step must not take the focus away from the page around it.
+    // The first step must not take the focus from the page around it.
     if (!controller || step === null || step === before || before === null) return;
     this.renderRoot
       .querySelector<HearthroomElement>('.page > *')
@@ -166,7 +173,7 @@ export class HearthroomSession extends HearthroomElement {
     }
   }
 
-  /** For questions, which stand above the call. */
+  /** For questions, which are shown above the call. */
   #help(): HelpCalls | null {
     const controller = this.#controller;
     if (controller?.page !== 'call') return null;
@@ -211,7 +218,7 @@ export class HearthroomSession extends HearthroomElement {
     this.requestUpdate();
   }
 
-  /** Asked at each reading: “Come back” makes another session. */
+  /** Evaluated at each reading, because “Come back” creates another session. */
   #answerClock(event: Event): void {
     event.stopPropagation();
     if (event instanceof ClockRequest) event.answer(() => this.session?.serverNow() ?? Date.now());
@@ -225,7 +232,7 @@ export class HearthroomSession extends HearthroomElement {
     return this.#dialog?.ask(question) ?? Promise.resolve(null);
   }
 
-  /** Hosts see in the browser's tab that somebody waits, also while they look at another page. */
+  /** Shows hosts in the title of the browser's tab that somebody waits, also while they look at another page. */
   #showWaitingCount(count: number): void {
     const { ownerDocument } = this;
     const show = (document: Document, count: number): void =>
@@ -235,7 +242,7 @@ export class HearthroomSession extends HearthroomElement {
     this.#titledDocument = ownerDocument;
   }
 
-  /** To the document that the element is in now, which may be that of a pop-out window. */
+  /** Listens in the document that the element is in now, which may be that of a pop-out window. */
   #listenToPage(): void {
     this.#stopListening();
     const { ownerDocument } = this;
@@ -249,14 +256,14 @@ export class HearthroomSession extends HearthroomElement {
   }
 
   /**
-   * A window that closes takes with it the listeners of everything in its document: the element is taken out before, unless the page
-   * does so itself. Put nowhere else within the task, it is gone.
+   * A closing window removes the listeners of everything in its document. So the element is taken out first, unless the
+   * page does so itself. If it is not inserted elsewhere within the same task, it counts as removed.
    */
   #outlive(window: Window): () => void {
     const takeOut = (): void => {
       if (this.ownerDocument === window.document) document.adoptNode(this);
     };
-    // After the listeners of the page that moves the element, which may look for it in that window.
+    // After the listeners of the page, which may look for the element in that window in order to move it.
     const timer = setTimeout(() => window.addEventListener('pagehide', takeOut));
     return () => {
       clearTimeout(timer);

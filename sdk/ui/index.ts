@@ -1,4 +1,4 @@
-/** The drop-in interface: importing this module defines `<hearthroom-session>`. */
+/** @hearthroom/sdk/ui: the ready-made interface. Importing this module defines `<hearthroom-session>`. */
 import { defineElement, defineParts } from './elements/define.ts';
 import { HearthroomSession } from './hearthroom-session.ts';
 

@@ -1,19 +1,31 @@
-/** Checks webhooks of a Hearthroom server in your own backend (Node 20 or newer, and whatever else has WebCrypto). */
+/**
+ * @hearthroom/sdk/webhooks: verifies webhooks of a Hearthroom server in your own backend (Node 20 or newer, or another
+ *   runtime with WebCrypto).
+ */
 import { Value } from 'typebox/value';
 import { webhookKeyOf } from '../protocol/rest/webhook-key.ts';
 import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhook-schemas.ts';
 
 export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
 
+/** Options of verifyWebhook. */
 export interface VerifyWebhookOptions {
-  /** How far the signature's time may be off, seconds; default 300. */
+  /**
+   * Seconds that the timestamp of the signature may differ from this machine's clock, in either direction; default 300.
+   */
   toleranceSeconds?: number;
 }
 
-/** The delivery is not to be believed; answer 400 and forget it. `code` says why. */
+/** The delivery is not authentic, or not a webhook event: answer 400 and ignore it. */
 export class WebhookError extends Error {
+  /**
+   * Why the delivery was refused: the signature headers are missing or have another form (`malformed-header`), the
+   * timestamp differs too much (`too-old`, also for one in the future), no signature matches (`wrong-signature`), or
+   * the body is not an event (`malformed-body`).
+   */
   readonly code: 'malformed-header' | 'too-old' | 'wrong-signature' | 'malformed-body';
 
+  /** Created by verifyWebhook. */
   constructor(code: WebhookError['code'], message: string) {
     super(message);
     this.name = 'WebhookError';
@@ -23,22 +35,26 @@ export class WebhookError extends Error {
 
 const defaultToleranceSeconds = 300;
 
-/** A request's headers: those of Node, of the Fetch API, or the fields of an object in any letter case. */
+/**
+ * Headers of a request: a Headers object of the Fetch API, or an object such as Node's `request.headers`, with names in
+ * any letter case.
+ */
 export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * What a delivery says, once its signature is right.
+ * Verifies the signature of a delivery and returns its event. Rejects with WebhookError.
  *
- * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10 seconds.
- * Keep each `audit.checkpoint` as it is: the server's docs/audit-log.md says what for.
+ * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10
+ * seconds. Store each `audit.checkpoint` unchanged; the server's docs/audit-log.md says why.
  *
- * @param body the request's body as it came, before any parser has touched it
- * @param headers the request's: `webhook-id`, `webhook-timestamp` and `webhook-signature` (https://www.standardwebhooks.com) are
- *   checked, or `hearthroom-signature` where they are missing. A text is the value of `hearthroom-signature`.
+ * @param body the body of the request, unparsed
+ * @param headers the headers of the request: `webhook-id`, `webhook-timestamp` and `webhook-signature`
+ *   (https://www.standardwebhooks.com) are verified, or `hearthroom-signature` without them. A string is the value of
+ *   `hearthroom-signature`.
  * @param secret the server's HEARTHROOM_WEBHOOK_SECRET
- * Rejects with WebhookError.
+ * @returns the event; its `type` says which
  */
 export async function verifyWebhook(
   body: string | Uint8Array,
@@ -61,10 +77,10 @@ export async function verifyWebhook(
 type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Signed {
-  /** What is signed before the time and the body. */
+  /** Precedes the timestamp and the body in the signed text. */
   prefix: string;
   seconds: number;
-  /** Several while a secret is changed: one that is right is enough. */
+  /** Several while the secret is being changed: one that matches is enough. */
   signatures: Bytes[];
   key: Bytes;
 }
@@ -76,7 +92,7 @@ function readHeaders(headers: WebhookHeaders | string, secret: string): Signed {
   return readHearthroomSignature(fieldOf(headers, 'hearthroom-signature'), secret);
 }
 
-/** `v1,<base64>`, several with spaces between; other versions are passed over. */
+/** `v1,<base64>`, several separated by spaces; other versions are ignored. */
 function readStandardHeaders(headers: WebhookHeaders, signature: string, secret: string): Signed {
   const id = fieldOf(headers, 'webhook-id');
   const time = fieldOf(headers, 'webhook-timestamp');
@@ -108,7 +124,7 @@ function readHearthroomSignature(header: string, secret: string): Signed {
   };
 }
 
-/** @returns the value of a header, empty without it */
+/** @returns the value of a header; '' without it */
 function fieldOf(headers: WebhookHeaders, name: string): string {
   if (hasGet(headers)) return headers.get(name) ?? '';
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];

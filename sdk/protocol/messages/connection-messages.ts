@@ -1,4 +1,4 @@
-/** A connection from its greeting to its end. */
+/** The messages of a connection: greeting, authentication, liveness, end. */
 import { Type } from 'typebox';
 import { closed, described, Empty, EpochMs, method } from '../schemas/fields.ts';
 import { MissedNotification } from '../schemas/one-off.ts';
@@ -96,9 +96,9 @@ export const connectionRequests = {
       ),
     }),
   ),
-  /** Liveness: a client that hears no answer within the interval reconnects. */
+  /** Liveness: a client that gets no answer within the interval reconnects. */
   ping: method(Empty, Type.Object({ serverTime: Type.Optional(ServerTime) })),
-  /** Leaves on purpose; the seat is free at once. */
+  /** Leaves the room; the seat is free at once. */
   leave: method(
     Type.Object(
       {
@@ -113,13 +113,13 @@ export const connectionRequests = {
 } as const;
 
 export const connectionNotifications = {
-  /** The first message of every connection, before anybody said who they are: the same for all. Its `seq` is 0. */
+  /** The first message of every connection, before authentication: the same for everybody. Its `seq` is 0. */
   hello: Type.Object({ routerRtpCapabilities }),
 
   /** The server's clock was set. */
   clockStepped: Type.Object({ serverTime: described(EpochMs, 'The time by it now, as in the answer to `ping`') }),
 
-  /** Last message before the socket closes with the same reason. */
+  /** The last message before the socket is closed for the same reason. */
   closing: Type.Object({
     code: Type.String({ description: 'Why: an error code that has a close code' }),
     message: Type.Optional(Type.String({ description: "A host's words to this person" })),

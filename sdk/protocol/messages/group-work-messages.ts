@@ -1,4 +1,4 @@
-/** Ways for a group to work: a round of turns, and breakout groups. Both are told as part of the room's view. */
+/** The messages of group work: go-rounds and breakout groups. Their state is part of the room's view. */
 import { Type } from 'typebox';
 import { closed, described, Empty, Id, method, nullable, Text } from '../schemas/fields.ts';
 import { shownText } from '../schemas/shown-text.ts';
@@ -27,12 +27,12 @@ export const groupWorkRequests = {
     ),
     Empty,
   ),
-  /** Whose turn it is passes; a host moves on. */
+  /** For the person whose turn it is, and for hosts. */
   nextTurn: method(Empty, Empty),
   pauseGoRound: method(Empty, Empty),
   resumeGoRound: method(Empty, Empty),
   stopGoRound: method(Empty, Empty),
-  /** Who missed their turn says whether they still want it; a host gives a turn to anybody. */
+  /** A person who missed their turn says whether they still want it; a host gives a turn to anybody. */
   giveTurn: method(
     Type.Object(
       {
@@ -73,7 +73,7 @@ export const groupWorkRequests = {
     ),
     Empty,
   ),
-  /** A host moves somebody, or goes to visit. */
+  /** A host moves somebody, or visits a group. */
   moveToGroup: method(
     Type.Object(
       {
@@ -85,7 +85,7 @@ export const groupWorkRequests = {
     Empty,
   ),
   messageGroups: method(Type.Object({ text: described(Text, 'What everybody in a group is told') }, closed), Empty),
-  /** Everybody is called back, after a countdown. */
+  /** Calls everybody back, after a countdown. */
   endBreakout: method(
     Type.Object(
       {

@@ -1,4 +1,4 @@
-/** Transports, one's own tracks, and what is received of the others. */
+/** The messages about transports, this client's tracks, and tracks of others. */
 import { type Static, Type } from 'typebox';
 import { closed, described, Empty, Id, method, nullable } from '../schemas/fields.ts';
 import { MediaKind, TrackSource } from '../schemas/room-schemas.ts';
@@ -11,7 +11,10 @@ import {
   TransportParameters,
 } from '../schemas/rtp-schemas.ts';
 
-/** A track of somebody else that the server forwards to this client; the client makes a consumer of it and then resumes it. */
+/**
+ * A track of another person that the server forwards to this client; the client creates a consumer for it and then
+ * resumes it.
+ */
 export const ConsumerDescription = Type.Object({
   consumerId: described(Id, 'Names it in `resumeConsumers` and the like'),
   trackId: described(Id, "The sender's track"),
@@ -26,13 +29,13 @@ export const ConsumerDescription = Type.Object({
 });
 export type ConsumerDescription = Static<typeof ConsumerDescription>;
 
-/** How well somebody's media gets through: `weak` when much of it is missing, `lost` when nothing comes. */
+/** How well a person's media gets through: `weak` when much of it is missing, `lost` when none arrives. */
 export const ConnectionQuality = Type.Enum(['good', 'weak', 'lost'], {
   description: '`weak`: much of the media is missing; `lost`: nothing comes',
 });
 export type ConnectionQuality = Static<typeof ConnectionQuality>;
 
-/** A track that this client published and the server still has (told on resume). */
+/** A track that this client published and the server still has (sent on resume). */
 export const OwnTrack = Type.Object({
   trackId: Id,
   source: TrackSource,
@@ -41,7 +44,7 @@ export const OwnTrack = Type.Object({
 });
 export type OwnTrack = Static<typeof OwnTrack>;
 
-/** A TURN relay, as RTCPeerConnection takes it. Credentials are short-lived: the newest that were told are the ones to use. */
+/** A TURN relay, as RTCPeerConnection takes it. Credentials are short-lived: use the newest ones. */
 export const IceServer = Type.Object({
   urls: Type.Array(Type.String(), { description: '`turn:` and `turns:` URLs (RFC 7065)' }),
   username: Type.Optional(Type.String({ description: '`<expiry in seconds since 1970>:<random>`' })),
@@ -55,7 +58,9 @@ const consumerIds = Type.Array(Id, { maxItems: 300, description: 'Consumers of t
 const layer = Type.Integer({ minimum: 0, maximum: 2 });
 
 export const mediaRequests = {
-  /** Makes both transports anew (earlier ones are closed). Consumers follow as `consumersAdded` when the seat is admitted. */
+  /**
+   * Creates both transports (earlier ones are closed). Consumers follow as `consumersAdded` once the seat is admitted.
+   */
   openMedia: method(
     Type.Object({ rtpCapabilities: RtpCapabilities }, closed),
     Type.Object({
@@ -80,12 +85,14 @@ export const mediaRequests = {
   ),
   closeTrack: method(Type.Object({ trackId: Id }, closed), Empty),
   pauseTrack: method(Type.Object({ trackId: Id }, closed), Empty),
-  /** Also ends a mute by a host: nobody is unmuted but by themselves. */
+  /** Also ends a mute by a host: only the person who publishes a track can unmute it. */
   resumeTrack: method(Type.Object({ trackId: Id }, closed), Empty),
-  /** Not wanted for now (a weak line): nothing more is sent until resumed. */
+  /** For tracks that are not wanted for now (a slow connection): nothing is sent until they are resumed. */
   pauseConsumers: method(Type.Object({ consumerIds }, closed), Empty),
   resumeConsumers: method(Type.Object({ consumerIds }, closed), Empty),
-  /** How large videos are shown, in layers; null: off the screen, and nothing more is sent until a layer is named again. */
+  /**
+   * The size at which videos are shown, in layers; null: not visible, and nothing is sent until a layer is named again.
+   */
   showVideos: method(
     Type.Object(
       {
@@ -104,7 +111,7 @@ export const mediaRequests = {
     ),
     Empty,
   ),
-  /** Highest layers wanted of a simulcast video; 0 is the smallest. */
+  /** The highest layers wanted of a video with several; 0 is the smallest. */
   setPreferredLayers: method(
     Type.Object(
       {
@@ -119,9 +126,9 @@ export const mediaRequests = {
 } as const;
 
 export const mediaNotifications = {
-  /** The server paused a track of yours, on a host's wish. */
+  /** A host, or the server, paused one of your tracks. */
   trackMuted: Type.Object({ trackId: Id, source: TrackSource }),
-  /** No layer of your camera above this is looked at by anybody: it need not be sent. */
+  /** Nobody shows a higher layer of your camera than this: higher ones need not be sent. */
   wantedLayersChanged: Type.Object({
     trackId: Id,
     spatialLayer: described(layer, 'The highest that anybody looks at; 0 is the smallest'),
@@ -136,7 +143,7 @@ export const mediaNotifications = {
   consumersClosed: Type.Object({
     consumerIds: Type.Array(Id, { description: 'Tracks of others that are not received any more' }),
   }),
-  /** Loudest first. `levelDb` is RFC 6464's, from -127 (silence) to 0. */
+  /** Loudest first. `levelDb` is in dBov (RFC 6464), from -127 (silence) to 0. */
   activeSpeakersChanged: Type.Object({
     speakers: Type.Array(
       Type.Object({
@@ -146,13 +153,16 @@ export const mediaNotifications = {
       { description: 'Who speaks, the loudest first; empty: nobody' },
     ),
   }),
-  /** One's own, too. Whoever was never named has a good one; every connection begins with that. */
+  /**
+   * Also about yourself. People who were never named have a good connection; so does everybody when a connection
+   * begins.
+   */
   connectionQualityChanged: Type.Object({
     participants: Type.Array(
       Type.Object({ participantId: described(Id, 'Whose media; may be your own'), quality: ConnectionQuality }),
       { description: 'Whose quality has changed' },
     ),
   }),
-  /** The media of this seat is gone (a worker died, or the seat moved): call `openMedia` again. */
+  /** The media of this seat is lost (a worker died, or the seat moved): call `openMedia` again. */
   mediaReset: Type.Object({}),
 } as const;

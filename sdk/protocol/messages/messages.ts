@@ -1,11 +1,12 @@
 /**
- * The messages of hearthroom.v1 as schemas: what a client may ask (`requests`) and what the server tells (`notifications`),
- * put together from one file for each topic. Types are derived from them; the server validates every request with them before
- * dispatch. PROTOCOL.md says what each means.
+ * The messages of hearthroom.v1 as schemas: what clients may request (`requests`) and what the server sends
+ * (`notifications`), combined from one file for each topic. Types are derived from the schemas; the server validates
+ * every request before dispatch. PROTOCOL.md describes the messages.
  *
- * Others import from here, never from a topic's file. Who may import whom: typebox belongs to the files with schemas (the topics,
- * fields, views, room, rtp, token, rest, one-off, webhooks), never to codes.ts, envelope.ts and rpc.ts, which browsers load;
- * sdk/src imports types alone from here, so that no validator reaches a browser. biome.json holds the table.
+ * Other files import from here, not from the files of a topic. Only files with schemas import typebox (the topics,
+ * fields, views, room, rtp, token, rest, one-off, webhooks); codes.ts, envelope.ts and rpc.ts, which browsers load, do
+ * not. sdk/src imports only types from here, so that no validator is part of a browser bundle. .dependency-cruiser.cjs
+ * checks this.
  */
 import type { Static } from 'typebox';
 import { oneOffs } from '../schemas/one-off.ts';
@@ -20,6 +21,7 @@ export * from '../schemas/view-schemas.ts';
 export { ConnectionQuality, ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 export { ChatMessage } from './talk-messages.ts';
 
+/** The schemas of each request: `params` and `result`. */
 export const requests = {
   ...connectionRequests,
   ...mediaRequests,
@@ -29,10 +31,14 @@ export const requests = {
   ...groupWorkRequests,
 } as const;
 
+/** Name of a request. */
 export type Method = keyof typeof requests;
+/** Parameters of a request. */
 export type Params<M extends Method> = Static<(typeof requests)[M]['params']>;
+/** Result of a request. */
 export type Result<M extends Method> = Static<(typeof requests)[M]['result']>;
 
+/** The schema of each notification's parameters. */
 export const notifications = {
   ...connectionNotifications,
   ...roomNotifications,
@@ -42,10 +48,12 @@ export const notifications = {
   ...mediaNotifications,
 } as const;
 
+/** Name of a notification. */
 export type NotificationMethod = keyof typeof notifications;
+/** Parameters of a notification. */
 export type NotificationParams<N extends NotificationMethod> = Static<(typeof notifications)[N]>;
 
-/** One notification before it gets its sequence number, as a union that narrows on `method`. */
+/** A notification without its sequence number, as a union that narrows on `method`. */
 export type Notification = {
   [N in NotificationMethod]: { method: N; params: NotificationParams<N> };
 }[NotificationMethod];

@@ -1,4 +1,4 @@
-/** The group as a whole: who is in it, and what hosts do for it or with one of it. */
+/** The messages about the group: who is in it, and what hosts do for it or with one person. */
 import { Type } from 'typebox';
 import { aboutParticipant, closed, described, Empty, Id, method, nullable, reason, Text } from '../schemas/fields.ts';
 import { TrackSource } from '../schemas/room-schemas.ts';
@@ -35,16 +35,16 @@ export const roomRequests = {
     Type.Object({ message: Type.Optional(described(Text, 'A closing word to those inside')) }, closed),
     Empty,
   ),
-  /** Puts the end off; also with no end set before, from now. */
+  /** Postpones the end; if none was set, sets one. */
   extendRoom: method(
     Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 240, description: 'Minutes to add' }) }, closed),
     Empty,
   ),
-  /** Takes the last extension back, within two minutes. */
+  /** Takes back the last extension, within two minutes. */
   undoExtension: method(Empty, Empty),
-  /** From now on all see all. */
+  /** Opens the circle: from then on all people see and hear each other. */
   openCircle: method(Empty, Empty),
-  /** Takes the announcement of an opening circle back. */
+  /** Cancels the announced opening of the circle. */
   cancelCircle: method(Empty, Empty),
   setSpotlight: method(
     Type.Object({ participantId: nullable(Id, 'Who is shown large to everybody; null: nobody') }, closed),
@@ -55,25 +55,28 @@ export const roomRequests = {
     Type.Object({ note: Type.Optional(described(Text, 'What it is about, for the hosts')) }, closed),
     Empty,
   ),
-  /** The client takes it back, or a host marks it as seen to. */
+  /** The client withdraws the call, or a host marks it as dealt with. */
   closeHelp: method(
     Type.Object({ participantId: Type.Optional(described(Id, "Whose request. Left out: one's own")) }, closed),
     Empty,
   ),
-  /** A host's private words to somebody who asked for help. */
+  /** A host's private message to somebody who asked for help. */
   answerHelp: method(
     Type.Object({ ...aboutParticipant, text: described(Text, 'Shown to that person alone') }, closed),
     Empty,
   ),
-  /** A host has taken note that somebody left; other hosts take note for themselves. */
+  /** Marks a departure as seen, for this host only. */
   markDepartureSeen: method(Type.Object(aboutParticipant, closed), Empty),
   openSideRoom: method(Type.Object(aboutParticipant, closed), Empty),
-  /** Either of the two: both come back to the group. */
+  /** For both people: they return to the group. */
   closeSideRoom: method(Empty, Empty),
 } as const;
 
 export const roomNotifications = {
-  /** Everything at once, instead of many small changes: after admission, put back, hand-over of the connection's rights. */
+  /**
+   * The complete state instead of many changes: after an admission, after being put back, and when the rights of the
+   * connection change.
+   */
   snapshotReplaced: Type.Object({
     snapshot: described(Snapshot, 'Everything that this seat may know from now on'),
     reason: Type.Optional(described(Text, "The host's words to this person")),

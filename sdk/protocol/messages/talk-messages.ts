@@ -1,4 +1,4 @@
-/** What people say without their voices: chat, hands, reactions, and the names under which they do. */
+/** The messages about chat, hands, reactions and display names. */
 import { type Static, Type } from 'typebox';
 import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
 import { Reaction } from '../schemas/room-schemas.ts';
@@ -8,10 +8,12 @@ const Audience = Type.Enum(['group', 'hosts', 'participant'], {
   description: '`group`: everybody in the same place; `hosts`: all hosts; `participant`: one person',
 });
 
-/** Relayed, never stored. */
+/** A chat message; relayed, never stored. */
 export const ChatMessage = Type.Object(
   {
+    /** Increases with every message of the room; gaps have no meaning. */
     seq: Type.Integer({ minimum: 1, description: 'Grows with every message of the room; a gap says nothing' }),
+    /** The writer's id, and their display name at that time. */
     from: Type.Object(
       {
         participantId: described(Id, 'Who wrote it'),
@@ -19,9 +21,13 @@ export const ChatMessage = Type.Object(
       },
       { description: 'The writer' },
     ),
+    /** Who gets it: everybody in the same place, all hosts, or one participant. */
     to: Audience,
+    /** Id of the recipient; only with `to: 'participant'`. */
     participantId: Type.Optional(described(Id, 'To whom; present with `to: participant` alone')),
+    /** Plain text. */
     text: Type.String({ description: 'Plain text' }),
+    /** When the server received it, in milliseconds since 1970-01-01 UTC. */
     at: described(EpochMs, 'When the server had it: whole milliseconds since 1970-01-01 UTC'),
   },
   { description: 'One line of the chat' },
@@ -41,7 +47,7 @@ export const talkRequests = {
     Type.Object({ seq: Type.Integer({ minimum: 1, description: "The message's number, as in `chatReceived`" }) }),
   ),
   raiseHand: method(Empty, Empty),
-  /** One's own, or a host somebody's. */
+  /** The person's own hand, or somebody's for a host. */
   lowerHand: method(
     Type.Object({ participantId: Type.Optional(described(Id, "Whose hand. Left out: one's own")) }, closed),
     Empty,

@@ -1,4 +1,4 @@
-/** The way in: who waits, who is let in, and what is to be settled before. */
+/** The messages of the waiting room: who waits, who is admitted, and what must be agreed first. */
 import { Type } from 'typebox';
 import {
   aboutParticipant,
@@ -17,7 +17,7 @@ import { WaitingEntry } from '../schemas/view-schemas.ts';
 
 const version = described(Agreement.properties.version, 'The version that was read');
 
-/** The code is left out by older servers. */
+/** Older servers omit the code. */
 const SkippedEntry = Type.Object({
   ...EntryRef.properties,
   code: Type.Optional(
@@ -29,7 +29,7 @@ const SkippedEntry = Type.Object({
 
 export const waitingRequests = {
   admit: method(EntryRef, Empty),
-  /** One step over the entries that the host saw; whoever dropped or came anew since is in `skipped`. */
+  /** Admits the entries that the host saw; entries whose person left or came again since are in `skipped`. */
   admitAll: method(
     Type.Object(
       { entries: Type.Array(EntryRef, { maxItems: 200, description: 'The entries that the host saw' }) },
@@ -70,10 +70,10 @@ export const waitingRequests = {
 
   acceptAgreement: method(Type.Object({ version }, closed), Empty),
   withdrawAgreement: method(Empty, Empty),
-  /** Identity check with one who waits, before admitting: the two see, hear and write to each other, alone. */
+  /** Starts an identity check with somebody who waits: the two see, hear and write to each other alone. */
   openPreview: method(EntryRef, Empty),
   closePreview: method(Empty, Empty),
-  /** Says yes, or not now, to a host who would like to speak with this person alone. */
+  /** Accepts or declines a host's request to speak with this person alone. */
   answerMeeting: method(
     Type.Object(
       {
@@ -84,9 +84,9 @@ export const waitingRequests = {
     ),
     Empty,
   ),
-  /** One line in a preview, from either side to the other. */
+  /** One line in a preview, from either person to the other. */
   sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other one') }, closed), Empty),
-  /** A host puts the question to all admitted clients; put again, to those who refused. */
+  /** Asks all admitted clients; repeated, it asks those who refused. */
   askConsent: method(EntryRef, Empty),
   answerConsent: method(
     Type.Object(
@@ -104,6 +104,6 @@ export const waitingNotifications = {
   waitingAdded: Type.Object({ entry: WaitingEntry }),
   waitingUpdated: Type.Object({ entry: WaitingEntry }),
   waitingRemoved: Type.Object({ participantId: described(Id, 'Who waited'), epoch: Epoch }),
-  /** In an identity check: what the other one wrote. */
+  /** In an identity check: what the other person wrote. */
   previewText: Type.Object({ text: described(Text, 'What the other one wrote') }),
 } as const;

@@ -1,4 +1,4 @@
-/** What the server signs of its audit log, to be kept elsewhere. */
+/** What the server signs of its audit log, to be stored elsewhere. */
 import { type Static, Type } from 'typebox';
 import { closed, described } from '../schemas/fields.ts';
 
@@ -10,24 +10,35 @@ const KeyId = Type.String({
 /** The signed text is this object as canonical JSON: members sorted by name, no spaces, UTF-8. */
 export const AuditCheckpoint = Type.Object(
   {
+    /** Distinguishes it from other objects that the key may sign. */
     type: Type.Literal('hearthroom-audit-checkpoint', { description: 'Tells it from whatever else the key may sign' }),
+    /** Version of this format. */
     version: Type.Integer({ minimum: 1, maximum: 1, description: 'Of this format' }),
+    /** Id of the server; it stays the same after a restore. */
     server: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the server; the same after a restore' }),
+    /** Number of the last entry of the audit log; 0: the log is empty. */
     seq: Type.Integer({ minimum: 0, description: 'Number of the last entry of the audit log; 0: it is empty' }),
+    /** Hash of that entry (SHA-256, hex). */
     hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of that entry' }),
+    /** When that entry was written, in ISO 8601, UTC; null: it no longer exists. */
     entryAt: Type.Union([Type.String(), Type.Null()], {
       description: 'When that entry was written: ISO 8601, UTC; null: there is none any more',
     }),
+    /** When it was signed, in ISO 8601, UTC. */
     at: Type.String({ description: 'When it was signed: ISO 8601, UTC' }),
+    /** Ids of the keys that sign it. */
     keys: Type.Array(KeyId, { minItems: 1, maxItems: 4, description: 'Ids of the keys that sign it' }),
   },
   closed,
 );
 export type AuditCheckpoint = Static<typeof AuditCheckpoint>;
 
+/** A checkpoint with its signatures. */
 export const SignedAuditCheckpoint = Type.Object(
   {
+    /** The signed object. */
     checkpoint: described(AuditCheckpoint, 'What is signed'),
+    /** One signature for each key: Ed25519 (RFC 8032) over the canonical JSON of `checkpoint`, base64. */
     signatures: Type.Array(
       Type.Object(
         {

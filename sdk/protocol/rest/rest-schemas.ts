@@ -1,4 +1,6 @@
-/** Bodies of the REST API under /v1. Fastify validates with these schemas and generates the OpenAPI document from them. */
+/**
+ * Bodies of the REST API under /v1. Fastify validates with these schemas and generates the OpenAPI document from them.
+ */
 import { type Static, Type } from 'typebox';
 import { closed, described } from '../schemas/fields.ts';
 import { Phase, Role, RoomSettings, SeatState, TrackSource } from '../schemas/room-schemas.ts';
@@ -9,6 +11,7 @@ const Reason = Type.Optional(
 );
 const Ban = Type.Optional(Type.Boolean({ description: 'Refuse this identity for this room from now on' }));
 
+/** Body of every error. */
 export const ErrorReply = Type.Object(
   {
     code: Type.String({ description: 'Stable; what a program decides by' }),
@@ -20,7 +23,7 @@ export const ErrorReply = Type.Object(
 
 // ---------------------------------------------------------------- rooms
 
-/** Beside the token; never answered back. */
+/** Required in addition to the token; never sent back. */
 const passcode = {
   passcode: Type.Optional(
     Type.Union([Type.String({ minLength: 4, maxLength: 64 }), Type.Null()], {
@@ -30,14 +33,15 @@ const passcode = {
 };
 const changeable = { ...Type.Partial(RoomSettings).properties, ...passcode };
 
-/** POST /v1/rooms. Whatever is not given has its default. */
+/** POST /v1/rooms. Settings that are not given have their defaults. */
 export const CreateRoom = Type.Object(changeable, closed);
 export type CreateRoom = Static<typeof CreateRoom>;
 
-/** PATCH /v1/rooms/:roomId (with If-Match). Whatever is not given stays. */
+/** PATCH /v1/rooms/:roomId (with If-Match). Settings that are not given stay. */
 export const PatchRoom = Type.Object(changeable, { ...closed, minProperties: 1 });
 export type PatchRoom = Static<typeof PatchRoom>;
 
+/** A room, as the API returns it. */
 export const Room = Type.Object(
   {
     id: Type.String({ description: 'Made by the server' }),
@@ -62,7 +66,7 @@ export const Room = Type.Object(
 );
 export type Room = Static<typeof Room>;
 
-/** GET /v1/rooms. Query parameters are text, and stay text: nothing is coerced. */
+/** GET /v1/rooms. Query parameters are text and are not converted. */
 export const ListRooms = Type.Object(
   {
     limit: Type.Optional(Type.String({ pattern: '^([1-9]\\d?|100)$', description: '1 to 100; default 50' })),
@@ -72,12 +76,14 @@ export const ListRooms = Type.Object(
 );
 export type ListRooms = Static<typeof ListRooms>;
 
+/** Answer to GET /v1/rooms. */
 export const RoomList = Type.Object({
   rooms: Type.Array(Room, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
 });
 export type RoomList = Static<typeof RoomList>;
 
+/** Answer to POST /v1/rooms/:roomId/tokens. */
 export const MintedToken = Type.Object({
   token: Type.String({ description: 'An access token (JWT)' }),
   expiresAt: described(Instant, 'When it expires: ISO 8601, UTC'),
@@ -107,6 +113,7 @@ export const RevokeTokens = Type.Object(
 );
 export type RevokeTokens = Static<typeof RevokeTokens>;
 
+/** A revocation, as the API returns it. */
 export const Revocation = Type.Object(
   {
     id: Type.String({ description: 'Names it in DELETE /v1/revocations/{revocationId}' }),
@@ -127,6 +134,7 @@ export type Revocation = Static<typeof Revocation>;
 
 /** GET /v1/revocations. As for rooms. */
 export const ListRevocations = ListRooms;
+/** Answer to GET /v1/revocations. */
 export const RevocationList = Type.Object({
   revocations: Type.Array(Revocation, { description: 'Newest first' }),
   nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
@@ -134,6 +142,7 @@ export const RevocationList = Type.Object({
 export type RevocationList = Static<typeof RevocationList>;
 
 const KeyIds = Type.Array(Type.String());
+/** Answer to GET /v1/keys. */
 export const ApiKeyList = Type.Object({
   keys: Type.Array(
     Type.Object({
@@ -145,7 +154,7 @@ export const ApiKeyList = Type.Object({
 });
 export type ApiKeyList = Static<typeof ApiKeyList>;
 
-/** POST /v1/keys/reload */
+/** Answer to POST /v1/keys/reload. */
 export const KeyReload = Type.Object({
   ...ApiKeyList.properties,
   added: described(KeyIds, 'Ids of keys that are new'),
@@ -160,7 +169,9 @@ export type KeyReload = Static<typeof KeyReload>;
 
 // ---------------------------------------------------------------- seats
 
-/** Names and labels are there because the owner of the API put them into the token. */
+/**
+ * A seat, as the API returns it. Names and labels are included because the owner of the API put them into the token.
+ */
 export const SeatView = Type.Object(
   {
     id: Type.String({ description: 'What the protocol calls the id of a participant' }),
@@ -181,6 +192,7 @@ export const SeatView = Type.Object(
   { $id: 'Seat', description: 'The place of one identity in one room' },
 );
 export type SeatView = Static<typeof SeatView>;
+/** The seats of a room. */
 export const SeatList = Type.Object({ seats: Type.Array(SeatView, { description: 'Waiting, inside and gone' }) });
 
 const Epoch = Type.Optional(
@@ -190,20 +202,25 @@ const Epoch = Type.Optional(
   }),
 );
 
+/** Admits a waiting seat. */
 export const AdmitSeat = Type.Object({ epoch: Epoch }, closed);
 export type AdmitSeat = Static<typeof AdmitSeat>;
+/** Sends a waiting seat away. */
 export const DenySeat = Type.Object({ epoch: Epoch, reason: Reason, ban: Ban }, closed);
 export type DenySeat = Static<typeof DenySeat>;
+/** Makes a seat wait again. */
 export const PutBackSeat = Type.Object({ reason: Reason }, closed);
 export type PutBackSeat = Static<typeof PutBackSeat>;
+/** Removes a seat from the session. */
 export const RemoveSeat = Type.Object({ reason: Reason, ban: Ban }, closed);
 export type RemoveSeat = Static<typeof RemoveSeat>;
+/** Mutes a track of a seat. */
 export const MuteSeat = Type.Object({ source: described(TrackSource, 'Which track is paused') }, closed);
 export type MuteSeat = Static<typeof MuteSeat>;
 
 // ---------------------------------------------------------------- what happened
 
-/** GET /v1/rooms/:roomId/attendance, as JSON; as CSV with the same columns. */
+/** GET /v1/rooms/:roomId/attendance, as JSON, or as CSV with the same columns. */
 export const ListAttendance = Type.Object(
   {
     format: Type.Optional(Type.Enum(['json', 'csv'], { description: 'Default: what Accept asks for, else json' })),
@@ -215,6 +232,7 @@ export const ListAttendance = Type.Object(
 );
 export type ListAttendance = Static<typeof ListAttendance>;
 
+/** Attendance of one seat. */
 export const Attendance = Type.Object({
   seatId: Type.String({ description: 'Id of the seat' }),
   role: Role,
@@ -227,11 +245,12 @@ export const Attendance = Type.Object({
   }),
 });
 export type Attendance = Static<typeof Attendance>;
+/** Answer to GET /v1/rooms/:roomId/attendance. */
 export const AttendanceList = Type.Object({
   attendance: Type.Array(Attendance, { description: 'In the order of the first admission' }),
 });
 
-/** GET /v1/rooms/:roomId/agreements: a receipt for each time that somebody accepted. */
+/** GET /v1/rooms/:roomId/agreements: a receipt for each acceptance. */
 export const AgreementReceipt = Type.Object({
   seatId: Type.String({ description: 'Who accepted' }),
   version: Type.String({ description: 'What was accepted' }),
@@ -240,18 +259,19 @@ export const AgreementReceipt = Type.Object({
   withdrawnAt: Type.Union([Instant, Type.Null()], { description: 'ISO 8601, UTC; null: it stands' }),
 });
 export type AgreementReceipt = Static<typeof AgreementReceipt>;
+/** Answer to GET /v1/rooms/:roomId/agreements. */
 export const AgreementReceiptList = Type.Object({
   agreements: Type.Array(AgreementReceipt, { description: 'Oldest first' }),
 });
 
-/** POST /v1/drain */
+/** Answer to POST /v1/drain. */
 export const DrainStarted = Type.Object({
   endsBy: Type.String({ format: 'date-time', description: 'The server is gone by then, ISO 8601, UTC' }),
   connected: Type.Integer({ minimum: 0, description: 'People in sessions now; at 0 the server ends at once' }),
 });
 export type DrainStarted = Static<typeof DrainStarted>;
 
-/** POST /v1/backup */
+/** Answer to POST /v1/backup. */
 export const BackupWritten = Type.Object({
   file: Type.String({ description: 'Its name in HEARTHROOM_BACKUP_DIR' }),
   bytes: Type.Integer(),
@@ -260,7 +280,7 @@ export const BackupWritten = Type.Object({
 });
 export type BackupWritten = Static<typeof BackupWritten>;
 
-/** GET /v1/rooms/:roomId/media-story */
+/** Query of GET /v1/rooms/:roomId/media-story. */
 export const TellMediaStory = Type.Object(
   {
     from: Type.String({ format: 'date-time', description: 'Begin of the stretch of time, ISO 8601 with an offset' }),
@@ -276,6 +296,7 @@ export const TellMediaStory = Type.Object(
 );
 export type TellMediaStory = Static<typeof TellMediaStory>;
 
+/** Answer to GET /v1/rooms/:roomId/media-story. */
 export const MediaStory = Type.Object({
   names: Type.Array(
     Type.Object({
@@ -307,7 +328,7 @@ export const MediaStory = Type.Object({
 });
 export type MediaStory = Static<typeof MediaStory>;
 
-/** GET /v1/audit */
+/** Query of GET /v1/audit. */
 export const ExportAudit = Type.Object(
   { after: Type.Optional(Type.String({ pattern: '^\\d{1,15}$', description: 'Only entries after this `seq`' })) },
   closed,

@@ -1,7 +1,8 @@
 const prefixed = /^whsec_((?:[a-zA-Z\d+/]{4})*(?:[a-zA-Z\d+/]{4}|[a-zA-Z\d+/]{3}=|[a-zA-Z\d+/]{2}==))$/;
 
 /**
- * The key of `webhook-signature`: what `whsec_<base64>` encodes, and of any other secret its bytes (UTF-8).
+ * Returns the HMAC key of `webhook-signature`: the bytes encoded in `whsec_<base64>`; for any other secret its bytes in
+ * UTF-8.
  *
  * @see https://www.standardwebhooks.com
  */

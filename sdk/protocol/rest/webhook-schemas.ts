@@ -1,7 +1,8 @@
-/** What the server tells an operator's backend by webhook. Opaque ids alone: what they stand for is asked over REST. */
+/** What the server sends to an operator's backend by webhook. Contains only opaque ids; the REST API gives the rest. */
 import { type Static, Type } from 'typebox';
 import { SignedAuditCheckpoint } from './audit-schemas.ts';
 
+/** Types of events about a room. */
 export const webhookTypes = [
   'room.opened',
   'room.live',
@@ -17,31 +18,45 @@ export const webhookTypes = [
   'agreement.accepted',
 ] as const;
 
-/** Of a room. */
+/** An event of a room. */
 export const RoomWebhookEvent = Type.Object({
+  /** Id of the event, the same in every delivery. */
   id: Type.String({ description: 'The same in every delivery of this event' }),
+  /** What happened. */
   type: Type.Enum([...webhookTypes], { description: 'What happened' }),
+  /** Id of the room. */
   roomId: Type.String({ description: 'In which room' }),
+  /** Id of the seat that the event is about; null: it is about the room. */
   seatId: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is about; null: the room' }),
+  /** Counts the events of the room without gaps. */
   sequence: Type.Integer({ minimum: 1, description: "Counts the room's events without gaps" }),
+  /** When it happened, in ISO 8601, UTC. */
   at: Type.String({ description: 'When it happened, ISO 8601, UTC' }),
 });
 export type RoomWebhookEvent = Static<typeof RoomWebhookEvent>;
 
-/** Of the server: a signed checkpoint of its audit log, to be kept where those who run the server can't change it. */
+/**
+ * An event of the server: a signed checkpoint of its audit log, to be stored where those who run the server can't
+ * change it.
+ */
 export const AuditCheckpointEvent = Type.Object({
+  /** Id of the event, the same in every delivery. */
   id: Type.String({ description: 'The same in every delivery of this event' }),
+  /** What happened. */
   type: Type.Literal('audit.checkpoint', { description: 'What happened' }),
+  /** Counts the checkpoints of the server without gaps. */
   sequence: Type.Integer({ minimum: 1, description: "Counts the server's checkpoints without gaps" }),
+  /** When it was signed, in ISO 8601, UTC. */
   at: Type.String({ description: 'When it was signed, ISO 8601, UTC' }),
   ...SignedAuditCheckpoint.properties,
 });
 export type AuditCheckpointEvent = Static<typeof AuditCheckpointEvent>;
 
-/** `type` tells which. */
+/** An event; `type` distinguishes the two kinds. */
 export const WebhookEvent = Type.Union([RoomWebhookEvent, AuditCheckpointEvent]);
 export type WebhookEvent = Static<typeof WebhookEvent>;
 
 const known: ReadonlySet<string> = new Set(webhookTypes);
 
+/** Whether this is a type of event about a room. */
 export const isWebhookType = (type: string): type is RoomWebhookEvent['type'] => known.has(type);

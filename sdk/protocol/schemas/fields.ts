@@ -1,11 +1,11 @@
-/** The fields that many messages share. */
+/** Fields that several messages share. */
 import { type TSchema, type TWithAction, Type } from 'typebox';
 
 /** Unknown members of what a client sends are an error. */
 export const closed = { additionalProperties: false } as const;
 export const Empty = Type.Object({}, closed);
 
-/** The same schema with words of its own: what the field means where it stands. */
+/** The same schema with a description of its meaning in this place. */
 export const described = <T extends TSchema>(schema: T, description: string): TWithAction<T, { description: string }> =>
   Type.With(schema, { description });
 
@@ -30,5 +30,5 @@ export const EpochMs = Type.Integer({ minimum: 0, description: 'Whole millisecon
 export const method = <P extends TSchema, R extends TSchema>(params: P, result: R) => ({ params, result });
 export const aboutParticipant = { participantId: described(Id, 'The participant concerned') };
 export const reason = { reason: Type.Optional(described(Text, 'Shown to that person')) };
-/** One wait of one person. */
+/** Identifies one wait of one person. */
 export const EntryRef = Type.Object({ participantId: described(Id, 'Who waits'), epoch: Epoch }, closed);

@@ -1,4 +1,4 @@
-/** What is told once and stands in no snapshot: a seat that was out of reach is told it when it comes back. */
+/** Notifications that are sent once and are in no snapshot. A seat that had no connection gets them when it is back. */
 import { type Static, type TSchema, Type } from 'typebox';
 import { described, Text } from './fields.ts';
 import { Role, TrackSource } from './room-schemas.ts';
@@ -10,14 +10,14 @@ export const oneOffs = {
     alone: Type.Optional(Type.Literal(true, { description: 'To you alone. Left out: to all who wait' })),
   }),
   askedToUnmute: Type.Object({ source: described(TrackSource, 'Which of your tracks a host asks for') }),
-  /** A host's private words, after a help signal or to all breakout groups. */
+  /** A host's private text: an answer to a help request, or to all breakout groups. */
   hostMessage: Type.Object({
     kind: Type.Enum(['help', 'breakout'], { description: 'To you who asked for help, or to all breakout groups' }),
     text: described(Text, "The host's words"),
   }),
   /** A host closed this client's help request. */
   helpClosed: Type.Object({}),
-  /** The session ends in so many minutes. */
+  /** The session ends in this many minutes. */
   endWarning: Type.Object({ minutesLeft: Type.Integer({ minimum: 1, description: 'Minutes until the end' }) }),
 } as const;
 
@@ -27,7 +27,7 @@ const named = <M extends keyof typeof oneOffs, P extends TSchema>(method: M, par
     params: described(params, 'Its parameters'),
   });
 
-/** A notification that its reader missed, without the number it had. */
+/** A notification that the client missed, without its original sequence number. */
 export const MissedNotification = Type.Union([
   named('messageToWaiting', oneOffs.messageToWaiting),
   named('askedToUnmute', oneOffs.askedToUnmute),

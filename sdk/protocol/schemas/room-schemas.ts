@@ -1,4 +1,4 @@
-/** The vocabulary of a room that both sides of the wire, and the REST API, share. */
+/** Terms of a room that both sides of the wire protocol and the REST API share. */
 
 import { type Static, Type } from 'typebox';
 import { noGrants } from '../no-grants.ts';
@@ -6,17 +6,23 @@ import { shownText } from './shown-text.ts';
 
 const closed = { additionalProperties: false } as const;
 
+/** A person's role. It decides the default grants, and whether the person waits. */
 export const Role = Type.Enum(['therapist', 'cotherapist', 'client', 'observer'], {
   description: 'Decides the default grants, and whether one waits',
 });
 export type Role = Static<typeof Role>;
 
+/**
+ * Phase of a room: `scheduled` (before `opensAt`), `open` (no host is there yet), `live` (the session), `held` (no host
+ * is present), `ended` (permanently).
+ */
 export const Phase = Type.Enum(['scheduled', 'open', 'live', 'held', 'ended'], {
   description:
     '`scheduled`: before `opensAt`; `open`: no host is there yet; `live`: the session; `held`: no host is present; `ended`: for good',
 });
 export type Phase = Static<typeof Phase>;
 
+/** State of a seat. */
 export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied', 'removed', 'left', 'expired'], {
   description:
     '`waiting`: to be admitted; `admitted`: inside and connected; `suspended`: inside, the connection is lost, the seat is kept for its lease and counts as inside; `denied`, `removed`: by a host or the API; `left`: on purpose, or the room ended; `expired`: the lease was over',
@@ -27,28 +33,44 @@ export type SeatState = Static<typeof SeatState>;
 export const TrackSource = Type.Enum(['microphone', 'camera', 'screen'], { description: 'What a track comes from' });
 export type TrackSource = Static<typeof TrackSource>;
 
+/** Kind of media: `audio` for a microphone, `video` for a camera and a screen. */
 export const MediaKind = Type.Enum(['audio', 'video'], {
   description: '`audio` for a microphone, `video` for a camera and a screen',
 });
 export type MediaKind = Static<typeof MediaKind>;
 
+/** What a person may do. */
 export const Grants = Type.Object(
   {
+    /** May publish a microphone. */
     publishMicrophone: Type.Boolean({ description: 'Be heard' }),
+    /** May publish a camera. */
     publishCamera: Type.Boolean({ description: 'Be seen' }),
+    /** May share a screen. */
     publishScreen: Type.Boolean({ description: 'Share the screen' }),
+    /** May see and hear the others. */
     subscribe: Type.Boolean({ description: 'See and hear the others' }),
+    /** Makes a host: may see who waits, admit, deny, send back to the waiting room, and write to people who wait. */
     canAdmit: Type.Boolean({ description: 'Admit, deny, put back, see who waits, write to those who wait' }),
+    /** May mute others, ask them to unmute, remove them, lock the room, and lead group work. */
     canModerate: Type.Boolean({ description: 'Mute others, ask to unmute, remove, lock' }),
+    /** May end the session, and remove or send back other hosts. */
     canEnd: Type.Boolean({ description: 'End the session, take out other hosts' }),
+    /**
+     * May postpone the end of the session; default: as `canEnd`. Hosts also get it while no therapist is there
+     * (`absenceExtendSeconds`).
+     */
     canExtend: Type.Optional(
       Type.Boolean({
         description:
           'Put the end of the session off. Default: as `canEnd`. Hosts have it too while no therapist is there (`absenceExtendSeconds`)',
       }),
     ),
+    /** May see the labels of seats. */
     canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
+    /** May write in the chat. */
     chat: Type.Boolean({ description: 'Write in the chat' }),
+    /** May change their own display name. */
     canRename: Type.Boolean({ description: 'Change the own display name' }),
   },
   closed,
@@ -57,12 +79,13 @@ export type Grants = Static<typeof Grants>;
 
 const nothing: Required<Grants> = noGrants;
 
+/** Whether a person waits. `bypass`: admitted on connecting; a client only while the session is live. */
 export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
   description: '`bypass`: admitted on connecting; a client so while the session is live',
 });
 export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
 
-/** Grants that a role has when its token doesn't say otherwise. */
+/** The grants of each role, unless its token says otherwise. */
 export const roleDefaults: Record<Role, { grants: Required<Grants>; waitingRoom: WaitingRoomMode }> = {
   therapist: { waitingRoom: 'bypass', grants: hostGrants(true) },
   cotherapist: { waitingRoom: 'bypass', grants: hostGrants(false) },
@@ -73,7 +96,7 @@ export const roleDefaults: Record<Role, { grants: Required<Grants>; waitingRoom:
   observer: { waitingRoom: 'required', grants: { ...nothing, subscribe: true } },
 };
 
-/** The role's default grants, with what differs from them. Who may end the session may put its end off, if nothing else is said. */
+/** The role's default grants with the given differences. `canExtend` follows `canEnd` unless it is given. */
 export function grantsOf(role: Role, differing: Partial<Grants> = {}): Required<Grants> {
   const grants = { ...roleDefaults[role].grants, ...differing };
   return { ...grants, canExtend: differing.canExtend ?? grants.canEnd };
@@ -95,35 +118,39 @@ function hostGrants(canEnd: boolean): Required<Grants> {
   };
 }
 
-/** RFC 3339, in UTC or with an offset; seconds may be left out. The server answers it in UTC, to the millisecond. */
+/** RFC 3339, in UTC or with an offset; seconds may be omitted. The server returns it in UTC, with milliseconds. */
 const Instant = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
 });
 const seconds = (defaultS: number, minimumS: number, maximumS: number, description: string) =>
   Type.Integer({ default: defaultS, minimum: minimumS, maximum: maximumS, description });
 
-/** The rules of a group, to be accepted before a client can be admitted. A new version asks again. */
+/**
+ * The rules of a group, which must be accepted before a client can be admitted. A new version must be accepted again.
+ */
 export const Agreement = Type.Object(
   {
+    /** 1 to 40 characters; another version must be accepted again. */
     version: Type.String({
       minLength: 1,
       maxLength: 40,
       pattern: '^[\\w.-]+$',
       description: 'Another version asks everybody again',
     }),
+    /** Plain text; blank lines separate paragraphs. */
     text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text; blank lines part paragraphs' }),
   },
   closed,
 );
 export type Agreement = Static<typeof Agreement>;
 
-/** What a person may show to the group in passing. */
+/** A reaction, shown to the group for a moment. */
 export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears'], {
   description: 'Shown in passing',
 });
 export type Reaction = Static<typeof Reaction>;
 
-/** What the owner of a room may set, at creation and by PATCH. Durations are whole seconds. */
+/** The settings of a room, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
   {
     title: shownText(120, { default: 'Group session', description: 'Shown to everybody who may connect' }),
@@ -220,7 +247,7 @@ export const RoomSettings = Type.Object(
 );
 export type RoomSettings = Static<typeof RoomSettings>;
 
-/** The settings of a room about which its owner said nothing. */
+/** The default settings of a room. */
 export const defaultRoomSettings: RoomSettings = {
   title: 'Group session',
   maxParticipants: 16,

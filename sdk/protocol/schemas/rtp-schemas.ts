@@ -1,6 +1,6 @@
 /**
- * Media parameters as they cross the wire: the shapes of mediasoup's RTP, DTLS and ICE parameters, narrowed to what this
- * server accepts. Anything outside is `invalid-params` and never reaches a worker. Sources: RFC 8834, RFC 8285, ORTC.
+ * Media parameters on the wire: the form of mediasoup's RTP, DTLS and ICE parameters, restricted to what this server
+ * accepts. Everything else is `invalid-params` and never reaches a worker. Sources: RFC 8834, RFC 8285, ORTC.
  */
 import { type Static, Type } from 'typebox';
 import { closed, described } from './fields.ts';
@@ -15,7 +15,10 @@ const feedback = {
 };
 const RtcpFeedback = Type.Object(feedback, { ...closed, description: 'A kind of RTCP feedback (RFC 4585)' });
 
-/** Codec parameters are numbers or short strings (`profile-level-id`, `useinbandfec`); keys are bounded too. */
+/**
+ * Codec parameters are numbers or short strings (`profile-level-id`, `useinbandfec`); the length of keys is limited
+ * too.
+ */
 const FormatParameters = Type.Record(
   Type.String({ minLength: 1, maxLength: 64, pattern: '^[\\w.-]+$' }),
   Type.Union([Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 32 }), Type.String({ maxLength: 256 })]),
@@ -40,6 +43,7 @@ const HeaderExtensionUri = Type.String({
   description: 'URI of the header extension (RFC 8285)',
 });
 
+/** What a client can receive (ORTC: RTCRtpCapabilities). */
 export const RtpCapabilities = Type.Object(
   {
     codecs: Type.Array(
@@ -121,6 +125,7 @@ const Encoding = Type.Object(
   closed,
 );
 
+/** The packets of a track that a client sends (ORTC: RTCRtpSendParameters). */
 export const RtpParameters = Type.Object(
   {
     mid: Type.Optional(
@@ -179,6 +184,7 @@ export const RtpParameters = Type.Object(
 );
 export type RtpParameters = Static<typeof RtpParameters>;
 
+/** The client's DTLS parameters. */
 export const DtlsParameters = Type.Object(
   {
     role: Type.Optional(
@@ -205,6 +211,7 @@ export const DtlsParameters = Type.Object(
 );
 export type DtlsParameters = Static<typeof DtlsParameters>;
 
+/** The server's ICE credentials (RFC 8445). */
 export const IceParameters = Type.Object(
   {
     usernameFragment: Type.String({ description: 'ice-ufrag' }),
@@ -217,7 +224,7 @@ export type IceParameters = Static<typeof IceParameters>;
 
 // ---------------------------------------------------------------- from the server
 
-/** Bounded on the way in; what the server sends may have members that are not named here. */
+/** Limits apply only to what clients send; what the server sends may have members that are not named here. */
 const openFormatParameters = Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()]), {
   description: 'Format parameters: the names and values of an SDP `a=fmtp` line',
 });
@@ -225,6 +232,7 @@ const openFeedback = Type.Array(Type.Object(feedback, { description: 'A kind of 
   description: 'RTCP feedback that the server takes for this codec',
 });
 
+/** An address of the server. */
 export const IceCandidate = Type.Object(
   {
     foundation: Type.String({ description: 'As in SDP' }),
@@ -239,6 +247,7 @@ export const IceCandidate = Type.Object(
   { description: 'Where the server can be reached. Component 1; RTP and RTCP share it' },
 );
 
+/** The server's DTLS parameters. */
 export const ServerDtlsParameters = Type.Object(
   {
     role: Type.Optional(
@@ -257,7 +266,7 @@ export const ServerDtlsParameters = Type.Object(
   { description: "The server's side of DTLS" },
 );
 
-/** What a client needs to make its side of a transport (server to client). */
+/** What a client needs to create its side of a transport (server to client). */
 export const TransportParameters = Type.Object(
   {
     id: Type.String({ description: 'Names the transport in `connectTransport` and `restartIce`' }),
@@ -271,7 +280,7 @@ export const TransportParameters = Type.Object(
 );
 export type TransportParameters = Static<typeof TransportParameters>;
 
-/** What the server forwards, and with which numbers. */
+/** What the server forwards, with its payload types and ids. */
 export const RouterRtpCapabilities = Type.Object(
   {
     codecs: Type.Array(
@@ -302,7 +311,7 @@ export const RouterRtpCapabilities = Type.Object(
   { description: 'What the server forwards; the same in every room' },
 );
 
-/** How a track of somebody else arrives. */
+/** The packets of a track of another person. */
 export const ConsumerRtpParameters = Type.Object(
   {
     mid: Type.Optional(

@@ -1,18 +1,22 @@
-/** Texts that name something: people, rooms, groups. One rule for all of them, so that no name looks like nothing or like another's. */
+/**
+ * Texts that name something: people, rooms, groups. One rule for all of them, so that no name is invisible or looks
+ * like another one.
+ */
 import { Type } from 'typebox';
 
 /**
- * Something to see: a letter, number, punctuation mark or symbol that is not ignorable by default (Unicode, «Default_Ignorable_Code_Point»:
- * fillers, zero-width and format characters). Spaces, marks without a base, controls and unassigned characters are in none of these.
- * Named apart, because no property tells that they are blank: the braille cell without dots, the object replacement character, a
- * notehead without a head, and the two blanks of the hieroglyphs.
+ * A visible character: a letter, number, punctuation mark or symbol that is not ignorable by default (Unicode,
+ * «Default_Ignorable_Code_Point»: fillers, zero-width and format characters). Spaces, marks without a base, controls
+ * and unassigned characters are in none of these categories. Listed separately, because no property says that they are
+ * blank: the braille cell without dots, the object replacement character, a notehead without a head, and the two blanks
+ * of the hieroglyphs.
  */
 const visible =
   '(?![\\p{Default_Ignorable_Code_Point}\\u2800\\ufffc\\u{1d159}\\u{13441}\\u{13442}])[\\p{L}\\p{N}\\p{P}\\p{S}]';
 
 /**
- * Controls, line and paragraph separators, lone surrogates, and the explicit formatting characters of the bidirectional algorithm (UAX #9,
- * embeddings, overrides, isolates), which turn the text that stands around a name.
+ * Controls, line and paragraph separators, lone surrogates, and the explicit formatting characters of the bidirectional
+ * algorithm (Unicode UAX #9: embeddings, overrides, isolates), which change the direction of the text around a name.
  */
 const refused = '\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}\\u202a-\\u202e\\u2066-\\u2069';
 

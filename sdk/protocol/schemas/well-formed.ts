@@ -1,8 +1,9 @@
 const lonelySurrogate = /\p{Surrogate}/u;
 
 /**
- * Is every text in this JSON value well-formed Unicode? A lone surrogate (`"\\ud800"` in JSON) is no character: stored as UTF-8 all
- * of them become the same replacement character, and two ids that differ in them alone would be one.
+ * Whether every text in this JSON value is well-formed Unicode. A lone surrogate (`"\\ud800"` in JSON) is no character:
+ * in UTF-8 all lone surrogates become the same replacement character, so two ids that differ only in them would become
+ * equal.
  */
 export function isWellFormed(value: unknown): boolean {
   // Not recursive: JSON that has not been validated yet may be nested deeper than the call stack.

@@ -1,4 +1,4 @@
-/** Keeps a session connected: connects, resumes the seat after a loss, and says when it is over. */
+/** Keeps a session connected: connects, resumes the seat after a lost connection, and reports when it is over. */
 
 import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
@@ -16,7 +16,7 @@ import type { SessionOptions } from './session-options.ts';
 import { ConnectError, type ConnectionEnd, connectUrl, Signaling } from './signaling.ts';
 
 export interface ConnectionLoopOptions {
-  /** Of the server's socket, as `connectUrl` makes it. */
+  /** URL of the server's WebSocket, as `connectUrl` returns it. */
   address: string;
   getToken: () => string | Promise<string>;
   getPasscode: SessionOptions['getPasscode'];
@@ -28,16 +28,19 @@ export interface ConnectionLoopOptions {
 }
 
 const defaultRequestTimeoutMs = 10_000;
-/** A backend that asks another one first takes seconds; one that hangs answers a second question sooner than the first. */
+/**
+ * Long enough for a backend that calls another one first. After it `getToken` is called again: a request that hangs
+ * rarely completes.
+ */
 const defaultTokenTimeoutMs = 15_000;
 
-/** Not null: a `getToken` that gives null has answered. */
+/** A symbol, because `getToken` may return any value, also null. */
 const givenUpToken = Symbol('given up');
 
-/** What timers can wait at most: longer ones would be over at once. */
+/** The longest delay of a timer: with a longer one it would fire at once. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
-/** Throws `invalid-params` when the url is none. */
+/** Throws `invalid-params` when `url` is not a valid address. */
 export function connectionLoopOptionsOf(
   { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
   environment: Environment,
@@ -59,22 +62,22 @@ export interface LinkHandlers {
   notified(notification: Notification): void;
   /** The connection is lost; another attempt follows. */
   interrupted(ending: ConnectionEnd): void;
-  /** It will not be tried again. `cause` is what kept it from connecting, if it was that. */
+  /** There is no further attempt. `cause` is the error that prevented connecting, if there was one. */
   closed(ending: ConnectionEnd, cause?: unknown): void;
-  /** What can be received from such a server; null: no media here. Never rejects. */
+  /** The capabilities to receive media from this server; null: no media here. Never rejects. */
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null>;
-  /** Transports that this session opened earlier are still there. */
+  /** Whether transports that this session opened earlier are still usable. */
   hasMedia(): boolean;
-  /** The newest chat message that is here; undefined without one. */
+  /** `seq` of the newest chat message received; undefined without one. */
   lastChatSeq(): number | undefined;
 }
 
-/** One attempt: how it ended, and whether it was a connection in between. */
+/** How one attempt to connect ended, and whether it was connected in between. */
 interface Attempt {
   ending: ConnectionEnd;
   wasOpen: boolean;
   cause?: unknown;
-  /** At once: there is another passcode to try. */
+  /** Repeat without a delay: there is another passcode to try. */
   isToBeRepeated?: boolean;
 }
 
@@ -85,16 +88,16 @@ export class ConnectionLoop {
   #state: 'idle' | 'running' | 'closed' = 'idle';
   #signaling: Signaling | null = null;
   #resumeSecret: string | null = null;
-  /** Of the connection that the resume secret is of. */
+  /** Last notification received over the connection that issued the resume secret. */
   #lastSeq: number | undefined;
   #storage: ResumeStorage | null = null;
-  /** Ends the wait for a token. */
+  /** Cancels the wait for a token. */
   #giveUpToken = () => {};
-  /** Settles the wait for the end of the connection that is open. */
+  /** Resolves the wait for the end of the open connection. */
   #endConnection = (_: ConnectionEnd): void => {};
-  /** For `simulateEnd`: how an attempt ends before it has begun, or null. */
+  /** For `simulateEnd`: the ending of an attempt before it begins, or null to attempt it. */
   #refusal: () => ConnectionEnd | null = () => null;
-  /** Ends the wait for the next attempt. */
+  /** Ends the delay before the next attempt. */
   #wake = () => {};
 
   constructor(options: ConnectionLoopOptions, handlers: LinkHandlers) {
@@ -103,7 +106,7 @@ export class ConnectionLoop {
     this.#passcode = new Passcode(options.getPasscode);
   }
 
-  /** Starts; everything further is told to the handlers. Resolves when it is closed. */
+  /** Starts; the handlers report everything that follows. Resolves when the loop is closed. */
   async run(): Promise<void> {
     if (this.#state !== 'idle') return;
     this.#state = 'running';
@@ -132,34 +135,40 @@ export class ConnectionLoop {
     return this.#signaling.request(method, params);
   }
 
-  /** Ends the connection as a fault would. @param refusal how the attempts after it end, as long as it names an ending */
+  /**
+   * Ends the connection as after a fault.
+   * @param refusal returns how the next attempts end; null: attempt to connect
+   */
   simulateEnd(ending: ConnectionEnd, refusal: () => ConnectionEnd | null = () => null): void {
     this.#refusal = refusal;
     this.#signaling?.fail(ending);
   }
 
-  /** Gives the seat up and closes, without a word to the handlers. Resolves when the server knows, or can't be told. */
+  /**
+   * Gives up the seat and closes, without calling the handlers. Resolves when the server has answered or the request
+   * has failed.
+   */
   async leave(quickly = false): Promise<void> {
     this.#storage?.clear();
     const signaling = this.#stop();
-    // Without an answer the seat's lease runs out instead.
+    // Without an answer the seat is free when its lease expires.
     await signaling?.request('leave', quickly ? { quickly } : {}).catch(() => {});
     signaling?.close();
   }
 
-  /** Closes without a word to the handlers; the right to resume is kept. Idempotent. */
+  /** Closes without calling the handlers; the resume secret stays stored. Idempotent. */
   close(): void {
     this.#stop()?.close();
   }
 
-  /** Forgets what would let somebody come back to this seat; to be called when it is closed. */
+  /** Deletes what would resume this seat. Call it after closing. */
   forget(): void {
     this.#storage?.clear();
     this.#resumeSecret = null;
     this.#passcode.forget();
   }
 
-  /** @returns the connection that was open, to be closed */
+  /** @returns the connection that was open, which the caller closes */
   #stop(): Signaling | null {
     const signaling = this.#signaling;
     this.#state = 'closed';
@@ -172,13 +181,13 @@ export class ConnectionLoop {
     return signaling;
   }
 
-  /** The network is back or the page is looked at again: no time to lose. */
+  /** The network is back or the page is visible again: check the connection, or connect, without delay. */
   readonly #handleSignal = (): void => {
     this.#signaling?.probe();
     this.#wake();
   };
 
-  /** One connection from its beginning to its end. */
+  /** One connection, from the token to its end. */
   async #attempt(retries: Retries): Promise<Attempt> {
     let token: string;
     try {
@@ -205,7 +214,9 @@ export class ConnectionLoop {
     return { ending, wasOpen: true };
   }
 
-  /** Rejects with what `getToken` threw, and with `token-provider-failed` when it gives no token or nothing in time. */
+  /**
+   * Rejects with what `getToken` threw, and with `token-provider-failed` when it returns no token or takes too long.
+   */
   async #requestToken(): Promise<string> {
     const { getToken, tokenTimeoutMs } = this.#options;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -258,7 +269,7 @@ export class ConnectionLoop {
 
   #handleOpened(signaling: Signaling, arrival: Result<'authenticate'>, retries: Retries): void {
     if (this.#state !== 'running') {
-      // Left while connecting: the seat that was just taken is given back.
+      // Left while connecting: give the new seat back.
       const close = () => signaling.close();
       signaling.request('leave', {}).then(close, close);
       return;

@@ -1,7 +1,7 @@
-/** What follows from the end of a connection (PROTOCOL.md, «Errors»). */
+/** What a client does after the end of a connection (PROTOCOL.md, «Errors»). */
 import type { CloseReason } from '../../protocol/codes.ts';
 
-/** The seat or the room is over for this client. */
+/** The seat or the room is over for this client: no reconnect. */
 const finalReasons: ReadonlySet<string> = new Set<CloseReason>([
   'denied',
   'removed',
@@ -10,9 +10,9 @@ const finalReasons: ReadonlySet<string> = new Set<CloseReason>([
   'left',
   'not-available',
   'token-invalid',
-  // A client that sends too much would only do so again.
+  // The client would send too much again.
   'too-much-media',
-  // The person was asked, as far as there was somebody to ask.
+  // The person was already asked, if there is a `getPasscode`.
   'passcode-required',
   'passcode-wrong',
 ]);

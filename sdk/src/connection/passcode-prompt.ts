@@ -1,9 +1,9 @@
-/** The room's passcode as the person gave it: asked for when the server wants it, kept in memory only. */
+/** The room's passcode as the person entered it: requested when the server requires it, kept in memory only. */
 import type { SessionOptions } from './session-options.ts';
 
-/** As often as a server lets anybody try within ten minutes. */
+/** The number of attempts that a server allows in ten minutes. */
 const maxQuestions = 5;
-/** Longer than the protocol lets one be. */
+/** Longest passcode that the protocol allows. */
 const maxLength = 64;
 
 export type PasscodeRefusal = 'passcode-required' | 'passcode-wrong';
@@ -20,14 +20,14 @@ export class Passcode {
     this.#ask = ask;
   }
 
-  /** What was given last; null before, and after a refusal. */
+  /** The last answer; null before the first one and after a refusal. */
   get value(): string | null {
     return this.#value;
   }
 
   /**
-   * The server refused: asks for another one. Rejects with what the frontend's function threw.
-   * @returns false when there is nobody to ask, or no answer
+   * Asks for another passcode after a refusal. Rejects with what `getPasscode` threw.
+   * @returns false without `getPasscode`, without an answer, and after too many questions
    */
   async renew(refusal: PasscodeRefusal): Promise<boolean> {
     this.#value = null;

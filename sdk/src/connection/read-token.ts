@@ -1,12 +1,15 @@
-/** What `getToken` may answer: a backend's error page must not be taken for a token that the server then refuses for good. */
+/**
+ * Reads what `getToken` returned. An error page must not be sent as a token, since a refused token ends the session.
+ */
 import { HearthroomError } from '../core/hearthroom-error.ts';
 
-/** JWS compact serialization (RFC 7515, section 7.1), which JWTs use (RFC 7519, section 3): three parts of base64url. */
+/** JWS compact serialization (RFC 7515, section 7.1), form of JWTs (RFC 7519, section 3): three parts of base64url. */
 const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * The token in what `getToken` gave; whitespace and JSON quotes around it are removed.
- * Throws `token-provider-failed`, which is retried. The message says what kind of thing it was, and never quotes it.
+ * Extracts the token from what `getToken` returned: removes whitespace and JSON quotes around it.
+ * Throws `token-provider-failed`, after which the next attempt calls `getToken` again. The message says what was
+ * returned without quoting it.
  */
 export function readToken(given: unknown): string {
   if (typeof given !== 'string') throw fail(describe(given));
@@ -28,7 +31,7 @@ function describeText(text: string): string {
 
 function describe(value: unknown): string {
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
-  // Looked at without the class: a page may have a fetch of its own.
+  // Not by `instanceof`: a page may have its own fetch.
   if ('text' in value && typeof value.text === 'function') return 'a Response (return await response.text())';
   return 'token' in value ? 'an object (return its token)' : 'an object';
 }

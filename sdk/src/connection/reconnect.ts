@@ -1,8 +1,9 @@
-/** Decides how long to wait before the next attempt to connect. A frontend may bring its own. */
+/** Decides how long to wait before the next attempt to connect. An application may supply its own. */
 export interface ReconnectPolicy {
   /**
-   * @param attempt 0 for the first one after the connection was lost
-   * @param elapsedMs since it was lost
+   * Called before each attempt.
+   * @param attempt 0 for the first attempt after the connection was lost
+   * @param elapsedMs milliseconds since it was lost
    * @returns milliseconds to wait, or null to give up
    */
   nextDelayMs(attempt: number, elapsedMs: number): number | null;
@@ -10,13 +11,13 @@ export interface ReconnectPolicy {
 
 const firstDelayMs = 300;
 const longestDelayMs = 5_000;
-/** Longer than a train's tunnel or a router's restart; after it the page is better asked whether anybody is still there. */
+/** Longer than a tunnel or the restart of a router. */
 const giveUpAfterMs = 10 * 60_000;
 
 /**
- * Doubling delays up to 5 s, each spread over its upper half so that a whole group doesn't come back in the same instant;
- * gives up after ten minutes.
- * @param random from 0 to 1, for tests
+ * The default policy: delays double from 300 ms to 5 s, each reduced by a random part of up to one half, so that a
+ * group does not reconnect at the same moment. Gives up after ten minutes.
+ * @param random returns a number from 0 to 1; for tests
  */
 export function createReconnectPolicy(random: () => number = Math.random): ReconnectPolicy {
   return {

@@ -1,4 +1,4 @@
-/** Keeps the right to resume a seat over a reload of the page, in the tab's own session storage. */
+/** Stores the secret that resumes a seat after a reload of the page, in the session storage of the tab. */
 import type { SessionStorageLike } from '../core/environment.ts';
 
 const prefix = 'hearthroom:';
@@ -10,8 +10,9 @@ export interface ResumeStorage {
 }
 
 /**
- * A place of its own for each server, room and identity; what tells them apart is stored as a hash only.
- * @param token read for `room` and `sub`, unverified, and not kept; one that can't be read gets no place
+ * Uses one key for each server, room and identity; the key contains only a hash of them.
+ * @param token read for `room` and `sub`, without verification, and not stored; with an unreadable token nothing is
+ *   stored
  */
 export function createResumeStorage(storage: SessionStorageLike | null, address: string, token: string): ResumeStorage {
   const seat = readSeat(token);
@@ -24,7 +25,7 @@ export function createResumeStorage(storage: SessionStorageLike | null, address:
   };
 }
 
-/** Removes whatever sessions have put into this storage, where it can be looked through. */
+/** Removes everything that sessions have stored, if the storage can be enumerated. */
 export function clearStorage(storage: SessionStorageLike | null): void {
   if (storage === null) return;
   quietly(() => {
@@ -35,7 +36,7 @@ export function clearStorage(storage: SessionStorageLike | null): void {
 
 const nowhere: ResumeStorage = { load: () => null, save() {}, clear() {} };
 
-/** Storage that is full or forbidden costs the resume after a reload, nothing else. */
+/** If storage is full or forbidden, only resuming after a reload does not work. */
 function quietly<T>(use: () => T): T | null {
   try {
     return use();
@@ -44,7 +45,7 @@ function quietly<T>(use: () => T): T | null {
   }
 }
 
-/** The payload of a JWT (RFC 7519), as far as it says whose seat it is. */
+/** Reads room and identity from the payload of a JWT (RFC 7519). */
 function readSeat(token: string): { room: string; sub: string } | null {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
@@ -58,7 +59,7 @@ function readSeat(token: string): { room: string; sub: string } | null {
   }
 }
 
-/** FNV-1a, 64 bits: tells seats apart and keeps the identity out of plain sight; no secret depends on it. */
+/** FNV-1a, 64 bits: distinguishes seats and does not show the identity in clear text. No secret depends on it. */
 function hash(text: string): string {
   let value = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {

@@ -1,20 +1,23 @@
-/** Counts what became of the attempts to connect, and decides whether and when there is another one. No clock inside. */
+/**
+ * Counts attempts to connect and their outcomes, and decides whether and when to try again. Takes the time as a
+ * parameter.
+ */
 import { consequenceOf } from './endings.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
 import type { ConnectionEnd } from './signaling.ts';
 
-/** A wrong address or a server that is down shows at once; a hiccup on the way in doesn't. */
+/** Enough for a short disturbance; a wrong address or a server that is down is reported soon. */
 const maxFirstAttempts = 3;
-/** The server is there and says "not now": nothing is wrong with address or token. */
+/** The server answers "not now": address and token are right. */
 const busyCodes: ReadonlySet<string> = new Set([
   'too-many-connections',
   'server-draining',
   'server-shutdown',
   'storage-unavailable',
 ]);
-/** A connection that held this long was a good one: after its loss the delays start short again. */
+/** A connection that lasted this long counts as stable: after its loss the delays start short again. */
 const steadyAfterMs = 5_000;
-/** A token refused as expired, and the one that getToken gave instead. */
+/** A token that was refused as expired, and the new one from getToken. */
 const maxExpiredTokens = 2;
 
 export class Retries {
@@ -36,7 +39,10 @@ export class Retries {
     this.#expiredTokens = 0;
   }
 
-  /** A connection ended or didn't come to be. @returns milliseconds until the next attempt, or null for none */
+  /**
+   * A connection or an attempt ended.
+   * @returns milliseconds until the next attempt, or null for none
+   */
   handleEnded(ending: ConnectionEnd, nowMs: number): number | null {
     this.#noteLoss(nowMs);
     const consequence = consequenceOf(ending.code);

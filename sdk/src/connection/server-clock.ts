@@ -1,18 +1,21 @@
-/** The server's clock, estimated from answers that carry its time. Independent of the device's clock, which may be wrong or set anew. */
+/**
+ * The server's clock, estimated from answers that contain its time. Does not depend on the device's clock, which may be
+ * wrong or changed.
+ */
 
 export interface ClockSources {
-  /** Milliseconds on a clock that never goes back. It may stand still while the device sleeps. */
+  /** Milliseconds on a monotonic clock. It may stop while the device sleeps. */
   monotonic: () => number;
-  /** Milliseconds since 1970-01-01 UTC by the device's clock: used only until the server has told its time. */
+  /** Milliseconds since 1970-01-01 UTC by the device's clock: used only until the server has sent its time. */
   device: () => number;
 }
 
 const browserSources: ClockSources = { monotonic: () => performance.now(), device: () => Date.now() };
 
-/** Assumed maximum drift between two clocks: twice that of quartz (100 ppm). */
+/** Assumed maximum drift between two clocks: twice that of a quartz clock (100 ppm). */
 const driftRatio = 200 / 1_000_000;
 
-/** Server time minus monotonic time, and how far that may be off. */
+/** Server time minus monotonic time, and the maximum error. */
 interface Estimate {
   offsetMs: number;
   errorMs: number;
@@ -27,7 +30,9 @@ export class ServerClock {
     this.#sources = sources;
   }
 
-  /** Milliseconds since 1970-01-01 UTC by the server's clock; by the device's as long as the server has told nothing. */
+  /**
+   * Milliseconds since 1970-01-01 UTC by the server's clock; by the device's clock until the server has sent its time.
+   */
   now(): number {
     const { monotonic, device } = this.#sources;
     return this.#estimate ? monotonic() + this.#estimate.offsetMs : device();
@@ -35,8 +40,8 @@ export class ServerClock {
 
   /**
    * Call when a request is sent.
-   * @param agoMs for a time that comes unasked: twice as long as it may have been on its way
-   * @returns a function for the time in its answer; anything but a finite number is ignored
+   * @param agoMs for a time that was not requested: twice the longest time that it may have been in transit
+   * @returns a function that takes the time in the answer; anything but a finite number is ignored
    */
   startSample(agoMs = 0): (serverTime: unknown) => void {
     const sentAtMs = this.#sources.monotonic() - agoMs;
@@ -45,7 +50,7 @@ export class ServerClock {
     };
   }
 
-  /** The server took its time somewhere between the request and the answer: half the round trip is the error. */
+  /** The server read its clock between the request and the answer: the error is at most half the round trip. */
   #addSample(serverTime: number, sentAtMs: number): void {
     const nowMs = this.#sources.monotonic();
     const errorMs = (nowMs - sentAtMs) / 2;
@@ -55,7 +60,10 @@ export class ServerClock {
   }
 }
 
-/** A more exact sample, or one that contradicts the estimate: the monotonic clock stood still meanwhile, or the server is another one. */
+/**
+ * The sample is more exact, or contradicts the estimate: the monotonic clock stopped meanwhile, or another server
+ * answers.
+ */
 function isBetter(sample: Estimate, current: Estimate, nowMs: number): boolean {
   const agedErrorMs = current.errorMs + (nowMs - current.madeAtMs) * driftRatio;
   return sample.errorMs < agedErrorMs || Math.abs(sample.offsetMs - current.offsetMs) > sample.errorMs + agedErrorMs;

@@ -1,27 +1,33 @@
-/** What a frontend gives a Session. */
+/** The options of a Session. */
 import type { Environment } from '../core/environment.ts';
 import type { ReconnectPolicy } from './reconnect.ts';
 
+/** Options of `new Session`. */
 export interface SessionOptions {
-  /** Base address of the server, http(s): or ws(s):, with a path where it is behind one; `/v1/connect` is appended. */
+  /**
+   * Base URL of the server (http:, https:, ws: or wss:), with a path if the server is behind one; `/v1/connect` is
+   * appended.
+   */
   url: string;
   /**
-   * Asked at every connect and reconnect for a valid access token: a compact JWT (RFC 7519); whitespace and JSON quotes around it
-   * are removed. When it throws, gives anything else, or nothing within `tokenTimeoutMs`, that attempt has failed
-   * (`token-provider-failed`) and the next one asks again. Check `response.ok` before `response.text()`.
+   * Returns a valid access token: a compact JWT (RFC 7519). Called at every connect and reconnect. Whitespace and JSON
+   * quotes around the token are removed. When it throws, returns anything else, or takes longer than `tokenTimeoutMs`,
+   * the attempt fails (`token-provider-failed`) and the next attempt calls it again. Check `response.ok` before
+   * `response.text()`.
    */
   getToken: () => string | Promise<string>;
   /**
-   * Asked when the room has a passcode and none or a wrong one was given; the answer is kept in memory only. Without it,
-   * when it throws or answers '', and after five wrong ones, the session is closed with `passcode-required` or
-   * `passcode-wrong`.
+   * Returns the room's passcode. Called when the room requires one and none or a wrong one was given; the answer is
+   * kept in memory only. Without this option, when it throws or returns '', and after five wrong answers, the session
+   * is closed with `passcode-required` or `passcode-wrong`.
    */
   getPasscode?: (reason: 'passcode-required' | 'passcode-wrong') => string | Promise<string>;
+  /** When to reconnect; default: `createReconnectPolicy()`. */
   reconnectPolicy?: ReconnectPolicy;
-  /** After which an unanswered request is rejected with `request-timeout`; 10 s without it. */
+  /** Milliseconds after which an unanswered request is rejected with `request-timeout`; default 10,000. */
   requestTimeoutMs?: number;
-  /** How long `getToken` may take, to be raised where it asks the person something; 15 s without it. */
+  /** Milliseconds that `getToken` may take; default 15,000. Raise it if `getToken` asks the person something. */
   tokenTimeoutMs?: number;
-  /** Outside a browser: the parts of one that are missing. */
+  /** Outside a browser: the parts of a browser that are missing. */
   environment?: Partial<Environment>;
 }

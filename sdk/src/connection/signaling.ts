@@ -1,4 +1,4 @@
-/** One authenticated connection to a server: a WebSocket, requests over it, and the watch over whether it lives. */
+/** One authenticated connection to a server: a WebSocket, requests over it, and a heartbeat. */
 import { subprotocol } from '../../protocol/codes.ts';
 import { parseServerFrame } from '../../protocol/envelope.ts';
 import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
@@ -9,33 +9,38 @@ import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts'
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** How a connection ended: the server's code, or `connection-lost`. */
+/** How a connection ended. */
 export interface ConnectionEnd {
+  /** The server's code, or `connection-lost`. */
   code: string;
-  /** A host's words to the person. */
+  /** A host's text to the person. */
   message?: string;
+  /** Milliseconds to wait before reconnecting, in addition to the usual delay. */
   retryAfterMs?: number;
 }
 
 export interface SignalingOptions {
-  /** Of the server's socket, as `connectUrl` makes it. */
+  /** URL of the server's WebSocket, as `connectUrl` returns it. */
   address: string;
   environment: Pick<Environment, 'WebSocket'>;
   requestTimeoutMs: number;
   credentials: Params<'authenticate'>;
-  /** Set by the answers of this connection that tell the server's time. */
+  /** Updated with the server's time in the answers of this connection. */
   clock: ServerClock;
-  /** What this browser can receive of such a server; null when it has no media. Sent along, so that transports come with the answer. */
+  /**
+   * The capabilities to receive media from this server; null without media. Sent with `authenticate`, so that its
+   * answer has the transports.
+   */
   findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
   handleNotification: (notification: Notification) => void;
-  /** Once, after `start`; never after `close`. */
+  /** Called once, after `start`; not after `close`. */
   handleEnd: (ending: ConnectionEnd) => void;
 }
 
-/** Media that is not ready by then is opened after joining: nobody waits outside for it. */
+/** If media is not ready by then, it is opened after joining, so that joining is not delayed. */
 const capabilitiesPatienceMs = 1_000;
 
-/** A notification is rarely longer than half of this on its way. */
+/** Twice the usual maximum time that a notification is in transit. */
 const notifiedMs = 400;
 
 /** Normal closure, RFC 6455 section 7.4.1. */
@@ -46,9 +51,9 @@ export class Signaling {
   readonly #rpc: Rpc;
   readonly #options: SignalingOptions;
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
-  /** What `closing` said, before the socket closes. */
+  /** Content of the notification `closing`, which precedes the close of the socket. */
   #announced: ConnectionEnd | null = null;
-  /** The connection ended before its owner called `start`. */
+  /** The ending of a connection that ended before `start` was called. */
   #endedEarly: ConnectionEnd | null = null;
   readonly #early: Notification[] = [];
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -56,19 +61,19 @@ export class Signaling {
   #ping: 'answered' | 'awaited' = 'answered';
   #lastSeq = 0;
   #failOpening = () => {};
-  /** Called with the server's greeting. */
+  /** Resolves `#hello`. */
   #handleHello = (_: unknown): void => {};
   readonly #hello = new Promise<unknown>((resolve) => {
     this.#handleHello = resolve;
   });
 
-  /** Connects and authenticates. Nothing is handed on before `start`. Rejects with ConnectError. */
+  /** Connects and authenticates. Notifications are held back until `start`. Rejects with ConnectError. */
   static async open(options: SignalingOptions): Promise<{ signaling: Signaling; arrival: Result<'authenticate'> }> {
     let signaling: Signaling;
     try {
       signaling = new Signaling(options);
     } catch (error) {
-      // A page that came over https may not open ws:, for one.
+      // For example, a page loaded over https may not open ws:.
       throw new ConnectError({ code: 'connection-lost' }, error);
     }
     try {
@@ -77,7 +82,7 @@ export class Signaling {
       const credentials = { ...options.credentials, ...(rtpCapabilities && { rtpCapabilities }) };
       return { signaling, arrival: await signaling.request('authenticate', credentials) };
     } catch (error) {
-      // What the server announced says more than that the request got no answer.
+      // What the server announced is more exact than "no answer".
       const ending = signaling.#endedEarly ?? { code: toHearthroomError(error).code };
       signaling.close();
       throw new ConnectError(ending, error);
@@ -122,12 +127,15 @@ export class Signaling {
     }
   }
 
-  /** Number of the last notification that came. */
+  /** `seq` of the last notification received. */
   get lastSeq(): number {
     return this.#lastSeq;
   }
 
-  /** Asks the server. Rejects with HearthroomError: the server's code, `request-timeout` or `connection-lost`. */
+  /**
+   * Sends a request. Rejects with HearthroomError: the server's code, `request-timeout`, `connection-lost`, or
+   * `bad-message` for an answer of an unknown form.
+   */
   async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     const sampleClock = this.#options.clock.startSample();
     let result: unknown;
@@ -142,7 +150,7 @@ export class Signaling {
     return result;
   }
 
-  /** From here on notifications and the end are handed on, first those that came meanwhile. */
+  /** Starts to pass on notifications and the end of the connection, first those that arrived before. */
   start(heartbeatIntervalMs: number): void {
     if (this.#state !== 'connecting') return;
     this.#state = 'open';
@@ -152,28 +160,28 @@ export class Signaling {
     if (this.#endedEarly) this.#end(this.#endedEarly.code);
   }
 
-  /** Asks for a sign of life now: the page was asleep, or the network changed. */
+  /** Sends a ping now: the page was suspended, or the network changed. */
   probe(): void {
     if (this.#state !== 'open' || this.#ping === 'awaited') return;
     this.#ping = 'awaited';
-    // A whole interval for the answer: after a sleep the next beat is overdue, and would take this for unanswered at once.
+    // Restarts the interval: after a suspension the next heartbeat is overdue and would treat this ping as unanswered.
     this.#waitForBeat();
     this.request('ping', {}).then(
       () => {
         this.#ping = 'answered';
       },
-      // No answer is noticed at the next beat, which also covers the sockets that never say they are gone.
+      // A missing answer is noticed at the next heartbeat, which also covers sockets that never report their end.
       () => {},
     );
   }
 
-  /** Ends it as if the server or the network had. */
+  /** Ends the connection as if the server or the network had ended it. */
   fail(ending: ConnectionEnd): void {
     this.#announced = ending;
     this.#end(ending.code);
   }
 
-  /** Closes without a word to the handlers. Idempotent. */
+  /** Closes without calling the handlers. Idempotent. */
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -228,7 +236,7 @@ export class Signaling {
   }
 }
 
-/** A connect that did not come to be; `cause` is what went wrong. */
+/** An attempt to connect failed; `cause` is the error. */
 export class ConnectError extends Error {
   readonly ending: ConnectionEnd;
 
@@ -239,7 +247,10 @@ export class ConnectError extends Error {
   }
 }
 
-/** http(s) becomes ws(s); a path of the base address is kept. Throws HearthroomError when it is no address. */
+/**
+ * The WebSocket URL of a server: http(s) becomes ws(s), and a path is kept. Throws HearthroomError `invalid-params`
+ * when `base` is not a valid address.
+ */
 export function connectUrl(base: string): string {
   let url: URL;
   try {

@@ -1,15 +1,19 @@
-/** Told when a browser refuses to play sound before the person touched the page. */
+/** Playback in the page, shared by all tracks of a session. */
 export interface Playback {
+  /** Constructor of the environment; null: nothing can be shown. */
   MediaStream: typeof MediaStream | null;
-  /** @param element that was refused; `startAudio` tries it again */
+  /**
+   * Called when the browser refuses to play sound before the person has interacted with the page.
+   * @param element the refused element; `startAudio` tries it again
+   */
   handleBlocked: (element: HTMLMediaElement) => void;
 }
 
-/** A media track that can be shown in elements of a page. */
+/** A media track that can be shown or played in elements of a page. Base class of LocalTrack and RemoteTrack. */
 export class Attachable {
   readonly #elements = new Set<HTMLMediaElement>();
   readonly #playback: Playback;
-  /** One's own sound is never played back to oneself. */
+  /** This client's own sound is not played. */
   readonly #silent: boolean;
   #mediaStreamTrack: MediaStreamTrack;
 
@@ -19,17 +23,20 @@ export class Attachable {
     this.#silent = options.silent;
   }
 
+  /** The track of the browser (W3C Media Capture and Streams). */
   get mediaStreamTrack(): MediaStreamTrack {
     return this.#mediaStreamTrack;
   }
 
+  /** Kind of media. */
   get kind(): 'audio' | 'video' {
     return this.#mediaStreamTrack.kind === 'audio' ? 'audio' : 'video';
   }
 
   /**
-   * Shows or plays the track.
-   * @param element one of the page; without it an `<audio>` or `<video>` is made, for the caller to put into the page
+   * Shows or plays the track in an element. One track can be attached to several elements.
+   * @param element an element of the page; default: a new `<audio>` or `<video>`, which the caller adds to the page
+   * @returns the element
    */
   attach(element: HTMLMediaElement = document.createElement(this.kind)): HTMLMediaElement {
     element.autoplay = true;
@@ -40,7 +47,10 @@ export class Attachable {
     return element;
   }
 
-  /** Takes the track out of one element, or of all. @returns the elements that showed it */
+  /**
+   * Removes the track from one element, or from all.
+   * @returns the elements that showed it; the caller removes them from the page
+   */
   detach(element?: HTMLMediaElement): HTMLMediaElement[] {
     const elements = [...this.#elements].filter((one) => element === undefined || one === element);
     for (const one of elements) {
@@ -50,7 +60,7 @@ export class Attachable {
     return elements;
   }
 
-  /** Goes on with another track in the same elements (a change of device). */
+  /** Shows another track in the same elements, after a change of device. */
   protected replaceMediaStreamTrack(mediaStreamTrack: MediaStreamTrack): void {
     this.#mediaStreamTrack = mediaStreamTrack;
     for (const element of this.#elements) this.#show(element);
@@ -61,7 +71,7 @@ export class Attachable {
     if (!MediaStream) return;
     element.srcObject = new MediaStream([this.#mediaStreamTrack]);
     element.play().catch((error: unknown) => {
-      // AbortError only says that another source was put in before this one began.
+      // An AbortError only says that the source was replaced before playback began.
       if (error instanceof Error && error.name === 'NotAllowedError') this.#playback.handleBlocked(element);
     });
   }

@@ -1,28 +1,43 @@
-/** The parts of a browser that the SDK stands on. Elsewhere (Node 24) what is missing is injected. */
+/**
+ * The parts of a browser that the SDK uses: `WebSocket` is the constructor of WebSockets (WHATWG WebSockets). Outside a
+ * browser (Node 24) the application supplies those that are missing.
+ */
 export interface Environment {
   WebSocket: new (url: string, protocols: string | string[]) => WebSocket;
-  /** When given, media runs over it instead of the browser's own; it must speak unified-plan SDP as Chrome does. */
+  /**
+   * When given, media uses it instead of the browser's own WebRTC. It must use unified-plan SDP as Chrome does. Null:
+   * the browser's own.
+   */
   RTCPeerConnection: typeof RTCPeerConnection | null;
+  /** Constructor of MediaStreams; null: tracks can't be shown. */
   MediaStream: typeof MediaStream | null;
-  /** Null: nothing to capture from; tracks can still be handed over. */
+  /** Cameras, microphones and screens; null: none, but tracks can still be passed in. */
   mediaDevices: MediaDevices | null;
-  /** Tells why a device is gone; null: it isn't known. */
+  /** Used to find out why a device stopped; null: it isn't known. */
   permissions: Pick<Permissions, 'query'> | null;
-  /** Where the right to resume a seat outlives a reload of the page. */
+  /** Stores what resumes a seat after a reload of the page; null: nowhere. */
   storage: SessionStorageLike | null;
-  /** The page's own, for safeExit. */
+  /** The location of the page, for safeExit; null: none. */
   location: Pick<Location, 'href' | 'replace'> | null;
-  /** Sends `online` when the network is back, and `visible` when the page is looked at again. */
+  /**
+   * Dispatches `online` when the network is back and `visible` when the page is visible again; null: no such events.
+   */
   signals: EventTarget | null;
-  /** Encodings of a camera's video, smallest first; null for the SDK's own (three simulcast layers). */
+  /**
+   * Encodings of the camera's video, smallest first; null: the SDK's own (three simulcast layers, or VP9 layers in one
+   * stream).
+   */
   cameraEncodings: RTCRtpEncodingParameters[] | null;
 }
 
-/** With `length` and `key` a safe exit finds also what other sessions of this tab have left. */
+/**
+ * The parts of the Storage API (WHATWG HTML) that the SDK uses. With `length` and `key` a safe exit also removes what
+ * other sessions of this tab have stored.
+ */
 export type SessionStorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> &
   Partial<Pick<Storage, 'length' | 'key'>>;
 
-/** What the surroundings offer, with the given parts on top. */
+/** The environment of this page, with the given parts instead of its own. */
 export function createEnvironment(parts: Partial<Environment> = {}): Environment {
   return {
     WebSocket: globalThis.WebSocket,
@@ -38,7 +53,7 @@ export function createEnvironment(parts: Partial<Environment> = {}): Environment
   };
 }
 
-/** Reading the property throws where a page's storage is blocked. */
+/** Access throws where storage is blocked for the page. */
 function findStorage(): SessionStorageLike | null {
   try {
     return globalThis.document === undefined ? null : globalThis.sessionStorage;
@@ -49,7 +64,7 @@ function findStorage(): SessionStorageLike | null {
 
 let pageSignals: EventTarget | null = null;
 
-/** One target, for all sessions of a page, of what window, document and the network each tell on their own. */
+/** One target for all sessions of a page, which combines events of window and document. */
 function findSignals(): EventTarget | null {
   if (globalThis.document === undefined || globalThis.window === undefined) return null;
   pageSignals ??= createPageSignals();

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '../../protocol/codes.ts';
 import { RpcError } from '../../protocol/rpc.ts';
 
-/** What can go wrong on this side, with one line for the developer. The rest are the protocol's ErrorCodes. */
+/** Error codes of this client, each with a message for the developer. The others are the protocol's ErrorCodes. */
 export const clientErrorCodes = {
   'request-timeout': 'The server did not answer in time',
   'permission-denied': 'The person or the browser does not allow this device',
@@ -15,15 +15,17 @@ export const clientErrorCodes = {
   'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token, or none in time',
 } as const;
 
-/** Stable strings; new ones may be added. */
+/** Codes of errors. They are stable; new ones may be added. */
 export type HearthroomErrorCode = ErrorCode | keyof typeof clientErrorCodes;
 
-/** Every rejection of this SDK. */
+/** The error with which every promise of this SDK rejects. */
 export class HearthroomError extends Error {
+  /** What happened, for the program to decide by; `message` is for the developer. */
   readonly code: HearthroomErrorCode;
-  /** With code `internal`: finds the incident in the server's log. */
+  /** With code `internal`: identifies the error in the server's log. */
   readonly correlationId?: string;
 
+  /** @param message default: the code's own message */
   constructor(code: HearthroomErrorCode, message?: string, options: { correlationId?: string; cause?: unknown } = {}) {
     super(message ?? messageOf(code), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'HearthroomError';
@@ -42,7 +44,10 @@ export function isErrorCode(code: string): code is HearthroomErrorCode {
   return Object.hasOwn(errorCodes, code) || Object.hasOwn(clientErrorCodes, code);
 }
 
-/** An error of the wire or of a library as one of ours; codes of a newer server become `internal`, their text kept. */
+/**
+ * Converts an error of the protocol or of a library; unknown codes of a newer server become `internal` and keep their
+ * message.
+ */
 export function toHearthroomError(error: unknown): HearthroomError {
   if (error instanceof HearthroomError) return error;
   if (error instanceof RpcError) {

@@ -1,8 +1,11 @@
-/** Runs async work of one owner one piece after the other. */
+/** Runs async work one piece after the other. */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @returns what the work answers; its failure is its caller's and doesn't stop the queue */
+  /**
+   * Runs work after all earlier work.
+   * @returns the result of the work; its rejection goes to the caller and does not stop the queue
+   */
   run<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => {});

@@ -1,25 +1,28 @@
-/** Watches how large a video is shown, if at all: a small picture needs no large stream, and one that nobody sees needs none. */
+/** Watches at which size a video is shown: a small picture needs no large stream, and an invisible one needs none. */
 
-/** The height of the largest of the elements, in pixels of the screen; null: none of them is on it. */
+/** The height of the largest of the elements, in device pixels; null: none of them is visible. */
 export type ShownHeight = number | null;
 
-/** Pixels beyond the edge of the page's window: what is scrolled into view is there before it is seen. */
+/**
+ * Pixels around the window in which an element counts as visible, so that its video is there when it is scrolled into
+ * view.
+ */
 const marginPx = 200;
-/** An element that floats in a window of its own is looked at, wherever its place in the page is. */
+/** An element in picture-in-picture is visible wherever it is in the page. */
 const pictureInPictureEvents = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
 
-/** False outside of a browser, where nobody knows what is looked at. */
+/** False outside a browser, where visibility is not known. */
 export const canWatchSizes = (): boolean =>
   globalThis.ResizeObserver !== undefined && globalThis.IntersectionObserver !== undefined;
 
 export class ShownSize {
-  /** Whether each is in view, as far as known. */
+  /** Whether each element is in view, as far as known. */
   readonly #elements = new Map<Element, boolean>();
   readonly #handle: (shown: ShownHeight) => void;
   #resizes: ResizeObserver | null = null;
   #intersections: IntersectionObserver | null = null;
 
-  /** @param handle is told of every change, also of those that come to the same */
+  /** @param handle called after every measurement, also when the value has not changed */
   constructor(handle: (shown: ShownHeight) => void) {
     this.#handle = handle;
   }
@@ -35,7 +38,7 @@ export class ShownSize {
     this.#elements.set(element, true);
     this.#resizes.observe(element);
     this.#intersections.observe(element);
-    // Nothing is laid out in a hidden page, so the observers have nothing to say.
+    // Nothing is laid out in a hidden page, so the observers don't fire.
     if (document.visibilityState !== 'visible') setTimeout(this.#measure);
   }
 
@@ -63,7 +66,7 @@ export class ShownSize {
 }
 
 function heightOf(element: Element, isInView: boolean): number {
-  // Not in this page: a program looks at it (a canvas, a test), or another window shows it, and nobody knows how large.
+  // Not in this page: it is read by a program (a canvas, a test) or shown in another window, at an unknown size.
   if (!element.isConnected || element.ownerDocument !== document) return Number.POSITIVE_INFINITY;
   const height = element.clientHeight * globalThis.devicePixelRatio;
   if (document.pictureInPictureElement === element) return Math.max(height, 1);

@@ -1,7 +1,7 @@
 /**
- * What a server sends, as the protocol's types. A browser gets no schema validator: the server is the one that the page's
- * owner chose, so its frames are believed once they are of this protocol and have the members that are read here.
- * This file is the one place where that belief is spelled out; everything behind it is typed.
+ * Types what the server sends. The browser has no schema validator: the application chose the server, so its frames are
+ * trusted once they have the form of this protocol and the members that are read here. This file is the only place with
+ * that assumption; all code behind it is typed.
  */
 import { type CloseReason, closeCodes } from '../../protocol/codes.ts';
 import type {
@@ -13,10 +13,10 @@ import type {
   Result,
 } from '../../protocol/messages/messages.ts';
 
-/** Asks the server. Rejects with HearthroomError. */
+/** Sends a request. Rejects with HearthroomError. */
 export type Request = <M extends Method>(method: M, params: Params<M>) => Promise<Result<M>>;
 
-/** The members that each notification must have. The type keeps the table complete and its names right. */
+/** The members that each notification must have. The type makes the table complete and its names correct. */
 const notificationMembers: { [N in NotificationMethod]: readonly (keyof NotificationParams<N>)[] } = {
   hello: ['routerRtpCapabilities'],
   snapshotReplaced: ['snapshot'],
@@ -48,7 +48,7 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   closing: ['code'],
 };
 
-/** The members of the answers that are read; every other answer says no more than that it was done. */
+/** The members of the results that are read; the other results have no content. */
 const resultMembers: { [M in Method]?: readonly (keyof Result<M>)[] } = {
   authenticate: ['snapshot', 'resumeSecret', 'routerRtpCapabilities', 'iceServers', 'heartbeatIntervalMs', 'chat'],
   openMedia: ['send', 'receive', 'iceServers'],
@@ -60,7 +60,7 @@ const resultMembers: { [M in Method]?: readonly (keyof Result<M>)[] } = {
 const hasMembers = (value: unknown, members: readonly PropertyKey[]): boolean =>
   typeof value === 'object' && value !== null && members.every((member) => member in value);
 
-/** False for what this version doesn't know: newer servers may tell more, and it is to be ignored. */
+/** False for notifications that this version doesn't know: newer servers may send more, which is ignored. */
 export function isNotification(frame: { method: string; params: unknown }): frame is Notification {
   const members: Readonly<Record<string, readonly PropertyKey[]>> = notificationMembers;
   return Object.hasOwn(members, frame.method) && hasMembers(frame.params, members[frame.method] ?? []);
@@ -71,7 +71,7 @@ export function isResult<M extends Method>(method: M, value: unknown): value is 
   return hasMembers(value, members);
 }
 
-/** The server's time in an answer that tells it. */
+/** The server's time in a result, if there is one. */
 export function serverTimeOf(result: unknown): unknown {
   return hasMembers(result, ['serverTime']) ? Object(result).serverTime : undefined;
 }

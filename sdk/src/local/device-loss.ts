@@ -1,18 +1,19 @@
-/** Why a device that was on is no longer heard or seen. */
+/** Finds out why a device that was on has stopped. */
 import type { Environment } from '../core/environment.ts';
 
 /**
- * - `system-muted`: the system has muted it (a phone call, a switch on the device); it goes on when the system unmutes it
- * - `unplugged`: it is not connected any more
+ * Why a device stopped delivering sound or pictures:
+ * - `system-muted`: the system muted it (a phone call, a switch on the device); it resumes when the system unmutes it
+ * - `unplugged`: it is no longer connected
  * - `permission-revoked`: the person or the browser no longer allows it
- * - `failed`: it has stopped for another reason, for example because another program took it
+ * - `failed`: it stopped for another reason, for example because another program took it
  */
 export type DeviceInterruption = 'system-muted' | 'unplugged' | 'permission-revoked' | 'failed';
 
-/** `same-device`: the system has unmuted it. `other-device`: another microphone has taken its place. */
+/** How a device came back. `same-device`: the system unmuted it. `other-device`: another microphone replaced it. */
 export type DeviceRestoration = 'same-device' | 'other-device';
 
-/** @param ended a track of a camera or microphone. Never rejects. */
+/** @param ended the track of a camera or microphone that has ended. Never rejects. */
 export async function findLossReason(
   ended: MediaStreamTrack,
   { mediaDevices, permissions }: Pick<Environment, 'mediaDevices' | 'permissions'>,
@@ -22,11 +23,11 @@ export async function findLossReason(
     isDeniedNow(isMicrophone ? 'microphone' : 'camera', permissions),
     listed(isMicrophone ? 'audioinput' : 'videoinput', mediaDevices),
   ]);
-  // Browsers tell the ids of devices only to pages that may use them.
+  // Browsers show the ids of devices only to pages that may use them.
   if (isDenied || devices?.some(({ deviceId }) => deviceId === '')) return 'permission-revoked';
   const { deviceId, groupId } = ended.getSettings();
   if (!devices || deviceId === undefined) return 'failed';
-  // The id `default` stays when its device goes: the group tells which one it was.
+  // The id `default` remains when its device is gone: `groupId` says which device it was.
   const isThere = devices.some((one) => one.deviceId === deviceId && (!groupId || one.groupId === groupId));
   return isThere ? 'failed' : 'unplugged';
 }

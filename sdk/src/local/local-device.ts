@@ -3,10 +3,13 @@ import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '..
 import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
 import type { LocalTrack } from './local-track.ts';
 
+/** Which device to switch on. */
 export interface DeviceOptions {
-  /** Of listDevices; without it (or with '') the system's choice. */
+  /** An id of listDevices; default (also with ''): the system's choice. */
   deviceId?: string;
-  /** One that is open already, for example from a preview. It belongs to the session from here on, which stops it. */
+  /**
+   * A track that is already open, for example from a preview. From then on it belongs to the session, which stops it.
+   */
   track?: MediaStreamTrack;
 }
 
@@ -16,21 +19,24 @@ export interface LocalDeviceHooks {
   createTrack(mediaStreamTrack: MediaStreamTrack): LocalTrack;
   findLossReason(ended: MediaStreamTrack): Promise<Exclude<DeviceInterruption, 'system-muted'>>;
   changed(): void;
-  /** Brings what is published in step with the device. Rejects with HearthroomError for what does not pass by itself. */
+  /**
+   * Updates what is published to match the device. Rejects with HearthroomError for errors that a reconnect or
+   * admission does not resolve.
+   */
   publish(): Promise<void>;
   interrupted(reason: DeviceInterruption, deviceId: string): void;
   restored(how: DeviceRestoration): void;
 }
 
-/** One call to the browser, which may wait for the person's answer. */
+/** One call to the browser, which may be waiting for the person's answer. */
 interface Opening {
   deviceId: string;
 }
 
-/** A device on its way. */
+/** A device that is being opened. */
 interface Start {
   deviceId: string;
-  /** Heard or seen once it is open; otherwise it takes the place of the device before, muted or not as that was. */
+  /** True: it is on once it is open. False: it replaces the device before, and is muted or not as that one was. */
   turnsOn: boolean;
   opening: Opening;
   promise: Promise<void>;
@@ -39,8 +45,8 @@ interface Start {
 }
 
 /**
- * One's own microphone, camera or screen. The last call wins, also while the browser still opens a device: what was opened for an
- * earlier call is stopped when it arrives, and never published.
+ * The state of this person's microphone, camera or screen. The last call takes effect, also while the browser is still
+ * opening a device: what was opened for an earlier call is stopped when it arrives, and never published.
  */
 export class LocalDevice {
   readonly #source: TrackSource;
@@ -48,12 +54,12 @@ export class LocalDevice {
   readonly #openings = new Set<Opening>();
   #track: LocalTrack | null = null;
   #start: Start | null = null;
-  /** Incremented by everything that invalidates earlier calls; #overtakenBy is the code they reject with. */
+  /** Incremented by everything that invalidates earlier calls; they reject with the code in #overtakenBy. */
   #epoch = 0;
   #overtakenBy: HearthroomErrorCode = 'superseded';
-  /** Numbers what is published, so that the outcome of the newest counts. */
+  /** Number of the newest publish, whose outcome decides. */
   #publishes = 0;
-  /** The one whose loss was told last. */
+  /** The last track whose loss was reported. */
   #toldLost: MediaStreamTrack | null = null;
   #isClosed = false;
 
@@ -66,7 +72,7 @@ export class LocalDevice {
     return this.#track;
   }
 
-  /** A device is being opened that will be heard or seen once it is open. */
+  /** A device is being opened that will be on once it is open. */
   get isStarting(): boolean {
     return this.#start !== null && (this.#start.turnsOn || !this.#track?.muted);
   }
@@ -88,7 +94,7 @@ export class LocalDevice {
     return this.#unmute();
   }
 
-  /** A microphone is muted, and stays open so that it is back at once; everything else is stopped. */
+  /** Mutes a microphone, which stays open so that it can resume without delay; stops a camera or screen. */
   async turnOff(): Promise<void> {
     const wasStarting = this.#start !== null;
     this.#overtake('superseded');
@@ -104,7 +110,7 @@ export class LocalDevice {
     await this.#hooks.publish();
   }
 
-  /** Goes on with another device; what is off stays off. */
+  /** Changes to another device; a device that is off stays off. */
   switchTo(deviceId: string): Promise<void> {
     if (this.#isClosed) return Promise.reject(new HearthroomError('not-connected'));
     const start = this.#start;
@@ -117,8 +123,9 @@ export class LocalDevice {
   }
 
   /**
-   * A host's mute counts as a later call: what is starting stays off, and what the system has muted stays muted.
-   * @returns whether that changed what the person wanted
+   * Handles a host's mute like a later call: a device that is starting stays off, and one that the system muted stays
+   * muted.
+   * @returns whether this changed what the person had chosen
    */
   handleMutedByHost(): boolean {
     const isOff = !this.#track || this.#track.muted;
@@ -164,7 +171,7 @@ export class LocalDevice {
     return this.#track?.mediaStreamTrack.getSettings().deviceId ?? '';
   }
 
-  /** The open device has ended, and no other is on its way to take its place. */
+  /** The open device has ended, and no other is being opened to replace it. */
   #isLost(): boolean {
     return this.#start === null && this.#track?.mediaStreamTrack.readyState === 'ended';
   }
@@ -186,7 +193,9 @@ export class LocalDevice {
     await this.#publishOn();
   }
 
-  /** Invalidates earlier calls. A change of microphone that doesn't unmute goes on; of a camera it is cancelled. */
+  /**
+   * Invalidates earlier calls. A change of microphone that doesn't unmute continues; a change of camera is cancelled.
+   */
   #overtake(code: HearthroomErrorCode): void {
     this.#epoch += 1;
     this.#overtakenBy = code;
@@ -213,7 +222,7 @@ export class LocalDevice {
     return promise;
   }
 
-  /** Reuses a call that still waits for the same device, so that the browser asks the person once. */
+  /** Reuses a call that still waits for the same device, so that the browser asks the person only once. */
   #open(deviceId: string): Opening {
     for (const opening of this.#openings) if (opening.deviceId === deviceId) return opening;
     const opening = { deviceId };
@@ -262,7 +271,7 @@ export class LocalDevice {
     if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy);
   }
 
-  /** A device that is on here and not received by the others would be worse than off. */
+  /** Switches the device off when publishing fails: people must not believe that others hear or see them. */
   async #publishOrDrop(): Promise<void> {
     const epoch = this.#epoch;
     this.#publishes += 1;
@@ -272,7 +281,7 @@ export class LocalDevice {
     } catch (error) {
       const failure =
         epoch === this.#epoch ? error : new HearthroomError(this.#overtakenBy, undefined, { cause: error });
-      // Otherwise what a later call publishes decides.
+      // Otherwise the outcome of the later publish decides.
       if (failure === error || publish === this.#publishes) this.#dropUnpublished(toHearthroomError(error).code);
       throw failure;
     }
@@ -283,13 +292,13 @@ export class LocalDevice {
     this.#epoch += 1;
     this.#overtakenBy = code;
     this.#drop(code);
-    // The server may still have what was published of the device before.
+    // The server may still have the track of the previous device.
     this.#publishInBackground();
   }
 
   #publishInBackground(): void {
     this.#hooks.publish().catch(() => {
-      // What could not be told to the server now is told with the next reconnect.
+      // The next reconnect publishes what failed now.
     });
   }
 
@@ -302,7 +311,7 @@ export class LocalDevice {
       whileOpen(() => this.#handleEnded(mediaStreamTrack)),
       { once: true },
     );
-    // A window that is minimised mutes its track, too; its last picture stays.
+    // A minimised window mutes its track too; its last picture stays.
     if (this.#source === 'screen') return;
     mediaStreamTrack.addEventListener(
       'mute',
@@ -314,7 +323,7 @@ export class LocalDevice {
     );
   }
 
-  /** Told to the others as a pause: they see that nothing comes, and the owner is told why. */
+  /** Published as a pause: the others see that nothing arrives, and the owner is told why. */
   #handleSystemMute(isMuted: boolean): void {
     this.#hooks.changed();
     this.#publishInBackground();
@@ -322,7 +331,7 @@ export class LocalDevice {
     else if (!this.#track?.muted) this.#hooks.restored('same-device');
   }
 
-  /** Not told while muted: nothing was being sent. */
+  /** Not reported while muted: nothing was being sent. */
   #tellInterrupted(reason: DeviceInterruption, deviceId: string): void {
     if (!this.#track?.muted) this.#hooks.interrupted(reason, deviceId);
   }
@@ -330,14 +339,14 @@ export class LocalDevice {
   /** Unplugged, taken away by the system, or (a screen) ended in the browser's own bar. */
   #handleEnded(ended: MediaStreamTrack): void {
     if (this.#start) {
-      // Another one is on its way: phones end the first camera when a second one opens.
+      // Another device is being opened: phones end the first camera when a second one opens.
       this.#hooks.changed();
       this.#publishInBackground();
     } else if (this.#source === 'microphone') this.#replaceLost(ended);
     else this.#turnOffLost();
   }
 
-  /** Without another one in its place: another camera may show what its owner meant to hide. */
+  /** Does not open another camera: it may show what the person wants to hide. */
   #turnOffLost(): void {
     const track = this.#track;
     if (!track) return;
@@ -354,7 +363,7 @@ export class LocalDevice {
     );
   }
 
-  /** Paused for the others until another one is open. */
+  /** Paused for the others until another microphone is open. */
   #replaceLost(ended: MediaStreamTrack): void {
     const deviceId = this.#openId();
     this.#hooks.changed();
@@ -379,7 +388,7 @@ export class LocalDevice {
       () => {
         if (this.#toldLost === ended || !this.#track?.muted) this.#hooks.restored('other-device');
       },
-      () => {}, // Off now, or replaced by a later call; its owner was told.
+      () => {}, // Off now, or replaced by a later call; the owner was told.
     );
   }
 
@@ -390,7 +399,7 @@ export class LocalDevice {
   }
 
   #drop(code: HearthroomErrorCode = 'superseded'): void {
-    // What only takes the place of this device would be on without having been turned on.
+    // A replacement without `turnsOn` must not be on when this device is off.
     if (this.#start && !this.#start.turnsOn) this.#cancelStart(code);
     const track = this.#track;
     if (!track) return;

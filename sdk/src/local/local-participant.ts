@@ -12,17 +12,17 @@ import { LocalTrack } from './local-track.ts';
 export interface LocalParticipantHooks {
   /** Something about this device changed. */
   changed(source: TrackSource): void;
-  /** Brings what is published in step with the device. Rejects with HearthroomError. */
+  /** Updates what is published to match the device. Rejects with HearthroomError. */
   publish(source: TrackSource): Promise<void>;
-  /** A microphone or camera that is on stopped giving sound or picture. */
+  /** A microphone or camera that is on stopped delivering sound or pictures. */
   interrupted(source: 'microphone' | 'camera', reason: DeviceInterruption, deviceId: string): void;
-  /** A microphone or camera that was interrupted is back without the person's doing. */
+  /** A microphone or camera that was interrupted works again, without an action of the person. */
   restored(source: 'microphone' | 'camera', how: DeviceRestoration): void;
 }
 
 const grantOf = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
 
-/** Not the device's fault, and mended by what comes next (reconnect, admission): the device stays on. */
+/** Errors that are not the device's fault and that the next reconnect or admission resolves: the device stays on. */
 const passing: ReadonlySet<HearthroomErrorCode> = new Set<HearthroomErrorCode>([
   'connection-lost',
   'not-connected',
@@ -34,8 +34,8 @@ const passing: ReadonlySet<HearthroomErrorCode> = new Set<HearthroomErrorCode>([
 ]);
 
 /**
- * Oneself: name and rights, and one's own devices. Devices may be switched on before the session is joined; they are
- * published once it is, and again after every reconnect.
+ * This person: name, role and grants, and their devices. Devices may be switched on before the session is joined; they
+ * are published once it is, and again after every reconnect.
  */
 export class LocalParticipant {
   readonly #environment: Environment;
@@ -45,7 +45,7 @@ export class LocalParticipant {
   #self: Self | null = null;
   #connectionQuality: ConnectionQuality = 'good';
 
-  /** Made by the Session. */
+  /** Created by the Session. */
   constructor(environment: Environment, playback: Playback, hooks: LocalParticipantHooks) {
     this.#environment = environment;
     this.#playback = playback;
@@ -57,69 +57,87 @@ export class LocalParticipant {
     };
   }
 
-  /** Empty before the first connect, as are name and grants. */
+  /** Id of this participant; '' before the first connect, as is `name`. Before that no grant is set. */
   get id(): string {
     return this.#self?.id ?? '';
   }
 
+  /** Display name. */
   get name(): string {
     return this.#self?.name ?? '';
   }
 
+  /** The role of the token; `client` before the first connect. */
   get role(): Role {
     return this.#self?.role ?? 'client';
   }
 
+  /** What this person may do now. */
   get grants(): Grants {
     return this.#self?.grants ?? noGrants;
   }
 
-  /** How well one's own media gets through, in both directions (event connectionQualityChanged). */
+  /** How well this client's media gets through, in both directions (event connectionQualityChanged). */
   get connectionQuality(): ConnectionQuality {
     return this.#connectionQuality;
   }
 
-  /** May see who waits, and admit. */
+  /** Whether this person may see who waits, and admit them. */
   get isHost(): boolean {
     return this.grants.canAdmit;
   }
 
   /**
-   * Switches the microphone on, or mutes it; muted, the device stays open so that it is back at once.
-   * Rejects with `not-allowed`, a device error (see openDevice) or the server's code; then it is off. The last call wins, also while
-   * a device is still being opened: the one before rejects with `superseded` unless both ask for the same.
+   * Switches the microphone on, or mutes it; a muted microphone stays open so that it can resume without delay.
+   * Resolves when it is on, and published if the session is joined. Rejects with `not-allowed`, `not-connected` after
+   * the session, a device error (see openDevice) or the server's code; the microphone is then off. The last call takes
+   * effect, also while a device is still being opened: an earlier call rejects with `superseded` unless both ask for
+   * the same.
+   * @param options which device to switch on
    */
   setMicrophoneEnabled(enabled: boolean, options: DeviceOptions = {}): Promise<void> {
     return this.#setEnabled('microphone', enabled, options);
   }
 
-  /** Switches the camera on, or off: then the device is stopped and its light goes out. Rejections as above. */
+  /**
+   * Switches the camera on, or off: then the device is stopped and its light goes out. Rejects as setMicrophoneEnabled.
+   * @param options which device to switch on
+   */
   setCameraEnabled(enabled: boolean, options: DeviceOptions = {}): Promise<void> {
     return this.#setEnabled('camera', enabled, options);
   }
 
-  /** Asks the person for a screen or window and shares it; ends also when they end it in the browser's own bar. */
+  /**
+   * Asks the person to choose a screen or window and shares it, or stops sharing. Sharing also ends when they end it in
+   * the browser's own bar. Rejects as setMicrophoneEnabled.
+   * @param options.track a track that is already open
+   */
   setScreenShareEnabled(enabled: boolean, options: Pick<DeviceOptions, 'track'> = {}): Promise<void> {
     return this.#setEnabled('screen', enabled, options);
   }
 
-  /** Goes on with another device; what is off stays off, and takes the device when it is switched on with its id. */
+  /**
+   * Changes to another device. A microphone stays muted if it was. A device that is off stays off and is not opened:
+   * pass the id when switching it on (`DeviceOptions.deviceId`). Rejects as setMicrophoneEnabled.
+   */
   switchDevice(source: 'microphone' | 'camera', deviceId: string): Promise<void> {
     return this.#devices[source].switchTo(deviceId);
   }
 
-  /** A device is being opened (the browser may be asking the person) that will be heard or seen once it is open. */
+  /** Whether a device is being opened (the browser may be asking the person) that will be on once it is open. */
   isStarting(source: TrackSource): boolean {
     return this.#devices[source].isStarting;
   }
 
-  /** On, and neither muted nor interrupted: others hear or see it when the session is joined. */
+  /**
+   * Whether the device is on, and neither muted nor interrupted: the others hear or see it while the session is joined.
+   */
   isEnabled(source: TrackSource): boolean {
     const track = this.track(source);
     return track !== null && !track.muted && !track.interrupted;
   }
 
-  /** The open device, to show it; null when there is none. */
+  /** The track of the open device, for a preview; null when it is not open. */
   track(source: TrackSource): LocalTrack | null {
     return this.#devices[source].track;
   }
@@ -131,18 +149,21 @@ export class LocalParticipant {
     return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted };
   }
 
-  /** The server's word; called by the Session. */
+  /** Takes over what the server says about this seat. Called by the Session. */
   handleSelf(self: Self): void {
     this.#self = self;
     for (const device of Object.values(this.#devices)) device.handleGrants();
   }
 
-  /** The server's word; called by the Session. */
+  /** Takes over what the server measured. Called by the Session. */
   handleConnectionQuality(quality: ConnectionQuality): void {
     this.#connectionQuality = quality;
   }
 
-  /** A host muted it: nobody but its owner unmutes it. Called by the Session. @returns false if its owner had muted it before */
+  /**
+   * A host muted it; only the owner can unmute it. Called by the Session.
+   * @returns false if the owner had muted it before
+   */
   handleMutedByHost(source: TrackSource): boolean {
     return this.#devices[source].handleMutedByHost();
   }
@@ -153,7 +174,7 @@ export class LocalParticipant {
   }
 
   #isAllowed(source: TrackSource): boolean {
-    // Before the first connect nobody knows; the server decides then.
+    // Not known before the first connect; the server decides then.
     return this.#self === null || this.#self.grants[grantOf[source]];
   }
 
@@ -161,7 +182,7 @@ export class LocalParticipant {
     return enabled ? this.#devices[source].turnOn(options) : this.#devices[source].turnOff();
   }
 
-  /** Publishes now if that is possible; what passes by itself is left to the next reconnect or admission. */
+  /** Publishes now if possible; errors that the next reconnect or admission resolves are ignored. */
   async #publish(source: TrackSource): Promise<void> {
     try {
       await this.#hooks.publish(source);

@@ -1,25 +1,26 @@
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
 
-/** One's own microphone, camera or screen. The object stays the same when the device behind it changes. */
+/** This person's own microphone, camera or screen. The object stays the same when the device changes. */
 export class LocalTrack extends Attachable {
+  /** What the track comes from. */
   readonly source: TrackSource;
   #muted = false;
 
-  /** Made by LocalParticipant. */
+  /** Created by LocalParticipant. */
   constructor(source: TrackSource, mediaStreamTrack: MediaStreamTrack, playback: Playback) {
     super(mediaStreamTrack, playback, { silent: true });
     this.source = source;
   }
 
-  /** The device is open, but nobody hears or sees it: by one's own wish or a host's. */
+  /** The device is open, but nobody hears or sees it: muted by its owner or a host. */
   get muted(): boolean {
     return this.#muted;
   }
 
   /**
-   * The device gives nothing, whatever the person wants: the system has muted it, or it has ended and another one is being opened.
-   * The others see it as paused.
+   * The device delivers nothing, whatever the person has chosen: the system has muted it, or it has ended and another
+   * one is being opened. The others see it as paused.
    */
   get interrupted(): boolean {
     const { readyState, muted } = this.mediaStreamTrack;
@@ -32,7 +33,7 @@ export class LocalTrack extends Attachable {
     this.mediaStreamTrack.enabled = !muted;
   }
 
-  /** Goes on with another device. Called by LocalParticipant. */
+  /** Changes to another device. Called by LocalParticipant. */
   replace(mediaStreamTrack: MediaStreamTrack): void {
     const before = this.mediaStreamTrack;
     mediaStreamTrack.enabled = !this.#muted;

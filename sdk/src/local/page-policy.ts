@@ -1,18 +1,20 @@
-/** Whether a Permissions Policy (W3C) keeps this page from using devices: then the person cannot allow them either. */
+/**
+ * Whether a Permissions Policy (W3C) prevents this page from using devices: then the person cannot allow them either.
+ */
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { HearthroomError } from '../core/hearthroom-error.ts';
 
-/** What an `<iframe>` around a session of another origin needs in its attribute `allow`. */
+/** The attribute `allow` that an `<iframe>` needs for a session of another origin. */
 export const frameAllowance = 'camera; microphone; display-capture; autoplay; screen-wake-lock; speaker-selection';
 
 const features = { microphone: 'microphone', camera: 'camera', screen: 'display-capture' } as const;
 
-/** A person takes longer than this to refuse. */
+/** Faster than a person can refuse, in milliseconds. */
 const atOnceMs = 100;
 
 /** The parts of a page that are read here. */
 export interface PageLike {
-  /** Chromium's; other browsers have none. */
+  /** Only Chromium has it. */
   policy: { allowsFeature(feature: string): boolean; features(): string[] } | null;
   frame: 'none' | 'same-origin' | 'cross-origin';
 }
@@ -32,12 +34,12 @@ export function findPage(): PageLike {
   return { policy: permissionsPolicy ?? featurePolicy ?? null, frame: findFrame(window) };
 }
 
-/** @param window as much of it as is read here */
+/** @param window the parts of it that are read here */
 export function findFrame(window: FrameLike): PageLike['frame'] {
   if (window.parent === window) return 'none';
   try {
     for (let above = window.parent; ; above = above.parent) {
-      // Throws where another origin is above.
+      // Throws where a frame above has another origin.
       if (above.location.href === undefined) return 'cross-origin';
       if (above.parent === above) return 'same-origin';
     }
@@ -53,8 +55,8 @@ export function isForbidden(source: TrackSource, { policy }: PageLike): boolean 
 }
 
 /**
- * No policy can be read, but the refusal came faster than a person can answer, in a frame of another origin: it may be the policy,
- * or the person's earlier answer.
+ * No policy can be read, but the refusal came faster than a person can answer, in a frame of another origin: the cause
+ * may be the policy, or an earlier answer of the person.
  */
 export function looksForbidden(error: unknown, afterMs: number, { policy, frame }: PageLike): boolean {
   const isRefused = error instanceof Error && error.name === 'NotAllowedError';
@@ -63,7 +65,10 @@ export function looksForbidden(error: unknown, afterMs: number, { policy, frame 
 
 let isTold = false;
 
-/** Tells the developer, once for each page, what is or may be missing. @returns the message */
+/**
+ * Tells the developer, once for each page, what is or may be missing.
+ * @returns the message
+ */
 export function tellForbidden({ frame }: PageLike): string {
   const requirement =
     frame === 'none'

@@ -1,4 +1,4 @@
-/** Keeps the consumers of a connection in step with what the server offers. */
+/** Keeps the consumers of a connection equal to what the server offers. */
 import type { ConsumerDescription } from '../../protocol/messages/messages.ts';
 import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import { canWatchSizes } from '../core/shown-size.ts';
@@ -17,7 +17,7 @@ export interface ReceptionHandlers {
 export class Reception {
   readonly #request: Request;
   readonly #handlers: ReceptionHandlers;
-  /** The server's word on what this client receives, by consumer id. */
+  /** What the server offers to this client, by consumer id. */
   readonly #offers = new Map<string, ConsumerDescription>();
   readonly #received = new Set<string>();
   #video: 'on' | 'off' = 'on';
@@ -41,7 +41,7 @@ export class Reception {
     if (description) this.#offers.set(consumerId, { ...description, paused });
   }
 
-  /** At once, whatever else is going on: what the server closed is no longer shown. */
+  /** Takes effect immediately, whatever else is in progress: what the server closed is no longer shown. */
   withdraw(consumerIds: readonly string[], connection: MediaConnection | null): void {
     for (const consumerId of consumerIds) {
       this.#offers.delete(consumerId);
@@ -51,17 +51,17 @@ export class Reception {
     }
   }
 
-  /** @param layer the highest that is of use; null: it isn't shown, so that nothing of it need come */
+  /** @param layer the highest useful layer; null: the video isn't shown, so nothing of it need be sent */
   handleShown(consumerId: string, layer: ShownLayer): void {
     if (this.#offers.get(consumerId)?.kind === 'video') this.#shown.want(consumerId, layer);
   }
 
-  /** Everything is gone: other transports, or no longer admitted. */
+  /** Everything is gone: new transports, or no longer admitted. */
   clear(connection: MediaConnection | null): void {
     this.withdraw([...this.#offers.keys()], connection);
   }
 
-  /** After a resume: what is offered no more goes, what is new is added; the next `sync` makes it. */
+  /** After a resume: removes what is no longer offered and adds what is new; the next `sync` creates the consumers. */
   replaceOffers(consumers: readonly ConsumerDescription[], connection: MediaConnection): void {
     const kept = new Set(consumers.map(({ consumerId }) => consumerId));
     this.withdraw(
@@ -71,14 +71,17 @@ export class Reception {
     this.offer(consumers);
   }
 
-  /** Makes the consumers that are missing, then asks for all their packets: for voices at once, for videos at the size they are shown. */
+  /**
+   * Creates the missing consumers, then asks for their packets: for voices at once, for videos at the size at which
+   * they are shown.
+   */
   async sync(connection: MediaConnection): Promise<void> {
     const missing = [...this.#offers.values()].filter(({ consumerId }) => !connection.consumers.has(consumerId));
     await Promise.all(missing.map((description) => this.#receive(connection, description)));
     const made = missing.filter(({ consumerId }) => this.#received.has(consumerId));
     const idsOf = (wanted: 'audio' | 'video') =>
       made.filter(({ kind }) => kind === wanted).map(({ consumerId }) => consumerId);
-    // Nothing waits for a page to lay out its videos: the next voice would.
+    // Not awaited: the next voice would have to wait until the page has laid out its videos.
     this.#beginVideos(idsOf('video'), connection).catch((error: unknown) => {
       if (connection.isUsable) this.#handlers.failed(toHearthroomError(error));
     });
@@ -88,7 +91,7 @@ export class Reception {
   async #beginVideos(consumerIds: string[], connection: MediaConnection): Promise<void> {
     if (consumerIds.length === 0) return;
     if (this.#video === 'off') {
-      // They are paused as it is, but nobody waits for this client to be ready for them.
+      // They are paused already; this tells the server not to wait for this client to be ready for them.
       await this.#ask('pauseConsumers', consumerIds, connection);
       return;
     }
@@ -100,7 +103,7 @@ export class Reception {
     );
   }
 
-  /** Consumers come paused: what is not wanted, or was closed meanwhile, is left as it is. */
+  /** Resumes consumers, which are paused at first, except those that are not wanted or were closed meanwhile. */
   async #begin(consumerIds: string[], connection: MediaConnection): Promise<void> {
     const wanted = consumerIds.filter((id) => connection.consumers.has(id) && this.#isWanted(id));
     if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
@@ -110,7 +113,7 @@ export class Reception {
     return this.#video;
   }
 
-  /** Whether videos are wanted, those that come later included; `syncWanted` tells the server. */
+  /** Whether videos are wanted, also those added later; `syncWanted` tells the server. */
   setVideo(video: 'on' | 'off'): void {
     this.#video = video;
     for (const id of this.#received) {
@@ -118,7 +121,7 @@ export class Reception {
     }
   }
 
-  /** Asks for the packets of all consumers that are wanted, and for none of the others: a lost connection may have left it undone. */
+  /** Resumes all consumers that are wanted and pauses the others, since a lost connection may have left this undone. */
   async syncWanted(connection: MediaConnection): Promise<void> {
     const ids = [...connection.consumers.keys()];
     const wanted = ids.filter((id) => this.#isWanted(id));
@@ -127,7 +130,7 @@ export class Reception {
       if (unwanted.length > 0) await this.#ask('pauseConsumers', unwanted, connection);
       if (wanted.length > 0) await this.#ask('resumeConsumers', wanted, connection);
     } finally {
-      // Told again until it is heard: what an answer that never came has left undone comes back with it.
+      // Sent until it succeeds: this also repeats what a lost answer left undone.
       this.#shown.tellAll();
     }
   }
@@ -141,7 +144,7 @@ export class Reception {
     try {
       const track = await connection.consume({ consumerId, ...rest });
       const description = this.#offers.get(consumerId);
-      // Closed by the server while it was being made.
+      // The server closed it while it was being created.
       if (!description || !connection.consumers.has(consumerId)) {
         connection.closeConsumer(consumerId);
         return;
@@ -163,7 +166,7 @@ export class Reception {
       await this.#request(method, { consumerIds });
     } catch (error) {
       if (!(error instanceof HearthroomError && error.code === 'not-found')) throw error;
-      // One of them was closed on its way: the others must not wait for it.
+      // One of them was closed meanwhile: resume or pause the others one by one.
       const left = consumerIds.filter((id) => connection.consumers.has(id));
       await Promise.allSettled(left.map((id) => this.#request(method, { consumerIds: [id] })));
     }

@@ -1,6 +1,7 @@
 /**
- * The media of a session: publishes what the person wants to show and receives what the server offers, through lost connections,
- * changes of admission and media resets. Everything is brought in step with the newest wish by work in queues, so that nothing needs undoing.
+ * The media of a session: publishes what the person wants to show and receives what the server offers, across lost
+ * connections, changes of admission and media resets. Queued work brings everything to the newest wish, so nothing
+ * needs to be undone.
  */
 import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
@@ -26,20 +27,20 @@ export interface SessionMediaOptions {
     receptionChanged(consumerId: string, isReceived: boolean): void;
     /** A host muted this track while the connection was lost. */
     mutedMeanwhile(source: TrackSource): void;
-    /** What nobody waits for did not work. */
+    /** Work that no caller awaits failed. */
     failed(error: HearthroomError, source: TrackSource | null): void;
     /** Media gets through again after a failure with `media-unreachable`. */
     restored(): void;
   };
 }
 
-/** No media gets through, in neither direction. */
+/** No media gets through in either direction. */
 export interface MediaOutage {
   /** The addresses that this client tries to reach, without relays: for the administrator of its network. */
   readonly servers: readonly MediaServerAddress[];
 }
 
-/** Whether this client may have media with anybody: in the group, or with one host while waiting. */
+/** Whether this client may exchange media with anybody: in the group, or with one host while waiting. */
 export type Sharing = 'on' | 'off';
 
 export class SessionMedia {
@@ -49,7 +50,10 @@ export class SessionMedia {
   readonly #keeper: ConnectionKeeper;
   #sharing: Sharing = 'off';
   #outage: MediaOutage | null = null;
-  /** Of the sharing: what was begun before a put back is void after it, also when the person is back in by then. */
+  /**
+   * Incremented when `#sharing` changes: work that began before the person was put back is void, also when they are
+   * admitted again by then.
+   */
   #stay = 0;
   #state: 'open' | 'closed' = 'open';
 
@@ -80,7 +84,7 @@ export class SessionMedia {
     });
   }
 
-  /** What can be received of such a server, told when joining; null without WebRTC. */
+  /** The capabilities to receive media from this server, sent when joining; null without WebRTC. */
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null> {
     return this.#keeper.findCapabilities(routerRtpCapabilities);
   }
@@ -89,7 +93,7 @@ export class SessionMedia {
     return this.#outage;
   }
 
-  /** There are transports that can go on after a reconnect. */
+  /** Whether there are transports that can continue after a reconnect. */
   get hasTransports(): boolean {
     return this.#keeper.connection?.isUsable ?? false;
   }
@@ -111,7 +115,7 @@ export class SessionMedia {
     this.#syncAll();
   }
 
-  /** Takes over what the server still has of one's own tracks, once nothing of before is under way. */
+  /** Takes over the tracks that the server still has, after all earlier work is done. */
   #adopt(tracks: OwnTrack[], connection: MediaConnection): void {
     const before = this.#queues.settled(sources);
     this.#queues
@@ -124,7 +128,7 @@ export class SessionMedia {
       .catch((error: unknown) => this.#fail(toHearthroomError(error), null));
   }
 
-  /** The server is out of reach; media that flows goes on flowing. */
+  /** The server is not reached; media continues to flow. */
   handleDisconnected(): void {
     this.#keeper.handleDisconnected();
   }
@@ -135,7 +139,7 @@ export class SessionMedia {
     if (before === sharing) return;
     this.#stay += 1;
     if (sharing === 'off') {
-      // The server has closed all this; the person sees it at once, and what they wanted to show is kept.
+      // The server has closed all of this; it is removed here at once. What the person wanted to show is kept.
       const { connection } = this.#keeper;
       for (const source of sources) connection?.senders.unpublish(source);
       this.#reception.clear(connection);
@@ -150,7 +154,7 @@ export class SessionMedia {
     return this.#reception.video;
   }
 
-  /** Rejects with HearthroomError. Without a connection it is remembered for the next one. */
+  /** Rejects with HearthroomError. Without a connection it takes effect with the next one. */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
     this.#reception.setVideo(video);
     return this.#queues.run('receiving', async () => {
@@ -164,7 +168,7 @@ export class SessionMedia {
     });
   }
 
-  /** One's own rights changed. */
+  /** This client's grants changed. */
   handleGrants(): void {
     this.#syncAll();
   }
@@ -185,12 +189,12 @@ export class SessionMedia {
     this.#reception.withdraw(consumerIds, this.#keeper.connection);
   }
 
-  /** A video is shown at this height now, in pixels of the screen; null: not at all. */
+  /** A video is shown at this height now, in device pixels; null: not shown. */
   handleShownHeight(consumerId: string, heightPx: number | null): void {
     this.#reception.handleShown(consumerId, heightPx === null ? null : layerFor(heightPx));
   }
 
-  /** What nobody looks at of one's own camera isn't sent. */
+  /** Layers of this client's camera that nobody shows are not sent. */
   handleWantedLayers({ trackId, spatialLayer }: { trackId: string; spatialLayer: number }): void {
     this.#background('camera', async () => await this.#keeper.connection?.senders.limitLayers(trackId, spatialLayer));
   }
@@ -214,12 +218,12 @@ export class SessionMedia {
     this.#keeper.drop();
   }
 
-  /** For `session.simulate`: nothing gets through for a while. */
+  /** For `session.simulate`: no media passes for this time. */
   simulateLoss(durationMs: number): void {
     this.#keeper.simulateLoss(durationMs);
   }
 
-  /** Brings one source in step with what is wanted. Rejects with HearthroomError when that did not work. */
+  /** Publishes, updates or closes one source as wanted. Rejects with HearthroomError if that fails. */
   sync(source: TrackSource): Promise<void> {
     return this.#queues.run(source, () => this.#syncSource(source));
   }
@@ -251,22 +255,23 @@ export class SessionMedia {
       return;
     }
     const stay = this.#stay;
-    // Put back while it is being published: then it is withdrawn, and nothing more of it leaves this device.
+    // If the person is put back during publishing, the track is closed and nothing more of it is sent.
     const wanted: Wanted = (one) => (this.#stay === stay ? this.#options.wanted(one) : null);
     try {
       await syncSource(source, connection.senders, wanted, this.#options.request);
     } catch (error) {
-      // What failed on transports that are no longer in use is done again on their successors, and after a put back later.
+      // Work that failed on transports that are no longer in use is repeated on the new ones; after the person was put
+      // back, with the next admission.
       if (this.#keeper.isCurrent(connection) && this.#stay === stay) throw error;
     }
   }
 
-  /** Whoever waits has the time for it: at their admission nothing is left to be negotiated for what they send. */
+  /** While the person waits there is time to negotiate in advance what they will send. */
   async #prepareSource(source: TrackSource, { senders }: MediaConnection): Promise<void> {
     const wish = this.#options.wanted(source);
     if (!wish) return;
     await senders.prepare(source, wish.mediaStreamTrack).catch(() => {
-      // It is made when it is published.
+      // It is created when it is published.
     });
   }
 
@@ -286,7 +291,7 @@ export class SessionMedia {
   }
 
   #fail(error: HearthroomError, source: TrackSource | null): void {
-    // Without a connection everything fails; it is made good with the next one.
+    // Without a connection everything fails; the next one repeats it.
     if (this.#state === 'open' && this.#keeper.isReached) this.#options.handlers.failed(error, source);
   }
 }

@@ -2,58 +2,64 @@ import type { ConnectionQuality, Participant } from '../../protocol/messages/mes
 import type { Role, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
-/** Another admitted person. The object stays the same while they are in the room; its values follow the room. */
+/**
+ * Another person: in the group, or the other person in a preview. The object stays the same while they are in the room;
+ * its values follow the room.
+ */
 export class RemoteParticipant {
+  /** Id of the participant. */
   readonly id: string;
   readonly #tracks = new Map<TrackSource, RemoteTrack>();
   #view: Participant;
   #connectionQuality: ConnectionQuality = 'good';
 
-  /** Made by the Session. */
+  /** Created by the Session. */
   constructor(view: Participant) {
     this.id = view.id;
     this.#view = view;
   }
 
-  /** Shown to everybody. */
+  /** Display name, shown to everybody. */
   get name(): string {
     return this.#view.name;
   }
 
-  /** The real name or file number, for those who may see it. */
+  /** The real name or file number, for holders of `canSeeLabels`, if the token had one. */
   get label(): string | undefined {
     return this.#view.label;
   }
 
+  /** The role of the person's token; the waiting person in a preview sees every host as `therapist`. */
   get role(): Role {
     return this.#view.role;
   }
 
+  /** `reconnecting`: the connection is lost, and the seat is kept for its lease. */
   get connection(): 'connected' | 'reconnecting' {
     return this.#view.connection;
   }
 
-  /** How well their media reaches the server and the others' reaches them (event connectionQualityChanged). */
+  /** How well media passes between this person and the server, in both directions (event connectionQualityChanged). */
   get connectionQuality(): ConnectionQuality {
     return this.#connectionQuality;
   }
 
-  /** Admitted, but for now in another part of the session. */
+  /** In another place of the session than this client: neither seen nor heard for now. */
   get away(): boolean {
     return this.#view.away;
   }
 
-  /** What this client receives of them now. */
+  /** The tracks that this client receives from this person now, by source. */
   get tracks(): ReadonlyMap<TrackSource, RemoteTrack> {
     return this.#tracks;
   }
 
-  /** The server's word; called by the Session. */
+  /** Takes over what the server says. Called by the Session. */
   handleView(view: Participant): void {
     this.#view = view;
   }
 
-  /** The server's word; called by the Session. */
+  /** Takes over what the server measured. Called by the Session. */
   handleConnectionQuality(quality: ConnectionQuality): void {
     this.#connectionQuality = quality;
   }

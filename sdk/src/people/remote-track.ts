@@ -2,17 +2,19 @@ import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
 import { ShownSize } from '../core/shown-size.ts';
 
-/** A microphone, camera or screen of somebody else. */
+/** The microphone, camera or screen of another person. */
 export class RemoteTrack extends Attachable {
-  /** The track's id, the same for everybody in the room. */
+  /** Id of the track, the same for everybody in the room. */
   readonly id: string;
+  /** What the track comes from. */
   readonly source: TrackSource;
+  /** Id of the person to whom it belongs. */
   readonly participantId: string;
   readonly #shownSize: ShownSize;
   #paused: boolean;
   #isReceived: boolean;
 
-  /** Made by the Session. */
+  /** Created by the Session. */
   constructor(
     description: { trackId: string; source: TrackSource; participantId: string; paused: boolean },
     mediaStreamTrack: MediaStreamTrack,
@@ -34,24 +36,29 @@ export class RemoteTrack extends Attachable {
     return this.#paused;
   }
 
-  /** False: not sent to this client for now, by its own wish (Session.setVideoReception). */
+  /** False: not sent to this client for now, because of Session.setVideoReception. */
   get isReceived(): boolean {
     return this.#isReceived;
   }
 
+  /**
+   * Shows or plays the track; see Attachable. A video is received at the size of its largest visible element, and not
+   * at all while none is visible.
+   */
   override attach(element?: HTMLMediaElement): HTMLMediaElement {
     const attached = super.attach(element);
     if (this.kind === 'video') this.#shownSize.watch(attached);
     return attached;
   }
 
+  /** Removes the track from one element, or from all; see Attachable. */
   override detach(element?: HTMLMediaElement): HTMLMediaElement[] {
     const detached = super.detach(element);
     for (const one of detached) this.#shownSize.unwatch(one);
     return detached;
   }
 
-  /** The server's word; called by the Session. */
+  /** Takes over what the server says. Called by the Session. */
   handlePaused(paused: boolean): void {
     this.#paused = paused;
   }

@@ -1,4 +1,4 @@
-/** What is different between two snapshots, in the order in which a frontend is to hear it. Pure. */
+/** The differences between two snapshots, in the order in which they are reported to the application. Pure. */
 import { isEqual } from '../../protocol/equal.ts';
 import type { Participant, Place, Snapshot, WaitingEntry } from '../../protocol/messages/messages.ts';
 
@@ -11,7 +11,7 @@ export interface ListChanges<T> {
 export interface RosterChanges {
   participants: ListChanges<Participant>;
   waiting: ListChanges<WaitingEntry>;
-  /** The room's view, or one's own name, role, grants or place. */
+  /** The room's view, or this client's name, role, grants or place. */
   room: boolean;
   place: boolean;
   isSentToWait: boolean;
@@ -25,14 +25,14 @@ const participantsOf = (snapshot: Snapshot | null): readonly Participant[] =>
 export const waitingOf = (snapshot: Snapshot | null): readonly WaitingEntry[] =>
   snapshot?.state === 'admitted' ? (snapshot.waiting ?? []) : [];
 
-/** Where this client is; with the group as long as nothing else is known. */
+/** The place of this client; the group as long as nothing else is known. */
 export const placeOf = (snapshot: Snapshot | null): Place => snapshot?.self.place ?? group;
 
-/** Whether this client may have media with anybody: in the group, or with one host while waiting. */
+/** Whether this client may exchange media with anybody: in the group, or with one host while waiting. */
 export const sharingOf = ({ state, self }: Snapshot): 'on' | 'off' =>
   state === 'admitted' || self.place.kind === 'preview' ? 'on' : 'off';
 
-/** The other one in a preview that this client is part of. */
+/** The other person in this client's preview; null without one. */
 export function previewedOf(snapshot: Snapshot | null): Participant | null {
   const place = placeOf(snapshot);
   if (place.kind !== 'preview') return null;

@@ -1,4 +1,4 @@
-/** What this client knows, as data: the protocol's snapshot and the notifications that change it. Pure. */
+/** The state that this client knows, as data: the protocol's snapshot and the notifications that change it. Pure. */
 import type {
   AdmittedSnapshot,
   Notification,
@@ -8,7 +8,7 @@ import type {
   WaitingSnapshot,
 } from '../../protocol/messages/messages.ts';
 
-/** The snapshot after a notification; the same object when it changes nothing of it. */
+/** The snapshot after a notification; the same object when nothing changes. */
 export function applyNotification(snapshot: Snapshot, notification: Notification): Snapshot {
   switch (notification.method) {
     case 'snapshotReplaced':
@@ -36,7 +36,10 @@ type AnyRoom = Snapshot['room'];
 
 const isAdmittedRoom = (room: AnyRoom): room is AdmittedSnapshot['room'] => 'phase' in room;
 
-/** A view of the other kind belongs to a state that this client is no longer in, or not yet: its snapshot brings it. */
+/**
+ * Ignores a view of the other kind: it belongs to a state that this client has left or not yet entered, whose snapshot
+ * brings it.
+ */
 function withRoom(snapshot: Snapshot, room: AnyRoom): Snapshot {
   if (snapshot.state === 'admitted') return isAdmittedRoom(room) ? { ...snapshot, room } : snapshot;
   return isAdmittedRoom(room) ? snapshot : withWaitingRoom(snapshot, room);
@@ -46,7 +49,7 @@ function withWaitingRoom(snapshot: WaitingSnapshot, room: WaitingSnapshot['room'
   return { ...snapshot, room };
 }
 
-/** Puts an item in the place of the one that is the same, or at the end. */
+/** Replaces the equal item, or appends. */
 function put<T>(list: readonly T[], item: T, isSame: (other: T) => boolean): T[] {
   const index = list.findIndex(isSame);
   return index === -1 ? [...list, item] : list.with(index, item);
@@ -63,7 +66,9 @@ function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot
   return { ...snapshot, participants: snapshot.participants.filter(({ id }) => id !== participantId) };
 }
 
-/** One person may wait with a second device beside their own wait; who came anew replaces the older wait of the same kind. */
+/**
+ * One person may have two waits: their own and a second device. A newer wait replaces the older one of the same kind.
+ */
 function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
   const others = (snapshot.waiting ?? []).filter(
@@ -72,14 +77,14 @@ function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
   return { ...snapshot, waiting: [...others, entry].sort(byWaitingSince) };
 }
 
-/** As the server lists them. */
+/** The server's order. */
 const byWaitingSince = (one: WaitingEntry, other: WaitingEntry): number =>
   one.waitingSince - other.waitingSince || compareText(one.id, other.id) || one.epoch - other.epoch;
 
-/** By code units, whatever the locale. */
+/** By code units, independent of the locale. */
 const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-/** The removal of an older wait doesn't touch the one that replaced it. */
+/** Removes only the wait with this epoch, not one that replaced it. */
 function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {
   if (snapshot.state !== 'admitted' || snapshot.waiting === undefined) return snapshot;
   const waiting = snapshot.waiting.filter((entry) => entry.id !== participantId || entry.epoch !== epoch);

@@ -8,10 +8,10 @@ export interface DeviceNewsOptions {
   session: Pick<Session, 'on'>;
   texts: () => Texts;
   isHost: () => boolean;
-  /** Notices on the board; a newer one with the same id takes the place of the older. */
+  /** Shows a notice on the board; it replaces an earlier one with the same id. */
   show: (id: string, text: string, kind?: NoticeView['kind']) => void;
   ask: (question: Question) => Promise<Answer | null>;
-  /** On, or on its way. */
+  /** True when the device is on or being switched on. */
   isEnabled: (source: Source) => boolean;
   interrupted: (source: Source, reason: DeviceInterruption, deviceId: string) => void;
   restored: (source: Source, how: DeviceRestoration) => void;
@@ -19,7 +19,10 @@ export interface DeviceNewsOptions {
   enable: (source: Source) => void;
 }
 
-/** What hosts and failures do to one's own devices and media. @returns what stops it */
+/**
+ * Reports what hosts and failures do to this person's devices and media.
+ * @returns functions that stop it
+ */
 export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
   const { session } = options;
   return [
@@ -27,7 +30,7 @@ export function tellDeviceNews(options: DeviceNewsOptions): (() => void)[] {
     session.on('mutedByHost', (source) => tellMuted(source, options)),
     session.on('deviceInterrupted', (source, reason, deviceId) => {
       options.interrupted(source, reason, deviceId);
-      // Someone who doesn't look at the screen would go on speaking without being heard.
+      // A person who doesn't look at the screen would continue to speak without being heard.
       options.ring();
     }),
     session.on('deviceRestored', (source, how) => tellRestored(source, how, options)),
@@ -59,10 +62,10 @@ function tellRestored(source: Source, how: DeviceRestoration, { texts, show, res
 }
 
 function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {
-  // Shown for as long as it lasts, by outageNotice.
+  // outageNotice shows it while it lasts.
   if (code === 'media-unreachable') return;
   const { deviceErrors, devices, notices } = texts();
-  // It is tried again and again, and said as long: nothing is broken, and nobody need act.
+  // The SDK retries and reports every failure. Nothing is broken and nobody needs to act, so this is a calm notice.
   if (source === null && code === 'capacity') show('media', notices.serverFull);
   else show('media', source === null ? notices.mediaFailed : byCode(deviceErrors, code)(devices[source]), 'important');
 }

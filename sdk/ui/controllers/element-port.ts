@@ -1,23 +1,23 @@
 import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
 
-/** What the outermost element does for the controller. */
+/** What the controller needs from the outermost element. */
 export interface ElementPort {
   readonly texts: Texts;
-  /** The document that the element is in: another one than the script's in a pop-out window. */
+  /** The document that the element is in; in a pop-out window another one than the script's. */
   readonly document: Document;
-  /** Something that is shown has changed. */
+  /** Called when something that is shown has changed. */
   changed(): void;
   ask(question: Question): Promise<Answer | null>;
-  /** Closes a question that is open. */
+  /** Closes the open question. */
   dismissQuestion(): void;
-  /** Says something to a screen reader, politely. */
+  /** Announces a text to screen readers, politely. */
   announce(text: string): void;
-  /** Takes what was said out of the page. */
+  /** Removes the announcements from the page. */
   forgetAnnouncements(): void;
-  /** Tells the embedding page. */
+  /** Dispatches an event to the embedding page. */
   emit(name: string, detail: Record<string, unknown>): void;
-  /** Shows the agreement over the session. */
+  /** Opens the agreement in a dialog over the session. */
   openAgreement(): void;
 }
 
@@ -25,6 +25,6 @@ export interface SessionControllerOptions {
   url: string;
   getToken: () => string | Promise<string>;
   useDevices: boolean;
-  /** Address of the page that takes this one's place after a safe exit. */
+  /** URL of the page that replaces this one after a safe exit. */
   exitUrl: () => string;
 }

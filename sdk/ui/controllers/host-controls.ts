@@ -29,7 +29,7 @@ export interface HostControlsOptions {
   setSound: (on: boolean) => void;
 }
 
-/** Carries out what a host presses: asks first where it can't be undone, says in words what was refused. */
+/** Carries out a host's actions: asks first where they cannot be undone, and shows why one was refused. */
 export class HostControls implements HostActions {
   readonly drafts = new Map<string, string>();
   readonly #options: HostControlsOptions;
@@ -44,7 +44,7 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.admit(waitingReferenceOf(entry)));
   }
 
-  /** Lets in those whom the host sees now; another device of somebody only by its own button. */
+  /** Admits the people whom the host sees now; a second or other device has a button of its own. */
   admitAll(): void {
     this.#run(async () => {
       const entries = this.#session.waitingParticipants.filter(
@@ -121,7 +121,7 @@ export class HostControls implements HostActions {
     this.#run(() => this.#session.openSideRoom(personId));
   }
 
-  /** Somebody said "not now", or nothing. */
+  /** Repeats a request that the person declined or did not answer. */
   askMeetingAgain(kind: 'preview' | 'side-room', personId: string): void {
     this.#run(async () => {
       if (kind === 'side-room') await this.#session.openSideRoom(personId);
@@ -256,12 +256,12 @@ export class HostControls implements HostActions {
   }
 }
 
-/** What names one wait, and nothing else of the entry. */
+/** Only the members that identify a wait. */
 export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingReference {
   return { id, epoch };
 }
 
-/** Why some of those who were to be let in together were not. */
+/** Explains why some of the people who were to be admitted together were not. */
 export function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
   const { 'agreement-required': agreement, 'consent-required': consent, other } = host.skippedBecause;
   const count = (code: string): number => entries.filter((entry) => entry.code === code).length;

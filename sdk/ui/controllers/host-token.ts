@@ -1,4 +1,7 @@
-/** Whether a token is that of a therapist or co-therapist, for words before the server has said so. Nothing is decided by it. */
+/**
+ * Whether a token is that of a therapist or co-therapist. Used only to choose texts before the server has said so; no
+ * decision depends on it.
+ */
 export function isHostToken(token: unknown): boolean {
   try {
     const [, payload = ''] = String(token).split('.');

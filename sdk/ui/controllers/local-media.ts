@@ -11,17 +11,17 @@ import { isMirrored } from '../views/read-session.ts';
 import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from '../views/view-types.ts';
 
 interface Status {
-  /** Counts the person's presses: what came of an earlier one is of no interest any more. */
+  /** Counts the person's actions: the outcome of an earlier one is ignored. */
   press: number;
   error: string | null;
 }
 
-/** The stable code of whatever a device or the session threw. */
+/** The stable code of an error that a device or the session threw. */
 export function codeOf(error: unknown): string {
   return error instanceof HearthroomError ? error.code : 'internal';
 }
 
-/** One's own camera and microphone as the interface handles them: on and off, which device, what went wrong. */
+/** The person's camera and microphone as the interface handles them: on or off, which device, what failed. */
 export class LocalMedia implements DeviceActions {
   readonly #participant: LocalParticipant;
   readonly #changed: () => void;
@@ -34,7 +34,7 @@ export class LocalMedia implements DeviceActions {
   #chosen = { ...loadPreferences() };
   #isClosed = false;
 
-  /** @param changed called after every change of what view() gives */
+  /** @param changed called after every change of what view() returns */
   constructor(participant: LocalParticipant, changed: () => void) {
     this.#participant = participant;
     this.#changed = changed;
@@ -60,13 +60,13 @@ export class LocalMedia implements DeviceActions {
     this.#carryOut(source, () => this.#switch(source, enabled));
   }
 
-  /** The person has read what went wrong. */
+  /** Removes an error that the person has read. */
   forgetError(source: Source): void {
     this.#status[source].error = null;
     this.#changed();
   }
 
-  /** Goes on with this device; one that is off because something failed is switched on with it. */
+  /** Changes to this device. If the device is off because of an error, switches it on. */
   choose(kind: Source | 'speaker', deviceId: string): void {
     this.#remember(kind, deviceId);
     this.#changed();
@@ -79,11 +79,11 @@ export class LocalMedia implements DeviceActions {
     } else if (this.#status[kind].error !== null) this.setEnabled(kind, true);
   }
 
-  /** The device that was on gives nothing any more. What the system has muted is seen in the track itself. */
+  /** The device was on and delivers nothing any more. For `system-muted` the track itself shows it. */
   handleInterrupted(source: Source, reason: DeviceInterruption, deviceId: string): void {
     if (reason !== 'system-muted') {
       this.#status[source].error = reason;
-      // Trying again means this camera and no other one.
+      // A retry opens this camera and no other one.
       if (source === 'camera' && deviceId !== '') this.#chosen = { ...this.#chosen, cameraId: deviceId };
     }
     this.#refresh();
@@ -101,7 +101,7 @@ export class LocalMedia implements DeviceActions {
     this.#stopWatching();
   }
 
-  /** @param act resolves with the code of what is to be told, or null */
+  /** @param act resolves with the code to be shown, or null */
   #carryOut(source: Source, act: () => Promise<string | null>): void {
     if (this.#isClosed) return;
     const status = this.#status[source];
@@ -111,7 +111,7 @@ export class LocalMedia implements DeviceActions {
     const settle = (error: string | null): void => {
       if (status.press !== press) return;
       status.error = error === 'superseded' ? null : error;
-      // Names of devices are told by the browser only once one may be used.
+      // The browser gives the names of devices only once one may be used.
       this.#refresh();
       this.#changed();
     };
@@ -121,14 +121,14 @@ export class LocalMedia implements DeviceActions {
 
   async #switch(source: Source, enabled: boolean): Promise<string | null> {
     const track = this.#participant.track(source);
-    // One that is open is unmuted as it is.
+    // An open device only needs to be unmuted.
     const deviceId = enabled && (!track || track.interrupted) ? this.#chosenId(source) : '';
     try {
       await this.#set(source, enabled, deviceId);
       return null;
     } catch (error) {
       if (deviceId === '' || codeOf(error) !== 'device-not-found') throw error;
-      // Another camera may show what its owner meant to hide.
+      // Another camera may show what the person wants to hide.
       if (source === 'camera') return 'chosen-device-missing';
       await this.#set(source, enabled, '');
       return 'replaced';
@@ -154,7 +154,7 @@ export class LocalMedia implements DeviceActions {
         this.#choices = { microphone: of('microphone'), camera: of('camera'), speaker: of('speaker') };
         this.#changed();
       },
-      () => {}, // Without media devices there is nothing to choose from; using one then says why.
+      () => {}, // Without media devices there are no choices; using a device then says why.
     );
   }
 
@@ -166,7 +166,7 @@ export class LocalMedia implements DeviceActions {
     return {
       state,
       error: this.#status[source].error ?? (state === 'interrupted' ? 'system-muted' : null),
-      // One that the browser doesn't list (a canvas) is nobody's choice.
+      // A device that the browser doesn't list (a canvas) was not chosen by the person.
       chosenId: inUse === undefined ? this.#chosenId(source) : choices.some(({ id }) => id === inUse) ? inUse : '',
       choices,
       track,

@@ -1,6 +1,6 @@
 import type { RoomView, Session } from '../../src/index.ts';
 
-/** Somebody who is the only one in their small group. */
+/** A person who is the only one in their breakout group. */
 export interface LonePerson {
   groupId: string;
   groupName: string;
@@ -9,7 +9,10 @@ export interface LonePerson {
 
 type Groups = NonNullable<RoomView['breakout']>['groups'];
 
-/** @param isClient a host who visits an empty group is where they want to be */
+/**
+ * Finds people who are alone in a group.
+ * @param isClient a host who visits an empty group is there on purpose
+ */
 export function lonePeopleOf(groups: Groups, isClient: (id: string) => boolean): LonePerson[] {
   return groups.flatMap(({ id: groupId, name: groupName, participantIds }) => {
     const [personId, ...others] = participantIds;
@@ -18,7 +21,10 @@ export function lonePeopleOf(groups: Groups, isClient: (id: string) => boolean):
   });
 }
 
-/** For hosts: who is alone in a small group, until this host has marked it as seen. Who becomes alone anew is told anew. */
+/**
+ * For hosts: the people who are alone in a breakout group, until this host has marked it as seen. A person who becomes
+ * alone again is shown again.
+ */
 export class LoneGroups {
   readonly #session: Session;
   readonly #changed: () => void;
@@ -34,7 +40,7 @@ export class LoneGroups {
     return this.#people.filter((person) => !this.#seen.has(keyOf(person)));
   }
 
-  /** @returns what stops it */
+  /** @returns a function that stops it */
   listen(): () => void {
     return this.#session.on('roomUpdated', ({ breakout }) => {
       const { participants, localParticipant } = this.#session;

@@ -26,13 +26,13 @@ export interface OwnControlsOptions {
   changed: () => void;
   setHiddenShown: (shown: boolean) => void;
   leave: () => void;
-  /** Address of the page that takes this one's place after a safe exit. */
+  /** URL of the page that replaces this one after a safe exit. */
   exitUrl: () => string;
-  /** That shows the session now. */
+  /** The document that shows the session now. */
   document: () => Document;
 }
 
-/** Carries out what everybody may press for themselves, and keeps what they chose to see. */
+/** Carries out the actions that everybody has for themselves, and stores what they chose to see. */
 export class OwnControls implements CallActions {
   readonly #options: OwnControlsOptions;
   readonly #session: Session;
@@ -40,12 +40,12 @@ export class OwnControls implements CallActions {
   panel: Panel | null = null;
   layout: CallView['layout'] = 'gallery';
   pinnedId: string | null = null;
-  /** Code of why the last message was not sent. */
+  /** Code of the error of the last message that was not sent; null: it was sent. */
   chatError: string | null = null;
   readonly chatDraft: ChatDraft = { text: '', chosen: null };
-  /** Names the absence of a therapist that was marked as seen. */
+  /** Identifies the absence of a therapist that was marked as seen. */
   seenAbsence: string | null = null;
-  /** Names the extension whose notice was dismissed, by when it can no longer be taken back. */
+  /** Identifies the extension whose notice was dismissed by the time until which it can be taken back. */
   dismissedExtension: number | null = null;
 
   constructor(options: OwnControlsOptions) {
@@ -66,7 +66,7 @@ export class OwnControls implements CallActions {
       () => this.#options.changed(),
       (error: unknown) => {
         const code = codeOf(error);
-        // Closing the browser's list of screens counts as permission denied: that was a choice, not a failure.
+        // Closing the browser's list of screens is reported as permission denied; it is not an error.
         if (code === 'permission-denied' || code === 'superseded') return;
         const { deviceErrors, devices, actionErrors } = this.#texts;
         const isBlocked = code === 'device-blocked-by-page';
@@ -188,7 +188,7 @@ export class OwnControls implements CallActions {
     this.#run(() => this.#session.nextTurn());
   }
 
-  /** Of a turn that passed while one was not connected. */
+  /** Answers for a turn that this person missed while they were not connected. */
   answerMissedTurn(when: 'next' | 'end' | 'never'): void {
     this.#run(() => this.#session.giveTurn(when));
   }

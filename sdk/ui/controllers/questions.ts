@@ -1,4 +1,4 @@
-/** What people are asked before something happens to them or to others, put together from the texts. Pure. */
+/** Builds from the texts the questions that people are asked before something happens to them or to others. Pure. */
 import type { Question } from '../elements/shared/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Source } from '../views/view-types.ts';
@@ -82,7 +82,7 @@ export function circleQuestion(dialogs: Dialogs): Question {
   };
 }
 
-/** Before small groups begin in which somebody has nobody to talk with. */
+/** Asked before breakout groups start in which a person would be alone. */
 export function aloneQuestion(dialogs: Dialogs, alone: readonly { group: string; name: string }[]): Question {
   const [first] = alone;
   const title =
@@ -92,7 +92,7 @@ export function aloneQuestion(dialogs: Dialogs, alone: readonly { group: string;
   return { title, body, confirm: dialogs.aloneConfirm, cancel: dialogs.aloneCancel, kind: 'calm' };
 }
 
-/** @param again some have declined, and are asked once more */
+/** @param again true: some have declined and are asked again */
 export function consentQuestion(dialogs: Dialogs, name: string, again: boolean): Question {
   const act = again ? 'askAgain' : 'askConsent';
   return {
@@ -104,7 +104,7 @@ export function consentQuestion(dialogs: Dialogs, name: string, again: boolean):
   };
 }
 
-/** With a field for a word to the person concerned, and where it is possible a box that bars them from coming back. */
+/** With a field for a message to the person, and for `deny` and `remove` a checkbox that refuses them from now on. */
 export function aboutPersonQuestion(dialogs: Dialogs, act: 'deny' | 'remove' | 'putBack', name: string): Question {
   const shared = { cancel: dialogs.cancel, reasonLabel: dialogs.reason, kind: 'danger' } as const;
   const question = {

@@ -23,17 +23,20 @@ import { OwnControls } from './own-controls.ts';
 import { leaveQuestion } from './questions.ts';
 import { TransientState } from './transient-state.ts';
 
-/** What only the embedding page's developer can mend; the message never quotes a token. */
+/** Logs what only the developer of the embedding page can fix; the message never quotes a token. */
 function tellDeveloper(error: unknown): void {
   if (!(error instanceof HearthroomError) || error.code !== 'token-provider-failed') return;
   // biome-ignore lint/suspicious/noConsole: the person is told in words of their own, and the developer looks here.
   console.error(`hearthroom-session: ${error.message}`);
 }
 
-/** By so much a device may know the server's time wrongly. */
+/** Possible error of the estimated server time. */
 const clockErrorMs = 2_000;
 
-/** One stay in a session, from the lobby to the closed page: listens to the Session and keeps what the interface adds to it. */
+/**
+ * One stay in a session, from the lobby to the closed page: listens to the Session and holds the state that the
+ * interface adds.
+ */
 export class SessionController {
   readonly session: Session;
   readonly media: LocalMedia;
@@ -47,15 +50,15 @@ export class SessionController {
   readonly loneGroups: LoneGroups;
   page: Page = 'lobby';
   joining = false;
-  /** Code of what kept the person from going in. */
+  /** Code of the error that prevented joining. */
   problem: string | null = null;
   messages: WaitingMessage[] = [];
   sentBack: string | null = null;
   closed: { reason: string; message: string; onTime: boolean } = { reason: 'left', message: '', onTime: false };
-  /** A passcode is asked for; `wrong` after one that was not it. */
+  /** The passcode is asked for; `wrong` after a wrong one. */
   passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
   isSoundBlocked = false;
-  /** Somebody else was in the session with this person. */
+  /** Another person was in the session together with this one. */
   hadCompany = false;
   readonly #host: ElementPort;
   readonly #bell = new Bell();
@@ -91,12 +94,12 @@ export class SessionController {
     }
   }
 
-  /** By what the server said, and before that by what the token says. */
+  /** From what the server says; before that from the token. */
   get isHost(): boolean {
     return this.session.localParticipant.isHost || this.#mayBeHost;
   }
 
-  /** The chime is wanted. */
+  /** Whether the chime is switched on. */
   get sound(): boolean {
     return this.#bell.isOn;
   }
@@ -116,14 +119,14 @@ export class SessionController {
   }
 
   leave(): void {
-    this.#leave().catch(() => {}); // disconnect() settles as closed in any case; the page says so.
+    this.#leave().catch(() => {}); // disconnect() ends as closed in any case, which the page shows.
   }
 
-  /** To be called in a click, which is what browsers wait for before they play sound. */
+  /** Call it in a click handler, as browsers require before they play sound. */
   startAudio(): void {
     this.isSoundBlocked = false;
     this.#changed();
-    // Refused again: `audioPlaybackBlocked` comes again.
+    // If it is refused again, `audioPlaybackBlocked` is emitted again.
     this.session.startAudio().catch(() => {});
   }
 
@@ -131,19 +134,22 @@ export class SessionController {
     this.#host.openAgreement();
   }
 
-  /** Leaves at once to a neutral page, from every page. Not for hosts who are in: a slip of theirs would leave the group alone. */
+  /**
+   * Leaves immediately for a neutral page, from every page. Not for hosts in the session: a mistake would leave the
+   * group alone.
+   */
   safeExit(): void {
     const isIn = this.page === 'waiting' || this.page === 'call';
     if (!isIn || !this.session.localParticipant.isHost) this.own.safeExit();
   }
 
-  /** The element was moved, perhaps into another window. */
+  /** The element was moved, perhaps to another window. */
   handleElementMoved(): void {
     this.outlets.resume();
     this.#wakeLock.handleMoved();
   }
 
-  /** The element was taken out of the page: leaves, and tells the embedding page, which may not have meant it. */
+  /** The element was removed from the page: leaves, and tells the embedding page, which may not have intended it. */
   handleElementRemoved(): void {
     const isInSession = this.session.state !== 'idle' && this.session.state !== 'closed';
     this.close();
@@ -153,17 +159,17 @@ export class SessionController {
     this.#host.emit('hearthroom-closed', { reason });
   }
 
-  /** Idempotent. Leaves the session without a word. */
+  /** Leaves the session without notices or events. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     this.#shutDown();
-    // It may be closed already, or never have been connected.
+    // It may be closed already, or may never have been connected.
     if (this.session.state !== 'closed') this.session.disconnect().catch(() => {});
   }
 
-  /** Everything but the session itself: sound, timers, locks. */
+  /** Stops everything except the session: sound, timers, locks. */
   #shutDown(): void {
     this.passcode?.answer('');
     this.media.close();
@@ -175,7 +181,10 @@ export class SessionController {
     this.#host.dismissQuestion();
   }
 
-  /** For sentences that stay in the page for a while, or are said: while the own screen is shared they name nobody. */
+  /**
+   * Texts for sentences that stay in the page for a while or are announced: while this person shares their screen, they
+   * contain no names.
+   */
   get #texts(): Texts {
     const { texts } = this.#host;
     return this.mask.isOn ? maskTexts(texts) : texts;
@@ -189,7 +198,7 @@ export class SessionController {
     if (isPublic || !this.mask.isOn) this.#announce(text);
   }
 
-  /** The own screen will be seen by everybody in a moment: takes out of the page what was said and asked before. */
+  /** Everybody is about to see this person's screen: removes earlier announcements and questions from the page. */
   #hideForSharing(): void {
     this.#host.dismissQuestion();
     this.#host.forgetAnnouncements();
@@ -201,7 +210,7 @@ export class SessionController {
       session: this.session,
       texts: () => this.#texts,
       ask: (question) => this.#host.ask(question),
-      // What was refused names nobody; what was done may.
+      // A refusal contains no name; a confirmation may.
       notify: (text, kind) => this.board.show('host', text, kind, kind === 'important'),
       setSound: (on) => {
         this.#bell.setOn(on);
@@ -249,7 +258,7 @@ export class SessionController {
     });
   }
 
-  /** '' gives up: then the session is closed. */
+  /** Resolves with the passcode; '' gives up, and the session is closed. */
   #askPasscode(reason: 'passcode-required' | 'passcode-wrong'): Promise<string> {
     return new Promise((resolve) => {
       const answer = (passcode: string): void => {
@@ -362,11 +371,11 @@ export class SessionController {
     this.sentBack = null;
     this.own.panel = null;
     if (before !== 'waiting') return;
-    // Whoever waited may have looked away; from now on they are seen and heard.
+    // A person who waited may have looked away; from now on they are seen and heard.
     this.#bell.ring();
   }
 
-  /** An observer's token is known only now: their camera and microphone are of no use any more, so they are turned off. */
+  /** The grants are known only now: an observer's camera and microphone cannot be used and are switched off. */
   #stopForbiddenDevices(): void {
     const { grants } = this.session.localParticipant;
     if (!grants.publishMicrophone) this.media.setEnabled('microphone', false);

@@ -13,12 +13,12 @@ export interface TransientStateOptions {
   announce: (text: string) => void;
   ring: () => void;
   changed: () => void;
-  /** The chat is open and read. */
+  /** True while the chat is open and visible. */
   isReadingChat: () => boolean;
   extend: (minutes: number) => void;
 }
 
-/** What happens and passes: reactions, who spoke last, words of hosts, unread messages, whose turn came. */
+/** State that passes: reactions, the last speaker, messages of hosts, unread messages, whose turn it is. */
 export class TransientState {
   readonly #options: TransientStateOptions;
   readonly #reactions = new Map<string, NonNullable<PersonView['reaction']>>();
@@ -27,16 +27,16 @@ export class TransientState {
   #turnId: string | null = null;
   #handIds: ReadonlySet<string> = new Set();
   unread = 0;
-  /** Whoever spoke last, oneself apart; shown large in the speaker view. */
+  /** The last speaker except this person; shown large in the speaker view. */
   speakerId: string | null = null;
-  /** What the two in an identity check have written. */
+  /** The texts of the two people in an identity check. */
   talkLines: readonly TalkLine[] = [];
 
   constructor(options: TransientStateOptions) {
     this.#options = options;
   }
 
-  /** @returns what stops it */
+  /** @returns functions that stop it */
   listen(): (() => void)[] {
     const { session, board, texts, ring } = this.#options;
     return [
@@ -95,7 +95,7 @@ export class TransientState {
     this.#reactions.set(participantId, reaction);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      // A newer one has a time of its own.
+      // A newer reaction has its own timer.
       if (this.#reactions.get(participantId) !== reaction) return;
       this.#reactions.delete(participantId);
       this.#options.changed();
@@ -122,12 +122,12 @@ export class TransientState {
     };
     const button = { label: texts().host.extendBy(extensionMinutes), press };
     if (canExtend) board.keep({ id: 'end', kind: 'important', text, isPublic: true, buttons: [button] });
-    // Hosts may come to extend while it is shown.
+    // Hosts may get `canExtend` while it is shown.
     else if (session.localParticipant.isHost) board.keep({ id: 'end', kind: 'important', text, isPublic: true });
     else board.show('end', text, 'important', true);
   }
 
-  /** Tells what somebody who doesn't look at the screen would miss: a turn, a hand. */
+  /** Announces turns and raised hands to people who don't look at the screen. */
   #roomUpdated(): void {
     const { session, texts, announce, ring } = this.#options;
     const { room, localParticipant } = session;

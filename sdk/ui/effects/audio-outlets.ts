@@ -1,11 +1,17 @@
 import type { RemoteTrack, Session } from '../../src/index.ts';
 
-/** The sound of everybody else: one audio element per remote microphone, whether or not a picture of that person is shown. */
+/**
+ * The sound of the others: one audio element for each remote microphone, whether or not a picture of that person is
+ * shown.
+ */
 export class AudioOutlets {
   readonly #elements = new Map<RemoteTrack, HTMLMediaElement>();
   #speakerId = '';
 
-  /** Makes the outlets match the session's tracks; `speakerId` '' is the system's speaker. */
+  /**
+   * Makes the audio elements match the session's tracks.
+   * @param speakerId '' for the system's speaker
+   */
   sync(session: Session, container: HTMLElement, speakerId: string): void {
     const wanted = new Set<RemoteTrack>();
     const { previewedParticipant } = session;
@@ -20,7 +26,7 @@ export class AudioOutlets {
     if (speakerId !== this.#speakerId) this.#setSpeaker(speakerId);
   }
 
-  /** A browser stops what is taken out of its page, also for the moment of a move. */
+  /** Restarts playback: browsers stop elements that are removed from the page, also while they are moved. */
   resume(): void {
     for (const [track, element] of this.#elements) if (element.paused) track.attach(element);
   }
@@ -37,7 +43,7 @@ export class AudioOutlets {
     if (this.#speakerId !== '') sink(element, this.#speakerId);
   }
 
-  /** A track that was withdrawn may come again, and then is given to a new element. */
+  /** A removed track may come back, and then gets a new element. */
   remove(track: RemoteTrack): void {
     const element = this.#elements.get(track);
     if (!element) return;
@@ -54,6 +60,6 @@ export class AudioOutlets {
 
 function sink(element: HTMLMediaElement, speakerId: string): void {
   if (!('setSinkId' in element)) return;
-  // A speaker that was unplugged: the sound stays where it is.
+  // If the speaker was unplugged, the sound stays where it is.
   element.setSinkId(speakerId).catch(() => {});
 }

@@ -1,7 +1,7 @@
 import { Chime, type Tune } from './chime.ts';
 import { loadPreferences, savePreferences } from './preferences.ts';
 
-/** The chime, and whether it is wanted, which the browser remembers. */
+/** The chime, and whether it is switched on, which the browser remembers. */
 export class Bell {
   readonly #chime = new Chime();
   #isOn = loadPreferences().sound ?? true;
@@ -10,7 +10,7 @@ export class Bell {
     return this.#isOn;
   }
 
-  /** Switched on it sounds, so that one knows what will be heard. */
+  /** Switches the chime on or off. Switching it on plays it, as an example. */
   setOn(on: boolean): void {
     this.#isOn = on;
     savePreferences({ ...loadPreferences(), sound: on });

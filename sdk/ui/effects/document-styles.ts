@@ -1,7 +1,10 @@
-/** Constructed style sheets belong to one document (CSSOM): a shadow root that is moved to another one, such as a pop-out window, loses them. */
+/**
+ * Constructed style sheets belong to one document (CSSOM): a shadow root that is moved to another document, such as a
+ * pop-out window, loses them.
+ */
 import type { CSSResultOrNative } from 'lit';
 
-/** The sheets of these styles for the document that the root is in. */
+/** Creates these style sheets again for the document that the root is in. */
 export function adoptStylesInto(root: ShadowRoot, styles: readonly CSSResultOrNative[]): void {
   const view = root.ownerDocument.defaultView;
   if (!view) return;

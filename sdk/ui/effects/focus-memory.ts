@@ -1,15 +1,17 @@
-/** A browser drops the focus of what is moved within its page: remembers which part of the interface had it, and gives it back.
- * Weak: a part that was taken out for good is not kept. */
+/**
+ * Browsers remove the focus from elements that are moved within their page: remembers which part of the interface had
+ * it, and restores it. A WeakRef, so that removed parts are not retained.
+ */
 let lastFocused: WeakRef<HTMLElement> | null = null;
 
-/** To be called for every shadow root: what moves the focus within one is not told outside of it. */
+/** Call it for every shadow root: moves of the focus within one are not visible outside. */
 export function rememberFocusIn(root: ShadowRoot): void {
   root.addEventListener('focusin', ({ target }) => {
-    // Told of an element with a shadow root of its own: the focus is in there, and was noted there.
+    // For an element with its own shadow root, the focus is inside and was recorded there.
     if (target instanceof HTMLElement && target.shadowRoot === null) lastFocused = new WeakRef(target);
   });
   root.addEventListener('focusout', () => {
-    // Only some browsers tell of it for a removal, and a move is not over yet.
+    // Only some browsers dispatch it on a removal, when a move is not finished yet.
     setTimeout(() => {
       const element = lastFocused?.deref();
       if (!element || !hasFocus(element)) lastFocused = null;
@@ -17,7 +19,7 @@ export function rememberFocusIn(root: ShadowRoot): void {
   });
 }
 
-/** To be called when an element is in a document again, with all its parts. Takes the focus from nothing else. */
+/** Call it when an element is in a document again, with all its parts. Does not take the focus from other elements. */
 export function restoreFocus(host: HTMLElement): void {
   const { body, activeElement } = host.ownerDocument;
   const element = lastFocused?.deref();

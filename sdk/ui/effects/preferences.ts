@@ -1,4 +1,4 @@
-/** What this browser remembers for its user: chosen devices and the sound. Nothing about sessions or people. */
+/** What the browser stores for its user: chosen devices and the sound. Nothing about sessions or people. */
 export interface Preferences {
   microphoneId?: string;
   cameraId?: string;
@@ -12,7 +12,7 @@ export function loadPreferences(): Preferences {
   try {
     return parsePreferences(JSON.parse(localStorage.getItem(key) ?? '{}'));
   } catch {
-    return {}; // Storage may be forbidden (private windows) or hold nonsense: then nothing is remembered.
+    return {}; // Storage may be forbidden (private windows) or invalid: then nothing is remembered.
   }
 }
 
@@ -20,11 +20,11 @@ export function savePreferences(preferences: Preferences): void {
   try {
     localStorage.setItem(key, JSON.stringify(preferences));
   } catch {
-    // As above.
+    // As above: not remembered.
   }
 }
 
-/** Takes from stored data what has the right type. */
+/** Takes the members that have the right type. */
 export function parsePreferences(data: unknown): Preferences {
   if (typeof data !== 'object' || data === null) return {};
   const fields = new Map<string, unknown>(Object.entries(data));

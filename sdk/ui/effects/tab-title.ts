@@ -1,8 +1,10 @@
-/** How many people wait, in front of the title of the browser's tab. The elements of one document share it. */
+/**
+ * Shows the number of waiting people in front of the title of the browser's tab. All elements of a document share it.
+ */
 interface TitleState {
-  /** What the page itself called its tab. */
+  /** The title that the page itself has set. */
   before: string;
-  /** What was written last, as the document gives it back; null: nothing. */
+  /** The last title written, as the document returns it; null: none. */
   written: string | null;
   counts: Map<object, number>;
 }
@@ -10,9 +12,9 @@ interface TitleState {
 const states = new WeakMap<Document, TitleState>();
 
 /**
- * Shows the sum of the counts of all owners. A title that the page sets meanwhile is kept: it gets the count in front, and
- * nothing older takes its place.
- * @param owner whose count it is; 0 takes it back
+ * Shows the sum of the counts of all owners. A title that the page sets meanwhile is kept: it gets the count in front,
+ * and no older title replaces it.
+ * @param owner whose count it is; a count of 0 removes it
  */
 export function showCountInTitle(
   { document, owner, count }: { document: Document; owner: object; count: number },
@@ -27,6 +29,6 @@ export function showCountInTitle(
   const total = [...state.counts.values()].reduce((sum, one) => sum + one, 0);
   const title = total > 0 ? format(total, state.before) : state.before;
   if (total > 0 || isOwn) document.title = title;
-  // Read back: a document collapses white space in its title.
+  // Read back, because a document collapses white space in its title.
   state.written = total > 0 ? document.title : null;
 }

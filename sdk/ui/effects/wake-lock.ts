@@ -1,14 +1,17 @@
-/** Keeps a phone's screen on while somebody waits or takes part; without it the call stops with the screen. */
+/**
+ * Keeps the screen of a phone on while its user waits or takes part (W3C Screen Wake Lock): a call stops when the
+ * screen turns off.
+ */
 export class WakeLock {
   readonly #findDocument: () => Document;
-  /** Where the lock is wanted; null: nowhere. */
+  /** The document for which the lock is wanted; null: not wanted. */
   #document: Document | null = null;
   #sentinel: WakeLockSentinel | null = null;
   readonly #onVisible = (): void => {
     if (this.#document?.visibilityState === 'visible') this.#request(this.#document);
   };
 
-  /** @param findDocument the document that is shown now: a browser gives the lock only to one that is visible */
+  /** @param findDocument returns the document that is shown now: browsers grant the lock only to a visible one */
   constructor(findDocument: () => Document) {
     this.#findDocument = findDocument;
   }
@@ -17,7 +20,7 @@ export class WakeLock {
     this.#setDocument(wanted ? this.#findDocument() : null);
   }
 
-  /** What is shown may be in another document now. */
+  /** The element may be in another document now. */
   handleMoved(): void {
     if (this.#document) this.#setDocument(this.#findDocument());
   }
@@ -28,7 +31,7 @@ export class WakeLock {
     this.#release();
     this.#document = document;
     if (!document) return;
-    // Browsers drop the lock when the page is hidden.
+    // Browsers release the lock when the page is hidden.
     document.addEventListener('visibilitychange', this.#onVisible);
     this.#request(document);
   }
@@ -42,7 +45,7 @@ export class WakeLock {
         this.#sentinel = sentinel;
         if (document !== this.#document) this.#release();
       },
-      () => {}, // Refused, for example by a low battery: the call goes on as without it.
+      () => {}, // Refused, for example because of a low battery: the call continues without it.
     );
   }
 

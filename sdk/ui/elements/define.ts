@@ -27,7 +27,10 @@ import { Agreement } from './waiting/agreement-form.ts';
 import { ClosedPage } from './waiting/closed-page.ts';
 import { WaitingPage } from './waiting/waiting-page.ts';
 
-/** The parts of `<hearthroom-session>`. They are elements only so that each has its own styles; none is meant for use alone. */
+/**
+ * The parts of `<hearthroom-session>`. They are elements so that each has its own styles; none is meant to be used
+ * alone.
+ */
 const parts = {
   'hearthroom-agreement': Agreement,
   'hearthroom-breakout-controls': BreakoutControls,
@@ -59,7 +62,9 @@ const parts = {
   'hearthroom-waiting-page': WaitingPage,
 };
 
-/** The bundle may be loaded twice in one page; the first one stays. */
+/**
+ * Defines an element unless it is defined: the bundle may be loaded twice in a page, and the first definition stays.
+ */
 export function defineElement(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
 }

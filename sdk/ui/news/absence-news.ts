@@ -9,28 +9,31 @@ export interface AbsenceNewsOptions {
   ring: () => void;
 }
 
-/** Calls a host's attention when the therapist is away, and tells when one is back. The notice itself is a view of the room. */
+/**
+ * Alerts hosts when the therapist is away, and tells them when one is back. The notice itself is a view of the room.
+ * @returns functions that stop it
+ */
 export function tellAbsenceNews({ session, board, texts, ring }: AbsenceNewsOptions): (() => void)[] {
   let away: { id: string; name: string; couldExtend: boolean; isLent: boolean } | null = null;
   return [
     session.on('roomUpdated', ({ therapistAway, leadId = null, leadIsLent = false }) => {
       const { localParticipant, participants } = session;
-      // Of a host who became another participant nothing is known any more.
+      // This person is no longer a host: nothing is known about the absence.
       if (therapistAway === undefined) away = null;
       if (therapistAway) {
         if (!away) ring();
         const { participantId: id, name } = therapistAway;
-        // The own grants are told before the room: what they were stays known.
+        // This person's grants are updated before the room: remember what they were.
         const couldExtend = away?.couldExtend || localParticipant.grants.canExtend === true;
         away = { id, name, couldExtend, isLent: leadIsLent };
         return;
       }
       if (!away || therapistAway === undefined) return;
       const { couldExtend, id, isLent } = away;
-      // Who is back may not be listed yet: the room is told before its people.
+      // The returning person may not be listed yet: the room is updated before its people.
       const name = leadId === id ? away.name : participants.get(leadId ?? '')?.name;
       away = null;
-      // That the lead is theirs again says it already.
+      // The notice about the lead says it already.
       if (isLent) return;
       const { absence } = texts();
       const isLost = couldExtend && localParticipant.grants.canExtend !== true;

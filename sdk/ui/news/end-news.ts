@@ -1,4 +1,4 @@
-/** Tells everybody another end of the session. */
+/** Tells everybody when the session will end at another time. */
 import type { Session } from '../../src/index.ts';
 import type { Texts } from '../texts/texts.ts';
 import { newEndText } from '../views/end-texts.ts';
@@ -8,11 +8,14 @@ export interface EndNewsOptions {
   session: Session;
   board: Pick<NoticeBoard, 'show' | 'hide'>;
   texts: () => Texts;
-  /** The notice with the button says it already. */
+  /** True when the notice with the undo button says it already. */
   isNoticed: () => boolean;
 }
 
-/** Tells everybody another end than the one they knew, and takes away the warning of that one. */
+/**
+ * Tells everybody about a new end of the session, and removes the warning of the previous one.
+ * @returns functions that stop it
+ */
 export function tellEndNews({ session, board, texts, isNoticed }: EndNewsOptions): (() => void)[] {
   let known: number | null | undefined;
   return [
@@ -22,11 +25,12 @@ export function tellEndNews({ session, board, texts, isNoticed }: EndNewsOptions
       if (endsAt === before) return;
       board.hide('end');
       board.hide('new-end');
-      // Who comes in reads the end in the header.
+      // People who join see the end in the header.
       if (before === undefined || endsAt === undefined || isNoticed()) return;
       const nowMs = session.serverNow();
       const text = newEndText(texts(), endsAt, nowMs);
-      // A clock that was set moves an end by length by seconds: that is no news.
+      // A clock change moves the end of a session with a set length by seconds: the text stays the same, and nothing is
+      // shown.
       if (text !== newEndText(texts(), before, nowMs)) board.show('new-end', text, 'calm', true);
     }),
   ];

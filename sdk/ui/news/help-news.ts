@@ -11,15 +11,15 @@ export interface HelpNewsOptions {
   };
   board: Pick<NoticeBoard, 'keep'>;
   texts: () => Texts;
-  /** Says something to a screen reader, politely. */
+  /** Announces a text to screen readers, politely. */
   announce: (text: string) => void;
   ring: (tune: Tune) => void;
 }
 
-/** A call that was made anew is another one. */
+/** A repeated call has another key. */
 const keyOf = ({ participantId, since }: HelpRequest): string => `${participantId} ${since}`;
 
-/** Calls for help as they come and go: rung and said to hosts once each; and the end of one's own, told to the client. */
+/** Calls for help: rings and announces each new one once to hosts, and tells a client that their call was closed. */
 export class HelpNews {
   readonly #options: HelpNewsOptions;
   #calls: ReadonlyMap<string, string> = new Map();
@@ -29,7 +29,7 @@ export class HelpNews {
     this.#options = options;
   }
 
-  /** @returns what stops it */
+  /** @returns functions that stop it */
   listen(): (() => void)[] {
     const { session } = this.#options;
     return [
@@ -38,7 +38,7 @@ export class HelpNews {
     ];
   }
 
-  /** What was said is taken out of the page, and not said again. */
+  /** Removes the announcements from the page; they are not repeated. */
   forgetAlerts(): void {
     this.alerts = [];
   }

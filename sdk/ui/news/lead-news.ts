@@ -2,13 +2,15 @@ import type { Session } from '../../src/index.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
-/** Who leads, as this person knows it. */
+/** Who leads, as last known. */
 export interface Lead {
   id: string | null;
   isLent: boolean;
 }
 
-/** What a host is told when the lead was lent, goes on to another host, or is the therapist's again; null: nothing new. */
+/**
+ * The text for a host when the lead is lent, passes to another host, or returns to the therapist; null: nothing new.
+ */
 export function leadSentence(
   before: Lead,
   after: Lead,
@@ -30,10 +32,13 @@ export interface LeadNewsOptions {
   texts: () => Texts;
 }
 
-/** Tells hosts in a notice, which is read to screen readers, when somebody else leads. @returns what stops it */
+/**
+ * Tells hosts when somebody else leads, in a notice that is also announced.
+ * @returns functions that stop it
+ */
 export function tellLeadNews({ session, board, texts }: LeadNewsOptions): (() => void)[] {
   let known: Lead = { id: null, isLent: false };
-  /** Who is back may not be listed yet: the room is told before its people. */
+  /** The returning person may not be listed yet: the room is updated before its people. */
   let away: { participantId: string; name: string } | null = null;
   return [
     session.on('roomUpdated', ({ leadId = null, leadIsLent = false, therapistAway }) => {

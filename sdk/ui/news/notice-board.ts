@@ -9,11 +9,11 @@ interface Shown {
 
 export interface NoticeBoardOptions {
   changed: () => void;
-  /** Says it to a screen reader, in a log that outlasts the notice. */
+  /** Announces it to screen readers, in a log that stays longer than the notice. */
   announce: (notice: Pick<NoticeView, 'text' | 'isPublic'>) => void;
 }
 
-/** Notices of what happened: most go by themselves, a newer one with the same id takes the place of the older. */
+/** Notices of events. Most disappear by themselves; a newer one replaces an older one with the same id. */
 export class NoticeBoard {
   readonly #notices = new Map<string, Shown>();
   readonly #options: NoticeBoardOptions;
@@ -27,15 +27,15 @@ export class NoticeBoard {
   }
 
   /**
-   * For what needs nothing to be done.
-   * @param isPublic nothing in it is for hosts alone: it may be shown while the own screen is shared
+   * Shows a notice that needs no action and disappears by itself.
+   * @param isPublic it contains nothing for hosts only: it may be shown while this person shares their screen
    */
   show(id: string, text: string, kind: NoticeView['kind'] = 'calm', isPublic = false): void {
     this.#put({ id, kind, text, isPublic, hold: (held) => this.#hold(id, held) });
     this.#hold(id, false);
   }
 
-  /** Stays until it is dismissed: words that nobody may miss. */
+  /** Shows a notice that stays until it is dismissed, so that nobody misses it. */
   keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons' | 'isPublic'>): void {
     this.#put(notice);
   }
@@ -49,7 +49,7 @@ export class NoticeBoard {
     this.#options.changed();
   }
 
-  /** Let go of, it has its whole time again. */
+  /** Stops the timer while the notice is held; afterwards it starts again from the beginning. */
   #hold(id: string, held: boolean): void {
     const notice = this.#notices.get(id);
     if (!notice) return;

@@ -4,17 +4,20 @@ import type { Texts } from '../texts/texts.ts';
 export interface PeopleNewsOptions {
   session: Session;
   texts: () => Texts;
-  /** Says something to a screen reader, politely. */
+  /** Announces a text to screen readers, politely. */
   announce: (text: string) => void;
-  /** Tells the embedding page. */
+  /** Dispatches an event to the embedding page. */
   emit: (name: string, detail: Record<string, unknown>) => void;
   ring: () => void;
   changed: () => void;
 }
 
-/** Who comes, goes and waits: read out to hosts by name, told to the embedding page by id. @returns what stops it */
+/**
+ * Reports who comes, leaves and waits: announced to hosts by name, dispatched to the embedding page by id.
+ * @returns functions that stop it
+ */
 export function tellPeopleNews({ session, texts, announce, emit, ring, changed }: PeopleNewsOptions): (() => void)[] {
-  // Those who were in the room before oneself are told before one has joined, and are no news.
+  // People who were there first are reported before this person has joined, and are not announced.
   const isNewsForHost = (): boolean => session.state === 'joined' && session.localParticipant.isHost;
   return [
     session.on('participantConnected', ({ id, name }) => {
@@ -23,7 +26,7 @@ export function tellPeopleNews({ session, texts, announce, emit, ring, changed }
       changed();
     }),
     session.on('participantDisconnected', ({ id, name }) => {
-      // Who left by themselves is read out as a notice.
+      // Departures without a host's action are announced as a notice.
       const isNoticed = session.room?.departures?.some(({ participantId }) => participantId === id);
       if (isNewsForHost() && !isNoticed) announce(texts().announce.left(name));
       emit('hearthroom-participant-disconnected', { participantId: id });

@@ -1,31 +1,31 @@
-/** What changes who sees and hears whom is said in one sentence, seen and read out, wherever it comes from. */
+/** Tells people in one sentence, shown and announced, when it changes who sees and hears whom, whatever the cause. */
 import type { Grants, RemoteParticipant, Session } from '../../src/index.ts';
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
-/** Who sees and hears a person now, and what is about to change it. */
+/** Who sees and hears this person now, and what will change it soon. */
 export interface Scene {
   page: 'waiting' | 'call';
   place: 'group' | 'preview' | 'side-room' | 'breakout';
-  /** The other one, or the breakout group. */
+  /** Name of the other person, or of the breakout group. */
   placeName: string;
-  /** A circle that is closed to oneself. */
+  /** The circle is closed for this person. */
   circleClosed: boolean;
   circleOpens: boolean;
-  /** Sound and picture of everybody rest. */
+  /** All media is paused. */
   paused: boolean;
-  /** With whom a talk is announced; null: with nobody. */
+  /** Name of the person with whom a talk is announced; null: nobody. */
   meeting: string | null;
-  /** The host has been told that nothing comes of it. */
+  /** The host has been told that the talk was declined or not answered. */
   refused: boolean;
-  /** Hosts and observers in the same place, for who is no host. */
+  /** Hosts and observers in the same place; empty for hosts. */
   watching: readonly { id: string; name: string }[];
-  /** Whether one has a camera or microphone to be seen or heard by. */
+  /** Whether this person may publish a camera or microphone. */
   publishes: boolean;
 }
 
-/** A sentence, and whether a notice that stays says where one is anyway: then it is read out only. */
+/** A sentence; `stays`: a lasting notice shows the place anyway, so the sentence is only announced. */
 export interface Sentence {
   text: string;
   stays: boolean;
@@ -55,7 +55,7 @@ function inWaiting(before: Scene | null, after: Scene, seen: Texts['seen']): Sen
   return null;
 }
 
-/** What was announced came to nothing. It is announced no longer, too, once the two are alone with each other. */
+/** An announced talk was cancelled. The announcement also disappears when the talk begins, which does not count. */
 function isMeetingOver(before: Scene, after: Scene): boolean {
   const isBegun = after.place === 'preview' || after.place === 'side-room';
   return before.meeting !== null && after.meeting === null && !after.refused && !isBegun;
@@ -88,7 +88,7 @@ function watchSentence(before: Scene, after: Scene, seen: Texts['seen']): string
   return went.length > 0 ? seen.went(names(went)) : null;
 }
 
-/** What is read of a Session. */
+/** The parts of a Session that are read. */
 export interface SeenSession {
   state: Session['state'];
   place: Session['place'];
@@ -133,7 +133,7 @@ function placeNameOf({ place, participants, previewedParticipant, room }: SeenSe
   }
 }
 
-/** An observer sees and hears nothing of somebody who has not agreed to them, nor in a closed circle. */
+/** An observer does not see or hear people who have not agreed, nor people in a closed circle. */
 function watchingOf({ participants, room }: SeenSession): Scene['watching'] {
   const isKeptOut = (id: string): boolean =>
     room?.circle === 'closed' ||
@@ -162,14 +162,14 @@ const events = [
   'previewClosed',
 ] as const;
 
-/** @returns what stops it */
+/** @returns functions that stop it */
 export function tellWhoSeesWhom({ session, board, texts, announce, ring }: WhoSeesWhomOptions): (() => void)[] {
   let known: Scene | null = null;
   let isDue = false;
   const look = (): void => {
     isDue = false;
     const scene = sceneOf(session);
-    // A lost connection changes nothing that is known.
+    // A lost connection does not change what is known.
     if (!scene) return;
     const sentence = sentenceOf(known, scene, texts());
     const meeting = session.room?.meeting;
@@ -183,7 +183,7 @@ export function tellWhoSeesWhom({ session, board, texts, announce, ring }: WhoSe
     if (sentence.stays) board.hide('seen');
     else board.show('seen', sentence.text);
   };
-  // Several events tell of one change; the session is as it will be when all have been told.
+  // One change causes several events: read the session after all of them.
   const changed = (): void => {
     if (!isDue) queueMicrotask(look);
     isDue = true;

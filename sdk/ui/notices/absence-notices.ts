@@ -1,4 +1,4 @@
-/** What hosts are told while the therapist is away, and the warning of the end with what can be done about it. */
+/** Notices for hosts while the therapist is away, and the warning of the end with the actions that are possible. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -9,7 +9,7 @@ type View = Pick<CallView, 'room' | 'mask'>;
 
 const extensionMinutes = 10;
 
-/** Stays until it is marked as seen; comes again when this host may extend the session, or no longer. */
+/** Stays until it is marked as seen; shown again when it changes whether this host may extend the session. */
 export function absenceNotices(controller: SessionController, texts: Texts, view: View, host: HostView): NoticeView[] {
   const { therapistAway: away, canExtend } = host;
   const { own } = controller;
@@ -35,7 +35,7 @@ function extendButton({ controls, board }: SessionController, { host }: Texts) {
   return { label: host.extendBy(extensionMinutes), press };
 }
 
-/** The warning of the end, with what this host may do about it now: that can change while it is shown. */
+/** The warning of the end, with the action that this host has now: it can change while the warning is shown. */
 export function endWarningOf(
   controller: SessionController,
   texts: Texts,

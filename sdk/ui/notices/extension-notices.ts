@@ -1,11 +1,11 @@
-/** A new end of the session, for hosts who may take the extension back, with the button for it. */
+/** The notice of a new end, for hosts who may take the extension back, with the button for it. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
 import { newEndText, undoExtensionText } from '../views/end-texts.ts';
 import type { CallView, HostView, NoticeView } from '../views/view-types.ts';
 
-/** Stays for as long as it can be taken back, unless it is dismissed; the panel shows the same. */
+/** Stays while the extension can be taken back, unless it is dismissed; the panel shows the same. */
 export function extensionNotices(
   { session, own, controls }: SessionController,
   texts: Texts,

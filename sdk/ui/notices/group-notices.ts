@@ -1,4 +1,4 @@
-/** What hosts see of small groups while their panel is closed: that they run, who is where, and who is alone. */
+/** Notices about breakout groups for hosts: that groups are running, who is in which, and who is alone. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import { membersText } from '../texts/isolated-texts.ts';
@@ -23,7 +23,7 @@ export function groupNotices(
 }
 
 interface Scene {
-  /** The own screen may be seen by everybody: names no person and no group. */
+  /** Everybody may see this person's screen: no names of people and groups. */
   isMasked: boolean;
   canModerate: boolean;
 }
@@ -48,7 +48,7 @@ function aloneNotices(
   });
 }
 
-/** The groups one below the other, each with a way there. */
+/** One row for each group, with a button to visit it. */
 function runningNotice(
   { controls, own }: SessionController,
   { breakout: texts, notices }: Texts,

@@ -1,4 +1,4 @@
-/** What is announced before it changes who sees and hears whom, with the time that is left and what one can do about it. */
+/** Notices before a change of who sees and hears whom, with the remaining time and the possible actions. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import { isolate } from '../texts/isolated-texts.ts';
@@ -16,7 +16,7 @@ export function announcedNotices(controller: SessionController, texts: Texts, vi
   ].filter((notice) => notice !== null);
 }
 
-/** Somebody is asked, in the waiting room or in the session. */
+/** The request that this person is asked to answer, in the waiting room or in the session. */
 export function askedOf({ session, own }: SessionController, { meeting: texts }: Texts): MeetingView | null {
   const { meeting } = session.room ?? {};
   if (!meeting || meeting.byYou || meeting.state !== 'pending') return null;
@@ -48,7 +48,7 @@ function askedNotice(controller: SessionController, texts: Texts): NoticeView | 
   return startsAtMs === null ? notice : { ...notice, countdown: inSeconds(startsAtMs, texts, withTime) };
 }
 
-/** For the host who asks. While the own screen may be seen by everybody nobody is named. */
+/** The request of this host. Contains no names while everybody may see this person's screen. */
 function ownMeeting({ session, own, controls }: SessionController, texts: Texts, view: View): NoticeView | null {
   const { meeting } = session.room ?? {};
   if (!meeting) return null;
@@ -68,7 +68,7 @@ function ownMeeting({ session, own, controls }: SessionController, texts: Texts,
   return { id: `meeting ${state}`, kind: 'important', text: texts.meeting.refusal[state](name), buttons };
 }
 
-/** Hosts and observers on their way to the own group; oneself on the way to another one. */
+/** Hosts and observers who are about to come to this person's group, or this person's own visit to another group. */
 function arrivals({ session, controls }: SessionController, texts: Texts, { place }: View): NoticeView[] {
   const { room, localParticipant, participants, place: own } = session;
   const groupId = own.kind === 'breakout' ? own.groupId : null;

@@ -1,4 +1,4 @@
-/** What stands above the gallery: what is going on, most pressing first, and the one thing to do about it. */
+/** The notices above the gallery, most urgent first, each with the actions for it. */
 import type { MediaOutage } from '../../src/index.ts';
 import { waitingReferenceOf } from '../controllers/host-controls.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
@@ -33,7 +33,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...deviceNotices(controller, texts, view),
     ...controller.board.notices
       .filter(({ isPublic }) => isPublic || view.mask !== 'masked')
-      // The notice with the button says it.
+      // The notice with the undo button says it already.
       .filter(({ id }) => id !== 'new-end' || extended.length === 0)
       .map((notice) => endWarningOf(controller, texts, view.host, notice)),
   ];
@@ -65,7 +65,7 @@ function heldNotice({ untilMs, policy, paused }: NonNullable<RoomView['held']>, 
   return untilMs === null ? notice : { ...notice, countdown: { untilMs, withTime: texts.notices.heldThen[policy] } };
 }
 
-/** Where one is, when it isn't the whole group, and the way back. */
+/** Where this person is, if it isn't the whole group, and the way back. */
 function placeNotices(controller: SessionController, texts: Texts, { place, host }: View): NoticeView[] {
   const { notices, breakout } = texts;
   const { session, own, controls } = controller;
@@ -106,7 +106,7 @@ function closingNotices({ session }: SessionController, { notices }: Texts): Not
   return [{ id: 'closing', kind: 'important', text: notices.closing, countdown }];
 }
 
-/** Questions to this person that wait for an answer, and take none for granted. */
+/** Questions that wait for this person's answer; no answer is assumed. */
 function askingNotices(controller: SessionController, { notices, agreement }: Texts): NoticeView[] {
   const { session, own } = controller;
   const list: NoticeView[] = [];
@@ -134,7 +134,7 @@ function askingNotices(controller: SessionController, { notices, agreement }: Te
 
 const departureKinds = ['left-quickly', 'agreement-withdrawn', 'connection-lost', 'left'] as const;
 
-/** For hosts: who is not in the group any more. One notice for each way of leaving, until it is marked as seen. */
+/** For hosts: who is no longer in the group. One notice for each way of leaving, until it is marked as seen. */
 function departureNotices(
   { controls }: SessionController,
   { notices }: Texts,
@@ -154,7 +154,7 @@ function departureNotices(
   });
 }
 
-/** For hosts: why an observer and some of the clients don't see each other. */
+/** For hosts: why an observer and some clients don't see each other. */
 function observerNotices({ notices }: Texts, { observers }: HostView): NoticeView[] {
   return observers
     .filter(({ missing }) => missing > 0)
@@ -165,7 +165,7 @@ function observerNotices({ notices }: Texts, { observers }: HostView): NoticeVie
     }));
 }
 
-/** What is in the host's panel and can't wait until that is opened. */
+/** What is in the host's panel and cannot wait until it is opened. */
 function hostNotices(
   { own, controls }: SessionController,
   { notices, host: texts }: Texts,
@@ -217,7 +217,7 @@ function ownNotices({ session, own }: SessionController, { notices, mask }: Text
   return list;
 }
 
-/** Why a camera or microphone gives nothing, until the person has read it or the system lets it go on. */
+/** Why a camera or microphone delivers nothing, until the person dismisses it or the system unmutes the device. */
 function deviceNotices({ media, own }: SessionController, texts: Texts, view: View): NoticeView[] {
   return (['microphone', 'camera'] as const).flatMap((source) => {
     const device = view.devices[source];

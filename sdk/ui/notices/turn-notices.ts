@@ -1,4 +1,4 @@
-/** What is said of the turns of a go-round above the gallery: one's own, the next one, and for hosts how it goes on. */
+/** Notices about the turns of a go-round: this person's own, the next one, and the controls for hosts. */
 import type { RoomView as SessionRoom } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -11,15 +11,15 @@ type Button = NonNullable<NoticeView['buttons']>[number];
 interface Scene {
   round: Round;
   turnId: string;
-  /** Name of whose turn it is. */
+  /** Name of the person whose turn it is. */
   name: string;
   ownId: string;
-  /** This person moderates, and does not have the panel open that says the same. */
+  /** This person moderates, and the panel with the same content is closed. */
   leads: boolean;
   texts: Texts['round'];
 }
 
-/** @param view everything that is shown but the notices */
+/** @param view everything that is shown except notices */
 export function turnNotices(controller: SessionController, { round: texts }: Texts, view: View): NoticeView[] {
   const { session } = controller;
   const round = session.room?.goRound;
@@ -39,7 +39,7 @@ export function turnNotices(controller: SessionController, { round: texts }: Tex
 
 const nameIn = ({ people }: View, id: string): string => people.find((person) => person.id === id)?.name ?? '';
 
-/** The turn as it is now: for its holder, for hosts, and for the others while it waits. */
+/** The current turn: for its holder, for hosts, and for the others while it is paused. */
 function presentNotices(controller: SessionController, scene: Scene, undo: Button[]): NoticeView[] {
   const { session, own, controls } = controller;
   const { round, turnId, ownId, leads, texts, name } = scene;
@@ -64,11 +64,11 @@ function presentNotices(controller: SessionController, scene: Scene, undo: Butto
     else if (passesAt !== undefined) notice.countdown = { untilMs: passesAt, withTime: texts.passesIn };
     return [notice];
   }
-  // While the session is held everybody reads why already.
+  // While the session is held, another notice says why.
   return reason && reason !== 'held' ? [{ id: 'turn', kind: 'calm', text: texts.othersPaused[reason](name) }] : [];
 }
 
-/** Why the time of the turn stands still; undefined while it runs. An older server tells of a host's pause alone. */
+/** Why the turn is paused; undefined while it runs. Older servers report only a host's pause. */
 export const reasonOf = ({ pausedBecause, state }: Round): Round['pausedBecause'] =>
   pausedBecause ?? (state === 'paused' ? 'by-host' : undefined);
 
@@ -87,7 +87,7 @@ function ownMissedNotices({ own }: SessionController, { round, ownId, texts }: S
   return [{ id: 'turn-missed', kind: 'important', text: texts.missedOwn, buttons }];
 }
 
-/** For hosts: who may have their turn again. */
+/** For hosts: who may get their missed turn. */
 function missedNotices({ controls }: SessionController, { round, ownId, texts }: Scene, view: View): NoticeView[] {
   return (round.missed ?? [])
     .filter((id) => id !== ownId)
@@ -108,7 +108,7 @@ function undoButtons({ session, controls }: SessionController, texts: Texts['rou
   return [{ label: texts.undo(name), press: () => controls.undoTurn(), quiet: true }];
 }
 
-/** The last turn was ended, or the round stopped: for hosts, while that can be undone. */
+/** For hosts: the last turn was ended or the round was stopped, and this can be undone. */
 function overNotices(controller: SessionController, texts: Texts['round'], view: View): NoticeView[] {
   const buttons = undoButtons(controller, texts, view);
   return buttons.length === 0 ? [] : [{ id: 'turn', kind: 'calm', text: texts.over, buttons }];

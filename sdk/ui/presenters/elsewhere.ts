@@ -1,19 +1,22 @@
-/** Why nobody else is to be seen, and where somebody is who is not here. Pure; says nothing that its reader is not told anyway. */
+/**
+ * Why nobody else can be seen, and where people are who are not here. Pure. Contains nothing that the reader does not
+ * know anyway.
+ */
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { BreakoutView, PersonView, PlaceView } from '../views/view-types.ts';
 
 export interface Surroundings {
-  /** Everybody whom the reader knows of, oneself among them. */
+  /** Everybody whom the reader knows of, including the reader. */
   people: readonly PersonView[];
   place: PlaceView;
   hasBreakout: boolean;
   /** For hosts: who is in which group. */
   groups: BreakoutView['groups'];
-  /** Sound and picture of everybody rest, because no host is here. */
+  /** All media is paused because no host is here. */
   paused: boolean;
   circleClosed: boolean;
-  /** Somebody else was here before. */
+  /** Another person was here before. */
   hadCompany: boolean;
   isHost: boolean;
 }
@@ -22,7 +25,7 @@ const isHostRole = ({ role }: PersonView): boolean => role === 'therapist' || ro
 
 const namesOf = (people: readonly PersonView[]): string => people.map(({ name }) => isolate(name)).join(', ');
 
-/** Null while somebody is here. */
+/** Why this person is alone; null while somebody else is here. */
 export function aloneReason(around: Surroundings, { elsewhere }: Texts): string | null {
   const { place, paused, hasBreakout, hadCompany } = around;
   const others = around.people.filter(({ isSelf }) => !isSelf);
@@ -34,7 +37,7 @@ export function aloneReason(around: Surroundings, { elsewhere }: Texts): string 
   return reasonForAway(others, elsewhere);
 }
 
-/** In a closed circle there may be others whom the reader may not know of. */
+/** In a closed circle there may be people whom the reader does not know of. */
 function reasonForNobody(
   { circleClosed, isHost }: Surroundings,
   texts: Texts['elsewhere'],
@@ -44,7 +47,7 @@ function reasonForNobody(
   return hadCompany ? texts.nobodyNow : texts.nobodyYet;
 }
 
-/** Somebody who is no host is away only with a host: of one of each it is known that they are with each other. */
+/** A client or observer is away only together with a host: if one of each is away, they are with each other. */
 function reasonForAway(others: readonly PersonView[], texts: Texts['elsewhere']): string {
   const hosts = others.filter(isHostRole);
   const [host] = hosts;
@@ -54,14 +57,14 @@ function reasonForAway(others: readonly PersonView[], texts: Texts['elsewhere'])
   return others.length === 1 && one ? texts.oneAway(one.name) : texts.severalAway(namesOf(others));
 }
 
-/** Where somebody is who is neither seen nor heard, as far as the reader may know; '' while they can be. */
+/** Where a person is whom the reader can neither see nor hear, as far as the reader may know; '' if they can. */
 export function whereIs(person: PersonView, around: Surroundings, { call, elsewhere }: Texts): string {
   const { people, groups, hasBreakout, paused, place } = around;
   if (person.isSelf) return '';
   if (!person.away) return paused ? elsewhere.pausedShort : '';
   const group = groups.find(({ members }) => members.some(({ id }) => id === person.id));
   if (group) return elsewhere.inGroup(group.name);
-  // To somebody who is elsewhere themselves the whole group is away.
+  // For a reader who is elsewhere, the whole group is away.
   if (hasBreakout || place.kind !== 'group' || isHostRole(person)) return call.away;
   const hosts = people.filter((one) => one.away && isHostRole(one));
   const [host] = hosts;

@@ -15,7 +15,7 @@ import type {
 
 type NameOf = (id: string) => NameView;
 
-/** Null for everybody who isn't a host. */
+/** What hosts see; null for everybody else. */
 export function hostViewOf({ session, sound }: SessionController): HostView | null {
   const { room, localParticipant, participants } = session;
   const { isHost, grants, id: selfId } = localParticipant;
@@ -33,7 +33,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
     departures: (room?.departures ?? []).map(({ participantId: id, name, how }) => ({ id, name, how })),
     canModerate: grants.canModerate,
     canEnd: grants.canEnd,
-    // A server that knows no such grant lets those extend who may end.
+    // Without this grant (older servers), hosts who may end the session may extend it.
     canExtend: grants.canExtend ?? grants.canEnd,
     therapistAway: therapistAwayOf(room?.therapistAway ?? null),
     sound,
@@ -56,7 +56,7 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
     groups.find(({ participantIds }) => participantIds.includes(id))?.id ?? null;
   const id = groupOf(participantId);
   const isElsewhere = id !== groupOf(localParticipant.id);
-  // Who is in a talk of two is not to be taken out of it: the other one may be in the middle of something.
+  // A host in a talk of two is not offered to leave it: the other person may be in the middle of something.
   const isFree = localParticipant.grants.canModerate && (place.kind === 'group' || place.kind === 'breakout');
   const person = participants.get(participantId);
   return {

@@ -1,4 +1,4 @@
-/** What each page shows, put together from the session and from what the controller adds to it. */
+/** Builds the views of the pages from the session and the controller's state. */
 import type { WaitReason } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import { askedOf } from '../notices/meeting-notices.ts';
@@ -23,7 +23,7 @@ import { shownOf, stageOf } from './stage-of.ts';
 
 export function devicesViewOf({ session, media, page }: SessionController): DevicesView {
   const { grants } = session.localParticipant;
-  // Before connecting nobody knows what the token grants.
+  // Before connecting, the grants of the token are not known.
   const isKnown = page === 'waiting' || page === 'call';
   return media.view({
     microphone: !isKnown || grants.publishMicrophone,
@@ -50,7 +50,10 @@ export function waitingViewOf(controller: SessionController, texts: Texts): Wait
   };
 }
 
-/** @param words of the host, while this page is open; a server that gives no reason puts back alone */
+/**
+ * @param words the host's text, kept while this page is open; older servers give no reason and send people back only by
+ *   `putInWaitingRoom`
+ */
 function sentBackOf(because: WaitReason | undefined, words: string | null): WaitingRoomPageView['sentBack'] {
   if (because === undefined && words === null) return null;
   return { because: because ?? 'put-back', words: words ?? '' };

@@ -1,14 +1,14 @@
-/** Who is in the gallery, and who is shown large in it. Pure. */
+/** Who is in the gallery, and who is shown large. Pure. */
 import type { CallView, PersonView, PlaceView, StageView } from '../views/view-types.ts';
 
 export interface ShownOptions {
   place: PlaceView['kind'];
-  /** Small groups are going on: then those who are elsewhere are many, and no news. */
+  /** Breakout groups are running: many people are elsewhere, and they are not shown. */
   hasBreakout: boolean;
   selfHidden: boolean;
 }
 
-/** Those who are in the same part of the session. In the group itself, somebody who is away for a talk keeps their place. */
+/** The people in the same part of the session. In the main group, people who are away for a talk keep their place. */
 export function shownOf(people: readonly PersonView[], options: ShownOptions): PersonView[] {
   const hidesAway = options.place !== 'group' || options.hasBreakout;
   return people.filter((person) => (person.isSelf ? !options.selfHidden : !(hidesAway && person.away)));
@@ -21,7 +21,10 @@ export interface StageChoice {
   layout: CallView['layout'];
 }
 
-/** One's own choice goes before the host's, and the host's before who speaks. Nobody is shown large to themselves. */
+/**
+ * This person's own choice has precedence over the host's, and the host's over the speaker. Nobody is shown large to
+ * themselves by the host or as the speaker.
+ */
 export function stageOf(shown: readonly PersonView[], choice: StageChoice): StageView | null {
   const others = shown.filter((person) => !person.isSelf && !person.away);
   const here = (id: string | null): boolean => others.some((person) => person.id === id);

@@ -1,4 +1,7 @@
-/** The steps of a stay: what has a heading of its own. On a new step the focus moves to its heading, and what it means is read out. */
+/**
+ * The steps of a stay: pages with their own heading. On a new step the focus moves to its heading, and its meaning is
+ * announced.
+ */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -14,7 +17,7 @@ export function stepOf({ page, passcode, session }: SessionController): Step {
   return session.agreement?.accepted === false ? 'agreement' : 'waiting';
 }
 
-/** What a screen reader says besides the heading; '' = the heading says it all. */
+/** Text that a screen reader announces in addition to the heading; '': none. */
 export function spokenOf(step: Step, view: () => WaitingRoomPageView, texts: Texts): string {
   switch (step) {
     case 'agreement':

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import type { ReactionKind } from '../views/view-types.ts';
 
-/** Line icons on a 24×24 field, drawn for this interface. They are decoration: a text or label stands beside each. */
+/** Line icons on a 24×24 grid, drawn for this interface. They are decorative: a text or label is beside each. */
 const icon = (paths: TemplateResult): TemplateResult =>
   html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
 
@@ -57,7 +57,7 @@ export const icons = {
   reconnecting: icon(svg`<path d="M5 9a8 8 0 0 1 13.5-2.5L21 9M21 4v5h-5M19 15a8 8 0 0 1-13.5 2.5L3 15M3 20v-5h5" />`),
 } as const;
 
-/** Reactions, drawn alike, so that they look the same on every system. */
+/** Reactions, drawn in one style, so that they look the same on every system. */
 export const reactionIcons: Record<ReactionKind, TemplateResult> = {
   heart: icon(
     svg`<path fill="#d9706a" stroke="#7d2a25" stroke-width="1.2" d="M12 20.5C5.5 15.8 3 12.6 3 9.2 3 6.5 5 4.5 7.5 4.5c1.9 0 3.5 1 4.5 2.7 1-1.7 2.6-2.7 4.5-2.7 2.5 0 4.5 2 4.5 4.7 0 3.4-2.5 6.6-9 11.3z" />`,

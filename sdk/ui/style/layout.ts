@@ -1,4 +1,4 @@
-/** Where pictures go, in CSS pixels. Pure: everybody is always visible, and nothing scrolls. */
+/** Positions of pictures, in CSS pixels. Pure: everybody is always visible, and nothing scrolls. */
 
 export interface GridLayout {
   columns: number;
@@ -8,16 +8,16 @@ export interface GridLayout {
 }
 
 export interface GridOptions {
-  /** Between tiles, in pixels. */
+  /** Gap between tiles, in pixels. */
   gap: number;
-  /** Narrowest and widest picture, width by height; in between tiles stretch to use the room there is. */
+  /** Minimum and maximum aspect ratio (width / height); within it tiles stretch to fill the space. */
   minAspect: number;
   maxAspect: number;
 }
 
 export const defaultGrid: GridOptions = { gap: 8, minAspect: 2 / 3, maxAspect: 16 / 9 };
 
-/** The grid that shows the largest faces for so many people in that space. All sizes are whole pixels. */
+/** The grid that shows the largest faces for this number of people in this space. All sizes are whole pixels. */
 export function gridLayout(
   count: number,
   width: number,
@@ -42,8 +42,8 @@ function gridOf(columns: number, count: number, width: number, height: number, o
 }
 
 /**
- * Faces count, not areas: a camera's picture is cropped to its tile, and in a tall tile the face is larger than in a flat one of the
- * same area. A little less of that is worth a grid without holes in its last row.
+ * Compares sizes of faces, not areas: a camera's picture is cropped to its tile, and in a tall tile the face is larger
+ * than in a flat one of the same area. Slightly smaller faces are accepted for a grid without gaps in its last row.
  */
 function isBetter(candidate: GridLayout, best: GridLayout, count: number): boolean {
   const worth = ({ columns, rows, tileWidth, tileHeight }: GridLayout): number =>
@@ -53,14 +53,14 @@ function isBetter(candidate: GridLayout, best: GridLayout, count: number): boole
 }
 
 export interface StageLayout {
-  /** The shared screen. */
+  /** The area of the shared screen or of the person shown large. */
   stage: { width: number; height: number };
-  /** The faces: beside the stage in a wide space, below it in a tall one. */
+  /** The area of the other faces: beside the stage in a wide space, below it in a tall one. */
   strip: { width: number; height: number };
   direction: 'beside' | 'below';
 }
 
-/** Divides the space between a shared screen and everybody's faces. */
+/** Divides the space between the stage and the other faces. */
 export function stageLayout(count: number, width: number, height: number, gap = defaultGrid.gap): StageLayout {
   if (width > height) {
     const stripWidth = Math.floor(width * (count > 6 ? 0.3 : 0.22));

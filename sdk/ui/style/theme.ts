@@ -1,8 +1,9 @@
 import { css } from 'lit';
 
 /**
- * Colours and sizes. The public properties are `--hearthroom-…` (README.md lists them); elements use the private `--hr-…`, which
- * are inherited through every shadow root. Contrast of text is 4.5:1 or more in both schemes.
+ * Colours and sizes. The public properties are `--hearthroom-…` (README.md lists them); elements use the private
+ * `--hr-…`, which are inherited through every shadow root. The contrast of text is at least 4.5:1 in both colour
+ * schemes.
  */
 export const tokens = css`
   :host {
@@ -41,7 +42,7 @@ export const tokens = css`
   }
 `;
 
-/** The call itself is dark in every scheme: faces are lit, the room around them is quiet. */
+/** The call is dark in both colour schemes, so that faces stand out. */
 export const callTokens = css`
   :host {
     --hr-bg: var(--hearthroom-background-dark, #1d1916);
@@ -61,7 +62,7 @@ export const callTokens = css`
   }
 `;
 
-/** What every element needs: boxes, focus, buttons, fields, hidden text. */
+/** Styles of every element: boxes, focus, buttons, fields, hidden text. */
 export const base = css`
   :host { display: block; color: var(--hr-text); font-family: var(--hr-font); line-height: 1.5; }
   :host([hidden]), [hidden] { display: none !important; }

@@ -1,4 +1,4 @@
-/** Before the session and after it: lobby, passcode, waiting room, agreement, the end. */
+/** Texts before and after the session: lobby, passcode, waiting room, agreement, the end. */
 export const enteringTexts = {
   lobby: {
     title: 'Before you go in',
@@ -26,7 +26,10 @@ export const enteringTexts = {
     joining: 'One moment',
     tryAgain: 'Try again',
   },
-  /** What went wrong with a camera, microphone or screen sharing, and what the person can do. The key is the code of a HearthroomError. */
+  /**
+   * What failed with a camera, microphone or screen sharing, and what the person can do. The key is the code of a
+   * HearthroomError.
+   */
   deviceErrors: {
     'permission-denied': (device: string) =>
       `This page may not use your ${device}. Open the symbol beside the web address, allow the ${device}, then try again.`,
@@ -82,7 +85,7 @@ export const enteringTexts = {
     },
     calmObserver:
       'You are in the waiting room. A therapist can let you in; this page changes by itself, you need not do anything.',
-    /** Why somebody who was in the session waits again. */
+    /** Why a person who was in the session waits again. */
     because: {
       'put-back': 'You have been asked to wait here for a while. A therapist can let you in again.',
       'host-absent': 'No therapist is in the session now, so everybody waits here. You can be let in when one is back.',
@@ -96,7 +99,7 @@ export const enteringTexts = {
     yourCamera: 'Your camera, seen by you alone',
     notRecorded: 'This session is not recorded.',
   },
-  /** No sound or picture gets through, while waiting or in the session. Shown for as long as it lasts. */
+  /** No sound or pictures get through, while waiting or in the session. Shown while it lasts. */
   outage: {
     text: 'No sound or pictures get through between this device and the session. Often the network does not allow it; you did nothing wrong. We keep trying.',
     tryThis:
@@ -120,7 +123,7 @@ export const enteringTexts = {
     accepted: 'You have agreed. Thank you.',
     rather: 'If you don’t agree, or have a question, you can leave and speak with your therapist.',
   },
-  /** Two people alone: before somebody is let in, or in a side room. */
+  /** For two people alone: before one of them is let in, or in a side room. */
   talk: {
     title: 'A short talk before the session',
     where: 'Before you are let in',
@@ -132,7 +135,7 @@ export const enteringTexts = {
     you: 'You',
     them: 'They',
   },
-  /** How it ended. The key is the code of the close; `other` is for every further one. */
+  /** How the session ended. The key is the close reason; `other` is for all further ones. */
   closed: {
     left: { title: 'You have left the session', body: 'Take your time. You can close this page.' },
     removed: {
@@ -197,7 +200,7 @@ export const enteringTexts = {
     },
     other: { title: 'The session could not go on', body: 'Something went wrong on our side. Please try to come back.' },
   },
-  /** The same, said to therapists and co-therapists, where it is another thing to them. */
+  /** The same for therapists and co-therapists, where the text differs. */
   closedForHosts: {
     removed: 'You were taken out of the session by another therapist, or by the service that runs it.',
     denied: 'You were not let in this time. Another therapist, or the people who run the service, can say why.',

@@ -1,7 +1,7 @@
-/** Times and names as people read them. Pure. */
+/** Formats times and names for people. Pure. */
 import type { Texts } from './texts.ts';
 
-/** A wait, in words, no finer than minutes: a ticking second hand makes nobody calmer. */
+/** A waiting time in words, in whole minutes: counting seconds would not help anybody to be calm. */
 export function formatWait(durationMs: number, texts: Texts['time']): string {
   const minutes = Math.floor(Math.max(0, durationMs) / 60_000);
   if (minutes < 1) return texts.underMinute;
@@ -9,7 +9,7 @@ export function formatWait(durationMs: number, texts: Texts['time']): string {
   return texts.hours(Math.floor(minutes / 60));
 }
 
-/** What is left, as m:ss; never below 0:00. A part of a second counts as a whole one, so that 0:00 means over. */
+/** The remaining time as m:ss, at least 0:00. Parts of a second are rounded up, so that 0:00 means over. */
 export function formatCountdown(remainingMs: number): string {
   const seconds = Math.ceil(Math.max(0, remainingMs) / 1_000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
@@ -17,7 +17,7 @@ export function formatCountdown(remainingMs: number): string {
 
 const nearMs = 6 * 3_600_000;
 
-/** A time of day in the reader's language and zone; with the date when it isn't today, nor in the coming night. */
+/** A time of day in the reader's language and time zone; with the date unless it is today or within six hours. */
 export function formatTime(atMs: number, nowMs: number, locale?: string): string {
   const at = new Date(atMs);
   const isToday = at.toDateString() === new Date(nowMs).toDateString();
@@ -28,13 +28,13 @@ export function formatTime(atMs: number, nowMs: number, locale?: string): string
   return new Intl.DateTimeFormat(locale, options).format(at);
 }
 
-/** The first letter of a name, as its language counts letters. */
+/** The first letter of a name (grapheme cluster, Unicode UAX #29), in upper case. */
 export function initialOf(name: string): string {
   const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim());
   return (first?.segment ?? '').toLocaleUpperCase();
 }
 
-/** Blank lines part paragraphs; single line breaks stay within them. */
+/** Splits a text into paragraphs at blank lines; single line breaks stay within a paragraph. */
 export function paragraphsOf(text: string): string[] {
   return text
     .split(/\r?\n[ \t]*\r?\n/)

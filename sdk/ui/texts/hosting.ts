@@ -1,4 +1,4 @@
-/** What hosts see besides: their panel, what they are asked, what is read to them, why something was refused. */
+/** Texts for hosts: their panel, questions to them, announcements, and why an action was refused. */
 export const hostingTexts = {
   host: {
     panel: 'People and room',
@@ -18,9 +18,9 @@ export const hostingTexts = {
     admitAll: 'Let everybody in',
     deny: 'Send away',
     denyName: (name: string) => `Send away ${name}`,
-    /** @param reasons one after the other, from \`skippedBecause\` */
+    /** @param reasons texts of `skippedBecause`, joined */
     skipped: (reasons: string) => `Not let in: ${reasons}.`,
-    /** Why people were not let in with the others. The key is the code of the refusal. */
+    /** Why people were not let in with the others. The key is the error code. */
     skippedBecause: {
       'agreement-required': (count: number) =>
         count === 1
@@ -87,20 +87,23 @@ export const hostingTexts = {
     extend: 'Extend',
     extendBy: (minutes: number) => `+ ${minutes} minutes`,
     endsAt: (time: string) => `Ends at ${time}`,
-    /** Takes the last extension back. @param time of the end before */
+    /**
+     * Takes the last extension back.
+     * @param time the previous end
+     */
     undoToEnd: (time: string) => `Undo: end at ${time}`,
-    /** The end before is too near: the session goes on for the time of the longest warning. */
+    /** The previous end is too near: the session continues for the time of the longest warning. */
     undoToNotice: (minutes: number) =>
       minutes === 1 ? 'Undo: end in about 1 minute' : `Undo: end in about ${minutes} minutes`,
     undoToNoEnd: 'Undo: no set end',
     tools: 'Group work',
   },
-  /** While a host shares their screen. */
+  /** Shown while a host shares their screen. */
   mask: {
     /** In place of a name. */
     somebody: 'Somebody',
     hidden: 'Hidden while you share your screen',
-    /** @param count of private messages */
+    /** @param count number of private messages */
     hiddenMessages: (count: number) =>
       count === 1
         ? '1 private message is hidden while you share your screen'
@@ -150,7 +153,7 @@ export const hostingTexts = {
     yourTurn: 'It is your turn.',
     yourTurnTime: (time: string) => `${time} left.`,
     pass: 'Pass on',
-    /** To the one whose turn it is, while its time stands still. The key is the reason. */
+    /** To the person whose turn is paused. The key is the reason. */
     yoursPaused: {
       'by-host': 'Your turn is paused. It goes on when your therapist resumes it.',
       held: 'Your turn is paused until a therapist is back.',
@@ -183,7 +186,7 @@ export const hostingTexts = {
     giveTo: (name: string) => `Give the turn to ${name}`,
     give: 'Give the turn',
     giveLabel: 'Give the turn to',
-    /** @param name whose turn it was; null: one's own */
+    /** @param name of the person whose turn it was; null: this person */
     undo: (name: string | null) => (name === null ? 'Undo: back to you' : `Undo: back to ${name}`),
     over: 'The go-round is over.',
   },
@@ -283,7 +286,7 @@ export const hostingTexts = {
     showCameraConfirm: 'Turn camera on',
     stayHidden: 'Keep it off',
   },
-  /** Said to hosts when another host leads while the therapist is away. */
+  /** For hosts, when another host leads while the therapist is away. */
   lead: {
     lentToYou:
       'You lead the session now, because the therapist who leads it is away. You may end it. When they are back, they lead again.',
@@ -292,7 +295,7 @@ export const hostingTexts = {
     backToYou: 'You lead the session again.',
     over: 'You no longer lead the session.',
   },
-  /** Said to hosts while the therapist is away and the session goes on under them. */
+  /** For hosts, while the therapist is away and the session continues. */
   absence: {
     gone: {
       left: (name: string, time: string) => `${name} left the session at ${time}. No therapist is here now.`,
@@ -318,7 +321,7 @@ export const hostingTexts = {
     therapistBack: 'A therapist is here again.',
     extendNoMore: 'Only they can extend the session now; what you added stays.',
   },
-  /** Read to hosts by a screen reader. */
+  /** Announced to hosts by a screen reader. */
   announce: {
     waits: (name: string) => `${name} is waiting to be let in.`,
     joined: (name: string) => `${name} joined.`,
@@ -329,10 +332,10 @@ export const hostingTexts = {
     helpOver: (name: string) => `The call for help of ${name} is closed.`,
     turn: (name: string) => `${name} has the turn.`,
     message: (name: string) => `New message from ${name}.`,
-    /** In a talk of two: what the other one wrote. */
+    /** In a talk of two: what the other person wrote. */
     line: (text: string) => `They: ${text}`,
   },
-  /** Why something that a host or participant did was refused. The key is the code of a HearthroomError. */
+  /** Why an action of a host or participant was refused. The key is the code of a HearthroomError. */
   actionErrors: {
     busy: 'Somebody of these is in a talk of their own just now.',
     'agreement-required': 'They have not agreed to the rules of the group yet.',

@@ -1,23 +1,26 @@
-/** Keeps names and messages from changing the direction of the sentence that they stand in, also where there is no markup: labels, titles, notices. */
+/**
+ * Prevents names and messages from changing the text direction of the sentence that contains them, also where there is
+ * no markup: labels, titles, notices.
+ */
 import type { Texts } from './texts.ts';
 
-/** First strong isolate and pop directional isolate (Unicode, UAX #9): what `<bdi>` does in markup. */
+/** First strong isolate and pop directional isolate (Unicode UAX #9): the effect of `<bdi>` without markup. */
 const [fsi, pdi] = ['\u2068', '\u2069'];
-/** Latin letters and digits at both ends: stands in any sentence as it is, and is left without characters that nobody sees. */
+/** Latin letters and digits at both ends: needs no isolation in any sentence, and gets no invisible characters. */
 const needsNoIsolation = /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
 
 export function isolate(text: string): string {
   return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
 }
 
-/** Names one after the other, as hosts see them: with the label of the token. */
+/** A list of names as hosts see them: with the label of the token. */
 export const membersText = (members: readonly { name: string; label: string | null }[]): string =>
   members.map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`).join(', ');
 
 type Section = Readonly<Record<string, unknown>>;
 const known = new WeakMap<Texts, Texts>();
 
-/** The same table, with every text that is put into another one isolated in it. */
+/** The same table of texts, in which every inserted text is isolated. */
 export function isolateTexts(texts: Texts): Texts {
   const existing = known.get(texts);
   if (existing) return existing;

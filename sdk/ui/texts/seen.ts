@@ -1,4 +1,4 @@
-/** Who sees and hears whom: what is announced, what has changed, and why nobody is to be seen. */
+/** Texts about who sees and hears whom: what is announced, what has changed, and why nobody can be seen. */
 export const seenTexts = {
   /** A host would like to speak with somebody alone, come to a group, or open the circle. */
   meeting: {
@@ -17,7 +17,7 @@ export const seenTexts = {
     toldBegins: (time: string) => `It begins in ${time}.`,
     asked: (name: string) => `${name} has been asked whether they would like to speak with you alone.`,
     takeBack: 'Take it back',
-    /** What came of it, for the host. */
+    /** The outcome, for the host. */
     refusal: {
       'not-now': (name: string) => `${name} would rather not speak alone now. You are not alone with each other.`,
       'no-answer': (name: string) => `${name} did not answer. You are not alone with each other.`,
@@ -32,7 +32,7 @@ export const seenTexts = {
     circle: 'The circle opens.',
     circleIn: (time: string, people: number) => `In ${time}: then all ${people} people see and hear each other.`,
   },
-  /** What is said when it changes who sees and hears whom. */
+  /** Said when it changes who sees and hears whom. */
   seen: {
     entered: 'You are in the session.',
     byAll: 'The group can see and hear you.',
@@ -54,7 +54,7 @@ export const seenTexts = {
     came: (names: string) => `Here with you now, able to see and hear you: ${names}.`,
     went: (names: string) => `No longer here with you: ${names}.`,
   },
-  /** Why nobody else is to be seen, or somebody is not. */
+  /** Why nobody else can be seen, or one person cannot. */
   elsewhere: {
     nobodyYet: 'Nobody else is here yet.',
     nobodyNow: 'Nobody else is here now.',

@@ -1,4 +1,4 @@
-/** The session as everybody has it before them. */
+/** Texts of the session for everybody. */
 export const takingPartTexts = {
   call: {
     title: (room: string) => (room === '' ? 'Session' : room),
@@ -125,7 +125,7 @@ export const takingPartTexts = {
     toYou: 'to you only',
     reply: 'Reply',
     replyName: (name: string) => `Reply to ${name} only`,
-    /** Who reads what is being written; put into the sentences below. */
+    /** Who will read the text; inserted into the sentences below. */
     readers: { group: 'everybody', here: 'everybody who is here with you', hosts: 'the therapists' },
     isRead: (readers: string) => `This goes to ${readers}.`,
     isReadOnly: (readers: string) => `This goes to ${readers} only.`,
@@ -157,7 +157,7 @@ export const takingPartTexts = {
     },
     mutedByHost: 'Your therapist turned your microphone off. You can turn it on again.',
     cameraOffByHost: 'Your therapist turned your camera off. You can turn it on again.',
-    /** The same two, said to a therapist. */
+    /** The same two for a therapist. */
     toHost: {
       mutedByHost: 'Another therapist turned your microphone off. You can turn it on again.',
       cameraOffByHost: 'Another therapist turned your camera off. You can turn it on again.',
@@ -197,7 +197,7 @@ export const takingPartTexts = {
     helpTakeBack: 'Take it back',
     helpClosed:
       'Your call for help was seen, and a therapist has marked it as done. If you still need somebody, or need them again, please call again with Help; you may do so at any time.',
-    /** Who is not in the group any more: one name, or several. */
+    /** Who is no longer in the group: one name, or several. */
     departed: {
       left: (names: string) => `${names} left the session.`,
       'left-quickly': (names: string) => `${names} left quickly.`,

@@ -4,8 +4,8 @@ import { seenTexts } from './seen.ts';
 import { takingPartTexts } from './taking-part.ts';
 
 /**
- * Every text of the interface, in English: the one table to translate, in four parts. Texts with a part that changes are functions.
- * They are read by people in distress: short sentences, plain words, no blame, no exclamation marks.
+ * Every text of the interface, in English: the one table to translate, in four parts. Texts with variable parts are
+ * functions. People in distress read them: use short sentences and plain words, without blame and exclamation marks.
  */
 export const englishTexts = {
   ...enteringTexts,
@@ -20,16 +20,20 @@ export const englishTexts = {
   },
 };
 
+/** The type of a table of texts. */
 export type Texts = typeof englishTexts;
 
-/** A translation may leave out what it doesn't have yet: whatever is missing stays English. */
+/** Texts for `mergeTexts`. A translation may omit entries: they stay English. */
 export type TextOverrides = {
   [Section in keyof Texts]?: Texts[Section] extends (...args: never[]) => string
     ? Texts[Section]
     : Partial<Texts[Section]>;
 };
 
-/** The English table with the sections' entries replaced by those given. */
+/**
+ * Returns the English table with the given entries instead of its own.
+ * @param overrides the entries to replace, by section
+ */
 export function mergeTexts(overrides: TextOverrides): Texts {
   const merged: Record<string, unknown> = { ...englishTexts };
   for (const [section, entries] of Object.entries(overrides)) {

@@ -1,4 +1,7 @@
-/** For hosts while the therapist is away: who, since when, what becomes of the session, and what this host may do about it. Pure. */
+/**
+ * Sentences for hosts while the therapist is away: who, since when, what happens to the session, and what this host may
+ * do. Pure.
+ */
 import { formatTime } from '../texts/format.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { HostView } from './view-types.ts';
@@ -6,7 +9,7 @@ import type { HostView } from './view-types.ts';
 export interface AbsenceMoment {
   endsAtMs: number | null;
   nowMs: number;
-  /** The own screen may be seen by everybody: nobody is named. */
+  /** Everybody may see this person's screen: no names. */
   isSharing: boolean;
 }
 
@@ -28,7 +31,7 @@ export function absenceSentence(
   return absence.gone[away.how](isSharing ? absence.somebody : away.name, formatTime(away.sinceMs, nowMs));
 }
 
-/** When the session closes, and who can change that. */
+/** When the session ends, and who can change that. */
 function endSentence(
   { absence }: Texts,
   { therapistAway: away, canExtend }: HostView,

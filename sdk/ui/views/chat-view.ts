@@ -1,7 +1,7 @@
 import type { ChatMessage, RemoteParticipant, Session } from '../../src/index.ts';
 import type { ChatLine, ChatRecipient, ChatView } from './view-types.ts';
 
-/** Null for those who may not write. */
+/** The view of the chat; null for people who may not write. */
 export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {
   const { localParticipant, room, participants } = session;
   if (!localParticipant.grants.chat) return null;
@@ -18,13 +18,13 @@ export function chatViewOf(session: Session, unread: number, error: string | nul
   };
 }
 
-/** Who «everybody» is: another one where oneself is in another place, and where others are. */
+/** A key for «everybody»: it changes when this person is in another place, or when others are. */
 function placeKeyOf({ place, room }: Session): string {
   if (place.kind === 'group') return room?.breakout ? 'main' : '';
   return place.kind === 'breakout' ? place.groupId : place.participantId;
 }
 
-/** Everybody, the hosts, and each person to whom one may write alone. */
+/** Everybody, the hosts, and each person to whom this person may write privately. */
 export function recipientsOf(
   participants: readonly Pick<RemoteParticipant, 'id' | 'name' | 'role'>[],
   mayWriteToClients: boolean,

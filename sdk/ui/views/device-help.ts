@@ -1,4 +1,6 @@
-/** What a person can do about a device that gives nothing: told in the lobby, the waiting room and the session alike. */
+/**
+ * What a person can do about a device that delivers nothing: the same in the lobby, the waiting room and the session.
+ */
 import { byCode, type Texts } from '../texts/texts.ts';
 import type { DeviceActions, DeviceView, Source } from './view-types.ts';
 
@@ -9,11 +11,11 @@ export interface DeviceHelp {
 
 /** Codes for which no button here helps. */
 const withoutRemedy = new Set(['replaced', 'device-blocked-by-page', 'media-unsupported']);
-/** Codes with which another camera may work. */
+/** Codes after which another camera may work. */
 const lostCodes = new Set(['unplugged', 'failed', 'chosen-device-missing', 'device-in-use', 'device-over-constrained']);
 const othersShown = 2;
 
-/** Null: there is nothing to tell. */
+/** Null: there is no error. */
 export function deviceHelpOf(
   source: Source,
   device: DeviceView,
@@ -28,7 +30,7 @@ export function deviceHelpOf(
   return { text, buttons: [retry, ...otherCameras(source, device, actions, texts)] };
 }
 
-/** Named in the button: nobody should be shown by a camera that they did not choose. */
+/** The button names the camera: nobody must be shown by a camera that they did not choose. */
 function otherCameras(
   source: Source,
   { error, choices, chosenId }: DeviceView,

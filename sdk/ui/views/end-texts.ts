@@ -1,4 +1,4 @@
-/** Sentences about another end of the session. */
+/** Sentences about a new end of the session. */
 import { formatTime } from '../texts/format.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { ExtensionUndoView } from './view-types.ts';
@@ -6,7 +6,7 @@ import type { ExtensionUndoView } from './view-types.ts';
 export const newEndText = ({ notices }: Texts, endsAtMs: number | null, nowMs: number): string =>
   endsAtMs === null ? notices.noEnd : notices.newEnd(formatTime(endsAtMs, nowMs));
 
-/** With the end that comes of it; not to the minute where people may have to be given notice. */
+/** The label of the undo button, with the resulting end; without an exact time if the end has to be announced first. */
 export function undoExtensionText({ host }: Texts, undo: ExtensionUndoView, nowMs: number): string {
   const { endsAtMs, noticeMinutes, untilMs } = undo;
   if (endsAtMs === null) return host.undoToNoEnd;

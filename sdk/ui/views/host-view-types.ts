@@ -1,4 +1,4 @@
-/** What hosts see and do besides, as plain data. */
+/** What only hosts see and do, as plain data. */
 
 import type { Departure, GoRound, TherapistAway } from '../../src/index.ts';
 import type { NameView, PersonView, Source, WaitingView } from './person-view-types.ts';
@@ -8,13 +8,13 @@ export interface GoRoundView {
   /** Index into `order`. */
   turn: number;
   endsAtMs: number | null;
-  /** By a host. */
+  /** Paused by a host. */
   paused: boolean;
-  /** Why the time of the turn stands still; null: it runs. */
+  /** Why the turn is paused; null: it runs. */
   pausedBecause: NonNullable<GoRound['pausedBecause']> | null;
-  /** When the turn goes to the next one, because its holder is not connected. */
+  /** When the turn goes to the next person, because its holder is not connected. */
   passesAtMs: number | null;
-  /** Who was not connected when it was their turn, and has not had it since. */
+  /** The people who were not connected when it was their turn, and have not had it since. */
   missed: readonly NameView[];
 }
 
@@ -27,29 +27,29 @@ export interface BreakoutGroupView {
 export interface BreakoutView {
   groups: readonly BreakoutGroupView[];
   endsAtMs: number | null;
-  /** Everybody is being called back; then the groups end. */
+  /** Everybody is being called back: when the groups end; null: not yet. */
   closingAtMs: number | null;
-  /** The group in which oneself is now. */
+  /** The group in which this person is now. */
   ownGroupId: string | null;
 }
 
 export interface HelpView extends NameView {
   note: string;
   sinceMs: number;
-  /** The host who answered, or went to where they are; null: nobody yet. */
+  /** The host who answered, or went to the client's group; null: nobody yet. */
   takenBy: { name: string; isSelf: boolean } | null;
-  /** They are in another group than this host, to whom it is open to go there; its id is null for the main group. */
+  /** The client is in another group than this host, who may go there; its id is null for the main group. */
   group: { id: string | null } | null;
   canSpeakAlone: boolean;
 }
 
 /** An observer in the session, where clients are asked about observers. */
 export interface ObserverView extends NameView {
-  /** How many clients have not agreed: nothing passes between them and the observer. */
+  /** Number of clients who have not agreed: nothing passes between them and the observer. */
   missing: number;
 }
 
-/** Somebody who is not in the group any more, which this host has not marked as seen. */
+/** A person who is no longer in the group, which this host has not marked as seen. */
 export interface DepartureView extends NameView {
   how: Departure['how'];
 }
@@ -66,9 +66,9 @@ export interface TherapistAwayView extends NameView {
 
 /** The last extension of the session, which may be taken back. */
 export interface ExtensionUndoView {
-  /** The end before; null: none was set. */
+  /** The previous end; null: none was set. */
   endsAtMs: number | null;
-  /** The session goes on for so long at the least. */
+  /** The session continues for at least so many minutes. */
   noticeMinutes: number;
   /** From then on it is too late. */
   untilMs: number;
@@ -84,12 +84,12 @@ export interface HostView {
   therapistAway: TherapistAwayView | null;
   sound: boolean;
   help: readonly HelpView[];
-  /** Raised hands, the first first. */
+  /** Raised hands, in the order in which they were raised. */
   hands: readonly NameView[];
-  /** Clients see and hear the hosts alone until a host opens the circle. */
+  /** Clients see and hear only the hosts until a host opens the circle. */
   circleClosed: boolean;
   goRound: GoRoundView | null;
-  /** Whose turn it is again when the last step is undone. Null: it is too late, or nothing was done. */
+  /** Whose turn it will be when the last step is undone. Null: too late, or nothing to undo. */
   turnUndo: (NameView & { isSelf: boolean }) | null;
   /** Null: no extension can be taken back. */
   extensionUndo: ExtensionUndoView | null;
@@ -97,7 +97,7 @@ export interface HostView {
 }
 
 export interface GoRoundPlan {
-  /** Ids in the order of their turns; null: as seated. */
+  /** Ids in the order of their turns; null: the default order. */
   order: readonly string[] | null;
   secondsPerPerson: number | null;
   muteOthers: boolean;
@@ -109,7 +109,7 @@ export interface BreakoutPlan {
 }
 
 export interface HostActions {
-  /** What was begun and not sent: `waiting` and `groups`. */
+  /** Texts that were begun and not sent: `waiting` and `groups`. */
   readonly drafts: Map<string, string>;
   admit(entry: WaitingView): void;
   admitAll(): void;
@@ -126,19 +126,19 @@ export interface HostActions {
   closeHelp(request: HelpView): void;
   openSideRoom(personId: string): void;
   openCircle(): void;
-  /** Takes back that the circle opens. */
+  /** Cancels the announced opening of the circle. */
   cancelCircle(): void;
   startGoRound(plan: GoRoundPlan): void;
   nextTurn(): void;
   pauseGoRound(paused: boolean): void;
   stopGoRound(): void;
-  /** `now`: before the one whose turn it is. */
+  /** `now`: before the current holder continues. */
   giveTurn(personId: string, when: 'now' | 'end'): void;
   /** Takes back the last step of the go-round. */
   undoTurn(): void;
-  /** Asks first when somebody would be alone in a group. */
+  /** Asks first if somebody would be alone in a group. */
   startBreakout(plan: BreakoutPlan): void;
-  /** Goes to a group oneself; null is back to the main group. */
+  /** Moves this host to a group; null: back to the main group. */
   visitGroup(groupId: string | null): void;
   messageGroups(text: string): void;
   endBreakout(): void;
@@ -147,13 +147,16 @@ export interface HostActions {
   undoExtension(): void;
   setLocked(locked: boolean): void;
   messageWaiting(text: string): void;
-  /** Asks for the words; nobody else who waits reads them. */
+  /** Asks for the text; nobody else who waits reads it. */
   messageOneWaiting(entry: WaitingView): void;
   setSound(on: boolean): void;
   endRoom(): void;
 }
 
-/** Said to a screen reader at once; never changed while the call is open, since a change would be said again. */
+/**
+ * Announced by a screen reader immediately. Never changed while the call is open, since a change would be announced
+ * again.
+ */
 export interface Alert {
   id: string;
   text: string;

@@ -1,12 +1,12 @@
 /** People and their media, as plain data. */
 
-/** A person by name alone, for lists of work. */
+/** A person by name only, for lists. */
 export interface NameView {
   id: string;
   name: string;
 }
 
-/** Something with a picture or sound that can be put into a media element: a local or a remote track. */
+/** A local or remote track that can be shown or played in a media element. */
 export interface Attachable {
   readonly mediaStreamTrack: MediaStreamTrack;
   attach(element: HTMLMediaElement): unknown;
@@ -18,9 +18,9 @@ export type Source = 'microphone' | 'camera';
 export type PersonRole = 'therapist' | 'cotherapist' | 'client' | 'observer';
 export type ReactionKind = 'heart' | 'thumbs-up' | 'clap' | 'hug' | 'tears';
 
-/** Somebody's turn in a go-round. */
+/** A person's turn in a go-round. */
 export interface TurnView {
-  /** Null without a time, or while it stands still. */
+  /** Null: no limit, or paused. */
   endsAtMs: number | null;
   totalMs: number | null;
   paused: boolean;
@@ -29,24 +29,24 @@ export interface TurnView {
 export interface PersonView {
   id: string;
   name: string;
-  /** The real label, for those who may see it. */
+  /** The label, for people who may see it. */
   label: string | null;
   role: PersonRole;
   isSelf: boolean;
   connection: 'connected' | 'reconnecting';
   away: boolean;
-  /** How well sound and picture get through. */
+  /** Quality of sound and picture. */
   quality: 'good' | 'weak' | 'lost';
   speaking: boolean;
   microphone: 'on' | 'off' | 'none';
-  /** The picture, when there is one now. */
+  /** The camera track, if there is a picture now. */
   camera: Attachable | null;
   screen: Attachable | null;
-  /** One's own picture is shown as in a mirror, unless the camera looks away from its user. */
+  /** True for this person's own picture, unless the camera faces away from its user. */
   mirrored: boolean;
-  /** Place in the queue of raised hands, from 1; null: not raised. */
+  /** Position in the queue of raised hands, from 1; null: not raised. */
   hand: number | null;
-  /** What they show to the group in passing; another id is another time. */
+  /** The reaction that they show now; another id means that it was sent again. */
   reaction: { kind: ReactionKind; id: number } | null;
   turn: TurnView | null;
   /** Why they are neither seen nor heard now: where they are, or that all media rests. '' while they can be. */
@@ -62,22 +62,24 @@ export interface WaitingView {
   waitingSinceMs: number;
   connection: 'connected' | 'dropped';
   secondDevice: boolean;
-  /** Another device waited here before, with the same link. */
+  /** Another device with the same link waited here before. */
   otherDevice: boolean;
   /** False: the agreement of the room is not accepted yet. */
   agreed: boolean;
-  /** Who speaks alone with them now. */
+  /** The host who speaks alone with them now. */
   previewedBy: 'self' | 'other' | null;
-  /** An observer to whom not every client has agreed: not asked yet, or how the answers stand. Null: nothing is missing. */
+  /**
+   * An observer to whom not every client has agreed: not asked yet, or the number of answers. Null: nothing is missing.
+   */
   consent: 'to-ask' | ConsentStanding | null;
-  /** They were inside and took back their agreement to the rules. */
+  /** They were inside and withdrew the agreement. */
   withdrew: boolean;
 }
 
-/** What clients have answered about an observer, as numbers: nobody learns who said what. */
+/** Number of clients who answered or refused; nobody learns who said what. */
 export interface ConsentStanding {
   unanswered: number;
   declined: number;
-  /** Those who declined may be asked once more. */
+  /** People who declined may be asked again. */
   mayAskAgain: boolean;
 }

@@ -1,4 +1,4 @@
-/** What a screen reader says of somebody in the gallery: the name, and what others see of their state. */
+/** What a screen reader says about a person in the gallery: the name and the visible state. */
 import { isolate } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { PersonView } from './view-types.ts';

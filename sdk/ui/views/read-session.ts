@@ -1,4 +1,4 @@
-/** Makes views of a Session: pure reads, no events, no changes. */
+/** Builds views of a Session: only reads, no events, no changes. */
 import type {
   LocalParticipant,
   RemoteParticipant,
@@ -10,7 +10,7 @@ import type {
 } from '../../src/index.ts';
 import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './view-types.ts';
 
-/** The page that fits a state. A lost connection keeps the page on which it was lost. */
+/** The page for a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {
   switch (state) {
     case 'idle':
@@ -41,7 +41,7 @@ export function roomOf(room: Session['room']): RoomView {
   return { title, locked: room?.locked ?? false, endsAtMs: room?.endsAt ?? null, held };
 }
 
-/** @param room tells which answers about an observer are missing */
+/** @param room has the answers about an observer that are missing */
 export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, selfId: string): WaitingView {
   const { id, epoch, name, role, connection, secondDevice, agreed, previewedBy, consentMissing } = entry;
   const question = room?.consents?.find(({ participantId }) => participantId === id);
@@ -70,7 +70,7 @@ const standingOf = ({ missing = 0, declined = 0, mayAskAgain = false }: Question
   mayAskAgain,
 });
 
-/** What of somebody's view is not theirs alone: it comes from the room and from what just happened. */
+/** The parts of a person's view that come from the room or from recent events. */
 export interface PeopleContext {
   speakingIds: ReadonlySet<string>;
   hands: readonly string[];
@@ -90,7 +90,7 @@ export function peopleContextOf(session: Session, reactionOf: PeopleContext['rea
     speakingIds: new Set(session.activeSpeakers.map((speaker) => speaker.participantId)),
     hands,
     turnId,
-    // The server pauses the turn of somebody whose connection is lost; they can't be told.
+    // The server pauses the turn of a person whose connection is lost, but cannot tell them.
     turn: turn && isLost ? { ...turn, endsAtMs: null, paused: true } : turn,
     reactionOf,
     paused: session.room?.mediaPaused === true,
@@ -104,13 +104,13 @@ export function turnOf(round: SessionRoom['goRound'] | null): TurnView | null {
   return { endsAtMs: round.turnEndsAt, totalMs, paused };
 }
 
-/** Everybody in the session, oneself last. */
+/** Everybody in the session; this person is last. */
 export function peopleOf(session: Session, context: PeopleContext): PersonView[] {
   const others = [...session.participants.values()].map((participant) => remoteOf(participant, context));
   return [...others, selfOf(session.localParticipant, context)];
 }
 
-/** @param participant another admitted person, or the other one of an identity check */
+/** @param participant another admitted person, or the other person in an identity check */
 export function remoteOf(participant: RemoteParticipant, context: PeopleContext): PersonView {
   const { id, name, role, connection, away, tracks } = participant;
   const microphone = liveTrack(tracks.get('microphone'));
@@ -124,7 +124,7 @@ export function remoteOf(participant: RemoteParticipant, context: PeopleContext)
     away,
     quality: participant.connectionQuality,
     speaking: context.speakingIds.has(id) && microphone !== null,
-    // Of somebody who can't be heard just now nobody knows whether it is off.
+    // For a person who can't be heard now it is unknown whether the microphone is off.
     microphone: microphone ? 'on' : role === 'observer' || away || context.paused ? 'none' : 'off',
     camera: shownTrack(tracks.get('camera')),
     screen: shownTrack(tracks.get('screen')),
@@ -162,7 +162,7 @@ export function selfOf(self: LocalParticipant, context: PeopleContext): PersonVi
   };
 }
 
-/** A camera that looks away from its user shows what the user sees; only one that looks at them is a mirror. */
+/** A camera that faces away from its user is not mirrored. */
 export function isMirrored(self: LocalParticipant): boolean {
   return self.track('camera')?.mediaStreamTrack.getSettings().facingMode !== 'environment';
 }
@@ -171,7 +171,7 @@ function liveTrack(track: RemoteTrack | undefined): RemoteTrack | null {
   return track && !track.paused ? track : null;
 }
 
-/** A picture that is sent to this client now; with “sound only” none is. */
+/** A picture that is sent to this client now; with “sound only” there is none. */
 function shownTrack(track: RemoteTrack | undefined): RemoteTrack | null {
   return track?.isReceived ? liveTrack(track) : null;
 }

@@ -1,6 +1,7 @@
 /**
- * While a host's own screen may be seen by everybody, the one place that decides what of their page is shown. Every view passes here, and
- * sentences about people are made with the texts from here; pages, panels, notices and titles need not know of it.
+ * The only place that decides what is shown on a host's page while everybody may see the host's screen. Every view
+ * passes through here, and sentences about people are made with the texts from here; pages, panels, notices and titles
+ * need not know about it.
  */
 import type { Texts } from '../texts/texts.ts';
 import type { CallView, ChatView, HostView, MaskState, NameView, PersonView, PlaceView } from './view-types.ts';
@@ -14,14 +15,14 @@ export interface ScreenMaskOptions {
     };
   };
   changed: () => void;
-  /** What was written into the page before is to be taken out of it. */
+  /** Called when what was written into the page before must be removed. */
   masked: () => void;
 }
 
 /** Whether the mask is on. */
 export class ScreenMask {
   readonly #options: ScreenMaskOptions;
-  /** The share during which the host asked to see everything. */
+  /** The track of the share during which the host asked to see everything. */
   #shownDuring: object | null = null;
   #known: MaskState = 'none';
 
@@ -32,7 +33,7 @@ export class ScreenMask {
   get state(): MaskState {
     const { localParticipant } = this.#options.session;
     const track = localParticipant.track('screen');
-    // Also while it is interrupted (a minimised window, say): it goes on without the person's doing.
+    // Also while the track is interrupted (for example a minimised window): it resumes without an action of the person.
     const isSharing = localParticipant.isStarting('screen') || (track !== null && !track.muted);
     if (!localParticipant.isHost || !isSharing) return 'none';
     return track !== null && track === this.#shownDuring ? 'shown' : 'masked';
@@ -42,14 +43,14 @@ export class ScreenMask {
     return this.state === 'masked';
   }
 
-  /** Until the end of this share. */
+  /** Applies until the end of this share. */
   setShown(shown: boolean): void {
     this.#shownDuring = shown ? this.#options.session.localParticipant.track('screen') : null;
     this.update();
     this.#options.changed();
   }
 
-  /** To be called whenever a local track has changed. */
+  /** Call it whenever a local track has changed. */
   update(): void {
     const { state } = this;
     if (state === 'masked' && this.#known !== 'masked') this.#options.masked();
@@ -59,7 +60,9 @@ export class ScreenMask {
 
 type View = Omit<CallView, 'notices'>;
 
-/** What of a host's view may be seen by everybody: counts stay, people are “Somebody”, words to hosts are gone. */
+/**
+ * The parts of a host's view that everybody may see: counts stay, names become “Somebody”, texts to hosts are removed.
+ */
 export function maskView(view: View, texts: Texts): View {
   const { host } = view;
   if (!host) return view;
@@ -82,7 +85,7 @@ export function maskView(view: View, texts: Texts): View {
   };
 }
 
-/** Every member is named: a new one is masked or shown by decision. */
+/** Lists every member, so that for a new one somebody has to decide whether it is masked. */
 function maskHost(host: HostView, somebody: string): HostView {
   const unnamed = <T extends NameView>(list: readonly T[]): T[] => list.map((one) => ({ ...one, name: somebody }));
   return {
@@ -119,13 +122,16 @@ function maskHost(host: HostView, somebody: string): HostView {
   };
 }
 
-/** The one in a preview waits, and what is written there is for two alone. */
+/** The other person in a preview waits, and the texts in it are private. */
 function maskPlace(place: PlaceView, circleClosed: boolean, somebody: string): PlaceView {
   if (place.kind === 'preview') return { ...place, name: somebody, lines: [] };
   return place.kind === 'side-room' && circleClosed ? { ...place, name: somebody } : place;
 }
 
-/** Only what everybody reads: while the circle is closed, what clients write to the group reaches the hosts alone. */
+/**
+ * Only messages to everybody. While the circle is closed, what clients write to the group reaches only the hosts, so it
+ * is masked too.
+ */
 function maskChat(chat: ChatView, circleClosed: boolean): ChatView {
   const lines = chat.lines.filter(({ to, isOwn }) => to === 'group' && (isOwn || !circleClosed));
   return {
@@ -139,7 +145,7 @@ function maskChat(chat: ChatView, circleClosed: boolean): ChatView {
 
 const known = new WeakMap<Texts, Texts>();
 
-/** The same table; what is said to hosts names nobody, and what was written to them is not said. */
+/** The same table; announcements to hosts contain no names, and texts written to them are not announced. */
 export function maskTexts(texts: Texts): Texts {
   const existing = known.get(texts);
   if (existing) return existing;
@@ -149,7 +155,7 @@ export function maskTexts(texts: Texts): Texts {
   return masked;
 }
 
-/** Every name that is put into one of these texts is replaced. */
+/** Replaces every name that is inserted into these texts. */
 function unnamedTexts<T extends object>(section: T, somebody: string): T {
   const unnamed = (entry: unknown): unknown =>
     typeof entry === 'function'

@@ -1,6 +1,6 @@
 /**
  * What the interface shows, as plain data. Elements render views and call actions; they know no Session.
- * read-session.ts and the presenters make views, controllers carry actions out.
+ * read-session.ts and the presenters create views, controllers carry out actions.
  */
 
 import type { WaitReason } from '../../src/index.ts';
@@ -10,7 +10,7 @@ import type { Attachable, NameView, PersonRole, PersonView, ReactionKind, Source
 export type * from './host-view-types.ts';
 export type * from './person-view-types.ts';
 
-/** The rules of the group as this person stands to them. */
+/** The rules of the group, and whether this person accepted them. */
 export interface AgreementView {
   version: string;
   text: string;
@@ -30,11 +30,14 @@ export interface DeviceChoice {
 }
 
 export interface DeviceView {
-  /** `starting`: the browser opens it; a press takes that back. `interrupted`: switched on, but the system has muted it. */
+  /**
+   * `starting`: the browser is opening it, and a press cancels this. `interrupted`: switched on, but muted by the
+   * system.
+   */
   state: 'off' | 'starting' | 'on' | 'interrupted';
-  /** Code of why it could not be started, is no longer on, or is another one than was chosen. */
+  /** Code of the reason why it could not be started, is off, or is another one than was chosen. */
   error: string | null;
-  /** '' = the system's standard device. */
+  /** '': the system's default device. */
   chosenId: string;
   choices: readonly DeviceChoice[];
   track: Attachable | null;
@@ -45,9 +48,9 @@ export interface DeviceView {
 export interface DevicesView {
   microphone: DeviceView;
   camera: DeviceView;
-  /** Null where the browser doesn't let a page choose. */
+  /** Null if the browser does not allow to choose. */
   speaker: { chosenId: string; choices: readonly DeviceChoice[] } | null;
-  /** The own camera picture is to be mirrored. */
+  /** Whether this person's own camera picture is mirrored. */
   mirrored: boolean;
 }
 
@@ -56,23 +59,23 @@ export interface DeviceActions {
   choose(kind: Source | 'speaker', deviceId: string): void;
 }
 
-/** A host would like to speak with this person alone, and neither sees nor hears them yet. */
+/** A host would like to speak with this person alone. They neither see nor hear each other yet. */
 export interface MeetingView {
   text: string;
-  /** Null: with a yes alone. */
+  /** When it begins by itself, in milliseconds since 1970-01-01 UTC; null: only with a yes. */
   startsAtMs: number | null;
   withTime: (time: string) => string;
-  /** Without a time: on what it depends. */
+  /** Without a time: the condition. */
   hint: string;
   /** Label of the button that says yes. */
   yes: string;
   answer(accept: boolean): void;
 }
 
-/** A host's words to those who wait, or to this person alone. */
+/** A host's message to people who wait, or to this person only. */
 export interface WaitingMessage {
   text: string;
-  /** What the writer is, if it is known. */
+  /** Role of the writer, if it is known. */
   from: PersonRole | null;
   alone: boolean;
 }
@@ -83,21 +86,21 @@ export interface WaitingRoomPageView {
   message: string;
   /** Messages of hosts, oldest first. */
   messages: readonly WaitingMessage[];
-  /** Why somebody who was inside waits again, with the host's words ('' = none given). Null: came by themselves. */
+  /** Why a person who was inside waits again, with the host's text ('': none). Null: they came by themselves. */
   sentBack: { because: WaitReason; words: string } | null;
-  /** The connection was lost and is being made anew: meanwhile nobody can let them in. */
+  /** The connection was lost and is being restored: meanwhile nobody can admit them. */
   reconnecting: boolean;
-  /** No sound or picture gets through, though the server is reached. Null: nothing is known to be wrong. */
+  /** No media gets through, although the server is reached. Null: no such problem is known. */
   outage: OutageView | null;
   isObserver: boolean;
   /** Null: this room has none. */
   agreement: AgreementView | null;
-  /** A host speaks with this person alone now. Nothing is known of them but their picture. */
+  /** A host speaks with this person alone now. Only their picture, sound and display name are known. */
   talk: { other: PersonView; lines: readonly TalkLine[] } | null;
   meeting: MeetingView | null;
 }
 
-/** Further lines for some readers, closed at first. */
+/** Further lines for some readers, collapsed at first. */
 export interface DetailsView {
   label: string;
   intro: string;
@@ -115,7 +118,7 @@ export interface WaitingActions extends DeviceActions {
   withdrawAgreement(): void;
   sendTalkLine(text: string): void;
   leave(): void;
-  /** At once, without a question, to a neutral page. */
+  /** Immediately, without a question, to a neutral page. */
   safeExit(): void;
 }
 
@@ -123,13 +126,13 @@ export interface RoomView {
   title: string;
   locked: boolean;
   endsAtMs: number | null;
-  /** While no host is here: when the absence policy acts (null = unknown). */
+  /** While no host is here. `untilMs`: when the absence policy takes effect; null: unknown. */
   held: { untilMs: number | null; policy: 'end' | 'return-to-waiting' | 'hand-over'; paused: boolean } | null;
 }
 
 export interface ChatRecipient {
   to: 'group' | 'hosts' | 'participant';
-  /** For `participant`: to whom; for `group`: which place of the session, '' for the whole group; for `hosts` ''. */
+  /** For `participant`: their id; for `group`: the place in the session, '' for the whole group; for `hosts`: ''. */
   id: string;
   name: string;
   /** For `participant`. */
@@ -138,7 +141,7 @@ export interface ChatRecipient {
 
 export interface ChatDraft {
   text: string;
-  /** For whom it is written. */
+  /** The recipient of the text. */
   chosen: ChatRecipient | null;
 }
 
@@ -148,7 +151,7 @@ export interface ChatLine {
   fromId: string;
   isOwn: boolean;
   to: ChatRecipient['to'];
-  /** For `participant`: the name of whom it was written to, '' when it was written to oneself. */
+  /** For `participant`: the name of the recipient; '' if it was written to this person. */
   toName: string;
   text: string;
   atMs: number;
@@ -158,65 +161,68 @@ export interface ChatView {
   lines: readonly ChatLine[];
   unread: number;
   recipients: readonly ChatRecipient[];
-  /** Everybody is only those in the same part of the session. */
+  /** «Everybody» means only the people in the same part of the session. */
   apart: boolean;
   history: 'none' | 'session';
   /** Private messages are left out, and none can be written. */
   masked: boolean;
-  /** How many messages are left out. */
+  /** Number of messages that are left out. */
   hidden: number;
-  /** Code of why the last message was not sent. */
+  /** Code of the reason why the last message was not sent; null: it was sent. */
   error: string | null;
 }
 
-/** Where oneself is when it is not the whole group. */
+/** Where this person is. */
 export type PlaceView =
   | { kind: 'group' }
-  /** A host alone with somebody who waits. */
+  /** A host alone with a person who waits. */
   | { kind: 'preview'; id: string; name: string; lines: readonly TalkLine[] }
   | { kind: 'side-room'; name: string }
   | { kind: 'breakout'; name: string };
 
 export type Panel = 'people' | 'chat';
 
-/** The one person who is shown large, and why. */
+/** The person who is shown large, and why. */
 export interface StageView {
   id: string;
   why: 'pinned' | 'spotlight' | 'speaker';
 }
 
-/** Of what only hosts may see. `none`: nobody else sees this screen. `shown`: the host asked for it, during this share of the screen. */
+/**
+ * The state of what only hosts may see. `none`: nobody else sees this screen. `masked`: it is hidden. `shown`: the host
+ * asked to see it during this share of the screen.
+ */
 export type MaskState = 'none' | 'masked' | 'shown';
 
 export interface CallView {
   room: RoomView;
-  /** Everybody in the order of the roster, oneself last. */
+  /** Everybody in the order of the roster; this person is last. */
   people: readonly PersonView[];
-  /** Those whom the gallery shows: without those in other parts of the session, while one is not with the group. */
+  /** The people in the gallery: without those in other parts of the session while this person is not with the group. */
   shown: readonly PersonView[];
-  /** Why nobody else is to be seen; null while somebody is. */
+  /** Why nobody else can be seen; null while somebody can. */
   alone: string | null;
   place: PlaceView;
   stage: StageView | null;
-  /** Whom a host shows large to everybody. */
+  /** The person whom a host shows large to everybody. */
   spotlightId: string | null;
   layout: 'gallery' | 'speaker';
   devices: DevicesView;
-  /** Null: this person may not, or this browser cannot. */
+  /** Null: this person may not share, or this browser cannot. */
   screen: 'off' | 'starting' | 'on' | null;
   mask: MaskState;
   selfViewHidden: boolean;
   audioOnly: boolean;
-  /** Null: this person takes no part in such things (an observer). */
+  /** Null: this person cannot raise a hand (an observer). */
   handRaised: boolean | null;
-  /** Clients: a signal to the hosts is open, or none is. Null for everybody else. */
+  /** For clients: whether a call for help is open. Null for everybody else. */
   help: 'none' | 'sent' | null;
   /** Null: this person may not write. */
   chat: ChatView | null;
   /** Null for everybody who isn't a host. */
   host: HostView | null;
   panel: Panel | null;
-  /** Everything about oneself that can be set during the session. */
+  /** What this person can set for themselves during the session. */
   settings: SettingsView;
   agreement: AgreementView | null;
   notices: readonly NoticeView[];
@@ -227,9 +233,9 @@ export interface AnsweredConsentView extends NameView {
 }
 
 export interface SettingsView {
-  /** Null: may not change it. */
+  /** Null: this person may not change it. */
   name: string | null;
-  /** Observers about whom this person has answered; an answer may be changed. */
+  /** Observers about whom this person has answered; an answer can be changed. */
   consents: readonly AnsweredConsentView[];
 }
 
@@ -237,49 +243,52 @@ export interface NoticeView {
   id: string;
   kind: 'calm' | 'important';
   text: string;
-  /** When given, a countdown to it is put into the text by `withTime`. */
+  /** A countdown that `withTime` inserts into the text. */
   countdown?: {
     untilMs: number;
     withTime: (time: string) => string;
-    /** For a few seconds, in seconds; minutes and seconds without it. */
+    /** Formats a few seconds; default: minutes and seconds. */
     inSeconds?: (count: number) => string;
   };
-  /** Read out as a sentence of its own, see who-sees-whom.ts. */
+  /** No live region: announced as a separate sentence, see who-sees-whom.ts. */
   silent?: boolean;
   details?: DetailsView;
-  /** Lines below the text, each with a button of its own. `name` is what the button is called where the line isn't seen. */
+  /** Lines below the text, each with its own button. `name` is the accessible name of the button. */
   rows?: readonly { title: string; text: string; button?: { label: string; name: string; press: () => void } }[];
   buttons?: readonly { label: string; press: () => void; quiet?: boolean }[];
   dismiss?: () => void;
-  /** For everybody's eyes: stays while the own screen is shared. */
+  /** Contains nothing for hosts only: stays visible while this person shares their screen. */
   isPublic?: boolean;
-  /** Told when it is hovered or has the focus, and when no longer: meanwhile it doesn't go by itself (WCAG 2.2.1). */
+  /**
+   * Called with true while it is hovered or has the focus, and with false afterwards: meanwhile it does not disappear
+   * by itself (WCAG 2.2.1).
+   */
   hold?: (held: boolean) => void;
-  /** Read out elsewhere: it is no live region of its own. */
+  /** Announced elsewhere: it is not a live region itself. */
   isAnnounced?: boolean;
 }
 
 export interface CallActions extends WaitingActions {
   setScreen(enabled: boolean): void;
-  /** Shows what only hosts may see although the own screen is shared, until the end of this share. */
+  /** Shows what only hosts may see although this person shares their screen, until the end of this share. */
   setHiddenShown(shown: boolean): void;
   setSelfViewHidden(hidden: boolean): void;
   setAudioOnly(audioOnly: boolean): void;
   setLayout(layout: CallView['layout']): void;
-  /** Shows somebody large, for oneself alone; null ends it. */
+  /** Shows a person large for this person only; null ends it. */
   pin(personId: string | null): void;
   setPanel(panel: Panel | null): void;
-  /** Gives false when it was not sent; the view says why. */
-  /** What was begun and not sent: kept while the chat is closed. */
+  /** The text that was begun and not sent: kept while the chat is closed. */
   readonly chatDraft: ChatDraft;
+  /** Resolves with false when it was not sent; the view says why. */
   sendChat(recipient: ChatRecipient, text: string): Promise<boolean>;
-  /** A text for `before` is to be for others too: asks the writer. */
+  /** Asks the writer whether a text for `before` may go to others too. */
   confirmReaders(before: ChatRecipient, after: ChatRecipient): Promise<boolean>;
   setHandRaised(raised: boolean): void;
   react(kind: ReactionKind): void;
-  /** Asks first, and for a note; takes an open signal back. */
+  /** Asks first, and for a note; withdraws an open call. */
   requestHelp(): void;
   rename(name: string): void;
-  /** May be changed at any time. */
+  /** Can be changed at any time. */
   answerConsent(personId: string, consent: boolean): void;
 }

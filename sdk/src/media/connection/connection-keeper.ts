@@ -1,6 +1,6 @@
 /**
- * Keeps one pair of transports open for as long as the server is reached: opens it, watches its path, tries again when it can't be had,
- * and gives it up when it is broken. What goes over it is the affair of SessionMedia.
+ * Keeps one pair of transports open while the server is reached: opens it, watches its path, retries when opening
+ * fails, and replaces it when it is broken. What is sent and received over it is decided by SessionMedia.
  */
 import type { Device, types } from 'mediasoup-client';
 import type { Result } from '../../../protocol/messages/messages.ts';
@@ -21,13 +21,15 @@ export interface ConnectionKeeperOptions {
   request: Request;
   queues: MediaQueues;
   handlers: {
-    /** Another connection is on its way: all that is wanted has to be done on it. */
+    /** A new connection is being opened: everything that is wanted must be done on it. */
     opening(): void;
     opened(connection: MediaConnection): void;
-    /** What was on this connection, or offered for one that never came to be (null), is void. */
+    /**
+     * Everything on this connection is void; null: everything that was offered for a connection that was never opened.
+     */
     dropped(connection: MediaConnection | null): void;
     failed(error: HearthroomError): void;
-    /** Nothing gets through to these addresses of the server. */
+    /** No media reaches these addresses of the server. */
     outageBegun(servers: MediaServerAddress[]): void;
     outageEnded(): void;
   };
@@ -40,9 +42,9 @@ const longestRetryDelayMs = 8_000;
 
 export class ConnectionKeeper {
   readonly #options: ConnectionKeeperOptions;
-  /** Of the connection to the server, while there is one. */
+  /** From the current connection to the server; null while there is none. */
   #arrival: AuthenticatedMedia | null = null;
-  /** The transports that came with it, until they are used. */
+  /** The transports that came with `#arrival`, until they are used. */
   #transports: Result<'openMedia'> | null = null;
   #device: Promise<Device> | null = null;
   #connection: MediaConnection | null = null;
@@ -61,17 +63,17 @@ export class ConnectionKeeper {
     options.environment.signals?.addEventListener('online', this.#handleOnline);
   }
 
-  /** The pair in use, also while the server is out of reach. */
+  /** The pair in use, also while the server is not reached. */
   get connection(): MediaConnection | null {
     return this.#connection;
   }
 
-  /** The server is reached: requests about media have somebody to answer them. */
+  /** The server is reached: it can answer requests about media. */
   get isReached(): boolean {
     return this.#arrival !== null;
   }
 
-  /** No media gets through: from `outageBegun` to `outageEnded`. */
+  /** No media gets through: true from `outageBegun` to `outageEnded`. */
   get isOutage(): boolean {
     return this.#outage.isOutage;
   }
@@ -80,21 +82,21 @@ export class ConnectionKeeper {
     return this.#connection === connection && this.isReached;
   }
 
-  /** What can be received of such a server; null without WebRTC. */
+  /** The capabilities to receive media from this server; null without WebRTC. */
   async findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null> {
     try {
       const device = await this.#loadDevice(routerRtpCapabilities);
       return writeCapabilities(device.recvRtpCapabilities);
     } catch {
-      // It is told when media is opened: joining does without.
+      // Reported when media is opened: joining works without it.
       return null;
     }
   }
 
   /**
    * The server is reached, for the first time or again.
-   * @param isKept whether the server still has the transports of before
-   * @returns those transports, where they are usable; null: others are being opened
+   * @param isKept whether the server still has the previous transports
+   * @returns those transports, if they are usable; null: others are being opened
    */
   handleConnected(arrival: AuthenticatedMedia, isKept: boolean): MediaConnection | null {
     this.#arrival = arrival;
@@ -109,7 +111,7 @@ export class ConnectionKeeper {
     return null;
   }
 
-  /** The server is out of reach; media that flows goes on flowing. */
+  /** The server is not reached; media continues to flow. */
   handleDisconnected(): void {
     this.#arrival = null;
     this.#watch?.close();
@@ -117,7 +119,7 @@ export class ConnectionKeeper {
     clearTimeout(this.#retry);
   }
 
-  /** Gives up what there is, and opens another pair. */
+  /** Closes the pair in use and opens another one. */
   reopen(): void {
     this.drop();
     this.#options.queues
@@ -140,7 +142,7 @@ export class ConnectionKeeper {
     this.#connection = null;
   }
 
-  /** For `session.simulate`: nothing gets through for a while. */
+  /** For `session.simulate`: no media passes for this time. */
   simulateLoss(durationMs: number): void {
     const connection = this.#connection;
     const watch = this.#watch;
@@ -163,7 +165,7 @@ export class ConnectionKeeper {
 
   async #open(): Promise<void> {
     const arrival = this.#arrival;
-    // Asked for twice, or out of reach again: whoever reaches the server next opens.
+    // Requested twice, or the server is not reached any more: the next connect opens.
     if (!arrival || this.#connection) return;
     const device = await this.#loadDevice(arrival.routerRtpCapabilities);
     const connection = await this.#connect(device);
@@ -176,7 +178,7 @@ export class ConnectionKeeper {
     this.#options.handlers.opened(connection);
   }
 
-  /** On the transports that came with the arrival, the first time; on new ones after that. */
+  /** Uses the transports that came with the arrival the first time, new ones after that. */
   async #connect(device: Device): Promise<MediaConnection> {
     const { environment, request, handlers } = this.#options;
     const options: MediaConnectionOptions = {
@@ -204,7 +206,7 @@ export class ConnectionKeeper {
 
   #handleOpenFailure(error: HearthroomError): void {
     if (!this.#arrival || error.code === 'not-admitted') return;
-    // A worker is being replaced, as a rule within the first retry: nothing to alarm anybody with.
+    // A worker is being replaced, usually before the first retry: do not report it yet.
     const isPassing = error.code === 'media-unavailable' && this.#failedOpenings === 0;
     if (!isPassing) this.#options.handlers.failed(error);
     if (error.code === 'media-unsupported') return;

@@ -2,8 +2,9 @@ import type { types } from 'mediasoup-client';
 import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
 
 /**
- * mediasoup-client's handler for Chrome, over a given RTCPeerConnection instead of the global one. The handler looks the
- * globals up in the very call that makes it or asks for capabilities, so they are lent to it for that call alone.
+ * mediasoup-client's handler for Chrome, with a given RTCPeerConnection instead of the global one. The handler reads
+ * the globals synchronously when it is created and when it is asked for capabilities, so they are replaced only during
+ * these calls.
  */
 export function createInjectedHandler(globals: {
   RTCPeerConnection: typeof RTCPeerConnection;

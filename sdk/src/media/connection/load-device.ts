@@ -4,7 +4,10 @@ import { HearthroomError } from '../../core/hearthroom-error.ts';
 import { readRouterCapabilities } from '../wire/wire-media.ts';
 import { createInjectedHandler } from './injected-handler.ts';
 
-/** What this browser (or the injected RTCPeerConnection) can do with that server. Rejects with `media-unsupported`. */
+/**
+ * Loads mediasoup-client's Device: what this browser (or the injected RTCPeerConnection) can do with this server.
+ * Rejects with `media-unsupported`.
+ */
 export async function loadDevice(environment: Environment, routerRtpCapabilities: unknown): Promise<Device> {
   const { RTCPeerConnection, MediaStream } = environment;
   try {

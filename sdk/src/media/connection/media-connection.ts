@@ -1,4 +1,4 @@
-/** One pair of transports, from `openMedia` until they are closed or broken. Knows nothing of what is wanted, only how it is done. */
+/** One pair of transports, from `openMedia` until they are closed or broken. Carries out what others decide. */
 import type { Device, types } from 'mediasoup-client';
 import type { ConsumerDescription, Result } from '../../../protocol/messages/messages.ts';
 import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
@@ -13,9 +13,9 @@ export interface MediaConnectionOptions {
   device: Device;
   request: Request;
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
-  /** An injected WebRTC need not know data channels, nor senders without a track. */
+  /** False for an injected WebRTC, which may support neither data channels nor senders without a track. */
   canPrepare: boolean;
-  /** A transport's ICE and DTLS went into another state. */
+  /** The ICE or DTLS state of a transport changed. */
   handleStateChange: () => void;
   /** The server refused what a transport needs to connect: this pair is broken. */
   handleBroken: (error: HearthroomError) => void;
@@ -23,26 +23,26 @@ export interface MediaConnectionOptions {
 
 export class MediaConnection {
   readonly senders: Senders;
-  /** By id. */
+  /** By consumer id. */
   readonly consumers = new Map<string, types.Consumer>();
   readonly #options: MediaConnectionOptions;
   readonly #send: types.Transport;
   readonly #receive: types.Transport;
-  /** Where the server says it can be reached, each once. */
+  /** The addresses of the server, without duplicates. */
   readonly servers: MediaServerAddress[];
-  /** Transports whose ICE has begun: a browser that finds nothing to try goes on calling them `new`. */
+  /** Transports whose ICE has started: a browser without candidates to try keeps reporting `new`. */
   readonly #begun = new Set<types.Transport>();
   readonly #voiceBuffers: VoiceBuffers;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
-  /** Rejects with HearthroomError; `media-unavailable` while the server rebuilds its media. */
+  /** Rejects with HearthroomError; `media-unavailable` while the server replaces its media worker. */
   static async open(options: MediaConnectionOptions): Promise<MediaConnection> {
     const { device, request } = options;
     const answer = await request('openMedia', { rtpCapabilities: writeCapabilities(device.recvRtpCapabilities) });
     return new MediaConnection(options, answer);
   }
 
-  /** @param transports as `openMedia` answers them */
+  /** @param transports the result of `openMedia` */
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
     const { device } = options;
     this.#options = options;
@@ -65,8 +65,9 @@ export class MediaConnection {
   }
 
   /**
-   * Connects both transports (ICE, DTLS) before there is anything to send or to receive. mediasoup-client connects one with the
-   * first thing on it, so that is a data channel: nobody answers it and nothing is ever in it. Rejects when a browser doesn't have any.
+   * Connects both transports (ICE, DTLS) before anything is sent or received. mediasoup-client connects a transport
+   * with the first thing on it; here that is a data channel, which the server ignores and which stays empty. Rejects
+   * when the browser has no data channels.
    */
   async connectAhead(): Promise<void> {
     if (!this.#options.canPrepare) return;
@@ -77,12 +78,12 @@ export class MediaConnection {
     ]);
   }
 
-  /** Can go on after the signaling was lost for a while. */
+  /** Whether it can continue after the signaling connection was lost. */
   get isUsable(): boolean {
     return this.#state === 'open';
   }
 
-  /** Of both transports, the worse one; `new` as long as nothing was sent or received. */
+  /** The worse state of both transports; `new` until something is sent or received. */
   get connectionState(): types.ConnectionState {
     const states = [this.#send, this.#receive].map((one) =>
       one.connectionState === 'new' && this.#begun.has(one) ? 'connecting' : one.connectionState,
@@ -90,7 +91,7 @@ export class MediaConnection {
     return worstFirst.find((state) => states.includes(state)) ?? 'new';
   }
 
-  /** Makes the consumer of one track; its packets come after `resumeConsumers`. Rejects with HearthroomError. */
+  /** Creates the consumer of a track; its packets arrive after `resumeConsumers`. Rejects with HearthroomError. */
   async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
     const { consumerId, trackId, kind, source, participantId } = description;
     const consumer = await withMediaErrorCode(() =>
@@ -99,7 +100,7 @@ export class MediaConnection {
         producerId: trackId,
         kind,
         rtpParameters: readRtpParameters(description.rtpParameters),
-        // What has one name is played in step: a person's voice and face, but not their screen.
+        // Tracks with the same stream id are synchronized: a person's voice and camera, but not their screen.
         streamId: source === 'screen' ? `${participantId}-screen` : participantId,
       }),
     );
@@ -113,14 +114,14 @@ export class MediaConnection {
     this.consumers.delete(consumerId);
   }
 
-  /** Looks for another way through the network, on both transports. Rejects with HearthroomError. */
+  /** Looks for another path through the network, for both transports. Rejects with HearthroomError. */
   async restartIce(): Promise<void> {
     const used = [this.#send, this.#receive].filter(({ connectionState }) => connectionState !== 'new');
     await Promise.all(
       used.map(async (transport) => {
         const { iceParameters, iceServers } = await this.#options.request('restartIce', { transportId: transport.id });
         await withMediaErrorCode(async () => {
-          // Relays don't take credentials from an hour ago.
+          // The credentials of relays expire.
           await transport.updateIceServers({ iceServers });
           await transport.restartIce({ iceParameters });
         });
@@ -145,10 +146,10 @@ export class MediaConnection {
       this.#options
         .request('connectTransport', { transportId: transport.id, dtlsParameters })
         .catch((error: unknown) => {
-          // The server may or may not have it, and takes it only once.
+          // It is unknown whether the server has it, and it accepts it only once.
           this.#break(toHearthroomError(error));
         });
-      // ICE begins meanwhile; the handshake that needs the fingerprint comes a round trip after it.
+      // ICE starts meanwhile; the DTLS handshake, which needs the fingerprint, begins at least one round trip later.
       callback();
     });
     transport.on('connectionstatechange', () => this.#options.handleStateChange());
@@ -157,7 +158,7 @@ export class MediaConnection {
   #break(error: HearthroomError): void {
     if (this.#state !== 'open') return;
     this.#state = 'broken';
-    // Told over a connection that is lost, it is made good with the next one.
+    // If the connection to the server was lost, the next one opens new transports.
     if (error.code !== 'connection-lost' && error.code !== 'not-connected') this.#options.handleBroken(error);
   }
 }
@@ -168,7 +169,7 @@ function serversOf(candidates: readonly types.IceCandidate[]): MediaServerAddres
   return [...new Map(servers.map((server) => [keyOf(server), server])).values()];
 }
 
-/** For the description of a data channel; the server has none, and drops what is sent to it. */
+/** For the SDP of a data channel; the server has none and drops what is sent to it. */
 const silentChannel = { port: 5_000, maxSendMessageSize: 1, maxReceiveMessageSize: 1 };
 
 const worstFirst: types.ConnectionState[] = ['closed', 'failed', 'disconnected', 'connecting', 'connected', 'new'];

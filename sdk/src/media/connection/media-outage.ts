@@ -1,23 +1,31 @@
-/** Notices that no media gets through at all, and that it does again. One outage is told once, however often a path is tried meanwhile. */
+/**
+ * Detects that no media gets through, and that it does again. One outage is reported once, however many attempts are
+ * made meanwhile.
+ */
 import type { types } from 'mediasoup-client';
 
-/** Where a media server is reached. */
+/** An address of the media server. */
 export interface MediaServerAddress {
+  /** Transport protocol. */
   protocol: 'udp' | 'tcp';
   /** IP address or host name. */
   address: string;
+  /** Port of that protocol. */
   port: number;
 }
 
 export interface OutageWatchOptions {
-  /** No media gets through: the first attempt failed, or a path was lost and a restart did not bring it back. */
+  /** No media gets through: the first attempt failed, or a path was lost and an ICE restart did not restore it. */
   handleBegun: () => void;
   handleEnded: () => void;
-  /** How long connecting may take before it counts as failed; 10 s without it. */
+  /** Milliseconds that connecting may take before it counts as failed; default 10,000. */
   connectTimeoutMs?: number;
 }
 
-/** Browsers give up after 15 to 30 s; ICE goes over to TCP or a relay within a few. What connects later ends the outage. */
+/**
+ * Browsers give up after 15 to 30 s; ICE changes to TCP or a relay within a few seconds. Connecting later ends the
+ * outage.
+ */
 const defaultConnectTimeoutMs = 10_000;
 
 export class OutageWatch {
@@ -33,7 +41,7 @@ export class OutageWatch {
     return this.#state === 'outage';
   }
 
-  /** @param state of the pair of transports in use, as it is now */
+  /** @param state current state of the pair of transports in use */
   handleState(state: types.ConnectionState): void {
     if (state === 'connecting') this.#startConnecting();
     else if (state === 'connected') this.#handleConnected();
@@ -41,14 +49,14 @@ export class OutageWatch {
     else if (state === 'failed' && this.#state === 'connecting') this.handleFailed();
   }
 
-  /** A path was lost, and looking for another one came to nothing. */
+  /** A path was lost, and no other one was found. */
   handleFailed(): void {
     if (this.#state === 'outage' || this.#state === 'closed') return;
     this.#enter('outage');
     this.#options.handleBegun();
   }
 
-  /** Nothing is tried for now: the server is out of reach, or the transports are given up. */
+  /** Nothing is attempted now: the server is not reached, or the transports are closed. */
   pause(): void {
     if (this.#state === 'connecting') this.#enter('idle');
   }

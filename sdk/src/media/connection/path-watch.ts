@@ -1,19 +1,21 @@
-/** Watches over the path that media takes: asks for an ICE restart when it is lost, for new transports when that doesn't help. */
+/**
+ * Watches the network path of media: asks for an ICE restart when it is lost, and for new transports when that fails.
+ */
 import type { types } from 'mediasoup-client';
 
 export interface PathWatchOptions {
-  /** As it is now. */
+  /** Returns the current state. */
   readState: () => types.ConnectionState;
   restartIce: () => Promise<void>;
-  /** The restart failed or came to nothing. */
+  /** The restart failed or had no effect. */
   handleBroken: () => void;
   /** For tests. */
   delays?: { disconnectedMs: number; restartMs: number };
 }
 
 /**
- * `disconnected` often mends itself within a second or two (a handover between access points); a restart that has not
- * connected after some seconds won't.
+ * `disconnected` often ends by itself within a second or two (a handover between access points). A restart that has not
+ * connected after some seconds will not.
  */
 const defaultDelays = { disconnectedMs: 2_000, restartMs: 8_000 };
 
@@ -22,7 +24,7 @@ export class PathWatch {
   readonly #delays: { disconnectedMs: number; restartMs: number };
   #state: 'well' | 'doubtful' | 'restarting' | 'closed' = 'well';
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** For `session.simulate`: the path is taken for lost, whatever it says itself. */
+  /** For `session.simulate`: the path is treated as lost, whatever state is reported. */
   #isTakenForLost = false;
 
   constructor(options: PathWatchOptions) {
@@ -46,7 +48,7 @@ export class PathWatch {
     this.handleState(this.#options.readState());
   }
 
-  /** Restarts now, unless that is going on already. */
+  /** Restarts ICE now, unless a restart is in progress. */
   restart(): void {
     if (this.#state === 'restarting' || this.#state === 'closed') return;
     this.#enter('restarting');
@@ -65,7 +67,7 @@ export class PathWatch {
 
   #judge(): void {
     if (this.#state !== 'restarting') return;
-    // A path that was well all along goes over to the new one without a change of state.
+    // A path that stayed connected changes to the new one without a change of state.
     if (!this.#isTakenForLost && this.#options.readState() === 'connected') {
       this.#enter('well');
       return;

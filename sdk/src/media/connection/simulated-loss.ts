@@ -1,7 +1,7 @@
-/** For `session.simulate('media-loss')`: keeps everything that a pair of transports carries from getting through. */
+/** For `session.simulate('media-loss')`: stops all media of a pair of transports. */
 import type { MediaConnection } from './media-connection.ts';
 
-/** @returns lets it through again */
+/** @returns a function that lets media through again */
 export function holdBack({ senders, consumers }: MediaConnection): () => void {
   const producers = [...senders.publications.values()].map(({ producer }) => producer);
   const tracks = [...consumers.values()].map(({ track }) => track);

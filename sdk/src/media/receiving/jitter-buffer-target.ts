@@ -1,45 +1,61 @@
-/** How long received voices should wait before they are played, so that packets which are sent again come in time. Pure. */
+/**
+ * How long received voices should be buffered before they are played, so that retransmitted packets arrive in time.
+ * Pure.
+ */
 
-/** What one look at the statistics of all received voices says. Counters grow. */
+/** One sample of the statistics of all received voices. Counters increase. */
 export interface VoiceReception {
   packetsReceived: number;
   /** Requests to send lost packets again (RFC 4585, generic NACK). */
   nacksSent: number;
   samplesPlayed: number;
-  /** Of these, audible ones that the decoder made up, since their packet wasn't there. */
+  /** Of these, the audible ones that the decoder concealed because their packet was missing. */
   samplesConcealed: number;
-  /** Milliseconds; null while the path isn't measured. */
+  /** Milliseconds; null until the path is measured. */
   roundTripMs: number | null;
-  /** RFC 3550, 6.4.1, of the voice that has most. Milliseconds. */
+  /** The highest jitter of the voices (RFC 3550, section 6.4.1), in milliseconds. */
   jitterMs: number;
 }
 
-/** Of packets and of samples: from both on, the buffer is lengthened. Packets that only overtake each other are asked for too. */
+/**
+ * Shares of packets and of samples: when both are reached, the buffer is lengthened. Both, because packets that only
+ * arrive out of order are also requested again.
+ */
 const lengthenFrom = { lost: 0.01, concealed: 0.003 };
-/** Of the packets of so many looks together: below it, the buffer is shortened again. Loss comes in bursts. */
+/**
+ * Share of the packets of `looksUntilShortened` samples below which the buffer is shortened again. Many, because loss
+ * comes in bursts.
+ */
 const shortenBelowLost = 0.004;
 const looksUntilShortened = 20;
-/** Looks that are averaged before the buffer is lengthened. */
+/** Number of samples averaged before the buffer is lengthened. */
 const looksAveraged = 3;
-/** Fewer packets than this in a look say nothing: everybody is silent. */
+/** A sample with fewer packets is ignored: everybody is silent. */
 const fewPackets = 10;
-/** Beside the round trip: the next packet, which shows that one is missing, and the time until both ends have acted. */
+/** Added to the round trip: the next packet, which shows that one is missing, and the reaction time of both ends. */
 const reserveMs = 40;
 /**
- * For a second request where the first one, or its answer, was lost (libwebrtc repeats requests after 100 ms). On a far line
- * people would talk over each other: there it is left to Opus's error correction, and to `stepMs` where that is not enough.
+ * For a second request if the first one or its answer was lost (libwebrtc repeats requests after 100 ms). On a path
+ * with a long round trip, people would talk over each other: there Opus's error correction has to do, and `stepMs` if
+ * that is not enough.
  */
 const secondRequestMs = 100;
 const farRoundTripMs = 150;
 const jitterFactor = 2;
-/** Added as long as the decoder still makes something up: packets that were lost between the sender and the server come later. */
+/**
+ * Added as long as the decoder still conceals audible gaps: packets lost between the sender and the server arrive
+ * later.
+ */
 const stepMs = 60;
-/** Until the last change shows: a buffer grows by stretching what is heard, and no older look is averaged in by then. */
+/**
+ * Samples until the last change has taken effect: a buffer grows by stretching the sound, and older samples are no
+ * longer averaged in by then.
+ */
 const looksUntilStep = 6;
 const assumedRoundTripMs = 100;
-/** With more, people talk over each other, which is worse than a gap. */
+/** With a longer buffer people talk over each other, which is worse than a gap. */
 const longestMs = 500;
-/** A change stretches or squeezes what is heard for a moment: smaller ones are not worth it. */
+/** A change stretches or compresses the sound for a moment: smaller ones are not worth it. */
 const smallestChangeMs = 30;
 
 interface Look {
@@ -64,12 +80,15 @@ export class JitterBufferTarget {
   #addedMs = 0;
   #current: number | null = null;
 
-  /** Milliseconds; null: the browser's own choice. */
+  /** Target in milliseconds; null: the browser's own choice. */
   get current(): number | null {
     return this.#current;
   }
 
-  /** @returns the target from now on */
+  /**
+   * Adds a sample of the statistics.
+   * @returns the new target
+   */
   see(reception: VoiceReception): number | null {
     const look = this.#lookAt(reception);
     this.#before = reception;
@@ -84,7 +103,7 @@ export class JitterBufferTarget {
     return this.#current;
   }
 
-  /** Null where nothing can be said: the first look, hardly any packets, or a voice that was there before is gone. */
+  /** Null if nothing can be concluded: the first sample, hardly any packets, or a voice has been removed. */
   #lookAt(reception: VoiceReception): Look | null {
     const before = this.#before;
     if (!before) return null;

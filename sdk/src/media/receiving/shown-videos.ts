@@ -1,9 +1,9 @@
 /**
- * Tells the server how large videos are shown: what is shown larger soon, what is shown smaller or not at all once it has
- * stayed so, each at most every half second (the server's worker stalls under rapid changes), and all that is due in one message.
+ * Tells the server at which size videos are shown. An increase is sent soon, a decrease once it has lasted, each video
+ * at most every half second (the server's worker stalls under rapid changes), and all that are due in one message.
  */
 
-/** The highest layer that is of use; null: the video isn't shown. */
+/** The highest useful layer; null: the video isn't shown. */
 export type ShownLayer = number | null;
 
 export interface ShownVideo {
@@ -13,7 +13,7 @@ export interface ShownVideo {
 
 export interface ShownVideosOptions {
   send: (videos: ShownVideo[]) => Promise<void>;
-  /** False: nothing is told for now; `tellAll` makes up for it. */
+  /** False: nothing is sent for now; `tellAll` sends it later. */
   isTelling: () => boolean;
   /** For tests. */
   delays?: Delays;
@@ -23,9 +23,9 @@ interface Delays {
   gatherMs: number;
   leastMs: number;
   fallMs: number;
-  /** After a message that failed. */
+  /** Delay after a message that failed. */
   retryMs: number;
-  /** Until a page has laid out what is new in it: its next picture, as a rule. */
+  /** Time in which a page has laid out new elements: usually until its next frame. */
   layoutMs: number;
 }
 
@@ -33,7 +33,7 @@ const defaultDelays: Delays = { gatherMs: 30, leastMs: 500, fallMs: 1_000, retry
 
 interface Wish {
   layer: ShownLayer;
-  /** What the server was told last; undefined: nothing, or it is not known whether that arrived. */
+  /** What the server was told last; undefined: nothing, or it is not known whether the message arrived. */
   told: ShownLayer | undefined;
   toldAt: number;
   dueAt: number;
@@ -43,7 +43,7 @@ export class ShownVideos {
   readonly #options: ShownVideosOptions;
   readonly #delays: Delays;
   readonly #wishes = new Map<string, Wish>();
-  /** Called with every wish. */
+  /** Called when a size becomes known. */
   readonly #waiting = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,7 +52,7 @@ export class ShownVideos {
     this.#delays = options.delays ?? defaultDelays;
   }
 
-  /** False: it is known to be off the screen. */
+  /** False: known to be off the screen. */
   isShown(consumerId: string): boolean {
     return this.#wishes.get(consumerId)?.layer !== null;
   }
@@ -69,7 +69,7 @@ export class ShownVideos {
     for (const check of this.#waiting) check();
   }
 
-  /** Resolves as soon as it is known how large these are shown, if at all; at the latest after `layoutMs`. */
+  /** Resolves as soon as the sizes of these videos are known; after `layoutMs` at the latest. */
   async untilKnown(consumerIds: readonly string[]): Promise<void> {
     const isKnown = () => consumerIds.every((id) => this.#wishes.has(id));
     if (isKnown()) return;
@@ -87,13 +87,16 @@ export class ShownVideos {
     });
   }
 
-  /** Tells at once what is known of these, which are new. @returns those that the server is told of: they begin at their size */
+  /**
+   * Sends what is known of these new videos at once.
+   * @returns the ids of the videos that were sent: they begin at their size
+   */
   begin(consumerIds: readonly string[]): Set<string> {
     if (!this.#options.isTelling()) return new Set();
     return this.#send((id, wish) => consumerIds.includes(id) && isOpen(wish));
   }
 
-  /** After a lost connection, or while nothing was told: all of it, whatever was told before. */
+  /** Sends everything again: after a lost connection, or when nothing was sent for a while. */
   tellAll(): void {
     for (const wish of this.#wishes.values()) {
       wish.told = undefined;
@@ -134,12 +137,15 @@ export class ShownVideos {
     return new Set(videos.map(({ consumerId }) => consumerId));
   }
 
-  /** A page is laid out over some milliseconds: what comes due in the next few goes along, if it has rested long enough. */
+  /**
+   * A page is laid out over some milliseconds: what becomes due in the next few is sent along, if its last message is
+   * old enough.
+   */
   #isDue({ dueAt, toldAt }: Wish, now: number): boolean {
     return dueAt <= now || (dueAt <= now + this.#delays.gatherMs && toldAt + this.#delays.leastMs <= now);
   }
 
-  /** Told again without another change: somebody who came back into view would stay black. */
+  /** Sends it again without another change; otherwise a video that is visible again could stay black. */
   #handleUntold(videos: readonly ShownVideo[]): void {
     for (const { consumerId } of videos) {
       const wish = this.#wishes.get(consumerId);

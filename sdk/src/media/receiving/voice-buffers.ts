@@ -1,19 +1,19 @@
 /**
- * Lengthens the jitter buffers of received voices while their line loses packets: a packet that is sent again comes a round trip later,
- * and is of use only if it isn't too late to be played. On a line that loses nothing they stay as short as the browser makes them.
+ * Lengthens the jitter buffers of received voices while their path loses packets: a retransmitted packet arrives one
+ * round trip later and is useful only if it is not too late to be played. Without loss the browser decides.
  */
 import { JitterBufferTarget, type VoiceReception } from './jitter-buffer-target.ts';
 
-/** What is needed of a consumer of mediasoup-client. */
+/** The parts of mediasoup-client's Consumer that are needed. */
 export interface ReceivedVoice {
   readonly kind: string;
   readonly rtpReceiver?: RTCRtpReceiver | undefined;
 }
 
 export interface VoiceBuffersOptions {
-  /** Those that are received now. */
+  /** The voices that are received now. */
   voices: () => Iterable<ReceivedVoice>;
-  /** Of the transport that they come on. */
+  /** Statistics of the transport on which they arrive. */
   getStats: () => Promise<RTCStatsReport>;
 }
 
@@ -29,14 +29,14 @@ export class VoiceBuffers {
     this.#options = options;
   }
 
-  /** Another voice is received: it gets the buffer of the others. */
+  /** Another voice is received: it gets the same buffer as the others. */
   handleAdded(voice: ReceivedVoice): void {
     if (this.#state === 'closed' || !hasBuffer(voice)) return;
     apply(voice, this.#target.current);
     this.#timer ??= setInterval(() => void this.look(), lookIntervalMs);
   }
 
-  /** Judges the line anew; called by the clock. */
+  /** Takes a sample of the statistics and adapts the buffers; called by a timer. */
   async look(): Promise<void> {
     if (this.#state !== 'idle') return;
     if (this.#voices().length === 0) {
@@ -48,7 +48,7 @@ export class VoiceBuffers {
     try {
       const before = this.#target.current;
       const target = this.#target.see(readReception(await this.#options.getStats()));
-      // Read anew: voices may have been added meanwhile.
+      // Read again: voices may have been added meanwhile.
       if (target !== before) for (const voice of this.#voices()) apply(voice, target);
     } catch {
       // The connection was closed meanwhile.
@@ -72,7 +72,7 @@ function hasBuffer({ kind, rtpReceiver }: ReceivedVoice): boolean {
 }
 
 function apply({ rtpReceiver }: ReceivedVoice, targetMs: number | null): void {
-  // W3C, WebRTC extensions: a wish in milliseconds, null for the browser's own choice.
+  // W3C WebRTC Extensions: a preferred value in milliseconds, null for the browser's own choice.
   if (rtpReceiver) Object.assign(rtpReceiver, { jitterBufferTarget: targetMs });
 }
 
@@ -97,7 +97,9 @@ function readReception(report: RTCStatsReport): VoiceReception {
   return reception;
 }
 
-/** Of the pair in use. After an ICE restart the report still has the nominated pair of before. */
+/**
+ * Of the candidate pair in use, in milliseconds. After an ICE restart the report still has the previous nominated pair.
+ */
 function roundTripOf(report: RTCStatsReport): number | null {
   const all = [...report.values()];
   const selectedId = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;

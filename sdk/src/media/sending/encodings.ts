@@ -1,11 +1,11 @@
-/** How each source is sent: layers, bitrates, and what the codec is asked for. */
+/** How each source is sent: layers, bitrates and codec options. */
 
 import type { Device, types } from 'mediasoup-client';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 
 /**
- * Three layers of one camera, smallest first: a group of many is shown small, so most of what the server forwards is the
- * first two. Together below the 3 Mbit/s that a seat may send.
+ * Three layers of one camera, smallest first: in a large group people are shown small, so the server mostly forwards
+ * the first two. Together they stay below the 3 Mbit/s that a seat may send.
  */
 const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
@@ -13,43 +13,53 @@ const cameraEncodings: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T3' },
 ];
 
-/** The same three in one stream of VP9 (SVC). They build upon each other at key frames alone: a receiver gets but the one it shows. */
+/**
+ * The same three layers in one stream of VP9 (SVC). They depend on each other only at key frames: a receiver gets only
+ * the layer that it shows.
+ */
 const layeredCameraEncodings: types.RtpEncodingParameters[] = [{ maxBitrate: 1_500_000, scalabilityMode: 'L3T3_KEY' }];
 
-/** What the three layers of a 720p camera are high. A fifth more than that is scaled up without anybody seeing it. */
+/**
+ * Heights of the two lower layers of a 720p camera. A picture that is up to a fifth higher can be scaled up without
+ * visible loss.
+ */
 const layerHeightsPx = [180, 360];
 const tolerance = 1.2;
 
-/** The smallest layer that fills a picture of this height, 0 being the smallest. */
+/** The smallest layer that fills a picture of this height; 0 is the smallest. */
 export function layerFor(heightPx: number): number {
   const layer = layerHeightsPx.findIndex((layerHeightPx) => heightPx <= layerHeightPx * tolerance);
   return layer === -1 ? layerHeightsPx.length : layer;
 }
 
-/** One layer: text is of use at full size only. */
+/** One layer: text is readable only at full size. */
 const screenEncodings: types.RtpEncodingParameters[] = [{ maxBitrate: 1_500_000 }];
 
-/** Speech in mono; lost packets are sent again, FEC hides others, DTX keeps listeners silent on the wire (RFC 7587). */
+/**
+ * Speech in mono. Lost packets are sent again, FEC covers others, DTX sends nothing for people who are silent (RFC
+ * 7587).
+ */
 const voice: types.ProducerCodecOptions = {
   opusStereo: false,
   opusFec: true,
-  // libwebrtc answers NACKs of Opus only when the answer names them, which its own offer never does.
+  // libwebrtc answers NACKs of Opus only when the SDP answer lists them, which its own offer never does.
   opusNack: true,
   opusDtx: true,
   opusMaxAverageBitrate: 40_000,
 };
-/** Kilobits per second before the path is measured; below it the first seconds are a blur. */
+/** Kilobits per second until the path is measured; with less, the first seconds are blurred. */
 const picture: types.ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
 
-/** What a device sends its videos in. No codec: the server's first of those that it has. */
+/** How a device sends its videos. Without `codec`: the server's first codec that the device has. */
 export interface VideoSending {
   codec?: types.RtpCodecCapability;
   camera: readonly types.RtpEncodingParameters[];
 }
 
 /**
- * VP9 where the server prefers it and the browser makes its layers in one stream (Chromium's family); else three layers of VP8.
- * @param ownCameraEncodings instead of the layers
+ * VP9 if the server prefers it and the browser produces its layers in one stream (Chromium and its relatives);
+ * otherwise three layers of VP8.
+ * @param ownCameraEncodings used instead of the layers
  */
 export function chooseVideoSending(
   { handlerName, sendRtpCapabilities }: Pick<Device, 'handlerName' | 'sendRtpCapabilities'>,
@@ -68,7 +78,7 @@ export function sendingOptions(
   source: TrackSource,
   { camera, ...codec }: VideoSending,
 ): Pick<types.ProducerOptions, 'encodings' | 'codec' | 'codecOptions'> {
-  // Copies: the library writes into what it is given.
+  // Copies, because the library writes into its arguments.
   const copy = (encodings: readonly types.RtpEncodingParameters[]) => encodings.map((encoding) => ({ ...encoding }));
   switch (source) {
     case 'microphone':

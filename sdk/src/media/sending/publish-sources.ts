@@ -1,4 +1,4 @@
-/** Keeps one's own tracks at the server in step with what the person wants to show. */
+/** Keeps this client's published tracks equal to what the person wants to show. */
 import type { OwnTrack } from '../../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 import { toHearthroomError } from '../../core/hearthroom-error.ts';
@@ -10,7 +10,7 @@ export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTra
 
 export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
 
-/** Rejects with HearthroomError. */
+/** Publishes, updates or closes the track of a source. Rejects with HearthroomError. */
 export async function syncSource(
   source: TrackSource,
   senders: Senders,
@@ -22,7 +22,7 @@ export async function syncSource(
     await updatePublished(source, senders, wanted, request);
   } catch (error) {
     if (toHearthroomError(error).code !== 'not-found') throw error;
-    // The server closed it (a right was taken and given back): it is published anew.
+    // The server closed it (a grant was revoked and given again): publish it again.
     senders.unpublish(source);
     await publishWanted(source, senders, wanted);
     await updatePublished(source, senders, wanted, request);
@@ -34,10 +34,10 @@ async function publishWanted(source: TrackSource, senders: Senders, wanted: Want
   if (wish && !senders.publications.has(source)) await senders.publish(source, wish.mediaStreamTrack, wish.paused);
 }
 
-/** By the newest wish: while it was being published another device may have been chosen, or none. */
+/** Uses the newest wish: another device may have been chosen during publishing, or none. */
 async function updatePublished(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
   await followDevice(source, senders, wanted, request);
-  // Looked at anew: meanwhile a host may have muted it.
+  // Read again: a host may have muted it meanwhile.
   const wish = wanted(source);
   const publication = senders.publications.get(source);
   if (!publication) return;
@@ -48,12 +48,12 @@ async function updatePublished(source: TrackSource, senders: Senders, wanted: Wa
 async function followDevice(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
   const track = wanted(source)?.mediaStreamTrack;
   const publication = senders.publications.get(source);
-  // A device that has ended is on its way to be replaced or switched off.
+  // A device that has ended is about to be replaced or switched off.
   if (!publication || track?.readyState !== 'live' || publication.producer.track === track) return;
   try {
     await senders.replaceTrack(publication, track);
   } catch (error) {
-    // A sender that sends nothing would be a black picture to the others.
+    // A sender that sends nothing would be a black picture for the others.
     if (publication.producer.track === null) await withdraw(publication, source, senders, request).catch(() => {});
     throw error;
   }
@@ -62,7 +62,7 @@ async function followDevice(source: TrackSource, senders: Senders, wanted: Wante
 async function updatePaused(publication: Publication, paused: boolean, request: Request): Promise<void> {
   if (publication.paused === paused) return;
   const { trackId, muted } = publication;
-  // Before the answer: a mute by a host that comes meanwhile is newer than this.
+  // Before the answer: a mute by a host that arrives meanwhile is newer than this.
   publication.paused = paused;
   if (!paused) publication.muted = false;
   try {
@@ -72,7 +72,7 @@ async function updatePaused(publication: Publication, paused: boolean, request: 
     publication.muted ||= muted;
     throw error;
   }
-  // Muted meanwhile: the server may have done that first, and resumed the track after it.
+  // Muted meanwhile: the server may have carried out the mute first and then resumed the track.
   if (!paused && publication.muted) await request('pauseTrack', { trackId });
 }
 
@@ -95,7 +95,7 @@ async function closeTrack(trackId: string, request: Request): Promise<void> {
 }
 
 /**
- * Takes over what the server says it still has of one's own tracks after a lost connection.
+ * After a lost connection: takes over the state of this client's tracks as the server has it.
  * @returns the sources that a host muted meanwhile
  */
 export async function adoptTracks(
@@ -106,13 +106,13 @@ export async function adoptTracks(
   const muted: TrackSource[] = [];
   for (const [source, publication] of [...senders.publications]) {
     const track = tracks.find(({ trackId }) => trackId === publication.trackId);
-    // It may have been published after the server told what it has.
+    // It may have been published after the server composed its answer.
     if (!track) await withdraw(publication, source, senders, request);
     else if (track.muted && !publication.muted) muted.push(source);
     if (track) Object.assign(publication, { paused: track.paused, muted: track.muted });
   }
   const known = new Set([...senders.publications.values()].map(({ trackId }) => trackId));
-  // Their answer was lost with the connection, and so was the sender behind them.
+  // The answer to `publishTrack` was lost with the connection, and the sender is gone too.
   const orphans = tracks.filter(({ trackId }) => !known.has(trackId));
   await Promise.all(orphans.map(({ trackId }) => closeTrack(trackId, request)));
   return muted;

@@ -1,6 +1,7 @@
 /**
- * One's own tracks on the sending transport. The sender of a source is made when it is published, or ahead of that, while its
- * person waits: silent, and unknown to the server, so that publishing it takes no more negotiation.
+ * This client's tracks on the sending transport. The sender of a source is created when it is published, or before,
+ * while its person waits: it sends nothing and the server doesn't know it, so that publishing needs no more
+ * negotiation.
  */
 import type { Device, types } from 'mediasoup-client';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
@@ -14,43 +15,46 @@ export interface SendersOptions {
   device: Device;
   request: Request;
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
-  /** Whether senders can be without a track: every browser's can. */
+  /** Whether senders can be without a track; true in every browser. */
   canPrepare: boolean;
 }
 
-/** One's own track as the server has it. */
+/** A published track, as the server has it. */
 export interface Publication {
   readonly trackId: string;
   readonly producer: types.Producer;
-  /** What the server was last told, or told us. */
+  /** What was last sent to the server or received from it. */
   paused: boolean;
-  /** The server told that a host muted it, and it was not resumed since. */
+  /** The server reported that a host muted it, and it was not resumed since. */
   muted: boolean;
 }
 
 export class Senders {
   readonly publications = new Map<TrackSource, Publication>();
   readonly #options: SendersOptions;
-  /** Made ahead: nothing is sent on them. */
+  /** Created before publishing: nothing is sent on them. */
   readonly #prepared = new Map<TrackSource, types.Producer>();
   #nextName = 0;
 
   constructor(options: SendersOptions) {
     this.#options = options;
     options.transport.on('produce', (_, callback) => {
-      // Under a name of ours: the server hears of it when it is published.
+      // A local id: the server learns of the track when it is published.
       this.#nextName += 1;
       callback({ id: String(this.#nextName) });
     });
   }
 
-  /** Makes the sender of a source, unless it is there; nothing leaves this device. Rejects with HearthroomError. */
+  /** Creates the sender of a source, unless there is one; nothing is sent. Rejects with HearthroomError. */
   async prepare(source: TrackSource, track: MediaStreamTrack): Promise<void> {
     if (!this.#options.canPrepare || this.#prepared.has(source) || this.publications.has(source)) return;
     this.#prepared.set(source, await this.#make(source, track));
   }
 
-  /** Tells the server of a track. A sender that was silent stays so until `replaceTrack`. Rejects with HearthroomError. */
+  /**
+   * Publishes a track at the server. A sender that sends nothing continues to until `replaceTrack`. Rejects with
+   * HearthroomError.
+   */
   async publish(source: TrackSource, track: MediaStreamTrack, paused: boolean): Promise<void> {
     const producer = this.#prepared.get(source) ?? (await this.#make(source, track));
     this.#prepared.delete(source);
@@ -68,10 +72,10 @@ export class Senders {
     }
   }
 
-  /** Closes one's own track here; the server is told by the caller, or knows. */
+  /** Closes this client's track here; the caller tells the server, or the server knows. */
   unpublish(source: TrackSource): void {
     const producer = this.publications.get(source)?.producer;
-    // At once: the negotiation that closes it waits for those before it.
+    // Immediately: the negotiation that closes the sender is queued after earlier ones.
     if (producer?.rtpSender) silence(producer.rtpSender);
     producer?.close();
     this.publications.delete(source);
@@ -81,7 +85,10 @@ export class Senders {
     await withMediaErrorCode(() => producer.replaceTrack({ track }));
   }
 
-  /** Sends no layer above this one of a video that has several streams; layers in one stream are all sent. Rejects with HearthroomError. */
+  /**
+   * Limits a video with several streams to this layer and those below; layers within one stream are all sent. Rejects
+   * with HearthroomError.
+   */
   async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
     const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
     const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;
@@ -89,13 +96,13 @@ export class Senders {
       await withMediaErrorCode(() => publication.producer.setMaxSpatialLayer(spatialLayer));
   }
 
-  /** The transport is closed, and with it all that is on it. */
+  /** The transport is closed, and its senders with it. */
   clear(): void {
     this.publications.clear();
     this.#prepared.clear();
   }
 
-  /** A sender that sends nothing yet, where that can be. */
+  /** Creates a sender that sends nothing yet, where senders can be without a track. */
   async #make(source: TrackSource, track: MediaStreamTrack): Promise<types.Producer> {
     const { transport, device, cameraEncodings, canPrepare } = this.#options;
     const producer = await withMediaErrorCode(() =>
@@ -105,7 +112,7 @@ export class Senders {
         // The tracks belong to LocalParticipant, which stops and mutes them.
         stopTracks: false,
         disableTrackOnPause: false,
-        // Before anything is negotiated: not one picture goes ahead of its person.
+        // Before the negotiation, so that no picture is sent before the person is admitted.
         ...(canPrepare && { onRtpSender: silence }),
       }),
     );
@@ -122,6 +129,6 @@ export class Senders {
 
 function silence(sender: RTCRtpSender): void {
   sender.replaceTrack(null).catch(() => {
-    // It is closed, and sends nothing.
+    // The sender is closed and sends nothing.
   });
 }

@@ -1,6 +1,6 @@
 import { HearthroomError } from '../../core/hearthroom-error.ts';
 
-/** Runs what the browser's WebRTC does; what it throws becomes a HearthroomError, `media-unsupported`. */
+/** Runs WebRTC calls of the browser; errors become HearthroomErrors with `media-unsupported`. */
 export async function withMediaErrorCode<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,6 +1,6 @@
 /**
- * Media parameters that the protocol passes through unread, as mediasoup-client's types. That library checks them itself;
- * here it is only made sure that they are objects and lists where it takes that for granted.
+ * Converts media parameters, which the protocol passes on unread, to mediasoup-client's types. That library checks them
+ * itself; this file only makes sure that they are objects and lists where the library assumes it.
  */
 
 import type { types } from 'mediasoup-client';
@@ -41,13 +41,13 @@ export function writeRtpParameters(parameters: types.RtpParameters): RtpParamete
   return {
     ...parameters,
     codecs: codecs.map(writeCodec),
-    // Their own parameters are none that any server here knows.
+    // No server of this protocol knows parameters of header extensions.
     headerExtensions: headerExtensions.map(({ uri, id, encrypt = false }) => ({ uri, id, encrypt })),
     encodings,
   };
 }
 
-/** Format parameters are numbers and strings on the wire; the library's type says less. */
+/** On the wire, format parameters are numbers and strings; the library's type does not say so. */
 function writeCodec<T extends { parameters?: object }>({ parameters = {}, ...codec }: T) {
   const entries = Object.entries(parameters).filter(
     (entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number',

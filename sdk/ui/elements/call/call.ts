@@ -13,10 +13,10 @@ import type { Toolbar } from './toolbar.ts';
 
 const helpBanner = 'hearthroom-help-banner';
 
-/** So long before the end the time is shown running down. */
+/** Time before the end during which a countdown is shown. */
 const lastMs = 60_000;
 
-/** The session itself: title, notices, gallery, controls, and beside them the chat or the host's panel. */
+/** The session: title, notices, gallery, controls, and beside them the chat or the host's panel. */
 export class Call extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -80,7 +80,7 @@ export class Call extends HearthroomElement {
   declare view: CallView | null;
   declare actions: CallActions | null;
   declare hostActions: HostActions | null;
-  /** What a screen reader is told of calls for help. */
+  /** Announcements of calls for help for screen readers. */
   declare alerts: readonly Alert[];
   #helpHadFocus = false;
 
@@ -99,7 +99,7 @@ export class Call extends HearthroomElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // With the last call for help its buttons are gone.
+    // Closing the last call for help removes its buttons.
     if (this.#helpHadFocus && !this.renderRoot.querySelector(helpBanner)) this.focusHeading().catch(() => {});
     const before = changed.get('view');
     const panel = this.view?.panel ?? null;
@@ -110,7 +110,7 @@ export class Call extends HearthroomElement {
       this.renderRoot.querySelector<Toolbar>('hearthroom-toolbar')?.focusPanelButton(before.panel);
   }
 
-  /** Shows the agreement over the session: a new version may be read and accepted without leaving. */
+  /** Shows the agreement over the session, so that a new version can be read and accepted without leaving. */
   openAgreement(): void {
     this.#open('agreement');
   }
@@ -150,7 +150,10 @@ export class Call extends HearthroomElement {
     return html`<hearthroom-chat-panel class="side" .view=${view.chat} .draft=${actions.chatDraft} .send=${actions.sendChat.bind(actions)} .confirm=${actions.confirmReaders.bind(actions)} .show=${() => actions.setHiddenShown(true)} .close=${close} .texts=${texts}></hearthroom-chat-panel>`;
   }
 
-  /** What stays pushes the gallery down; what passes lies over it where there is room, so that faces don't jump for it. */
+  /**
+   * Lasting notices push the gallery down; temporary ones are drawn over it where there is room, so that faces don't
+   * move.
+   */
   #notices({ notices }: CallView): TemplateResult {
     const passing = notices.filter((notice) => notice.dismiss);
     const lasting = notices.filter((notice) => !notice.dismiss);
@@ -170,7 +173,7 @@ export class Call extends HearthroomElement {
     </header>`;
   }
 
-  /** In the last minute everybody sees it run down; it is read out once. */
+  /** In the last minute everybody sees a countdown; it is announced once. */
   #end(endsAtMs: number): TemplateResult {
     const { call } = this.texts;
     return this.#isLastMinute
@@ -183,7 +186,7 @@ export class Call extends HearthroomElement {
     return endsAtMs !== null && endsAtMs - this.now() <= lastMs;
   }
 
-  /** Last for the keyboard, though it stands above: a stray Enter doesn't leave. */
+  /** Last in the tab order although it is drawn at the top, so that an accidental Enter doesn't leave. */
   #exit({ host }: CallView): TemplateResult | typeof nothing {
     const { toolbar } = this.texts;
     if (host) return nothing;
@@ -202,7 +205,7 @@ export class Call extends HearthroomElement {
       </hearthroom-modal>`;
   }
 
-  /** The notice that opened it is gone with the question: the focus would fall to the page. */
+  /** The notice that opened it is gone once the agreement is accepted: the focus would move to the page. */
   #closeAgreement(): void {
     const modal = this.#modal('agreement');
     if (!modal?.shown) return;
@@ -221,7 +224,7 @@ export class Call extends HearthroomElement {
   }
 }
 
-/** The own picture is hidden from oneself alone. */
+/** This person has hidden their picture from themselves only. */
 function seesOnlyOthers({ selfViewHidden, devices, shown }: CallView): boolean {
   return selfViewHidden && devices.camera.state === 'on' && shown.some(({ isSelf }) => !isSelf);
 }

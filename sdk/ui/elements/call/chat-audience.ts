@@ -1,4 +1,4 @@
-/** Who reads a text that is being written. It never changes under the text without the writer's doing. Pure. */
+/** Who reads a text that is being written. It never changes without an action of the writer. Pure. */
 
 import type { Texts } from '../../texts/texts.ts';
 import type { ChatRecipient, ChatView } from '../../views/view-types.ts';
@@ -8,7 +8,8 @@ export const keyOf = ({ to, id }: ChatRecipient): string => `${to} ${id}`;
 
 /**
  * @param chosen null: nothing was chosen, and nothing is written
- * @returns to whom a text goes now; undefined when that is not who it was written for, and another one has to be chosen
+ * @returns to whom a text would be sent now; undefined: the chosen recipients are not available, and others must be
+ *   chosen
  */
 export function recipientOf(
   { recipients }: Pick<ChatView, 'recipients'>,
@@ -17,11 +18,11 @@ export function recipientOf(
 ): ChatRecipient | undefined {
   if (!chosen) return recipients[0];
   const found = recipients.find((one) => keyOf(one) === keyOf(chosen));
-  // «Everybody» is somebody else after a change of place; without a text nothing was meant for the ones before.
+  // After a change of place «everybody» means other people; without a text nothing was meant for the earlier ones.
   return found ?? (chosen.to === 'group' && !hasText ? recipients[0] : undefined);
 }
 
-/** Would somebody read it for whom it was not written? */
+/** Whether people would read the text for whom it was not written. */
 export function isReadByOthers(before: ChatRecipient, after: ChatRecipient): boolean {
   if (before.to === 'group' || keyOf(before) === keyOf(after)) return false;
   return !(before.to === 'hosts' && after.isHost === true);
@@ -33,7 +34,7 @@ export function readersOf({ chat }: Texts, { to, name }: ChatRecipient, apart: b
   return apart ? chat.readers.here : chat.readers.group;
 }
 
-/** What stands above the field, in words. */
+/** The sentence above the field. */
 export function audienceSentence(texts: Texts, { chosen, recipient, apart, hasText }: AudienceMoment): string {
   const { chat } = texts;
   if (recipient) {
@@ -51,7 +52,7 @@ export interface AudienceMoment {
   hasText: boolean;
 }
 
-/** Asked once, when a text that was meant for few is given to others. */
+/** Asked once, when a text that was meant for few people would be sent to others. */
 export function readersQuestion(texts: Texts, before: ChatRecipient, after: ChatRecipient, apart: boolean): Question {
   const { chat } = texts;
   return {

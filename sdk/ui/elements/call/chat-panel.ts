@@ -13,10 +13,10 @@ import { SidePanel } from '../shared/side-panel.ts';
 import { audienceSentence, isReadByOthers, keyOf, recipientOf } from './chat-audience.ts';
 
 const maxLength = 4_000;
-/** From here on it is told how many characters are left. */
+/** Below this number the remaining characters are shown. */
 const warnBelow = 500;
 
-/** What people write to each other: plain text, newest below. */
+/** The chat: plain text, newest at the bottom. */
 export class ChatPanel extends SidePanel {
   static override properties = {
     ...SidePanel.properties,
@@ -65,19 +65,22 @@ export class ChatPanel extends SidePanel {
   ];
 
   declare view: ChatView | null;
-  /** Gives false when it was not sent: then the text stays in the field. */
+  /** Resolves with false when the message was not sent: the text then stays in the field. */
   declare send: (recipient: ChatRecipient, text: string) => Promise<boolean>;
   /** Shows what is masked. */
   declare show: () => void;
-  /** Asks whether others than before may read what is written. */
+  /** Asks whether other people than before may read the text. */
   declare confirm: (before: ChatRecipient, after: ChatRecipient) => Promise<boolean>;
-  /** Outlasts this panel. */
+  /** Kept longer than this panel. */
   declare draft: ChatDraft;
   declare left: number;
   declare sending: boolean;
-  /** Kept from the first letter on, also when that person goes: a text never goes to others than it was written for. Null: nothing is chosen or written. */
+  /**
+   * Kept from the first letter on, also when that person leaves: a text is never sent to other people than it was
+   * written for. Null: nothing is chosen or written.
+   */
   declare chosen: ChatRecipient | null;
-  /** Who opens the chat may write at once. */
+  /** People who open the chat can write immediately. */
   protected override readonly firstStop = 'textarea';
   #wasAtEnd = true;
 
@@ -97,7 +100,7 @@ export class ChatPanel extends SidePanel {
     if (changed.has('draft') && this.#hasText) this.#restore();
     this.draft.chosen = this.chosen;
     const log = this.#log;
-    // Whoever reads further up is not torn away by a new message.
+    // A new message does not scroll away what a person reads further up.
     if (log) this.#wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   }
 
@@ -108,7 +111,7 @@ export class ChatPanel extends SidePanel {
     if (this.#wasAtEnd) log.scrollTop = log.scrollHeight;
   }
 
-  /** The chat was closed, or another panel opened, with text in the field. */
+  /** The chat was closed, or another panel opened, while there was text in the field. */
   #restore(): void {
     this.chosen = this.draft.chosen;
     this.left = maxLength - this.draft.text.length;
@@ -139,7 +142,7 @@ export class ChatPanel extends SidePanel {
     );
   }
 
-  /** The button goes with the sign. */
+  /** The button disappears with the sign. */
   #show(): void {
     this.show();
     this.focusFirst();
@@ -155,7 +158,7 @@ export class ChatPanel extends SidePanel {
     </div>`;
   }
 
-  /** For words that not everybody read, from somebody who can be answered. */
+  /** For messages that not everybody could read, from people who can be answered. */
   #replyButton(line: ChatLine): TemplateResult | typeof nothing {
     const { chat } = this.texts;
     const writer = this.view?.recipients.find(({ to, id }) => to === 'participant' && id === line.fromId);
@@ -173,7 +176,7 @@ export class ChatPanel extends SidePanel {
   #form(view: ChatView): TemplateResult {
     const { chat, mask } = this.texts;
     const recipient = recipientOf(view, this.chosen, this.#hasText);
-    // Kept in the page, unseen, so that nothing that was begun is lost.
+    // Kept in the page but hidden, so that a text that was begun is not lost.
     const isHidden = view.masked && !recipient;
     return html`${isHidden ? html`<div class="draft">${maskSignOf(mask.hiddenDraft, mask.show, () => this.#show())}</div>` : nothing}
     <form ?hidden=${isHidden} @submit=${(event: SubmitEvent) => this.#submitted(event, view)}>
@@ -191,7 +194,7 @@ export class ChatPanel extends SidePanel {
     </form>`;
   }
 
-  /** In words and in colour: a glance at the field tells who will read it. Changes are read out. */
+  /** In words and in colour, so that a glance shows who will read the text. Changes are announced. */
   #goes(view: ChatView, recipient: ChatRecipient | undefined): TemplateResult {
     const moment = { chosen: this.chosen, recipient, apart: view.apart, hasText: this.#hasText };
     const kind = recipient === undefined ? 'nobody' : recipient.to === 'group' ? '' : 'few';
@@ -202,7 +205,7 @@ export class ChatPanel extends SidePanel {
     if (!(target instanceof HTMLSelectElement)) return;
     const wanted = view.recipients.find((one) => keyOf(one) === target.value);
     const before = this.chosen ?? recipientOf(view, null, false);
-    // It shows the new one when that is certain.
+    // Shows the new recipient only once it is confirmed.
     if (before) target.value = keyOf(before);
     if (wanted) this.#choose(wanted, false);
   }
@@ -217,7 +220,7 @@ export class ChatPanel extends SidePanel {
   }
 
   async #chose(wanted: ChatRecipient, thenWrite: boolean): Promise<void> {
-    // Everybody is chosen by writing nothing else; who that is may change until something is written.
+    // Without a text, choosing everybody is the default; who that is may change until something is written.
     this.chosen = wanted.to === 'group' && !this.#hasText ? null : wanted;
     await this.updateComplete;
     const select = this.renderRoot.querySelector('select');
@@ -236,7 +239,7 @@ export class ChatPanel extends SidePanel {
         : chat.person(name);
   }
 
-  /** The first letter decides whom it is for. */
+  /** The first letter fixes the recipient. */
   #typed(): void {
     const { view } = this;
     this.draft.text = this.#field?.value ?? '';
@@ -245,7 +248,7 @@ export class ChatPanel extends SidePanel {
     else if (this.chosen?.to === 'group') this.chosen = null;
   }
 
-  /** Enter sends; with Shift it is a new line. While a word is being composed, Enter belongs to that. */
+  /** Enter sends; Shift+Enter adds a line. During composition (an input method) Enter ends the composition. */
   #keydown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -269,7 +272,7 @@ export class ChatPanel extends SidePanel {
     this.sending = false;
     if (!isSent) return;
     this.#wasAtEnd = true;
-    // The panel may have been closed, and something else be written in another one.
+    // The panel may have been closed, and another text written in a new one.
     if (this.draft.text.trim() !== text) return;
     this.draft.text = '';
     const field = this.#field;

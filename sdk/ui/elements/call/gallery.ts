@@ -6,7 +6,10 @@ import { personWords } from '../../views/person-words.ts';
 import type { PersonView, StageView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** Everybody at once, without scrolling, in whatever space there is; a shared screen takes the stage, with the faces beside it. */
+/**
+ * Shows everybody at once, without scrolling, in the available space. A shared screen is shown large, with the faces
+ * beside it.
+ */
 export class Gallery extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -37,11 +40,11 @@ export class Gallery extends HearthroomElement {
 
   declare people: readonly PersonView[];
   declare showLabels: boolean;
-  /** Who is shown large; a shared screen goes before them. */
+  /** The person who is shown large; a shared screen has precedence. */
   declare stage: StageView | null;
   declare pin: ((personId: string | null) => void) | null;
   declare pictureOff: boolean;
-  /** Why nobody else is to be seen. */
+  /** The reason why nobody else can be seen; null: others can. */
   declare alone: string | null;
   declare space: { width: number; height: number };
   readonly #observer = new ResizeObserver(([entry]) => {
@@ -81,7 +84,7 @@ export class Gallery extends HearthroomElement {
     return this.#withStage(this.#tile(large, this.stage?.why === 'pinned'), large, others);
   }
 
-  /** @param large who is shown on the stage, and so the first in the list; null: a screen is */
+  /** @param large the person shown large, who is first in the list; null: a screen is shown large */
   #withStage(content: TemplateResult, large: PersonView | null, others: readonly PersonView[]): TemplateResult {
     const { width, height } = this.space;
     const { stage, strip, direction } = stageLayout(others.length, width, height);
@@ -100,11 +103,11 @@ export class Gallery extends HearthroomElement {
     </div>`;
   }
 
-  /** @param isList false: these are a part of the list that begins on the stage */
+  /** @param isList false: part of the list that begins with the person shown large */
   #faces(people: readonly PersonView[], { width, height }: Gallery['space'], isList: boolean): TemplateResult {
     const { tileWidth, tileHeight } = gridLayout(people.length, width, height);
     const style = sizeOf({ width: tileWidth, height: tileHeight });
-    // The roles are said: without marks Safari takes it for no list.
+    // Explicit roles: Safari drops the list role of lists without markers.
     return html`<ul role=${isList ? 'list' : 'none'} aria-label=${isList ? this.texts.call.people : nothing}>
       ${repeat(
         people,
@@ -127,7 +130,7 @@ export class Gallery extends HearthroomElement {
   }
 }
 
-/** As text for the style property: a style attribute would need a Content-Security-Policy that allows inline styles. */
+/** For the style property: a style attribute would need a Content-Security-Policy that allows inline styles. */
 function sizeOf(box: { width: number; height: number }): string {
   return `width: ${Math.max(0, box.width)}px; height: ${Math.max(0, box.height)}px`;
 }

@@ -5,7 +5,7 @@ import type { HostActions, NameView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 
-/** Raised hands in the order in which they went up. */
+/** Raised hands, in the order in which they were raised. */
 export class HandList extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

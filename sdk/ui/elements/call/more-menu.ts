@@ -13,7 +13,10 @@ interface Entry {
   pressed?: boolean;
 }
 
-/** What is needed now and then: reactions, views, the screen, settings. Each press closes it, as Escape does. */
+/**
+ * Actions that are needed less often: reactions, views, the screen, settings. Each action closes the menu, and so does
+ * Escape.
+ */
 export class MoreMenu extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -129,7 +132,7 @@ export class MoreMenu extends HearthroomElement {
     </button>`;
   }
 
-  /** Closes first: what is pressed may open something that takes the focus. */
+  /** Closes first: the action may open something that takes the focus. */
   #pressed(act: () => void): void {
     this.close();
     act();

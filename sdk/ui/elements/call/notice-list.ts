@@ -8,7 +8,7 @@ import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Short messages above the gallery: what is going on, and the one thing to do about it. */
+/** Short messages above the gallery: what is going on, and what can be done about it. */
 export class NoticeList extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -38,7 +38,7 @@ export class NoticeList extends HearthroomElement {
   ];
 
   declare notices: readonly NoticeView[];
-  /** A notice went while its button had the focus. */
+  /** Called when a notice disappears while its button has the focus. */
   declare focusLost: () => void;
   #hadFocus = false;
 
@@ -62,7 +62,7 @@ export class NoticeList extends HearthroomElement {
   }
 
   override render(): TemplateResult {
-    // Keyed: when one goes, the others keep their live regions and aren't read out again.
+    // Keyed, so that the other notices keep their live regions and aren't announced again when one disappears.
     return html`${repeat(
       this.notices,
       ({ id }) => id,
@@ -86,12 +86,12 @@ export class NoticeList extends HearthroomElement {
     hold,
     isAnnounced,
   }: NoticeView): TemplateResult {
-    // A touch leaves without ending the hover that it began.
+    // On touch screens `pointerleave` does not end the hover state.
     const look = ({ currentTarget, type }: Event): void => {
       const kept = type === 'pointerleave' ? ':focus-within' : ':focus-within, :hover';
       if (currentTarget instanceof Element) hold?.(currentTarget.matches(kept));
     };
-    // The countdown stands outside the live region: read aloud every second it would be a torment.
+    // The countdown is outside the live region: otherwise it would be announced every second.
     return html`<div class="notice ${kind}" @pointerenter=${look} @pointerleave=${look} @focusin=${look} @focusout=${look}>
       <div class="body">
         <div class="text">

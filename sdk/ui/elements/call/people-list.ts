@@ -6,7 +6,7 @@ import type { HostActions, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 
-/** Who is in the session. A host's actions for one person open below that person's line. */
+/** The people in the session. A host's actions for a person open below that person's line. */
 export class PeopleList extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -31,7 +31,7 @@ export class PeopleList extends HearthroomElement {
 
   declare people: readonly PersonView[];
   declare canModerate: boolean;
-  /** Who is shown large to everybody now. */
+  /** Id of the person who is shown large to everybody now. */
   declare spotlightId: string | null;
   declare actions: HostActions | null;
   declare openId: string | null;
@@ -120,7 +120,7 @@ export class PeopleList extends HearthroomElement {
 
   #toggle(person: PersonView): void {
     this.openId = this.openId === person.id ? null : person.id;
-    // The last one's open below the fold.
+    // The actions of the last person would be below the visible area.
     this.updateComplete.then(
       () => this.renderRoot.querySelector('.buttons')?.scrollIntoView({ block: 'nearest' }),
       () => {},

@@ -4,7 +4,7 @@ import type { CallActions, CallView, Source } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 
-/** Everything that a person can set for themselves during the session. */
+/** What people can set for themselves during the session. */
 export class Settings extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

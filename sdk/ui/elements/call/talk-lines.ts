@@ -7,7 +7,7 @@ import { lineForm } from '../shared/line-form.ts';
 
 const linesShown = 4;
 
-/** The few lines that two people write to each other when sound alone won't do. */
+/** The last lines that two people write to each other, in case sound does not work. */
 export class TalkLines extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

@@ -7,7 +7,7 @@ import type { PersonView, TurnView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** One person: picture or initial, name, and marks for what one can't see. */
+/** One person: picture or initial, name, and marks. */
 export class Tile extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -66,12 +66,12 @@ export class Tile extends HearthroomElement {
   ];
 
   declare person: PersonView | null;
-  /** Shows the real label beside the name. */
+  /** Shows the label beside the name. */
   declare showLabel: boolean;
-  /** Shows this person large or, pressed, everybody alike again; without it there is no such button. */
+  /** Shows this person large, or (pressed) shows all people in the same size again; null: no such button. */
   declare press: (() => void) | null;
   declare pressed: boolean;
-  /** Pictures are not wanted: said instead of shown. */
+  /** Video is switched off: a text is shown instead. */
   declare pictureOff: boolean;
 
   constructor() {
@@ -101,7 +101,7 @@ export class Tile extends HearthroomElement {
       ${this.#hand(person)} ${this.#tag(person)} ${this.#reaction(person)} ${this.#enlarge(person)}`;
   }
 
-  /** What is left of the turn, as a line that shortens; no number runs down before anybody's eyes in a small tile. */
+  /** The remaining time of the turn as a line that becomes shorter; small tiles show no countdown. */
   #turnBar(turn: TurnView | null): TemplateResult | typeof nothing {
     if (!turn?.endsAtMs || !turn.totalMs) return nothing;
     const part = Math.min(1, Math.max(0, (turn.endsAtMs - this.now()) / turn.totalMs));
@@ -115,7 +115,7 @@ export class Tile extends HearthroomElement {
 
   #reaction({ reaction }: PersonView): unknown {
     if (!reaction) return nothing;
-    // Keyed: the same reaction shown again floats again.
+    // Keyed, so that the same reaction is animated again when it is sent again.
     return keyed(
       reaction.id,
       html`<div class="reaction" role="img" aria-label=${this.texts.call.reacts[reaction.kind]}>${reactionIcons[reaction.kind]}</div>`,
@@ -142,7 +142,7 @@ export class Tile extends HearthroomElement {
     }
     const where = person.where || (person.away ? this.texts.call.away : '');
     if (where !== '') return html`<div class="state ${person.away ? over : 'low'}"><span>${where}</span></div>`;
-    // Read out with the mark beside the name.
+    // Hidden from screen readers, which get it from the mark beside the name.
     if (person.quality === 'lost' && !person.isSelf) {
       return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;
     }

@@ -2,23 +2,23 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 
 export interface ToolbarButton {
-  /** Shown below the icon and read aloud: one name, also for those who say it to their computer. */
+  /** Shown below the icon and read aloud: the same name, so that voice control works. */
   name: string;
-  /** The name in full, on hovering. */
+  /** The full name, shown on hover. */
   title: string;
   icon: TemplateResult;
   press: () => void;
   pressed?: boolean;
   expanded?: boolean;
-  /** Read aloud instead of the name, where that doesn't say enough. */
+  /** Read aloud instead of the name, if that is not sufficient. */
   spoken?: string;
   badge?: { count: number; text: string };
-  /** More pressing than the other badge, and never added up with it. */
+  /** More urgent than the other badge, and never added to it. */
   alarm?: { count: number; text: string };
   kind?: string;
 }
 
-/** A button of the toolbar: icon above its name. */
+/** A button of the toolbar: an icon above its name. */
 export function toolbarButton(button: ToolbarButton): TemplateResult {
   const { name, title, icon, press, pressed, expanded, badge, alarm, spoken, kind = '' } = button;
   return html`<button type="button" class="tool ${kind}" title=${title} aria-pressed=${pressed ?? nothing} aria-expanded=${expanded ?? nothing} @click=${press}>

@@ -7,7 +7,7 @@ import { HearthroomElement } from '../shared/element.ts';
 import type { MoreMenu } from './more-menu.ts';
 import { toolbarButton, toolbarButtonStyles } from './toolbar-button.ts';
 
-/** One row of labelled buttons, the same on a phone and on a desktop; what is needed less often is behind “More”. */
+/** One row of labelled buttons, the same on phones and desktops; less frequent actions are in “More”. */
 export class Toolbar extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -74,7 +74,7 @@ export class Toolbar extends HearthroomElement {
       </div>`;
   }
 
-  /** Focuses the button that opens a panel, after that was closed. */
+  /** Focuses the button that opens a panel, after the panel was closed. */
   focusPanelButton(panel: 'people' | 'chat'): void {
     this.renderRoot.querySelector<HTMLElement>(`.bar .${panel}`)?.focus();
   }
@@ -101,7 +101,7 @@ export class Toolbar extends HearthroomElement {
   }
 
   #hand({ handRaised, host }: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    // Hosts have it behind “More”: they lead, and their row is full.
+    // Hosts have it in “More”: their row is full.
     if (handRaised === null || host) return nothing;
     const { hand: name, handLong: title } = this.texts.toolbar;
     const press = () => actions.setHandRaised(!handRaised);

@@ -12,7 +12,7 @@ import { Ticker } from '../shared/ticker.ts';
 
 const minuteChoices = [0, 5, 10, 15, 20, 30];
 
-/** Splits the group into small ones, keeps the overview, and calls everybody back. */
+/** Starts breakout groups, shows them, and calls everybody back. */
 export class BreakoutControls extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -43,7 +43,7 @@ export class BreakoutControls extends HearthroomElement {
   declare people: readonly PersonView[];
   declare actions: HostActions | null;
   declare how: 'pairs' | 'threes' | 'byHand';
-  /** Numbers of groups by person, from 1; 0 is the main group. */
+  /** Number of the group for each person, from 1; 0 is the main group. */
   declare chosen: ReadonlyMap<string, number>;
 
   constructor() {
@@ -65,7 +65,7 @@ export class BreakoutControls extends HearthroomElement {
   }
 
   protected override willUpdate(): void {
-    // The next time is another one: who is here then is put together anew.
+    // The next groups are made from the people who are there then.
     if (this.breakout && this.chosen.size > 0) this.chosen = new Map();
   }
 
@@ -104,7 +104,7 @@ export class BreakoutControls extends HearthroomElement {
     })}</ul>`;
   }
 
-  /** Ways to change them. */
+  /** Controls to change the groups. */
   #split(clients: readonly PersonView[]): TemplateResult {
     const { breakout } = this.texts;
     return html`
@@ -135,7 +135,7 @@ export class BreakoutControls extends HearthroomElement {
     )}</ul>`;
   }
 
-  /** The button that was pressed goes; the focus stays near, and not on the one that starts. */
+  /** The pressed button disappears; the focus moves to a button nearby, not to the one that starts the groups. */
   #suggested(): void {
     this.#shuffle();
     this.updateComplete.then(
@@ -144,14 +144,17 @@ export class BreakoutControls extends HearthroomElement {
     );
   }
 
-  /** Those who are with the group now, put together by chance. Who comes later is in the main group until they are moved. */
+  /**
+   * Groups the people who are in the main group now, at random. People who come later are in the main group until they
+   * are moved.
+   */
   #shuffle(): void {
     const ids = this.#clients.filter(({ away }) => !away).map(({ id }) => id);
     const groups = splitIntoGroups(ids, this.how === 'threes' ? 3 : 2);
     this.chosen = new Map(groups.flatMap((members, index) => members.map((id) => [id, index + 1] as const)));
   }
 
-  /** Only those who are still here, and only groups with somebody in them. */
+  /** Only people who are still here, and only groups with people in them. */
   #groups(): { name: string; members: PersonView[] }[] {
     const numbers = [...new Set(this.chosen.values())].filter((number) => number > 0).sort((one, other) => one - other);
     return numbers

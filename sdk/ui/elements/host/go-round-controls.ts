@@ -6,10 +6,10 @@ import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Choices of time for each person, in minutes; 0 is none. */
+/** Choices of minutes for each person; 0: no limit. */
 const minuteChoices = [0, 1, 2, 3, 5];
 
-/** Starts a go-round and leads it. */
+/** Starts and leads a go-round. */
 export class GoRoundControls extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -38,7 +38,7 @@ export class GoRoundControls extends HearthroomElement {
   declare round: GoRoundView | null;
   declare undo: HostView['turnUndo'];
   declare people: readonly PersonView[];
-  /** Ids in the order in which they were picked; null: as seated. */
+  /** Ids in the order in which they were picked; null: the default order. */
   declare chosen: readonly string[] | null;
   declare actions: HostActions | null;
 
@@ -73,7 +73,7 @@ export class GoRoundControls extends HearthroomElement {
     </form>`;
   }
 
-  /** Picked one after the other; picked again, somebody is out of the round. */
+  /** People are picked one after the other; picking a person again removes them from the round. */
   #turns(chosen: readonly string[]): TemplateResult {
     const { round } = this.texts;
     const pick = (id: string) => {
@@ -149,7 +149,7 @@ export class GoRoundControls extends HearthroomElement {
     </div>`;
   }
 
-  /** To anybody, before the one who has it, who goes on afterwards. */
+  /** Gives a turn to anybody now; the current holder continues afterwards. */
   #give(holderId: string): TemplateResult {
     const { round } = this.texts;
     const others = this.people.filter(({ id, role }) => id !== holderId && role !== 'observer');

@@ -7,7 +7,10 @@ import type { Alert, HelpView, HostActions } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Calls for help, above everything else until each is closed. A new call is said once: by the session, or by a dialog that is open. */
+/**
+ * Calls for help, above everything else until each is closed. A new call is announced once: by the session, or by an
+ * open dialog.
+ */
 export class HelpBanner extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -45,11 +48,11 @@ export class HelpBanner extends HearthroomElement {
 
   declare requests: readonly HelpView[];
   declare actions: HostActions | null;
-  /** The calls are masked: shows who they are of. */
+  /** Set while the calls are masked: shows whom they are from. */
   declare show: (() => void) | null;
-  /** Said when they come after this banner. */
+  /** Announced if they are newer than this banner. */
   declare alerts: readonly Alert[];
-  /** The last call was closed while its button had the focus. */
+  /** Called when the last call was closed while its button had the focus. */
   declare focusLost: () => void;
   #said: ReadonlySet<string> | null = null;
   #hadFocus = false;
@@ -91,7 +94,7 @@ export class HelpBanner extends HearthroomElement {
     this.#hadFocus = this.#focused !== null;
   }
 
-  /** A call that is closed takes its buttons with it: the keyboard goes on at the next one. */
+  /** Closing a call removes its buttons: moves the focus to the next call. */
   protected override updated(_changed: PropertyValues): void {
     if (!this.#hadFocus || this.#focused !== null) return;
     const next = this.renderRoot.querySelector('button');
@@ -116,7 +119,7 @@ export class HelpBanner extends HearthroomElement {
     </li>`;
   }
 
-  /** The first one is the way to the person; none stands out once a host sees to it. */
+  /** The first button leads to the person; it is emphasized only until a host takes the call. */
   #buttons(request: HelpView): TemplateResult {
     const { actions } = this;
     const { help, host } = this.texts;

@@ -10,7 +10,10 @@ import { SidePanel } from '../shared/side-panel.ts';
 
 const extensionsMinutes = [5, 10, 15];
 
-/** The host's panel: who waits first, since people wait for it; then the group and its work; then the room. Calls for help stand above the session. */
+/**
+ * The host's panel. First the people who wait, then the group and its work, then the room. Calls for help are above the
+ * session.
+ */
 export class HostPanel extends SidePanel {
   static override properties = {
     ...SidePanel.properties,
@@ -62,7 +65,10 @@ export class HostPanel extends SidePanel {
     this.#hadUndoFocus = this.#extend?.querySelector('.undo')?.matches(':focus') ?? false;
   }
 
-  /** Group work that starts or ends has another place in the panel: who pressed that is taken there. */
+  /**
+   * Group work moves to another position in the panel when it starts or ends: the focus of the host who caused it moves
+   * with it.
+   */
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const runs = this.#runs;
@@ -72,13 +78,13 @@ export class HostPanel extends SidePanel {
       heading?.scrollIntoView({ block: 'start' });
     }
     this.#ranBefore = runs;
-    // Taken back, or too late: its button is gone.
+    // Taken back, or too late: its button has disappeared.
     if (this.#hadUndoFocus && !this.#extend?.querySelector('.undo')) this.#extend?.querySelector('button')?.focus();
   }
 
   get #runs(): boolean {
     const host = this.view?.host;
-    // A round that was stopped stays in its place while that can be undone.
+    // A stopped round keeps its position while it can be undone.
     return host?.canModerate === true && (host.goRound ?? host.turnUndo ?? host.breakout) !== null;
   }
 
@@ -101,7 +107,7 @@ export class HostPanel extends SidePanel {
     );
   }
 
-  /** The button goes with the sign. */
+  /** The button disappears with the sign. */
   #show(): void {
     this.show();
     this.focusFirst();
@@ -109,7 +115,7 @@ export class HostPanel extends SidePanel {
 
   #people(view: CallView, host: HostView, actions: HostActions): TemplateResult {
     const { texts } = this;
-    // What goes on stands higher than what could be begun.
+    // Running group work is above what can be started.
     const runs = this.#runs;
     return html`
         ${host.circleClosed ? this.#circle(actions) : nothing}
@@ -130,7 +136,7 @@ export class HostPanel extends SidePanel {
     </div>`;
   }
 
-  /** Closed until wanted; what runs is open. */
+  /** Closed at first; running group work is open. */
   #groupWork(view: CallView, host: HostView, actions: HostActions): TemplateResult {
     const { texts } = this;
     return html`<div class="tools">
@@ -179,7 +185,7 @@ export class HostPanel extends SidePanel {
   }
 }
 
-/** What opens below the fold is brought into view. */
+/** Scrolls to a section that opens below the visible area. */
 function showOpened({ currentTarget }: Event): void {
   const details = currentTarget instanceof Element ? currentTarget.closest('details') : null;
   details?.addEventListener('toggle', () => details.open && details.scrollIntoView({ block: 'nearest' }), {

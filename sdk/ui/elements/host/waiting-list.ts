@@ -8,7 +8,7 @@ import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/list-styles.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Who waits, for how long, and letting them in. */
+/** The people who wait, for how long, and the actions for them. */
 export class WaitingList extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -78,7 +78,7 @@ export class WaitingList extends HearthroomElement {
     </li>`;
   }
 
-  /** Why somebody can't come in yet, or what to know before they do. */
+  /** Why a person can't be admitted yet, and what the host should know first. */
   #hints(entry: WaitingView): string[] {
     const { host } = this.texts;
     const { otherDevice } = entry;
@@ -140,7 +140,7 @@ export class WaitingList extends HearthroomElement {
   }
 }
 
-/** What the server would refuse is not offered. */
+/** False when the server would refuse it; the button is then disabled. */
 function mayAdmit({ connection, agreed, consent }: WaitingView): boolean {
   return connection === 'connected' && agreed && consent === null;
 }

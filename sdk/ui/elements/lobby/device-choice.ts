@@ -3,7 +3,7 @@ import { base } from '../../style/theme.ts';
 import type { DeviceChoice } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** A labelled list to choose one device from. */
+/** A labelled list to choose a device from. */
 export class DeviceChoiceField extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -52,7 +52,7 @@ export class DeviceChoiceField extends HearthroomElement {
     </label>`;
   }
 
-  /** What is chosen and isn't connected is said, not shown as something else. */
+  /** The chosen device is not listed: an option says so, instead of showing another device. */
   #unlisted(): TemplateResult {
     const { lobby } = this.texts;
     return this.chosenId === ''

@@ -4,7 +4,7 @@ import type { DeviceActions, DeviceView, Source } from '../../views/view-types.t
 import { deviceSwitchOf } from '../shared/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** The round button that turns the microphone or camera on and off, over the own picture. */
+/** The round button over the preview that switches the microphone or camera on and off. */
 export class DeviceToggle extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

@@ -4,7 +4,7 @@ import { deviceHelpOf } from '../../views/device-help.ts';
 import type { DeviceActions, DevicesView, Source } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** Before going in: see yourself, hear that the microphone works, choose devices. Nothing leaves the browser here. */
+/** The page before joining: see yourself, check the microphone, choose devices. Nothing is sent from here. */
 export class Lobby extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -42,9 +42,9 @@ export class Lobby extends HearthroomElement {
   declare actions: DeviceActions | null;
   declare join: () => void;
   declare joining: boolean;
-  /** Goes in without camera and microphone. */
+  /** Joins without camera and microphone. */
   declare listening: boolean;
-  /** What kept the person from going in, in words; '' = nothing. */
+  /** Text of the error that prevented joining; '': none. */
   declare problem: string;
 
   constructor() {

@@ -4,7 +4,7 @@ import { base } from '../../style/theme.ts';
 import type { DeviceActions, DevicesView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** One's own picture as nobody else sees it yet, with the switches for camera and microphone on it. */
+/** The person's own picture, not yet seen by others, with the buttons for camera and microphone. */
 export class OwnPreview extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

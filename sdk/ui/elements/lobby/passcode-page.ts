@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** Asks for the passcode of a room that has one. What is typed goes to the server alone and is not remembered. */
+/** Asks for the passcode of a room. What is typed is sent only to the server and not stored. */
 export class PasscodePage extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -24,7 +24,7 @@ export class PasscodePage extends HearthroomElement {
     `,
   ];
 
-  /** What was given before was not it. */
+  /** The last passcode was wrong. */
   declare wrong: boolean;
   declare isHost: boolean;
   declare submit: (passcode: string) => void;

@@ -5,15 +5,16 @@ import { HearthroomElement } from './element.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 
+/** A question with two answers. */
 export interface Question {
   title: string;
   body: string;
   confirm: string;
   cancel: string;
   kind: 'calm' | 'danger';
-  /** Label of a field for a message to the person concerned. */
+  /** Label of a field for a message to the person. */
   reasonLabel?: string;
-  /** Label of a box that bars the person from coming back. */
+  /** Label of a checkbox that refuses the person from now on. */
   banLabel?: string;
 }
 
@@ -22,7 +23,10 @@ export interface Answer {
   ban: boolean;
 }
 
-/** Asks before something that can't be undone, and asks people for their consent. A modal dialog: it keeps the focus, Escape declines. */
+/**
+ * Asks before an action that can't be undone, and asks people for their consent. A modal dialog: it keeps the focus,
+ * and Escape declines.
+ */
 export class ConfirmDialog extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -53,7 +57,7 @@ export class ConfirmDialog extends HearthroomElement {
   declare question: Question | null;
   /** Calls for help, for hosts. */
   declare help: HelpCalls | null;
-  /** Numbers the questions: each shows the calls anew, and tells those that come while it is open. */
+  /** Number of the question: each one shows the calls again, and announces those that arrive while it is open. */
   #asked = 0;
   #settle: ((answer: Answer | null) => void) | null = null;
 
@@ -63,7 +67,10 @@ export class ConfirmDialog extends HearthroomElement {
     this.help = null;
   }
 
-  /** Shows a question; gives the answer, or null when it was declined or another question took its place. */
+  /**
+   * Shows a question.
+   * @returns the answer; null when it was declined or replaced by another question
+   */
   async ask(question: Question): Promise<Answer | null> {
     this.#finish(null);
     this.question = question;
@@ -74,7 +81,7 @@ export class ConfirmDialog extends HearthroomElement {
     if (!dialog) return null;
     this.renderRoot.querySelector('form')?.reset();
     if (!dialog.open) dialog.showModal();
-    // The safe choice has the focus: a stray Enter neither removes nor unmutes anybody.
+    // The safe choice has the focus, so that an accidental Enter neither removes nor unmutes anybody.
     this.#focusCancel();
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -85,7 +92,7 @@ export class ConfirmDialog extends HearthroomElement {
     this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
   }
 
-  /** Declines what is asked now. */
+  /** Declines the open question. */
   dismiss(): void {
     this.renderRoot.querySelector('dialog')?.close();
     this.#finish(null);
@@ -101,7 +108,7 @@ export class ConfirmDialog extends HearthroomElement {
   }
 
   #closed(): void {
-    // The event comes late: the dialog may have been opened again for another question.
+    // The event is asynchronous: the dialog may have been opened again for another question.
     if (!this.renderRoot.querySelector('dialog')?.open) this.#finish(null);
   }
 

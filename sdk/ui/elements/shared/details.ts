@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { DetailsView } from '../../views/view-types.ts';
 
-/** Further lines that open on a press. Not for live regions: opening them would have every line read out. */
+/** Further lines in a collapsed section. Not for live regions: opening it would announce every line. */
 export function detailsOf({ label, intro, lines }: DetailsView): TemplateResult {
   return html`<details class="further"><summary>${label}</summary><p>${intro}</p>${lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</details>`;
 }

@@ -5,15 +5,15 @@ import type { DeviceView, Source } from '../../views/view-types.ts';
 
 export interface DeviceSwitch {
   icon: TemplateResult;
-  /** Of the switch in words; what it is called where its state needs none. */
+  /** Accessible name: the device, and its state if that needs words. */
   label: string;
-  /** What the person wants: a device that the system has muted is still switched on. */
+  /** What the person has chosen: a device that the system has muted is still switched on. */
   pressed: boolean;
-  /** What a press asks for: it takes back a start. */
+  /** What a press does: during a start it cancels the start. */
   next: boolean;
 }
 
-/** How the switch of a microphone or camera looks and is read out, over the own picture and in the toolbar. */
+/** Icon and accessible name of the button for a microphone or camera, over the preview and in the toolbar. */
 export function deviceSwitchOf(source: Source, { state }: DeviceView, { toolbar }: Texts): DeviceSwitch {
   const [on, off] = source === 'camera' ? [icons.camera, icons.cameraOff] : [icons.microphone, icons.microphoneOff];
   const name = toolbar[source];

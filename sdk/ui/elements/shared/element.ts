@@ -3,7 +3,7 @@ import { adoptStylesInto } from '../../effects/document-styles.ts';
 import { rememberFocusIn } from '../../effects/focus-memory.ts';
 import { englishTexts, type Texts } from '../../texts/texts.ts';
 
-/** Asks the session around an element for the clock that times are shown by. */
+/** Asks the surrounding session for the clock by which times are shown. */
 export class ClockRequest extends Event {
   static readonly type = 'hearthroom-clock-request';
   readonly answer: (now: () => number) => void;
@@ -15,9 +15,9 @@ export class ClockRequest extends Event {
 }
 
 /**
- * What all elements of the interface have in common: the table of texts, handed down from the outermost, and that they outlive a
- * move within the page or into another window.
- * Fields are declared, not initialised: a class field would shadow the accessor that Lit makes for a property.
+ * Base class of all elements of the interface: they share the table of texts, which the outermost element passes on,
+ * and they can be moved within the page or to another window. Properties are declared, not initialised: a class field
+ * would shadow the accessor that Lit defines.
  */
 export class HearthroomElement extends LitElement {
   static override properties = { texts: { attribute: false } };
@@ -39,25 +39,28 @@ export class HearthroomElement extends LitElement {
     );
   }
 
-  /** Milliseconds since 1970-01-01 UTC by the server's clock, on which all times in views are; by the device's outside a session. */
+  /**
+   * Milliseconds since 1970-01-01 UTC by the server's clock, like all times in views; outside a session by the device's
+   * clock.
+   */
   protected now(): number {
     return this.#now();
   }
 
-  /** No document shows the element: it was taken out, or the window that it was moved to is closed. */
+  /** True when no document shows the element: it was removed, or the window that it was moved to is closed. */
   get isGone(): boolean {
     return !this.isConnected || this.ownerDocument.defaultView === null;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move is over within the task.
+    // A move ends within the same task.
     setTimeout(() => {
       if (this.isGone) this.handleGone();
     });
   }
 
-  /** Called by `moveBefore`, instead of leaving and coming back: there is nothing to do. */
+  /** `moveBefore` calls it instead of disconnectedCallback and connectedCallback: nothing needs to be done. */
   connectedMoveCallback(): void {}
 
   /** Called after a move to another document. */
@@ -65,14 +68,14 @@ export class HearthroomElement extends LitElement {
     if (this.renderRoot instanceof ShadowRoot) adoptStylesInto(this.renderRoot, this.#styles);
   }
 
-  /** Moves the focus to this page's heading, so that a screen reader reads it and Tab goes on from there. */
+  /** Moves the focus to the heading of this page: a screen reader reads it, and Tab continues from there. */
   async focusHeading(): Promise<void> {
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    // Lit's own style sheets are of the document of this script.
+    // Lit's own style sheets belong to the document of this script.
     const isElsewhere = this.ownerDocument !== document;
     const root = isElsewhere ? this.attachShadow({ mode: 'open' }) : super.createRenderRoot();
     if (!(root instanceof ShadowRoot)) return root;
@@ -81,7 +84,7 @@ export class HearthroomElement extends LitElement {
     return root;
   }
 
-  /** The element is gone for longer than a move takes. May be called more than once, and it may come back later. */
+  /** The element was removed, not only moved. May be called more than once, and the element may come back later. */
   protected handleGone(): void {}
 
   get #styles(): readonly CSSResultOrNative[] {

@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../texts/texts.ts';
 import type { Alert, CallView, HelpView, HostActions } from '../../views/view-types.ts';
 
-/** What the calls for help are drawn from, in the session and in every dialog above it. */
+/** The calls for help, as shown in the session and in every dialog above it. */
 export interface HelpCalls {
   requests: readonly HelpView[];
   actions: HostActions | null;
-  /** The calls are masked: shows who they are of. */
+  /** Set while the calls are masked: shows whom they are from. */
   show: (() => void) | null;
-  /** What a screen reader is told of them. */
+  /** Announcements of them for screen readers. */
   alerts: readonly Alert[];
 }
 
@@ -19,7 +19,10 @@ export const helpCallsOf = (
   show: () => void,
 ): HelpCalls | null => host && { requests: host.help, actions, alerts, show: mask === 'masked' ? show : null };
 
-/** For a modal dialog, which takes what is behind it from keyboard and screen reader: it shows the calls again, and tells new ones. */
+/**
+ * For a modal dialog, which hides everything behind it from keyboard and screen reader: shows the calls in it, and
+ * announces new ones.
+ */
 export function helpInDialog(
   calls: HelpCalls | null,
   focusLost: () => void,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** One line to write and a button beside it; fields as they look in panels. */
+/** Styles of a line of text with a button beside it, and of fields in panels. */
 export const lineForm = css`
   form { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
   form > label, .field { font-size: 0.9rem; }

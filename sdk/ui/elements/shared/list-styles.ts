@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Lists of people in the host's panel. */
+/** Styles of the lists of people in the host's panel. */
 export const listStyles = css`
   .group { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; }
   .heading { display: flex; align-items: center; justify-content: space-between; flex-wrap: wrap; gap: 0.5rem; min-block-size: 44px; }

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 
-/** Stands where something is hidden while the own screen is shared. */
+/** Shown in place of what is hidden while this person shares their screen. */
 export function maskSignOf(text: string, label: string, show: () => void): TemplateResult {
   return html`<p class="mask"><span>${text}</span><button type="button" @click=${show}>${label}</button></p>`;
 }

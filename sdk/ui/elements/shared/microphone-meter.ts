@@ -3,11 +3,11 @@ import { base } from '../../style/theme.ts';
 import { HearthroomElement } from './element.ts';
 
 const periodMs = 100;
-/** Quiet rooms measure about -60 dB, a voice near the microphone about -20 dB. */
+/** A quiet room measures about -60 dB, a voice near the microphone about -20 dB. */
 const floorDb = -60;
 const ceilingDb = -15;
 
-/** Loudness of samples as a part of the bar, 0 to 1. */
+/** Loudness of samples as a share of the bar, 0 to 1. */
 export function levelOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -15,7 +15,7 @@ export function levelOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (db - floorDb) / (ceilingDb - floorDb)));
 }
 
-/** Shows that a microphone hears something. */
+/** Shows the level of a microphone. */
 export class LevelMeter extends HearthroomElement {
   static override properties = { ...HearthroomElement.properties, track: { attribute: false }, level: { state: true } };
   static override styles = [
@@ -61,11 +61,13 @@ export class LevelMeter extends HearthroomElement {
     }, periodMs);
   }
 
-  /** Browsers let a context run only once the page was touched; until then the bar stands still. */
+  /**
+   * Browsers run an AudioContext only once the person has interacted with the page; until then the bar does not move.
+   */
   #resumeWhenTouched(context: AudioContext): void {
     if (context.state === 'running') return;
     const resume = (): void => {
-      if (context.state !== 'closed') context.resume().catch(() => {}); // closed in between
+      if (context.state !== 'closed') context.resume().catch(() => {}); // closed meanwhile
     };
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, resume, { once: true });
   }

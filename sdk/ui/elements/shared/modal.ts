@@ -5,7 +5,7 @@ import { HearthroomElement } from './element.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 
-/** A box over everything else, with a title and a button that closes it. It keeps the focus; Escape closes it. */
+/** A modal dialog with a title and a close button. It keeps the focus; Escape closes it. */
 export class Modal extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -36,7 +36,7 @@ export class Modal extends HearthroomElement {
   declare closeLabel: string;
   /** Calls for help, for hosts. */
   declare help: HelpCalls | null;
-  /** What isn't shown isn't rendered: neither a camera nor a meter works behind a closed door. */
+  /** The content is rendered only while it is shown: otherwise cameras and meters would run unseen. */
   declare shown: boolean;
 
   constructor() {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The box beside the gallery: a title with a button that closes it, and what scrolls below. */
+/** Styles of the panel beside the gallery: a title with a close button, and scrolling content below. */
 export const panelStyles = css`
   section.panel { block-size: 100%; display: grid; grid-template-rows: auto minmax(0, 1fr); background: var(--hr-surface); border-radius: var(--hr-radius); overflow: hidden; }
   .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.5rem; padding-inline: 1rem 0.5rem; border-block-end: 1px solid var(--hr-line); }

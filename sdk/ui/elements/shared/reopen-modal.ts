@@ -1,7 +1,10 @@
-/** A dialog that is moved stays open, but no longer above everything else (HTML, «dialog element», removing steps): puts it back there. */
+/**
+ * A modal dialog that is moved stays open but is no longer modal (WHATWG HTML, dialog element, removing steps): makes
+ * it modal again.
+ */
 export function reopenModal(dialog: HTMLDialogElement | null): void {
   if (!dialog?.open || dialog.matches(':modal')) return;
-  // close() would tell listeners that the person had closed it.
+  // close() would dispatch `close`, as if the person had closed it.
   dialog.removeAttribute('open');
   dialog.showModal();
 }

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { HearthroomElement } from './element.ts';
 
-/** What stands beside the gallery, one at a time. Escape closes it. */
+/** A panel beside the gallery, one at a time. Escape closes it. */
 export abstract class SidePanel extends HearthroomElement {
   static override properties = { ...HearthroomElement.properties, close: { attribute: false } };
 
@@ -13,7 +13,7 @@ export abstract class SidePanel extends HearthroomElement {
     this.close = () => {};
   }
 
-  /** What is used first in it. */
+  /** Selector of the element that gets the focus first. */
   protected readonly firstStop: string = 'h2';
 
   focusFirst(): void {

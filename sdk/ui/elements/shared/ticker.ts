@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Renders its element again at intervals, for as long as that is in a document: for texts with a time in them. */
+/** Renders its element again at intervals while it is in a document: for texts that contain a time. */
 export class Ticker implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #periodMs: number;

@@ -3,11 +3,11 @@ import { base } from '../../style/theme.ts';
 import type { Attachable } from '../../views/view-types.ts';
 import { HearthroomElement } from './element.ts';
 
-/** The moving picture of one track. Always silent: sound has elements of its own, which live whether or not a picture is shown. */
+/** The video of one track. Always silent: sound has its own elements, which exist whether or not a picture is shown. */
 export class Picture extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
-    // The session may have detached a track that goes on elsewhere: looked at again whenever its parent renders.
+    // The session may have detached a track that continues elsewhere: checked whenever the parent renders.
     track: { attribute: false, hasChanged: () => true },
     mirrored: { type: Boolean, reflect: true },
     fit: { reflect: true },
@@ -35,8 +35,8 @@ export class Picture extends HearthroomElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.requestUpdate(); // attaches again after it was gone
-    // A browser may have stopped it for a move.
+    this.requestUpdate(); // attaches it again after it was gone
+    // The browser may have paused it for a move.
     const video = this.hasUpdated ? this.renderRoot.querySelector('video') : null;
     if (this.#attached && video?.paused) this.#attached.attach(video);
   }

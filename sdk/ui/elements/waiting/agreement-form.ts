@@ -4,7 +4,7 @@ import { paragraphsOf } from '../../texts/format.ts';
 import type { AgreementView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** The rules of the group, to be read in peace, and one button below them. Plain text: blank lines part paragraphs. */
+/** The rules of the group as plain text (blank lines separate paragraphs), and a button to accept them. */
 export class Agreement extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,

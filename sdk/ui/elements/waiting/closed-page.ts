@@ -3,7 +3,7 @@ import { base } from '../../style/theme.ts';
 import { byCode } from '../../texts/texts.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
-/** Ends after which coming back is of no use: the way in is closed, or open elsewhere. */
+/** Reasons after which coming back is not possible. */
 const finalReasons = new Set([
   'removed',
   'denied',
@@ -14,10 +14,10 @@ const finalReasons = new Set([
   'media-unsupported',
   'origin-not-allowed',
 ]);
-/** Ends that say all there is to say; every other one shows its code, for whoever is asked for help. */
+/** Reasons that the text explains completely; for others the code is shown, for support. */
 const plainReasons = new Set(['left', 'removed', 'denied', 'room-ended', 'replaced']);
 
-/** True where “come back” makes sense after such an end. */
+/** Whether “come back” makes sense after such an end. */
 export function mayComeBack(reason: string): boolean {
   return !finalReasons.has(reason);
 }

@@ -16,7 +16,7 @@ import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** The waiting room: calm, and nothing in it that tells of anybody else. First the agreement, where there is one to accept. */
+/** The waiting room. Shows nothing about other people. The agreement comes first, if it must be accepted. */
 export class WaitingPage extends HearthroomElement {
   static override properties = {
     ...HearthroomElement.properties,
@@ -121,7 +121,7 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
-  /** Alone with one host. Of them nothing is known but what is seen and heard. */
+  /** Alone with one host, about whom only the picture, sound and display name are known. */
   #talk({ other, lines }: NonNullable<WaitingRoomPageView['talk']>, view: WaitingRoomPageView): TemplateResult {
     const { talk } = this.texts;
     const person = { ...other, name: other.name || talk.other };
@@ -146,7 +146,10 @@ export class WaitingPage extends HearthroomElement {
     </div>`;
   }
 
-  /** A host would like to speak with this person: with time to say no, and out of the live region, where it would be read every second. */
+  /**
+   * A host's request to speak with this person alone, with time to decline. Outside the live region, which would
+   * announce the countdown every second.
+   */
   #meeting({ meeting }: WaitingRoomPageView): TemplateResult | typeof nothing {
     if (!meeting) return nothing;
     const { meeting: texts } = this.texts;
