@@ -1,4 +1,6 @@
-/** npm run bench: measures Hearthroom as docs/performance.md describes, beside others in the same run. See --help. */
+/**
+ * npm run bench: measures Hearthroom as docs/performance.md describes, and other servers in the same run. See --help.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +21,7 @@ import { createNamespace, loopback, type Network } from './systems/network.ts';
 const results = fileURLToPath(new URL('./results', import.meta.url));
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 
-/** The loopback alone when nothing is compared with, or when there can be no namespace. */
+/** Only the loopback if nothing is compared, or if no namespace can be made. */
 function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): Network {
   if (peers.length === 0) return loopback();
   try {
@@ -30,7 +32,7 @@ function chooseNetwork({ peers }: BenchOptions, skip: (line: string) => void): N
   }
 }
 
-/** @returns null when only the plan was asked for */
+/** @returns null if only the plan was requested */
 async function run(options: BenchOptions): Promise<Results | null> {
   const host = describeHost();
   const startedAt = new Date().toISOString();
@@ -63,7 +65,7 @@ async function run(options: BenchOptions): Promise<Results | null> {
   }
 }
 
-/** @returns the paths, relative to here */
+/** @returns the paths, relative to the working directory */
 async function save(found: Results, directory: string): Promise<string[]> {
   await mkdir(directory, { recursive: true });
   const name = found.startedAt.slice(0, 16).replace(/[T:]/g, '-');
@@ -95,5 +97,5 @@ async function main(): Promise<void> {
 }
 
 await main();
-// werift leaves timers behind that would keep the process for a while.
+// werift leaves timers that would keep the process running for a while.
 process.exit();

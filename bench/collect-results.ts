@@ -1,4 +1,4 @@
-/** Everything that a run found, with what it takes to judge it. */
+/** All results of a run, with the data needed to judge them. */
 import { version as mediasoupVersion } from 'mediasoup';
 import { pinnedCipher } from './clients/light-transport.ts';
 import { shapes } from './clients/stream.ts';

@@ -1,4 +1,4 @@
-/** What the command line asks for. */
+/** Options of the command line. */
 import { parseArgs } from 'node:util';
 import type { Media } from './systems/system.ts';
 
@@ -6,28 +6,28 @@ export type Tier = '1' | '2' | 'browser';
 export const peerNames = ['janus', 'livekit'] as const;
 export type PeerName = (typeof peerNames)[number];
 
-/** People in a room, and what they send. */
+/** Number of participants in a room, and what they send. */
 export interface RoomKind {
   room: number;
   media: Media;
 }
 
 export interface BenchOptions {
-  /** What is measured, in this order. */
+  /** Room kinds to measure, in this order. */
   rooms: RoomKind[];
   reps: number;
   seconds: number;
   peers: PeerName[];
   tiers: Tier[];
-  /** Raises the number of rooms until the server can't keep up. */
+  /** Increases the number of rooms until the server cannot keep up. */
   capacity: boolean;
   /** Prints one JSON object and nothing else. */
   json: boolean;
-  /** Measures each room spread over two workers as well. */
+  /** Also measures each room spread over two workers. */
   spread: boolean;
-  /** Tells the steps and what they will take, and runs none. */
+  /** Prints the steps and their expected duration, without running them. */
   plan: boolean;
-  /** Where results go; null: nowhere. */
+  /** Directory for results; null: none are written. */
   out: string | null;
 }
 
@@ -35,7 +35,7 @@ export type Reading =
   | { options: BenchOptions }
   | { help: string }
   | { problem: string }
-  /** A file of results whose figures go into docs/performance.md. */
+  /** A results file whose figures are written into docs/performance.md. */
   | { figuresOf: string };
 
 export const help = `Usage: npm run bench -- [options]
@@ -112,7 +112,7 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
   }
 }
 
-/** Rooms that name no media come in each of the kinds asked for. */
+/** Rooms without a media kind are measured with each of the requested kinds. */
 function readRooms(text: string, media: readonly Media[]): RoomKind[] {
   const parts = text.split(',').map((part) => part.split(':'));
   const plain = parts.filter(([, own]) => own === undefined);

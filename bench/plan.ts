@@ -1,4 +1,4 @@
-/** From what is asked for to the steps that measure it. */
+/** Turns the options into the steps that measure them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchOptions, RoomKind } from './options.ts';
 import type { CapacityResult, TimesResult } from './report/results.ts';
@@ -26,7 +26,7 @@ export interface Plan {
 export interface Surroundings {
   network: Network;
   canCapture: boolean;
-  /** Tells what is left out, and why. */
+  /** Reports what is left out, and why. */
   skip: (line: string) => void;
 }
 
@@ -55,7 +55,7 @@ function findPeers({ peers }: BenchOptions, { network, skip }: Surroundings): Sy
   });
 }
 
-/** A failing step is told of and costs its own figures alone. */
+/** A failing step is reported; only its own figures are missing. */
 function guarded(step: Step, { skip }: Surroundings): Step {
   return {
     ...step,
@@ -64,7 +64,7 @@ function guarded(step: Step, { skip }: Surroundings): Step {
         await step.run();
       } catch (error) {
         skip(`${step.label}: ${error instanceof Error ? error.message : error}`);
-        // Whatever it left running ends meanwhile.
+        // Processes that it left running end meanwhile.
         await delay(1_000);
       }
     },
@@ -91,9 +91,9 @@ function planSessions({ rooms, reps, seconds }: BenchOptions, around: Surroundin
   );
 }
 
-/** Fullest room of the browser tier: what the figures of report/targets.ts are for. */
+/** Largest room of the browser tier; the targets in report/targets.ts refer to it. */
 const browserRoom = 8;
-/** Each session gives one time of a kind: of fewer there is no p95 worth its name. */
+/** Each session gives one time of each kind: with fewer, a p95 means nothing. */
 const leastBrowserSessions = 10;
 
 function planBrowser({ rooms, reps, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step[] {

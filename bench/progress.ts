@@ -1,4 +1,4 @@
-/** How far a run is and how long it will take yet, on standard error: standard output is for results. */
+/** Progress and remaining time of a run, on standard error: standard output is for results. */
 
 interface Output {
   isTTY?: boolean;
@@ -30,7 +30,7 @@ export class Progress {
   #current = { label: '', seconds: 0, startedAt: 0 };
   readonly #timer: NodeJS.Timeout;
 
-  /** @param totalSeconds what all steps are expected to take, by their own estimates */
+  /** @param totalSeconds estimated duration of all steps */
   constructor(totalSeconds: number, output: Output = process.stderr) {
     this.#output = output;
     this.#totalSeconds = totalSeconds;
@@ -38,7 +38,7 @@ export class Progress {
     this.#timer.unref();
   }
 
-  /** A step begins that is expected to take so long. */
+  /** A step begins, with its estimated duration. */
   begin(label: string, seconds: number): void {
     this.#current = { label, seconds, startedAt: performance.now() };
     if (this.#output.isTTY) this.#show();
@@ -66,7 +66,7 @@ export class Progress {
     const within = Math.min(seconds, (performance.now() - startedAt) / 1_000);
     const doneSeconds = this.#doneSeconds + within;
     const share = this.#totalSeconds === 0 ? 1 : doneSeconds / this.#totalSeconds;
-    // Estimates are corrected by how they did so far.
+    // Estimates are scaled by how accurate they were so far.
     const pace = this.#doneSeconds > 0 ? (performance.now() - this.#startedAt) / 1_000 / Math.max(1, doneSeconds) : 1;
     return formatProgress(share, (this.#totalSeconds - doneSeconds) * pace, label);
   }

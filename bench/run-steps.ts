@@ -1,14 +1,14 @@
-/** Runs the steps of a bench one after the other, and tells how far they are. */
+/** Runs the steps of a bench one after the other and reports progress. */
 import { formatDuration, Progress } from './progress.ts';
 
 export interface Step {
   label: string;
-  /** What it is expected to take. */
+  /** Estimated duration. */
   seconds: number;
   run(): Promise<void>;
 }
 
-/** Steps catch what they expect; anything else ends the run. */
+/** Steps handle the errors they expect; any other error ends the run. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
   const progress = new Progress(steps.reduce((sum, { seconds }) => sum + seconds, 0));
   try {
@@ -22,7 +22,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
   }
 }
 
-/** A line for each, and how long all of them will take. */
+/** A line for each step, and the duration of all of them. */
 export function describeSteps(steps: readonly Step[]): string {
   const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
   return [...steps.map(({ label }) => label), `${steps.length} steps, about ${formatDuration(total)}`].join('\n');

@@ -1,4 +1,4 @@
-/** The bench works from end to end; what it measures here, on a busy machine and for a second, means nothing. */
+/** Runs the bench from end to end. The figures, measured for a second on a busy machine, mean nothing. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
 
-// Nine processes come and go.
+// Nine processes are started and stopped.
 t.setTimeout(240_000);
 
 const script = fileURLToPath(new URL('./bench.ts', import.meta.url));

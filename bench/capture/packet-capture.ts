@@ -1,4 +1,7 @@
-/** Kernel timestamps of packets on their way in and out of a server, by tcpdump; the truth about its latency (docs/performance.md). */
+/**
+ * Kernel timestamps of packets that enter and leave a server, captured by tcpdump: the reference for its latency
+ * (docs/performance.md).
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -15,17 +18,17 @@ export interface PortRange {
 
 export interface CaptureOptions {
   interface: string;
-  /** The server's media ports: nothing else on this machine is looked at. */
+  /** The server's media ports: only their traffic is captured. */
   ports: PortRange;
   audioPayloadTypes: readonly number[];
-  /** One frame of so many is captured, the same ones going in and out. */
+  /** One of this many frames is captured, the same ones entering and leaving. */
   sampleEvery: number;
 }
 
-/** Ethernet, IPv4, UDP and the fixed part of RTP; no payload is ever captured. */
+/** Ethernet, IPv4, UDP and the fixed RTP header; the payload is never captured. */
 const snapshotBytes = 64;
 
-/** @returns why there is no capturing here, or null */
+/** @returns why packets cannot be captured here, or null */
 export function whyNoCapture(networkInterface: string): string | null {
   const probe = spawnSync('tcpdump', ['-i', networkInterface, '-c', '1', '--immediate-mode', 'udp port 1'], {
     timeout: 600,
@@ -73,9 +76,9 @@ export class PacketCapture {
     return this.#child.pid ?? 0;
   }
 
-  /** Ends it. @returns packets, and how many the kernel could not keep */
+  /** Stops the capture. @returns the packets, and how many the kernel dropped */
   async stop(): Promise<Capture & { dropped: number }> {
-    // The last block of packets is handed over when it is full or this old.
+    // The last block of packets is delivered when it is full or this old.
     await delay(1_100);
     this.#child.kill('SIGINT');
     await once(this.#child, 'close');
@@ -87,7 +90,7 @@ export class PacketCapture {
   }
 }
 
-/** For pcap-filter(7): RTP alone (version 2, and none of RTCP's types), of the frames that are sampled. */
+/** For pcap-filter(7): RTP only (version 2, without RTCP's types), of the sampled frames. */
 export function captureFilter({ ports, audioPayloadTypes, sampleEvery }: Omit<CaptureOptions, 'interface'>): string {
   const isRtp = 'udp[8] & 0xc0 = 0x80 and (udp[9] & 0x7f < 64 or udp[9] & 0x7f > 95)';
   const base = `udp portrange ${ports.first}-${ports.last} and ${isRtp}`;

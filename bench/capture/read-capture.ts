@@ -1,4 +1,7 @@
-/** Reads a capture file (pcap, nanoseconds) of RTP over UDP over IPv4 over Ethernet, as tcpdump writes it on lo and veth. */
+/**
+ * Reads a capture file (pcap, nanoseconds) of RTP over UDP over IPv4 over Ethernet, as tcpdump writes it on lo and
+ * veth.
+ */
 
 import { PacketLog } from '../clients/packet-log.ts';
 import type { PacketColumns } from '../clients/process-messages.ts';
@@ -12,12 +15,12 @@ const udpBytes = 8;
 const rtpBytes = 12;
 
 export interface Capture {
-  /** What went to the server and what it sent; times in ms since 1970. */
+  /** Packets to and from the server; times in ms since 1970. */
   ingress: PacketColumns;
   egress: PacketColumns;
 }
 
-/** @param isServer whether a UDP port is one of the server's */
+/** @param isServer whether a UDP port belongs to the server */
 export function readCapture(file: Buffer, isServer: (port: number) => boolean): Capture {
   if (file.length < fileHeaderBytes || file.readUInt32LE(0) !== nanosecondMagic) {
     throw new Error('Not a capture with nanoseconds');

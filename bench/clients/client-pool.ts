@@ -1,4 +1,4 @@
-/** The client processes as the bench holds them: one that sends, and as many that receive as the load asks for. */
+/** Manages the client processes: one that sends, and as many receivers as the load needs. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ export class ClientProcess {
   ): Promise<ClientRequests[M]['result']> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      // Both ends are of this folder, and the method says what the answer is.
+      // Both ends are in this folder, and the method determines the type of the answer.
       this.#pending.set(id, { resolve: (result) => resolve(result as ClientRequests[M]['result']), reject });
       this.#child.send({ id, method, params });
     });
@@ -54,20 +54,20 @@ export class ClientProcess {
   }
 }
 
-/** Packets a second that one process can take with ease. */
+/** Packets per second that one process can easily handle. */
 const packetsPerReceiver = 25_000;
 
 export class ClientPool {
   readonly sender = new ClientProcess();
   readonly receivers: readonly ClientProcess[];
 
-  /** @param expectedPps packets a second that will arrive, all clients together */
+  /** @param expectedPps packets per second that will arrive, for all clients together */
   constructor(expectedPps: number) {
     const count = Math.max(1, Math.ceil(expectedPps / packetsPerReceiver));
     this.receivers = Array.from({ length: count }, () => new ClientProcess());
   }
 
-  /** The receiving process for somebody. */
+  /** The receiving process for this client. */
   receiverFor(index: number): ClientProcess {
     const receiver = this.receivers[index % this.receivers.length];
     if (!receiver) throw new Error('A pool without receivers');

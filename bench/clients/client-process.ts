@@ -1,4 +1,7 @@
-/** A process of synthetic clients, told by its parent what to do. One sends, the others receive: neither delays the other. */
+/**
+ * A process of synthetic clients, controlled by its parent. One process sends, the others receive, so that neither
+ * delays the other.
+ */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { certificateFingerprint, createSrtp, LightTransport, openSocket, pinnedCipher } from './light-transport.ts';
@@ -16,7 +19,7 @@ const handlers: Handlers = {
   fingerprint: () => certificateFingerprint(),
   connect: async ({ remote, localAddress, local }) => {
     const end = transports.length;
-    // Its number is taken before it is there: others connect at the same time.
+    // The number is reserved before the transport exists, because others connect at the same time.
     transports.length += 1;
     const transport = await LightTransport.connect({
       remote,

@@ -1,12 +1,12 @@
-/** Data channels as some servers open them to each client: they are taken, and whatever comes by them is left unread. */
+/** Data channels that some servers open to each client: accepted, and their messages ignored. */
 import { type DtlsClient, RTCDtlsTransport, RTCIceGatherer, RTCIceTransport, RTCSctpTransport } from 'werift';
 
-/** RFC 8841: both ends of a WebRTC association use this one. */
+/** RFC 8841: both ends of a WebRTC association use this port. */
 export const sctpPort = 5_000;
 
-/** Answers the server's SCTP (RFC 8831) over a DTLS connection that stands. */
+/** Accepts the server's SCTP association (RFC 8831) over an established DTLS connection. */
 export async function acceptDataChannels(dtls: DtlsClient): Promise<void> {
-  // These two never run: SCTP wants them as the frame of the connection that is there already.
+  // These two never start: werift's SCTP transport requires them around the existing connection.
   const transport = new RTCDtlsTransport({}, new RTCIceTransport(new RTCIceGatherer()));
   transport.dtls = dtls;
   dtls.onData.subscribe((data) => transport.dataReceiver(data));

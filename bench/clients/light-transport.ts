@@ -1,6 +1,6 @@
 /**
- * A client's end of one transport on a UDP socket of its own. ICE and DTLS run once, for the SRTP keys; after that packets
- * are put on the socket as they are and taken off it unopened, so that the client costs next to nothing.
+ * A client's end of one transport on its own UDP socket. ICE and DTLS run once, for the SRTP keys; after that, packets
+ * are sent as prepared and received without decryption, so that the client uses very little CPU.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
@@ -9,20 +9,20 @@ import { DtlsClient, RTCDtlsTransport, type SrtpProfile, SrtpSession } from 'wer
 import { acceptDataChannels } from './data-channels.ts';
 import { bindingRequest, bindingSuccess, createIceCredentials, type IceCredentials, readStun } from './stun.ts';
 
-/** RFC 7714: the one cipher of every system compared. */
+/** RFC 7714: all compared systems use this cipher. */
 export const pinnedCipher = { name: 'AEAD_AES_128_GCM', profile: 7, keyBytes: 16, saltBytes: 12 } as const;
 const srtpProfiles: SrtpProfile[] = [pinnedCipher.profile];
 
 const checkIntervalMs = 50;
 const setUpTimeoutMs = 20_000;
-/** Servers take a path for dead after 15 to 30 s without a check (RFC 7675). */
+/** Servers regard a path as dead after 15 to 30 s without a check (RFC 7675). */
 const consentIntervalMs = 4_000;
 
 export interface RemoteEnd {
   address: string;
   port: number;
   ice: IceCredentials;
-  /** Then it counts nobody as connected who takes none. */
+  /** The server counts a client as connected only after it has accepted its data channels. */
   opensDataChannels?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface LightTransportOptions {
   remote: RemoteEnd;
   /** Address of this machine to send from. */
   localAddress: string;
-  /** What the server was told of this end; made up where it isn't told. */
+  /** This end's credentials, as sent to the server; generated if the server does not need them. */
   local?: IceCredentials;
   onRtp?: (packet: Buffer) => void;
 }
@@ -67,12 +67,12 @@ export class LightTransport {
     const { onRtp = () => {} } = options;
     socket.on('message', (data, { address, port }) => {
       const first = data[0] ?? 0;
-      // RFC 7983: who a packet is for is told by its first byte.
+      // RFC 7983: the first byte of a packet determines its protocol.
       if (first >= 128 && first < 192) onRtp(data);
       else if (first >= 20 && first < 64) this.#onDtls(data);
       else this.#handleStun(data, [address, port]);
     });
-    // A server that went away answers with ICMP.
+    // A server that has exited answers with ICMP errors.
     socket.on('error', () => {});
   }
 
@@ -133,7 +133,7 @@ export class LightTransport {
       dtls.onError.once(reject);
       dtls.connect().catch(reject);
     });
-    // Whatever else DTLS says after the handshake is none of a measurement's business.
+    // Other DTLS records after the handshake are ignored.
     if (this.#options.remote.opensDataChannels) await acceptDataChannels(dtls);
     else this.#onDtls = () => {};
     if (dtls.srtp.srtpProfile !== pinnedCipher.profile) {
@@ -171,7 +171,7 @@ export function createSrtp(localKey: Buffer, localSalt: Buffer, remoteKey: Buffe
 }
 
 export async function openSocket(localAddress: string): Promise<Socket> {
-  // The kernel cuts this to its own limit; what it drops nevertheless is counted (socket-drops.ts).
+  // The kernel reduces this to its limit; packets it drops are counted (socket-drops.ts).
   const bufferBytes = 4 * 1024 * 1024;
   const socket = createSocket({ type: 'udp4', recvBufferSize: bufferBytes, sendBufferSize: bufferBytes });
   socket.bind(0, localAddress);

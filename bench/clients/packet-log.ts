@@ -1,4 +1,4 @@
-/** A growing list of packets in columns, cheap enough to be filled from a hot loop. */
+/** A growing list of packets in columns, fast enough for a hot loop. */
 import type { PacketColumns } from './process-messages.ts';
 
 const initialSize = 4_096;

@@ -1,9 +1,9 @@
-/** What the bench says to its client processes, and what they answer. Typed arrays cross as they are. */
+/** Messages between the bench and its client processes. Typed arrays are transferred as they are. */
 import type { RemoteEnd } from './light-transport.ts';
 import type { StreamSpec } from './stream.ts';
 import type { IceCredentials } from './stun.ts';
 
-/** Packets as parallel columns: when (ms, monotonic), RTP timestamp, sequence number, and a number for their stream. */
+/** Packets as parallel columns: time (ms, monotonic), RTP timestamp, sequence number, and a number for their stream. */
 export interface PacketColumns {
   timeMs: Float64Array;
   timestamp: Uint32Array;
@@ -15,7 +15,7 @@ export interface SentReport {
   /** The sampled ones. */
   packets: PacketColumns;
   sentPerStream: number[];
-  /** How late packets left, against the schedule. */
+  /** Delay of each sent packet against the schedule. */
   lateMs: Float64Array;
 }
 
@@ -26,23 +26,23 @@ export interface ReceivedReport {
 
 export interface ClientRequests {
   fingerprint: { params: null; result: { algorithm: string; value: string } };
-  /** ICE and DTLS with a server. `end` numbers the transport from then on. */
+  /** ICE and DTLS with a server. `end` is the number of the transport from then on. */
   connect: {
     params: { remote: RemoteEnd; localAddress: string; local: IceCredentials };
     result: { end: number; localPort: number };
   };
-  /** A socket that just receives, for clients without a server between them. */
+  /** A socket that only receives, for clients without a server between them. */
   openPlain: { params: { localAddress: string }; result: { localPort: number } };
   /** A transport to such a socket. */
   connectPlain: {
     params: { address: string; port: number; localAddress: string };
     result: { end: number; localPort: number };
   };
-  /** Encrypts everything beforehand. */
+  /** Encrypts all packets in advance. */
   load: { params: { streams: StreamSpec[]; seconds: number; sampleEvery: number }; result: null };
-  /** Sends a part of it on schedule, all of it by default; answers when the last packet is out. */
+  /** Sends a part of them on schedule, by default all; answers when the last packet is sent. */
   send: { params: { startAtMs: number; fromMs?: number; untilMs?: number }; result: SentReport };
-  /** From now on counts; packets with one of these payload types are audio. */
+  /** Starts counting; packets with one of these payload types are audio. */
   listen: { params: { audioPayloadTypes: number[]; sampleEvery: number }; result: null };
   collect: { params: null; result: ReceivedReport };
 }

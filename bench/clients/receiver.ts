@@ -1,4 +1,4 @@
-/** Counts what arrives, by the headers alone: what SRTP leaves readable is enough to know each packet again. */
+/** Counts packets by their headers only: the unencrypted part of SRTP is enough to identify each packet. */
 import { nowMs } from './client-clock.ts';
 import { PacketLog } from './packet-log.ts';
 import type { ReceivedReport } from './process-messages.ts';
@@ -9,7 +9,7 @@ export class Receiver {
   #total = 0;
   #audio: ReadonlySet<number> = new Set();
   #sampleEvery = 1;
-  /** Streams by transport and SSRC, numbered as they appear. */
+  /** Streams by transport and SSRC, numbered in order of appearance. */
   #streams = new Map<number, number>();
 
   listen(audioPayloadTypes: readonly number[], sampleEvery: number): void {
@@ -20,7 +20,7 @@ export class Receiver {
     this.#sampleEvery = sampleEvery;
   }
 
-  /** @param end number of the transport that it came in by */
+  /** @param end number of the transport on which it arrived */
   handlePacket(end: number, packet: Buffer): void {
     const payloadType = (packet[1] ?? 0) & 0x7f;
     // RFC 5761: these are RTCP.

@@ -1,6 +1,6 @@
 /**
- * Puts encrypted packets on their sockets by an absolute schedule. It sleeps in the kernel between packets, for timers of
- * JavaScript are a millisecond coarse and would bunch packets of different streams into bursts.
+ * Sends encrypted packets on an absolute schedule. It sleeps in the kernel between packets: JavaScript timers have a
+ * resolution of a millisecond and would send packets of different streams in bursts.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { nowMs } from './client-clock.ts';
@@ -9,7 +9,7 @@ import { PacketLog } from './packet-log.ts';
 import type { SentReport } from './process-messages.ts';
 import { dueMs, encryptStream, isSampled, randomStart, type StreamSpec, timestampOf } from './stream.ts';
 
-/** What is needed of a transport to send by it. */
+/** The members of a transport that sending needs. */
 export type SendingEnd = Pick<LightTransport, 'socket' | 'srtp'>;
 
 interface Planned {
@@ -22,7 +22,7 @@ interface Planned {
   isSampled: boolean;
 }
 
-/** Meanwhile checks of the path and messages of the parent wait. */
+/** Meanwhile, connectivity checks and messages from the parent wait. */
 const maxSleepMs = 20;
 const turnEveryMs = 50;
 
@@ -37,7 +37,7 @@ export class Sender {
       .sort((one, other) => one.dueMs - other.dueMs);
   }
 
-  /** Sends the part of the plan that is due from one moment of it to another. @param startAtMs when it begins */
+  /** Sends the part of the plan that is due between two times. @param startAtMs start of the plan */
   async send(startAtMs: number, fromMs: number, untilMs: number): Promise<SentReport> {
     const plan = this.#plan.filter((planned) => planned.dueMs >= fromMs && planned.dueMs < untilMs);
     const log = new PacketLog();
@@ -58,7 +58,7 @@ export class Sender {
       sentPerStream[planned.stream] = (sentPerStream[planned.stream] ?? 0) + 1;
       if (planned.isSampled) log.add(sentAt, planned.timestamp, planned.sequenceNumber, planned.stream);
       if (sentAt - turnedAt > turnEveryMs * 4) {
-        // Behind the schedule, but the path must be kept up all the same.
+        // Behind schedule, but connectivity checks must still be answered.
         await turn();
         turnedAt = nowMs();
       }

@@ -1,18 +1,18 @@
-/** The packets of one synthetic microphone or camera: what is sent, and when, as a function of its number. */
+/** The packets of one synthetic microphone or camera: content and time of each packet as a function of its number. */
 import { RtpHeader, type SrtpSession } from 'werift';
 
 export type StreamKind = 'audio' | 'video';
 
-/** What a system needs to know of a stream, and what the sender needs to make it. */
+/** What a system must know about a stream, and what the sender needs to generate it. */
 export interface StreamSpec {
   kind: StreamKind;
-  /** Number of the sender's transport, as it was connected. */
+  /** Number of the sender's transport, as returned when it was connected. */
   end: number;
   ssrc: number;
   payloadType: number;
-  /** RFC 6464 level under this header extension id; null: no header extension. */
+  /** RFC 6464 level with this header extension id; null: no header extension. */
   audioLevelId: number | null;
-  /** A VP8 key frame to send as every picture, for receivers that decode; without it pictures are noise. */
+  /** A VP8 key frame that is sent as every picture, for receivers that decode; without it pictures are noise. */
   picture?: Uint8Array;
 }
 
@@ -25,15 +25,15 @@ export interface StreamShape {
   payloadBytes: number;
 }
 
-/** 20 ms of Opus at about 32 kbit/s; 30 pictures of 3 packets each a second, evenly spaced. */
+/** 20 ms of Opus at about 32 kbit/s; 30 pictures per second of 3 packets each, evenly spaced. */
 export const shapes: Record<StreamKind, StreamShape> = {
   audio: { packetsPerSecond: 50, packetsPerFrame: 1, ticksPerFrame: 960, payloadBytes: 80 },
   video: { packetsPerSecond: 90, packetsPerFrame: 3, ticksPerFrame: 3_000, payloadBytes: 1_100 },
 };
 
 /**
- * One of every so many frames can be told from the others by bits of its RTP timestamp, on both sides of a server: these
- * are the low bits that all timestamps of a kind have as zero, given that the first one has.
+ * Frames are sampled by bits of their RTP timestamp, which are the same on both sides of a server. This is the number
+ * of low bits that are zero in all timestamps of a kind, given that they are zero in the first one.
  */
 export const alignedBits: Record<StreamKind, number> = { audio: 6, video: 3 };
 
@@ -42,18 +42,21 @@ export function isSampled(kind: StreamKind, timestamp: number, every: number): b
   return ((timestamp >>> alignedBits[kind]) & (every - 1)) === 0;
 }
 
-/** Starts are multiples of this beyond the aligned bits: a server that counts from zero leaves the bits that sample as they are. */
+/**
+ * First timestamps also have this many bits zero above the aligned bits: a server that restarts timestamps at zero then
+ * leaves the sampling bits unchanged.
+ */
 const samplingBits = 10;
 
-/** Frames after which time leaps forward, by so many frames as the stream's leap says. */
+/** After this many frames the timestamp jumps forward, by the number of frames in the stream's `leap`. */
 const leapEveryFrames = 32;
 
 export interface Start {
   timestamp: number;
-  /** Unlike that of any other stream of the kind: by its leaps a stream is known again where a server counts anew. */
+  /** Different for each stream of the kind: identifies the stream where a server renumbers timestamps. */
   leap: number;
   sequenceNumber: number;
-  /** Share of the packet interval, 0 to 1: streams don't tick together. */
+  /** Share of the packet interval, 0 to 1: streams do not send at the same moment. */
   phase: number;
 }
 
@@ -68,7 +71,7 @@ export function randomStart(kind: StreamKind, leap: number): Start {
   };
 }
 
-/** When packet `index` is due, after the start of all. */
+/** When packet `index` is due, in ms after the common start. */
 export function dueMs(kind: StreamKind, start: Start, index: number): number {
   return ((index + start.phase) * 1_000) / shapes[kind].packetsPerSecond;
 }
@@ -80,7 +83,7 @@ export function timestampOf(kind: StreamKind, start: Start, index: number): numb
   return (start.timestamp + (frame + leaps) * ticksPerFrame) >>> 0;
 }
 
-/** All packets of a stream for so long, encrypted. */
+/** All packets of a stream for this duration, encrypted. */
 export function encryptStream(spec: StreamSpec, start: Start, seconds: number, srtp: SrtpSession): Buffer[] {
   const { packetsPerSecond, packetsPerFrame, payloadBytes } = shapes[spec.kind];
   const payloads = spec.picture ? splitPicture(spec.picture, packetsPerFrame) : noise(spec.kind, payloadBytes);
@@ -102,7 +105,7 @@ export function encryptStream(spec: StreamSpec, start: Start, seconds: number, s
 
 const levelBelowFullDb = 30;
 
-/** The payload of a frame's first packet, and of the others. */
+/** The payload of a frame's first packet, and of its other packets. */
 function noise(kind: StreamKind, bytes: number): Buffer[] {
   const first = Buffer.alloc(bytes, 0x5a);
   if (kind === 'audio') {
@@ -110,7 +113,7 @@ function noise(kind: StreamKind, bytes: number): Buffer[] {
     first[0] = 0xf8;
     return [first];
   }
-  // RFC 7741, RFC 6386: every picture says to be a key frame of 320×180, so nobody has to ask for one.
+  // RFC 7741, RFC 6386: every picture is marked as a key frame of 320×180, so that none needs to be requested.
   const next = Buffer.from(first);
   first.set([startOfPartition, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a]);
   first.writeUInt16LE(320, 7);
@@ -119,7 +122,7 @@ function noise(kind: StreamKind, bytes: number): Buffer[] {
   return [first, next];
 }
 
-/** RFC 7741: the least descriptor there is before each part. */
+/** RFC 7741: the shortest payload descriptor. */
 const startOfPartition = 0x10;
 
 function splitPicture(picture: Uint8Array, packets: number): Buffer[] {

@@ -1,4 +1,7 @@
-/** The part of ICE (RFC 8445, RFC 8489) that a client of a server on the same machine needs: one check, repeated; and answers to the server's. */
+/**
+ * The part of ICE (RFC 8445, RFC 8489) that a client of a server on the same machine needs: one repeated check, and
+ * answers to the server's checks.
+ */
 import { randomBytes } from 'node:crypto';
 import { classes, Message, methods, parseMessage } from 'werift';
 
@@ -35,7 +38,7 @@ export function readStun(data: Buffer): StunMessage {
   return { type: message.messageClass === classes.RESPONSE ? 'success' : 'other' };
 }
 
-/** @param from where the request came from */
+/** @param from source address of the request */
 export function bindingSuccess(transactionId: Buffer, local: IceCredentials, from: [string, number]): Buffer {
   const message = new Message(methods.BINDING, classes.RESPONSE, transactionId);
   message.setAttribute('XOR-MAPPED-ADDRESS', from);

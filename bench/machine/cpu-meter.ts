@@ -1,9 +1,9 @@
-/** Cores used by named processes between two moments. */
+/** CPU cores used by named processes between two times. */
 import { nowMs } from '../clients/client-clock.ts';
 import { type ProcessUsage, readUsage } from './process-usage.ts';
 
 export interface ProcessLoad {
-  /** 1 = a whole core. */
+  /** 1 = one full core. */
   cores: number;
   residentMb: number;
 }
@@ -18,7 +18,7 @@ export class CpuMeter {
     this.#before = new Map(Object.entries(pids).map(([name, pid]) => [name, readUsage(pid)]));
   }
 
-  /** Throws when one of them ended meanwhile: a measurement of it would be wrong. */
+  /** Throws if one of the processes has ended: the measurement would be wrong. */
   read(): Record<string, ProcessLoad> {
     const seconds = (nowMs() - this.#startedAt) / 1_000;
     const loads = Object.entries(this.#pids).map(([name, pid]) => {

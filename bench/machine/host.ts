@@ -1,4 +1,4 @@
-/** The machine that a result comes from. */
+/** Describes the machine on which a result was measured. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 
@@ -8,9 +8,9 @@ export interface Host {
   memoryGb: number;
   os: string;
   kernel: string;
-  /** Load averages (1, 5, 15 minutes) when the run began: below one core's worth, or the figures are not to be trusted. */
+  /** Load averages (1, 5, 15 minutes) at the start of the run: above one core, the figures are not reliable. */
   loadAtStart: number[];
-  /** Load of the last minute in cores when it began; above 0.5 it is said in the report. */
+  /** Whether the load average of the last minute was below 0.5 at the start; otherwise the report mentions it. */
   isQuiet: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What a process has used so far, by the kernel's own accounting (proc(5)). */
+/** Resources that a process has used so far, as accounted by the kernel (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessUsage {
@@ -7,10 +7,10 @@ export interface ProcessUsage {
   residentMb: number;
 }
 
-/** The kernel counts for user space in hundredths of a second, on every architecture that runs this. */
+/** The kernel reports to user space in hundredths of a second, on every supported architecture. */
 const ticksPerSecond = 100;
 
-/** Null when there is no such process (any more). */
+/** Null if the process does not exist (any more). */
 export function readUsage(pid: number): ProcessUsage | null {
   try {
     const cpuSeconds = parseCpuSeconds(readFileSync(`/proc/${pid}/stat`, 'utf8'));
@@ -21,14 +21,14 @@ export function readUsage(pid: number): ProcessUsage | null {
   }
 }
 
-/** @param stat text of /proc/<pid>/stat; the name in it may hold spaces and parentheses */
+/** @param stat text of /proc/<pid>/stat; the process name in it may contain spaces and parentheses */
 export function parseCpuSeconds(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [userTicks = 0, systemTicks = 0] = fields.slice(11, 13).map(Number);
   return (userTicks + systemTicks) / ticksPerSecond;
 }
 
-/** Processes that a process started. */
+/** Child processes of a process. */
 export function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

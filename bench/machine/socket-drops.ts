@@ -1,4 +1,7 @@
-/** Packets that the kernel dropped because nobody took them off a socket in time: the clients' loss, not the server's. */
+/**
+ * Packets that the kernel dropped because they were not read from a socket in time: lost by the clients, not by the
+ * server.
+ */
 import { readFileSync } from 'node:fs';
 
 /** @param ports local ports of the clients */
@@ -6,7 +9,10 @@ export function readSocketDrops(ports: ReadonlySet<number>): number {
   return sumDrops(readFileSync('/proc/net/udp', 'utf8'), ports);
 }
 
-/** @param table text of /proc/net/udp: the local port is the hexadecimal part of the second column, drops are the last one */
+/**
+ * @param table text of /proc/net/udp: the local port is the hexadecimal part of the second column, drops are in the
+ *   last column
+ */
 export function sumDrops(table: string, ports: ReadonlySet<number>): number {
   return table
     .trim()

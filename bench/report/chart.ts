@@ -1,4 +1,4 @@
-/** Line charts as SVG text, without anybody else's code. */
+/** Line charts as SVG text, without a library. */
 
 export interface Series {
   name: string;
@@ -27,7 +27,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** As a figure of a page, its legend below. Empty without a single point. */
+/** As an HTML figure with the legend below. Empty if there are no points. */
 export function lineChart(options: ChartOptions): string {
   const plot = drawPlot(options);
   if (plot === '') return '';
@@ -40,7 +40,7 @@ export function lineChart(options: ChartOptions): string {
   return `<figure>${svg}<figcaption>${legend.join('')}</figcaption></figure>`;
 }
 
-/** The content of an SVG of `plotSize`. Empty without a single point. @param legend where to draw it, or not at all */
+/** The content of an SVG of `plotSize`. Empty if there are no points. @param legend where to draw it, or not at all */
 export function drawPlot({ title, yLabel, xLabel, series }: ChartOptions, legend: 'inside' | 'none' = 'none'): string {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(([x]) => x)))].sort((one, other) => one - other);
   const ys = series.flatMap(({ points }) => points.flatMap(([, y]) => y ?? []));
@@ -63,7 +63,7 @@ export function drawPlot({ title, yLabel, xLabel, series }: ChartOptions, legend
   ].join('');
 }
 
-/** Names in a row; how wide they are is guessed from their letters. */
+/** Names in a row; their width is estimated from the number of letters. */
 function drawLegend(series: readonly Series[]): string[] {
   let left = size.left;
   return series.flatMap(({ name, dashed }, index) => {

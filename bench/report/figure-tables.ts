@@ -1,4 +1,6 @@
-/** The figures of a run as docs/performance.md shows them. They are between two marks; the rest of the document is left as it is. */
+/**
+ * The figures of a run as docs/performance.md shows them, between two markers; the rest of the document is not changed.
+ */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
@@ -8,7 +10,9 @@ import { number, targetTexts } from './tables.ts';
 
 const marks = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' };
 
-/** Throws when the document has no place for them. @param resultsFile a run's <date>.json, its picture beside it */
+/**
+ * Throws if the document has no markers. @param resultsFile a run's <date>.json, with its picture in the same folder
+ */
 export async function writeFigures(resultsFile: string, documentFile: string): Promise<void> {
   const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
   const picture = resultsFile.replace(/\.json$/, '.svg');

@@ -1,4 +1,4 @@
-/** What a run's figures are drawn as: one plot a question, for each kind of media. */
+/** Plots of a run's figures: one per question, for each kind of media. */
 import type { Media } from '../systems/system.ts';
 import type { ChartOptions, Series } from './chart.ts';
 import type { LoadResult, Results } from './results.ts';
@@ -15,7 +15,7 @@ export function findPlots({ results }: Results): ChartOptions[] {
   );
 }
 
-/** By the question that each answers. @param rows of one kind of media */
+/** By question. @param rows of one kind of media */
 export function plotsOf(rows: readonly LoadResult[], media: Media) {
   const name = media === 'audio' ? 'audio' : 'audio and video';
   const plot = (title: string, yLabel: string, series: Series[]): ChartOptions => ({

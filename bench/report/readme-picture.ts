@@ -1,4 +1,4 @@
-/** A run as one picture for a page about the project: a self-contained SVG that reads on a light ground and on a dark one. */
+/** A run as one picture for a web page: a self-contained SVG that is readable on light and dark backgrounds. */
 import { drawPlot, escapeHtml, plotSize } from './chart.ts';
 import { plotsOf } from './plots.ts';
 import type { Results } from './results.ts';
@@ -11,7 +11,7 @@ text { font: 11px system-ui, sans-serif; fill: #57606a; } .title { font-size: 14
 const columns = 2;
 const footerHeight = 24;
 
-/** Empty where nothing was measured at load. */
+/** Empty if nothing was measured under load. */
 export function renderPicture(results: Results): string {
   const media = results.results.some((row) => row.media === 'av') ? 'av' : 'audio';
   const { residence, own, cpu, perCore } = plotsOf(

@@ -1,4 +1,6 @@
-/** One self-contained page of a run: plots first, then every figure with its spread, then how far to trust them. */
+/**
+ * A self-contained HTML page about a run: plots first, then every figure with its spread, then how reliable they are.
+ */
 import { escapeHtml, lineChart } from './chart.ts';
 import { findPlots } from './plots.ts';
 import type { Results } from './results.ts';

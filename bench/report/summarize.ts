@@ -1,4 +1,4 @@
-/** Repetitions of one measurement as one row: medians, and how far they were apart. */
+/** Combines repetitions of one measurement into one row: medians, and their spread. */
 import { medianOf, type Percentiles, spreadOf } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
 import type { Figures } from '../tiers/tier-figures.ts';
@@ -19,7 +19,7 @@ export function summarize(cell: Cell, repetitions: readonly Figures[]): LoadResu
   const ppsPerCore = repetitions.flatMap((figures) => figures.ppsPerCore ?? []);
   const each = (read: (figures: Figures) => number) => repetitions.map(read);
   const median = (read: (figures: Figures) => number) => medianOf(each(read)) ?? 0;
-  // One of several may have been disturbed; when half of them were, the rest may be the lucky ones.
+  // A single repetition may have been disturbed; if half of them were, the others are not reliable either.
   const clientBound = residences.length * 2 <= repetitions.length;
   const endToEnds = repetitions.flatMap(({ endToEndMs }) => endToEndMs ?? []);
   return {
@@ -66,7 +66,7 @@ function medianPercentiles(all: readonly Percentiles[]): Percentiles | null {
   return p50 === null || p95 === null || p99 === null || max === null ? null : { p50, p95, p99, max };
 }
 
-/** Hearthroom against the others of the same run, room by room, and its Node process against its worker. */
+/** Hearthroom compared with the other systems of the run, per room, and its Node process compared with its worker. */
 export function findRatios(results: readonly LoadResult[]): Ratio[] {
   return results
     .filter(({ system }) => system === 'hearthroom')

@@ -73,7 +73,7 @@ export function sessionsTable({ sessions }: Results): string {
   return table(['client', 'people', 'what', 'p50 ms', 'p95 ms', 'from – to', 'samples'], rows);
 }
 
-/** A target's bound and figure as text, each with its unit. */
+/** A target's limit and figure as text, each with its unit. */
 export function targetTexts({ bound, wanted, found, unit }: Target): { wanted: string; found: string } {
   const text = (value: number) => {
     const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2;

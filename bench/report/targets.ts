@@ -1,11 +1,11 @@
-/** What the bench is to reach, held against what one run found. */
+/** The targets of the bench, compared with what one run measured. */
 import type { Media } from '../systems/system.ts';
 import type { LoadResult, Target, TimesResult } from './results.ts';
 
 export interface Found {
   results: readonly LoadResult[];
   sessions: readonly TimesResult[];
-  /** Of the minified SDK, gzipped; null when it isn't built. */
+  /** Of the minified SDK, gzipped; null if it is not built. */
   sdkBundleBytes: number | null;
 }
 
@@ -94,7 +94,7 @@ function cpuPerPacket(results: readonly LoadResult[], system: string, room: numb
   return row ? quotient(row.cpu, row.pps) : null;
 }
 
-/** Null by nothing as well: the CPU of a server elsewhere is not known. */
+/** Null also for a division by zero or an unknown value: the CPU of a server elsewhere is not known. */
 function quotient(one: number | null | undefined, other: number | null | undefined): number | null {
   return one === null || one === undefined || !other ? null : one / other;
 }

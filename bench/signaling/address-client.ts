@@ -1,4 +1,7 @@
-/** A client from an address of its own, so that the server's limit by address is not what is measured. Linux: all of 127.0.0.0/8 is local. */
+/**
+ * A client with its own address, so that the server's limit per address does not affect the measurement. Linux: all of
+ * 127.0.0.0/8 is local.
+ */
 import {
   type Method,
   type NotificationMethod,
@@ -53,21 +56,21 @@ export class AddressClient {
     });
   }
 
-  /** The answer is believed: what is measured here is a server of this project. */
+  /** The answer is not validated: the server under measurement is part of this project. */
   async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return (await this.#rpc.request(method, params)) as Result<M>;
   }
 
-  /** Called with every notification of a kind that is still to come, instead of an earlier listener. */
+  /** Called with every later notification of this method; replaces an earlier listener. */
   on<N extends NotificationMethod>(method: N, handle: (params: NotificationParams<N>) => void): void {
     this.#listeners.set(method, (params) => handle(params as NotificationParams<N>));
   }
 
-  /** @param firstAfterMs so that a crowd doesn't ask all at one moment */
+  /** @param firstAfterMs spreads the first pings of many clients over time */
   keepAlive(intervalMs: number, firstAfterMs: number): void {
     this.#heartbeat = setTimeout(() => {
       this.request('ping', {}).catch(() => {
-        // Closed.
+        // The connection is closed.
       });
       this.keepAlive(intervalMs, intervalMs);
     }, firstAfterMs);

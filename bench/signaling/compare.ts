@@ -1,10 +1,10 @@
 /**
- * What requests take at the server, of one checkout or of several side by side: each round starts a server of each of them,
- * one after the other, so that what else the machine does concerns all of them.
+ * Measures how long requests take at the server, of one checkout or several: each round starts a server of each
+ * checkout, one after the other, so that other load on the machine affects all of them.
  *
  *     npm run bench:signaling -- [--tree name=directory]… [--rounds 3] [--short] [--json]
  *
- * Without --tree this checkout is measured. The first one is what the others are compared with.
+ * Without --tree, this checkout is measured. The first one is the reference for the others.
  */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +31,7 @@ function readTree(text: string): Tree {
 async function measure({ directory }: Tree, amounts: Amounts): Promise<Figures> {
   const start = () => HearthroomServer.start(loopback(), { HEARTHROOM_LOG_LEVEL: 'warn' }, directory);
   const found: Figures = {};
-  // What is idle is measured at a server that has done nothing else.
+  // Idle costs are measured on a server that has done nothing else.
   for (const steps of [[measureAdmissions, measureJoins], [measureIdle]]) {
     const server = await start();
     try {
@@ -43,7 +43,10 @@ async function measure({ directory }: Tree, amounts: Amounts): Promise<Figures> 
   return found;
 }
 
-/** One line for each figure: the median of every tree with its extremes, and its ratio to the first of the same round. */
+/**
+ * One line per figure: the median of every tree with minimum and maximum, and its ratio to the first tree in the same
+ * round.
+ */
 function report(trees: readonly Tree[], rounds: readonly Figures[][]): string {
   const names = Object.keys(rounds[0]?.[0] ?? {});
   return names
@@ -75,7 +78,7 @@ const trees = values.tree.map(readTree);
 const rounds: Figures[][] = [];
 for (let round = 0; round < Number(values.rounds); round += 1) {
   const figures: Figures[] = [];
-  // Every other round the other way round: neither is always the one that follows.
+  // The order is reversed every other round, so that none always runs second.
   const order = [...trees.keys()];
   for (const index of round % 2 === 0 ? order : order.reverse()) {
     const tree = trees[index];

@@ -1,4 +1,4 @@
-/** What requests of a session take at one server: admissions, arrivals, and rooms in which nothing happens. */
+/** How long requests of a session take at one server: admissions, joins, and the cost of idle rooms. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Role, Snapshot } from '@hearthroom/sdk/protocol';
 import { CpuMeter } from '../machine/cpu-meter.ts';
@@ -6,15 +6,15 @@ import { percentilesOf } from '../statistics/percentiles.ts';
 import type { HearthroomServer } from '../systems/hearthroom/hearthroom.ts';
 import { AddressClient } from './address-client.ts';
 
-/** By name, with the unit in it. */
+/** By name, which includes the unit. */
 export type Figures = Record<string, number>;
 
 export interface Amounts {
   admissions: number;
-  /** People who join one room at once, as often as `rounds` says. */
+  /** Participants who join one room at once, in each of `rounds` rounds. */
   crowd: number;
   rounds: number;
-  /** Rooms that people join at once. */
+  /** Rooms that participants join at once. */
   rooms: number;
   idleRooms: number;
   idleSeconds: number;
@@ -36,7 +36,7 @@ async function enter(server: HearthroomServer, room: string, sub: string, role: 
   return { client, snapshot };
 }
 
-/** From the host's request to its answer, and to the admitted client's being told, both at the clients. */
+/** From the host's request to its answer, and to the client's notification, both measured at the clients. */
 export async function measureAdmissions(server: HearthroomServer, { admissions }: Amounts): Promise<Figures> {
   const answered: number[] = [];
   const told: number[] = [];
@@ -74,7 +74,7 @@ export async function measureAdmissions(server: HearthroomServer, { admissions }
   };
 }
 
-/** People who come at once, each over a new connection: how many are in, a second. */
+/** Participants who join at once, each over a new connection: joins per second. */
 export async function measureJoins(server: HearthroomServer, { crowd, rounds, rooms }: Amounts): Promise<Figures> {
   const one = [await server.createRoom()];
   const many = await Promise.all(Array.from({ length: rooms }, () => server.createRoom()));
@@ -107,7 +107,7 @@ async function joinsPerSecond(
   return (people * rounds) / (spentMs / 1_000);
 }
 
-/** Connections that are kept alive, and nothing else. */
+/** Connections that are only kept alive. */
 export async function measureIdle(server: HearthroomServer, { idleRooms, idleSeconds }: Amounts): Promise<Figures> {
   const crowd: Guest[] = [];
   for (let room = 0; room < idleRooms; room += 1) {

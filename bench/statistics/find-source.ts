@@ -1,4 +1,4 @@
-/** Which of the streams that went in a stream that came out is a copy of, told by RTP timestamps alone. */
+/** Finds, by RTP timestamps only, the received stream of which a sent stream is a copy. */
 import type { PacketColumns } from '../clients/process-messages.ts';
 
 export interface Original {
@@ -11,19 +11,19 @@ export type Frames = Map<number, Original[]>;
 
 export interface Source {
   frames: Frames;
-  /** What to take from a copy's timestamp to get the original's. */
+  /** Subtract this from a copy's timestamp to get the original's. */
   distance: number;
 }
 
 export interface Sources {
   streams: Frames[];
-  /** Timestamps by the streams that have them. */
+  /** Streams by the timestamps they contain. */
   streamsOf: Map<number, Frames[]>;
 }
 
-/** A copy comes out at most so much later, where timestamps are counted anew. */
+/** Maximum delay of a copy, where timestamps are renumbered. */
 const longestMs = 150;
-/** Less agreement than this is chance. */
+/** A lower share of matches may be chance. */
 const enough = 0.5;
 /** Frames to compare, spread over the stream. */
 const maxProbes = 64;
@@ -54,7 +54,7 @@ export function indexSources(ingress: PacketColumns): Sources {
   return { streams, streamsOf };
 }
 
-/** Null when nothing fits well enough. */
+/** Null if no stream matches well enough. */
 export function findSource(sources: Sources, copies: Frames): Source | null {
   const probes = spreadOut([...copies.keys()]);
   const fits = (source: Source) =>
@@ -84,7 +84,7 @@ function pickBest(candidates: readonly Source[], fits: (source: Source) => numbe
   return best;
 }
 
-/** Distances at which a frame in the middle of the copies could be one of the originals that went in shortly before. */
+/** Distances at which a frame in the middle of the copies could be one of the originals received shortly before. */
 function findDistances(frames: Frames, copies: Frames): Source[] {
   const middle = [...copies][Math.floor(copies.size / 2)];
   if (!middle) return [];

@@ -1,14 +1,14 @@
 /**
- * Finds packets that went into a server again among the copies that came out. A server encrypts anew and gives other SSRCs;
- * some count timestamps and sequence numbers anew too, but both keep a constant distance from the original's, per stream.
+ * Matches packets that entered a server with the copies that left it. A server encrypts again and changes SSRCs; some
+ * also renumber timestamps and sequence numbers, but both keep a constant distance from the original's, per stream.
  */
 import type { PacketColumns } from '../clients/process-messages.ts';
 import { countPackets, findSource, groupByStream, indexSources, type Original, type Source } from './find-source.ts';
 
 export interface Joined {
-  /** From going in to coming out, one for each copy that was found. */
+  /** From entering to leaving, one for each matched copy. */
   latenciesMs: Float64Array;
-  /** Copies whose original was not seen. */
+  /** Copies without a matching original. */
   unmatched: number;
 }
 
@@ -29,7 +29,7 @@ function joinStream({ frames: originals, distance }: Source, copies: ReadonlyMap
   const originalsOf = (timestamp: number) => originals.get((timestamp - distance) >>> 0) ?? [];
   const votes = new Map<number, number>();
   for (const [timestamp, frame] of copies) {
-    // Reordered within a frame these two don't belong together; most frames aren't.
+    // If packets were reordered within a frame, these two do not match; in most frames they were not.
     const [original] = originalsOf(timestamp);
     const [copy] = frame;
     if (!original || !copy) continue;

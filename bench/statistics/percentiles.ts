@@ -7,7 +7,7 @@ export interface Percentiles {
   max: number;
 }
 
-/** Nearest rank: always one of the values. Null without any. @param values in any order; sorted in place */
+/** Nearest rank: always one of the values. Null if there are none. @param values in any order; sorted in place */
 export function percentilesOf(values: Float64Array): Percentiles | null {
   if (values.length === 0) return null;
   values.sort();
@@ -15,7 +15,7 @@ export function percentilesOf(values: Float64Array): Percentiles | null {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
-/** The middle one, or the mean of the two in the middle. Null without values. */
+/** The middle one, or the mean of the two in the middle. Null if there are none. */
 export function medianOf(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((one, other) => one - other);
@@ -29,7 +29,7 @@ export interface Spread {
   max: number;
 }
 
-/** The extremes of repetitions: with three to five of them more would be pretence. */
+/** Minimum and maximum of the repetitions: with three to five of them, other statistics mean little. */
 export function spreadOf(values: readonly number[]): Spread | null {
   return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
 }

@@ -1,4 +1,4 @@
-/** Loss of one RTP stream, told by its sequence numbers (as RFC 3550, A.3, without its guard against restarts). */
+/** Loss of one RTP stream, computed from its sequence numbers (as in RFC 3550, A.3, without its check for restarts). */
 export class SequenceLoss {
   #first: number | null = null;
   #highest = 0;

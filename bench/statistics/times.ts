@@ -1,4 +1,4 @@
-/** Times of one kind, gathered over people and repetitions. */
+/** Times of one kind, collected over participants and repetitions. */
 import { percentilesOf } from './percentiles.ts';
 
 export interface TimesSummary {

@@ -1,4 +1,4 @@
-/** No server at all: each client sends straight to another. What is measured then is the clients and the kernel alone. */
+/** No server: each client sends directly to another, to measure only the clients and the kernel. */
 import type { StreamSpec } from '../clients/stream.ts';
 import type { Network } from './network.ts';
 import type { RunningSystem, System } from './system.ts';

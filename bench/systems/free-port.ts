@@ -1,4 +1,4 @@
-/** A free UDP port of the range that servers use here. */
+/** A free UDP port in the range that servers use here. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { serverPorts } from './system.ts';
@@ -12,7 +12,7 @@ export async function findServerPort(): Promise<number> {
       await once(socket, 'listening');
       return port;
     } catch {
-      // Taken: another one.
+      // In use: try another one.
     } finally {
       socket.close();
     }

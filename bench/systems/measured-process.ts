@@ -1,4 +1,4 @@
-/** A server's process: started, watched until it is ready, ended for sure. */
+/** A server process: starts it, waits until it is ready, and makes sure that it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -34,7 +34,7 @@ export class ServerProcess {
     return this.#child.pid ?? 0;
   }
 
-  /** Waits for something that it prints. @returns the match */
+  /** Waits for output that matches. @returns the match */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
     const giveUpAt = performance.now() + startTimeoutMs;
     for (;;) {

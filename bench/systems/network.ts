@@ -1,6 +1,6 @@
 /**
- * Where servers and clients meet: the loopback, or, when others are compared (Janus refuses the loopback), a namespace over
- * a veth pair, for all systems alike. Nothing leaves the machine either way.
+ * The network of servers and clients: the loopback, or, when others are compared (Janus refuses the loopback), a
+ * namespace over a veth pair, for all systems alike. No packet leaves the machine in either case.
  */
 import { spawnSync } from 'node:child_process';
 
@@ -8,9 +8,9 @@ export interface Network {
   kind: 'loopback' | 'namespace';
   serverAddress: string;
   clientAddress: string;
-  /** Where to capture. */
+  /** Interface on which to capture. */
   interface: string;
-  /** The command line that runs a server in its place. */
+  /** The command line that runs a server in this network. */
   place(command: readonly string[]): string[];
   close(): void;
 }
@@ -26,7 +26,7 @@ export function loopback(): Network {
   };
 }
 
-/** Throws with the reason when this user or machine can't have one. */
+/** Throws with the reason if this user or machine cannot make one. */
 export function createNamespace(): Network {
   const id = process.pid.toString(36);
   const [name, outside, inside] = [`hearth-${id}`, `hb${id}o`, `hb${id}i`];

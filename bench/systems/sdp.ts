@@ -1,4 +1,4 @@
-/** The little of SDP (RFC 8866, RFC 8829) that it takes to connect light clients to servers which speak it. */
+/** The part of SDP (RFC 8866, RFC 8829) that is needed to connect light clients to servers that use it. */
 import { sctpPort } from '../clients/data-channels.ts';
 import type { RemoteEnd } from '../clients/light-transport.ts';
 import type { StreamKind } from '../clients/stream.ts';
@@ -15,14 +15,14 @@ export interface Sending {
   kind: StreamKind;
   payloadType: number;
   ssrc: number;
-  /** Where the server is told of tracks beside the SDP. */
+  /** For servers that receive track ids outside the SDP. */
   trackId?: string;
 }
 
 const rtpMaps: Record<StreamKind, string> = { audio: 'opus/48000/2', video: 'VP8/90000' };
 const newLine = '\r\n';
 
-/** An offer to send one stream a section. The client is always the one that opens DTLS. */
+/** An offer to send one stream per section. The client is always the DTLS client. */
 export function offerToSend(local: LocalEnd, streams: readonly Sending[]): string {
   const sections = streams.map(({ kind, payloadType, ssrc, trackId }, index) => [
     `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
@@ -38,7 +38,7 @@ export function offerToSend(local: LocalEnd, streams: readonly Sending[]): strin
   );
 }
 
-/** An answer that takes everything offered, without any feedback. */
+/** An answer that accepts everything offered, without any feedback. */
 export function answerToReceive(local: LocalEnd, offer: string): string {
   const sections = sectionsOf(offer).map((section) => {
     const { mid, kind, payloadType } = describe(section);
@@ -62,12 +62,12 @@ function answerToDataChannels(local: LocalEnd, mid: string): string[] {
   return ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', ...endLines(local, mid), `a=sctp-port:${sctpPort}`];
 }
 
-/** How many sections are of audio or video. */
+/** Number of audio and video sections. */
 export function mediaSectionsOf(sdp: string): number {
   return sectionsOf(sdp).filter((section) => /^m=(audio|video) /.test(section)).length;
 }
 
-/** Where a server is to be reached, by its first UDP candidate over IPv4. */
+/** The server's address, from its first UDP candidate over IPv4. */
 export function remoteEndOf(sdp: string): RemoteEnd {
   const [, usernameFragment] = /^a=ice-ufrag:(\S+)/m.exec(sdp) ?? [];
   const [, password] = /^a=ice-pwd:(\S+)/m.exec(sdp) ?? [];
@@ -94,7 +94,7 @@ function sectionsOf(sdp: string): string[] {
 
 function describe(section: string): { mid: string; kind: string; payloadType: number } {
   const [, kind = '', first = ''] = /^m=(\w+) \d+ \S+ (\S+)/.exec(section) ?? [];
-  // Others may be listed before the one that is sent here.
+  // Other codecs may be listed before the one that is sent here.
   const [, payloadType = first] = /^a=rtpmap:(\d+) (?:opus\/48000\/2|VP8\/90000)/im.exec(section) ?? [];
   return { kind, payloadType: Number(payloadType), mid: /^a=mid:(\S+)/m.exec(section)?.[1] ?? '' };
 }
@@ -108,7 +108,7 @@ function endLines({ ice, fingerprint, address }: LocalEnd, mid: string): string[
     `a=ice-pwd:${ice.password}`,
     `a=fingerprint:${fingerprint.algorithm} ${fingerprint.value.toUpperCase()}`,
     'a=setup:active',
-    // The real port is found by the server when the first check comes from it (RFC 8445 7.3.1.3).
+    // The server learns the real port from the first check (RFC 8445 7.3.1.3).
     `a=candidate:1 1 udp 2130706431 ${address} 9 typ host`,
     'a=end-of-candidates',
   ];

@@ -1,4 +1,4 @@
-/** A media server under measurement, whichever it is: what the tiers need of it. */
+/** A media server under measurement, as the tiers use it. */
 import type { PortRange } from '../capture/packet-capture.ts';
 import type { RemoteEnd } from '../clients/light-transport.ts';
 import type { StreamSpec } from '../clients/stream.ts';
@@ -19,30 +19,30 @@ export interface Fingerprint {
   value: string;
 }
 
-/** The clients, as a system sees them while it connects them. People are numbered across rooms. */
+/** The clients, as a system uses them to connect. Participants are numbered across rooms. */
 export interface Ends {
   senderFingerprint(): Promise<Fingerprint>;
   receiverFingerprint(person: number): Promise<Fingerprint>;
-  /** @returns the number by which streams name it */
+  /** @returns the number by which streams refer to it */
   connectSender(remote: RemoteEnd, local: IceCredentials): Promise<number>;
   connectReceiver(person: number, remote: RemoteEnd, local: IceCredentials): Promise<void>;
-  /** Without a server: a socket that receives; its port. */
+  /** Without a server: a socket that receives. @returns its port */
   openPlainReceiver(person: number): Promise<number>;
   connectPlainSender(address: string, port: number): Promise<number>;
 }
 
 export interface RunningSystem {
-  /** Its processes by what they are. */
+  /** Its processes, by their role. */
   processes: Readonly<Record<string, number>>;
-  /** Where it listens for media. */
+  /** Ports on which it listens for media. */
   ports: PortRange;
-  /** Of its RTP, coming and going. */
+  /** Of its RTP, in both directions. */
   audioPayloadTypes: readonly number[];
-  /** Where clients reach it from; the network's, unless the server is none of it. */
+  /** Address from which clients reach it; by default the network's. */
   clientAddress?: string;
-  /** Of each packet; without it everybody else in the room gets one. */
+  /** Copies of each packet; by default one for each other participant in the room. */
   copies?: number;
-  /** Brings everybody in, up to where packets flow. @returns the streams that the clients are to send */
+  /** Brings all participants in, until packets can flow. @returns the streams that the clients must send */
   setUp(crowd: Crowd, ends: Ends): Promise<StreamSpec[]>;
   close(): Promise<void>;
 }
@@ -50,9 +50,9 @@ export interface RunningSystem {
 export interface System {
   name: string;
   version: string;
-  /** @param crowd what it is started for */
+  /** @param crowd the participants it is started for */
   start(network: Network, crowd: Crowd): Promise<RunningSystem>;
 }
 
-/** Media ports of all servers; the kernel gives clients theirs from 32768 up. */
+/** Media ports of all servers; the kernel assigns client ports from 32768 up. */
 export const serverPorts: PortRange = { first: 20_000, last: 29_999 };

@@ -1,4 +1,7 @@
-/** How many rooms of eight one worker carries: one more room at a time, doubling first, until packets wait or are lost. */
+/**
+ * How many rooms of eight one worker can serve: the number is doubled first, then narrowed down, until packets wait or
+ * are lost.
+ */
 import type { CapacityResult } from '../report/results.ts';
 import type { Media } from '../systems/system.ts';
 import { type LoadOptions, measureLoad } from './measure-load.ts';
@@ -10,7 +13,7 @@ const maxRooms = 64;
 
 type Verdict = 'carried' | Exclude<CapacityResult['limit'], 'end of the scale'>;
 
-/** @returns whether the server carried it, or why not */
+/** @returns whether the server could serve it, or why not */
 export function judge({
   residenceMs,
   loss,
@@ -21,7 +24,7 @@ export function judge({
   return residenceMs.p95 > maxP95Ms ? 'latency' : 'carried';
 }
 
-/** @param media with `av` clients are the limit soon; `audio` gets further on a small machine */
+/** @param media with `av`, clients soon become the limit; `audio` allows more rooms on a small machine */
 export async function measureCapacity(
   options: Omit<LoadOptions, 'crowd'>,
   media: Media,
@@ -58,7 +61,7 @@ export async function measureCapacity(
   };
 }
 
-/** Doubles until something failed, then halves the distance. */
+/** Doubles until a number failed, then halves the distance. */
 export function nextRooms(carried: number, failing: number): number {
   if (failing > maxRooms) return Math.min(carried * 2, maxRooms);
   return Math.floor((carried + failing) / 2);

@@ -1,4 +1,6 @@
-/** Tier 2 as steps: every system in every room, round after round, so that what disturbs the machine disturbs all alike. */
+/**
+ * Tier 2 as steps: every system in every room, in rounds, so that other load on the machine affects all systems alike.
+ */
 
 import type { RoomKind } from '../options.ts';
 import type { LoadResult } from '../report/results.ts';
@@ -11,7 +13,7 @@ import type { Figures } from './tier-figures.ts';
 
 export interface LoadTier {
   systems: readonly System[];
-  /** Measured in the first round alone: it tells of the clients, not of a server. */
+  /** Measured only in the first round: it describes the clients, not a server. */
   baseline: System;
   rooms: readonly RoomKind[];
   reps: number;
@@ -66,7 +68,7 @@ function planStep(entry: Entry, rep: number, tier: LoadTier, onFailure: (line: s
   };
 }
 
-/** Starting, joining and encrypting beforehand, the window with its warm-up, and the end. */
+/** Start, joins, encryption, the window with its warm-up, and shutdown. */
 function estimateSeconds(people: number, seconds: number): number {
   return 5 + people * 0.35 + Math.min(2, seconds * 0.2) + seconds + 2;
 }

@@ -1,6 +1,6 @@
 /**
- * Tier 2: light clients at full load. Brings a crowd in, sends by the schedule for a warm-up and a window, and measures the
- * server between its sockets.
+ * Tier 2: light clients under full load. Connects all participants, sends on schedule for a warm-up and a window, and
+ * measures the server between its sockets.
  */
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,17 +23,20 @@ export interface LoadOptions {
   system: System;
   network: Network;
   crowd: Crowd;
-  /** Of the window. */
+  /** Length of the window. */
   seconds: number;
   canCapture: boolean;
 }
 
 const startInMs = 300;
-/** Servers that count a stream as begun with its first packet forward the next ones: these are sent before, uncounted. */
+/**
+ * Some servers regard a stream as started with its first packet and forward only the next ones: these packets are sent
+ * first and not counted.
+ */
 const leadInMs = 300;
 const drainMs = 500;
 const tailSeconds = 0.3;
-/** Packets a second that capturing and logging may see: more would be felt. */
+/** Packets per second that are captured and logged: more would affect the measurement. */
 const timedPps = 20_000;
 const srtpOverheadBytes = 12 + 16;
 
@@ -45,7 +48,7 @@ export function packetsPerSecond(crowd: Crowd): { ingress: number; egress: numbe
   return { ingress, egress: ingress * (crowd.people - 1) };
 }
 
-/** A power of two, so that bits of the timestamp can tell. */
+/** A power of two, so that bits of the timestamp can select frames. */
 export function chooseSampling(totalPps: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(totalPps / timedPps)));
 }
@@ -194,7 +197,7 @@ function meanPacketBytes(crowd: Crowd): number {
 const sum = (loads: Record<string, ProcessLoad>, read: (load: ProcessLoad) => number) =>
   Object.values(loads).reduce((total, load) => total + read(load), 0);
 
-/** Of the media workers where a server has them, else of all of it. */
+/** Of the media workers if a server has them, else of all its processes. */
 export function coresOfForwarding(processes: Record<string, ProcessLoad>): number {
   const workers = Object.fromEntries(Object.entries(processes).filter(([name]) => name.startsWith('worker')));
   return sum(Object.keys(workers).length > 0 ? workers : processes, ({ cores }) => cores);
@@ -204,7 +207,7 @@ function pick(loads: Record<string, ProcessLoad>, names: readonly string[]): Rec
   return Object.fromEntries(Object.entries(loads).filter(([name]) => names.includes(name)));
 }
 
-/** Reports of several processes as one; their streams stay apart. */
+/** Joins the reports of several processes; their streams stay separate. */
 function merge(reports: readonly PacketColumns[]): PacketColumns {
   const all = <T extends number>(read: (report: PacketColumns, index: number) => Iterable<T>) =>
     reports.flatMap((report, index) => [...read(report, index)]);

@@ -1,6 +1,6 @@
 /**
- * Tier 1: whole sessions over the SDK in Node, with werift as their RTCPeerConnection: token, waiting room, admission, ICE,
- * DTLS, SRTP. Good for rooms of up to six on two cores; beyond that it would measure werift.
+ * Tier 1: whole sessions with the SDK in Node, with werift as RTCPeerConnection: token, waiting room, admission, ICE,
+ * DTLS, SRTP. Suitable for rooms of up to six on two cores; larger rooms would measure werift.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { MediaStreamTrack as WeriftTrack } from 'werift';
@@ -39,7 +39,7 @@ export async function measureSessions({ network, room, reps, seconds }: Sessions
   return { client: 'sdk', room, times: times.summarize(), loss: expected === 0 ? null : lost / expected };
 }
 
-/** @returns what arrived, stream by stream */
+/** @returns what arrived, per stream */
 async function holdSession(server: HearthroomServer, people: number, seconds: number, times: Times) {
   const room = await server.createRoom();
   const open = (sub: string, role: 'therapist' | 'client') =>
@@ -62,7 +62,7 @@ async function holdSession(server: HearthroomServer, people: number, seconds: nu
     return everybody.flatMap((attendee) => [...attendee.streams.values()]);
   } finally {
     await host.person.session.endRoom().catch(() => {
-      // It never came so far; the failure that ended it is told by its own error.
+      // The session may not have begun; that failure is reported by its own error.
     });
     await Promise.all(everybody.map(({ person }) => person.leave()));
   }
@@ -90,7 +90,7 @@ async function until(holds: () => boolean, what: string): Promise<void> {
   }
 }
 
-/** Somebody in a session, with every packet that arrives counted. */
+/** A participant that counts every received packet. */
 class Attendee {
   readonly person: SyntheticPerson;
   readonly streams = new Map<unknown, SequenceLoss>();
@@ -115,7 +115,7 @@ class Attendee {
     await this.person.show();
   }
 
-  /** When the next packet comes, of anybody or of one person. */
+  /** When the next packet arrives, from anybody or from one participant. */
   nextPacket(participantId?: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('No packet came')), limitMs);

@@ -1,19 +1,21 @@
-/** What one measurement of one system found. */
+/** The figures of one measurement of one system. */
 import type { ProcessLoad } from '../machine/cpu-meter.ts';
 import type { Percentiles } from '../statistics/percentiles.ts';
 
-/** `kernel`: between the server's sockets, by captured packets. `clients`: from the sender's clock to the receiver's. */
+/**
+ * `kernel`: between the server's sockets, by captured packets. `clients`: from the sender's clock to the receiver's.
+ */
 export type Timing = 'kernel' | 'clients';
 
 export interface Figures {
   timing: Timing;
-  /** How long packets were inside the server. Null when the run was client-bound: then it would be the clients' time. */
+  /** How long packets were in the server. Null if the run was client-bound: it would then include the clients' time. */
   residenceMs: Percentiles | null;
   /** From one client's send to another's receive, by their own clocks. Null as above. */
   endToEndMs: Percentiles | null;
-  /** Share of the copies that should have come and didn't, without those that clients' sockets dropped. */
+  /** Share of the expected copies that did not arrive, without those that clients' sockets dropped. */
   loss: number;
-  /** Copies sent by the server a second. */
+  /** Copies sent by the server per second. */
   pps: number;
   /** UDP payload sent by the server. */
   mbps: number;
@@ -24,19 +26,19 @@ export interface Figures {
   rssMb: number;
   processes: Record<string, ProcessLoad>;
   clientBound: boolean;
-  /** How far to trust it. */
+  /** How reliable the figures are. */
   quality: {
-    /** Cores of each client process, and of capturing. */
+    /** Cores used by each client process, and by capturing. */
     clients: number[];
     capture: number;
-    /** How late packets left the clients, against the schedule. */
+    /** Delay with which packets left the clients, against the schedule. */
     pacingLateP99Ms: number;
     packetsTimed: number;
-    /** Captured copies whose original wasn't captured. */
+    /** Captured copies whose original was not captured. */
     unmatched: number;
     captureDrops: number;
     clientDrops: number;
-    /** One frame of so many was timed. */
+    /** One of this many frames was timed. */
     sampleEvery: number;
   };
 }

@@ -1,4 +1,5 @@
-// `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: is an export of the audit log as it was written?
+// `npm run audit:verify -- [file] [--after seq:hash] [--since FILE [--public-key FILE]…]`: checks that an export of the
+// audit log has not been changed.
 
 import { nodeOptions } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';
@@ -8,7 +9,7 @@ import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({});
-  // Files are named from where the person stands, which npm remembers.
+  // File names are relative to the user's working directory, which npm stores.
   const cwd = process.env.INIT_CWD || root;
   const verify = `${root}/server/src/commands/verify-audit.ts`;
   return runInForeground(node, [...nodeOptions, verify, ...process.argv.slice(2)], { cwd, env });

@@ -1,4 +1,5 @@
-// `node server/setup/audit.mjs`: asks the registry for known weaknesses of what runs in production, as the lock file names it.
+// `node server/setup/audit.mjs`: asks the registry for known vulnerabilities of the production packages in the lock
+// file.
 
 import { runNpm } from './install/npm.mjs';
 import { runEntry } from './shared/entry.mjs';

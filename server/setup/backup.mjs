@@ -1,4 +1,4 @@
-// `npm run backup`: a copy of the store in HEARTHROOM_DATA_DIR, whether a server runs on it or not.
+// `npm run backup`: makes a copy of the store in HEARTHROOM_DATA_DIR, whether a server is running on it or not.
 
 import { nodeOptions } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';

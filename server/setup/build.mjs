@@ -1,4 +1,4 @@
-// `npm run build`: the SDK and the examples, anew, and the list of what the server is made of.
+// `npm run build`: builds the SDK and the examples from scratch, and the SBOM of the server.
 import { provideCompiled } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';
 import { sbomFile, writeSbom } from './sbom.mjs';

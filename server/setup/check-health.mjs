@@ -1,7 +1,7 @@
-// The container's health check: exits 0 when the server here says that it is alive.
+// The container's health check: exits 0 if the server in this container answers that it is alive.
 const { HEARTHROOM_HOST: host, HEARTHROOM_PORT: port = '3000', HEARTHROOM_TLS_CERT: certificate } = process.env;
 
-// The certificate is for the name that clients use, not for this address; nothing secret is sent or trusted.
+// The certificate is issued for the name that clients use, not for this address; nothing secret is sent or trusted.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 process.removeAllListeners('warning');
 

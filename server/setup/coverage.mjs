@@ -1,4 +1,5 @@
-// `npm run coverage [-- path…]`: runs unit and integration tests, or those below the paths, and prints which lines and branches they reached.
+// `npm run coverage [-- path…]`: runs unit and integration tests, or those below the paths, and prints which lines and
+// branches they covered.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +11,17 @@ import { addCounts, noCounts } from './testing/counts.mjs';
 import { runTests } from './testing/tap-runner.mjs';
 import { selectTests } from './testing/test-files.mjs';
 
-/** What runs in Node. Of the SDK and its element, pages of tests reach more, in browsers, where this doesn't look. */
+/** Code that runs in Node. Browser tests cover more of the SDK and its element, which is not measured here. */
 const measured = ['server/src/**/*.ts', 'sdk/**/*.ts'];
 const unmeasured = ['**/dist/**', 'sdk/build.ts', '**/*.d.ts'];
 
-/** Where the pages are that show each line. */
+/** Folder of the pages that show each line. */
 const reportDir = join(root, 'coverage');
 
 const c8 = join(root, 'node_modules', 'c8', 'bin', 'c8.js');
 const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
 
-/** @param {string} raw the folder with V8's records of each process */
+/** @param {string} raw the folder with V8's coverage data of each process */
 const reportOptions = (raw) => [
   'report',
   `--temp-directory=${raw}`,
@@ -37,7 +38,7 @@ await runEntry(async () => {
   const ready = await setUp({ tests: true, worker: needsMedia, compiled: needsMedia, relay: needsMedia });
   const raw = mkdtempSync(join(tmpdir(), 'hearthroom-coverage-'));
   try {
-    // Processes that tests start inherit it.
+    // Inherited by processes that tests start.
     const env = { ...ready.env, NODE_V8_COVERAGE: raw };
     const total = noCounts();
     for (const tests of selected) {

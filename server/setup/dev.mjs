@@ -1,4 +1,5 @@
-// `npm run dev`: as `npm start`, restarted when a file of the server changes; bundles follow their sources.
+// `npm run dev`: as `npm start`, but restarts when a server file changes; bundles are rebuilt when their sources
+// change.
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { provideCompiled, serverOptions } from './install/compiled.mjs';
@@ -7,7 +8,7 @@ import { runInForeground } from './shared/command.mjs';
 import { runEntry } from './shared/entry.mjs';
 import { root } from './shared/paths.mjs';
 
-/** Editors write in bursts, milliseconds. */
+/** Editors write several times in a row, within milliseconds. */
 const SETTLE_MS = 300;
 
 /** @param {string} node */

@@ -1,4 +1,5 @@
-// `npm run explain -- --room ROOM --from TIME --to TIME …`: why somebody was not heard, from the store in HEARTHROOM_DATA_DIR.
+// `npm run explain -- --room ROOM --from TIME --to TIME …`: explains why a participant was not heard, from the store in
+// HEARTHROOM_DATA_DIR.
 
 import { nodeOptions } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';

@@ -1,4 +1,4 @@
-// Gets the media worker by the usual ways and puts it where the first argument says; for images.
+// Provides the media worker in the usual ways and copies it to the path in the first argument; for images.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { provideWorker } from './install/worker.mjs';

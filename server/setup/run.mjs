@@ -1,4 +1,5 @@
-// `node server/setup/run.mjs <script> [arguments]`: runs one of the project's longer scripts (bench, faults, soak) on a machine that is ready.
+// `node server/setup/run.mjs <script> [arguments]`: prepares the machine, then runs one of the project's longer scripts
+// (bench, faults, soak).
 
 import { nodeOptions } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';

@@ -4,27 +4,27 @@ import { runNpm } from './install/npm.mjs';
 import { root } from './shared/paths.mjs';
 import { SetupError } from './shared/setup-error.mjs';
 
-/** Where `npm run build` leaves it. */
+/** Where `npm run build` writes it. */
 export const sbomFile = join(root, 'dist', 'sbom.cdx.json');
 
 /**
- * Writes down what the server and the SDK are made of at run time (CycloneDX 1.5), from the lock file: names, versions,
- * licenses and hashes.
+ * Writes the SBOM of the server and the SDK at run time (CycloneDX 1.5), from the lock file: names, versions, licenses
+ * and hashes.
  *
  * @param {{ file?: string, base?: string }} [options]
- * @returns {Promise<number>} how many packages it names
- * @throws {SetupError} when npm can't
+ * @returns {Promise<number>} number of packages in it
+ * @throws {SetupError} if npm fails
  */
 export async function writeSbom({ file = sbomFile, base = root } = {}) {
   const sbom = await askNpm(base);
-  // npm's own --omit=dev also leaves out what a tool needs as well.
+  // npm's own --omit=dev also omits packages that both the product and a tool need.
   const isWanted = refsOfProduction(readJson(join(base, 'package-lock.json')).packages);
   sbom.components = sbom.components.filter((/** @type {Component} */ part) => isWanted.has(part['bom-ref']));
   const own = sbom.metadata.component;
   sbom.dependencies = sbom.dependencies
     .filter(({ ref }) => ref === own['bom-ref'] || isWanted.has(ref))
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => isWanted.has(other)) }));
-  // npm names it after the folder that it happens to be in.
+  // npm names it after its folder.
   own.name = readJson(join(base, 'package.json')).name;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(sbom, null, 2)}\n`);
@@ -38,7 +38,7 @@ export async function writeSbom({ file = sbomFile, base = root } = {}) {
 
 /**
  * @param {string} base
- * @returns {Promise<Sbom>} of everything that the lock file names
+ * @returns {Promise<Sbom>} of everything in the lock file
  */
 async function askNpm(base) {
   /** @type {string[]} */
@@ -60,7 +60,7 @@ async function askNpm(base) {
 
 /**
  * @param {Record<string, { name?: string, version?: string, link?: boolean, dev?: boolean, optional?: boolean, devOptional?: boolean }>} locked
- * @returns {Set<string>} `name@version` of what is neither a tool nor another machine's
+ * @returns {Set<string>} `name@version` of packages that are neither tools nor for other platforms
  */
 function refsOfProduction(locked) {
   const parts = Object.entries(locked).filter(

@@ -1,4 +1,5 @@
-// `npm test`: gets the machine ready, checks the source and runs the tests; `npm test -- path…` runs only those below the paths.
+// `npm test`: prepares the machine, checks the source and runs the tests; `npm test -- path…` runs only those below the
+// paths.
 
 import { setUp } from './install/set-up.mjs';
 import { runEntry } from './shared/entry.mjs';

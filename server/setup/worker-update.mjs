@@ -1,4 +1,5 @@
-// `npm run worker:update -- VERSION [--check]`: moves the project to another version of mediasoup, if the recipe of its worker fits.
+// `npm run worker:update -- VERSION [--check]`: changes the project to another version of mediasoup, if the recipe of
+// its worker fits.
 import { setUp } from './install/set-up.mjs';
 import { runEntry } from './shared/entry.mjs';
 import { root } from './shared/paths.mjs';

@@ -1,4 +1,7 @@
-/** What isn't seen isn't sent: off the screen, in a hidden place, small; and the sender gives up what nobody looks at. */
+/**
+ * Video that is not visible is not sent: outside the viewport, in a hidden page, or small; and senders stop layers that
+ * nobody receives.
+ */
 import t from 'tap';
 import { Person, until } from '../support/browser/person.ts';
 import { setUpBrowser } from '../support/browser/set-up-browser.ts';
@@ -22,7 +25,7 @@ async function moves(person: Person): Promise<void> {
   await until(async () => (await framesOf(person)) > before + 5, `${person.name} sees moving pictures`);
 }
 
-/** Waits until no frame has come for a second. */
+/** Waits until no frame has arrived for a second. */
 async function standsStill(person: Person): Promise<void> {
   await until(async () => {
     const before = await framesOf(person);

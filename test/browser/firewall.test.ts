@@ -1,4 +1,4 @@
-/** Media past firewalls: a browser in a network of its own, with one between it and the server that lets through less and less. */
+/** Media through firewalls: a browser in its own network, behind a firewall that blocks more and more. */
 import t, { type Test } from 'tap';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { enterOwnNetwork, whyNoOwnNetwork } from '../support/browser/own-network.ts';
@@ -14,7 +14,8 @@ if (noNetwork === null) enterOwnNetwork();
 const noRelay = noNetwork ?? whyNoCoturn();
 
 const network = noNetwork === null ? await BehindFirewall.create() : null;
-// Longer than its clients' credentials live in these tests, and short enough to see it renewed.
+// Allocations last longer than the clients' credentials are valid in these tests, but short enough to observe a
+// renewal.
 const more = ['max-allocate-lifetime=20'];
 const relay = noRelay === null ? await Coturn.start({ address: house.relay, peerAddress: house.media, more }) : null;
 t.teardown(async () => {
@@ -29,7 +30,7 @@ interface Turn {
 
 const relayUrl = (transport: 'udp' | 'tcp') => `turn:${house.relay}:3478?transport=${transport}`;
 
-/** Two people behind a firewall that blocks this, in a session on a server that names these relays. */
+/** Two participants behind a firewall that blocks this, in a session on a server that names these relays. */
 async function setUp(t: Test, blocked: Blocked[], turn: Turn | null): Promise<Person[]> {
   network?.block(...blocked);
   const pages = await startToolPage(house.pages);
@@ -42,7 +43,7 @@ async function setUp(t: Test, blocked: Blocked[], turn: Turn | null): Promise<Pe
       ...(turn?.ttlSeconds && { HEARTHROOM_TURN_TTL_SECONDS: String(turn.ttlSeconds) }),
     },
   });
-  // A camera is for secure pages, and this one has no certificate.
+  // A camera requires a secure page, and this one has no certificate.
   const flags = [`--unsafely-treat-insecure-origin-as-secure=${pages.url}`];
   const browser = await launchChromium(flags, { wrap: (path) => network?.wrap(path) ?? path });
   t.teardown(async () => {
@@ -61,7 +62,7 @@ async function setUp(t: Test, blocked: Blocked[], turn: Turn | null): Promise<Pe
   return [await join('Weber'), await join('Roth')];
 }
 
-/** Decodes pictures and hears packets that came after this was asked. */
+/** Waits for decoded pictures and audio packets that arrive after this call. */
 async function seesAndHears(person: Person): Promise<void> {
   const now = async () => {
     const streams = await person.inbound();
@@ -72,7 +73,7 @@ async function seesAndHears(person: Person): Promise<void> {
   let before = await now();
   await until(async () => {
     const { frames, packets } = await now();
-    // New transports count from nothing.
+    // Counters of new transports start at zero.
     if (frames < before.frames) before = { frames: 0, packets: 0 };
     return frames >= before.frames + 20 && packets >= before.packets + 20;
   }, `${person.name} sees and hears the other`);
@@ -83,7 +84,7 @@ type Way = 'direct, udp' | 'direct, tcp' | 'relay, udp' | 'relay, tcp';
 const wayOf = ({ type, protocol, relayProtocol }: MediaPath): string =>
   type === 'relay' ? `relay, ${relayProtocol}` : `direct, ${protocol}`;
 
-/** Both people exchange media, and send and receive it this way. */
+/** Both participants exchange media over this path. */
 async function flows(t: Test, people: Person[], way: Way): Promise<void> {
   for (const person of people) {
     await seesAndHears(person);
@@ -124,7 +125,7 @@ t.test('a session outlives its credentials for the relay', { skip: noRelay ?? fa
   const ttlSeconds = 10;
   const people = await setUp(t, [{ to: 'media' }], { urls: [relayUrl('udp')], ttlSeconds });
   await flows(t, people, 'relay, udp');
-  // Twice over: the paths themselves have to be renewed meanwhile, with what they were made with.
+  // Two times over: meanwhile the allocations must be renewed, with their original credentials.
   await new Promise((resolve) => setTimeout(resolve, 30_000));
   await flows(t, people, 'relay, udp');
   const opened = () => people.map(({ frames }) => frames.filter((text) => text.includes('"iceCandidates"')).length);

@@ -15,7 +15,7 @@ const cleo = await open('Cleo');
 const clients = [anna, ben, cleo];
 const everybody = [weber, ...clients];
 
-/** Decodes enough pictures and hears a rising sound of so many others. */
+/** Waits for enough decoded pictures and increasing audio of this number of others. */
 async function seesAndHears(person: Person, others: number): Promise<void> {
   const heard = (await person.inbound()).filter(({ kind }) => kind === 'audio').map(({ audioEnergy }) => audioEnergy);
   await until(async () => {

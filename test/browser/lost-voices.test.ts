@@ -1,4 +1,4 @@
-/** A listener on a line that loses packets: real Chromium asks for those of a voice again, and plays them. */
+/** A listener on a network that loses packets: real Chromium requests lost audio packets again, and plays them. */
 import t from 'tap';
 import { UdpProxy } from '../support/faults/causes/udp-proxy.ts';
 import { ChromiumPair } from '../support/faults/clients/chromium-pair.ts';
@@ -9,7 +9,7 @@ import { until } from '../support/faults/wait.ts';
 t.setTimeout(120_000);
 
 const lossRate = 0.1;
-/** About twelve seconds of sound. */
+/** About twelve seconds of audio. */
 const packetsHeard = 600;
 
 const context: RowContext = {
@@ -23,7 +23,7 @@ const context: RowContext = {
 t.test('lost packets of a voice are asked for again and heard, to the listener and from the speaker', async (t) => {
   const proxy = new UdpProxy();
   context.afterwards(() => proxy.close());
-  // Music to Opus: without the in-band error correction that hides part of what is missing of speech.
+  // Opus codes it as music, without the in-band FEC that hides some of the loss in speech.
   const pair = await ChromiumPair.gather(context, proxy, 'tone');
   const repeats = watchRepeats(proxy);
   proxy.impair({ lossRate });
@@ -43,7 +43,7 @@ t.test('lost packets of a voice are asked for again and heard, to the listener a
   t.equal(repeats.different, 0, 'byte for byte the same: both are encrypted under one nonce');
 });
 
-/** Counts SRTP packets (RFC 3550, 5.1; RFC 7983) that came twice under one SSRC and sequence number. */
+/** Counts SRTP packets (RFC 3550, 5.1; RFC 7983) that arrive twice with one SSRC and sequence number. */
 function watchRepeats(proxy: UdpProxy): { same: number; different: number } {
   const seen = new Map<string, Buffer>();
   const repeats = { same: 0, different: 0 };

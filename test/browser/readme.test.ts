@@ -9,7 +9,7 @@ import { startTestServer, testKey } from '../support/server/test-server.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
-/** The code under `<!-- example: name -->`, with this test's server in the place of the reader's. */
+/** The code under `<!-- example: name -->`, with the address of this test's server filled in. */
 function example(name: string): string {
   const [, code] = new RegExp(`<!-- example: ${name} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(readme) ?? [];
   if (code === undefined) throw new Error(`The README has no example ${name}`);

@@ -2,7 +2,7 @@ import t from 'tap';
 import { Person, until } from '../support/browser/person.ts';
 import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
-/** Everybody on a worker of their own: each picture and each voice goes from worker to worker. */
+/** Each participant on a different worker: all video and audio goes from worker to worker. */
 const spread = { HEARTHROOM_WORKERS: '3', HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '1' };
 
 const { pages, server, browser } = await setUpBrowser(t, spread);
@@ -15,7 +15,7 @@ const anna = await Person.open(browser, pages.url, 'Anna');
 const ben = await Person.open(browser, pages.url, 'Ben');
 const everybody = [weber, anna, ben];
 
-/** From now on, new pictures and a rising sound of so many others. */
+/** Waits for new pictures and increasing audio of this number of others. */
 async function seesAndHears(person: Person, others: number): Promise<void> {
   const before = await person.inbound();
   const frames = Math.max(0, ...before.map(({ framesDecoded }) => framesDecoded));

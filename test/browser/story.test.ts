@@ -1,4 +1,4 @@
-/** One evening of a group, from early arrivals to the exported record. Each chapter stands on the ones before. */
+/** One evening of a group, from early arrivals to the exported record. Each part depends on the previous ones. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
@@ -42,7 +42,7 @@ const entry = async (host: Person, name: string) => {
 const idOf = async (viewer: Person, name: string): Promise<string> =>
   (await viewer.look()).participants.find((other) => other.name === name)?.id ?? '';
 
-/** Media flows (or doesn't) at a page: packets counted over a moment. */
+/** Whether a page receives media: packets counted over a short time. */
 async function receives(person: Person): Promise<boolean> {
   const sum = async () =>
     (await person.inbound()).reduce((total, { kind, packets }) => total + (kind === 'audio' ? packets : 0), 0);

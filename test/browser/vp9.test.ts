@@ -1,4 +1,4 @@
-/** A server that is set to VP9: layers in one stream, of which a small picture is sent the small ones. */
+/** A server with VP9: all layers are in one stream, and a small picture receives only the small ones. */
 import t from 'tap';
 import { hasFirefox, launchChromium, launchFirefox } from '../support/browser/browsers.ts';
 import { enterOwnNetwork, ownAddress, whyNoOwnNetwork } from '../support/browser/own-network.ts';
@@ -6,7 +6,7 @@ import { startToolPage } from '../support/browser/page-server.ts';
 import { Person, until } from '../support/browser/person.ts';
 import { startTestServer } from '../support/server/test-server.ts';
 
-// Firefox takes no loopback address for media.
+// Firefox does not use loopback addresses for media.
 const noFirefox = hasFirefox() ? whyNoOwnNetwork() : 'there is no Firefox here';
 if (noFirefox === null) enterOwnNetwork();
 
@@ -15,7 +15,7 @@ const server = await startTestServer({
   env: {
     HEARTHROOM_ALLOWED_ORIGINS: pages.url,
     HEARTHROOM_VIDEO_CODEC: 'vp9',
-    // Whoever comes third is at another worker.
+    // The third participant is on another worker.
     HEARTHROOM_WORKERS: '2',
     HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '2',
     ...(noFirefox === null && { HEARTHROOM_MEDIA_LISTEN_IP: ownAddress }),
@@ -45,7 +45,7 @@ const publishLarge = (person: Person): Promise<void> =>
     if (track) await testPage.session?.localParticipant.setCameraEnabled(true, { track });
   });
 
-/** Without what probes the bandwidth, which is no picture. */
+/** Without the packets that probe the bandwidth, which contain no picture. */
 const received = async (person: Person) =>
   (await person.page.evaluate(() => testPage.receivedVideos())).filter(({ codec }) => codec !== null);
 

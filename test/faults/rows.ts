@@ -1,4 +1,4 @@
-/** All rows of the table, in its order. */
+/** All rows of the table, in order. */
 import type { FaultRow } from '../support/faults/rows/row.ts';
 import { workerKilled } from './rows/row-01-worker-killed.ts';
 import { workerStopped } from './rows/row-02-worker-stopped.ts';
@@ -40,5 +40,5 @@ export const rows: readonly FaultRow[] = [
   canaries,
 ];
 
-/** Those that are quick enough, in their short versions, to run with every test run. */
+/** Rows that are fast enough, in their short versions, to run in every test run. */
 export const shortRows: readonly number[] = [1, 4, 5, 6, 9, 11, 12, 13, 14, 15, 18];

@@ -1,11 +1,11 @@
 /**
- * `npm run test:faults [-- rows…]`: injects faults for real and prints what held.
+ * `npm run test:faults [-- rows…]`: injects real faults and prints which checks held.
  *
  *     --short         the version of the test suite
- *     --markdown      the table in Markdown
- *     --write         the table into docs/faults.md
+ *     --markdown      prints the table as Markdown
+ *     --write         writes the table into docs/faults.md
  *     --messages N    how many messages row 13 sends (default 1,000,000; 20,000 with --short)
- *     --seed N        of whatever is random
+ *     --seed N        seed of all random choices
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -55,5 +55,5 @@ if (values.write) {
   writeFileSync(document, withTable(readFileSync(document, 'utf8'), markdown));
 }
 process.stdout.write(values.markdown ? markdown : `\n${toText(results)}`);
-// Sessions that were cut off keep trying for minutes.
+// Sessions that lost their server keep reconnecting for minutes.
 process.exit(results.every(({ outcome }) => outcome.holds || outcome.skipped !== undefined) ? 0 : 1);

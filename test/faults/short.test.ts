@@ -1,4 +1,7 @@
-/** The short version of the fault table. What a clock decides is told and not asserted: `npm run test:faults` measures that. */
+/**
+ * The short version of the fault table. Time measurements are reported but not asserted; `npm run test:faults` checks
+ * them.
+ */
 import t from 'tap';
 import { runRow } from '../support/faults/rows/run-rows.ts';
 import { rows, shortRows } from './rows.ts';

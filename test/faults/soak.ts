@@ -1,11 +1,11 @@
 /**
- * `npm run soak [-- --minutes 60]`: three rooms of four people who join, drop and come back at random; what is left of them
- * afterwards, and the slope of memory over the second half.
+ * `npm run soak [-- --minutes 60]`: three rooms of four participants who join, disconnect and reconnect at random; what
+ * the server still holds afterwards, and the slope of its memory over the second half.
  *
- *     --seed N       of whatever is random
- *     --idle         instead: what many rooms cost in which nothing happens
+ *     --seed N       seed of all random choices
+ *     --idle         measures the cost of many idle rooms instead
  *     --rooms N      how many (default 200, of 8 seats)
- *     --seconds N    how long they are watched (default 60)
+ *     --seconds N    how long they are measured (default 60)
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';

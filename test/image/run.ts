@@ -1,6 +1,6 @@
 /**
- * `npm run test:image [-- --worker cache] [--base debian]`: builds the image, runs it as documented, and prints what held and what
- * the image adds to its base.
+ * `npm run test:image [-- --worker cache] [--base debian]`: builds the image, runs it as documented, and prints which
+ * checks held and what the image adds to its base.
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -9,9 +9,9 @@ import { tryImage } from './steps.ts';
 
 const { values } = parseArgs({
   options: {
-    // `cache`: this machine's worker instead of one that is compiled in the image, which takes long.
+    // `cache`: this machine's worker instead of one compiled in the image, which takes long.
     worker: { type: 'string', default: 'build' },
-    // `debian`: a base made by debootstrap, without asking a registry for the one that the Dockerfile names.
+    // `debian`: a base made by debootstrap, without requesting the Dockerfile's base from a registry.
     base: { type: 'string', default: 'registry' },
   },
 });
@@ -29,5 +29,5 @@ const results = await tryImage({
   handleDone: (result) => void process.stderr.write(`      ${verdictOf(result)}: ${result.outcome.figure}\n`),
 });
 process.stdout.write(`\n${toText(results, 'what was done')}`);
-// Sessions that were cut off keep trying for minutes.
+// Sessions that lost their server keep reconnecting for minutes.
 process.exit(results.every(({ outcome }) => outcome.holds) ? 0 : 1);

@@ -37,7 +37,7 @@ export const build = (trial: Trial): FaultRow => ({
   },
 });
 
-/** In the place of the stage `worker`. */
+/** Replaces the stage `worker`. */
 function workerOfThisMachine(directory: string): string[] {
   const folder = join(directory, 'worker', 'opt', 'hearthroom');
   mkdirSync(folder, { recursive: true });
@@ -45,7 +45,10 @@ function workerOfThisMachine(directory: string): string[] {
   return ['--build-context', `worker=${join(directory, 'worker')}`];
 }
 
-/** On a machine behind a proxy with a certificate of its own, npm in the build has to trust that as well. Of the two files empty ones are left. */
+/**
+ * On a machine behind a proxy with its own certificate, npm in the build must trust it too. The two mounts leave empty
+ * files in the image.
+ */
 function ownRegistrySettings(directory: string): string[] {
   const authorities = process.env.NODE_EXTRA_CA_CERTS;
   if (authorities === undefined) return [];

@@ -6,7 +6,7 @@ import { restrictions } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 import { testKey } from '../support/server/test-server.ts';
 
-/** Nobody asks for the health of what ends at once. */
+/** These containers end at once, so no health check runs. */
 const options = [...restrictions, '--no-healthcheck'];
 const settings = ['-e', `HEARTHROOM_KEYS=${testKey.id}:${testKey.secret}`, '-e', 'HEARTHROOM_PUBLIC_ADDRESS=127.0.0.1'];
 

@@ -4,7 +4,7 @@ import { ImageServer } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 import { Pair } from '../support/operations/pair.ts';
 
-/** Of sound, in each direction: about five seconds. */
+/** Audio packets, in each direction: about five seconds. */
 const packets = 250;
 
 export const session = (trial: Trial): FaultRow => ({

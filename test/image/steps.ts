@@ -1,4 +1,6 @@
-/** The image as an operator builds and runs it, in the order of its life: each step leaves the image or the session to the next one. */
+/**
+ * The image as an operator builds and runs it, in order: each step hands the image or the session over to the next one.
+ */
 import type { FaultRow } from '../support/faults/rows/row.ts';
 import { runRow, tidy } from '../support/faults/rows/run-rows.ts';
 import type { Result } from '../support/faults/rows/table.ts';
@@ -26,7 +28,7 @@ export async function tryImage(options: StepOptions): Promise<Result[]> {
     const result = await runRow(step);
     options.handleDone(result);
     results.push(result);
-    // Without an image there is nothing to try.
+    // Without an image nothing can be tested.
     if (make === build && !result.outcome.holds) break;
   }
   for (const cleanUp of cleanUps) await tidy(cleanUp);

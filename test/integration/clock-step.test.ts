@@ -1,4 +1,7 @@
-/** The clock of a server's machine is set by an hour, for real: in a session, before a room opens, and after a start with a wrong one. */
+/**
+ * The real clock of a server process is set by an hour: during a session, before a room opens, and for a start with a
+ * wrong clock.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
@@ -12,7 +15,7 @@ import { testKey } from '../support/server/test-server.ts';
 
 const hourS = 3_600;
 const minuteMs = 60_000;
-/** Far less than the steps of these tests, far more than a busy machine is late. */
+/** Much less than the clock steps of these tests, much more than the delays of a busy machine. */
 const nearlyMs = 5 * minuteMs;
 
 const reason = whyNoFakedClock();
@@ -48,7 +51,7 @@ async function start(t: Test, clock: FakedClock, env: Record<string, string> = {
     phaseOf: async (id: string): Promise<string> => (await roomOf(id)).phase,
     tokenFor: (room: string, sub: string, role: 'therapist' | 'client' = 'client', ttlSeconds = 600) =>
       clock.by(() => createAccessToken({ key: testKey, room, sub, name: sub, role, ttlSeconds })),
-    /** The entries alone, without the first and last line of the export, which say where it begins and ends. */
+    /** The entries alone, without the first and last line of the export, which mark its start and end. */
     audit: async (): Promise<Entry[]> => {
       const lines = (await (await call('GET', '/v1/audit')).text()).trimEnd().split('\n');
       return lines.map((line) => JSON.parse(line)).filter(({ what }) => what !== undefined);
@@ -58,7 +61,7 @@ async function start(t: Test, clock: FakedClock, env: Record<string, string> = {
   };
 }
 
-/** A backend that notes what it is told, whatever the clock of who tells it says. */
+/** A backend that records deliveries, whatever the sender's clock. */
 async function receive(t: Test) {
   const events: { type: string; seatId: string | null; at: string }[] = [];
   const backend = createServer(async (request, response) => {
@@ -87,7 +90,7 @@ for (const stepS of [hourS, -hourS]) {
     const isAbout = (ms: unknown, expected: number) => Math.abs(Number(ms) - expected) < nearlyMs;
 
     const live = await createRoom({ lengthMinutes: 120, seatLeaseSeconds: 3_600 });
-    // Forward it opens at once; back it is ahead again.
+    // After a step forward it opens at once; after a step back its opening is in the future again.
     const other = await createRoom({ opensAt: at(stepS > 0 ? 30 * minuteMs : -30 * minuteMs) });
     const ending = await createRoom({ closesAt: at(30 * minuteMs) });
     t.equal(await phaseOf(other), stepS > 0 ? 'scheduled' : 'open');

@@ -1,4 +1,4 @@
-/** Clients are promised that nobody is told what they answer about an observer. */
+/** Clients are promised that nobody learns their answer about an observer. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';

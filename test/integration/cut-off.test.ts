@@ -29,7 +29,7 @@ t.test('a seat that media cuts off loses its connection, and is to the others so
     const connection = {
       id: `c-${sub}`,
       notify: () => 1,
-      // As signaling does: whoever is closed is gone.
+      // As in signaling: a closed participant is gone.
       close: (reason: string) => {
         closed.push(`${sub} ${reason}`);
         room.disconnect(`c-${sub}`);

@@ -9,7 +9,7 @@ const room = await server.createRoom({ title: 'Tuesday group' });
 const names = { weber: 'Dr. Weber', anna: 'Anna', ben: 'Ben', cleo: 'Cleo' };
 type Name = keyof typeof names;
 
-/** As a page would: the token is asked for anew at each connect; the session storage is the page's own. */
+/** As in a page: a token is requested for each connect, and each page has its own session storage. */
 function open(sub: Name): SyntheticPerson {
   const role = sub === 'weber' ? 'therapist' : 'client';
   return new SyntheticPerson({
@@ -32,7 +32,7 @@ const everybody = [weber, ...Object.values(clients)];
 const participant = (viewer: SyntheticPerson, name: string) =>
   [...viewer.session.participants.values()].find((other) => other.name === name);
 
-/** More than so many packets of both kinds have come from each of the others. */
+/** Waits until more than this number of packets of both kinds has arrived from each of the others. */
 async function receivesAll(person: SyntheticPerson, others: number): Promise<void> {
   await until(() => {
     const senders = [...person.session.participants.keys()].filter(

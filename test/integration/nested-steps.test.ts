@@ -16,7 +16,7 @@ t.test('a host who is lost while the room is being told something: the session i
     store,
     media: { rtpCapabilities: {}, createRoomMedia: () => Promise.reject(new AppError('media-unavailable')) },
     observer: new ServerObserver(),
-    // A blip is five seconds; here it is five milliseconds.
+    // The blip time is five seconds; with this clock it takes five milliseconds.
     clock: { now: () => performance.now() * 1_000, monotonic: () => performance.now() },
   });
   t.teardown(async () => {

@@ -10,7 +10,7 @@ import type { RoomConnection, RoomNotes, RoomRecord, RoomStore } from '../../ser
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
 import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 
-/** The real store on a disk that is full whenever the test says so. */
+/** The real store on a disk that is full when the test says so. */
 class FullDisk implements RoomStore {
   isFull = false;
   readonly #store: SqliteStore;

@@ -1,4 +1,7 @@
-/** What a relay set up as in the example lets through, asked of the real coturn; and what the server tells clients of it. */
+/**
+ * What a relay with the example's configuration forwards, tested with the real coturn; and what the server tells
+ * clients about it.
+ */
 import { spawnSync } from 'node:child_process';
 import { type IceServer, requests, type Snapshot } from '@hearthroom/sdk/protocol';
 import t from 'tap';
@@ -16,7 +19,7 @@ if (reason === null) enterOwnNetwork();
 
 const urls = [`turn:${ownAddress}:3478?transport=udp`, `turn:${ownAddress}:3478?transport=tcp`];
 
-/** @returns coturn's lines for a certificate of nobody's; none where it can't be made */
+/** @returns coturn's lines for a self-made certificate; none if it cannot be made */
 function makeCertificate(folder: string): string[] {
   const files = ['-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`];
   const made = spawnSync('openssl', [

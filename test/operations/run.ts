@@ -1,4 +1,7 @@
-/** `npm run test:operations [-- --short]`: operates a server for a day in one go, with a live session, and prints what held. */
+/**
+ * `npm run test:operations [-- --short]`: runs a day of operating a server, with a live session, and prints which
+ * checks held.
+ */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { toText, verdictOf } from '../support/faults/rows/table.ts';
@@ -12,5 +15,5 @@ const results = await runDay({
   handleDone: (result) => void process.stderr.write(`      ${verdictOf(result)}: ${result.outcome.figure}\n`),
 });
 process.stdout.write(`\n${toText(results, 'what was done')}`);
-// Sessions that were cut off keep trying for minutes.
+// Sessions that lost their server keep reconnecting for minutes.
 process.exit(results.every(({ outcome }) => outcome.holds || outcome.skipped !== undefined) ? 0 : 1);

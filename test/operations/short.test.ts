@@ -1,4 +1,6 @@
-/** The short version of the day. What a clock decides is reported and not asserted: `npm run test:operations` measures that. */
+/**
+ * The short version of the day. Time measurements are reported but not asserted; `npm run test:operations` checks them.
+ */
 import t from 'tap';
 import { hasOpenssl } from '../support/server/certificates.ts';
 import { runDay } from './steps.ts';

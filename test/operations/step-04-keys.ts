@@ -22,7 +22,7 @@ export const keys = (day: Day): FaultRow => ({
         verdict.check('the new key is good', (await statusWith(deployment, next)) === 200);
         verdict.check('the old key is still good', (await statusWith(deployment, old)) === 200);
         deployment.key = next;
-        // A connection lasts as long as the key that opened it: each connects again with the new one.
+        // A connection is valid as long as the key of its token: each participant reconnects with the new one.
         for (const { person } of pair.members) {
           const before = pair.interruptions;
           person.cutSocket();

@@ -5,7 +5,7 @@ import type { Day } from '../support/operations/day.ts';
 import { whyNoFakedClock } from '../support/server/faked-clock.ts';
 
 const hourS = 3_600;
-/** Far less than the steps, far more than a busy machine is late. */
+/** Much less than the steps, much more than the delays of a busy machine. */
 const nearlyMs = 300_000;
 const noticeLimitMs = 30_000;
 const requestsAfter = 3;
@@ -55,7 +55,7 @@ async function step(
   const noticedMs = await timeUntil(isNoticed, noticeLimitMs);
   verdict.check(`a step of ${stepS} s is noticed and told to clients`, Number.isFinite(noticedMs));
   verdict.check('the session is as long as before', isAbout(endsAt() - session.serverNow(), remainingMs));
-  // Requests are made one at a time: those before this one have been counted.
+  // Requests are made one at a time: earlier ones have been counted.
   const { status } = await deployment.api('GET', `/v1/rooms/${room}`);
   const before = watch.counts;
   await until(() => watch.counts.asked >= before.asked + requestsAfter, 'requests are answered');

@@ -46,7 +46,7 @@ export const webhooks = (day: Day): FaultRow => ({
   },
 });
 
-/** Somebody waits, is admitted and leaves. @returns the id of the seat */
+/** A participant waits, is admitted and leaves. @returns the id of the seat */
 async function visit(day: Day): Promise<string> {
   const { deployment, room, pair } = day.running;
   const token = await deployment.tokenFor(room, { sub: 'ben', role: 'client' });

@@ -32,7 +32,7 @@ export const drain = (day: Day): FaultRow => ({
     verdict.check(`the server exits with 0 (${code})`, code === 0);
     verdict.within('soon after the session', exitMs, exitLimitMs);
     const delivered = deployment.receiver.received.map(({ event }) => event);
-    // A receiver that is slow when the server ends gets the last ones after the next start.
+    // A receiver that is slow when the server ends gets the last events after the next start.
     const waiting = deployment.undelivered(room).filter(({ id }) => !delivered.some((event) => event.id === id));
     const events = [...delivered, ...waiting];
     const { events: count, lost, disordered, repeated } = countDeliveries(events, room);

@@ -6,7 +6,7 @@ import { root } from '../../server/setup/shared/paths.mjs';
 import { type FaultRow, Verdict } from '../support/faults/rows/row.ts';
 import type { Day } from '../support/operations/day.ts';
 
-/** The exit codes of a log that lacks what a checkpoint has. */
+/** The exit codes for a log in which entries of a checkpoint are missing. */
 const isToldAsCut = (code: number): boolean => code === 5 || code === 6;
 
 export const audit = (day: Day): FaultRow => ({

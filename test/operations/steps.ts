@@ -1,4 +1,4 @@
-/** A day of operating a server, in its order: each step leaves the server and the session to the next one. */
+/** A day of operating a server, in order: each step hands the server and the session over to the next one. */
 import type { FaultRow } from '../support/faults/rows/row.ts';
 import { runRow, tidy } from '../support/faults/rows/run-rows.ts';
 import type { Result } from '../support/faults/rows/table.ts';

@@ -1,4 +1,6 @@
-/** A camera that shows a drawn person, for pictures of the interface: no real face, and none of the browser's test pattern. */
+/**
+ * A camera that shows a drawn person, for pictures of the interface: no real face, and not the browser's test pattern.
+ */
 
 export interface DrawnPerson {
   /** CSS colours. */
@@ -11,7 +13,9 @@ export interface DrawnPerson {
   hasBeard: boolean;
 }
 
-/** Runs in the page, before anything else: `getUserMedia` gives this person's picture in the place of the fake camera's. */
+/**
+ * Runs in the page, before anything else: `getUserMedia` returns this person's picture instead of the fake camera's.
+ */
 export function useDrawnCamera(person: DrawnPerson): void {
   const [width, height] = [640, 360];
   const canvas = document.createElement('canvas');
@@ -102,7 +106,7 @@ export function useDrawnCamera(person: DrawnPerson): void {
     const [drawn] = canvas.captureStream(5).getVideoTracks();
     if (camera === undefined || drawn === undefined) return stream;
     const settings = camera.getSettings();
-    // Devices are told apart by this.
+    // Devices are distinguished by this.
     drawn.getSettings = () => ({ ...settings, width, height });
     stream.removeTrack(camera);
     camera.stop();

@@ -1,4 +1,7 @@
-/** `npm run picture`: takes docs/pictures/session.webp, a session of the demo as its therapist sees it: five people inside, two who wait. */
+/**
+ * `npm run picture`: makes docs/pictures/session.webp, a session of the demo as its therapist sees it: five
+ * participants inside, two waiting.
+ */
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
@@ -109,7 +112,10 @@ const open = async (
   return visitor;
 };
 
-/** Waits until the pictures of the others arrive at half their size, which is enough for a tile. On a busy machine they may stay smaller. */
+/**
+ * Waits until the pictures of the others arrive at half their size, which is enough for a tile. On a busy machine they
+ * may stay smaller.
+ */
 async function sharpPictures({ page }: Visitor): Promise<void> {
   const isSharp = page.waitForFunction(
     () => {
@@ -129,7 +135,7 @@ try {
   const weber = await open('therapist.html', { name: 'Dr. Weber', role: 'therapist' }, therapist);
   for (const [index, { name, label, ...person }] of inside.entries()) {
     await open('client.html', { name, label, role: 'client' }, person);
-    // The panel with those who wait stays open.
+    // The panel of waiting participants stays open.
     if (index === 0) await weber.press('Show');
     await weber.press(`Let in ${name}`);
   }

@@ -12,7 +12,7 @@ interface Transports {
   receive: types.WebRtcTransport;
 }
 
-/** The parameters come from the bench's own clients alone: they are believed. */
+/** The parameters come only from the bench's own clients, so they are not validated. */
 interface Parameters {
   rtpCapabilities: types.RtpCapabilities;
   transportId: string;

@@ -1,6 +1,7 @@
 /**
- * mediasoup alone: the same worker, codecs and consumers, spoken to in the few requests of Hearthroom's wire that open
- * media, and nothing else: no rooms' rules, no store, no tokens, no levels. What Hearthroom costs is the difference.
+ * mediasoup alone: the same worker, codecs and consumers, and only the requests of Hearthroom's protocol that open
+ * media. There are no room rules, store, tokens or audio levels. The difference to Hearthroom is the cost of
+ * Hearthroom.
  *
  *     bare-server.ts <address> <media port> <worker>
  */
@@ -12,7 +13,7 @@ import { mediaCodecs } from '../../../server/src/media/rtp/codecs.ts';
 import { BarePeer, type BareRoom } from './bare-peer.ts';
 
 const [address = '', mediaPort = '', workerBin = ''] = process.argv.slice(2);
-/** As Hearthroom's: a key frame of every sender at once must fit. */
+/** As in Hearthroom: key frames of all senders at once must fit. */
 const socketBufferBytes = 2 * 1024 * 1024;
 
 const worker = await createWorker({ logLevel: 'error', workerBin });

@@ -1,4 +1,4 @@
-/** Hearthroom itself, as an operator runs it: its own process, REST to make rooms, tokens, waiting room, admission. */
+/** Hearthroom as an operator runs it: a separate process, rooms made over REST, tokens, waiting room, admission. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { WireClient } from './wire-client.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
 const key = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
-/** The server takes ten connections a second from one address. */
+/** The server accepts ten connections per second from one address. */
 const connectEveryMs = 110;
 
 export class HearthroomServer {
@@ -30,8 +30,8 @@ export class HearthroomServer {
   readonly mediaPort: number;
 
   /**
-   * @param env settings beside those that every run has
-   * @param checkout whose server it is; this one's by default
+   * @param env settings in addition to those of every run
+   * @param checkout which checkout's server to run; by default this one's
    */
   static async start(
     network: Network,
@@ -51,9 +51,9 @@ export class HearthroomServer {
       HEARTHROOM_KEYS: `${key.id}:${key.secret}`,
       HEARTHROOM_DATA_DIR: dataDir,
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
-      // A measurement that is over waits for nobody.
+      // The server need not wait for sessions after a measurement.
       HEARTHROOM_DRAIN_LIMIT_SECONDS: '0',
-      // Where these limits should be is what is measured.
+      // No limit: the measurement finds what the limit should be.
       HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '0',
       HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '10000',
       ...env,
@@ -109,7 +109,7 @@ export async function createHearthroom(): Promise<System> {
   };
 }
 
-/** One room on two workers: half of the people on each, and everybody's media between them. */
+/** One room on two workers: half of the participants on each, with media between the workers. */
 export async function createSpreadHearthroom(): Promise<System> {
   const { version } = await createHearthroom();
   const workers = 2;
@@ -147,7 +147,7 @@ function run(server: HearthroomServer, workers = 1): RunningSystem {
   };
 }
 
-/** People who are let in on connecting, into a room where a host is present; they take each other's tracks. */
+/** Participants who are admitted on connecting, into a room with a host; they receive each other's tracks. */
 export async function joinCrowd(
   server: HearthroomServer,
   room: string,
@@ -172,7 +172,7 @@ export async function joinCrowd(
   return { streams, clients };
 }
 
-/** The therapist comes first, everybody else waits until she lets them all in. */
+/** The therapist connects first; all others wait until she admits them. */
 async function fillRoom(
   server: HearthroomServer,
   { people, media }: Crowd,

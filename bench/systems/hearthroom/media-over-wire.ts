@@ -1,4 +1,7 @@
-/** The media of one person on Hearthroom's wire: transports connected, tracks published, the others' tracks received. */
+/**
+ * The media of one participant over Hearthroom's protocol: connects transports, publishes tracks, receives the others'
+ * tracks.
+ */
 import type { RtpCapabilities, RtpParameters, TransportParameters } from '@hearthroom/sdk/protocol';
 import { routerCapabilities } from '../../../server/src/media/rtp/codecs.ts';
 import type { RemoteEnd } from '../../clients/light-transport.ts';
@@ -21,7 +24,7 @@ const midUri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
 const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 const audioLevelId = 6;
 
-/** As a browser's, without bandwidth estimation: it would steer what is to be measured. */
+/** Like a browser's, without bandwidth estimation, which would affect the measurement. */
 const rtpCapabilities: RtpCapabilities = {
   codecs: (['audio', 'video'] as const).map((kind) => {
     const { payloadType, ...codec } = codecs[kind];
@@ -57,7 +60,7 @@ export async function publish(client: WireClient, end: number, media: Media): Pr
   return streams;
 }
 
-/** Waits until so many tracks of the others are there, and lets them come. */
+/** Waits until this number of other participants' tracks is announced, and resumes them. */
 export async function receiveAll(client: WireClient, tracks: number): Promise<void> {
   const added = await client.collect(
     'consumersAdded',
@@ -67,11 +70,11 @@ export async function receiveAll(client: WireClient, tracks: number): Promise<vo
   await client.request('resumeConsumers', { consumerIds });
 }
 
-/** As a client does: whoever comes from here on is received too. */
+/** Also receives participants who come later, as a client does. */
 export function keepReceiving(client: WireClient): void {
   client.on('consumersAdded', ({ consumers }) => {
     client.request('resumeConsumers', { consumerIds: consumers.map(({ consumerId }) => consumerId) }).catch(() => {
-      // Closed.
+      // The connection is closed.
     });
   });
 }

@@ -1,4 +1,4 @@
-/** One person on Hearthroom's wire, without the SDK: requests, and notifications kept until somebody waits for them. */
+/** One participant on Hearthroom's protocol, without the SDK: requests, and notifications kept until they are read. */
 import {
   type Method,
   type NotificationMethod,
@@ -37,7 +37,7 @@ export class WireClient {
     socket.onclose = () => this.close();
   }
 
-  /** The answer is believed: what is measured here is the server of this very repository. */
+  /** The answer is not validated: the server under measurement is part of this repository. */
   async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     return (await this.#rpc.request(method, params)) as Result<M>;
   }
@@ -45,12 +45,12 @@ export class WireClient {
   keepAlive(intervalMs: number): void {
     this.#heartbeat = setInterval(() => {
       this.request('ping', {}).catch(() => {
-        // Closed.
+        // The connection is closed.
       });
     }, intervalMs);
   }
 
-  /** Resolves once all notifications of a kind so far satisfy `isEnough`. */
+  /** Resolves once all notifications of this method so far satisfy `isEnough`. */
   async collect<N extends NotificationMethod>(
     method: N,
     isEnough: (all: NotificationParams<N>[]) => boolean,
@@ -74,7 +74,7 @@ export class WireClient {
     });
   }
 
-  /** Called with every notification of a kind that is still to come. */
+  /** Called with every later notification of this method. */
   on<N extends NotificationMethod>(method: N, handle: (params: NotificationParams<N>) => void): void {
     this.#listeners.set(method, (params) => handle(params as NotificationParams<N>));
   }
@@ -89,7 +89,7 @@ export class WireClient {
     const frame = parseServerFrame(text);
     if (!frame) return;
     if ('id' in frame) this.#rpc.handleResponse(frame);
-    // Speakers are told of all the time, and nobody here waits for them.
+    // These are frequent, and nothing here waits for them.
     else if (frame.method !== 'activeSpeakersChanged') {
       this.#kept.push(frame);
       for (const check of this.#checks) check();

@@ -1,4 +1,4 @@
-/** One user of Janus over its WebSocket API: a session, with a handle each for publishing and subscribing. */
+/** One user of Janus over its WebSocket API: a session with two handles, for publishing and subscribing. */
 
 interface Jsep {
   type: 'offer' | 'answer';
@@ -6,9 +6,9 @@ interface Jsep {
 }
 
 export interface JanusReply {
-  /** What the plugin says. */
+  /** The plugin's data. */
   data: Record<string, unknown>;
-  /** Id of what was made. */
+  /** Id of the created object. */
   id: number | null;
   jsep: Jsep | null;
 }

@@ -1,11 +1,11 @@
-/** Janus as it is compared: the videoroom plugin over WebSockets, ICE lite, its own defaults for everything else. */
+/** The compared Janus: the videoroom plugin over WebSockets, ICE lite, defaults for everything else. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Network } from '../network.ts';
 import { serverPorts } from '../system.ts';
 
 export interface JanusPaths {
-  /** Where the package put plugins/ and transports/. */
+  /** The package's folder with plugins/ and transports/. */
   libraries: string;
   /** A directory for the configuration. */
   configuration: string;

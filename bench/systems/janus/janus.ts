@@ -1,4 +1,4 @@
-/** Janus of the distribution's package `janus`, with its videoroom plugin, under the same clients and streams. */
+/** Janus from the distribution's package `janus`, with its videoroom plugin, with the same clients and streams. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { writeJanusConfig } from './janus-config.ts';
 const payloadTypes = { audio: 111, video: 96 } as const;
 const plugin = 'janus.plugin.videoroom';
 
-/** @returns the reason, in one line, where it can't be measured */
+/** @returns the reason, in one line, if it cannot be measured */
 export function findJanus(network: Network): System | { missing: string } {
   if (network.kind === 'loopback') return { missing: 'Janus: it takes no loopback address' };
   const libraries = findLibraries();
@@ -69,7 +69,7 @@ async function start(network: Network, libraries: string): Promise<RunningSystem
   };
 }
 
-/** Plugins come after transports. */
+/** Plugins are loaded after transports. */
 async function untilOpen(url: string): Promise<void> {
   const giveUpAt = performance.now() + 10_000;
   for (;;) {
@@ -111,7 +111,7 @@ async function fillRoom(url: string, crowd: Crowd, index: number, around: Surrou
   return streams;
 }
 
-/** Without the header extensions and the feedback that the other systems' streams don't have either. */
+/** Without header extensions and feedback that the other systems' streams do not have either. */
 async function createRoom(client: JanusClient, handle: number, room: string): Promise<void> {
   await client.message(handle, {
     request: 'create',

@@ -10,16 +10,16 @@ import {
 } from '@livekit/protocol';
 
 export interface RemoteDescription {
-  /** With the candidates that came beside it. */
+  /** Including the candidates that arrived separately. */
   sdp: string;
-  /** To be named in the answer. */
+  /** Must be repeated in the answer. */
   id: number;
 }
 
 type Request = SignalRequest['message'];
 type Response = SignalResponse['message'];
 
-/** As its published SDKs say of themselves; before 6 the server would not be ICE lite. */
+/** The version that its published SDKs report; below 6 the server would not use ICE lite. */
 const protocolVersion = 16;
 const pingEveryMs = 5_000;
 const replyTimeoutMs = 20_000;
@@ -35,7 +35,7 @@ export class LiveKitClient {
   readonly #pings: NodeJS.Timeout;
 
   /**
-   * Joins the token's room, without being sent what the others publish.
+   * Joins the token's room, without subscribing to what the others publish.
    *
    * @param url ws://host:port
    */
@@ -77,13 +77,13 @@ export class LiveKitClient {
     return published.case === 'trackPublished' ? (published.value.track?.sid ?? '') : '';
   }
 
-  /** Offers what is to be sent. @returns the server's answer */
+  /** Offers the tracks to send. @returns the server's answer */
   async offer(sdp: string): Promise<RemoteDescription> {
     this.#send({ case: 'offer', value: new SessionDescription({ type: 'offer', sdp, id: 1 }) });
     return await this.#describe('answer', SignalTarget.PUBLISHER);
   }
 
-  /** The next offer of what the server is to send. */
+  /** The next offer of what the server wants to send. */
   async nextOffer(): Promise<RemoteDescription> {
     return await this.#describe('offer', SignalTarget.SUBSCRIBER);
   }
@@ -120,7 +120,7 @@ export class LiveKitClient {
     return { sdp: [sdp.trimEnd(), ...this.#candidates[target], ''].join('\r\n'), id };
   }
 
-  /** Takes the first message of a kind, now or once it comes. */
+  /** Removes and returns the first message of a type, received already or later. */
   async #next(isIt: (message: Response) => boolean, what: string): Promise<Response> {
     await this.#until(() => this.#received.some(isIt), what);
     const [message] = this.#received.splice(this.#received.findIndex(isIt), 1);
@@ -147,7 +147,7 @@ export class LiveKitClient {
   }
 }
 
-/** Others are news about people, which nobody here waits for. */
+/** Other messages are about participants; nothing here waits for them. */
 function isAwaited({ case: kind }: Response): boolean {
   return kind === 'join' || kind === 'trackPublished' || kind === 'offer' || kind === 'answer';
 }

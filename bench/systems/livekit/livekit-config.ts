@@ -1,4 +1,4 @@
-/** LiveKit as it is compared: one node, one UDP port, ICE lite, its own defaults for everything else. */
+/** The compared LiveKit: one node, one UDP port, ICE lite, defaults for everything else. */
 import type { Network } from '../network.ts';
 import type { ApiKey } from './livekit-token.ts';
 
@@ -8,8 +8,8 @@ export interface LiveKitPorts {
 }
 
 /**
- * YAML for --config. Bandwidth estimation is off: clients of the bench give no feedback to it, and the others don't
- * estimate for them either.
+ * YAML for --config. Bandwidth estimation is off: the bench's clients send no feedback for it, and the other systems do
+ * not estimate for them either.
  */
 export function renderLiveKitConfig({ serverAddress }: Network, ports: LiveKitPorts, key: ApiKey): string {
   return `port: ${ports.signaling}

@@ -1,4 +1,4 @@
-/** Somebody in a room of LiveKit: an end that sends what they publish, and one that receives what the others do. */
+/** A participant in a LiveKit room: one end that sends, and one that receives the others. */
 import { TrackSource, TrackType } from '@livekit/protocol';
 import type { StreamKind, StreamSpec } from '../../clients/stream.ts';
 import { createIceCredentials } from '../../clients/stun.ts';
@@ -6,7 +6,7 @@ import { answerToReceive, type LocalEnd, mediaSectionsOf, offerToSend, remoteEnd
 import type { Ends } from '../system.ts';
 import type { LiveKitClient } from './livekit-client.ts';
 
-/** As LiveKit numbers them whoever asks. */
+/** As LiveKit always numbers them. */
 export const payloadTypes = { audio: 111, video: 96 } as const;
 
 const tracks: Record<StreamKind, { type: TrackType; source: TrackSource; width?: number; height?: number }> = {
@@ -18,9 +18,9 @@ let nextSsrc = 130_000;
 
 export interface Place {
   ends: Ends;
-  /** Number of this person across rooms. */
+  /** Number of this participant across rooms. */
   person: number;
-  /** Address that this person sends from. */
+  /** Address that this participant sends from. */
   address: string;
 }
 
@@ -31,7 +31,10 @@ export class LiveKitPerson {
   #state: 'joined' | 'connected' = 'joined';
   #sections = 0;
 
-  /** @param client joined; the receiving end is connected at once, for LiveKit gives up on those who leave it waiting */
+  /**
+   * @param client joined; the receiving end is connected at once, because LiveKit gives up on clients that do not
+   *   answer
+   */
   static async create(client: LiveKitClient, place: Place): Promise<LiveKitPerson> {
     const { ends, person, address } = place;
     const fingerprint = await ends.receiverFingerprint(person);
@@ -69,7 +72,7 @@ export class LiveKitPerson {
     return { streams, trackSids };
   }
 
-  /** Resolves once all of these are offered and taken. */
+  /** Resolves once all of these are offered and accepted. */
   async receive(trackSids: string[]): Promise<void> {
     this.client.subscribe(trackSids);
     while (this.#sections < trackSids.length) await this.#takeOffer();

@@ -1,4 +1,4 @@
-/** LiveKit's access tokens: a JWT (RFC 7519) signed with the API secret, and the room it is for as a "video" grant. */
+/** LiveKit's access tokens: a JWT (RFC 7519) signed with the API secret, with the room in a "video" grant. */
 import { createHmac } from 'node:crypto';
 
 export interface ApiKey {
@@ -14,7 +14,7 @@ export function createLiveKitToken(key: ApiKey, room: string, identity: string, 
   const claims = {
     iss: key.id,
     sub: identity,
-    // A server on another machine may be a little behind.
+    // The clock of a server on another machine may be a little behind.
     nbf: issuedAt - 10,
     exp: issuedAt + validSeconds,
     video: { roomJoin: true, room, canPublish: true, canSubscribe: true },

@@ -1,4 +1,4 @@
-/** LiveKit under the same clients and streams: its server's binary, started here, or a server that runs somewhere. */
+/** LiveKit with the same clients and streams: its server binary, started here, or a server that runs elsewhere. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ interface Server {
 
 const ownKey: ApiKey = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
 
-/** @returns the reason, in one line, where the environment names no server */
+/** @returns the reason, in one line, if the environment names no server */
 export function findLiveKit(env: Environment): System | { missing: string } {
   const { LIVEKIT_SERVER_BIN: bin, LIVEKIT_URL: url, LIVEKIT_API_KEY: id, LIVEKIT_API_SECRET: secret } = env;
   if (bin) {
@@ -72,7 +72,7 @@ async function start(network: Network, bin: string): Promise<RunningSystem> {
   };
 }
 
-/** It says that it starts before it listens. */
+/** It logs its start before it listens. */
 async function untilOpen(url: string): Promise<void> {
   const giveUpAt = performance.now() + 10_000;
   for (;;) {
@@ -86,7 +86,7 @@ async function untilOpen(url: string): Promise<void> {
   }
 }
 
-/** Of a server elsewhere there is nothing to see but its packets: no CPU, no capture. */
+/** Of a server elsewhere only its packets are known: no CPU, no capture. */
 function connectTo(server: Server): RunningSystem {
   const clients: LiveKitClient[] = [];
   return {
@@ -107,7 +107,7 @@ function connectTo(server: Server): RunningSystem {
   };
 }
 
-/** Everybody is there and sends before anybody receives: so each is offered all the others' tracks at once. */
+/** All participants join and send before any of them receives, so that each is offered all tracks at once. */
 async function fillRoom(
   { url, key, clientAddress }: Server,
   { people, media }: Crowd,

@@ -1,4 +1,7 @@
-/** Runs in the browser: a session whose camera is a canvas with a time code, and the moments at which pictures of others appear. */
+/**
+ * Runs in the browser: a session whose camera is a canvas with a time code, and the times at which others' pictures
+ * appear.
+ */
 import { Session } from '@hearthroom/sdk';
 import { encodeTime, fieldOf, readAge } from './time-code.ts';
 
@@ -6,14 +9,17 @@ const [width, height, framesPerSecond] = [320, 180, 15];
 
 interface Seen {
   participantId: string;
-  /** Date.now() of the first picture that was shown. */
+  /** Date.now() when the first picture was shown. */
   firstFrameAt: number;
   agesMs: number[];
 }
 
 const seen: Seen[] = [];
 let session: Session | null = null;
-/** Whose time code is read. Reading every picture back costs more than showing it, and what is measured would be that. */
+/**
+ * The participant whose time code is read. Reading back every picture costs more than showing it and would distort the
+ * measurement.
+ */
 let timed: string | null = null;
 
 function current(): Session {
@@ -60,7 +66,7 @@ function watch(video: HTMLVideoElement, participantId: string): void {
   video.requestVideoFrameCallback(handleFrame);
 }
 
-/** The time code as a camera, and the browser's fake microphone. */
+/** Publishes the time code as camera, and the browser's fake microphone. */
 async function publish(): Promise<void> {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -83,7 +89,7 @@ async function publish(): Promise<void> {
   await localParticipant.setCameraEnabled(true, { track: camera });
 }
 
-/** As if the host had clicked. @returns Date.now() of the click */
+/** Does what the host's click does. @returns Date.now() of the click */
 async function admitFirst(): Promise<number> {
   const [waiting] = current().waitingParticipants;
   if (!waiting) throw new Error('Nobody waits');
@@ -92,12 +98,14 @@ async function admitFirst(): Promise<number> {
   return clickedAt;
 }
 
-/** From here on. */
+/** Starts measuring now. */
 function timeGlass(participantId: string): void {
   timed = participantId;
 }
 
-/** A WebP picture holds one VP8 key frame (RFC 9649): what synthetic people send, so that browsers can decode it. */
+/**
+ * A WebP picture contains one VP8 key frame (RFC 9649): synthetic participants send it, so that browsers can decode it.
+ */
 async function vp8KeyFrame(): Promise<number[]> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');

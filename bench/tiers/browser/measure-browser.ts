@@ -1,6 +1,7 @@
 /**
- * What a person feels, in real Chromium: three tabs with a time code as their camera, in a room that synthetic people fill.
- * From the token to the first decoded picture, from the host's click on admit to the first picture, from glass to glass.
+ * Times that a person experiences, in real Chromium: three tabs whose camera shows a time code, in a room filled with
+ * synthetic participants. From the token to the first decoded picture, from the host's click on admit to the first
+ * picture, and end to end from one screen to another.
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -19,19 +20,19 @@ import type {} from './browser-page.ts';
 
 export interface BrowserOptions {
   network: Network;
-  /** People in the room, the tabs' three among them. */
+  /** Participants in the room, including the three tabs. */
   room: number;
   /** One after the other; each is timed once. */
   sessions: number;
-  /** How long pictures are timed from glass to glass. */
+  /** How long the end-to-end delay of pictures is measured. */
   seconds: number;
 }
 
 const tabs = 3;
 const limitMs = 30_000;
-/** Nobody is admitted in the very moment in which they come. */
+/** In practice nobody is admitted at the moment they arrive. */
 const waitMs = 1_000;
-/** Synthetic people send for longer than any repetition takes. */
+/** Synthetic participants send for longer than any repetition takes. */
 const crowdSeconds = 45;
 
 export function whyNoBrowser(): string | null {
@@ -46,7 +47,7 @@ export async function measureBrowser({ network, room, sessions, seconds }: Brows
     '/': '<!doctype html><html lang="en"><title>Bench</title><script type="module" src="/page.js"></script>',
     '/page.js': script,
   });
-  // Pages on one port, the server on another: it must know them.
+  // Pages and server have different ports, so the server must allow the pages' origin.
   const server = await HearthroomServer.start(network, { HEARTHROOM_ALLOWED_ORIGINS: pages.url });
   const browser = await launchChromium();
   try {
@@ -95,7 +96,7 @@ class BrowserSession {
       const streams = crowd.streams.map((stream) => (stream.kind === 'video' ? { ...stream, picture } : stream));
       await pool.sender.request('load', { streams, seconds: crowdSeconds, sampleEvery: 1 });
       const sending = pool.sender.request('send', { startAtMs: nowMs() + 100 }).catch(() => {
-        // It is ended with the session.
+        // It ended with the session.
       });
       await delay(500);
       await this.#timeJoin(room);
@@ -119,7 +120,7 @@ class BrowserSession {
     return page;
   }
 
-  /** A second host is let in on connecting. */
+  /** A second host is admitted on connecting. */
   async #timeJoin(room: string): Promise<void> {
     const { server, times } = this.#stage;
     const page = await this.#open();
@@ -149,7 +150,7 @@ class BrowserSession {
   }
 }
 
-/** Date.now() of the first picture of anybody, or of one person. */
+/** Date.now() of the first picture of anybody, or of one participant. */
 async function firstFrame(page: Page, participantId?: string): Promise<number> {
   const giveUpAt = performance.now() + limitMs;
   while (performance.now() < giveUpAt) {

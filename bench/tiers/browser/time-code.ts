@@ -1,14 +1,17 @@
-/** The time as black and white fields of a picture, coarse enough to survive a camera's smallest layer and its encoder. */
+/**
+ * The time as black and white fields of a picture, large enough to be readable in a camera's smallest layer after
+ * encoding.
+ */
 
 const columns = 6;
 const rows = 4;
 const bits = columns * rows;
 const range = 2 ** bits;
 
-/** Brightness, 0 to 255, at a place given in shares of width and height. */
+/** Brightness, 0 to 255, at a position given as shares of width and height. */
 export type PixelReader = (x: number, y: number) => number;
 
-/** Whether each field is white, row by row. @param epochMs milliseconds since 1970, whole */
+/** Whether each field is white, row by row. @param epochMs milliseconds since 1970, an integer */
 export function encodeTime(epochMs: number): boolean[] {
   const value = epochMs % range;
   return Array.from({ length: bits }, (_, bit) => Math.floor(value / 2 ** bit) % 2 === 1);
@@ -18,7 +21,7 @@ export function fieldOf(bit: number): { x: number; y: number; width: number; hei
   return { x: (bit % columns) / columns, y: Math.floor(bit / columns) / rows, width: 1 / columns, height: 1 / rows };
 }
 
-/** How long ago a picture was drawn, in ms. Null when what is read can't be a time code of the last seconds. */
+/** The age of a picture in ms. Null if the fields cannot be a time code of the last seconds. */
 export function readAge(read: PixelReader, nowEpochMs: number, maxAgeMs = 5_000): number | null {
   let value = 0;
   for (let bit = 0; bit < bits; bit += 1) {

@@ -5,14 +5,17 @@ import { root } from '../shared/paths.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 import { hashFiles, readStamp, writeStamp } from '../shared/stamp.mjs';
 
-/** Type stripping runs the workspaces' own sources. */
+/** The workspaces' sources run directly, with type stripping. */
 export const nodeOptions = ['--conditions=hearthroom-source'];
 
-/** A server lives on few and small objects: V8's young generation of its own accord grows by a hundred megabytes and gives none back. */
+/**
+ * The server has few and small live objects. By default V8's young generation grows by a hundred megabytes and is never
+ * reduced.
+ */
 export const serverOptions = [...nodeOptions, '--max-semi-space-size=4'];
 
 /**
- * What is compiled or bundled. Everything else runs from source.
+ * The parts that are compiled or bundled. Everything else runs from source.
  *
  * @typedef {{ name: string, script: string, folder: string, sources: readonly string[] }} Part
  */
@@ -29,10 +32,10 @@ export const parts = [
 ];
 
 /**
- * Builds the parts whose sources changed since they were built last.
+ * Builds the parts whose sources have changed since their last build.
  *
  * @param {{ node: string, onWork: (detail: string) => void, always?: boolean, base?: string }} options
- * @throws {SetupError} with the compiler's words when one doesn't build
+ * @throws {SetupError} with the compiler's output if a part fails to build
  */
 export async function provideCompiled({ node, onWork, always = false, base = root }) {
   for (const part of parts.filter(({ script }) => existsSync(join(base, script)))) {
@@ -54,13 +57,13 @@ export async function provideCompiled({ node, onWork, always = false, base = roo
 }
 
 /**
- * @param {string | null} stamp what was noted at the last build: the sources' hash, then the folders that it filled
+ * @param {string | null} stamp what the last build recorded: the hash of the sources, then the folders that it filled
  * @param {string} sources
  * @param {string} base
  */
 export function isFresh(stamp, sources, base) {
   const [hash, ...results] = stamp?.split('\n') ?? [];
-  // Somebody may have deleted a result; its sources don't tell.
+  // A result may have been deleted, which the hash of the sources does not show.
   return hash === sources && results.every((folder) => existsSync(join(base, folder)));
 }
 

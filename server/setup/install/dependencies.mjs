@@ -8,14 +8,14 @@ import { runNpm } from './npm.mjs';
 const NETWORK_FAULT =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/;
 
-/** So many requests without one answer are no accident. */
+/** After this many failed requests without a success, the network is regarded as unavailable. */
 const HOPELESS_FAILURES = 20;
 
 /**
- * Installs what package-lock.json names, unless that is what is installed.
+ * Installs the packages in package-lock.json, unless they are installed already.
  *
  * @param {{ onWork: (detail: string) => void, base?: string }} options
- * @throws {SetupError} when npm fails
+ * @throws {SetupError} if npm fails
  */
 export async function provideDependencies({ onWork, base = root }) {
   const stamp = join(base, 'node_modules', '.hearthroom-lock');
@@ -38,7 +38,7 @@ export async function provideDependencies({ onWork, base = root }) {
  */
 
 /**
- * Whether somebody who ran npm by hand has installed the same already.
+ * Whether the same packages are installed already, for example by a manual npm run.
  *
  * @param {LockedPackages | null} locked
  * @param {LockedPackages | null} installed
@@ -49,7 +49,7 @@ export function isInstalled(locked, installed) {
     installed !== null &&
     Object.entries(locked).every(
       ([path, { version, link, optional }]) =>
-        // Optional packages are other machines' too; the folders of this project are in the lock but not installed.
+        // Optional packages may be for other platforms; the workspaces are in the lock file but not installed.
         !path.startsWith('node_modules/') ||
         link ||
         installed[path]?.version === version ||
@@ -71,7 +71,8 @@ function readLock(file) {
 }
 
 /**
- * Left alone, npm asks for each of hundreds of packages three times before it gives up: minutes, without a network.
+ * By default npm requests each of hundreds of packages three times before it fails, which takes minutes without a
+ * network.
  *
  * @returns {(line: string) => boolean} given npm's lines in turn, true once nothing but failures came
  */
@@ -112,8 +113,8 @@ async function npmCi(base) {
 }
 
 /**
- * @param {string} output npm's
- * @param {string} [command] what was run
+ * @param {string} output of npm
+ * @param {string} [command] the command that was run
  * @returns {SetupError}
  */
 export function npmError(output, command = 'npm ci') {

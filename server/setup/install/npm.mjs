@@ -1,7 +1,7 @@
 import { run } from '../shared/command.mjs';
 
 /**
- * Runs npm, with this project's settings and not those of the npm that runs this.
+ * Runs npm with this project's settings, not those of the npm that runs this process.
  *
  * @param {string[]} args
  * @param {import('../shared/command.mjs').RunOptions} [options]
@@ -16,13 +16,13 @@ export function runNpm(args, options = {}) {
  * @returns {[string, string[]]}
  */
 function npmCommand(args) {
-  // Below `npm start`, the npm that runs it; else the first in PATH.
+  // Under `npm start`, the npm that runs it; otherwise the first in PATH.
   const script = process.env.npm_execpath;
   return script?.endsWith('.js') ? [process.execPath, [script, ...args]] : ['npm', args];
 }
 
 /**
- * Settings of the npm that runs this, such as `npm start --silent`, say nothing about the one that is started here.
+ * Settings of the npm that runs this process, such as `npm start --silent`, do not apply to the one started here.
  *
  * @param {NodeJS.ProcessEnv} env
  */

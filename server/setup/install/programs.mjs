@@ -3,10 +3,11 @@ import { SetupError } from '../shared/setup-error.mjs';
 import { aptCommand, installDebianPackages } from './packages.mjs';
 
 /**
- * A program that tests run and no npm package has.
+ * A program that tests run and that no npm package contains.
  *
  * @typedef {{ name: string, users: string, variable: string, commands: readonly string[], debian: string, startsService?: boolean }} Program
- *   `users` need it; `variable` names one of one's own; `debian` is the package with it, which `startsService` where there is a service manager
+ *   `users`: who needs it; `variable`: the environment variable with the path of another copy; `debian`: its package;
+ *   `startsService`: the package starts a service where there is a service manager
  */
 
 /** @type {Program} */
@@ -68,7 +69,7 @@ export const nginx = {
   name: 'nginx',
   users: 'The tests of the operations guide',
   variable: 'NGINX_BIN',
-  // Not in the PATH of an ordinary user.
+  // Not in the PATH of a normal user.
   commands: ['nginx', '/usr/sbin/nginx'],
   debian: 'nginx',
   startsService: true,
@@ -85,7 +86,7 @@ export const caddy = {
 };
 
 /**
- * Finds a program, or installs Debian's.
+ * Finds a program, or installs Debian's package of it.
  *
  * @param {Program} program
  * @param {{
@@ -126,11 +127,11 @@ export async function provideProgram(
  * @param {import('./system.mjs').System} system
  */
 function mayInstall({ startsService = false }, { id, isRoot, runsServices = false }) {
-  // Tests open no port on somebody's machine for good.
+  // Tests must not leave a running service on a developer's machine.
   if (startsService && runsServices) {
     return false;
   }
-  // Ubuntu's packages of the browsers' names only point to snaps, which containers can't run.
+  // Ubuntu's packages of the browsers only install snaps, which cannot run in containers.
   return id === 'debian' && isRoot;
 }
 

@@ -15,11 +15,11 @@ import { provideWorker } from './worker.mjs';
  */
 
 /**
- * Gets a machine ready: installs and builds what is missing, in silence when nothing is.
+ * Prepares a machine: installs and builds what is missing. Prints nothing if nothing is missing.
  *
  * @param {Needs} needs
  * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>} the Node to run with and its environment
- * @throws {SetupError} when something can't be had
+ * @throws {SetupError} if something cannot be provided
  */
 export async function setUp(needs) {
   const { worker = false, compiled = false, tests = false } = needs;
@@ -67,20 +67,20 @@ export async function setUp(needs) {
 }
 
 /**
- * @param {NodeJS.ProcessEnv} env gets the browsers' paths
+ * @param {NodeJS.ProcessEnv} env the browsers' paths are added to it
  * @param {Progress} progress
  */
 async function provideBrowsers(env, progress) {
   env.CHROMIUM_BIN = await provideProgram(chromium, optionsFor(progress));
-  // A second engine is worth having, but nobody should have to install one.
+  // A second browser engine is useful, but not required.
   await provideOptional(firefox, env, progress);
 }
 
 /**
- * Tests that need it are skipped, with a line that says so, where it can't be had.
+ * If the program cannot be provided, the tests that need it are skipped, with a message.
  *
  * @param {import('./programs.mjs').Program} program
- * @param {NodeJS.ProcessEnv} env gets its path
+ * @param {NodeJS.ProcessEnv} env the program's path is added to it
  * @param {Progress} progress
  */
 async function provideOptional(program, env, progress) {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * What the set-up has to know of the machine to install on it, or to say how.
+ * Properties of the machine that decide how to install programs.
  *
  * @typedef {{ platform: NodeJS.Platform, family: 'debian' | 'other', id: string, isRoot: boolean, runsServices?: boolean }} System
- *   `id` is os-release's: debian, ubuntu, fedora …; empty where there is none. `runsServices`: packages' services are started, by systemd
+ *   `id` from os-release: debian, ubuntu, fedora …; empty if there is none; `runsServices`: systemd starts the services
+ *   of packages
  */
 
 /** @returns {System} */
@@ -13,7 +14,7 @@ export function thisSystem() {
     platform: process.platform,
     ...parseOsRelease(readOsRelease()),
     isRoot: process.getuid?.() === 0,
-    // sd_booted(3) looks for it as well.
+    // sd_booted(3) checks for it as well.
     runsServices: existsSync('/run/systemd/system'),
   };
 }

@@ -13,7 +13,8 @@ import { thisSystem } from './system.mjs';
 const packageDir = join(root, 'node_modules', 'mediasoup');
 
 /**
- * The four ways to a media worker, the first that is open. It is built from source unless somebody says what to trust instead.
+ * The first available of the four ways to get a media worker. It is built from source unless the user names a trusted
+ * binary or digest.
  *
  * @param {{ given: string | undefined, cached: string | null, digest: string | null }} found
  * @returns {'given' | 'cached' | 'fetch' | 'build'}
@@ -33,7 +34,7 @@ export function chooseWay({ given, cached, digest }) {
  *
  * @param {{ onWork: (detail: string) => void, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<string>} the path of a binary that runs on this machine
- * @throws {SetupError} when none can be had
+ * @throws {SetupError} if none can be provided
  */
 export async function provideWorker({ onWork, env = process.env }) {
   const given = env.HEARTHROOM_WORKER_BIN || env.MEDIASOUP_WORKER_BIN;
@@ -66,9 +67,9 @@ export async function provideWorker({ onWork, env = process.env }) {
 
 /**
  * @param {string} cache
- * @param {string} version mediasoup's
- * @param {string} recipe hash of how it is built
- * @param {string | null} [digest] of the archive that may be fetched; another one is another worker
+ * @param {string} version of mediasoup
+ * @param {string} recipe hash of the build recipe
+ * @param {string | null} [digest] of the archive that may be fetched; another digest is another worker
  */
 export function workerPaths(cache, version, recipe, digest = null) {
   const machine = `${version}-${process.platform}-${process.arch}`;

@@ -3,19 +3,19 @@ import { accessSync, constants as fileConstants, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** How much of a command's output is kept for the day that it fails, characters. */
+/** How much of a command's output is kept for error messages, in characters. */
 const KEPT_OUTPUT = 200_000;
 
-/** Variables of the server that hold secrets. */
+/** Variables of the server that contain secrets. */
 const SECRET = /^HEARTHROOM_(KEYS|AUDIT_KEY|\w*SECRET|\w*TOKEN)$/;
 
-/** How often a command looks whether the npm that started it is still there. */
+/** How often a command checks whether the npm that started it still runs. */
 const PARENT_LOOK_MS = 500;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-/** Ends what runs in the background, so that a set-up that was told to stop leaves no compiler behind. */
+/** Ends background commands, so that a set-up that is stopped leaves no compiler running. */
 export function stopCommands() {
   for (const child of running) {
     killGroup(child);
@@ -24,13 +24,16 @@ export function stopCommands() {
 
 let inForeground = 0;
 
-/** @returns {boolean} whether a command shares the terminal, which gets the signals and decides how all this ends */
+/**
+ * @returns {boolean} whether a command shares the terminal; it then receives the signals and its exit decides the exit
+ *   code
+ */
 export function isForegroundBusy() {
   return inForeground > 0;
 }
 
 /**
- * Ends a command and all that it started.
+ * Ends a command and all processes it started.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
@@ -40,12 +43,12 @@ function killGroup(child) {
       process.kill(-child.pid, 'SIGTERM');
     }
   } catch {
-    // It is gone already.
+    // It has already ended.
   }
 }
 
 /**
- * What installers, compilers and other tools are given of the environment: all but the server's secrets.
+ * The environment for installers, compilers and other tools: everything except the server's secrets.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
@@ -58,22 +61,23 @@ export function withoutSecrets(env) {
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {number} [timeoutMs] the command is stopped then
- * @property {(line: string, stop: () => void) => void} [onLine] sees each line of output as it comes and may stop the command
- * @property {(line: string) => void} [onErrorLine] given this, `onLine` sees standard output alone
+ * @property {number} [timeoutMs] the command is stopped after this time
+ * @property {(line: string, stop: () => void) => void} [onLine] called with each line of output; may stop the command
+ * @property {(line: string) => void} [onErrorLine] called with each line of standard error; `onLine` then gets only standard output
  */
 
 /**
- * Runs a command and keeps its output to itself.
+ * Runs a command and collects its output.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ code: number | null, output: string }>} `code` is null when the command was stopped or could not be started
+ * @returns {Promise<{ code: number | null, output: string }>} `code` is null if the command was stopped or could not be
+ *   started
  */
 export function run(command, args, { cwd, env, timeoutMs, onLine, onErrorLine } = {}) {
   return new Promise((resolve) => {
-    // A process group of its own: what the command starts in turn can be ended with it.
+    // In its own process group, so that processes that the command starts can be ended with it.
     const child = spawn(command, args, {
       cwd,
       env: withoutSecrets(env ?? process.env),
@@ -103,7 +107,7 @@ export function run(command, args, { cwd, env, timeoutMs, onLine, onErrorLine } 
 }
 
 /**
- * Makes lines of text that comes in pieces.
+ * Splits text that arrives in pieces into lines.
  *
  * @param {(line: string) => void} onLine
  */
@@ -131,7 +135,7 @@ export function splitLines(onLine) {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<number>} its exit code, or 128 + n when signal n ended it, as shells say it
+ * @returns {Promise<number>} its exit code, or 128 + n if signal n ended it, as in shells
  */
 export function runInForeground(command, args, { cwd, env } = {}) {
   return new Promise((resolve, reject) => {
@@ -140,7 +144,8 @@ export function runInForeground(command, args, { cwd, env } = {}) {
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'];
     const forward = (/** @type {NodeJS.Signals} */ signal) => {
-      // A terminal gives Ctrl-C to the whole group: the child has it already, and a second one would cut its farewell short.
+      // A terminal sends Ctrl-C to the whole process group: the child has received it, and a second one would interrupt
+      // its shutdown.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) {
         child.kill(signal);
       }
@@ -162,10 +167,11 @@ export function runInForeground(command, args, { cwd, env } = {}) {
 }
 
 /**
- * npm passes on SIGTERM and SIGINT alone: any other signal ends it, and what it started would run on without anybody who knows of it.
+ * npm forwards only SIGTERM and SIGINT: any other signal ends it, and the processes it started would keep running
+ * unnoticed.
  *
  * @param {() => void} onGone
- * @returns {() => void} ends the watch
+ * @returns {() => void} stops the watch
  */
 function watchNpm(onGone) {
   if (process.env.npm_lifecycle_event === undefined) {
@@ -175,7 +181,7 @@ function watchNpm(onGone) {
   const timer = setInterval(() => {
     if (process.ppid !== npm) {
       clearInterval(timer);
-      // The terminal may be gone with npm.
+      // The terminal may have closed together with npm.
       process.stderr.once('error', () => {});
       process.stderr.write('npm has ended, so what it started is told to end too (SIGTERM).\n');
       onGone();
@@ -216,7 +222,7 @@ function isProgram(path) {
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {number | null} the exit code of a command that takes no time; null when it can't run
+ * @returns {number | null} the exit code of a short command; null if it cannot run
  */
 export function exitCodeOf(command, args, env = process.env) {
   return spawnSync(command, args, { env: withoutSecrets(env), stdio: 'ignore', timeout: 10_000 }).status;

@@ -2,7 +2,7 @@ import { exitCodeOfSignal, isForegroundBusy, stopCommands } from './command.mjs'
 import { SetupError } from './setup-error.mjs';
 
 /**
- * The frame of every command: its exit code, and one line instead of a stack for what the person at the keyboard can mend.
+ * Wraps every command: sets the exit code, and prints one line instead of a stack for errors that the user can fix.
  *
  * @param {() => Promise<number>} command resolves with its exit code
  */

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * Where things live that take long to make and that several copies of the project share (XDG Base Directory Specification).
+ * Folder for files that take long to make and are shared by several copies of the project (XDG Base Directory
+ * Specification).
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} home
  */
 export function cacheDir(env = process.env, home = homedir()) {
-  // The specification says that a relative path is to be ignored.
+  // The specification requires that a relative path is ignored.
   const base = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(home, '.cache');
   return join(base, 'hearthroom');
 }

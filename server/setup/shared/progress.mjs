@@ -1,4 +1,4 @@
-/** Without a terminal a line is printed this often, milliseconds: enough to see that it lives, too little to fill a log. */
+/** Without a terminal a line is printed this often, in milliseconds: shows that it runs, without filling a log. */
 const QUIET_INTERVAL_MS = 10_000;
 
 /** @param {number} ms */
@@ -16,8 +16,8 @@ export function formatProgress({ step, steps, label, detail, elapsedMs }) {
 }
 
 /**
- * One line that says how far the set-up is. A terminal sees it rewritten; anything else gets a line now and then.
- * A set-up that finds everything in place says nothing at all.
+ * One line with the progress of the set-up. A terminal rewrites it; other outputs get a new line at intervals. A set-up
+ * that finds everything in place prints nothing.
  */
 export class Progress {
   #stream;
@@ -55,7 +55,7 @@ export class Progress {
   }
 
   /**
-   * What the step is doing now. Only a step that has work to do calls this.
+   * What the step is doing now. Only called by a step that has work to do.
    *
    * @param {string} detail
    */
@@ -76,13 +76,13 @@ export class Progress {
     this.#stream.write(`${text}\n`);
   }
 
-  /** The end, good or bad; may be called twice. */
+  /** The end, after success or failure; may be called twice. */
   close() {
     clearInterval(this.#timer);
     this.#clear();
   }
 
-  /** The end of a set-up that went well. */
+  /** The end of a successful set-up. */
   finish() {
     this.close();
     if (this.#worked) {
@@ -96,7 +96,7 @@ export class Progress {
     }
   }
 
-  /** @param {boolean} isNews whether a log should see it at once */
+  /** @param {boolean} isNews whether a log must show it at once */
   #show(isNews) {
     if (!this.#worked) {
       return;

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Folders that hold results, never sources. */
+/** Folders that contain results, never sources. */
 const RESULTS = new Set(['node_modules', 'dist', '.git', '.tap']);
 
 /**
- * A hash of files' names and contents: the same files give the same hash on every machine.
+ * A hash of files' names and contents: the same on every machine for the same files.
  *
- * @param {string} base what names are relative to
- * @param {readonly string[]} paths files and folders; those that don't exist count as absent
+ * @param {string} base names are relative to it
+ * @param {readonly string[]} paths files and folders; missing ones count as absent
  * @returns {string} hexadecimal
  */
 export function hashFiles(base, paths) {
@@ -23,7 +23,7 @@ export function hashFiles(base, paths) {
 
 /**
  * @param {string} path
- * @returns {string[]} the files at or below it, without what was built or installed
+ * @returns {string[]} the files at or below it, without built or installed ones
  */
 export function listFiles(path) {
   try {
@@ -44,7 +44,7 @@ export function listFiles(path) {
 
 /**
  * @param {string} file
- * @returns {string | null} what was stamped last
+ * @returns {string | null} the value that was last written
  */
 export function readStamp(file) {
   try {
@@ -64,7 +64,7 @@ export function writeStamp(file, value) {
 }
 
 /**
- * Writes a file that is a new one: what lies under its name, a symbolic link too, is removed and never written through.
+ * Writes a new file: a file or symbolic link of that name is removed first, never written through.
  *
  * @param {string} file
  * @param {string} text

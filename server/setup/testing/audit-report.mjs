@@ -1,8 +1,8 @@
 const FATAL = /** @type {const} */ (['critical', 'high']);
 
 /**
- * What an `npm audit --json` means for a build: high and critical weaknesses stop it, lesser ones are told. Not every registry
- * answers such questions, and a build must not depend on it.
+ * What an `npm audit --json` means for a build: high and critical vulnerabilities fail it, lower ones are reported. Not
+ * every registry supports audits, and a build must not depend on it.
  *
  * @param {string} output
  * @returns {{ line: string, isFatal: boolean }}

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { run } from '../shared/command.mjs';
 import { noCounts } from './counts.mjs';
 
-/** Whose imports follow the rules of .dependency-cruiser.cjs. */
+/** Folders whose imports are checked against .dependency-cruiser.cjs. */
 const importingFolders = ['server', 'sdk', 'examples', 'bench', 'test'];
 
-/** Checks of the source as a whole; each counts as one test. */
+/** Checks of the whole source; each counts as one test. */
 const checks = [
   { name: 'lint', command: join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), args: ['check'] },
   {

@@ -1,5 +1,5 @@
 /**
- * Numbers of tests: a test is a `t.test(…)` without others inside, or a file that only asserts.
+ * Numbers of tests. A test is a `t.test(…)` without inner tests, or a file with assertions only.
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */

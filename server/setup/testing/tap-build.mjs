@@ -6,10 +6,10 @@ import { hashFiles, readStamp, writeStamp } from '../shared/stamp.mjs';
 import { tapCommand } from './test-files.mjs';
 
 /**
- * Builds tap with the plugins that .taprc names. Left to itself tap does so in its first run, too late for that run's own tests.
+ * Builds tap with the plugins in .taprc. By default tap does so in its first run, too late for that run's own tests.
  *
  * @param {{ node: string, onWork: (detail: string) => void }} options
- * @throws {SetupError} with tap's words when it fails
+ * @throws {SetupError} with tap's output if it fails
  */
 export async function provideTap({ node, onWork }) {
   const stamp = join(root, 'node_modules', '.hearthroom-tap');

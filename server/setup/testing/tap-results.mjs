@@ -3,16 +3,16 @@ import { addCounts, noCounts } from './counts.mjs';
 
 /**
  * @typedef {import('./counts.mjs').Counts} Counts
- * @typedef {{ names: string[], details: string[] }} Failure what failed, from the outermost test inwards, and tap's details (YAML lines)
+ * @typedef {{ names: string[], details: string[] }} Failure names from the outermost test inwards, and tap's details (YAML lines)
  * @typedef {{ name: string, ok: boolean, counts: Counts, durationMs: number, failures: Failure[] }} FileResult
  * @typedef {{ counts: Counts, hasInner: boolean, failedAssertions: number, isCutShort: boolean, failures: Failure[] }} Test
- *   what is known of a test so far; `isCutShort`: a test inside it has no result, because the process ended
+ *   the state of a test so far; `isCutShort`: a test inside it has no result, because the process ended
  */
 
 /**
  * Reads the output of `tap run --reporter=tap`.
  *
- * @param {(result: FileResult) => void} onFile called with each test file's result when it is known
+ * @param {(result: FileResult) => void} onFile called with each test file's result once it is known
  * @returns {{ read(line: string): void, end(): void }}
  */
 export function createTapReader(onFile) {

@@ -3,15 +3,15 @@ import { formatDuration } from '../shared/progress.mjs';
 import { addCounts, noCounts } from './counts.mjs';
 import { tapCommand } from './test-files.mjs';
 
-/** More files than this that fail once are no accident. */
+/** If more files than this fail, they are not run again: that is no coincidence. */
 const maxRepeats = 3;
 
 /**
- * Runs one group of test files and prints a line for each, with all that is known of failures. In a group that repeats, a file that
- * fails is run once more, and its second result counts; the first one stays in what is printed.
+ * Runs one group of test files and prints a line for each, with all details of failures. In a group with
+ * `repeatsFailed`, a file that fails is run once more, and the second result counts; the first one is still printed.
  *
  * @typedef {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void, onRepeated?: (file: string) => void }} Options
- *   `onRepeated`: told of each file that failed first and passed then
+ *   `onRepeated`: called with each file that failed first and then passed
  * @param {{ group: import('./test-files.mjs').Group, files: string[] }} selected
  * @param {Options} options
  * @returns {Promise<import('./counts.mjs').Counts>}
@@ -45,7 +45,7 @@ export async function runTests({ group, files }, options) {
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
 async function runTap(group, files, { node, env, cwd, print }) {
-  // Imported here, not above: tap-parser is there once the dependencies are installed.
+  // Imported here, not at the top: tap-parser exists only after the dependencies are installed.
   const { createTapReader } = await import('./tap-results.mjs');
   const counts = noCounts();
   const reader = createTapReader((result) => {
@@ -71,7 +71,7 @@ async function runTap(group, files, { node, env, cwd, print }) {
 
 /**
  * @param {import('./tap-results.mjs').FileResult} result
- * @returns {string[]} lines for people
+ * @returns {string[]} lines to print
  */
 export function formatFile({ name, ok, counts, durationMs, failures }) {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';

@@ -4,10 +4,12 @@ import { SetupError } from '../shared/setup-error.mjs';
 import { listFiles } from '../shared/stamp.mjs';
 
 /**
- * Tests that run alike. Unit tests share the cores; the others need the machine to themselves, for they wait for media to flow.
+ * Tests that run in the same way. Unit tests run in parallel; the others need the machine to themselves, because they
+ * wait for media.
  *
- * @typedef {{ name: string, folder: string, jobs: number, timeoutS: number, repeatsFailed: boolean }} Group `timeoutS` is one file's;
- *   `repeatsFailed`: a file that fails is run once more, for real media and browsers are starved on a busy machine
+ * @typedef {{ name: string, folder: string, jobs: number, timeoutS: number, repeatsFailed: boolean }} Group `timeoutS` is per file;
+ *   `repeatsFailed`: a file that fails is run once more, because real media and browsers get too little CPU on a
+ *   busy machine
  */
 
 /** @type {readonly Group[]} */
@@ -22,9 +24,9 @@ export const groups = [
 
 /**
  * @param {string} base the project's folder
- * @param {readonly string[]} [paths] files or folders below it; all tests without
+ * @param {readonly string[]} [paths] files or folders below it; by default all tests
  * @returns {{ group: Group, files: string[] }[]} groups that have something to run, with paths relative to `base`
- * @throws {SetupError} when a path has no tests
+ * @throws {SetupError} if a path has no tests
  */
 export function selectTests(base, paths = []) {
   const files = (paths.length > 0 ? paths : groups.map(({ folder }) => folder)).flatMap((path) => {
@@ -57,5 +59,5 @@ function findTests(base, path) {
     .filter((file) => file.endsWith('.test.ts') && groups.some(({ folder }) => file.startsWith(`${folder}/`)));
 }
 
-/** Where tap's command is. */
+/** Path of tap's command. */
 export const tapCommand = join('node_modules', 'tap', 'dist', 'esm', 'run.mjs');

@@ -7,22 +7,23 @@ import { writeAnew } from '../shared/stamp.mjs';
 import { checkWorker } from './check.mjs';
 import { layOutSource, mesonOptions } from './recipe.mjs';
 
-/** What one compiler process may need at its worst, bytes. */
+/** Maximum memory of one compiler process, in bytes. */
 const MEMORY_PER_JOB = 1.5 * 2 ** 30;
 
 /**
  * Builds the worker from the source in mediasoup's package against the system's libraries.
  *
  * @param {{ source: string, target: string, onWork: (detail: string) => void }} options
- *   `source` is the package's worker folder, `target` the binary to make; it appears in its folder as a whole or not at all
- * @throws {SetupError} with the place of the log when it doesn't build
+ *   `source`: the package's worker folder; `target`: path of the binary, which is created completely or not at all
+ * @throws {SetupError} with the path of the log if the build fails
  */
 export async function buildWorker({ source, target, onWork }) {
   const folder = dirname(target);
   removeLeftovers(folder);
   const workshop = `${folder}.tmp-${process.pid}`;
   mkdirSync(dirname(workshop), { recursive: true });
-  // Not `recursive`: a folder or link of that name that somebody else made is no place for what will be run.
+  // Not `recursive`: an existing folder or link of that name, made by somebody else, must not be used for a binary that
+  // will be run.
   mkdirSync(workshop, { mode: 0o700 });
   onWork('laying out its source');
   layOutSource(source, join(workshop, 'source'));
@@ -62,7 +63,7 @@ async function compile(workshop, folder, onWork) {
 /**
  * @param {string} name
  * @param {string[]} args
- * @param {string} folder where the worker would go; a log of a failure is left beside it
+ * @param {string} folder where the worker will be placed; on failure a log is written beside it
  * @param {(line: string) => void} [onLine]
  */
 async function tool(name, args, folder, onLine) {
@@ -97,14 +98,14 @@ function jobs() {
 }
 
 /**
- * Workshops of set-ups that were killed. Called under the lock, so nobody works in them.
+ * Removes working folders of set-ups that were killed. Called under the lock, so none is in use.
  *
  * @param {string} folder
  */
 function removeLeftovers(folder) {
   const parent = dirname(folder);
   mkdirSync(parent, { recursive: true });
-  // The name without the recipe's hash: the lock is one for all recipes.
+  // The name without the recipe's hash: all recipes share one lock.
   const stem = basename(folder).replace(/-[^-]*$/, '');
   for (const name of readdirSync(parent)) {
     if (name.startsWith(stem) && name.includes('.tmp-')) {

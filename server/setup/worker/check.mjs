@@ -1,13 +1,13 @@
 import { exitCodeOf, findCommand } from '../shared/command.mjs';
 
-/** Started without a parent process that speaks to it, a sound worker says so and exits with this code. */
+/** Exit code of a working worker that is started without a parent process. */
 const NO_PARENT = 41;
 
 /**
  * @param {string} path
- * @returns {boolean} whether there is a worker that runs on this machine: right architecture, every library found
+ * @returns {boolean} whether there is a worker that runs on this machine: right architecture, all libraries found
  */
 export function checkWorker(path) {
-  // Nothing of the environment: a version number in it would make the worker wait for its parent.
+  // With an empty environment: a version number in it would make the worker wait for its parent.
   return findCommand(path) !== null && exitCodeOf(path, [], {}) === NO_PARENT;
 }

@@ -6,7 +6,7 @@ import { run } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 import { checkWorker } from './check.mjs';
 
-/** Names the digest of the archive that may be fetched; without it none is. */
+/** Contains the digest of the archive that may be fetched; without it none is. */
 export const digestVariable = 'MEDIASOUP_WORKER_PREBUILT_SHA256';
 
 const mend = `Correct ${digestVariable}, or unset it to have the worker built from source.`;
@@ -19,7 +19,7 @@ const MAX_BYTES = 64 * 2 ** 20;
  */
 
 /**
- * Where mediasoup's own installer would look for a prebuilt worker.
+ * Where mediasoup's own installer looks for a prebuilt worker.
  *
  * @param {MediasoupPackage} mediasoup
  * @param {{ platform: string, arch: string, kernel: string, env: NodeJS.ProcessEnv }} machine
@@ -34,7 +34,7 @@ export function prebuiltUrl(mediasoup, { platform, arch, kernel, env }) {
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | null} SHA-256 of the archive that the operator trusts, in lower case; null: nothing is fetched
- * @throws {SetupError} when it is no digest
+ * @throws {SetupError} if it is not a digest
  */
 export function digestOf(env) {
   const digest = env[digestVariable]
@@ -51,7 +51,8 @@ export function digestOf(env) {
 }
 
 /**
- * Fetches the prebuilt worker and keeps it. Nothing of the archive is unpacked, and nothing run, before its digest is the one that was asked for.
+ * Downloads the prebuilt worker and stores it. The archive is not unpacked, and nothing in it is run, before its digest
+ * has been checked.
  *
  * @param {{
  *   mediasoup: MediasoupPackage,
@@ -60,8 +61,8 @@ export function digestOf(env) {
  *   env?: NodeJS.ProcessEnv,
  *   timeoutMs?: number,
  *   maxBytes?: number,
- * }} options `target` is the binary to make; it appears in its folder as a whole or not at all
- * @throws {SetupError} when it can't be had, is another one, or doesn't run here
+ * }} options `target`: path of the binary, which is created completely or not at all
+ * @throws {SetupError} if it cannot be downloaded, has another digest, or does not run here
  */
 export async function fetchPrebuilt({
   mediasoup,
@@ -98,7 +99,7 @@ export async function fetchPrebuilt({
 /**
  * @param {Buffer} archive
  * @param {string} folder
- * @param {string} name of the one file in it that is wanted
+ * @param {string} name of the file to extract
  */
 async function unpack(archive, folder, name) {
   const file = join(folder, 'worker.tgz');

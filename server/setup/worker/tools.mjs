@@ -4,7 +4,8 @@ import { exitCodeOf, findCommand } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 
 /**
- * What building the worker takes: a program, a library known to pkg-config, or (for libraries without either) a header.
+ * A requirement for building the worker: a program, a library known to pkg-config, or (for libraries without either) a
+ * header.
  *
  * @typedef {{ name: string, debian: string, brew: string } & ({ program: string[] } | { module: string })} Requirement
  */
@@ -23,10 +24,10 @@ export const requirements = [
   { name: 'abseil', module: 'absl_flat_hash_map', debian: 'libabsl-dev', brew: 'abseil' },
 ];
 
-/** Libraries that a built worker loads at run time, as Debian 12 names them; for images without compilers. */
+/** Libraries that a built worker loads at run time, by their names in Debian 12; for images without compilers. */
 export const debianRuntimePackages = ['libuv1', 'libssl3', 'libsrtp2-1', 'libabsl20220623'];
 
-/** @returns {Requirement[]} those that this machine lacks */
+/** @returns {Requirement[]} those that are missing on this machine */
 export function findMissing() {
   const hasPkgConfig = findCommand('pkg-config') !== null;
   return requirements.filter((requirement) =>
@@ -58,11 +59,11 @@ export function missingToolsError(missing, system) {
 }
 
 /**
- * Sees to it that the worker can be built here.
+ * Makes sure that the worker can be built here.
  *
  * @param {import('../install/system.mjs').System} system
  * @param {(detail: string) => void} onWork
- * @throws {SetupError} naming what is missing and the command that installs it
+ * @throws {SetupError} with the missing packages and the command that installs them
  */
 export async function provideTools(system, onWork) {
   const missing = findMissing();
@@ -78,7 +79,7 @@ export async function provideTools(system, onWork) {
   );
   const still = findMissing();
   if (still.length > 0) {
-    // A distribution may have the package in a version that is too old.
+    // A distribution's package may be too old.
     throw missingToolsError(still, system);
   }
 }

@@ -5,7 +5,7 @@ import { listFiles } from '../shared/stamp.mjs';
 import { patches as ownPatches } from './patches.mjs';
 import { overlayDir, overlays as ownOverlays, patchFile, wrapDirectory } from './recipe.mjs';
 
-/** Libraries of what is not built: mediasoup's own tests, and its worker for Windows. */
+/** Libraries for parts that are not built: mediasoup's own tests, and its worker for Windows. */
 const unused = ['catch2', 'wingetopt'];
 
 /**
@@ -15,9 +15,9 @@ const unused = ['catch2', 'wingetopt'];
  */
 
 /**
- * Tries each part of the recipe on a copy of a worker's source, without stopping at the first problem.
+ * Tries each part of the recipe on a copy of a worker's source, and does not stop at the first problem.
  *
- * @param {string} source the package's worker folder; stays as it is
+ * @param {string} source the package's worker folder; not changed
  * @param {{ patches?: readonly import('./patches.mjs').Patch[], overlays?: readonly string[], added?: string }} [recipe]
  *   `added`: the folder of files that are added to the worker
  * @returns {Trial}
@@ -113,7 +113,7 @@ function tryFile(original, copy, hunks) {
 
 /**
  * @param {Trial} trial
- * @returns {string[]} lines for people
+ * @returns {string[]} lines to print
  */
 export function formatTrial({ fitting, problems }) {
   return [

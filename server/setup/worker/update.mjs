@@ -7,7 +7,9 @@ import { run } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 import { formatTrial, tryRecipe } from './trial.mjs';
 
-/** What proves that a worker of another version does what the server relies on, in the order in which to run it. */
+/**
+ * Commands that test whether a worker of another version supports what the server relies on, in the order to run them.
+ */
 export const commandsAfterUpdate = [
   'npm test -- test/unit/server test/integration/server/media',
   'npm test',
@@ -16,7 +18,7 @@ export const commandsAfterUpdate = [
 ];
 
 /**
- * Moves the project to another version of mediasoup, if the worker's recipe fits it.
+ * Changes the project to another version of mediasoup, if the worker's recipe fits it.
  *
  * @param {{
  *   version: string,
@@ -28,7 +30,7 @@ export const commandsAfterUpdate = [
  *   check?: (source: string) => import('./trial.mjs').Trial,
  * }} options `base`: the project's folder; `node`: Node 24
  * @returns {Promise<boolean>} whether the recipe fits
- * @throws {SetupError} when the version can't be had, or npm refuses it; nothing is changed then
+ * @throws {SetupError} if the version does not exist or npm refuses it; nothing is changed then
  */
 export async function updateWorker({ version, checkOnly, base, node, print, npm = runNpm, check = tryRecipe }) {
   if (!/^\d+\.\d+\.\d+$/.test(version)) {
@@ -63,7 +65,7 @@ export async function updateWorker({ version, checkOnly, base, node, print, npm 
  * @template T
  * @param {string} version
  * @param {typeof runNpm} npm
- * @param {(source: string) => Promise<T>} use gets the worker's folder of that version, as it is published
+ * @param {(source: string) => Promise<T>} use called with the published worker folder of that version
  * @returns {Promise<T>}
  */
 async function withPublishedWorker(version, npm, use) {
@@ -94,7 +96,7 @@ async function withPublishedWorker(version, npm, use) {
   }
 }
 
-/** Where npm puts mediasoup, as package-lock.json names it. */
+/** Where npm installs mediasoup, as in package-lock.json. */
 const installedAt = 'node_modules/mediasoup';
 
 /** @param {string} base */
@@ -102,11 +104,11 @@ const lockedVersion = (base) =>
   JSON.parse(readFileSync(join(base, 'package-lock.json'), 'utf8')).packages[installedAt]?.version;
 
 /**
- * Both files have the new version, or none.
+ * Both files get the new version, or neither.
  *
  * @param {string} version
  * @param {{ base: string, node: string, npm: typeof runNpm }} options
- * @returns {Promise<string>} the version that it was
+ * @returns {Promise<string>} the previous version
  */
 async function changeVersion(version, { base, node, npm }) {
   const files = [join(base, 'server', 'package.json'), join(base, 'package-lock.json')];
@@ -116,9 +118,10 @@ async function changeVersion(version, { base, node, npm }) {
     throw new SetupError('server/package.json names no mediasoup.', 'Add it to its dependencies.');
   }
   writeFileSync(join(base, 'server', 'package.json'), manifest.replace(/("mediasoup": )"[^"]+"/, `$1"${version}"`));
-  // An npm under an older Node would leave out what needs Node 24.
+  // npm under an older Node would omit packages that need Node 24.
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
-  // With the entry of the other version npm would put the new one into server/node_modules, where its worker isn't looked for.
+  // With the entry of the old version, npm would install the new one in server/node_modules, where the worker is not
+  // looked for.
   const { [installedAt]: _, ...packages } = JSON.parse(lock).packages;
   writeFileSync(join(base, 'package-lock.json'), JSON.stringify({ ...JSON.parse(lock), packages }));
   const { code, output } = await npm(['install', '--package-lock-only', '--no-audit', '--no-fund'], { cwd: base, env });

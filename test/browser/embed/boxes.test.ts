@@ -10,7 +10,7 @@ t.setTimeout(240_000);
 const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
 mkdirSync(screenshots, { recursive: true });
 
-/** What the box around the element is, and the smallest picture that two people may have in it. */
+/** The box around the element, and the minimum size of pictures of two participants in it. */
 const boxes: Record<string, { head?: string; body?: string; smallest: [width: number, height: number] }> = {
   'plain-body': { smallest: [400, 300] },
   'below-a-heading': { body: '<h1>My group</h1>ELEMENT<p>Help</p>', smallest: [400, 300] },

@@ -1,4 +1,4 @@
-/** Pages that embed `<hearthroom-session>` as strangers' pages do, and a server for them. */
+/** Pages that embed `<hearthroom-session>` as other sites do, and a server for them. */
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import { bundle, startPageServer } from '../../support/browser/page-server.ts';
@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../../support/server/test-serv
 
 const ui = fileURLToPath(new URL('../../../sdk/ui/index.ts', import.meta.url));
 
-/** The token is in the address: `/page#token`. What the element tells is kept in `told`. */
+/** The token is in the URL: `/page#token`. Events of the element are stored in `told`. */
 const script = `
 const element = document.querySelector('hearthroom-session');
 window.told = [];
@@ -18,12 +18,12 @@ element.getToken = async () => location.hash.slice(1);
 
 export interface ElementPages {
   server: TestServer;
-  /** Address of a page, by its path. */
+  /** URL of a page, by its path. */
   at(path: string, token: string): string;
   close(): Promise<void>;
 }
 
-/** @param pages what is in the head and the body of each, by its path; ELEMENT stands for the element */
+/** @param pages head and body of each page, by path; ELEMENT is replaced by the element */
 export async function startElementPages(pages: Record<string, { head?: string; body: string }>): Promise<ElementPages> {
   const bundled = await bundle({ file: ui });
   const address = { server: '' };
@@ -56,13 +56,13 @@ export async function startElementPages(pages: Record<string, { head?: string; b
 /** Clicks “Go in”; resolves when waiting or joined. */
 export async function goIn(page: Page): Promise<void> {
   const before = (await toldBy(page)).states.length;
-  // Waits until it stays where it is: the lobby moves it when the own picture comes.
+  // Waits until the button stays in place: the lobby moves it when the preview picture appears.
   await page.locator('hearthroom-session >>> button.join').click();
   const isIn = async () => (await toldBy(page)).states.slice(before).some((state) => /waiting|joined/.test(state));
   await until(isIn, 'waiting or joined');
 }
 
-/** Runs in the page, where `element` is, and `tick`, which waits for a task. */
+/** Runs in the page, with `element`, and with `tick`, which waits for a task. */
 export function runIn(page: Page, work: string): Promise<unknown> {
   return page.evaluate(`(async () => {
     window.element ??= document.querySelector('hearthroom-session');
@@ -71,7 +71,7 @@ export function runIn(page: Page, work: string): Promise<unknown> {
   })()`);
 }
 
-/** What the element has told its page so far: the states in their order, and the ends. */
+/** The element's events so far: the states in order, and the ends. */
 export function toldBy(page: Page): Promise<{ states: string[]; ends: unknown[] }> {
   return page.evaluate(() => {
     const told = Reflect.get(globalThis, 'told') as [string, { state?: string }][];

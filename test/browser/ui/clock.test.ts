@@ -1,4 +1,4 @@
-/** Devices whose clocks are wrong by a quarter of an hour show the same countdowns as everybody else. */
+/** Devices whose clocks are wrong by a quarter of an hour show the same countdowns as all others. */
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { until } from '../../support/browser/person.ts';
@@ -13,7 +13,7 @@ t.setTimeout(300_000);
 
 const room = await server.createRoom({ title: 'Tuesday group' });
 
-/** Makes the page's Date wrong by `clockErrorMs`, which may change later as when somebody sets the clock. */
+/** Makes the page's Date wrong by `clockErrorMs`, which may change later, as when a user sets the clock. */
 function setClockWrong(page: Page, minutes: number) {
   return page.evaluateOnNewDocument((errorMs) => {
     globalThis.clockErrorMs = errorMs;
@@ -34,7 +34,7 @@ async function enter(sub: string, role: 'therapist' | 'client', minutesWrong: nu
   return visitor;
 }
 
-/** Every countdown (m:ss) that can be read in the page. */
+/** Every visible countdown (m:ss) in the page. */
 async function countdownsIn({ page }: Visitor): Promise<string[]> {
   const text = await page.evaluate(() => {
     const read = (root: ShadowRoot | Element): string =>
@@ -50,7 +50,7 @@ async function countdownsIn({ page }: Visitor): Promise<string[]> {
   return text.match(/\b\d+:\d\d\b/g) ?? [];
 }
 
-/** Left of an hour that has begun a moment ago. */
+/** Remaining time of an hour that has just begun. */
 const isMostOfAnHour = (countdown: string): boolean => /^(5\d:\d\d|60:00)$/.test(countdown);
 
 const weber = await enter('Weber', 'therapist', 14);

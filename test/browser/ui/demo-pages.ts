@@ -1,4 +1,7 @@
-/** What tests on the pages of the demo share: the server that serves them, a browser, the sizes of pages, and where pictures go. */
+/**
+ * What tests of the demo pages share: the server that serves them, a browser, the sizes of pages, and the folder for
+ * screenshots.
+ */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';

@@ -102,7 +102,7 @@ t.test('where the browser holds sound back, one button turns it on', async (t) =
   const cleo = await Visitor.open(browser, await linkOf('client.html', 'cleo', 'client', 'Cleo'), phone);
   await cleo.page.evaluate(() => {
     const play = HTMLAudioElement.prototype.play;
-    // What browsers do to sound before a click; Chromium in tests doesn't.
+    // Browsers block audio before a click; Chromium in tests does not.
     HTMLAudioElement.prototype.play = function refuse(): Promise<void> {
       const isClicked = navigator.userActivation.isActive && document.title === 'clicked';
       return isClicked ? play.call(this) : Promise.reject(new DOMException('no click yet', 'NotAllowedError'));
@@ -138,7 +138,7 @@ t.test('the end is the end for everybody', async (t) => {
   t.same([weber.console, anna.console], [[], []], 'the console stayed empty: no names, no errors');
 });
 
-/** Presses the button of an open question that says yes. */
+/** Presses the confirming button of an open dialog. */
 async function confirm(visitor: Visitor): Promise<void> {
   const button = await visitor.page.waitForSelector('>>> dialog button[type="submit"]', { visible: true });
   await button?.click();

@@ -1,6 +1,7 @@
 /**
- * A whole evening as the people of a group have it, each at a page of the demo: an observer before a client, a call for help while
- * the therapist looks elsewhere, a shared screen, somebody who leaves quickly, a connection that is lost in a turn, a lost therapist.
+ * A whole evening as a group's participants see it, each on a page of the demo: an observer before a client, a call for
+ * help while the therapist is in another view, a shared screen, a participant who leaves with the quick exit, a
+ * connection lost during a turn, a therapist who disconnects.
  */
 import { writeFileSync } from 'node:fs';
 import t from 'tap';
@@ -41,7 +42,7 @@ const clara = await open('clara', 'client', 'Clara');
 const reader = await ScreenReader.listen(anna.page);
 t.teardown(() => reader.stop());
 
-/** Presses the button of an open question that says yes. */
+/** Presses the confirming button of an open dialog. */
 async function confirm(visitor: Visitor): Promise<void> {
   const button = await visitor.page.waitForSelector('>>> dialog[open] button[type="submit"]', { visible: true });
   await button?.click();

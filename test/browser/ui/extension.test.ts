@@ -1,4 +1,4 @@
-/** A host extends the session by mistake and takes it back, as everybody in it sees it. */
+/** A host extends the session by mistake and undoes it, as all participants see it. */
 import t from 'tap';
 import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
@@ -41,7 +41,7 @@ async function picture({ page }: Visitor, name: string): Promise<void> {
 const endsAt = ({ page }: Visitor) =>
   page.evaluate(() => document.querySelector('hearthroom-session')?.session?.room?.endsAt ?? 0);
 
-/** Waits until this one's session ends so many minutes after the test began, or within the minute after that. */
+/** Waits until this participant's session ends this many minutes after the test began, or up to a minute later. */
 const endsIn = ({ page }: Visitor, minutes: number) =>
   page.waitForFunction(
     (from, to) => {
@@ -53,14 +53,14 @@ const endsIn = ({ page }: Visitor, minutes: number) =>
     startedAt + (minutes + 1) * minuteMs,
   );
 
-/** A time of day as that page writes it. */
+/** A time of day in the format of that page. */
 const written = ({ page }: Visitor, minutes: number) =>
   page.evaluate(
     (ms) => new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(ms),
     startedAt + minutes * minuteMs,
   );
 
-/** What stands in live regions. */
+/** The content of live regions. */
 async function spoken({ page }: Visitor): Promise<string> {
   const lines = await page.$$eval('>>> :is([role=status], [role=log], [aria-live])', (all) =>
     all.map((one) => one.textContent),

@@ -1,4 +1,4 @@
-/** The element in a frame of a page of another origin, with and without the right to use devices. */
+/** The element in a frame of a page of another origin, with and without permission to use devices. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Frame } from 'puppeteer';

@@ -9,7 +9,7 @@ t.setTimeout(600_000);
 const zoomed = { width: 195, height: 422, deviceScaleFactor: 2 };
 const room = await server.createRoom({ title: 'Tuesday group' });
 
-/** Notes down what is played, and every alert that comes into the page or changes. */
+/** Records sounds that are played, and every alert that appears in the page or changes. */
 async function listen(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(() => {
     const notes: number[] = [];
@@ -68,7 +68,7 @@ async function ask(visitor: Visitor): Promise<void> {
 const noted = <T>(visitor: Visitor, name: 'notes' | 'alerts'): Promise<T[]> =>
   visitor.page.evaluate((key) => Reflect.get(window, key) as T[], name);
 
-/** Where the calls stand, and whether they lie over a picture. */
+/** The position of the calls for help, and whether they cover a picture. */
 async function bannerOf({ page }: Visitor) {
   const handle = await page.waitForSelector('>>> hearthroom-help-banner >>> section', { visible: true });
   const boxOf = (element: Element) => element.getBoundingClientRect().toJSON() as DOMRect;
@@ -151,7 +151,7 @@ t.test('people who wait and people who ask for help are counted in separate badg
   await dora.page.close();
 });
 
-/** Names of buttons that are in the accessibility tree: what is behind a modal dialog is not. */
+/** Names of buttons in the accessibility tree; buttons behind a modal dialog are not in it. */
 async function buttonsOf({ page }: Visitor): Promise<string[]> {
   const names: string[] = [];
   const visit = (node: SerializedAXNode | null | undefined): void => {

@@ -1,4 +1,7 @@
-/** A client whose network lets no media through: what they and their therapist read, while waiting and in the session, until it does. */
+/**
+ * A client whose network blocks media: what they and their therapist read, while waiting and in the session, until
+ * media connects.
+ */
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { until } from '../../support/browser/person.ts';
@@ -14,7 +17,9 @@ t.setTimeout(300_000);
 
 const room = await server.createRoom({ title: 'Tuesday group' });
 
-/** To this page the media server is at an address where nobody answers (RFC 5737), as behind a firewall that drops. */
+/**
+ * For this page the media server has an address without an answer (RFC 5737), as behind a firewall that drops packets.
+ */
 function block(page: Page) {
   return page.evaluateOnNewDocument(() => {
     globalThis.isBlocked = true;
@@ -52,7 +57,7 @@ t.test('already in the waiting room the person is told, with what may help and t
   await anna.reads('You are in the waiting room.');
   t.ok(await anna.reads(outageText));
   t.match(
-    // The texts isolate what is inserted (UAX #9), with characters that nobody sees.
+    // The texts isolate inserted values with invisible characters (UAX #9).
     (await anna.content()).replace(/[\u2068\u2069]/g, ''),
     /another network.*port \d+ \(UDP\), at 127\.0\.0\.1.*port \d+ \(TCP\), at 127\.0\.0\.1/s,
   );

@@ -1,4 +1,4 @@
-/** What small screens, touch, zoom, other scripts and the keyboard need. */
+/** What small screens, touch, zoom, other scripts and the keyboard require. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -10,7 +10,7 @@ mkdirSync(screenshots, { recursive: true });
 
 const phone = { width: 390, height: 844 };
 const zoomedPhone = { width: 195, height: 422 };
-/** The narrowest page that WCAG 1.4.10 names. */
+/** The narrowest page that WCAG 1.4.10 requires. */
 const narrow = { width: 320, height: 568 };
 
 t.setTimeout(300_000);

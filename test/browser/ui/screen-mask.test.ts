@@ -1,4 +1,7 @@
-/** While a host shares their screen, nothing of what only hosts may see is in their page: looked for in all of it, not in known places. */
+/**
+ * While a host shares their screen, the page contains nothing that only hosts may see: the whole page is searched, not
+ * only known places.
+ */
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
@@ -8,7 +11,7 @@ t.setTimeout(600_000);
 
 const room = await server.createRoom({ title: 'Tuesday group' });
 
-/** Parts of the interface that are in no host's call, or that the sign takes the place of while it is masked. */
+/** Parts of the interface that are not in a host's call, or that the notice replaces while it is masked. */
 const notInMaskedCall = [
   'breakout-controls',
   'closed-page',
@@ -47,7 +50,7 @@ async function enter(sub: string, role: RoleName, name: string, label?: string):
   return visitor;
 }
 
-/** Every word in the page: text, labels, titles, values of fields, and the title of the tab; with the parts that it is made of. */
+/** Every text in the page: content, labels, titles, field values, and the title of the tab; with its parts. */
 function readAll({ page }: Visitor): Promise<{ words: string; elements: string[] }> {
   return page.evaluate(() => {
     const words: string[] = [document.title];
@@ -73,7 +76,7 @@ const secrets = async (visitor: Visitor): Promise<string[]> =>
 
 const openPanel = ({ page }: Visitor, name: 'people' | 'chat') => page.locator(`>>> button.${name}`).click();
 
-/** Shares a picture as a screen: the same as what the browser's list of screens gives. */
+/** Shares a picture as a screen, as after the browser's screen dialog. */
 async function share({ page }: Visitor): Promise<void> {
   await page.evaluate(async () => {
     const canvas = document.createElement('canvas');

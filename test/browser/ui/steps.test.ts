@@ -1,4 +1,7 @@
-/** From the lobby to the end as one person meets it: nothing moves under a finger, the focus goes along, and nothing is one slip away. */
+/**
+ * From the lobby to the end for one participant: nothing moves while it is pressed, the focus follows, and no single
+ * slip has a serious effect.
+ */
 import t from 'tap';
 import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
 import { browser, desktop, phone, screenshots, server } from './demo-pages.ts';
@@ -24,7 +27,7 @@ async function open(
 const picture = (visitor: Visitor, name: string) =>
   visitor.page.screenshot({ path: `${screenshots}steps-${name}.png` });
 
-/** The element that has the focus, through all shadow trees. */
+/** The focused element, through all shadow trees. */
 const focusOf = (visitor: Visitor) =>
   visitor.page.evaluate(() => {
     let element = document.activeElement;
@@ -32,7 +35,7 @@ const focusOf = (visitor: Visitor) =>
     return `${element?.localName} ${element?.textContent?.trim()}`;
   });
 
-/** Waits until that is in the log which a screen reader reads out. */
+/** Waits until this text is in the log that a screen reader announces. */
 const isReadOut = (visitor: Visitor, text: string) =>
   visitor.page
     .waitForFunction(
@@ -117,7 +120,7 @@ t.test('a notice that passes stays while it is hovered, and has its whole time a
     const pending = new Map<number, () => void>();
     const { setTimeout: later, clearTimeout: clear } = globalThis;
     let count = 1e9;
-    // The time that notices are shown passes when the test says so.
+    // The test controls how long notices are shown.
     Object.assign(globalThis, {
       pending,
       setTimeout: (act: () => void, ms?: number) => {

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'puppeteer';
 
-/** Somebody who uses the pages of the demo as a person does: by what is written on buttons, and by what can be read. */
+/** A user of the demo pages who acts as a person does: by the names of buttons, and by visible text. */
 export class Visitor {
   readonly page: Page;
-  /** What the page said in the console: nothing, if all is well. */
+  /** Console messages of the page; none if all is well. */
   readonly console: string[] = [];
 
   private constructor(page: Page) {
@@ -20,7 +20,7 @@ export class Visitor {
     size: { width: number; height: number },
     prepare: (page: Page) => Promise<unknown> = async () => {},
   ): Promise<Visitor> {
-    // A context of its own: people don't share a browser's storage.
+    // A separate browser context, because participants do not share storage.
     const context = await browser.createBrowserContext();
     const visitor = new Visitor(await context.newPage());
     await visitor.page.setViewport(size);
@@ -30,8 +30,8 @@ export class Visitor {
   }
 
   /**
-   * Clicks the button with that name, through all shadow trees, until a click has reached it: what is still loading may move
-   * the button between the look at its place and the click.
+   * Clicks the button with that name, through all shadow trees, until a click has reached it: content that is still
+   * loading may move the button between the measurement of its position and the click.
    */
   async press(name: string): Promise<void> {
     await this.#explain(`press ${JSON.stringify(name)}`, async () => {
@@ -61,8 +61,8 @@ export class Visitor {
   }
 
   /**
-   * Waits until this text is to be read somewhere on the page; rejects when it doesn't come. Marks that isolate the direction of
-   * what is put into a sentence are not seen.
+   * Waits until this text is visible somewhere on the page; rejects if it does not appear. Characters that isolate the
+   * direction of inserted text are ignored.
    */
   async reads(text: string): Promise<boolean> {
     await this.#explain(`read ${JSON.stringify(text)}`, () => this.#waitForText(text));
@@ -87,7 +87,7 @@ export class Visitor {
     );
   }
 
-  /** Does this, and adds what the page shows to the error when it fails. */
+  /** Runs this, and adds the page's content to the error if it fails. */
   async #explain(aim: string, act: () => Promise<unknown>): Promise<void> {
     try {
       await act();
@@ -110,7 +110,7 @@ export class Visitor {
     });
   }
 
-  /** Everything in the page, scripts apart, with all shadow trees. */
+  /** Everything in the page except scripts, with all shadow trees. */
   content(): Promise<string> {
     return this.page.evaluate(() => {
       const read = (root: Document | ShadowRoot | Element): string =>
@@ -121,7 +121,7 @@ export class Visitor {
     });
   }
 
-  /** Waits until so many pictures move and so many sounds play, no more and no fewer; rejects when it doesn't come to that. */
+  /** Waits until exactly this number of pictures move and sounds play; rejects if that does not happen. */
   async seesAndHears(pictures: number, sounds: number): Promise<boolean> {
     await this.#explain(`see ${pictures} and hear ${sounds}`, () => this.#waitForMedia(pictures, sounds));
     return true;

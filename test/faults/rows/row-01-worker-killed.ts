@@ -8,14 +8,17 @@ import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
 
 const gapLimitMs = 100;
 const returnLimitMs = 2_000;
-/** A worker that dies more often than once a minute is started later each time: kills go around among as many as this. */
+/**
+ * A worker that dies more than once a minute is restarted with increasing delays: the kills are distributed over this
+ * many workers.
+ */
 const workers = 6;
 const watchedMs = 3_000;
 
 interface Kill {
-  /** Of everybody whose room was hit, the last to hear all others again; Infinity when somebody never did. */
+  /** When the last participant of the affected room heard all others again; Infinity if somebody never did. */
   returnMs: number;
-  /** The longest silence of somebody whose room was not hit. */
+  /** The longest silence of a participant whose room was not affected. */
   othersGapMs: number;
 }
 
@@ -66,7 +69,7 @@ export const workerKilled: FaultRow = {
 const hadNoFailure = (group: Group): boolean =>
   [...group.inside, ...group.waiting].every(({ person }) => person.failures.length === 0);
 
-/** As long as a kill is watched, without one: what the machine itself does to the gaps. */
+/** For the duration of one kill, but without it: the gaps caused by the machine itself. */
 async function measureCalm(groups: readonly Group[], stalls: StallClock): Promise<number> {
   const from = performance.now();
   await sleep(watchedMs);
@@ -92,7 +95,7 @@ async function killOne(clinic: Clinic, groups: readonly Group[], stalls: StallCl
   await sleep(Math.max(0, killedAt + watchedMs - performance.now()));
   const spared = groups.filter((group) => !hit.includes(group));
   return {
-    // What was under way when the worker died still arrives: it counts from a little later.
+    // Packets in transit when the worker died still arrive: measured from a little later.
     returnMs: Math.max(...hit.map((group) => group.heardAllAt(killedAt + 100))) - killedAt,
     othersGapMs: Math.max(0, ...spared.map((group) => longestGap(group, killedAt, killedAt + watchedMs, stalls))),
   };

@@ -6,7 +6,7 @@ import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const deaths = 5;
-/** Of one core, while there is nothing to do but to wait. */
+/** Share of one core, while the server only waits. */
 const cpuLimit = 0.3;
 
 export const workerKeepsDying: FaultRow = {

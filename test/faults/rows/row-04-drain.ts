@@ -10,7 +10,7 @@ import { RawClient } from '../../support/server/raw-client.ts';
 
 const drainSeconds = 8;
 const refusalLimitMs = 1_000;
-/** Of a server on which nobody is in a session: time to close workers, sockets and the store. */
+/** For a server without sessions: time to close workers, sockets and the store. */
 const emptyLimitMs = 5_000;
 
 export const drain: FaultRow = {
@@ -83,7 +83,7 @@ async function seeRunningOn(group: Group, signalledAt: number, verdict: Verdict)
   verdict.check('live rooms run on', hears && performance.now() - signalledAt < drainSeconds * 1_000);
 }
 
-/** The limit is 90 minutes here: what ends the server is that nobody is in a session any more. */
+/** The drain limit is 90 minutes here: the server ends because nobody is in a session any more. */
 async function drainUntilEmpty(context: RowContext, verdict: Verdict): Promise<string> {
   const clinic = await Clinic.open(context);
   const group = await Group.gather(clinic, { clients: 1, waiting: 1 });

@@ -7,9 +7,9 @@ import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const cutMs = 10_000;
-/** So long the connection is dead before anybody can notice: what is told now goes into it. */
+/** How long the connection is dead before it can be noticed: notifications sent in this time are lost. */
 const silentMs = 2_000;
-/** Lost by this one process on loopback, by a full buffer while the machine is busy: not what is looked for. */
+/** Packets lost on loopback by a full buffer of this process on a busy machine, which are not under test. */
 const strayPackets = 3;
 
 export const signalingCut: FaultRow = {
@@ -97,5 +97,5 @@ export const signalingCut: FaultRow = {
 const tracksWithin = (arrivals: readonly { at: number; track: object }[], from: number, to: number): number =>
   new Set(arrivals.filter(({ at }) => at > from && at < to).map(({ track }) => track)).size;
 
-/** To and from one of so many. */
+/** Audio packets to and from one participant in a room of this size. */
 const expectedPackets = (people: number, ms: number): number => Math.round(((people - 1) * 2 * ms) / 20);

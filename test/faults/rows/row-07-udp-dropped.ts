@@ -10,15 +10,15 @@ import { comesTrue, sleep } from '../../support/faults/wait.ts';
 const droppedMs = 8_000;
 type Way = 'the same path' | 'another path';
 /**
- * Over another path the server sends to the new address once the client has nominated it (RFC 8445, 8.1.1), which browsers do with
- * their next check of a path that works, up to 2.5 s later. The table's limit is that of the same path.
+ * With a different path, the server sends to the new address once the client has nominated it (RFC 8445, 8.1.1).
+ * Browsers do so with their next check of a working path, up to 2.5 s later. The table's limit is for the same path.
  */
 const returnLimitsMs: Record<Way, number> = { 'the same path': 3_000, 'another path': 5_000 };
 
 interface Return {
-  /** After the path came back. */
+  /** Time after the path was restored. */
   backMs: number;
-  /** Of one transport each. */
+  /** ICE restarts, for one transport. */
   restarts: number;
 }
 
@@ -39,7 +39,7 @@ export const udpDropped: FaultRow = {
   },
 };
 
-/** @returns how long after the path came back everybody heard everybody */
+/** @returns how long after the path was restored everybody heard everybody */
 async function drop(context: RowContext, verdict: Verdict, how: 'the same path' | 'another path'): Promise<Return> {
   const clinic = await Clinic.open(context);
   const proxy = new UdpProxy();
@@ -66,7 +66,7 @@ async function drop(context: RowContext, verdict: Verdict, how: 'the same path' 
   return { backMs, restarts: fragments.size - fragmentsBefore };
 }
 
-/** The tracks must go on: no new transports, no track taken away and given anew. */
+/** The tracks must continue: no new transports, no track removed and added again. */
 async function dropInChromium(context: RowContext, verdict: Verdict): Promise<Return[]> {
   const proxy = new UdpProxy();
   context.afterwards(() => proxy.close());

@@ -41,7 +41,7 @@ export const leaseOver: FaultRow = {
     const isUnheard = anna.hearing.firstAfter(performance.now() - 900, ben.id) === Number.POSITIVE_INFINITY;
     const verdict = new Verdict();
     verdict.check('one participantLeft for each of the others', left.length === 2 && left.every((one) => one === id));
-    // Two transports, a track, the observer's share of it, and the four consumers to and from two others.
+    // Two transports, a track, the observer's part of it, and the four consumers to and from two others.
     verdict.check('transports, track and consumers are freed', freed >= 7);
     verdict.check('coming back waits', waits);
     verdict.check('and hears nobody', isUnheard);

@@ -6,7 +6,7 @@ import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const noticeLimitMs = 10_000;
-/** A lost connection that comes back within it was none: only after it the room is held. */
+/** A connection that returns within this time does not count as lost: only after it the room is held. */
 const blipMs = 5_000;
 const graceSeconds = 5;
 
@@ -27,7 +27,7 @@ export const hostLost: FaultRow = {
   },
 };
 
-/** @returns after how long the group was told that the host's connection is gone */
+/** @returns the time after which the group was notified that the host's connection is lost */
 async function loseHost(
   context: RowContext,
   clinic: Clinic,

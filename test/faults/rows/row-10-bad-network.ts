@@ -8,13 +8,13 @@ import { type FaultRow, type RowContext, Verdict } from '../../support/faults/ro
 import { sleep, until } from '../../support/faults/wait.ts';
 
 const impairment = { lossRate: 0.05, delayMs: 100, jitterMs: 30 };
-/** Of what a decoder plays, the share that it may have made up. */
+/** Maximum share of concealed samples. */
 const concealedLimit = 0.005;
-/** In which the jitter buffers of both get as long as this line needs. */
+/** Time in which the jitter buffers of both adapt to the network. */
 const settlingMs = 10_000;
-/** Receivers of a video on a bad line ask for a key frame each time a picture is lost. */
+/** Receivers of video on a bad network request a key frame each time a picture is lost. */
 const askIntervalMs = 200;
-/** One a second, and the ends of the time that is measured. */
+/** One per second, plus the ends of the measured time. */
 const keyFramesPerSecondLimit = 1.1;
 
 const soundsTold = { speech: 'speech-like sound', tone: 'a wandering tone' } as const;
@@ -35,7 +35,7 @@ export const badNetwork: FaultRow = {
   },
 };
 
-/** @returns what the decoders of both made up, in words */
+/** @returns the concealed shares of both decoders, as text */
 async function hearInChromium(context: RowContext, verdict: Verdict): Promise<string> {
   const proxy = new UdpProxy();
   context.afterwards(() => proxy.close());
@@ -70,7 +70,7 @@ const share = (before: Decoded | undefined, after: Decoded | undefined): number 
 
 const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
 
-/** @returns how many requests a second reached the sender */
+/** @returns how many requests per second reached the sender */
 async function askForKeyFrames(context: RowContext, verdict: Verdict): Promise<number> {
   const clinic = await Clinic.open(context);
   const proxy = new UdpProxy();
@@ -114,7 +114,7 @@ function countKeyFrameRequests(connections: PeerConnections): { count: number } 
   return requests;
 }
 
-/** @returns stops it */
+/** @returns a function that stops it */
 function keepAsking(connections: PeerConnections): () => void {
   const timer = setInterval(() => {
     for (const connection of connections) {

@@ -6,14 +6,14 @@ import { sleep, timeUntil, until } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/raw-client.ts';
 
 const hostCount = 5;
-/** Three bytes each in UTF-8. */
+/** Three bytes per character in UTF-8. */
 const text = '–'.repeat(1_000);
-/** Each host's share of what the limit of messages allows: a burst, then a little less than 50 a second. */
+/** Each host's share of the rate limit for messages: a burst, then a little less than 50 per second. */
 const burst = 400;
 const steadyIntervalMs = 25;
 const inFlight = 20;
 const giveUpMs = 45_000;
-/** Two buffers of the kernel on loopback, which are no business of the server, and its own. */
+/** Two kernel buffers on loopback, which the server does not control, and its own buffer. */
 const memoryLimitBytes = 20_000_000;
 
 export const slowReader: FaultRow = {
@@ -71,7 +71,7 @@ async function placeSlowReader(context: RowContext, clinic: Clinic, room: string
   slow.request(1, 'authenticate', { token: await clinic.tokenFor(room, { sub: 'slow', role: 'client' }) });
   await until(() => slow.hears('resumeSecret'), 'the slow one is in');
   slow.stopReading();
-  // It goes on asking, so that nobody takes it for gone.
+  // It keeps sending requests, so that it does not count as gone.
   const asking = setInterval(() => slow.request(2, 'ping'), 1_000);
   context.afterwards(() => clearInterval(asking));
 }

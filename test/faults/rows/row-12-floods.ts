@@ -11,7 +11,7 @@ const maxMessageBytes = 65_536;
 const memoryLimitBytes = 50_000_000;
 const giveUpMs = 15_000;
 
-/** Sends what it has to for as long as the socket lives. */
+/** Sends its data for as long as the socket is open. */
 type Attack = (socket: HostileSocket) => Promise<void>;
 
 const requestOf = (bytes: number): string => {
@@ -84,7 +84,7 @@ export const floods: FaultRow = {
   },
 };
 
-/** How much larger than now the process ever was. */
+/** Maximum growth of the process's resident memory from now on. */
 function watchResident(context: RowContext, pid: number): { readonly grownBytes: number } {
   const before = residentBytesOf(pid);
   const peak = { grownBytes: 0 };
@@ -95,7 +95,7 @@ function watchResident(context: RowContext, pid: number): { readonly grownBytes:
   return peak;
 }
 
-/** @returns how each flood ended of those who were let in */
+/** @returns how each flood of admitted participants ended */
 async function carryOutAll(context: RowContext, clinic: Clinic, room: string, verdict: Verdict): Promise<string[]> {
   const closings: string[] = [];
   for (const [name, attack] of Object.entries(attacks)) {

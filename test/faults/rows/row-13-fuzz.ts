@@ -65,7 +65,7 @@ async function checkAnswers(verdict: Verdict, clinic: Clinic, { failures }: Tall
   verdict.check(`no internal error (${internal})`, internal === 0);
 }
 
-/** What everybody knew the ids of noticed nothing. */
+/** The room whose ids everybody knew was not affected. */
 async function checkOtherRoom(verdict: Verdict, group: Group, witness: Witness, picture: string): Promise<void> {
   const overheard = witness.client.notifications
     .slice(witness.heard)
@@ -80,7 +80,7 @@ async function checkOtherRoom(verdict: Verdict, group: Group, witness: Witness, 
   verdict.check('and hears itself', hears);
 }
 
-/** For good: each is said again at the beginning of every later run. */
+/** Permanently: each is sent again at the start of every later run. */
 async function keepFailures(seed: number, { failures, recent }: Tally, hasWorkerDied: boolean): Promise<void> {
   if (hasWorkerDied) await keep({ seed, sequence: recent });
   for (const failure of failures.slice(0, 50)) await keep({ seed, ...failure });
@@ -93,7 +93,7 @@ interface Witness {
   heard: number;
 }
 
-/** Somebody in the room that must not notice anything, whose ids everybody else knows. */
+/** A participant in the room that must not be affected, whose ids all fuzzers know. */
 async function placeWitness(clinic: Clinic, group: Group): Promise<Witness> {
   const pools = new Pools(new Random(1));
   const token = await clinic.tokenFor(group.room, { sub: 'witness', role: 'cotherapist' });
@@ -144,7 +144,7 @@ class Fuzzing {
     }
   }
 
-  /** Deletes every room that there was. */
+  /** Deletes all rooms. */
   async end(): Promise<void> {
     for (const id of this.#allRooms) await this.#clinic.api('DELETE', `/v1/rooms/${id}`);
   }
@@ -177,11 +177,11 @@ class Fuzzing {
     this.#allRooms.push(id);
   }
 
-  /** As somebody new: whoever was there before may be banned, or hold the seat still. */
+  /** As a new person: the previous one may be banned, or still hold the seat. */
   async #enter(index: number, role: 'therapist' | 'client'): Promise<FuzzClient> {
     this.#people += 1;
     const number = this.#people;
-    // Seats of those who came and went are kept: no room holds thousands.
+    // Seats of participants who left are kept, and a room cannot hold thousands.
     if ((this.#rooms[index]?.clients ?? maxPeoplePerRoom) >= maxPeoplePerRoom) await this.#openRoom(index);
     const room = this.#rooms[index];
     if (!room) throw new Error('There is no room');

@@ -37,15 +37,15 @@ export const tokens: FaultRow = {
   },
 };
 
-/** Somebody at the server's door with one bad token after another, and what each was answered. */
+/** A client that connects with one invalid token after another, and the answer to each. */
 class Door {
   readonly #clinic: Clinic;
   readonly #room: string;
   readonly #keysFile: string;
   readonly #verdict = new Verdict();
-  /** By what was wrong with the token: all that its bearer can tell. */
+  /** By the error in the token: everything that the client can learn from the refusal. */
   readonly #refusals = new Map<string, string>();
-  /** How often the audit log has to have each reason. */
+  /** How often the audit log must contain each reason. */
   readonly #expectedInAudit = new Map<string, number>();
 
   private constructor(clinic: Clinic, room: string, keysFile: string) {
@@ -63,7 +63,7 @@ class Door {
     return new Door(clinic, await clinic.createRoom(), keysFile);
   }
 
-  /** What a refused one can tell: code, words, members of the answer, and how the socket is closed. */
+  /** What a refused client receives: code, message, members of the answer, and the close of the socket. */
   async #knock(token: string, why: string): Promise<string> {
     this.#expectedInAudit.set(why, (this.#expectedInAudit.get(why) ?? 0) + 1);
     await this.#clinic.pace();
@@ -88,7 +88,7 @@ class Door {
       this.#refusals.set(name, await this.#knock(await forge(this.#room, forgery), forgery.why));
   }
 
-  /** Each of the four ways; who is inside with such a token is out. */
+  /** Each of the four kinds of revocation; participants inside with such a token are removed. */
   async tryRevoked(): Promise<void> {
     const issuedBefore = new Date().toISOString();
     const other = await this.#clinic.createRoom();
@@ -160,7 +160,7 @@ class Door {
     );
   }
 
-  /** Refusals are gathered before they are written: that takes longer the more there are. */
+  /** Refusals are written in batches: this takes longer the more there are. */
   async readAudit(): Promise<void> {
     const isThere = await comesTrue(async () => {
       const found = await refusalsInAudit(this.#clinic);
@@ -193,7 +193,7 @@ async function firstWaiting(host: RawClient): Promise<{ participantId: string; e
 const isSecondDevice = ({ method, params }: { method: string; params: unknown }): boolean =>
   method === 'waitingAdded' && Object(Object(params).entry).secondDevice === true;
 
-/** How often each reason, or the code where there is none, stands in the audit log. */
+/** How often each reason, or the code if there is none, is in the audit log. */
 async function refusalsInAudit(clinic: Clinic): Promise<Map<string, number>> {
   const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
   const response = await fetch(`${clinic.url}/v1/audit`, { headers: { authorization } });

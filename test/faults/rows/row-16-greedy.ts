@@ -11,12 +11,12 @@ import { RawClient } from '../../support/server/raw-client.ts';
 
 const floodBps = 50_000_000;
 const grantedBps = 3_000_000;
-/** Above the cap for 5 s it is paused, and after one more look cut off; looks are 2.5 s apart. */
+/** After 5 s above the cap it is paused, and at the following check disconnected; checks are 2.5 s apart. */
 const cutOffWithinMs = 10_000;
 const watchedMs = 10_000;
 const maxTracks = 4;
 const transports = 1_000;
-/** A little less than the 50 messages a second that are allowed. */
+/** A little less than the allowed 50 messages per second. */
 const requestIntervalMs = 22;
 
 export const greedy: FaultRow = {
@@ -124,7 +124,7 @@ async function publishMany(seat: RawClient, count: number): Promise<number> {
   return accepted;
 }
 
-/** @returns whether the connection is still there */
+/** @returns whether the connection is still open */
 async function openMany(seat: RawClient, count: number): Promise<boolean> {
   for (let index = 0; index < count; index += 1) {
     await seat.request('openMedia', { rtpCapabilities: opusAndVp8 });
@@ -136,11 +136,11 @@ async function openMany(seat: RawClient, count: number): Promise<boolean> {
 interface Traffic {
   arrivedBps: number;
   forwardedBps: number;
-  /** Of the neighbours' delays, beyond the shortest. */
+  /** Of the delays of other participants, relative to the shortest. */
   p95Ms: number;
 }
 
-/** What the worker itself counts meanwhile: a receiver of that much would be too slow to. */
+/** Statistics of the worker meanwhile: a receiver of this amount of data would be too slow. */
 async function watch(
   clinic: Clinic,
   group: Group,

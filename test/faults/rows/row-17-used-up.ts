@@ -12,7 +12,7 @@ import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { comesTrue, until } from '../../support/faults/wait.ts';
 
-/** Beyond what the server holds when it is at rest. */
+/** File descriptors that are left in addition to those in use. */
 const sparedDescriptors = 12;
 const tooMany = 60;
 
@@ -66,7 +66,7 @@ async function useUpDisk(context: RowContext, verdict: Verdict): Promise<string>
   return `disk: ${refused}, admit ${admit}`;
 }
 
-/** @returns `ok`, or the code of the refusal */
+/** @returns `ok`, or the error code */
 async function admitFirst({ host: { session } }: Group): Promise<string> {
   const [waiting] = session.waitingParticipants;
   return await session.admit(waiting ?? { id: '', epoch: 0 }).then(
@@ -144,7 +144,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Tries until the dying process has let go of it. */
+/** Retries until the dying process has released it. */
 async function takePort(port: number): Promise<{ close(): void }> {
   let taken: ReturnType<typeof createSocket> | null = null;
   await until(

@@ -11,7 +11,7 @@ import { RawClient } from '../../support/server/raw-client.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
 const canary = /canary/i;
-/** Also of this machine, and of nobody else. */
+/** A further address of this machine that nobody else uses. */
 const address = '127.0.0.77';
 
 async function filesOf(directory: string): Promise<string> {
@@ -60,7 +60,7 @@ export const canaries: FaultRow = {
 
 const inKilobytes = (text: string): string => `${(text.length / 1_000).toFixed(0)} kB`;
 
-/** A session in which everything has a canary in it. @param tokens gets those that were used */
+/** A session in which every value contains a canary. @param tokens receives the tokens that were used */
 async function liveThrough(clinic: Clinic, tokens: string[]): Promise<{ room: string; host: Member }> {
   const room = await clinic.createRoom({ title: 'Canary title', waitingMessage: 'canary waiting message' });
   const sockets = new Map<string, WebSocket>();
@@ -100,7 +100,7 @@ async function auditOf(clinic: Clinic): Promise<string> {
   return await response.text();
 }
 
-/** What became of the media of this room. */
+/** The records about the media of this room. */
 async function storyOf(clinic: Clinic, room: string): Promise<string> {
   const [from, to] = [Date.now() - 3_600_000, Date.now() + 60_000].map((ms) => new Date(ms).toISOString());
   const { status, body } = await clinic.api('GET', `/v1/rooms/${room}/media-story?from=${from}&to=${to}`);
@@ -108,7 +108,7 @@ async function storyOf(clinic: Clinic, room: string): Promise<string> {
   return JSON.stringify(body);
 }
 
-/** Mistakes at the door, where careless servers log what they were given. */
+/** Invalid requests, whose content careless servers log. */
 async function provoke(clinic: Clinic): Promise<void> {
   const stranger = await RawClient.open(clinic.url);
   await stranger.request('authenticate', { token: 'canary.token.bad' });
@@ -119,7 +119,7 @@ async function provoke(clinic: Clinic): Promise<void> {
   await clinic.api('POST', '/v1/rooms', { opensAt: 'canary' });
 }
 
-/** Connections from an address that can be told from all others. @param made is given each of them */
+/** Connections from a distinct address. @param made is called with each of them */
 function fromAddress(made: (socket: WebSocket) => void): Partial<Environment> {
   class Addressed extends WebSocket {
     constructor(url: string, protocols: string | string[]) {
@@ -127,7 +127,7 @@ function fromAddress(made: (socket: WebSocket) => void): Partial<Environment> {
       made(this);
     }
   }
-  // It has the members of the browser's that the SDK uses.
+  // It has the members of the browser's class that the SDK uses.
   const parts: unknown = { WebSocket: Addressed };
   return parts as Pick<Environment, 'WebSocket'>;
 }

@@ -1,4 +1,7 @@
-/** The operations guide: its commands run as they stand but for places on this machine, its settings exist, its figures hold. */
+/**
+ * The operations guide: its commands run unchanged except for paths and addresses, its settings exist, its figures are
+ * correct.
+ */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -43,14 +46,15 @@ async function freePort(): Promise<number> {
 }
 
 /**
- * A machine below a directory: /opt, /var and a `systemctl` that asks this test to start and stop the real programs of the units.
+ * A machine below a directory: /opt, /var and a `systemctl` that makes this test start and stop the real programs of
+ * the units.
  */
 class Machine {
   readonly directory: string;
   readonly dataDir: string;
   readonly backupDir: string;
   readonly url: string;
-  /** What systemctl was asked for. */
+  /** Commands that systemctl received. */
   readonly asked: string[] = [];
   server: ServerProcess | null = null;
   readonly #port: number;
@@ -113,7 +117,7 @@ class Machine {
     } else throw new Error(`no such thing: ${words}`);
   }
 
-  /** An example of the guide, with this machine's places in the place of /var and /opt. @returns what it printed */
+  /** Runs an example of the guide with paths of this machine instead of /var and /opt. @returns what it printed */
   async run(name: string, changes: Record<string, string> = {}): Promise<string> {
     const places = {
       '/var/': `${this.directory}/var/`,

@@ -1,4 +1,4 @@
-/** The proxies' files in examples/deploy, run as they are but for addresses and paths. */
+/** The proxies' files in examples/deploy, unchanged except for addresses and paths. */
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
@@ -17,7 +17,7 @@ const names: ProxyName[] = ['nginx', 'caddy'];
 const metricsToken = 'a-token-of-the-metrics-0123456789abcdef';
 const requestsPerMinute = 5;
 
-/** What the comment at the top of both files asks for. */
+/** As the comment at the top of both files requires. */
 const env = {
   HEARTHROOM_TRUSTED_PROXIES: '127.0.0.1',
   HEARTHROOM_METRICS_TOKEN: metricsToken,
@@ -37,7 +37,7 @@ async function statusOf({ url, certificate }: DeployedProxy, path: string, optio
   return answer?.statusCode;
 }
 
-/** The whole loopback network is the machine's own on Linux alone. */
+/** Only on Linux is the whole loopback network local. */
 const whyNot = (name: ProxyName) =>
   process.platform === 'linux' && hasOpenssl ? whyNoProxy(name) : 'needs Linux and openssl';
 

@@ -1,4 +1,7 @@
-/** A log whose tail is cut, or whose head is rewritten, on the disk of the server itself: found with a checkpoint that was kept elsewhere. */
+/**
+ * An audit log whose end was removed or whose start was rewritten on the server's disk: detected with a checkpoint
+ * stored elsewhere.
+ */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +19,7 @@ import { testKey } from '../../support/server/test-server.ts';
 
 const hasTools = ['openssl version', 'jq --version'].every((tool) => spawnSync('bash', ['-c', tool]).status === 0);
 
-/** The document's own lines. */
+/** Lines of the document. */
 function exampleOf(text: string): string {
   const examples = readFileSync(join(root, 'docs/audit-log.md'), 'utf8').matchAll(/```sh\n(.*?)```/gs);
   const found = [...examples].map(([, example = '']) => example).find((example) => example.includes(text));
@@ -31,7 +34,7 @@ async function call(url: string, method: 'GET' | 'POST', path: string): Promise<
   return answer.text();
 }
 
-/** The real command. @param script the one that npm runs, or what that runs */
+/** Runs the real command. @param script the one that npm runs, or the script run by that */
 function verify(
   args: string[],
   script = 'server/src/commands/verify-audit.ts',
@@ -54,7 +57,7 @@ async function stop(server: ServerProcess): Promise<void> {
   await server.exited;
 }
 
-/** What an insider with the store's file does: other entries instead, sealed anew, in a chain without a fault. */
+/** What an insider with the store's file can do: replace entries and compute a new, consistent chain. */
 function rewrite(dataDir: string, change: (entries: Record<string, unknown>[]) => Record<string, unknown>[]): void {
   const database = new DatabaseSync(join(dataDir, 'hearthroom.sqlite'));
   database.exec('DROP TRIGGER audit_is_append_only; DROP TRIGGER audit_is_pruned_only');

@@ -1,4 +1,4 @@
-/** Backup and restore of a running server, as docs/operations-reference.md describes it. */
+/** Backup and restore of a running server, as in docs/operations-reference.md. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -41,7 +41,7 @@ async function startSession(url: string) {
   const [hostToken, annaToken] = [await tokenOf('weber', 'therapist'), await tokenOf('anna', 'client')];
   const host = await RawClient.join(url, { token: hostToken });
   const anna = await RawClient.join(url, { token: annaToken });
-  /** To the seats that they have here, at another server. */
+  /** Resumes their seats at another server. */
   const resume = async (elsewhere: string) => {
     const back = [];
     for (const [token, { arrival }] of [

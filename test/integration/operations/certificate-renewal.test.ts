@@ -16,7 +16,7 @@ async function open(url: string): Promise<TLSSocket> {
   return socket;
 }
 
-/** The name in the certificate that a new client is shown. */
+/** The name in the certificate that a new client receives. */
 async function servedName(url: string): Promise<unknown> {
   const socket = await open(url);
   const { subject } = socket.getPeerCertificate();
@@ -30,7 +30,7 @@ async function ask(socket: TLSSocket): Promise<string> {
   return String(answer);
 }
 
-/** Certificates under names that are swapped by a link, as Kubernetes and certbot do. */
+/** Certificates behind symbolic links that are replaced, as in Kubernetes and certbot. */
 async function startWithLinks(t: Test) {
   const directory = t.testdir();
   const link = join(directory, 'live');
@@ -93,7 +93,7 @@ t.test('files that are not right change nothing, and each fault is said once', o
 
   const cut = place('third');
   const pem = readFileSync(join(cut, 'tls.pem'));
-  // The chain's second certificate is half-written.
+  // The second certificate of the chain is only partly written.
   writeFileSync(join(cut, 'tls.pem'), Buffer.concat([pem, pem]));
   truncateSync(join(cut, 'tls.pem'), Math.floor(pem.length * 1.5));
   const halfWritten = refused();

@@ -1,4 +1,4 @@
-/** Real media, a real store, and the command that says afterwards why somebody was not heard. */
+/** Real media, a real store, and the command that explains afterwards why a participant was not heard. */
 
 import { execFile } from 'node:child_process';
 import process from 'node:process';
@@ -20,7 +20,7 @@ const command = fileURLToPath(new URL('../../../server/src/commands/explain.ts',
 const beginAt = Date.now() - 1_000;
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** A session with a therapist, and clients who were admitted and speak. `person` is called to enter one more. */
+/** A session with a therapist, and admitted clients who send audio. `person` adds one more. */
 async function startSession(t: Test, settings: Partial<RoomSettings> = {}) {
   const server = await startTestServer({ mediaTimings: { connectTimeoutMs: 1_000, consentTimeoutS: 2 } });
   t.teardown(() => server.close());
@@ -50,12 +50,14 @@ async function startSession(t: Test, settings: Partial<RoomSettings> = {}) {
       () => events.some((event) => Object.entries(wanted).every(([key, value]) => Reflect.get(event, key) === value)),
       JSON.stringify(wanted),
     );
-  /** Waits until packets of the voice arrive and the listener's path is recorded, which follows the first packets by some milliseconds. */
+  /**
+   * Waits until audio packets arrive and the listener's path is recorded, some milliseconds after the first packets.
+   */
   const hears = async (listener: Member, speaker: Member) => {
     await waitUntil(() => listener.person.packetsFrom(speaker.id(), 'microphone') > 0, 'packets of the voice');
     await happens({ what: 'path.connected', seatId: listener.id(), direction: 'receive' });
   };
-  /** Stops the server and asks the command. */
+  /** Stops the server and runs the command. */
   const explain = async (listener: Member, speaker: Member, ...more: string[]) => {
     await server.stop();
     const args = ['--room', room, '--from', iso(beginAt), '--to', iso(Date.now() + 1_000), ...more];
@@ -69,7 +71,7 @@ async function startSession(t: Test, settings: Partial<RoomSettings> = {}) {
   return { server, room, events, weber, admit, hears, happens, explain };
 }
 
-/** The lines in this order, whatever stands between them. */
+/** Checks that these lines appear in this order, with any lines between them. */
 function inOrder(t: Test, text: string, ...parts: RegExp[]): void {
   let rest = text;
   for (const part of parts) {

@@ -26,7 +26,7 @@ async function createRoom(url: string, key: (typeof keys)['portal'], headers = {
   return fetch(`${url}/v1/rooms`, { method: 'POST', headers: { authorization, ...headers } });
 }
 
-/** Waits for a line of the log; fails by the test's own time limit. */
+/** Waits for a log line; fails by the test's own time limit. */
 async function printed(server: ServerProcess, text: string): Promise<void> {
   while (!server.output.includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
 }

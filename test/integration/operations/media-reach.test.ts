@@ -1,4 +1,7 @@
-/** What operators read of media that does not connect. Clients speak the wire by hand and never send a packet, as behind a firewall. */
+/**
+ * What operators read about media that does not connect. Hand-written WebSocket clients never send a packet, as behind
+ * a firewall.
+ */
 import type { Result } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { opusAndVp8 } from '../../support/media/rtp-packets.ts';
@@ -22,7 +25,7 @@ t.test('a server that nobody’s media reaches says so in its metrics', async (t
   const weber = await session.enter('weber', therapist, { rtpCapabilities: opusAndVp8 });
   t.match(await metrics(), /^hearthroom_media_unreached_people 0$/m);
   await tryToConnect(weber);
-  // Waits, and so connects ahead; then closes the page before it is known whether that works.
+  // Waits, and therefore connects ahead; then closes the page before the result is known.
   const gone = await session.enter('gone', {}, { rtpCapabilities: opusAndVp8 });
   await tryToConnect(gone);
   gone.client.close();

@@ -9,11 +9,11 @@ const hasPromtool = spawnSync(promtool, ['--version']).status === 0;
 
 const read = async ({ url }: TestServer): Promise<string> => (await fetch(`${url}/metrics`)).text();
 
-/** A server with everything that has metrics of its own. */
+/** A server with all features that have their own metrics. */
 async function start(t: Test, isReceiverUp: () => boolean) {
   const backend = await receiveHooks(t, (response) => response.writeHead(isReceiverUp() ? 204 : 500).end());
   const server = await startTestServer({
-    // Checkpoints of the audit log come when they come: only what these tests cause is counted.
+    // Checkpoints of the audit log are sent at intervals: only what these tests cause is counted.
     env: { ...backend.env, HEARTHROOM_PUBLIC_ADDRESS: 'localhost', HEARTHROOM_AUDIT_CHECKPOINT_WEBHOOK: 'false' },
     webhookTimings: { firstRetryMs: 20, longestRetryMs: 50 },
   });

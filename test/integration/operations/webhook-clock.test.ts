@@ -1,4 +1,6 @@
-/** Webhooks that wait while the machine's clock is set: none comes later for that, and none is given up. */
+/**
+ * Webhooks that wait while the machine's clock is set: none is delivered later for that reason, and none is given up.
+ */
 import t, { type Test } from 'tap';
 import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
@@ -9,10 +11,10 @@ import { makeRecord } from '../../support/server/room-records.ts';
 const dayMs = 86_400_000;
 const timings = { firstRetryMs: 20, longestRetryMs: 50, timeoutMs: 500, giveUpAfterMs: dayMs };
 
-// A delivery that doesn't come is waited for in vain.
+// Time limit for a delivery that does not come.
 t.setTimeout(30_000);
 
-/** A store with one event, and a backend that fails the first delivery and takes the next. */
+/** A store with one event, and a backend that rejects the first delivery and accepts the next. */
 async function setUp(t: Test, aheadMs = 0) {
   const clock = { aheadMs, now: () => Date.now() + clock.aheadMs };
   const store = SqliteStore.open(t.testdir(), { keepsOutbox: true, now: clock.now });
@@ -34,7 +36,7 @@ for (const stepMs of [-3_600_000, 2 * dayMs]) {
     const dispatcher = start();
     t.teardown(() => dispatcher.close());
     observer.once('webhookFailed', () => {
-      // After the failure is noted: the event waits for its time by the clock as it was.
+      // After the failure is stored: the event waits for its time by the old clock.
       setImmediate(() => {
         clock.aheadMs += stepMs;
         dispatcher.handleClockStep(stepMs);

@@ -88,7 +88,7 @@ t.test(
     const backend = await receiveHooks(t);
     const server = await startTestServer({ env: backend.env, webhookTimings: fast });
     t.teardown(() => server.close());
-    // More than go out while the last checkpoint is being written to its file.
+    // More than can be sent while the last checkpoint is written to its file.
     const rooms = await Promise.all(Array.from({ length: 100 }, () => server.createRoom()));
     await server.stop();
     t.same(new Set(backend.received.map(({ event }) => event.roomId)), new Set(rooms));

@@ -12,7 +12,7 @@ const stranger = 65_534;
 function makeDirectory(t: Test): string {
   const directory = mkdtempSync(join(tmpdir(), 'hearthroom-directory-'));
   t.teardown(() => rmSync(directory, { recursive: true, force: true }));
-  // Others may pass through it.
+  // Other users may pass through it.
   chmodSync(directory, 0o755);
   return directory;
 }
@@ -20,7 +20,7 @@ function makeDirectory(t: Test): string {
 /** Opens the store as another user. @returns the message of the error */
 function openAsStranger(directory: string): string {
   const store = new URL('../../../server/src/store/sqlite/sqlite-store.ts', import.meta.url).href;
-  // The user changes once everything is loaded, which that user may not be able to read.
+  // Changes the user after everything is loaded, because the new user may not be able to read the sources.
   const script = `import { SqliteStore } from '${store}';
     process.setgroups([]); process.setgid(${stranger}); process.setuid(${stranger});
     try { SqliteStore.open('${directory}'); console.log('opened'); process.exit(0); } catch (error) { console.log(error.message); }`;
@@ -89,7 +89,7 @@ t.test('a user who may not make the directory is told of it before anything else
   const server = await ServerProcess.start(
     { HEARTHROOM_DATA_DIR: dataDir },
     [],
-    // Root without the right to write everywhere.
+    // Root without the capability to write everywhere.
     ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-all'],
   );
   t.teardown(() => server.remove());

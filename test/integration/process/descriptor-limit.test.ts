@@ -7,7 +7,7 @@ import { ServerProcess } from '../../support/server/server-process.ts';
 const limit = 140;
 const skip = spawnSync('prlimit', ['--version']).status === 0 ? false : 'needs prlimit (util-linux)';
 
-/** @returns once the server has taken or refused it */
+/** @returns once the server has accepted or refused it */
 async function open(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
   await once(socket, 'connect');
@@ -16,7 +16,7 @@ async function open(port: number): Promise<Socket> {
 
 const isOver = ({ destroyed, readableEnded }: Socket): boolean => destroyed || readableEnded;
 
-/** @returns what comes, up to where it fits */
+/** @returns the received text, up to the match */
 function textOn(socket: Socket, end: RegExp): Promise<string> {
   let text = '';
   return new Promise((resolve) => {
@@ -47,7 +47,7 @@ t.test(
     while (!server.output.includes('descriptor-limit')) await once(server.child.stdout ?? server.child, 'data');
     t.match(server.output, /"level":"error".*"reason":"descriptor-limit","count":1,.*LimitNOFILE/);
 
-    // One that came before is answered, also what needs the disk.
+    // An earlier one is answered, even for requests that need the disk.
     const first = sockets.find((socket) => !isOver(socket)) ?? (await open(port));
     const readiness = textOn(first, /checks/);
     first.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n');

@@ -7,7 +7,7 @@ import { RawClient } from '../../support/server/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
-/** Processes whose parent is this one. */
+/** Child processes of this process. */
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

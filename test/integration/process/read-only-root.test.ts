@@ -1,6 +1,6 @@
 /**
- * The server as docs/operations-reference.md has containers run it: an unprivileged user, no capability, no new privileges, and a file system of which
- * only the data directory can be written.
+ * The server in a container as in docs/operations-reference.md: an unprivileged user, no capabilities, no new
+ * privileges, and a file system that is read-only except for the data directory.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,10 @@ const nobody = 65_534;
 const bare = ['--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all'];
 const canEnter = spawnSync('unshare', ['--mount', 'setpriv', '--version']).status === 0;
 
-/** In a mount namespace: the sources where anybody may read them, a small disk for data, everything else read-only. */
+/**
+ * In a mount namespace: the sources in a place that everybody may read, a small disk for data, everything else
+ * read-only.
+ */
 const script = `
   mount --bind "$SOURCES" "$BOX/app"
   mount -t tmpfs -o size=64m,mode=0700,uid=${nobody} none "$BOX/data"
@@ -38,7 +41,7 @@ function prepareBox(): string {
   for (const folder of ['app', 'data']) mkdirSync(join(box, folder));
   copyFileSync(workerBin(), join(box, 'mediasoup-worker'));
   chmodSync(join(box, 'mediasoup-worker'), 0o755);
-  // Nobody else's folders need to be open for the program to be found.
+  // Copied, so that it can be run without access to other users' folders.
   copyFileSync(process.execPath, join(box, 'node'));
   chmodSync(join(box, 'node'), 0o755);
   return box;
@@ -104,7 +107,7 @@ t.test('without privileges and on a read-only file system it serves rooms, media
   t.equal(await client.codeOf('endRoom'), 'ok');
   client.close();
 
-  // Not `exit`: its last words may still be on their way then.
+  // Not `exit`: its last output may still be in transit then.
   const exited = once(server.child, 'close');
   server.child.kill('SIGTERM');
   t.same(await exited, [0, null], server.output());

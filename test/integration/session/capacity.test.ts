@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
 
-/** Room for two people with microphone and camera, and not for a third. */
+/** Capacity for two participants with microphone and camera, but not for a third. */
 const twoFit = { env: { HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '1000' } };
 
 const openMedia = ({ client, arrival }: Person) =>

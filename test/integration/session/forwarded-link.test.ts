@@ -1,4 +1,7 @@
-/** The bearer of a person's token without their resume secret learns nothing of that person from their own media. */
+/**
+ * Somebody with a participant's token but without their resume secret learns nothing about them through their own
+ * media.
+ */
 import t from 'tap';
 import { childrenOf } from '../../support/faults/causes/processes.ts';
 import { opusAndVp8, opusParameters } from '../../support/media/rtp-packets.ts';
@@ -10,7 +13,7 @@ t.setTimeout(240_000);
 const server = await startTestServer({ mediaTimings: { connectTimeoutMs: 300 } });
 t.teardown(() => server.close());
 
-/** Where the owner of the token is when the other one comes. */
+/** Where the owner of the token is when the other one connects. */
 const owners = [
   'absent',
   'waits',
@@ -21,7 +24,7 @@ const owners = [
 ] as const;
 type Owner = (typeof owners)[number];
 
-/** A room of its own for each of them. */
+/** A room of its own for each test case, with the owner of the token placed in it. */
 class Stage {
   readonly where: Owner;
   readonly token: string;
@@ -62,7 +65,7 @@ class Stage {
     await waitUntil(async () => (await this.seat()).state === 'suspended', 'the owner is suspended');
   }
 
-  /** The token's. */
+  /** The seat of the token. */
   async seat() {
     const seats = Object.values((await server.app.registry.getRecord(this.#room)).state.seats);
     return seats.find(({ claims }) => claims.sub === 'anna') ?? fail();
@@ -73,7 +76,7 @@ class Stage {
   }
 }
 
-/** Names for what is made at random, in the order in which it is first seen, and for times. */
+/** Replaces random values, numbered in order of appearance, and times by names. */
 class Names {
   readonly #names = new Map<string, string>();
 
@@ -82,7 +85,7 @@ class Names {
   }
 
   #nameOf(key: string, value: unknown): unknown {
-    // The worker names its fingerprints in any order.
+    // The worker lists its fingerprints in varying order.
     if (key === 'fingerprints' || (typeof value === 'number' && (value > 1e12 || key === 'port'))) return key;
     if (typeof value !== 'string' || !isRandom.test(key)) return value;
     const name = this.#names.get(value) ?? `#${this.#names.size + 1}`;
@@ -93,7 +96,7 @@ class Names {
 
 const isRandom = /^(id|participantId|usernameFragment|password|foundation|resumeSecret|trackId|consumerId)$/;
 
-/** A bearer of the token, and everything that their connections were answered and told. */
+/** Somebody with the token, and all answers and notifications to their connections. */
 class Bearer {
   readonly #stage: Stage;
   readonly #clients: RawClient[] = [];
@@ -122,7 +125,7 @@ class Bearer {
     await waitUntil(isNoticed, 'the server notices');
   }
 
-  /** With the secret of their own connection before. */
+  /** With the secret of their own previous connection. */
   comeBack(): Promise<void> {
     return this.#join({ resumeSecret: String(this.#arrival.resumeSecret) });
   }
@@ -145,7 +148,7 @@ class Bearer {
     await this.#connectTransport(before.send?.id);
   }
 
-  /** Everything that can be asked of media, in an order in which most is accepted that may be. */
+  /** All requests about media, in an order in which as many as possible are accepted. */
   async askEverything(): Promise<void> {
     const { send, receive } = this.#transports;
     for (const id of [send?.id, receive?.id, send?.id, 'none']) await this.#connectTransport(id);
@@ -170,15 +173,15 @@ class Bearer {
     this.#answers.push([method, await this.#client.request(method, params)]);
   }
 
-  /** Waits until this connection was told of this so many times. */
+  /** Waits until this connection has received this notification this many times. */
   async isTold(times: number, method: string): Promise<void> {
     const count = () => this.#client.notifications.filter((one) => one.method === method).length;
     await waitUntil(() => count() >= times, `${method} is told`);
   }
 
-  /** Comparable with what others observe. */
+  /** In a form that can be compared with what others observe. */
   async observations(): Promise<unknown> {
-    // An answer comes after all that was told before.
+    // The answer arrives after all earlier notifications.
     await this.#client.request('ping');
     const told = this.#clients.map(({ notifications }) => notifications.filter(({ method }) => method !== 'hello'));
     return new Names().in({ answers: this.#answers, told });

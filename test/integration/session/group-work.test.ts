@@ -4,7 +4,7 @@ import { type Person, snapshotOf, startSession, therapist } from '../../support/
 
 type RoomView = AdmittedSnapshot['room'];
 
-/** The first view of the room, past or to come, that fits. */
+/** The first matching view of the room, already received or later. */
 async function roomOf({ client }: Person, fits: (room: RoomView) => boolean): Promise<RoomView> {
   const { room } = await client.notification('roomUpdated', (params) => fits(params.room as RoomView));
   return room as RoomView;

@@ -1,4 +1,4 @@
-/** What one client can make the server keep is bounded. */
+/** What one client can make the server store is limited. */
 import { once } from 'node:events';
 import t from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';

@@ -1,4 +1,4 @@
-/** What a real server says in a session with media fits the JSON Schema that it serves itself. */
+/** Frames of a real server in a session with media match the JSON Schema that it serves. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { opusParameters, vp8Parameters } from '../../support/media/rtp-packets.ts';

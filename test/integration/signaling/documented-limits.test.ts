@@ -1,4 +1,4 @@
-/** The table of limits in PROTOCOL.md, tried out; what limits.test.ts shows already is not repeated. */
+/** Tests the table of limits in PROTOCOL.md, except for those that limits.test.ts covers. */
 import t from 'tap';
 import { WebSocket } from 'ws';
 import { RawClient } from '../../support/server/raw-client.ts';

@@ -112,7 +112,7 @@ const hostMethods: Method[] = [
   'messageGroups',
   'endBreakout',
 ];
-/** What is for those inside, hosts or not. */
+/** Methods for all participants inside, hosts or not. */
 const groupMethods: Method[] = ['sendChat', 'raiseHand', 'react', 'requestHelp', 'closeSideRoom', 'answerConsent'];
 
 t.test('every method is in this test', async (t) => {

@@ -1,4 +1,4 @@
-/** What a change costs in a room of many: the news are written as often as there are audiences, not people. */
+/** The cost of a change in a large room: notifications are serialized once per audience, not once per participant. */
 import t, { type Test } from 'tap';
 import { RawClient } from '../../support/server/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
@@ -21,7 +21,7 @@ async function gather() {
   return { hosts, clients, enter };
 }
 
-/** How often something with this method was put into words since. */
+/** How often a notification of this method was serialized since. */
 function countTexts(t: Test): (method: string) => number {
   const calls = t.capture(JSON, 'stringify', JSON.stringify);
   const values: unknown[] = [];

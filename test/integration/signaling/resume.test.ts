@@ -66,7 +66,7 @@ t.test('a forwarded link waits as a second device and changes nothing for the on
     );
   }
 
-  // Whoever just waits gets the same answer: a forwarded link doesn't tell whether somebody holds the seat.
+  // A waiting participant gets the same answer: a forwarded link does not reveal whether the seat is taken.
   t.equal(await stranger.client.codeOf('openMedia', { rtpCapabilities: { codecs: [] } }), 'ok');
 
   const { id, epoch } = entry as { id: string; epoch: number };
@@ -120,7 +120,7 @@ t.test('what was told once and did not arrive is told with the answer, and not a
   t.equal(await host.client.codeOf('askToUnmute', { participantId, source: 'microphone' }), 'ok');
   await first.client.notification('askedToUnmute');
   const lastSeq = first.client.notifications.at(-1)?.seq ?? 0;
-  // A paused socket reads nothing: the client has lost it, the server doesn't know yet.
+  // A paused socket reads nothing: the client has lost it, the server does not know yet.
   first.client.socket.pause();
   t.equal(await host.client.codeOf('askToUnmute', { participantId, source: 'camera' }), 'ok');
 

@@ -26,7 +26,7 @@ async function api({ server }: TestSession, path: string, body: object): Promise
 const revoke = async (session: TestSession, body: object): Promise<number> =>
   (await api(session, '/v1/revocations', body)).status;
 
-/** How a stranger's try with this token ends. */
+/** The error when another client connects with this token. */
 async function refusalOf({ server }: TestSession, token: string): Promise<unknown> {
   const client = await RawClient.open(server.url);
   const answer = await client.request('authenticate', { token });
@@ -123,10 +123,10 @@ t.test('a token that is revoked while its passcode is being checked lets nobody 
   const token = await session.server.tokenFor(session.room, { sub: 'anna', role: 'client', name: 'Anna' });
   const client = await RawClient.open(session.server.url);
   const answer = client.request('authenticate', { token, passcode: '0000' });
-  // Hashing takes its time; the revocation doesn't.
+  // Hashing takes a while; the revocation does not.
   t.equal(await revoke(session, { jti: decodeJwt(token).jti }), 201);
   await answer;
-  // `token-revoked`, should hashing have been the faster for once.
+  // `token-revoked` if hashing happens to be faster.
   t.match(await client.closed, { code: 4403, reason: /^token-(invalid|revoked)$/ });
 });
 

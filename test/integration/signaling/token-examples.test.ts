@@ -16,7 +16,7 @@ function exampleOf(name: string): string {
   return code;
 }
 
-/** Whether a program is on this machine; the skipped test says that it is not. */
+/** Whether a program is installed; the skipped test says if it is not. */
 const hasProgram = (name: string): Promise<boolean> =>
   run(name, ['-c', '']).then(
     () => true,

@@ -1,4 +1,4 @@
-/** Real browsers with fake cameras and microphones. */
+/** Starts real browsers with fake cameras and microphones. */
 import { existsSync } from 'node:fs';
 import puppeteer, { type Browser } from 'puppeteer';
 
@@ -9,7 +9,7 @@ function find(variable: string, paths: string[]): string | null {
   return process.env[variable] ?? paths.find((path) => existsSync(path)) ?? null;
 }
 
-/** Background services would look for hosts that tests must not ask. */
+/** Stops background services from contacting hosts outside the test. */
 const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,12 +24,15 @@ const chromiumFlags = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
-  // Pages name their own address instead of a .local name that nobody resolves here.
+  // Candidates contain the IP address instead of an mDNS name (.local), which cannot be resolved here.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
 export interface ChromiumOptions {
-  /** From the path of Chromium to that of a program which runs it elsewhere, as in another network. */
+  /**
+   * Given the path of Chromium, returns the path of a program that runs it elsewhere, e.g. in another network
+   * namespace.
+   */
   wrap?: (path: string) => string;
 }
 
@@ -39,7 +42,7 @@ export function launchChromium(flags: string[] = [], { wrap }: ChromiumOptions =
   return puppeteer.launch({
     executablePath: wrap?.(executablePath) ?? executablePath,
     headless: true,
-    // A pipe reaches into another network.
+    // Pipes also work from another network namespace.
     pipe: wrap !== undefined,
     args: [...chromiumFlags, ...flags],
     protocolTimeout: 120_000,

@@ -1,15 +1,15 @@
 /**
- * A network of a test's own: a namespace with a card that leads nowhere. Firefox sends media from no loopback address; from this
- * card's it does, and still nothing can leave the machine.
+ * A network namespace for one test, with a veth interface whose other end is unused. Firefox sends no media from a
+ * loopback address, but does from the address of this interface; no packet can leave the machine.
  */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
-/** Where media listens inside. */
+/** Address on which media listens in the namespace. */
 export const ownAddress = '10.99.0.1';
 const marker = 'HEARTHROOM_TEST_OWN_NETWORK';
 
-/** Firefox looks for media paths only where it believes to be online: an interface that is no loopback, and a route. */
+/** Firefox gathers candidates only if it considers itself online: that needs a non-loopback interface and a route. */
 const script = [
   'ip link set lo up',
   'ip link add card type veth peer name other',
@@ -20,13 +20,15 @@ const script = [
   'exec "$0" "$@"',
 ].join(' && ');
 
-/** @returns why there can be none, or null */
+/** @returns why the namespace cannot be made, or null */
 export function whyNoOwnNetwork(): string | null {
   const probe = spawnSync('unshare', ['--net', 'sh', '-c', script, 'true']);
   return probe.status === 0 ? null : 'a network namespace needs root, unshare (util-linux) and ip (iproute2)';
 }
 
-/** Runs this very file again inside such a network and ends with its exit code; returns at once where it already is inside. */
+/**
+ * Runs the current test file again in such a namespace and exits with its exit code. Returns at once if already inside.
+ */
 export function enterOwnNetwork(): void {
   if (process.env[marker]) return;
   const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];

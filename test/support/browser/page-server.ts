@@ -1,4 +1,6 @@
-/** Serves pages to browsers of tests, with scripts bundled from sources as a stranger's frontend would bundle the package. */
+/**
+ * Serves pages to browsers in tests. Scripts are bundled from sources, as an application that uses the package would.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +11,15 @@ export interface PageServer {
   close(): void;
 }
 
-/** By path: the body, or how to make it when asked. */
+/** By path: the body, or a function that makes it for each request. */
 export type Pages = Record<string, string | (() => string | Promise<string>)>;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** @returns the script of a module, given as a file or as text, with everything that it imports; for a backend all but Node's own */
+/**
+ * @returns the bundle of a module, given as a file or as text, with all its imports; for a backend, Node's built-in
+ *   modules are left out
+ */
 export async function bundle(
   source: { file: string } | { text: string },
   platform: 'browser' | 'node' = 'browser',
@@ -35,7 +40,7 @@ export async function bundle(
   return result.outputFiles?.[0]?.text ?? '';
 }
 
-/** One empty page with the tools of page.ts. */
+/** Serves an empty page with the tools of page.ts. */
 export async function startToolPage(host?: string): Promise<PageServer> {
   const script = await bundle({ file: fileURLToPath(new URL('./test-page.ts', import.meta.url)) });
   const pages = {

@@ -1,4 +1,4 @@
-/** Somebody in a browser of the tests: a page with a session, and every frame that its socket received. */
+/** A participant in a browser: a page with a session, and every frame that its WebSocket received. */
 import type { Browser, Page } from 'puppeteer';
 import type { Sound } from './sounds.ts';
 import type { Inbound, Look, MediaPath, Outbound } from './test-page.ts';
@@ -6,7 +6,7 @@ import type { Inbound, Look, MediaPath, Outbound } from './test-page.ts';
 export class Person {
   readonly name: string;
   readonly page: Page;
-  /** Every text that the server sent to this page. */
+  /** Every text message that the server sent to this page. */
   readonly frames: string[] = [];
 
   private constructor(name: string, page: Page) {
@@ -24,7 +24,7 @@ export class Person {
     return person;
   }
 
-  /** Where the browser can tell (Chromium). */
+  /** Only in browsers that expose frames (Chromium). */
   async #recordFrames(): Promise<void> {
     if (/^firefox/i.test(await this.page.browser().version())) return;
     const client = await this.page.createCDPSession();
@@ -32,17 +32,17 @@ export class Person {
     client.on('Network.webSocketFrameReceived', ({ response }) => this.frames.push(response.payloadData));
   }
 
-  /** @returns the session's state: `waiting` or `joined` */
+  /** @returns the state of the session: `waiting` or `joined` */
   join(url: string, token: string): Promise<string> {
     return this.page.evaluate((options) => testPage.join(options), { url, token });
   }
 
-  /** @param sound instead of the fake microphone's beeps */
+  /** @param sound replaces the beeps of the fake microphone */
   publish(sound?: Sound): Promise<void> {
     return this.page.evaluate((wanted) => testPage.publish(wanted), sound);
   }
 
-  /** Of what was published with a sound. */
+  /** Plays a sound on the track that `publish` made with a sound. */
   async playSound(sound: Sound): Promise<void> {
     await this.page.evaluate(async (wanted) => void (await testPage.playSound(wanted)), sound);
   }
@@ -76,12 +76,12 @@ export class Person {
     );
   }
 
-  /** Waits until what this person could be shown fits. */
+  /** Waits until the state of the page satisfies `fits`. */
   async sees(what: string, fits: (look: Look) => boolean): Promise<void> {
     await until(async () => fits(await this.look()), `${this.name} sees ${what}`, 30_000);
   }
 
-  /** The details of the events of that name so far. */
+  /** The details of all events of that name so far. */
   async told(event: string): Promise<unknown[]> {
     return (await this.events()).filter((entry) => entry.event === event).map(({ detail }) => detail);
   }
@@ -90,7 +90,7 @@ export class Person {
     return this.page.evaluate(() => testPage.session?.state);
   }
 
-  /** Names of the other participants. */
+  /** The names of the other participants. */
   roster(): Promise<string[]> {
     return this.page.evaluate(() =>
       [...(testPage.session?.participants.values() ?? [])].map(({ name }) => name).sort(),
@@ -115,7 +115,7 @@ export class Person {
   }
 }
 
-/** Waits for something that must come; the limit only keeps a broken run from hanging. */
+/** Waits for a condition that must become true. The limit only keeps a broken run from hanging. */
 export async function until(holds: () => Promise<boolean> | boolean, what: string, limitMs = 60_000): Promise<void> {
   const giveUpAt = performance.now() + limitMs;
   while (!(await holds())) {

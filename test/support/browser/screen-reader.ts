@@ -2,7 +2,7 @@ import type { CDPSession, Page, Protocol } from 'puppeteer';
 
 type AxNode = Protocol.Accessibility.AXNode;
 
-/** Roles that hold text for the eye or the layout alone: what is in them is said without a word about them. */
+/** Roles for visual text and layout only: a screen reader announces their content, but not the role. */
 const silentRoles = new Set([
   'none',
   'generic',
@@ -13,7 +13,7 @@ const silentRoles = new Set([
   'LabelText',
   'Section',
 ]);
-/** Roles whose name is said in place of what is in them. */
+/** Roles for which the name is announced instead of the content. */
 const namedByContent = new Set([
   'button',
   'heading',
@@ -27,8 +27,9 @@ const namedByContent = new Set([
 ]);
 
 /**
- * What a screen reader would say of a page over time, from Chromium's own accessibility tree: where the focus goes, and what live
- * regions add. It reads the tree again whenever it changed, so short-lived texts are caught as long as they stay for one reading.
+ * What a screen reader would announce over time, read from Chromium's accessibility tree: the focused element, and
+ * additions to live regions. The tree is read again after every change, so a short-lived text is caught if it stays for
+ * one reading.
  */
 export class ScreenReader {
   readonly lines: string[] = [];
@@ -50,13 +51,13 @@ export class ScreenReader {
     return reader;
   }
 
-  /** Takes in what the page says up to now, and then notes what happens next. */
+  /** Processes what is announced up to now, then adds this note to the log. */
   async note(text: string): Promise<void> {
     await this.#read();
     this.lines.push(`\n# ${text}`);
   }
 
-  /** Reads the whole page from top to bottom, as somebody does who looks around. */
+  /** Reads the whole page from top to bottom, as a user who explores it would. */
   async readPage(): Promise<string[]> {
     return outline(await this.#tree());
   }
@@ -103,7 +104,8 @@ export class ScreenReader {
           this.lines.push(`${politeness === 'assertive' ? 'says at once' : 'says'}: ${added.join(' ')}`);
       }
     }
-    // A dialog takes the rest of the page out of the tree for a while: what comes back is not said again.
+    // While a dialog is open, the rest of the page is not in the tree. Texts that return afterwards are not announced
+    // again.
     for (const [node, texts] of live) this.#liveTexts.set(node, texts);
     if (focus !== this.#focus && focus !== '') this.lines.push(`focus: ${focus}`);
     this.#focus = focus;
@@ -123,7 +125,7 @@ const clean = (text: unknown): string =>
     .replaceAll(/[\u2068\u2069]/g, '')
     .trim();
 
-/** Role, name and state, as a screen reader puts them. */
+/** Role, name and state, in the form in which screen readers announce them. */
 function describe(node: AxNode): string {
   const states = (['pressed', 'checked', 'expanded', 'disabled', 'selected'] as const).flatMap((name) => {
     const value = property(node, name);

@@ -1,12 +1,12 @@
 /**
- * Sounds for measuring what a decoder makes of a bad line, made in the page by Web Audio. No recordings of people: "speech" is a
- * source-filter synthesis of nonsense syllables (pulses and noise through formants, with a moving pitch and pauses), close enough to
- * a voice for Opus to code it in its speech mode, which has in-band error correction; "tone" wanders without a pause, and Opus codes
- * it as music, which has none.
+ * Sounds made in the page with Web Audio, to measure what a decoder plays under packet loss. No recordings of people:
+ * "speech" is source-filter synthesis of random syllables (pulses and noise through formants, with moving pitch and
+ * pauses), close enough to a voice that Opus uses its speech mode, which has in-band FEC. "tone" changes pitch without
+ * pauses; Opus codes it as music, which has no FEC.
  */
 export type Sound = 'speech' | 'tone';
 
-/** Frequencies of three formants in Hz, of vowels as adults speak them (Peterson and Barney, 1952). */
+/** Frequencies of three formants of adult vowels, in Hz (Peterson and Barney, 1952). */
 const vowels = [
   [730, 1_090, 2_440],
   [270, 2_290, 3_010],
@@ -62,7 +62,7 @@ export class SoundSource {
     const say = (): void => {
       const now = this.#context.currentTime;
       syllable += 1;
-      // A breath after every eighth.
+      // A pause for breath after every eighth syllable.
       if (syllable % 8 === 0) {
         setTimeout(say, 350);
         return;
@@ -101,7 +101,7 @@ export class SoundSource {
   }
 }
 
-/** Up, held, and down again. */
+/** Gain envelope: rise, hold, fall. */
 function shape(gain: AudioParam, at: number, lengthS: number, peak: number): void {
   gain.setValueAtTime(0, at);
   gain.linearRampToValueAtTime(peak, at + 0.02);

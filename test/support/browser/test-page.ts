@@ -1,4 +1,4 @@
-/** Runs in the browser: a session, its tracks on the page, and what its peer connections receive. */
+/** Runs in the browser: a session, its tracks on the page, and the statistics of its peer connections. */
 import { type RemoteTrack, Session, type SessionOptions } from '@hearthroom/sdk';
 import { type Sound, SoundSource } from './sounds.ts';
 
@@ -7,10 +7,10 @@ export interface Inbound {
   framesDecoded: number;
   audioEnergy: number;
   packets: number;
-  /** Of sound: samples that were played, and those of them that the decoder made up because their packet wasn't there in time. */
+  /** Audio: samples played, and those of them that the decoder concealed because their packet was late or lost. */
   samples: number;
   concealedSamples: number;
-  /** Packets that were asked for again. */
+  /** NACKs sent for lost packets. */
   nacks: number;
 }
 
@@ -23,7 +23,7 @@ globalThis.RTCPeerConnection = class extends NativePeerConnection {
   }
 };
 
-/** What arrives at this page, stream by stream; streams of closed connections are gone from it. */
+/** Statistics of each inbound stream. Streams of closed connections are not included. */
 async function inbound(): Promise<Inbound[]> {
   const streams: Inbound[] = [];
   for (const connection of peerConnections) {
@@ -46,12 +46,12 @@ async function inbound(): Promise<Inbound[]> {
   return streams;
 }
 
-/** A negotiated sender: whether it has something to send, and what has left on all of its streams. */
+/** A negotiated sender: whether it has a track, and the totals sent on all its streams. */
 export interface Outbound {
   kind: string;
   hasTrack: boolean;
   packets: number;
-  /** Sent again, since the server asked for them. */
+  /** Retransmitted at the request of the server. */
   repeated: number;
 }
 
@@ -71,7 +71,7 @@ async function outbound(): Promise<Outbound[]> {
   return found;
 }
 
-/** A video that arrives: the codec of its packets, and how high its pictures are now. */
+/** An inbound video: the codec of its packets, and the current height of its pictures. */
 export interface ReceivedVideo {
   codec: string | null;
   heightPx: number;
@@ -91,14 +91,17 @@ async function receivedVideos(): Promise<ReceivedVideo[]> {
   return videos;
 }
 
-/** How media leaves this browser: the kind of candidate (`host`, `prflx`, `relay`), its protocol, and the one in which a relay is spoken to. */
+/**
+ * How media leaves this browser: the type of the candidate (`host`, `prflx`, `relay`), its protocol, and the protocol
+ * between client and relay.
+ */
 export interface MediaPath {
   type: string;
   protocol: string;
   relayProtocol: string | null;
 }
 
-/** Of every connection that is open, the pair of candidates that it has chosen. */
+/** The selected candidate pair of every open connection. */
 async function mediaPaths(): Promise<MediaPath[]> {
   const paths: MediaPath[] = [];
   for (const connection of peerConnections) {
@@ -116,7 +119,7 @@ async function mediaPaths(): Promise<MediaPath[]> {
   return paths;
 }
 
-/** The SRTP ciphers in use (RFC 7714 names), as this browser tells them. */
+/** The SRTP ciphers in use (RFC 7714 names), as reported by this browser. */
 async function ciphers(): Promise<string[]> {
   const found: string[] = [];
   for (const connection of peerConnections) {
@@ -128,7 +131,7 @@ async function ciphers(): Promise<string[]> {
   return found;
 }
 
-/** Of each video with several layers that leaves this page: which of them are sent, smallest first. */
+/** For each video that is sent in several layers: which layers are active, smallest first. */
 function sentLayers(): boolean[][] {
   return peerConnections
     .filter(({ connectionState }) => connectionState !== 'closed')
@@ -171,7 +174,7 @@ async function join(options: { url: string; token: string }): Promise<string> {
 
 let soundSource: SoundSource | null = null;
 
-/** What `publish` was given a sound for plays this one from now on. */
+/** Replaces the sound that `publish` plays. */
 async function playSound(sound: Sound): Promise<MediaStreamTrack> {
   soundSource ??= new SoundSource();
   await soundSource.play(sound);
@@ -179,8 +182,8 @@ async function playSound(sound: Sound): Promise<MediaStreamTrack> {
 }
 
 /**
- * Small pictures: two cores encode and decode for everybody in these tests.
- * @param sound instead of the fake microphone's beeps
+ * Small pictures: two cores encode and decode the video of all participants in these tests.
+ * @param sound replaces the beeps of the fake microphone
  */
 async function publish(sound?: Sound): Promise<void> {
   const stream = await navigator.mediaDevices.getUserMedia({

@@ -1,4 +1,7 @@
-/** Reads the project's Markdown: which documents there are, their links, and the anchors of their headings as GitHub makes them. */
+/**
+ * Reads the Markdown documents of the project: their paths, their links, and the anchors of their headings as GitHub
+ * generates them.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../server/setup/shared/paths.mjs';
@@ -16,7 +19,7 @@ export function findDocuments(): string[] {
 
 export const readDocument = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** The text without code blocks: fenced ones, and those that are indented after an empty line. */
+/** The text without code blocks, both fenced and indented. */
 export function withoutCode(text: string): string {
   const unfenced = text.replace(/^( *)(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1\2[ \t]*$/gm, '');
   return unfenced.replace(/(?<=\n[ \t]*\n)(?: {4}[^\n]*\n)+/g, (block) =>
@@ -24,7 +27,7 @@ export function withoutCode(text: string): string {
   );
 }
 
-/** The targets of links and pictures, without those to other sites. */
+/** The targets of links and pictures, without links to other sites. */
 export function linksOf(text: string): string[] {
   const prose = withoutCode(text).replace(/`[^`\n]*`/g, (code) => code.replaceAll(/[[\]()]/g, ' '));
   return [...prose.matchAll(/\]\(<?([^)\s>]+)>?\)/g)]
@@ -32,7 +35,7 @@ export function linksOf(text: string): string[] {
     .filter((target) => !/^(?:https?|mailto):/.test(target));
 }
 
-/** Names of headings in a URL. A name that was there before gets a number. */
+/** Anchors of headings, as in a URL. A repeated anchor gets a number. */
 export function anchorsOf(text: string): string[] {
   const counts = new Map<string, number>();
   return [...withoutCode(text).matchAll(/^#{1,6} (.*)$/gm)].map(([, heading = '']) => {
@@ -51,7 +54,10 @@ function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Paths of this repository in backticks, and files of it in commands: what begins with one of its top folders. May have `*`. */
+/**
+ * Paths of this repository in inline code, and its files in commands: text that starts with one of the top folders. May
+ * contain `*`.
+ */
 export function pathsIn(text: string, topFolders: readonly string[]): string[] {
   const inBackticks = text.matchAll(/`([\w.-]+(?:\/[\w.*-]+)+\/?)`/g);
   const files = text.matchAll(
@@ -63,11 +69,11 @@ export function pathsIn(text: string, topFolders: readonly string[]): string[] {
 
 export interface Citation {
   document: string;
-  /** The heading that is named; null: the document as a whole. */
+  /** The cited heading; null: the whole document. */
   chapter: string | null;
 }
 
-/** Documents of this repository that a comment, a text or a configuration names: `docs/a.md`, or `docs/a.md, "Chapter"`. */
+/** Documents of this repository that a comment, text or configuration cites: `docs/a.md`, or `docs/a.md, "Chapter"`. */
 export function citationsIn(text: string): Citation[] {
   const found = text.matchAll(/(?<![\w./-])(docs\/[\w/-]+\.md|[A-Z]+\.md(?=, "))(?:, "([^"\n]+)")?/g);
   return [...found].map(([, document = '', chapter]) => ({ document, chapter: chapter ?? null }));

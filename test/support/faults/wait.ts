@@ -1,6 +1,6 @@
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Waits for a condition. @returns whether it came about within that time */
+/** Waits for a condition. @returns whether it became true within that time */
 export async function comesTrue(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
   const giveUpAt = performance.now() + withinMs;
   while (!(await condition())) {
@@ -10,7 +10,7 @@ export async function comesTrue(condition: () => boolean | Promise<boolean>, wit
   return true;
 }
 
-/** As `comesTrue`, for what has to be so before a fault can be injected at all: fails when it doesn't come. */
+/** Like `comesTrue`, for preconditions of a fault: throws if the condition does not become true. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
@@ -19,7 +19,7 @@ export async function until(
   if (!(await comesTrue(condition, withinMs))) throw new Error(`It never came: ${what}`);
 }
 
-/** How long it took, in milliseconds since `from`; Infinity when it didn't come in that time. */
+/** Milliseconds from `from` until the condition was true; Infinity if it did not become true within that time. */
 export async function timeUntil(
   condition: () => boolean | Promise<boolean>,
   withinMs: number,

@@ -1,4 +1,7 @@
-/** The image that the Dockerfile starts from: the one that it names, or one made here of Debian and Node where no registry can be reached. */
+/**
+ * The base image of the Dockerfile: the one it names, or one made here from Debian and Node if no registry can be
+ * reached.
+ */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +15,7 @@ import { installedProgram } from './programs.ts';
 
 export interface Base {
   image: string;
-  /** In words: where it is from. */
+  /** Origin of the image, as text. */
   origin: string;
 }
 
@@ -57,7 +60,7 @@ async function makeBase(engine: Engine): Promise<Base> {
   return { image, origin };
 }
 
-/** Node as this project gets it by npm, for the architecture of this machine. */
+/** Node for the architecture of this machine, as this project installs it through npm. */
 function nodePackage(): { directory: string; version: string } {
   const directory = join(root, 'node_modules', `node-linux-${process.arch}`);
   if (!existsSync(directory)) throw new Error(`npm brought no Node for linux-${process.arch}.`);
@@ -65,7 +68,7 @@ function nodePackage(): { directory: string; version: string } {
   return { directory, version };
 }
 
-/** Where the official image has them, Node's headers as well. */
+/** Installs Node where the official image has it, including Node's headers. */
 async function addNode(debian: string, node: string): Promise<void> {
   const local = join(debian, 'usr', 'local');
   for (const folder of ['bin', 'include', 'share'])

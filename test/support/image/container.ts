@@ -25,18 +25,18 @@ export class Container {
     this.#id = id;
   }
 
-  /** Its configuration, and how it is. `State.Pid` is that of its first process, as this machine knows it. */
+  /** Its configuration and state. `State.Pid` is the process id of its first process on the host. */
   async inspect(): Promise<Type.Static<typeof Config>> {
     const [found]: unknown[] = JSON.parse(await this.#engine.tell(['container', 'inspect', this.#id]));
     return Value.Parse(Config, found);
   }
 
-  /** What it printed so far. */
+  /** What it has printed so far. */
   async output(): Promise<{ stdout: string; stderr: string }> {
     return await this.#engine.ask(['logs', this.#id]);
   }
 
-  /** Runs a command inside, as its user. */
+  /** Runs a command in the container, as its user. */
   async exec(command: readonly string[]): Promise<Answer> {
     return await this.#engine.ask(['exec', this.#id, ...command]);
   }

@@ -1,4 +1,4 @@
-/** The Dockerfile, read as far as its rules need it. */
+/** Parses the parts of the Dockerfile that its rules need. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../server/setup/shared/paths.mjs';
@@ -18,7 +18,7 @@ export interface Dockerfile {
   stages: Stage[];
 }
 
-/** Comments and line ends are taken out, and the arguments of FROM are put in. */
+/** Removes comments, joins continued lines, and fills in the arguments of FROM. */
 export function parseDockerfile(text: string): Dockerfile {
   const args: Record<string, string> = {};
   const stages: Stage[] = [];

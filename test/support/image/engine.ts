@@ -1,15 +1,15 @@
-/** The container engine of this machine: docker or podman, which take the same commands. */
+/** The container engine of this machine: docker or podman, which have the same commands. */
 import { findCommand, run } from '../../../server/setup/shared/command.mjs';
 import { installedProgram } from './programs.ts';
 
 export interface Answer {
-  /** Null when the command could not be started. */
+  /** Null if the command could not be started. */
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** What is added to the engine's commands: before the command, to builds, to runs. */
+/** Flags added before the command, to builds, and to runs. */
 interface Flags {
   command: readonly string[];
   build: readonly string[];
@@ -19,7 +19,10 @@ interface Flags {
 
 const plain: Flags = { command: [], build: [], run: [], told: '' };
 
-/** For a machine that is itself restricted: crun knows no mixed cgroups, and limits above one's own may not be set. */
+/**
+ * For a machine that is itself restricted: crun does not support hybrid cgroups, and limits above the current ones may
+ * not be set.
+ */
 const restricted: Flags = {
   command: ['--runtime', 'runc', '--cgroup-manager', 'cgroupfs'],
   build: ['--isolation', 'chroot', '--network', 'host'],
@@ -31,7 +34,7 @@ export class Engine {
   readonly name: 'docker' | 'podman';
   #flags = plain;
 
-  /** One that answers; on Debian, as root, podman is installed where there is none. */
+  /** Finds an engine that answers; on Debian, as root, installs podman if there is none. */
   static async find(): Promise<Engine> {
     for (const name of ['docker', 'podman'] as const) {
       if (findCommand(name) !== null && (await run(name, ['info'])).code === 0) return new Engine(name);
@@ -49,7 +52,7 @@ export class Engine {
     return `${this.name}${this.#flags.told}`;
   }
 
-  /** Finds out with what flags a container runs on this machine. Throws when none does. */
+  /** Finds the flags with which a container runs on this machine. Throws if there are none. */
   async adapt(image: string): Promise<void> {
     const complaints: string[] = [];
     for (const flags of this.name === 'podman' ? [plain, restricted] : [plain]) {
@@ -61,7 +64,7 @@ export class Engine {
     throw new Error(`${this.name} runs no container on this machine: ${complaints.join('; ')}`);
   }
 
-  /** Runs a command of the engine, whatever comes of it. */
+  /** Runs an engine command and returns its result, also if it fails. */
   async ask(args: readonly string[], onLine?: (line: string) => void): Promise<Answer> {
     const lines: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
     const keep = (stream: 'stdout' | 'stderr') => (line: string) => {
@@ -75,7 +78,7 @@ export class Engine {
     return { code, stdout: lines.stdout.join('\n'), stderr: lines.stderr.join('\n') };
   }
 
-  /** @returns what it printed. Throws when it fails. */
+  /** @returns what it printed. Throws if it fails. */
   async tell(args: readonly string[], onLine?: (line: string) => void): Promise<string> {
     const { code, stdout, stderr } = await this.ask(args, onLine);
     if (code !== 0) throw new Error(`${this.name} ${args[0]} failed: ${stderr.split('\n').slice(-5).join('\n')}`);
@@ -83,17 +86,17 @@ export class Engine {
   }
 
   async build(args: readonly string[], onLine: (line: string) => void): Promise<void> {
-    // HEALTHCHECK is no part of the OCI format.
+    // HEALTHCHECK is not part of the OCI format.
     const format = this.name === 'podman' ? ['--format', 'docker'] : [];
     await this.tell(['build', ...format, ...this.#flags.build, ...args], onLine);
   }
 
-  /** Of all layers of an image, bytes. */
+  /** Size of all layers of an image, in bytes. */
   async sizeOf(image: string): Promise<number> {
     return Number(await this.tell(['image', 'inspect', '--format', '{{.Size}}', image]));
   }
 
-  /** A container that ends by itself, and is removed then. */
+  /** Runs a container that ends by itself and is then removed. */
   runOnce(args: readonly string[]): Promise<Answer> {
     return this.ask(['run', '--rm', ...this.#flags.run, ...args]);
   }

@@ -1,4 +1,4 @@
-/** The files of an image, and what may not be among them. */
+/** Rules for the files of an image: which ones may not be in it. */
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -26,7 +26,7 @@ export async function listFiles(engine: Engine, image: string): Promise<ImageFil
 const tools =
   /^(.*-)?(gcc|g\+\+|cc|c\+\+|cpp|clang(\+\+)?|ld|as|make|cmake|meson|ninja|pkg-config|flatc|git|curl|wget|python[\d.]*|pip[\d.]*|npm|npx|yarn|yarnpkg|corepack)(-[\d.]+)?$/;
 
-/** What only builds, or was left by something that built: programs, headers, static libraries, caches, package lists. */
+/** Build tools and build leftovers: programs, headers, static libraries, caches, package lists. */
 export function findBuildFiles(files: readonly ImageFile[]): string[] {
   return files.filter(({ path, type }) => type !== 'directory' && isOfBuild(path)).map(({ path }) => path);
 }
@@ -46,7 +46,7 @@ function isOfBuild(path: string): boolean {
   );
 }
 
-/** What belongs to one architecture where everything should run on any. */
+/** Architecture-specific files where everything should run on any architecture. */
 export function findBinaries(files: readonly ImageFile[], folder: string): string[] {
   return files.filter(({ path, type }) => type === 'binary' && path.startsWith(`${folder}/`)).map(({ path }) => path);
 }
@@ -54,7 +54,7 @@ export function findBinaries(files: readonly ImageFile[], folder: string): strin
 const anybodyWrites = 0o002;
 const sticky = 0o1000;
 
-/** What this user may change, but for folders that are there to be written: those with the sticky bit. */
+/** Files that this user may change, except in folders with the sticky bit, which are meant to be written. */
 export function findWritable(files: readonly ImageFile[], uid: number): string[] {
   return files
     .filter(({ path }) => !/^\/(proc|sys|dev)(\/|$)/.test(path))

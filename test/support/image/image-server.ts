@@ -1,4 +1,4 @@
-/** The image, run as documented: a key in an env file, ports published, read-only, without capabilities, data in a volume. */
+/** Runs the image as documented: key in an env file, published ports, read-only, no capabilities, data in a volume. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export class ImageServer {
   readonly container: Container;
   readonly url: string;
 
-  /** @param more options of the run */
+  /** @param more options for the run command */
   static async start(
     context: Pick<RowContext, 'afterwards'>,
     engine: Engine,
@@ -65,7 +65,7 @@ export class ImageServer {
     this.url = url;
   }
 
-  /** Resolves when it is ready. Throws with what it printed when it ends instead. */
+  /** Resolves when it is ready. Throws with its output if it exits instead. */
   async started(): Promise<void> {
     const isReady = async () => {
       if (!(await this.container.inspect()).State.Running) {
@@ -77,7 +77,7 @@ export class ImageServer {
     await until(isReady, 'the server in the image is ready', startLimitMs);
   }
 
-  /** Of a GET; 0 when nobody answers. */
+  /** HTTP status of a GET; 0 if there is no answer. */
   async status(path: string): Promise<number> {
     return await fetch(`${this.url}${path}`).then(
       ({ status }) => status,

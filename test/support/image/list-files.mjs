@@ -1,4 +1,5 @@
-// Runs in a container: prints each file of the image as a line of JSON. Without imports of its own, for it is given to `node -e`.
+// Runs in a container: prints each file of the image as a line of JSON. Imports only Node's built-in modules, because
+// it is passed to `node -e`.
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What an image adds to the one that it starts from, by part. */
+/** What an image adds to its base image, by part. */
 import type { ImageFile } from './files.ts';
 
 export interface Part {
@@ -6,7 +6,7 @@ export interface Part {
   bytes: number;
 }
 
-/** The first that fits. */
+/** The first matching part counts. */
 const parts: readonly [name: string, path: RegExp][] = [
   ['npm packages', /^\/app\/node_modules\//],
   ['media worker', /^\/usr\/local\/bin\/mediasoup-worker$/],
@@ -21,7 +21,7 @@ const parts: readonly [name: string, path: RegExp][] = [
 
 export const partNames: readonly string[] = parts.map(([name]) => name);
 
-/** Files that the base doesn't have, or not like this. */
+/** Files that are missing in the base, or differ there. */
 export function addedFiles(image: readonly ImageFile[], base: readonly ImageFile[]): ImageFile[] {
   const before = new Map(base.map((file) => [file.path, file]));
   return image.filter((file) => {
@@ -30,14 +30,14 @@ export function addedFiles(image: readonly ImageFile[], base: readonly ImageFile
   });
 }
 
-/** @returns the parts that have something, in the order of `partNames` */
+/** @returns the non-empty parts, in the order of `partNames` */
 export function sizesByPart(files: readonly ImageFile[]): Part[] {
   return sum(files, ({ path }) => parts.find(([, pattern]) => pattern.test(path))?.[0] ?? '')
     .sort((one, other) => partNames.indexOf(one.name) - partNames.indexOf(other.name))
     .filter(({ bytes }) => bytes > 0);
 }
 
-/** The packages below node_modules that take most. */
+/** The largest packages in node_modules. */
 export function largestPackages(files: readonly ImageFile[], count: number): Part[] {
   const pattern = /^\/app\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
   const packages = sum(

@@ -1,4 +1,4 @@
-/** Programs of the test of the image: found, or installed on Debian by root, as those of the other tests are. */
+/** Programs that the test of the image needs: found, or installed on Debian as root, like those of the other tests. */
 import { type Program, provideProgram } from '../../../server/setup/install/programs.mjs';
 import { thisSystem } from '../../../server/setup/install/system.mjs';
 
@@ -23,7 +23,7 @@ const programs = {
   },
 } satisfies Record<string, Program>;
 
-/** @returns its path. Throws with how to get it where it can't be installed. */
+/** @returns its path. Throws with installation instructions if it cannot be installed. */
 export function installedProgram(name: keyof typeof programs): Promise<string> {
   const onWork = (detail: string) => void process.stderr.write(`${detail}\n`);
   return provideProgram(programs[name], { system: thisSystem(), onWork });

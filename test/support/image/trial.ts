@@ -1,4 +1,4 @@
-/** What the steps have in common: the engine, the two images, and the session that runs. */
+/** What the steps share: the engine, the two images, and the running session. */
 
 import type { Pair } from '../operations/pair.ts';
 import type { Base } from './base.ts';
@@ -6,9 +6,9 @@ import { Engine } from './engine.ts';
 import type { ImageServer } from './image-server.ts';
 
 export interface TrialOptions {
-  /** Whether to ask the registry for the base that the Dockerfile names. */
+  /** Whether to ask the registry for the base image that the Dockerfile names. */
   pull: boolean;
-  /** `build`: compiled in the image, as for everybody; `cache`: this machine's, which the set-up has. */
+  /** `build`: the worker is compiled in the image, as for users; `cache`: this machine's cached worker is used. */
   worker: 'build' | 'cache';
   handleLine: (line: string) => void;
   afterwards: (cleanUp: () => unknown) => void;

@@ -1,4 +1,4 @@
-/** Time for log lines that are written once a minute: it passes when a test says so. */
+/** A manual schedule for log lines that are written once a minute: the test advances it. */
 import type { Schedule } from '../../../server/src/core/schedule.ts';
 
 export function manualSchedule(): { schedule: Schedule; passMinute: () => void; waiting: () => number } {

@@ -1,8 +1,11 @@
-/** A client in a nutshell: what it knows after a notification, from what it knew before. */
+/** A minimal client: computes what it knows after a notification from what it knew before. */
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Notification, Snapshot, WaitingEntry } from '@hearthroom/sdk/protocol';
 
-/** @returns the new snapshot; one-off messages leave it as it is. Throws where the news don't fit what is known. */
+/**
+ * @returns the new snapshot; notifications without state return it unchanged. Throws if the notification contradicts
+ *   the snapshot.
+ */
 export function applyNotification(known: Snapshot, news: Notification): Snapshot {
   if (news.method === 'snapshotReplaced') return news.params.snapshot;
   if (news.method === 'selfUpdated') return { ...known, self: news.params.self };
@@ -57,7 +60,7 @@ function applyToQueue(known: AdmittedSnapshot, news: Notification): AdmittedSnap
   }
 }
 
-/** The order that a client can make of what an entry tells. */
+/** Sorts entries as a client can, by the data in each entry. */
 function inOrder(queue: WaitingEntry[]): WaitingEntry[] {
   return queue.toSorted(
     (a, b) => a.waitingSince - b.waitingSince || (a.id < b.id ? -1 : Number(a.id > b.id)) || a.epoch - b.epoch,

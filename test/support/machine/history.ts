@@ -1,4 +1,4 @@
-/** What the oracle remembers of a room by itself, from what happened: it never asks the machine's own books. */
+/** The oracle's own record of a room, computed from events; it never reads the machine's records. */
 import type { Grants } from '@hearthroom/sdk/protocol';
 import type { Accepted, Actor, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
 import type { Step } from './world.ts';
@@ -11,7 +11,7 @@ export const seatBy = (state: RoomState, id: string): Seat | undefined => seatsI
 export const isDropped = (seat: Seat): boolean =>
   seat.state === 'suspended' || (seat.state === 'waiting' && seat.connectionId === null);
 
-/** Has the seat become its second device's? Its number goes along. */
+/** Whether the second device took over the seat. It keeps its entry number. */
 export function isHandedOver(before: RoomState, seat: Seat): boolean {
   const challenger = seatBy(before, seat.id)?.challenger;
   return challenger != null && seat.challenger === null && seat.epoch === challenger.epoch;
@@ -19,36 +19,36 @@ export function isHandedOver(before: RoomState, seat: Seat): boolean {
 
 interface Holder {
   connectionId: string;
-  /** Secrets that prove to hold the seat: the newest connection's own, and the one it came back with. */
+  /** Secrets that prove ownership of the seat: that of the newest connection, and the one it resumed with. */
   secrets: Set<string>;
 }
 
 export class History {
   readonly mustBeAdmitted = new Set<string>();
   readonly banned = new Set<string>();
-  /** Seats whose wait went from one device to another without proof, and that were not in the group since. */
+  /** Seats whose wait moved to another device without proof, and that have not been inside since. */
   readonly otherDevices = new Set<string>();
   readonly holders = new Map<string, Holder>();
   /** The same for second devices, by their seat. */
   readonly devices = new Map<string, Holder>();
-  /** Seat and number of every wait there was, with the connection that it belonged to. */
+  /** Seat and number of every waiting entry, with the connection that it belonged to. */
   readonly entries = new Map<string, string>();
-  /** Numbers of waits that ended: nobody may ever wait under one of them again. */
+  /** Numbers of ended waiting entries: none may be used again. */
   readonly overEntries = new Set<string>();
   readonly droppedSince = new Map<string, number>();
   /** The same for second devices, by their seat. */
   readonly devicesDroppedSince = new Map<string, number>();
-  /** Whom the lead belongs to: the first therapist who was present. */
+  /** Owner of the lead: the first therapist who was present. */
   leadOwner: string | null = null;
-  /** To whom it is lent. */
+  /** To whom the owner handed the lead over. */
   handedOverTo: string | null = null;
-  /** Since when the owner is away while another host is there who doesn't lead, under `hand-over`. */
+  /** Since when the owner has been away while another host is present but does not lead, under `hand-over`. */
   leaderlessSince: number | null = null;
   hostlessSince: number | null = null;
   heldSince: number | null = null;
   nobodySince: number | null = null;
 
-  /** Does whoever connects prove to hold the seat? */
+  /** Whether the connection proves ownership of the seat. */
   proves(seat: Seat, event: Extract<RoomEvent, { type: 'connected' }>): boolean {
     const { presentedResumeHash } = event;
     return presentedResumeHash !== null && this.holders.get(seat.id)?.secrets.has(presentedResumeHash) === true;
@@ -66,7 +66,7 @@ export class History {
     return seat.claims.grants[grant] || (grant === 'canEnd' && this.handedOverTo === seat.id);
   }
 
-  /** The clock was set: all these times are of things that go on. */
+  /** The clock was set: all these times belong to something that still runs, so they are shifted. */
   moveTimes(byMs: number): void {
     const moved = (time: number | null): number | null => (time === null ? null : time + byMs);
     for (const times of [this.droppedSince, this.devicesDroppedSince])
@@ -77,7 +77,7 @@ export class History {
     this.nobodySince = moved(this.nobodySince);
   }
 
-  /** Takes in an accepted step, after it was checked. */
+  /** Updates the record with an accepted step, after it was checked. */
   record(step: Step, result: Accepted, now: number): void {
     this.#recordDecisions(step, result);
     this.#recordLead(step, result.state, now);
@@ -90,7 +90,7 @@ export class History {
 
   #recordDecisions({ before, event }: Step, result: Accepted): void {
     if (event.type === 'deny') {
-      // Sending a second device away says nothing about the person inside.
+      // Removing a second device does not affect the participant inside.
       const isSecondDevice = seatBy(before, event.seatId)?.challenger?.epoch === event.epoch;
       if (!isSecondDevice) this.#refuse(event.seatId, event.ban);
     } else if (event.type === 'remove') {
@@ -109,7 +109,7 @@ export class History {
     } else if (event.type === 'timerFired' && event.name === 'grace' && result.state.phase !== 'ended') {
       for (const seat of seatsIn(before)) if (isIn(seat) && !holdsHostGrants(seat)) this.#refuse(seat.id, false);
     }
-    // By a client's no; whether there was one is checked with the answers.
+    // Removed because a client refused; whether one did is checked with the answers.
     for (const seat of seatsIn(result.state)) {
       const isSentBack = seat.state === 'waiting' && seat.waitsBecause === 'consent-refused';
       if (isSentBack && isIn(seatBy(before, seat.id))) this.#refuse(seat.id, false);
@@ -157,7 +157,7 @@ export class History {
       if (!isIn(seat) && seat.state !== 'waiting') this.holders.delete(seat.id);
       const id = seat.connectionId;
       const dropped = this.devices.get(seat.id);
-      // A second device that had dropped has the seat now: its secrets prove it.
+      // A second device that had lost its connection now has the seat: its secrets prove ownership.
       if (id === null && dropped && isHandedOver(before, seat)) this.holders.set(seat.id, dropped);
       if (id === null || this.holders.get(seat.id)?.connectionId === id) continue;
       const secrets = new Set<string>();
@@ -222,7 +222,7 @@ export class History {
   }
 }
 
-/** The waits of a seat: its own and a second device's, each with its connection. */
+/** The waiting entries of a seat: its own and its second device's, each with its connection. */
 export function entriesOf(seat: Seat): [key: string, connectionId: string | null][] {
   const { challenger } = seat;
   return [

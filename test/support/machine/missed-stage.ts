@@ -1,4 +1,7 @@
-/** A room of the machine with what it keeps for those who were out of reach, and people whose connections can die unnoticed. */
+/**
+ * A room of the machine with the messages stored for disconnected participants, and participants whose connections can
+ * die unnoticed.
+ */
 import { defaultRoomSettings, type MissedNotification, type RoomSettings } from '@hearthroom/sdk/protocol';
 import { MissedNotifications } from '../../../server/src/rooms/delivery/missed-notifications.ts';
 import {
@@ -10,18 +13,18 @@ import {
   transition,
 } from '../../../server/src/rooms/machine/index.ts';
 
-/** What was told once, as its reader would write it down. */
+/** One notification as text, as a client would record it. */
 export const wordsOf = ({ method, params }: { method: string; params: object }): string =>
   [method, ...Object.values(params)].join(' ');
 
-/** A client: the connection that it knows, and how far it got. */
+/** A client: the connection that it knows, and the last message that it received. */
 export class Caller {
   readonly claims: Claims;
   readonly heard: string[] = [];
   connectionId = '';
   secret: string | null = null;
   lastSeq = 0;
-  /** `dead`: nothing arrives, and the server hasn't noticed. */
+  /** `dead`: nothing arrives, and the server has not noticed. */
   link: 'none' | 'live' | 'dead' = 'none';
 
   constructor(claims: Claims) {
@@ -42,7 +45,7 @@ export class MissedStage {
     this.state = createRoomState({ roomId: 'r', settings: { ...defaultRoomSettings, ...settings }, now: this.now });
   }
 
-  /** @returns the code with which it was refused, or `ok` */
+  /** @returns the error code of the refusal, or `ok` */
   apply(event: RoomEvent): string {
     const before = this.state;
     const result = transition(before, event, this.now);
@@ -69,9 +72,9 @@ export class MissedStage {
   }
 
   /**
-   * Connects, or comes back.
-   * @param how `lost`: the answer doesn't arrive; `reloaded`: the page knows the secret alone
-   * @returns what was missed; null when nobody knows; undefined when it was refused, or the answer lost
+   * Connects, or resumes.
+   * @param how `lost`: the answer does not arrive; `reloaded`: the page kept only the secret
+   * @returns the missed messages; null if the server cannot tell; undefined if it was refused or the answer was lost
    */
   connect(caller: Caller, how: 'known' | 'lost' | 'reloaded' = 'known'): MissedNotification[] | null | undefined {
     if (!this.#callers.includes(caller)) this.#callers.push(caller);
@@ -96,7 +99,7 @@ export class MissedStage {
       how === 'reloaded' ? undefined : caller.lastSeq,
     );
     if (how === 'lost') {
-      // The server believes in a connection whose client knows nothing of it.
+      // The server has a connection that its client does not know of.
       caller.link = 'dead';
       caller.connectionId = connectionId;
       return undefined;

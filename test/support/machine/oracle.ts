@@ -1,4 +1,4 @@
-/** Watches a room step by step and throws at the first broken rule. Written from the rules, not from the machine. */
+/** Checks a room step by step and throws at the first broken rule. Written from the rules, not from the machine. */
 import assert from 'node:assert/strict';
 import { errorCodes } from '@hearthroom/sdk/protocol';
 import { blipMs, loadState, type RoomState, saveState, transition } from '../../../server/src/rooms/machine/index.ts';
@@ -19,7 +19,7 @@ import { checkMutes, checkWords } from './rules/text-rules.ts';
 import { TherapistAbsenceBook } from './rules/therapist-absence-rules.ts';
 import type { Step, World } from './world.ts';
 
-/** Every step twice, the second time from a stored room, would double the time of a run: some are enough. */
+/** Running every step a second time, from a stored room, would double the run time: a sample is enough. */
 const recoveryEvery = 4;
 
 export class Oracle {
@@ -61,7 +61,7 @@ export class Oracle {
     checkTakingBack(step, result, this.#group, time);
     checkWords(step, result, { places: this.#places, group: this.#group });
     this.#places.record(step, result.state, time);
-    // A side room sees to what was asked for before it began.
+    // A side room closes calls for help made before it began.
     for (const id of this.#places.metBeforeEvent) this.#group.asking.delete(id);
     this.#group.record(step, result.state, time, this.#history);
     for (const id of this.#places.met) this.#group.asking.delete(id);
@@ -97,7 +97,7 @@ export class Oracle {
     }
   }
 
-  /** The machine's books say what happened. */
+  /** Compares the machine's records with what happened. */
   #checkBooks(after: RoomState): void {
     for (const seat of seatsIn(after)) {
       assert.equal(
@@ -111,7 +111,7 @@ export class Oracle {
     checkLeadBooks(after, this.#history);
   }
 
-  /** Timers fire on time in this world, so that nothing may last longer than it should. */
+  /** Timers fire on time in this world, so nothing may last longer than its limit. */
   #checkTimes(after: RoomState, now: number): void {
     const { settings, phase } = after;
     const { hostlessSince, heldSince, droppedSince } = this.#history;
@@ -138,7 +138,7 @@ function checkTimer({ before, event }: Step, now: number): void {
   assert.ok(timer && timer.dueAt <= now, 'an early timer is refused');
 }
 
-/** Everybody connected is suspended, live is held, who waited waits; all with fresh leases. */
+/** Connected seats become suspended, a live session becomes held, waiting seats stay waiting; all with new leases. */
 function checkRestart(before: RoomState, after: RoomState, now: number): void {
   const isPutOff = before.phase === 'open' && after.phase === 'scheduled' && now < before.now;
   assert.equal(after.phase, before.phase === 'live' ? 'held' : isPutOff ? 'scheduled' : before.phase);

@@ -1,4 +1,4 @@
-/** A room for example tests: plays events one after the other, with timers that fire on time. */
+/** A room for example tests: applies events in order, with timers that fire on time. */
 import assert from 'node:assert/strict';
 import {
   defaultRoomSettings,
@@ -33,7 +33,7 @@ export const api: Actor = { kind: 'api' };
 
 type Passcode = Extract<RoomEvent, { type: 'connected' }>['passcode'];
 
-/** A device that connected: what it got, and what it is told since. */
+/** A connected device: the answer to its connect, and what it has received since. */
 export interface Device {
   sub: string;
   connectionId: string;
@@ -52,13 +52,15 @@ export class Stage {
   readonly #devices: Device[] = [];
   #count = 0;
 
-  /** Conversations, visits and circles begin at once unless the settings say otherwise: the test of meetings does. */
+  /**
+   * Conversations, visits and circles begin at once unless the settings say otherwise (only the test of meetings does).
+   */
   constructor(settings: Partial<RoomSettings> = {}) {
     const all = { ...defaultRoomSettings, meetingNoticeSeconds: 0, ...settings };
     this.state = deepFreeze(createRoomState({ roomId: 'room', settings: all, now: this.now }));
   }
 
-  /** Plays an event that must be accepted. */
+  /** Applies an event that must be accepted. */
   play(event: RoomEvent): Accepted {
     const result = transition(this.state, deepFreeze(event), this.now);
     assert.ok(!('rejected' in result), `${event.type} was refused: ${'rejected' in result ? result.rejected : ''}`);
@@ -79,7 +81,7 @@ export class Stage {
     }
   }
 
-  /** The code with which an event is refused. */
+  /** The error code with which an event is refused. */
   refusal(event: RoomEvent): ErrorCode {
     const result = transition(this.state, deepFreeze(event), this.now);
     assert.ok('rejected' in result, `${event.type} was accepted`);
@@ -110,7 +112,7 @@ export class Stage {
     };
   }
 
-  /** Connects; with the device that it was before, it comes back with that one's secret. */
+  /** Connects; given an earlier device, it resumes with that one's secret. */
   arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): Device {
     const { device, event } = this.#connection(claims, before?.secret ?? null, passcode);
     this.#devices.push(device);
@@ -119,7 +121,7 @@ export class Stage {
     return device;
   }
 
-  /** The code with which a connect is refused. */
+  /** The error code with which a connect is refused. */
   turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): ErrorCode {
     return this.refusal(this.#connection(claims, before?.secret ?? null, passcode).event);
   }
@@ -142,18 +144,18 @@ export class Stage {
     return this.seat(sub).state;
   }
 
-  /** The person as actor. */
+  /** The participant as actor. */
   by(sub: string): SeatActor {
     return { kind: 'seat', seatId: this.seat(sub).id };
   }
 
-  /** The entry under which a person waits now. */
+  /** The entry under which a participant waits now. */
   entry(sub: string): EntryRef {
     const { id, epoch } = this.seat(sub);
     return { seatId: id, epoch };
   }
 
-  /** The entry of a second device that waits for a person's seat. */
+  /** The entry of a second device that waits for a participant's seat. */
   secondEntry(sub: string): EntryRef {
     const { id, challenger } = this.seat(sub);
     assert.ok(challenger, `a second device waits for the seat of ${sub}`);
@@ -164,7 +166,7 @@ export class Stage {
     for (const sub of subs) this.play({ type: 'admit', actor, entries: [this.entry(sub)], all: false });
   }
 
-  /** Lets time go by; whatever timer is due meanwhile fires on time. */
+  /** Advances time; each timer that becomes due fires on time. */
   pass(ms: number): void {
     const until = this.now + ms;
     for (;;) {
@@ -180,13 +182,13 @@ export class Stage {
     this.play({ type: 'updateSettings', actor: api, patch });
   }
 
-  /** The machine's clock is set. */
+  /** Sets the machine's clock. */
   stepClock(byMs: number): void {
     this.now += byMs;
     this.play({ type: 'clockStepped', byMs });
   }
 
-  /** The process dies and comes back with what was stored. */
+  /** The process dies and restarts with the stored state. */
   restart(): void {
     this.state = deepFreeze(loadState(saveState(this.state)));
     for (const device of this.#devices) device.known = null;

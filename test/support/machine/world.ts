@@ -1,4 +1,6 @@
-/** A room with people around it: carries out commands, fires timers on time, and keeps for every client what it was told. */
+/**
+ * A simulated room with participants: executes commands, fires timers on time, and records what every client received.
+ */
 import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import {
   type Actor,
@@ -32,18 +34,18 @@ export interface Link {
   sub: string;
   secret: string;
   presented: string | null;
-  /** What the client has made of what it was told. */
+  /** What the client computed from what it received. */
   knows: Snapshot | null;
-  /** What the server last sent news against. */
+  /** The snapshot against which the server last sent changes. */
   told: Snapshot | null;
-  /** Everything it was told since it connected, with the time. */
+  /** Everything it received since it connected, with the time. */
   heard: { at: number; what: Notification | Effect }[];
 }
 
 export interface Step {
   before: RoomState;
   event: RoomEvent;
-  /** The time given to the machine; the room's own may be later. */
+  /** The time given to the machine; the room's own time may be later. */
   now: number;
   result: TransitionResult;
   /** Devices that were connected before the event. */
@@ -83,14 +85,14 @@ function claimsOf(who: number, token: TokenKind): Claims {
   }
 }
 
-/** An edit that changes nothing. */
+/** A change of settings that changes nothing. */
 const untouched: RoomEvent = { type: 'updateSettings', actor: { kind: 'api' }, patch: {} };
 
 export class World {
   state: RoomState;
   now = startMs;
   links: Link[] = [];
-  /** Events that are not played; for worlds in which something must not happen. */
+  /** Events that are not applied, for worlds in which something must not happen. */
   skips: (event: RoomEvent) => boolean = () => false;
   readonly #onStep: (step: Step, world: World) => void;
   #count = 0;
@@ -98,7 +100,7 @@ export class World {
   constructor(settings: RoomSettings, onStep: (step: Step, world: World) => void) {
     this.state = deepFreeze(createRoomState({ roomId: 'room', settings, now: this.now }));
     this.#onStep = onStep;
-    // A room is born by an edit of its settings, which arms its first timers.
+    // A room is created by a change of its settings, which starts its first timers.
     this.#play(untouched);
   }
 
@@ -153,7 +155,7 @@ export class World {
 
   #wait(ms: number): void {
     const until = this.now + ms;
-    // A room of a few people has a few timers; a loop that doesn't end is a machine that re-arms what it fired.
+    // A room of a few participants has a few timers; more loops mean that the machine restarts timers that fired.
     for (let fired = 0; fired < 200; fired += 1) {
       const due = nextDue(this.state, until);
       if (!due) {
@@ -171,7 +173,7 @@ export class World {
     this.#play({ type: 'clockStepped', byMs: ms });
   }
 
-  /** @param behindMs by so much the clock of the new process is behind that of the one before */
+  /** @param behindMs how far the clock of the new process is behind that of the old one */
   #restart(behindMs: number): void {
     this.now -= behindMs;
     this.state = deepFreeze(loadState(saveState(this.state)));
@@ -179,7 +181,7 @@ export class World {
     this.#play({ type: 'restarted' });
   }
 
-  /** What a command is in the room as it is now. */
+  /** The event for a command in the current room. */
   eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' }>): RoomEvent {
     switch (command.type) {
       case 'connect':

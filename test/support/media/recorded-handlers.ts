@@ -1,4 +1,4 @@
-/** Everything the media layer said to the room, in order, and a way to wait for more of it. */
+/** Records all calls of the media layer to the room, in order, and waits for further ones. */
 import type { ConsumerDescription } from '@hearthroom/sdk/protocol';
 import type { RoomMediaHandlers, SeatQuality, SpeakerLevel } from '../../../server/src/rooms/ports.ts';
 import { waitUntil } from './wait-until.ts';
@@ -50,12 +50,12 @@ export class RecordedHandlers implements RoomMediaHandlers {
     this.said.push({ type: 'firstPacketSent', to });
   }
 
-  /** What was said to one seat. */
+  /** The calls for one seat. */
   to(seatId: string): Said[] {
     return this.said.filter(({ to }) => to === seatId);
   }
 
-  /** Every consumer that a seat was told of and that was not said to be closed. */
+  /** Every consumer announced to a seat and not reported closed. */
   consumersOf(seatId: string): ConsumerDescription[] {
     const closed = new Set(
       this.to(seatId).flatMap((said) => (said.type === 'consumersClosed' ? said.consumerIds : [])),
@@ -65,13 +65,13 @@ export class RecordedHandlers implements RoomMediaHandlers {
       .filter(({ consumerId }) => !closed.has(consumerId));
   }
 
-  /** Waits until a seat has so many consumers, and answers them. */
+  /** Waits until a seat has this number of consumers, and returns them. */
   async consumers(seatId: string, count: number): Promise<ConsumerDescription[]> {
     await waitUntil(() => this.consumersOf(seatId).length === count, `${seatId} has ${count} consumers`);
     return this.consumersOf(seatId);
   }
 
-  /** Waits for the first thing of a kind said to a seat. */
+  /** Waits for the first call of a type for a seat. */
   async heard<T extends Said['type']>(seatId: string, type: T): Promise<Extract<Said, { type: T }>> {
     const isWanted = (said: Said): said is Extract<Said, { type: T }> => said.type === type;
     await waitUntil(() => this.to(seatId).some(isWanted), `${seatId} is told ${type}`);

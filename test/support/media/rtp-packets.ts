@@ -1,4 +1,7 @@
-/** RTP parameters of a plain client, as the wire carries them: Opus and VP8 under the payload types and ids of the routers. */
+/**
+ * RTP parameters of a plain client, as on the wire: Opus and VP8 with the payload types and extension ids of the
+ * routers.
+ */
 import type { RtpCapabilities, RtpParameters } from '@hearthroom/sdk/protocol';
 import { routerCapabilities } from '../../../server/src/media/rtp/codecs.ts';
 
@@ -26,7 +29,7 @@ export const opusOnly: RtpCapabilities = {
   headerExtensions: [{ kind: 'audio', uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', preferredId: extensionIds.mid }],
 };
 
-/** What Chromium and Safari say they can receive: they ask for lost packets of a voice again. */
+/** Receive capabilities of Chromium and Safari: they send NACKs for audio. */
 export const opusWithNack: RtpCapabilities = {
   ...opusOnly,
   codecs: opusOnly.codecs.map((codec) => ({ ...codec, rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }] })),
@@ -48,10 +51,10 @@ export const opusAndVp8: RtpCapabilities = {
 };
 
 let nextSsrc = 1_000;
-/** A number that no other track of this test run has. */
+/** An SSRC that no other track of this test run has. */
 export const freshSsrc = (): number => nextSsrc++;
 
-/** @param rtcpFeedback what its sender answers to */
+/** @param rtcpFeedback the feedback types that the sender supports */
 export function opusParameters(ssrc = freshSsrc(), rtcpFeedback: { type: string }[] = []): RtpParameters {
   return {
     mid: `m${ssrc}`,
@@ -74,7 +77,7 @@ export function opusParameters(ssrc = freshSsrc(), rtcpFeedback: { type: string 
   };
 }
 
-/** VP8 in as many simulcast layers as asked for. */
+/** VP8 with this number of simulcast layers. */
 export function vp8Parameters(layers = 3): RtpParameters {
   const ssrcs = Array.from({ length: layers }, freshSsrc);
   return {

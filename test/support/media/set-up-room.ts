@@ -1,4 +1,4 @@
-/** One room on real workers for one test, taken down with it. */
+/** One room on real workers for one test, closed with it. */
 import type { Test } from 'tap';
 import type { MediaConfig } from '../../../server/src/config/config.ts';
 import { TestMedia } from './test-media.ts';

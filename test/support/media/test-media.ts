@@ -30,7 +30,7 @@ export class TestMedia {
   readonly pool: WorkerPool;
   readonly observer: ServerObserver;
   readonly config: MediaConfig;
-  /** Failures that nobody waited for: a test that ends with any has found a bug. */
+  /** Failures that no call reported: a test that ends with any has found a bug. */
   readonly failures: unknown[] = [];
 
   static async start(changes: Partial<MediaConfig> = {}): Promise<TestMedia> {
@@ -58,7 +58,9 @@ export class TestMedia {
     };
   }
 
-  /** Ids of everything that all workers hold (routers, transports, producers, consumers, observers), their ports apart. */
+  /**
+   * Ids of everything that all workers hold (routers, transports, producers, consumers, observers), except their ports.
+   */
   async held(): Promise<string[]> {
     const dumps = await Promise.all(this.pool.workers.map((worker) => worker.dump()));
     return dumps.flatMap(({ channelMessageHandlers, webRtcServerIds }) =>
@@ -66,7 +68,7 @@ export class TestMedia {
     );
   }
 
-  /** Waits until the workers hold so many things and no more. */
+  /** Waits until the workers hold exactly this number of objects. */
   async holds(count: number): Promise<void> {
     await waitUntil(async () => (await this.held()).length === count, `the workers hold ${count} things`);
   }

@@ -1,4 +1,4 @@
-/** One seat's client in a test: opens media, connects, publishes a microphone, talks and listens. */
+/** One seat's client in a test: opens media, connects, publishes a microphone, sends and receives. */
 import type { RtpCapabilities, TransportParameters } from '@hearthroom/sdk/protocol';
 import type { RoomMedia } from '../../../server/src/rooms/ports.ts';
 import { freshSsrc, opusAndVp8, opusParameters, vp8Parameters } from './rtp-packets.ts';
@@ -48,22 +48,22 @@ export class TestPeer {
     return this.#receive?.received.length ?? 0;
   }
 
-  /** RTP as it came, encrypted. */
+  /** Received RTP datagrams, encrypted. */
   get datagrams(): readonly Buffer[] {
     return this.#receive?.datagrams ?? [];
   }
 
-  /** Sequence numbers of this peer's own packets that the server asked for again. */
+  /** Sequence numbers of this peer's packets that the server requested again. */
   get nacked(): readonly number[] {
     return this.#send?.nacked ?? [];
   }
 
-  /** The next packet of the microphone is lost on its way to the server. */
+  /** Drops the next microphone packet before it reaches the server. */
   losePacket(): void {
     this.#send?.losePacket();
   }
 
-  /** Asks for packets of a received stream again. */
+  /** Requests packets of a received stream again. */
   async sendNack(ssrc: number, lost: number[]): Promise<void> {
     await this.#receive?.sendNack(ssrc, lost);
   }
@@ -72,18 +72,18 @@ export class TestPeer {
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, levelDb);
   }
 
-  /** Packets whose contents have that many bytes. */
+  /** Sends packets with this payload size. */
   async talkInLargePackets(packets: number, bytes: number): Promise<void> {
     const payload = Buffer.alloc(bytes, 0xf8);
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendOpus(this.#ssrc, -20, undefined, payload);
   }
 
-  /** Packets that somebody on the way has changed. */
+  /** Sends packets that were modified in transit. */
   async sendForged(packets: number): Promise<void> {
     for (let sent = 0; sent < packets; sent += 1) await this.#send?.sendForgedOpus(this.#ssrc);
   }
 
-  /** A packet that tells the server by its mid which track it belongs to. */
+  /** Sends a packet that identifies its track to the server by its mid. */
   async sendWithMid(ssrc: number, mid: string): Promise<void> {
     await this.#send?.sendOpus(ssrc, -20, mid);
   }

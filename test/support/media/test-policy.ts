@@ -1,4 +1,4 @@
-/** The rules of a room as plain data: who is inside may publish, and everybody inside receives everybody else there. */
+/** A room's rules as plain data: participants inside may publish, and receive everybody else inside. */
 import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { ForwardingRule } from '../../../server/src/rooms/machine/index.ts';
 import type { ForwardingPolicy } from '../../../server/src/rooms/ports.ts';
@@ -8,7 +8,7 @@ export class TestPolicy implements ForwardingPolicy {
   /** Seats whose grants end while they are inside. */
   readonly silenced = new Set<string>();
   readonly hosts = new Set<string>();
-  /** Where consent is asked about them. */
+  /** Observers who need consent. */
   readonly observers = new Set<string>();
   /** Seats whose clients' connections are lost. */
   readonly gone = new Set<string>();

@@ -1,4 +1,4 @@
-/** The client's end of one transport: ICE, DTLS and SRTP by werift, without any session description. */
+/** The client's end of one transport: ICE, DTLS and SRTP by werift, without SDP. */
 import type { DtlsParameters, TransportParameters } from '@hearthroom/sdk/protocol';
 import { DtlsParameters as DtlsParametersSchema } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
@@ -20,7 +20,7 @@ import {
 } from 'werift';
 import { extensionIds, opusPayloadType, vp8PayloadType } from './rtp-packets.ts';
 
-/** RFC 7714 and RFC 5764, the better one first. */
+/** RFC 7714 and RFC 5764, in order of preference. */
 const srtpProfiles: SrtpProfile[] = [7, 1];
 
 /** An Opus frame of silence. */
@@ -28,17 +28,17 @@ const silence = Buffer.from([0xf8, 0xff, 0xfe]);
 
 export class TestTransport {
   readonly received: RtpPacket[] = [];
-  /** RTP as it came, encrypted. */
+  /** Received RTP datagrams, encrypted. */
   readonly datagrams: Buffer[] = [];
-  /** Sequence numbers that the server asked to be sent again (RFC 4585, generic NACK). */
+  /** Sequence numbers that the server requested again (RFC 4585, generic NACK). */
   readonly nacked: number[] = [];
-  /** Asked for by the server (RFC 4585, PLI). */
+  /** Requests from the server (RFC 4585, PLI). */
   keyFrameRequests = 0;
   readonly #ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   #sequenceNumber = 1;
 
-  /** @param connect hands the DTLS parameters to the server */
+  /** @param connect sends the DTLS parameters to the server */
   static async connect(
     parameters: TransportParameters,
     connect: (dtlsParameters: DtlsParameters) => Promise<void>,
@@ -82,12 +82,12 @@ export class TestTransport {
     });
   }
 
-  /** IANA number of the SRTP protection profile that DTLS agreed on. */
+  /** IANA number of the SRTP protection profile that DTLS negotiated. */
   get srtpProfile(): number | undefined {
     return this.#dtls.dtls?.srtp.srtpProfile;
   }
 
-  /** One packet of 20 ms of Opus. @param levelDb how loud it says to be, -127 to 0 */
+  /** Sends one packet of 20 ms of Opus. @param levelDb audio level of the header extension, -127 to 0 */
   async sendOpus(ssrc: number, levelDb = -20, mid?: string, payload = silence): Promise<void> {
     const header = new RtpHeader({
       payloadType: opusPayloadType,
@@ -105,18 +105,18 @@ export class TestTransport {
     await this.#dtls.sendRtp(payload, header);
   }
 
-  /** The next packet is never sent: it is lost on its way. */
+  /** The next packet is not sent, as if lost. */
   losePacket(): void {
     this.#sequenceNumber += 1;
   }
 
-  /** Asks for packets of a stream to be sent again. */
+  /** Requests packets of a stream again. */
   async sendNack(ssrc: number, lost: number[]): Promise<void> {
     const feedback = new GenericNack({ senderSsrc: 1, mediaSourceSsrc: ssrc, lost });
     await this.#dtls.sendRtcp([new RtcpTransportLayerFeedback({ feedback })]);
   }
 
-  /** Like `sendOpus`, but changed on its way: its authentication tag is not that of its contents (RFC 7714). */
+  /** Like `sendOpus`, but modified in transit: the authentication tag does not match the contents (RFC 7714). */
   async sendForgedOpus(ssrc: number): Promise<void> {
     const { connection } = this.#ice;
     const { send } = connection;
@@ -132,7 +132,7 @@ export class TestTransport {
     }
   }
 
-  /** A picture of one packet that says to be a key frame of VP8; no rate is kept here. */
+  /** Sends a picture of one packet that is marked as a VP8 key frame; the rate is not limited here. */
   async sendPicture(ssrc: number, bytes: number): Promise<void> {
     const header = new RtpHeader({
       payloadType: vp8PayloadType,
@@ -143,7 +143,7 @@ export class TestTransport {
     });
     this.#sequenceNumber += 1;
     const payload = Buffer.alloc(bytes, 0x11);
-    // RFC 7741 and RFC 6386: the start of a partition, a key frame that is shown, 320×180.
+    // RFC 7741 and RFC 6386: start of a partition, a visible key frame, 320×180.
     payload.set([0x10, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00]);
     await this.#dtls.sendRtp(payload, header);
   }
@@ -154,14 +154,14 @@ export class TestTransport {
   }
 }
 
-/** RFC 7983, and RFC 5761 to tell it from RTCP. */
+/** RFC 7983, and RFC 5761 to distinguish it from RTCP. */
 function isRtp(data: Buffer): boolean {
   const [first = 0, second = 0] = data;
   return first >= 128 && first < 192 && !(second >= 192 && second <= 223);
 }
 
 function readFingerprint({ algorithm, value }: { algorithm: string; value: string }) {
-  // In lower case, which is as good as the upper case that browsers write (RFC 8122 leaves it open).
+  // In lower case, which is as valid as the upper case of browsers (RFC 8122 allows both).
   const fingerprints = [{ algorithm, value: value.toLowerCase() }];
   return Value.Parse(DtlsParametersSchema, { fingerprints }).fingerprints[0] ?? fail();
 }

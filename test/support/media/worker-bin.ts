@@ -1,4 +1,7 @@
-/** Finds the media worker for tests: what the environment names, else the newest that the setup put into the user's cache. */
+/**
+ * Finds the media worker for tests: the one named by the environment, otherwise the newest that the setup stored in the
+ * user's cache.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

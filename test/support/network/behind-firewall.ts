@@ -1,6 +1,7 @@
 /**
- * A client's network behind a firewall, beside the house in which the test, its server and its relay run: two more namespaces, one
- * that forwards and one for browsers. To be made in a network of the test's own (own-network.ts); they go with the processes that hold them.
+ * A client network behind a firewall, next to the network "house" in which the test, its server and its relay run: two
+ * more namespaces, one that forwards and one for browsers. Must be made inside own-network.ts; they end with the
+ * processes that hold them.
  *
  *     house 10.98.1.x ──── firewall ──── client 10.98.2.1
  */
@@ -9,14 +10,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Addresses of the house, one for each service: the firewall tells them apart. */
+/** Addresses of the house, one for each service, so that the firewall can distinguish them. */
 export const house = { pages: '10.98.1.1', media: '10.98.1.2', relay: '10.98.1.3' } as const;
 
-/** What the firewall drops, without a word, on its way from clients. */
+/** Traffic from clients that the firewall drops without an answer. */
 export interface Blocked {
-  /** Everywhere, without. */
+  /** Default: all. */
   to?: keyof typeof house;
-  /** Both, without. */
+  /** Default: both. */
   protocol?: 'udp' | 'tcp';
 }
 
@@ -63,12 +64,12 @@ export class BehindFirewall {
     this.#client = client;
   }
 
-  /** Blocks this and nothing else from now on. */
+  /** Blocks exactly this from now on. */
   block(...blocked: Blocked[]): void {
     const lift = Array.from({ length: this.#blocked }, () => 'ip rule del pref 50');
     const rules = blocked.map(({ to, protocol }) => {
       const what = [to ? `to ${house[to]}` : '', protocol ? `ipproto ${protocol}` : ''].join(' ');
-      // A route into a black hole, of which this is the rule: every kernel has it, unlike the tables of a packet filter.
+      // A blackhole route, selected by this rule: every kernel has it, unlike the tables of a packet filter.
       return `ip rule add pref 50 iif outside ${what} blackhole`;
     });
     this.#inFirewall([...lift, ...rules]);
@@ -96,13 +97,13 @@ export class BehindFirewall {
 
 const enter = (pid: number | undefined): string[] => ['nsenter', `--net=/proc/${pid}/ns/net`];
 
-/** Runs each command, in the network of that process where one is given. Throws with what it said when one fails. */
+/** Runs each command, in the network of the given process if any. Throws with its output if one fails. */
 function sh(commands: readonly string[], pid?: number): void {
   const [program = 'sh', ...args] = [...(pid === undefined ? [] : enter(pid)), 'sh', '-ec', commands.join('\n')];
   execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** A process in a network of its own that does nothing else: it says that it is there, and ends when this one does. */
+/** An idle process with its own network namespace: reports that it has started, and ends with this process. */
 async function holdNetwork(): Promise<ChildProcess> {
   const holder = spawn('unshare', ['--net', 'sh', '-c', 'echo here; read -r _'], { stdio: ['pipe', 'pipe', 'ignore'] });
   await new Promise<void>((resolve, reject) => {

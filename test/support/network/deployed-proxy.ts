@@ -1,4 +1,4 @@
-/** The real nginx and Caddy with the files that examples/deploy gives, on free ports of the loopback address. */
+/** The real nginx and Caddy with the configuration files of examples/deploy, on free loopback ports. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ export type ProxyName = 'nginx' | 'caddy';
 export interface Place {
   directory: string;
   port: number;
-  /** Where nginx sends pages over http elsewhere. */
+  /** Port on which nginx redirects http requests. */
   plainPort: number;
   certificate: CertificateFiles;
   /** The server's address and port. */
@@ -24,7 +24,7 @@ export interface Place {
 interface Recipe {
   program: string;
   versionArgs: string[];
-  /** The example with the places of this test in the place of an operator's. */
+  /** The example with the addresses and paths of this test filled in. */
   write(place: Place): string;
   /** The same under /calls, as the comment in the example says. */
   moveUnderPath(text: string): string;
@@ -35,7 +35,7 @@ interface Recipe {
 const readExample = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../examples/deploy/${name}`, import.meta.url)), 'utf8');
 
-/** Throws when the text isn't there: an example that has changed must not be tested as it was. */
+/** Throws if the text is missing: after a change of the example, the test must be adapted. */
 function replace(text: string, changes: readonly (readonly [string, string])[]): string {
   let result = text;
   for (const [from, to] of changes) {
@@ -98,29 +98,29 @@ const recipes: Record<ProxyName, Recipe> = {
   },
 };
 
-/** The file of nginx for these places, under /calls, towards a server that itself serves TLS. */
+/** The nginx file for this place, under /calls, in front of a server that itself uses TLS. */
 export const nginxBeforeTls = (place: Place): string =>
   replace(recipes.nginx.moveUnderPath(recipes.nginx.write(place)), [['http://hearthroom/', 'https://hearthroom/']]);
 
-/** @returns why it can't be run, or false */
+/** @returns why it cannot be run, or false */
 export function whyNoProxy(name: ProxyName): string | false {
   const { program, versionArgs } = recipes[name];
   return spawnSync(program, versionArgs).status !== 0 && `needs ${name}, or ${name.toUpperCase()}_BIN with its path`;
 }
 
 export interface DeployedProxy {
-  /** Over TLS, with a certificate that `certificate` is of. */
+  /** Over TLS, with `certificate`. */
   url: string;
   plainUrl: string;
   certificate: string;
-  /** All that it has written. */
+  /** Everything it has logged. */
   log(): string;
 }
 
 /**
  * Runs the example in front of a server.
  * @param server its URL
- * @param path `/calls`, or nothing
+ * @param path `/calls`, or empty
  */
 export async function startDeployedProxy(
   t: Test,

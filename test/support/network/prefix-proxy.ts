@@ -1,16 +1,19 @@
-/** A reverse proxy that serves a server under a path, as `location /calls/ { proxy_pass http://server/; }` of nginx does: it takes the path off. */
+/**
+ * A reverse proxy that serves a server under a path and removes it from requests, as `location /calls/ { proxy_pass
+ * http://server/; }` of nginx does.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { Test } from 'tap';
 
 export interface PrefixProxy {
-  /** With the path, without a slash at its end. */
+  /** With the path, without a trailing slash. */
   url: string;
-  /** What it was asked for outside of its path. */
+  /** Requests outside its path. */
   strayed: string[];
 }
 
-/** @param headers what it adds to each request */
+/** @param headers added to each request */
 export async function startPrefixProxy(
   t: Test,
   target: string,

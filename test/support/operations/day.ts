@@ -1,4 +1,4 @@
-/** What the steps of a day have in common: the server, the session, and what is measured all day. */
+/** What the steps of the day test share: the server, the session, and the measurements of the whole day. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StallClock } from '../faults/causes/stalls.ts';
@@ -8,20 +8,20 @@ import { Deployment } from './deployment.ts';
 import { Pair, type PairTabs } from './pair.ts';
 import { RequestWatch } from './request-watch.ts';
 
-/** After each step but the restore; longer is heard as a fault. */
+/** Limit after each step except the restore; a longer gap is audible. */
 const gapLimitMs = 1_000;
 
 export interface Expected {
-  /** How often the work itself disconnects one of the two. */
+  /** How many disconnections of the two the step itself causes. */
   interruptions?: number;
-  /** The work checks itself which requests may be refused. */
+  /** The step itself checks which requests may be refused. */
   refusals?: boolean;
 }
 
 export interface Backup {
   path: string;
   ids: readonly string[];
-  /** What the browsers of the two had at that time. */
+  /** The stored data of both browsers at that time. */
   tabs: PairTabs;
 }
 
@@ -35,7 +35,7 @@ interface Running {
 export class Day {
   readonly stalls = new StallClock();
   readonly #context: Pick<RowContext, 'afterwards'>;
-  /** How many packets of sound must come in both directions after each step. */
+  /** How many audio packets must arrive in both directions after each step. */
   readonly #packetsAfter: number;
   #running: Running | null = null;
   #backup: Backup | null = null;
@@ -71,7 +71,7 @@ export class Day {
     this.#backup = backup;
   }
 
-  /** The two enter again, at the server as it is now. */
+  /** Both enter again, at the server as it is now. */
   async enterAgain(tabs: PairTabs): Promise<Pair> {
     const { deployment, room } = this.running;
     const pair = await Pair.enter(this.#context, deployment, room, tabs);
@@ -79,13 +79,13 @@ export class Day {
     return pair;
   }
 
-  /** Whether sound goes on in both directions from now on. */
+  /** Whether audio arrives in both directions from now on. */
   flows(): Promise<boolean> {
     return this.running.pair.flow(this.#packetsAfter);
   }
 
   /**
-   * Does something that nobody in the session may notice, and measures what they and the backend notice.
+   * Does something that must not affect the session, and measures the effects on participants and backend.
    * @returns the figures
    */
   async unnoticed(verdict: Verdict, work: () => Promise<void>, expected: Expected = {}): Promise<string> {
@@ -110,7 +110,7 @@ export class Day {
     return `longest gap in the sound ${inMs(gapMs)} (${packets.join(' and ')} packets came); ${unanswered} of ${asked - requests.asked} requests refused`;
   }
 
-  /** Exports the audit log, and a checkpoint of it beforehand, to files. */
+  /** Writes a checkpoint of the audit log, then an export of it, to files. */
   async exportAudit(name: string): Promise<void> {
     await this.keepCheckpoint(name);
     const { body } = await this.running.deployment.api('GET', '/v1/audit');
@@ -122,7 +122,7 @@ export class Day {
     await writeFile(this.checkpointFile(name), JSON.stringify(body));
   }
 
-  /** The public key that the server signs checkpoints with. */
+  /** Stores the public key with which checkpoints are verified. */
   async keepAuditKey(): Promise<void> {
     const { body } = await this.running.deployment.api('GET', '/v1/audit/keys');
     if (!Array.isArray(body.keys)) throw new Error('there are no keys');

@@ -1,14 +1,14 @@
-/** What a backend that is told of a room's events finds in them. */
+/** Evaluates the events about a room that a backend received. */
 import type { RoomWebhookEvent } from '@hearthroom/sdk/webhooks';
 
 export interface Deliveries {
   /** Events of the room, each counted once. */
   events: number;
-  /** Numbers between the first and the last that never came. */
+  /** Sequence numbers between the first and the last that never arrived. */
   lost: number;
-  /** Events that came after a later one. */
+  /** Events that arrived after a later one. */
   disordered: number;
-  /** Deliveries of an event that had come before. */
+  /** Deliveries of an event that had arrived before. */
   repeated: number;
 }
 

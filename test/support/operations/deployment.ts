@@ -1,4 +1,7 @@
-/** A server as an operator runs it: own TLS behind a reverse proxy, a key file, webhooks, and a disk and a clock that can fail. */
+/**
+ * A server as an operator runs it: TLS behind a reverse proxy, a key file, webhooks, and a disk and clock that can
+ * fail.
+ */
 import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,10 +35,10 @@ export function makeKey(id: string): SigningKey {
 }
 
 const metricsToken = 'a-token-for-the-metrics-of-the-tests-0123456789';
-/** A connection that is kept open may be closed, by a proxy that is reloaded, just when the next request is sent on it. */
+/** A proxy that is reloaded may close a kept-alive connection just when the next request is sent on it. */
 const once = { connection: 'close' };
 const dataMegabytes = 8;
-/** Deliveries come while the server's clock is an hour ahead of this process's. */
+/** Deliveries arrive while the server's clock is an hour ahead of this process's. */
 const webhookToleranceSeconds = 7_200;
 
 interface Parts {
@@ -53,18 +56,18 @@ interface Parts {
 }
 
 export class Deployment {
-  /** What is needed beside the store: backups, certificates, keys. */
+  /** Files besides the store: backups, certificates, keys. */
   readonly directory: string;
-  /** Where the data is, on a disk of its own that is small; null where none can be mounted. */
+  /** Data directory on a small disk; null if none can be mounted. */
   readonly disk: string | null;
-  /** Null where faketime isn't installed. */
+  /** Null if faketime is not installed. */
   readonly clock: FakedClock | null;
   readonly receiver: HookReceiver;
   readonly wayToReceiver: TcpProxy;
   readonly proxy: ReverseProxy;
-  /** The server's own address, past the proxy. */
+  /** The server's own address, without the proxy. */
   readonly serverUrl: string;
-  /** What this backend signs with. */
+  /** The key with which this backend signs. */
   key: SigningKey;
   readonly #context: Cleanable;
   readonly #certificate: CertificateFiles;
@@ -112,17 +115,17 @@ export class Deployment {
     this.proxy = parts.proxy;
   }
 
-  /** Where people reach it. */
+  /** Public URL. */
   get url(): string {
     return this.proxy.url;
   }
 
-  /** What the server printed so far. */
+  /** What the server has printed so far. */
   get output(): string {
     return this.#server.output;
   }
 
-  /** A REST call through the proxy. One at a time: none is under way while the clock is set. */
+  /** A REST call through the proxy. Calls run one at a time, so that none is active while the clock is set. */
   api(method: string, path: string, options: { body?: object; key?: SigningKey } = {}): Promise<Answer> {
     const { body, key = this.key } = options;
     return this.#exclusively(async () => {
@@ -154,7 +157,7 @@ export class Deployment {
     await this.#exclusively(async () => this.clock?.set(aheadS));
   }
 
-  /** One number of /metrics, asked past the proxy; NaN when it isn't there. */
+  /** One value of /metrics, read without the proxy; NaN if it is missing. */
   async metric(name: string): Promise<number> {
     const headers = { ...once, authorization: `Bearer ${metricsToken}` };
     const text = await (await fetch(`${this.serverUrl}/metrics`, { headers })).text();
@@ -162,7 +165,7 @@ export class Deployment {
     return Number(line?.split(' ').at(-1) ?? Number.NaN);
   }
 
-  /** Status of /readyz; 0 when it can't be asked. */
+  /** HTTP status of /readyz; 0 if the server does not answer. */
   async readiness(): Promise<number> {
     return await fetch(`${this.url}/readyz`, { headers: once }).then(
       ({ status }) => status,
@@ -185,14 +188,14 @@ export class Deployment {
     this.#server.child.kill(name);
   }
 
-  /** Exit code once the server is gone; null when a signal ended it. */
+  /** Waits for the exit code; null if a signal ended the process. */
   async exit(): Promise<number | null> {
     const { child } = this.#server;
     await until(() => child.exitCode !== null || child.signalCode !== null, 'the server is gone', 60_000);
     return child.exitCode;
   }
 
-  /** After the exit: events of a room in the store that the next start would deliver, in their order. */
+  /** After the exit: stored events of a room that the next start would deliver, in order. */
   undelivered(room: string): RoomWebhookEvent[] {
     const database = new DatabaseSync(join(this.#dataDir, 'hearthroom.sqlite'), { readOnly: true });
     const rows = database.prepare('SELECT body FROM outbox WHERE room_id = ? ORDER BY sequence').all(room);
@@ -200,7 +203,7 @@ export class Deployment {
     return rows.map(({ body }) => JSON.parse(String(body)));
   }
 
-  /** Starts a server on an empty data directory with this file as its store, under the same address and settings. */
+  /** Starts a server on an empty data directory with this file as its store, with the same address and settings. */
   async restore(backup: string): Promise<void> {
     const dataDir = join(this.directory, 'restored');
     await mkdir(dataDir, { mode: 0o700 });
@@ -253,7 +256,7 @@ function settingsFor(
   };
 }
 
-/** Under the names that server and proxy know, and trusted by this process from now on. */
+/** Uses the file names that server and proxy expect; this process trusts it from now on. */
 async function placeCertificate(directory: string, name: string, to: CertificateFiles): Promise<void> {
   const made = makeCertificate(directory, name);
   const certificate = await readFile(made.certificateFile, 'utf8');
@@ -262,7 +265,10 @@ async function placeCertificate(directory: string, name: string, to: Certificate
   await rename(made.certificateFile, to.certificateFile);
 }
 
-/** The name in the certificate that a new client is shown at this address; null while it isn't trusted or nobody answers. */
+/**
+ * The name in the certificate that a new client receives at this address; null if it is not trusted or there is no
+ * answer.
+ */
 export async function servedName(url: string): Promise<string | null> {
   const { hostname, port } = new URL(url);
   return await new Promise((resolve) => {

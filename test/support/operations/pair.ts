@@ -21,7 +21,7 @@ export class Pair {
   /** How often one of the two was not in the session. */
   interruptions = 0;
 
-  /** @param tabs what their browsers keep; who has a seat from before returns to it without being admitted anew */
+  /** @param tabs the stored data of their browsers; a participant with a seat returns to it without a new admission */
   static async enter(
     context: Pick<RowContext, 'afterwards'>,
     deployment: Pick<Deployment, 'url' | 'tokenFor'>,
@@ -72,18 +72,18 @@ export class Pair {
     return this.members.map(({ id }) => id);
   }
 
-  /** What their browsers would still have if they closed now. */
+  /** The data that their browsers would keep if they closed now. */
   copyTabs(): PairTabs {
     return { host: this.#tabs.host.copy(), client: this.#tabs.client.copy() };
   }
 
-  /** Packets of sound that came so far: from the client, and from the host. */
+  /** Audio packets received so far: from the client, and from the host. */
   packets(): [number, number] {
     const { host, client } = this;
     return [host.hearing.from(client.id).length, client.hearing.from(host.id).length];
   }
 
-  /** Waits until so many packets more have come in both directions. @returns whether they did */
+  /** Waits for this number of further packets in both directions. @returns whether they arrived */
   async flow(packets: number): Promise<boolean> {
     const before = this.packets();
     return await comesTrue(
@@ -92,7 +92,7 @@ export class Pair {
     );
   }
 
-  /** The longest time without a packet in either direction, milliseconds. */
+  /** The longest time without a packet in either direction, in milliseconds. */
   longestGap(from: number, to: number, stalls: StallClock): number {
     const { host, client } = this;
     return Math.max(

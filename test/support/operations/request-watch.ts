@@ -1,4 +1,4 @@
-/** Asks the server for its room over and over, as a customer's backend does, and counts the answers. */
+/** Requests the room from the server repeatedly, as a customer's backend does, and counts the answers. */
 import { sleep } from '../faults/wait.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -6,12 +6,12 @@ export interface RequestCounts {
   asked: number;
   /** Answered with an error. */
   refused: number;
-  /** Not answered, or by the proxy that the server is not there. */
+  /** Not answered, or answered by the proxy that the server is unavailable. */
   unreachable: number;
 }
 
 const pauseMs = 100;
-/** Of the proxy alone: 502 and 504. */
+/** Sent only by the proxy: 502 and 504. */
 const isFromProxy = (status: number): boolean => status === 502 || status === 504;
 
 export class RequestWatch {

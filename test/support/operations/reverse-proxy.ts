@@ -1,4 +1,7 @@
-/** What stands in front of the server: nginx with the file of examples/deploy, or a plain forwarder where nginx isn't installed. */
+/**
+ * The proxy in front of the server: nginx with the file of examples/deploy, or a plain TCP forwarder if nginx is not
+ * installed.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,9 +15,9 @@ import type { CertificateFiles } from '../server/certificates.ts';
 
 export interface ReverseProxy {
   name: string;
-  /** Where people reach the server, with the path, without a slash at its end. */
+  /** Public URL, with the path, without a trailing slash. */
   url: string;
-  /** Reads its certificate anew. */
+  /** Reloads its certificate. */
   reload(): void;
 }
 
@@ -22,7 +25,7 @@ export interface ReverseProxyOptions {
   /** The server's own address. */
   target: string;
   certificate: CertificateFiles;
-  /** An existing one, for its configuration and temporary files. */
+  /** Existing directory, for its configuration and temporary files. */
   directory: string;
 }
 
@@ -35,7 +38,7 @@ export async function startReverseProxy(
   return hasNginx ? startNginx(context, options) : startForwarder(context, options.target);
 }
 
-/** TLS passes through it: clients see the server's own certificate. */
+/** Forwards TLS unchanged: clients see the server's own certificate. */
 async function startForwarder(context: Pick<RowContext, 'afterwards'>, target: string): Promise<ReverseProxy> {
   const proxy = await TcpProxy.start(target);
   context.afterwards(() => proxy.close());

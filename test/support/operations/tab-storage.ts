@@ -1,4 +1,4 @@
-/** The session storage of one person's browser tab. */
+/** The session storage of one participant's browser tab. */
 import type { SessionOptions } from '@hearthroom/sdk';
 
 type Storage = NonNullable<NonNullable<SessionOptions['environment']>['storage']>;
@@ -22,7 +22,7 @@ export class TabStorage implements Storage {
     this.#items.delete(key);
   }
 
-  /** As it is now. */
+  /** A copy of its current content. */
   copy(): TabStorage {
     return new TabStorage(this.#items);
   }

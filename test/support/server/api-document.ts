@@ -1,4 +1,4 @@
-/** What the server's own OpenAPI document says of each call. */
+/** Reads from the server's OpenAPI document what each call may answer. */
 import { errorCodes } from '@hearthroom/sdk/protocol';
 import type { Answer, RestServer } from './rest-server.ts';
 
@@ -24,7 +24,7 @@ export async function readOperations({ call }: Pick<RestServer, 'call'>): Promis
   );
 }
 
-/** The error codes that the document names for a status. */
+/** The error codes that the document lists for a status. */
 export function codesOf({ responses }: Operation, status: number): string[] {
   const words = responses[status]?.description ?? '';
   return [...words.matchAll(/`([\w-]+)`/g)].map(([, code = '']) => code).filter((code) => known.has(code));
@@ -32,6 +32,6 @@ export function codesOf({ responses }: Operation, status: number): string[] {
 
 export const takesBody = ({ method }: Operation): boolean => method !== 'GET';
 
-/** Whether an answer is one that the document names. */
+/** Whether an answer is one that the document lists. */
 export const isDocumented = (operation: Operation, { status, body }: Answer): boolean =>
   status in operation.responses && (status < 400 || codesOf(operation, status).includes(String(body.code)));

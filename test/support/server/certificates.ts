@@ -1,4 +1,4 @@
-/** Certificates made by openssl, as an operator's tools make them. */
+/** Certificates made with openssl, as an operator's tools make them. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ export interface CertificateFiles {
   keyFile: string;
 }
 
-/** A self-signed pair for 127.0.0.1 in `directory`. */
+/** A self-signed certificate and key for 127.0.0.1 in `directory`. */
 export function makeCertificate(directory: string, name: string, days = 90): CertificateFiles {
   const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}.key`)];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];

@@ -1,9 +1,9 @@
-/** One valid request of each method: for tests that want to know what all of them do. */
+/** One valid request for each method, for tests of all methods. */
 import type { Method, Params } from '@hearthroom/sdk/protocol';
 
 export type AnyMethod = Exclude<Method, 'authenticate'>;
 
-/** @param other the id of somebody else in the room, or of nobody */
+/** @param other the id of another participant in the room, or of none */
 export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
   const about = { participantId: other };
   const text = 'Good evening';

@@ -1,4 +1,4 @@
-/** The clock of a server in a process of its own, which is set while it runs, by libfaketime; the monotonic clock goes on. */
+/** Sets the clock of a server process while it runs, with libfaketime; its monotonic clock is not affected. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { mock } from 'node:test';
 
 const program = () => process.env.FAKETIME_BIN ?? 'faketime';
 
-/** What `faketime` preloads, or null where it can't be run. */
+/** The library that `faketime` preloads, or null if it cannot be run. */
 function findLibrary(): string | null {
   const { status, stdout } = spawnSync(program(), ['-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : null;
@@ -20,7 +20,7 @@ export function whyNoFakedClock(): string | null {
 
 export class FakedClock {
   readonly #folder = mkdtempSync(join(tmpdir(), 'hearthroom-clock-'));
-  /** By so much the server's clock is ahead of this process's. */
+  /** How far the server's clock is ahead of this process's, in seconds. */
   aheadS = 0;
 
   constructor(aheadS = 0) {
@@ -42,7 +42,7 @@ export class FakedClock {
   }
 
   set(aheadS: number): void {
-    // Replaced: the server reads it with every look at the clock, and must never see half of it.
+    // Replaced by rename: the server reads the file at every clock read, and must never see a partial file.
     writeFileSync(`${this.#file}.new`, `${aheadS < 0 ? '' : '+'}${aheadS}\n`);
     renameSync(`${this.#file}.new`, this.#file);
     this.aheadS = aheadS;
@@ -52,7 +52,7 @@ export class FakedClock {
     return Date.now() + this.aheadS * 1_000;
   }
 
-  /** Runs something of this process by that clock, as a backend that makes tokens. */
+  /** Runs a function of this process with that clock, as a backend that makes tokens. */
   async by<T>(make: () => Promise<T>): Promise<T> {
     const now = this.now();
     const faked = mock.method(Date, 'now', () => now);

@@ -1,4 +1,6 @@
-/** Run by full-disk.test.ts under a bound on file sizes: stores rooms until it is refused, lifts the bound, goes on. */
+/**
+ * Run by full-disk.test.ts with a limit on file sizes: stores rooms until a write fails, raises the limit, continues.
+ */
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
@@ -19,7 +21,7 @@ async function isRefused(write: () => Promise<void>): Promise<boolean> {
 let saved = 0;
 while (saved < 5_000 && !(await isRefused(() => store.insertRoom(makeRecord(`r-${saved}`))))) saved += 1;
 const refused = await isRefused(() => store.insertRoom(makeRecord(`r-${saved}`)));
-// A probe is small: it is refused once not even that fits.
+// A probe is small: it fails only when not even that fits.
 let probeRefused = false;
 for (let tries = 0; tries < 100 && !probeRefused; tries += 1) probeRefused = await isRefused(() => store.probe());
 const asStored = (await store.loadOpenRooms()).length;

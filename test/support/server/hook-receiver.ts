@@ -1,4 +1,4 @@
-/** An HTTP server that takes webhooks, as a customer's backend would. */
+/** An HTTP server that receives webhooks, as a customer's backend would. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -12,17 +12,17 @@ import type { Test } from 'tap';
 export const webhookSecret = 'a-webhook-secret-of-the-tests-0123456789';
 
 export interface HookReceiver {
-  /** The environment of a server that delivers here. */
+  /** The environment of a server that delivers to this one. */
   env: Record<string, string>;
   url: string;
-  /** Every delivery about a room whose signature was right, also those that were answered with a failure. */
+  /** Every delivery about a room with a valid signature, including those answered with a failure. */
   received: { event: RoomWebhookEvent; text: string; headers: IncomingHttpHeaders }[];
   /** Checkpoints of the audit log; each was answered with 204. */
   checkpoints: { event: AuditCheckpointEvent; text: string }[];
   until(fits: () => boolean): Promise<void>;
 }
 
-/** @param answer decides what each delivery about a room gets; `count` begins with 1 */
+/** @param answer decides the answer to each delivery about a room; `count` starts at 1 */
 export async function receiveHooks(
   t: Pick<Test, 'teardown'>,
   answer: (response: ServerResponse, count: number) => void = (response) => response.writeHead(204).end(),

@@ -1,4 +1,4 @@
-/** A room on a real server with people who speak the wire by hand: what the tests of the session's capabilities begin with. */
+/** A room on a real server with hand-written WebSocket clients: the starting point for tests of session features. */
 import type { Params, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import type { AccessTokenOptions } from '@hearthroom/sdk/token';
 import type { Test } from 'tap';
@@ -20,11 +20,11 @@ export interface TestSession {
   server: TestServer;
   room: string;
   state(): Promise<RoomState>;
-  /** Connects somebody; a client called `sub` unless told otherwise. */
+  /** Connects a participant; by default a client called `sub`. */
   enter(sub: string, wishes?: Wishes, connecting?: Connecting): Promise<Person>;
-  /** Comes back with the resume secret; the seat is the same. */
+  /** Resumes with the resume secret; the seat is the same. */
   resume(person: Person, connecting?: Connecting): Promise<Person>;
-  /** The entry under which a seat waits, as hosts name it. */
+  /** The entry under which a seat waits, as hosts refer to it. */
   entryOf(person: Person): Promise<{ participantId: string; epoch: number }>;
   /** Enters and is admitted by `host`. */
   enterAdmitted(host: Person, sub: string, wishes?: Wishes): Promise<Person>;

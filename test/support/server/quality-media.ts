@@ -1,4 +1,7 @@
-/** Media of rooms without a worker: opens transports that carry nothing, and reports the quality of everybody's own connection. */
+/**
+ * Room media without a worker: opens transports that carry nothing, and reports the quality of each participant's own
+ * connection.
+ */
 import { AppError } from '../../../server/src/core/errors.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../../../server/src/rooms/ports.ts';
 
@@ -11,7 +14,7 @@ const transport = {
 
 export class QualityMedia implements MediaEngine {
   readonly rtpCapabilities = {};
-  /** Under which ids media is open. */
+  /** Ids under which media is open. */
   readonly open = new Set<string>();
   /** Of the room that was opened last. */
   policy: ForwardingPolicy | null = null;
@@ -23,7 +26,7 @@ export class QualityMedia implements MediaEngine {
     return this.#roomMedia();
   }
 
-  /** Tells everybody with media that their own connection is lost. */
+  /** Reports for everybody with media that their own connection is lost. */
   reportLost(): void {
     for (const id of this.open) this.#handlers?.connectionQualityChanged(id, [{ seatId: id, quality: 'lost' }]);
   }

@@ -1,4 +1,7 @@
-/** A client that speaks the wire by hand and remembers every frame: for what the SDK would never send, and for what it is sent. */
+/**
+ * A hand-written WebSocket client that records every frame: for messages that the SDK never sends, and to check what is
+ * sent to clients.
+ */
 import {
   type NotificationFrame,
   type Params,
@@ -22,7 +25,7 @@ export interface RawClientOptions {
 
 export class RawClient {
   readonly socket: WebSocket;
-  /** Every text the server sent, in order. */
+  /** Every text message from the server, in order. */
   readonly frames: string[] = [];
   readonly closed: Promise<Closed>;
   readonly #waiting = new Set<() => void>();
@@ -54,7 +57,7 @@ export class RawClient {
     return client;
   }
 
-  /** Opens and authenticates. @returns the client with the answer's result */
+  /** Connects and authenticates. @returns the client with the result of the answer */
   static async join(
     url: string,
     params: Params<'authenticate'>,
@@ -72,13 +75,13 @@ export class RawClient {
     return this.#find((frame): frame is ResponseFrame => 'id' in frame && frame.id === id);
   }
 
-  /** The code of a refusal, or `ok`. */
+  /** The error code of the answer, or `ok`. */
   async codeOf(method: string, params: unknown = {}): Promise<string> {
     const answer = await this.request(method, params);
     return 'error' in answer ? answer.error.code : 'ok';
   }
 
-  /** The first notification of that name that fits, past or to come. */
+  /** The first notification of that name that matches, already received or later. */
   async notification(method: string, fits: (params: Record<string, unknown>) => boolean = () => true) {
     const frame = await this.#find(
       (frame): frame is NotificationFrame =>

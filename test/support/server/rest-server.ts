@@ -1,4 +1,4 @@
-/** The REST API on the real registry and the real store, without media: nobody in these tests opens any. */
+/** The REST API with the real registry and the real store, but without media: these tests open none. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ export interface CallOptions {
 export interface Answer {
   status: number;
   headers: Record<string, unknown>;
-  /** Parsed JSON; empty when there is none. */
+  /** Parsed JSON; empty if there is none. */
   body: Record<string, unknown>;
   text: string;
 }
@@ -54,26 +54,26 @@ export interface RestServer {
   fastify: FastifyInstance;
   registry: RoomRegistry;
   store: RoomStore;
-  /** The real one, behind whatever was put in front. */
+  /** The real store, behind the one from `wrapStore`. */
   sqlite: SqliteStore;
   keys: KeyRing;
   auth: Auth;
   observer: ServerObserver;
   config: Config;
-  /** Every line that the server logged, at the most talkative level. */
+  /** Every line that the server logged, at the most verbose level. */
   logged: string[];
   call(method: Method, url: string, options?: CallOptions): Promise<Answer>;
   createRoom(body?: object): Promise<string>;
-  /** Mints a token over the API and connects with it; answers the seat's id and what the connection was told. */
+  /** Creates a token over the API and connects with it; returns the seat's id and what the connection received. */
   join(roomId: string, person: object): Promise<{ seatId: string; told: string[] }>;
 }
 
-/** @param options.wrapStore puts a store that fails in front of the real one */
+/** @param options.wrapStore wraps the real store in one that fails */
 export async function startRest(
   t: Test,
   options: { env?: Record<string, string>; wrapStore?: (store: RoomStore) => RoomStore } = {},
 ): Promise<RestServer> {
-  // A test may start several: `t.testdir()` would empty the directory of the one before.
+  // A test may start several: `t.testdir()` would delete the directory of the previous one.
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthroom-test-'));
   const config = loadConfig({
     HEARTHROOM_KEYS: `${testKey.id}:${testKey.secret},${secondKey.id}:${secondKey.secret}`,

@@ -1,4 +1,7 @@
-/** A room, and people whose requests go through the real method table; without sockets and media. StoredDesk keeps it in a real SQLite file. */
+/**
+ * A room, and participants whose requests go through the real method table, without sockets and media. StoredDesk
+ * stores it in a real SQLite file.
+ */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloseReason, Notification, RoomSettings } from '@hearthroom/sdk/protocol';
@@ -22,15 +25,15 @@ export interface Visitor {
   id: string;
   snapshot: Record<string, unknown>;
   resumeSecret: string;
-  /** Everything it was told, beginning with the answer to its arrival. */
+  /** Everything it received, starting with the answer to its connect. */
   told: (Notification | { answer: object } | { closed: CloseReason })[];
-  /** The code of the refusal, or `ok`. */
+  /** The error code of the answer, or `ok`. */
   codeOf(method: string, params?: unknown): Promise<string>;
   /** The connection is lost. Resolves when the room has noticed. */
   drop(): Promise<void>;
 }
 
-/** Keeps nothing: for tests that look at what people are told, and start many rooms. */
+/** Stores nothing: for tests that check what participants receive, and start many rooms. */
 export const noStore: RoomStore = {
   insertRoom: async () => {},
   saveRoom: async () => {},
@@ -45,7 +48,7 @@ export const noStore: RoomStore = {
   close: () => {},
 };
 
-/** Time is moved by hand; `steppedMs` sets the time of day alone. */
+/** A manual clock; `steppedMs` sets only the time of day. */
 interface HandClock {
   atMs: number;
   steppedMs: number;
@@ -76,7 +79,7 @@ async function createParts(settings: Partial<RoomSettings>, store: RoomStore, me
   return { registry, clock, room: await registry.getRoom(record.id) };
 }
 
-/** A room, entered without sockets. */
+/** A room that participants enter without sockets. */
 export class RoomDesk {
   readonly registry: RoomRegistry;
   readonly room: Room;
@@ -131,14 +134,14 @@ export class RoomDesk {
     };
   }
 
-  /** The machine's clock is set. */
+  /** Sets the machine's clock. */
   async stepClock(byMs: number): Promise<void> {
     this.clock.steppedMs += byMs;
     this.registry.handleClockStep(byMs);
     await this.room.settle();
   }
 
-  /** By the API. */
+  /** Through the API. */
   async admit({ id }: Pick<Visitor, 'id'>): Promise<void> {
     const entries = [{ seatId: id, epoch: this.room.state.seats[id]?.epoch ?? -1 }];
     await this.room.apply({ type: 'admit', actor: { kind: 'api' }, entries, all: false });
@@ -149,7 +152,7 @@ export class RoomDesk {
   }
 }
 
-/** A desk on a real SQLite file. */
+/** A RoomDesk on a real SQLite file. */
 export class StoredDesk extends RoomDesk {
   readonly store: SqliteStore;
   readonly #dataDir: string;
@@ -170,7 +173,7 @@ export class StoredDesk extends RoomDesk {
     return this.store.audit.read(0, 1_000_000).map(({ line }) => line);
   }
 
-  /** Of the database when everything was written to it. Closes it. */
+  /** Size of the database after everything was written to it. Closes it. */
   async bytesOnDisk(): Promise<number> {
     await this.close();
     this.store.close();

@@ -1,4 +1,4 @@
-/** Room records for tests of the store: made by the machine, as the server makes them. */
+/** Room records for tests of the store, made by the machine as in the server. */
 import { defaultRoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
 import { createRoomState, transition } from '../../../server/src/rooms/machine/index.ts';
 import type { RoomRecord } from '../../../server/src/rooms/ports.ts';
@@ -8,7 +8,7 @@ export function makeRecord(id: string, createdAt = 1_790_000_000_000.25): RoomRe
   return { id, createdFrom: `hash of ${id}`, version: 1, revision: 1, state, createdAt, updatedAt: createdAt };
 }
 
-/** The room with one person more, who waits. */
+/** The room with one additional participant, who waits. */
 export function withSomebody(record: RoomRecord, name: string): RoomRecord {
   const event = {
     type: 'connected',
@@ -24,7 +24,7 @@ export function withSomebody(record: RoomRecord, name: string): RoomRecord {
   return { ...record, revision: record.revision + 1, state: result.state };
 }
 
-/** The room after its end, as the server stores it: without anybody. */
+/** The room after its end, as the server stores it: without participants. */
 export function asEnded(record: RoomRecord): RoomRecord {
   return { ...record, state: { ...record.state, phase: 'ended', endedBy: 'api', seats: {} } };
 }

@@ -1,4 +1,4 @@
-/** The server as a process of its own, as an operator runs it. */
+/** The server as a separate process, as an operator runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,9 @@ export class ServerProcess {
   readonly dataDir: string;
   /** Everything it printed. */
   output = '';
-  /** Of that, what it printed to standard output. */
+  /** The part of it on standard output. */
   stdout = '';
-  /** Exit code, or null when a signal ended it. */
+  /** Exit code, or null if a signal ended it. */
   readonly exited: Promise<number | null>;
 
   private constructor(child: ChildProcess, dataDir: string) {
@@ -34,7 +34,7 @@ export class ServerProcess {
   }
 
   /**
-   * Starts it; whether it comes up or fails is the caller's to await.
+   * Starts it, without waiting until it listens or fails.
    * @param wrapper a program with arguments that becomes the server, such as `prlimit --nofile=100`
    */
   static async start(

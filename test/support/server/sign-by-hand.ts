@@ -1,4 +1,4 @@
-/** A JWT signed with HMAC-SHA-256 over whatever header and claims a test wants. */
+/** A JWT signed with HMAC-SHA-256 over the given header and claims. */
 import { createHmac } from 'node:crypto';
 
 export function signByHand(header: object, claims: object, secret: string): string {

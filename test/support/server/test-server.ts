@@ -1,4 +1,4 @@
-/** A real server on free ports with a store of its own: what every integration and browser test talks to. */
+/** A real server on free ports with its own store, for all integration and browser tests. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,22 +13,22 @@ export const testKey = { id: 'test', secret: 'a-secret-of-the-tests-0123456789ab
 export interface TestServer {
   app: App;
   dataDir: string;
-  /** http://127.0.0.1:<port>, or with the host it was told */
+  /** http://127.0.0.1:<port>, or with the given host */
   url: string;
   createRoom(settings?: Partial<RoomSettings>): Promise<string>;
   tokenFor(room: string, person: Omit<AccessTokenOptions, 'key' | 'room'>): Promise<string>;
   adminToken(): Promise<string>;
-  /** Stops the server and keeps its data, to be started again on it. */
+  /** Stops the server and keeps its data, so that it can be started on it again. */
   stop(): Promise<void>;
   /** Stops the server and removes its data. */
   close(): Promise<void>;
 }
 
-/** By default limits are the product's, but for the rate of connections: all tests come from one address. */
+/** Limits are the defaults, except for the rate of connections: all tests connect from one address. */
 export interface TestServerOptions extends BuildOptions {
   env?: Record<string, string>;
   dataDir?: string;
-  /** Where it listens; 127.0.0.1 by default. */
+  /** The address it listens on; 127.0.0.1 by default. */
   host?: string;
 }
 

@@ -1,13 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Both ends of a test's sockets are in its own process: a handful of turns deliver what was sent. */
+/** Both ends of a test's sockets are in its own process: a few turns of the event loop deliver what was sent. */
 const mostTurns = 200_000;
 
 /**
- * Lets the event loop turn until a condition holds: for what arrives over sockets, files or promises. No clock is involved, real or
- * faked; what waits for a timer doesn't come about.
+ * Runs turns of the event loop until a condition is true: for data that arrives over sockets, files or promises. Uses
+ * no clock, real or fake; a condition that depends on a timer does not become true.
  *
- * @throws with the words given when the condition doesn't come to hold
+ * @throws with the given message if the condition does not become true
  */
 export async function turnsUntil(condition: () => boolean, what: string): Promise<void> {
   for (let turns = 0; turns < mostTurns; turns += 1) {

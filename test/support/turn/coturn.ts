@@ -1,4 +1,4 @@
-/** The real coturn with the configuration that the examples give, in a network of the test's own. */
+/** The real coturn with the configuration of the examples, in a network of the test. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -13,17 +13,17 @@ export const turnSecret = 'a-secret-of-the-relay-0123456789abcdef';
 const port = 3478;
 
 export interface CoturnOptions {
-  /** Where it listens and relays from. */
+  /** The address on which it listens and relays. */
   address: string;
-  /** The media server's. */
+  /** The media server's address. */
   peerAddress: string;
-  /** Lines after the example's. */
+  /** Lines after those of the example. */
   more?: string[];
 }
 
-/** @returns why it can't be run, or null */
+/** @returns why it cannot be run, or null */
 export function whyNoCoturn(): string | null {
-  // Asked for its help it ends with an error or without, depending on its version.
+  // With -h it exits with or without an error, depending on its version.
   return spawnSync(program(), ['-h']).error ? 'there is no coturn here: install coturn, or set TURNSERVER_BIN' : null;
 }
 
@@ -47,7 +47,7 @@ export class Coturn {
     this.#child = run(folder);
   }
 
-  /** Ends it with all its paths and starts it again, knowing nobody. */
+  /** Stops it with all its allocations and starts it again without any. */
   async restart(): Promise<void> {
     await this.#end();
     this.#child = run(this.#folder);
@@ -65,7 +65,7 @@ export class Coturn {
     await gone;
   }
 
-  /** It listens on UDP and TCP at once. */
+  /** It starts to listen on UDP and TCP at the same time. */
   async #isUp(): Promise<void> {
     for (let attempt = 0; attempt < 100; attempt += 1) {
       if (await accepts(this.address)) return;
@@ -76,7 +76,7 @@ export class Coturn {
   }
 }
 
-/** The example with this test's values: every line that it doesn't have is a mistake in one of the two. */
+/** The example with this test's values. A line that is not in the example is an error in one of the two. */
 function configure({ address, peerAddress, more = [] }: CoturnOptions, folder: string): string {
   const values = {
     'listening-ip': address,

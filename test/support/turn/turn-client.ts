@@ -1,4 +1,4 @@
-/** As much of a TURN client (RFC 8656) as it takes to try what a relay refuses. */
+/** The part of a TURN client (RFC 8656) that is needed to test what a relay refuses. */
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -19,14 +19,14 @@ export interface RelayAddress {
 /** `ok`, or the error code of the answer. */
 export type TurnAnswer = 'ok' | number;
 
-/** In which a relay is spoken to. */
+/** The protocol between client and relay. */
 type Protocol = 'udp' | 'tcp' | 'tls';
 
-/** What IP calls them, as REQUESTED-TRANSPORT has them. */
+/** IP protocol numbers for REQUESTED-TRANSPORT. */
 const protocolNumbers = { udp: 17, tcp: 6 };
 const answerWithinMs = 5_000;
 
-/** The way to the relay: one STUN message in each packet, or one after the other. */
+/** The connection to the relay: one STUN message per datagram, or messages in a stream. */
 interface Line {
   send(bytes: Buffer): void;
   close(): void;
@@ -53,13 +53,13 @@ export class TurnClient {
     this.#credentials = credentials;
   }
 
-  /** Asks for a path whose far end speaks UDP, or TCP (RFC 6062, which wants the relay to be spoken to over TCP as well). */
+  /** Requests an allocation for UDP, or for TCP (RFC 6062, which also requires TCP between client and relay). */
   allocate(farEnd: keyof typeof protocolNumbers = 'udp'): Promise<TurnAnswer> {
-    // The first octet of four; the rest is reserved.
+    // The first of four octets; the rest is reserved.
     return this.#authorized(methods.ALLOCATE, 'REQUESTED-TRANSPORT', protocolNumbers[farEnd] << 24);
   }
 
-  /** Asks to hear from a peer; needs an allocation. */
+  /** Requests permission for a peer; needs an allocation. */
   permit(peerAddress: string): Promise<TurnAnswer> {
     return this.#authorized(methods.CREATE_PERMISSION, 'XOR-PEER-ADDRESS', [peerAddress, 9]);
   }
@@ -68,7 +68,7 @@ export class TurnClient {
     this.#line?.close();
   }
 
-  /** A relay's first answer names realm and nonce; with them the request is made again. */
+  /** The relay's first answer contains realm and nonce; the request is sent again with them. */
   async #authorized(
     method: methods,
     name: 'REQUESTED-TRANSPORT' | 'XOR-PEER-ADDRESS',
@@ -124,7 +124,7 @@ async function openTcp({ address, port }: RelayAddress, handle: (bytes: Buffer) 
   return speakOver(socket, handle);
 }
 
-/** Believes any certificate: who the relay is doesn't matter here. */
+/** Accepts any certificate: the identity of the relay does not matter here. */
 async function openTls({ address, port }: RelayAddress, handle: (bytes: Buffer) => void): Promise<Line> {
   const socket = connectTls({ host: address, port, rejectUnauthorized: false });
   await once(socket, 'secureConnect');

@@ -1,4 +1,4 @@
-/** What a synthetic client can send and receive: Opus and VP8, without bandwidth estimation, which would steer the measurement. */
+/** Codecs of a synthetic client: Opus and VP8, without bandwidth estimation, which would affect the measurement. */
 import { type PeerConfig, RTCRtpCodecParameters, RTCRtpHeaderExtensionParameters } from 'werift';
 
 export const audioLevelExtensionId = 2;
@@ -6,7 +6,7 @@ export const audioLevelExtensionId = 2;
 const mid = { id: 1, uri: 'urn:ietf:params:rtp-hdrext:sdes:mid' };
 const audioLevel = { id: audioLevelExtensionId, uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level' };
 
-/** Made anew for each connection: werift keeps state in them. */
+/** Created for each connection: werift keeps state in them. */
 export function createMediaConfig(): Pick<PeerConfig, 'codecs' | 'headerExtensions'> {
   return {
     codecs: {

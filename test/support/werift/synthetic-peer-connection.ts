@@ -1,4 +1,4 @@
-/** werift's RTCPeerConnection with the few corrections that mediasoup-client's handler for Chrome needs. */
+/** werift's RTCPeerConnection with the corrections that mediasoup-client's handler for Chrome needs. */
 import {
   type MediaStreamTrack,
   RTCPeerConnection,
@@ -15,7 +15,7 @@ type LocalDescription = Parameters<RTCPeerConnection['setLocalDescription']>[0];
 
 const received = new WeakMap<object, number>();
 
-/** How many RTP packets came for a track of a SyntheticPeerConnection. */
+/** How many RTP packets arrived for a track of a SyntheticPeerConnection. */
 export const countReceived = (track: object): number => received.get(track) ?? 0;
 
 export class SyntheticPeerConnection extends RTCPeerConnection {
@@ -25,8 +25,8 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
   }
 
   /**
-   * A new sender takes the place of the first transceiver that was stopped, as in browsers (RFC 8829, 5.2.2). Where a
-   * receiver goes is said by the offer. Neither takes the place of one that is only inactive for a while, as werift would.
+   * A new sender reuses the first stopped transceiver, as in browsers (RFC 8829, 5.2.2). The position of a receiver is
+   * given by the offer. Neither reuses one that is only temporarily inactive, as werift would.
    */
   override addTransceiver(
     trackOrKind: 'audio' | 'video' | MediaStreamTrack,
@@ -62,13 +62,13 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
     return applied;
   }
 
-  /** After an ICE restart werift waits for a DTLS handshake, which a restart doesn't bring. */
+  /** After an ICE restart werift waits for a DTLS handshake, which does not happen then. */
   #startIceAgain(): void {
     if (this.signalingState !== 'stable') return;
     for (const { state, iceTransport } of this.dtlsTransports) {
       if (state !== 'connected' || iceTransport.connection.nominated || iceTransport.state === 'checking') continue;
       iceTransport.start().catch(() => {
-        // Its state says so.
+        // The error is visible in its state.
       });
     }
   }
@@ -77,25 +77,27 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
     const transceivers = this.getTransceivers();
     const current = transceivers.find((transceiver) => transceiver.mid === mid);
     if (current && isClosed) {
-      // It has no codecs left to negotiate, over which werift stumbles.
+      // It has no codecs left to negotiate, which makes werift fail.
       current.setDirection('inactive');
       current.stop();
       end(current);
     }
-    // Whoever had this place before is forgotten: werift would give it the name of its successor.
+    // Removes the former transceiver of this m-line: werift would give it the mid of its successor.
     const former = transceivers.findIndex((one) => one.mLineIndex === index && one.stopping && one.mid !== mid);
     if (former !== -1) transceivers.splice(former, 1);
   }
 }
 
-/** Ends the reports that both halves send: closing the connection doesn't reach transceivers that were stopped before. */
+/**
+ * Stops the RTCP reports of both halves: closing the connection does not reach transceivers that were stopped before.
+ */
 function end({ sender, receiver }: RTCRtpTransceiver): void {
   sender.stop();
   receiver.stop();
 }
 
 function countPackets(track: MediaStreamTrack): void {
-  // Every renegotiation tells of the same track again.
+  // Every renegotiation emits the same track again.
   if (received.has(track)) return;
   received.set(track, 0);
   track.onReceiveRtp.subscribe(() => {
@@ -105,7 +107,7 @@ function countPackets(track: MediaStreamTrack): void {
 
 interface Section {
   mid: string | undefined;
-  /** Port 0 (RFC 8866): there is no such medium any more. */
+  /** Port 0 (RFC 8866): the m-section was removed. */
   isClosed: boolean;
 }
 

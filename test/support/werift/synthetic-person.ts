@@ -1,11 +1,11 @@
-/** Somebody in a session, without a browser: the SDK over werift, with synthetic devices. */
+/** A participant without a browser: the SDK over werift, with synthetic devices. */
 import { Session, type SessionOptions, type TrackSource } from '@hearthroom/sdk';
 import { type SyntheticTrackOptions, syntheticTrack } from './synthetic-track.ts';
 import { createWeriftEnvironment, packetsReceived } from './werift-environment.ts';
 
 export class SyntheticPerson {
   readonly session: Session;
-  /** Every failure that the session told of; a test that expects none checks that it is empty. */
+  /** Every failure that the session reported; a test that expects none checks that it is empty. */
   readonly failures: string[] = [];
   readonly #sockets: WebSocket[] = [];
 
@@ -32,13 +32,13 @@ export class SyntheticPerson {
     await this.session.localParticipant.setCameraEnabled(true, { track: syntheticTrack('video', options) });
   }
 
-  /** RTP packets received of somebody's source so far; 0 when it isn't received now. */
+  /** RTP packets received so far from a participant's source; 0 if it is not received now. */
   packetsFrom(participantId: string, source: TrackSource): number {
     const track = this.session.participants.get(participantId)?.tracks.get(source);
     return track ? packetsReceived(track.mediaStreamTrack) : 0;
   }
 
-  /** Ends the signaling connection as a bad network does: nothing is said to the server. Media goes on. */
+  /** Ends the signaling connection as a bad network does, without a close frame. Media continues. */
   cutSocket(): void {
     for (const socket of this.#sockets) socket.close();
   }

@@ -1,14 +1,17 @@
-/** Tracks of made-up speech and pictures, sent as real RTP at an even pace. What they say can't be decoded into much; every packet is valid. */
+/**
+ * Tracks of synthetic audio and video, sent as real RTP at a constant rate. Every packet is valid, but the decoded
+ * content is meaningless.
+ */
 import { MediaStreamTrack, RtpHeader, RtpPacket } from 'werift';
 import { audioLevelExtensionId } from './media-config.ts';
 
 export interface SyntheticTrackOptions {
-  /** Pictures per second; without meaning for audio, which has 50 packets per second. */
+  /** Pictures per second; ignored for audio, which has 50 packets per second. */
   framesPerSecond?: number;
   packetsPerFrame?: number;
-  /** Bytes of each packet's payload. */
+  /** Payload size of each packet in bytes. */
   payloadBytes?: number;
-  /** RFC 6464, from -127 (silence) to 0: how loud audio claims to be. */
+  /** RFC 6464, from -127 (silence) to 0: the audio level in the header extension. */
   levelDb?: number;
 }
 
@@ -19,7 +22,7 @@ const defaults = {
 };
 const clockRates = { audio: 48_000, video: 90_000 };
 
-/** Behind this many packets the machine was stalled: they are left out rather than sent in one burst. */
+/** When the machine has stalled for more packets than this, they are skipped instead of sent in one burst. */
 const maxCatchUpFrames = 5;
 
 class SyntheticTrack extends MediaStreamTrack {
@@ -33,7 +36,7 @@ class SyntheticTrack extends MediaStreamTrack {
 
   constructor(kind: 'audio' | 'video', options: SyntheticTrackOptions) {
     super({ kind });
-    // A device of a browser isn't muted before its first packet.
+    // In a browser, a device's track is not muted before its first packet.
     this.muted = false;
     this.#options = { ...defaults[kind], ...options };
     this.#payload = kind === 'audio' ? opusPayload(this.#options.payloadBytes) : vp8Payload(this.#options.payloadBytes);
@@ -49,7 +52,7 @@ class SyntheticTrack extends MediaStreamTrack {
     return {};
   }
 
-  /** On an absolute schedule, so that a late timer doesn't slow the stream down. */
+  /** On an absolute schedule, so that a late timer does not slow down the stream. */
   #plan(): void {
     const dueAt = this.#startedAt + (this.#frame * 1_000) / this.#options.framesPerSecond;
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, dueAt - performance.now()));
@@ -59,7 +62,7 @@ class SyntheticTrack extends MediaStreamTrack {
     const { framesPerSecond } = this.#options;
     const due = Math.floor(((performance.now() - this.#startedAt) * framesPerSecond) / 1_000) + 1;
     this.#frame = Math.max(this.#frame, due - maxCatchUpFrames);
-    // A muted microphone or a covered camera goes silent, as with DTX.
+    // A muted microphone or camera sends nothing, as with DTX.
     for (; this.#frame < due; this.#frame += 1) if (this.enabled) this.#sendFrame();
     this.#plan();
   }
@@ -90,14 +93,17 @@ class SyntheticTrack extends MediaStreamTrack {
   }
 }
 
-/** RFC 6716: one frame of 20 ms, fullband, mono; what follows the first byte is noise. */
+/** RFC 6716: one frame of 20 ms, fullband, mono; the bytes after the first are noise. */
 function opusPayload(bytes: number): Buffer {
   const payload = Buffer.alloc(Math.max(bytes, 3), 0x5a);
   payload[0] = 0xf8;
   return payload;
 }
 
-/** RFC 7741 and RFC 6386: the first packet of a key frame of 320×180; every picture is one, so nobody has to ask for it. */
+/**
+ * RFC 7741 and RFC 6386: the first packet of a key frame of 320×180. Every picture is a key frame, so none needs to be
+ * requested.
+ */
 function vp8Payload(bytes: number): Buffer {
   const payload = Buffer.alloc(Math.max(bytes, 11), 0x11);
   const startOfPartition = 0x10;
@@ -116,14 +122,14 @@ function continued(payload: Buffer): Buffer {
 }
 
 /**
- * A track that sends until it is stopped, as the SDK takes it: `setMicrophoneEnabled(true, { track })`.
- * Audio: Opus, 50 packets a second. Video: VP8.
+ * A track that sends until it is stopped, in the form that the SDK accepts: `setMicrophoneEnabled(true, { track })`.
+ * Audio: Opus, 50 packets per second. Video: VP8.
  */
 export function syntheticTrack(
   kind: 'audio' | 'video',
   options: SyntheticTrackOptions = {},
 ): globalThis.MediaStreamTrack {
   const track: unknown = new SyntheticTrack(kind, options);
-  // werift's class has the members of the browser's that the SDK and mediasoup-client use.
+  // werift's class has the members of the browser's class that the SDK and mediasoup-client use.
   return track as globalThis.MediaStreamTrack;
 }

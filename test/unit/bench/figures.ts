@@ -1,4 +1,4 @@
-/** Made-up figures of one measurement, for tests of what is made of them. */
+/** Invented figures of one measurement, for tests of the code that evaluates them. */
 import type { Figures } from '../../../bench/tiers/tier-figures.ts';
 
 export function figures(changes: Partial<Figures> = {}): Figures {

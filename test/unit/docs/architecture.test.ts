@@ -1,11 +1,11 @@
-/** The tree of folders in docs/architecture.md is the one on the disk. */
+/** The folder tree in docs/architecture.md matches the folders on disk. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { readDocument } from '../../support/docs/markdown.ts';
 
-/** Folders are listed two levels deep, and a level deeper where most of the code is. */
+/** Folders are listed two levels deep, and three where most of the code is. */
 const deeper = ['server/src', 'sdk/src', 'sdk/ui'];
 const ignored = new Set(['node_modules', 'dist', 'data', 'screenshots']);
 
@@ -14,7 +14,7 @@ interface Line {
   description: string;
 }
 
-/** Each level is indented by two spaces; a name ends with `/`, what the folder is for follows. */
+/** Each level is indented by two spaces; a name ends with `/` and is followed by the purpose of the folder. */
 function treeIn(document: string): Line[] {
   const [, block = ''] = /<!-- tree -->\n```text\n([\s\S]*?)```/.exec(document) ?? [];
   const parents: string[] = [];

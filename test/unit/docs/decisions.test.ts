@@ -1,4 +1,4 @@
-/** Decisions have one shape and one number each, and the list of them has them all. */
+/** Every decision record has the same structure and a unique number, and the list of decisions is complete. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';

@@ -1,4 +1,4 @@
-/** What documents point to is there: files, chapters, and paths of this repository. */
+/** Files, chapters and repository paths that documents refer to exist. */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';

@@ -1,4 +1,4 @@
-/** The README is short, and from it every document is found. */
+/** The README is short and leads to every document. */
 import { statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import t from 'tap';
@@ -35,7 +35,7 @@ t.test('the README says of every dependency why it is there', async (t) => {
   const named = new Set(
     [...readme.matchAll(/^\| ([^|]+) \| [^|]{10,} \|$/gm)].flatMap(([, names = '']) => names.split(/[,\s()]+/)),
   );
-  // Types of what is named, the packages of this repository, and Node for each platform.
+  // Type packages, the packages of this repository, and the Node packages of each platform.
   const isOther = (name: string) => /^(?:@types|@hearthroom)\/|^node-/.test(name);
   const manifests = ['package.json', 'server/package.json', 'sdk/package.json'].map((path) => readDocument(path));
   const dependencies = manifests.flatMap((text) => dependenciesIn(JSON.parse(text))).filter((name) => !isOther(name));

@@ -1,9 +1,9 @@
-/** Settings are named in documents as they exist. */
+/** Settings named in documents exist. */
 import t from 'tap';
 import { describeConfig } from '../../../server/src/config/config.ts';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
 
-/** Of the tests, and of an example of a backend. */
+/** Variables of the tests, and of an example backend. */
 const others = new Set(['HEARTHROOM_SEED', 'HEARTHROOM_SECRET', 'HEARTHROOM_']);
 
 t.test('every setting that a document names is one that the server has', async (t) => {

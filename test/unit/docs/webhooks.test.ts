@@ -1,4 +1,4 @@
-/** What docs/operations-reference.md and sdk/README.md say of webhooks, done as they say. */
+/** Follows the instructions about webhooks in docs/operations-reference.md and sdk/README.md. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -17,7 +17,7 @@ function exampleOf(document: string, name: string): string {
   return /```\w+\n([\s\S]*?)```/.exec(after)?.[1] ?? '';
 }
 
-/** The value of a row of the table of values to check by. */
+/** A value from the table of values for checking an implementation. */
 function documented(name: string): string {
   const [, after = ''] = reference.split('To check an implementation:');
   const row = after.split('\n').find((line) => line.startsWith(`| ${name} |`));
@@ -45,7 +45,7 @@ t.test('the documented command makes of a secret what the libraries take', async
   t.equal(printed, `${documented('as `whsec_`')}\n`);
 });
 
-/** A port that was free a moment ago. */
+/** A port that was free just now. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

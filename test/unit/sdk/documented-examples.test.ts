@@ -17,7 +17,7 @@ t.test('every documented getToken that asks a backend checks response.ok', async
     const text = readFileSync(`${root}/${path}`, 'utf8');
     for (const { index } of text.matchAll(/fetch\([^)]*token[^)]*\)/g)) {
       examples += 1;
-      // From the request to where the answer is read.
+      // From the request to the line that reads the answer.
       const [used] = /^[\s\S]*?\.(text|json)\(/.exec(text.slice(index)) ?? [''];
       t.match(used, /response\.ok/, `${path}, line ${text.slice(0, index).split('\n').length}`);
     }

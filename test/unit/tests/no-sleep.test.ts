@@ -1,11 +1,11 @@
-/** Unit tests take no real time: they use fake timers (test/support/time) or wait for events. */
+/** Unit tests do not wait for real time: they use fake timers (test/support/time) or wait for events. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { listFiles } from '../../../server/setup/shared/stamp.mjs';
 
-/** What waits for the real clock, and what it is called in a failure. */
+/** Code that waits for the real clock, and its name in the failure message. */
 const ways: readonly [RegExp, string][] = [
   [/import \{(?! setImmediate( as \w+)? \})[^}]*\} from 'node:timers\/promises'/, 'imports from timers/promises'],
   [/new Promise\b[^;]*\bset(?:Timeout|Interval)\b/, 'awaits a timer'],
@@ -17,11 +17,11 @@ const ways: readonly [RegExp, string][] = [
 
 const findWays = (code: string): string[] => ways.filter(([pattern]) => pattern.test(code)).map(([, way]) => way);
 
-/** A file and what it loads from test/. */
+/** A file and the files in test/ that it loads. */
 function withHelpers(file: string, found: Set<string>): void {
   if (found.has(file) || !existsSync(file)) return;
   found.add(file);
-  // Types alone wait for nothing.
+  // Type imports cannot wait.
   for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import (?!type )|\} )[^'\n]*'(\.[^']*)';$/gm)) {
     const imported = join(dirname(file), path);
     if (imported.startsWith(join(root, 'test/'))) withHelpers(imported, found);

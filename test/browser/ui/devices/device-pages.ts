@@ -7,7 +7,7 @@ import { until } from '../../../support/browser/person.ts';
 import { startTestServer } from '../../../support/server/test-server.ts';
 import { Visitor } from '../visitor.ts';
 
-/** What a page of these tests lets its test do to devices. */
+/** Controls over devices that a page gives to its test. */
 declare global {
   interface Window {
     /** All tracks that were opened, the oldest first. */
@@ -15,7 +15,7 @@ declare global {
     /** Answers to getUserMedia wait until `release` is called. */
     isHeld: boolean;
     release: () => void;
-    /** Of the therapist’s page. `+camera`: a track came; `picture camera`: a picture of it was shown. */
+    /** In the therapist’s page. `+camera`: a track was added; `picture camera`: a picture of it was shown. */
     log: string[];
     /** As the therapist: mutes the microphones of all others. */
     muteAll: () => Promise<void>;
@@ -64,12 +64,13 @@ export async function startDevicePages() {
   });
   const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
   urlOfServer = server.url;
-  // Of Chromium's fake cameras the second one gives a format (Y16) that no WebRTC encoder takes: tests use the first and the third.
+  // The second of Chromium's fake cameras uses a format (Y16) that no WebRTC encoder accepts: tests use the first and
+  // the third.
   const browser = await launchChromium(['--use-fake-device-for-media-stream=device-count=3']);
 
   return {
     createRoom: () => server.createRoom({ title: 'Tuesday group', waitingRoom: false }),
-    /** A therapist without an interface, who sees what comes. */
+    /** A therapist without an interface, who observes what arrives. */
     async openWatcher(room: string): Promise<Page> {
       const token = await server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'Weber' });
       const page = await (await browser.createBrowserContext()).newPage();
@@ -117,7 +118,7 @@ function controlDevices(isHeld: boolean): void {
   }
 }
 
-/** What the therapist saw since the last call. */
+/** What the therapist observed since the last call. */
 export const takeLog = (page: Page) => page.evaluate(() => window.log.splice(0));
 
 /** Labels of the open devices of that kind. */

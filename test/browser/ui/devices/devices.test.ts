@@ -1,4 +1,4 @@
-/** Cameras and microphones that start late, in the interface and as the others see it. */
+/** Cameras and microphones that start late, in the interface and as others see them. */
 import t from 'tap';
 import { until } from '../../../support/browser/person.ts';
 import { liveOf, startDevicePages, takeLog } from './device-pages.ts';

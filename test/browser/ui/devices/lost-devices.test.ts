@@ -1,4 +1,4 @@
-/** Cameras and microphones that end or are muted by the system, in the interface and as the others see it. */
+/** Cameras and microphones that end or are muted by the system, in the interface and as others see them. */
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { until } from '../../../support/browser/person.ts';
@@ -17,7 +17,7 @@ async function meet(sub: string): Promise<{ visitor: Visitor; watcher: Page; clo
   return { visitor, watcher, close: () => Promise.all([visitor.page.close(), watcher.close()]) };
 }
 
-/** What a browser does to the newest open track of that kind. */
+/** Does what a browser does to the newest open track of that kind. */
 const happen = ({ page }: Visitor, kind: string, event: 'ended' | 'mute' | 'unmute') =>
   page.evaluate(
     (wanted, name) => {
@@ -31,7 +31,7 @@ const happen = ({ page }: Visitor, kind: string, event: 'ended' | 'mute' | 'unmu
     event,
   );
 
-/** Browsers name cameras once they may be used. */
+/** Browsers reveal the names of cameras once they may be used. */
 async function chooseCamera({ page }: Visitor, label: string): Promise<void> {
   const choose = async (): Promise<boolean> => {
     for (const select of await page.$$('>>> select')) {
@@ -63,7 +63,7 @@ t.test('a chosen camera that ends is off for everybody, and no other one goes li
   await logged(watcher, '-camera');
   t.same(await liveOf(cleo, 'video'), []);
   await takeLog(watcher);
-  // With the marks that set a name apart from the direction of the text around it.
+  // With the characters that isolate the direction of an inserted name.
   await cleo.press('Use \u2068fake_device_0\u2069');
   await logged(watcher, 'picture camera');
   t.same(await liveOf(cleo, 'video'), ['fake_device_0']);

@@ -7,7 +7,7 @@ t.setTimeout(600_000);
 const room = await server.createRoom({
   title: 'Tuesday group',
   reveal: 'together',
-  // Long enough for a press on a busy machine.
+  // Long enough for a click on a busy machine.
   meetingNoticeSeconds: 12,
   agreement: { version: '1', text: 'What is said here stays here.\n\nNobody records.' },
 });
@@ -23,13 +23,13 @@ async function enter(inRoom: string, sub: string, role: RoleName, name: string):
   return visitor;
 }
 
-/** Presses the button of an open question that says yes. */
+/** Presses the confirming button of an open dialog. */
 async function confirm(visitor: Visitor): Promise<void> {
   const button = await visitor.page.waitForSelector('>>> dialog[open] button[type="submit"]', { visible: true });
   await button?.click();
 }
 
-/** Its name tells how many messages are new. */
+/** The button's name contains the number of new messages. */
 async function openChat(visitor: Visitor): Promise<void> {
   await visitor.reads('new message');
   await visitor.page.locator('>>> button.chat').click();

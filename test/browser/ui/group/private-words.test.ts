@@ -23,7 +23,7 @@ async function picture(visitor: Visitor, name: string): Promise<void> {
   await visitor.page.setViewport(before);
 }
 
-/** What the form of the chat says of itself. */
+/** The accessible texts of the chat's form. */
 const formOf = (visitor: Visitor) =>
   visitor.page.$eval('>>> hearthroom-chat-panel', (panel) => {
     const root = panel.shadowRoot;

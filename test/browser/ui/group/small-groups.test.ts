@@ -1,4 +1,6 @@
-/** Small groups as a host sees them: before they start, from the main room, and when somebody is left alone in one. */
+/**
+ * Small groups as a host sees them: before they start, from the main room, and when a participant is left alone in one.
+ */
 import t from 'tap';
 import { until } from '../../../support/browser/person.ts';
 import { browser, desktop, phone, screenshots, server } from '../demo-pages.ts';

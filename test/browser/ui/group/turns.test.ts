@@ -1,4 +1,4 @@
-/** A go-round in which the one who has the turn loses the connection, as everybody in it sees it. */
+/** A go-round whose current speaker loses the connection, as all participants see it. */
 import t from 'tap';
 import { browser, desktop, phone, screenshots, server } from '../demo-pages.ts';
 import { Visitor } from '../visitor.ts';
@@ -19,7 +19,7 @@ async function enter(name: string, role: 'therapist' | 'client'): Promise<Visito
 const picture = (visitor: Visitor, name: string) =>
   visitor.page.screenshot({ path: `${screenshots}turns-${name}.png` });
 
-/** Waits until this text is not to be read any more. */
+/** Waits until this text is no longer visible. */
 const isGone = ({ page }: Visitor, text: string) =>
   page.waitForFunction(
     (wanted) => {
@@ -31,7 +31,7 @@ const isGone = ({ page }: Visitor, text: string) =>
     text,
   );
 
-/** Cuts the signaling of somebody for so long. */
+/** Interrupts a participant's signaling for this long. */
 const lose = ({ page }: Visitor, durationMs: number) =>
   page.evaluate(
     (ms) => document.querySelector('hearthroom-session')?.session?.simulate('signal-loss', { durationMs: ms }),

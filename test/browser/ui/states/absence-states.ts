@@ -1,4 +1,4 @@
-/** States of a co-therapist under whom the session goes on while the therapist is away. */
+/** States of a co-therapist who continues the session while the therapist is away. */
 import type { TemplateResult } from 'lit';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { absenceText } from '../../../../sdk/ui/views/absence-texts.ts';

@@ -1,4 +1,4 @@
-/** States of what a group does together: agreement, talks, chat, hands, rounds, small groups. */
+/** States of group activities: agreement, talks, chat, hands, rounds, small groups. */
 import { html, type TemplateResult } from 'lit';
 import { aloneQuestion, helpQuestion } from '../../../../sdk/ui/controllers/questions.ts';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
@@ -36,7 +36,7 @@ const notice = (text: string, changes: Partial<NoticeView> = {}): NoticeView => 
 });
 const button = (label: string, quiet = false) => ({ label, press: nobody, quiet });
 
-/** The first of a group with changes for each by index. */
+/** The first members of a group, with changes by index. */
 function changed(count: number, changes: Record<number, Partial<PersonView>>): PersonView[] {
   return group(count).map((one, index) => ({ ...one, ...changes[index] }));
 }
@@ -117,7 +117,7 @@ const threeGroups = {
 };
 
 const sharing = hosting({ help: [helpOf(1, { note: longName })], waiting: [waiting(1, { label: longName })] });
-/** A host who shares their screen, as everybody may see it. */
+/** A host who shares their screen, which others can see. */
 const masked = (changes: Partial<CallView>): TemplateResult => {
   const { sharing: text, showLong } = englishTexts.mask;
   const view = call(group(5), { host: sharing, screen: 'on', mask: 'masked', chat: chat(written), ...changes });

@@ -5,7 +5,7 @@ import { call, group, hosting, longName, person, pictureOf } from './states.ts';
 
 const arabicName = 'الدكتورة ليلى عبد الرحمن بنت عبد العزيز آل الشيخ من مدينة بغداد القديمة';
 
-/** The same page drawn twice: what happens on the change is seen. */
+/** The same page drawn twice, to see the effect of the change. */
 function changed(before: TemplateResult, after: TemplateResult): TemplateResult {
   setTimeout(() => {
     const frame = document.querySelector('state-frame');

@@ -1,4 +1,4 @@
-/** What is announced before it changes who sees and hears whom, and why nobody is to be seen. */
+/** Announcements before a change of who sees and hears whom, and reasons why nobody is visible. */
 import type { TemplateResult } from 'lit';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import type { MeetingView, NoticeView } from '../../../../sdk/ui/views/view-types.ts';

@@ -3,7 +3,7 @@ import type { Question } from '../../../../sdk/ui/elements/shared/confirm-dialog
 import { HearthroomElement } from '../../../../sdk/ui/elements/shared/element.ts';
 import { base, tokens } from '../../../../sdk/ui/style/theme.ts';
 
-/** Stands in for `<hearthroom-session>`: the same box and colours around whatever is put into it. */
+/** Replaces `<hearthroom-session>`: the same box and colours around any content. */
 export class StateFrame extends HearthroomElement {
   static override styles = [
     base,

@@ -3,15 +3,15 @@ import { serveStates } from './states-server.ts';
 
 export interface StateViewer {
   page: Page;
-  /** Draws a state and waits for its two first frames. */
+  /** Draws a state and waits for its first two frames. */
   show(state: string, size: { width: number; height: number }, query?: string): Promise<void>;
-  /** The boxes of all elements of that kind, in whichever shadow tree. */
+  /** The boxes of all elements that match, in any shadow tree. */
   boxesOf(selector: string): Promise<DOMRect[]>;
   stateNames(): Promise<string[]>;
   close(): void;
 }
 
-/** The page of states in a browser that is there already. */
+/** Opens the page of states in a running browser. */
 export async function openStates(browser: Browser): Promise<StateViewer> {
   const states = await serveStates();
   const page = await browser.newPage();

@@ -26,13 +26,13 @@ const withDialog = (question: Question): TemplateResult => {
   setTimeout(() => document.querySelector('state-frame')?.ask(question), 100);
   return callPage(call(group(4), { host }));
 };
-/** Connections that are weak and interrupted; one's own, the last one, is weak too. */
+/** Weak and interrupted connections; one's own, the last one, is weak too. */
 const weakened = (people: PersonView[]): PersonView[] =>
   people.map((one, index) => {
     if (index === 1) return { ...one, quality: 'lost' };
     return { ...one, quality: index === 0 || index === people.length - 1 ? 'weak' : 'good' };
   });
-/** In the session, with what it says about devices above the gallery. */
+/** In the session, with the notices about devices above the gallery. */
 const withDeviceNotices = (own: Partial<DevicesView>): TemplateResult => {
   const view = devices(own);
   const list = (['microphone', 'camera'] as const).flatMap((source) => {
@@ -47,7 +47,7 @@ const longPeople = [
   person(2, { isSelf: true }),
 ];
 
-/** Every state of the interface that is worth a look, by name. */
+/** All states of the interface that are tested, by name. */
 const states: Record<string, () => TemplateResult> = {
   lobby: () => lobby(),
   'lobby-camera-off': () => lobby({ camera: device({ state: 'off' }) }),

@@ -15,7 +15,7 @@ const page = `<!doctype html>
   <body><state-frame></state-frame></body>
 </html>`;
 
-/** As strict as a page that embeds the element may be: nothing inline, nothing foreign. */
+/** The strictest policy of a page that embeds the element: nothing inline, nothing from other origins. */
 const policy =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -14,7 +14,7 @@ mkdirSync(screenshots, { recursive: true });
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };
 const sizes = [phone, desktop];
-/** Those worth keeping as pictures, to be looked at. */
+/** States whose screenshots are kept for review. */
 const pictured = new Set([
   'lobby',
   'lobby-denied',
@@ -119,7 +119,7 @@ const complaints: string[] = [];
 page.on('console', (message) => complaints.push(message.text()));
 page.on('pageerror', (error) => complaints.push(String(error)));
 
-/** Selectors would not do: what changes within a shadow tree wakes nobody who waits for it. */
+/** Not a selector: a change within a shadow tree does not wake code that waits for a selector. */
 const inCall = (path: string): string =>
   ['hearthroom-call', ...path.split(' ')].reduce(
     (root, name) => `${root}?.querySelector('${name}')?.renderRoot`,
@@ -154,7 +154,7 @@ async function seriousViolations(): Promise<string[]> {
 await show('none');
 const names = (await page.evaluate('window.stateNames')) as string[];
 
-/** Boxes of all elements of that kind, in whichever shadow tree. */
+/** Boxes of all elements that match, in any shadow tree. */
 async function boxesOf(selector: string) {
   const handles = await page.$$(`>>> ${selector}`);
   return Promise.all(
@@ -302,7 +302,7 @@ t.test('only one’s own camera is a mirror', async (t) => {
   t.same(two, [false, true]);
 });
 
-/** What has the focus, through all shadow trees: its label, and whether one sees that it has it. */
+/** The focused element, through all shadow trees: its label, and whether the focus is visible. */
 async function focused(): Promise<{ label: string; isVisible: boolean; place: string }> {
   return page.evaluate(() => {
     let element = document.activeElement;

@@ -1,4 +1,4 @@
-/** Made-up data for looking at the interface without a server. Real sessions are tested elsewhere. */
+/** Sample data for viewing the interface without a server. Other tests use real sessions. */
 import type {
   Attachable,
   CallActions,
@@ -97,7 +97,7 @@ export const hostActions: HostActions = {
   endRoom: nothing,
 };
 
-/** A still picture of somebody before a wall, as a camera track. */
+/** A still picture of a person in front of a wall, as a camera track. */
 export function pictureOf(
   seed: number,
   size: { width: number; height: number } = { width: 320, height: 240 },
@@ -147,7 +147,7 @@ export function person(index: number, changes: Partial<PersonView> = {}): Person
   });
 }
 
-/** A group of so many, oneself last, with something to see in it. */
+/** A group of this size, oneself last, with visible activity. */
 export function group(count: number): PersonView[] {
   const people = Array.from({ length: count }, (_, index) =>
     person(index, { isSelf: index === count - 1, mirrored: index === count - 1 }),

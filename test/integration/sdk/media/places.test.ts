@@ -1,4 +1,4 @@
-/** Media of those who are apart from the group, against a real server and a real media worker. */
+/** Media of participants who are not in the group, with a real server and a real media worker. */
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
 import { startTestServer } from '../../../support/server/test-server.ts';

@@ -1,4 +1,7 @@
-/** Which relays the SDK gives to its RTCPeerConnections, when a real server names them. What they carry is in test/browser/firewall.test.ts. */
+/**
+ * Which TURN relays the SDK passes to its RTCPeerConnections when a real server names them.
+ * test/browser/firewall.test.ts tests their media.
+ */
 import { execFileSync } from 'node:child_process';
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
@@ -14,11 +17,11 @@ const server = await startTestServer({
 });
 t.teardown(() => server.close());
 
-/** Somebody whose microphone is on, and what relays their connections were given: when they were made, and later. */
+/** A participant with microphone on, and the relays of their connections: at creation, and later. */
 async function setUp(t: { teardown: (work: () => Promise<void>) => void }) {
   const made: unknown[] = [];
   const renewed: unknown[] = [];
-  // werift would look for the host; here it is enough to know what it was told.
+  // werift would connect to the host; here only its configuration is recorded.
   class Told extends SyntheticPeerConnection {
     constructor({ iceServers, ...configuration }: Configuration = {}) {
       super(configuration);

@@ -1,4 +1,4 @@
-/** Simulated faults over real media: what they do to it, and that it comes back. */
+/** Simulated faults with real media: their effect, and the recovery. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
@@ -16,7 +16,7 @@ async function setUp(t: Parameters<typeof setUpPeople>[1]) {
   return { weber, anna };
 }
 
-/** What somebody is told of tracks and people from now on. */
+/** Records events about tracks and participants from now on. */
 function listen({ session }: SyntheticPerson): string[] {
   const told: string[] = [];
   for (const event of ['trackSubscribed', 'trackUnsubscribed', 'participantDisconnected', 'mediaFailed'] as const) {

@@ -1,4 +1,4 @@
-/** Three people over real media, and what they receive of each other, in the group or in a preview. */
+/** Three participants with real media, and what they receive of each other, in the group or in a preview. */
 import type { RemoteTrack, TrackSource } from '@hearthroom/sdk';
 import { waitUntil } from '../../../support/media/wait-until.ts';
 import type { TestServer } from '../../../support/server/test-server.ts';
@@ -38,7 +38,7 @@ export async function letIn(weber: SyntheticPerson, person: SyntheticPerson): Pr
   await waitUntil(() => person.session.state === 'joined', 'joined');
 }
 
-/** Of somebody in the group or in the preview. */
+/** A track of a participant in the group or in the preview. */
 export function trackOf(to: SyntheticPerson, from: SyntheticPerson, source: TrackSource): RemoteTrack | undefined {
   const { participants, previewedParticipant } = to.session;
   const id = idOf(from);

@@ -1,4 +1,4 @@
-/** Those who want no video, against a real server and a real media worker. */
+/** Participants who switch off incoming video, with a real server and a real media worker. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { waitUntil } from '../../../support/media/wait-until.ts';
@@ -8,7 +8,7 @@ import { bothFlow, flows, letIn, packets, setUp, trackOf } from './three-people.
 const server = await startTestServer();
 t.teardown(() => server.close());
 
-/** Longer than packets that are on their way take. */
+/** Longer than packets are in transit. */
 const settlingMs = 250;
 
 t.test(

@@ -14,7 +14,7 @@ t.setTimeout(120_000);
 const names = ['anna', 'ben', 'cora', 'dora', 'emil', 'finn'];
 const steps = 250;
 
-/** The same numbers below 1 at every run. */
+/** The same numbers from 0 to 1 in every run. */
 function numbersFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -23,7 +23,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Things that happen to a room, each at any moment; promises are of those that take a while. */
+/** Actions on a room, possible at any time; those that take a while return promises. */
 function happenings(room: MediaRoom, policy: TestPolicy): ((name: string) => unknown)[] {
   const publish = async (name: string, source: 'Microphone' | 'Camera') => {
     const peer = await TestPeer.open(room, name);
@@ -45,7 +45,7 @@ function happenings(room: MediaRoom, policy: TestPolicy): ((name: string) => unk
   ];
 }
 
-/** What seats were told of though the rules of that moment forbid it. */
+/** Records notifications to seats that the rules at that moment forbid. */
 function recordForbidden(handlers: RecordedHandlers, policy: TestPolicy): string[] {
   const forbidden: string[] = [];
   const tell = handlers.consumersAdded.bind(handlers);
@@ -58,7 +58,7 @@ function recordForbidden(handlers: RecordedHandlers, policy: TestPolicy): string
   return forbidden;
 }
 
-/** Lets many things happen, now and then the death of a worker. @returns what was refused, and with what */
+/** Runs many actions, sometimes the death of a worker. @returns which were refused, and their codes */
 async function stir(media: TestMedia, things: ((name: string) => unknown)[], next: () => number): Promise<unknown[]> {
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(next() * items.length)];
   const pending: Promise<void>[] = [];

@@ -10,7 +10,7 @@ t.setTimeout(60_000);
 
 const sequenceNumberOf = (datagram: Buffer) => datagram.readUInt16BE(2);
 
-/** Somebody who speaks and somebody who listens. @param workers each of the two has its own when there are two */
+/** A sender and a receiver of audio. @param workers with two, each of them has its own worker */
 async function setUpPair(t: Test, workers = 1) {
   const { room, handlers } = await setUpRoomWith(t, { workers, peoplePerWorker: workers > 1 ? 1 : 20 }, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
@@ -41,7 +41,7 @@ for (const workers of [1, 2]) {
       await ben.sendNack(ssrc, [sequenceNumberOf(first)]);
       return copies().length > 1;
     }, 'it is sent again');
-    // Another packet under the same nonce would give the key of AES-GCM's authentication away (RFC 7714, 8.1).
+    // A different packet under the same nonce would expose the authentication key of AES-GCM (RFC 7714, 8.1).
     for (const copy of copies()) t.ok(copy.equals(first), 'the same packet');
   });
 }
@@ -58,7 +58,7 @@ t.test(
     const repeats = () => ben.datagrams.length - before - packets;
     await ben.sendNack(ssrc, sent);
     await waitUntil(async () => repeats() > 0, 'some of it is sent again');
-    // All repeats of one request leave before anything that comes after it.
+    // All retransmissions for one request are sent before anything later.
     const mark = ben.datagrams.length;
     await anna.talk();
     await waitUntil(async () => ben.datagrams.length > mark, 'ben hears more');

@@ -1,7 +1,7 @@
-/** What didn't arrive, by RTP sequence numbers (RFC 3550, 5.1). */
+/** Lost packets, by RTP sequence numbers (RFC 3550, 5.1). */
 import type { Arrival } from '../clients/hearing.ts';
 
-/** Sequence numbers between the first and the last arrival of each track in that time, and whether each of them came. */
+/** For each track, every sequence number between its first and last arrival in that time, as whether it arrived. */
 function seen(arrivals: readonly Arrival[], from: number, to: number): boolean[][] {
   const byTrack = Map.groupBy(
     arrivals.filter(({ at }) => at > from && at < to),
@@ -16,7 +16,7 @@ function seen(arrivals: readonly Arrival[], from: number, to: number): boolean[]
   });
 }
 
-/** 16 bits that wrap around, in about the order of sending, as numbers that only grow. */
+/** Extends 16-bit sequence numbers, roughly in sending order, to numbers without wrap-around. */
 function unwrap(sequenceNumbers: readonly number[]): number[] {
   let last = sequenceNumbers[0] ?? 0;
   return sequenceNumbers.map((number) => {

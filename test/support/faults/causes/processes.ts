@@ -1,4 +1,4 @@
-/** Looks at processes by what Linux says of them under /proc. */
+/** Reads properties of processes from /proc (Linux). */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const read = (path: string): string | null => {
@@ -9,7 +9,7 @@ const read = (path: string): string | null => {
   }
 };
 
-/** The fields after the name, which may itself hold spaces and brackets: state, parent, … */
+/** The fields after the process name (which may contain spaces and parentheses): state, parent, … */
 function statOf(pid: number): string[] | null {
   const text = read(`/proc/${pid}/stat`);
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -43,7 +43,7 @@ export function countDescriptors(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** Does this process have a UDP socket on that port? */
+/** Whether the process has a UDP socket on that port. */
 export function hasUdpPort(pid: number, port: number): boolean {
   const inodes = new Set(
     (read('/proc/net/udp') ?? '')

@@ -1,4 +1,4 @@
-/** A person's surroundings in which what the server says of its media ports can be read and changed on its way in. */
+/** An SDK environment that can read and change session descriptions from the server, e.g. its media ports. */
 import type { Environment } from '@hearthroom/sdk';
 import { SyntheticPeerConnection } from '../../werift/synthetic-peer-connection.ts';
 
@@ -7,8 +7,8 @@ type Description = Parameters<SyntheticPeerConnection['setRemoteDescription']>[0
 export type PeerConnections = Set<SyntheticPeerConnection>;
 
 /**
- * @param rewrite is given every description from the server
- * @param made gathers the peer connections
+ * @param rewrite is called with every description from the server
+ * @param made collects the peer connections
  */
 export function rewritingEnvironment(
   rewrite: (sdp: string) => string | Promise<string>,
@@ -24,7 +24,7 @@ export function rewritingEnvironment(
       await super.setRemoteDescription({ ...description, sdp: await rewrite(description.sdp) });
     }
   }
-  // werift's class has the members of the browser's that the SDK and mediasoup-client use.
+  // werift's class has all the members of the browser's class that the SDK and mediasoup-client use.
   const parts: unknown = { RTCPeerConnection: RewritingPeerConnection };
   return parts as Pick<Environment, 'RTCPeerConnection'>;
 }

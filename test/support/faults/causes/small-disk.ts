@@ -1,11 +1,11 @@
-/** A disk that can be filled without harm to the machine. */
+/** A small disk that a test can fill without harm to the machine. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowContext } from '../rows/row.ts';
 
-/** @returns where a tmpfs of that size is mounted; null where mounting is not permitted */
+/** @returns the mount point of a tmpfs of that size; null if mounting is not permitted */
 export async function mountSmallDisk(
   context: Pick<RowContext, 'afterwards'>,
   megabytes: number,

@@ -1,6 +1,6 @@
 /**
- * Senders, receivers and proxies of a fault test share one process, and that process is stalled at times, by its own work or
- * by a busy machine. What falls into such a stall says nothing of the server; this clock knows when they were.
+ * Senders, receivers and proxies of a fault test share one process, whose event loop stalls at times because of its own
+ * work or a busy machine. Gaps during such a stall are not the server's fault; this clock records when the stalls were.
  */
 const tickMs = 5;
 const stallMs = 25;

@@ -1,4 +1,7 @@
-/** The way of one person's WebSocket to the server, which can be cut, or go silent without a word as a dead access point does. */
+/**
+ * A TCP proxy between one client's WebSocket and the server. It can close connections, or drop all data without closing
+ * them, as a dead access point does.
+ */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -27,7 +30,7 @@ export class TcpProxy {
     server.on('connection', (client) => this.#accept(client));
   }
 
-  /** Ends what is open and refuses what comes, until `restore`. */
+  /** Closes open connections and refuses new ones, until `restore`. */
   cut(): void {
     this.#state = 'refusing';
     for (const { client, server } of this.#pairs) {
@@ -37,7 +40,7 @@ export class TcpProxy {
     this.#pairs.clear();
   }
 
-  /** Nothing gets through in either direction any more, and nobody is told: sockets stay open on both sides. */
+  /** Drops all data in both directions; the sockets stay open on both sides. */
   silence(): void {
     this.#state = 'silent';
     for (const { client, server } of this.#pairs) {
@@ -48,7 +51,7 @@ export class TcpProxy {
     }
   }
 
-  /** New connections work again; those that fell silent stay so. */
+  /** Accepts new connections again. Connections that were silenced stay silent. */
   restore(): void {
     this.#state = 'open';
   }
@@ -73,7 +76,7 @@ export class TcpProxy {
     this.#pairs.add(pair);
     server.on('error', () => client.destroy());
     const forget = (): void => {
-      // Half of a silent pair must not tell the other that it went.
+      // When one side of a silenced connection closes, the other side must not see it.
       if (this.#state === 'silent') return;
       client.destroy();
       server.destroy();

@@ -1,23 +1,23 @@
 /**
- * A bad network in user space: clients send their media to ports of this proxy, which drops, delays and reorders it on its way
- * to the server and back.
+ * A bad network in user space: clients send media to ports of this proxy, which drops, delays and reorders packets in
+ * both directions.
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
 export interface Impairment {
-  /** From 0 to 1, each way. */
+  /** From 0 to 1, in each direction. */
   lossRate: number;
-  /** Each way. */
+  /** In each direction. */
   delayMs: number;
-  /** Each packet's delay is that much more or less: packets overtake each other. */
+  /** The delay of each packet varies by up to this amount, so packets may be reordered. */
   jitterMs: number;
 }
 
 interface Front {
   socket: Socket;
   target: { address: string; port: number };
-  /** One for each client, as a NAT has. */
+  /** One socket per client, as in a NAT. */
   backs: Map<string, Socket>;
 }
 
@@ -27,7 +27,7 @@ export class UdpProxy {
   #state: 'open' | 'blocked' | 'closed' = 'open';
   passed = 0;
   dropped = 0;
-  /** Sees every datagram from a client before it passes or is lost. */
+  /** Is called with every datagram from a client before it is forwarded or dropped. */
   onFromClient: ((data: Buffer) => void) | null = null;
 
   impair(impairment: Partial<Impairment>): void {
@@ -42,7 +42,7 @@ export class UdpProxy {
     if (this.#state === 'blocked') this.#state = 'open';
   }
 
-  /** From now on the server sees other source ports, as after a change of networks. */
+  /** From now on the server sees other source ports, as after a network change. */
   rebind(): void {
     for (const { backs } of this.#fronts.values()) {
       for (const back of backs.values()) back.close();
@@ -50,7 +50,10 @@ export class UdpProxy {
     }
   }
 
-  /** A description in which the server's UDP candidates are this proxy's, and others are gone (RFC 8839, 5.1). */
+  /**
+   * Replaces the server's UDP candidates in a description by those of this proxy and removes all others (RFC 8839,
+   * 5.1).
+   */
   async rewrite(sdp: string): Promise<string> {
     const lines: string[] = [];
     for (const line of sdp.split('\r\n')) {

@@ -1,4 +1,7 @@
-/** The server in a process of its own that can be asked what it holds. Configured by the environment; started by watched-server.ts. */
+/**
+ * Runs the server in a separate process that reports its resource counts. Configured by the environment; started by
+ * watched-server.ts.
+ */
 import process from 'node:process';
 import { observer } from 'mediasoup';
 import { buildApp } from '../../../../server/src/app.ts';
@@ -15,7 +18,7 @@ const [, , limits = '{}'] = process.argv;
 const app = await buildApp(loadConfig(process.env), { signalingLimits: JSON.parse(limits) });
 const url = await app.fastify.listen({ host: '127.0.0.1', port: Number(process.env.HEARTHROOM_PORT ?? 0) });
 
-/** Everything that the workers hold (routers, transports, producers, consumers, observers), their ports apart. */
+/** Counts everything the workers hold (routers, transports, producers, consumers, observers), except their ports. */
 async function countHeld(): Promise<number> {
   const dumps = await Promise.all([...workers].map((worker) => worker.dump()));
   const held = dumps.flatMap(({ channelMessageHandlers, webRtcServerIds }) =>
@@ -25,7 +28,7 @@ async function countHeld(): Promise<number> {
 }
 
 async function takeCensus(): Promise<Census> {
-  // Twice: what the first pass finalizes is freed by the second.
+  // Twice: objects finalized by the first pass are freed by the second.
   for (let pass = 0; pass < 2; pass += 1) globalThis.gc?.();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
   const resources = process.getActiveResourcesInfo();

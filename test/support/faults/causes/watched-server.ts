@@ -1,4 +1,4 @@
-/** A server in a process of its own that tells what it holds: for leaks and for memory. */
+/** A server in a separate process that reports its resource counts, to find leaks and measure memory. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { testKey } from '../../server/test-server.ts';
 export interface Census {
   /** Routers, transports, producers, consumers and observers in all media workers. */
   held: number;
-  /** Of the JavaScript heap and beside it. */
+  /** In the JavaScript heap and outside it. */
   usedBytes: number;
   residentBytes: number;
   timers: number;

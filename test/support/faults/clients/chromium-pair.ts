@@ -1,4 +1,4 @@
-/** A therapist and a client in real browsers; what the client sends and receives goes over a UDP path that can be blocked. */
+/** A therapist and a client in real browsers. The client's media goes through a UDP proxy that can be blocked. */
 import type { Page } from 'puppeteer';
 import { launchChromium } from '../../browser/browsers.ts';
 import { startToolPage } from '../../browser/page-server.ts';
@@ -12,12 +12,12 @@ import { Clinic } from './clinic.ts';
 export class ChromiumPair {
   readonly weber: Person;
   readonly anna: Person;
-  /** Names of the server's ends of ICE (RFC 8839, 5.4) that the client was told: one more with every restart. */
+  /** ICE username fragments of the server (RFC 8839, 5.4) that the client received: one more after each ICE restart. */
   readonly fragments: ReadonlySet<string>;
 
   /**
    * Resolves when both see and hear each other.
-   * @param sound instead of the fake microphone's beeps
+   * @param sound replaces the beeps of the fake microphone
    */
   static async gather(context: RowContext, proxy: UdpProxy, sound?: Sound): Promise<ChromiumPair> {
     const pages = await startToolPage();
@@ -53,7 +53,7 @@ export class ChromiumPair {
     this.fragments = fragments;
   }
 
-  /** Of what the two receive on their pages, as one text. */
+  /** The ids of the tracks that the two receive, as one text. */
   async trackIds(): Promise<string> {
     const idsOf = (person: Person) =>
       person.page.evaluate(() => {
@@ -65,7 +65,7 @@ export class ChromiumPair {
     return JSON.stringify(await Promise.all([idsOf(this.weber), idsOf(this.anna)]));
   }
 
-  /** When sound and pictures of both had reached the other one after now; Infinity when that took too long. */
+  /** The time by which audio and video of both have reached the other one after now; Infinity if that took too long. */
   async flowsAgainAt(limitMs: number): Promise<number> {
     const before = await this.#received();
     const giveUpAt = performance.now() + limitMs;
@@ -77,13 +77,13 @@ export class ChromiumPair {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** The same, or null as long as something of it never came. */
+  /** The same, or null while any of it is missing. */
   async #hasAll(): Promise<number[] | null> {
     const counts = await this.#received();
     return counts.every((count) => count > 0) ? counts : null;
   }
 
-  /** Packets of sound and decoded frames, of each of the two. */
+  /** Audio packets and decoded frames, for each of the two. */
   async #received(): Promise<number[]> {
     const counts = [this.weber, this.anna].map(async (person) => {
       const streams = await person.inbound();

@@ -1,4 +1,4 @@
-/** A server as a process of its own, with rooms and people: what faults are injected into. */
+/** A server in a separate process, with rooms and participants, into which faults are injected. */
 import type { Session, SessionOptions } from '@hearthroom/sdk';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
@@ -22,7 +22,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Ten connections a second from one address are the product's limit, and all of these people have one address. */
+/** The server allows ten connections a second per address, and all these participants share one address. */
 const connectIntervalMs = 120;
 
 export class Clinic {
@@ -32,7 +32,7 @@ export class Clinic {
   #url: string;
   #nextConnectAt = 0;
 
-  /** @param env as for an operator; two media workers by default */
+  /** @param env as set by an operator; two media workers by default */
   static async open(context: RowContext, env: Record<string, string> = {}): Promise<Clinic> {
     const settings = { HEARTHROOM_WORKERS: '2', HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000', ...env };
     const server = await ServerProcess.start(settings);
@@ -40,7 +40,7 @@ export class Clinic {
     return new Clinic(context, settings, server, await server.url());
   }
 
-  /** In a server that tells what it holds. */
+  /** Uses a server that reports its resource counts. */
   static async openWatched(
     context: RowContext,
     options: Parameters<typeof WatchedServer.start>[0] = {},
@@ -66,7 +66,7 @@ export class Clinic {
     return this.#url;
   }
 
-  /** What the server printed so far. */
+  /** What the server has printed so far. */
   get output(): string {
     return this.#server.output;
   }
@@ -79,12 +79,12 @@ export class Clinic {
     return this.#server.child.pid ?? 0;
   }
 
-  /** Process ids of the media workers that run. */
+  /** Process ids of the running media workers. */
   get workers(): number[] {
     return childrenOf(this.pid);
   }
 
-  /** Starts the server again on the same port and data, after it has gone. Resolves when it listens. */
+  /** Starts the server again on the same port and data, after it has exited. Resolves when it listens. */
   async startAgain(): Promise<void> {
     const { port } = new URL(this.#url);
     await until(() => !isAlive(this.pid), 'the server is gone');
@@ -116,7 +116,7 @@ export class Clinic {
     return createAccessToken({ key: testKey, room, name: person.sub, ...person });
   }
 
-  /** Somebody who is about to connect. */
+  /** A participant who has not connected yet. */
   person(room: string, identity: Identity, options: Partial<SessionOptions> = {}): Member {
     const member = new Member(identity, {
       url: this.#url,
@@ -127,7 +127,7 @@ export class Clinic {
     return member;
   }
 
-  /** Somebody who has connected, and waits or has joined. */
+  /** A participant who has connected, and waits or has joined. */
   async enter(room: string, identity: Identity, options: Partial<SessionOptions> = {}): Promise<Member> {
     await this.pace();
     const member = this.person(room, identity, options);
@@ -143,13 +143,13 @@ export class Clinic {
     await sleep(at - now);
   }
 
-  /** The media worker that this person's media goes through. */
+  /** The media worker that handles this participant's media. */
   workerOf(member: Member): number | null {
     const { port } = member;
     return port === null ? null : (this.workers.find((pid) => hasUdpPort(pid, port)) ?? null);
   }
 
-  /** One number of /metrics; those with several labels are added up. NaN when the server can't be asked. */
+  /** One value of /metrics; series with several labels are summed. NaN if the server does not answer. */
   async metric(name: string, label = ''): Promise<number> {
     const text = await fetch(`${this.#url}/metrics`).then(
       (response) => response.text(),
@@ -160,7 +160,7 @@ export class Clinic {
     return text === '' ? Number.NaN : values.reduce((total, value) => total + value, 0);
   }
 
-  /** Status of /readyz; 0 when it can't be asked. */
+  /** HTTP status of /readyz; 0 if the server does not answer. */
   async readiness(): Promise<number> {
     return await fetch(`${this.#url}/readyz`).then(
       ({ status }) => status,
@@ -168,7 +168,7 @@ export class Clinic {
     );
   }
 
-  /** Exit code once it is gone; null when a signal ended it. */
+  /** Waits for the exit code; null if a signal ended the process. */
   async exit(): Promise<number | null> {
     const { child } = this.#server;
     await until(() => child.exitCode !== null || child.signalCode !== null, 'the server is gone', 60_000);
@@ -176,12 +176,12 @@ export class Clinic {
   }
 }
 
-/** One person of a room, and what they hear. */
+/** One participant of a room, and what they hear. */
 export class Member {
   readonly identity: Identity;
   readonly person: SyntheticPerson;
   readonly hearing: Hearing;
-  /** The port of the worker that was named last. */
+  /** The port of the worker in the last description. */
   port: number | null = null;
 
   constructor(identity: Identity, options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>) {
@@ -199,19 +199,19 @@ export class Member {
     return this.person.session;
   }
 
-  /** One's own id, as the others know it. */
+  /** This participant's id, as the others see it. */
   get id(): string {
     return this.session.localParticipant.id ?? '';
   }
 
-  /** Receives a microphone of each of these since that time. */
+  /** Whether microphone audio of each of these arrived since that time. */
   hearsSince(time: number, others: readonly Member[]): boolean {
     return others.every(
       (other) => other === this || this.hearing.firstAfter(time, other.id) < Number.POSITIVE_INFINITY,
     );
   }
 
-  /** When a packet of the last of these came after that time; Infinity while one is missing. */
+  /** When the first packets of all of these had arrived after that time; Infinity while any is missing. */
   hearsAllAt(time: number, others: readonly Member[]): number {
     const times = others.filter((other) => other !== this).map((other) => this.hearing.firstAfter(time, other.id));
     return Math.max(0, ...times);

@@ -1,16 +1,16 @@
-/** What Chromium's decoder says of the voices that it plays. */
+/** Statistics of Chromium's decoder about the voices that it plays. */
 import type { Person } from '../../browser/person.ts';
 
 export interface DecodedVoice {
   samples: number;
-  /** Made up by the decoder, since their packet wasn't there when they were to be played. */
+  /** Samples concealed by the decoder, because their packet was missing at playout time. */
   concealedSamples: number;
-  /** Packets that came; times at which missing ones were asked for again. */
+  /** Packets received; NACKs sent for missing ones. */
   packets: number;
   nacks: number;
 }
 
-/** Of everything that this person has heard so far. */
+/** The sum over all audio this person has received so far. */
 export async function decodedVoice(person: Person): Promise<DecodedVoice> {
   const total: DecodedVoice = { samples: 0, concealedSamples: 0, packets: 0, nacks: 0 };
   for (const { kind, samples, concealedSamples, packets, nacks } of await person.inbound()) {
@@ -23,6 +23,6 @@ export async function decodedVoice(person: Person): Promise<DecodedVoice> {
   return total;
 }
 
-/** The share of what was played between the two that was made up. NaN when nothing was played. */
+/** The share of samples played between the two measurements that were concealed. NaN if none were played. */
 export const concealedShare = (before: DecodedVoice, after: DecodedVoice): number =>
   (after.concealedSamples - before.concealedSamples) / (after.samples - before.samples);

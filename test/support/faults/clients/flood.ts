@@ -1,4 +1,4 @@
-/** The parent's side of flooding-pair.ts. */
+/** The parent process's side of flooding-pair.ts. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { RowContext } from '../rows/row.ts';
@@ -6,12 +6,12 @@ import { until } from '../wait.ts';
 
 export type FloodNews =
   | { type: 'sending' }
-  /** Bytes sent since the beginning. */
+  /** Bytes sent since the start. */
   | { type: 'sent'; bytes: number }
   | { type: 'muted' }
   /** The connection was closed with this reason. */
   | { type: 'closed'; code: string }
-  /** It connected again and asked for media: `ok`, or why not. */
+  /** It connected again and opened media: `ok`, or the error code. */
   | { type: 'back'; code: string };
 
 const program = fileURLToPath(new URL('./flooding-pair.ts', import.meta.url));
@@ -35,7 +35,7 @@ export class Flood {
     });
   }
 
-  /** The first of that kind; null when it doesn't come in time. */
+  /** The first message of that type; null if none comes in time. */
   async hears<T extends FloodNews['type']>(type: T, withinMs: number): Promise<Extract<FloodNews, { type: T }> | null> {
     const isIt = (news: FloodNews): news is Extract<FloodNews, { type: T }> => news.type === type;
     await until(() => this.#news.some(isIt), `the flooding pair tells ${type}`, withinMs).catch(() => {});

@@ -1,7 +1,8 @@
 /**
- * Run by row 16 in a process of its own: one person sends far more video than is allowed, whatever the server says, and another
- * in the same room receives it. It heeds no mute and no closing, and comes back once. Arguments: the server's address, a token
- * for each, bits a second. Tells the parent what comes about (flood.ts).
+ * Row 16 runs this in a separate process: one participant sends far more video than allowed, whatever the server
+ * answers, and another in the same room receives it. It keeps sending after a mute and after its connection is closed,
+ * and reconnects once. Arguments: the server's address, a token for each, bits per second. Reports events to the parent
+ * process (flood.ts).
  */
 import process from 'node:process';
 import type { TransportParameters } from '@hearthroom/sdk/protocol';
@@ -16,12 +17,12 @@ const [, , url = '', senderToken = '', receiverToken = '', bitrate = '0'] = proc
 const payloadBytes = 1_100;
 const framesPerSecond = 50;
 const packetsPerFrame = Math.ceil(Number(bitrate) / 8 / payloadBytes / framesPerSecond);
-/** After a stall it doesn't send all that it missed. */
+/** After a stall it does not send all the frames it missed. */
 const maxCatchUpFrames = 5;
 
 const tell = (news: FloodNews): void => void process.send?.(news);
 
-/** RFC 7741 and RFC 6386: a picture that says to be a key frame, so that all of it is forwarded. */
+/** RFC 7741 and RFC 6386: each picture is marked as a key frame, so that all of them are forwarded. */
 const payload = Buffer.alloc(payloadBytes, 0x11);
 payload.set([0x10, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00]);
 

@@ -1,4 +1,4 @@
-/** Tokens as somebody would make them who has no right to: each is a good one but for one thing. */
+/** Tokens as an attacker without the key or the right would make them: each is valid except for one property. */
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { ed25519Pair } from '../../server/key-pairs.ts';
@@ -7,17 +7,17 @@ import { testKey } from '../../server/test-server.ts';
 export interface Forgery {
   header?: Record<string, string>;
   claims?: Record<string, unknown>;
-  /** Seconds from the moment in which it is made. */
+  /** Seconds relative to the time when it is made. */
   times?: { iat?: number; nbf?: number; exp?: number };
-  /** Signed with these bytes instead of the key's. */
+  /** Signs with these bytes instead of the key's secret. */
   secret?: string;
-  /** Why the audit log says it was refused. */
+  /** The reason for the refusal in the audit log. */
   why: string;
 }
 
-/** A backend that signs alone: the server has its public key, which is no secret. */
+/** A backend that holds the private key alone: the server has only its public key. */
 export const portal = ed25519Pair();
-/** A key that is taken out of the server's file while it runs. */
+/** A key that is removed from the server's key file while the server runs. */
 export const leavingKey = { id: 'leaving', secret: 'a-secret-that-leaves-0123456789abcdefghij' };
 
 export const forgeries: Record<string, Forgery> = {
@@ -42,7 +42,7 @@ export const forgeries: Record<string, Forgery> = {
   'a client who admits': { claims: { role: 'client', grants: { canAdmit: true } }, why: 'claims' },
 };
 
-/** Everything about a good token of a therapist, but for what is given. */
+/** A valid token of a therapist, except for the given properties. */
 export async function forge(
   room: string,
   { header = {}, claims = {}, times, secret }: Partial<Forgery> = {},
@@ -57,7 +57,7 @@ export async function forge(
   };
   if (protectedHeader.alg === 'none') return `${encode(protectedHeader)}.${encode(payload)}.`;
   if (secret === portal.publicPem) {
-    // No library makes this one.
+    // JWT libraries refuse to make this one.
     const input = `${encode(protectedHeader)}.${encode(payload)}`;
     return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
   }
@@ -67,10 +67,10 @@ export async function forge(
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** Was good for ten minutes, ten minutes ago. */
+/** Was valid for ten minutes and expired ten minutes ago. */
 export const expired: Forgery = { times: { iat: -1_200, nbf: -1_200, exp: -600 }, why: 'expired' };
 
-/** Signed with the key that is about to leave. */
+/** Signed with the key that is about to be removed. */
 export const ofLeavingKey: Partial<Forgery> = {
   header: { kid: leavingKey.id },
   claims: { iss: leavingKey.id, sub: 'leaving' },

@@ -1,15 +1,15 @@
-/** One live room in which everybody speaks. */
+/** One live room in which everybody sends audio. */
 import type { SessionOptions } from '@hearthroom/sdk';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { until } from '../wait.ts';
 import type { Clinic, Member } from './clinic.ts';
 
 export interface GroupOptions {
-  /** Admitted clients beside the therapist; 3 by default. */
+  /** Admitted clients besides the therapist; 3 by default. */
   clients?: number;
   waiting?: number;
   settings?: Partial<RoomSettings>;
-  /** What is special about the way of one person, by name. */
+  /** Session options for single participants, by name. */
   ways?: Record<string, Partial<SessionOptions>>;
 }
 
@@ -22,7 +22,7 @@ export class Group {
   readonly clients: readonly Member[];
   readonly waiting: readonly Member[];
 
-  /** Resolves when everybody inside hears everybody. */
+  /** Resolves when all participants inside hear each other. */
   static async gather(clinic: Clinic, options: GroupOptions = {}): Promise<Group> {
     const { clients: clientCount = 3, waiting: waitingCount = 0, settings = {}, ways = {} } = options;
     const room = await clinic.createRoom(settings);
@@ -59,7 +59,7 @@ export class Group {
     return [this.host, ...this.clients];
   }
 
-  /** Everybody's sound reaches everybody, from now on. */
+  /** Waits until audio of everybody sent from now on reaches everybody. */
   async hearsEachOther(withinMs = 30_000): Promise<void> {
     const from = performance.now();
     await until(
@@ -69,12 +69,12 @@ export class Group {
     );
   }
 
-  /** When the last of them heard everybody again after that time; Infinity while somebody doesn't. */
+  /** When the last of them heard all others again after that time; Infinity while somebody does not. */
   heardAllAt(time: number): number {
     return Math.max(...this.inside.map((member) => member.hearsAllAt(time, this.inside)));
   }
 
-  /** Who is where in whose eyes: must be the same before and after a fault that nobody was to notice. */
+  /** Who is where, as seen by each participant. Must be the same before and after a fault that must go unnoticed. */
   picture(): string {
     return JSON.stringify({
       states: [...this.inside, ...this.waiting].map(({ session }) => session.state),
@@ -82,7 +82,8 @@ export class Group {
       rosters: this.inside.map(({ session }) =>
         [...session.participants.values()].map(({ id, name, role }) => `${id} ${name} ${role}`).sort(),
       ),
-      // Not their epochs: who waits and connects again has a new one, so that no admission of before lets somebody else in.
+      // Without their epochs: a waiting client that reconnects gets a new one, so that an earlier admission cannot
+      // apply to somebody else.
       waiting: this.host.session.waitingParticipants.map(({ id, name, connection }) => `${id} ${name} ${connection}`),
     });
   }

@@ -1,4 +1,4 @@
-/** What one person received, packet by packet, over all tracks that came and went. */
+/** All packets that one participant received, over all tracks. */
 import type { RemoteTrack, Session, TrackSource } from '@hearthroom/sdk';
 import { MediaStreamTrack, type RtpPacket } from 'werift';
 import type { StallClock } from '../causes/stalls.ts';
@@ -6,14 +6,14 @@ import type { StallClock } from '../causes/stalls.ts';
 export interface Arrival {
   at: number;
   sequenceNumber: number;
-  /** Of its sending, on the sender's clock: 48,000 a second for sound. */
+  /** RTP timestamp of the sender: 48,000 per second for audio. */
   timestamp: number;
   bytes: number;
-  /** Of the track that it came on: sequence numbers of different ones have nothing to do with each other. */
+  /** The track on which it arrived: sequence numbers of different tracks are unrelated. */
   track: RemoteTrack;
 }
 
-/** Of one source: twenty minutes of sound. What runs for hours forgets what was before. */
+/** Per source: twenty minutes of audio. In longer runs the oldest entries are dropped. */
 const keptArrivals = 60_000;
 
 export class Hearing {
@@ -27,12 +27,12 @@ export class Hearing {
     return this.#arrivals.get(`${participantId} ${source}`) ?? [];
   }
 
-  /** When the first packet came after that time; Infinity when none did. */
+  /** When the first packet arrived after that time; Infinity if none did. */
   firstAfter(time: number, participantId: string, source: TrackSource = 'microphone'): number {
     return this.from(participantId, source).find(({ at }) => at > time)?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The longest silence between two times, without what the stalls of this process account for. Milliseconds. */
+  /** The longest silence between two times, in milliseconds, without the stalls of this process. */
   longestGap(from: number, to: number, stalls: StallClock, participantId: string): number {
     const times = this.from(participantId).map(({ at }) => at);
     const within = [from, ...times.filter((at) => at > from && at < to), to];
@@ -43,8 +43,8 @@ export class Hearing {
   }
 
   /**
-   * How much longer packets of somebody's sound were under way than the fastest of them, in milliseconds. Without those that
-   * came in or right after a stall of this process.
+   * For each audio packet of a participant, its transit time minus that of the fastest packet, in milliseconds.
+   * Excludes packets that arrived during or right after a stall of this process.
    */
   delays(from: number, to: number, stalls: StallClock, participantId: string): number[] {
     const arrivals = this.from(participantId).filter(({ at }) => at > from && at < to);
@@ -58,7 +58,7 @@ export class Hearing {
       });
   }
 
-  /** Forgets everything, of somebody who is gone. */
+  /** Forgets everything about participants that have left. */
   clear(): void {
     for (const arrivals of this.#arrivals.values()) arrivals.length = 0;
   }

@@ -1,4 +1,4 @@
-/** A WebSocket written by hand, byte by byte (RFC 6455): for what no library would send, and for not reading. */
+/** A hand-written WebSocket client (RFC 6455), for input that no library sends, and for a client that stops reading. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { subprotocol } from '@hearthroom/sdk/protocol';
 export const opcodes = { continuation: 0x0, text: 0x1, binary: 0x2, ping: 0x9 } as const;
 
 export interface CloseFrame {
-  /** RFC 6455, 7.4; null when the connection ended without a close frame. */
+  /** RFC 6455, 7.4; null if the connection ended without a close frame. */
   code: number | null;
   reason: string;
 }
@@ -15,7 +15,7 @@ export interface CloseFrame {
 export class HostileSocket {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
-  /** How the server ended it. */
+  /** How the server closed the connection. */
   readonly ended: Promise<CloseFrame>;
 
   static async open(url: string): Promise<HostileSocket> {
@@ -46,7 +46,7 @@ export class HostileSocket {
     this.ended = new Promise((resolve) => socket.once('close', () => resolve(findClose(this.#received))));
   }
 
-  /** Whether it took it at once; false: wait for `drained`. */
+  /** @returns whether the socket accepted more data; false: wait for `drained` */
   send(payload: string | Buffer, opcode: number = opcodes.text, isFinal = true): boolean {
     return this.#socket.write(encodeFrame(Buffer.from(payload), opcode, isFinal));
   }
@@ -57,11 +57,11 @@ export class HostileSocket {
 
   async drained(): Promise<void> {
     if (!this.#socket.writableNeedDrain) return;
-    // A socket that broke never drains; how it ended is told by `ended`.
+    // A broken socket never drains; `ended` tells how it ended.
     await Promise.race([once(this.#socket, 'drain').catch(() => {}), this.ended]);
   }
 
-  /** An answer or a notification has this text in it. */
+  /** Whether a message that contains this text has arrived. */
   hears(text: string): boolean {
     return this.#received.includes(text);
   }
@@ -70,7 +70,7 @@ export class HostileSocket {
     return !this.#socket.destroyed;
   }
 
-  /** From now on nothing is read: what the server sends piles up on its side. */
+  /** Stops reading: what the server sends accumulates on its side. */
   stopReading(): void {
     this.#socket.pause();
   }
@@ -80,7 +80,7 @@ export class HostileSocket {
   }
 }
 
-/** Frames of clients are masked (RFC 6455, 5.3); a mask of zeros is one. */
+/** Client frames are masked (RFC 6455, 5.3); a mask of zeros is allowed. */
 function encodeFrame(payload: Buffer, opcode: number, isFinal: boolean): Buffer {
   const first = (isFinal ? 0x80 : 0) | opcode;
   const mask = Buffer.alloc(4);
@@ -97,7 +97,7 @@ function encodeFrame(payload: Buffer, opcode: number, isFinal: boolean): Buffer 
   return Buffer.concat([head, mask, payload]);
 }
 
-/** The close frame among what came; frames of servers are not masked. */
+/** Finds the close frame in the received bytes; server frames are not masked. */
 function findClose(received: Buffer): CloseFrame {
   let rest = received;
   while (rest.length >= 2) {

@@ -1,4 +1,4 @@
-/** Somebody in a session while nothing happens: sits there, keeps the connection alive as the SDK does, and remembers nothing. */
+/** An idle participant: keeps its connection alive as the SDK does, and stores nothing. */
 import { parseServerFrame, subprotocol } from '@hearthroom/sdk/protocol';
 import { WebSocket } from 'ws';
 
@@ -32,14 +32,14 @@ export class IdleClient {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  /** The code of a refusal, or `ok`. */
+  /** The error code of the answer, or `ok`. */
   request(method: string, params: unknown = {}): Promise<string> {
     const id = this.#nextId++;
     this.#socket.send(JSON.stringify({ id, method, params }));
     return new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
-  /** @param firstAfterMs so that a crowd doesn't ask all at one moment */
+  /** @param firstAfterMs spreads the first pings of many clients over time */
   keepAlive(intervalMs: number, firstAfterMs: number): void {
     this.#heartbeat = setTimeout(() => {
       void this.request('ping');

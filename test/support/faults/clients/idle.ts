@@ -1,4 +1,4 @@
-/** What many rooms cost while nobody says or does anything: connections that are kept alive, media that is open, and no news. */
+/** Measures the cost of many idle rooms: connections kept alive and media open, but nothing sent. */
 import { defaultSignalingLimits } from '../../../../server/src/signaling/limits.ts';
 import { opusAndVp8 } from '../../media/rtp-packets.ts';
 import { cpuSecondsOf, residentBytesOf } from '../causes/processes.ts';
@@ -14,7 +14,10 @@ const maxResidentBytes = 300_000_000;
 const settleMs = 10_000;
 const samples = 5;
 
-/** @param roomCount @param seconds how long is measured, in five parts */
+/**
+ * @param roomCount number of rooms
+ * @param seconds length of the measurement, in five parts
+ */
 export const idle = (roomCount: number, seconds: number): FaultRow => ({
   row: 0,
   title: `${roomCount} idle rooms × ${seatsPerRoom} seats`,
@@ -22,7 +25,7 @@ export const idle = (roomCount: number, seconds: number): FaultRow => ({
   async run(context) {
     const { clinic, watched } = await Clinic.openWatched(context, {
       limits: { connectionsPerSecond: 1e6 },
-      // More rooms than two workers would take if they were to speak: what is measured is the cost of their silence.
+      // More rooms than two workers would accept if all sent media: only the cost of idle rooms is measured.
       env: { HEARTHROOM_LOG_LEVEL: 'warn', HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '1000000' },
     });
     const crowd: IdleClient[] = [];

@@ -1,4 +1,4 @@
-/** One seat that says what it is given to say and checks that each message is answered. */
+/** One fuzzing participant: sends given messages and checks that each is answered. */
 import { closeCodes, parseServerFrame, subprotocol } from '@hearthroom/sdk/protocol';
 import { WebSocket } from 'ws';
 import { opusAndVp8, opusParameters } from '../../media/rtp-packets.ts';
@@ -14,12 +14,12 @@ export interface Tally {
   answered: number;
   codes: Map<string, number>;
   failures: Failure[];
-  /** What was said last, by everybody: when a worker dies nobody says of what. */
+  /** The last messages of all clients, to find what made a worker die. */
   recent: Message[];
 }
 
 const recentKept = 200;
-/** Below the server's own limit. */
+/** Below the server's limit. */
 const maxUnanswered = 24;
 const answerTimeoutMs = 20_000;
 const namedCloses: ReadonlySet<number> = new Set(Object.values(closeCodes));
@@ -32,7 +32,7 @@ export class FuzzClient {
   readonly #pending = new Map<number, { message: Message; at: number }>();
   #nextId = 1;
   #wake = (): void => {};
-  /** Why the server closed it; empty while it is open. */
+  /** Why the server closed the connection; empty while it is open. */
   closedWith = '';
 
   static async open(url: string, everybody: Pools, own: Pools, tally: Tally): Promise<FuzzClient> {
@@ -58,7 +58,7 @@ export class FuzzClient {
     return this.closedWith === '' && this.#socket.readyState === WebSocket.OPEN;
   }
 
-  /** Opens media and publishes, as a client would, so that there is something to be wrong about. */
+  /** Opens media and publishes, as a client would, so that messages about tracks have a target. */
   async enter(token: string): Promise<void> {
     await this.say({ method: 'authenticate', params: { token } });
     await this.say({ method: 'openMedia', params: { rtpCapabilities: opusAndVp8 } });
@@ -84,7 +84,7 @@ export class FuzzClient {
     );
   }
 
-  /** Waits for what is unanswered still. */
+  /** Waits until all messages are answered. */
   async settle(): Promise<void> {
     while (this.isOpen && this.#pending.size > 0) await this.#answered();
   }
@@ -127,7 +127,7 @@ export class FuzzClient {
   #handleClosed(code: number, reason: string): void {
     this.closedWith = reason || String(code);
     for (const { message } of this.#pending.values()) {
-      // The close is the answer, when it has a name.
+      // A close with a known code counts as the answer.
       if (namedCloses.has(code)) this.#count(`closed: ${reason}`, message);
       else this.#tally.failures.push({ message, answer: `closed with ${code}` });
     }

@@ -1,4 +1,4 @@
-/** What a fuzzer says: valid, realistic, near-valid and broken messages, in a mixture that keeps sessions going. */
+/** The fuzzer's messages: a mixture of valid, realistic, almost valid and broken ones that keeps sessions running. */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
 import { opusAndVp8, opusParameters, vp8Parameters } from '../../media/rtp-packets.ts';
 import type { Random } from '../seeded-random.ts';
@@ -7,14 +7,14 @@ import type { Schema } from './schema.ts';
 
 export interface Message {
   method: string;
-  /** With marks in place of ids. */
+  /** With placeholders instead of ids. */
   params: unknown;
-  /** Sent as it is, without an envelope. */
+  /** Sent as is, without an envelope. */
   text?: string;
 }
 
 const methods = Object.keys(requests).filter((name): name is Method => name in requests);
-/** Those after which there is little left to try: seldom. */
+/** Methods that end a session or somebody's part in it: sent rarely. */
 const endings: ReadonlySet<Method> = new Set(['leave', 'endRoom', 'remove', 'deny', 'putInWaitingRoom', 'lock']);
 const media: readonly Method[] = [
   'publishTrack',
@@ -73,7 +73,7 @@ export class MessageSource {
     return params;
   }
 
-  /** As a client would say it. */
+  /** Parameters as a client would send them. */
   #realistic(method: Method): unknown {
     const random = this.#random;
     if (method === 'openMedia') return { rtpCapabilities: opusAndVp8 };

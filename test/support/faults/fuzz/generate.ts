@@ -1,13 +1,16 @@
-/** Values that fit a schema, and values that almost do. Ids are written as marks (`@trackId#7`) and bound when they are sent. */
+/**
+ * Generates values that match a schema, and values that almost do. Ids are placeholders (`@trackId#7`), replaced when
+ * sent.
+ */
 import { shownTextPattern } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import type { Random } from '../seeded-random.ts';
 import { isObject, type Schema } from './schema.ts';
 
-/** Names that fit the rule for them, which is no pattern that samples can be drawn from. */
+/** Names that satisfy the rule for names, from which no samples can be generated. */
 const shownTexts = ['Anna', 'محمد', '👩‍👧', 'therapie–ü '.repeat(12)];
 
-/** Properties that name something the server made. What is sent for them is mostly something that exists, somewhere. */
+/** Properties that hold ids made by the server. Their value is mostly an id that exists somewhere. */
 const idNames: ReadonlySet<string> = new Set([
   'participantId',
   'transportId',
@@ -67,7 +70,7 @@ export class Generator {
     this.#seed = seed;
   }
 
-  /** A value that fits. @param name of the property it is for, which says what ids it may name */
+  /** A valid value. @param name the property it is for, which decides which ids are used */
   valid(schema: Schema, name = ''): unknown {
     const random = this.#random;
     if (idNames.has(name) && schema.type !== 'array') return `@${name}#${random.between(0, 9_999)}`;
@@ -91,7 +94,7 @@ export class Generator {
     }
   }
 
-  /** The same value with one part of it made anew: still valid, and close to what a client sends. */
+  /** The same value with one part generated anew: still valid, and close to what a client sends. */
   vary(schema: Schema, value: unknown, name = ''): unknown {
     if (isObject(value) && schema.properties) {
       const names = Object.keys(schema.properties);
@@ -108,7 +111,7 @@ export class Generator {
     return this.valid(schema, name);
   }
 
-  /** The same value with one thing wrong about it. */
+  /** The same value with one error. */
   spoil(value: unknown): unknown {
     const random = this.#random;
     if (isObject(value) && Object.keys(value).length > 0 && random.chance(0.8)) {
@@ -148,7 +151,7 @@ export class Generator {
   }
 
   #array({ items = {}, minItems = 0, maxItems = 8 }: Schema, name: string): unknown[] {
-    // Mostly short; now and then as long as is allowed.
+    // Mostly short; sometimes up to the maximum.
     const most = this.#random.chance(0.02) ? maxItems : Math.min(maxItems, minItems + 3);
     const one = name === 'consumerIds' ? 'consumerId' : name;
     return Array.from({ length: this.#random.between(minItems, most) }, () => this.valid(items, one));

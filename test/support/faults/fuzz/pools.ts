@@ -1,4 +1,4 @@
-/** Ids that servers told somebody, to be used where they belong and where they don't. */
+/** Ids that the server has sent, to be used in the right and in wrong places. */
 import type { Random } from '../seeded-random.ts';
 import { isObject } from './schema.ts';
 
@@ -22,7 +22,7 @@ export class Pools {
     else values[this.#random.between(0, kept - 1)] = value;
   }
 
-  /** Takes every id out of what a server said. */
+  /** Collects all ids in a message from the server. */
   harvest(value: unknown): void {
     if (Array.isArray(value)) for (const item of value) this.harvest(item);
     if (!isObject(value)) return;
@@ -35,7 +35,9 @@ export class Pools {
     }
   }
 
-  /** Puts ids in place of the marks. @param own those of the one who asks, preferred; others are foreign to it */
+  /**
+   * Replaces placeholders by ids. @param own the ids known to the sender, used preferably; all others are foreign to it
+   */
   bind(value: unknown, own: Pools): unknown {
     if (typeof value === 'string') return this.#bindMark(value, own);
     if (Array.isArray(value)) return value.map((item) => this.bind(item, own));
@@ -49,7 +51,7 @@ export class Pools {
     const mine = isKind(kind) ? (own.#values.get(kind) ?? []) : [];
     const all = isKind(kind) ? (this.#values.get(kind) ?? []) : [];
     const values = mine.length > 0 && Number(number) % 10 < 7 ? mine : all;
-    // Nobody knows any yet: one of the right shape.
+    // No id known yet: make one in the right format.
     return (
       values[Number(number) % (values.length || 1)] ??
       (kind === 'epoch' ? Number(number) : `nobody-${number}-0123456789`)

@@ -1,4 +1,4 @@
-/** TypeBox schemas as what they are underneath: JSON Schema, as far as this protocol uses it. */
+/** TypeBox schemas as JSON Schema, as far as this protocol uses it. */
 export interface Schema {
   type?: string;
   const?: unknown;

@@ -1,4 +1,4 @@
-/** Figures as the table shows them. */
+/** Formats figures for the table. */
 
 export const inSeconds = (ms: number): string => (Number.isFinite(ms) ? `${(ms / 1_000).toFixed(1)} s` : 'never');
 

@@ -1,9 +1,11 @@
-/** What a row of the fault table is: a fault that is injected for real, what is measured, and whether what must hold holds. */
+/** A row of the fault table: a real fault that is injected, what is measured, and which checks must hold. */
 
 export interface Check {
   what: string;
   holds: boolean;
-  /** Judged by a clock: a busy machine can spoil it, so that the test suite reports it and doesn't decide by it. */
+  /**
+   * Depends on time measurements, which a busy machine can spoil: the test suite reports it but does not fail by it.
+   */
   timed: boolean;
 }
 
@@ -12,19 +14,19 @@ export interface Outcome {
   figure: string;
   holds: boolean;
   checks: readonly Check[];
-  /** Why this machine can't inject the fault. */
+  /** Why the fault cannot be injected on this machine. */
   skipped?: string;
 }
 
 export interface RowContext {
-  /** The version for the test suite: fewer repetitions, the same checks. */
+  /** Fewer repetitions for the test suite; the same checks. */
   readonly short: boolean;
   readonly seed: number;
-  /** How many messages row 13 sends. */
+  /** Number of messages that row 13 sends. */
   readonly messages: number;
-  /** Tells whoever watches what is going on. */
+  /** Reports progress. */
   note(text: string): void;
-  /** Runs when the row is over, last given first, also when it failed. */
+  /** Registers a clean-up that also runs after a failure; the last one registered runs first. */
   afterwards(cleanUp: () => unknown): void;
 }
 
@@ -35,7 +37,7 @@ export interface FaultRow {
   run(context: RowContext): Promise<Outcome>;
 }
 
-/** Gathers what a row found; holds when every single check does. */
+/** Collects the checks of a row; holds if every check holds. */
 export class Verdict {
   readonly #checks: Check[] = [];
 
@@ -43,7 +45,7 @@ export class Verdict {
     this.#checks.push({ what, holds, timed: false });
   }
 
-  /** A figure against its limit, in any unit; NaN and nothing at all don't hold. */
+  /** Compares a figure with its limit, in any unit. NaN and undefined fail. */
   within(what: string, value: number, limit: number): void {
     this.#checks.push({ what, holds: value <= limit, timed: true });
   }

@@ -1,4 +1,4 @@
-/** Runs rows one by one: each gets the machine to itself and leaves nothing behind. */
+/** Runs rows one after the other: each has the machine to itself and cleans up after itself. */
 import type { FaultRow, Outcome, RowContext } from './row.ts';
 import type { Result } from './table.ts';
 
@@ -27,7 +27,7 @@ export async function runRow(row: FaultRow, options: RunOptions = {}): Promise<R
   return { row, outcome, seconds: (performance.now() - from) / 1_000 };
 }
 
-/** What broke the row itself says something as well: it is shown, and it is no pass. */
+/** An error in the row itself is shown and counts as a failure. */
 function failed(error: unknown): Outcome {
   const figure = `the row broke off: ${error instanceof Error ? error.message : String(error)}`;
   return {
@@ -38,7 +38,9 @@ function failed(error: unknown): Outcome {
   };
 }
 
-/** A person whose server is gone doesn't get to say goodbye: that is no reason to keep the others from it. */
+/**
+ * A participant cannot leave properly if the server is gone: that must not keep the remaining clean-ups from running.
+ */
 export async function tidy(cleanUp: () => unknown): Promise<void> {
   const { promise: givenUp, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, cleanUpMs);

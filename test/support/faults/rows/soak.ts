@@ -1,4 +1,7 @@
-/** Rooms whose people join, drop and come back at random for a long time, and what the server still holds after it. */
+/**
+ * Rooms whose participants join, disconnect and reconnect at random for a long time, and what the server still holds
+ * afterwards.
+ */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +19,7 @@ const roomCount = 3;
 const names = ['weber', 'anna', 'ben', 'cleo'];
 const samplesPerHalf = 30;
 const leaseSeconds = 10;
-/** In the second half, in an hour: what a server that runs for a month could not afford. */
+/** Limit of memory growth per hour in the second half: more would be too much for a server that runs for a month. */
 const slopeLimitBytesPerHour = 10_000_000;
 
 interface Sample {
@@ -88,7 +91,7 @@ interface Seat {
   member: Member | null;
 }
 
-/** The people of all rooms. */
+/** The participants of all rooms. */
 class Crowd {
   readonly #clinic: Clinic;
   readonly #random: Random;
@@ -121,7 +124,7 @@ class Crowd {
     await Promise.all(this.#seats.map(({ member }) => member?.person.leave()));
   }
 
-  /** One thing happens to somebody; whoever waits is let in by their therapist, if there is one. */
+  /** Does one random action; waiting participants are admitted by their therapist, if one is there. */
   async act(): Promise<void> {
     const seat = this.#random.pick(this.#seats);
     const { member } = seat;
@@ -161,7 +164,7 @@ class Crowd {
   async #putBack(room: string, member: Member): Promise<void> {
     const host = this.#seats.find((seat) => seat.room === room && seat.identity.role === 'therapist')?.member;
     if (!host || host === member || member.session.state !== 'joined') return;
-    // They may have dropped in this very moment.
+    // They may have disconnected just now.
     await host.session.putInWaitingRoom(member.id).then(
       () => (this.#counts['put back'] += 1),
       () => {},
@@ -179,10 +182,12 @@ class Crowd {
 
 const isAs = (now: Census, before: Census): boolean =>
   now.held <= before.held && now.timers <= before.timers && now.sockets <= before.sockets + keptAlive;
-/** Of REST calls, from this process: as many as were made at one time, and the census's own. */
+/** Keep-alive connections of REST calls from this process: as many as ran at one time, and that of the census. */
 const keptAlive = roomCount + 1;
 
-/** All rows but the audit log's, which stay on purpose; read from a copy: the server has its file for itself. */
+/**
+ * All rows except those of the audit log, which are kept on purpose. Reads a copy, because the server locks its file.
+ */
 function countRows(dataDir: string): number {
   const copy = mkdtempSync(join(tmpdir(), 'hearthroom-rows-'));
   try {
@@ -199,7 +204,7 @@ function countRows(dataDir: string): number {
   }
 }
 
-/** Least squares, per hour. */
+/** Least-squares slope per hour. */
 function slopePerHour(samples: readonly Sample[], read: (sample: Sample) => number): number {
   const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
   const meanMinutes = mean(samples.map(({ minutes }) => minutes));

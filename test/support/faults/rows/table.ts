@@ -1,4 +1,4 @@
-/** The table of what was injected and what held, for a terminal and for Markdown. */
+/** Prints the table of injected faults and results, for a terminal and as Markdown. */
 import type { FaultRow, Outcome } from './row.ts';
 
 export interface Result {
@@ -37,8 +37,8 @@ export function toMarkdown(results: readonly Result[], command: string, date: Da
 }
 
 /**
- * One block for each row: terminals are too narrow for six columns of sentences.
- * @param injected the head of what was done
+ * One block per row: terminals are too narrow for six columns of sentences.
+ * @param injected heading of the column that describes the fault
  */
 export function toText(results: readonly Result[], injected = 'what was injected'): string {
   const names = heads.with(2, injected);
@@ -55,7 +55,7 @@ export function toText(results: readonly Result[], injected = 'what was injected
 const begin = '<!-- faults:begin -->';
 const end = '<!-- faults:end -->';
 
-/** The document with the table between its marks in the place of the one before. Throws when it has no marks. */
+/** The document with the table between its markers replaced. Throws if it has no markers. */
 export function withTable(document: string, table: string): string {
   const from = document.indexOf(begin);
   const to = document.indexOf(end);

@@ -1,4 +1,4 @@
-/** Agreements, hands, the end and everybody's time, as the oracle reckons by itself from what happened. */
+/** The oracle's own record of agreements, raised hands, the end and attendance, computed from events. */
 import type { RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { type History, isHandedOver, isIn, seatBy, seatsIn } from '../history.ts';
 import { isNewEntry } from '../rules/entry-rules.ts';
@@ -14,10 +14,10 @@ interface Stay {
   since: number | null;
 }
 
-/** Under this a second device's word is kept. */
+/** Key under which a second device's agreement is stored. */
 export const deviceKey = (seatId: string): string => `${seatId} device`;
 
-/** The seat of somebody not inside, when it was taken by a connection with the token alone. */
+/** The seat of somebody who was not inside, when a connection with only the token took it. */
 function unprovenArrival({ before, event }: Step, after: RoomState, history: History): Seat | undefined {
   if (event.type !== 'connected') return undefined;
   const seat = seatsIn(after).find(({ connectionId }) => connectionId === event.connectionId);
@@ -25,11 +25,11 @@ function unprovenArrival({ before, event }: Step, after: RoomState, history: His
   return previous && !isIn(previous) && !history.proves(previous, event) ? seat : undefined;
 }
 
-/** People are told of the end so long before at the least. */
+/** The minimum notice before the end, in minutes. */
 export const noticeMinutesOf = ({ settings }: RoomState): number => Math.max(1, ...settings.endWarningsMinutes);
 
 export class GroupBook {
-  /** Version that was accepted last, by seat and by `deviceKey`. */
+  /** Last accepted version, by seat and by `deviceKey`. */
   readonly accepted = new Map<string, string | null>();
   /** In the order in which they were raised. */
   hands: string[] = [];
@@ -38,14 +38,14 @@ export class GroupBook {
   asking = new Map<string, number>();
   liveSince: number | null = null;
   readonly stays = new Map<string, Stay>();
-  /** What is announced of which end: `ahead` or `told`. */
+  /** State of the warnings of each end: `ahead` or `told`. */
   readonly warnings = new Map<string, 'ahead' | 'told'>();
-  /** A warning is told at once in the step that is looked at: its time was passed over, or is now with an end that came back. */
+  /** The current step sends a warning at once: its time has passed, or the clock or end moved to it. */
   warnsAtOnce = false;
   #extendedMs = 0;
-  /** Set by putting off an end that was not set. */
+  /** Set when an end is postponed in a room without one. */
   #madeEnd: number | null = null;
-  /** The end before the last extension, by what it was made of; `until`: too much time has passed. */
+  /** The end before the last extension, and how it was made; `until`: no longer undoable after this time. */
   #former: { extendedMs: number; hadNone: boolean; until: number } | null = null;
 
   endsAt({ settings }: RoomState): number | null {
@@ -57,7 +57,7 @@ export class GroupBook {
     return ends.length === 0 ? null : Math.min(...ends) + this.#extendedMs;
   }
 
-  /** What taking the last extension back would do now; null: it is too late, or there is none. */
+  /** The result of undoing the last extension now; null if there is none, or it is too late. */
   undoAt(state: RoomState, now: number): { formerEnd: number | null; end: number | null; until: number } | null {
     const [former, present] = [this.#former, this.endsAt(state)];
     if (!former || state.phase === 'ended') return null;
@@ -69,12 +69,12 @@ export class GroupBook {
     return { formerEnd, end: formerEnd === null ? null : Math.max(formerEnd, now + noticeMs), until };
   }
 
-  /** The end that hosts made themselves, in a room that had none. */
+  /** The end that hosts set themselves, in a room that had none. */
   get madeEnd(): number | null {
     return this.#madeEnd;
   }
 
-  /** The clock was set: what goes on is moved, and a warning that was ahead may be behind. */
+  /** The clock was set: running times are shifted, and a warning that was ahead may be past. */
   moveTimes({ before, event, now }: Step, byMs: number): void {
     const isAhead = (end: number | null, minutes: number, at: number): boolean =>
       end !== null && end - minutes * minuteMs > at;
@@ -99,7 +99,7 @@ export class GroupBook {
     return end !== null && before.settings.endWarningsMinutes.some((minutes) => end - minutes * minuteMs <= now);
   }
 
-  /** Takes in an accepted step. */
+  /** Updates the record with an accepted step. */
   record(step: Step, after: RoomState, now: number, history: History): void {
     const unproven = unprovenArrival(step, after, history);
     if (unproven) {
@@ -149,7 +149,10 @@ export class GroupBook {
     this.#forgetNames(before, event, after);
   }
 
-  /** A name that somebody gave themselves ends with a new entry; with a wider token a held seat is one too. */
+  /**
+   * A name that a participant chose is dropped at a new entry; returning to a held seat with a wider token counts as
+   * one.
+   */
   #forgetNames(before: RoomState, event: Step['event'], after: RoomState): void {
     for (const id of this.names.keys()) {
       const [previous, seat] = [seatBy(before, id), seatBy(after, id)];
@@ -178,7 +181,7 @@ export class GroupBook {
     }
     if (!this.undoAt(after, now)) this.#former = null;
     const end = this.endsAt(after);
-    // Another end is not announced meanwhile, even if it becomes the end again after the time of its warning.
+    // A different end is not announced meanwhile, even if it becomes the end again after its warning time.
     for (const [key, state] of this.warnings) {
       const [of = '', minutes] = key.split(' ');
       const isSet = Number(of) === end && next.endWarningsMinutes.includes(Number(minutes));

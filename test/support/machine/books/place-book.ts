@@ -1,15 +1,15 @@
-/** Where everybody is, as the oracle reckons by itself from what happened. */
+/** The oracle's own record of where each participant is, computed from events. */
 import assert from 'node:assert/strict';
 import type { RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { holdsHostGrants, isHandedOver, isIn, seatBy } from '../history.ts';
 import { isNewEntry } from '../rules/entry-rules.ts';
 import type { Step } from '../world.ts';
 
-/** A pair that is announced, and begins at its time or with a yes. */
+/** An announced private conversation; it begins at its time or when the client agrees. */
 interface Announced extends Pair {
   startsAt: number | null;
   lapsesAt: number | null;
-  /** The host knows that nothing comes of it. */
+  /** Set when the host knows that the conversation will not take place. */
   refusal: 'not-now' | 'no-answer' | null;
 }
 
@@ -17,14 +17,14 @@ interface Pair {
   kind: 'preview' | 'side-room';
   host: string;
   other: string;
-  /** Their connections when it was opened: another one is another conversation. */
+  /** The connections of both when it was announced: after a reconnect it does not count. */
   connections: (string | null | undefined)[];
 }
 
-/** Without an answer a question is over by then. */
+/** Time limit for an answer. */
 const answerMs = 60_000;
 
-/** After so many a client who refuses the same observer is asked no more. */
+/** A client who refused the same observer is asked again at most this often. */
 const maxRepeats = 2;
 
 export class PlaceBook {
@@ -32,19 +32,22 @@ export class PlaceBook {
   /** Group of each seat that is in one; null while there are no groups. */
   groups: Map<string, string> | null = null;
   announced: Announced[] = [];
-  /** Who comes to which group, and when. */
+  /** Announced arrivals by seat: the group, the time and the connection. */
   arrivals = new Map<string, { group: string; at: number; connection: string | null | undefined }>();
   circle: 'open' | 'closed';
   circleOpensAt: number | null = null;
-  /** Who came into a side room in the last step: at once with it, and before its event. */
+  /** Clients who entered a side room in the last step: with its event (met), and before it (metBeforeEvent). */
   met: string[] = [];
   metBeforeEvent: string[] = [];
-  /** How often each person has said "not now" since they were last met, asked for help or came in. */
+  /** How often each client answered "not now" since they last met a host, asked for help or entered. */
   readonly declined = new Map<string, number>();
   #groupsEndAt: { planned: number | null; called: number | null } = { planned: null, called: null };
-  /** By observer, what each client said last, while both have been here. */
+  /** By observer: the last answer of each client, while both have been here. */
   readonly consents = new Map<string, Map<string, boolean>>();
-  /** Observers whom a host has asked about in this entry, or whom clients have answered about while they were inside. */
+  /**
+   * Observers whom a host has asked about during this entry, or about whom clients have answered while they were
+   * inside.
+   */
   readonly askedAbout = new Set<string>();
   /** How often a client who had refused was asked again, by observer and client. */
   readonly repeats = new Map<string, number>();
@@ -64,14 +67,17 @@ export class PlaceBook {
     return this.pairOf(id)?.kind === 'preview';
   }
 
-  /** Both apart with each other, or both with the same group. */
+  /** Both in a private conversation with each other, or both in the same group. */
   areTogether(a: Seat, b: Seat): boolean {
     const pair = this.pairOf(a.id);
     if (pair || this.pairOf(b.id)) return pair === this.pairOf(b.id);
     return isIn(a) && isIn(b) && this.groups?.get(a.id) === this.groups?.get(b.id);
   }
 
-  /** A closed circle shows only the hosts to those who are none; an observer and a client meet by that client's yes. */
+  /**
+   * In a closed circle, participants other than hosts see only the hosts; an observer and a client see each other if
+   * that client agreed.
+   */
   maySeeEachOther(a: Seat, b: Seat): boolean {
     return this.isRevealed(a, b) && this.isAgreed(a, b);
   }
@@ -104,7 +110,7 @@ export class PlaceBook {
     if (this.circleOpensAt !== null) this.circleOpensAt += byMs;
   }
 
-  /** Takes in an accepted step. */
+  /** Updates the record with an accepted step. */
   record(step: Step, after: RoomState, now: number): void {
     this.met = [];
     this.#beginDue(now, step.before);
@@ -137,7 +143,7 @@ export class PlaceBook {
       const isHere = observer !== undefined && (isIn(observer) || observer.state === 'waiting');
       const isOver = observer?.claims.role !== 'observer' || !this.#asksClients;
       if (isOver) answers.clear();
-      // A new entry is asked about anew; a no is not to be got around by it.
+      // A new entry is asked about again; a refusal is kept, so that reconnecting does not bypass it.
       if (isNew || !isHere) for (const [id, hasAgreed] of answers) if (hasAgreed) answers.delete(id);
       for (const id of answers.keys()) if (!mayKeepAnswer(step, seatBy(after, id))) answers.delete(id);
       if (isOver || isNew || !isHere) this.askedAbout.delete(observerId);
@@ -195,7 +201,7 @@ export class PlaceBook {
         this.#askConsent(event.seatId, after);
         break;
       case 'answerConsent': {
-        // Refused, an observer from inside waits with the question open: clients may change their minds.
+        // An observer from inside who was refused waits, and the question stays open: clients may change their answer.
         this.askedAbout.add(event.seatId);
         const answers = this.consents.get(event.seatId) ?? new Map<string, boolean>();
         this.consents.set(event.seatId, answers.set(event.actor.seatId, event.consent));
@@ -226,7 +232,7 @@ export class PlaceBook {
     }
   }
 
-  /** Hosts and observers who come to somebody that is no host are announced. */
+  /** A host or observer who joins a group with somebody other than a host is announced. */
   #isAnnouncedVisit(seatId: string, group: string, before: RoomState): boolean {
     const visitor = seatBy(before, seatId);
     if (!visitor || before.settings.meetingNoticeSeconds === 0 || this.groups?.get(seatId) === group) return false;
@@ -294,7 +300,7 @@ export class PlaceBook {
     this.declined.set(other, (this.declined.get(other) ?? 0) + 1);
   }
 
-  /** Whatever is due by now, in the state that stood until now. */
+  /** Begins everything that is due by now, with the state before this step. */
   #beginDue(now: number, state: RoomState): void {
     const isDue = ({ refusal, startsAt }: Announced): boolean =>
       refusal === null && startsAt !== null && startsAt <= now;
@@ -321,12 +327,12 @@ export class PlaceBook {
     else this.circleOpensAt ??= now + noticeMs;
   }
 
-  /** Announced, and not by the owner's setting. */
+  /** It is announced, and was not started by the owner's setting. */
   mayCancelCircle({ settings }: RoomState): boolean {
     return this.circle === 'closed' && this.circleOpensAt !== null && settings.reveal !== 'immediately';
   }
 
-  /** Without a host it doesn't open, but by the owner's setting. */
+  /** Without a host it does not open, unless by the owner's setting. */
   #settleCircle(after: RoomState): void {
     if (after.phase === 'ended') return;
     const isOwners = after.settings.reveal === 'immediately';
@@ -343,7 +349,7 @@ function isStanding({ kind, host, other, connections }: Pair, state: RoomState):
   return state.phase === 'live' && isUnbroken && areThere && two.connectionId !== null;
 }
 
-/** A client's answer counts while they are here, inside or waiting, on the device on which they gave it. */
+/** A client's answer counts while they are here, inside or waiting, on the device that gave it. */
 function mayKeepAnswer({ before, event }: Step, client: Seat | undefined): boolean {
   if (client?.claims.role !== 'client' || !(isIn(client) || client.state === 'waiting')) return false;
   const previous = seatBy(before, client.id);

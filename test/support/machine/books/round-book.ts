@@ -1,4 +1,4 @@
-/** Turns, the time of a turn and the step that may be undone, as the oracle reckons them by itself from what happened. */
+/** The oracle's own record of turns, their time, and the step that can be undone. */
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
 import type { RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
@@ -25,7 +25,7 @@ const holderOf = (round: Round | null): string | undefined => round?.order[round
 export class RoundBook {
   #round: Round | null = null;
   #undo: { round: Round; until: number } | null = null;
-  /** Since when the turn waits for its holder while somebody present follows. */
+  /** Since when the turn has waited for its absent holder while somebody present is next. */
   #awaySince: number | null = null;
   #isRunning = false;
   #at = 0;
@@ -37,7 +37,7 @@ export class RoundBook {
     if (this.#awaySince !== null) this.#awaySince += byMs;
   }
 
-  /** Takes in an accepted step and compares. @param places as they stand after it */
+  /** Updates the record with an accepted step and compares it. @param places the places after the step */
   check({ before, event }: Step, after: RoomState, now: number, places: PlaceBook): void {
     const elapsedMs = this.#isRunning && event.type !== 'restarted' ? now - this.#at : 0;
     if (this.#round && this.#round.leftMs !== null) this.#round.leftMs -= elapsedMs;
@@ -117,7 +117,7 @@ export class RoundBook {
     if (this.#round) this.#undo = { round: structuredClone(this.#round), until: now + undoMs };
   }
 
-  /** To the next one; at the end to those who missed their turn and are inside; then the round is over. */
+  /** To the next one; at the end to those inside who missed their turn; then the round is over. */
   #advance(state: RoomState): void {
     if (this.#round) this.#round.turn += 1;
     this.#begin(state);
@@ -173,7 +173,7 @@ export class RoundBook {
     this.#undo = null;
   }
 
-  /** Those who are gone are out of the round; the turn goes on where it was theirs. */
+  /** Removes participants who are gone; if the turn was theirs, it moves on. */
   #takeOut(after: RoomState): void {
     const round = this.#round;
     if (round) {
@@ -243,7 +243,7 @@ export class RoundBook {
     assert.ok(leftMs === null || leftMs >= 0);
   }
 
-  /** Refused is only what does not fit. */
+  /** Checks that a refused event was really invalid. */
   checkRefusal({ event, result, now }: Step): void {
     if (!('rejected' in result) || result.rejected !== 'too-late') return;
     if (event.type === 'undoTurn') assert.ok(!this.#undo || now >= this.#undo.until, 'what can be undone is undone');
@@ -254,7 +254,7 @@ export class RoundBook {
     }
   }
 
-  /** What an admitted person is shown of it. */
+  /** Checks what an admitted participant is shown of the round. */
   checkView(
     after: RoomState,
     viewer: Seat,

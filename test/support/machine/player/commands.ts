@@ -1,18 +1,21 @@
-/** What may happen in a room, in words: random choices that a world turns into events that fit its present state. */
+/** Random commands, which a world turns into events that are valid in its current state. */
 import { defaultRoomSettings, type RoomSettings, type TrackSource } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import { startMs } from '../stage.ts';
 import { type GroupCommand, groupCommand } from './group-commands.ts';
 import { type PlaceCommand, placeCommand } from './place-commands.ts';
 
-/** Which token a person comes with: their usual one, or one that is narrower, wider, of another role, or not valid at all. */
+/**
+ * The token that a participant connects with: the usual one, or one with fewer grants, more grants, another role, or an
+ * invalid one.
+ */
 export const tokens = ['usual', 'narrow', 'wide', 'required', 'bypass', 'as-host', 'as-client', 'invalid'] as const;
 export type TokenKind = (typeof tokens)[number];
 export const secretKinds = ['right', 'former', 'none', 'wrong'] as const;
 
 export type Passcode = 'right' | 'wrong' | 'missing';
 
-/** Whoever acts: a present host, the API, or anybody at all. */
+/** The actor: a present host, the API, or anybody. */
 export interface Who {
   kind: 'host' | 'api' | 'anybody';
   pick: number;
@@ -40,7 +43,7 @@ export type Command =
   | { type: 'place'; what: PlaceCommand }
   | { type: 'group'; what: GroupCommand };
 
-/** Settings, with instants as distances from now. */
+/** Settings with times relative to now. */
 export type Patch = Omit<Partial<RoomSettings>, 'opensAt' | 'closesAt'> & {
   opensIn?: number | null;
   closesIn?: number | null;
@@ -58,7 +61,7 @@ const by: fc.Arbitrary<Who> = fc.record({
 const rarely = fc.integer({ min: 0, max: 7 }).map((n) => n === 0);
 const source = fc.constantFrom<TrackSource[]>('microphone', 'camera', 'screen');
 
-/** Nearly half of those who come are hosts: without one nothing happens in a room. */
+/** Almost half of the participants are hosts: without a host little happens in a room. */
 const who = fc.oneof(fc.nat(2), fc.nat(7), fc.nat(7));
 
 const token: fc.Arbitrary<TokenKind> = fc.oneof(
@@ -155,7 +158,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
 const comes = { type: 'connect', token: 'usual', secret: 'none', passcode: 'right' } as const;
 const accepts = { type: 'acceptAgreement', version: 'current' } as const;
 
-/** A session that begins well: a therapist and a few clients are there, so that much can happen between them. */
+/** A good start of a session: a therapist and a few clients are present, so that many events are possible. */
 export const beginning: Command[] = [
   ...[0, 3, 4, 5, 6].map((who) => ({ ...comes, who })),
   ...[1, 2, 3, 4].map((pick) => ({ type: 'group', what: { ...accepts, pick } }) as const),

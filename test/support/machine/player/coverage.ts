@@ -1,4 +1,4 @@
-/** What a run of random events really did: a generator that is refused everywhere proves nothing, and is seen here. */
+/** Counts what happened in a run of random events, to detect a generator whose events are all refused. */
 import type { Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { isIn, isPresentHost, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
@@ -8,7 +8,7 @@ export class Coverage {
   readonly #accepted = new Map<string, number>();
   readonly #refused = new Map<string, number>();
   readonly #codes = new Map<string, number>();
-  /** Things that take several events in the right order. */
+  /** Situations that need several events in the right order. */
   readonly #turns = new Map<string, number>();
 
   count(step: Step): void {
@@ -79,7 +79,7 @@ function mayExtendByAbsence({ therapistAbsence, seats }: Step['before']): boolea
   return Object.values(seats).some((seat) => isPresentHost(seat) && !seat.claims.grants.canExtend);
 }
 
-/** How an observer inside stands to the clients beside them. */
+/** The relations of an observer inside to the clients with them. */
 function observed({ phase, seats, settings }: Step['before'], observer: Seat): string[] {
   if (phase !== 'live' || settings.observerConsent === 'none') return [];
   if (!isIn(observer) || observer.claims.role !== 'observer') return [];

@@ -1,4 +1,4 @@
-/** What people do with one another in a room: agreement, help, hands, rounds, words; and the end put off. */
+/** Random commands for agreement, help, hands, rounds, chat and postponing the end. */
 import type { Reaction } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import type {
@@ -9,7 +9,10 @@ import type {
   SeatActor,
 } from '../../../../server/src/rooms/machine/index.ts';
 
-/** Who acts: a present host, a present client, anybody of the group, whose turn it is, who missed one, or anybody at all. */
+/**
+ * The actor: a present host, a present client, anybody in the group, the holder of the turn, somebody who missed their
+ * turn, or anybody.
+ */
 export interface Self {
   kind: 'host' | 'client' | 'inside' | 'turn' | 'missed' | 'anybody';
   pick: number;
@@ -138,7 +141,7 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
   },
 );
 
-/** The event that a command is in the room as it stands. */
+/** The event for a command in the current room state. */
 export function groupEvent(command: GroupCommand, state: RoomState): RoomEvent {
   switch (command.type) {
     case 'acceptAgreement':
@@ -233,7 +236,7 @@ function askingOr(target: string, pick: number, state: RoomState): string {
   return pick % 4 === 0 ? target : (choose(asking, pick)?.id ?? target);
 }
 
-/** Half of the time somebody who missed their turn, if there is one. */
+/** In half of the cases somebody who missed their turn, if there is one. */
 function missedOr(target: string, pick: number, state: RoomState): string {
   const missed = state.goRound?.missed ?? [];
   return pick % 2 === 0 ? target : (choose(missed, pick) ?? target);

@@ -1,4 +1,4 @@
-/** Claims of the people who appear in the machine's tests: as a verified token would give them. */
+/** Claims of the participants in the machine's tests, as from a verified token. */
 import { type Grants, grantsOf, type Role, roleDefaults } from '@hearthroom/sdk/protocol';
 import type { Claims } from '../../../../server/src/rooms/machine/index.ts';
 

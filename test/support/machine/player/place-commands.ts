@@ -1,4 +1,4 @@
-/** What may happen to where people are, in words, and the events that it means in the present state of a room. */
+/** Random commands about where participants are, and the events for them in the current room state. */
 import fc from 'fast-check';
 import {
   type EntryRef,
@@ -56,7 +56,7 @@ export const placeCommand: fc.Arbitrary<PlaceCommand> = fc.oneof(
   },
 );
 
-/** @param connectionIds of those who are connected */
+/** @param connectionIds of the connected participants */
 export function placeEventOf(command: PlaceCommand, state: RoomState, connectionIds: string[]): RoomEvent {
   if (command.type === 'sendPreviewText') {
     return {
@@ -96,8 +96,8 @@ export function placeEventOf(command: PlaceCommand, state: RoomState, connection
 }
 
 /**
- * A circle is announced once, for some seconds, and not while hardly anybody is there: left to chance it would be opened too early, and
- * hardly ever be taken back.
+ * A circle is announced once, for some seconds, and not while hardly anybody is present: with uniform choices it would
+ * open too early, and hardly ever be taken back.
  */
 function isForCircle({ type }: PlaceCommand, state: RoomState): boolean {
   const clients = Object.values(state.seats).filter(
@@ -106,7 +106,7 @@ function isForCircle({ type }: PlaceCommand, state: RoomState): boolean {
   return state.circleOpensAt !== null || (type === 'openCircle' && state.circle === 'closed' && clients.length < 2);
 }
 
-/** Mostly by the person who is asked, about the host who asks. */
+/** Mostly by the client who is asked, about the host who asks. */
 function meetingAnswerOf(
   { pick: index, accept }: Extract<PlaceCommand, { type: 'answerMeeting' }>,
   state: RoomState,
@@ -119,7 +119,7 @@ function meetingAnswerOf(
   return { type: 'answerMeeting', connectionId, hostId, accept };
 }
 
-/** To end a conversation, mostly somebody who is in one. */
+/** For ending a conversation: mostly somebody who is in one. */
 function partnerOf({ type, by: { pick: index } }: { type: string; by: By }, state: RoomState): SeatActor | null {
   const kind = { closePreview: 'preview', closeSideRoom: 'side-room' }[type];
   const pairs = index % 8 === 1 ? state.meetings : state.apart;
@@ -144,7 +144,7 @@ function entryOf(
   return { seatId: entry?.id ?? '__proto__', epoch: (entry?.epoch ?? 1) - (isStale ? 1 : 0) };
 }
 
-/** Mostly a client about an observer; the rest would be refused all the same way. */
+/** Mostly a client about an observer; all other pairs would be refused in the same way. */
 function answerEvent(
   { by: who, pick: index, consent }: Extract<PlaceCommand, { type: 'answerConsent' }>,
   state: RoomState,
@@ -165,7 +165,7 @@ function anybodyInside(index: number, state: RoomState): string {
   return choose(index % 8 === 0 ? seats : inside, index >> 1)?.id ?? '__proto__';
 }
 
-/** Everybody inside by the number that fell to them: 0 stays in the main group. */
+/** Groups for all participants inside, by the number drawn for each: 0 stays in the main group. */
 function groupsOf(groupOf: number[], state: RoomState) {
   const seats = Object.values(state.seats).filter((seat) => seat.state === 'admitted' || seat.state === 'suspended');
   return [1, 2, 3].map((number) => ({

@@ -4,7 +4,7 @@ import { blipMs, type RoomState, viewOf } from '../../../../server/src/rooms/mac
 import { type History, holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
-/** @param history as it stands before the step */
+/** @param history as it is before the step */
 export function checkLead({ before, event }: Step, after: RoomState, history: History, now: number): void {
   const lent = after.handedOverTo;
   if (before.leadId !== null && after.phase !== 'ended')
@@ -20,11 +20,11 @@ export function checkLead({ before, event }: Step, after: RoomState, history: Hi
   }
   assert.ok(event.type === 'timerFired' && event.name === 'leadGrace', 'when the grace is over');
   const awayMs = now - (history.leaderlessSince ?? now);
-  // The grace may have been changed while it ran.
+  // The grace period may have been changed while it ran.
   assert.ok(awayMs >= blipMs + Math.min(absenceGraceSeconds, 10) * 1_000, 'and not before');
 }
 
-/** @param history as it stands after the step */
+/** @param history as it is after the step */
 export function checkLeadBooks(after: RoomState, history: History): void {
   if (after.phase === 'ended') return;
   assert.equal(after.leadId, history.leadOwner);
@@ -41,7 +41,7 @@ export function checkLeadBooks(after: RoomState, history: History): void {
   }
 }
 
-/** What happens to the session itself while no host is there. @param history as it stands before the step */
+/** What happens to the session while no host is present. @param history as it is before the step */
 export function checkAbsence({ before, event }: Step, after: RoomState, history: History, now: number): void {
   const isGraceOver = event.type === 'timerFired' && event.name === 'grace';
   const { absencePolicy } = before.settings;

@@ -1,4 +1,4 @@
-/** Oracle for a clock that is set: what lasts goes on as it would have, what is set for a time of day follows, what is written stays. */
+/** Oracle for a clock that is set: durations continue unchanged, times of day follow the clock, recorded times stay. */
 import assert from 'node:assert/strict';
 import type { RoomState, TimerName } from '../../../../server/src/rooms/machine/index.ts';
 import { seatBy, seatsIn } from '../history.ts';
@@ -6,7 +6,7 @@ import type { Step } from '../world.ts';
 
 const lasting = /^(?:hostBlip|grace|leadGrace|empty|turn|turnAway|undoTurn|breakout|meeting|lease:.*|device:.*)$/;
 
-/** By how much the clock was set with this step; a process that starts with a clock that is behind sets it back. */
+/** By how many milliseconds this step set the clock; a process that starts with a slow clock sets it back. */
 export function steppedBy({ before, event, now }: Step): number {
   if (event.type === 'clockStepped') return event.byMs;
   return event.type === 'restarted' ? Math.min(now - before.now, 0) : 0;

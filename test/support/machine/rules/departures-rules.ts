@@ -1,4 +1,4 @@
-/** Oracle for who is told that somebody left: reckoned from what happened, never from the machine's own book. */
+/** Oracle for who is notified that a participant left: computed from events, never from the machine's records. */
 import assert from 'node:assert/strict';
 import { type Accepted, type RoomState, viewOf } from '../../../../server/src/rooms/machine/index.ts';
 import { holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';

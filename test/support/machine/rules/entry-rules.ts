@@ -1,4 +1,4 @@
-/** Oracle for who gets in: invariants 1, 5 and 7, the lock, the capacity, hosts among themselves. */
+/** Oracle for admission: invariants 1, 5 and 7, the lock, the capacity, and hosts towards other hosts. */
 import assert from 'node:assert/strict';
 import type { Grants } from '@hearthroom/sdk/protocol';
 import type {
@@ -57,7 +57,7 @@ const grantFor: Partial<Record<RoomEvent['type'], keyof Grants>> = {
   end: 'canEnd',
 };
 
-/** About oneself these ask for no grant. */
+/** These need no grant when they concern the sender. */
 const ownAffairs: ReadonlySet<RoomEvent['type']> = new Set(['lowerHand', 'closeHelp']);
 
 function isOwnAffair(event: RoomEvent): boolean {
@@ -78,7 +78,7 @@ function checkActor({ before, event }: Step, history: History): void {
     assert.deepEqual(Object.keys(event.patch), ['locked'], 'hosts set the lock alone');
 }
 
-/** A client got in, came back to their place, or sits where a host sat. */
+/** A client entered, returned to their seat, or took a seat that a host had. */
 function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): void {
   const { before, event } = step;
   const previous = seatBy(before, seat.id);
@@ -136,7 +136,7 @@ function checkAdmittedOnConnecting(
   if (previous?.state === 'waiting') assert.ok(isNewEntry, 'who waits goes on waiting');
 }
 
-/** Accepting is the last step of coming in where bypass or an open door would have let them in. */
+/** Accepting the agreement is the last step of entry where bypass or an open door would have admitted them. */
 function checkAdmittedByAccepting(
   { before }: Step,
   event: Extract<RoomEvent, { type: 'acceptAgreement' }>,
@@ -161,7 +161,7 @@ function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, his
   assert.notEqual(after.phase, 'scheduled');
 }
 
-/** Somebody inside is not inside any more; if that was done to a host, was it allowed? */
+/** A participant is no longer inside. If somebody did that to a host: was it allowed? */
 function checkHostTakenOut({ before, event }: Step, target: Seat | undefined, history: History): void {
   if (!target || !holdsHostGrants(target) || !['remove', 'putInWaitingRoom', 'admit'].includes(event.type)) return;
   assert.ok('actor' in event && history.mayAct(before, event.actor, 'canEnd'), 'a host is taken out by canEnd alone');
@@ -170,7 +170,7 @@ function checkHostTakenOut({ before, event }: Step, target: Seat | undefined, hi
   if (isPresentHost(target)) assert.ok(others.length > 0, 'nobody takes out the last present host');
 }
 
-/** The lead's owner, and a host whose own token has `canEnd`, are taken out by such a host, or by the API. */
+/** The owner of the lead, and a host whose own token has `canEnd`, may be removed only by such a host or by the API. */
 function checkNotByLentLead(before: RoomState, actor: Actor, target: Seat, history: History): void {
   if (actor.kind === 'api' || !isAboveLentLead(target, history)) return;
   assert.ok(seatBy(before, actor.seatId)?.claims.grants.canEnd, 'a lent lead is not turned against a therapist');
@@ -179,7 +179,7 @@ function checkNotByLentLead(before: RoomState, actor: Actor, target: Seat, histo
 const isAboveLentLead = ({ id, claims }: Seat, { leadOwner }: History): boolean =>
   claims.grants.canEnd || id === leadOwner;
 
-/** Banned while they wait, or their seat given to another device. */
+/** A host was banned while waiting, or their seat was given to another device. */
 function checkHostKeptOut({ before, event }: Step, previous: Seat | undefined, seat: Seat, history: History): void {
   if (!previous || !holdsHostGrants(previous) || !isAboveLentLead(previous, history) || !('actor' in event)) return;
   const isBanned = seat.banned && !previous.banned;
@@ -196,7 +196,7 @@ function gainsBy(next: Claims, previous: Claims): boolean {
   return gained || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
 }
 
-/** Does a token make a held seat a new entry: wider, or from client to host or back? */
+/** Whether a token turns a held seat into a new entry: more grants, or a change from client to host or back. */
 export function isNewEntry(claims: Claims, seat: Seat): boolean {
   const isOtherSide = holdsHostGrants(seat) !== claims.grants.canAdmit;
   return gainsBy(claims, seat.claims) || isOtherSide;
@@ -224,7 +224,7 @@ function checkConnect({ before, links }: Step, event: Connected, result: Accepte
   }
 }
 
-/** With the token alone one takes the place of the device that waits, and stands beside everybody else. */
+/** With only the token, a connection replaces a waiting device, and becomes a second device otherwise. */
 function checkTokenAlone(before: RoomState, event: Connected, seat: Seat, result: Accepted, links: Link[]): void {
   const after = seatBy(result.state, seat.id);
   const isInPreview = before.apart.some(({ seatId }) => seatId === seat.id) && before.phase === 'live';
@@ -255,7 +255,7 @@ function checkLock(seat: Seat | undefined, claims: Claims, history: History): vo
   );
 }
 
-/** Every living connection holds or challenges exactly one seat, and the other way round. */
+/** Every live connection holds or challenges exactly one seat, and vice versa. */
 function checkConnections(after: RoomState, links: Link[]): void {
   const held = seatsIn(after).flatMap((seat) => [seat.connectionId, seat.challenger?.connectionId ?? null]);
   const ids = held.filter((id) => id !== null).sort();

@@ -1,4 +1,4 @@
-/** Oracle for an extension that is taken back: by whom, until when, and when the session ends then. */
+/** Oracle for undoing an extension: by whom, until when, and when the session then ends. */
 import assert from 'node:assert/strict';
 import { type Accepted, type RoomState, type Seat, viewOf } from '../../../../server/src/rooms/machine/index.ts';
 import { type GroupBook, noticeMinutesOf } from '../books/group-book.ts';
@@ -7,7 +7,7 @@ import type { Step } from '../world.ts';
 
 const minuteMs = 60_000;
 
-/** @param group as it stands before the step */
+/** @param group as it is before the step */
 export function checkTakingBack(
   { before, event }: Step,
   { state: after }: Accepted,
@@ -27,13 +27,13 @@ export function checkTakingBack(
   assert.ok(end < (present ?? Infinity), 'taking back never puts the end off');
 }
 
-/** Refused is only what does not fit. @param group as it stands before the step */
+/** Checks that a refusal was justified. @param group as it is before the step */
 export function checkTakingBackRefused({ before, event, result, now }: Step, group: GroupBook): void {
   if (event.type !== 'undoExtension' || !('rejected' in result) || result.rejected !== 'too-late') return;
   assert.equal(group.undoAt(before, Math.max(now, before.now)), null, 'what can be taken back is taken back');
 }
 
-/** @param group as it stands after the step */
+/** @param group as it is after the step */
 export function checkExtensionViews(after: RoomState, group: GroupBook, now: number): void {
   const undo = group.undoAt(after, now);
   assert.equal(after.timers.undoExtension?.dueAt, undo?.until, 'an extension can be taken back for a while');

@@ -1,4 +1,4 @@
-/** Oracle for what people do with one another: passcode, agreement, rounds, hands, help, names, the end, attendance. */
+/** Oracle for actions in the group: passcode, agreement, rounds, hands, help, names, the end, attendance. */
 import assert from 'node:assert/strict';
 import type { Snapshot } from '@hearthroom/sdk/protocol';
 import { type Accepted, attendanceOf, type RoomState, type Seat } from '../../../../server/src/rooms/machine/index.ts';
@@ -9,7 +9,7 @@ import { type History, holdsHostGrants, isIn, seatBy, seatsIn } from '../history
 import type { Step } from '../world.ts';
 import { maySee } from './places-rules.ts';
 
-/** Looked at before anything else: the same refusal whatever the room is like, also when it has ended. */
+/** Checked before anything else: the refusal is the same in every state of the room, also after its end. */
 export function checkPasscode({ before, event, result }: Step, history: History): void {
   if (event.type !== 'connected') return;
   const refusal = 'rejected' in result ? result.rejected : null;
@@ -21,7 +21,7 @@ export function checkPasscode({ before, event, result }: Step, history: History)
   else assert.ok(!refusal?.startsWith('passcode'), 'whoever has it, or proves to be who was here, is not asked');
 }
 
-/** @param group as it stands after the step */
+/** @param group as it is after the step */
 export function checkGroup(step: Step, { state }: Accepted, group: GroupBook): void {
   checkAgreement(step, state, group);
   checkShows(state, group);
@@ -79,7 +79,7 @@ function checkAttendance(after: RoomState, group: GroupBook): void {
   }
 }
 
-/** What an admitted person is shown of all that. */
+/** Checks what an admitted participant is shown of it. */
 export function checkGroupInView(
   after: RoomState,
   viewer: Seat,

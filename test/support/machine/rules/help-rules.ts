@@ -1,4 +1,4 @@
-/** Oracle for which host sees to a call for help, and who is told that it is closed: reckoned from what happened. */
+/** Oracle for which host handles a call for help, and who is notified that it was closed: computed from events. */
 import assert from 'node:assert/strict';
 import { type Accepted, type RoomState, viewOf } from '../../../../server/src/rooms/machine/index.ts';
 import type { PlaceBook } from '../books/place-book.ts';
@@ -6,7 +6,7 @@ import { holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../histor
 import type { Step } from '../world.ts';
 
 export class HelpBook {
-  /** The host who sees to it, by the client who asks. */
+  /** The host who handles it, by the client who asked. */
   readonly #takenBy = new Map<string, string>();
 
   /** @param places as they are after the step */
@@ -28,7 +28,7 @@ export class HelpBook {
     }
   }
 
-  /** The host is there at once, or announced. */
+  /** The host arrives at once, or is announced. */
   #recordVisit(visit: { seatId: string; groupId: string | null }, after: RoomState, places: PlaceBook): void {
     const host = seatBy(after, visit.seatId);
     if (!host || !holdsHostGrants(host) || places.pairOf(host.id)) return;
@@ -50,7 +50,10 @@ export class HelpBook {
   }
 }
 
-/** When a host closes somebody's call that client is told, now or when they are back; nobody else is, and nothing else does it. */
+/**
+ * When a host closes a client's call, that client is notified, now or on return; nobody else is, and nothing else
+ * notifies them.
+ */
 function checkTold({ before, event }: Step, { effects }: Accepted): void {
   const told = effects.flatMap((effect) => {
     if (effect.type === 'deliver' && effect.notification.method === 'helpClosed') return [effect.connectionId];

@@ -1,4 +1,4 @@
-/** Oracle for who learns what: invariants 2, 3 and 8, and that news add up to the truth. */
+/** Oracle for who learns what: invariants 2, 3 and 8, and that notifications lead to the correct snapshot. */
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Meeting, Place, WaitingSnapshot } from '@hearthroom/sdk/protocol';
 import {
@@ -44,7 +44,10 @@ function seatOfLink(state: RoomState, { id }: Link): Seat {
 
 const isChallenger = (seat: Seat, link: Link): boolean => seat.challenger?.connectionId === link.id;
 
-/** Written from the rules: themselves, and the texts of the room. Of all others the host who speaks with them alone, or is about to. */
+/**
+ * From the rules: a waiting participant sees themselves and the room's texts, and of others only the host who speaks or
+ * is about to speak with them privately.
+ */
 function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknown, places: PlaceBook): void {
   const holder = isChallenger(seat, link) ? seat.challenger : seat;
   assert.ok(holder);
@@ -78,7 +81,7 @@ function placeInWaiting(state: RoomState, { id }: Seat, places: PlaceBook): Plac
   return place.kind === 'preview' ? { ...place, name: shownName(state, place.participantId) } : place;
 }
 
-/** Who would speak with them alone is named; nothing of what they answered comes back. */
+/** The host who wants to speak with them privately is named; the participant's own answer is not sent back. */
 function meetingOf(state: RoomState, { id }: Seat, places: PlaceBook): { meeting?: Meeting } {
   const pair = places.announced.find(({ other, refusal }) => other === id && refusal === null);
   if (!pair) return {};
@@ -128,7 +131,7 @@ function checkQueue(state: RoomState, waiting: NonNullable<AdmittedSnapshot['wai
   }
 }
 
-/** Beyond those whom the viewer may see there is nobody, but an observer whom a host asked the clients about. */
+/** Apart from those the viewer may see, nobody is shown, except an observer about whom a host asked the clients. */
 function checkNothingOfOthers(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
   const text = JSON.stringify(view);
   const askedAbout = view.room.consents.map(({ participantId }) => participantId);
@@ -141,7 +144,7 @@ function checkNothingOfOthers(state: RoomState, viewer: Seat, view: AdmittedSnap
   assert.ok(viewer.claims.grants.canSeeLabels || !text.includes('label'), 'no label at all');
 }
 
-/** What a waiting connection is told once, or closed with, is about itself or about the room's end. */
+/** One-off messages to a waiting connection, and its close reason, concern only itself or the room's end. */
 function checkEffectsOnWaiting(step: Step, result: Accepted, link: Link, places: PlaceBook): void {
   const seat = seatOfLink(step.before, link);
   if (seat.state === 'admitted' && !isChallenger(seat, link)) return;

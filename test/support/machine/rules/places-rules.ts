@@ -1,4 +1,7 @@
-/** Oracle for places: invariant 4 with who is where, a preview that is nobody else's, and consents to observers. */
+/**
+ * Oracle for places: invariant 4 with everybody's place, previews that only their two participants receive, and consent
+ * to observers.
+ */
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Place, Snapshot, TrackSource } from '@hearthroom/sdk/protocol';
 import {
@@ -21,7 +24,7 @@ const grants = { microphone: 'publishMicrophone', camera: 'publishCamera', scree
 
 export const isClient = (seat: Seat): boolean => seat.claims.role === 'client';
 
-/** For every pair and source, as the rules say it: both directions, and nothing besides. */
+/** For every pair and source, exactly what the rules allow, in both directions. */
 export function checkMedia(state: RoomState, places: PlaceBook): void {
   const isRunning = state.phase === 'live' || (state.phase === 'held' && state.settings.whileHeld === 'continue');
   for (const from of seatsIn(state)) {
@@ -46,7 +49,7 @@ export function checkMedia(state: RoomState, places: PlaceBook): void {
   }
 }
 
-/** Every rule that keeps this track from this seat, in the order of the README; none where it may go. */
+/** Every rule that forbids this track for this seat, in the order of the README; empty if it is allowed. */
 function rulesThatForbid(
   { state, from, to, source }: { state: RoomState; from: Seat; to: Seat; source: TrackSource },
   places: PlaceBook,
@@ -71,7 +74,10 @@ function rulesThatForbid(
   return forwardingRules.filter((rule) => forbids[rule]);
 }
 
-/** One of the two waits, or comes to the other one's group, or both appear in the circle: told, and not due yet. */
+/**
+ * One of the two waits for a private conversation or a move into the other's group, or both will be in the circle:
+ * announced but not due yet.
+ */
 function isOnlyAnnounced(state: RoomState, from: Seat, to: Seat, places: PlaceBook): boolean {
   const ids = [from.id, to.id];
   const pair = places.announced.find(({ host, other }) => ids.includes(host) && ids.includes(other));
@@ -87,14 +93,14 @@ function isOnlyAnnounced(state: RoomState, from: Seat, to: Seat, places: PlaceBo
   return places.circleOpensAt !== null && !holdsHostGrants(from) && !holdsHostGrants(to);
 }
 
-/** An observer and a client who has not agreed to them, in a room that asks for it. */
+/** An observer and a client who has not agreed to them, in a room that requires consent. */
 function isUnasked({ settings }: RoomState, a: Seat, b: Seat, places: PlaceBook): boolean {
   const [observer, client] = a.claims.role === 'observer' ? [a, b] : [b, a];
   if (settings.observerConsent !== 'all' || observer.claims.role !== 'observer' || !isClient(client)) return false;
   return places.consents.get(observer.id)?.get(client.id) !== true;
 }
 
-/** Whichever of the two came last. */
+/** Independent of which of the two came last. */
 export function checkNobodyRefusedIsInside(state: RoomState, places: PlaceBook): void {
   for (const [id, answers] of places.consents) {
     const noes = [...answers].filter(([clientId, hasAgreed]) => !hasAgreed && isIn(seatBy(state, clientId)));
@@ -102,7 +108,7 @@ export function checkNobodyRefusedIsInside(state: RoomState, places: PlaceBook):
   }
 }
 
-/** Whom somebody inside knows of: everybody, or in a closed circle the hosts and whoever observes. */
+/** Whom a participant inside may see: everybody, or in a closed circle the hosts and all observers. */
 export function maySee(viewer: Seat, other: Seat, places: PlaceBook): boolean {
   if (!isIn(viewer) || !isIn(other)) return false;
   return viewer.id === other.id || other.claims.role === 'observer' || places.maySeeEachOther(viewer, other);
@@ -115,7 +121,7 @@ export function placeOf(id: string, places: PlaceBook): Place {
   return groupId === undefined ? { kind: 'group' } : { kind: 'breakout', groupId };
 }
 
-/** What somebody inside is told of places, besides their own. */
+/** What a participant inside is shown of places besides their own. */
 export function checkPlacesInView(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
   assert.deepEqual(view.self.place, placeOf(viewer.id, places));
   assert.equal(view.room.circle, places.circle);
@@ -137,7 +143,7 @@ export function checkPlacesInView(state: RoomState, viewer: Seat, view: Admitted
   checkConsentsView(state, viewer, view, places);
 }
 
-/** Each is told what is announced to them, and hosts what came of it. */
+/** Each participant is shown what is announced to them, and hosts also the outcome. */
 export function checkAnnounced(viewer: Seat, { room }: Snapshot, places: PlaceBook): void {
   const pair = places.announced.find(
     ({ host, other, refusal }) => host === viewer.id || (other === viewer.id && refusal === null),
@@ -203,7 +209,7 @@ function checkConsentsView(state: RoomState, viewer: Seat, { room }: AdmittedSna
   }
 }
 
-/** Runs before the book takes in the step: answers that were given before it count. */
+/** Runs before the record is updated with the step: earlier answers count. */
 export function checkConsent({ before, event }: Step, { state: after }: Accepted, places: PlaceBook): void {
   if (event.type === 'answerConsent') {
     const client = seatBy(before, event.actor.seatId);
@@ -225,7 +231,7 @@ export function checkConsent({ before, event }: Step, { state: after }: Accepted
   }
 }
 
-/** An observer who is sent back was refused by a client who is inside, now or before they both were. */
+/** An observer who is sent back was refused by a client who is inside, now or before both were inside. */
 function checkRefused(before: RoomState, after: RoomState, event: RoomEvent, places: PlaceBook): void {
   for (const seat of seatsIn(after)) {
     const wasIn = isIn(seatBy(before, seat.id));

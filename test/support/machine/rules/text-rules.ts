@@ -1,4 +1,4 @@
-/** Oracle for who is told what once: chat, reactions, a host's answer, warnings, last words, and whose microphone is muted. */
+/** Oracle for one-off messages: chat, reactions, a host's answer, warnings, closing messages, and muted microphones. */
 import assert from 'node:assert/strict';
 import type { Accepted, Effect, RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
 import { deviceKey, type GroupBook } from '../books/group-book.ts';
@@ -14,7 +14,7 @@ interface Books {
   group: GroupBook;
 }
 
-/** @param books as they stand before the event */
+/** @param books as they are before the event */
 export function checkWords(step: Step, result: Accepted, books: Books): void {
   const { event, before } = step;
   const { effects } = result;
@@ -61,7 +61,7 @@ const seeEachOther = (a: Seat, b: Seat, places: PlaceBook): boolean => maySee(a,
 
 const kinds = ['reactionReceived', 'hostMessage', 'endWarning'] as const;
 
-/** Exactly those hear of it who are to hear. */
+/** Exactly the intended receivers get it. */
 function checkDelivered(step: Step, result: Accepted, books: Books): void {
   const { event, before } = step;
   for (const kind of kinds) {
@@ -81,7 +81,7 @@ function checkDelivered(step: Step, result: Accepted, books: Books): void {
   }
 }
 
-/** Who is out of reach for a moment hears later what is meant for all, and nothing else. */
+/** A participant who is disconnected for a short time later receives what was sent to all, and nothing else. */
 function checkDeliveredLater({ event, before }: Step, { effects }: Accepted, books: Books): void {
   const told = effects.flatMap((effect) => (effect.type === 'deliverLater' ? [effect.seatId] : []));
   const away = seatsIn(before).filter(({ connectionId }) => connectionId === null);
@@ -119,14 +119,14 @@ function isTold(
   return false;
 }
 
-/** What is kept or reported outside follows from what was done, once. */
+/** What is stored or reported outside follows from the event, exactly once. */
 function checkReceipts({ event, before }: Step, { state: after, effects }: Accepted, group: GroupBook): void {
   const count = (name: Effect['type']) => effects.filter(({ type }) => type === name).length;
   const holder =
     'connectionId' in event ? seatsIn(before).find((seat) => seat.connectionId === event.connectionId) : undefined;
   const version = holder && (group.accepted.get(holder.id) ?? null);
   const isAccepting = event.type === 'acceptAgreement' && holder !== undefined && version !== event.version;
-  // A second device's word counts when the seat becomes its own.
+  // A second device's agreement counts when it takes over the seat.
   const handedOver = seatsIn(before).filter(({ id, challenger }) => {
     const seat = seatBy(after, id);
     return challenger && seat && isHandedOver(before, seat) && (group.accepted.get(deviceKey(id)) ?? null) !== null;
@@ -144,7 +144,7 @@ function checkReceipts({ event, before }: Step, { state: after, effects }: Accep
     assert.equal(event.version, before.settings.agreement?.version, 'what is in force is accepted');
 }
 
-/** At the start of a turn the others are muted, where the round says so; the one who speaks never is. */
+/** At the start of a turn the others are muted if the round is set so; the speaker never is. */
 export function checkMutes({ before, event }: Step, { state, effects }: Accepted, places: PlaceBook): void {
   if (event.type === 'mute') return;
   const muted = effects.flatMap((effect) => (effect.type === 'muteTrack' ? [effect.seatId] : []));

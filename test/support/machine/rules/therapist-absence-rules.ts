@@ -1,4 +1,7 @@
-/** Oracle for who may put the end off while no therapist is there, and what hosts are told: reckoned from who was present, and when. */
+/**
+ * Oracle for who may postpone the end while no therapist is present, and what hosts are told: computed from presence
+ * over time.
+ */
 import assert from 'node:assert/strict';
 import {
   type Accepted,
@@ -15,7 +18,7 @@ const isTherapist = (seat: Seat): boolean => isPresentHost(seat) && seat.claims.
 
 export class TherapistAbsenceBook {
   #lead: string | null = null;
-  /** The therapist who was the last one there. */
+  /** The therapist who was present last. */
   #last: string | null = null;
   #since: number | null = null;
   /** Hosts were given the right, and the therapist is still away. */
@@ -25,7 +28,7 @@ export class TherapistAbsenceBook {
     if (this.#since !== null) this.#since += byMs;
   }
 
-  /** @param endsAt of the room before the step, and after it: the oracle's own reckoning */
+  /** @param endsAt the room's end before the step, and after it, as the oracle computes it */
   check({ before, event }: Step, { state: after }: Accepted, now: number, endsAt: number | null): void {
     if ((event.type === 'extend' || event.type === 'undoExtension') && event.actor.kind === 'seat') {
       const seat = seatBy(before, event.actor.seatId);

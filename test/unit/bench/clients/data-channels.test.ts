@@ -11,7 +11,7 @@ import {
 } from 'werift';
 import { acceptDataChannels, sctpPort } from '../../../../bench/clients/data-channels.ts';
 
-/** Two ends of a wire without a network. */
+/** Two connected ends without a network. */
 function connectedPair() {
   const createEnd = () => ({
     type: 'udp',
@@ -44,7 +44,7 @@ t.test('a server that opens data channels hears from the client that they are op
   const sctp = new RTCSctpTransport(sctpPort);
   sctp.setDtlsTransport(transport);
   t.teardown(() => sctp.stop());
-  // Servers of this kind open the association themselves.
+  // Such servers open the association themselves.
   sctp.sctp.isServer = false;
   await sctp.sctp.start(sctpPort);
   const channel = new RTCDataChannel(sctp, new RTCDataChannelParameters({ label: '_reliable', id: 1 }));

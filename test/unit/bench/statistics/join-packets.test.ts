@@ -7,14 +7,14 @@ import { joinPackets } from '../../../../bench/statistics/join-packets.ts';
 interface Stream {
   kind: 'audio' | 'video';
   start: Start;
-  /** Of the first packet. */
+  /** Time of the first packet. */
   atMs: number;
 }
 
 const packets = 300;
 const intervalMs = { audio: 20, video: 1_000 / 90 };
 
-/** @param change what a server makes of each: null drops it */
+/** @param change how the server changes each packet: null drops it */
 function record(
   streams: readonly Stream[],
   change: (

@@ -1,4 +1,4 @@
-/** The table «Hosts among themselves» of the document, row by row, played on the machine. */
+/** The document's table «Hosts among themselves»: each row is played on the machine. */
 import { readFileSync } from 'node:fs';
 import type { Grants } from '@hearthroom/sdk/protocol';
 import t from 'tap';
@@ -19,7 +19,9 @@ const rows = (document.split('| request | needs | about a client')[1] ?? '')
       .map((cell) => cell.trim().replaceAll('`', '')),
   );
 
-/** Of each request the event that it becomes, about somebody inside or, where it is about the waiting room, somebody who waits. */
+/**
+ * The event for each request, about a participant inside, or a waiting one if the request is about the waiting room.
+ */
 const events: Record<string, (stage: Stage, by: string, about: string) => RoomEvent> = {
   admit: (stage, by, about) => ({ type: 'admit', actor: stage.by(by), entries: [stage.entry(about)], all: false }),
   deny: (stage, by, about) => ({ type: 'deny', actor: stage.by(by), ...stage.entry(about), ban: false }),
@@ -48,7 +50,10 @@ const events: Record<string, (stage: Stage, by: string, about: string) => RoomEv
 
 const isAboutWaiting = (request: string) => request === 'admit' || request.startsWith('deny');
 
-/** A live session of «weber» (with canEnd), «cole» (a host without) and others; «weber» alone is left as host where asked. */
+/**
+ * A live session with «weber» (with canEnd), «cole» (a host without it) and others; optionally with «weber» as the only
+ * host.
+ */
 function session(request: string, wishes: { grants?: Partial<Grants>; hosts?: 'several' | 'one' } = {}): Stage {
   const { stage } = Stage.live([client('anna')]);
   if (wishes.hosts === 'one') return stage;

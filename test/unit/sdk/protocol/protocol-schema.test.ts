@@ -1,4 +1,4 @@
-/** The JSON Schema that clients in other languages are made of, checked by a validator of that standard. */
+/** The JSON Schema for clients in other languages, checked with a validator of that standard. */
 import { readFileSync } from 'node:fs';
 import { closeCodes, createProtocolSchema, errorCodes, notifications, requests } from '@hearthroom/sdk/protocol';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -23,7 +23,7 @@ const examplesOf = (name: string): Json[] => {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every schema in there, with the path to it. */
+/** Every schema in it, with its path. */
 function* schemasIn(value: unknown, path: string): Generator<[string, Json]> {
   if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* schemasIn(item, `${path}/${index}`);
   if (!isObject(value)) return;
@@ -88,7 +88,7 @@ t.test('every property says what it means', async (t) => {
   const isDescribed = (property: Json): boolean => {
     if (typeof property.description === 'string' && property.description !== '') return true;
     const name = typeof property.$ref === 'string' ? property.$ref.replace('#/$defs/', '') : '';
-    // The parameters of a method are described by its section in the document.
+    // The parameters of a method are described in its section of the document.
     return /(Params|Result)$/.test(name) || typeof schema.$defs[name]?.description === 'string';
   };
   for (const [path, { properties }] of schemasIn(schema.$defs, '')) {
@@ -101,7 +101,7 @@ t.test('every property says what it means', async (t) => {
 t.test('every number is whole, or says that it may be none and of what unit it is', async (t) => {
   const fractions = [...schemasIn(schema.$defs, '')].filter(([, { type }]) => type === 'number');
   for (const [path, { description }] of fractions) {
-    // Format parameters are whatever the codec's own document says.
+    // Format parameters are defined by the codec's own specification.
     if (/\/parameters\/patternProperties\//.test(path)) continue;
     t.match(description, /not always a whole number/, path);
   }

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { BlockedAudio } from '../../../../sdk/src/blocked-audio.ts';
 
-/** As much of a page's element as is asked of it. */
+/** The part of a page's element that the code uses. */
 class Element {
   srcObject: object | null = {};
   isAllowed = false;

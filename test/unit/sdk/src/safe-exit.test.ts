@@ -5,7 +5,7 @@ import { syntheticTrack } from '../../../support/werift/synthetic-track.ts';
 import { admittedSnapshot, arrival } from './scripted-server.ts';
 import { createStorage, setUp, tokenOf } from './set-up-session.ts';
 
-/** A page at an address, and where it went from there. */
+/** A page at an address, which records its navigations. */
 function createLocation() {
   const visited: string[] = [];
   return {

@@ -1,4 +1,7 @@
-/** A real WebSocket server whose answers a test writes down: for what a real Hearthroom server would never or seldom do. */
+/**
+ * A real WebSocket server whose answers are written by the test, for behaviour that a real Hearthroom server shows
+ * rarely or never.
+ */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
@@ -17,7 +20,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 type Answers = { [M in Method]?: (params: Params<M>) => Partial<Result<M>> };
 
-/** Thrown by an answer to have the request refused. */
+/** Thrown by an answer so that the request is refused. */
 export class Refusal extends Error {
   readonly code: string;
 
@@ -121,7 +124,7 @@ export const arrival = (more: Partial<Result<'authenticate'>> = {}): Result<'aut
 
 export class ScriptedConnection {
   readonly requests: { method: string; params: unknown }[] = [];
-  /** False: requests are heard and not answered. */
+  /** False: requests are received but not answered. */
   isAnswering: boolean;
   readonly #socket: WebSocket;
   #sequence = 0;
@@ -145,7 +148,7 @@ export class ScriptedConnection {
     this.#socket.close(code, reason);
   }
 
-  /** Without a closing handshake, as when the network goes. */
+  /** Closes without a closing handshake, as when the network is lost. */
   drop(): void {
     this.#socket.terminate();
   }
@@ -180,7 +183,7 @@ function answerTo(answers: Answers, method: string, params: unknown): unknown {
 export class ScriptedServer {
   readonly answers: Answers = {};
   readonly connections: ScriptedConnection[] = [];
-  /** Of new connections. */
+  /** For new connections. */
   isAnswering = true;
   readonly #server: WebSocketServer;
 

@@ -5,7 +5,7 @@ import { arrival } from './scripted-server.ts';
 import { setUp as setUpSession } from './set-up-session.ts';
 
 const minutes = 60_000;
-/** A notification is taken to have been on its way for this long. */
+/** The assumed transit time of a notification. */
 const onItsWayMs = 200;
 
 async function setUp(t: Test) {

@@ -1,4 +1,4 @@
-/** A Session with a scripted server to talk to, and everything it tells from then on. */
+/** A Session connected to a scripted server, and all events it emits. */
 import { Session, type SessionEvents, type SessionOptions } from '@hearthroom/sdk';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -25,7 +25,7 @@ export async function setUp(t: Test, told: readonly (keyof SessionEvents)[], opt
   return { server, session, events };
 }
 
-/** A tab's storage, as much of it as the SDK uses. */
+/** The part of a tab's storage that the SDK uses. */
 export function createStorage(items = new Map<string, string>()) {
   return {
     items,
@@ -39,10 +39,10 @@ export function createStorage(items = new Map<string, string>()) {
   };
 }
 
-/** A text with the shape of a token: three parts of base64url, of which this is the second. */
+/** A text with the format of a token: three parts in base64url, of which this is the second. */
 export const jwtOf = (part: string): string => `e30.${part}.c2ln`;
 
-/** A token that names a room and a person, as far as a client reads one. */
+/** A token with a room and a participant, as far as a client reads it. */
 export function tokenOf(room: string, sub: string): string {
   return jwtOf(Buffer.from(JSON.stringify({ room, sub })).toString('base64url'));
 }

@@ -8,10 +8,10 @@ import { jwtOf, setUp as setUpSession } from './set-up-session.ts';
 const told: (keyof SessionEvents)[] = ['stateChanged', 'participantDisconnected', 'disconnected'];
 
 const retryMs = 1_000;
-/** After a token that was refused the next attempt follows at once. */
+/** After a refused token the next attempt follows at once. */
 const soonMs = 10;
 
-/** Somebody in the group, and how many tokens they were asked for. */
+/** A participant in the group, and how often a token was requested. */
 async function setUp(t: Parameters<typeof setUpSession>[0]) {
   const time = useFakeTime(t);
   let tokens = 0;

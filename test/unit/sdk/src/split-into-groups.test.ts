@@ -50,6 +50,6 @@ t.test('every partner is as likely', async (t) => {
     const partner = group.find((id) => id !== 'a') ?? '';
     partners.set(partner, (partners.get(partner) ?? 0) + 1);
   }
-  // 26 is the standard deviation; eight of them are never left by chance.
+  // The standard deviation is 26; a deviation of eight of them does not occur by chance.
   for (const id of ['b', 'c', 'd']) t.ok(Math.abs((partners.get(id) ?? 0) - rounds / 3) < 210, id);
 });

@@ -1,7 +1,7 @@
 import { onTripleEscape } from '@hearthroom/sdk';
 import t from 'tap';
 
-/** A key at a time, in milliseconds. */
+/** Dispatches one key press; `timeStamp` is in milliseconds. */
 function press(target: EventTarget, timeStamp: number, key = 'Escape', repeat = false): void {
   const event = new Event('keydown');
   for (const [name, value] of Object.entries({ timeStamp, key, repeat })) Object.defineProperty(event, name, { value });

@@ -13,7 +13,7 @@ const event = {
   at: '2026-11-24T18:00:00.000Z',
 };
 const body = JSON.stringify(event);
-/** What the server of version 0.1 sends alone. */
+/** The signature that a server of version 0.1 sends. */
 const signBody = (text: string, key: string, nowMs: number): string =>
   signatureHeaders({ id: event.id, body: text }, key, nowMs)['hearthroom-signature'] ?? '';
 const codeOf = (promise: Promise<unknown>) =>
@@ -73,9 +73,9 @@ t.test('a secret of any form is one key for the server, for this SDK and for oth
   for (const [configured, ofLibrary] of [
     [secret, `whsec_${encoded}`],
     [`whsec_${encoded}`, `whsec_${encoded}`],
-    // Looks like base64, but says nothing of it: its bytes.
+    // Valid base64 without the prefix: used as it is, byte by byte.
     [encoded, `whsec_${Buffer.from(encoded).toString('base64')}`],
-    // Begins like one, and is none.
+    // Has the prefix, but the rest is not base64: the text itself is the key.
     [`whsec_${secret}`, `whsec_${Buffer.from(`whsec_${secret}`).toString('base64')}`],
     [
       'schlüssel-mit-ümlauten-0123456789',

@@ -1,4 +1,6 @@
-/** Whatever is done to a log up to the entry of a checkpoint that is kept elsewhere is found, also by one who seals it all anew. */
+/**
+ * Any change of a log up to the entry of a separately stored checkpoint is detected, even if the chain was recomputed.
+ */
 
 import fc from 'fast-check';
 import t from 'tap';
@@ -26,7 +28,7 @@ const contentOf = (index: number, seatId = `p-${index}`): Content => ({
   ...{ at: timeOf(index), roomId: 'r-1', by: 'api:k1', what: 'seat.admitted', seatId },
 });
 
-/** A whole log of these entries, as the server, or somebody who has its files, would write it. */
+/** A complete log of these entries, as the server, or somebody with its files, would write it. */
 function seal(contents: readonly Content[], anchor = chainStart): { lines: string[]; places: AuditPlace[] } {
   const places = [anchor];
   const lines = contents.map((content) => {
@@ -41,7 +43,7 @@ function seal(contents: readonly Content[], anchor = chainStart): { lines: strin
 const checkpointOf = ({ seq, hash }: AuditPlace, at = timeOf(1_000)) =>
   signCheckpoint({ server: 's-1', seq, hash, entryAt: seq === 0 ? null : timeOf(seq - 1), at }, keys).checkpoint;
 
-/** What the checkpoint says of the log, `chain` when the log itself is not whole, null when all is well. */
+/** The result of the check: `chain` if the log itself is inconsistent, null if all is valid. */
 function failureOf(lines: readonly string[], ...checkpoints: ReturnType<typeof checkpointOf>[]) {
   const check = new CheckpointCheck(checkpoints);
   const verifier = new AuditVerifier(null, check);
@@ -67,7 +69,7 @@ const log = fc.integer({ min: 1, max: 12 }).chain((length) =>
 
 type Tampering = (contents: Content[], seq: number, next: () => number) => Content[];
 
-/** Each changes something at or before the checkpoint's entry; what comes after may grow as it likes. */
+/** Each changes something at or before the checkpoint's entry; later entries may be added freely. */
 const tamperings: Record<string, Tampering> = {
   edit: (contents, seq, next) => {
     const at = next() % seq;
@@ -102,7 +104,7 @@ for (const [what, tamper] of Object.entries(tamperings))
         const other = tamper(contents, seq, next);
         fc.pre(JSON.stringify(other.slice(0, seq)) !== JSON.stringify(contents.slice(0, seq)));
         const forged = seal(other).lines;
-        // To the chain alone it is whole: that is what a checkpoint is for.
+        // The chain alone is valid; only the checkpoint shows the change.
         if (failureOf(forged) !== null) throw new Error('the forgery is no good');
         const failure = failureOf(forged, checkpoint);
         return failure === 'tail-cut' || failure === 'rewritten';

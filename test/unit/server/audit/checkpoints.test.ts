@@ -14,7 +14,7 @@ import { useFakeTime } from '../../../support/time/fake-time.ts';
 const keys = parseSigningKeys(ed25519Pair().privatePem);
 const hour = 3_600_000;
 
-/** On the real store; the clock of intervals is the test's. */
+/** On the real store; the test controls the clock of intervals. */
 function open(t: Test, options: { directory?: string; intervalMinutes?: number; now?: () => number } = {}) {
   const time = useFakeTime(t);
   const store = SqliteStore.open(t.testdir());

@@ -3,7 +3,7 @@ import { ConfigError, describeConfig, loadConfig } from '../../../../server/src/
 import { FileProblem } from '../../../../server/src/core/read-file.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
-/** What is in files, by path. */
+/** Contents of files, by path. */
 const contents: Record<string, string> = {
   '/run/secrets/right': `${secret}\n`,
   '/run/secrets/weak': 'canary\n',

@@ -10,7 +10,7 @@ function setUp(t: Test) {
   const times = { monotonic: 5_000.25, wall: start };
   const clock = new WallClock({ monotonic: () => times.monotonic, wall: () => times.wall });
   const steps: number[] = [];
-  /** What the clock answers when it tells of a step. */
+  /** What the clock returned when it reported a step. */
   const told: number[] = [];
   clock.follow((byMs) => {
     steps.push(byMs);
@@ -19,7 +19,7 @@ function setUp(t: Test) {
   t.teardown(() => {
     clock.close();
   });
-  /** Both clocks go on, the machine's by `setBy` more. */
+  /** Advances both clocks, the machine's clock by `setBy` more. */
   const pass = (ms: number, setBy = 0) => {
     times.monotonic += ms;
     times.wall += ms + setBy;

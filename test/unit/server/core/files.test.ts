@@ -11,7 +11,7 @@ import { withDemoKey } from '../../../../server/src/demo/demo.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
 
-/** Things that are no file to read. A test that opened the FIFO like a file would hang. */
+/** Paths that are not regular files. Code that opened the FIFO like a file would hang. */
 function strangeFiles(t: Test): Record<string, { path: string; why: RegExp }> {
   const at = (name: string) => join(folder, name);
   const folder = t.testdir({ directory: {}, huge: '' });
@@ -113,7 +113,7 @@ t.test('a file that can be written only in part leaves the old one as it was, an
   const module = new URL('../../../../server/src/core/replace-file.ts', import.meta.url).href;
   const script = `const { replaceFile } = await import(${JSON.stringify(module)});
     replaceFile(${JSON.stringify(join(folder, 'state'))}, 'x'.repeat(100_000));`;
-  // Under a limit of the size of files the first write is cut short, as on a disk that fills up.
+  // With a limit on file sizes the first write is cut short, as on a disk that becomes full.
   const limited = ['-c', 'ulimit -f 8; exec "$0" --input-type=module --eval "$1"', process.execPath, script];
   const { status, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
   t.not(status, 0);

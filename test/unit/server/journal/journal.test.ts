@@ -33,7 +33,7 @@ function setUp(t: Test) {
   return {
     ...{ time, written, store, observer, journal, pruned },
     tell: (event: MediaEvent, agoMs = 0) => observer.emit('mediaEvent', { roomId: 'r-1', event, agoMs }),
-    /** The time of one write passes. */
+    /** Advances the time by one write interval. */
     tick: () => time.tick(writeIntervalMs),
   };
 }

@@ -16,7 +16,7 @@ const [anna, ben] = ['p-anna', 'p-ben'];
 const mic = { seatId: ben, source: 'microphone' } as const;
 const pair = { seatId: anna, from: ben, source: 'microphone' } as const;
 
-/** Both connected, Ben speaks, Anna receives him from 18:01:04 on. */
+/** Both are connected, Ben speaks, Anna receives him from 18:01:04 on. */
 const begin: JournalRecord[] = [
   record('18:01:00', { what: 'journal.started' }),
   record('18:01:00', { what: 'media.opened', seatId: anna }),

@@ -15,7 +15,7 @@ function start(t: Test, resolve: () => Promise<unknown>) {
   const { schedule, passMinute } = manualSchedule();
   const watch = new PublicNameWatch({ name: 'canary.example', observer, resolve, schedule });
   t.teardown(() => watch.close());
-  /** @returns once the name was looked up again */
+  /** @returns once the name was resolved again */
   const lookUpAgain = async (): Promise<void> => {
     passMinute();
     await new Promise((resolve) => setImmediate(resolve));

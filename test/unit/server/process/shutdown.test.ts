@@ -1,7 +1,7 @@
 import t from 'tap';
 import { Shutdown, sameSignalMs } from '../../../../server/src/process/shutdown.ts';
 
-/** An ending whose drain and whose closing finish when the test says so. */
+/** A shutdown whose drain and close finish when the test says so. */
 function begin() {
   const said: string[] = [];
   const drained = Promise.withResolvers<void>();

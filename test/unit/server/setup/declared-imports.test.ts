@@ -19,10 +19,10 @@ const workspaces = main.workspaces ?? [];
 const tools = Object.keys(main.devDependencies ?? {});
 const declaredBy = (folder: string): string[] => Object.keys(manifestOf(folder).dependencies ?? {});
 
-/** It runs the tests and is no part of what is installed for production. */
+/** It runs the tests and is not installed in production. */
 const isTestRunner = (file: string): boolean => file.startsWith('server/setup/testing/');
 
-/** Packages that the code in a file imports, types included. */
+/** Packages that the code in a file imports, including types. */
 function importedBy(file: string): string[] {
   const code = readFileSync(file, 'utf8');
   const statements =
@@ -79,13 +79,13 @@ t.test('a package that both workspaces use has one version', async (t) => {
   for (const [name, version] of Object.entries(server)) t.equal(sdk[name] ?? version, version, name);
 });
 
-/** What a file imports before its first line runs: paths and packages. */
+/** The static imports of a file: paths and packages. */
 function staticImportsOf(file: string): string[] {
   const statements = /^(?:(?:import|export|\})[^'\n]*\bfrom|import) '([^']+)';$/gm;
   return [...readFileSync(file, 'utf8').matchAll(statements)].map(([, name = '']) => name);
 }
 
-/** A file and all that it loads. */
+/** A file and everything that it loads. */
 function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
   if (!loaded.has(file)) {
     loaded.add(file);

@@ -14,7 +14,7 @@ t.test('systemd finds nothing wrong with the units', { skip: !hasSystemd && 'nee
   const directory = t.testdir();
   for (const name of names) {
     const text = readFileSync(join(root, 'examples/deploy', name), 'utf8');
-    // The program and the file must be there for it; nothing else is changed.
+    // The program and the file must exist for the check; nothing else is changed.
     const here = text.replace('/usr/bin/node', process.execPath).replaceAll('/opt/hearthroom', root);
     writeFileSync(join(directory, name), here);
   }

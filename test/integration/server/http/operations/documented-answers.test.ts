@@ -1,4 +1,6 @@
-/** Every status and code that the REST API answers is in its document, and what the document names for a call can be answered. */
+/**
+ * Every status and code that the REST API returns is in its document, and every answer documented for a call can occur.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,7 +22,7 @@ const anna = { sub: 'anna', role: 'client', name: 'Anna' };
 const ben = { sub: 'ben', role: 'client', name: 'Ben' };
 const olga = { sub: 'olga', role: 'observer', name: 'Olga' };
 
-/** A room with a host inside and a client who waits, and the address of a call about them. */
+/** A room with a host inside and a waiting client, and the path of a call about them. */
 async function startSession(rest: RestServer, settings: object = {}) {
   const roomId = await rest.createRoom(settings);
   const host = await rest.join(roomId, therapist);
@@ -64,7 +66,7 @@ t.test('what every call may be refused with is in the document of each', async (
 
 t.test('too many calls in a minute are refused as every call documents', async (t) => {
   const rest = await startRest(t, { env: { HEARTHROOM_API_REQUESTS_PER_MINUTE: '2' } });
-  // The document is one of the calls that count.
+  // The document itself is one of the calls that are counted.
   const [first, ...others] = await readOperations(rest);
   await rest.call('GET', '/v1/rooms');
   for (const operation of [first, ...others].filter((operation) => operation !== undefined)) {
@@ -105,7 +107,7 @@ t.test('a store that cannot write is answered as every change documents', async 
   );
 });
 
-/** What is answered when something is in the way, by the call and the code that stand in the document. */
+/** How to provoke each refusal, by the call and the code in the document. */
 const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
   'createRoom conflict': async ({ call }) => {
     const headers = { 'idempotency-key': 'once' };
@@ -265,7 +267,7 @@ t.test('what a call may be refused with is answered, with the status and code of
   const rest = Object.assign(await startRest(t, { env }), { keysFile });
   for (const [refusal, provoke] of Object.entries(refusals)) {
     const [operationId, code = ''] = refusal.split(' ');
-    // There is no way back from a drain.
+    // A drain cannot be undone.
     const answer = await provoke(code === 'server-draining' ? await startRest(t) : rest);
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     t.equal(answer.body.code, code, refusal);

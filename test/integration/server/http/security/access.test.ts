@@ -1,4 +1,4 @@
-/** Who reads data of people, and for which rooms tokens are made, is in the audit log. */
+/** The audit log records who reads personal data, and for which rooms tokens are made. */
 
 import { mock } from 'node:test';
 import { createAdminToken } from '@hearthroom/sdk/token';
@@ -10,7 +10,9 @@ import { type RestServer, secondKey, startRest } from '../../../../support/serve
 const anna = { sub: 'canary-anna', role: 'client', name: 'Canary Anna', label: 'canary label' };
 const weber = { sub: 'canary-weber', role: 'therapist', name: 'Canary Weber' };
 
-/** Calls that answer nothing of a person: settings of rooms with counts of seats, ids of keys, hashes, and what the server is about to do. */
+/**
+ * Calls that return no personal data: room settings with counts of seats, ids of keys, hashes, and the server's state.
+ */
 const withoutPeople = new Set([
   'listRooms',
   'getRoom',
@@ -26,7 +28,7 @@ type Entry = Record<string, unknown> & { what: string };
 const entriesOf = ({ sqlite }: RestServer): Entry[] =>
   sqlite.audit.read(0, 10_000).map(({ line }): Entry => JSON.parse(line));
 
-/** What the work added to the audit log. */
+/** Entries that this work added to the audit log. */
 async function addedBy(rest: RestServer, work: () => Promise<unknown>): Promise<Entry[]> {
   const before = rest.sqlite.audit.head.seq;
   await work();

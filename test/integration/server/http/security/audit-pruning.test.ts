@@ -1,4 +1,4 @@
-/** Old entries go, and that only they went can be shown with a checkpoint. */
+/** Old entries are removed; a checkpoint proves that nothing else was. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -93,7 +93,7 @@ t.test('whether a room is there shows in no answer to somebody without a right t
         [id, 'r-nowhere'].map((room) => rest.call(method, path.replace('r-1', room), options)),
       );
       const told = answers.map(({ status, headers, body: { correlationId: _, ...body } }) => {
-        // What stands in it differs by its nature: a moment, a count of requests.
+        // These headers always differ: a time, a count of requests.
         const { date: _date, 'ratelimit-remaining': _remaining, 'ratelimit-reset': _reset, ...shape } = headers;
         return { status, shape, body };
       });

@@ -9,7 +9,7 @@ import { defaultTimeLimits, type TimeLimits } from '../../../../../server/src/ht
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
 
-/** Short enough for a test; only the one that is looked at. */
+/** All limits are long except the one under test, which is short enough for a test. */
 const never = 3_600_000;
 const patient: TimeLimits = { headersMs: never, requestMs: never, idleMs: never, checkEveryMs: 20 };
 
@@ -45,7 +45,7 @@ async function start(t: Test, limits: Partial<TimeLimits>) {
   return { fastify, observer, logged, open, answersOpen: () => answersOpen };
 }
 
-/** Goes on with a byte now and then until it is cut off. @returns what it was told */
+/** Sends one byte at intervals until the connection is closed. @returns what it received */
 function dribble(socket: Socket, piece: string): Promise<string> {
   let told = '';
   const timer = setInterval(() => socket.write(piece), 20);
@@ -120,7 +120,7 @@ for (const [how, end] of [
       lines.find(({ level }) => level === 'debug'),
       { correlationId: String },
     );
-    // One that only ended its side is still told what was wrong.
+    // A client that has only closed its sending side still receives the error.
     t.same(
       about.filter(({ level }) => level === 'info'),
       how === 'ends' ? [{ level: 'info', msg: 'request', status: 400, problem: 'HPE_INVALID_EOF_STATE' }] : [],

@@ -11,7 +11,7 @@ interface Answer {
   body: string;
 }
 
-/** A request with an Upgrade header, which fetch doesn't send. */
+/** A request with an Upgrade header, which fetch cannot send. */
 async function ask(server: TestServer, method: string, path: string, upgrade: string, body = ''): Promise<Answer> {
   const authorization = `Bearer ${await server.adminToken()}`;
   const sent = request(`${server.url}${path}`, {

@@ -8,7 +8,7 @@ import { waitUntil } from '../../../../support/media/wait-until.ts';
 const toldTo = (handlers: RecordedHandlers, seatId: string) =>
   handlers.said.flatMap((one) => (one.type === 'layersWanted' && one.to === seatId ? [one.spatialLayer] : []));
 
-/** Longer than the server waits before it lets a sender give up layers. */
+/** Longer than the server waits before it stops layers of a sender. */
 const patienceMs = 2_500;
 
 /** Anna's camera, and the ids of its consumers by receiver. */

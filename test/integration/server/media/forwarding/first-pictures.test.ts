@@ -6,14 +6,14 @@ import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { TestTransport } from '../../../../support/media/test-transport.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
-/** Of pictures: what a camera of 30 per second does. */
+/** Time between pictures of a camera with 30 per second. */
 const pictureMs = 33;
 
 t.test('a microphone and a camera that are published together are told together', async (t) => {
   const { room, handlers } = await setUpRoom(t, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
   await TestPeer.open(room, 'ben');
-  // As a connection carries requests out: the second as soon as the first is answered.
+  // In the order of a connection: the second request runs as soon as the first is answered.
   await anna.publishMicrophone();
   await anna.publishCamera();
   const consumers = await handlers.consumers('ben', 2);
@@ -34,7 +34,7 @@ t.test('a camera that is refused holds nothing up', async (t) => {
       rtpParameters: opusParameters(ssrc),
       paused: false,
     }),
-    // Of the same name as the microphone.
+    // With the same name as the microphone.
     room.publishTrack('anna', {
       source: 'camera',
       kind: 'video',

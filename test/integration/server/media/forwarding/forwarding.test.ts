@@ -79,7 +79,7 @@ t.test('a permission that ends while a consumer is being made leaves no consumer
   const { media, room, handlers, policy } = await setUpRoom(t, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
   await TestPeer.open(room, 'ben');
-  // The first question about the pair is answered yes; before the second one the rules change, and nobody calls sync.
+  // The first question about the pair is answered yes; before the second one the rules change, without a call of sync.
   policy.afterAnswer = (question) => {
     if (question === 'forward') policy.inside.delete('ben');
   };
@@ -101,7 +101,8 @@ t.test('a consumer of a batch that closes before the batch is told is never ment
   policy.afterAnswer = (question) => {
     if (question !== 'forward') return;
     forwardAnswers += 1;
-    // Two pairs were allowed, Anna's consumer is there, Cora's is just being looked at: now Anna is put back.
+    // Two pairs were allowed, Anna's consumer exists, Cora's is being checked: now Anna is moved back to the waiting
+    // room.
     if (forwardAnswers !== 4) return;
     policy.inside.delete('anna');
     room.sync();
@@ -139,7 +140,7 @@ t.test('packets go only after the receiver resumed, and stop with the permission
   const [toCora] = await handlers.consumers('cora', 1);
   await Promise.all([anna.connect(), ben.connect(), cora.connect()]);
   const firstPackets = () => handlers.to('ben').filter(({ type }) => type === 'firstPacketSent').length;
-  // Cora shows that packets flow: what goes to Ben would go in the same turn of the worker.
+  // Cora's packets show that media flows: packets to Ben would be sent in the same turn of the worker.
   const talkUntilCoraHasMore = async (packets: number) => {
     const before = cora.packetsReceived;
     await waitUntil(async () => {

@@ -105,12 +105,12 @@ t.test('a server that allows fewer transports than a seat needs says so', async 
 t.test('a seat that closes while its transports are being made leaves nothing behind', async (t) => {
   const { media, room } = await setUpRoom(t, 'anna');
   const opening = t.rejects(TestPeer.open(room, 'anna'), { code: 'media-unavailable' });
-  // By now the worker has been asked, and can't have answered for both transports.
+  // By now the worker has received the requests, and cannot have answered for both transports.
   await turn();
   room.closePeer('anna');
   await opening;
   t.equal(room.describePeer('anna'), null);
-  // The router went with the only person on it.
+  // The router was closed with the only participant on it.
   await media.holds(0);
 });
 

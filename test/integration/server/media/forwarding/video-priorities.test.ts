@@ -7,7 +7,7 @@ import { TestMedia } from '../../../../support/media/test-media.ts';
 import { TestPolicy } from '../../../../support/media/test-policy.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
-/** Anna receives the camera of a host and of Ben, and Ben's voice. */
+/** Anna receives the camera of a host and of Ben, and Ben's microphone. */
 async function setUp(t: { teardown: (work: () => void) => void }) {
   const media = await TestMedia.start();
   t.teardown(() => media.close());

@@ -1,4 +1,4 @@
-/** What monitoring is told of the media of a room, each change once. */
+/** What monitoring receives about the media of a room, each change once. */
 
 import t, { type Test } from 'tap';
 import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';

@@ -1,4 +1,7 @@
-/** Transports that don't connect: told with the stage at which they failed, and not of clients that have gone. */
+/**
+ * Transports that do not connect are reported with the stage at which they failed, except those of clients that have
+ * left.
+ */
 import { randomBytes } from 'node:crypto';
 import type { DtlsParameters } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
@@ -24,7 +27,7 @@ async function setUp(t: Test, ...inside: string[]) {
   const connected: ServerEvents['transportConnected'][0][] = [];
   media.observer.on('transportFailed', (event) => failed.push(event));
   media.observer.on('transportConnected', (event) => connected.push(event));
-  /** Begins to connect as a client behind a firewall does: the server hears of it, and no packet comes. */
+  /** Starts to connect as a client behind a firewall does: the server is notified, and no packet arrives. */
   const tryInVain = async (seatId: string) => {
     const { send } = await room.openPeer(seatId, opusAndVp8);
     await room.connectTransport(seatId, send.id, unknownCertificate());

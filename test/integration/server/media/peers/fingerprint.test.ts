@@ -6,7 +6,7 @@ import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { TestTransport } from '../../../../support/media/test-transport.ts';
 
-/** The fingerprint of a certificate that nobody has. */
+/** A fingerprint that matches no certificate. */
 const foreign = ({ role, fingerprints }: DtlsParameters): DtlsParameters => ({
   ...(role && { role }),
   fingerprints: fingerprints.map(({ algorithm, value }) => ({

@@ -1,4 +1,7 @@
-/** TCP connections to a media port that don't become a transport's: anybody can open them, so they are closed and their number is limited. */
+/**
+ * TCP connections to a media port that do not become a transport's: anybody can open them, so they are closed and
+ * limited in number.
+ */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -10,7 +13,7 @@ import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { workerBin } from '../../../../support/media/worker-bin.ts';
 
-/** The name of the class that the recipe adds; it stays in a stripped binary, as the class has virtual methods. */
+/** Name of the class that the recipe adds; it stays in a stripped binary, because the class has virtual methods. */
 const isByRecipe = readFileSync(workerBin()).includes('PendingTcpConnections');
 const skip = isByRecipe ? false : 'this media worker is not built by the recipe';
 
@@ -28,9 +31,9 @@ async function setUp(t: Test) {
   const open = async () => {
     const socket = connect(Number(port), '127.0.0.1');
     sockets.push(socket);
-    // Closed with unread data it is reset.
+    // A close with unread data resets the connection.
     socket.on('error', () => {});
-    // Otherwise the end isn't noticed.
+    // Otherwise the end is not noticed.
     socket.resume();
     await once(socket, 'connect');
     return socket;

@@ -10,10 +10,10 @@ import { waitUntil } from '../../../../support/media/wait-until.ts';
 t.setTimeout(120_000);
 
 const names = ['anna', 'ben', 'cora', 'dora', 'emil', 'finn'];
-/** Three people fill a worker: the first three share one, the others the second. */
+/** Three participants fill a worker: the first three share one, the others the second. */
 const halves = { workers: 2, peoplePerWorker: 3 };
 
-/** A room with its people spread over two workers, everybody with a microphone. */
+/** A room with its participants spread over two workers, all with a microphone. */
 async function setUpSpreadRoom(t: Test) {
   const setUp = await setUpRoomWith(t, halves, ...names);
   const people = await openAll(setUp.room, names);
@@ -78,7 +78,7 @@ t.test('a muted person is muted on every worker, and heard again when they go on
   const [here = 0, there = 0] = loads();
   const trackId = room.muteTrack('anna', 'microphone');
   t.match(handlers.to('finn').at(-1), { type: 'consumerUpdated', paused: true });
-  // What was on its way when the mute came.
+  // Packets in transit when the mute came.
   await sleep(200);
   const before = listener.packetsReceived;
   await speaker.talk(20);

@@ -17,7 +17,7 @@ t.test('a packet that was changed on its way is not forwarded', async (t) => {
   await waitUntil(() => ben.packetsReceived === 3, 'Ben hears Anna');
 
   await anna.sendForged(3);
-  // On the same path: what comes after them is there, so they would be.
+  // On the same path: later packets have arrived, so these would have too.
   await anna.talk(3);
   await waitUntil(() => ben.packetsReceived >= 6, 'Ben hears Anna again');
   t.equal(ben.packetsReceived, 6);

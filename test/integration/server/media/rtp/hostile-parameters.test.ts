@@ -11,7 +11,7 @@ import { Value } from 'typebox/value';
 import { opusAndVp8, opusParameters, vp8Parameters } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 
-/** Everything here fits the wire's schemas, and little of it makes sense: few values, so that they clash often. */
+/** All values match the wire's schemas but make little sense; there are few of them, so that they often conflict. */
 const few = <T>(...values: T[]) => fc.constantFrom(...values);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
 const ssrc = few(1, 2, 3, 0xffffffff);
@@ -107,7 +107,7 @@ const dtlsParameters = fc.record({
 const source = few<TrackSource>('microphone', 'camera', 'screen');
 const kind = few<MediaKind>('audio', 'video');
 
-/** Good parameters with some of their members replaced by what was drawn: these get furthest. */
+/** Valid parameters with some members replaced by random ones: these pass the most checks. */
 const nearlyGood = fc
   .record({
     isVideo: fc.boolean(),
@@ -124,7 +124,7 @@ const nearlyGood = fc
 const offer = fc.oneof(nearlyGood, fc.record({ source, kind, rtpParameters }));
 const action = fc.record({ offer, rtpCapabilities, dtlsParameters });
 
-/** As the wire would deliver it: no members that are undefined, and within the schema. */
+/** As delivered by the wire: without undefined members, and valid for the schema. */
 const asWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const known = new Set(['ok', 'media-unsupported', 'already-published', 'invalid-params']);
@@ -134,7 +134,7 @@ const outcome = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
   );
 
-// Fast alone; not beside all the other files on a small machine.
+// Fast alone, but slow beside all other files on a small machine.
 t.setTimeout(120_000);
 
 t.test('no worker dies of parameters that fit the schema, and each is answered with a code', async (t) => {

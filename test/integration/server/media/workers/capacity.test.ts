@@ -11,7 +11,7 @@ import { waitUntil } from '../../../../support/media/wait-until.ts';
 t.setTimeout(60_000);
 
 const names = ['anna', 'ben', 'cora'];
-/** Three people with microphone and camera would come to 1,260 packets a second, a fourth to 980 more. */
+/** Three participants with microphone and camera need 1,260 packets per second, a fourth 980 more. */
 const threeFit = { maxPacketsPerSecond: 1_500 };
 const refused = { code: 'capacity' };
 
@@ -61,7 +61,7 @@ t.test('a person who is in a session opens media anew however full the server is
   const died = once(media.observer, 'workerDied');
   process.kill(media.pool.workers[0]?.pid ?? 0, 'SIGKILL');
   await died;
-  // The first who come back fill what there is again.
+  // The first who return use up the capacity again.
   const other = await media.createRoom(new TestPolicy('dora', 'emil', 'finn'));
   t.teardown(() => other.room.close());
   await waitUntil(() => media.pool.isReady, 'the worker is replaced');
@@ -107,7 +107,7 @@ t.test('a room that runs takes everything its people send, beyond the limit too'
     );
   }
   const [stats] = await media.pool.stats();
-  // Three microphones (50) and three cameras in three layers (220), and each of them to two others (50 and 90).
+  // Three microphones (50) and three cameras in three layers (220), each to two others (50 and 90).
   t.match(stats, { packetsPerSecond: 3 * 270 + 6 * 140 });
   t.ok(stats && stats.pressure > 1);
 });

@@ -9,7 +9,7 @@ import { testMediaConfig } from '../../../../support/media/test-media.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { workerBin } from '../../../../support/media/worker-bin.ts';
 
-/** A worker program that says nothing as long as `hang()` holds, and is the real one otherwise. */
+/** A worker program that prints nothing while `hang()` applies, and is the real one otherwise. */
 function makeProgram(t: Test) {
   const directory = t.testdir();
   const [program, flag] = [join(directory, 'worker'), join(directory, 'hanging')];

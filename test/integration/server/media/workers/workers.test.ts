@@ -170,7 +170,7 @@ t.test('rooms that begin at the same moment are spread over the workers', async 
 });
 
 t.test('each worker has one port for UDP and TCP, from the configured one on', async (t) => {
-  // Below the ports from which workers pick free ones in other tests.
+  // Below the ports from which workers choose free ones in other tests.
   const portBase = 9_740;
   const { room, media } = await setUpRoomWith(t, { workers: 2, portBase }, 'anna');
   const { transports } = await TestPeer.open(room, 'anna');

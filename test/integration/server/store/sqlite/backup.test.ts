@@ -21,7 +21,7 @@ function shell(file: string, command: string): string {
   return stdout.trim();
 }
 
-/** A store with so many rooms, and the rooms that a store opened in `dataDir` has. */
+/** A store with this number of rooms, and the rooms of a store opened in `dataDir`. */
 async function openWith(dataDir: string, rooms: number): Promise<SqliteStore> {
   const store = SqliteStore.open(dataDir);
   for (let index = 0; index < rooms; index += 1) await store.insertRoom(withSomebody(makeRecord(`r-${index}`), 'anna'));
@@ -121,7 +121,7 @@ t.test(
     const { file, removed } = writeBackup({ dataDir, directory, kept: 2 });
     t.same(removed, [old[0]]);
     t.same(readdirSync(directory).sort(), ['notes.txt', 'hearthroom.sqlite', old[1], file].sort());
-    // A clock that was set back: the new name sorts first.
+    // The clock was set back: the new name sorts first.
     const early = writeBackup({ dataDir, directory, kept: 1 }, 'hearthroom-20200101T000000Z-bbbbbb.sqlite');
     t.same(early.removed, [old[1], file]);
     t.throws(() => writeBackup({ dataDir, directory, kept: 0 }, early.file), /already/);

@@ -6,7 +6,7 @@ import t from 'tap';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../../../support/server/fill-store.ts', import.meta.url));
 
-/** prlimit (util-linux) bounds how large a file may grow, and can take the bound away again: a full disk without filling one. */
+/** prlimit (util-linux) limits the size of files, and can remove the limit again: simulates a full disk. */
 function hasPrlimit(): boolean {
   try {
     execFileSync('prlimit', ['--version']);

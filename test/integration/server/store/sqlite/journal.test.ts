@@ -15,7 +15,7 @@ const record = (at: number, roomId = 'r-1', event: JournalRecord['event'] = lost
   count: 1,
 });
 
-/** A table in memory, with rooms that it may keep records of. */
+/** A table in memory, with rooms whose records it may store. */
 function openTable(t: Test, options: ConstructorParameters<typeof JournalTable>[1] = {}) {
   return open(t, options).table;
 }

@@ -7,11 +7,11 @@ import { asEnded, makeRecord, withSomebody } from '../../../../support/server/ro
 
 const fileOf = (dataDir: string) => join(dataDir, 'hearthroom.sqlite');
 
-/** Everything that is on the disk for this store. */
+/** Everything on disk for this store. */
 const bytesOf = (dataDir: string) =>
   Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)))).toString('latin1');
 
-/** Edits the file behind the store's back, while no store has it open. */
+/** Edits the file directly, while no store has it open. */
 function tamper(dataDir: string, sql: string): void {
   const database = new DatabaseSync(fileOf(dataDir));
   database.exec(sql);
@@ -53,7 +53,7 @@ t.test('rooms that have not ended are there to resume, oldest first', async (t) 
 t.test('a list has every room once, newest first, whatever the size of its pages', async (t) => {
   const store = SqliteStore.open(t.testdir());
   t.teardown(() => store.close());
-  // Some at the same instant: then the id decides.
+  // Some have the same time: then the id decides.
   const ids = Array.from({ length: 11 }, (_, index) => `r-${String.fromCharCode(97 + index)}`);
   for (const [index, id] of ids.entries()) await store.insertRoom(makeRecord(id, 1_000.5 + Math.floor(index / 3)));
   const expected = [...ids].sort().reverse();

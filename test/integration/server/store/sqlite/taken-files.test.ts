@@ -47,7 +47,7 @@ async function roomsOf(t: Test, dataDir: string): Promise<string[]> {
   return ids;
 }
 
-/** A store of an earlier time, as a backup holds it. */
+/** An older store, as in a backup. */
 async function backupOf(t: Test, dataDir: string, id: string): Promise<string> {
   const { store, file } = open(t, dataDir);
   await store.insertRoom(makeRecord(id));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { Value } from 'typebox/value';
 
-/** Every text that names a thing, as one value of the schema it is part of. */
+/** Every field that holds a displayed name, as a function that validates a value of its schema. */
 const carriers: Record<string, (text: string) => boolean> = {
   'the name in a token': (text) => Value.Check(MintToken, { sub: 'anna', role: 'client', name: text }),
   'the label in a token': (text) => Value.Check(MintToken, { sub: 'anna', role: 'client', name: 'Anna', label: text }),

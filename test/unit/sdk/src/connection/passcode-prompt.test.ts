@@ -3,7 +3,7 @@ import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { arrival, Refusal, type ScriptedServer } from '../scripted-server.ts';
 import { immediately, setUp } from '../set-up-session.ts';
 
-/** The server wants this passcode of whoever comes. */
+/** The server requires this passcode from every client that connects. */
 function want(server: ScriptedServer, right: string): void {
   server.answers.authenticate = ({ passcode }) => {
     if (passcode === undefined) throw new Refusal('passcode-required');

@@ -3,14 +3,14 @@ import { ServerClock } from '../../../../../sdk/src/connection/server-clock.ts';
 
 const noon = 1_790_000_000_000;
 
-/** A device whose clock is 14 minutes ahead, and a server `delayMs` away each time. */
+/** A device whose clock is 14 minutes ahead, and a server with the given delays per request. */
 function setUp() {
   let monotonicMs = 5_000;
   const clock = new ServerClock({ monotonic: () => monotonicMs, device: () => noon + 14 * 60_000 });
   const pass = (ms: number) => {
     monotonicMs += ms;
   };
-  /** @param serverTime as taken when `thereMs` had passed */
+  /** @param serverTime as read `thereMs` after the request was sent */
   const ask = (serverTime: unknown, thereMs: number, backMs: number) => {
     const take = clock.startSample();
     pass(thereMs + backMs);
@@ -40,7 +40,7 @@ t.test('the most exact sample is kept: a slow answer does not move the clock', a
   const { clock, pass, ask } = setUp();
   ask(noon, 10, 10);
   pass(5_000);
-  // All of the delay is on the way back, which half the round trip gets wrong by 400 ms.
+  // All of the delay is on the way back; half of the round trip is then wrong by 400 ms.
   ask(noon + 10 + 5_000, 0, 800);
   t.equal(clock.now(), noon + 10 + 5_000 + 800);
 });
@@ -78,7 +78,7 @@ t.test('an estimate ages: after an hour an answer that is a little slower is mor
   const { clock, pass, ask } = setUp();
   ask(noon, 10, 10);
   pass(3_600_000);
-  // The clocks have parted by 100 ms meanwhile.
+  // The clocks have drifted apart by 100 ms meanwhile.
   ask(noon + 3_600_000 + 110 + 20, 20, 20);
   t.equal(clock.now(), noon + 3_600_000 + 110 + 40);
 });

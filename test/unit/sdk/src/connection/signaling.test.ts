@@ -195,7 +195,7 @@ t.test('an end that came before the start is told at the start', async (t) => {
   t.same(ends, [{ code: 'removed' }]);
 });
 
-/** A connection whose heartbeats are counted. */
+/** A connection that counts heartbeats. */
 async function setUpBeats(t: Test, intervalMs: number) {
   const time = useFakeTime(t);
   const made = await setUp(t);
@@ -207,7 +207,7 @@ async function setUpBeats(t: Test, intervalMs: number) {
     return {};
   };
   const pings = () => made.server.connection.requests.filter(({ method }) => method === 'ping').length;
-  /** Resolves when the answer has arrived: a request that was sent later is answered later. */
+  /** Resolves when the answer has arrived: a later request is answered later. */
   const answer = async (count: number) => {
     await turnsUntil(() => answered === count, `ping ${count}`);
     await signaling.request('lock', {});
@@ -235,7 +235,7 @@ t.test('a page that wakes from sleep gives the server the time to answer', async
   const { ends, time, signaling, pings, answer } = await setUpBeats(t, 20_000);
   time.tick(19_999);
   signaling.probe();
-  time.tick(1); // When the next beat would have been.
+  time.tick(1); // When the next heartbeat would have been sent.
   t.same(ends, []);
   await answer(1);
   time.tick(19_999);

@@ -1,4 +1,4 @@
-/** What backends answer in the place of a token, and what a session makes of it. */
+/** What backends return instead of a token, and how a session handles it. */
 import t, { type Test } from 'tap';
 import { turnsUntil } from '../../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, waitingSnapshot } from '../scripted-server.ts';
@@ -8,7 +8,7 @@ const token = jwtOf('eyJyb29tIjoicjEifQ');
 const secret = 'Anna-of-the-answer';
 const errorPage = `<html><h1>502 Bad Gateway</h1>${secret}</html>`;
 
-/** A backend that gives these one after the other, then the last one for ever; untyped, as JavaScript is. */
+/** A backend that returns these values in order, then always the last one; untyped, as in JavaScript. */
 async function setUp(t: Test, answers: unknown[]) {
   const backend = { asked: 0 };
   const getToken = (): never => {

@@ -8,10 +8,10 @@ import { jwtOf, setUp as setUpSession } from '../set-up-session.ts';
 const never = new Promise<string>(() => {});
 
 const tokenTimeoutMs = 15_000;
-/** Between two attempts. */
+/** Delay between two attempts. */
 const soonMs = 10;
 
-/** A frontend's backend that gives these one after the other, then the last one for ever. */
+/** A backend that returns these values in order, then always the last one. */
 async function setUp(t: Test, answers: (string | Promise<string>)[]) {
   const time = useFakeTime(t);
   const backend = { asked: 0 };

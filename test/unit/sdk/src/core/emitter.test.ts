@@ -35,7 +35,7 @@ t.test('once is once', async (t) => {
 t.test('a listener that throws keeps nothing from the others, and its error comes to light', async (t) => {
   const bell = new Bell();
   const heard: number[] = [];
-  // The one way to see a microtask throw without ending the process.
+  // The only way to observe an error in a microtask without ending the process.
   const tasks: (() => void)[] = [];
   t.intercept(globalThis, 'queueMicrotask', { value: (task: () => void) => tasks.push(task), configurable: true });
   bell.on('rang', () => {

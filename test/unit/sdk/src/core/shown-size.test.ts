@@ -7,7 +7,7 @@ interface Intersection {
   isIntersecting: boolean;
 }
 
-/** A browser's page, as far as it is asked; test/browser/adaptive-video.test.ts has a real one. */
+/** The part of a browser page that the code uses; test/browser/adaptive-video.test.ts uses a real one. */
 class ScriptedPage extends EventTarget {
   visibilityState: 'visible' | 'hidden' = 'visible';
   pictureInPictureElement: unknown = null;

@@ -13,7 +13,7 @@ type Step =
   | { do: 'answer'; index: number; error: string | null }
   | { do: 'publish'; error: 'capacity' | null };
 
-/** Null, that is no error, twice as often as an error. */
+/** Null (no error) is twice as likely as an error. */
 const seldom = <T>(error: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: error });
 const deviceIds = fc.constantFrom('', 'one', 'two');
@@ -54,7 +54,7 @@ const codes = [
   'capacity',
 ];
 
-/** What the person, a host and the server last said; a device may be heard or seen only if all of it allows that. */
+/** The last requests of the user, of a host and of the server; a device may send only if all of them allow it. */
 class Run {
   readonly #source: Source;
   readonly #made: ReturnType<typeof createParticipant>;
@@ -66,15 +66,15 @@ class Run {
   /** Requests to publish that the server has not answered yet, oldest first. */
   readonly #publishes: ((error: 'capacity' | null) => void)[] = [];
   #newest: ((error: 'capacity' | null) => void) | null = null;
-  /** What became of the newest. */
+  /** The result of the newest one. */
   #lastPublish: 'pending' | 'capacity' | 'done' = 'done';
-  /** Counts what decides whether the device is to be on. */
+  /** Incremented by everything that decides whether the device must be on. */
   #wishes = 0;
-  /** Counts calls and events, whatever they are. */
+  /** Incremented by every call and event. */
   #events = 0;
-  /** Counts the calls that name a device. */
+  /** Incremented by every call that names a device. */
   #choices = 0;
-  /** The camera that was asked for last; '' for the system's choice. */
+  /** The camera that was last requested; '' for the system's choice. */
   #chosen = '';
 
   constructor(source: Source) {
@@ -94,9 +94,9 @@ class Run {
     this.#checkSettled();
   }
 
-  /** @returns what was not as it must be */
+  /** @returns the violations found */
   async finish(): Promise<string[]> {
-    // An answer may lead to another question: a microphone that is lost is replaced.
+    // An answer may lead to a further question: a lost microphone is replaced.
     for (let round = 0; round < 10; round += 1) {
       await settled();
       for (const question of [...this.devices.questions]) question.grant();
@@ -141,7 +141,7 @@ class Run {
     }
   }
 
-  /** What is not the person's doing. */
+  /** Events that the user does not cause. */
   #happen(event: Exclude<Step['do'], 'on' | 'off' | 'switch' | 'answer' | 'publish'>): void {
     const { participant } = this.#made;
     switch (event) {
@@ -191,7 +191,7 @@ class Run {
   #turnOn(deviceId: string): void {
     if (this.#isAllowed && !this.#isClosed) {
       this.#wish(true);
-      // Without an id what is open or on its way stays.
+      // Without an id, a device that is open or being opened stays.
       if (deviceId !== '' || (!this.#current && !this.#isStarting)) this.#choose(deviceId);
     }
     const [wishes, events] = [this.#wishes, this.#events];
@@ -210,7 +210,7 @@ class Run {
     const choices = this.#choices;
     const outcome = outcomeOf(call()).then((code) => {
       settle(code);
-      // What cannot be opened leaves on what is on.
+      // If a device cannot be opened, the current one stays on.
       if (this.#choices === choices && code !== 'resolved') this.#chosen = this.#current?.deviceId ?? '';
       return code;
     });
@@ -227,7 +227,7 @@ class Run {
     this.#wishes += 1;
   }
 
-  /** Its requests are repeated with the next reconnect when they fail. */
+  /** Its requests are repeated at the next reconnect if they fail. */
   #followSystem(isMuted: boolean): void {
     this.#current?.setSystemMuted(isMuted);
     this.#newest = null;
@@ -277,7 +277,7 @@ class Run {
     this.#expect(!muted && readyState === 'live', 'nothing is sent of a device that gives nothing');
   }
 
-  /** Once all is done that follows from the answers so far. */
+  /** Called once everything that follows from the answers so far is done. */
   #checkSettled(): void {
     const { participant } = this.#made;
     const isOn = participant.isEnabled(this.#source);
@@ -287,7 +287,7 @@ class Run {
     this.#expect(isChosen, 'no other camera is sent than the one that was chosen');
   }
 
-  /** Kept, as most of what happens is within calls whose failures end there. */
+  /** Collected, because most of it happens in calls whose errors are handled there. */
   #expect(condition: boolean, what: string): void {
     if (!condition) this.#broken.add(what);
   }

@@ -1,7 +1,7 @@
 import { HearthroomError, listDevices, onDevicesChanged, openDevice, openScreen } from '@hearthroom/sdk';
 import t from 'tap';
 
-/** A browser's device list, as far as it is asked. */
+/** The part of a browser's device list that the code uses. */
 function devicesThat(answer: () => Promise<unknown>): { mediaDevices: MediaDevices; asked: unknown[] } {
   const asked: unknown[] = [];
   const ask = (constraints: unknown) => {

@@ -5,7 +5,7 @@ import { createParticipant, outcomeOf, settled } from './late-devices.ts';
 const setters = { microphone: 'setMicrophoneEnabled', camera: 'setCameraEnabled' } as const;
 const sources = ['microphone', 'camera'] as const;
 
-/** A participant whose requests to publish wait for the test. */
+/** A participant whose requests to publish are answered by the test. */
 function setUp() {
   const requests: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   const publish = () => new Promise<void>((resolve, reject) => requests.push({ resolve, reject }));

@@ -1,4 +1,4 @@
-/** Devices of a browser whose answers come when the test says so. */
+/** Browser devices that answer when the test says so. */
 import type { Environment } from '@hearthroom/sdk';
 import { LocalParticipant, type LocalParticipantHooks } from '../../../../../sdk/src/local/local-participant.ts';
 
@@ -24,7 +24,7 @@ export class FakeTrack extends EventTarget {
     this.readyState = 'ended';
   }
 
-  /** As a browser ends one: with an event. */
+  /** Ends the track as a browser does, with an event. */
   end(): void {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
@@ -44,7 +44,7 @@ export interface Question {
 }
 
 export class LateDevices {
-  /** Ids of what is connected, first the system's choice; each is a camera and a microphone. */
+  /** Ids of connected devices, the system's choice first; each is a camera and a microphone. */
   connected = ['one', 'two'];
   permission: PermissionState = 'granted';
   readonly opened: FakeTrack[] = [];
@@ -114,7 +114,7 @@ export function createParticipant(hooks: Partial<LocalParticipantHooks> = {}) {
   return { devices, participant, told };
 }
 
-/** Until everything is done that needs no further answer. */
+/** Waits until everything is done that needs no further answer. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** @returns the code of a rejection, or 'resolved' */

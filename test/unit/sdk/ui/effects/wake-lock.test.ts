@@ -1,7 +1,7 @@
 import t from 'tap';
 import { WakeLock } from '../../../../../sdk/ui/effects/wake-lock.ts';
 
-/** A document of a window with a lock of its own. */
+/** The document of a window with its own wake lock. */
 class Page extends EventTarget {
   visibilityState: DocumentVisibilityState = 'visible';
   readonly held: Set<object> = new Set();

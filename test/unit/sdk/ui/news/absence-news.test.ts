@@ -13,7 +13,10 @@ const away = {
   canBeExtended: false,
 } as const;
 
-/** A host's session as far as the news read it: the therapist is not among the participants when the room is told. */
+/**
+ * The part of a host's session that the news read: the therapist is no longer among the participants when the event
+ * arrives.
+ */
 function setUp() {
   const told: string[] = [];
   const grants = { canExtend: false };
@@ -55,7 +58,7 @@ t.test('a host who could extend meanwhile is told that they no longer can', asyn
   const { told, grants, update } = setUp();
   grants.canExtend = true;
   update({ therapistAway: away });
-  // As the Session tells it: first that the own grants are others.
+  // In the order of the Session's events: first the change of one's own grants.
   grants.canExtend = false;
   update({ therapistAway: away });
   update({ therapistAway: null, leadId: 'other' });

@@ -21,7 +21,7 @@ const cole = { id: 'c', name: 'Cole' };
 const sideRoom: Scene = { ...inGroup, place: 'side-room', placeName: 'Dr. Weber', watching: [weber] };
 const small: Scene = { ...inGroup, place: 'breakout', placeName: 'Group 1' };
 
-/** A title, before and after, what is said, and whether a notice stays that says where one is. */
+/** Test title, state before and after, what is announced, and whether a notice stays visible. */
 const changes: [string, Scene | null, Scene, string | null, boolean?][] = [
   ['nothing', inGroup, inGroup, null],
   ['coming to the waiting room', null, waiting, null],

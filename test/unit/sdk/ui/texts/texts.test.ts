@@ -3,7 +3,7 @@ import { closeCodes } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { byCode, englishTexts, mergeTexts } from '../../../../../sdk/ui/texts/texts.ts';
 
-/** Every text with its path; functions are called with something. */
+/** Every text with its path; functions are called with sample arguments. */
 function* textsOf(value: unknown, path = ''): Generator<[string, string]> {
   if (typeof value === 'string') yield [path, value];
   else if (typeof value === 'function') yield [path, String(value('3', 'word'))];

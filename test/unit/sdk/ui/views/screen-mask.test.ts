@@ -4,7 +4,7 @@ import { maskTexts, maskView, ScreenMask } from '../../../../../sdk/ui/views/scr
 import type { CallView, ChatLine, HostView, PersonView, WaitingView } from '../../../../../sdk/ui/views/view-types.ts';
 import { personView } from '../../../../support/ui/views.ts';
 
-/** In everything that only hosts may see, and nowhere else. */
+/** Marks everything that only hosts may see, and nothing else. */
 const secret = (what: string): string => `secret ${what}`;
 
 const person = (id: string, changes: Partial<PersonView> = {}): PersonView =>
@@ -27,7 +27,7 @@ const waiting: WaitingView = {
   withdrew: false,
 };
 
-/** Nothing in it is empty. */
+/** No field is empty. */
 const host: HostView = {
   departures: [{ ...withMediaErrorCode('departure'), how: 'left' }],
   waiting: [waiting],
@@ -140,7 +140,7 @@ function stringsIn(value: unknown, path = ''): [path: string, text: string][] {
   return Object.entries(value).flatMap(([key, inner]) => stringsIn(inner, `${path}.${key}`));
 }
 
-/** Values of the code, and ids. */
+/** Enum values and ids. */
 const isWord = (path: string, text: string): boolean =>
   /^[pg]-\w+$/.test(text) || /\.(how|role|connection|previewedBy|consent)$/.test(path);
 

@@ -14,7 +14,7 @@ const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const second = 1_000;
 const day = 86_400 * second;
 
-/** The real store, and a clock that the test turns. */
+/** The real store, and a clock that the test sets. */
 function open(t: Test, dataDir = t.testdir()) {
   const store = SqliteStore.open(dataDir);
   const clock = { now: 1_800_000_000_000 };
@@ -181,7 +181,7 @@ t.test('a revoked token is never good again, to the last second of the longest l
       .setIssuedAt(iat)
       .setExpirationTime(iat + 86_400)
       .sign(new TextEncoder().encode(key.secret));
-  // By a clock that is ahead as far as one may be.
+  // Issued with a clock that is ahead by the maximum.
   const iat = clock.now / second + 15;
   const [byId, byIdentity, good] = await Promise.all([sign(iat, 'by-id'), sign(iat, 'by-identity'), sign(iat, 'good')]);
   revocations.add({ target: { kind: 'token', jti: 'by-id' }, apiKeyId: 'k' });

@@ -38,7 +38,7 @@ const sign = (claims: JWTPayload, header = {}, key = secret) =>
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Signs whatever header is given, also those that a library refuses to make. */
+/** Signs any header, including those that JWT libraries refuse. */
 function forge(header: object, claims: object, hash: 'sha256' | 'sha512' | null): string {
   const input = `${part(header)}.${part(claims)}`;
   return `${input}.${hash === null ? '' : createHmac(hash, secret).update(input).digest('base64url')}`;
@@ -219,7 +219,7 @@ t.test('a token with ill-formed Unicode in a claim is refused', async (t) => {
 t.test(
   'a token with a claim that is nested deeper than the call stack is refused, and nothing else fails',
   async (t) => {
-    // As deep as a token's length allows.
+    // The deepest nesting that a token's length allows.
     const depth = 2_900;
     const claims = JSON.stringify(rightClaims()).replace(
       /}$/,

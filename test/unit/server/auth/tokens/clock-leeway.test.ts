@@ -18,7 +18,7 @@ const sign = (times: { iat: number; exp: number; nbf?: number }, typ: string, mo
 
 const person = { room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' };
 
-/** Both kinds of tokens, at this moment: how each is answered. */
+/** The answer to both kinds of tokens at this time. */
 async function answersAt(times: { iat: number; exp: number; nbf?: number }, nowMs = clock * 1_000): Promise<string[]> {
   const outcomeOf = (verified: Promise<unknown>) =>
     verified.then(

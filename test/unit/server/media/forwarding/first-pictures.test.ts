@@ -5,7 +5,7 @@ import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const limitMs = 150;
 
-/** A room in which each of these people is to receive one track of somebody else. */
+/** A room in which each of these participants must receive one track of somebody else. */
 function setUp(names: string[], source: Track['source'] = 'camera') {
   const track = { source } as Track;
   const receptions = new Map(names.map((name) => [name, { track, shownLayer: undefined } as Reception]));

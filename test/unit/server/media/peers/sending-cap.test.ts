@@ -5,7 +5,7 @@ import { useFakeTime } from '../../../../support/time/fake-time.ts';
 const lookIntervalMs = 2_500;
 const barredMs = 60_000;
 
-/** Sends at the rates that the test says, look by look; the last one goes on. Null: not connected. */
+/** Sends at the given rates, one per measurement; the last one continues. Null: not connected. */
 class Sender implements Sending {
   readonly seatId: string;
   readonly #rates: (number | null)[];
@@ -26,7 +26,7 @@ class Sender implements Sending {
   }
 }
 
-/** @param makeSenders called when time is faked already: a sender notes when it began */
+/** @param makeSenders called when time is already faked: a sender stores its start time */
 function setUp(t: Test, makeSenders: () => Sender[]) {
   const time = useFakeTime(t);
   const senders = makeSenders();

@@ -108,7 +108,8 @@ t.test('for any load: one that runs, and never one over its limit while another 
       const fits = ({ load }: Candidate) => hasRoomFor(request.packetsPerSecond, load, limits);
       const isOver = !fits(chosen);
       if (isOver && !request.isReturning) return false;
-      // A room that has no place yet needs more than its first person: what is kept for others isn't "under".
+      // A room that is not placed yet needs capacity for more than its first participant, which `fits` does not
+      // include.
       const wasHere = request.candidates.some(({ people }) => people !== null);
       return request.candidates.includes(chosen) && !(isOver && wasHere && request.candidates.some(fits));
     }),

@@ -16,7 +16,7 @@ t.test('a paused stream costs nothing, a voice 50 packets a second, a picture by
 });
 
 t.test('people who are still without media count as the group they will be', async (t) => {
-  // Eight people: each sends 140 packets a second, and receives as many from each of the seven others.
+  // Eight participants: each sends 140 packets per second, and receives as many from each of the seven others.
   t.equal(expectedPackets(0, 8), 8 * 140 + 8 * 7 * 140);
   t.equal(expectedPackets(6, 0), 0, 'those with media are counted by it');
   t.equal(expectedPackets(6, 2), expectedPackets(0, 8) - expectedPackets(0, 6));

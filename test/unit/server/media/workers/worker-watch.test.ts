@@ -1,7 +1,7 @@
 import t from 'tap';
 import { WorkerWatch } from '../../../../../server/src/media/workers/worker-watch.ts';
 
-/** Looks as often as there are readings of the CPU time, without one answer. */
+/** Checks once for each reading of the CPU time, without any answer. */
 const lookAt = (watch: WorkerWatch, readings: (number | null)[]) => readings.map((seconds) => watch.look(seconds));
 
 t.test('a worker that answers is never killed', async (t) => {

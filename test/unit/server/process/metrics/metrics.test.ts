@@ -174,7 +174,7 @@ t.test('two servers in one process count apart', async (t) => {
   t.match(await second.metrics.render(), /^hearthroom_worker_deaths_total 0$/m);
 });
 
-/** `ask` gets /metrics and returns the status; by default from this machine, under a loopback name. */
+/** `ask` gets /metrics and returns the status; by default from this machine, with a loopback name. */
 function startRoute(
   t: Test,
   {

@@ -9,7 +9,7 @@ import {
   transition,
 } from '../../../../../server/src/rooms/machine/index.ts';
 
-/** A room of the machine with a relay behind it, as the shell runs them. */
+/** A room of the machine with a relay, connected as in the room's shell. */
 class Stage {
   state: RoomState;
   readonly told: string[] = [];

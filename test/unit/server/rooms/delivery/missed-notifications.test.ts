@@ -222,7 +222,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Step>('put back', 'deny', 'leave') },
 );
 
-/** What was said to Anna, and in which of her stays: a stay ends with every change between waiting, inside and away. */
+/** What was sent to Anna, and during which stay: a stay ends with every change between waiting, inside and away. */
 interface Said {
   words: string;
   stay: number;
@@ -274,7 +274,7 @@ function play(steps: Step[]): { told: number } {
     }
     if (seat && !stage.state.breakout?.groups.some(({ seatIds }) => seatIds.includes('anna'))) breakout = 0;
     check(anna.heard, heardBefore, said, { stay, breakout, standing });
-    // Nobody knows what was missed: of that nothing may come later either.
+    // The server cannot tell what was missed: none of it may be delivered later.
     if ('missed' in result && result.missed === null) said.length = 0;
     if (!('missed' in result) || !result.missed) continue;
     told += result.missed.length;

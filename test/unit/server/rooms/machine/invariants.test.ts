@@ -6,12 +6,12 @@ import { beginning, type Command, command, roomSettings } from '../../../../supp
 import { Coverage } from '../../../../support/machine/player/coverage.ts';
 import { World } from '../../../../support/machine/world.ts';
 
-// One seed, so that a change which breaks a rule is told from a counterexample that was there before. HEARTHROOM_SEED tries others.
+// A fixed seed, so that a failure is caused by a change, not by an older counterexample. HEARTHROOM_SEED tries others.
 const seed = Number(process.env.HEARTHROOM_SEED ?? 2);
-/** How long a room that ended is watched for signs of life before the next one is opened. */
+/** How many events are tried on an ended room before the next one is opened. */
 const eventsAfterTheEnd = 4;
 
-/** How often these are to have been accepted at the least. */
+/** Minimum number of accepted events of each type. */
 const amongPeople = {
   acceptAgreement: 300,
   withdrawAgreement: 40,
@@ -60,7 +60,7 @@ const inPlaces = {
   'timer breakout': 60,
 };
 
-// On a busy machine; alone it takes a third of that.
+// For a busy machine; alone it takes a third of that.
 t.setTimeout(300_000);
 
 t.test('the invariants hold over random sequences of events', async (t) => {

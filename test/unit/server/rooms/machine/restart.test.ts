@@ -77,7 +77,7 @@ t.test('of an ended room nothing stays that says who was there', async (t) => {
   t.throws(() => scrubEnded(stage.state), 'while it runs it is not scrubbed');
   stage.play({ type: 'end', actor: stage.by('weber') });
   const scrubbed = scrubEnded(stage.state);
-  // Attendance keeps the ids of seats, which are opaque but in these tests.
+  // Attendance stores the ids of seats, which are random outside these tests.
   const text = saveState({ ...scrubbed, attendance: [] });
   t.notMatch(text, /canary/i);
   t.notMatch(text, /weber/);

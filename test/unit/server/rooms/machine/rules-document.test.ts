@@ -1,4 +1,4 @@
-/** The table of events in the machine's README is what the machine does: the grants are tried out, the codes looked for. */
+/** The table of events in the machine's README matches the machine: grants are tried, codes are searched for. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { errorCodes, type Grants, type RoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
@@ -21,7 +21,7 @@ interface Row {
 
 const rows = readRows();
 
-/** @param head how its first line begins */
+/** @param head start of its first line */
 function linesOfTable(head: string): string[] {
   const path = new URL('../../../../../server/src/rooms/machine/README.md', import.meta.url);
   const [, table = ''] = readFileSync(path, 'utf8').split(head);
@@ -39,7 +39,7 @@ function readRows(): Map<string, Row> {
   );
 }
 
-/** One event of every type, played by «cole» where somebody acts. The compiler sees to it that none is missing. */
+/** One event of every type, with «cole» as actor. The compiler checks that none is missing. */
 const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => Extract<RoomEvent, { type: T }> } = {
   connected: () => ({
     type: 'connected',
@@ -106,7 +106,7 @@ const types = Object.keys(samples) as RoomEvent['type'][];
 const grantNames = Object.keys(roleDefaults.client.grants) as (keyof Grants)[];
 const isGrant = (need: string): need is keyof Grants => grantNames.some((name) => name === need);
 
-/** What «cole» with these grants alone is answered, inside a live session where it is their turn; null: accepted. */
+/** The answer to «cole» with only these grants, inside a live session where it is their turn; null: accepted. */
 function answerTo(type: RoomEvent['type'], grants: (keyof Grants)[]): string | null {
   const { stage } = Stage.live([client()], { observerConsent: 'all' }, therapist());
   const only = Object.fromEntries(grantNames.map((name) => [name, grants.includes(name)]));

@@ -1,4 +1,4 @@
-/** What people and records see of a clock that is set in the middle of a session. */
+/** What participants and records show when the clock is set during a session. */
 import t from 'tap';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
@@ -6,7 +6,7 @@ import { RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/r
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-/** A therapist, and somebody admitted. */
+/** A therapist, and an admitted participant. */
 async function openSession<D extends RoomDesk>(desk: D) {
   const host = await desk.enter(therapist());
   const anna = await desk.enter(client());

@@ -1,4 +1,7 @@
-/** The bearer of a person's token without their resume secret learns nothing of that person. Response times are not compared. */
+/**
+ * Somebody with a participant's token but without their resume secret learns nothing about them. Response times are not
+ * compared.
+ */
 import assert from 'node:assert/strict';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
@@ -14,7 +17,7 @@ const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 
 
 t.setTimeout(240_000);
 
-/** Where the owner of the token is when the other one comes. */
+/** Where the owner of the token is when the other one connects. */
 const owners = [
   'never came',
   'left',
@@ -27,10 +30,10 @@ const owners = [
 ] as const;
 type Owner = (typeof owners)[number];
 
-/** What the owner does meanwhile, where it fits: nothing of it may be noticed. */
+/** What the owner does meanwhile, where possible: the other must not notice it. */
 const ownersDoings = ['drops', 'comes back', 'leaves', 'speaks', 'is put back'] as const;
 
-/** Every method, and requests that only a handler finds fault with. */
+/** Every method, and requests that only a handler rejects. */
 const requestsTo = (host: string): [method: string, params: object][] => [
   ...Object.entries(everyRequest(host)),
   ['rename', { name: '\u0007' }],
@@ -84,7 +87,7 @@ class Stage {
 
   static async set(desk: RoomDesk, where: Owner): Promise<Stage> {
     const stage = new Stage(desk, await desk.enter(therapist()));
-    // Others who wait, so that the waiting room is nearly full.
+    // Other waiting participants, so that the waiting room is almost full.
     await desk.enter(client('ben'));
     if (where !== 'never came') await stage.#place(where);
     return stage;
@@ -115,7 +118,7 @@ class Stage {
     await this.desk.room.apply({ type: 'timerFired', name: `lease:${id}`, epoch: timer.epoch });
   }
 
-  /** Only an owner who is inside does anything: who waits is closed by a newer device, which is told. */
+  /** Only an owner who is inside acts: a waiting one is closed by a newer device, and is told so. */
   async ownerDoes(does: (typeof ownersDoings)[number]): Promise<void> {
     const { owner, desk } = this;
     if (!owner) return;
@@ -130,7 +133,7 @@ class Stage {
   }
 }
 
-/** Everything that the bearers of the token were answered and told, in order; ids of the seat are the same for all. */
+/** All answers and notifications to the other devices, in order; seat ids are replaced by the same names. */
 async function observe(
   where: Owner,
   settings: Partial<RoomSettings>,
@@ -141,7 +144,7 @@ async function observe(
   const media = new QualityMedia();
   const desk = await RoomDesk.create(others, noStore, media);
   const stage = await Stage.set(desk, where);
-  // Only now: whether the owner found a place is not in question.
+  // Only now: whether the owner got a seat is not under test.
   await desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { maxWaiting } });
   if (isLocked) await desk.room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { locked: true } });
   const bearers: Visitor[] = [];

@@ -1,4 +1,7 @@
-/** What somebody led by hosts can leave on the disk alone, whatever they do and on however many connections. */
+/**
+ * What a participant without host grants can cause to be written to disk, by any requests and over any number of
+ * connections.
+ */
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { requests } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
@@ -10,14 +13,17 @@ import { type RoomDesk, StoredDesk, type Visitor } from '../../../../support/ser
 
 const agreement = { version: '1', text: 'What is said here stays here.' };
 const rounds = 40;
-/** Lines that one person may leave in a short time: the rate's burst, and what is written of the rest when the room closes. */
+/**
+ * Log lines that one participant may cause in a short time: the burst of the rate limit, and the summary when the room
+ * closes.
+ */
 const mostLines = 80;
 
 t.setTimeout(120_000);
 
 type Arrive = (desk: RoomDesk, options?: ConnectOptions) => Promise<Visitor>;
 
-/** Sends everything over and over, coming anew after each round. @returns lines and bytes that came of it */
+/** Sends everything repeatedly, and reconnects after each round. @returns lines and bytes written */
 async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, goes: 'leaves' | 'drops') {
   const desk = await StoredDesk.open(t, settings);
   const host = await desk.enter(therapist());
@@ -85,7 +91,8 @@ for (const [name, { settings, arrive }] of Object.entries(arrivals)) {
       `somebody who ${name}, sends every request over and over, ${goes} and comes back does not fill the disk`,
       async (t) => {
         const { lines, receipts, bytes, codes, events } = await flood(t, settings, arrive, goes);
-        // A second device that drops and comes back to its wait, and whose word counts for nobody, leaves no line at all.
+        // A second device that disconnects and returns to its wait, and whose messages do not count, causes no line at
+        // all.
         const isCounted = name === 'waits as a second device' && goes === 'drops' && lines.length < 5;
         t.comment(`${lines.length} lines, ${receipts} receipts, ${events} events, ${bytes} bytes`);
         t.ok(lines.length <= mostLines, `${lines.length} lines`);

@@ -10,7 +10,7 @@ import { fetchPrebuilt } from '../../../../../server/setup/worker/release.mjs';
 
 const mediasoup = { version: '3.27.1', repository: { url: 'git+https://code.example/owner/mediasoup.git' } };
 
-/** An archive as mediasoup publishes them. What is in it leaves a file behind when it is run. */
+/** An archive in the format that mediasoup publishes. The program in it creates a file when it is run. */
 function makeArchive(t: Test, { exitCode = 41, name = 'mediasoup-worker' } = {}) {
   const folder = t.testdir({});
   const witness = join(folder, 'was-run');

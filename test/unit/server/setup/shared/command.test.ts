@@ -51,7 +51,7 @@ t.test('a command can be stopped at a line of its output, with all that it start
   const grandchild = `require('node:child_process').spawn(process.execPath, ['-e', ${endless}], { stdio: 'inherit' })`;
   const script = `${grandchild}; console.log('started'); setInterval(() => {}, 1000)`;
   const lines: string[] = [];
-  // Both have the same output: it closes, and `run` resolves, when neither is left.
+  // Both processes share the output: it closes, and `run` resolves, when neither is running.
   const { code } = await run(node, ['-e', script], {
     onLine: (line, stop) => {
       lines.push(line);
@@ -99,7 +99,7 @@ t.test('when npm ends on a signal that it doesn’t pass on, what it started is 
   const lines = createInterface({ input: npm.stdout });
   await once(lines, 'line');
   npm.kill('SIGHUP');
-  // The started process has the same output: it closes when that process has ended too.
+  // The started process shares the output: it closes when that process has ended too.
   await once(lines, 'close');
   t.equal(output, 'started\ntold\n');
 });

@@ -1,4 +1,6 @@
-/** The move to another version of mediasoup, on small sources and packages; `npm run worker:update` takes real ones. */
+/**
+ * The change to another version of mediasoup, with small sources and packages; `npm run worker:update` uses real ones.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ const cpp = 'src/RTC/Stream.cpp';
 const patches = [
   { file: hpp, find: 'int prior;\n', replace: 'int prior;\nint loss;\n' },
   { file: cpp, find: 'first();\n', replace: 'first();\nsecond();\n' },
-  // Stands on what the one before wrote.
+  // Depends on the result of the previous patch.
   { file: cpp, find: 'second();\n', replace: 'second();\nthird();\n' },
 ];
 const wrap = { 'libuv.wrap': '[wrap-file]\ndirectory = libuv-v1.52.0\n', 'catch2.wrap': '' };

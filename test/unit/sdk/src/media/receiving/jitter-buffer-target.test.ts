@@ -4,7 +4,7 @@ import {
   type VoiceReception,
 } from '../../../../../../sdk/src/media/receiving/jitter-buffer-target.ts';
 
-/** A second of two voices on a line, as many times as asked for. */
+/** One second of two voices on a connection, repeated as often as given. */
 function hear(
   line: { lost?: number; concealed?: number; roundTripMs?: number | null; jitterMs?: number; packets?: number },
   target = new JitterBufferTarget(),

@@ -17,7 +17,7 @@ function setUp(t: Test) {
     delays,
   });
   const messages = () => sent.map((videos) => videos.map(({ consumerId, spatialLayer }) => [consumerId, spatialLayer]));
-  /** Longer than all delays together. */
+  /** Longer than the sum of all delays. */
   const quiet = () => time.tickAsync(5_000);
   return { time, shown, state, messages, quiet };
 }

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { type ReceivedVoice, VoiceBuffers } from '../../../../../../sdk/src/media/receiving/voice-buffers.ts';
 
-/** A receiver as browsers have it, as far as it is used. */
+/** The part of a browser's RTCRtpReceiver that the code uses. */
 function voiceWith(receiver: object): ReceivedVoice & { rtpReceiver: RTCRtpReceiver } {
   const unknown: unknown = receiver;
   return { kind: 'audio', rtpReceiver: unknown as RTCRtpReceiver };
@@ -9,12 +9,12 @@ function voiceWith(receiver: object): ReceivedVoice & { rtpReceiver: RTCRtpRecei
 const bufferOf = ({ rtpReceiver }: ReceivedVoice): unknown => Reflect.get(rtpReceiver ?? {}, 'jitterBufferTarget');
 
 interface Line {
-  /** Requests for lost packets each second. */
+  /** NACKs per second. */
   lost: number;
   pairs: object[];
 }
 
-/** Counters of a line, one second later at every look. */
+/** Statistics of a connection, one second later at each read. */
 function lineOf(line: Line) {
   let seconds = 0;
   let nackCount = 0;
@@ -38,7 +38,7 @@ function lineOf(line: Line) {
 }
 
 const pair = { type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.2 };
-/** Loses a packet in ten. */
+/** Loses one packet in ten. */
 const badLine = (): Line => ({ lost: 5, pairs: [pair] });
 
 function setUp(t: Test, ...voices: ReceivedVoice[]) {

@@ -1,4 +1,7 @@
-/** Moments that no real browser hits on purpose: what comes between an answer of the server and the start of a track. */
+/**
+ * Timings that a real browser cannot produce on demand: events between an answer of the server and the start of a
+ * track.
+ */
 import type { types } from 'mediasoup-client';
 import t from 'tap';
 import { HearthroomError } from '../../../../../../sdk/src/core/hearthroom-error.ts';
@@ -8,7 +11,7 @@ import { Senders, type SendersOptions } from '../../../../../../sdk/src/media/se
 
 const camera = { readyState: 'live' } as MediaStreamTrack;
 
-/** A producer of mediasoup-client, as far as it is asked; `handleReplace` may hold a track up or refuse it. */
+/** The part of a mediasoup-client producer that the code uses; `handleReplace` may delay or refuse a track. */
 function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> = async () => {}) {
   const requests: string[] = [];
   const request = (async (method: string) => {
@@ -50,7 +53,7 @@ function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> 
 t.test('a mute by a host that comes while the track is being started is not undone', async (t) => {
   const { senders, requests, wish, sync } = setUp(async (track) => {
     if (!track) return;
-    // As the session takes it: the server has paused the track, and its owner's device is muted.
+    // The state of the session: the server has paused the track, and its owner's device is muted.
     const publication = senders.publications.get('camera');
     if (publication) publication.paused = true;
     wish.paused = true;
@@ -66,7 +69,7 @@ t.test('a mute by a host that crosses the owner’s unmute holds at the server t
   const publication = senders.publications.get('camera');
   if (!publication) throw new Error('nothing is published');
   Object.assign(publication, { paused: true });
-  // The server mutes before it reads `resumeTrack`, and answers that after `trackMuted`.
+  // The server mutes before it reads `resumeTrack`, and answers that request after `trackMuted`.
   const crossing = (async (method: 'resumeTrack', params: { trackId: string }) => {
     if (method === 'resumeTrack') {
       Object.assign(publication, { paused: true, muted: true });

@@ -4,7 +4,7 @@ import { loadState, mayForward, type RoomEvent, saveState } from '../../../../..
 import { client, observer, person } from '../../../../../support/machine/player/people.ts';
 import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
-/** Anna and ben inside; «olga» waits to observe. */
+/** Anna and Ben are inside; «olga» waits to observe. */
 function observed() {
   const { stage, host, devices } = Stage.live([client(), client('ben')], { observerConsent: 'all' });
   const olga = stage.arrive(observer());
@@ -172,7 +172,7 @@ const passesBetween = (stage: Stage, one: string, other: string): boolean =>
       mayForward(stage.state, `p-${other}`, `p-${one}`, source),
   );
 
-/** Olga observes with the yes of anna; dora, whom nobody has asked yet, comes after her. */
+/** Olga observes with anna's consent; dora, whom nobody has asked yet, enters after her. */
 function joinedByDora(settings: Partial<RoomSettings> = {}) {
   const { stage, host, devices } = Stage.live([client()], { observerConsent: 'all', ...settings });
   const olga = stage.arrive(observer('olga', { grants: { chat: true, publishMicrophone: true } }));

@@ -201,7 +201,7 @@ t.test('a go-round begins only in a live session', async (t) => {
 t.test('a turn that would begin in the moment of the end mutes nobody', async (t) => {
   const { stage, start, next } = three({ closesAt: new Date(startMs + 60_000).toISOString() });
   start({ order: ['anna', 'ben'], muteOthers: true });
-  // The clock of the end comes a moment late: this event finds the end due.
+  // The timer of the end fires a moment late: this event finds the end due.
   stage.now = startMs + 60_000;
   next();
   t.equal(stage.state.phase, 'ended');

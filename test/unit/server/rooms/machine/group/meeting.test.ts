@@ -8,7 +8,7 @@ const hears = (stage: Stage, to: string, from: string) => mayForward(stage.state
 const together = (stage: Stage, a: string, b: string) => hears(stage, a, b) && hears(stage, b, a);
 const meetingOf = (device: Device | undefined) => device?.known?.room.meeting;
 
-/** «anna» waits, and the therapist would like to speak with her alone. */
+/** «anna» waits, and the therapist wants to speak with her privately. */
 function preview(settings = {}) {
   const { stage, host } = Stage.live([], { ...notice, ...settings });
   const anna = stage.arrive(client());

@@ -1,4 +1,4 @@
-/** A go-round whose holder is away: the turn waits, goes on after a while, and is not lost. */
+/** A go-round whose speaker is away: the turn waits, moves on after a while, and is not lost. */
 import t from 'tap';
 import { loadState, type RoomEvent, saveState } from '../../../../../../server/src/rooms/machine/index.ts';
 import { client, cotherapist } from '../../../../../support/machine/player/people.ts';

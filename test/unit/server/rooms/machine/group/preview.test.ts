@@ -6,7 +6,7 @@ import { type Device, Stage } from '../../../../../support/machine/stage.ts';
 
 const hears = (stage: Stage, to: string, from: string) => mayForward(stage.state, `p-${from}`, `p-${to}`, 'microphone');
 
-/** A live room with «ben» inside, and «anna», whom the therapist looks at. */
+/** A live room with «ben» inside, and «anna» in a preview with the therapist. */
 function preview(settings: Partial<RoomSettings> = {}) {
   const { stage, host, devices } = Stage.live([client('ben')], settings);
   const [ben] = devices;

@@ -61,7 +61,7 @@ t.test('after the grace the session ends, when the policy says so', async (t) =>
   t.equal(devices[0]?.closedWith, 'room-ended');
 });
 
-/** A therapist who dropped, with a cotherapist present, after the grace. */
+/** A therapist who disconnected, with a cotherapist present, after the grace period. */
 function lent(clients: Claims[] = [], settings: Partial<RoomSettings> = {}) {
   const { stage, host, devices } = Stage.live(clients, {
     absencePolicy: 'hand-over',

@@ -1,4 +1,7 @@
-/** The machine's clock is set while a room lives: an hour forward, an hour back, and a process that starts with one that is behind. */
+/**
+ * The machine's clock is set while a room exists: an hour forward, an hour back, and a process that starts with a slow
+ * clock.
+ */
 import t from 'tap';
 import { attendanceOf, elapsedMs } from '../../../../../../server/src/rooms/machine/index.ts';
 import { client, therapist } from '../../../../../support/machine/player/people.ts';

@@ -10,7 +10,7 @@ const endsAt = (device: Device) => ((roomOf(device)?.endsAt ?? Infinity) - start
 const warningsOf = (device: Device) =>
   device.heard.flatMap((news) => (news.method === 'endWarning' ? [news.params.minutesLeft] : []));
 
-/** Fifty minutes, of which everybody is warned. */
+/** A session of fifty minutes, with warnings to all before the end. */
 function fifty(settings: Parameters<typeof Stage.live>[1] = {}) {
   const live = Stage.live([client()], { closesAt: at(50), warnEverybody: true, ...settings });
   const [anna = live.host] = live.devices;

@@ -9,7 +9,7 @@ const awayOf = ({ known }: Device) => (known?.state === 'admitted' ? known.room.
 const mayExtend = ({ known }: Device) => known?.self.grants.canExtend;
 const endsAt = ({ known }: Device) => (known?.state === 'admitted' ? known.room.endsAt : undefined);
 
-/** A therapist, a co-therapist and a client, with an end in an hour. */
+/** A therapist, a co-therapist and a client; the session ends in an hour. */
 function withCole(settings: ConstructorParameters<typeof Stage>[0] = {}) {
   const live = Stage.live([client()], { closesAt: at(60), ...settings });
   const [anna] = live.devices;

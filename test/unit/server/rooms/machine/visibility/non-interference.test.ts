@@ -7,7 +7,7 @@ import { type Command, command, roomSettings } from '../../../../../support/mach
 import { type Link, World } from '../../../../../support/machine/world.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Anna, who comes first, and from then on is only waiting. */
+/** Anna connects first and then only waits. */
 const annaArrives: Command = { type: 'connect', who: 3, token: 'usual', secret: 'none', passcode: 'right' };
 
 t.setTimeout(120_000);
@@ -33,7 +33,7 @@ t.test('a waiting person hears the same, at the same time, whether the room is f
   t.ok(events > 10_000, `${events} events of others went by`);
 });
 
-/** Plays until the room ends; what is heard then is the same for everybody, and another rule's business. */
+/** Plays until the room ends; messages at the end are the same for all, and tested elsewhere. */
 function play(settings: RoomSettings, commands: Command[], skips: (event: RoomEvent) => boolean) {
   let events = 0;
   const world = new World(settings, (step) => {
@@ -47,7 +47,7 @@ function play(settings: RoomSettings, commands: Command[], skips: (event: RoomEv
   let knows: Snapshot = anna.knows;
   let played = 0;
   for (const one of commands) {
-    // A server that dies cuts her off too.
+    // A server that dies disconnects her too.
     if (one.type !== 'restart') world.run(one);
     if (world.state.phase === 'ended') break;
     heard = [...anna.heard];
@@ -57,7 +57,7 @@ function play(settings: RoomSettings, commands: Command[], skips: (event: RoomEv
   return { knows, heard, played, events };
 }
 
-/** What is done to her, what is said to all who wait, and what the owner writes on the door. */
+/** Actions on her, messages to all who wait, and changes of the room's settings. */
 function concernsAnna(event: RoomEvent): boolean {
   switch (event.type) {
     case 'connected':
