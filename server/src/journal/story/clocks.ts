@@ -34,7 +34,8 @@ export function splitByClock(
 const sameMomentMs = 1_000;
 
 /**
- * Records and decisions together, by clock. Decisions don't mark restarts: their records are sorted by time instead.
+ * Records and decisions together, split at steps of the clock. Decisions don't mark restarts, so records before and
+ * after a restart are sorted together by time.
  */
 export function joinByClock(
   records: readonly JournalRecord[],

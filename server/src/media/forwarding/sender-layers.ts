@@ -12,7 +12,7 @@ import type { SeatId } from '../shared/ids.ts';
 /** Index of the highest of the three layers that a camera may have. */
 export const highestLayer = 2;
 const fewestReceivers = 2;
-/** Before fewer layers are asked for, in milliseconds: scrolling past a video and back changes nothing. */
+/** Delay before fewer layers are asked for, in milliseconds, so that scrolling past a video and back has no effect. */
 const patienceMs = 2_000;
 
 export interface SenderLayersOptions {

@@ -1,4 +1,6 @@
-/** A log line for frequent events: written at once for the first event, then once a minute with the number of events. */
+/**
+ * A log line for frequent events: written at once for the first event, then once a minute with the number of events.
+ */
 import { type Schedule, scheduleWithTimer } from '../../core/schedule.ts';
 
 export interface Count {

@@ -21,7 +21,7 @@ export function announceMeeting(draft: Draft, pair: Apart): void {
   if (isEngaged(state, pair.hostId) || isEngaged(state, pair.seatId)) reject('busy');
   const seat = seatOf(state, pair.seatId);
   if ((seat?.meetingsDeclined ?? 0) >= maxDeclined) reject('limit-exceeded');
-  // The results of earlier meetings of these two people are no longer needed.
+  // The results of earlier meetings of either of the two are no longer needed.
   state.meetings = state.meetings.filter(({ hostId, seatId }) => hostId !== pair.hostId && seatId !== pair.seatId);
   const isAsked = state.settings.meeting === 'asked';
   const noticeMs = noticeMsOf(state);

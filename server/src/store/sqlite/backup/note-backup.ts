@@ -6,7 +6,7 @@ import { migrations } from '../files/migrations.ts';
 import { databaseFile } from '../files/open-database.ts';
 import { AuditTable } from '../tables/audit-table.ts';
 
-/** Wait for a program that locks the file briefly. */
+/** How long to wait for a program that locks the file briefly, in milliseconds. */
 const busyTimeoutMs = 5_000;
 
 /**

@@ -41,7 +41,7 @@ export interface WrittenBackup {
 
 /** Space that must stay free for the live store, if copies are on the same disk. */
 const reservedBytes = 32 * 1_048_576;
-/** Wait for a program that locks the file briefly. */
+/** How long to wait for a program that locks the file briefly, in milliseconds. */
 const busyTimeoutMs = 5_000;
 
 /**

@@ -1,4 +1,6 @@
-/** The schema's history: entry n brings a database from user_version n to n + 1. Entries are never edited, only added. */
+/**
+ * The schema's migrations: entry n brings a database from user_version n to n + 1. Only add entries, never edit them.
+ */
 export const migrations: readonly string[] = [
   `
   CREATE TABLE rooms (

@@ -16,9 +16,7 @@ import { isRefusedByFileSystem, UnwritableDirectory } from './unwritable.ts';
 
 export const databaseFile = 'hearthroom.sqlite';
 
-/**
- * Wait for locks while the server runs: another program that writes to the file must not block the event loop for long.
- */
+/** Longest wait for a lock, in milliseconds: another program that writes to the file must not block the event loop. */
 const writeTimeoutMs = 50;
 
 const settings = `
