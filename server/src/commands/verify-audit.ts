@@ -113,7 +113,7 @@ function sayWhoSigned(signed: readonly SignedAuditCheckpoint[], keys: Map<string
     }
     for (const id of ids) if (!keys.has(id)) unknown.add(id);
   }
-  say(`signatures: right (${signed.length})`);
+  say(`signatures: valid (${signed.length})`);
   for (const id of unknown) say(`also signs: key ${id}, for which a key that you named vouches`);
   return null;
 }

@@ -124,7 +124,7 @@ export const keyFile = fileOf('JSON');
 
 export const executableFile: Parse<string> = (text, files) => {
   if (files.canRun(text)) return text;
-  throw new Problem(`names ${shown(text)}, which can't be run; set the path of the mediasoup-worker program`);
+  throw new Problem(`names ${shown(text)}, which is not executable; set the path of the mediasoup-worker program`);
 };
 
 export const origins: Parse<readonly string[]> = (text) =>
@@ -182,7 +182,7 @@ export const keys: Parse<ReadonlyMap<string, string>> = (text) => {
     if (!/^[\w-]{1,64}$/.test(id) || rest.length === 0) {
       throw new Problem(`${which} that is not id:secret; an id has letters, digits, - and _ (64 at most)`);
     }
-    if (found.has(id)) throw new Problem(`${which} with an id that an earlier one has; give each key an id of its own`);
+    if (found.has(id)) throw new Problem(`${which} with a duplicate id; give each key an id of its own`);
     const weakness = weaknessOf(secret);
     if (weakness !== null) throw new Problem(`${which} whose secret ${weakness}`);
     found.set(id, secret);

@@ -46,7 +46,7 @@ function readPrivateKey(pem: string): KeyObject {
     key = createPrivateKey(pem);
   } catch {
     // OpenSSL's messages may quote the input.
-    throw new SigningKeyProblem(`is no private key that can be read without a passphrase; ${mend}`);
+    throw new SigningKeyProblem(`is not a readable private key without a passphrase; ${mend}`);
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new SigningKeyProblem(`is not Ed25519; ${mend}`);
   return key;

@@ -45,7 +45,7 @@ const isBrokenOff = (thrown: unknown, { raw }: FastifyRequest): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNRESET' && raw.destroyed && !raw.complete;
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const { status, body } = toHttp(new AppError('not-found', 'There is nothing at this address'), request.id);
+  const { status, body } = toHttp(new AppError('not-found', 'No such endpoint'), request.id);
   void reply.code(status).type('application/json').send(JSON.stringify(body));
 }
 
@@ -99,7 +99,7 @@ function wanted({ keyword, params, message }: SchemaViolation): string {
     case 'additionalProperties': {
       const { additionalProperty: name } = params;
       const isPlainName = typeof name === 'string' && /^\w{1,40}$/.test(name);
-      return isPlainName ? `has no field ${name}` : 'has a field that there is not';
+      return isPlainName ? `has no field ${name}` : 'has an unknown field';
     }
     case 'enum':
       return Array.isArray(params.allowedValues)

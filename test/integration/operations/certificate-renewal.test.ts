@@ -132,7 +132,7 @@ t.test('on SIGHUP the process reads its certificate anew, without a key file too
   t.equal(await servedName(url), 'first');
   renameSync(renewed.keyFile, keyFile);
   server.child.kill('SIGHUP');
-  await printed(/(certificate read.*){2}/s);
+  await printed(/(certificate loaded.*){2}/s);
   t.equal(await servedName(url), 'second');
   t.equal(server.child.exitCode, null);
 });

@@ -53,7 +53,7 @@ t.test(
     writeKeyFile(keysFile, [entries.app]);
     server.child.kill('SIGHUP');
     t.same(await client.closed, { code: 4403, reason: 'token-revoked' });
-    await printed(server, 'API keys read anew');
+    await printed(server, 'API keys reloaded');
     t.equal((await createRoom(url, keys.portal)).status, 401);
     t.equal((await createRoom(url, keys.app)).status, 201);
     const authorization = `Bearer ${await createAdminToken({ key: keys.app })}`;

@@ -17,7 +17,7 @@ export function readPublicKey(source: string | Record<string, unknown>): Omit<Pu
   if (typeof source !== 'string' && source.alg !== undefined && source.alg !== algorithm)
     throw new KeyProblem(`says it is for another algorithm than ${algorithm}; leave \`alg\` out`);
   if (algorithm === 'EdDSA' && isOfSmallOrder(key))
-    throw new KeyProblem(`is a point with which anybody can sign anything; ${mend}`);
+    throw new KeyProblem(`is a low-order point, for which signatures can be forged; ${mend}`);
   return { algorithm, material: key };
 }
 

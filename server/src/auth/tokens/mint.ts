@@ -29,7 +29,7 @@ export async function mintAccessToken(
   }
   const key = keys.signingKey(keyId);
   if (key === null) {
-    throw new AppError('not-allowed', 'This server has the public half of your key alone: sign access tokens yourself');
+    throw new AppError('not-allowed', 'The server has only the public key; sign access tokens yourself');
   }
   const secret = new TextDecoder().decode(key.material);
   const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });

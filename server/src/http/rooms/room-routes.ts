@@ -92,7 +92,7 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     tags,
     operationId: 'updateRoom',
     summary: 'Change settings of a room',
-    description: 'Whatever the body does not name stays. If-Match must hold the ETag of the room as you read it.',
+    description: 'Fields missing in the body stay unchanged. If-Match must hold the ETag of the room as you read it.',
     params: RoomParams,
     headers: Type.Object({
       'if-match': Type.Optional(Type.String({ maxLength: 256, description: 'The ETag of the room, or `*`' })),

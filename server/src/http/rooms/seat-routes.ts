@@ -65,7 +65,7 @@ const action = <B extends TObject>(text: ActionText, body: B, refusals: Record<n
     params: SeatParams,
     body,
     response: {
-      200: { ...SeatAnswer, description: 'The seat as it is after it' },
+      200: { ...SeatAnswer, description: 'The seat after the action' },
       ...bodyErrors({ 404: '`not-found`', 410: '`room-ended`', ...refusals }),
     },
   },
@@ -79,7 +79,7 @@ function registerWaitingActions(api: Api, act: Act): void {
   const admit = action(
     {
       operationId: 'admitSeat',
-      summary: 'Admit who waits',
+      summary: 'Admit a waiting seat',
       description:
         'Refused with `stale-entry` when the seat does not wait, its connection is lost, or the entry is not the one named; `agreement-required` while the room has an agreement that a client or observer has not accepted; `consent-required` while a client has not agreed to the observer; `room-not-live` while no session runs (`phase` is not `live`; hosts are admitted to an open or held room too); `room-full` at `maxParticipants` (hosts are admitted all the same); `last-host` when the entry would take the seat of the only host present.',
     },
@@ -97,7 +97,7 @@ function registerWaitingActions(api: Api, act: Act): void {
   const deny = action(
     {
       operationId: 'denySeat',
-      summary: 'Send away who waits',
+      summary: 'Deny a waiting seat',
       description: 'A second device can be denied, not banned: the ban would hit the one inside (`not-allowed`).',
     },
     DenySeat,
@@ -140,11 +140,9 @@ function registerGroupActions(api: Api, act: Act): void {
     const { ban = false, ...reason } = request.body;
     return act(request, ({ id }) => ({ type: 'remove', actor, seatId: id, ban, ...reason }));
   });
-  const mute = action(
-    { operationId: 'muteSeat', summary: 'Pause a track; nobody is unmuted but by themselves' },
-    MuteSeat,
-    { 409: '`not-admitted`' },
-  );
+  const mute = action({ operationId: 'muteSeat', summary: 'Mute a track; only its owner can unmute it' }, MuteSeat, {
+    409: '`not-admitted`',
+  });
   api.post(`${seatPath}/mute`, mute, async (request) =>
     act(request, ({ id }) => ({ type: 'mute', actor, seatId: id, source: request.body.source })),
   );

@@ -23,7 +23,7 @@ export function toUtc(name: string, text: string): string {
 export function readInstant(path: string, text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at) || !isDay(text.slice(0, 10)))
-    throw new AppError('invalid-params', `${path}: there is no such day or time`);
+    throw new AppError('invalid-params', `${path}: is not an existing date and time`);
   return at;
 }
 

@@ -25,7 +25,7 @@ export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): v
   const schema = {
     tags: ['reports'],
     operationId: 'exportAudit',
-    summary: 'Export the audit log, or what of it is newer',
+    summary: 'Export the audit log, or only newer entries',
     description:
       'Lines of JSON: `{"anchor":{seq,hash}}`, then each entry with the hash of the one before it, then `{"head":{seq,hash}}`. Pass the head\'s `seq` as ?after= for the next export. What was pruned, or is not there yet, is `not-found`. The export is itself an entry, `audit.read` (HEARTHROOM_AUDIT_ACCESS).',
     querystring: ExportAudit,

@@ -16,7 +16,7 @@ export function registerKeys(api: Api, { keys, rotation }: Auth): void {
   const reload = {
     tags,
     operationId: 'reloadKeys',
-    summary: 'Read the key file anew',
+    summary: 'Reload the key file',
     description:
       'Tokens of a key that is gone, or that is another one under its id, are refused at once, and the connections that they opened are closed with `token-revoked`. A file with anything wrong in it changes nothing: the answer says what.',
     response: { 200: KeyReloadAnswer, ...bodyErrors({ 422: '`key-file-invalid`' }) },

@@ -34,7 +34,7 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
   const schema = {
     tags,
     operationId: 'revokeTokens',
-    summary: 'Take back tokens before they expire',
+    summary: 'Revoke tokens',
     description:
       'Give one of: `jti` (one token), `roomId` and `identity` (what that person has for that room up to now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (admin tokens too). Stored before it is answered; connections that came in with such a token are closed with `token-revoked`. Doing it again changes nothing, or moves its time on. Somebody who shall not come back with a fresh token either is removed or denied with `ban`.',
     body: RevokeTokens,
@@ -79,7 +79,7 @@ function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
   const remove = {
     tags,
     operationId: 'removeRevocation',
-    summary: 'Let tokens be good again',
+    summary: 'Delete a revocation',
     description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
     params: Type.Object({ revocationId: Type.String({ description: 'Id of the revocation' }) }),
     response: { 204: Type.Null({ description: 'Removed' }), ...bodyErrors({ 404: '`not-found`' }) },

@@ -69,7 +69,7 @@ export class Receiving {
     const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
       const reception = peer.reception(consumerId);
       if (reception.track.source === 'microphone') {
-        throw new AppError('invalid-params', '/videos a voice is not shown');
+        throw new AppError('invalid-params', '/videos: microphone consumers have no video size');
       }
       this.#checkMayReceive(seatId, reception);
       await peer.showVideo(reception, spatialLayer);

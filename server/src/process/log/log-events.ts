@@ -18,10 +18,10 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   observer.on('phaseChanged', (change) => log.info(change, 'room phase changed'));
   observer.on('seatChanged', (change) => log.info(change, 'seat changed'));
   observer.on('connectionClosed', (reason) => log.debug(reason, 'connection closed'));
-  observer.on('requestBrokenOff', (request) => log.debug(request, 'request broken off'));
+  observer.on('requestBrokenOff', (request) => log.debug(request, 'client disconnected during the request'));
   observer.on('drainStarted', (drain) => log.info(drain, 'draining'));
   observer.on('drainFinished', (drain) => log.info(drain, 'drained'));
-  observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat sends more than it may'));
+  observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat exceeds the media bitrate limit'));
   logMediaPaths(observer, log);
   logPublicName(observer, log);
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
@@ -30,20 +30,24 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   logStoreLoss(observer, log);
   logCapacityRefusals(observer, log);
   observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
-  observer.on('keysReloaded', (changes) => log.info(changes, 'API keys read anew'));
-  observer.on('keysRefused', ({ problems }) => log.error({ problems }, 'key file refused; the keys there were stay'));
+  observer.on('keysReloaded', (changes) => log.info(changes, 'API keys reloaded'));
+  observer.on('keysRefused', ({ problems }) =>
+    log.error({ problems }, 'key file is invalid; the previous keys stay in use'),
+  );
   observer.on('tokensRevoked', (revocation) => log.info(revocation, 'tokens revoked'));
   observer.on('webhookFailed', (failure) => log.warn(failure, 'webhook not delivered'));
   observer.on('certificateLoaded', ({ expiresAt }) =>
-    log.info({ expiresAt: new Date(expiresAt).toISOString() }, 'certificate read'),
+    log.info({ expiresAt: new Date(expiresAt).toISOString() }, 'certificate loaded'),
   );
-  observer.on('certificateRefused', (refusal) => log.error(refusal, 'certificate refused; the one there was stays'));
+  observer.on('certificateRefused', (refusal) =>
+    log.error(refusal, 'certificate files are invalid; the previous certificate stays in use'),
+  );
   observer.on('backupWritten', (backup) => log.info(backup, 'backup written'));
   observer.on('oldBackupsStayed', (event) => log.error(event, 'old backups not removed'));
   observer.on('backupFailed', ({ error }) => log.error({ err: error }, 'backup not written'));
-  observer.on('clockStepped', (step) => log.warn(step, 'the clock of this machine was set; times follow it'));
+  observer.on('clockStepped', (step) => log.warn(step, 'system clock was changed; server times were adjusted'));
   observer.on('auditKeysLoaded', ({ keyIds, isNew }) =>
-    log.info({ keyIds }, isNew ? 'key made that signs checkpoints of the audit log' : 'audit keys read'),
+    log.info({ keyIds }, isNew ? 'audit signing key generated' : 'audit keys loaded'),
   );
   observer.on('auditCheckpointFailed', ({ error }) =>
     log.error({ err: error }, 'checkpoint of the audit log not written'),
@@ -62,10 +66,10 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
 /** A blocked client tries again every half a minute: only its first failure is logged, and its success afterwards. */
 function logMediaPaths(observer: ServerObserver, log: Log): void {
   observer.on('transportFailed', ({ seatId, stage, wasFailing }) => {
-    if (!wasFailing) log.info({ seatId, stage }, 'the media of a seat does not connect');
+    if (!wasFailing) log.info({ seatId, stage }, 'media transport of a seat failed to connect');
   });
   observer.on('transportConnected', ({ seatId, wasFailing }) => {
-    if (wasFailing) log.info({ seatId }, 'the media of a seat connects now');
+    if (wasFailing) log.info({ seatId }, 'media transport of a seat connected after failing');
   });
   observer.on('mediaUnreached', (reach) =>
     log.warn(reach, reach.wasReached ? mediaUnreachedLaterWarning : mediaUnreachedWarning),
@@ -99,7 +103,7 @@ function logStoreFailures(observer: ServerObserver, log: Log): void {
       unlogged += 1;
       return;
     }
-    log.error({ roomId, unlogged, err: error }, 'store refused a write');
+    log.error({ roomId, unlogged, err: error }, 'a write to the store failed');
     loggedAt = performance.now();
     unlogged = 0;
   });
@@ -107,8 +111,9 @@ function logStoreFailures(observer: ServerObserver, log: Log): void {
 
 function logStoreLoss(observer: ServerObserver, log: Log): void {
   observer.on('storeLossChanged', ({ loss }) => {
-    if (loss === null) log.info({}, 'the store has its files back');
-    else log.error(loss, 'a file of the store was taken from the running server; nothing is stored any more');
+    if (loss === null) log.info({}, "the store's files are back; writes resume");
+    else
+      log.error(loss, 'a file of the store was moved, removed or overwritten; nothing is stored until this is fixed');
   });
 }
 

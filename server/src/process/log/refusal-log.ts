@@ -34,7 +34,7 @@ const kinds: Record<Reason, Kind> = {
   'descriptor-limit': {
     level: 'error',
     message:
-      'connections refused, no file descriptor is left for them: raise the limit of open files (LimitNOFILE= in systemd, --ulimit nofile= in Docker, ulimit -n)',
+      'connections refused: file descriptor limit reached: raise the limit of open files (LimitNOFILE= in systemd, --ulimit nofile= in Docker, ulimit -n)',
   },
   'rate-limited': {
     level: 'warn',

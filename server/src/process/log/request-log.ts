@@ -22,7 +22,8 @@ export function logRequests(observer: ServerObserver, log: Log, schedule?: Sched
   const writeSample = sampler(write);
   const bucket = new TokenBucket(strangers.perSecond, strangers.burst, performance.now());
   const beyond = new CountedLine(
-    ({ count }) => log.warn({ count }, 'requests without a valid token came too fast to be logged one by one'),
+    ({ count }) =>
+      log.warn({ count }, 'requests without a valid token exceeded the logging rate; only their number is logged'),
     schedule,
   );
   observer.on('requestAnswered', (answer) => {

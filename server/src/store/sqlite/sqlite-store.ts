@@ -236,7 +236,7 @@ export class SqliteStore implements RoomStore {
   async probe(): Promise<void> {
     this.#refuseWhenLost();
     this.#statements.write.run();
-    if (this.#statements.read.get() === undefined) throw new Error('the store lost its probe');
+    if (this.#statements.read.get() === undefined) throw new Error('the probe row is missing');
     this.#truncateLog();
   }
 

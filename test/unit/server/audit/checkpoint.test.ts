@@ -128,9 +128,9 @@ t.test('the key is made once, for this user alone, and is the same at the next s
 t.test('a key that is none, or of another kind, is refused in words that quote nothing', async (t) => {
   const wrong: [string, RegExp][] = [
     ['canary', /has 0 keys/],
-    [own.publicPem, /no private key/],
+    [own.publicPem, /not a readable private key/],
     [p256Pair().privatePem, /not Ed25519/],
-    ['-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----', /no private key/],
+    ['-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----', /not a readable private key/],
     [own.privatePem + own.privatePem, /same key twice/],
     [own.privatePem.repeat(5), /has 5 keys/],
   ];

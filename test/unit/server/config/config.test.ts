@@ -140,7 +140,7 @@ t.test('each wrong variable is named, with what is wrong and the mend', async (t
     ['HEARTHROOM_PUBLIC_ADDRESS', '10.0.0.300', /at which clients reach/],
     ['HEARTHROOM_PUBLIC_ADDRESS', 'http://a.example', /at which clients reach/],
     ['HEARTHROOM_WORKERS', '0', /from 1/],
-    ['HEARTHROOM_WORKER_BIN', '/nowhere', /can't be run/],
+    ['HEARTHROOM_WORKER_BIN', '/nowhere', /is not executable/],
     ['HEARTHROOM_TLS_CERT', '/nowhere', /can't be read/],
     ['HEARTHROOM_ALLOWED_ORIGINS', 'https://a.example/path', /nothing after the host/],
     ['HEARTHROOM_ALLOWED_ORIGINS', '*', /such as https/],
@@ -150,7 +150,7 @@ t.test('each wrong variable is named, with what is wrong and the mend', async (t
     ['HEARTHROOM_KEYS', 'k:short', /5 bytes; at least 32/],
     ['HEARTHROOM_KEYS', `k:${'abcd'.repeat(8)}`, /repeats a few characters; make one with `openssl rand/],
     ['HEARTHROOM_KEYS_FILE', '/nowhere', /can't be read \(ENOENT\); set the path of a JSON file/],
-    ['HEARTHROOM_KEYS', `k:${secret},k:${secret}`, /number 2.*earlier/],
+    ['HEARTHROOM_KEYS', `k:${secret},k:${secret}`, /number 2.*duplicate id/],
   ];
   for (const [name, value, text] of wrong) {
     const problems = problemsOf({ ...keys, [name]: value });

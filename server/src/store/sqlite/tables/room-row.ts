@@ -56,7 +56,7 @@ export function writeRow(record: RoomRecord): Row {
 
 /** Throws BrokenRoomError. */
 export function readRow(row: unknown): RoomRecord {
-  if (!Value.Check(Row, row)) throw new BrokenRoomError(idOf(row), 'a column has a value of another kind');
+  if (!Value.Check(Row, row)) throw new BrokenRoomError(idOf(row), 'a column has an unexpected type');
   return {
     id: row.id,
     createdFrom: row.created_from,
@@ -76,8 +76,9 @@ function readState(row: Row): RoomState {
     // Errors of JSON.parse quote the text, which contains names.
     throw new BrokenRoomError(row.id, error instanceof SyntaxError ? 'it is not JSON' : messageOf(error));
   }
-  if (!Value.Check(StateOutline, state)) throw new BrokenRoomError(row.id, 'its state lacks something');
-  if (state.roomId !== row.id || state.phase !== row.phase) throw new BrokenRoomError(row.id, 'its columns disagree');
+  if (!Value.Check(StateOutline, state)) throw new BrokenRoomError(row.id, 'its state is incomplete');
+  if (state.roomId !== row.id || state.phase !== row.phase)
+    throw new BrokenRoomError(row.id, 'its id or phase differs between state and columns');
   return state;
 }
 

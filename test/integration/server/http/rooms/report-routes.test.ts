@@ -64,9 +64,9 @@ t.test('a question about media names the parameter that is wrong: a time that th
   t.equal((await ask({ at: times.to })).status, 200);
   const leapSecond = '2016-12-31T23:59:60Z';
   const wrong: [Partial<typeof times>, RegExp][] = [
-    [{ from: leapSecond }, /^querystring\.from: there is no such day or time/],
-    [{ to: leapSecond }, /^querystring\.to: there is no such day or time/],
-    [{ at: leapSecond }, /^querystring\.at: there is no such day or time/],
+    [{ from: leapSecond }, /^querystring\.from: is not an existing date and time/],
+    [{ to: leapSecond }, /^querystring\.to: is not an existing date and time/],
+    [{ at: leapSecond }, /^querystring\.at: is not an existing date and time/],
     [{ from: 'yesterday' }, /^querystring\.from/],
     [{ to: times.from }, /^querystring\.to: must be after from/],
     [{ to: '2026-11-29T18:00:01Z' }, /^querystring\.to: must be after from/],

@@ -114,7 +114,7 @@ for (const [how, end] of [
     const about = lines.map(({ level, msg, status, problem }) => ({ level, msg, status, problem }));
     t.same(
       about.filter(({ level }) => level !== 'info'),
-      [{ level: 'debug', msg: 'request broken off', status: undefined, problem: undefined }],
+      [{ level: 'debug', msg: 'client disconnected during the request', status: undefined, problem: undefined }],
     );
     t.match(
       lines.find(({ level }) => level === 'debug'),

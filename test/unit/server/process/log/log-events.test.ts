@@ -65,8 +65,8 @@ t.test(
     t.match(
       lines.map((line) => JSON.parse(line)),
       [
-        { level: 'info', seatId: 's-1', stage: 'ice', msg: 'the media of a seat does not connect' },
-        { level: 'info', seatId: 's-1', msg: 'the media of a seat connects now' },
+        { level: 'info', seatId: 's-1', stage: 'ice', msg: 'media transport of a seat failed to connect' },
+        { level: 'info', seatId: 's-1', msg: 'media transport of a seat connected after failing' },
       ],
     );
     t.equal(lines.length, 2);
