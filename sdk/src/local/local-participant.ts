@@ -117,8 +117,8 @@ export class LocalParticipant {
   }
 
   /**
-   * Changes to another device. A microphone stays muted if it was. A device that is off stays off and is not opened:
-   * pass the id when switching it on (`DeviceOptions.deviceId`). Rejects as setMicrophoneEnabled.
+   * Changes to another device. A muted microphone stays muted. A device that is off stays off and is not opened: pass
+   * the id when switching it on (`DeviceOptions.deviceId`). Rejects as setMicrophoneEnabled.
    */
   switchDevice(source: 'microphone' | 'camera', deviceId: string): Promise<void> {
     return this.#devices[source].switchTo(deviceId);
