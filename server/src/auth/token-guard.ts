@@ -27,7 +27,7 @@ export class TokenGuard {
   async verifyAccess(token: string): Promise<AccessTokenClaims> {
     const { keys, now } = this.#options;
     const verified = await verifyAccessToken(token, keys, now());
-    if (!this.isStillGood(verified)) throw new TokenRefusal('token-invalid', 'revoked');
+    if (!this.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     return verified;
   }
 
@@ -43,7 +43,7 @@ export class TokenGuard {
    * Checks a token again that was verified earlier. Ignores its expiry, which does not end a session. Throws
    * `storage-unavailable`.
    */
-  isStillGood({ key, claims, ...facts }: AccessTokenClaims): boolean {
+  isStillValid({ key, claims, ...facts }: AccessTokenClaims): boolean {
     return this.#isGood(key, { ...facts, identity: claims.sub });
   }
 
@@ -58,7 +58,7 @@ export class TokenGuard {
    */
   isWithdrawn(access: AccessTokenClaims): boolean {
     try {
-      return !this.isStillGood(access);
+      return !this.isStillValid(access);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return false;

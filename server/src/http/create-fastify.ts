@@ -38,7 +38,7 @@ export function createFastify(
       handleError(error, request, reply);
       traceAnswer(observer, request, reply);
     },
-    clientErrorHandler: answerNoHttp(observer),
+    clientErrorHandler: answerUnparsable(observer),
   } as const;
   const http = serverOptionsOf(limits);
   const fastify: FastifyInstance = config.tls
@@ -71,7 +71,7 @@ function acceptJsonOnly(fastify: FastifyInstance): void {
  * For requests that can't be parsed, are too slow, or have headers beyond Node's limit: there is no request object,
  * only a socket.
  */
-const answerNoHttp = (observer: ServerObserver) => (error: Error & { code?: string }, socket: Socket) => {
+const answerUnparsable = (observer: ServerObserver) => (error: Error & { code?: string }, socket: Socket) => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -8,7 +8,7 @@ import { TokenRefusal } from '../core/token-refusal.ts';
 type SchemaViolation = NonNullable<FastifyError['validation']>[number];
 
 /** Errors that occur before a room is involved; rooms report their own. */
-const refusedAtTheDoor: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'rate-limited']);
+const refusedBeforeRoom: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'rate-limited']);
 
 /**
  * An error handler for Fastify. Unexpected errors are reported to the observer; the caller gets only the correlation
@@ -26,7 +26,8 @@ export function answerError(observer: ServerObserver) {
     const error = refusal?.error ?? thrown;
     const { status, body } = toHttp(error, request.id);
     if (status >= 500 && body.code === 'internal') observer.emit('internalError', { correlationId: request.id, error });
-    if (error instanceof AppError && refusedAtTheDoor.has(error.code)) observer.emit('rejection', { code: error.code });
+    if (error instanceof AppError && refusedBeforeRoom.has(error.code))
+      observer.emit('rejection', { code: error.code });
     if (error instanceof AppError && error.code === 'unauthorized')
       observer.emit('authenticationRefused', {
         code: error.code,

@@ -7,8 +7,8 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
-import { Audience } from './delivery/audience.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
+import { ConnectionFanout } from './delivery/connection-fanout.ts';
 import { MissedNotifications } from './delivery/missed-notifications.ts';
 import { reportChanges } from './delivery/report-changes.ts';
 import {
@@ -23,10 +23,10 @@ import {
   seatOfConnection,
 } from './machine/index.ts';
 import { apartOf } from './machine/visibility/places.ts';
+import { AuditRateLimit } from './persistence/audit-rate-limit.ts';
 import { decideStep, RuleRefusal, type Step } from './persistence/decide-step.ts';
 import { RoomSaver } from './persistence/room-saver.ts';
 import { StepQueue } from './persistence/step-queue.ts';
-import { TraceLimit } from './persistence/trace-limit.ts';
 import type { MediaEngine, RoomConnection, RoomMedia, RoomRecord, RoomStore } from './ports.ts';
 import { RoomMediaHolder } from './room-media-holder.ts';
 import { RoomTimers } from './timing/room-timers.ts';
@@ -67,13 +67,13 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
 export class Room {
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
-  readonly #audience = new Audience((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
+  readonly #audience = new ConnectionFanout((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
   readonly #timers: RoomTimers;
   readonly #media: RoomMediaHolder;
   readonly #chat: ChatRelay;
   readonly #saver: RoomSaver;
   readonly #queue: StepQueue;
-  readonly #traces = new TraceLimit(() => void this.#writeTraces());
+  readonly #traces = new AuditRateLimit(() => void this.#writeTraces());
   readonly #arrivals: Arrivals;
   #closed = false;
 

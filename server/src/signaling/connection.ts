@@ -78,7 +78,7 @@ export class SignalingConnection implements RoomConnection {
   }
 
   /** The first message, sent before any of the client. Not one of the numbered notifications (`seq` 0). */
-  greet(routerRtpCapabilities: unknown): void {
+  sendHello(routerRtpCapabilities: unknown): void {
     this.#send({ method: 'hello', params: { routerRtpCapabilities }, seq: 0 });
   }
 

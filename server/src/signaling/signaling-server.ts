@@ -121,7 +121,7 @@ export class SignalingServer {
     this.#connections.set(connection, null);
     this.#addresses.set(connection, addressOf(request, this.#isProxy));
     this.#options.observer.emit('connectionOpened');
-    if (this.#retryAfterMs === null) connection.greet(this.#options.routerRtpCapabilities);
+    if (this.#retryAfterMs === null) connection.sendHello(this.#options.routerRtpCapabilities);
     else connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
@@ -188,7 +188,7 @@ export class SignalingServer {
     const room = await findRoom(registry, roomId);
     // While token and passcode were checked, the socket may have closed, the room ended or the token been revoked.
     if (!this.#connections.has(connection)) throw new AppError('connection-lost');
-    if (!tokens.isStillGood(verified)) throw new TokenRefusal('token-invalid', 'revoked');
+    if (!tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
     // Set before awaiting, so that the connection can be closed or its token revoked while its arrival is being stored.
     this.#connections.set(connection, room);

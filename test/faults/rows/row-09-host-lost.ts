@@ -7,7 +7,7 @@ import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
 
 const noticeLimitMs = 10_000;
 /** A connection that returns within this time does not count as lost: only after it the room is held. */
-const blipMs = 5_000;
+const shortLossMs = 5_000;
 const graceSeconds = 5;
 
 export const hostLost: FaultRow = {
@@ -66,7 +66,7 @@ async function loseHost(
   const queue = () => group.host.session.waitingParticipants.map(({ id }) => id);
   const isQueueWhole = await comesTrue(() => queue().length === wasWaiting.length + group.clients.length, 5_000);
   verdict.within(`${how}: noticed in time`, noticedMs, noticeLimitMs);
-  verdict.within(`${how}: held after a blip`, heldMs - noticedMs, blipMs + 1_500);
+  verdict.within(`${how}: held after a blip`, heldMs - noticedMs, shortLossMs + 1_500);
   verdict.check(`${how}: the room was held`, Number.isFinite(heldMs));
   verdict.check(`${how}: clients don’t hear each other meanwhile`, heard === Number.POSITIVE_INFINITY);
   verdict.check(

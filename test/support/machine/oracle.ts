@@ -1,7 +1,13 @@
 /** Checks a room step by step and throws at the first broken rule. Written from the rules, not from the machine. */
 import assert from 'node:assert/strict';
 import { errorCodes } from '@hearthroom/sdk/protocol';
-import { blipMs, loadState, type RoomState, saveState, transition } from '../../../server/src/rooms/machine/index.ts';
+import {
+  loadState,
+  type RoomState,
+  saveState,
+  shortLossMs,
+  transition,
+} from '../../../server/src/rooms/machine/index.ts';
 import { GroupBook } from './books/group-book.ts';
 import { PlaceBook } from './books/place-book.ts';
 import { RoundBook } from './books/round-book.ts';
@@ -116,7 +122,7 @@ export class Oracle {
     const { settings, phase } = after;
     const { hostlessSince, heldSince, droppedSince } = this.#history;
     if (hostlessSince !== null && settings.whileHeld !== 'continue') {
-      assert.ok(now - hostlessSince <= blipMs, 'no media without a host for longer than a blip');
+      assert.ok(now - hostlessSince <= shortLossMs, 'no media without a host for longer than a blip');
     }
     if (heldSince !== null) assert.ok(now - heldSince <= settings.absenceGraceSeconds * 1_000, 'held has an end');
     if (phase === 'ended') return;

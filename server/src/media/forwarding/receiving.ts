@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
-import { forEachThatIsThere } from '../shared/for-each.ts';
+import { runForEach } from '../shared/for-each.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { isGone } from '../shared/media-errors.ts';
 import type { FirstPictures } from './first-pictures.ts';
@@ -29,7 +29,7 @@ export class Receiving {
 
   async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
-    await forEachThatIsThere(consumerIds, async (consumerId) => {
+    await runForEach(consumerIds, async (consumerId) => {
       const reception = peer.reception(consumerId);
       this.#checkMayReceive(seatId, reception);
       if (reception.shownLayer === null) reception.shownLayer = undefined;
@@ -40,7 +40,7 @@ export class Receiving {
 
   async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
-    await forEachThatIsThere(consumerIds, async (consumerId) => {
+    await runForEach(consumerIds, async (consumerId) => {
       const reception = peer.reception(consumerId);
       reception.shownLayer = null;
       this.#options.firstPictures.skip(reception);
@@ -66,7 +66,7 @@ export class Receiving {
 
   async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
-    const shown = forEachThatIsThere(videos, async ({ consumerId, spatialLayer }) => {
+    const shown = runForEach(videos, async ({ consumerId, spatialLayer }) => {
       const reception = peer.reception(consumerId);
       if (reception.track.source === 'microphone') {
         throw new AppError('invalid-params', '/videos: microphone consumers have no video size');

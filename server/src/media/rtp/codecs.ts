@@ -8,12 +8,12 @@ import type { MediaConfig } from '../../config/config.ts';
 /**
  * Kbit/s with which a browser's video starts before it knows its bandwidth; with less the first seconds are blurred.
  */
-const startBitrateKbps = { 'x-google-start-bitrate': 1_000 };
+const videoStartParameters = { 'x-google-start-bitrate': 1_000 };
 
 /**
  * Header extensions about the time of sending or the packet's number on the transport: they change in a retransmission.
  */
-const extensionsOfSending: ReadonlySet<string> = new Set([
+const transportExtensions: ReadonlySet<string> = new Set([
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
 ]);
@@ -31,7 +31,7 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
     channels: 2,
     parameters: { useinbandfec: 1, usedtx: 1 },
   },
-  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000, parameters: startBitrateKbps },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000, parameters: videoStartParameters },
   {
     kind: 'video',
     mimeType: 'video/H264',
@@ -41,10 +41,10 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
       'packetization-mode': 1,
       'profile-level-id': '42e01f',
       'level-asymmetry-allowed': 1,
-      ...startBitrateKbps,
+      ...videoStartParameters,
     },
   },
-  { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0, ...startBitrateKbps } },
+  { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0, ...videoStartParameters } },
 ];
 
 /** The same codecs, with the preferred one first among the videos: a client sends the first one it supports. */
@@ -96,7 +96,7 @@ export const formatParameters: Readonly<Record<string, ReadonlySet<string>>> = {
 /**
  * A lost audio packet is retransmitted with the same SSRC and sequence number (Opus has no RTX), therefore with the
  * same nonce of AES-GCM: all authenticated data must stay the same (RFC 7714, 8.1 and 8.2). So audio has no
- * `extensionsOfSending`. A router's codecs always have a payload type, although mediasoup's type says otherwise.
+ * `transportExtensions`. A router's codecs always have a payload type, although mediasoup's type says otherwise.
  */
 function finalized({ codecs = [], headerExtensions = [] }: types.RouterRtpCapabilities): types.RtpCapabilities {
   return {
@@ -105,6 +105,6 @@ function finalized({ codecs = [], headerExtensions = [] }: types.RouterRtpCapabi
       preferredPayloadType,
       rtcpFeedback: rtcpFeedback.filter(({ type }) => codec.kind === 'video' || type !== 'transport-cc'),
     })),
-    headerExtensions: headerExtensions.filter(({ kind, uri }) => kind === 'video' || !extensionsOfSending.has(uri)),
+    headerExtensions: headerExtensions.filter(({ kind, uri }) => kind === 'video' || !transportExtensions.has(uri)),
   };
 }

@@ -11,8 +11,8 @@ import { hashSecret, newId, newSecret } from '../../core/random.ts';
 import { type Claims, type ConnectionId, type RoomEvent, type RoomState, seatOfConnection } from '../machine/index.ts';
 import type { PasscodeProof } from '../passcode-gate.ts';
 import type { RoomConnection, RoomMedia, RoomRecord } from '../ports.ts';
-import type { Audience } from './audience.ts';
 import type { ChatRelay } from './chat-relay.ts';
+import type { ConnectionFanout } from './connection-fanout.ts';
 import type { MissedNotifications } from './missed-notifications.ts';
 
 export interface Arrival {
@@ -39,7 +39,7 @@ export interface ConnectOptions {
 }
 
 export interface ArrivalsOptions {
-  audience: Pick<Audience, 'snapshot'>;
+  audience: Pick<ConnectionFanout, 'snapshot'>;
   chat: Pick<ChatRelay, 'chatFor'>;
   missed: Pick<MissedNotifications, 'missedBy'>;
   media: { readonly current: RoomMedia | null };

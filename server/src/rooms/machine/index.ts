@@ -6,7 +6,6 @@
 export { displayName } from './group/presence.ts';
 export { diffViews } from './model/diff.ts';
 export {
-  blipMs,
   createRoomState,
   effectiveGrants,
   elapsedMs,
@@ -16,6 +15,7 @@ export {
   seatOfConnection,
   seatOfIdentity,
   seatOfMedia,
+  shortLossMs,
 } from './model/state.ts';
 export * from './model/types.ts';
 export { loadState, saveState } from './save.ts';

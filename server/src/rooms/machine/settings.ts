@@ -4,7 +4,7 @@ import { applyReveal } from './group/circle.ts';
 import { type Draft, reject } from './model/draft.ts';
 import { instantMs } from './model/state.ts';
 import type { RoomEvent } from './model/types.ts';
-import { putOffIfNotDue } from './time/clock-step.ts';
+import { rescheduleIfNotDue } from './time/clock-step.ts';
 import { requireGrant } from './visibility/permissions.ts';
 
 export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: 'updateSettings' }>): void {
@@ -21,7 +21,7 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (Number.isNaN(opensAt) || Number.isNaN(closesAt)) reject('invalid-params');
   if (patch.closesAt != null && closesAt !== null && closesAt <= now) reject('invalid-params');
   if (opensAt !== null && closesAt !== null && closesAt <= opensAt) reject('invalid-params');
-  putOffIfNotDue(draft);
+  rescheduleIfNotDue(draft);
   // A new end set by the owner is absolute; extensions by hosts applied to the previous end.
   if (hasOtherEnd(before, state.settings)) Object.assign(state, { extendedMs: 0, extensionUndo: null });
   if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;

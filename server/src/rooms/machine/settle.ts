@@ -15,10 +15,10 @@ import { settlePresence } from './group/presence.ts';
 import { settlePlaces } from './group/settle-places.ts';
 import { settleTurnUndo, turnUndoMs } from './group/turn-undo.ts';
 import { type Draft, nextNumber, reject } from './model/draft.ts';
-import { blipMs, instantMs, isHost, isInside, presentHosts, seatOf, seatsOf } from './model/state.ts';
+import { instantMs, isHost, isInside, presentHosts, seatOf, seatsOf, shortLossMs } from './model/state.ts';
 import type { Seat, TimerName } from './model/types.ts';
 import { closeByRestart, settleAttendance } from './time/attendance.ts';
-import { putOffIfNotDue } from './time/clock-step.ts';
+import { rescheduleIfNotDue } from './time/clock-step.ts';
 import { endsAtOf, settleWarnings, warn } from './time/ending.ts';
 import { settleExtension, undoableUntil } from './time/extension.ts';
 import { isLeadAway, lendLead, settleLead } from './time/lead.ts';
@@ -89,9 +89,9 @@ function settleTimers(draft: Draft, hosts: Seat[]): void {
   runAt(draft, 'meeting', nextAnnounced(state));
 
   const graceMs = settings.absenceGraceSeconds * 1_000;
-  runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, blipMs);
+  runFor(draft, 'hostBlip', state.phase === 'live' && hosts.length === 0, shortLossMs);
   runFor(draft, 'grace', state.phase === 'held', graceMs);
-  runFor(draft, 'leadGrace', isLeadAway(state), blipMs + graceMs);
+  runFor(draft, 'leadGrace', isLeadAway(state), shortLossMs + graceMs);
   runAt(draft, 'therapistAbsence', absenceDueAt(state));
 
   const seats = seatsOf(state);
@@ -177,5 +177,5 @@ export function restart(draft: Draft): void {
     if (seat.state === 'admitted') seat.state = 'suspended';
   }
   if (state.phase === 'live') state.phase = 'held';
-  putOffIfNotDue(draft);
+  rescheduleIfNotDue(draft);
 }

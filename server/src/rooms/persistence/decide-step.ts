@@ -2,9 +2,9 @@
 import { AppError } from '../../core/errors.ts';
 import { type Accepted, type RoomEvent, transition } from '../machine/index.ts';
 import type { RoomNotes, RoomRecord } from '../ports.ts';
+import type { AuditRateLimit } from './audit-rate-limit.ts';
 import { changesOf } from './changes.ts';
 import { receiptsOf } from './receipts.ts';
-import type { TraceLimit } from './trace-limit.ts';
 
 export interface Step {
   event: RoomEvent;
@@ -19,7 +19,7 @@ export interface StepOptions {
   now: number;
   /** Id of the API key behind an event of the API. */
   apiKeyId: string | undefined;
-  traces: TraceLimit;
+  traces: AuditRateLimit;
 }
 
 /** A rule of the machine refused the event. */

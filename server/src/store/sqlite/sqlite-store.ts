@@ -8,7 +8,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreLoss } from '../../core/observer.ts';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../../rooms/ports.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
-import { isForGood, type StoreFiles } from './files/store-files.ts';
+import { isPermanent, type StoreFiles } from './files/store-files.ts';
 import { AuditTable } from './tables/audit-table.ts';
 import { formatCursor, parseCursor } from './tables/cursor.ts';
 import { JournalTable } from './tables/journal-table.ts';
@@ -116,7 +116,7 @@ export class SqliteStore implements RoomStore {
   }
 
   #checkFiles(): void {
-    if (this.#loss && isForGood(this.#loss)) return;
+    if (this.#loss && isPermanent(this.#loss)) return;
     const loss = this.#findLoss();
     if (loss?.file === this.#loss?.file && loss?.what === this.#loss?.what) return;
     this.#loss = loss;
@@ -265,7 +265,7 @@ export class SqliteStore implements RoomStore {
    */
   #settleLog(loss: StoreLoss): void {
     this.#database.exec('PRAGMA query_only = OFF');
-    this.#owesTruncate = !isForGood(loss);
+    this.#owesTruncate = !isPermanent(loss);
     this.#truncateLog();
     this.#files.discardLog();
   }

@@ -159,8 +159,8 @@ export class GroupBook {
       const isMoved = seat && isHandedOver(before, seat);
       const isBack = event.type === 'connected' && seat?.connectionId === event.connectionId;
       const wasHere = isIn(previous) || previous?.state === 'waiting';
-      const isWider = isBack && previous && isNewEntry(event.claims, previous);
-      if (isMoved || (isBack && !wasHere) || isWider) this.names.delete(id);
+      const gainsRights = isBack && previous && isNewEntry(event.claims, previous);
+      if (isMoved || (isBack && !wasHere) || gainsRights) this.names.delete(id);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Oracle for a host's absence: the three policies, and who leads meanwhile. */
 import assert from 'node:assert/strict';
-import { blipMs, type RoomState, viewOf } from '../../../../server/src/rooms/machine/index.ts';
+import { type RoomState, shortLossMs, viewOf } from '../../../../server/src/rooms/machine/index.ts';
 import { type History, holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
@@ -21,7 +21,7 @@ export function checkLead({ before, event }: Step, after: RoomState, history: Hi
   assert.ok(event.type === 'timerFired' && event.name === 'leadGrace', 'when the grace is over');
   const awayMs = now - (history.leaderlessSince ?? now);
   // The grace period may have been changed while it ran.
-  assert.ok(awayMs >= blipMs + Math.min(absenceGraceSeconds, 10) * 1_000, 'and not before');
+  assert.ok(awayMs >= shortLossMs + Math.min(absenceGraceSeconds, 10) * 1_000, 'and not before');
 }
 
 /** @param history as it is after the step */

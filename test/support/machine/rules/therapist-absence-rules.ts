@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import {
   type Accepted,
-  blipMs,
   type RoomState,
   type Seat,
+  shortLossMs,
   viewOf,
 } from '../../../../server/src/rooms/machine/index.ts';
 import { isPresentHost, seatBy, seatsIn } from '../history.ts';
@@ -56,7 +56,7 @@ export class TherapistAbsenceBook {
     }
     const awayMs = now - this.#since;
     const isLastMinute = endsAt !== null && endsAt - now <= minuteMs;
-    if (awayMs >= afterS * 1_000 || (isLastMinute && awayMs >= blipMs)) this.#isGiven = true;
+    if (awayMs >= afterS * 1_000 || (isLastMinute && awayMs >= shortLossMs)) this.#isGiven = true;
   }
 
   #mayExtend(state: RoomState, seat: Seat): boolean {
@@ -72,7 +72,7 @@ export class TherapistAbsenceBook {
       assert.equal(therapistAway, undefined, 'hosts alone are told that the therapist is away');
       return;
     }
-    if (this.#since === null || now - this.#since < blipMs) {
+    if (this.#since === null || now - this.#since < shortLossMs) {
       assert.equal(therapistAway, null, 'a therapist who is there, or whose connection blinked, is not told as away');
       return;
     }

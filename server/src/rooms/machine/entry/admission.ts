@@ -54,7 +54,7 @@ export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
   }
   const admittedEntries = found.map(refOf);
   for (const { seat, challenger } of found) {
-    if (challenger) moveSeat(draft, seat, challenger);
+    if (challenger) moveSeatToDevice(draft, seat, challenger);
     else enterGroup(draft, seat);
   }
   const idOf = ({ seatId }: EntryRef): SeatId => seatId;
@@ -116,7 +116,7 @@ function checkCapacity(draft: Draft, entries: FoundEntry[]): void {
 }
 
 /** The second device takes over the seat. The other participants see nobody leave or join. */
-function moveSeat(draft: Draft, seat: Seat, challenger: Challenger): void {
+function moveSeatToDevice(draft: Draft, seat: Seat, challenger: Challenger): void {
   closeConnection(draft, seat.connectionId, 'replaced');
   handSeatTo(draft, seat, challenger);
   enterGroup(draft, seat);

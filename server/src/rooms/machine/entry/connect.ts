@@ -162,7 +162,8 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
   // From host to client is a new entry too, although it has fewer rights: nobody joins the clients without being
   // admitted as one.
   const becomesHostOrClient = isHost(seat) !== claims.grants.canAdmit;
-  const entersAnew = isWider(claims, seat.claims) || becomesHostOrClient || watchesUnasked(draft.state, seat, event);
+  const entersAnew =
+    gainsRights(claims, seat.claims) || becomesHostOrClient || needsConsentAgain(draft.state, seat, event);
   closeConnection(draft, seat.connectionId, 'replaced');
   if (entersAnew) {
     enter(draft, seat, event);
@@ -183,7 +184,7 @@ function mayTakeWait(state: RoomState, seat: Seat, claims: Claims): boolean {
 }
 
 /** A client who comes back as an observer needs the consent of the clients. */
-function watchesUnasked(state: RoomState, seat: Seat, { claims }: Connected): boolean {
+function needsConsentAgain(state: RoomState, seat: Seat, { claims }: Connected): boolean {
   return seat.claims.role !== 'observer' && missingConsents(state, seat, claims) > 0;
 }
 
@@ -213,7 +214,7 @@ function challenge(draft: Draft, seat: Seat, event: Connected): void {
 }
 
 /** Does the new token allow anything that the old one didn't? */
-function isWider(next: Claims, previous: Claims): boolean {
+function gainsRights(next: Claims, previous: Claims): boolean {
   const grants = Object.keys(next.grants) as (keyof Grants)[];
   const gains = grants.some((grant) => next.grants[grant] && !previous.grants[grant]);
   return gains || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');

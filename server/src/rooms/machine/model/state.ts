@@ -3,7 +3,7 @@ import type { Grants, RoomSettings } from '@hearthroom/sdk/protocol';
 import type { Actor, ConnectionId, RoomState, Seat, SeatId } from './types.ts';
 
 /** A connection lost for less than this time is a blip: nothing reacts to it. */
-export const blipMs = 5_000;
+export const shortLossMs = 5_000;
 
 export function createRoomState(options: { roomId: string; settings: RoomSettings; now: number }): RoomState {
   const { roomId, settings, now } = options;

@@ -14,7 +14,7 @@ export function moveTimes(state: RoomState, byMs: number): void {
   state.now += byMs;
   if (state.liveSince !== null) state.liveSince += byMs;
   if (state.therapistAbsence) state.therapistAbsence.since += byMs;
-  for (const seat of seatsOf(state)) moveSeat(seat, byMs);
+  for (const seat of seatsOf(state)) shiftTimesOfSeat(seat, byMs);
   const { goRound, breakout, extensionUndo } = state;
   if (extensionUndo) extensionUndo.until += byMs;
   if (state.circleOpensAt !== null) state.circleOpensAt += byMs;
@@ -29,7 +29,7 @@ export function moveTimes(state: RoomState, byMs: number): void {
   for (const timer of Object.values(state.timers)) if (timer) timer.dueAt += byMs;
 }
 
-function moveSeat(seat: Seat, byMs: number): void {
+function shiftTimesOfSeat(seat: Seat, byMs: number): void {
   const { challenger, help, attendance } = seat;
   seat.waitingSince += byMs;
   if (challenger) challenger.waitingSince += byMs;
@@ -38,14 +38,14 @@ function moveSeat(seat: Seat, byMs: number): void {
 }
 
 /** If opensAt is in the future again, the room is `scheduled` again, unless somebody was admitted already. */
-export function putOffIfNotDue({ state, now }: Draft): void {
+export function rescheduleIfNotDue({ state, now }: Draft): void {
   const opensAt = instantMs(state.settings.opensAt);
   if (state.phase === 'open' && !state.everAdmitted && opensAt !== null && opensAt > now) state.phase = 'scheduled';
 }
 
 /** Call after moveTimes(). settle() opens or ends what is due now, as after every event. */
 export function handleClockStep(draft: Draft): void {
-  putOffIfNotDue(draft);
+  rescheduleIfNotDue(draft);
   warnOfSkipped(draft);
 }
 

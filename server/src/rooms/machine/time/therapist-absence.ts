@@ -5,7 +5,7 @@
 import type { TherapistAway } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
 import type { Draft } from '../model/draft.ts';
-import { blipMs, effectiveGrants, isHost, presentHosts, seatOf } from '../model/state.ts';
+import { effectiveGrants, isHost, presentHosts, seatOf, shortLossMs } from '../model/state.ts';
 import type { RoomState, Seat } from '../model/types.ts';
 import { endsAtOf, minuteMs } from './ending.ts';
 import { isPresentTherapist } from './lead.ts';
@@ -25,7 +25,7 @@ export function settleTherapistAbsence({ state, now }: Draft): void {
   if (absence.stage === 'may-extend' && mayExtendAt === null) absence.stage = 'away';
   // Once given it stays during this absence; otherwise extending the session would remove it.
   if (mayExtendAt !== null && mayExtendAt <= now) absence.stage = 'may-extend';
-  if (absence.stage === 'blip' && absence.since + blipMs <= now) absence.stage = 'away';
+  if (absence.stage === 'blip' && absence.since + shortLossMs <= now) absence.stage = 'away';
 }
 
 /** If several are present, the one who leads. */
@@ -40,7 +40,7 @@ export function absenceDueAt(state: RoomState): number | null {
   if (!absence || absence.stage === 'may-extend') return null;
   const mayExtendAt = mayExtendAtOf(state);
   if (absence.stage === 'away') return mayExtendAt;
-  return Math.min(absence.since + blipMs, mayExtendAt ?? Infinity);
+  return Math.min(absence.since + shortLossMs, mayExtendAt ?? Infinity);
 }
 
 /** By the room's setting. In the last minute already after a blip: later would be too late to extend. */
@@ -49,7 +49,7 @@ function mayExtendAtOf(state: RoomState): number | null {
   if (!absence || settings.absenceExtendSeconds === null) return null;
   const afterMs = settings.absenceExtendSeconds * 1_000;
   const lastMinuteAt = (endsAtOf(state) ?? Infinity) - minuteMs;
-  return Math.min(absence.since + afterMs, Math.max(absence.since + blipMs, lastMinuteAt));
+  return Math.min(absence.since + afterMs, Math.max(absence.since + shortLossMs, lastMinuteAt));
 }
 
 export function therapistAwayView(state: RoomState, viewer: Seat): { therapistAway?: TherapistAway | null } {

@@ -41,7 +41,7 @@ export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
  * May these two see and hear each other if they are in one place? A closed circle shows clients only the hosts, and an
  * observer and a client see each other only if that client has agreed.
  */
-export const meet = (state: RoomState, a: Seat, b: Seat): boolean =>
+export const maySeeAndHear = (state: RoomState, a: Seat, b: Seat): boolean =>
   isRevealed(state, a, b) && isConsentedTo(state, a, b);
 
 /** Does the state of the circle allow these two to see each other? */
@@ -54,7 +54,7 @@ export const isRevealed = (state: RoomState, a: Seat, b: Seat): boolean =>
  */
 export function maySee(state: RoomState, viewer: Seat, other: Seat): boolean {
   if (!isInside(viewer) || !isInside(other)) return false;
-  return viewer.id === other.id || other.claims.role === 'observer' || meet(state, viewer, other);
+  return viewer.id === other.id || other.claims.role === 'observer' || maySeeAndHear(state, viewer, other);
 }
 
 /** True when each may see the other, so that messages and reactions pass between them. */

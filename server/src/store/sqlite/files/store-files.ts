@@ -17,7 +17,7 @@ import {
 import type { StoreLoss } from '../../../core/observer.ts';
 
 /** A file that was moved or removed can be put back; a truncated or overwritten one can't be used any more. */
-export const isForGood = ({ what }: StoreLoss): boolean => what === 'truncated' || what === 'overwritten';
+export const isPermanent = ({ what }: StoreLoss): boolean => what === 'truncated' || what === 'overwritten';
 
 /**
  * Offset of `application_id` in a database's first page; SQLite leaves it to the application.

@@ -228,22 +228,22 @@ t.test(
     const access = await createAccessToken({ key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' });
     const admin = await createAdminToken({ key });
     const verified = await tokens.verifyAccess(access);
-    t.ok(tokens.isStillGood(verified));
+    t.ok(tokens.isStillValid(verified));
     await tokens.verifyAdmin(admin);
     const { revocation } = revocations.add({ target: { kind: 'token', jti: verified.jti }, apiKeyId: 'k' });
-    t.notOk(tokens.isStillGood(verified));
+    t.notOk(tokens.isStillValid(verified));
     await t.rejects(tokens.verifyAccess(access), {
       code: 'token-invalid',
       why: 'revoked',
       message: 'The token is not valid for this server and room',
     });
     revocations.remove(revocation.id, 'k');
-    t.ok(tokens.isStillGood(verified), 'and lets it in again when that is taken back');
+    t.ok(tokens.isStillValid(verified), 'and lets it in again when that is taken back');
     revocations.add({ target: { kind: 'key', keyId: 'k' }, issuedBefore: clock.now + 1_000, apiKeyId: 'k' });
     await t.rejects(tokens.verifyAdmin(admin), { code: 'unauthorized', why: 'revoked' });
     const exchanged = { id: 'k', algorithm: 'HS256', material: new Uint8Array(32) } as const;
     keys.replace([exchanged]);
-    t.notOk(tokens.isStillGood(verified));
+    t.notOk(tokens.isStillValid(verified));
   },
 );
 

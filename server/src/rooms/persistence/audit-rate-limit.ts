@@ -29,7 +29,7 @@ export interface TraceStep {
   notes: RoomNotes;
 }
 
-export class TraceLimit {
+export class AuditRateLimit {
   readonly #buckets = new Map<SeatId, TokenBucket>();
   #gathered = new Map<SeatId, Gathered>();
   /** What each person had written beyond the rate since the timer began: repeats are gathered. */

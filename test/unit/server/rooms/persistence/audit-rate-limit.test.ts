@@ -7,7 +7,7 @@ import {
   type RoomState,
   transition,
 } from '../../../../../server/src/rooms/machine/index.ts';
-import { gatherMs, TraceLimit } from '../../../../../server/src/rooms/persistence/trace-limit.ts';
+import { AuditRateLimit, gatherMs } from '../../../../../server/src/rooms/persistence/audit-rate-limit.ts';
 import type { ReceiptNote, RoomNotes } from '../../../../../server/src/rooms/ports.ts';
 import { client } from '../../../../support/machine/player/people.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
@@ -40,7 +40,7 @@ const receipt = (type: ReceiptNote['type']): ReceiptNote => ({
 });
 
 /** What Anna does alone, `count` times. @returns what was written with it */
-function repeat(limit: TraceLimit, count: number, notes: RoomNotes): RoomNotes[] {
+function repeat(limit: AuditRateLimit, count: number, notes: RoomNotes): RoomNotes[] {
   return Array.from({ length: count }, () => {
     const divided = limit.divide({ before: anna, after: anna, event: accepts, notes });
     divided.taken();
@@ -53,7 +53,7 @@ const whats = ({ changes }: RoomNotes): string[] => changes.map(({ what }) => wh
 t.test('what is beyond the rate is counted, and written with its newest lines when it is time', async (t) => {
   const time = useFakeTime(t);
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
+  const limit = new AuditRateLimit(() => written.push(limit.takeAll('r')));
   const direct = repeat(limit, 100, { changes: [change('seat.waiting')], receipts: [] });
   t.equal(direct.filter(({ changes }) => changes.length > 0).length, 60);
   time.tick(gatherMs);
@@ -64,7 +64,7 @@ t.test('what is beyond the rate is counted, and written with its newest lines wh
 
 t.test('answers about observers are not counted for the client who gave them', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
+  const limit = new AuditRateLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   const answer = { ...about('p-olga', 'consent.refused'), by: null };
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
@@ -78,7 +78,7 @@ t.test('answers about observers are not counted for the client who gave them', a
 });
 
 t.test('what others do about somebody comes after what that person did', async (t) => {
-  const limit = new TraceLimit(() => {});
+  const limit = new AuditRateLimit(() => {});
   repeat(limit, 70, { changes: [change('seat.waiting')], receipts: [] });
   const event: RoomEvent = { type: 'pardon', actor: { kind: 'api' }, seatId: 'p-anna' };
   const notes = { changes: [change('seat.pardoned')], receipts: [] };
@@ -91,7 +91,7 @@ t.test('what others do about somebody comes after what that person did', async (
 
 t.test('an agreement that was taken back again leaves no receipt, and one that stands leaves one', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
+  const limit = new AuditRateLimit(() => written.push(limit.takeAll('r')));
   repeat(limit, 60, { changes: [change('agreement.accepted')], receipts: [] });
   for (let index = 0; index < 10; index += 1) {
     repeat(limit, 1, { changes: [], receipts: [receipt('accepted')] });
@@ -110,7 +110,7 @@ t.test('a store that refuses for the moment is asked again', async (t) => {
   const time = useFakeTime(t);
   let isFull = true;
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => {
+  const limit = new AuditRateLimit(() => {
     const takeBack = limit.checkpoint();
     const notes = limit.takeAll('r');
     if (isFull) takeBack();
@@ -124,12 +124,12 @@ t.test('a store that refuses for the moment is asked again', async (t) => {
 });
 
 /** Uses up what is written line by line. */
-const useUp = (limit: TraceLimit) => void repeat(limit, 60, { changes: [change('seat.waiting')], receipts: [] });
-const one = (limit: TraceLimit, notes: RoomNotes): RoomNotes => repeat(limit, 1, notes)[0] ?? notes;
+const useUp = (limit: AuditRateLimit) => void repeat(limit, 60, { changes: [change('seat.waiting')], receipts: [] });
+const one = (limit: AuditRateLimit, notes: RoomNotes): RoomNotes => repeat(limit, 1, notes)[0] ?? notes;
 
 t.test('a call for help is told at once, also beyond the rate; repeats of it are gathered', async (t) => {
   const time = useFakeTime(t);
-  const limit = new TraceLimit(() => limit.takeAll('r'));
+  const limit = new AuditRateLimit(() => limit.takeAll('r'));
   useUp(limit);
   const call = { changes: [change('help.raised')], receipts: [] };
   t.same(whats(one(limit, call)), ['help.raised']);
@@ -141,7 +141,7 @@ t.test('a call for help is told at once, also beyond the rate; repeats of it are
 });
 
 t.test('the proof of an agreement is written with its step, also beyond the rate; repeats are gathered', async (t) => {
-  const limit = new TraceLimit(() => {});
+  const limit = new AuditRateLimit(() => {});
   useUp(limit);
   const accepted = { changes: [change('agreement.accepted')], receipts: [receipt('accepted')] };
   t.match(one(limit, accepted), accepted);
@@ -152,7 +152,7 @@ t.test('the proof of an agreement is written with its step, also beyond the rate
 });
 
 t.test('what somebody beyond the rate does to others is written at once, for each of them', async (t) => {
-  const limit = new TraceLimit(() => {});
+  const limit = new AuditRateLimit(() => {});
   useUp(limit);
   const step = {
     changes: [about('p-olga', 'seat.admitted'), about('p-omar', 'seat.admitted'), change('seat.dropped')],
@@ -170,7 +170,7 @@ t.test('what somebody beyond the rate does to others is written at once, for eac
 
 t.test('lines about different people are not merged into one', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
+  const limit = new AuditRateLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   one(limit, { changes: [about('p-olga', 'consent.refused')], receipts: [] });
   one(limit, { changes: [about('p-omar', 'consent.refused')], receipts: [] });
@@ -187,7 +187,7 @@ t.test('lines about different people are not merged into one', async (t) => {
 
 t.test('answers about observers are not counted for the client who gave them', async (t) => {
   const written: RoomNotes[] = [];
-  const limit = new TraceLimit(() => written.push(limit.takeAll('r')));
+  const limit = new AuditRateLimit(() => written.push(limit.takeAll('r')));
   useUp(limit);
   const answer = { ...about('p-olga', 'consent.refused'), by: null };
   one(limit, { changes: [answer, change('help.raised')], receipts: [] });
@@ -201,7 +201,7 @@ t.test('answers about observers are not counted for the client who gave them', a
 });
 
 t.test('what others do about somebody comes after what a third person did about them', async (t) => {
-  const limit = new TraceLimit(() => {});
+  const limit = new AuditRateLimit(() => {});
   useUp(limit);
   one(limit, { changes: [about('p-olga', 'consent.refused')], receipts: [] });
   const event: RoomEvent = { type: 'pardon', actor: { kind: 'api' }, seatId: 'p-olga' };

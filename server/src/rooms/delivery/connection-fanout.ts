@@ -12,7 +12,7 @@ interface Listener {
 /** Something told once went out under this number; 0: it did not. */
 type Delivered = (connectionId: ConnectionId, notification: Notification, seq: number) => void;
 
-export class Audience {
+export class ConnectionFanout {
   readonly #listeners = new Map<ConnectionId, Listener>();
   readonly #delivered: Delivered;
 
