@@ -41,7 +41,7 @@ t.test('light clients and whole sessions are measured, and --json prints one obj
   t.same((await readdir(out)).map((name) => name.replace(/.*\./, '')).sort(), ['html', 'json', 'svg']);
 });
 
-t.test('--plan tells the steps and how long they take, and measures nothing', async (t) => {
+t.test('--plan prints the steps and their duration, and measures nothing', async (t) => {
   const plan = (await bench('--plan', '--rooms', '8,32:audio', '--reps', '1', '--tier', '2', '--out', 'none')).trim();
   t.same(plan.split('\n').slice(0, -1), [
     'hearthroom, 8 people, av, 1 of 1',
@@ -54,7 +54,7 @@ t.test('--plan tells the steps and how long they take, and measures nothing', as
   t.match(plan, /\n6 steps, about 2m \d\ds$/);
 });
 
-t.test('what requests take is measured for each checkout', async (t) => {
+t.test('the duration of requests is measured for each checkout', async (t) => {
   const compare = fileURLToPath(new URL('./signaling/compare.ts', import.meta.url));
   const options = ['--tree', 'one=.', '--tree', 'other=.', '--rounds', '1', '--short', '--json'];
   const { stdout } = await promisify(execFile)(process.execPath, [

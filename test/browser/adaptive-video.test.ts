@@ -73,7 +73,7 @@ t.test('a picture that is scrolled out of view is not sent, and comes when it is
   await moves(cora);
 });
 
-t.test('one’s own layers that everybody shows small are not encoded, until somebody looks closer', async (t) => {
+t.test('layers larger than any viewer displays are not encoded until a viewer enlarges the picture', async (t) => {
   await Promise.all([style(cora, 'height: 90px'), style(mia, 'height: 90px')]);
   await until(async () => (await sentLayers(weber)).join() === 'true,false,false', 'only the smallest layer is sent');
   await moves(cora);
@@ -83,7 +83,7 @@ t.test('one’s own layers that everybody shows small are not encoded, until som
   t.pass();
 });
 
-t.test('nothing that the page was told says who looks, or at what size', async (t) => {
+t.test('the page is not told who displays its video, or at what size', async (t) => {
   const told = weber.frames.filter((frame) => frame.includes('wantedLayersChanged'));
   t.not(told.length, 0);
   for (const frame of told) t.same(Object.keys(JSON.parse(frame).params).sort(), ['spatialLayer', 'trackId']);

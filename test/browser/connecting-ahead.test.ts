@@ -63,7 +63,7 @@ t.test('a person who waits has both paths to the server, and nothing on them', a
   t.same(await anna.outbound(), silent, 'her senders are made again, and silent');
 });
 
-t.test('a camera that is switched off in the very moment of the admission is not shown as a black one', async (t) => {
+t.test('a camera that is switched off during the admission is not shown as a black picture', async (t) => {
   const room = await server.createRoom();
   const weber = await Person.open(browser, pages.url, 'weber');
   await weber.join(server.url, await server.tokenFor(room, { sub: 'weber', role: 'therapist', name: 'weber' }));

@@ -93,17 +93,13 @@ async function flows(t: Test, people: Person[], way: Way): Promise<void> {
   }
 }
 
-t.test(
-  'where nothing is blocked media goes over UDP, straight to the server',
-  { skip: noNetwork ?? false },
-  async (t) => {
-    const people = await setUp(t, [], null);
-    await flows(t, people, 'direct, udp');
-  },
-);
+t.test('without a firewall, media goes over UDP directly to the server', { skip: noNetwork ?? false }, async (t) => {
+  const people = await setUp(t, [], null);
+  await flows(t, people, 'direct, udp');
+});
 
 t.test(
-  'where no UDP passes it goes over TCP to the server, without any relay',
+  'if UDP is blocked, media goes over TCP to the server, without a relay',
   { skip: noNetwork ?? false },
   async (t) => {
     const people = await setUp(t, [{ protocol: 'udp' }], null);
@@ -111,17 +107,21 @@ t.test(
   },
 );
 
-t.test('where the media server is out of reach it goes over a relay, by UDP', { skip: noRelay ?? false }, async (t) => {
+t.test('if the media server is unreachable, media goes over a relay, by UDP', { skip: noRelay ?? false }, async (t) => {
   const people = await setUp(t, [{ to: 'media' }], { urls: [relayUrl('udp')] });
   await flows(t, people, 'relay, udp');
 });
 
-t.test('where no UDP passes either, the relay is spoken to over TCP', { skip: noRelay ?? false }, async (t) => {
-  const people = await setUp(t, [{ to: 'media' }, { protocol: 'udp' }], { urls: [relayUrl('udp'), relayUrl('tcp')] });
-  await flows(t, people, 'relay, tcp');
-});
+t.test(
+  'if UDP to the relay is blocked too, the client connects to the relay over TCP',
+  { skip: noRelay ?? false },
+  async (t) => {
+    const people = await setUp(t, [{ to: 'media' }, { protocol: 'udp' }], { urls: [relayUrl('udp'), relayUrl('tcp')] });
+    await flows(t, people, 'relay, tcp');
+  },
+);
 
-t.test('a session outlives its credentials for the relay', { skip: noRelay ?? false }, async (t) => {
+t.test('a session continues after its relay credentials have expired', { skip: noRelay ?? false }, async (t) => {
   const ttlSeconds = 10;
   const people = await setUp(t, [{ to: 'media' }], { urls: [relayUrl('udp')], ttlSeconds });
   await flows(t, people, 'relay, udp');

@@ -81,7 +81,7 @@ t.test('media is encrypted with an authenticated cipher', async (t) => {
   t.comment(ciphers.join(', '));
 });
 
-t.test('a mute by a host stops the sound at the server, and only its owner brings it back', async (t) => {
+t.test('a mute by a host stops the audio at the server, and only its owner can unmute', async (t) => {
   await weber.page.evaluate(async () => {
     const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Anna');
     if (target) await testPage.session?.mute(target.id, 'microphone');
@@ -116,7 +116,7 @@ t.test('a client sent back loses media at once and is gone from the roster', asy
   }
 });
 
-t.test('admitted again, media comes again', async () => {
+t.test('media resumes after a second admission', async () => {
   await weber.page.evaluate(async () => {
     const [entry] = testPage.session?.waitingParticipants ?? [];
     if (entry) await testPage.session?.admit(entry);
@@ -125,7 +125,7 @@ t.test('admitted again, media comes again', async () => {
   await seesAndHears(ben, 3);
 });
 
-t.test('somebody removed who reloads waits again', async (t) => {
+t.test('a removed client who reloads waits again', async (t) => {
   await weber.page.evaluate(async () => {
     const target = [...(testPage.session?.participants.values() ?? [])].find(({ name }) => name === 'Cleo');
     if (target) await testPage.session?.remove(target.id);
@@ -136,7 +136,7 @@ t.test('somebody removed who reloads waits again', async (t) => {
   t.equal(await cleo.join(server.url, await token('cleo', 'client', 'Cleo')), 'waiting');
 });
 
-t.test('a reload takes the own seat back; the others see no leave', async (t) => {
+t.test('a reload resumes the same seat; the others see nobody leave', async (t) => {
   const left = async () => (await ben.events()).filter(({ event }) => event === 'participantDisconnected');
   const before = await left();
   await anna.reload();
@@ -147,7 +147,7 @@ t.test('a reload takes the own seat back; the others see no leave', async (t) =>
   t.ok((await ben.roster()).includes('Anna'));
 });
 
-t.test('the end is the end for all', async (t) => {
+t.test('ending the session ends it for everybody', async (t) => {
   await weber.page.evaluate(() => testPage.session?.endRoom());
   for (const person of everybody) {
     await person.reaches('closed');

@@ -48,7 +48,7 @@ t.test('the token that the README’s backend makes opens the room', async (t) =
   client.close();
 });
 
-t.test('five lines are a session: two pages of the README’s script see each other', async (t) => {
+t.test('two pages with the README’s script see each other', async (t) => {
   const room = await server.createRoom({ waitingRoom: false });
   tokens.push(await server.tokenFor(room, { sub: 'w', role: 'therapist', name: 'Dr. Weber' }));
   tokens.push(await server.tokenFor(room, { sub: 'a', role: 'client', name: 'Anna' }));

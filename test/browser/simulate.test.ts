@@ -56,7 +56,7 @@ const cases: { fault: Fault; options?: SimulateOptions; states: string[]; tracks
 ];
 
 for (const { fault, options, states, tracks } of cases) {
-  t.test(`${fault} is over by itself, and everybody sees and hears each other as before`, async (t) => {
+  t.test(`${fault} ends by itself, and everybody sees and hears each other as before`, async (t) => {
     await bothFlow();
     const before = { tracks: await trackIds(anna), states: (await anna.told('stateChanged')).length };
     await anna.page.evaluate((name, more) => testPage.session?.simulate(name, more), fault, options);

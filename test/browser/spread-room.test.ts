@@ -28,7 +28,7 @@ async function seesAndHears(person: Person, others: number): Promise<void> {
   }, `${person.name} sees and hears ${others} others`);
 }
 
-t.test('people on different workers see and hear each other, and notice nothing of it', async (t) => {
+t.test('participants on different workers see and hear each other as on one worker', async (t) => {
   await weber.join(server.url, await token('weber', 'therapist', 'Weber'));
   await weber.publish();
   for (const client of [anna, ben]) {

@@ -136,7 +136,7 @@ t.test('an observer comes in when every client has agreed, and is shown to all',
   );
 });
 
-t.test('a host puts one in the spotlight; whoever has a weak line takes the sound alone', async (t) => {
+t.test('a host spotlights a participant; a participant on a weak connection receives audio only', async (t) => {
   const benId = await idOf(weber, 'Ben');
   await weber.call('setSpotlight', benId);
   await anna.sees('Ben in the spotlight', ({ room }) => room?.spotlightId === benId);
@@ -222,7 +222,7 @@ t.test('a client asks for help, and a host speaks with them alone', async (t) =>
   );
 });
 
-t.test('in pairs: who is in another group is neither seen, heard nor listed', async (t) => {
+t.test('in pairs, participants of other groups are neither seen, heard nor listed', async (t) => {
   await okoye.call('startBreakout', {
     groups: [
       { name: 'One', participantIds: [await idOf(okoye, 'Anna'), await idOf(okoye, 'Ben')] },
@@ -243,7 +243,7 @@ t.test('in pairs: who is in another group is neither seen, heard nor listed', as
   await until(() => receives(cleo), 'and hears it');
 });
 
-t.test('the end: announced to the host, put off once, then with a word for all', async (t) => {
+t.test('the end is announced to the host, postponed once, and comes with a closing message for all', async (t) => {
   const { version } = await server.app.registry.getRecord(room);
   const closesAt = new Date(Date.now() + 62_000).toISOString();
   await server.app.registry.updateSettings(room, { closesAt, lengthMinutes: null }, version);
@@ -259,7 +259,7 @@ t.test('the end: announced to the host, put off once, then with a word for all',
   }
 });
 
-t.test('what remains: attendance, receipts and an audit that can be verified, without a name', async (t) => {
+t.test('attendance, receipts and a verifiable audit log remain, without names', async (t) => {
   const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
   const get = async (path: string, accept = 'application/json') => {
     const response = await fetch(`${server.url}${path}`, { headers: { authorization, accept } });

@@ -73,7 +73,7 @@ const isHigh = (person: Person, heightPx: number): Promise<void> =>
 const [weber, cora] = await Promise.all(['Weber', 'Cora'].map((name) => Person.open(chromium, pages.url, name)));
 if (!weber || !cora) throw new Error('two people');
 
-t.test('a camera comes in VP9, and moves', async (t) => {
+t.test('camera video arrives in VP9, with changing pictures', async (t) => {
   await Promise.all([enter(weber), enter(cora)]);
   await publishLarge(weber);
   await moves(cora, 'video/VP9');

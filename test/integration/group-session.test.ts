@@ -69,17 +69,23 @@ t.test('after admitAll everybody receives everybody', async (t) => {
   }
 });
 
-t.test('put back: media stops at once, the roster knows, and another admit brings all back', async () => {
-  const ben = participant(weber, 'Ben');
-  await weber.session.putInWaitingRoom(ben?.id ?? '', { reason: 'One moment.' });
-  await until(() => clients.ben.session.state === 'waiting', 'Ben waits');
-  await until(() => everybody.every((person) => person === clients.ben || !participant(person, 'Ben')), 'Ben is gone');
-  await weber.session.admitAll();
-  await receivesAll(clients.ben, 3);
-  await receivesAll(clients.anna, 3);
-});
+t.test(
+  'after being put back, media stops at once and the roster changes; another admission restores both',
+  async () => {
+    const ben = participant(weber, 'Ben');
+    await weber.session.putInWaitingRoom(ben?.id ?? '', { reason: 'One moment.' });
+    await until(() => clients.ben.session.state === 'waiting', 'Ben waits');
+    await until(
+      () => everybody.every((person) => person === clients.ben || !participant(person, 'Ben')),
+      'Ben is gone',
+    );
+    await weber.session.admitAll();
+    await receivesAll(clients.ben, 3);
+    await receivesAll(clients.anna, 3);
+  },
+);
 
-t.test('a cut connection keeps seat and media; nobody is told of leaving', async (t) => {
+t.test('a lost connection keeps seat and media; no leave is announced', async (t) => {
   const left: string[] = [];
   weber.session.on('participantDisconnected', ({ name }) => left.push(name));
   const anna = participant(weber, 'Anna')?.id ?? '';
@@ -94,7 +100,7 @@ t.test('a cut connection keeps seat and media; nobody is told of leaving', async
   t.same(left, []);
 });
 
-t.test('removed, and back with a token: waits again', async (t) => {
+t.test('a removed client who returns with a token waits again', async (t) => {
   await weber.session.remove(participant(weber, 'Cleo')?.id ?? '', { reason: 'Please call me.' });
   await until(() => clients.cleo.session.state === 'closed', 'Cleo is out');
   t.equal(clients.cleo.session.closeReason, 'removed');
@@ -104,7 +110,7 @@ t.test('removed, and back with a token: waits again', async (t) => {
   await again.leave();
 });
 
-t.test('the end is the end for all, and leaves nothing open', async (t) => {
+t.test('ending the session ends it for everybody, and closes everything', async (t) => {
   await weber.session.endRoom();
   for (const person of [weber, clients.anna, clients.ben]) {
     await until(() => person.session.state === 'closed', 'closed');

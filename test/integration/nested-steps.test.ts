@@ -8,7 +8,7 @@ import { ServerObserver } from '../../server/src/core/observer.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
 import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 
-t.test('a host who is lost while the room is being told something: the session is held all the same', async (t) => {
+t.test('the session is held when a host is lost during the delivery of notifications', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-nested-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const store = SqliteStore.open(directory);

@@ -52,7 +52,7 @@ const claims = (role: 'therapist' | 'client', sub: string): Claims => ({
 
 const connection = (id: string): RoomConnection => ({ id, notify: () => 0, close: () => {} });
 
-t.test('a full disk refuses wishes, keeps facts, and loses nobody who waits', async (t) => {
+t.test('with a full disk, requests are refused, facts are kept, and no waiting client is lost', async (t) => {
   const directory = await mkdtemp(join(tmpdir(), 'hearthroom-disk-'));
   t.teardown(() => rm(directory, { recursive: true }));
   const store = new FullDisk(SqliteStore.open(directory));

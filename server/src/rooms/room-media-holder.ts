@@ -18,7 +18,7 @@ import {
   seatOfMedia,
   withheldBy,
 } from './machine/index.ts';
-import { apartOf } from './machine/visibility/places.ts';
+import { privatePairOf } from './machine/visibility/places.ts';
 import type { MediaEngine, RoomMedia, RoomMediaHandlers } from './ports.ts';
 
 export interface RoomMediaHolderOptions {
@@ -200,7 +200,7 @@ export class RoomMediaHolder {
   #followGuest(known: ConnectionId, seat: Seat): void {
     if (known === seat.challenger?.connectionId) return;
     const isOwn = seat.connectionId === known;
-    if (isOwn && seat.state === 'waiting' && apartOf(this.#options.stateOf(), seat.id) === undefined) {
+    if (isOwn && seat.state === 'waiting' && privatePairOf(this.#options.stateOf(), seat.id) === undefined) {
       this.#guests.add(known);
       return;
     }

@@ -22,7 +22,7 @@ import {
   type SeatId,
   seatOfConnection,
 } from './machine/index.ts';
-import { apartOf } from './machine/visibility/places.ts';
+import { privatePairOf } from './machine/visibility/places.ts';
 import { AuditRateLimit } from './persistence/audit-rate-limit.ts';
 import { decideStep, RuleRefusal, type Step } from './persistence/decide-step.ts';
 import { RoomSaver } from './persistence/room-saver.ts';
@@ -203,7 +203,7 @@ export class Room {
   /** The seat that this connection holds, if it may have media: in the group, or in a preview. `not-admitted` otherwise. */
   publishingSeatOf(connectionId: ConnectionId): SeatId {
     const seatId = this.seatHeldBy(connectionId);
-    if (apartOf(this.state, seatId)?.kind === 'preview') return seatId;
+    if (privatePairOf(this.state, seatId)?.kind === 'preview') return seatId;
     return this.admittedSeatOf(connectionId);
   }
 

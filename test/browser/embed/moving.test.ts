@@ -75,7 +75,7 @@ t.test('a question that is open stays above everything when the element is moved
   t.same((await toldBy(anna.page)).ends, []);
 });
 
-t.test('taking the element out for good leaves the session, stops the devices and says so', async (t) => {
+t.test('removing the element permanently leaves the session, stops the devices and emits an event', async (t) => {
   await runIn(
     anna.page,
     `window.tracks = ['microphone', 'camera'].map((source) => element.session.localParticipant.track(source).mediaStreamTrack);
@@ -91,7 +91,7 @@ t.test('taking the element out for good leaves the session, stops the devices an
   t.ok(await anna.reads('Before you go in'), 'put back it begins anew');
 });
 
-t.test('the title of the page gets the number of those who wait, and is given back as it was', async (t) => {
+t.test('the page title shows the number of waiting clients, and is restored afterwards', async (t) => {
   const waiting = await server.createRoom();
   const host = await open('weber', 'therapist', waiting);
   const title = () => host.page.title();

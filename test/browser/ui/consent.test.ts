@@ -84,7 +84,7 @@ t.test('hosts ask again, and a client who declines again may still change their 
   t.ok(await olga.seesAndHears(2, 2));
 });
 
-t.test('hosts read who left quickly, until they have seen it', async (t) => {
+t.test('hosts see who left with the quick exit, until they dismiss it', async (t) => {
   const ben = await enter('ben', 'client', 'Ben');
   await weber.press('Let in Ben');
   await ben.press('I agree');
@@ -102,7 +102,7 @@ t.test('hosts read who left quickly, until they have seen it', async (t) => {
   t.notMatch(await weber.content(), /Ben left quickly/);
 });
 
-t.test('a person who takes back their agreement is told as that, in the notice and in the waiting room', async (t) => {
+t.test('a person a withdrawn agreement is shown as the reason in the notice and in the waiting room', async (t) => {
   await openSettings(anna);
   await anna.press('Take my agreement back');
   await anna.press('Take it back');

@@ -50,7 +50,7 @@ t.test('hiding one’s own picture hides nobody else and silences nobody', async
   t.ok(await anna.seesAndHears(2, 1));
 });
 
-t.test('a person who was muted unmutes herself, when asked and if she likes', async (t) => {
+t.test('a person a muted client unmutes herself when asked, if she wants to', async (t) => {
   await weber.press('Actions for Anna');
   await weber.press('Turn microphone off');
   t.ok(await anna.reads('Your therapist turned your microphone off.'));
@@ -64,7 +64,7 @@ t.test('a person who was muted unmutes herself, when asked and if she likes', as
   );
 });
 
-t.test('a person who is sent to the waiting room sees and hears nobody any more, and why', async (t) => {
+t.test('a person a client sent to the waiting room sees and hears nobody any more, and is told why', async (t) => {
   await weber.press('To the waiting room');
   await weber.type('Message to this person (optional)', 'Take a breath; I call you in again.');
   await confirm(weber);
@@ -75,7 +75,7 @@ t.test('a person who is sent to the waiting room sees and hears nobody any more,
   await anna.seesAndHears(2, 1);
 });
 
-t.test('a therapist who is gone is waited for, and finds everything as it was after a reload', async (t) => {
+t.test('the session waits for a therapist who disconnects, and is unchanged after a reload', async (t) => {
   await weber.page.reload();
   t.ok(await anna.reads('Your therapist is away for a moment.'));
   await weber.press('Go in');
@@ -98,7 +98,7 @@ t.test('the minimal client waits, is let in, sees and hears', async (t) => {
   t.same(ben.console, []);
 });
 
-t.test('where the browser holds sound back, one button turns it on', async (t) => {
+t.test('if the browser blocks audio, one button enables it', async (t) => {
   const cleo = await Visitor.open(browser, await linkOf('client.html', 'cleo', 'client', 'Cleo'), phone);
   await cleo.page.evaluate(() => {
     const play = HTMLAudioElement.prototype.play;
@@ -131,7 +131,7 @@ t.test('a person who leaves may come back, and waits', async (t) => {
   t.ok(await anna.reads('You are in the waiting room.'));
 });
 
-t.test('the end is the end for everybody', async (t) => {
+t.test('ending the session ends it for everybody', async (t) => {
   await weber.press('End the session for everybody');
   await confirm(weber);
   await Promise.all([weber, anna].map((one) => one.reads('The session has ended')));

@@ -66,7 +66,7 @@ t.test(
   },
 );
 
-t.test('the attribute that the README names is the one of the console, and with it devices work', async (t) => {
+t.test('the README and the console name the same attribute, and with it devices work', async (t) => {
   t.equal(documented, frameAllowance);
   const { page, frame, errors } = await openFramed('/with');
   await frame.waitForFunction(

@@ -95,7 +95,7 @@ for (const one of [anna, ben]) await one.reads('You are in the session.');
 for (const one of [weber, cole])
   await one.page.waitForFunction(() => document.querySelector('hearthroom-session')?.session?.participants.size === 3);
 
-t.test('a call is seen by every host whatever their panel shows, and covers nobody', async (t) => {
+t.test('a call for help is visible to every host in every panel, and covers no picture', async (t) => {
   await cole.page.locator('>>> button.people').click();
   await cole.page.waitForFunction(() => {
     const call = document.querySelector('hearthroom-session')?.shadowRoot?.querySelector('hearthroom-call');
@@ -203,7 +203,7 @@ t.test('above a dialog that is open the call can be read and answered; a new one
   await weber.page.waitForSelector('>>> dialog[open]', { hidden: true });
 });
 
-t.test('when a host answers, the others see who sees to it; and who asked is told when it is done', async (t) => {
+t.test('when a host answers, other hosts see who it is, and the client is told when the call is closed', async (t) => {
   await weber.press('Answer Anna');
   await weber.type('Your answer', 'I am with you in a minute.');
   await confirm(weber);

@@ -79,7 +79,7 @@ t.test('in the session both are told, the therapist by the tile', async (t) => {
   await until(async () => (await quality()) === 'lost', 'her own quality is lost');
 });
 
-t.test('attempt after attempt nothing is taken back or told again', async (t) => {
+t.test('further attempts neither remove nor repeat the notice', async (t) => {
   const before = await anna.page.evaluate(() => mediaEvents.length);
   let failed = 0;
   server.app.observer.on('transportFailed', () => {
@@ -91,7 +91,7 @@ t.test('attempt after attempt nothing is taken back or told again', async (t) =>
   t.equal(await anna.page.evaluate(() => mediaEvents.length), before);
 });
 
-t.test('once media gets through both see and hear each other, and every mark is gone', async (t) => {
+t.test('once media connects, both see and hear each other, and all notices are gone', async (t) => {
   await anna.page.evaluate(() => {
     globalThis.isBlocked = false;
   });

@@ -229,13 +229,13 @@ t.test('group work opens in view', async (t) => {
   await picture('group-work');
 });
 
-t.test('a person who opens the chat writes at once', async (t) => {
+t.test('a person opening the chat focuses the text field', async (t) => {
   await show('chat-opens', phone);
   await page.keyboard.type('I am here');
   t.equal(await page.$eval('>>> textarea', (field) => (field as HTMLTextAreaElement).value), 'I am here');
 });
 
-t.test('everybody sees the last minute run down, and hears of it once', async (t) => {
+t.test('everybody sees the countdown of the last minute, which is announced once', async (t) => {
   await show('last-minute', phone);
   t.match(await page.$eval('>>> header', (header) => header.textContent), /ends in 0:[0-5]\d/);
   t.equal(await page.$eval('>>> header [role=status]', (one) => one.textContent), 'The session ends in 1 minute.');

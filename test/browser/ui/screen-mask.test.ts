@@ -131,7 +131,7 @@ await weber.reads('Canary-Private');
 await weber.page.locator('>>> hearthroom-chat-panel >>> select').fill('hosts ');
 await weber.type('Your message', 'Canary-Draft');
 
-t.test('before, everything is there, and would be found', async (t) => {
+t.test('before sharing, all private texts are in the page and are found by the search', async (t) => {
   const inChat = await secrets(weber);
   await openPanel(weber, 'people');
   const inPanel = await secrets(weber);
@@ -172,7 +172,7 @@ t.test('while the host shares, no part of their page holds any of it', async (t)
   t.same(unseen, notInMaskedCall, 'every part of a host’s call was looked at; a new one is to be, too');
 });
 
-t.test('what comes up meanwhile names nobody, to the eye or to a screen reader', async (t) => {
+t.test('notices that appear meanwhile name nobody, visually or for a screen reader', async (t) => {
   await enter('emil', 'client', 'Canary-Second');
   await weber.page.waitForFunction(
     () => document.querySelector('hearthroom-session')?.session?.waitingParticipants.length === 2,

@@ -115,7 +115,7 @@ t.test('the chat opens with the field to write in focused', async (t) => {
   await anna.press('Close the chat');
 });
 
-t.test('a notice that passes stays while it is hovered, and has its whole time again when it is left', async (t) => {
+t.test('a temporary notice stays while it is hovered, and its time starts again afterwards', async (t) => {
   await anna.page.evaluate(() => {
     const pending = new Map<number, () => void>();
     const { setTimeout: later, clearTimeout: clear } = globalThis;
@@ -227,7 +227,7 @@ t.test('a therapist is asked for the passcode in other words than a client', asy
   t.ok(await therapist.reads('It was set when this session was planned.'));
 });
 
-t.test('the automatic end runs down for everybody, and closes with a sentence of its own', async (t) => {
+t.test('the countdown to the automatic end is shown to everybody, and the end has its own text', async (t) => {
   const short = await server.createRoom({
     title: 'Short group',
     waitingRoom: false,

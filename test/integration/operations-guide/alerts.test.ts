@@ -30,7 +30,7 @@ t.test('promtool finds nothing wrong with the alert rules and with Prometheus’
   t.end();
 });
 
-t.test('every alert has a severity, a reason and a mend, and names chapters of documents that are there', (t) => {
+t.test('every alert has a severity, a reason and a remedy, and refers to existing chapters', (t) => {
   const texts = rules.split(/^ +- alert: /m).slice(1);
   t.equal(texts.length, alerts.length);
   for (const text of texts) {
@@ -160,7 +160,7 @@ function scenario(name: string, values: Record<string, string | null>, minute: n
   return { name, interval: '1m', input_series: seriesOf(values), promql_expr_test: expectations };
 }
 
-t.test('each alert fires for its fault and for no other, and none while all is well', { skip }, (t) => {
+t.test('each alert fires for its fault only, and none in normal operation', { skip }, (t) => {
   t.same([...new Set(faults.map(([alert]) => alert))], alerts, 'every alert has a fault here');
   const directory = t.testdir();
   copyFileSync(pathOf('alerts.yml'), join(directory, 'alerts.yml'));

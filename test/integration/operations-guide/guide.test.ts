@@ -189,7 +189,7 @@ t.test('every setting that the guide and the files of examples/deploy name is on
   t.end();
 });
 
-t.test('a person is three lines of the log, as many bytes as the guide says', async (t) => {
+t.test('one participant causes three log lines, of the size that the guide states', async (t) => {
   const server = await ServerProcess.start();
   t.teardown(() => server.remove());
   const url = await server.url();

@@ -88,7 +88,7 @@ for (const name of names) {
     client.close();
   });
 
-  t.test(`behind ${name} limits count by the client’s own address, whatever it says of itself`, { skip }, async (t) => {
+  t.test(`behind ${name} limits use the client’s real address, whatever headers it sends`, { skip }, async (t) => {
     const { proxy } = await start(t, name);
     const ask = (localAddress: string, claimed: string) =>
       statusOf(proxy, '/v1/openapi.json', { localAddress, headers: { 'X-Forwarded-For': claimed } });

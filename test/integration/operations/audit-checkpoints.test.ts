@@ -75,106 +75,109 @@ function rewrite(dataDir: string, change: (entries: Record<string, unknown>[]) =
   database.close();
 }
 
-t.test('what an insider does to the log is found, each with its exit code and words; openssl agrees', async (t) => {
-  const directory = t.testdir();
-  const path = (name: string) => join(directory, name);
-  const hooks = await receiveHooks(t);
-  const checkpointDir = path('elsewhere');
-  const env = { ...hooks.env, HEARTHROOM_AUDIT_CHECKPOINT_DIR: checkpointDir };
-  const { server, url } = await start(t, env);
-  t.equal(statSync(join(server.dataDir, 'audit-key.pem')).mode & 0o777, 0o600);
-  for (let index = 0; index < 3; index += 1) await call(url, 'POST', '/v1/rooms');
-  const requested = await call(url, 'GET', '/v1/audit/checkpoint');
-  const [key] = JSON.parse(await call(url, 'GET', '/v1/audit/keys')).keys;
-  writeFileSync(path('checkpoint.json'), requested);
-  writeFileSync(path('key.pem'), key.publicKey);
-  writeFileSync(path('other.pem'), ed25519Pair().publicPem);
-  await call(url, 'POST', '/v1/rooms');
-  writeFileSync(path('log'), await call(url, 'GET', '/v1/audit'));
-  await stop(server);
+t.test(
+  'each manipulation of the log by an insider is detected with its exit code and message; openssl agrees',
+  async (t) => {
+    const directory = t.testdir();
+    const path = (name: string) => join(directory, name);
+    const hooks = await receiveHooks(t);
+    const checkpointDir = path('elsewhere');
+    const env = { ...hooks.env, HEARTHROOM_AUDIT_CHECKPOINT_DIR: checkpointDir };
+    const { server, url } = await start(t, env);
+    t.equal(statSync(join(server.dataDir, 'audit-key.pem')).mode & 0o777, 0o600);
+    for (let index = 0; index < 3; index += 1) await call(url, 'POST', '/v1/rooms');
+    const requested = await call(url, 'GET', '/v1/audit/checkpoint');
+    const [key] = JSON.parse(await call(url, 'GET', '/v1/audit/keys')).keys;
+    writeFileSync(path('checkpoint.json'), requested);
+    writeFileSync(path('key.pem'), key.publicKey);
+    writeFileSync(path('other.pem'), ed25519Pair().publicPem);
+    await call(url, 'POST', '/v1/rooms');
+    writeFileSync(path('log'), await call(url, 'GET', '/v1/audit'));
+    await stop(server);
 
-  const since = ['--since', path('checkpoint.json'), '--public-key', path('key.pem')];
-  t.match(verify([path('log'), ...since], 'server/setup/audit-verify.mjs'), {
-    code: 0,
-    output: /entry 7 is in the log as it was signed/,
-  });
-  t.match(verify([path('log'), '--since', path('checkpoint.json')]), { code: 0, output: /NOT CHECKED/ });
-  t.match(verify([path('log'), '--since', path('checkpoint.json'), '--public-key', path('other.pem')]), {
-    code: 4,
-    output: /OTHER KEY/,
-  });
-  writeFileSync(path('changed.json'), requested.replace('"seq":7', '"seq":6'));
-  t.match(verify([path('log'), '--since', path('changed.json'), '--public-key', path('key.pem')]), {
-    code: 3,
-    output: /WRONG SIGNATURE/,
-  });
-  t.match(verify([path('log'), '--since', path('log')]), {
-    code: 2,
-    output: /MALFORMED: line 1 of .* is not a signed checkpoint/,
-  });
-  t.match(verify([path('log'), '--since', path('none')]), { code: 2, output: /MALFORMED: .* can't be read/ });
-  t.match(verify([path('log'), '--since', path('checkpoint.json'), '--public-key', path('log')]), {
-    code: 2,
-    output: /MALFORMED/,
-  });
-
-  const file = readFileSync(join(checkpointDir, 'hearthroom-audit-checkpoints.jsonl'), 'utf8');
-  const inFile = file
-    .trim()
-    .split('\n')
-    .map((line) => parseCheckpoint(line)?.checkpoint.seq);
-  t.same(inFile, [1, 10, 10], 'at the start, when the drain began, and at the end');
-  t.same(
-    hooks.checkpoints.map(({ event }) => event.checkpoint.seq),
-    inFile,
-    'and delivered before the server ended',
-  );
-  t.same(
-    hooks.checkpoints.map(({ event }) => event.sequence),
-    [1, 2, 3],
-  );
-  writeFileSync(path('from-webhook.json'), hooks.checkpoints[2]?.text ?? '');
-  t.match(server.output, `"keyIds":["${key.id}"],"msg":"key made`, 'the log names the key');
-  t.notMatch(server.output, 'PRIVATE');
-
-  if (hasTools) {
-    copyFileSync(path('from-webhook.json'), path('checkpoint.json'));
-    const checked = spawnSync('bash', ['-euc', exampleOf('openssl pkeyutl')], { cwd: directory, encoding: 'utf8' });
-    t.match(checked, { status: 0, stdout: 'Signature Verified Successfully\n' }, 'as documented, with openssl alone');
-    const idOf = spawnSync('bash', ['-euc', 'openssl pkey -pubin -in key.pem -outform DER | sha256sum'], {
-      cwd: directory,
+    const since = ['--since', path('checkpoint.json'), '--public-key', path('key.pem')];
+    t.match(verify([path('log'), ...since], 'server/setup/audit-verify.mjs'), {
+      code: 0,
+      output: /entry 7 is in the log as it was signed/,
     });
-    t.equal(String(idOf.stdout).slice(0, 64), key.id);
-  }
+    t.match(verify([path('log'), '--since', path('checkpoint.json')]), { code: 0, output: /NOT CHECKED/ });
+    t.match(verify([path('log'), '--since', path('checkpoint.json'), '--public-key', path('other.pem')]), {
+      code: 4,
+      output: /OTHER KEY/,
+    });
+    writeFileSync(path('changed.json'), requested.replace('"seq":7', '"seq":6'));
+    t.match(verify([path('log'), '--since', path('changed.json'), '--public-key', path('key.pem')]), {
+      code: 3,
+      output: /WRONG SIGNATURE/,
+    });
+    t.match(verify([path('log'), '--since', path('log')]), {
+      code: 2,
+      output: /MALFORMED: line 1 of .* is not a signed checkpoint/,
+    });
+    t.match(verify([path('log'), '--since', path('none')]), { code: 2, output: /MALFORMED: .* can't be read/ });
+    t.match(verify([path('log'), '--since', path('checkpoint.json'), '--public-key', path('log')]), {
+      code: 2,
+      output: /MALFORMED/,
+    });
 
-  const attack = async (change: Parameters<typeof rewrite>[1]) => {
-    rewrite(server.dataDir, change);
-    const again = await start(t, { HEARTHROOM_DATA_DIR: server.dataDir });
-    writeFileSync(path('forged'), await call(again.url, 'GET', '/v1/audit'));
-    await stop(again.server);
-    t.match(verify([path('forged')]), { code: 0, output: /^whole/m }, 'the chain alone does not tell');
-    return verify([path('forged'), '--since', path('from-webhook.json'), '--public-key', path('key.pem')]);
-  };
-  const before = readFileSync(join(server.dataDir, 'hearthroom.sqlite'));
-  const restore = () => writeFileSync(join(server.dataDir, 'hearthroom.sqlite'), before);
-  t.match(await attack((entries) => entries.slice(0, 4)), {
-    code: 5,
-    output: /TAIL CUT: the log ends with entry 5; entries 6 to 10 were there/,
-  });
-  restore();
-  t.match(await attack((entries) => entries.toSpliced(2, 1)), {
-    code: 6,
-    output: /REWRITTEN: entry 10 is another one/,
-  });
-  restore();
-  t.match(await attack(([first = {}, ...others]) => [{ ...first, by: 'api:other' }, ...others]), { code: 6 });
-  restore();
-  t.match(
-    await attack((entries) => entries),
-    { code: 0, output: /entries 11 to 11 are newer/ },
-    'and honest work is none',
-  );
-});
+    const file = readFileSync(join(checkpointDir, 'hearthroom-audit-checkpoints.jsonl'), 'utf8');
+    const inFile = file
+      .trim()
+      .split('\n')
+      .map((line) => parseCheckpoint(line)?.checkpoint.seq);
+    t.same(inFile, [1, 10, 10], 'at the start, when the drain began, and at the end');
+    t.same(
+      hooks.checkpoints.map(({ event }) => event.checkpoint.seq),
+      inFile,
+      'and delivered before the server ended',
+    );
+    t.same(
+      hooks.checkpoints.map(({ event }) => event.sequence),
+      [1, 2, 3],
+    );
+    writeFileSync(path('from-webhook.json'), hooks.checkpoints[2]?.text ?? '');
+    t.match(server.output, `"keyIds":["${key.id}"],"msg":"key made`, 'the log names the key');
+    t.notMatch(server.output, 'PRIVATE');
+
+    if (hasTools) {
+      copyFileSync(path('from-webhook.json'), path('checkpoint.json'));
+      const checked = spawnSync('bash', ['-euc', exampleOf('openssl pkeyutl')], { cwd: directory, encoding: 'utf8' });
+      t.match(checked, { status: 0, stdout: 'Signature Verified Successfully\n' }, 'as documented, with openssl alone');
+      const idOf = spawnSync('bash', ['-euc', 'openssl pkey -pubin -in key.pem -outform DER | sha256sum'], {
+        cwd: directory,
+      });
+      t.equal(String(idOf.stdout).slice(0, 64), key.id);
+    }
+
+    const attack = async (change: Parameters<typeof rewrite>[1]) => {
+      rewrite(server.dataDir, change);
+      const again = await start(t, { HEARTHROOM_DATA_DIR: server.dataDir });
+      writeFileSync(path('forged'), await call(again.url, 'GET', '/v1/audit'));
+      await stop(again.server);
+      t.match(verify([path('forged')]), { code: 0, output: /^whole/m }, 'the chain alone does not tell');
+      return verify([path('forged'), '--since', path('from-webhook.json'), '--public-key', path('key.pem')]);
+    };
+    const before = readFileSync(join(server.dataDir, 'hearthroom.sqlite'));
+    const restore = () => writeFileSync(join(server.dataDir, 'hearthroom.sqlite'), before);
+    t.match(await attack((entries) => entries.slice(0, 4)), {
+      code: 5,
+      output: /TAIL CUT: the log ends with entry 5; entries 6 to 10 were there/,
+    });
+    restore();
+    t.match(await attack((entries) => entries.toSpliced(2, 1)), {
+      code: 6,
+      output: /REWRITTEN: entry 10 is another one/,
+    });
+    restore();
+    t.match(await attack(([first = {}, ...others]) => [{ ...first, by: 'api:other' }, ...others]), { code: 6 });
+    restore();
+    t.match(
+      await attack((entries) => entries),
+      { code: 0, output: /entries 11 to 11 are newer/ },
+      'and honest work is none',
+    );
+  },
+);
 
 t.test(
   'with a key that is given, and another one after it, both of which sign for a while, the old one’s owner can follow',
@@ -198,13 +201,16 @@ t.test(
   },
 );
 
-t.test('a damaged key keeps the server from starting, with the mend and without the key', async (t) => {
-  const { server } = await start(t, {});
-  await stop(server);
-  writeFileSync(join(server.dataDir, 'audit-key.pem'), 'canary');
-  const again = await ServerProcess.start({ HEARTHROOM_DATA_DIR: server.dataDir });
-  t.teardown(() => again.remove());
-  t.equal(await again.exited, 1);
-  t.match(again.output, /audit-key\.pem has 0 keys in PEM.* Put back the key that was there/);
-  t.notMatch(again.output, 'canary');
-});
+t.test(
+  'a damaged key prevents the start with a message that says how to fix it and does not contain the key',
+  async (t) => {
+    const { server } = await start(t, {});
+    await stop(server);
+    writeFileSync(join(server.dataDir, 'audit-key.pem'), 'canary');
+    const again = await ServerProcess.start({ HEARTHROOM_DATA_DIR: server.dataDir });
+    t.teardown(() => again.remove());
+    t.equal(await again.exited, 1);
+    t.match(again.output, /audit-key\.pem has 0 keys in PEM.* Put back the key that was there/);
+    t.notMatch(again.output, 'canary');
+  },
+);

@@ -84,7 +84,7 @@ function inOrder(t: Test, text: string, ...parts: RegExp[]): void {
   }
 }
 
-t.test('muted by a host and unmuted again: who did it, and from when to when', async (t) => {
+t.test('a mute by a host is reported with who did it, and its start and end', async (t) => {
   const { weber, admit, hears, happens, explain } = await startSession(t);
   const [anna, ben] = [await admit('anna'), await admit('ben')];
   await ben.person.speak();
@@ -156,7 +156,7 @@ t.test('a closed circle: clients are told apart from hosts', async (t) => {
   );
 });
 
-t.test('no path: the one who was not heard never reached the server', async (t) => {
+t.test('a participant whose media never reached the server is reported as such', async (t) => {
   const { admit, happens, explain } = await startSession(t);
   const blocked = new UdpProxy();
   t.teardown(() => blocked.close());
@@ -172,7 +172,7 @@ t.test('no path: the one who was not heard never reached the server', async (t) 
   );
 });
 
-t.test('lost and back: since when nothing came, and when it came again', async (t) => {
+t.test('a lost and restored connection is reported with both times', async (t) => {
   const { admit, hears, happens, explain } = await startSession(t);
   const proxy = new UdpProxy();
   t.teardown(() => proxy.close());

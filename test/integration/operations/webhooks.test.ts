@@ -64,7 +64,7 @@ t.test('each attempt has the headers of Standard Webhooks, with one id, and its 
   }
 });
 
-t.test('what was not delivered outlives the server', async (t) => {
+t.test('undelivered events survive a restart of the server', async (t) => {
   const nobody = await startTestServer({
     env: { HEARTHROOM_WEBHOOK_URL: 'http://127.0.0.1:9/', HEARTHROOM_WEBHOOK_SECRET: webhookSecret },
     webhookTimings: fast,
@@ -130,7 +130,7 @@ t.test('a redirect is a failure and is not followed; an answer that does not com
   t.same(elsewhere.received, []);
 });
 
-t.test('one room’s trouble holds up no other, and in the end it is given up', async (t) => {
+t.test('failing deliveries of one room do not delay others, and are finally given up', async (t) => {
   const backend = await receiveHooks(t, (response) => response.writeHead(400).end());
   const server = await startTestServer({
     env: backend.env,
@@ -144,7 +144,7 @@ t.test('one room’s trouble holds up no other, and in the end it is given up', 
   t.same(new Set(backend.received.map(({ event }) => event.roomId)), new Set(rooms));
 });
 
-t.test('without an address nothing is kept for one', async (t) => {
+t.test('without a webhook URL no events are stored', async (t) => {
   const server = await startTestServer();
   await server.createRoom();
   await server.stop();

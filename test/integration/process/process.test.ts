@@ -46,7 +46,7 @@ t.test('--help lists every setting', async (t) => {
   }
 });
 
-t.test('a wrong setting is named, with the mend, and secrets are not repeated', async (t) => {
+t.test('an invalid setting is named with the fix, and secrets are not printed', async (t) => {
   const server = await start(t, { HEARTHROOM_PORT: 'many', HEARTHROOM_KEYS: 'clinic:canary-short' });
   t.equal(await server.exited, 1);
   t.match(server.output, /HEARTHROOM_PORT/);
@@ -115,7 +115,7 @@ async function startWithTherapist(t: Test, env: Record<string, string> = {}) {
   return { server, url, client, workers, send, drained };
 }
 
-t.test('SIGTERM lets a session end, and then the server with 0', async (t) => {
+t.test('after SIGTERM a session can finish, then the server exits with 0', async (t) => {
   const { server, client, workers, send, drained } = await startWithTherapist(t);
   send('SIGTERM');
   await drained();
@@ -159,7 +159,7 @@ t.test('SIGTERM with nobody inside ends the server at once', async (t) => {
   t.equal(await server.exited, 0);
 });
 
-t.test('POST /v1/drain ends the server when the session is over; a SIGTERM meanwhile cuts nobody off', async (t) => {
+t.test('POST /v1/drain ends the server when the session is over; a SIGTERM meanwhile disconnects nobody', async (t) => {
   const server = await start(t);
   const url = await server.url();
   const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;

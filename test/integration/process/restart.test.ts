@@ -6,7 +6,7 @@ const weber = { sub: 'weber', role: 'therapist', name: 'Dr. Weber' } as const;
 const anna = { sub: 'anna', role: 'client', name: 'Anna' } as const;
 const ben = { sub: 'ben', role: 'client', name: 'Ben' } as const;
 
-t.test('a restarted server has its rooms, seats and waiting list back, and nobody who waited walks in', async (t) => {
+t.test('a restarted server restores rooms, seats and waiting list, and admits nobody who waited', async (t) => {
   const first = await startTestServer();
   const room = await first.createRoom({ title: 'Tuesday group' });
   const token = {

@@ -99,7 +99,7 @@ t.test('an ended room opens for no token', async (t) => {
   t.same(await refusalOf(await server.tokenFor(ended, client)), ['room-ended', { code: 4412, reason: 'room-ended' }]);
 });
 
-t.test('locked, full and barred look alike', async (t) => {
+t.test('locked, full and banned give the same answer', async (t) => {
   const locked = await server.createRoom({ locked: true });
   const full = await server.createRoom({ maxWaiting: 1 });
   const first = await RawClient.join(server.url, { token: await server.tokenFor(full, { ...client, sub: 'first' }) });

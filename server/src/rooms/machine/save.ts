@@ -12,7 +12,7 @@ export function saveState(state: RoomState): string {
  * @throws Error when the text is not a room of a version that this code knows
  */
 export function loadState(text: string): RoomState {
-  const stored: RoomState = JSON.parse(text);
+  const stored = withPresentNames(JSON.parse(text));
   if (stored.version !== 1) throw new Error(`stored room has version ${stored.version}, this server knows 1`);
   const settings = completed(stored.settings, defaultRoomSettings);
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
@@ -31,6 +31,11 @@ export function loadState(text: string): RoomState {
     if (seat.consent) state.seats[id].consent = completed(seat.consent, { asked: true, repeats: {} });
   }
   return state;
+}
+
+/** Before version 0.2 private pairs were called `apart`. */
+function withPresentNames({ apart, ...stored }: RoomState & { apart?: RoomState['privatePairs'] }): RoomState {
+  return apart === undefined ? stored : { ...stored, privatePairs: apart };
 }
 
 /** Earlier versions moved the lead permanently; it belongs to the first therapist who was admitted. */

@@ -25,7 +25,7 @@ export function scrubEnded(state: RoomState): RoomState {
     therapistAbsence: null,
     passcodeHash: null,
     circleOpensAt: null,
-    apart: [],
+    privatePairs: [],
     meetings: [],
     goRound: null,
     turnUndo: null,

@@ -29,7 +29,7 @@ import { endsAtOf } from './time/ending.ts';
 import { extensionUndoView } from './time/extension.ts';
 import { leadOf } from './time/lead.ts';
 import { therapistAwayView } from './time/therapist-absence.ts';
-import { apartOf, maySee, maySeeId, placeOf, samePlace } from './visibility/places.ts';
+import { maySee, maySeeId, placeOf, privatePairOf, samePlace } from './visibility/places.ts';
 
 /** Everything that this connection may know; null when it holds no seat here. */
 export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot | null {
@@ -173,7 +173,7 @@ function seatEntry(state: RoomState, seat: Seat): WaitingEntry {
     connection: seat.connectionId === null ? 'dropped' : 'connected',
     secondDevice: false,
     ...(seat.otherDevice && { otherDevice: true }),
-    previewedBy: apartOf(state, seat.id)?.hostId ?? null,
+    previewedBy: privatePairOf(state, seat.id)?.hostId ?? null,
   };
 }
 

@@ -107,11 +107,11 @@ function arrival(before: Seat | undefined, { state }: Seat): ChangeType {
 
 function ofGroup(before: RoomState, after: RoomState): News[] {
   const found = ofMeetings(before, after);
-  for (const { kind, seatId, hostId } of after.apart)
-    if (!before.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
+  for (const { kind, seatId, hostId } of after.privatePairs)
+    if (!before.privatePairs.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
       found.push(news(`${kind}.opened`, seatId));
-  for (const { kind, seatId, hostId } of before.apart)
-    if (!after.apart.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
+  for (const { kind, seatId, hostId } of before.privatePairs)
+    if (!after.privatePairs.some((pair) => pair.seatId === seatId && pair.hostId === hostId))
       found.push(news(`${kind}.closed`, seatId));
   if (before.circleOpensAt === null && after.circleOpensAt !== null) found.push(news('circle.announced'));
   const isCancelled = before.circleOpensAt !== null && after.circleOpensAt === null && after.circle === 'closed';

@@ -31,7 +31,7 @@ t.test('a camera and microphone that are switched off while they start never go 
   await anna.page.close();
 });
 
-t.test('a start that is taken back in the lobby stays off in the session', async (t) => {
+t.test('a device that is switched off while it starts in the lobby stays off in the session', async (t) => {
   const ben = await pages.openLobby(room, 'Ben', { held: true });
   await ben.press('Camera is starting. Press to stop it.');
   await ben.reads('Your camera is off');

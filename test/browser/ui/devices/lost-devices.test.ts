@@ -82,23 +82,26 @@ t.test('a remembered camera that is gone stays off until another one is chosen',
   await close();
 });
 
-t.test('a microphone that the system mutes is seen by all, told to its owner, and comes back by itself', async (t) => {
-  const { visitor: elif, watcher, close } = await meet('Elif');
-  await elif.press('Go in');
-  await logged(watcher, '+microphone');
-  await happen(elif, 'audio', 'mute');
-  await elif.reads('Your microphone is muted by your device');
-  await logged(watcher, 'paused microphone');
-  await happen(elif, 'audio', 'unmute');
-  await elif.reads('Your microphone works again.');
-  await logged(watcher, 'resumed microphone');
-  const log = await takeLog(watcher);
-  t.same(
-    log.filter((entry) => entry.endsWith(' microphone')),
-    ['paused microphone', 'resumed microphone'],
-  );
-  await close();
-});
+t.test(
+  'a microphone muted by the system is shown to all, announced to its owner, and unmuted automatically',
+  async (t) => {
+    const { visitor: elif, watcher, close } = await meet('Elif');
+    await elif.press('Go in');
+    await logged(watcher, '+microphone');
+    await happen(elif, 'audio', 'mute');
+    await elif.reads('Your microphone is muted by your device');
+    await logged(watcher, 'paused microphone');
+    await happen(elif, 'audio', 'unmute');
+    await elif.reads('Your microphone works again.');
+    await logged(watcher, 'resumed microphone');
+    const log = await takeLog(watcher);
+    t.same(
+      log.filter((entry) => entry.endsWith(' microphone')),
+      ['paused microphone', 'resumed microphone'],
+    );
+    await close();
+  },
+);
 
 t.test('a host’s mute during a phone call holds when the call is over', async (t) => {
   const { visitor: gul, watcher, close } = await meet('Gül');
@@ -118,7 +121,7 @@ t.test('a host’s mute during a phone call holds when the call is over', async 
   await close();
 });
 
-t.test('a microphone that is lost is replaced, which is told', async (t) => {
+t.test('a lost microphone is replaced, and a notice says so', async (t) => {
   const { visitor: frida, watcher, close } = await meet('Frida');
   await frida.press('Go in');
   await logged(watcher, '+microphone');

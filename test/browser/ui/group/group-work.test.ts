@@ -43,7 +43,7 @@ const weber = await enter(room, 'weber', 'therapist', 'Weber');
 const anna = await enter(room, 'anna', 'client', 'Anna');
 const ben = await enter(room, 'ben', 'client', 'Ben');
 
-t.test('a room with a passcode asks for it, and again when it was not it', async (t) => {
+t.test('a room with a passcode asks for it, and again after a wrong one', async (t) => {
   const reply = await fetch(`${server.url}/v1/rooms`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await server.adminToken()}`, 'content-type': 'application/json' },
@@ -137,7 +137,7 @@ t.test('while the circle is closed clients see therapists alone; opened, everybo
   t.same(await Promise.all([weber, anna, ben].map((one) => one.seesAndHears(3, 2))), [true, true, true]);
 });
 
-t.test('what is written is read as it was written, by those whom it was written to', async (t) => {
+t.test('a chat message is shown unchanged to its addressees', async (t) => {
   await anna.press('Chat');
   await anna.type('Your message', '<b>Good</b> evening');
   await anna.press('Send');
@@ -158,7 +158,7 @@ t.test('what is written is read as it was written, by those whom it was written 
   for (const one of [anna, ben, weber]) await one.press('Close the chat');
 });
 
-t.test('hands are seen in their order, and lowered by a host', async (t) => {
+t.test('raised hands are listed in order, and a host can lower them', async (t) => {
   await ben.press('Hand');
   await weber.reads('raised hand, number 1');
   await anna.press('Hand');
@@ -194,7 +194,7 @@ t.test('a call for help is seen by therapists alone, who speak with that person 
   t.same(await Promise.all([weber, anna, ben].map((one) => one.seesAndHears(3, 2))), [true, true, true]);
 });
 
-t.test('a turn goes around, and may be passed on', async (t) => {
+t.test('the turn goes from one to the next, and can be passed', async (t) => {
   await weber.page.evaluate(() => {
     const panel = document
       .querySelector('hearthroom-session')
@@ -292,7 +292,7 @@ t.test('a person who must leave quickly is gone, from the page and from the grou
   t.same([weber.console, anna.console, ben.console], [[], [], []], 'the console stayed empty: no names, no errors');
 });
 
-t.test('closing words are read at the end', async (t) => {
+t.test('the closing message is shown at the end', async (t) => {
   await weber.press('End the session for everybody');
   await weber.type('Closing words to the group (optional)', 'Until next Tuesday.');
   await confirm(weber);

@@ -60,7 +60,7 @@ for (const one of [weber, anna, ben]) {
   await one.press('Chat');
 }
 
-t.test('the field says in words and in colour who reads what is written', async (t) => {
+t.test('the field shows in words and colour who will read the message', async (t) => {
   t.equal((await formOf(weber)).goes, 'This goes to everybody.');
   const colourOf = () => weber.page.$eval('>>> .goes', (one) => getComputedStyle(one).backgroundColor);
   const forAll = await colourOf();
@@ -88,7 +88,7 @@ t.test('Reply on private words writes to their sender alone, and puts the focus 
   t.notMatch(await ben.content(), /Not well|How are you/);
 });
 
-t.test('private words that come in do not change where a text goes', async (t) => {
+t.test('an incoming private message does not change the addressee of a draft', async (t) => {
   await ben.type('Your message', 'A text for all');
   await choose(weber, 'Ben only');
   await weber.type('Your message', 'Only for Ben');
@@ -146,7 +146,7 @@ t.test('a text for all of a small group is not sent to the whole group when it e
   t.notMatch(await ben.content(), /Between the two of us/);
 });
 
-t.test('when the person leaves for whom a text is, it stays and goes to nobody', async (t) => {
+t.test('when the addressee of a draft leaves, the draft stays and is sent to nobody', async (t) => {
   await choose(weber, 'Ben only');
   await weber.type('Your message', 'What you told me about Anna');
   await ben.page.browserContext().close();

@@ -56,7 +56,7 @@ const startedGroups = () =>
 const move = (name: string, group: string) =>
   weber.page.locator(`::-p-aria([name="Group of ${name}"][role="combobox"])`).fill(group);
 
-t.test('groups by chance are seen before they start, shuffled again, and changed', async (t) => {
+t.test('random groups are shown before they start, and can be shuffled again and changed', async (t) => {
   await weber.page.locator('>>> button.people').click();
   await weber.reads('Group work');
   await weber.page.evaluate(() => {

@@ -42,7 +42,7 @@ const weber = await enter('Weber', 'therapist');
 const anna = await enter('Anna', 'client');
 const ben = await enter('Ben', 'client');
 
-t.test('whose turn comes next is told before', async (t) => {
+t.test('the next speaker is announced in advance', async (t) => {
   await weber.page.evaluate(async () => {
     const session = document.querySelector('hearthroom-session')?.session;
     const ids = [...(session?.participants.values() ?? [])].map(({ id }) => id);
@@ -54,7 +54,7 @@ t.test('whose turn comes next is told before', async (t) => {
   t.notMatch(await weber.content(), /You are next/);
 });
 
-t.test('a short loss pauses the turn for everybody, and it goes on with what was left', async (t) => {
+t.test('a short connection loss pauses the turn for everybody, and it continues with the remaining time', async (t) => {
   await lose(anna, 3_000);
   await anna.reads('Your turn is paused while you are being reconnected.');
   t.notMatch(await anna.content(), /It is your turn\./, 'paused is not “your turn”');
@@ -73,21 +73,24 @@ t.test('a short loss pauses the turn for everybody, and it goes on with what was
   t.same(left, { turn: 0, remainingMs: null, pausedBecause: null });
 });
 
-t.test('after a long one the group goes on, and who is back is asked when they want their turn', async (t) => {
-  await lose(anna, 31_000);
-  await ben.reads('It is your turn.');
-  await anna.reads('The go-round went on while you were not connected.');
-  await picture(anna, 'missed');
-  await weber.reads('Anna was not connected when it was their turn.');
-  await picture(weber, 'host-missed');
-  t.notMatch(await ben.content(), /not connected/, 'the others are told nothing of it');
-  await anna.press('Next');
-  await anna.reads('You are next, after Ben.');
-  await ben.press('Pass on');
-  t.ok(await anna.reads('It is your turn.'));
-});
+t.test(
+  'after a long one the group continues, and the returning participant is asked when to take their turn',
+  async (t) => {
+    await lose(anna, 31_000);
+    await ben.reads('It is your turn.');
+    await anna.reads('The go-round went on while you were not connected.');
+    await picture(anna, 'missed');
+    await weber.reads('Anna was not connected when it was their turn.');
+    await picture(weber, 'host-missed');
+    t.notMatch(await ben.content(), /not connected/, 'the others are told nothing of it');
+    await anna.press('Next');
+    await anna.reads('You are next, after Ben.');
+    await ben.press('Pass on');
+    t.ok(await anna.reads('It is your turn.'));
+  },
+);
 
-t.test('a step that was a mistake is undone, and a turn can be given to anybody', async (t) => {
+t.test('a host can undo a step and give the turn to anybody', async (t) => {
   await weber.press('Next');
   await weber.reads('It is your turn.');
   await weber.press('Undo: back to Anna');

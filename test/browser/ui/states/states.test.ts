@@ -286,7 +286,7 @@ t.test('the tile of somebody whose media is interrupted says so in words', async
   t.same(words, ['sound and picture are interrupted', 'sound and picture are interrupted', '', '']);
 });
 
-t.test('only one’s own camera is a mirror', async (t) => {
+t.test('only one’s own camera is mirrored', async (t) => {
   await show('gallery-screen');
   const mirrored = await page.$$eval('>>> hearthroom-picture', (pictures) =>
     pictures.map(
@@ -367,7 +367,7 @@ t.test('everything of the host’s panel is reached with Tab, in the order in wh
     if (place !== 'document') t.ok(isVisible, `one sees that “${label}” has the focus`);
 });
 
-t.test('the lobby is walked through from the picture to the button', async (t) => {
+t.test('Tab goes through the lobby from the picture to the button', async (t) => {
   await show('lobby', phone);
   const labels = (await walk(6)).map(({ label, place }) => (place === 'hearthroom-device-choice' ? place : label));
   t.same(labels, ['Microphone', 'Camera', ...Array(3).fill('hearthroom-device-choice'), 'Go in']);
@@ -384,7 +384,7 @@ t.test('a question keeps the focus, starts at the safe answer, and Escape declin
   t.equal((await page.$$('>>> dialog[open]')).length, 0);
 });
 
-t.test('a notice that passes never lies over the line to write in, nor over the button that closes', async (t) => {
+t.test('a temporary notice never covers the text field or the close button', async (t) => {
   for (const size of sizes) {
     await show('chat-notice', size);
     const isReached = await page.$eval('>>> hearthroom-chat-panel >>> .top button', (button) => {
@@ -401,7 +401,7 @@ t.test('a notice that passes never lies over the line to write in, nor over the 
   }
 });
 
-t.test('switches tell their state', async (t) => {
+t.test('switches expose their state', async (t) => {
   await show('gallery-4');
   const pressed = await page.$$eval('>>> .tool[aria-pressed]', (buttons) =>
     buttons.map((one) => [one.textContent?.trim(), one.getAttribute('aria-pressed')]),
@@ -453,7 +453,7 @@ t.test('on a phone the button that closes a notice stands beside the text, with 
   }
 });
 
-t.test('nothing moves for those who asked for no motion', async (t) => {
+t.test('nothing moves with reduced motion', async (t) => {
   const running = async (): Promise<number> => {
     await show('waiting');
     return page.evaluate(

@@ -40,7 +40,7 @@ t.test('in a preview the two see and hear each other, and the group neither', as
   t.same([weber.failures, ben.failures, anna.failures], [[], [], []]);
 });
 
-t.test('after a preview one waits as before, and what one wanted to show is kept', async (t) => {
+t.test('after a preview the client waits as before, and the device choices are kept', async (t) => {
   const { weber, ben, anna } = await setUp(server, t);
   await openPreview(weber, anna);
   await bothFlow(weber, anna);
@@ -57,7 +57,7 @@ t.test('after a preview one waits as before, and what one wanted to show is kept
   t.same([weber.failures, ben.failures, anna.failures], [[], [], []]);
 });
 
-t.test('let in out of a preview, one is heard and seen by everybody', async (t) => {
+t.test('a client admitted from a preview is heard and seen by everybody', async (t) => {
   const { weber, ben, anna } = await setUp(server, t);
   await openPreview(weber, anna);
   await bothFlow(weber, anna);

@@ -103,7 +103,7 @@ t.test('a microphone that is off is silent but open, a camera that is off is sto
   t.same([weber.failures, anna.failures], [[], []]);
 });
 
-t.test('another device goes on in the same track', async (t) => {
+t.test('another device continues on the same track', async (t) => {
   const { weber, anna } = await setUp(t);
   const told = listen(weber, 'trackSubscribed', 'trackUnsubscribed');
   const other = syntheticTrack('audio');
@@ -137,7 +137,7 @@ t.test('a cut signaling connection costs no media and no track', async (t) => {
   t.same([weber.failures, anna.failures], [[], []]);
 });
 
-t.test('what was switched while the connection was cut is made good', async (t) => {
+t.test('device changes during a lost connection are applied after the reconnect', async (t) => {
   const { weber, anna } = await setUp(t);
   anna.cutSocket();
   await waitUntil(() => anna.session.state === 'reconnecting', 'reconnecting');
@@ -177,7 +177,7 @@ t.test('a microphone that its owner muted stays so when a host mutes it, and not
 });
 
 t.test(
-  'a host’s mute during a mute by the system holds when the system lets go, also over a cut connection',
+  'a host’s mute during a mute by the system stays when the system unmutes, even across a reconnect',
   async (t) => {
     const { weber, anna } = await setUp(t);
     const { localParticipant } = anna.session;
@@ -213,7 +213,7 @@ t.test(
   },
 );
 
-t.test('after a change of network the path is sought anew, and media goes on', async (t) => {
+t.test('after a change of network ICE restarts, and media continues', async (t) => {
   const { weber, anna, signals } = await setUp(t);
   signals.dispatchEvent(new Event('online'));
   await bothFlow(weber, anna);

@@ -43,7 +43,7 @@ t.test(
   },
 );
 
-t.test('what was wished while the connection was cut is made good', async (t) => {
+t.test('choices made during a lost connection are applied after the reconnect', async (t) => {
   const { weber, ben } = await setUp(server, t);
   await bothFlow(weber, ben);
   ben.cutSocket();

@@ -112,7 +112,7 @@ function meetingAnswerOf(
   state: RoomState,
   connectionIds: string[],
 ): RoomEvent {
-  const meeting = choose([...state.meetings, ...state.apart], index);
+  const meeting = choose([...state.meetings, ...state.privatePairs], index);
   const own = meeting && state.seats[meeting.seatId]?.connectionId;
   const connectionId = own && index % 4 > 0 ? own : (choose(connectionIds, index >> 2) ?? 'nobody');
   const hostId = index % 8 === 7 ? anybodyInside(index >> 3, state) : (meeting?.hostId ?? '__proto__');
@@ -122,8 +122,8 @@ function meetingAnswerOf(
 /** For ending a conversation: mostly somebody who is in one. */
 function partnerOf({ type, by: { pick: index } }: { type: string; by: By }, state: RoomState): SeatActor | null {
   const kind = { closePreview: 'preview', closeSideRoom: 'side-room' }[type];
-  const pairs = index % 8 === 1 ? state.meetings : state.apart;
-  const pair = index % 8 === 0 ? undefined : pairs.find((apart) => apart.kind === kind);
+  const pairs = index % 8 === 1 ? state.meetings : state.privatePairs;
+  const pair = index % 8 === 0 ? undefined : pairs.find((candidate) => candidate.kind === kind);
   if (!pair) return null;
   return { kind: 'seat', seatId: index % 3 === 0 && kind === 'side-room' ? pair.seatId : pair.hostId };
 }
@@ -176,7 +176,7 @@ function groupsOf(groupOf: number[], state: RoomState) {
 }
 
 function connectionInPreview(index: number, state: RoomState, connectionIds: string[]): string {
-  const talking = state.apart.flatMap(({ hostId, seatId }) => [hostId, seatId]);
+  const talking = state.privatePairs.flatMap(({ hostId, seatId }) => [hostId, seatId]);
   const own = talking.flatMap((id) => state.seats[id]?.connectionId ?? []);
   return choose(own.length > 0 && index % 4 > 0 ? own : connectionIds, index >> 2) ?? 'nobody';
 }

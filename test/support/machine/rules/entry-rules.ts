@@ -227,7 +227,7 @@ function checkConnect({ before, links }: Step, event: Connected, result: Accepte
 /** With only the token, a connection replaces a waiting device, and becomes a second device otherwise. */
 function checkTokenAlone(before: RoomState, event: Connected, seat: Seat, result: Accepted, links: Link[]): void {
   const after = seatBy(result.state, seat.id);
-  const isInPreview = before.apart.some(({ seatId }) => seatId === seat.id) && before.phase === 'live';
+  const isInPreview = before.privatePairs.some(({ seatId }) => seatId === seat.id) && before.phase === 'live';
   const isOtherSide = seat.connectionId !== null && holdsHostGrants(seat) !== event.claims.grants.canAdmit;
   if (seat.state === 'waiting' && !seat.challenger && !isInPreview && !isOtherSide) {
     assert.equal(after?.connectionId, event.connectionId, 'of devices that wait with the token alone the newest waits');

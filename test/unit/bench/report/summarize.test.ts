@@ -5,7 +5,7 @@ import { figures } from '../figures.ts';
 const cell = { system: 'hearthroom', room: 8, media: 'av', rooms: 1 } as const;
 const withP95 = (p95: number) => figures({ residenceMs: { p50: 0.1, p95, p99: 2, max: 3 } });
 
-t.test('of repetitions the median is told, and how far they were apart', async (t) => {
+t.test('repetitions are reported by median and spread', async (t) => {
   const { residenceMs, spread, clientBound } = summarize(cell, [withP95(3), withP95(1), withP95(2)]);
   t.equal(residenceMs?.p95, 2);
   t.same(spread.p95, { min: 1, max: 3 });

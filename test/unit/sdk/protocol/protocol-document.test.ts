@@ -42,9 +42,9 @@ t.test('every notification in the document is valid', async (t) => {
 
 t.test('the document names no message that does not exist', async (t) => {
   const known = new Set([...Object.keys(requests), ...Object.keys(notifications)]);
-  const withMediaErrorCode = [...document.matchAll(/^### (\S+)$/gm)].map((match) => match[1] ?? '');
+  const named = [...document.matchAll(/^### (\S+)$/gm)].map((match) => match[1] ?? '');
   t.same(
-    withMediaErrorCode.filter((name) => !known.has(name)),
+    named.filter((name) => !known.has(name)),
     [],
   );
 });

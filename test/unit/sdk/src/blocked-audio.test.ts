@@ -24,11 +24,11 @@ function setUp(count: number) {
   return { audio, elements, told: () => told };
 }
 
-t.test('is told of once, however many there are', async (t) => {
+t.test('blocked elements are reported once, however many there are', async (t) => {
   t.equal(setUp(3).told(), 1);
 });
 
-t.test('what was refused again is tried again the next time, what plays is not', async (t) => {
+t.test('elements that are refused again are retried next time, playing ones are not', async (t) => {
   const { audio, elements } = setUp(2);
   const [first, second] = elements;
   if (!first || !second) throw new Error('no elements');

@@ -3,7 +3,7 @@ import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, entry, hostSnapshot, waitingSnapshot } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
-t.test('what others do in passing is passed on', async (t) => {
+t.test('one-off notifications about others are emitted', async (t) => {
   const told = ['reactionReceived', 'hostMessage', 'helpClosed', 'previewText', 'endWarning'] as const;
   const { server, session, events } = await setUp(t, told);
   server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
@@ -24,7 +24,7 @@ t.test('what others do in passing is passed on', async (t) => {
   ]);
 });
 
-t.test('what a newer server tells is passed over', async (t) => {
+t.test('unknown notifications of a newer server are ignored', async (t) => {
   const { server, session, events } = await setUp(t, ['endWarning']);
   await session.connect();
   server.connection.sendText(JSON.stringify({ method: 'somethingNew', params: {}, seq: 1 }));

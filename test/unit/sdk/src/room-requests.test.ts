@@ -18,7 +18,7 @@ async function connected(t: Parameters<typeof setUp>[0], snapshot = hostSnapshot
   return { server, session, sent };
 }
 
-t.test("a host's requests about those who wait say what they are to say", async (t) => {
+t.test("a host's requests about waiting clients are sent with the right parameters", async (t) => {
   const { session, sent } = await connected(t);
   await session.openPreview(entry('p-anna', 4));
   await session.sendPreviewText('Which name?');
@@ -38,7 +38,7 @@ t.test("a host's requests about those who wait say what they are to say", async 
   ]);
 });
 
-t.test("a host's requests about the group say what they are to say", async (t) => {
+t.test("a host's requests about the group are sent with the right parameters", async (t) => {
   const { session, sent } = await connected(t);
   await session.setSpotlight('p-ben');
   await session.setSpotlight(null);
@@ -84,7 +84,7 @@ t.test("a host's requests about the group say what they are to say", async (t) =
   ]);
 });
 
-t.test("a client's requests say what they are to say", async (t) => {
+t.test("a client's requests are sent with the right parameters", async (t) => {
   const { session, sent } = await connected(t, admittedSnapshot);
   await session.requestHelp();
   await session.requestHelp('Can we talk?');
@@ -127,7 +127,7 @@ t.test('groups by hand are sent as they are, and so is everything else about the
   ]);
 });
 
-t.test('chance puts the clients together who are with the group, and nobody else', async (t) => {
+t.test('random groups contain exactly the clients in the main group', async (t) => {
   const emil = { ...ben, id: 'p-emil', away: true };
   const others = { ...hostSnapshot, participants: [ben, olga, clara, emil, dan] };
   const { server, session } = await connected(t, others);

@@ -40,7 +40,7 @@ t.test('a message is sent to the group, to the hosts or to one person', async (t
   t.same(session.chat.messages, [], 'one sees it when the server sends it');
 });
 
-t.test('the refusal of a message is withMediaErrorCode', async (t) => {
+t.test('a refused message has an error code', async (t) => {
   const { server, session } = await connected(t);
   server.answers.sendChat = () => {
     throw new Refusal('rate-limited');

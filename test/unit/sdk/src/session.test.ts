@@ -121,14 +121,14 @@ t.test('a host sees who waits and lets in those whom it saw', async (t) => {
         { participantId: 'p-ben', epoch: 5 },
       ],
     },
-    'whoever dropped is not withMediaErrorCode, nor a second device: it would take the seat of somebody inside',
+    'a disconnected participant is not named, nor a second device: it would take the seat of somebody inside',
   );
   connection.notify({ method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 4 } });
   await turnsUntil(() => session.waitingParticipants.length === 3, 'the others wait');
   t.match(events.at(-1), ['waitingParticipantRemoved', { id: 'p-anna', epoch: 4 }]);
 });
 
-t.test("a host's other requests say what they are to say", async (t) => {
+t.test("a host's other requests are sent with the right parameters", async (t) => {
   const { server, session } = await setUp(t);
   server.answers.authenticate = () => arrival({ snapshot: hostSnapshot });
   await session.connect();
@@ -303,7 +303,7 @@ t.test('a frontend that has no token is told so, with its own error', async (t) 
   await t.rejects(session.connect(), { code: 'token-provider-failed', cause });
 });
 
-t.test('gives up when the policy does', async (t) => {
+t.test('gives up when the reconnect policy does', async (t) => {
   const { server, session } = await setUp(t, {
     reconnectPolicy: { nextDelayMs: (attempt) => (attempt < 1 ? 0 : null) },
   });
@@ -313,7 +313,7 @@ t.test('gives up when the policy does', async (t) => {
   t.equal(session.closeReason, 'connection-lost');
 });
 
-t.test('disconnect leaves the seat and is heard once', async (t) => {
+t.test('disconnect leaves the seat and emits its event once', async (t) => {
   const { server, session, events } = await setUp(t);
   await session.connect();
   events.length = 0;
@@ -356,7 +356,7 @@ t.test('a page that was reloaded takes its seat back, unless the seat was over',
   t.equal(storage.items.size, 0);
 });
 
-t.test('the network coming back cuts the wait short', async (t) => {
+t.test('a restored network triggers the next attempt at once', async (t) => {
   const signals = new EventTarget();
   const { server, session } = await setUp(t, {
     reconnectPolicy: { nextDelayMs: () => 60_000 },
@@ -370,7 +370,7 @@ t.test('the network coming back cuts the wait short', async (t) => {
   t.equal(server.connections.length, 2);
 });
 
-t.test('an address that is none is said at once', async (t) => {
+t.test('an invalid URL is rejected at once', async (t) => {
   t.throws(() => new Session({ url: 'no address', getToken: () => '' }), { code: 'invalid-params' });
 });
 

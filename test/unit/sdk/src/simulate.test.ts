@@ -52,7 +52,7 @@ t.test('server-restart is told as the server would, and waited for', async (t) =
   session.simulate('server-restart', { durationMs: 5_000 });
   await lost({ session });
   await time.tickAsync(5_000 + retryMs - 1);
-  t.equal(server.connections.length, 1, 'not before the time that it withMediaErrorCode');
+  t.equal(server.connections.length, 1, 'not before the time that it named');
   await backAfter(1);
   t.same(events, [['stateChanged', 'reconnecting', 'server-shutdown'], ...backIn]);
 });

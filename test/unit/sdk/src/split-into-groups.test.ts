@@ -25,7 +25,7 @@ t.test('where the numbers do not fit, groups are a little larger or smaller', as
   t.same(splitIntoGroups([], 2), []);
 });
 
-t.test('chance decides who is with whom', async (t) => {
+t.test('the partners are random', async (t) => {
   t.same(
     splitIntoGroups(['a', 'b', 'c', 'd'], 2, () => 0),
     [
@@ -42,7 +42,7 @@ t.test('chance decides who is with whom', async (t) => {
   );
 });
 
-t.test('every partner is as likely', async (t) => {
+t.test('every partner is equally likely', async (t) => {
   const rounds = 3_000;
   const partners = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {

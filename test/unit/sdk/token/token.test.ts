@@ -35,7 +35,7 @@ t.test('an access token lives for an hour, an admin token for a minute, unless t
   t.equal(lifetime(await createAdminToken({ key })), 60);
 });
 
-t.test('what is wrong is withMediaErrorCode, and a secret is never quoted', async (t) => {
+t.test('errors name the invalid option and never quote a secret', async (t) => {
   const secret = 'too-short';
   await t.rejects(createAccessToken({ ...anna, key: { id: 'k', secret } }), {
     name: 'TypeError',
@@ -82,7 +82,7 @@ t.test('with a private key it signs as that key can, and the public half verifie
   }
 });
 
-t.test('a private key that is none, or of another kind, is withMediaErrorCode and never quoted', async (t) => {
+t.test('an invalid or unsupported private key is reported and never quoted', async (t) => {
   const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
   const sealed = ed25519Pair().privateKey.export({

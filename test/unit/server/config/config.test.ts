@@ -47,7 +47,7 @@ t.test('one key is all that a server needs to be told', async (t) => {
   t.same([...config.keys], [['k', secret]]);
 });
 
-t.test('every variable reaches its place', async (t) => {
+t.test('every variable sets its option', async (t) => {
   const config = loadConfig(
     {
       HEARTHROOM_HOST: '::',

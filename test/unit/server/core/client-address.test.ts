@@ -7,7 +7,7 @@ const from = (remoteAddress: string, forwarded?: string, trusted: string[] = [])
   return addressOf({ headers, socket: { remoteAddress } } as unknown as IncomingMessage, createProxyCheck(trusted));
 };
 
-t.test('without a trusted proxy nobody’s word counts', async (t) => {
+t.test('without a trusted proxy, forwarded addresses are ignored', async (t) => {
   t.equal(from('192.0.2.1'), '192.0.2.1');
   t.equal(from('192.0.2.1', '198.51.100.7'), '192.0.2.1');
 });

@@ -65,7 +65,7 @@ t.test('small corrections are no step, until they add up to more than a second',
   t.equal(clock.now(), start + 3_200);
 });
 
-t.test('a clock that is closed follows nothing', async (t) => {
+t.test('a closed clock reports no steps', async (t) => {
   const { clock, steps, pass } = setUp(t);
   clock.close();
   pass(2_000, hourMs);

@@ -55,7 +55,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-t.test('SIGINT, and a second SIGTERM, wait for nobody', async (t) => {
+t.test('SIGINT and a second SIGTERM end the server at once', async (t) => {
   for (const second of ['SIGINT', 'SIGTERM'] as const) {
     const { ending, said } = begin();
     ending.handleSignal('SIGTERM', 0);

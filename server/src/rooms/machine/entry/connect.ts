@@ -5,7 +5,7 @@ import { noteMissedTurn } from '../group/go-round.ts';
 import { closeConnection, type Draft, nextNumber, reject } from '../model/draft.ts';
 import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, waitingCount } from '../model/state.ts';
 import type { Challenger, Claims, ConnectionId, RoomEvent, RoomState, Seat } from '../model/types.ts';
-import { apartOf, endApart } from '../visibility/places.ts';
+import { endPrivatePair, privatePairOf } from '../visibility/places.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
 import { noteDeparture } from './departures.ts';
 import { admitsOnConnecting } from './direct-entry.ts';
@@ -99,7 +99,7 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
 }
 
 function bind(draft: Draft, seat: Seat, event: Connected): void {
-  endApart(draft, seat.id);
+  endPrivatePair(draft, seat.id);
   const isProven = provesToHold(seat, event);
   if (!isProven && !isInside(seat)) forgetDevice(draft, seat);
   if (!isProven && seat.state === 'waiting') seat.otherDevice = true;
@@ -179,7 +179,7 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
  * and which one would reveal to the holder of a forwarded link whether its owner is here.
  */
 function mayTakeWait(state: RoomState, seat: Seat, claims: Claims): boolean {
-  if (seat.state !== 'waiting' || seat.challenger || apartOf(state, seat.id)) return false;
+  if (seat.state !== 'waiting' || seat.challenger || privatePairOf(state, seat.id)) return false;
   return seat.connectionId === null || isHost(seat) === claims.grants.canAdmit;
 }
 

@@ -6,7 +6,7 @@ import type { Draft } from '../model/draft.ts';
 import { closeConnection, nextNumber } from '../model/draft.ts';
 import { isInside, seatsOf } from '../model/state.ts';
 import type { Challenger, Consent, Seat, SeatId } from '../model/types.ts';
-import { endApart } from '../visibility/places.ts';
+import { endPrivatePair } from '../visibility/places.ts';
 /** Ends a second device's wait. */
 export function dropChallenger(draft: Draft, seat: Seat, reason: CloseReason): void {
   closeConnection(draft, seat.challenger?.connectionId ?? null, reason);
@@ -31,7 +31,7 @@ export function promoteChallenger(draft: Draft, seat: Seat): void {
 
 /** The second device takes over the seat. */
 export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): void {
-  endApart(draft, seat.id);
+  endPrivatePair(draft, seat.id);
   seat.claims = challenger.claims;
   seat.connectionId = challenger.connectionId;
   seat.resumeHash = challenger.resumeHash;

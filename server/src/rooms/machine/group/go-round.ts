@@ -4,7 +4,7 @@ import { type Draft, reject } from '../model/draft.ts';
 import { actorMay, effectiveGrants, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
 import type { GoRoundState, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
-import { apartOf, maySeeId, samePlace } from '../visibility/places.ts';
+import { maySeeId, privatePairOf, samePlace } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -40,7 +40,7 @@ export function pauseOf(
   if (running === 'paused') return 'by-host';
   if (!goesOn) return 'held';
   if (!isPresent(state, holderId)) return 'connection-lost';
-  return apartOf(state, holderId) ? 'apart' : null;
+  return privatePairOf(state, holderId) ? 'apart' : null;
 }
 
 /** Does the turn wait for its holder's connection while somebody present comes after them? */

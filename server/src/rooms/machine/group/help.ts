@@ -4,7 +4,7 @@ import { type Draft, reject, tellSeat } from '../model/draft.ts';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
 import type { BreakoutState, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
-import { apartOf, breakoutGroupOf } from '../visibility/places.ts';
+import { breakoutGroupOf, privatePairOf } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -55,9 +55,9 @@ export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
  * @param group undefined: the main group
  */
 export function takeOnHelp({ state }: Draft, host: Seat, group: BreakoutState['groups'][number] | undefined): void {
-  if (!isHost(host) || apartOf(state, host.id)) return;
+  if (!isHost(host) || privatePairOf(state, host.id)) return;
   for (const seat of seatsOf(state)) {
-    const isThere = isInside(seat) && !apartOf(state, seat.id) && breakoutGroupOf(state, seat.id) === group;
+    const isThere = isInside(seat) && !privatePairOf(state, seat.id) && breakoutGroupOf(state, seat.id) === group;
     if (seat.id !== host.id && isThere && seat.help && seat.help.takenBy === undefined) seat.help.takenBy = host.id;
   }
 }

@@ -1,13 +1,13 @@
 /**
  * Before a host and one person are alone with each other, the person is told and has some seconds to say "not now".
  * With `meeting: asked` the person has to agree. No media passes between the two before that; then the meeting becomes
- * an `Apart`.
+ * an `PrivatePair`.
  */
 import type { Meeting as MeetingView } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { noticeMsOf, seatOf, seatOfConnection } from '../model/state.ts';
-import type { Apart, Meeting, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
-import { apartOf, isOneOf, isStanding } from '../visibility/places.ts';
+import type { Meeting, PrivatePair, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import { isOneOf, isStanding, privatePairOf } from '../visibility/places.ts';
 import { displayName } from './presence.ts';
 
 /** An unanswered question lapses after this time. */
@@ -16,7 +16,7 @@ const answerMs = 60_000;
 const maxDeclined = 3;
 
 /** The caller has checked that the two may be alone with each other. */
-export function announceMeeting(draft: Draft, pair: Apart): void {
+export function announceMeeting(draft: Draft, pair: PrivatePair): void {
   const { state, now } = draft;
   if (isEngaged(state, pair.hostId) || isEngaged(state, pair.seatId)) reject('busy');
   const seat = seatOf(state, pair.seatId);
@@ -34,11 +34,11 @@ export function announceMeeting(draft: Draft, pair: Apart): void {
 
 /** Alone with somebody, or in an announced meeting. */
 const isEngaged = (state: RoomState, seatId: SeatId): boolean =>
-  apartOf(state, seatId) !== undefined ||
+  privatePairOf(state, seatId) !== undefined ||
   state.meetings.some((meeting) => meeting.refusal === null && isOneOf(meeting, seatId));
 
-function begin({ state }: Draft, { kind, hostId, seatId }: Apart): void {
-  state.apart.push({ kind, hostId, seatId });
+function begin({ state }: Draft, { kind, hostId, seatId }: PrivatePair): void {
+  state.privatePairs.push({ kind, hostId, seatId });
   const seat = seatOf(state, seatId);
   if (!seat) return;
   seat.meetingsDeclined = 0;
@@ -68,9 +68,9 @@ export function answerMeeting(draft: Draft, event: Extract<RoomEvent, { type: 'a
 
 /** A "not now" that arrives after the meeting has begun ends it. */
 function declineBegun({ state }: Draft, seat: Seat, hostId: SeatId): void {
-  const begun = state.apart.find((apart) => apart.hostId === hostId && apart.seatId === seat.id);
+  const begun = state.privatePairs.find((pair) => pair.hostId === hostId && pair.seatId === seat.id);
   if (!begun) reject('not-found');
-  state.apart = state.apart.filter((apart) => apart !== begun);
+  state.privatePairs = state.privatePairs.filter((pair) => pair !== begun);
   state.meetings = state.meetings.filter((meeting) => meeting.hostId !== hostId && meeting.seatId !== seat.id);
   state.meetings.push({ ...begun, startsAt: null, lapsesAt: null, refusal: 'not-now' });
   seat.meetingsDeclined += 1;
@@ -80,7 +80,7 @@ function declineBegun({ state }: Draft, seat: Seat, hostId: SeatId): void {
  * The host cancels an announced meeting, or has read its result.
  * @returns false when there was no such meeting
  */
-export function cancelMeeting({ state }: Draft, kind: Apart['kind'], hostId: SeatId): boolean {
+export function cancelMeeting({ state }: Draft, kind: PrivatePair['kind'], hostId: SeatId): boolean {
   const kept = state.meetings.filter((meeting) => meeting.kind !== kind || meeting.hostId !== hostId);
   const isFound = kept.length < state.meetings.length;
   state.meetings = kept;

@@ -3,7 +3,7 @@ import { type Draft, reject } from '../model/draft.ts';
 import { seatOf, seatOfConnection } from '../model/state.ts';
 import type { RoomEvent } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
-import { apartOf, partnerOf } from '../visibility/places.ts';
+import { partnerOf, privatePairOf } from '../visibility/places.ts';
 import { announceMeeting, cancelMeeting } from './meeting.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -24,16 +24,16 @@ export function closePreview(draft: Draft, { actor }: EventOf<'closePreview'>): 
   const { state } = draft;
   requireGrant(draft, actor, 'canAdmit');
   if (cancelMeeting(draft, 'preview', actor.seatId)) return;
-  const preview = state.apart.find(({ kind, hostId }) => kind === 'preview' && hostId === actor.seatId);
+  const preview = state.privatePairs.find(({ kind, hostId }) => kind === 'preview' && hostId === actor.seatId);
   if (!preview) reject('not-found');
-  state.apart = state.apart.filter((apart) => apart !== preview);
+  state.privatePairs = state.privatePairs.filter((pair) => pair !== preview);
 }
 
 export function sendPreviewText(draft: Draft, { connectionId, text }: EventOf<'sendPreviewText'>): void {
   const { state, effects } = draft;
   const sender = seatOfConnection(state, connectionId);
   // A second device of one of the two is not in the preview.
-  const preview = sender?.connectionId === connectionId ? apartOf(state, sender.id) : undefined;
+  const preview = sender?.connectionId === connectionId ? privatePairOf(state, sender.id) : undefined;
   if (!sender || preview?.kind !== 'preview') reject('not-found');
   const partner = seatOf(state, partnerOf(preview, sender.id));
   if (!partner || partner.connectionId === null) reject('not-found');

@@ -13,7 +13,7 @@ import { settleMeetings } from './meeting.ts';
 export function settlePlaces(draft: Draft): void {
   const { state } = draft;
   settleCircle(draft);
-  state.apart = state.apart.filter((apart) => isStanding(state, apart));
+  state.privatePairs = state.privatePairs.filter((pair) => isStanding(state, pair));
   settleMeetings(draft);
   settleBreakout(draft);
 }

@@ -3,7 +3,7 @@ import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isPresent } from '../model/state.ts';
 import type { RoomEvent } from '../model/types.ts';
 import { requireHost, visibleSeat } from '../visibility/permissions.ts';
-import { apartOf } from '../visibility/places.ts';
+import { privatePairOf } from '../visibility/places.ts';
 import { announceMeeting, cancelMeeting } from './meeting.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
@@ -23,7 +23,7 @@ export function closeSideRoom(draft: Draft, { actor }: EventOf<'closeSideRoom'>)
   const { state } = draft;
   if (!isPresent(state, actor.seatId)) reject('not-admitted');
   if (cancelMeeting(draft, 'side-room', actor.seatId)) return;
-  const sideRoom = apartOf(state, actor.seatId);
+  const sideRoom = privatePairOf(state, actor.seatId);
   if (sideRoom?.kind !== 'side-room') reject('not-found');
-  state.apart = state.apart.filter((apart) => apart !== sideRoom);
+  state.privatePairs = state.privatePairs.filter((pair) => pair !== sideRoom);
 }

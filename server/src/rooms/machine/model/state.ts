@@ -23,7 +23,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     passcodeHash: null,
     circle: settings.reveal === 'together' ? 'closed' : 'open',
     circleOpensAt: null,
-    apart: [],
+    privatePairs: [],
     meetings: [],
     goRound: null,
     turnUndo: null,

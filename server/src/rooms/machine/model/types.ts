@@ -141,14 +141,14 @@ export interface AttendanceRecord {
 }
 
 /** Two people apart from the group, until the host closes it. */
-export interface Apart {
+export interface PrivatePair {
   kind: 'preview' | 'side-room';
   hostId: SeatId;
   seatId: SeatId;
 }
 
-/** An announced meeting of a host and one person. Becomes an `Apart` at `startsAt`, or when that person agrees. */
-export interface Meeting extends Apart {
+/** An announced meeting of a host and one person. Becomes an `PrivatePair` at `startsAt`, or when that person agrees. */
+export interface Meeting extends PrivatePair {
   /** When it begins by itself; null: only when the person agrees. */
   startsAt: number | null;
   /** When the question lapses without an answer; null: it begins by itself. */
@@ -268,7 +268,7 @@ export interface RoomState {
   circle: 'open' | 'closed';
   /** When the circle opens, as announced to everybody; null: not announced. */
   circleOpensAt: number | null;
-  apart: Apart[];
+  privatePairs: PrivatePair[];
   meetings: Meeting[];
   goRound: GoRoundState | null;
   /** The round before its last step, which a host may undo; null: there is none, or it is too late. */

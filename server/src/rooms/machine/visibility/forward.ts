@@ -3,7 +3,7 @@ import type { Grants, TrackSource } from '@hearthroom/sdk/protocol';
 import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
 import type { RoomState, Seat, SeatId } from '../model/types.ts';
 import { isConsentedTo } from './observing.ts';
-import { apartOf, isRevealed, samePlace } from './places.ts';
+import { isRevealed, privatePairOf, samePlace } from './places.ts';
 
 const grantFor = {
   microphone: 'publishMicrophone',
@@ -58,8 +58,8 @@ export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: T
  * The rule for two seats that are not in one place. If both are apart with somebody else, the sender's place decides.
  */
 function placeRule(state: RoomState, sender: Seat, receiver: Seat): ForwardingRule {
-  const apart = apartOf(state, sender.id) ?? apartOf(state, receiver.id);
-  if (apart) return apart.kind === 'preview' ? 'in-preview' : 'in-side-room';
+  const pair = privatePairOf(state, sender.id) ?? privatePairOf(state, receiver.id);
+  if (pair) return pair.kind === 'preview' ? 'in-preview' : 'in-side-room';
   return isInside(sender) && isInside(receiver) ? 'other-breakout-group' : 'waiting';
 }
 
@@ -73,7 +73,7 @@ export function mayPublish(state: RoomState, seatId: SeatId, source: TrackSource
 const isGone = (seat: Seat): boolean => !isInside(seat) && seat.state !== 'waiting';
 
 /** A waiting person has media only during a preview with a host. */
-const isInPreview = (state: RoomState, { id }: Seat): boolean => apartOf(state, id)?.kind === 'preview';
+const isInPreview = (state: RoomState, { id }: Seat): boolean => privatePairOf(state, id)?.kind === 'preview';
 
 function isMediaRunning(state: RoomState): boolean {
   return state.phase === 'live' || (state.phase === 'held' && state.settings.whileHeld === 'continue');

@@ -5,35 +5,35 @@
 import type { Place } from '@hearthroom/sdk/protocol';
 import type { Draft } from '../model/draft.ts';
 import { isHost, isInside, seatOf } from '../model/state.ts';
-import type { Apart, BreakoutState, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { BreakoutState, PrivatePair, RoomState, Seat, SeatId } from '../model/types.ts';
 import { isConsentedTo } from './observing.ts';
 
 /** The pair this seat belongs to, if it is apart. */
-export const apartOf = (state: RoomState, seatId: SeatId): Apart | undefined =>
-  state.apart.find((apart) => isOneOf(apart, seatId));
+export const privatePairOf = (state: RoomState, seatId: SeatId): PrivatePair | undefined =>
+  state.privatePairs.find((pair) => isOneOf(pair, seatId));
 
 export const breakoutGroupOf = (state: RoomState, seatId: SeatId): BreakoutState['groups'][number] | undefined =>
   state.breakout?.groups.find(({ seatIds }) => seatIds.includes(seatId));
 
 /** The other one of a pair. */
-export const partnerOf = (apart: Apart, seatId: SeatId): SeatId =>
-  apart.hostId === seatId ? apart.seatId : apart.hostId;
+export const partnerOf = (pair: PrivatePair, seatId: SeatId): SeatId =>
+  pair.hostId === seatId ? pair.seatId : pair.hostId;
 
 /**
  * The place as shown to this person. A waiting person outside a preview is with nobody; that is shown as `group` too.
  */
 export function placeOf(state: RoomState, seatId: SeatId): Place {
-  const apart = apartOf(state, seatId);
-  if (apart) return { kind: apart.kind, participantId: partnerOf(apart, seatId) };
+  const pair = privatePairOf(state, seatId);
+  if (pair) return { kind: pair.kind, participantId: partnerOf(pair, seatId) };
   const group = breakoutGroupOf(state, seatId);
   return group ? { kind: 'breakout', groupId: group.id } : { kind: 'group' };
 }
 
 /** Are these two in one place? A waiting person shares a place only with the host of an open preview. */
 export function samePlace(state: RoomState, a: Seat, b: Seat): boolean {
-  const apart = apartOf(state, a.id);
-  if (apart !== apartOf(state, b.id)) return false;
-  if (apart) return true;
+  const pair = privatePairOf(state, a.id);
+  if (pair !== privatePairOf(state, b.id)) return false;
+  if (pair) return true;
   return isInside(a) && isInside(b) && breakoutGroupOf(state, a.id) === breakoutGroupOf(state, b.id);
 }
 
@@ -71,14 +71,14 @@ export function maySeeId(state: RoomState, viewer: Seat, seatId: SeatId): boolea
  * Ends the pair this seat belongs to, and announced meetings: the new connection may be another person than the one
  * before.
  */
-export function endApart(draft: Draft, seatId: SeatId): void {
+export function endPrivatePair(draft: Draft, seatId: SeatId): void {
   const { state } = draft;
-  state.apart = state.apart.filter((apart) => !isOneOf(apart, seatId));
+  state.privatePairs = state.privatePairs.filter((pair) => !isOneOf(pair, seatId));
   state.meetings = state.meetings.filter((meeting) => !isOneOf(meeting, seatId));
   if (state.breakout) state.breakout.arrivals = state.breakout.arrivals.filter((arrival) => arrival.seatId !== seatId);
 }
 
-export const isOneOf = (pair: Apart, seatId: SeatId): boolean => pair.hostId === seatId || pair.seatId === seatId;
+export const isOneOf = (pair: PrivatePair, seatId: SeatId): boolean => pair.hostId === seatId || pair.seatId === seatId;
 
 /** When the breakout groups end: at their planned end, or at the end of the countdown. */
 export function breakoutEndsAt({ endsAt, closingAt }: BreakoutState): number | null {
@@ -96,7 +96,7 @@ export function putInGroup(breakout: BreakoutState, seatId: SeatId, groupId: str
 }
 
 /** Do both people still fulfil the conditions for being alone with each other? */
-export function isStanding(state: RoomState, { kind, hostId, seatId }: Apart): boolean {
+export function isStanding(state: RoomState, { kind, hostId, seatId }: PrivatePair): boolean {
   const host = seatOf(state, hostId);
   const other = seatOf(state, seatId);
   if (state.phase !== 'live' || host?.state !== 'admitted' || !isHost(host) || !other) return false;

@@ -38,7 +38,7 @@ t.test('a server is not ready while its store fails, its media is down, or it dr
   t.match(draining, { status: 503, body: { status: 'draining', checks: { accepting: 'draining' } } });
 });
 
-t.test('a server that drains is alive all the same, and one that is not says so', async (t) => {
+t.test('a draining server is still alive, and one that is not alive says so', async (t) => {
   t.match(await startHealth({ registry: { isDraining: true, probe: async () => {} } })('/healthz'), { status: 200 });
   t.match(await startHealth({ isAlive: () => false })('/healthz'), { status: 503, body: { status: 'failed' } });
 });

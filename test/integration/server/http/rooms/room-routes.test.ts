@@ -162,7 +162,7 @@ t.test('times may have an offset, and are answered in UTC', async (t) => {
   }
 });
 
-t.test('numbers and fields are taken as they are, never bent to fit', async (t) => {
+t.test('numbers and fields are never coerced', async (t) => {
   const { call } = await startRest(t);
   const wrong: [object, RegExp][] = [
     [{ maxParticipants: '8' }, /^body\.maxParticipants: must be integer/],

@@ -118,7 +118,7 @@ t.test('an action that changes nothing and answers the seat all the same counts 
   t.equal(added.length, 1);
 });
 
-t.test('with labels is another reading than without', async (t) => {
+t.test('reading with labels and without are separate entries', async (t) => {
   const { rest, id } = await startSession(t);
   const added = await addedBy(rest, async () => {
     await rest.call('GET', `/v1/rooms/${id}/attendance`);
@@ -154,7 +154,7 @@ t.test('a backend that polls is one entry at once and one a minute, which counts
 });
 
 t.test(
-  'what the audit log cannot take is not given: not the first time, nor once a count could not be written',
+  'data is not returned if the audit entry cannot be written, neither the first one nor a later count',
   async (t) => {
     mock.timers.enable({ apis: ['setInterval'] });
     t.teardown(() => mock.timers.reset());
@@ -190,7 +190,7 @@ t.test(
   },
 );
 
-t.test('switched off nothing of it is recorded, but that it is off; who does something still is', async (t) => {
+t.test('if switched off, only that fact is recorded; actions still are', async (t) => {
   const { rest, id } = await startSession(t, { HEARTHROOM_AUDIT_ACCESS: 'false' });
   const what = () => entriesOf(rest).map((entry) => entry.what);
   t.equal(what()[0], 'access.unrecorded');

@@ -28,7 +28,7 @@ async function setUpCamera(t: Parameters<typeof setUpRoom>[0], ...receivers: str
   return { room, handlers, policy, peers, consumerIds, show };
 }
 
-t.test('a sender gives up what nobody looks at after a while, and is asked for more at once', async (t) => {
+t.test('a sender stops layers that nobody displays after a delay, and resumes them at once', async (t) => {
   const { handlers, show } = await setUpCamera(t, 'ben', 'cora');
   await show('ben', 1);
   await show('cora', 0);
@@ -39,7 +39,7 @@ t.test('a sender gives up what nobody looks at after a while, and is asked for m
   t.same(toldTo(handlers, 'anna'), [1, 2]);
 });
 
-t.test('whether anybody looks at all is not told: the lowest layer is always wanted', async (t) => {
+t.test('whether anybody displays a video is not revealed: the lowest layer is always requested', async (t) => {
   const { handlers, show } = await setUpCamera(t, 'ben', 'cora');
   await show('ben', 0);
   await show('cora', 0);
@@ -84,7 +84,7 @@ t.test('a person who has not said how large they show it is taken to want all of
   t.same(toldTo(handlers, 'anna'), [0], 'a paused one wants nothing');
 });
 
-t.test('after a lost connection the last word is told again', async (t) => {
+t.test('after a lost connection the last state is sent again', async (t) => {
   const { handlers, room, show } = await setUpCamera(t, 'ben', 'cora');
   await show('ben', 1);
   await show('cora', 1);
@@ -93,7 +93,7 @@ t.test('after a lost connection the last word is told again', async (t) => {
   t.same(toldTo(handlers, 'anna'), [1, 1]);
 });
 
-t.test('what may not be seen, and what is a voice, can’t be shown', async (t) => {
+t.test('the shown size cannot be set for a hidden video or for audio', async (t) => {
   const { room, policy, handlers, peers, consumerIds, show } = await setUpCamera(t, 'ben', 'cora');
   const other = consumerIds.get('ben') ?? '';
   await t.rejects(room.showVideos('cora', [{ consumerId: other, spatialLayer: 0 }]), { code: 'not-found' });

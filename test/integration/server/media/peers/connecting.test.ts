@@ -74,7 +74,7 @@ t.test('the quality of a person whose media never connects is lost, to themselve
   t.match(await handlers.heard('anna', 'connectionQualityChanged'), lost);
 });
 
-t.test('a handshake that fails is another stage: the path is there', async (t) => {
+t.test('a failed DTLS handshake is reported as its own stage, with a working path', async (t) => {
   const { room, failed } = await setUp(t, 'anna');
   const { send } = await room.openPeer('anna', opusAndVp8);
   const connecting = TestTransport.connect(send, () => room.connectTransport('anna', send.id, unknownCertificate()));

@@ -10,7 +10,7 @@ const capBps = 100_000;
 const sentBps = 400_000;
 const pictureBytes = 1_000;
 
-t.test('a sender that heeds no limit is paused, then cut off; the others go on', async (t) => {
+t.test('a sender that ignores its limit is paused, then disconnected; the others continue', async (t) => {
   const { media, room, handlers } = await setUpRoomWith(t, { maxIncomingBitrateBps: capBps }, 'anna', 'ben');
   const outcomes: object[] = [];
   media.observer.on('sendingCapExceeded', ({ seatId, bps, outcome }) =>

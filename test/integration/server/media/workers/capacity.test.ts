@@ -72,7 +72,7 @@ t.test('a person who is in a session opens media anew however full the server is
   }
 });
 
-t.test('a person who left a session is somebody new', async (t) => {
+t.test('a person a participant who left a session counts as new', async (t) => {
   const { room } = await setUpRoomWith(t, threeFit, ...names, 'dora');
   for (const name of names) await TestPeer.open(room, name);
   room.removePeer('cora');

@@ -17,7 +17,7 @@ const all = (value: boolean): boolean[] => Object.keys(carriers).map(() => value
 
 const codesOf = (text: string): string => [...text].map((char) => char.codePointAt(0)?.toString(16)).join(' ');
 
-t.test('names of every script are accepted wherever something is withMediaErrorCode', async (t) => {
+t.test('names in every script are accepted in every name field', async (t) => {
   const names = [
     'Anna',
     'Dr. Weber',
@@ -38,7 +38,7 @@ t.test('names of every script are accepted wherever something is withMediaErrorC
 });
 
 t.test(
-  'a text that shows nothing, and one that turns its surroundings, is refused wherever something is withMediaErrorCode',
+  'an invisible text, and one that changes the direction of surrounding text, is refused in every name field',
   async (t) => {
     const blank = [
       '\u200b',

@@ -9,7 +9,7 @@ t.test('delays double up to five seconds', async (t) => {
   t.same(delays, [300, 600, 1_200, 2_400, 4_800, 5_000, 5_000]);
 });
 
-t.test('each is spread over its upper half, so that a group does not come back in one instant', async (t) => {
+t.test('each delay is random within its upper half, so that a group does not reconnect at one moment', async (t) => {
   for (const attempt of [0, 3, 10]) {
     t.equal(shortest.nextDelayMs(attempt, 0), (longest.nextDelayMs(attempt, 0) ?? 0) / 2);
   }

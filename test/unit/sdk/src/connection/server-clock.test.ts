@@ -63,7 +63,7 @@ t.test(
   },
 );
 
-t.test('a time that comes unasked is taken over, and gives way to the next answer', async (t) => {
+t.test('a time that the server sends unasked is used until the next answer', async (t) => {
   const { clock, pass, ask } = setUp();
   ask(noon, 10, 10);
   pass(1_000);
@@ -74,7 +74,7 @@ t.test('a time that comes unasked is taken over, and gives way to the next answe
   t.equal(clock.now(), noon + 3_600_000 + 30 + 1_000 + 40);
 });
 
-t.test('an estimate ages: after an hour an answer that is a little slower is more exact', async (t) => {
+t.test('an estimate becomes less exact with age: after an hour a slightly slower answer replaces it', async (t) => {
   const { clock, pass, ask } = setUp();
   ask(noon, 10, 10);
   pass(3_600_000);

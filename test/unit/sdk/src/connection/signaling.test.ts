@@ -164,7 +164,7 @@ t.test('what is not of this protocol, or of a newer one, is ignored', async (t) 
   t.match(notified, [{ method: 'messageToWaiting' }]);
 });
 
-t.test('`closing` says more than the close frame', async (t) => {
+t.test('the reason in `closing` takes precedence over the close frame', async (t) => {
   const { server, ends, open } = await setUp(t);
   const { signaling } = await open();
   signaling.start(60_000);
@@ -185,7 +185,7 @@ t.test('without it the close frame says why, and without that the connection was
   t.same(ends, [{ code: 'replaced' }, { code: 'connection-lost' }]);
 });
 
-t.test('an end that came before the start is told at the start', async (t) => {
+t.test('a close before start() is reported by start()', async (t) => {
   const { server, ends, open } = await setUp(t);
   const { signaling } = await open();
   server.connection.close(4411, 'removed');

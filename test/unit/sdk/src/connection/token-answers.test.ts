@@ -59,7 +59,7 @@ t.test('whitespace and JSON quotes around a token are forgiven', async (t) => {
   }
 });
 
-t.test('anything else is withMediaErrorCode for the developer, and never quoted', async (t) => {
+t.test('any other value is described for the developer, and never quoted', async (t) => {
   const answers: [unknown, RegExp][] = [
     [errorPage, /an HTML page \(check response\.ok\)/],
     [JSON.stringify({ token: secret }), /JSON text/],

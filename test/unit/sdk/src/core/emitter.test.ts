@@ -22,7 +22,7 @@ t.test('listeners hear every event until they are taken off', async (t) => {
   t.same(heard, [1, 2]);
 });
 
-t.test('once is once', async (t) => {
+t.test('a once listener is called once', async (t) => {
   const bell = new Bell();
   const heard: number[] = [];
   bell.once('rang', (times) => heard.push(times));
@@ -32,7 +32,7 @@ t.test('once is once', async (t) => {
   t.same(heard, [1]);
 });
 
-t.test('a listener that throws keeps nothing from the others, and its error comes to light', async (t) => {
+t.test('a listener that throws does not affect the others, and its error is reported', async (t) => {
   const bell = new Bell();
   const heard: number[] = [];
   // The only way to observe an error in a microtask without ending the process.

@@ -102,7 +102,7 @@ t.test('in a window of its own it is shown as large as can be, as nobody knows h
   t.same(heights, [Number.POSITIVE_INFINITY]);
 });
 
-t.test('whatever element is left decides', async (t) => {
+t.test('the remaining element decides', async (t) => {
   const { page, heights, size } = setUp(t);
   const large = page.element(500);
   size.watch(page.element(100));

@@ -18,7 +18,7 @@ function devicesThat(answer: () => Promise<unknown>): { mediaDevices: MediaDevic
 
 const refusing = (name: string) => devicesThat(() => Promise.reject(new DOMException('', name))).mediaDevices;
 
-t.test('what a browser refuses has a name', async (t) => {
+t.test('each refusal of a browser has an error code', async (t) => {
   const names = {
     NotAllowedError: 'permission-denied',
     SecurityError: 'permission-denied',
@@ -70,7 +70,7 @@ t.test('a screen is sent with its text sharp', async (t) => {
   t.equal(track.contentHint, 'detail');
 });
 
-t.test('devices are listed by what they are to a person', async (t) => {
+t.test('devices are listed by kind, as camera, microphone or speaker', async (t) => {
   const { mediaDevices } = devicesThat(() =>
     Promise.resolve([
       { deviceId: 'a', label: 'Mic', kind: 'audioinput' },

@@ -21,7 +21,7 @@ t.test('devices that were opened before it was known who one is are dropped when
   t.same([tracks.microphone.readyState, tracks.camera.readyState], ['ended', 'ended']);
 });
 
-t.test('a right that is taken away takes its device along, and no other', async (t) => {
+t.test('revoking a right stops its device, and no other', async (t) => {
   const { server, session } = await setUp(t, []);
   server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
   await session.connect();

@@ -169,7 +169,7 @@ t.test('a chosen device that is not there is not found, and no other is opened',
   t.equal(devices.asked, 1);
 });
 
-t.test('a microphone that is unplugged while muted is replaced without a word, and stays muted', async (t) => {
+t.test('a microphone that is unplugged while muted is replaced without a notice, and stays muted', async (t) => {
   const made = createParticipant();
   const track = await turnOn(made, 'microphone', 'two');
   await made.participant.setMicrophoneEnabled(false);
@@ -183,7 +183,7 @@ t.test('a microphone that is unplugged while muted is replaced without a word, a
 });
 
 t.test(
-  'a loss that was told is made good in words too, also when a host has muted the microphone meanwhile',
+  'a reported loss is followed by a report of the replacement, also after a mute by a host meanwhile',
   async (t) => {
     const made = createParticipant();
     const track = await turnOn(made, 'microphone', 'two');

@@ -11,6 +11,6 @@ t.test('the token of a therapist or co-therapist is known before the server has 
   }
 });
 
-t.test('what is no token is no host’s', async (t) => {
+t.test('an invalid token is not treated as a host’s', async (t) => {
   for (const token of ['', 'a.b.c', null, undefined, '<html>502</html>']) t.equal(isHostToken(token), false);
 });

@@ -41,7 +41,7 @@ t.test('an initial is a whole letter in every script', async (t) => {
   t.equal(initialOf(''), '');
 });
 
-t.test('blank lines part paragraphs, single line breaks do not', async (t) => {
+t.test('blank lines separate paragraphs, single line breaks do not', async (t) => {
   t.same(paragraphsOf('One\ntwo\n\nThree\r\n \r\nFour\n\n\n\n'), ['One\ntwo', 'Three', 'Four']);
   t.same(paragraphsOf('\n \n'), []);
 });

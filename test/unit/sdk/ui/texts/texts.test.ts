@@ -11,7 +11,7 @@ function* textsOf(value: unknown, path = ''): Generator<[string, string]> {
     for (const [key, inner] of Object.entries(value ?? {})) yield* textsOf(inner, path === '' ? key : `${path}.${key}`);
 }
 
-t.test('every text says something, quietly', async (t) => {
+t.test('no text is empty or has an exclamation mark', async (t) => {
   for (const [path, text] of textsOf(englishTexts)) {
     if (path !== 'host.roles.client') t.not(text.trim(), '', `${path} is not empty`);
     t.notMatch(text, /!|undefined|NaN/, path);

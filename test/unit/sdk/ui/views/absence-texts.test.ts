@@ -24,7 +24,7 @@ t.test('a host reads who is away, how, and since when', async (t) => {
   t.match(say({ therapistAway: { ...away, how: 'not-admitted' } }), /^Dr\. Weber has not been in the session since/);
 });
 
-t.test('nobody is withMediaErrorCode while the screen is shared', async (t) => {
+t.test('nobody is named while the screen is shared', async (t) => {
   t.notMatch(say({}, { isSharing: true }), 'Weber');
 });
 

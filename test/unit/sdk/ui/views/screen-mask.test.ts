@@ -10,10 +10,10 @@ const secret = (what: string): string => `secret ${what}`;
 const person = (id: string, changes: Partial<PersonView> = {}): PersonView =>
   personView(id, { label: secret('label'), ...changes });
 
-const withMediaErrorCode = (what: string) => ({ id: 'p-1', name: secret(what) });
+const named = (what: string) => ({ id: 'p-1', name: secret(what) });
 
 const waiting: WaitingView = {
-  ...withMediaErrorCode('who waits'),
+  ...named('who waits'),
   epoch: 1,
   label: secret('label of who waits'),
   role: 'client',
@@ -29,14 +29,14 @@ const waiting: WaitingView = {
 
 /** No field is empty. */
 const host: HostView = {
-  departures: [{ ...withMediaErrorCode('departure'), how: 'left' }],
+  departures: [{ ...named('departure'), how: 'left' }],
   waiting: [waiting],
-  observers: [{ ...withMediaErrorCode('observer'), missing: 1 }],
+  observers: [{ ...named('observer'), missing: 1 }],
   canModerate: true,
   canEnd: true,
   canExtend: true,
   therapistAway: {
-    ...withMediaErrorCode('away'),
+    ...named('away'),
     how: 'connection-lost',
     sinceMs: 1,
     mayExtendAtMs: null,
@@ -45,7 +45,7 @@ const host: HostView = {
   sound: true,
   help: [
     {
-      ...withMediaErrorCode('who asks'),
+      ...named('who asks'),
       note: secret('note'),
       sinceMs: 1,
       takenBy: { name: secret('who sees to it'), isSelf: false },
@@ -53,23 +53,21 @@ const host: HostView = {
       canSpeakAlone: true,
     },
   ],
-  hands: [withMediaErrorCode('hand')],
+  hands: [named('hand')],
   circleClosed: true,
   goRound: {
-    order: [withMediaErrorCode('turn')],
+    order: [named('turn')],
     turn: 0,
     endsAtMs: 1,
     paused: false,
     pausedBecause: null,
     passesAtMs: null,
-    missed: [withMediaErrorCode('missed')],
+    missed: [named('missed')],
   },
-  turnUndo: { ...withMediaErrorCode('undone'), isSelf: false },
+  turnUndo: { ...named('undone'), isSelf: false },
   extensionUndo: { endsAtMs: 1, noticeMinutes: 10, untilMs: 1 },
   breakout: {
-    groups: [
-      { id: 'g-1', name: secret('group'), members: [{ ...withMediaErrorCode('member'), label: secret('label') }] },
-    ],
+    groups: [{ id: 'g-1', name: secret('group'), members: [{ ...named('member'), label: secret('label') }] }],
     endsAtMs: 1,
     closingAtMs: 1,
     ownGroupId: 'g-1',

@@ -53,7 +53,7 @@ async function codeOf(token: string): Promise<string> {
   return String(error);
 }
 
-t.test('a right token says who comes to which room, with the role’s defaults', async (t) => {
+t.test('a valid token names the participant and room, with the role’s defaults', async (t) => {
   const { roomId, claims, jti, keyId, issuedAt, expiresAt } = await verifyAccessToken(await sign(rightClaims()), keys);
   t.match({ roomId, jti, keyId }, { roomId: 'r-1', jti: 'j-1', keyId: 'first' });
   t.equal(expiresAt - issuedAt, 600_000);
@@ -102,7 +102,7 @@ t.test('a token may narrow and widen its role, and send anybody to the waiting r
   t.match(extending.claims.grants, { canEnd: false, canExtend: true }, 'to extend may be granted alone');
 });
 
-t.test('every key of the ring opens, under its own id', async (t) => {
+t.test('tokens of every key are accepted, with the id of that key', async (t) => {
   const { keyId } = await verifyAccessToken(
     await sign({ ...rightClaims(), iss: 'other' }, { kid: 'other' }, otherSecret),
     keys,
@@ -177,9 +177,12 @@ t.test('whatever is wrong with a token, the answer is the same', async (t) => {
   t.equal(new Set(answers).size, 1, 'also by its words');
 });
 
-t.test('a token that is right but for its age is told so, since its owner can get a fresh one', async (t) => {
-  t.equal(await codeOf(await sign({ ...rightClaims(), iat: now() - 700, exp: now() - 100 })), 'token-expired');
-});
+t.test(
+  'a token that is valid except for its expiry gets its own error, so that its owner can get a new one',
+  async (t) => {
+    t.equal(await codeOf(await sign({ ...rightClaims(), iat: now() - 700, exp: now() - 100 })), 'token-expired');
+  },
+);
 
 t.test('clocks may differ by some seconds', async (t) => {
   const early = { iat: now() + 5, nbf: now() + 5, exp: now() + 605 };

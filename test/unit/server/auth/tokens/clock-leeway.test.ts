@@ -51,7 +51,7 @@ t.test('within a second the token’s whole seconds decide', async (t) => {
   t.same(await answersAt({ iat: clock + leeway, exp: clock + 300 }, clock * 1_000 + 999), good);
 });
 
-t.test('no leeway lengthens a life: a day for people, ten minutes for admins', async (t) => {
+t.test('the leeway does not extend the maximum lifetime: a day for participants, ten minutes for admins', async (t) => {
   t.same(await answersAt({ iat: clock, exp: clock + 600 }), good);
   t.same(await answersAt({ iat: clock, exp: clock + 601 }), ['good', 'unauthorized']);
   t.same(await answersAt({ iat: clock, exp: clock + 86_400 }), ['good', 'unauthorized']);

@@ -96,7 +96,7 @@ t.test('a person who was stopped gets no media for a while, and nobody else is r
 });
 
 t.test(
-  'opening media anew wipes nothing: who opens it again before every second look is stopped as well',
+  'opening media again does not reset the record: a seat that reopens before every second check is stopped too',
   async (t) => {
     const { told, peers, looks } = setUp(t, () => [new Sender('anna', 5_000), new Sender('ben', 500)]);
     for (let openings = 0; openings < 8 && peers.has('anna'); openings += 1) {
@@ -107,7 +107,7 @@ t.test(
   },
 );
 
-t.test('what a seat that left had on its record is forgotten after a while', async (t) => {
+t.test('the record of a seat that left is deleted after a while', async (t) => {
   const { time, told, peers, looks } = setUp(t, () => [new Sender('anna', 0, 5_000, 5_000, 0)]);
   await looks(3);
   t.same(told, ['anna exceeds']);
@@ -120,7 +120,7 @@ t.test('what a seat that left had on its record is forgotten after a while', asy
   t.equal(told.at(-1), 'anna persists');
 });
 
-t.test('a worker that answers many looks at once makes nobody an offender', async (t) => {
+t.test('many late answers of a worker at once stop nobody', async (t) => {
   const held: (() => void)[] = [];
   const { told, looks } = setUp(t, () => {
     const honest = new Sender('anna', 900);

@@ -19,7 +19,7 @@ t.test('a disk that refuses every write fills no log: one line a minute, with th
   t.match(JSON.parse(lines[1] ?? ''), { unlogged: 4 });
 });
 
-t.test('a drain is a line when it begins and one when it is over', async (t) => {
+t.test('a drain is logged when it begins and when it ends', async (t) => {
   const lines: string[] = [];
   const observer = new ServerObserver();
   logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));

@@ -32,7 +32,7 @@ t.test(
   },
 );
 
-t.test('nobody who waited walks in after a restart', async (t) => {
+t.test('no waiting client enters by itself after a restart', async (t) => {
   const stage = new Stage({ waitingRoom: false });
   const bypassing = client('anna', { waitingRoom: 'bypass' });
   const anna = stage.arrive(bypassing);
@@ -69,6 +69,15 @@ t.test('a stored room is the same room, and one of another version is refused', 
   stage.arrive(cotherapist());
   t.strictSame(loadState(saveState(stage.state)), stage.state);
   t.throws(() => loadState(JSON.stringify({ ...stage.state, version: 2 })), /version 2/);
+});
+
+t.test('a room that version 0.1 stored keeps its private pairs', async (t) => {
+  const { stage } = Stage.live([client()]);
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+  stage.pass(5_000);
+  const { privatePairs, ...rest } = stage.state;
+  t.equal(privatePairs.length, 1);
+  t.same(loadState(JSON.stringify({ ...rest, apart: privatePairs })), stage.state);
 });
 
 t.test('of an ended room nothing stays that says who was there', async (t) => {

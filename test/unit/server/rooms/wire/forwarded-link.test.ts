@@ -108,7 +108,7 @@ class Stage {
     const { id } = owner;
     await this.host.codeOf('openPreview', { participantId: id, epoch: this.desk.room.state.seats[id]?.epoch });
     await owner.codeOf('answerMeeting', { participantId: this.host.id, accept: true });
-    assert.equal(this.desk.room.state.apart.length, 1);
+    assert.equal(this.desk.room.state.privatePairs.length, 1);
   }
 
   async #expire(id: string): Promise<void> {
@@ -185,7 +185,7 @@ const settings: fc.Arbitrary<Partial<RoomSettings>> = fc.record({
 });
 
 t.test(
-  'answers, news and closings are the same wherever the owner of the token is, and whatever they do',
+  'answers, notifications and closes are the same wherever the owner of the token is, and whatever they do',
   async (t) => {
     t.comment(`HEARTHROOM_SEED=${seed}`);
     await fc.assert(

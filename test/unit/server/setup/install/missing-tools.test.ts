@@ -27,7 +27,7 @@ t.test('elsewhere it says what to look for and the way around', async (t) => {
   t.match(message, 'MEDIASOUP_WORKER_BIN');
 });
 
-t.test('relatives of Debian are recognised, strangers are not', async (t) => {
+t.test('derivatives of Debian are recognised, other distributions are not', async (t) => {
   t.same(parseOsRelease('NAME="Debian"\nID=debian\n'), { id: 'debian', family: 'debian' });
   t.same(parseOsRelease('ID=ubuntu\nID_LIKE=debian\n'), { id: 'ubuntu', family: 'debian' });
   t.same(parseOsRelease('ID="linuxmint"\nID_LIKE="ubuntu debian"\n'), { id: 'linuxmint', family: 'debian' });

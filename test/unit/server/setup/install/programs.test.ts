@@ -13,7 +13,7 @@ const install = async (): Promise<never> => {
   throw new Error('installed without need');
 };
 
-t.test("a program of one's own comes first", async (t) => {
+t.test('a program named by its variable comes first', async (t) => {
   const options = { system: root, onWork, install, find: (command: string) => command };
   t.equal(await provideProgram(chromium, { ...options, env: { CHROMIUM_BIN: '/opt/chromium' } }), '/opt/chromium');
 });

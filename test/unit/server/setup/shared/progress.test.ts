@@ -13,7 +13,7 @@ class FakeStream {
   }
 }
 
-t.test('durations are read at a glance', async (t) => {
+t.test('durations are printed in minutes and seconds', async (t) => {
   t.equal(formatDuration(400), '0 s');
   t.equal(formatDuration(59_400), '59 s');
   t.equal(formatDuration(80_000), '1 min 20 s');

@@ -23,7 +23,7 @@ function setUp(
   return { time, watch, happened };
 }
 
-t.test('a path that comes back by itself is left alone', async (t) => {
+t.test('a path that recovers by itself is not restarted', async (t) => {
   const { time, watch, happened } = setUp(t);
   watch.handleState('connected');
   watch.handleState('disconnected');
@@ -70,7 +70,7 @@ for (const [how, restart] of [
   ['succeeds', async () => {}],
   ['fails', () => Promise.reject(new Error('no'))],
 ] as const) {
-  t.test(`a restart of a path that was well all along is no fault, also when it ${how}`, async (t) => {
+  t.test(`a restart of a working path is not a fault, also when it ${how}`, async (t) => {
     const { time, watch, happened } = setUp(t, restart, 'connected');
     watch.restart();
     await time.tickAsync(delays.restartMs * 2);

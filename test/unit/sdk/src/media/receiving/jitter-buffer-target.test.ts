@@ -83,13 +83,13 @@ t.test(
   },
 );
 
-t.test('silence changes nothing', async (t) => {
+t.test('silence does not change the target', async (t) => {
   const { target, seconds } = hear({ lost: 0.08, concealed: 0.02 });
   const length = seconds(3);
   t.equal(hear({ packets: 2 }, target).seconds(120), length);
 });
 
-t.test('a voice that goes takes its counters along, and is no loss', async (t) => {
+t.test('a removed voice is not counted as loss', async (t) => {
   const { target, seconds } = hear({ lost: 0.08, concealed: 0.02 });
   const length = seconds(10);
   t.equal(hear({}, target).seconds(1), length);

@@ -89,7 +89,7 @@ t.test('a person who comes later sees the observer and may refuse too', async (t
   t.equal(stage.stateOf('olga'), 'waiting');
 });
 
-t.test('a person who is let in by the same step is not asked after the fact', async (t) => {
+t.test('a person a client admitted in the same step is not asked afterwards', async (t) => {
   const { stage } = observed();
   ask(stage);
   answer(stage, 'anna', true);
@@ -115,7 +115,7 @@ t.test('consent of who left for good counts no more, for or against', async (t) 
   stage.play(admitOlga(stage));
 });
 
-t.test('no token walks an observer past the question', async (t) => {
+t.test('no token lets an observer in without consent', async (t) => {
   const { stage, anna } = observed();
   stage.arrive(observer('otto', { waitingRoom: 'bypass' }));
   t.equal(stage.stateOf('otto'), 'waiting');

@@ -16,7 +16,7 @@ t.test('a client waits, also in a live session', async (t) => {
   t.equal(stage.stateOf('anna'), 'waiting');
 });
 
-t.test('a client with bypass walks into a live session alone', async (t) => {
+t.test('a client with bypass enters directly only if the session is live', async (t) => {
   const bypassing = client('anna', { waitingRoom: 'bypass' });
   const open = new Stage();
   open.arrive(bypassing);
@@ -34,7 +34,7 @@ t.test('a client with bypass walks into a live session alone', async (t) => {
   t.equal(stage.stateOf('ben'), 'waiting', 'not into a held one');
 });
 
-t.test('without a waiting room clients walk in, observers wait', async (t) => {
+t.test('without a waiting room clients enter directly, observers wait', async (t) => {
   const { stage } = Stage.live([], { waitingRoom: false });
   stage.arrive(client());
   stage.arrive(observer());

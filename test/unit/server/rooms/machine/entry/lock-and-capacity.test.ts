@@ -96,7 +96,7 @@ t.test('suspended seats count, hosts are never refused for the capacity', async 
   t.equal(stage.stateOf('anna'), 'admitted', 'the seat was kept');
 });
 
-t.test('a person who would walk into a full room waits', async (t) => {
+t.test('a person a client who would enter a full room directly waits', async (t) => {
   const { stage } = Stage.live([client()], { maxParticipants: 2 });
   stage.arrive(client('ben', { waitingRoom: 'bypass' }));
   t.equal(stage.stateOf('ben'), 'waiting');
@@ -123,7 +123,7 @@ t.test('a full waiting room does not cost anybody the seat they hold', async (t)
   t.equal(anna?.closedWith, null);
 });
 
-t.test('locked, full and banned look alike from outside', async (t) => {
+t.test('locked, full and banned give the same refusal', async (t) => {
   const { stage } = Stage.live([client('ben')], { maxWaiting: 1 });
   stage.play({ type: 'remove', actor: stage.by('weber'), seatId: 'p-ben', ban: true });
   stage.arrive(client());

@@ -103,7 +103,7 @@ t.test('the groups end at once, after a countdown that all see, or by their time
   t.ok(hears(third, 'anna', 'dora'), 'never later than planned');
 });
 
-t.test('a host who is lost for a while undoes no groups; the absence policy does', async (t) => {
+t.test('a short absence of the host does not end the groups; the absence policy does', async (t) => {
   const { stage, host } = breakout();
   stage.drop(host);
   stage.pass(10_000);

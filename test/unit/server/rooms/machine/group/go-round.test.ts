@@ -153,7 +153,7 @@ t.test('the others are muted at the start of each turn, those elsewhere are not'
   t.same(muted(), []);
 });
 
-t.test('while the session is held the turn stands still, and goes on without a trace', async (t) => {
+t.test('while the session is held the turn pauses, and continues unchanged afterwards', async (t) => {
   const { stage, host, anna, start } = three({ absenceGraceSeconds: 600, seatLeaseSeconds: 600 });
   start({ order: ['anna', 'ben'], secondsPerPerson: 60 });
   stage.drop(host);

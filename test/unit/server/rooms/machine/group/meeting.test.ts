@@ -150,7 +150,7 @@ t.test('nothing begins and nothing is left over', async (t) => {
     t.strictSame(stage.state.meetings, [], when);
     t.equal(stage.state.timers.meeting, undefined, when);
     stage.pass(10_000);
-    t.strictSame(stage.state.apart, [], when);
+    t.strictSame(stage.state.privatePairs, [], when);
   }
 });
 

@@ -54,7 +54,7 @@ t.test('other hosts see who looks at whom', async (t) => {
   t.match(cole.known, { waiting: [{ id: 'p-anna', previewedBy: 'p-weber' }] });
 });
 
-t.test('a line goes from either side to the other, and from nobody else', async (t) => {
+t.test('a text goes from each of the two to the other, and nobody else can send one', async (t) => {
   const { stage, host, ben, anna } = preview();
   for (const [from, to] of [
     [host, anna],
@@ -92,7 +92,7 @@ t.test('a preview ends when one of the two is gone, when the host decides, and w
   for (const [name, happen] of Object.entries(ends)) {
     const room = preview();
     happen(room);
-    t.same(room.stage.state.apart, [], name);
+    t.same(room.stage.state.privatePairs, [], name);
   }
 });
 
@@ -101,7 +101,7 @@ t.test('a second device that takes over the wait is not the one who was looked a
   stage.arrive(client());
   stage.leave(anna);
   t.equal(stage.stateOf('anna'), 'waiting');
-  t.same(stage.state.apart, []);
+  t.same(stage.state.privatePairs, []);
 });
 
 t.test('admitted from a preview, both are with the group', async (t) => {
@@ -111,7 +111,7 @@ t.test('admitted from a preview, both are with the group', async (t) => {
   t.strictSame([place(host), place(anna)], [{ kind: 'group' }, { kind: 'group' }]);
 });
 
-t.test('one host looks at one person, and one person is looked at by one host', async (t) => {
+t.test('one host previews one person at a time, and one person has one preview at a time', async (t) => {
   const { stage } = preview();
   stage.arrive(client('dora'));
   stage.arrive(cotherapist());
@@ -122,7 +122,7 @@ t.test('one host looks at one person, and one person is looked at by one host', 
   t.equal(stage.refusal({ type: 'closePreview', actor: cole }), 'not-found', 'each closes their own');
 });
 
-t.test('only hosts look, at the entry they saw, in a live session', async (t) => {
+t.test('only hosts open a preview, of the entry they saw, in a live session', async (t) => {
   const { stage, host } = Stage.live([client('ben')]);
   const anna = stage.arrive(client());
   const entry = stage.entry('anna');

@@ -50,16 +50,16 @@ t.test('either of the two ends it, and both are back where they were', async (t)
 t.test('a talk in a side room ends when one of the two drops, is put back or removed', async (t) => {
   const { stage, anna } = sideRoom();
   stage.drop(anna);
-  t.same(stage.state.apart, []);
+  t.same(stage.state.privatePairs, []);
   stage.arrive(client(), anna);
   t.equal(stage.stateOf('anna'), 'admitted');
   t.ok(hears(stage, 'ben', 'anna'), 'who comes back comes back to the group');
   const other = sideRoom();
   other.stage.drop(other.host);
-  t.same(other.stage.state.apart, []);
+  t.same(other.stage.state.privatePairs, []);
   const third = sideRoom();
   third.stage.play({ type: 'putInWaitingRoom', actor: { kind: 'api' }, seatId: 'p-anna' });
-  t.same(third.stage.state.apart, []);
+  t.same(third.stage.state.privatePairs, []);
 });
 
 t.test('opening a side room closes the call for help of that person', async (t) => {

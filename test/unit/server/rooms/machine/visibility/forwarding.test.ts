@@ -58,7 +58,7 @@ t.test('while held media pauses, unless the room says that it continues', async 
   }
 });
 
-t.test('nothing goes to or from ids that are nobody', async (t) => {
+t.test('nothing is forwarded to or from unknown ids', async (t) => {
   const { stage } = Stage.live([client()]);
   for (const id of ['__proto__', 'constructor', 'toString', 'p-nobody', '']) {
     t.notOk(mayForward(stage.state, id, 'p-anna', 'microphone'));
