@@ -1,4 +1,4 @@
-/** The JSON of a run: what `--json` prints and bench/results keeps. */
+/** The JSON of a run: printed by `--json` and stored in bench/results. */
 import type { Host } from '../machine/host.ts';
 import type { Spread } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
@@ -11,12 +11,12 @@ export interface LoadResult
     'timing' | 'residenceMs' | 'endToEndMs' | 'loss' | 'pps' | 'mbps' | 'ppsPerCore' | 'cpu' | 'rssMb' | 'clientBound'
   > {
   system: string;
-  /** People in the room. */
+  /** Participants in the room. */
   room: number;
   media: Media;
   rooms: number;
   processes: Record<string, { cpu: number; rssMb: number }>;
-  /** Extremes over the repetitions. */
+  /** Minimum and maximum over the repetitions. */
   spread: {
     p50: Spread | null;
     p95: Spread | null;
@@ -28,7 +28,7 @@ export interface LoadResult
   repetitions: Figures[];
 }
 
-/** Times of whole sessions: medians, 95th percentile and extremes over people and repetitions. */
+/** Times of whole sessions: medians, 95th percentile, minimum and maximum over participants and repetitions. */
 export interface TimesResult {
   /** `sdk`: in Node over werift; `chromium`: in a browser. */
   client: 'sdk' | 'chromium';
@@ -42,9 +42,9 @@ export interface CapacityResult {
   system: string;
   peoplePerRoom: number;
   media: Media;
-  /** The largest number of rooms with p95 <= 5 ms and nothing lost. */
+  /** The largest number of rooms with p95 <= 5 ms and no loss. */
   rooms: number;
-  /** Cores the worker used then. */
+  /** Cores the worker used at that number. */
   workerCores: number | null;
   roomsPerCore: number | null;
   /** Why it ended there. */
@@ -60,13 +60,13 @@ export interface Ratio {
   wanted: string;
 }
 
-/** A bound that the project set itself, and whether this run kept it. */
+/** A limit that the project has set itself, and whether this run met it. */
 export interface Target {
   what: string;
   bound: 'at most' | 'at least';
-  /** In `unit`, as `found` is. */
+  /** In `unit`, like `found`. */
   wanted: number;
-  /** Null when this run measured nothing that says so, or its clients were the limit. */
+  /** Null if this run did not measure it, or its clients were the limit. */
   found: number | null;
   unit: string;
   verdict: 'reached' | 'missed' | 'not measured';

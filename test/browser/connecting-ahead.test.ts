@@ -1,4 +1,7 @@
-/** While somebody waits their transports connect and their senders are made, so that at their admission nothing is left to be negotiated. */
+/**
+ * The transports of a waiting participant connect and their senders are created, so that nothing must be negotiated at
+ * admission.
+ */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
@@ -73,7 +76,7 @@ t.test('a camera that is switched off during the admission is not shown as a bla
   await until(async () => (await anna.outbound()).length === 2, 'both senders are made');
   await anna.page.evaluate(() => {
     const { session } = testPage;
-    // While the server's answer to the publishing is on its way.
+    // While the server's answer to the publish request is in transit.
     session?.on('stateChanged', () => setTimeout(() => void session.localParticipant.setCameraEnabled(false)));
   });
   await weber.page.evaluate(() => testPage.session?.admitAll());

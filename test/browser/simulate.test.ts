@@ -1,4 +1,4 @@
-/** Every fault that a frontend can bring about, in a real browser: what it does to a session, and that it is over by itself. */
+/** Every fault that a frontend can simulate, in a real browser: its effect on a session, and that it ends by itself. */
 
 import type { Fault, SimulateOptions } from '@hearthroom/sdk';
 import t from 'tap';
@@ -18,7 +18,7 @@ async function enter(sub: string, role: 'therapist' | 'client'): Promise<Person>
 const weber = await enter('weber', 'therapist');
 const anna = await enter('anna', 'client');
 
-/** Packets of sound and decoded frames, over all streams that there are. */
+/** Audio packets and decoded frames, over all current streams. */
 const received = async (person: Person) => {
   const streams = await person.inbound();
   const sum = (kind: string, count: 'packets' | 'framesDecoded') =>
@@ -26,13 +26,13 @@ const received = async (person: Person) => {
   return [sum('audio', 'packets'), sum('video', 'framesDecoded')];
 };
 
-/** Sound and pictures go on: both ways, from now on. */
+/** Waits until audio and video continue in both directions. */
 async function bothFlow(): Promise<void> {
   for (const person of [weber, anna]) {
     let [packets = 0, frames = 0] = await received(person);
     await until(async () => {
       const [morePackets = 0, moreFrames = 0] = await received(person);
-      // Counted anew on new tracks.
+      // Counters start again on new tracks.
       if (morePackets < packets || moreFrames < frames) [packets, frames] = [morePackets, moreFrames];
       return morePackets > packets + 10 && moreFrames > frames + 5;
     }, `${person.name} sees and hears the other`);

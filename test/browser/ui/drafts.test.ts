@@ -1,4 +1,4 @@
-/** Text that was begun is there again when its field is: after the screen was shared, and after the chat was closed. */
+/** Unsent text is restored with its field: after the screen was shared, and after the chat was closed. */
 import t from 'tap';
 import { browser, desktop, phone, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
@@ -15,7 +15,7 @@ async function enter(sub: string, role: 'therapist' | 'client', name: string): P
   return visitor;
 }
 
-/** Shares a picture as a screen, or ends that. */
+/** Starts or ends sharing a picture as a screen. */
 const share = ({ page }: Visitor, on: boolean) =>
   page.evaluate(async (isOn) => {
     const participant = document.querySelector('hearthroom-session')?.session?.localParticipant;
@@ -25,7 +25,7 @@ const share = ({ page }: Visitor, on: boolean) =>
     await participant?.setScreenShareEnabled(isOn, isOn && track ? { track } : {});
   }, on);
 
-/** What stands in the field with this name; null: there is none. */
+/** The content of the field with this name; null if there is no such field. */
 const writtenIn = async ({ page }: Visitor, name: string): Promise<string | null> => {
   const field = await page.$(`::-p-aria([name="${name}"][role="textbox"])`);
   if (!field) return null;
@@ -37,7 +37,7 @@ const writtenIn = async ({ page }: Visitor, name: string): Promise<string | null
 const field = ({ page }: Visitor, name: string) =>
   page.locator(`::-p-aria([name="${name}"][role="textbox"])`).waitHandle();
 
-/** Its name has the number of people who wait in it. */
+/** Found by class: its name contains the number of waiting participants. */
 const openPeople = () => weber.page.locator('>>> button.people').click();
 const toWaiting = 'Message to everybody who waits';
 const weber = await enter('weber', 'therapist', 'Weber');

@@ -15,7 +15,7 @@ const retry = { code: 'server-shutdown', retryAfterMs: 2_000 };
 const closed = { code: 4503, reason: 'server-shutdown' };
 
 t.test('a person who is still on the way in when the server goes down is told when to come back, too', async (t) => {
-  // Checking a passcode takes its time: that is the moment in between.
+  // Checking a passcode takes a while: the shutdown happens during it.
   const { server, room } = await startSession(t, {}, { passcodeHash: await hashPasscode('lighthouse') });
   const silent = await RawClient.open(server.url);
   const entering = await RawClient.open(server.url);
@@ -76,7 +76,7 @@ t.test('the SDK waits as long as it was told before it tries again', async (t) =
       return server.tokenFor(room, { sub: 'anna', role: 'client', name: 'Anna' });
     },
     getPasscode: () => {
-      // The next attempt is the one that is cut off: its passcode is being checked.
+      // The next attempt is the one that is interrupted: its passcode is being checked.
       server.app.observer.once('connectionOpened', () => setTimeout(() => void server.stop(), 10));
       return 'lighthouse';
     },

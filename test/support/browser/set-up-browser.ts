@@ -1,4 +1,4 @@
-/** What tests of the SDK in Chromium need: a server, a page with the SDK on it, and a browser. Closed when the tests have ended. */
+/** A server, a page with the SDK, and a browser, for tests of the SDK in Chromium. Closed after the tests. */
 import type { Browser } from 'puppeteer';
 import { startTestServer, type TestServer } from '../server/test-server.ts';
 import { launchChromium } from './browsers.ts';
@@ -10,7 +10,7 @@ export interface BrowserSetUp {
   browser: Browser;
 }
 
-/** @param env of the server, beyond that the page may connect to it */
+/** @param env of the server, in addition to the permission for the page to connect */
 export async function setUpBrowser(
   t: { teardown: (work: () => Promise<void>) => void },
   env: Record<string, string> = {},

@@ -1,7 +1,7 @@
-/** What the element's views are tested with. */
+/** Sample data for tests of the element's views. */
 import type { HostView, PersonView } from '../../../sdk/ui/views/view-types.ts';
 
-/** A client who is there and heard, without a picture. */
+/** A present client with audio and without video. */
 export const personView = (id: string, changes: Partial<PersonView> = {}): PersonView => ({
   id,
   name: id,
@@ -22,7 +22,7 @@ export const personView = (id: string, changes: Partial<PersonView> = {}): Perso
   ...changes,
 });
 
-/** A therapist's controls while nothing is going on. */
+/** A therapist's controls in an idle session. */
 export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   waiting: [],
   observers: [],

@@ -1,4 +1,4 @@
-/** The public API of the SDK is the one that docs/reference/sdk-api.md shows, with its docstrings. */
+/** The public API of the SDK matches docs/reference/sdk-api.md, including docstrings. */
 import t from 'tap';
 import { renderApiReport } from '../../../sdk/api-report.ts';
 import { readDocument } from '../../support/docs/markdown.ts';

@@ -1,4 +1,4 @@
-/** The SDK against a real server and a real media worker, with real ICE, DTLS and SRTP. */
+/** The SDK with a real server and a real media worker, with real ICE, DTLS and SRTP. */
 
 import { execFileSync } from 'node:child_process';
 import type { SessionEvents, TrackSource } from '@hearthroom/sdk';
@@ -11,7 +11,7 @@ import { syntheticTrack } from '../../../support/werift/synthetic-track.ts';
 const server = await startTestServer();
 t.teardown(() => server.close());
 
-/** A therapist and a client whom she let in, both heard and seen. */
+/** A therapist and an admitted client, both heard and seen. */
 async function setUp(t: { teardown: (work: () => Promise<void>) => void }) {
   const room = await server.createRoom();
   const make = (sub: string, role: 'therapist' | 'client', signals: EventTarget | null = null) =>
@@ -44,7 +44,7 @@ async function letIn(weber: SyntheticPerson, anna: SyntheticPerson): Promise<voi
 
 const idOf = ({ session }: SyntheticPerson): string => session.localParticipant.id;
 
-/** Waits for more packets than there are now. */
+/** Waits for more packets than have arrived now. */
 async function flows(to: SyntheticPerson, from: SyntheticPerson, source: TrackSource): Promise<void> {
   const before = to.packetsFrom(idOf(from), source);
   await waitUntil(() => to.packetsFrom(idOf(from), source) > before + 10, `${source} flows`);
@@ -55,7 +55,7 @@ async function bothFlow(one: SyntheticPerson, other: SyntheticPerson): Promise<v
   await Promise.all(sources.flatMap((source) => [flows(one, other, source), flows(other, one, source)]));
 }
 
-/** What a person is told from now on. */
+/** Records the events of a participant from now on. */
 function listen({ session }: SyntheticPerson, ...events: (keyof SessionEvents)[]): string[] {
   const told: string[] = [];
   for (const event of events) session.on(event, () => told.push(event));
@@ -167,7 +167,7 @@ t.test('a microphone that its owner muted stays so when a host mutes it, and not
   const told = listen(anna, 'mutedByHost');
   await anna.session.localParticipant.setMicrophoneEnabled(false);
   await weber.session.mute(idOf(anna), 'microphone');
-  // What comes after it on the same connection has been told by then.
+  // Notifications before the answer on the same connection have arrived by then.
   await weber.session.mute(idOf(anna), 'camera');
   await waitUntil(() => told.length > 0, 'the camera is muted');
   t.same(told, ['mutedByHost']);

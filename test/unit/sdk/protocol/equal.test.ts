@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 
 t.test('values are equal exactly when they are the same JSON, whatever the order of their members', async (t) => {
-  /** The same value with the members of objects in the opposite order. */
+  /** The same value with the members of objects in reverse order. */
   const turned = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(turned);
     if (typeof value !== 'object' || value === null) return value;

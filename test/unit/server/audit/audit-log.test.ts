@@ -7,10 +7,10 @@ import { useFakeTime } from '../../../support/time/fake-time.ts';
 const minute = 60_000;
 const day = 1_440 * minute;
 
-/** The machine's clock may be set; time passes all the same. */
+/** The machine's clock may be set; elapsed time is not affected. */
 const clock = { setByMs: 0, now: () => Date.now() + clock.setByMs, monotonic: () => Date.now() };
 
-/** The real log on the real store; the clock is the test's. */
+/** The real log on the real store; the test controls the clock. */
 function open(t: Test, retentionDays = 0) {
   clock.setByMs = 0;
   const time = useFakeTime(t);
@@ -53,7 +53,7 @@ t.test(
           knocks += 2;
           time.tick(everyMs);
         }
-        // 60 at once, and 144 a day; one entry for each of the two reasons.
+        // 60 at once, and 144 per day; one entry for each of the two reasons.
         t.ok(entries().length <= 2 * (60 + 2 * 144 + 1), `${entries().length} entries`);
         audit.close();
         t.equal(
@@ -72,7 +72,7 @@ t.test('after a quiet time a refusal is in the log within a second again', async
     time.tick(1_000);
   }
   t.ok(entries().length < 70);
-  // Minute by minute: what falls due within a tick would see the clock at its end.
+  // Minute by minute: work that is due during one tick would read the clock at the end of the tick.
   for (let passed = 0; passed < 40; passed += 1) time.tick(minute);
   const before = entries().length;
   knock('signature');
