@@ -32,21 +32,21 @@ export const enteringTexts = {
    */
   deviceErrors: {
     'permission-denied': (device: string) =>
-      `This page may not use your ${device}. Open the symbol beside the web address, allow the ${device}, then try again.`,
+      `This page may not use your ${device}. Click the icon next to the web address, allow the ${device}, then try again.`,
     'device-in-use': (device: string) =>
       `Another program is using your ${device}. Close other video or phone programs, then try again.`,
     'device-not-found': (device: string) => `No ${device} was found. Plug one in and try again, or go in without it.`,
     'device-over-constrained': (device: string) =>
-      `This ${device} cannot be used as it is. Choose another one, or unplug it and plug it in again.`,
+      `This ${device} does not support what is needed. Choose another one, or unplug it and plug it in again.`,
     'device-blocked-by-page': (device: string) =>
       `This website does not allow your ${device} here. It is nothing you did, and you cannot change it here. Please tell the people who run the website. You can take part without it.`,
     'chosen-device-missing': (device: string) =>
       `The ${device} you chose is not connected. Your ${device} stays off, and no other one is used, until you choose.`,
     'system-muted': (device: string) =>
-      `Your ${device} is muted by your device or another program, for example during a phone call or by a switch. Nothing from it is sent now. It goes on as soon as it is unmuted; you can also try again.`,
+      `Your ${device} is muted by your device or another program, for example during a phone call or by a switch. The others get nothing from it now. It continues as soon as it is unmuted; you can also try again.`,
     unplugged: (device: string) => `Your ${device} is not connected any more, so it is off. Connect it and try again.`,
     'permission-revoked': (device: string) =>
-      `This page may no longer use your ${device}, so it is off. Open the symbol beside the web address, allow the ${device}, then try again.`,
+      `This page may no longer use your ${device}, so it is off. Click the icon next to the web address, allow the ${device}, then try again.`,
     failed: (device: string) =>
       `Your ${device} stopped working, so it is off. Another program may be using it. You can try again.`,
     replaced: (device: string) =>
@@ -58,33 +58,33 @@ export const enteringTexts = {
   devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' },
   passcode: {
     title: 'Passcode',
-    intro: 'This session asks for a passcode. You have it from your therapist.',
+    intro: 'This session asks for a passcode. Your therapist gave it to you.',
     introHost:
       'This session asks for a passcode. It was set when the session was planned, and is the one your clients have.',
     label: 'Passcode',
-    wrong: 'That was not the passcode. Please look again; capital letters matter.',
+    wrong: 'That passcode was not right. Please check it; capital and small letters are different.',
     confirm: 'Go on',
     cancel: 'Go back',
   },
   waiting: {
     title: 'Waiting room',
     titleOf: (room: string) => room,
-    calm: 'You are in the waiting room. You will be let in; this page changes by itself, you need not do anything.',
+    calm: 'You are in the waiting room. A therapist can let you in; this page changes by itself, you don’t need to do anything.',
     private: 'Nobody can see or hear you now.',
     reconnecting:
-      'Your connection was lost. We are reconnecting you, and your place is kept for a while. You need not do anything.',
+      'Your connection was lost. We are reconnecting you, and your place is kept for a while. You don’t need to do anything.',
     opensAt: (time: string) => `The session opens at ${time}.`,
     message: 'Message for you',
     messageFrom: {
-      therapist: 'From your therapist, to everybody who waits',
-      cotherapist: 'From a co-therapist, to everybody who waits',
+      therapist: 'From your therapist, to everybody who is waiting',
+      cotherapist: 'From a co-therapist, to everybody who is waiting',
     },
     messageToYouFrom: {
       therapist: 'From your therapist, to you alone',
       cotherapist: 'From a co-therapist, to you alone',
     },
     calmObserver:
-      'You are in the waiting room. A therapist can let you in; this page changes by itself, you need not do anything.',
+      'You are in the waiting room. A therapist can let you in; this page changes by itself, you don’t need to do anything.',
     /** Why a person who was in the session waits again. */
     because: {
       'put-back': 'You have been asked to wait here for a while. A therapist can let you in again.',
@@ -129,7 +129,7 @@ export const enteringTexts = {
     where: 'Before you are let in',
     private: 'Only this one person can see and hear you now, and you can see and hear them.',
     other: 'Your therapist',
-    lines: 'What you two have written',
+    lines: 'Messages between the two of you',
     label: 'Write a line',
     send: 'Send',
     you: 'You',
@@ -166,7 +166,7 @@ export const enteringTexts = {
     },
     'too-much-media': {
       title: 'The connection was closed',
-      body: 'Your device sent more sound and pictures than the session can carry. You did nothing wrong. Please come back; if it happens again, restart your browser or take another device.',
+      body: 'Your device sent more sound and pictures than the session can carry. You did nothing wrong. Please come back; if it happens again, restart your browser or use another device.',
     },
     'too-many-connections': {
       title: 'The session cannot be entered just now',
@@ -192,13 +192,16 @@ export const enteringTexts = {
     },
     'passcode-wrong': {
       title: 'The passcode was not right',
-      body: 'Please ask your therapist for it and try again in some minutes.',
+      body: 'Please ask your therapist for it and try again in a few minutes.',
     },
     'media-unsupported': {
       title: 'This browser cannot be used',
       body: 'Please open the link in a current Chrome, Edge, Firefox or Safari.',
     },
-    other: { title: 'The session could not go on', body: 'Something went wrong on our side. Please try to come back.' },
+    other: {
+      title: 'The session could not continue',
+      body: 'Something went wrong on our side. Please try to come back.',
+    },
   },
   /** The same for therapists and co-therapists, where the text differs. */
   closedForHosts: {
@@ -210,7 +213,7 @@ export const enteringTexts = {
     'token-revoked': 'The link you came with is no longer in use. Please get a new one where you found this one.',
     'passcode-required': 'You can try again when you have the passcode. It was set when this session was planned.',
     'passcode-wrong':
-      'The passcode was set when this session was planned. Please look there, and try again in some minutes.',
+      'The passcode was set when this session was planned. Please look there, and try again in a few minutes.',
   },
   closedPage: {
     comeBack: 'Come back',

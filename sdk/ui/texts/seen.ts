@@ -4,7 +4,7 @@ export const seenTexts = {
   meeting: {
     seconds: (count: number) => `${count} s`,
     asks: (name: string) => `${name} would like to speak with you alone.`,
-    begins: (time: string) => `They will see and hear you in ${time}, and you them.`,
+    begins: (time: string) => `In ${time} you will see and hear each other.`,
     onlyIfYes: 'They will see and hear you only if you say yes.',
     /** The same in the group, where they see each other already. */
     apart: (time: string) => `In ${time} you two are alone; the group neither sees nor hears you then.`,
@@ -27,10 +27,10 @@ export const seenTexts = {
     /** @param names of hosts and observers */
     arriving: (names: string) => `${names} will come to your group.`,
     arrivingIn: (time: string) => `They will see and hear you in ${time}.`,
-    visiting: (group: string) => `You will be in ${group}. Those in it have been told.`,
+    visiting: (group: string) => `You will be in ${group}. The people in it have been told.`,
     visitingIn: (time: string) => `You see and hear each other in ${time}.`,
     circle: 'The circle opens.',
-    circleIn: (time: string, people: number) => `In ${time}: then all ${people} people see and hear each other.`,
+    circleIn: (time: string, people: number) => `In ${time} all ${people} people will see and hear each other.`,
   },
   /** Said when it changes who sees and hears whom. */
   seen: {

@@ -14,7 +14,7 @@ export const takingPartTexts = {
     speaking: 'speaking',
     screenOf: (name: string) => `Screen of ${name}`,
     until: (time: string) => `until ${time}`,
-    locked: 'Locked: nobody new can come',
+    locked: 'Locked: nobody new can join',
     observer: 'observing',
     hand: (place: number) => `raised hand, number ${place}`,
     turn: 'has the turn',
@@ -100,12 +100,12 @@ export const takingPartTexts = {
     agree: 'Agree after all',
     agreeName: (name: string) => `Agree to ${name} after all`,
     exit: 'Pressing Escape three times leaves at once and shows another page.',
-    recording: 'This session is not recorded here. Nobody can keep somebody else from filming their own screen.',
+    recording: 'This session is not recorded here. But nobody can stop another person from filming their own screen.',
   },
   chat: {
     title: 'Chat',
     close: 'Close the chat',
-    notKept: 'Messages are not kept. Whoever comes later does not see them.',
+    notKept: 'Messages are not kept. People who join later do not see them.',
     keptUntilEnd: 'Messages are kept until the session ends, then they are gone.',
     empty: 'Nothing has been written yet.',
     log: 'Messages',
@@ -138,7 +138,7 @@ export const takingPartTexts = {
     widenConfirm: 'Change it',
     widenCancel: 'Leave it as it was',
     errors: {
-      'rate-limited': 'That was fast. Please wait a few seconds, then send it again.',
+      'rate-limited': 'You sent a lot in a short time. Please wait a few seconds, then send it again.',
       'not-found': 'They are not here any more. Your message was not sent.',
       'not-connected': 'You are not connected just now. Your message was not sent.',
       'connection-lost': 'You are not connected just now. Your message was not sent.',
@@ -148,7 +148,7 @@ export const takingPartTexts = {
   },
   notices: {
     reconnecting: 'Your connection was lost. We are reconnecting you.',
-    held: 'Your therapist is away for a moment. Please stay; you need not do anything.',
+    held: 'Your therapist is away for a moment. Please stay; you don’t need to do anything.',
     heldPaused: 'Sound and picture are paused meanwhile: nobody sees or hears you.',
     heldThen: {
       end: (time: string) => `If nobody comes back, the session ends in ${time}.`,
@@ -165,9 +165,9 @@ export const takingPartTexts = {
     screenOffByHost: 'Your screen is no longer shared.',
     microphoneRestored: 'Your microphone works again.',
     cameraRestored: 'Your camera works again.',
-    mediaFailed: 'Sound or pictures did not come through. If it stays so, leave and come back.',
+    mediaFailed: 'Sound or pictures did not come through. If this continues, leave and come back.',
     serverFull:
-      'Many people are here at the same time. Sound and pictures start as soon as there is room; please stay, you need not do anything.',
+      'Many people are here at the same time. Sound and pictures start as soon as there is room; please stay, you don’t need to do anything.',
     turnOnSound: 'Your browser has not turned the sound on yet.',
     turnOnSoundButton: 'Turn on sound',
     stopSharing: 'Stop sharing',
@@ -189,7 +189,7 @@ export const takingPartTexts = {
         ? `${name} observes. 1 client has not agreed to this yet; the two neither see nor hear each other.`
         : `${name} observes. ${count} clients have not agreed to this yet; they and the observer neither see nor hear each other.`,
     consentDeclined:
-      'You have declined, so this person does not observe. You can change your answer in the settings at any time.',
+      'You have declined, so this person will not observe. You can change your answer in the settings at any time.',
     consentYes: 'I agree',
     consentNo: 'I would rather not',
     consentOwn: 'Nobody is told what you answer; therapists see how many agree.',
@@ -217,7 +217,7 @@ export const takingPartTexts = {
     previewAdmit: 'Let in',
     breakout: (name: string) => `You are in ${name}. Only those who are in it see and hear you.`,
     breakoutLeft: (time: string) => `${time} left.`,
-    closing: 'The small groups end; you come back to the main group.',
+    closing: 'The small groups are ending. You return to the main group.',
     closingIn: (time: string) => `In ${time}.`,
     spotlit: 'You are shown large to everybody.',
     circleClosed:

@@ -32,7 +32,7 @@ t.test('the therapist is told who waits, and lets her in', async (t) => {
   t.match(await weber.page.title(), /^\(1\) /);
   await weber.press('Show');
   await weber.reads('Label of Anna');
-  await weber.type('Message to everybody who waits', 'One more minute.');
+  await weber.type('Message to everybody who is waiting', 'One more minute.');
   await weber.press('Send');
   await anna.reads('One more minute.');
   await weber.press('Let in Anna');

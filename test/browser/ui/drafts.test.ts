@@ -39,7 +39,7 @@ const field = ({ page }: Visitor, name: string) =>
 
 /** Found by class: its name contains the number of waiting participants. */
 const openPeople = () => weber.page.locator('>>> button.people').click();
-const toWaiting = 'Message to everybody who waits';
+const toWaiting = 'Message to everybody who is waiting';
 const weber = await enter('weber', 'therapist', 'Weber');
 const anna = await enter('anna', 'client', 'Anna');
 await weber.press('Show');

@@ -59,7 +59,7 @@ t.test(
     const { page, frame, errors } = await openFramed('/without');
     await until(async () => (await read(frame)).includes('This website does not allow your camera here.'), 'words');
     t.match(await read(frame), /This website does not allow your microphone here\./);
-    t.notMatch(await read(frame), /symbol beside the web address/, 'which cannot help here');
+    t.notMatch(await read(frame), /icon next to the web address/, 'which cannot help here');
     t.equal(errors.length, 1, 'once, not for each device');
     t.ok(errors[0]?.includes(`allow="${frameAllowance}"`));
     await page.close();

@@ -207,7 +207,7 @@ t.test('when a host answers, other hosts see who it is, and the client is told w
   await weber.press('Answer Anna');
   await weber.type('Your answer', 'I am with you in a minute.');
   await confirm(weber);
-  t.ok(await cole.reads('Dr. Weber is seeing to it.'));
+  t.ok(await cole.reads('Dr. Weber is taking care of it.'));
   await anna.reads('From your therapist: I am with you in a minute.');
   await picture(cole, 'taken-390');
   await weber.press('Done for Anna');
@@ -249,7 +249,7 @@ t.test('a call for help is seen from a side room, and from a small group with a 
   });
   await anna.reads('You are in Group 1.');
   await weber.press('Go to them: Anna');
-  t.ok(await cole.reads('Dr. Weber is seeing to it.'));
+  t.ok(await cole.reads('Dr. Weber is taking care of it.'));
   await anna.page.waitForFunction(() =>
     [...(document.querySelector('hearthroom-session')?.session?.participants.values() ?? [])].some(
       ({ name, away }) => name === 'Dr. Weber' && !away,

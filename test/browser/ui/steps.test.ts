@@ -202,7 +202,7 @@ t.test('a host writes to one person who waits, and nobody else who waits reads i
   await therapist.press('Send');
   t.ok(await first.reads('Your form is missing a signature.'));
   t.ok(await first.reads('From your therapist, to you alone'));
-  await therapist.type('Message to everybody who waits', 'We begin at six.');
+  await therapist.type('Message to everybody who is waiting', 'We begin at six.');
   await therapist.press('Send');
   for (const one of [first, second]) t.ok(await one.reads('We begin at six.'));
   t.notMatch(await second.content(), /signature|Anna/);
@@ -221,7 +221,7 @@ t.test('a therapist is asked for the passcode in other words than a client', asy
   await picture(therapist, 'passcode-therapist');
   const client = await open('client', { in: locked });
   await client.press('Go in');
-  t.ok(await client.reads('You have it from your therapist.'));
+  t.ok(await client.reads('Your therapist gave it to you.'));
   await client.press('Go back');
   await therapist.press('Go back');
   t.ok(await therapist.reads('It was set when this session was planned.'));

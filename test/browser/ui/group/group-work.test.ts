@@ -54,7 +54,7 @@ t.test('a room with a passcode asks for it, and again after a wrong one', async 
   await dana.reads('This session asks for a passcode.');
   await dana.type('Passcode', 'stork-41');
   await dana.press('Go on');
-  await dana.reads('That was not the passcode.');
+  await dana.reads('That passcode was not right.');
   await dana.type('Passcode', 'heron-42');
   await dana.press('Go on');
   t.ok(await dana.reads('You are in the waiting room.'));
@@ -80,7 +80,7 @@ t.test('nobody is let in before having agreed to the rules of the group', async 
 t.test('a therapist speaks with somebody alone before letting them in, who has been told and may say no', async (t) => {
   await weber.press('Speak alone first with Anna');
   await anna.reads('Weber would like to speak with you alone.');
-  await anna.reads('They will see and hear you in ');
+  await anna.reads(' you will see and hear each other.');
   await picture(anna, 'meeting-client');
   t.ok(await anna.reads('Nobody can see or hear you now.'), 'nor does anybody yet');
   await weber.reads('Anna has been told that you would like to speak alone.');
@@ -108,7 +108,7 @@ t.test('a circle that was announced by mistake is taken back before it opens', a
   await ben.reads('You see the therapists only.');
   await weber.press('Open the circle');
   await confirm(weber);
-  await ben.reads('then all 3 people see and hear each other.');
+  await ben.reads('all 3 people will see and hear each other.');
   t.notMatch(await ben.content(), /Take it back/, 'hosts alone may');
   await weber.reads('Take it back');
   for (const size of [phone, desktop]) {
@@ -131,7 +131,7 @@ t.test('while the circle is closed clients see therapists alone; opened, everybo
   t.notMatch(await ben.content(), /Anna/);
   await weber.press('Open the circle');
   await confirm(weber);
-  await ben.reads('then all 3 people see and hear each other.');
+  await ben.reads('all 3 people will see and hear each other.');
   await picture(ben, 'circle-opens');
   t.ok(await ben.reads('The circle is open. You and the others see and hear each other.'));
   t.same(await Promise.all([weber, anna, ben].map((one) => one.seesAndHears(3, 2))), [true, true, true]);

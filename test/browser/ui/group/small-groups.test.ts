@@ -115,7 +115,7 @@ t.test('hosts are told when somebody is left alone in a group, and may go there'
 
 t.test('everybody is called back from the banner', async (t) => {
   await weber.press('Call everybody back');
-  await anna.reads('The small groups end');
+  await anna.reads('The small groups are ending');
   t.ok(await weber.reads('Everybody comes back in'));
   t.same([weber.console, anna.console, cleo.console], [[], [], []]);
 });

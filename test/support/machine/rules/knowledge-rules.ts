@@ -124,7 +124,7 @@ function checkQueue(state: RoomState, waiting: NonNullable<AdmittedSnapshot['wai
     ...(seat.challenger ? [[seat.id, seat.challenger.epoch, seat.challenger.claims.name, true, false]] : []),
   ]);
   const seen = waiting.map((one) => [one.id, one.epoch, one.name, one.secondDevice, one.otherDevice ?? false]);
-  assert.deepEqual(seen.sort(), truth.sort(), 'a host sees everybody who waits');
+  assert.deepEqual(seen.sort(), truth.sort(), 'a host sees everybody who is waiting');
   for (const [index, entry] of waiting.entries()) {
     const next = waiting[index + 1];
     if (next) assert.ok(entry.waitingSince <= next.waitingSince, 'longest first');

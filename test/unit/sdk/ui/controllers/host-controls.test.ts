@@ -12,7 +12,7 @@ t.test('a person who was not let in with the others is counted by the true reaso
   ];
   t.equal(
     skippedText(englishTexts, entries),
-    'Not let in: 2 have not agreed to the rules of the group; 1 observer to whom not every client has agreed; 2 had just left or come anew.',
+    'Not let in: 2 have not agreed to the rules of the group; 1 observer to whom not every client has agreed; 2 had just left or rejoined.',
   );
   t.equal(
     skippedText(englishTexts, [{ code: 'consent-required' }]),
