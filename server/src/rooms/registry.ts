@@ -218,7 +218,8 @@ export class RoomRegistry {
     const remove = () => this.#context.store.deleteRoom(roomId, { changes: [deleted], receipts: [] });
     if (!(await writeWhole(this.#writing(roomId), remove, (revision) => revision === null)))
       throw new AppError('not-found');
-    this.#drop(roomId);
+    // A room that was made under this id meanwhile stays.
+    if (this.#rooms.get(roomId) === room) this.#drop(roomId);
     this.#context.observer.emit('roomDeleted', { roomId });
   }
 
@@ -283,8 +284,13 @@ export class RoomRegistry {
   async close(reason: CloseReason = 'server-shutdown'): Promise<void> {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    await Promise.all([...this.#rooms.values()].map((room) => room.finish()));
-    for (const room of this.#rooms.values()) room.close(reason);
+    // Each is closed as soon as it is finished: a timer of its own could begin another write while it waits for the others.
+    await Promise.all(
+      [...this.#rooms.values()].map(async (room) => {
+        await room.finish();
+        room.close(reason);
+      }),
+    );
     this.#rooms.clear();
   }
 }

@@ -246,13 +246,15 @@ export class Room {
     { apiKeyId, expectedVersion }: Origin,
     answer: (step: Step) => T,
   ): Promise<T> {
+    // The time at which it came, also when it is decided again: the clock may have been set since.
+    const { now } = this;
     try {
       return await this.#queue.submit({
         isFact: facts.has(toEvent(this.#queue.staged).type),
         decide: (before) => {
           if (expectedVersion !== undefined && before.version !== expectedVersion)
             throw new AppError('precondition-failed');
-          const step = decideStep(before, toEvent(before), { now: this.now, apiKeyId, traces: this.#traces });
+          const step = decideStep(before, toEvent(before), { now, apiKeyId, traces: this.#traces });
           const carryOut = () => {
             this.#carryOut(step);
             return answer(step);

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Notification, Snapshot, WaitingEntry } from '@hearthroom/sdk/protocol';
 
+/** What a waiting client is told besides its own waiting room: words of a host, and what is written in an open preview. */
+const aloneWithHost: ReadonlySet<string> = new Set(['messageToWaiting', 'previewText']);
+
 /**
  * @returns the new snapshot; notifications without state return it unchanged. Throws if the notification contradicts
  *   the snapshot.
@@ -11,7 +14,7 @@ export function applyNotification(known: Snapshot, news: Notification): Snapshot
   if (news.method === 'selfUpdated') return { ...known, self: news.params.self };
   if (news.method === 'roomUpdated') return withRoom(known, news.params.room);
   if (known.state !== 'admitted') {
-    assert.equal(news.method, 'messageToWaiting', 'a waiting client is told of nobody');
+    assert.ok(aloneWithHost.has(news.method), `a waiting client is told of nobody: ${news.method}`);
     return known;
   }
   return applyToGroup(known, news);

@@ -1,7 +1,10 @@
 /** Examples of what interleavings.test.ts holds at random: a room while its store takes its time, refuses, or doesn't know. */
+
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { AppError } from '../../../../../server/src/core/errors.ts';
+import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { RoomRegistry } from '../../../../../server/src/rooms/registry.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { ForwardingMedia } from '../../../../support/server/forwarding-media.ts';
 import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
@@ -199,4 +202,88 @@ t.test('a server that goes down waits for what is being stored', async (t) => {
   await store.end('stored');
   t.equal(await answer, 'ok');
   await closing;
+});
+
+t.test('a lost connection that is decided again after the clock was set keeps its own time', async (t) => {
+  const { store, desk, host, anna, admit } = await setUp(t);
+  store.isScheduled = false;
+  await admit(anna);
+  const groups = [
+    { name: 'A', participantIds: [anna.id] },
+    { name: 'B', participantIds: [] },
+  ];
+  t.equal(await host.codeOf('startBreakout', { groups, seconds: 1_200 }), 'ok');
+  store.isScheduled = true;
+  void anna.drop();
+  await setImmediate();
+  desk.clock.steppedMs += 3_600_000;
+  desk.registry.handleClockStep(3_600_000);
+  await setImmediate();
+  await store.end('refused');
+  while (store.pending) await store.end('stored');
+  t.ok(desk.room.state.breakout, 'the groups go on');
+  t.ok(desk.room.state.now <= desk.clock.now(), 'the step of the clock counts once');
+});
+
+/** A store whose writes of one kind end when the test says so; the others end at once. */
+class HeldStore extends MemoryStore {
+  readonly saved: string[] = [];
+  readonly #held = new Map<string, Promise<void>>();
+
+  hold(what: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.set(what, promise);
+    return resolve;
+  }
+
+  override async saveRoom(...[record, notes]: Parameters<MemoryStore['saveRoom']>): Promise<void> {
+    await this.#held.get(record.id);
+    await super.saveRoom(record, notes);
+    this.saved.push(record.id);
+  }
+
+  override async deleteRoom(roomId: string): Promise<boolean> {
+    const wasThere = await super.deleteRoom(roomId);
+    await this.#held.get('deletion');
+    return wasThere;
+  }
+}
+
+const createRegistry = (store: MemoryStore): Promise<RoomRegistry> =>
+  RoomRegistry.create({ store, media: new ForwardingMedia(), observer: new ServerObserver() });
+
+t.test('a room that is made under an id while the answer to its deletion is on its way stays open', async (t) => {
+  const store = new HeldStore();
+  const registry = await createRegistry(store);
+  t.teardown(() => registry.close());
+  await registry.createRoom({}, { roomId: 'r-1' });
+  await registry.endRoom('r-1');
+  registry.counts();
+  const answer = store.hold('deletion');
+  const deletion = registry.deleteRoom('r-1');
+  await setImmediate();
+  t.equal((await registry.createRoom({}, { roomId: 'r-1' })).created, true);
+  answer();
+  await deletion;
+  t.ok(await registry.getRoom('r-1'));
+});
+
+t.test('at shutdown a room that has finished begins no write while another one is still being stored', async (t) => {
+  const store = new HeldStore();
+  const registry = await createRegistry(store);
+  const { record: slow } = await registry.createRoom({});
+  const { record: quick } = await registry.createRoom({});
+  const room = await registry.getRoom(quick.id);
+  await room.connect({ id: 'c-1', notify: () => 1, close: () => {} }, therapist(), {});
+  const release = store.hold(slow.id);
+  const edit = registry.updateSettings(slow.id, { title: 'Slow' }, slow.version);
+  const closing = registry.close();
+  await setImmediate();
+  store.saved.length = 0;
+  room.disconnect('c-1');
+  await setImmediate();
+  t.same(store.saved, [], 'a connection that is lost now is found lost at the next start');
+  release();
+  await Promise.all([closing, edit]);
+  t.same(store.saved, [slow.id]);
 });
