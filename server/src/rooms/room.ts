@@ -67,7 +67,7 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
 export class Room {
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
-  readonly #audience = new ConnectionFanout((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
+  readonly #fanout = new ConnectionFanout((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
   readonly #timers: RoomTimers;
   readonly #media: RoomMediaHolder;
   readonly #chat: ChatRelay;
@@ -90,7 +90,7 @@ export class Room {
     });
     this.#timers = new RoomTimers(context.clock, (timer) => this.#applyFact({ type: 'timerFired', ...timer }));
     const notifySeat = (seatId: SeatId, notification: Notification) =>
-      this.#audience.notify(this.state.seats[seatId]?.connectionId, notification);
+      this.#fanout.notify(this.state.seats[seatId]?.connectionId, notification);
     this.#chat = new ChatRelay(notifySeat);
     this.#media = new RoomMediaHolder({
       roomId: record.id,
@@ -99,11 +99,11 @@ export class Room {
       clock: context.clock,
       stateOf: () => this.state,
       comingStates: () => this.#queue.coming,
-      notify: (mediaId, notification) => this.#audience.notify(this.#media.connectionOf(mediaId), notification),
-      closeSeat: (mediaId, reason) => this.#audience.breakOff(this.#media.connectionOf(mediaId), reason),
+      notify: (mediaId, notification) => this.#fanout.notify(this.#media.connectionOf(mediaId), notification),
+      closeSeat: (mediaId, reason) => this.#fanout.breakOff(this.#media.connectionOf(mediaId), reason),
     });
     this.#arrivals = new Arrivals({
-      audience: this.#audience,
+      audience: this.#fanout,
       chat: this.#chat,
       missed: this.#missed,
       media: this.#media,
@@ -161,8 +161,8 @@ export class Room {
   /** The connection is gone without a word. */
   disconnect(connectionId: ConnectionId): void {
     const isArriving = this.#arrivals.forget(connectionId);
-    if (!isArriving && !this.#audience.has(connectionId)) return;
-    this.#audience.delete(connectionId);
+    if (!isArriving && !this.#fanout.has(connectionId)) return;
+    this.#fanout.delete(connectionId);
     this.#applyFact({ type: 'disconnected', connectionId });
   }
 
@@ -290,15 +290,15 @@ export class Room {
   #carryOut({ event, before: { state: before }, accepted: { state, effects } }: Step): void {
     // From here on it is told what changes, unless it has gone meanwhile.
     const newcomer = event.type === 'connected' ? this.#arrivals.connectionOf(event.connectionId) : undefined;
-    if (newcomer) this.#audience.add(newcomer);
+    if (newcomer) this.#fanout.add(newcomer);
     reportChanges(this.#context.observer, before, state);
     this.#missed.follow(before, state, effects);
-    // Media first: whoever is told that somebody is gone doesn't receive them any more.
+    // Media first: a person who is told that somebody is gone doesn't receive them any more.
     this.#media.follow(before, state, effects);
     // Before the times that were moved: what is left of them is counted by the new clock.
     if (event.type === 'clockStepped')
-      this.#audience.tellAll({ method: 'clockStepped', params: { serverTime: state.now } });
-    this.#audience.follow(state, effects, requesterOf(before, event));
+      this.#fanout.tellAll({ method: 'clockStepped', params: { serverTime: state.now } });
+    this.#fanout.follow(state, effects, requesterOf(before, event));
     const arriving = event.type === 'connected' ? (seatOfConnection(state, event.connectionId)?.id ?? null) : null;
     this.#chat.follow(before, state, effects, arriving);
     if (state.phase !== 'ended') return;
@@ -325,7 +325,7 @@ export class Room {
 
   /** As `settle`, with what was gathered for the audit log; to be called before the room is closed with its server. */
   async finish(): Promise<void> {
-    this.#saver.close();
+    this.#saver.stopAsking();
     await this.#writeTraces();
     await this.settle();
   }
@@ -337,7 +337,7 @@ export class Room {
     this.#queue.close();
     this.#traces.close();
     this.#timers.close();
-    this.#audience.closeAll(reason);
+    this.#fanout.closeAll(reason);
     this.#chat.close();
     this.#missed.close();
     this.#media.close();

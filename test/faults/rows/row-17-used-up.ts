@@ -61,7 +61,7 @@ async function useUpDisk(context: RowContext, verdict: Verdict): Promise<string>
   verdict.check('disk: and not made', stays);
   verdict.check('disk: /readyz says not ready', isUnready);
   verdict.check('disk: recovers', recovers && isReady);
-  verdict.check('disk: whoever waited is admitted then', (await admitFirst(group)) === 'ok');
+  verdict.check('disk: a person who waited is admitted then', (await admitFirst(group)) === 'ok');
   verdict.check('disk: it is no bug to the log', !clinic.output.includes('internal error'));
   return `disk: ${refused}, admit ${admit}`;
 }

@@ -28,7 +28,7 @@ t.test('a client that raises and closes its hand for help over and over does not
     t.equal(await host.codeOf('lock'), 'ok', 'a host is not limited');
     t.equal(await host.codeOf('unlock'), 'ok');
   }
-  t.equal(await client.codeOf('leave'), 'ok', 'and whoever is limited may still leave');
+  t.equal(await client.codeOf('leave'), 'ok', 'and a person who is limited may still leave');
 });
 
 t.test('news for somebody who is never answered are not kept without end', async (t) => {

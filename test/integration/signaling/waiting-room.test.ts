@@ -63,7 +63,7 @@ t.test('hosts see labels, the group sees names only', async (t) => {
   t.match(weber.frames.join(), /Berger.*Costa/);
 });
 
-t.test('all are admitted in one step; whoever came anew since is skipped', async (t) => {
+t.test('all are admitted in one step; a person who came anew since is skipped', async (t) => {
   const room = await server.createRoom();
   const { client: weber } = await join(room, 'weber');
   const { client: first } = await join(room, 'anna');

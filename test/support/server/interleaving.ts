@@ -144,7 +144,7 @@ export class Interleaving {
     await this.#turn();
     if (this.store.pending && move.type !== 'end') {
       assert.equal(this.#heard(), heard, 'nobody is told anything while it is being stored');
-      // What is only written again has been told to everybody: whoever is refused for it knows.
+      // What is only written again has been told to everybody: a person who is refused for it knows.
       const isRetry = this.store.pending.record?.revision === this.room.record.revision;
       if (!isRetry) assert.equal(this.#answered, answered, 'nobody is answered while it is being stored');
     }

@@ -1,6 +1,6 @@
 /**
  * What was told once and may not have arrived: kept for each seat until its client is known to have it, and told again on coming
- * back to whoever still has a right to it. In memory only; state is not in here, since a snapshot tells it anew.
+ * back to the person who still has a right to it. In memory only; state is not in here, since a snapshot tells it anew.
  */
 import type { MissedNotification, Notification } from '@hearthroom/sdk/protocol';
 import {

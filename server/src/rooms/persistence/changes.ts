@@ -1,6 +1,6 @@
 /**
- * What of a step is worth keeping: read off the states before and after it, so that nothing happens to anybody unseen, whoever
- * or whatever caused it. Only commands that leave no trace in the state are read off the event.
+ * Derives what is kept of a step from the states before and after it, so that no change of a person's place is missed, regardless of its
+ * cause. Only commands that leave no trace in the state are derived from the event.
  */
 import { type Change, type ChangeType, nameOfKey } from '../../core/domain-events.ts';
 import {

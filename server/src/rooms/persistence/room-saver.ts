@@ -90,7 +90,7 @@ export class RoomSaver {
   }
 
   /** From now on a store that doesn't answer is asked once more at most. */
-  close(): void {
+  stopAsking(): void {
     this.#isClosing = true;
   }
 }

@@ -169,7 +169,7 @@ export class StepQueue {
   close(): void {
     this.#state = 'closed';
     clearTimeout(this.#retry);
-    this.#options.saver.close();
+    this.#options.saver.stopAsking();
   }
 
   /** Nothing of these is stored. What was decided on them is decided anew, the facts among them first. */

@@ -349,7 +349,7 @@ t.test('everything of the host’s panel is reached with Tab, in the order in wh
     'Send away Elif',
   ];
   const first = labels.indexOf('Close');
-  t.same(labels.slice(first, first + wanted.length), wanted, 'whoever dropped cannot be let in');
+  t.same(labels.slice(first, first + wanted.length), wanted, 'a person who dropped cannot be let in');
   for (const label of [
     'Send',
     'Actions for Anna',

@@ -106,7 +106,7 @@ function checkAdmitted(
   previous: Seat | undefined,
   result: Accepted,
 ): void {
-  assert.ok(previous && result.admitted?.includes(previous.id), 'whoever got in was named in the answer');
+  assert.ok(previous && result.admitted?.includes(previous.id), 'a person who got in was named in the answer');
   const waits = entriesOf(previous).filter(([, connectionId]) => connectionId !== null);
   const isNamed = event.entries.some(({ seatId, epoch }) => waits.some(([key]) => key === `${seatId} ${epoch}`));
   assert.ok(isNamed, 'an admit is for the entry that waits now, connected');

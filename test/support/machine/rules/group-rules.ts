@@ -18,7 +18,7 @@ export function checkPasscode({ before, event, result }: Step, history: History)
     event.passcode !== 'right' && !(seat && (history.proves(seat, event) || history.provesDevice(seat, event)));
   const expected = event.passcode === 'wrong' ? 'passcode-wrong' : 'passcode-required';
   if (isAsked) assert.equal(refusal, expected, 'nobody connects without the passcode');
-  else assert.ok(!refusal?.startsWith('passcode'), 'whoever has it, or proves to be who was here, is not asked');
+  else assert.ok(!refusal?.startsWith('passcode'), 'a person who has it, or proves to be who was here, is not asked');
 }
 
 /** @param group as it is after the step */

@@ -106,7 +106,7 @@ function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: P
     const { name, role } = seat.claims;
     return [seat.id, seat.renamedTo ?? name, role, seat.state === 'admitted' ? 'connected' : 'reconnecting'];
   });
-  assert.deepEqual(roster.sort(), truth.sort(), 'whoever is inside is seen as what they are, by all who may');
+  assert.deepEqual(roster.sort(), truth.sort(), 'a person who is inside is seen as what they are, by all who may');
   for (const { id, label } of participants) {
     const real = seatBy(state, id)?.claims.label ?? undefined;
     assert.equal(label, canSeeLabels ? real : undefined, 'labels are for those who may see them');

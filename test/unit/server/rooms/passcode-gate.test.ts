@@ -30,7 +30,7 @@ t.test('an identity has five tries, also all at once; the right one is not a try
   t.equal(await gate.check(stored, someone('ben', '1234')), 'right', 'others are not held up');
 });
 
-t.test('an address has twenty tries, whoever it says it is', async (t) => {
+t.test('an address has twenty tries, whatever client it claims to be', async (t) => {
   const stored = await hashPasscode('1234');
   const gate = new PasscodeGate();
   for (let index = 0; index < 20; index += 1) await gate.check(stored, someone(`guest-${index}`, 'guess'));

@@ -147,7 +147,7 @@ export interface PrivatePair {
   seatId: SeatId;
 }
 
-/** An announced meeting of a host and one person. Becomes an `PrivatePair` at `startsAt`, or when that person agrees. */
+/** An announced meeting of a host and one person. Becomes a `PrivatePair` at `startsAt`, or when that person agrees. */
 export interface Meeting extends PrivatePair {
   /** When it begins by itself; null: only when the person agrees. */
   startsAt: number | null;

@@ -18,7 +18,7 @@ export function settleAttendance(draft: Draft): void {
 }
 
 /**
- * The time of a crash is unknown. Whoever was present counts as present until the restart, or until the end of the
+ * The time of a crash is unknown. A person who was present counts as present until the restart, or until the end of the
  * session if earlier.
  */
 export function closeByRestart(draft: Draft): void {

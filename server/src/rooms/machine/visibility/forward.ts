@@ -55,7 +55,7 @@ export function mayForward(state: RoomState, from: SeatId, to: SeatId, source: T
 }
 
 /**
- * The rule for two seats that are not in one place. If both are apart with somebody else, the sender's place decides.
+ * The rule for two seats that are not in one place. If both are in private pairs with others, the sender's place decides.
  */
 function placeRule(state: RoomState, sender: Seat, receiver: Seat): ForwardingRule {
   const pair = privatePairOf(state, sender.id) ?? privatePairOf(state, receiver.id);

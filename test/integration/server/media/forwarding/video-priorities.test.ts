@@ -49,7 +49,7 @@ async function setUp(t: { teardown: (work: () => void) => void }) {
   return { priorities, priorityOf, failures, anna };
 }
 
-t.test('hosts come before the rest, and whoever speaks before both', async (t) => {
+t.test('hosts come before the rest, and a person who speaks before both', async (t) => {
   const { priorities, priorityOf, failures } = await setUp(t);
   priorities.update();
   await waitUntil(() => priorityOf('weber') > priorityOf('ben'), 'the host comes first');

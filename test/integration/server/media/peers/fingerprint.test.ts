@@ -17,7 +17,7 @@ const foreign = ({ role, fingerprints }: DtlsParameters): DtlsParameters => ({
 
 for (const [what, change, arrives] of [
   [
-    'media of whoever holds the certificate that was named over signaling is taken',
+    'media of the person who holds the certificate that was named over signaling is taken',
     (dtls: DtlsParameters) => dtls,
     true,
   ],

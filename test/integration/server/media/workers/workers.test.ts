@@ -59,7 +59,7 @@ t.test('rooms on other workers don’t notice', async (t) => {
 });
 
 t.test(
-  'while no worker runs everything is answered with a code, and whoever asked is told when media is back',
+  'while no worker runs everything is answered with a code, and a person who asked is told when media is back',
   async (t) => {
     const { media, room, handlers } = await setUpRoom(t, 'anna', 'ben');
     const anna = await TestPeer.open(room, 'anna');

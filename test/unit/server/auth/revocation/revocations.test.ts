@@ -157,7 +157,7 @@ t.test(
         .sort(),
       ['identity,r-3,anna', 'room,r-1', 'room,r-2', 'room,r-3', 'token,other'],
     );
-    t.same(idsOfRooms(), before, 'whoever takes an identity’s back by its id does not take back the room’s');
+    t.same(idsOfRooms(), before, 'a person who takes an identity’s back by its id does not take back the room’s');
     for (const id of ['r-1', 'r-2']) {
       await store.insertRoom(makeRecord(id));
       t.ok(covers({ roomId: id }), 'the same token in a room that came again');

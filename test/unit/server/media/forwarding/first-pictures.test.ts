@@ -64,7 +64,7 @@ t.test('a first picture does not wait for somebody who says meanwhile that they 
   t.same(started, ['weber']);
 });
 
-t.test('a voice begins at once, and so does whoever asks twice', async (t) => {
+t.test('a voice begins at once, and so does a person who asks twice', async (t) => {
   const voices = setUp(['weber', 'anna'], 'microphone');
   voices.begin('anna');
   t.same(voices.started, ['anna']);

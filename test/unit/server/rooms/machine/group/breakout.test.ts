@@ -142,7 +142,7 @@ t.test('only who moderates splits the group, once, everybody into one group, whi
 });
 
 t.test(
-  'when the time of groups and of a turn is up at one moment, whoever is back is muted for the next turn',
+  'when the time of groups and of a turn is up at one moment, a person who is back is muted for the next turn',
   async (t) => {
     const { stage } = breakout(60);
     const round = { order: ['p-anna', 'p-emil'], secondsPerPerson: 60, muteOthers: true };

@@ -11,7 +11,7 @@ function two(): { stage: Stage; host: Device; anna: Device; ben: Device } {
   return { stage, host, anna, ben };
 }
 
-t.test('a signal is seen by the hosts and by whoever gave it, never by the group', async (t) => {
+t.test('a signal is seen by the hosts and by the person who gave it, never by the group', async (t) => {
   const { stage, host, anna, ben } = two();
   const cole = stage.arrive(cotherapist());
   ben.heard.length = 0;

@@ -49,7 +49,7 @@ t.test('a dropped one keeps the hand up, one who is not in the group any more do
   t.same(roomOf(host)?.hands, [], 'nor when they come again');
 });
 
-t.test('in a closed circle a hand is seen by whoever sees its owner', async (t) => {
+t.test('in a closed circle a hand is seen by the person who sees its owner', async (t) => {
   const { stage, host, anna, ben } = two({ reveal: 'together' });
   stage.play({ type: 'raiseHand', actor: stage.by('anna') });
   t.same([roomOf(host)?.hands, roomOf(anna)?.hands, roomOf(ben)?.hands], [['p-anna'], ['p-anna'], []]);

@@ -9,7 +9,7 @@ t.test('present is who is admitted and connected: waiting and dropped time do no
   const { stage } = Stage.live();
   const anna = stage.arrive(client());
   stage.pass(60_000);
-  t.equal(of(stage, 'anna'), undefined, 'whoever only waited was not there');
+  t.equal(of(stage, 'anna'), undefined, 'a person who only waited was not there');
   stage.admit(api, 'anna');
   stage.pass(100_000);
   stage.drop(anna);
