@@ -136,7 +136,7 @@ t.test(
       [1, 2, 3],
     );
     writeFileSync(path('from-webhook.json'), hooks.checkpoints[2]?.text ?? '');
-    t.match(server.output, `"keyIds":["${key.id}"],"msg":"key made`, 'the log names the key');
+    t.match(server.output, `"keyIds":["${key.id}"],"msg":"audit signing key generated`, 'the log names the key');
     t.notMatch(server.output, 'PRIVATE');
 
     if (hasTools) {
