@@ -45,7 +45,7 @@ t.test(
 
     writeKeyFile(keysFile, [{ id: 'app', secret: 'canary' }]);
     server.child.kill('SIGHUP');
-    await printed(server, 'key file refused');
+    await printed(server, 'key file is invalid');
     t.match(server.output, /key number 1 has a secret that has 6 bytes/);
     t.notMatch(server.output, 'canary');
     t.equal(await client.codeOf('ping'), 'ok');
