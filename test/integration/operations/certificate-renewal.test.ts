@@ -127,7 +127,7 @@ t.test('on SIGHUP the process reads its certificate anew, without a key file too
   const renewed = makeCertificate(directory, 'second');
   renameSync(renewed.certificateFile, certificateFile);
   server.child.kill('SIGHUP');
-  await printed(/certificate refused.*\n/);
+  await printed(/certificate files are invalid.*\n/);
   t.match(server.output, /"problem":"HEARTHROOM_TLS_KEY is not the key of/);
   t.equal(await servedName(url), 'first');
   renameSync(renewed.keyFile, keyFile);
