@@ -95,7 +95,7 @@ t.test('each step moves the focus to its heading, and is read out', async (t) =>
   t.ok(await isReadOut(anna, 'Please read this before the session.'));
   t.equal(await focusOf(anna), 'h1 What we agree on');
   await anna.press('I have read this and agree');
-  t.ok(await isReadOut(anna, 'You are in the waiting room. You will be let in'));
+  t.ok(await isReadOut(anna, 'You are in the waiting room. A therapist can let you in'));
   t.equal(await focusOf(anna), 'h1 Tuesday group');
   await picture(anna, 'waiting');
   await weber.press('Show');
