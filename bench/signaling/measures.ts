@@ -1,10 +1,10 @@
 /** How long requests of a session take at one server: admissions, joins, and the cost of idle rooms. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Role, Snapshot } from '@hearthroom/sdk/protocol';
+import { nextAddress, WireClient } from '../clients/wire-client.ts';
 import { CpuMeter } from '../machine/cpu-meter.ts';
 import { percentilesOf } from '../statistics/percentiles.ts';
 import type { HearthroomServer } from '../systems/hearthroom/hearthroom.ts';
-import { AddressClient } from './address-client.ts';
 
 /** By name, which includes the unit. */
 export type Figures = Record<string, number>;
@@ -25,13 +25,13 @@ const peoplePerIdleRoom = 3;
 const settleMs = 3_000;
 
 interface Guest {
-  client: AddressClient;
+  client: WireClient;
   snapshot: Snapshot;
 }
 
 async function enter(server: HearthroomServer, room: string, sub: string, role: Role, waits = false): Promise<Guest> {
   const token = await server.tokenFor(room, sub, role, waits ? undefined : 'bypass');
-  const client = await AddressClient.open(server.url);
+  const client = await WireClient.open(server.url, { localAddress: nextAddress() });
   const { snapshot } = await client.request('authenticate', { token });
   return { client, snapshot };
 }

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { version } from 'mediasoup';
 import { workerBin } from '../../../test/support/media/worker-bin.ts';
 import type { StreamSpec } from '../../clients/stream.ts';
+import { WireClient } from '../../clients/wire-client.ts';
 import { childrenOf } from '../../machine/process-usage.ts';
 import { findServerPort } from '../free-port.ts';
 import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from '../hearthroom/media-over-wire.ts';
-import { WireClient } from '../hearthroom/wire-client.ts';
 import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
@@ -37,7 +37,7 @@ async function start(network: Network): Promise<RunningSystem> {
       return streams;
     },
     close: async () => {
-      for (const client of clients) client.close();
+      await Promise.all(clients.map((client) => client.close()));
       await server.close();
     },
   };

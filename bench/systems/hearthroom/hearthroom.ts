@@ -8,13 +8,13 @@ import type { Role, WaitingRoomMode } from '@hearthroom/sdk/protocol';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { workerBin } from '../../../test/support/media/worker-bin.ts';
 import type { StreamSpec } from '../../clients/stream.ts';
+import { WireClient } from '../../clients/wire-client.ts';
 import { childrenOf } from '../../machine/process-usage.ts';
 import { findServerPort } from '../free-port.ts';
 import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
 import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './media-over-wire.ts';
-import { WireClient } from './wire-client.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
@@ -141,7 +141,7 @@ function run(server: HearthroomServer, workers = 1): RunningSystem {
       return streams;
     },
     close: async () => {
-      for (const client of clients) client.close();
+      await Promise.all(clients.map((client) => client.close()));
       await server.close();
     },
   };

@@ -7,8 +7,8 @@ import { routerCapabilities } from '../../../server/src/media/rtp/codecs.ts';
 import type { RemoteEnd } from '../../clients/light-transport.ts';
 import type { StreamKind, StreamSpec } from '../../clients/stream.ts';
 import { createIceCredentials } from '../../clients/stun.ts';
+import type { WireClient } from '../../clients/wire-client.ts';
 import type { Ends, Media } from '../system.ts';
-import type { WireClient } from './wire-client.ts';
 
 const payloadTypeOf = (mimeType: string): number =>
   routerCapabilities.codecs?.find((codec) => codec.mimeType === mimeType)?.preferredPayloadType ?? 0;

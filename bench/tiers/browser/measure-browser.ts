@@ -101,7 +101,7 @@ class BrowserSession {
       await delay(500);
       await this.#timeJoin(room);
       await this.#timeAdmission(room, host, seconds);
-      for (const client of crowd.clients) client.close();
+      await Promise.all(crowd.clients.map((client) => client.close()));
       await pool.close();
       await sending;
     } finally {
