@@ -15,7 +15,7 @@ await runEntry(async () => {
   const paths = process.argv.slice(2);
   const selected = selectTests(root, paths);
   const needsMedia = selected.some(({ group }) => group.name !== 'unit');
-  const needsBrowsers = selected.some(({ group }) => group.name === 'browser');
+  const needsBrowsers = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/')));
   const ready = await setUp({
     tests: true,
     worker: needsMedia,

@@ -4,11 +4,12 @@ import { addCounts, noCounts } from './counts.mjs';
 import { tapCommand } from './test-files.mjs';
 
 /** If more files than this fail, they are not run again: that is no coincidence. */
-const maxRepeats = 3;
+const maxRepeats = 5;
 
 /**
  * Runs one group of test files and prints a line for each, with all details of failures. In a group with
- * `repeatsFailed`, a file that fails is run once more, and the second result counts; the first one is still printed.
+ * `repeatsFailed`, a file that fails is run once more after the others, alone, and the second result counts; the first
+ * one is still printed.
  *
  * @typedef {{ node: string, env: NodeJS.ProcessEnv, cwd: string, print: (line: string) => void, onRepeated?: (file: string) => void }} Options
  *   `onRepeated`: called with each file that failed first and then passed
@@ -21,21 +22,40 @@ export async function runTests({ group, files }, options) {
     return runTap(group, files, options);
   }
   const total = noCounts();
-  let repeats = 0;
-  for (const file of files) {
-    let counts = await runTap(group, [file], options);
-    if (counts.failed > 0 && repeats < maxRepeats) {
-      repeats += 1;
-      options.print(`repeat ${file}`);
-      counts = await runTap(group, [file], options);
-      options.print(`${file} failed first and ${counts.failed > 0 ? 'again' : 'passed then'}`);
-      if (counts.failed === 0) {
-        options.onRepeated?.(file);
+  /** @type {{ file: string, counts: import('./counts.mjs').Counts }[]} */
+  const failed = [];
+  const waiting = [...files];
+  const runNext = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const counts = await runTap(group, [file], options);
+      if (counts.failed > 0) {
+        failed.push({ file, counts });
+      } else {
+        addCounts(total, counts);
       }
     }
-    addCounts(total, counts);
+  };
+  await Promise.all(Array.from({ length: group.jobs }, runNext));
+  for (const { file, counts } of failed) {
+    addCounts(total, failed.length > maxRepeats ? counts : await repeat(group, file, options));
   }
   return total;
+}
+
+/**
+ * @param {import('./test-files.mjs').Group} group
+ * @param {string} file
+ * @param {Options} options
+ * @returns {Promise<import('./counts.mjs').Counts>}
+ */
+async function repeat(group, file, options) {
+  options.print(`repeat ${file}`);
+  const counts = await runTap(group, [file], options);
+  options.print(`${file} failed first and ${counts.failed > 0 ? 'again' : 'passed then'}`);
+  if (counts.failed === 0) {
+    options.onRepeated?.(file);
+  }
+  return counts;
 }
 
 /**

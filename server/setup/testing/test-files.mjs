@@ -4,23 +4,32 @@ import { SetupError } from '../shared/setup-error.mjs';
 import { listFiles } from '../shared/stamp.mjs';
 
 /**
- * Tests that run in the same way. Unit tests run in parallel; the others need the machine to themselves, because they
- * wait for media.
+ * Tests that run in the same way. A file belongs to the group with the longest folder above it.
  *
- * @typedef {{ name: string, folder: string, jobs: number, timeoutS: number, repeatsFailed: boolean }} Group `timeoutS` is per file;
- *   `repeatsFailed`: a file that fails is run once more, because real media and browsers get too little CPU on a
- *   busy machine
+ * @typedef {{ name: string, folder: string, jobs: number, timeoutS: number, repeatsFailed: boolean }} Group `jobs`: how many
+ *   files run at the same time; 1 where figures of media or of a whole machine are compared. `timeoutS` is per file.
+ *   `repeatsFailed`: a file that fails is run once more, alone, because real media and browsers get too little CPU on
+ *   a busy machine
  */
 
 /** @type {readonly Group[]} */
 export const groups = [
   { name: 'unit', folder: 'test/unit', jobs: 2, timeoutS: 600, repeatsFailed: false },
-  { name: 'integration', folder: 'test/integration', jobs: 1, timeoutS: 300, repeatsFailed: true },
+  { name: 'integration', folder: 'test/integration', jobs: 2, timeoutS: 300, repeatsFailed: true },
+  { name: 'media', folder: 'test/integration/server/media', jobs: 1, timeoutS: 300, repeatsFailed: true },
   { name: 'faults', folder: 'test/faults', jobs: 1, timeoutS: 900, repeatsFailed: true },
   { name: 'operations', folder: 'test/operations', jobs: 1, timeoutS: 300, repeatsFailed: true },
   { name: 'bench', folder: 'bench', jobs: 1, timeoutS: 300, repeatsFailed: true },
+  { name: 'interface', folder: 'test/browser/ui', jobs: 2, timeoutS: 900, repeatsFailed: true },
   { name: 'browser', folder: 'test/browser', jobs: 1, timeoutS: 900, repeatsFailed: true },
 ];
+
+/** @param {string} file relative path */
+const groupOf = (file) =>
+  groups
+    .filter(({ folder }) => file.startsWith(`${folder}/`))
+    .sort((one, other) => other.folder.length - one.folder.length)
+    .at(0);
 
 /**
  * @param {string} base the project's folder
@@ -39,7 +48,7 @@ export function selectTests(base, paths = []) {
   return groups
     .map((group) => ({
       group,
-      files: [...new Set(files.filter((file) => file.startsWith(`${group.folder}/`)))].sort(),
+      files: [...new Set(files.filter((file) => groupOf(file) === group))].sort(),
     }))
     .filter((selected) => selected.files.length > 0);
 }
@@ -56,7 +65,7 @@ function findTests(base, path) {
   const files = statSync(absolute).isDirectory() ? listFiles(absolute) : [absolute];
   return files
     .map((file) => relative(base, file).split(sep).join('/'))
-    .filter((file) => file.endsWith('.test.ts') && groups.some(({ folder }) => file.startsWith(`${folder}/`)));
+    .filter((file) => file.endsWith('.test.ts') && groupOf(file) !== undefined);
 }
 
 /** Path of tap's command. */

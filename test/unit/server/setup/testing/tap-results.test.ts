@@ -208,17 +208,58 @@ t.test('only once', async (t) => {
   t.match(printed.join('\n'), /^fails\.test\.ts failed first and again$/m);
 });
 
+t.test('files of a group with several jobs run at the same time, and those that fail are repeated alone', async (t) => {
+  // Each ends its first run only after the other has begun, and fails then.
+  const meets = (own: string, other: string): string => `import { existsSync, watch, writeFileSync } from 'node:fs';
+import t from 'tap';
+t.test('meets the other one', async (t) => {
+  if (existsSync('both')) return t.pass();
+  const met = new Promise((resolve) => {
+    const watcher = watch('.', () => {
+      if (!existsSync('${other}')) return;
+      watcher.close();
+      resolve();
+    });
+    writeFileSync('${own}', '');
+    if (existsSync('${other}')) watcher.emit('change');
+  });
+  await met;
+  writeFileSync('both', '');
+  t.fail('they ran at the same time');
+});
+`;
+  const cwd = t.testdir({
+    'package.json': '{ "type": "module" }',
+    '.taprc': 'plugin:\n  - "!@tapjs/typescript"\ndisable-coverage: true\n',
+    node_modules: t.fixture('symlink', join(root, 'node_modules')),
+    'one.test.ts': meets('one', 'two'),
+    'two.test.ts': meets('two', 'one'),
+  });
+  const printed: string[] = [];
+  const { TAP: _, ...env } = process.env;
+  const counts = await runTests(
+    {
+      group: { name: 'sample', folder: '.', jobs: 2, timeoutS: 60, repeatsFailed: true },
+      files: ['one.test.ts', 'two.test.ts'],
+    },
+    { node: process.execPath, env, cwd, print: (line) => void printed.push(line) },
+  );
+  t.same(counts, { passed: 2, failed: 0, skipped: 0 }, printed.join('\n'));
+  t.match(printed.join('\n'), /they ran at the same time[\s\S]*they ran at the same time[\s\S]*repeat (one|two)/);
+});
+
 t.test('tests are run by their folders, and a path selects those below it', async (t) => {
   const base = t.testdir({
     test: {
       unit: { 'b.test.ts': '', 'a.test.ts': '', 'helper.ts': '' },
-      browser: { 'c.test.ts': '' },
+      browser: { 'c.test.ts': '', ui: { 'e.test.ts': '' } },
       support: { 'd.test.ts': '' },
     },
   });
   const names = (paths: string[]): unknown => selectTests(base, paths).map(({ group, files }) => [group.name, files]);
   t.same(names([]), [
     ['unit', ['test/unit/a.test.ts', 'test/unit/b.test.ts']],
+    ['interface', ['test/browser/ui/e.test.ts']],
     ['browser', ['test/browser/c.test.ts']],
   ]);
   t.same(names(['test/unit/b.test.ts', 'test/unit/b.test.ts']), [['unit', ['test/unit/b.test.ts']]]);
@@ -226,8 +267,8 @@ t.test('tests are run by their folders, and a path selects those below it', asyn
   t.throws(() => names(['test/absent']), { name: 'SetupError' });
 });
 
-t.test('tests that wait for media have the machine to themselves', async (t) => {
-  for (const { name, jobs } of groups.filter((group) => group.name !== 'unit')) {
-    t.equal(jobs, 1, name);
+t.test('tests that compare figures of media have the machine to themselves', async (t) => {
+  for (const name of ['media', 'faults', 'operations', 'bench', 'browser']) {
+    t.equal(groups.find((group) => group.name === name)?.jobs, 1, name);
   }
 });
