@@ -1,19 +1,29 @@
 import type { ChatMessage } from '../protocol/messages/messages.ts';
+import type { Place } from '../protocol/schemas/view-schemas.ts';
 import type { Request } from './core/wire.ts';
+
+/** What the server compares before it delivers a message to everybody in the same place. */
+export interface SeenPlace {
+  place: Place;
+  breakout: boolean;
+}
 
 /** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
+  readonly #seen: () => SeenPlace;
   #messages: readonly ChatMessage[] = [];
 
   /**
    * Created by the Session.
    * @param tell called once for each message
+   * @param seen where this person is, as last received
    */
-  constructor(request: Request, tell: (message: ChatMessage) => void) {
+  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace) {
     this.#request = request;
     this.#tell = tell;
+    this.#seen = seen;
   }
 
   /** In the order in which they were written, including one's own. A new array after every message. */
@@ -25,11 +35,13 @@ export class Chat {
    * Sends a message to everybody in the same place (`group`), to all hosts (`hosts`), or to one participant (their id).
    * Resolves when the server has accepted it; it then also arrives as `chatReceived`. Rejects with `not-admitted` while
    * waiting, `not-allowed` without the grant `chat` or when these two people may not write to each other, `not-found`
-   * when the recipient is not in the session, and `rate-limited` after more than 10 messages in 10 seconds.
+   * when the recipient is not in the session, `rate-limited` after more than 10 messages in 10 seconds, and `too-late`
+   * when a message to the group would reach other people than when it was sent, because this person is in another place
+   * by then or breakout groups have begun or ended.
    * @param text plain text, 1 to 4,000 characters
    */
   async send(text: string, { to }: { to: 'group' | 'hosts' | (string & {}) }): Promise<void> {
-    await this.#request('sendChat', { ...recipient(to), text });
+    await this.#request('sendChat', { ...recipient(to), text, ...(to === 'group' && { seen: this.#seen() }) });
   }
 
   /** `seq` of the newest message received; undefined without one. Called by the Session. */

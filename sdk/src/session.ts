@@ -77,6 +77,7 @@ export class Session extends RoomRequests {
     this.chat = new Chat(
       (method, params) => this.request(method, params),
       (message) => this.emit('chatReceived', message),
+      () => ({ place: this.place, breakout: Boolean(this.room?.breakout) }),
     );
     this.localParticipant = new LocalParticipant(environment, playback, {
       changed: (source) => this.emit('localTrackUpdated', source),

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
 import { Reaction } from '../schemas/room-schemas.ts';
 import { shownText } from '../schemas/shown-text.ts';
+import { Place } from '../schemas/view-schemas.ts';
 
 const Audience = Type.Enum(['group', 'hosts', 'participant'], {
   description: '`group`: everybody in the same place; `hosts`: all hosts; `participant`: one person',
@@ -41,6 +42,18 @@ export const talkRequests = {
         to: Audience,
         participantId: Type.Optional(described(Id, 'To whom; needed with `to: participant`, refused otherwise')),
         text: Type.String({ minLength: 1, maxLength: 4_000, description: 'Plain text' }),
+        seen: Type.Optional(
+          Type.Object(
+            {
+              place: described(Place, 'The place of the sender, as last received in `self`'),
+              breakout: Type.Boolean({ description: 'Whether there are breakout groups, as last received in `room`' }),
+            },
+            {
+              ...closed,
+              description: 'With `to: group`: refused with `too-late` if it is no longer true. Left out: not checked',
+            },
+          ),
+        ),
       },
       closed,
     ),

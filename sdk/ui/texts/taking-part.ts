@@ -143,6 +143,7 @@ export const takingPartTexts = {
       'not-connected': 'You are not connected just now. Your message was not sent.',
       'connection-lost': 'You are not connected just now. Your message was not sent.',
       'not-allowed': 'You may not write to them in this session.',
+      'too-late': 'You are with other people now. Your message was not sent; please look who it is for.',
       other: 'Your message was not sent. Please try again.',
     },
   },

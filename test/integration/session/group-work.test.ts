@@ -111,8 +111,11 @@ t.test(
     t.equal(await host.client.codeOf('moveToGroup', { groupId: seen.breakout?.groups[0]?.id }), 'ok', 'a visit');
     await roomOf(anna, ({ breakout }) => breakout?.groups[0]?.arriving?.[0]?.participantId === host.id);
     await host.client.notification('selfUpdated', (params) => JSON.stringify(params).includes('breakout'));
+    const inOak = { to: 'group', text: 'only for Oak', seen: { place: snapshotOf(back).self.place, breakout: true } };
+    t.equal(await anna.client.codeOf('sendChat', inOak), 'ok');
     t.equal(await host.client.codeOf('endBreakout', { countdownSeconds: 1 }), 'ok');
     await roomOf(ben, ({ breakout }) => breakout?.closingAt != null);
     await ben.client.notification('selfUpdated', (params) => JSON.stringify(params).includes('"group"'));
+    t.equal(await anna.client.codeOf('sendChat', inOak), 'too-late', 'now everybody would read it');
   },
 );

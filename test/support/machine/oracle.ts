@@ -21,7 +21,7 @@ import { checkGroup, checkPasscode } from './rules/group-rules.ts';
 import { HelpBook } from './rules/help-rules.ts';
 import { checkKnowledge } from './rules/knowledge-rules.ts';
 import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules/places-rules.ts';
-import { checkMutes, checkWords } from './rules/text-rules.ts';
+import { checkChatRefused, checkMutes, checkWords } from './rules/text-rules.ts';
 import { TherapistAbsenceBook } from './rules/therapist-absence-rules.ts';
 import type { Step, World } from './world.ts';
 
@@ -47,6 +47,7 @@ export class Oracle {
       assert.ok(Object.hasOwn(errorCodes, step.result.rejected), 'a refusal has a code');
       this.#rounds.checkRefusal(step);
       checkTakingBackRefused(step, this.#group);
+      checkChatRefused(step, this.#places ?? new PlaceBook(step.before));
       assert.equal(world.state, step.before, 'and leaves everything as it was');
       return;
     }

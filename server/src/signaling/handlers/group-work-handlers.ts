@@ -24,7 +24,13 @@ function audienceOf({ to, participantId }: Params<'sendChat'>): ChatAudience {
 
 export const groupWorkRoutes = {
   sendChat: route(requests.sendChat, async (caller, params) => {
-    const event = { type: 'sendChat', actor: actorOf(caller), to: audienceOf(params), text: params.text } as const;
+    const event = {
+      type: 'sendChat',
+      actor: actorOf(caller),
+      to: audienceOf(params),
+      text: params.text,
+      ...(params.seen && { seen: params.seen }),
+    } as const;
     return { seq: await caller.room.sendChat(event) };
   }),
   raiseHand: command(requests.raiseHand, (actor) => ({ type: 'raiseHand', actor })),

@@ -7,6 +7,7 @@ import type {
   RoomState,
   Seat,
   SeatActor,
+  SeenPlace,
 } from '../../../../server/src/rooms/machine/index.ts';
 
 /**
@@ -32,9 +33,12 @@ export type GroupCommand =
   | { type: 'setSpotlight'; self: Self; pick: number; off: boolean }
   | { type: 'startGoRound'; self: Self; chosen: number[] | null; seconds: number | null; muteOthers: boolean }
   | { type: 'giveTurn'; self: Self; pick: number; own: boolean; when: 'now' | 'next' | 'end' | 'never' }
-  | { type: 'sendChat'; self: Self; to: ChatAudience['kind']; pick: number }
+  | { type: 'sendChat'; self: Self; to: ChatAudience['kind']; pick: number; seen: SeenPlace | null }
   | { type: 'extend'; byApi: boolean; self: Self; minutes: number }
   | { type: 'undoExtension'; byApi: boolean; self: Self };
+
+/** Mostly true. */
+const undivided: SeenPlace = { place: { kind: 'group' }, breakout: false };
 
 const pick = fc.nat(63);
 const anyKind = (...kinds: Self['kind'][]): fc.Arbitrary<Self> => fc.record({ kind: fc.constantFrom(...kinds), pick });
@@ -124,6 +128,7 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
       self: member,
       to: fc.constantFrom('group', 'hosts', 'participant', 'participant'),
       pick,
+      seen: fc.constantFrom(null, undivided),
     }),
   },
   {
@@ -223,7 +228,7 @@ function eventOfSeat(command: OfSeat, actor: SeatActor, state: RoomState): RoomE
     case 'sendChat': {
       const to: ChatAudience =
         command.to === 'participant' ? { kind: command.to, seatId: target } : { kind: command.to };
-      return { type: 'sendChat', actor, to, text: 'Good evening' };
+      return { type: 'sendChat', actor, to, text: 'Good evening', ...(command.seen && { seen: command.seen }) };
     }
     default:
       return { type: command.type, actor };

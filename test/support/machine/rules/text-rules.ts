@@ -30,14 +30,26 @@ export function checkWords(step: Step, result: Accepted, books: Books): void {
   }
 }
 
+/** Checks that a refusal was justified. @param places as they are before the event */
+export function checkChatRefused({ event, result }: Step, places: PlaceBook): void {
+  if (event.type !== 'sendChat' || !('rejected' in result) || result.rejected !== 'too-late') return;
+  assert.ok(event.to.kind === 'group' && event.seen, 'only a message to a place can be too late');
+  assert.ok(!isUndivided(event.actor.seatId, places), 'a message is refused only if it would reach other people');
+}
+
+const isUndivided = (seatId: string, places: PlaceBook): boolean =>
+  places.pairOf(seatId) === undefined && places.groups === null;
+
 function checkChat(
   before: RoomState,
-  { actor, to, text }: SendChat,
+  { actor, to, text, seen }: SendChat,
   effects: Effect[],
   { places, group }: Books,
 ): void {
   const writer = seatBy(before, actor.seatId);
   assert.ok(writer?.state === 'admitted' && writer.claims.grants.chat, 'writing needs the grant, and to be there');
+  // The player sends one value of `seen`: with everybody, and no breakout groups.
+  if (to.kind === 'group' && seen) assert.ok(isUndivided(actor.seatId, places), 'a message reaches no other people');
   const readers = seatsIn(before).filter(
     (seat) => isIn(seat) && seat !== writer && mayRead(before, writer, seat, to, places),
   );

@@ -32,7 +32,7 @@ t.test('a message is sent to the group, to the hosts or to one person', async (t
   t.same(
     sent.map(({ params }) => params),
     [
-      { to: 'group', text: 'Hello' },
+      { to: 'group', text: 'Hello', seen: { place: { kind: 'group' }, breakout: false } },
       { to: 'hosts', text: 'A word?' },
       { to: 'participant', participantId: 'p-weber', text: 'May I go first?' },
     ],

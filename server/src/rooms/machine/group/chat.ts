@@ -1,14 +1,16 @@
 /** Who receives a chat message. The machine stores nothing of it. */
+import { isEqual } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import { isHost, isInside, seatsOf } from '../model/state.ts';
-import type { ChatAudience, RoomEvent, Seat } from '../model/types.ts';
+import type { ChatAudience, RoomEvent, RoomState, Seat, SeenPlace } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
-import { samePlace, seeEachOther } from '../visibility/places.ts';
+import { placeOf, samePlace, seeEachOther } from '../visibility/places.ts';
 import { displayName, insideOrReject } from './presence.ts';
 
 export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendChat' }>): void {
   requireGrant(draft, event.actor, 'chat');
   const writer = requirePresence(draft, event.actor);
+  if (event.to.kind === 'group' && event.seen && !isCurrent(draft.state, writer, event.seen)) reject('too-late');
   const readers = readersOf(draft, writer, event.to).filter((seat) => seat !== writer);
   draft.effects.push({
     type: 'deliverChat',
@@ -17,6 +19,11 @@ export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendCh
     recipients: [writer, ...readers].map(({ id }) => id),
     text: event.text,
   });
+}
+
+/** Whether everybody in the same place still means what the writer saw. */
+function isCurrent(state: RoomState, writer: Seat, { place, breakout }: SeenPlace): boolean {
+  return isEqual(placeOf(state, writer.id), place) && (state.breakout !== null) === breakout;
 }
 
 /** Includes suspended seats: they get the message when they come back. Waiting seats never get it. */

@@ -17,6 +17,7 @@ import type {
   MissedNotification,
   Notification,
   Phase,
+  Place,
   Reaction,
   Role,
   RoomSettings,
@@ -303,6 +304,12 @@ export interface SeatActor {
 
 export type ChatAudience = { kind: 'group' } | { kind: 'hosts' } | { kind: 'participant'; seatId: SeatId };
 
+/** What a writer saw of their place. `breakout`: were there breakout groups? */
+export interface SeenPlace {
+  place: Place;
+  breakout: boolean;
+}
+
 export interface EntryRef {
   seatId: SeatId;
   epoch: number;
@@ -402,7 +409,8 @@ export type RoomEvent =
   | { type: 'messageGroups'; actor: SeatActor; text: string }
   | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
   /** The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing. */
-  | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string }
+  /** `seen`: where the writer was as shown to them; left out: not checked. */
+  | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string; seen?: SeenPlace }
   | { type: 'timerFired'; name: TimerName; epoch: number }
   /**
    * The system clock was set. `now` of this event is on the new clock; it is `byMs` later than it would have been on

@@ -1,5 +1,10 @@
 import t from 'tap';
-import type { ChatAudience, RoomEvent } from '../../../../../../server/src/rooms/machine/index.ts';
+import {
+  type ChatAudience,
+  type RoomEvent,
+  type SeenPlace,
+  transition,
+} from '../../../../../../server/src/rooms/machine/index.ts';
 import { client, cotherapist, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
 
@@ -68,6 +73,40 @@ t.test('a breakout group writes among itself', async (t) => {
   stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
   t.same(readers('anna', group), ['anna', 'olga']);
   t.same(readers('ben', group), ['ben', 'cole', 'weber']);
+});
+
+t.test('a message to the group is refused when its writer saw another place or other groups', async (t) => {
+  const { stage, readers } = full();
+  const inGroup = { place: { kind: 'group' }, breakout: false } as const;
+  const besides = { place: { kind: 'group' }, breakout: true } as const;
+  const inOne = { place: { kind: 'breakout', groupId: 'g1' }, breakout: true } as const;
+  const alone = { place: { kind: 'side-room', participantId: 'p-weber' }, breakout: false } as const;
+  const says = (sub: string, seen: SeenPlace, to: ChatAudience = group): RoomEvent => ({
+    type: 'sendChat',
+    actor: stage.by(sub),
+    to,
+    text: 'Hello',
+    seen,
+  });
+  const codeOf = (event: RoomEvent) => {
+    const result = transition(stage.state, event, stage.now);
+    return 'rejected' in result ? result.rejected : 'ok';
+  };
+  const accepted = (sub: string) => [inGroup, besides, inOne, alone].filter((seen) => codeOf(says(sub, seen)) === 'ok');
+
+  t.same(accepted('anna'), [inGroup]);
+  const groups = [{ id: 'g1', name: 'One', seatIds: ['p-anna', 'p-olga'] }];
+  stage.play({ type: 'startBreakout', actor: stage.by('weber'), groups, seconds: null });
+  t.same(accepted('anna'), [inOne]);
+  t.same(accepted('ben'), [besides], 'with the others, who are fewer than before');
+  t.same(readers('anna', group), ['anna', 'olga'], 'a client that does not say what it saw is not checked');
+  stage.play({ type: 'endBreakout', actor: stage.by('weber'), countdownMs: 0 });
+  t.same(accepted('anna'), [inGroup]);
+  t.same(accepted('ben'), [inGroup]);
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
+  t.same(accepted('ben'), [alone]);
+  t.equal(codeOf(says('ben', inGroup)), 'too-late');
+  t.equal(codeOf(says('ben', inGroup, hosts)), 'ok', 'who reads it does not depend on the place');
 });
 
 t.test('one to one: with a host always, among clients where the room allows it', async (t) => {
