@@ -114,21 +114,23 @@ const closedNames: ReadonlySet<string> = new Set([
 const requestId = Type.Integer({
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
-  description: 'Chosen by the client, unique among its unanswered requests',
+  description: 'Id of the request; chosen by the client, unique among its unanswered requests',
 });
 
-const ErrorCode = Type.Enum([...Object.keys(errorCodes)], { description: 'Stable; codes are only ever added' });
+const ErrorCode = Type.Enum([...Object.keys(errorCodes)], { description: 'Stable error code; new codes may be added' });
 const ErrorBody = Type.Object(
   {
-    code: Type.String({ description: 'Stable; what a program decides by. One of `ErrorCode`, or a newer one' }),
-    message: Type.String({ description: 'For the developer' }),
-    correlationId: Type.Optional(Type.String({ description: "Of `internal`: finds the incident in the server's log" })),
+    code: Type.String({ description: 'Stable error code: one of `ErrorCode`, or a newer one' }),
+    message: Type.String({ description: 'Explanation for developers' }),
+    correlationId: Type.Optional(
+      Type.String({ description: "With code `internal`: identifies the error in the server's log" }),
+    ),
   },
   { description: 'Why a request was refused' },
 );
 const TokenHeader = Type.Object(
   {
-    alg: Type.Enum(['HS256', 'EdDSA', 'ES256'], { description: "The key's algorithm" }),
+    alg: Type.Enum(['HS256', 'EdDSA', 'ES256'], { description: 'Algorithm of the API key' }),
     kid: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the API key; the same as `iss`' }),
     typ: Type.Enum(['hearthroom+jwt', 'hearthroom-admin+jwt'], {
       description: '`hearthroom+jwt` for an access token, `hearthroom-admin+jwt` for an admin token',
@@ -171,8 +173,11 @@ function assemble(writer: SchemaWriter, methods: ProtocolSchema['methods']): Pro
       entry.kind === kind ? [reference(`${capitalized(method)}${suffix}`)] : [],
     );
   writer.add('ErrorResponse', responseFrame(reference('ErrorBody'), 'error'));
-  writer.add('Request', { description: 'What a client sends', anyOf: framesOf('request', 'Request') });
-  writer.add('Notification', { description: 'What a server tells', anyOf: framesOf('notification', 'Notification') });
+  writer.add('Request', { description: 'A request, sent by a client', anyOf: framesOf('request', 'Request') });
+  writer.add('Notification', {
+    description: 'A notification, sent by the server',
+    anyOf: framesOf('notification', 'Notification'),
+  });
   const closeCodeOf: Partial<Record<string, number>> = closeCodes;
   const codes = Object.entries(errorCodes).map(([code, meaning]) => {
     const closeCode = closeCodeOf[code];
@@ -183,7 +188,7 @@ function assemble(writer: SchemaWriter, methods: ProtocolSchema['methods']): Pro
     $id: `urn:hearthroom:protocol:${protocolVersion}`,
     title: subprotocol,
     description:
-      'The messages of the signaling protocol. `methods` names the schemas of each; an answer is told from others by the `id` of its request. PROTOCOL.md says what they mean.',
+      'The messages of the signaling protocol. `methods` lists the schemas of each method. An answer has the `id` of its request. PROTOCOL.md explains the messages.',
     protocolVersion,
     subprotocol,
     methods,
@@ -205,23 +210,27 @@ const isRequired = (params: TSchema): boolean => 'required' in params;
 const requestFrame = (method: string, params: { $ref: string }, needsParams: boolean): JsonObject => ({
   type: 'object',
   required: ['id', 'method', ...(needsParams ? ['params'] : [])],
-  properties: { id: idSchema(), method: { type: 'string', const: method, description: 'What is asked for' }, params },
+  properties: { id: idSchema(), method: { type: 'string', const: method, description: 'Name of the request' }, params },
   additionalProperties: false,
 });
 
 const responseFrame = (body: { $ref: string }, member: 'result' | 'error' = 'result'): JsonObject => ({
   type: 'object',
   required: ['id', member],
-  properties: { id: { ...idSchema(), description: 'Of the request that it answers' }, [member]: body },
+  properties: { id: { ...idSchema(), description: 'Id of the answered request' }, [member]: body },
 });
 
 const notificationFrame = (method: string, params: { $ref: string }): JsonObject => ({
   type: 'object',
   required: ['method', 'params', 'seq'],
   properties: {
-    method: { type: 'string', const: method, description: 'What happened' },
+    method: { type: 'string', const: method, description: 'Name of the notification' },
     params,
-    seq: { type: 'integer', minimum: 0, description: "Counts a connection's notifications from 1; of `hello` it is 0" },
+    seq: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Number of the notification in this connection, from 1; `hello` has 0',
+    },
   },
 });
 

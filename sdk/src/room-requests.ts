@@ -312,8 +312,8 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
   }
 
   /**
-   * A client's answer about an observer (`room.consents`). It can be changed at any time; a no sends the observer back
-   * to wait.
+   * A client's answer about an observer (`room.consents`). It can be changed at any time; a refusal puts the
+   * observer back into the waiting room.
    * @param participantId the observer
    */
   async answerConsent(participantId: string, consent: boolean): Promise<void> {

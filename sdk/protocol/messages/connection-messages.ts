@@ -9,10 +9,16 @@ import { ChatMessage } from './talk-messages.ts';
 
 /** Not validated by the SDK: mediasoup-client, or a client's own code, reads it. */
 const routerRtpCapabilities = Type.Unsafe<unknown>(
-  described(RouterRtpCapabilities, 'Codecs and header extensions that the server forwards, with their numbers'),
+  described(
+    RouterRtpCapabilities,
+    'Codecs and header extensions that the server forwards, with their payload types and ids',
+  ),
 );
 
-const ServerTime = described(EpochMs, 'Time by the clock that all times of a room are on. Absent from older servers');
+const ServerTime = described(
+  EpochMs,
+  'Current time of the server clock, which all times of a room use: whole milliseconds since 1970-01-01 UTC. Older servers omit it',
+);
 
 export const connectionRequests = {
   authenticate: method(
@@ -23,54 +29,56 @@ export const connectionRequests = {
           Type.String({
             minLength: 16,
             maxLength: 128,
-            description: 'The secret of an earlier connection to this seat; with it the seat is taken over',
+            description: 'resumeSecret of an earlier connection; takes over its seat',
           }),
         ),
         passcode: Type.Optional(
           Type.String({
             minLength: 1,
             maxLength: 64,
-            description: 'Asked for with `passcode-required` where the room has one',
+            description:
+              'Passcode of the room; needed if the room has one (otherwise the error is `passcode-required`)',
           }),
         ),
         lastChatSeq: Type.Optional(
           Type.Integer({
             minimum: 0,
-            description: '`seq` of the newest chat message that this client has: later ones are sent again',
+            description: '`seq` of the newest chat message that this client has; later ones are sent again',
           }),
         ),
         lastSeq: Type.Optional(
           Type.Integer({
             minimum: 0,
             description:
-              '`seq` of the last notification that came over the connection which `resumeSecret` is of; 0: none did',
+              '`seq` of the last notification received on the connection that `resumeSecret` is from; 0: none was received',
           }),
         ),
         keepMedia: Type.Optional(
           Type.Boolean({
-            description: 'The client still has the transports of that earlier connection and goes on with them',
+            description:
+              'true: the client still has the transports of that earlier connection and continues to use them',
           }),
         ),
         rtpCapabilities: Type.Optional(
-          described(RtpCapabilities, 'What the client can receive: its transports then come with the answer'),
+          described(RtpCapabilities, 'What the client can receive. If given, the answer contains `transports`'),
         ),
       },
       closed,
     ),
     Type.Object({
-      snapshot: described(Snapshot, 'Everything that this seat may know now'),
-      resumeSecret: Type.String({ description: 'Proves on the next connection that the seat is yours' }),
+      snapshot: described(Snapshot, 'Complete state for this seat'),
+      resumeSecret: Type.String({ description: 'Secret for the next connection, to take over this seat' }),
       routerRtpCapabilities,
-      iceServers: Type.Array(IceServer, { description: 'TURN relays; empty where there are none' }),
+      iceServers: Type.Array(IceServer, { description: 'TURN relays; empty if there are none' }),
       media: Type.Optional(
         Type.Object(
           {
-            tracks: Type.Array(OwnTrack, { description: 'What this seat publishes' }),
-            consumers: Type.Array(ConsumerDescription, { description: 'What this seat receives' }),
+            tracks: Type.Array(OwnTrack, { description: 'Tracks that this seat publishes' }),
+            consumers: Type.Array(ConsumerDescription, { description: 'Tracks that this seat receives' }),
           },
           {
             description:
-              'The earlier transports live on: tracks and consumers as they stand. Absent: they do not; call `openMedia`',
+              'The earlier transports still exist: their current tracks and consumers. Absent: they are closed; call `openMedia`',
           },
         ),
       ),
@@ -80,18 +88,25 @@ export const connectionRequests = {
             send: described(TransportParameters, 'For the tracks that this client publishes'),
             receive: described(TransportParameters, 'For the tracks of others'),
           },
-          { description: 'New ones, as `openMedia` makes them. Absent: not asked for, kept (`media`), or it failed' },
+          {
+            description:
+              'New transports, as in the answer to `openMedia`. Absent: not requested, the earlier ones still exist (`media`), or creating them failed',
+          },
         ),
       ),
-      heartbeatIntervalMs: Type.Integer({ minimum: 1, description: 'Milliseconds from one `ping` to the next' }),
+      heartbeatIntervalMs: Type.Integer({
+        minimum: 1,
+        description: 'Interval between two `ping` requests, in milliseconds',
+      }),
       serverTime: Type.Optional(ServerTime),
       chat: Type.Array(ChatMessage, {
-        description: 'What this seat missed within its lease, or the chat of the session where the room keeps it',
+        description:
+          'Messages that this seat missed while disconnected, or the chat of the session if the room keeps it',
       }),
       missed: Type.Optional(
         Type.Array(MissedNotification, {
           description:
-            'Told while there was no connection and in no snapshot, oldest first. Absent: not known any more',
+            'Notifications sent while this seat had no connection and not contained in a snapshot, oldest first. Absent: no longer known',
         }),
       ),
     }),
@@ -103,7 +118,9 @@ export const connectionRequests = {
     Type.Object(
       {
         quickly: Type.Optional(
-          Type.Boolean({ description: 'In one step, to another page: hosts are told that they left quickly' }),
+          Type.Boolean({
+            description: 'true: by the quick exit to another page; hosts see that the person left quickly',
+          }),
         ),
       },
       closed,
@@ -117,14 +134,16 @@ export const connectionNotifications = {
   hello: Type.Object({ routerRtpCapabilities }),
 
   /** The server's clock was set. */
-  clockStepped: Type.Object({ serverTime: described(EpochMs, 'The time by it now, as in the answer to `ping`') }),
+  clockStepped: Type.Object({
+    serverTime: described(EpochMs, 'Current time of the server clock, as in the answer to `ping`'),
+  }),
 
   /** The last message before the socket is closed for the same reason. */
   closing: Type.Object({
-    code: Type.String({ description: 'Why: an error code that has a close code' }),
-    message: Type.Optional(Type.String({ description: "A host's words to this person" })),
+    code: Type.String({ description: 'Reason: an error code that has a close code' }),
+    message: Type.Optional(Type.String({ description: 'Message from a host to this person' })),
     retryAfterMs: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Milliseconds after which connecting again is of use' }),
+      Type.Integer({ minimum: 0, description: 'Milliseconds to wait before connecting again' }),
     ),
   }),
 } as const;

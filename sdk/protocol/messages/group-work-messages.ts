@@ -13,11 +13,11 @@ export const groupWorkRequests = {
             maxItems: 50,
             uniqueItems: true,
             description:
-              'Who takes a turn, in this order. Left out: everybody admitted but observers, as they are listed',
+              'Ids of the people who take a turn, in this order. Default: all admitted people except observers, in the order of `participants`',
           }),
         ),
         secondsPerPerson: Type.Optional(
-          Type.Integer({ minimum: 10, maximum: 3_600, description: 'Seconds a turn lasts. Left out: no limit' }),
+          Type.Integer({ minimum: 10, maximum: 3_600, description: 'Seconds for each turn. Default: no limit' }),
         ),
         muteOthers: Type.Optional(
           Type.Boolean({ description: 'Mute the microphones of the others when a turn begins. Default: false' }),
@@ -36,10 +36,10 @@ export const groupWorkRequests = {
   giveTurn: method(
     Type.Object(
       {
-        participantId: Type.Optional(described(Id, 'Who gets a turn. Left out: oneself')),
+        participantId: Type.Optional(described(Id, 'Id of the person who gets a turn. Default: the sender')),
         when: Type.Enum(['now', 'next', 'end', 'never'], {
           description:
-            '`now`: before the one whose turn it is, for holders of `canModerate` alone; `next`: after them; `end`: as the last one; `never`: a missed turn is not wanted',
+            '`now`: before the person whose turn it is, only for holders of `canModerate`; `next`: after that person; `end`: last; `never`: gives up a missed turn',
         }),
       },
       closed,
@@ -55,7 +55,7 @@ export const groupWorkRequests = {
           Type.Object(
             {
               name: shownText(40, { description: 'Shown to its members and to hosts' }),
-              participantIds: Type.Array(Id, { maxItems: 50, description: 'Who goes there' }),
+              participantIds: Type.Array(Id, { maxItems: 50, description: 'Ids of its members' }),
             },
             closed,
           ),
@@ -65,7 +65,7 @@ export const groupWorkRequests = {
           Type.Integer({
             minimum: 30,
             maximum: 7_200,
-            description: 'Seconds the groups last. Left out: until called back',
+            description: 'Seconds until the groups end. Default: until a host ends them',
           }),
         ),
       },
@@ -77,20 +77,27 @@ export const groupWorkRequests = {
   moveToGroup: method(
     Type.Object(
       {
-        participantId: Type.Optional(described(Id, 'Who is moved. Left out: the host themselves')),
-        groupId: nullable(Id, 'Where to; null: back to the main group'),
+        participantId: Type.Optional(described(Id, 'Id of the person to move. Default: the sender')),
+        groupId: nullable(Id, 'Id of the group; null: the main group'),
       },
       closed,
     ),
     Empty,
   ),
-  messageGroups: method(Type.Object({ text: described(Text, 'What everybody in a group is told') }, closed), Empty),
+  messageGroups: method(
+    Type.Object({ text: described(Text, 'Message to everybody in a breakout group') }, closed),
+    Empty,
+  ),
   /** Calls everybody back, after a countdown. */
   endBreakout: method(
     Type.Object(
       {
         countdownSeconds: Type.Optional(
-          Type.Integer({ minimum: 0, maximum: 300, description: 'Seconds until then; 0: at once. Default: 30' }),
+          Type.Integer({
+            minimum: 0,
+            maximum: 300,
+            description: 'Seconds until the groups end; 0: immediately. Default: 30',
+          }),
         ),
       },
       closed,

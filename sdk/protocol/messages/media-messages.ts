@@ -16,22 +16,22 @@ import {
  * resumes it.
  */
 export const ConsumerDescription = Type.Object({
-  consumerId: described(Id, 'Names it in `resumeConsumers` and the like'),
-  trackId: described(Id, "The sender's track"),
-  participantId: described(Id, 'Whose it is'),
+  consumerId: described(Id, 'Id of the consumer, for `resumeConsumers` and other requests'),
+  trackId: described(Id, 'Id of the track'),
+  participantId: described(Id, 'Id of the person who publishes it'),
   source: TrackSource,
   kind: MediaKind,
   rtpParameters: Type.Unsafe<unknown>(ConsumerRtpParameters),
   paused: Type.Boolean({
     description:
-      'The track is muted at its source, by its owner or a host. It says nothing of the consumer itself, which always begins paused',
+      'true: the track is muted, by its owner or a host. Independent of the consumer, which is always created paused',
   }),
 });
 export type ConsumerDescription = Static<typeof ConsumerDescription>;
 
 /** How well a person's media gets through: `weak` when much of it is missing, `lost` when none arrives. */
 export const ConnectionQuality = Type.Enum(['good', 'weak', 'lost'], {
-  description: '`weak`: much of the media is missing; `lost`: nothing comes',
+  description: '`weak`: much of the media is missing; `lost`: no media arrives',
 });
 export type ConnectionQuality = Static<typeof ConnectionQuality>;
 
@@ -39,8 +39,8 @@ export type ConnectionQuality = Static<typeof ConnectionQuality>;
 export const OwnTrack = Type.Object({
   trackId: Id,
   source: TrackSource,
-  paused: Type.Boolean({ description: 'By its owner, a host or the server' }),
-  muted: Type.Boolean({ description: 'By a host or the server, and not resumed by its owner since' }),
+  paused: Type.Boolean({ description: 'true: paused by its owner, a host or the server' }),
+  muted: Type.Boolean({ description: 'true: muted by a host or the server, and not resumed by its owner since' }),
 });
 export type OwnTrack = Static<typeof OwnTrack>;
 
@@ -52,9 +52,9 @@ export const IceServer = Type.Object({
 });
 export type IceServer = Static<typeof IceServer>;
 
-const iceServers = Type.Array(IceServer, { description: 'TURN relays; empty where there are none' });
-const transportId = described(Id, 'Of the sending or the receiving transport');
-const consumerIds = Type.Array(Id, { maxItems: 300, description: 'Consumers of this client' });
+const iceServers = Type.Array(IceServer, { description: 'TURN relays; empty if there are none' });
+const transportId = described(Id, 'Id of the sending or receiving transport');
+const consumerIds = Type.Array(Id, { maxItems: 300, description: 'Ids of consumers of this client' });
 const layer = Type.Integer({ minimum: 0, maximum: 2 });
 
 export const mediaRequests = {
@@ -76,8 +76,8 @@ export const mediaRequests = {
       {
         source: TrackSource,
         kind: MediaKind,
-        rtpParameters: described(RtpParameters, 'How the packets look that the client sends'),
-        paused: Type.Optional(Type.Boolean({ description: 'Muted from the beginning. Default: false' })),
+        rtpParameters: described(RtpParameters, 'RTP parameters of the packets that the client sends'),
+        paused: Type.Optional(Type.Boolean({ description: 'true: muted from the start. Default: false' })),
       },
       closed,
     ),
@@ -100,7 +100,10 @@ export const mediaRequests = {
           Type.Object(
             {
               consumerId: Id,
-              spatialLayer: nullable(layer, 'Highest size that is of use, 0 the smallest; null: not shown'),
+              spatialLayer: nullable(
+                layer,
+                'Highest layer needed for the size at which the video is shown; 0 is the smallest. null: not shown',
+              ),
             },
             closed,
           ),
@@ -116,8 +119,8 @@ export const mediaRequests = {
     Type.Object(
       {
         consumerId: Id,
-        spatialLayer: described(layer, 'Highest size wanted; 0 is the smallest'),
-        temporalLayer: Type.Optional(described(layer, 'Highest frame rate wanted; 0 is the lowest')),
+        spatialLayer: described(layer, 'Highest spatial layer (size) to send; 0 is the smallest'),
+        temporalLayer: Type.Optional(described(layer, 'Highest temporal layer (frame rate) to send; 0 is the lowest')),
       },
       closed,
     ),
@@ -131,26 +134,34 @@ export const mediaNotifications = {
   /** Nobody shows a higher layer of your camera than this: higher ones need not be sent. */
   wantedLayersChanged: Type.Object({
     trackId: Id,
-    spatialLayer: described(layer, 'The highest that anybody looks at; 0 is the smallest'),
+    spatialLayer: described(layer, 'Highest layer that anybody shows; 0 is the smallest'),
   }),
   consumersAdded: Type.Object({
-    consumers: Type.Array(ConsumerDescription, { description: 'Tracks of others that may be received now' }),
+    consumers: Type.Array(ConsumerDescription, {
+      description: 'New consumers: tracks of others that can be received now',
+    }),
   }),
   consumerUpdated: Type.Object({
     consumerId: Id,
-    paused: Type.Boolean({ description: 'The track is muted at its source' }),
+    paused: Type.Boolean({ description: 'true: the track is muted, by its owner or a host' }),
   }),
   consumersClosed: Type.Object({
-    consumerIds: Type.Array(Id, { description: 'Tracks of others that are not received any more' }),
+    consumerIds: Type.Array(Id, {
+      description: 'Ids of consumers that are closed: their tracks are no longer received',
+    }),
   }),
   /** Loudest first. `levelDb` is in dBov (RFC 6464), from -127 (silence) to 0. */
   activeSpeakersChanged: Type.Object({
     speakers: Type.Array(
       Type.Object({
-        participantId: described(Id, 'Who speaks'),
-        levelDb: Type.Integer({ minimum: -127, maximum: 0, description: 'dBov (RFC 6464): 0 is the loudest' }),
+        participantId: described(Id, 'Id of the person who speaks'),
+        levelDb: Type.Integer({
+          minimum: -127,
+          maximum: 0,
+          description: 'Audio level in dBov (RFC 6464), from -127 (silence) to 0 (loudest)',
+        }),
       }),
-      { description: 'Who speaks, the loudest first; empty: nobody' },
+      { description: 'People who speak, loudest first; empty: nobody' },
     ),
   }),
   /**
@@ -159,8 +170,11 @@ export const mediaNotifications = {
    */
   connectionQualityChanged: Type.Object({
     participants: Type.Array(
-      Type.Object({ participantId: described(Id, 'Whose media; may be your own'), quality: ConnectionQuality }),
-      { description: 'Whose quality has changed' },
+      Type.Object({
+        participantId: described(Id, 'Id of the person whose media it is; can be your own'),
+        quality: ConnectionQuality,
+      }),
+      { description: 'People whose quality has changed' },
     ),
   }),
   /** The media of this seat is lost (a worker died, or the seat moved): call `openMedia` again. */

@@ -10,7 +10,9 @@ export const roomRequests = {
       {
         ...aboutParticipant,
         ban: Type.Optional(
-          Type.Boolean({ description: 'Refuse this identity for this room from now on. Default: false' }),
+          Type.Boolean({
+            description: 'true: from now on this person (`sub`) cannot connect to this room. Default: false',
+          }),
         ),
         ...reason,
       },
@@ -19,12 +21,15 @@ export const roomRequests = {
     Empty,
   ),
   mute: method(
-    Type.Object({ ...aboutParticipant, source: described(TrackSource, 'Which track is paused') }, closed),
+    Type.Object({ ...aboutParticipant, source: described(TrackSource, 'The track to mute') }, closed),
     Empty,
   ),
   askToUnmute: method(
     Type.Object(
-      { ...aboutParticipant, source: Type.Enum(['microphone', 'camera'], { description: 'Which track is asked for' }) },
+      {
+        ...aboutParticipant,
+        source: Type.Enum(['microphone', 'camera'], { description: 'The track that the person is asked to unmute' }),
+      },
       closed,
     ),
     Empty,
@@ -32,7 +37,7 @@ export const roomRequests = {
   lock: method(Empty, Empty),
   unlock: method(Empty, Empty),
   endRoom: method(
-    Type.Object({ message: Type.Optional(described(Text, 'A closing word to those inside')) }, closed),
+    Type.Object({ message: Type.Optional(described(Text, 'Closing message to everybody in the session')) }, closed),
     Empty,
   ),
   /** Postpones the end; if none was set, sets one. */
@@ -47,7 +52,7 @@ export const roomRequests = {
   /** Cancels the announced opening of the circle. */
   cancelCircle: method(Empty, Empty),
   setSpotlight: method(
-    Type.Object({ participantId: nullable(Id, 'Who is shown large to everybody; null: nobody') }, closed),
+    Type.Object({ participantId: nullable(Id, 'Id of the person to show large to everybody; null: nobody') }, closed),
     Empty,
   ),
 
@@ -57,12 +62,15 @@ export const roomRequests = {
   ),
   /** The client withdraws the call, or a host marks it as dealt with. */
   closeHelp: method(
-    Type.Object({ participantId: Type.Optional(described(Id, "Whose request. Left out: one's own")) }, closed),
+    Type.Object(
+      { participantId: Type.Optional(described(Id, 'Id of the person who asked for help. Default: the sender')) },
+      closed,
+    ),
     Empty,
   ),
   /** A host's private message to somebody who asked for help. */
   answerHelp: method(
-    Type.Object({ ...aboutParticipant, text: described(Text, 'Shown to that person alone') }, closed),
+    Type.Object({ ...aboutParticipant, text: described(Text, 'Shown only to that person') }, closed),
     Empty,
   ),
   /** Marks a departure as seen, for this host only. */
@@ -78,16 +86,16 @@ export const roomNotifications = {
    * connection change.
    */
   snapshotReplaced: Type.Object({
-    snapshot: described(Snapshot, 'Everything that this seat may know from now on'),
-    reason: Type.Optional(described(Text, "The host's words to this person")),
+    snapshot: described(Snapshot, 'Complete state for this seat, which replaces all earlier state'),
+    reason: Type.Optional(described(Text, 'Message from the host to this person')),
   }),
   selfUpdated: Type.Object({ self: Self }),
   roomUpdated: Type.Object({
     room: Type.Union([AdmittedRoomView, WaitingRoomView], {
-      description: 'The whole view anew: `AdmittedRoomView` for who is admitted, `WaitingRoomView` for who waits',
+      description: 'The complete new view: `AdmittedRoomView` for admitted seats, `WaitingRoomView` for waiting seats',
     }),
   }),
   participantJoined: Type.Object({ participant: Participant }),
   participantUpdated: Type.Object({ participant: Participant }),
-  participantLeft: Type.Object({ participantId: described(Id, 'Who is not in the group any more') }),
+  participantLeft: Type.Object({ participantId: described(Id, 'Id of the person who is no longer in the group') }),
 } as const;

@@ -13,25 +13,25 @@ const Audience = Type.Enum(['group', 'hosts', 'participant'], {
 export const ChatMessage = Type.Object(
   {
     /** Increases with every message of the room; gaps have no meaning. */
-    seq: Type.Integer({ minimum: 1, description: 'Grows with every message of the room; a gap says nothing' }),
+    seq: Type.Integer({ minimum: 1, description: 'Increases with every message of the room; gaps have no meaning' }),
     /** The writer's id, and their display name at that time. */
     from: Type.Object(
       {
-        participantId: described(Id, 'Who wrote it'),
-        name: Type.String({ description: 'Their display name at that time' }),
+        participantId: described(Id, 'Id of the writer'),
+        name: Type.String({ description: 'Display name of the writer at that time' }),
       },
       { description: 'The writer' },
     ),
     /** Who gets it: everybody in the same place, all hosts, or one participant. */
     to: Audience,
     /** Id of the recipient; only with `to: 'participant'`. */
-    participantId: Type.Optional(described(Id, 'To whom; present with `to: participant` alone')),
+    participantId: Type.Optional(described(Id, 'Id of the recipient; only with `to: participant`')),
     /** Plain text. */
     text: Type.String({ description: 'Plain text' }),
     /** When the server received it, in milliseconds since 1970-01-01 UTC. */
-    at: described(EpochMs, 'When the server had it: whole milliseconds since 1970-01-01 UTC'),
+    at: described(EpochMs, 'When the server received it: whole milliseconds since 1970-01-01 UTC'),
   },
-  { description: 'One line of the chat' },
+  { description: 'A chat message' },
 );
 export type ChatMessage = Static<typeof ChatMessage>;
 
@@ -40,7 +40,9 @@ export const talkRequests = {
     Type.Object(
       {
         to: Audience,
-        participantId: Type.Optional(described(Id, 'To whom; needed with `to: participant`, refused otherwise')),
+        participantId: Type.Optional(
+          described(Id, 'Id of the recipient; required with `to: participant`, not allowed otherwise'),
+        ),
         text: Type.String({ minLength: 1, maxLength: 4_000, description: 'Plain text' }),
         seen: Type.Optional(
           Type.Object(
@@ -57,12 +59,15 @@ export const talkRequests = {
       },
       closed,
     ),
-    Type.Object({ seq: Type.Integer({ minimum: 1, description: "The message's number, as in `chatReceived`" }) }),
+    Type.Object({ seq: Type.Integer({ minimum: 1, description: 'Number of the message, as in `chatReceived`' }) }),
   ),
   raiseHand: method(Empty, Empty),
   /** The person's own hand, or somebody's for a host. */
   lowerHand: method(
-    Type.Object({ participantId: Type.Optional(described(Id, "Whose hand. Left out: one's own")) }, closed),
+    Type.Object(
+      { participantId: Type.Optional(described(Id, 'Id of the person whose hand is lowered. Default: the sender')) },
+      closed,
+    ),
     Empty,
   ),
   react: method(Type.Object({ reaction: Reaction }, closed), Empty),
@@ -71,5 +76,5 @@ export const talkRequests = {
 
 export const talkNotifications = {
   chatReceived: Type.Object({ message: ChatMessage }),
-  reactionReceived: Type.Object({ participantId: described(Id, 'Who shows it'), reaction: Reaction }),
+  reactionReceived: Type.Object({ participantId: described(Id, 'Id of the person who reacts'), reaction: Reaction }),
 } as const;

@@ -15,14 +15,14 @@ import {
 import { Agreement } from '../schemas/room-schemas.ts';
 import { WaitingEntry } from '../schemas/view-schemas.ts';
 
-const version = described(Agreement.properties.version, 'The version that was read');
+const version = described(Agreement.properties.version, 'Version of the agreement that the person has read');
 
 /** Older servers omit the code. */
 const SkippedEntry = Type.Object({
   ...EntryRef.properties,
   code: Type.Optional(
     Type.Enum(['stale-entry', 'not-found', 'agreement-required', 'consent-required'], {
-      description: 'Why: the error code that `admit` would have been answered with',
+      description: 'Reason: the error code with which `admit` would have failed',
     }),
   ),
 });
@@ -31,24 +31,25 @@ export const waitingRequests = {
   admit: method(EntryRef, Empty),
   /** Admits the entries that the host saw; entries whose person left or came again since are in `skipped`. */
   admitAll: method(
-    Type.Object(
-      { entries: Type.Array(EntryRef, { maxItems: 200, description: 'The entries that the host saw' }) },
-      closed,
-    ),
+    Type.Object({ entries: Type.Array(EntryRef, { maxItems: 200, description: 'Entries that the host saw' }) }, closed),
     Type.Object({
-      admitted: Type.Array(Id, { description: 'Who is inside now' }),
-      skipped: Type.Array(Id, { description: 'Who dropped, came anew, or has still to agree' }),
-      admittedEntries: Type.Array(EntryRef, { description: 'The same as entries: a person may have two of them' }),
-      skippedEntries: Type.Array(SkippedEntry, { description: 'The same as entries, with the reason for each' }),
+      admitted: Type.Array(Id, { description: 'Ids of the people who were admitted' }),
+      skipped: Type.Array(Id, { description: 'Ids of the people who were not admitted' }),
+      admittedEntries: Type.Array(EntryRef, {
+        description: 'Entries that were admitted; a person can have two entries',
+      }),
+      skippedEntries: Type.Array(SkippedEntry, { description: 'Entries that were not admitted, each with the reason' }),
     }),
   ),
   deny: method(
     Type.Object(
       {
-        participantId: described(Id, 'Who waits'),
+        participantId: described(Id, 'Id of the person who waits'),
         epoch: Epoch,
         ban: Type.Optional(
-          Type.Boolean({ description: 'Refuse this identity for this room from now on. Default: false' }),
+          Type.Boolean({
+            description: 'true: from now on this person (`sub`) cannot connect to this room. Default: false',
+          }),
         ),
         ...reason,
       },
@@ -60,8 +61,8 @@ export const waitingRequests = {
   messageWaiting: method(
     Type.Object(
       {
-        participantId: Type.Optional(described(Id, 'Who waits. Left out: all who wait now')),
-        text: described(Text, 'Shown to them'),
+        participantId: Type.Optional(described(Id, 'Id of a person who waits. Default: everybody who waits now')),
+        text: described(Text, 'Text of the message'),
       },
       closed,
     ),
@@ -77,22 +78,24 @@ export const waitingRequests = {
   answerMeeting: method(
     Type.Object(
       {
-        participantId: described(Id, 'The host: `participantId` of the meeting'),
-        accept: Type.Boolean({ description: 'true: it begins at once; false: not now, which the host is told' }),
+        participantId: described(Id, 'Id of the host: `participantId` of the meeting'),
+        accept: Type.Boolean({ description: 'true: it begins immediately; false: declined, which the host is told' }),
       },
       closed,
     ),
     Empty,
   ),
   /** One line in a preview, from either person to the other. */
-  sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other one') }, closed), Empty),
+  sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other person') }, closed), Empty),
   /** Asks all admitted clients; repeated, it asks those who refused. */
   askConsent: method(EntryRef, Empty),
   answerConsent: method(
     Type.Object(
       {
-        participantId: described(Id, 'The observer whom the question is about'),
-        consent: Type.Boolean({ description: 'false sends the observer back to wait' }),
+        participantId: described(Id, 'Id of the observer'),
+        consent: Type.Boolean({
+          description: 'true: agrees; false: refuses, and the observer is put back into the waiting room',
+        }),
       },
       closed,
     ),
@@ -103,7 +106,7 @@ export const waitingRequests = {
 export const waitingNotifications = {
   waitingAdded: Type.Object({ entry: WaitingEntry }),
   waitingUpdated: Type.Object({ entry: WaitingEntry }),
-  waitingRemoved: Type.Object({ participantId: described(Id, 'Who waited'), epoch: Epoch }),
+  waitingRemoved: Type.Object({ participantId: described(Id, 'Id of the person who waited'), epoch: Epoch }),
   /** In an identity check: what the other person wrote. */
-  previewText: Type.Object({ text: described(Text, 'What the other one wrote') }),
+  previewText: Type.Object({ text: described(Text, 'Text that the other person wrote') }),
 } as const;

@@ -11,18 +11,24 @@ const KeyId = Type.String({
 export const AuditCheckpoint = Type.Object(
   {
     /** Distinguishes it from other objects that the key may sign. */
-    type: Type.Literal('hearthroom-audit-checkpoint', { description: 'Tells it from whatever else the key may sign' }),
+    type: Type.Literal('hearthroom-audit-checkpoint', {
+      description: 'Distinguishes it from other objects signed with the same key',
+    }),
     /** Version of this format. */
-    version: Type.Integer({ minimum: 1, maximum: 1, description: 'Of this format' }),
+    version: Type.Integer({ minimum: 1, maximum: 1, description: 'Version of this format' }),
     /** Id of the server; it stays the same after a restore. */
-    server: Type.String({ minLength: 1, maxLength: 64, description: 'Id of the server; the same after a restore' }),
+    server: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Id of the server; stays the same after a restore',
+    }),
     /** Number of the last entry of the audit log; 0: the log is empty. */
-    seq: Type.Integer({ minimum: 0, description: 'Number of the last entry of the audit log; 0: it is empty' }),
+    seq: Type.Integer({ minimum: 0, description: 'Number of the last entry of the audit log; 0: the log is empty' }),
     /** Hash of that entry (SHA-256, hex). */
-    hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of that entry' }),
+    hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of that entry (SHA-256, hex)' }),
     /** When that entry was written, in ISO 8601, UTC; null: it no longer exists. */
     entryAt: Type.Union([Type.String(), Type.Null()], {
-      description: 'When that entry was written: ISO 8601, UTC; null: there is none any more',
+      description: 'When that entry was written: ISO 8601, UTC; null: it no longer exists',
     }),
     /** When it was signed, in ISO 8601, UTC. */
     at: Type.String({ description: 'When it was signed: ISO 8601, UTC' }),
@@ -37,7 +43,7 @@ export type AuditCheckpoint = Static<typeof AuditCheckpoint>;
 export const SignedAuditCheckpoint = Type.Object(
   {
     /** The signed object. */
-    checkpoint: described(AuditCheckpoint, 'What is signed'),
+    checkpoint: described(AuditCheckpoint, 'The signed object'),
     /** One signature for each key: Ed25519 (RFC 8032) over the canonical JSON of `checkpoint`, base64. */
     signatures: Type.Array(
       Type.Object(
@@ -50,7 +56,7 @@ export const SignedAuditCheckpoint = Type.Object(
         },
         closed,
       ),
-      { minItems: 1, maxItems: 4, description: 'One for each key' },
+      { minItems: 1, maxItems: 4, description: 'One signature for each key' },
     ),
   },
   closed,
@@ -61,7 +67,7 @@ export type SignedAuditCheckpoint = Static<typeof SignedAuditCheckpoint>;
 export const AuditKeyList = Type.Object({
   keys: Type.Array(
     Type.Object({ id: KeyId, publicKey: Type.String({ description: 'SubjectPublicKeyInfo in PEM (RFC 7468)' }) }),
-    { description: 'Those that sign checkpoints now' },
+    { description: 'Keys that sign checkpoints now' },
   ),
 });
 export type AuditKeyList = Static<typeof AuditKeyList>;

@@ -21,17 +21,19 @@ export const webhookTypes = [
 /** An event of a room. */
 export const RoomWebhookEvent = Type.Object({
   /** Id of the event, the same in every delivery. */
-  id: Type.String({ description: 'The same in every delivery of this event' }),
+  id: Type.String({ description: 'Id of the event; the same in every delivery' }),
   /** What happened. */
-  type: Type.Enum([...webhookTypes], { description: 'What happened' }),
+  type: Type.Enum([...webhookTypes], { description: 'Type of the event' }),
   /** Id of the room. */
-  roomId: Type.String({ description: 'In which room' }),
+  roomId: Type.String({ description: 'Id of the room' }),
   /** Id of the seat that the event is about; null: it is about the room. */
-  seatId: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is about; null: the room' }),
+  seatId: Type.Union([Type.String(), Type.Null()], {
+    description: 'Id of the seat that the event is about; null: the event is about the room',
+  }),
   /** Counts the events of the room without gaps. */
-  sequence: Type.Integer({ minimum: 1, description: "Counts the room's events without gaps" }),
+  sequence: Type.Integer({ minimum: 1, description: 'Number of the event in its room; without gaps' }),
   /** When it happened, in ISO 8601, UTC. */
-  at: Type.String({ description: 'When it happened, ISO 8601, UTC' }),
+  at: Type.String({ description: 'When it happened: ISO 8601, UTC' }),
 });
 export type RoomWebhookEvent = Static<typeof RoomWebhookEvent>;
 
@@ -41,13 +43,13 @@ export type RoomWebhookEvent = Static<typeof RoomWebhookEvent>;
  */
 export const AuditCheckpointEvent = Type.Object({
   /** Id of the event, the same in every delivery. */
-  id: Type.String({ description: 'The same in every delivery of this event' }),
+  id: Type.String({ description: 'Id of the event; the same in every delivery' }),
   /** What happened. */
-  type: Type.Literal('audit.checkpoint', { description: 'What happened' }),
+  type: Type.Literal('audit.checkpoint', { description: 'Type of the event' }),
   /** Counts the checkpoints of the server without gaps. */
-  sequence: Type.Integer({ minimum: 1, description: "Counts the server's checkpoints without gaps" }),
+  sequence: Type.Integer({ minimum: 1, description: 'Number of the checkpoint; without gaps' }),
   /** When it was signed, in ISO 8601, UTC. */
-  at: Type.String({ description: 'When it was signed, ISO 8601, UTC' }),
+  at: Type.String({ description: 'When it was signed: ISO 8601, UTC' }),
   ...SignedAuditCheckpoint.properties,
 });
 export type AuditCheckpointEvent = Static<typeof AuditCheckpointEvent>;

@@ -5,15 +5,19 @@ import { Role, TrackSource } from './room-schemas.ts';
 
 export const oneOffs = {
   messageToWaiting: Type.Object({
-    text: described(Text, "A host's words to those who wait"),
-    from: Type.Optional(described(Role, 'What the writer is, without a name. Left out: written by an administrator')),
-    alone: Type.Optional(Type.Literal(true, { description: 'To you alone. Left out: to all who wait' })),
+    text: described(Text, 'Message from a host or an administrator'),
+    from: Type.Optional(described(Role, 'Role of the writer. Absent: written by an administrator')),
+    alone: Type.Optional(
+      Type.Literal(true, { description: 'true: sent only to you. Absent: sent to everybody who waits' }),
+    ),
   }),
-  askedToUnmute: Type.Object({ source: described(TrackSource, 'Which of your tracks a host asks for') }),
+  askedToUnmute: Type.Object({ source: described(TrackSource, 'The track that a host asks you to unmute') }),
   /** A host's private text: an answer to a help request, or to all breakout groups. */
   hostMessage: Type.Object({
-    kind: Type.Enum(['help', 'breakout'], { description: 'To you who asked for help, or to all breakout groups' }),
-    text: described(Text, "The host's words"),
+    kind: Type.Enum(['help', 'breakout'], {
+      description: '`help`: an answer to your help request; `breakout`: to all breakout groups',
+    }),
+    text: described(Text, 'Message from the host'),
   }),
   /** A host closed this client's help request. */
   helpClosed: Type.Object({}),

@@ -8,7 +8,7 @@ const closed = { additionalProperties: false } as const;
 
 /** A person's role. It decides the default grants, and whether the person waits. */
 export const Role = Type.Enum(['therapist', 'cotherapist', 'client', 'observer'], {
-  description: 'Decides the default grants, and whether one waits',
+  description: 'Determines the default grants, and whether the person waits',
 });
 export type Role = Static<typeof Role>;
 
@@ -18,19 +18,19 @@ export type Role = Static<typeof Role>;
  */
 export const Phase = Type.Enum(['scheduled', 'open', 'live', 'held', 'ended'], {
   description:
-    '`scheduled`: before `opensAt`; `open`: no host is there yet; `live`: the session; `held`: no host is present; `ended`: for good',
+    '`scheduled`: before `opensAt`; `open`: no host has joined yet; `live`: the session is running; `held`: no host is present; `ended`: permanently over',
 });
 export type Phase = Static<typeof Phase>;
 
 /** State of a seat. */
 export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied', 'removed', 'left', 'expired'], {
   description:
-    '`waiting`: to be admitted; `admitted`: inside and connected; `suspended`: inside, the connection is lost, the seat is kept for its lease and counts as inside; `denied`, `removed`: by a host or the API; `left`: on purpose, or the room ended; `expired`: the lease was over',
+    '`waiting`: waits to be admitted; `admitted`: in the session and connected; `suspended`: the connection is lost; the seat is kept for `seatLeaseSeconds` and still counts as in the session; `denied`, `removed`: by a host or the API; `left`: the person left, or the room ended; `expired`: the person did not reconnect within `seatLeaseSeconds`',
 });
 export type SeatState = Static<typeof SeatState>;
 
 /** What a track comes from; at most one track of each source per participant. */
-export const TrackSource = Type.Enum(['microphone', 'camera', 'screen'], { description: 'What a track comes from' });
+export const TrackSource = Type.Enum(['microphone', 'camera', 'screen'], { description: 'Source of a track' });
 export type TrackSource = Static<typeof TrackSource>;
 
 /** Kind of media: `audio` for a microphone, `video` for a camera and a screen. */
@@ -43,19 +43,24 @@ export type MediaKind = Static<typeof MediaKind>;
 export const Grants = Type.Object(
   {
     /** May publish a microphone. */
-    publishMicrophone: Type.Boolean({ description: 'Be heard' }),
+    publishMicrophone: Type.Boolean({ description: 'Publish a microphone' }),
     /** May publish a camera. */
-    publishCamera: Type.Boolean({ description: 'Be seen' }),
+    publishCamera: Type.Boolean({ description: 'Publish a camera' }),
     /** May share a screen. */
     publishScreen: Type.Boolean({ description: 'Share the screen' }),
     /** May see and hear the others. */
     subscribe: Type.Boolean({ description: 'See and hear the others' }),
-    /** Makes a host: may see who waits, admit, deny, send back to the waiting room, and write to people who wait. */
-    canAdmit: Type.Boolean({ description: 'Admit, deny, put back, see who waits, write to those who wait' }),
+    /** Makes a host: may see who waits, admit, deny, put back into the waiting room, and write to people who wait. */
+    canAdmit: Type.Boolean({
+      description:
+        'Makes a host: see, admit and deny people who wait, write to them, and put people back into the waiting room',
+    }),
     /** May mute others, ask them to unmute, remove them, lock the room, and lead group work. */
-    canModerate: Type.Boolean({ description: 'Mute others, ask to unmute, remove, lock' }),
-    /** May end the session, and remove or send back other hosts. */
-    canEnd: Type.Boolean({ description: 'End the session, take out other hosts' }),
+    canModerate: Type.Boolean({
+      description: 'Mute others, ask them to unmute, remove them, lock the room, and lead group work',
+    }),
+    /** May end the session, and remove or put back other hosts. */
+    canEnd: Type.Boolean({ description: 'End the session, and remove or put back other hosts' }),
     /**
      * May postpone the end of the session; default: as `canEnd`. Hosts also get it while no therapist is there
      * (`absenceExtendSeconds`).
@@ -63,15 +68,15 @@ export const Grants = Type.Object(
     canExtend: Type.Optional(
       Type.Boolean({
         description:
-          'Put the end of the session off. Default: as `canEnd`. Hosts have it too while no therapist is there (`absenceExtendSeconds`)',
+          'Postpone the end of the session. Default: as `canEnd`. Hosts also get it while no therapist is present (`absenceExtendSeconds`)',
       }),
     ),
     /** May see the labels of seats. */
-    canSeeLabels: Type.Boolean({ description: 'See the label of a seat beside its display name' }),
+    canSeeLabels: Type.Boolean({ description: 'See the labels of seats' }),
     /** May write in the chat. */
     chat: Type.Boolean({ description: 'Write in the chat' }),
     /** May change their own display name. */
-    canRename: Type.Boolean({ description: 'Change the own display name' }),
+    canRename: Type.Boolean({ description: 'Change their own display name' }),
   },
   closed,
 );
@@ -81,7 +86,8 @@ const nothing: Required<Grants> = noGrants;
 
 /** Whether a person waits. `bypass`: admitted on connecting; a client only while the session is live. */
 export const WaitingRoomMode = Type.Enum(['required', 'bypass'], {
-  description: '`bypass`: admitted on connecting; a client so while the session is live',
+  description:
+    '`required`: must be admitted by a host; `bypass`: admitted on connecting (a client only while the session is live)',
 });
 export type WaitingRoomMode = Static<typeof WaitingRoomMode>;
 
@@ -135,10 +141,10 @@ export const Agreement = Type.Object(
       minLength: 1,
       maxLength: 40,
       pattern: '^[\\w.-]+$',
-      description: 'Another version asks everybody again',
+      description: 'Version of the text; a new version must be accepted again',
     }),
     /** Plain text; blank lines separate paragraphs. */
-    text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text; blank lines part paragraphs' }),
+    text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Plain text; blank lines separate paragraphs' }),
   },
   closed,
 );
@@ -146,94 +152,103 @@ export type Agreement = Static<typeof Agreement>;
 
 /** A reaction, shown to the group for a moment. */
 export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears'], {
-  description: 'Shown in passing',
+  description: 'Shown to the group for a few seconds',
 });
 export type Reaction = Static<typeof Reaction>;
 
 /** The settings of a room, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
   {
-    title: shownText(120, { default: 'Group session', description: 'Shown to everybody who may connect' }),
+    title: shownText(120, { default: 'Group session', description: 'Title, shown to everybody who connects' }),
     maxParticipants: Type.Integer({
       default: 16,
       minimum: 2,
       maximum: 50,
-      description: 'Admitted and suspended seats, hosts included; hosts are never refused for it',
+      description:
+        'Maximum number of admitted and suspended seats, including hosts. Hosts are admitted even if the room is full',
     }),
     maxWaiting: Type.Integer({
       default: 50,
       minimum: 1,
       maximum: 200,
-      description: 'Entries that may wait at one time; hosts are never refused for it',
+      description: 'Maximum number of entries that wait at the same time. Does not apply to hosts',
     }),
     waitingRoom: Type.Boolean({
       default: true,
-      description: 'Off: clients are admitted on connecting while the room is live',
+      description: 'false: clients are admitted on connecting while the room is live',
     }),
     locked: Type.Boolean({
       default: false,
-      description: 'No new seats; hosts who bypass the waiting room still come in',
+      description: 'true: nobody new can join, except hosts who bypass the waiting room',
     }),
     opensAt: Type.Union([Instant, Type.Null()], {
       default: null,
       description:
-        'RFC 3339 (`…Z` or `…+01:00`), answered in UTC. Before it the room is scheduled and only hosts may enter early; null: open at once',
+        'When the room opens: RFC 3339 (`…Z` or `…+01:00`), returned in UTC. Before that only hosts can enter (`earlyEntrySeconds`). null: open immediately',
     }),
     closesAt: Type.Union([Instant, Type.Null()], {
       default: null,
-      description: 'RFC 3339 (`…Z` or `…+01:00`), answered in UTC. The room ends then; null: no fixed end',
+      description: 'When the room ends: RFC 3339 (`…Z` or `…+01:00`), returned in UTC. null: no fixed end',
     }),
-    earlyEntrySeconds: seconds(900, 0, 86_400, 'Seconds before opensAt from which on a host may enter'),
-    emptyTimeoutSeconds: seconds(600, 10, 86_400, 'Seconds after which an empty room ends, once somebody was admitted'),
-    seatLeaseSeconds: seconds(60, 5, 3_600, 'Seconds for which a seat is kept for somebody whose connection dropped'),
+    earlyEntrySeconds: seconds(900, 0, 86_400, 'A host can enter this many seconds before opensAt'),
+    emptyTimeoutSeconds: seconds(
+      600,
+      10,
+      86_400,
+      'Seconds after which an empty room ends, if anybody was ever admitted',
+    ),
+    seatLeaseSeconds: seconds(60, 5, 3_600, 'Seconds for which a seat is kept after its connection is lost'),
     absencePolicy: Type.Enum(['end', 'return-to-waiting', 'hand-over'], {
       default: 'return-to-waiting',
       description:
-        'After the grace, with no host present: `end` ends the session, the others send every client back to wait. ' +
-        '`hand-over` also lends the lead to a present host while the therapist is away',
+        'What happens if no host is present for `absenceGraceSeconds`. `end`: the session ends; `return-to-waiting` and `hand-over`: all clients are put back into the waiting room. ' +
+        'With `hand-over`, another host who is present leads the session while the therapist is away',
     }),
-    absenceGraceSeconds: seconds(120, 5, 3_600, 'Seconds for which a room is held for its absent host'),
+    absenceGraceSeconds: seconds(120, 5, 3_600, 'Seconds for which the session is held when no host is present'),
     absenceExtendSeconds: Type.Union([Type.Integer({ minimum: 5, maximum: 3_600 }), Type.Null()], {
       default: 180,
       description:
-        'Seconds without a therapist after which every host who is present may extend the session, until a therapist is back; one minute before the end already after 5 seconds; null: never',
+        'After this many seconds without a therapist, every host who is present can extend the session until a therapist is back; in the last minute of the session, after 5 seconds. null: never',
     }),
     whileHeld: Type.Enum(['pause', 'continue'], {
       default: 'pause',
-      description: "Clients' media while no host is present. pause: their tracks are not forwarded",
+      description: "Clients' media while no host is present. `pause`: their tracks are not forwarded",
     }),
-    waitingMessage: Type.String({ default: '', maxLength: 1_000, description: 'Shown to those who wait' }),
+    waitingMessage: Type.String({ default: '', maxLength: 1_000, description: 'Shown to everybody who waits' }),
     reveal: Type.Enum(['immediately', 'together'], {
       default: 'immediately',
-      description: 'together: clients see and hear only the hosts until a host opens the circle',
+      description: '`together`: clients see and hear only the hosts until a host opens the circle',
     }),
     observerConsent: Type.Enum(['none', 'all'], {
       default: 'none',
       description:
-        'all: an observer is admitted once every admitted client has agreed, and sent back when one refuses; nothing passes between an observer and a client who has not agreed',
+        '`all`: an observer can be admitted only after every admitted client has agreed, and is put back into the waiting room if one refuses. Nothing is forwarded between an observer and a client who has not agreed',
     }),
     meeting: Type.Enum(['announced', 'asked'], {
       default: 'announced',
       description:
-        'Before a host sees and hears one person alone (identity check, side room): `announced` tells the person `meetingNoticeSeconds` before, who may say not now; `asked` waits for their yes',
+        'Before a host sees and hears one person alone (identity check, side room). `announced`: the person is told `meetingNoticeSeconds` before and can decline; `asked`: the person must accept',
     }),
     meetingNoticeSeconds: seconds(
       5,
       0,
       60,
-      'Seconds between telling people that they will be seen and heard (by a host alone, by a host or observer who comes to their group, by everybody in an opening circle) and that; 0: at once',
+      'Seconds of notice before people are seen and heard by a host alone, by a host or observer who joins their breakout group, or by everybody when the circle opens; 0: no notice',
     ),
-    agreement: Type.Union([Agreement, Type.Null()], { default: null, description: 'Accepted before being admittable' }),
+    agreement: Type.Union([Agreement, Type.Null()], {
+      default: null,
+      description: 'Rules of the group that a client must accept before being admitted; null: none',
+    }),
     recording: Type.Literal('never', { default: 'never', description: 'The only value: the server cannot record' }),
-    privateChat: Type.Boolean({ default: false, description: 'Clients may write to one another' }),
+    privateChat: Type.Boolean({ default: false, description: 'Clients can write private messages to each other' }),
     chatHistory: Type.Enum(['none', 'session'], {
       default: 'none',
-      description: 'session: kept in memory until the end, for those who enter later; never stored',
+      description: '`session`: kept in memory until the session ends, and sent to people who join later; never stored',
     }),
     lengthMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 720 }), Type.Null()], {
       default: null,
       description:
-        'Minutes after it first went live at which the session ends (or at closesAt, whichever is sooner); null: no limit',
+        'Length of the session in minutes, from when it first became live. It ends at closesAt if that is earlier. null: no limit',
     }),
     endWarningsMinutes: Type.Array(Type.Integer({ minimum: 1, maximum: 120 }), {
       default: [10, 5, 1],
@@ -241,7 +256,7 @@ export const RoomSettings = Type.Object(
       uniqueItems: true,
       description: 'Minutes before the end at which hosts are warned',
     }),
-    warnEverybody: Type.Boolean({ default: false, description: 'Clients are warned of the end too' }),
+    warnEverybody: Type.Boolean({ default: false, description: 'true: clients are also warned before the end' }),
   },
   closed,
 );

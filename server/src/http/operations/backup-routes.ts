@@ -13,14 +13,14 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
   const schema = {
     tags: ['server'],
     operationId: 'createBackup',
-    summary: 'Write a whole copy of the store while sessions go on',
+    summary: 'Write a complete backup of the store while sessions continue',
     description:
-      'Into HEARTHROOM_BACKUP_DIR, in a new file for this user alone; the answer comes when it is on disk. Beyond HEARTHROOM_BACKUPS_KEPT the oldest are removed. A copy holds what is stored of the people in rooms that have not ended.',
+      'Written to a new file in HEARTHROOM_BACKUP_DIR that only the user of the server can read; answered when the file is on disk. If there are more than HEARTHROOM_BACKUPS_KEPT, the oldest are deleted. A backup contains what is stored about people in rooms that have not ended.',
     response: {
-      201: { ...BackupWritten, description: 'It is written' },
+      201: { ...BackupWritten, description: 'Written' },
       ...bodyErrors({
-        409: '`conflict`: another one is being written',
-        503: '`storage-unavailable`; the log says why',
+        409: '`conflict`: another backup is being written',
+        503: '`storage-unavailable`: the reason is in the log',
       }),
     },
   };

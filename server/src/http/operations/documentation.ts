@@ -30,7 +30,7 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
         title: 'Hearthroom REST API',
         version: '1',
         description:
-          'For your own backend. Every call carries `Authorization: Bearer <admin token>`: a JWT signed with an API key (createAdminToken of @hearthroom/sdk/token), good for 10 minutes at most. Access tokens are not accepted here.',
+          'For your own backend. Every request needs `Authorization: Bearer <admin token>`: a JWT signed with an API key (createAdminToken of @hearthroom/sdk/token), valid for at most 10 minutes. Access tokens are not accepted here.',
       },
       // Relative to the document, so that it stays valid under any path of a reverse proxy.
       servers: [{ url: '..' }],
@@ -38,10 +38,10 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
       security: [{ adminToken: [] }],
       tags: [
         { name: 'rooms', description: 'Group sessions' },
-        { name: 'tokens', description: 'How people get in' },
-        { name: 'seats', description: 'Who is here and who waits' },
-        { name: 'reports', description: 'What happened' },
-        { name: 'server', description: 'This process' },
+        { name: 'tokens', description: 'Access tokens and revocations' },
+        { name: 'seats', description: 'People in rooms and waiting rooms' },
+        { name: 'reports', description: 'Attendance, agreements and media history' },
+        { name: 'server', description: 'Operation of this server' },
       ],
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },

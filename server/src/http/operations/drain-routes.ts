@@ -14,10 +14,10 @@ export function registerDrain(api: Api, drain: Drainable): void {
   const schema = {
     tags: ['server'],
     operationId: 'drainServer',
-    summary: 'Take no new rooms and people, let sessions end, then stop',
+    summary: 'Accept no new rooms and people, wait until sessions have ended, then stop',
     description:
-      'The same as SIGTERM: live sessions run on until they are over or HEARTHROOM_DRAIN_LIMIT_SECONDS have passed, then the process ends with 0. Asked again it answers how it stands. There is no way back but a restart.',
-    response: { 202: { ...DrainStarted, description: 'It drains' }, ...bodyErrors({}) },
+      'The same as SIGTERM: live sessions continue until they end or HEARTHROOM_DRAIN_LIMIT_SECONDS have passed; then the process exits with code 0. A repeated request returns the current state. Draining can be undone only by a restart.',
+    response: { 202: { ...DrainStarted, description: 'The server is draining' }, ...bodyErrors({}) },
   };
   api.post('/drain', { schema }, async ({ adminKeyId }, reply) => {
     const { endsBy, connected } = drain.start(nameOfKey(adminKeyId) ?? 'api');

@@ -14,9 +14,9 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource, access: A
   const schema = {
     tags: ['reports'],
     operationId: 'tellMediaStory',
-    summary: 'What became of media in a stretch of time, and why one seat did not receive another one',
+    summary: 'Report media events of a period, and why one seat did not receive another one',
     description:
-      'Kept for HEARTHROOM_MEDIA_JOURNAL_DAYS, under opaque ids, also after the end of the room; gone when the room is deleted. What happened in the last few seconds may not be there yet.',
+      'Records are kept for HEARTHROOM_MEDIA_JOURNAL_DAYS with opaque ids, also after the room has ended; they are deleted with the room. Events of the last few seconds may be missing.',
     params: RoomParams,
     querystring: TellMediaStory,
     response: { 200: MediaStory, ...errors({ 404: '`not-found`' }) },

@@ -16,8 +16,8 @@ export function registerReports(api: Api, registry: RoomRegistry, access: Access
   const schema = {
     tags,
     operationId: 'listAgreements',
-    summary: 'Receipts of the agreement: which seat accepted which version when',
-    description: 'Kept after the end of the room, under opaque ids; gone when the room is deleted.',
+    summary: 'List receipts of the agreement: which seat accepted which version, and when',
+    description: 'Kept with opaque ids after the room has ended; deleted with the room.',
     params: RoomParams,
     response: { 200: AgreementReceiptList, ...errors({ 404: '`not-found`' }) },
   };
@@ -32,13 +32,13 @@ function registerAttendance(api: Api, registry: RoomRegistry, access: AccessLog)
   const schema = {
     tags,
     operationId: 'listAttendance',
-    summary: 'How long everybody was there, as JSON or CSV',
-    description: 'Kept after the end of the room, under opaque ids and without labels.',
+    summary: 'Report how long each person was present, as JSON or CSV',
+    description: 'Kept with opaque ids and without labels after the room has ended.',
     params: RoomParams,
     querystring: ListAttendance,
     response: {
       200: {
-        description: 'In the order of the first admission',
+        description: 'Ordered by first admission',
         content: { 'application/json': { schema: AttendanceList }, 'text/csv': { schema: Type.String() } },
       },
       ...errors({ 404: '`not-found`' }),

@@ -26,15 +26,15 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     operationId: 'createRoom',
     summary: 'Create a room',
     description:
-      'With an Idempotency-Key a retry is answered with the room that the first try made. The same key with another body is a conflict. The key is good as long as the API key that signed the request, and until the room is deleted.',
+      'With an Idempotency-Key, a retry returns the room that the first request created. The same key with another body is a `conflict`. The key is valid while the API key that signed the request is in use, and until the room is deleted.',
     headers: Type.Object({
       'idempotency-key': Type.Optional(
-        Type.String({ minLength: 1, maxLength: 255, description: 'Any text, unique to this room' }),
+        Type.String({ minLength: 1, maxLength: 255, description: 'Any text that is unique for this room' }),
       ),
     }),
     body: CreateRoom,
     response: {
-      200: { ...RoomAnswer, description: 'It was there already, from an earlier try' },
+      200: { ...RoomAnswer, description: 'Already created by an earlier request with the same Idempotency-Key' },
       201: { ...RoomAnswer, description: 'Created' },
       ...bodyErrors({ 409: '`conflict`', 503: '`server-draining`, `storage-unavailable`' }),
     },
@@ -64,7 +64,7 @@ function registerReading(api: Api, registry: RoomRegistry): void {
   const list = {
     tags,
     operationId: 'listRooms',
-    summary: 'List rooms, newest first, also those that ended',
+    summary: 'List rooms, newest first, including ended ones',
     querystring: ListRooms,
     response: { 200: RoomListAnswer, ...errors({}) },
   };
@@ -92,7 +92,7 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     tags,
     operationId: 'updateRoom',
     summary: 'Change settings of a room',
-    description: 'Fields missing in the body stay unchanged. If-Match must hold the ETag of the room as you read it.',
+    description: 'Fields missing in the body stay unchanged. If-Match must contain the ETag of the room that you read.',
     params: RoomParams,
     headers: Type.Object({
       'if-match': Type.Optional(Type.String({ maxLength: 256, description: 'The ETag of the room, or `*`' })),
@@ -125,8 +125,8 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
   const end = {
     tags,
     operationId: 'endRoom',
-    summary: 'End a session for everybody, for good',
-    description: 'Ending a room that has ended changes nothing and is no error.',
+    summary: 'End a session permanently, for everybody',
+    description: 'Ending a room that has already ended changes nothing and is not an error.',
     params: RoomParams,
     response: { 200: RoomAnswer, ...bodyErrors({ 404: '`not-found`' }) },
   };
@@ -138,8 +138,9 @@ function registerEnding(api: Api, registry: RoomRegistry): void {
   const remove = {
     tags,
     operationId: 'deleteRoom',
-    summary: 'End a room and forget everything about it',
-    description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
+    summary: 'End a room and delete everything stored about it',
+    description:
+      'A repeated request changes nothing and returns `not-found`; for a retry this means that the room is deleted.',
     params: RoomParams,
     response: { 204: Type.Null({ description: 'Deleted' }), ...bodyErrors({ 404: '`not-found`' }) },
   };

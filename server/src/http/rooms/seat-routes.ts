@@ -18,7 +18,7 @@ export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLo
   const schema = {
     tags,
     operationId: 'listSeats',
-    summary: 'List all seats of a room, waiting, admitted and gone',
+    summary: 'List all seats of a room: waiting, admitted, and those who left',
     params: RoomParams,
     response: { 200: SeatListAnswer, ...errors({ 404: '`not-found`' }) },
   };
@@ -81,7 +81,7 @@ function registerWaitingActions(api: Api, act: Act): void {
       operationId: 'admitSeat',
       summary: 'Admit a waiting seat',
       description:
-        'Refused with `stale-entry` when the seat does not wait, its connection is lost, or the entry is not the one named; `agreement-required` while the room has an agreement that a client or observer has not accepted; `consent-required` while a client has not agreed to the observer; `room-not-live` while no session runs (`phase` is not `live`; hosts are admitted to an open or held room too); `room-full` at `maxParticipants` (hosts are admitted all the same); `last-host` when the entry would take the seat of the only host present.',
+        'Refused with `stale-entry` if the seat is not waiting, its connection is lost, or it has another entry number; `agreement-required` if a client or observer has not accepted the agreement of the room; `consent-required` if a client has not agreed to the observer; `room-not-live` if `phase` is not `live` (hosts can also be admitted to an open or held room); `room-full` at `maxParticipants` (does not apply to hosts); `last-host` if the entry would take over the seat of the only host present.',
     },
     AdmitSeat,
     {
@@ -98,7 +98,8 @@ function registerWaitingActions(api: Api, act: Act): void {
     {
       operationId: 'denySeat',
       summary: 'Deny a waiting seat',
-      description: 'A second device can be denied, not banned: the ban would hit the one inside (`not-allowed`).',
+      description:
+        'A second device can be denied but not banned (`not-allowed`): the ban would also apply to the admitted device.',
     },
     DenySeat,
     { 403: '`not-allowed`', 409: '`stale-entry`' },
@@ -112,8 +113,8 @@ function registerWaitingActions(api: Api, act: Act): void {
   const pardon = action(
     {
       operationId: 'pardonSeat',
-      summary: 'Take back a ban, a denial or a removal',
-      description: 'Nobody is admitted by it: that person connects again, and waits or enters as a new one would.',
+      summary: 'Undo a ban, a denial or a removal',
+      description: 'The person is not admitted by this: they connect again, and then wait or enter like a new person.',
     },
     Nothing,
     {},
@@ -132,7 +133,7 @@ function registerGroupActions(api: Api, act: Act): void {
     act(request, ({ id }) => ({ type: 'putInWaitingRoom', actor, seatId: id, ...request.body })),
   );
   const remove = action(
-    { operationId: 'removeSeat', summary: 'Remove from the session; with ban, for good' },
+    { operationId: 'removeSeat', summary: 'Remove from the session; permanently with `ban`' },
     RemoveSeat,
     { 409: '`last-host`' },
   );

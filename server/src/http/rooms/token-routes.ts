@@ -10,9 +10,9 @@ export function registerTokens(api: Api, registry: RoomRegistry, minting: Mintin
   const schema = {
     tags: ['tokens'],
     operationId: 'mintToken',
-    summary: 'Make an access token with which one person joins',
+    summary: 'Create an access token with which one person joins',
     description:
-      'Signed with the same API key as the request. For a public key that is `not-allowed`: who holds its private half signs access tokens alone. Recorded in the audit log (HEARTHROOM_AUDIT_ACCESS).',
+      'Signed with the same API key as the request. If the server has only the public key, it cannot sign: the answer is `not-allowed`, and the holder of the private key must sign access tokens. Recorded in the audit log (HEARTHROOM_AUDIT_ACCESS).',
     params: RoomParams,
     body: MintToken,
     response: {

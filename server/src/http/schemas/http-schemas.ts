@@ -15,17 +15,21 @@ export const RoomAnswer = ref<Room>('Room');
 export const SeatAnswer = ref<SeatView>('Seat');
 export const RoomListAnswer = Type.Object({
   rooms: Type.Array(RoomAnswer, { description: 'Newest first' }),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
+  nextCursor: Type.Union([Type.String(), Type.Null()], {
+    description: 'Pass as ?cursor= for the next page; null: this is the last page',
+  }),
 });
 export const RevocationAnswer = ref<Revocation>('Revocation');
 export const RevocationListAnswer = Type.Object({
   revocations: Type.Array(RevocationAnswer, { description: 'Newest first' }),
-  nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Pass as ?cursor= for the next page' }),
+  nextCursor: Type.Union([Type.String(), Type.Null()], {
+    description: 'Pass as ?cursor= for the next page; null: this is the last page',
+  }),
 });
 export const ApiKeyListAnswer = ApiKeyList;
 export const KeyReloadAnswer = KeyReload;
 export const SeatListAnswer = Type.Object({
-  seats: Type.Array(SeatAnswer, { description: 'Waiting, inside and gone' }),
+  seats: Type.Array(SeatAnswer, { description: 'All seats: waiting, in the session, and those who left' }),
 });
 
 const answered = (code: string) => ({ ...ref<Static<typeof ErrorReply>>('Error'), description: code });
@@ -47,7 +51,7 @@ export const errors = <S extends string>(descriptions: Record<S, string>) => {
 export const bodyErrors = <S extends string>(descriptions: Record<S, string>) =>
   errors({
     413: '`message-too-big`: the body is larger than 64 KiB',
-    415: '`invalid-params`: a Content-Type that is not `application/json`, also without a body',
+    415: '`invalid-params`: the Content-Type is not `application/json` (also checked without a body)',
     ...descriptions,
   });
 
@@ -55,7 +59,7 @@ const roomId = Type.String({ description: 'Id of the room' });
 export const RoomParams = Type.Object({ roomId });
 export const SeatParams = Type.Object({
   roomId,
-  seatId: Type.String({ description: 'Id of the seat; what the protocol calls the id of a participant' }),
+  seatId: Type.String({ description: 'Id of the seat; the protocol calls it the id of a participant' }),
 });
 
 /** Checks at compile time that the served list matches the protocol's type. */

@@ -27,7 +27,7 @@ export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): v
     operationId: 'exportAudit',
     summary: 'Export the audit log, or only newer entries',
     description:
-      'Lines of JSON: `{"anchor":{seq,hash}}`, then each entry with the hash of the one before it, then `{"head":{seq,hash}}`. Pass the head\'s `seq` as ?after= for the next export. What was pruned, or is not there yet, is `not-found`. The export is itself an entry, `audit.read` (HEARTHROOM_AUDIT_ACCESS).',
+      'Lines of JSON: `{"anchor":{seq,hash}}`, then each entry with the hash of the previous one, then `{"head":{seq,hash}}`. Pass the `seq` of the head as ?after= for the next export. An entry that was deleted or does not exist yet is `not-found`. Each export is itself recorded as `audit.read` (HEARTHROOM_AUDIT_ACCESS).',
     querystring: ExportAudit,
     response: {
       200: {
@@ -39,7 +39,7 @@ export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): v
   };
   api.get('/audit', { schema }, async ({ query, adminKeyId }, reply) => {
     const anchor = query.after === undefined ? audit.anchor : audit.placeAfter(Number(query.after));
-    if (!anchor) throw new AppError('not-found', 'The audit log has no such entry (any more)');
+    if (!anchor) throw new AppError('not-found', 'This entry of the audit log was deleted or does not exist yet');
     access.noteRead({ what: 'audit.read', roomId: null, apiKeyId: adminKeyId });
     return reply.type(mediaType).send(Readable.from(linesAfter(audit, anchor)));
   });
@@ -50,18 +50,18 @@ export function registerCheckpoints(api: Api, checkpoints: CheckpointSigner): vo
   const get = {
     tags,
     operationId: 'getAuditCheckpoint',
-    summary: 'A signed checkpoint of the audit log as it is now',
+    summary: 'Get a signed checkpoint of the current audit log',
     description:
-      'Kept elsewhere, it shows later that the log was neither cut nor rewritten up to its entry: `npm run audit:verify -- --since`.',
+      'Stored elsewhere, it proves later that the log was not truncated or rewritten up to its last entry: `npm run audit:verify -- --since`.',
     response: { 200: SignedAuditCheckpoint, ...errors({}) },
   };
   api.get('/audit/checkpoint', { schema: get }, async () => checkpoints.sign());
   const keys = {
     tags,
     operationId: 'listAuditKeys',
-    summary: 'Public keys that checkpoints of the audit log are verified with',
+    summary: 'List the public keys that verify checkpoints of the audit log',
     description:
-      'Fetch them once, compare the ids with the operator of the server over another channel, and keep them with the checkpoints.',
+      'Get them once, compare the ids with the operator of the server over another channel, and store them with the checkpoints.',
     response: { 200: AuditKeyList, ...errors({}) },
   };
   api.get('/audit/keys', { schema: keys }, async () => ({ keys: checkpoints.publicKeys }));

@@ -9,7 +9,7 @@ export function registerKeys(api: Api, { keys, rotation }: Auth): void {
   const list = {
     tags,
     operationId: 'listKeys',
-    summary: 'List the API keys that tokens may be signed with, without their secrets',
+    summary: 'List the API keys that tokens can be signed with, without their secrets',
     response: { 200: ApiKeyListAnswer, ...errors({}) },
   };
   api.get('/keys', { schema: list }, async () => ({ keys: keys.list() }));
@@ -18,7 +18,7 @@ export function registerKeys(api: Api, { keys, rotation }: Auth): void {
     operationId: 'reloadKeys',
     summary: 'Reload the key file',
     description:
-      'Tokens of a key that is gone, or that is another one under its id, are refused at once, and the connections that they opened are closed with `token-revoked`. A file with anything wrong in it changes nothing: the answer says what.',
+      'Tokens signed with a removed or replaced key are refused immediately, and the connections that they opened are closed with `token-revoked`. An invalid file changes nothing; the answer names the error.',
     response: { 200: KeyReloadAnswer, ...bodyErrors({ 422: '`key-file-invalid`' }) },
   };
   api.post('/keys/reload', { schema: reload }, async ({ adminKeyId }) => {

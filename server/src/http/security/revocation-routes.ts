@@ -36,10 +36,10 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
     operationId: 'revokeTokens',
     summary: 'Revoke tokens',
     description:
-      'Give one of: `jti` (one token), `roomId` and `identity` (what that person has for that room up to now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (admin tokens too). Stored before it is answered; connections that came in with such a token are closed with `token-revoked`. Doing it again changes nothing, or moves its time on. Somebody who shall not come back with a fresh token either is removed or denied with `ban`.',
+      'Give one of: `jti` (one token), `roomId` and `identity` (all tokens of that person for that room until now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (also admin tokens). Stored before the answer; connections that were opened with such a token are closed with `token-revoked`. A repeated request changes nothing, or moves `issuedBefore` to a later time. To keep a person out who could get a new token, remove or deny them with `ban`.',
     body: RevokeTokens,
     response: {
-      200: { ...RevocationAnswer, description: 'It was there already' },
+      200: { ...RevocationAnswer, description: 'Already revoked' },
       201: { ...RevocationAnswer, description: 'Revoked' },
       ...bodyErrors({ 404: '`not-found`: there is no such room or key', 410: '`room-ended`' }),
     },
@@ -66,7 +66,7 @@ function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
     operationId: 'listRevocations',
     summary: 'List revocations, newest first',
     description:
-      'Each is kept until every token that it is about has expired. Once a room is over, those of it are one, of the room: no identity is kept.',
+      'A revocation is kept until all of its tokens have expired. When a room ends, its revocations are replaced by one for the whole room, so no identity is kept.',
     querystring: ListRevocations,
     response: { 200: RevocationListAnswer, ...errors({}) },
   };
@@ -80,7 +80,8 @@ function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
     tags,
     operationId: 'removeRevocation',
     summary: 'Delete a revocation',
-    description: 'Doing it again changes nothing and answers `not-found`: to a retry that means done.',
+    description:
+      'A repeated request changes nothing and returns `not-found`; for a retry this means that the revocation is deleted.',
     params: Type.Object({ revocationId: Type.String({ description: 'Id of the revocation' }) }),
     response: { 204: Type.Null({ description: 'Removed' }), ...bodyErrors({ 404: '`not-found`' }) },
   };

@@ -135,7 +135,7 @@ export class Peer {
   async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
     const transport = this.#transport(transportId);
     const watch = this.#watches.get(transport);
-    if (watch?.state !== 'idle') throw new AppError('invalid-params', 'The transport is connected already');
+    if (watch?.state !== 'idle') throw new AppError('invalid-params', 'The transport is already connected');
     watch.start();
     // The worker compares fingerprints as upper-case text.
     const fingerprints = dtlsParameters.fingerprints.map(({ algorithm, value }) => ({

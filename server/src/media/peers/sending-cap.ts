@@ -68,7 +68,10 @@ export class SendingCap {
   /** Throws `limit-exceeded` for a seat whose media was recently closed for exceeding the cap. */
   checkMayOpen(seatId: SeatId): void {
     if ((this.#barredUntil.get(seatId) ?? 0) <= performance.now()) return;
-    throw new AppError('limit-exceeded', 'This seat sent more than it may; it gets media again in a minute');
+    throw new AppError(
+      'limit-exceeded',
+      'This seat sent more media than allowed; its media is available again in a minute',
+    );
   }
 
   close(): void {

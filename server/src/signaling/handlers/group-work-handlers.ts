@@ -15,7 +15,10 @@ const checkName = createCheck(MintToken.properties.name);
 
 function audienceOf({ to, participantId }: Params<'sendChat'>): ChatAudience {
   if ((to === 'participant') !== (participantId !== undefined)) {
-    throw new AppError('invalid-params', '/participantId belongs to a message to a participant, and to no other');
+    throw new AppError(
+      'invalid-params',
+      '/participantId is required in a message to one participant, and not allowed in other messages',
+    );
   }
   return to === 'participant' && participantId !== undefined
     ? { kind: to, seatId: participantId }

@@ -40,7 +40,8 @@ export const mediaRoutes = {
     })),
   ),
   publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused }) => {
-    if (kind !== expectedKind(source)) throw new AppError('invalid-params', `/kind a ${source} has no ${kind}`);
+    if (kind !== expectedKind(source))
+      throw new AppError('invalid-params', `/kind must be ${expectedKind(source)} for ${source}`);
     caller.room.publishingSeatOf(caller.connectionId);
     return withMedia(caller, (media, seatId) =>
       media.publishTrack(seatId, { source, kind, rtpParameters, paused: paused ?? false }),

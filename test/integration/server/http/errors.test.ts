@@ -45,7 +45,7 @@ t.test('a failure that nobody foresaw is told by its correlation id, and is foun
   const { call, logged } = await startRest(t, { wrapStore });
   const { status, body, text: answered } = await call('GET', '/v1/rooms/r-1');
   t.equal(status, 500);
-  t.match(body, { code: 'internal', message: 'Something failed on the server; quote the correlation id' });
+  t.match(body, { code: 'internal', message: 'Internal error of the server; its log contains the correlation id' });
   t.notMatch(answered, 'disk');
   const line = logged.find((entry) => entry.includes(String(body.correlationId)));
   t.match(JSON.parse(line ?? '{}'), { level: 'error', err: { message: 'the disk is gone', stack: String } });

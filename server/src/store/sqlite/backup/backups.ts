@@ -49,13 +49,15 @@ export class Backups {
    */
   async create(apiKeyId: string): Promise<Backup> {
     if (this.#isClosed) throw new AppError('server-shutdown');
-    if (this.#running) throw new AppError('conflict', 'Another backup is being written; ask again when it is done');
+    if (this.#running) throw new AppError('conflict', 'Another backup is being written; try again when it is finished');
     this.#running = this.#create(apiKeyId);
     try {
       return await this.#running;
     } catch (error) {
       this.#options.observer.emit('backupFailed', { error });
-      throw new AppError('storage-unavailable', 'The backup could not be written; the log says why', { cause: error });
+      throw new AppError('storage-unavailable', 'The backup could not be written; the reason is in the log', {
+        cause: error,
+      });
     } finally {
       this.#running = null;
     }

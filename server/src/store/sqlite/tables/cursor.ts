@@ -14,7 +14,7 @@ export function formatCursor(row: Record<string, unknown>): string {
 export function parseCursor(cursor: string): Position {
   const [, createdAt, id] = /^(\d+(?:\.\d+)?) ([\w-]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (createdAt === undefined || id === undefined) {
-    throw new AppError('invalid-params', 'cursor: is not one that a page of this list answered');
+    throw new AppError('invalid-params', 'cursor: is not the nextCursor of a page of this list');
   }
   return { created_at: Number(createdAt), id };
 }
