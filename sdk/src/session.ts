@@ -309,20 +309,20 @@ export class Session extends RoomRequests {
     this.localParticipant.handleSelf(after.self);
     this.#media.setSharing(sharingOf(after));
     if (after.state === 'waiting') this.#signals.handleSpeakers([]);
-    if (changes.isSentToWait) this.chat.clear();
+    if (changes.isPutBack) this.chat.clear();
     if (changes.room) this.#media.handleGrants();
     this.#people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
     this.#tellChanges(changes, after, reason);
   }
 
-  #tellChanges({ waiting, room, place, isSentToWait }: RosterChanges, after: Snapshot, reason?: string): void {
+  #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
     for (const entry of waiting.removed) this.emit('waitingParticipantRemoved', entry);
     for (const entry of waiting.updated) this.emit('waitingParticipantUpdated', entry);
     for (const entry of waiting.added) this.emit('waitingParticipantAdded', entry);
     if (room) this.emit('roomUpdated', after.room);
     if (place) this.emit('placeChanged', after.self.place);
-    if (isSentToWait) this.emit('sentToWait', reason);
+    if (isPutBack) this.emit('sentToWait', reason);
   }
 
   #handleMutedByHost(source: TrackSource): void {

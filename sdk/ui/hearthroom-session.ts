@@ -37,9 +37,9 @@ export class HearthroomSession extends HearthroomElement {
     tokens,
     css`
       :host { box-sizing: border-box; block-size: 100%; inline-size: 100%; background: var(--hr-bg); color-scheme: light dark; overflow: hidden; position: relative; }
-      /* The size where the box around the element has none: as high as the window less the margins that browsers give a page, and at most 60rem wide. */
+      /* Size if the containing box has no height: the height of the window minus the default margins of a page; at most 60rem wide. */
       :host::before { content: ''; display: grid; grid-template-columns: minmax(0, 60rem); block-size: max(20rem, 100vh - 1rem); block-size: max(20rem, 100dvh - 1rem); max-block-size: 100%; }
-      /* Fills the element whatever gave it its height: a percentage of it would count for nothing unless that is a definite one. */
+      /* Fills the element. A percentage would have no effect if the height of the element is not definite (CSS). */
       .page { position: absolute; inset: 0; overflow: auto; container: hearthroom / size; }
     `,
   ];

@@ -14,7 +14,7 @@ export interface RosterChanges {
   /** The room's view, or this client's name, role, grants or place. */
   room: boolean;
   place: boolean;
-  isSentToWait: boolean;
+  isPutBack: boolean;
 }
 
 const group: Place = { kind: 'group' };
@@ -54,7 +54,7 @@ export function compareSnapshots(before: Snapshot | null, after: Snapshot | null
     waiting: compareLists(waitingOf(before), waitingOf(after), ({ id, epoch }) => `${id} ${epoch}`),
     room: !isEqual(before?.room, after?.room) || !isEqual(before?.self, after?.self),
     place: !isEqual(placeOf(before), placeOf(after)),
-    isSentToWait: before?.state === 'admitted' && after?.state === 'waiting',
+    isPutBack: before?.state === 'admitted' && after?.state === 'waiting',
   };
 }
 

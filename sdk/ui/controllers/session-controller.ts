@@ -53,7 +53,8 @@ export class SessionController {
   /** Code of the error that prevented joining. */
   problem: string | null = null;
   messages: WaitingMessage[] = [];
-  sentBack: string | null = null;
+  /** Set after this person was put back into the waiting room: the host's text, or ''; null otherwise. */
+  putBack: string | null = null;
   closed: { reason: string; message: string; onTime: boolean } = { reason: 'left', message: '', onTime: false };
   /** The passcode is asked for; `wrong` after a wrong one. */
   passcode: { wrong: boolean; answer: (passcode: string) => void } | null = null;
@@ -327,7 +328,7 @@ export class SessionController {
       ),
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
       session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
-      session.on('sentToWait', (reason) => this.#sentToWait(reason)),
+      session.on('sentToWait', (reason) => this.#handlePutBack(reason)),
       session.on('mediaFailed', ({ code, message }) => this.#host.emit('hearthroom-media-failed', { code, message })),
       session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),
     );
@@ -368,7 +369,7 @@ export class SessionController {
 
   #entered(before: Page): void {
     this.messages = [];
-    this.sentBack = null;
+    this.putBack = null;
     this.own.panel = null;
     if (before !== 'waiting') return;
     // A person who waited may have looked away; from now on they are seen and heard.
@@ -412,8 +413,8 @@ export class SessionController {
     this.#changed();
   }
 
-  #sentToWait(reason: string | undefined): void {
-    this.sentBack = reason ?? '';
+  #handlePutBack(reason: string | undefined): void {
+    this.putBack = reason ?? '';
     this.messages = [];
     this.#changed();
   }

@@ -32,7 +32,7 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
 }
 
 export function waitingViewOf(controller: SessionController, texts: Texts): WaitingRoomPageView {
-  const { session, messages, sentBack, transient } = controller;
+  const { session, messages, putBack, transient } = controller;
   const { room, previewedParticipant, mediaOutage } = session;
   const context = peopleContextOf(session, () => null);
   return {
@@ -40,7 +40,7 @@ export function waitingViewOf(controller: SessionController, texts: Texts): Wait
     opensAtMs: room?.opensAt ?? null,
     message: room?.waitingMessage ?? '',
     messages,
-    sentBack: sentBackOf(room?.waitsBecause, sentBack),
+    putBack: putBackOf(room?.waitsBecause, putBack),
     reconnecting: session.state === 'reconnecting',
     outage: mediaOutage && { servers: serverLines(mediaOutage, texts.outage) },
     isObserver: session.localParticipant.role === 'observer',
@@ -51,10 +51,10 @@ export function waitingViewOf(controller: SessionController, texts: Texts): Wait
 }
 
 /**
- * @param words the host's text, kept while this page is open; older servers give no reason and send people back only by
+ * @param words the host's text, kept while this page is open; older servers give no reason and put people back only by
  *   `putInWaitingRoom`
  */
-function sentBackOf(because: WaitReason | undefined, words: string | null): WaitingRoomPageView['sentBack'] {
+function putBackOf(because: WaitReason | undefined, words: string | null): WaitingRoomPageView['putBack'] {
   if (because === undefined && words === null) return null;
   return { because: because ?? 'put-back', words: words ?? '' };
 }

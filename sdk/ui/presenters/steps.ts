@@ -21,7 +21,7 @@ export function stepOf({ page, passcode, session }: SessionController): Step {
 export function spokenOf(step: Step, view: () => WaitingRoomPageView, texts: Texts): string {
   switch (step) {
     case 'agreement':
-      return view().sentBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro;
+      return view().putBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro;
     case 'waiting':
       return whyWaiting(view(), texts);
     case 'talk':

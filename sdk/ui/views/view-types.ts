@@ -87,7 +87,7 @@ export interface WaitingRoomPageView {
   /** Messages of hosts, oldest first. */
   messages: readonly WaitingMessage[];
   /** Why a person who was inside waits again, with the host's text ('': none). Null: they came by themselves. */
-  sentBack: { because: WaitReason; words: string } | null;
+  putBack: { because: WaitReason; words: string } | null;
   /** The connection was lost and is being restored: meanwhile nobody can admit them. */
   reconnecting: boolean;
   /** No media gets through, although the server is reached. Null: no such problem is known. */

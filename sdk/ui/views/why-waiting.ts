@@ -3,9 +3,9 @@
 import type { Texts } from '../texts/texts.ts';
 import type { WaitingRoomPageView } from './view-types.ts';
 export function whyWaiting(
-  { sentBack, isObserver }: Pick<WaitingRoomPageView, 'sentBack' | 'isObserver'>,
+  { putBack, isObserver }: Pick<WaitingRoomPageView, 'putBack' | 'isObserver'>,
   { waiting }: Texts,
 ): string {
-  if (sentBack) return waiting.because[sentBack.because];
+  if (putBack) return waiting.because[putBack.because];
   return isObserver ? waiting.calmObserver : waiting.calm;
 }

@@ -111,8 +111,8 @@ export class History {
     }
     // Removed because a client refused; whether one did is checked with the answers.
     for (const seat of seatsIn(result.state)) {
-      const isSentBack = seat.state === 'waiting' && seat.waitsBecause === 'consent-refused';
-      if (isSentBack && isIn(seatBy(before, seat.id))) this.#refuse(seat.id, false);
+      const isPutBack = seat.state === 'waiting' && seat.waitsBecause === 'consent-refused';
+      if (isPutBack && isIn(seatBy(before, seat.id))) this.#refuse(seat.id, false);
     }
   }
 

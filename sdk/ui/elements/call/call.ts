@@ -31,7 +31,7 @@ export class Call extends HearthroomElement {
     css`
       :host { block-size: 100%; background: var(--hr-bg); overflow: hidden; }
       .frame { block-size: 100%; display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
-      /* Beside it stands the way out, which is last for the keyboard. */
+      /* The exit button is in the next column; it is last in the tab order. */
       header { grid-column: 1; grid-row: 1; display: flex; align-items: center; gap: 0.6rem; padding-block: 0.3rem; padding-inline: 1rem 0.5rem; min-block-size: 44px; color: var(--hr-muted); font-size: 0.9rem; min-inline-size: 0; }
       header svg { inline-size: 1.2em; block-size: 1.2em; }
       h1 { font-size: 0.95rem; font-weight: 600; color: var(--hr-text); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
@@ -54,17 +54,17 @@ export class Call extends HearthroomElement {
         .side { grid-column: 1 / -1; grid-row: 4; inline-size: auto; margin-inline: 8px; }
         .with-panel hearthroom-gallery { display: none; }
         .with-panel hearthroom-notice-list { grid-column: 1 / -1; }
-        /* A face fills the width here: a notice takes a place of its own and covers neither faces nor the chat. */
+        /* A tile fills the width here: notices get their own area and cover neither faces nor the chat. */
         hearthroom-notice-list { max-block-size: 40cqh; overflow-y: auto; }
         hearthroom-notice-list.passing:not(.none) { padding: 0 8px 6px; }
         hearthroom-notice-list.passing { grid-row: 3; place-self: stretch; inline-size: auto; padding: 0; }
         header { padding-inline-start: 0.9rem; }
       }
-      /* What stands above the frame takes its place from it. */
+      /* Content above the frame reduces the height of the frame. */
       :host { display: flex; flex-direction: column; }
       .frame { flex: 0 1 auto; min-block-size: 0; }
       hearthroom-help-banner { flex: none; }
-      /* A phone at 200% zoom: the title keeps its place, and the button its name. */
+      /* A phone at 200% zoom: the title stays visible, and the button keeps its accessible name. */
       @container hearthroom (width < 300px) {
         .exit { padding-inline: 0.6rem; }
         .exit span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -36,7 +36,7 @@ export class Tile extends HearthroomElement {
       .enlarge { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; min-block-size: 36px; inline-size: 36px; padding: 0; border: 0; border-radius: 8px; background: rgb(24 20 17 / 0.7); color: #f7f1e9; opacity: 0; pointer-events: none; transition: opacity 150ms ease; }
       .enlarge svg { inline-size: 1.2em; block-size: 1.2em; }
       :host(:hover) .enlarge, .enlarge:focus-visible, .enlarge[aria-pressed='true'] { opacity: 1; pointer-events: auto; }
-      /* Nothing can be found by hovering on a touch screen. */
+      /* Touch screens have no hover: always visible. */
       @media (hover: none) { .enlarge { opacity: 1; pointer-events: auto; } }
       .dimmed { opacity: 0.35; }
       .initial { position: absolute; inset: 0; display: grid; place-items: center; }
@@ -47,7 +47,7 @@ export class Tile extends HearthroomElement {
       }
       .tag svg { inline-size: 1.1em; block-size: 1.1em; }
       .quality { display: grid; color: #f0c987; flex: none; }
-      /* Each holds nothing but a name or label, whose direction it has (dir=auto): the end is cut off, not the beginning. */
+      /* Each contains only a name or label and has its direction (dir=auto), so the end is cut off, not the beginning. */
       .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
       .self { white-space: nowrap; flex: none; }
       .label { color: #d3c7ba; font-size: 0.92em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 0 2 auto; min-inline-size: 0; }

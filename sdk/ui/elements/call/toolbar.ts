@@ -22,7 +22,7 @@ export class Toolbar extends HearthroomElement {
     css`
       :host { position: relative; }
       .bar { display: flex; justify-content: center; gap: clamp(0px, 1cqw, 10px); }
-      /* A phone at 200% zoom: two rows that can be touched. */
+      /* A phone at 200% zoom: two rows, with buttons large enough to touch. */
       @container hearthroom (width < 300px) {
         .bar { flex-wrap: wrap; }
         .tool { flex: 1 0 44px; max-inline-size: 25%; min-block-size: 48px; }

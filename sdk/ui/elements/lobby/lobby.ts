@@ -18,7 +18,7 @@ export class Lobby extends HearthroomElement {
   static override styles = [
     base,
     css`
-      /* What comes while the page loads has its place above the button, which stays where it was first drawn. */
+      /* Content that appears during loading is placed above the button, so that the button does not move. */
       :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
       .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); }
       .columns { display: grid; gap: 1.25rem 3rem; inline-size: min(100%, 62rem); }

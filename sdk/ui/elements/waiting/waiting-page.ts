@@ -48,11 +48,11 @@ export class WaitingPage extends HearthroomElement {
       .mends { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.4rem; }
       .mends button { max-inline-size: 100%; overflow-wrap: anywhere; }
       .notes, .live { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; inline-size: 100%; }
-      /* Out of the way, but there: what comes into a live region is read out. */
+      /* Empty live regions take no space but stay rendered, so that screen readers announce what is added later. */
       .live:not(:has(*)), .notes:not(:has(p)) { position: absolute; inline-size: 0; }
       .further { padding-inline: 1.1rem; text-align: start; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
-      /* Messages and questions come above them: the ways out stay where they are. */
+      /* Messages and questions appear above the exit buttons, so that these do not move. */
       .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; padding: 0.4rem 1rem max(0.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
       hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
       .private { padding: 0.7rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); font-weight: 600; }
@@ -114,7 +114,7 @@ export class WaitingPage extends HearthroomElement {
     const { texts } = this;
     return html`<div class="main wide">
       ${this.#heading(texts.waiting.titleOf(view.title), texts.agreement.title, false)}
-      <p>${view.sentBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro}</p>
+      <p>${view.putBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro}</p>
       ${this.#notes(view, '')}
       <hearthroom-agreement .agreement=${agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       <p class="hint">${texts.agreement.rather}</p>
@@ -169,7 +169,7 @@ export class WaitingPage extends HearthroomElement {
     return html`${this.#meeting(view)}<div class="notes">
       ${this.#connection(view)}
       <div class="live" aria-live="polite">
-        ${view.sentBack?.words ? this.#message({ text: view.sentBack.words, from: null, alone: true }) : nothing}
+        ${view.putBack?.words ? this.#message({ text: view.putBack.words, from: null, alone: true }) : nothing}
         ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
         ${view.messages.slice(-3).map((message) => this.#message(message))}
       </div>

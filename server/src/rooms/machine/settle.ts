@@ -7,7 +7,7 @@ import { expire, letWaitingHostsIn } from './entry/connect.ts';
 import { settleConsents } from './entry/consent.ts';
 import { settleDepartures } from './entry/departures.ts';
 import { endRoom } from './entry/moderation.ts';
-import { sendToWait } from './entry/seat-changes.ts';
+import { putBack } from './entry/seat-changes.ts';
 import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
 import { settleHelp } from './group/help.ts';
 import { nextAnnounced } from './group/meeting.ts';
@@ -48,7 +48,7 @@ export function settle(draft: Draft): void {
 
 /** Ends what people were doing in the group (hands, turns, calls for help) when they are not inside any more. */
 function settlePeople(draft: Draft): void {
-  // First: an observer who is sent back to wait by this is not in any place afterwards.
+  // First: an observer who is put back by this is not in any place afterwards.
   settleConsents(draft);
   settlePlaces(draft);
   settlePresence(draft);
@@ -159,7 +159,7 @@ function applyAbsencePolicy(draft: Draft): void {
   }
   // `hand-over` without another host present does the same as `return-to-waiting`.
   state.phase = 'open';
-  for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) sendToWait(draft, seat, 'host-absent');
+  for (const seat of seatsOf(state)) if (isInside(seat) && !isHost(seat)) putBack(draft, seat, 'host-absent');
 }
 
 /**

@@ -137,10 +137,10 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     ),
   'waiting-observer': () => waitingPage({ isObserver: true }),
   'waiting-observer-refused': () =>
-    waitingPage({ isObserver: true, sentBack: { because: 'consent-refused', words: '' }, message: '' }),
+    waitingPage({ isObserver: true, putBack: { because: 'consent-refused', words: '' }, message: '' }),
   'waiting-withdrew': () =>
     waitingPage({
-      sentBack: { because: 'agreement-withdrawn', words: '' },
+      putBack: { because: 'agreement-withdrawn', words: '' },
       agreement: { version: '1', text: rules, accepted: false },
     }),
   passcode: () => html`<hearthroom-passcode-page></hearthroom-passcode-page>`,

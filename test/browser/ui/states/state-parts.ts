@@ -14,7 +14,7 @@ export const waitingPage = (
     opensAtMs: null,
     message: 'We begin at six. Have some tea; there is time.',
     messages: [],
-    sentBack: null,
+    putBack: null,
     reconnecting: false,
     outage: null,
     isObserver: false,

@@ -110,7 +110,7 @@ const states: Record<string, () => TemplateResult> = {
     }),
   'waiting-sent-back': () =>
     waitingPage({
-      sentBack: { because: 'put-back', words: 'One moment please. I will call you in again soon.' },
+      putBack: { because: 'put-back', words: 'One moment please. I will call you in again soon.' },
       message: '',
     }),
   'waiting-problem': () => waitingPage({}, { camera: device({ state: 'off', error: 'device-in-use' }) }),

@@ -6,7 +6,7 @@ import type { ConnectionId, RoomEvent, Seat } from '../model/types.ts';
 import type { Signatory } from './accepted-agreement.ts';
 import { noteDeparture } from './departures.ts';
 import { enterIfDoorIsOpen } from './direct-entry.ts';
-import { sendToWait } from './seat-changes.ts';
+import { putBack } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -23,7 +23,7 @@ export function acceptAgreement(draft: Draft, event: EventOf<'acceptAgreement'>)
   enterIfDoorIsOpen(draft, seat);
 }
 
-/** Somebody inside who withdraws their acceptance is sent back to wait, and only a host can admit them again. */
+/** A person inside who withdraws their acceptance is put back into the waiting room; only a host can admit them again. */
 export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreement'>): void {
   const { seat, signatory } = whoIs(draft, event.connectionId);
   const version = signatory.acceptedAgreement;
@@ -37,7 +37,7 @@ export function withdrawAgreement(draft: Draft, event: EventOf<'withdrawAgreemen
   const isBound = draft.state.settings.agreement !== null && !isHost(seat);
   if (!isBound || !isInside(seat)) return;
   noteDeparture(draft, seat, 'agreement-withdrawn');
-  sendToWait(draft, seat, 'agreement-withdrawn');
+  putBack(draft, seat, 'agreement-withdrawn');
 }
 
 function whoIs(draft: Draft, connectionId: ConnectionId): { seat: Seat; signatory: Signatory } {

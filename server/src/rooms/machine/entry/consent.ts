@@ -1,5 +1,5 @@
 /**
- * With `observerConsent: all` an observer enters when every client inside has agreed, and is sent back when one of them
+ * With `observerConsent: all` an observer enters when every client inside has agreed, and is put back when one of them
  * refuses.
  */
 
@@ -10,7 +10,7 @@ import { isHost, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts'
 import type { Claims, Consent, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
 import { needsConsent } from '../visibility/observing.ts';
 import { requireGrant } from '../visibility/permissions.ts';
-import { forgetAnswer, sendToWait } from './seat-changes.ts';
+import { forgetAnswer, putBack } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -58,7 +58,7 @@ function isIdOf(state: RoomState, id: SeatId, isOne: (seat: Seat) => boolean): b
   return seat !== undefined && isOne(seat);
 }
 
-/** The answer may be changed at any time: a late refusal sends the observer back to wait. */
+/** The answer may be changed at any time: a late refusal puts the observer back into the waiting room. */
 export function answerConsent(draft: Draft, event: EventOf<'answerConsent'>): void {
   const { state } = draft;
   const { seatId: clientId } = event.actor;
@@ -67,7 +67,7 @@ export function answerConsent(draft: Draft, event: EventOf<'answerConsent'>): vo
   const seat = seatOf(state, event.seatId);
   if (!seat || !isAsked(state, seat)) reject('not-found');
   seat.consent ??= nothingSaid();
-  // An observer who is sent back by this answer keeps the open question while waiting.
+  // An observer who is put back by this answer keeps the open question while waiting.
   seat.consent.asked = true;
   forgetAnswer(seat.consent, clientId);
   seat.consent[event.consent ? 'agreed' : 'refused'].push(clientId);
@@ -114,7 +114,7 @@ export function settleConsents(draft: Draft): void {
       isIdOf(state, id, (client) => isHere(client) && client.claims.role === 'client');
     seat.consent.agreed = seat.consent.agreed.filter(isClientHere);
     seat.consent.refused = seat.consent.refused.filter(isClientHere);
-    if (isInside(seat) && declinedBy(state, seat).length > 0) sendToWait(draft, seat, 'consent-refused');
+    if (isInside(seat) && declinedBy(state, seat).length > 0) putBack(draft, seat, 'consent-refused');
   }
 }
 

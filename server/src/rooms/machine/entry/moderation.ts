@@ -4,7 +4,7 @@ import { closeConnection, type Draft, reject, seatOrReject } from '../model/draf
 import { isInside, seatsOf } from '../model/state.ts';
 import type { RoomEvent, RoomState } from '../model/types.ts';
 import { protectHosts, requireGrant, visibleSeat } from '../visibility/permissions.ts';
-import { dropChallenger, emptySeat, sendToWait } from './seat-changes.ts';
+import { dropChallenger, emptySeat, putBack } from './seat-changes.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -13,7 +13,7 @@ export function putInWaitingRoom(draft: Draft, event: EventOf<'putInWaitingRoom'
   const seat = visibleSeat(draft, event.actor, event.seatId);
   if (!isInside(seat)) reject('not-admitted');
   protectHosts(draft, event.actor, seat);
-  sendToWait(draft, seat, 'put-back');
+  putBack(draft, seat, 'put-back');
   if (seat.connectionId !== null && event.reason !== undefined) {
     draft.effects.push({ type: 'explain', connectionId: seat.connectionId, text: event.reason });
   }

@@ -81,8 +81,8 @@ export function enterGroup(draft: Draft, seat: Seat): void {
   draft.state.everAdmitted = true;
 }
 
-/** Sends a seat back to wait with a new entry. Only an admit ends this wait. */
-export function sendToWait(draft: Draft, seat: Seat, because: WaitReason): void {
+/** Puts a seat back into the waiting room with a new entry. Only an admit ends this wait. */
+export function putBack(draft: Draft, seat: Seat, because: WaitReason): void {
   seat.state = 'waiting';
   seat.waitsBecause = because;
   seat.mustBeAdmitted = true;

@@ -176,7 +176,7 @@ t.test('a snapshot that was sent again is no difference', async (t) => {
     waiting: { removed: [], updated: [], added: [] },
     room: false,
     place: false,
-    isSentToWait: false,
+    isPutBack: false,
   });
 });
 
