@@ -17,6 +17,7 @@ export {
   seatOfMedia,
   shortLossMs,
 } from './model/state.ts';
+export { partsOfTimerName, type TimerKind } from './model/timer-name.ts';
 export * from './model/types.ts';
 export { loadState, saveState } from './save.ts';
 export { scrubEnded } from './scrub.ts';

@@ -16,6 +16,7 @@ import { settlePlaces } from './group/settle-places.ts';
 import { settleTurnUndo, turnUndoMs } from './group/turn-undo.ts';
 import { type Draft, nextNumber, reject } from './model/draft.ts';
 import { instantMs, isHost, isInside, presentHosts, seatOf, seatsOf, shortLossMs } from './model/state.ts';
+import { partsOfTimerName } from './model/timer-name.ts';
 import type { Seat, TimerName } from './model/types.ts';
 import { closeByRestart, settleAttendance } from './time/attendance.ts';
 import { rescheduleIfNotDue } from './time/clock-step.ts';
@@ -123,31 +124,58 @@ export function fireTimer(draft: Draft, name: TimerName, epoch: number): void {
   const timer = Object.hasOwn(state.timers, name) ? state.timers[name] : undefined;
   if (!timer || timer.epoch !== epoch || timer.dueAt > now) reject('not-found');
   delete state.timers[name];
-  if (name.startsWith('lease:')) {
-    const seat = seatOf(state, name.slice('lease:'.length));
-    if (seat) expire(draft, seat);
-  } else if (name.startsWith('device:')) {
-    const seat = seatOf(state, name.slice('device:'.length));
-    if (seat) seat.challenger = null;
-  } else if (name.startsWith('warning:')) {
-    warn(draft, Number(name.slice('warning:'.length)));
-  } else if (name === 'turn') {
-    endTurn(draft);
-  } else if (name === 'turnAway') {
-    passAbsent(draft);
-  } else if (name === 'undoTurn') {
-    state.turnUndo = null;
-  } else if (name === 'hostBlip') {
-    state.phase = 'held';
-  } else if (name === 'grace') {
-    applyAbsencePolicy(draft);
-  } else if (name === 'leadGrace') {
-    lendLead(draft);
-  } else if (name === 'empty') {
-    endRoom(draft, 'empty');
+  const { kind, subject } = partsOfTimerName(name);
+  switch (kind) {
+    case 'lease': {
+      const seat = seatOf(state, subject);
+      if (seat) expire(draft, seat);
+      break;
+    }
+    case 'device': {
+      const seat = seatOf(state, subject);
+      if (seat) seat.challenger = null;
+      break;
+    }
+    case 'warning':
+      warn(draft, Number(subject));
+      break;
+    case 'turn':
+      endTurn(draft);
+      break;
+    case 'turnAway':
+      passAbsent(draft);
+      break;
+    case 'undoTurn':
+      state.turnUndo = null;
+      break;
+    case 'hostBlip':
+      state.phase = 'held';
+      break;
+    case 'grace':
+      applyAbsencePolicy(draft);
+      break;
+    case 'leadGrace':
+      lendLead(draft);
+      break;
+    case 'empty':
+      endRoom(draft, 'empty');
+      break;
+    // Nothing is to be done here: settle() runs after every event and checks the time.
+    case 'opens':
+    case 'earlyEntry':
+    case 'closes':
+    case 'undoExtension':
+    case 'breakout':
+    case 'meeting':
+    case 'therapistAbsence':
+      break;
+    default:
+      assertUnreachable(kind);
   }
-  // `opens`, `earlyEntry`, `closes`, `undoExtension`, `breakout`, `meeting` and `therapistAbsence` need nothing here:
-  // settle() runs after every event and checks the time.
+}
+
+function assertUnreachable(kind: never): never {
+  throw new Error(`unreachable timer ${String(kind)}`);
 }
 
 /** No host is left and the grace is over: the room ends, or everybody waits again. Nobody is promoted to host. */

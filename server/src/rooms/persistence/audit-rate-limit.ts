@@ -6,7 +6,15 @@
 import type { Change, ChangeType } from '../../core/domain-events.ts';
 import { AppError } from '../../core/errors.ts';
 import { TokenBucket } from '../../core/token-bucket.ts';
-import { elapsedMs, isHost, type RoomEvent, type RoomState, type SeatId, seatOfConnection } from '../machine/index.ts';
+import {
+  elapsedMs,
+  isHost,
+  partsOfTimerName,
+  type RoomEvent,
+  type RoomState,
+  type SeatId,
+  seatOfConnection,
+} from '../machine/index.ts';
 import type { ReceiptNote, RoomNotes } from '../ports.ts';
 
 const linesAtOnce = 60;
@@ -205,7 +213,10 @@ const keyOf = ({ type, version }: ReceiptNote): string => `${type} ${version}`;
 
 /** Who brought a step about alone: by a connection of theirs, the end of their lease, or a command of somebody who hosts nothing. */
 function causeOf({ before, after, event }: TraceStep): SeatId | null {
-  if (event.type === 'timerFired') return /^(?:lease|device):(.*)$/s.exec(event.name)?.[1] ?? null;
+  if (event.type === 'timerFired') {
+    const { kind, subject } = partsOfTimerName(event.name);
+    return kind === 'lease' || kind === 'device' ? subject : null;
+  }
   if ('connectionId' in event) {
     const seat = seatOfConnection(after, event.connectionId) ?? seatOfConnection(before, event.connectionId);
     return seat?.id ?? null;

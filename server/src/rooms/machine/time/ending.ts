@@ -1,6 +1,7 @@
 /** When the session ends, and who is warned beforehand. */
 import { type Draft, nextNumber, tellSeat } from '../model/draft.ts';
 import { instantMs, isHost, isInside, seatsOf } from '../model/state.ts';
+import { partsOfTimerName } from '../model/timer-name.ts';
 import type { RoomState, TimerName } from '../model/types.ts';
 
 export const minuteMs = 60_000;
@@ -24,7 +25,7 @@ export function settleWarnings(draft: Draft): void {
     wanted.set(`warning:${minutes}`, (endsAt ?? 0) - minutes * minuteMs);
   }
   for (const name of Object.keys(timers) as TimerName[]) {
-    if (name.startsWith('warning:') && wanted.get(name) !== timers[name]?.dueAt) delete timers[name];
+    if (partsOfTimerName(name).kind === 'warning' && wanted.get(name) !== timers[name]?.dueAt) delete timers[name];
   }
   for (const [name, dueAt] of wanted) {
     // An armed warning that is due stays until it fires; one whose time has passed is not armed again.
