@@ -26,6 +26,14 @@ export interface ConnectionHandlers {
   closed(connection: SignalingConnection, reason: string): void;
 }
 
+export interface SignalingConnectionOptions {
+  handlers: ConnectionHandlers;
+  limits: SignalingLimits;
+  observer: ServerObserver;
+  /** The client's IP address. */
+  address: string;
+}
+
 interface CloseOptions extends NonNullable<Parameters<RoomConnection['close']>[1]> {
   retryAfterMs?: number;
 }
@@ -43,6 +51,7 @@ const maxEarly = 1_000;
 
 export class SignalingConnection implements RoomConnection {
   readonly id = newId('c');
+  readonly address: string;
   readonly #socket: WebSocket;
   readonly #handlers: ConnectionHandlers;
   readonly #limits: SignalingLimits;
@@ -62,8 +71,9 @@ export class SignalingConnection implements RoomConnection {
   /** A close caused by a request of this connection is delayed until the request has been answered. */
   #heldClose: { reason: CloseReason; text: string | undefined } | null = null;
 
-  constructor(socket: WebSocket, handlers: ConnectionHandlers, limits: SignalingLimits, observer: ServerObserver) {
+  constructor(socket: WebSocket, { handlers, limits, observer, address }: SignalingConnectionOptions) {
     this.#socket = socket;
+    this.address = address;
     this.#handlers = handlers;
     this.#limits = limits;
     this.#observer = observer;
@@ -84,6 +94,10 @@ export class SignalingConnection implements RoomConnection {
 
   get isAuthenticated(): boolean {
     return this.#state === 'authenticated';
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
   }
 
   // ---------------------------------------------------------------- incoming

@@ -4,30 +4,21 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  type CloseReason,
-  type IceServer,
-  type Params,
-  type Result,
-  requests,
-  subprotocol,
-} from '@hearthroom/sdk/protocol';
+import { type CloseReason, type IceServer, type Result, requests, subprotocol } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { TokenGuard } from '../auth/token-guard.ts';
-import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
 import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';
 import { AppError, toClose } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import { TokenRefusal } from '../core/token-refusal.ts';
-import { PasscodeGate, type PasscodeProof } from '../rooms/passcode-gate.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import type { Arrival, Room } from '../rooms/room.ts';
 import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
+import { Seating } from './seating.ts';
 import { openOnJoining } from './transports-on-joining.ts';
 
 export interface SignalingOptions {
@@ -53,12 +44,10 @@ export class SignalingServer {
   readonly #options: SignalingOptions;
   readonly #limits: SignalingLimits;
   readonly #sockets: WebSocketServer;
-  readonly #connections = new Map<SignalingConnection, Room | null>();
-  readonly #addresses = new WeakMap<SignalingConnection, string>();
-  /** The token of each connection, which is closed if that is revoked. */
-  readonly #tokens = new WeakMap<SignalingConnection, AccessTokenClaims>();
+  /** All that are open, with and without a seat. */
+  readonly #connections = new Set<SignalingConnection>();
+  readonly #seating: Seating;
   readonly #rates = new Map<string, TokenBucket>();
-  readonly #passcodes = new PasscodeGate();
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
   readonly #interval: NodeJS.Timeout;
@@ -67,6 +56,7 @@ export class SignalingServer {
 
   constructor(options: SignalingOptions) {
     this.#options = options;
+    this.#seating = new Seating(options);
     this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#sockets = new WebSocketServer({
@@ -86,7 +76,6 @@ export class SignalingServer {
       closed: (connection, reason) => this.#handleClosed(connection, reason),
     };
     this.#interval = setInterval(() => this.#tick(), livenessIntervalMs);
-    options.tokens.onWithdrawn = () => this.#closeWithdrawn();
   }
 
   /** Starts to accept WebSockets on this HTTP server. */
@@ -117,10 +106,11 @@ export class SignalingServer {
       closeAtOnce(socket, reason);
       return;
     }
-    const connection = new SignalingConnection(socket, this.#handlers, this.#limits, this.#options.observer);
-    this.#connections.set(connection, null);
-    this.#addresses.set(connection, addressOf(request, this.#isProxy));
-    this.#options.observer.emit('connectionOpened');
+    const { observer } = this.#options;
+    const [handlers, limits, address] = [this.#handlers, this.#limits, addressOf(request, this.#isProxy)];
+    const connection = new SignalingConnection(socket, { handlers, limits, observer, address });
+    this.#connections.add(connection);
+    observer.emit('connectionOpened');
     if (this.#retryAfterMs === null) connection.sendHello(this.#options.routerRtpCapabilities);
     else connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
@@ -152,7 +142,7 @@ export class SignalingServer {
     const { routerRtpCapabilities, createIceServers, observer } = this.#options;
     try {
       const { rtpCapabilities, ...credentials } = checkAuthenticate(params);
-      const { room, arrival } = await this.#seat(connection, credentials);
+      const { room, arrival } = await this.#seating.seat(connection, credentials);
       const wantsTransports = rtpCapabilities !== undefined && !arrival.media;
       const transports = wantsTransports && (await openOnJoining(room, connection.id, rtpCapabilities, observer));
       return {
@@ -177,84 +167,24 @@ export class SignalingServer {
     }
   }
 
-  async #seat(
-    connection: SignalingConnection,
-    { token, passcode, ...options }: Omit<Params<'authenticate'>, 'rtpCapabilities'>,
-  ): Promise<{ room: Room; arrival: Arrival }> {
-    const { registry, tokens } = this.#options;
-    const verified = await tokens.verifyAccess(token);
-    const { roomId, claims } = verified;
-    const checked = await this.#checkPasscode(connection, await findRoom(registry, roomId), claims.sub, passcode);
-    const room = await findRoom(registry, roomId);
-    // While token and passcode were checked, the socket may have closed, the room ended or the token been revoked.
-    if (!this.#connections.has(connection)) throw new AppError('connection-lost');
-    if (!tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
-    if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
-    // Set before awaiting, so that the connection can be closed or its token revoked while its arrival is being stored.
-    this.#connections.set(connection, room);
-    this.#tokens.set(connection, verified);
-    try {
-      return { room, arrival: await room.connect(connection, claims, { ...options, ...checked }) };
-    } catch (error) {
-      if (this.#connections.has(connection)) this.#connections.set(connection, null);
-      throw error;
-    }
-  }
-
-  /**
-   * Checks the passcode before the room's step, since the machine is synchronous. A client with a valid resume secret
-   * needs no passcode; the room decides that.
-   */
-  async #checkPasscode(
-    connection: SignalingConnection,
-    room: Room,
-    sub: string,
-    passcode: string | undefined,
-  ): Promise<{ passcode: PasscodeProof; passcodeHash: string | null }> {
-    const address = this.#addresses.get(connection) ?? '';
-    for (;;) {
-      const { passcodeHash } = room;
-      const proof = await this.#passcodes.check(passcodeHash, { roomId: room.record.id, sub, address, passcode });
-      // The passcode was changed meanwhile: check against the new one.
-      if (room.passcodeHash === passcodeHash) return { passcode: proof, passcodeHash };
-    }
-  }
-
   #dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown> {
-    const room = this.#connections.get(connection);
-    if (!room) throw new AppError('not-admitted');
+    const seated = this.#seating.of(connection);
+    if (!seated) throw new AppError('not-admitted');
     const { createIceServers } = this.#options;
-    return dispatch({ room, connectionId: connection.id, createIceServers }, method, params);
+    return dispatch({ room: seated.room, connectionId: connection.id, createIceServers }, method, params);
   }
 
   #handleClosed(connection: SignalingConnection, reason: string): void {
-    const room = this.#connections.get(connection);
     this.#connections.delete(connection);
-    room?.disconnect(connection.id);
+    this.#seating.unseat(connection);
     this.#options.observer.emit('connectionClosed', { reason });
-  }
-
-  /**
-   * Also closes the media, which would otherwise continue during the lease of the seat.
-   * @returns how many connections were closed
-   */
-  #closeWithdrawn(): number {
-    const withdrawn = [...this.#connections].filter(([connection]) => {
-      const token = this.#tokens.get(connection);
-      return token !== undefined && this.#options.tokens.isWithdrawn(token);
-    });
-    for (const [connection, room] of withdrawn) {
-      room?.closeMediaOf(connection.id);
-      connection.close('token-revoked');
-    }
-    return withdrawn.length;
   }
 
   #tick(): void {
     const now = performance.now();
-    for (const connection of this.#connections.keys()) connection.checkLiveness(now);
+    for (const connection of this.#connections) connection.checkLiveness(now);
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);
-    this.#passcodes.sweep();
+    this.#seating.sweep();
   }
 
   /**
@@ -265,7 +195,7 @@ export class SignalingServer {
     if (this.#retryAfterMs !== null) return;
     this.#retryAfterMs = retryAfterMs;
     clearInterval(this.#interval);
-    for (const connection of [...this.#connections.keys()]) connection.close('server-shutdown', { retryAfterMs });
+    for (const connection of [...this.#connections]) connection.close('server-shutdown', { retryAfterMs });
   }
 }
 
@@ -280,17 +210,6 @@ function wantsToConnect({ method, url = '', headers }: IncomingMessage): boolean
  * with pings gets the close code of that limit. (Not in the types of ws.)
  */
 const pongLimit = ({ messageBurst }: SignalingLimits): object => ({ maxPendingAutoPongs: messageBurst * 2 });
-
-/** An unknown room gives the same error as any other invalid token. */
-async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
-  try {
-    return await registry.getRoom(roomId);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not-found')
-      throw new TokenRefusal('token-invalid', 'unknown-room');
-    throw error;
-  }
-}
 
 function refuseUpgrade(socket: Duplex, status: string): void {
   // Otherwise a peer that never closes its side would keep the socket open.

@@ -49,7 +49,9 @@ t.test('news for somebody who is never answered are not kept without end', async
     dispatch: async () => null,
     closed: () => {},
   };
-  const connection = new SignalingConnection(socket, handlers, defaultSignalingLimits, new ServerObserver());
+  const connection = new SignalingConnection(socket, {
+    ...{ handlers, limits: defaultSignalingLimits, observer: new ServerObserver(), address: '127.0.0.1' },
+  });
   if (client.readyState !== WebSocket.OPEN) await once(client, 'open');
   client.send(JSON.stringify({ id: 1, method: 'authenticate', params: {} }));
   await asked;

@@ -1,0 +1,117 @@
+/** Gives a connection the seat of its token, and keeps which connection has which: the only place where that changes. */
+import type { Params } from '@hearthroom/sdk/protocol';
+import type { TokenGuard } from '../auth/token-guard.ts';
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
+import { AppError } from '../core/errors.ts';
+import { TokenRefusal } from '../core/token-refusal.ts';
+import { PasscodeGate, type PasscodeProof } from '../rooms/passcode-gate.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
+import type { Arrival, Room } from '../rooms/room.ts';
+import type { SignalingConnection } from './connection.ts';
+
+/** A connection whose arrival in a room is stored, or being stored. */
+export interface SeatedConnection {
+  readonly connection: SignalingConnection;
+  readonly room: Room;
+  /** The connection is closed if this token is revoked. */
+  readonly token: AccessTokenClaims;
+}
+
+export interface SeatingOptions {
+  registry: RoomRegistry;
+  tokens: TokenGuard;
+}
+
+export class Seating {
+  readonly #options: SeatingOptions;
+  readonly #passcodes = new PasscodeGate();
+  readonly #seated = new Map<SignalingConnection, SeatedConnection>();
+
+  constructor(options: SeatingOptions) {
+    this.#options = options;
+    options.tokens.onWithdrawn = () => this.#closeWithdrawn();
+  }
+
+  /** Rejects with TokenRefusal, or with the code of the rule that refuses. */
+  async seat(
+    connection: SignalingConnection,
+    { token, passcode, ...options }: Omit<Params<'authenticate'>, 'rtpCapabilities'>,
+  ): Promise<{ room: Room; arrival: Arrival }> {
+    const { registry, tokens } = this.#options;
+    const verified = await tokens.verifyAccess(token);
+    const { roomId, claims } = verified;
+    const checked = await this.#checkPasscode(connection, await findRoom(registry, roomId), claims.sub, passcode);
+    const room = await findRoom(registry, roomId);
+    // While token and passcode were checked, the socket may have closed, the room ended or the token been revoked.
+    if (connection.isClosed) throw new AppError('connection-lost');
+    if (!tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
+    if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
+    // Set before awaiting, so that the connection can be closed or its token revoked while its arrival is being stored.
+    this.#seated.set(connection, { connection, room, token: verified });
+    try {
+      return { room, arrival: await room.connect(connection, claims, { ...options, ...checked }) };
+    } catch (error) {
+      this.unseat(connection);
+      throw error;
+    }
+  }
+
+  /**
+   * Checks the passcode before the room's step, since the machine is synchronous. A client with a valid resume secret
+   * needs no passcode; the room decides that.
+   */
+  async #checkPasscode(
+    { address }: SignalingConnection,
+    room: Room,
+    sub: string,
+    passcode: string | undefined,
+  ): Promise<{ passcode: PasscodeProof; passcodeHash: string | null }> {
+    for (;;) {
+      const { passcodeHash } = room;
+      const proof = await this.#passcodes.check(passcodeHash, { roomId: room.record.id, sub, address, passcode });
+      // The passcode was changed meanwhile: check against the new one.
+      if (room.passcodeHash === passcodeHash) return { passcode: proof, passcodeHash };
+    }
+  }
+
+  /** Undefined: it has no seat. */
+  of(connection: SignalingConnection): SeatedConnection | undefined {
+    return this.#seated.get(connection);
+  }
+
+  /** The connection is closed, or was not given its seat. The room notices a lost connection. Idempotent. */
+  unseat(connection: SignalingConnection): void {
+    const seated = this.#seated.get(connection);
+    this.#seated.delete(connection);
+    seated?.room.disconnect(connection.id);
+  }
+
+  /**
+   * Also closes the media, which would otherwise continue during the lease of the seat.
+   * @returns how many connections were closed
+   */
+  #closeWithdrawn(): number {
+    const withdrawn = [...this.#seated.values()].filter(({ token }) => this.#options.tokens.isWithdrawn(token));
+    for (const { connection, room } of withdrawn) {
+      room.closeMediaOf(connection.id);
+      connection.close('token-revoked');
+    }
+    return withdrawn.length;
+  }
+
+  /** Forgets old attempts at passcodes. */
+  sweep(): void {
+    this.#passcodes.sweep();
+  }
+}
+
+/** An unknown room gives the same error as any other invalid token. */
+async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
+  try {
+    return await registry.getRoom(roomId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found')
+      throw new TokenRefusal('token-invalid', 'unknown-room');
+    throw error;
+  }
+}
