@@ -1,15 +1,28 @@
 /**
- * What each notification does. The type keeps the table complete: a notification without a handler is a compile error.
+ * What each notification does; its content is read here only. The type keeps the table complete: a notification without
+ * a handler is a compile error.
  */
-import type { Notification, NotificationMethod, NotificationParams } from '../protocol/messages/messages.ts';
+import type { NotificationMethod, NotificationParams, Snapshot } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
+import type { LinkNotificationMethod } from './connection/signaling.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
+import {
+  withoutParticipant,
+  withoutWaiting,
+  withParticipant,
+  withRoom,
+  withSelf,
+  withWaiting,
+} from './people/roster.ts';
 import type { Chat } from './session-chat.ts';
 import type { People } from './session-people.ts';
 import type { SessionEvents } from './session-types.ts';
 
-export type NotificationHandlers = { [N in NotificationMethod]: (params: NotificationParams<N>) => void };
+/** Those that Signaling passes on. */
+type PassedOn = Exclude<NotificationMethod, LinkNotificationMethod>;
+
+export type NotificationHandlers = { [N in PassedOn]: (params: NotificationParams<N>) => void };
 
 export interface NotificationTargets {
   media: SessionMedia;
@@ -17,26 +30,28 @@ export interface NotificationTargets {
   chat: Chat;
   signals: LiveSignals;
   emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
-  /** Called with notifications that change the snapshot. */
-  rosterChanged(notification: Notification): void;
+  /** Replaces the snapshot by what `change` returns. `reason` is the text of the host who caused it. */
+  snapshotChanged(change: (before: Snapshot) => Snapshot, reason?: string): void;
   mutedByHost(source: TrackSource): void;
 }
 
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
-  const { media, people, chat, signals, emit } = targets;
+  const { media, people, chat, signals, emit, snapshotChanged } = targets;
+  const participantChanged = ({ participant }: NotificationParams<'participantJoined' | 'participantUpdated'>) =>
+    snapshotChanged((before) => withParticipant(before, participant));
+  const waitingChanged = ({ entry }: NotificationParams<'waitingAdded' | 'waitingUpdated'>) =>
+    snapshotChanged((before) => withWaiting(before, entry));
   return {
-    // Signaling has handled it already.
-    hello: () => {},
-    clockStepped: () => {},
-    snapshotReplaced: (params) => targets.rosterChanged({ method: 'snapshotReplaced', params }),
-    selfUpdated: (params) => targets.rosterChanged({ method: 'selfUpdated', params }),
-    roomUpdated: (params) => targets.rosterChanged({ method: 'roomUpdated', params }),
-    participantJoined: (params) => targets.rosterChanged({ method: 'participantJoined', params }),
-    participantUpdated: (params) => targets.rosterChanged({ method: 'participantUpdated', params }),
-    participantLeft: (params) => targets.rosterChanged({ method: 'participantLeft', params }),
-    waitingAdded: (params) => targets.rosterChanged({ method: 'waitingAdded', params }),
-    waitingUpdated: (params) => targets.rosterChanged({ method: 'waitingUpdated', params }),
-    waitingRemoved: (params) => targets.rosterChanged({ method: 'waitingRemoved', params }),
+    snapshotReplaced: ({ snapshot, reason }) => snapshotChanged(() => snapshot, reason),
+    selfUpdated: ({ self }) => snapshotChanged((before) => withSelf(before, self)),
+    roomUpdated: ({ room }) => snapshotChanged((before) => withRoom(before, room)),
+    participantJoined: participantChanged,
+    participantUpdated: participantChanged,
+    participantLeft: ({ participantId }) => snapshotChanged((before) => withoutParticipant(before, participantId)),
+    waitingAdded: waitingChanged,
+    waitingUpdated: waitingChanged,
+    waitingRemoved: ({ participantId, epoch }) =>
+      snapshotChanged((before) => withoutWaiting(before, participantId, epoch)),
 
     messageToWaiting: ({ text, ...about }) => emit('messageToWaiting', text, about),
     askedToUnmute: ({ source }) => {
@@ -63,16 +78,11 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
     connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
     mediaReset: () => media.handleReset(),
-    // Signaling stores it and reports it when the connection ends.
-    closing: () => {},
   };
 }
 
-type OneOf<N extends NotificationMethod> = { [M in N]: { method: M; params: NotificationParams<M> } }[N];
+type OneOf<N extends PassedOn> = { [M in N]: { method: M; params: NotificationParams<M> } }[N];
 
-export function dispatch<N extends NotificationMethod>(
-  handlers: NotificationHandlers,
-  { method, params }: OneOf<N>,
-): void {
+export function dispatch<N extends PassedOn>(handlers: NotificationHandlers, { method, params }: OneOf<N>): void {
   handlers[method](params);
 }

@@ -1,12 +1,4 @@
-import type {
-  AgreementView,
-  Method,
-  Notification,
-  Params,
-  Place,
-  Result,
-  Snapshot,
-} from '../protocol/messages/messages.ts';
+import type { AgreementView, Method, Params, Place, Result, Snapshot } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { BlockedAudio } from './blocked-audio.ts';
 import { ConnectionLoop, connectionLoopOptionsOf } from './connection/connection-loop.ts';
@@ -21,7 +13,6 @@ import { LocalParticipant } from './local/local-participant.ts';
 import { type MediaOutage, SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './people/participant.ts';
-import { applyNotification } from './people/roster.ts';
 import {
   compareSnapshots,
   placeOf,
@@ -96,7 +87,9 @@ export class Session extends RoomRequests {
       people: this.#people,
       chat: this.chat,
       emit: (event, ...args) => this.emit(event, ...args),
-      rosterChanged: (notification) => this.#handleRosterChange(notification),
+      snapshotChanged: (change, reason) => {
+        if (this.#snapshot) this.#follow(change(this.#snapshot), reason);
+      },
       mutedByHost: (source) => this.#handleMutedByHost(source),
       signals: this.#signals,
     });
@@ -294,12 +287,6 @@ export class Session extends RoomRequests {
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
-  }
-
-  #handleRosterChange(notification: Notification): void {
-    if (!this.#snapshot) return;
-    const reason = notification.method === 'snapshotReplaced' ? notification.params.reason : undefined;
-    this.#follow(applyNotification(this.#snapshot, notification), reason);
   }
 
   /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */

@@ -1,10 +1,9 @@
 /** Keeps a session connected: connects, resumes the seat after a lost connection, and reports when it is over. */
 
-import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
+import type { Method, Params, Result } from '../../protocol/messages/messages.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
 import { HearthroomError } from '../core/hearthroom-error.ts';
-import { isNotification } from '../core/wire.ts';
 import { consequenceOf } from './endings.ts';
 import { isPasscodeRefusal, Passcode } from './passcode-prompt.ts';
 import { readToken } from './read-token.ts';
@@ -13,7 +12,7 @@ import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { SessionOptions } from './session-options.ts';
-import { ConnectError, type ConnectionEnd, connectUrl, Signaling } from './signaling.ts';
+import { ConnectError, type ConnectionEnd, connectUrl, type SessionNotification, Signaling } from './signaling.ts';
 
 export interface ConnectionLoopOptions {
   /** URL of the server's WebSocket, as `connectUrl` returns it. */
@@ -59,7 +58,7 @@ export function connectionLoopOptionsOf(
 export interface LinkHandlers {
   /** Connected, for the first time or again; called before any notification of that connection. */
   opened(arrival: Result<'authenticate'>): void;
-  notified(notification: Notification): void;
+  notified(notification: SessionNotification): void;
   /** The connection is lost; another attempt follows. */
   interrupted(ending: ConnectionEnd): void;
   /** There is no further attempt. `cause` is the error that prevented connecting, if there was one. */
@@ -280,11 +279,10 @@ export class ConnectionLoop {
     retries.handleOpened(performance.now());
     this.#passcode.handleAccepted();
     this.#handlers.opened(arrival);
-    for (const notification of arrival.missed ?? []) if (isNotification(notification)) this.#notify(notification);
-    signaling.start(arrival.heartbeatIntervalMs);
+    signaling.start(arrival.heartbeatIntervalMs, arrival.missed);
   }
 
-  #notify(notification: Notification): void {
+  #notify(notification: SessionNotification): void {
     if (this.#state === 'running') this.#handlers.notified(notification);
   }
 

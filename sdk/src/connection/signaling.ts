@@ -9,6 +9,12 @@ import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts'
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
 
+/** The notifications about the connection itself, which Signaling handles. */
+export type LinkNotificationMethod = 'hello' | 'clockStepped' | 'closing';
+
+/** The notifications that Signaling passes on. */
+export type SessionNotification = Exclude<Notification, { method: LinkNotificationMethod }>;
+
 /** How a connection ended. */
 export interface ConnectionEnd {
   /** The server's code, or `connection-lost`. */
@@ -32,7 +38,7 @@ export interface SignalingOptions {
    * answer has the transports.
    */
   findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
-  handleNotification: (notification: Notification) => void;
+  handleNotification: (notification: SessionNotification) => void;
   /** Called once, after `start`; not after `close`. */
   handleEnd: (ending: ConnectionEnd) => void;
 }
@@ -55,7 +61,7 @@ export class Signaling {
   #announced: ConnectionEnd | null = null;
   /** The ending of a connection that ended before `start` was called. */
   #endedEarly: ConnectionEnd | null = null;
-  readonly #early: Notification[] = [];
+  readonly #early: SessionNotification[] = [];
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #heartbeatIntervalMs = 0;
   #ping: 'answered' | 'awaited' = 'answered';
@@ -150,12 +156,16 @@ export class Signaling {
     return result;
   }
 
-  /** Starts to pass on notifications and the end of the connection, first those that arrived before. */
-  start(heartbeatIntervalMs: number): void {
+  /**
+   * Starts to pass on notifications and the end of the connection, first those that arrived before.
+   * @param missed what the server sent before this connection, passed on first; those of an unknown form are ignored
+   */
+  start(heartbeatIntervalMs: number, missed: Result<'authenticate'>['missed'] = []): void {
     if (this.#state !== 'connecting') return;
     this.#state = 'open';
     this.#heartbeatIntervalMs = heartbeatIntervalMs;
     this.#waitForBeat();
+    for (const frame of missed) this.#handleNotification(frame);
     for (const notification of this.#early.splice(0)) this.#tell(notification);
     if (this.#endedEarly) this.#end(this.#endedEarly.code);
   }
@@ -211,15 +221,28 @@ export class Signaling {
       return;
     }
     this.#lastSeq = frame.seq;
-    if (!isNotification(frame)) return;
-    if (frame.method === 'clockStepped') this.#options.clock.startSample(notifiedMs)(frame.params.serverTime);
-    if (frame.method === 'closing') this.#announced = frame.params;
-    if (frame.method === 'hello') this.#handleHello(frame.params.routerRtpCapabilities);
-    else if (this.#state === 'connecting') this.#early.push(frame);
-    else this.#tell(frame);
+    this.#handleNotification(frame);
   }
 
-  #tell(notification: Notification): void {
+  #handleNotification(frame: { method: string; params: unknown }): void {
+    if (!isNotification(frame)) return;
+    switch (frame.method) {
+      case 'hello':
+        this.#handleHello(frame.params.routerRtpCapabilities);
+        break;
+      case 'clockStepped':
+        this.#options.clock.startSample(notifiedMs)(frame.params.serverTime);
+        break;
+      case 'closing':
+        this.#announced = frame.params;
+        break;
+      default:
+        if (this.#state === 'connecting') this.#early.push(frame);
+        else this.#tell(frame);
+    }
+  }
+
+  #tell(notification: SessionNotification): void {
     if (this.#state === 'open') this.#options.handleNotification(notification);
   }
 

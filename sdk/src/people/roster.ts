@@ -1,36 +1,17 @@
-/** The state that this client knows, as data: the protocol's snapshot and the notifications that change it. Pure. */
+/**
+ * The state that this client knows, as data: the protocol's snapshot and the changes to it. Pure: each function returns the
+ * changed snapshot, or the same object when nothing changes.
+ */
 import type {
   AdmittedSnapshot,
-  Notification,
   Participant,
+  Self,
   Snapshot,
   WaitingEntry,
   WaitingSnapshot,
 } from '../../protocol/messages/messages.ts';
 
-/** The snapshot after a notification; the same object when nothing changes. */
-export function applyNotification(snapshot: Snapshot, notification: Notification): Snapshot {
-  switch (notification.method) {
-    case 'snapshotReplaced':
-      return notification.params.snapshot;
-    case 'selfUpdated':
-      return { ...snapshot, self: notification.params.self };
-    case 'roomUpdated':
-      return withRoom(snapshot, notification.params.room);
-    case 'participantJoined':
-    case 'participantUpdated':
-      return withParticipant(snapshot, notification.params.participant);
-    case 'participantLeft':
-      return withoutParticipant(snapshot, notification.params.participantId);
-    case 'waitingAdded':
-    case 'waitingUpdated':
-      return withWaiting(snapshot, notification.params.entry);
-    case 'waitingRemoved':
-      return withoutWaiting(snapshot, notification.params.participantId, notification.params.epoch);
-    default:
-      return snapshot;
-  }
-}
+export const withSelf = (snapshot: Snapshot, self: Self): Snapshot => ({ ...snapshot, self });
 
 type AnyRoom = Snapshot['room'];
 
@@ -40,7 +21,7 @@ const isAdmittedRoom = (room: AnyRoom): room is AdmittedSnapshot['room'] => 'pha
  * Ignores a view of the other kind: it belongs to a state that this client has left or not yet entered, whose snapshot
  * brings it.
  */
-function withRoom(snapshot: Snapshot, room: AnyRoom): Snapshot {
+export function withRoom(snapshot: Snapshot, room: AnyRoom): Snapshot {
   if (snapshot.state === 'admitted') return isAdmittedRoom(room) ? { ...snapshot, room } : snapshot;
   return isAdmittedRoom(room) ? snapshot : withWaitingRoom(snapshot, room);
 }
@@ -55,13 +36,13 @@ function put<T>(list: readonly T[], item: T, isSame: (other: T) => boolean): T[]
   return index === -1 ? [...list, item] : list.with(index, item);
 }
 
-function withParticipant(snapshot: Snapshot, participant: Participant): Snapshot {
+export function withParticipant(snapshot: Snapshot, participant: Participant): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
   const participants = put(snapshot.participants, participant, ({ id }) => id === participant.id);
   return { ...snapshot, participants };
 }
 
-function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot {
+export function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
   return { ...snapshot, participants: snapshot.participants.filter(({ id }) => id !== participantId) };
 }
@@ -69,7 +50,7 @@ function withoutParticipant(snapshot: Snapshot, participantId: string): Snapshot
 /**
  * One person may have two waits: their own and a second device. A newer wait replaces the older one of the same kind.
  */
-function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
+export function withWaiting(snapshot: Snapshot, entry: WaitingEntry): Snapshot {
   if (snapshot.state !== 'admitted') return snapshot;
   const others = (snapshot.waiting ?? []).filter(
     ({ id, secondDevice }) => id !== entry.id || secondDevice !== entry.secondDevice,
@@ -85,7 +66,7 @@ const byWaitingSince = (one: WaitingEntry, other: WaitingEntry): number =>
 const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 /** Removes only the wait with this epoch, not one that replaced it. */
-function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {
+export function withoutWaiting(snapshot: Snapshot, participantId: string, epoch: number): Snapshot {
   if (snapshot.state !== 'admitted' || snapshot.waiting === undefined) return snapshot;
   const waiting = snapshot.waiting.filter((entry) => entry.id !== participantId || entry.epoch !== epoch);
   return { ...snapshot, waiting };

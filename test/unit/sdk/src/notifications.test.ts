@@ -1,6 +1,7 @@
+import type { Notification } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { turnsUntil } from '../../../support/time/turns-until.ts';
-import { admittedSnapshot, arrival, entry, hostSnapshot, waitingSnapshot } from './scripted-server.ts';
+import { admittedSnapshot, arrival, ben, entry, hostSnapshot, waitingSnapshot } from './scripted-server.ts';
 import { setUp } from './set-up-session.ts';
 
 t.test('one-off notifications about others are emitted', async (t) => {
@@ -22,6 +23,46 @@ t.test('one-off notifications about others are emitted', async (t) => {
     ['previewText', 'Which name?'],
     ['endWarning', 5],
   ]);
+});
+
+t.test('every notification about the state changes what the session shows', async (t) => {
+  const { server, session, events } = await setUp(t, ['sentToWait']);
+  server.answers.authenticate = () => arrival({ snapshot: hostSnapshot });
+  await session.connect();
+  const shown = () => ({
+    names: [...session.participants.values()].map(({ name }) => name),
+    waiting: session.waitingParticipants.map(({ id, connection }) => [id, connection]),
+    title: session.room?.title,
+    self: session.localParticipant.name,
+    state: session.state,
+  });
+  type Step = [notification: Notification, after: Partial<ReturnType<typeof shown>>];
+  const steps: Step[] = [
+    [{ method: 'participantJoined', params: { participant: ben } }, { names: ['Ben'] }],
+    [{ method: 'participantUpdated', params: { participant: { ...ben, name: 'Ben B.' } } }, { names: ['Ben B.'] }],
+    [{ method: 'participantLeft', params: { participantId: ben.id } }, { names: [] }],
+    [{ method: 'waitingAdded', params: { entry: entry('p-anna', 4) } }, { waiting: [['p-anna', 'connected']] }],
+    [
+      { method: 'waitingUpdated', params: { entry: entry('p-anna', 4, { connection: 'dropped' }) } },
+      { waiting: [['p-anna', 'dropped']] },
+    ],
+    [{ method: 'waitingRemoved', params: { participantId: 'p-anna', epoch: 4 } }, { waiting: [] }],
+    [{ method: 'roomUpdated', params: { room: { ...hostSnapshot.room, title: 'Friday' } } }, { title: 'Friday' }],
+    [{ method: 'selfUpdated', params: { self: { ...hostSnapshot.self, name: 'Dr. W.' } } }, { self: 'Dr. W.' }],
+    [
+      { method: 'snapshotReplaced', params: { snapshot: waitingSnapshot, reason: 'One moment, please.' } },
+      { state: 'waiting', title: 'Tuesday group', self: 'Anna' },
+    ],
+  ];
+  let expected: Partial<ReturnType<typeof shown>> = shown();
+  for (const [notification, after] of steps) {
+    expected = { ...expected, ...after };
+    server.connection.notify(notification);
+    // Answered after the notification has been handled.
+    await session.raiseHand();
+    t.same(shown(), expected, notification.method);
+  }
+  t.same(events, [['sentToWait', 'One moment, please.']]);
 });
 
 t.test('unknown notifications of a newer server are ignored', async (t) => {

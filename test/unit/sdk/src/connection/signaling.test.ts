@@ -61,6 +61,24 @@ t.test('authenticates first, and hands on nothing before it is told to', async (
   t.match(notified, [early]);
 });
 
+t.test('what was missed is passed on first, then what came early; what is about the connection is not', async (t) => {
+  const { server, notified, open } = await setUp(t);
+  server.answers.authenticate = () => {
+    setImmediate(() => {
+      server.connection.notify({ method: 'clockStepped', params: { serverTime: 1_790_000_000_000 } });
+      server.connection.notify({ method: 'messageToWaiting', params: { text: 'early' } });
+    });
+    return arrival();
+  };
+  const { signaling } = await open();
+  await signaling.request('ping', {});
+  signaling.start(60_000, [{ method: 'messageToWaiting', params: { text: 'missed' } }]);
+  server.connection.notify({ method: 'closing', params: { code: 'removed' } });
+  server.connection.notify({ method: 'messageToWaiting', params: { text: 'late' } });
+  await turnsUntil(() => notified.length >= 3, 'three notifications');
+  t.match(notified, [{ params: { text: 'missed' } }, { params: { text: 'early' } }, { params: { text: 'late' } }]);
+});
+
 t.test('what can be received is worked out from the greeting and sent with the token', async (t) => {
   const { server, open } = await setUp(t);
   const rtpCapabilities = { codecs: [], headerExtensions: [] };
