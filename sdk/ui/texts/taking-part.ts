@@ -122,6 +122,8 @@ export const takingPartTexts = {
     left: (count: number) => `${count} characters left`,
     toHosts: 'to the therapists only',
     toPerson: (name: string) => `to ${name} only`,
+    /** The only reader is not shown to the writer any more. */
+    toDeparted: 'to one person only, who is not with you now',
     toYou: 'to you only',
     reply: 'Reply',
     replyName: (name: string) => `Reply to ${name} only`,

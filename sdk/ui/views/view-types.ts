@@ -151,7 +151,7 @@ export interface ChatLine {
   fromId: string;
   isOwn: boolean;
   to: ChatRecipient['to'];
-  /** For `participant`: the name of the recipient; '' if it was written to this person. */
+  /** For `participant`: the name of the recipient; '' if it is this person, or somebody who is not shown any more. */
   toName: string;
   text: string;
   atMs: number;

@@ -170,7 +170,8 @@ export class ChatPanel extends SidePanel {
     const { chat } = this.texts;
     if (to === 'group') return '';
     if (to === 'hosts') return chat.toHosts;
-    return isOwn ? chat.toPerson(toName) : chat.toYou;
+    if (!isOwn) return chat.toYou;
+    return toName === '' ? chat.toDeparted : chat.toPerson(toName);
   }
 
   #form(view: ChatView): TemplateResult {

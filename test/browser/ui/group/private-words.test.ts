@@ -157,6 +157,7 @@ t.test('when the addressee of a draft leaves, the draft stays and is sent to nob
   });
   await weber.reads('Ben cannot be reached now. Your text stays here and is not sent.');
   t.match(await formOf(weber), { text: 'What you told me about Anna', maySend: false });
+  t.ok(await weber.reads('to one person only, who is not with you now'), 'the message that Ben received');
   await picture(weber, 'gone');
   await choose(weber, 'Everybody');
   await question(weber);
