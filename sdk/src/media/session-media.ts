@@ -1,6 +1,6 @@
 /**
  * The media of a session: publishes what the person wants to show and receives what the server offers, across lost
- * connections, changes of admission and media resets. Queued work brings everything to the newest wish, so nothing
+ * connections, changes of admission and media resets. Queued work brings everything to the newest choice, so nothing
  * needs to be undone.
  */
 import type { ConsumerDescription, OwnTrack, Result } from '../../protocol/messages/messages.ts';
@@ -268,9 +268,9 @@ export class SessionMedia {
 
   /** While the person waits there is time to negotiate in advance what they will send. */
   async #prepareSource(source: TrackSource, { senders }: MediaConnection): Promise<void> {
-    const wish = this.#options.wanted(source);
-    if (!wish) return;
-    await senders.prepare(source, wish.mediaStreamTrack).catch(() => {
+    const chosen = this.#options.wanted(source);
+    if (!chosen) return;
+    await senders.prepare(source, chosen.mediaStreamTrack).catch(() => {
       // It is created when it is published.
     });
   }

@@ -98,7 +98,7 @@ export interface RoomMedia {
   closeTrack(seatId: SeatId, trackId: string): void;
   pauseTrack(seatId: SeatId, trackId: string): Promise<void>;
   resumeTrack(seatId: SeatId, trackId: string): Promise<void>;
-  /** Pauses a track on a host's wish, until its owner resumes it; answers its id, also when it is paused already, or null when there is none. */
+  /** Pauses a track at a host's request, until its owner resumes it; answers its id, also when it is paused already, or null when there is none. */
   muteTrack(seatId: SeatId, source: TrackSource): string | null;
   resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void>;
   /** Sends nothing of these until they are resumed. */

@@ -55,7 +55,7 @@ export interface Applied extends Accepted {
   isRecorded: boolean;
 }
 
-/** Facts: they happened, whether or not the store takes them now. Everything else is a wish and can be refused. */
+/** Facts: they happened, whether or not the store takes them now. All other events are requests, which can be refused. */
 const facts: ReadonlySet<RoomEvent['type']> = new Set([
   'disconnected',
   'left',

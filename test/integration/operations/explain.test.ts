@@ -115,7 +115,7 @@ t.test('a mute by a host is reported with who did it, and its start and end', as
     /Answer, from .*: the server sent B's microphone to A/,
   );
   t.match(told, /A: media connected over UDP after \d\.\d s \(receiving\)/);
-  t.match(told, new RegExp(`microphone muted on the wish of seat ${weber.id()}`));
+  t.match(told, new RegExp(`microphone muted by seat ${weber.id()}`));
 });
 
 t.test('another breakout group: the rule is named', async (t) => {

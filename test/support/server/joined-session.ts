@@ -13,7 +13,7 @@ export interface Person {
   arrival: Record<string, unknown>;
 }
 
-type Wishes = Partial<Omit<AccessTokenOptions, 'key' | 'room'>>;
+type Overrides = Partial<Omit<AccessTokenOptions, 'key' | 'room'>>;
 type Connecting = Omit<Params<'authenticate'>, 'token'>;
 
 export interface TestSession {
@@ -21,13 +21,13 @@ export interface TestSession {
   room: string;
   state(): Promise<RoomState>;
   /** Connects a participant; by default a client called `sub`. */
-  enter(sub: string, wishes?: Wishes, connecting?: Connecting): Promise<Person>;
+  enter(sub: string, overrides?: Overrides, connecting?: Connecting): Promise<Person>;
   /** Resumes with the resume secret; the seat is the same. */
   resume(person: Person, connecting?: Connecting): Promise<Person>;
   /** The entry under which a seat waits, as hosts refer to it. */
   entryOf(person: Person): Promise<{ participantId: string; epoch: number }>;
   /** Enters and is admitted by `host`. */
-  enterAdmitted(host: Person, sub: string, wishes?: Wishes): Promise<Person>;
+  enterAdmitted(host: Person, sub: string, overrides?: Overrides): Promise<Person>;
   /** Stops the server and starts it again on its data. */
   restart(): Promise<void>;
 }
@@ -55,13 +55,13 @@ export async function startSession(
     },
     room,
     state: async () => (await server.app.registry.getRecord(room)).state,
-    enter: async (sub, wishes = {}, connecting = {}) =>
-      connect(await server.tokenFor(room, { sub, role: 'client', name: sub, ...wishes }), connecting),
+    enter: async (sub, overrides = {}, connecting = {}) =>
+      connect(await server.tokenFor(room, { sub, role: 'client', name: sub, ...overrides }), connecting),
     resume: ({ token, arrival }, connecting = {}) =>
       connect(token, { resumeSecret: String(arrival.resumeSecret), ...connecting }),
     entryOf: async ({ id }) => ({ participantId: id, epoch: (await session.state()).seats[id]?.epoch ?? -1 }),
-    enterAdmitted: async (host, sub, wishes) => {
-      const person = await session.enter(sub, wishes);
+    enterAdmitted: async (host, sub, overrides) => {
+      const person = await session.enter(sub, overrides);
       const code = await host.client.codeOf('admit', await session.entryOf(person));
       if (code !== 'ok') throw new Error(`admit was answered with ${code}`);
       await person.client.notification('snapshotReplaced');

@@ -31,7 +31,7 @@ interface Delays {
 
 const defaultDelays: Delays = { gatherMs: 30, leastMs: 500, fallMs: 1_000, retryMs: 2_000, layoutMs: 60 };
 
-interface Wish {
+interface LayerRequest {
   layer: ShownLayer;
   /** What the server was told last; undefined: nothing, or it is not known whether the message arrived. */
   told: ShownLayer | undefined;
@@ -42,7 +42,7 @@ interface Wish {
 export class ShownVideos {
   readonly #options: ShownVideosOptions;
   readonly #delays: Delays;
-  readonly #wishes = new Map<string, Wish>();
+  readonly #requests = new Map<string, LayerRequest>();
   /** Called when a size becomes known. */
   readonly #waiting = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,24 +54,24 @@ export class ShownVideos {
 
   /** False: known to be off the screen. */
   isShown(consumerId: string): boolean {
-    return this.#wishes.get(consumerId)?.layer !== null;
+    return this.#requests.get(consumerId)?.layer !== null;
   }
 
   want(consumerId: string, layer: ShownLayer): void {
-    const wish = this.#wishes.get(consumerId);
-    if (wish?.layer === layer) return;
-    const { told, toldAt = Number.NEGATIVE_INFINITY } = wish ?? {};
+    const request = this.#requests.get(consumerId);
+    if (request?.layer === layer) return;
+    const { told, toldAt = Number.NEGATIVE_INFINITY } = request ?? {};
     const { gatherMs, leastMs, fallMs } = this.#delays;
     const isFall = told !== undefined && rank(layer) < rank(told);
     const dueAt = Math.max(performance.now() + (isFall ? fallMs : gatherMs), toldAt + leastMs);
-    this.#wishes.set(consumerId, { layer, told, toldAt, dueAt });
+    this.#requests.set(consumerId, { layer, told, toldAt, dueAt });
     this.#plan();
     for (const check of this.#waiting) check();
   }
 
   /** Resolves as soon as the sizes of these videos are known; after `layoutMs` at the latest. */
   async untilKnown(consumerIds: readonly string[]): Promise<void> {
-    const isKnown = () => consumerIds.every((id) => this.#wishes.has(id));
+    const isKnown = () => consumerIds.every((id) => this.#requests.has(id));
     if (isKnown()) return;
     await new Promise<void>((resolve) => {
       const finish = () => {
@@ -93,44 +93,44 @@ export class ShownVideos {
    */
   begin(consumerIds: readonly string[]): Set<string> {
     if (!this.#options.isTelling()) return new Set();
-    return this.#send((id, wish) => consumerIds.includes(id) && isOpen(wish));
+    return this.#send((id, request) => consumerIds.includes(id) && isOpen(request));
   }
 
   /** Sends everything again: after a lost connection, or when nothing was sent for a while. */
   tellAll(): void {
-    for (const wish of this.#wishes.values()) {
-      wish.told = undefined;
-      wish.dueAt = performance.now();
+    for (const request of this.#requests.values()) {
+      request.told = undefined;
+      request.dueAt = performance.now();
     }
     this.#plan();
   }
 
   forget(consumerId: string): void {
-    this.#wishes.delete(consumerId);
-    if (this.#wishes.size === 0) clearTimeout(this.#timer);
+    this.#requests.delete(consumerId);
+    if (this.#requests.size === 0) clearTimeout(this.#timer);
   }
 
   #plan(): void {
     clearTimeout(this.#timer);
-    const open = [...this.#wishes.values()].filter(isOpen);
+    const open = [...this.#requests.values()].filter(isOpen);
     if (open.length === 0) return;
-    const dueAt = Math.min(...open.map((wish) => wish.dueAt));
+    const dueAt = Math.min(...open.map((request) => request.dueAt));
     this.#timer = setTimeout(() => this.#tell(), Math.max(0, dueAt - performance.now()));
   }
 
   #tell(): void {
     if (!this.#options.isTelling()) return;
     const now = performance.now();
-    this.#send((_, wish) => isOpen(wish) && this.#isDue(wish, now));
+    this.#send((_, request) => isOpen(request) && this.#isDue(request, now));
   }
 
-  #send(isChosen: (consumerId: string, wish: Wish) => boolean): Set<string> {
+  #send(isChosen: (consumerId: string, request: LayerRequest) => boolean): Set<string> {
     const videos: ShownVideo[] = [];
-    for (const [consumerId, wish] of this.#wishes) {
-      if (!isChosen(consumerId, wish)) continue;
-      wish.told = wish.layer;
-      wish.toldAt = performance.now();
-      videos.push({ consumerId, spatialLayer: wish.layer });
+    for (const [consumerId, request] of this.#requests) {
+      if (!isChosen(consumerId, request)) continue;
+      request.told = request.layer;
+      request.toldAt = performance.now();
+      videos.push({ consumerId, spatialLayer: request.layer });
     }
     this.#plan();
     if (videos.length > 0) this.#options.send(videos).catch(() => this.#handleUntold(videos));
@@ -141,21 +141,21 @@ export class ShownVideos {
    * A page is laid out over some milliseconds: what becomes due in the next few is sent along, if its last message is
    * old enough.
    */
-  #isDue({ dueAt, toldAt }: Wish, now: number): boolean {
+  #isDue({ dueAt, toldAt }: LayerRequest, now: number): boolean {
     return dueAt <= now || (dueAt <= now + this.#delays.gatherMs && toldAt + this.#delays.leastMs <= now);
   }
 
   /** Sends it again without another change; otherwise a video that is visible again could stay black. */
   #handleUntold(videos: readonly ShownVideo[]): void {
     for (const { consumerId } of videos) {
-      const wish = this.#wishes.get(consumerId);
-      if (!wish) continue;
-      wish.told = undefined;
-      wish.dueAt = Math.max(wish.dueAt, performance.now() + this.#delays.retryMs);
+      const request = this.#requests.get(consumerId);
+      if (!request) continue;
+      request.told = undefined;
+      request.dueAt = Math.max(request.dueAt, performance.now() + this.#delays.retryMs);
     }
     this.#plan();
   }
 }
 
-const isOpen = ({ layer, told }: Wish): boolean => layer !== told;
+const isOpen = ({ layer, told }: LayerRequest): boolean => layer !== told;
 const rank = (layer: ShownLayer): number => layer ?? -1;

@@ -30,18 +30,19 @@ export async function syncSource(
 }
 
 async function publishWanted(source: TrackSource, senders: Senders, wanted: Wanted): Promise<void> {
-  const wish = wanted(source);
-  if (wish && !senders.publications.has(source)) await senders.publish(source, wish.mediaStreamTrack, wish.paused);
+  const chosen = wanted(source);
+  if (chosen && !senders.publications.has(source))
+    await senders.publish(source, chosen.mediaStreamTrack, chosen.paused);
 }
 
-/** Uses the newest wish: another device may have been chosen during publishing, or none. */
+/** Uses the newest choice: another device may have been chosen during publishing, or none. */
 async function updatePublished(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
   await followDevice(source, senders, wanted, request);
   // Read again: a host may have muted it meanwhile.
-  const wish = wanted(source);
+  const chosen = wanted(source);
   const publication = senders.publications.get(source);
   if (!publication) return;
-  if (wish) await updatePaused(publication, wish.paused, request);
+  if (chosen) await updatePaused(publication, chosen.paused, request);
   else await withdraw(publication, source, senders, request);
 }
 

@@ -189,7 +189,7 @@ const decisionTexts: Record<string, string> = {
 /** Null: not relevant to who hears whom. */
 export function describeDecision({ what, seatId, by, detail }: Decision, name: NameSeat): string | null {
   if (what === 'seat.muted' && seatId !== null)
-    return `${name(seatId)}: ${String(detail.source)} muted on the wish of ${nameActor(by, name)}`;
+    return `${name(seatId)}: ${String(detail.source)} muted by ${nameActor(by, name)}`;
   if (what === 'clock.stepped') return stepText(Number(detail.stepMs));
   const text = decisionTexts[what];
   if (text === undefined) return null;

@@ -93,14 +93,14 @@ export class SenderLayers {
    * (`assumed`).
    */
   #wanted(track: Track): { said: number; assumed: number } {
-    const wishes: (number | null | undefined)[] = [];
+    const requested: (number | null | undefined)[] = [];
     for (const { receptions } of this.#options.peers.values()) {
       const reception = receptions.get(track);
-      if (reception?.state === 'announced') wishes.push(reception.shownLayer);
+      if (reception?.state === 'announced') requested.push(reception.shownLayer);
     }
-    if (wishes.length < fewestReceivers) return { said: highestLayer, assumed: highestLayer };
+    if (requested.length < fewestReceivers) return { said: highestLayer, assumed: highestLayer };
     const highest = (unsaid: number) =>
-      Math.max(0, ...wishes.map((wish) => (wish === undefined ? unsaid : (wish ?? 0))));
+      Math.max(0, ...requested.map((layer) => (layer === undefined ? unsaid : (layer ?? 0))));
     return { said: highest(0), assumed: highest(highestLayer) };
   }
 

@@ -187,7 +187,7 @@ export class StepQueue {
     for (const fact of facts) if (fact.decision) saver.owe(fact.decision.notes);
     this.#underWay = { submitted: facts, takeBack };
     this.#finish(facts);
-    for (const wish of submitted) if (!wish.isFact) wish.refuse(new AppError('storage-unavailable'));
+    for (const request of submitted) if (!request.isFact) request.refuse(new AppError('storage-unavailable'));
     onTakenBack();
   }
 }

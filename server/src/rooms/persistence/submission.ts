@@ -13,7 +13,7 @@ export interface Decision<T> {
 export interface Request<T> {
   /** Called again when what came before is not stored after all. Throws the code of the rule that refuses. */
   decide(before: RoomRecord): Decision<T>;
-  /** It happened, whether or not the store takes it now. Everything else is a wish and can be refused. */
+  /** It happened, whether or not the store takes it now. Everything else can be refused. */
   isFact: boolean;
 }
 

@@ -10,13 +10,13 @@ const minuteMs = 60_000;
 const { notices, host: hostTexts } = englishTexts;
 const nobody = (): void => {};
 
-interface Wishes {
+interface Overrides {
   away?: Partial<TherapistAwayView>;
   host?: Partial<HostView>;
   panel?: CallView['panel'];
 }
 
-function absence({ away = {}, host = {}, panel = null }: Wishes): TemplateResult {
+function absence({ away = {}, host = {}, panel = null }: Overrides): TemplateResult {
   const nowMs = Date.now();
   const therapistAway: TherapistAwayView = {
     id: 'p-0',

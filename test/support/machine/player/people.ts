@@ -2,7 +2,7 @@
 import { type Grants, grantsOf, type Role, roleDefaults } from '@hearthroom/sdk/protocol';
 import type { Claims } from '../../../../server/src/rooms/machine/index.ts';
 
-export interface Wishes {
+export interface Overrides {
   role?: Role;
   grants?: Partial<Grants>;
   waitingRoom?: 'required' | 'bypass';
@@ -10,19 +10,19 @@ export interface Wishes {
   label?: string | null;
 }
 
-export function person(sub: string, role: Role, wishes: Wishes = {}): Claims {
-  const defaults = roleDefaults[wishes.role ?? role];
+export function person(sub: string, role: Role, overrides: Overrides = {}): Claims {
+  const defaults = roleDefaults[overrides.role ?? role];
   return {
     sub,
-    name: wishes.name ?? `name of ${sub}`,
-    label: wishes.label === undefined ? `label of ${sub}` : wishes.label,
-    role: wishes.role ?? role,
-    grants: grantsOf(wishes.role ?? role, wishes.grants),
-    waitingRoom: wishes.waitingRoom ?? defaults.waitingRoom,
+    name: overrides.name ?? `name of ${sub}`,
+    label: overrides.label === undefined ? `label of ${sub}` : overrides.label,
+    role: overrides.role ?? role,
+    grants: grantsOf(overrides.role ?? role, overrides.grants),
+    waitingRoom: overrides.waitingRoom ?? defaults.waitingRoom,
   };
 }
 
-export const therapist = (sub = 'weber', wishes: Wishes = {}): Claims => person(sub, 'therapist', wishes);
-export const cotherapist = (sub = 'cole', wishes: Wishes = {}): Claims => person(sub, 'cotherapist', wishes);
-export const client = (sub = 'anna', wishes: Wishes = {}): Claims => person(sub, 'client', wishes);
-export const observer = (sub = 'olga', wishes: Wishes = {}): Claims => person(sub, 'observer', wishes);
+export const therapist = (sub = 'weber', overrides: Overrides = {}): Claims => person(sub, 'therapist', overrides);
+export const cotherapist = (sub = 'cole', overrides: Overrides = {}): Claims => person(sub, 'cotherapist', overrides);
+export const client = (sub = 'anna', overrides: Overrides = {}): Claims => person(sub, 'client', overrides);
+export const observer = (sub = 'olga', overrides: Overrides = {}): Claims => person(sub, 'observer', overrides);

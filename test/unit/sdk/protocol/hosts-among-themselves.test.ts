@@ -54,10 +54,10 @@ const isAboutWaiting = (request: string) => request === 'admit' || request.start
  * A live session with «weber» (with canEnd), «cole» (a host without it) and others; optionally with «weber» as the only
  * host.
  */
-function session(request: string, wishes: { grants?: Partial<Grants>; hosts?: 'several' | 'one' } = {}): Stage {
+function session(request: string, overrides: { grants?: Partial<Grants>; hosts?: 'several' | 'one' } = {}): Stage {
   const { stage } = Stage.live([client('anna')]);
-  if (wishes.hosts === 'one') return stage;
-  const grants = { canEnd: false, ...wishes.grants };
+  if (overrides.hosts === 'one') return stage;
+  const grants = { canEnd: false, ...overrides.grants };
   stage.arrive(cotherapist('cole', { grants, waitingRoom: 'bypass' }));
   if (stage.stateOf('cole') === 'waiting') stage.admit(stage.by('weber'), 'cole');
   stage.arrive(client('ben'));

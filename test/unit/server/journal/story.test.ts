@@ -236,10 +236,10 @@ t.test('what was decided about the two and the room stands between, and who mute
     ],
   });
   t.same(lineAt(story, '18:02:00'), ['breakout groups started']);
-  t.same(lineAt(story, '18:02:01'), ['B: microphone muted on the wish of seat p-weber']);
+  t.same(lineAt(story, '18:02:01'), ['B: microphone muted by seat p-weber']);
   t.same(lineAt(story, '18:02:02'), [], 'of others nothing');
   t.same(lineAt(story, '18:02:03'), [], 'nor what has nothing to do with media');
-  t.same(lineAt(story, '18:02:04'), ['B: camera muted on the wish of the API key clinic']);
+  t.same(lineAt(story, '18:02:04'), ['B: camera muted by the API key clinic']);
 });
 
 t.test('a record that stands for several says so', async (t) => {

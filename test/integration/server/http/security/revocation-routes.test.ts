@@ -51,7 +51,7 @@ t.test('by identity, by room and by key, page by page, newest first', async (t) 
   t.match(await call('GET', `${path}?cursor=rubbish`), { status: 400, body: { code: 'invalid-params' } });
 });
 
-t.test('a wish that is not clear, or about nothing, is refused and named', async (t) => {
+t.test('a revocation that is ambiguous, or names nothing, is refused and named', async (t) => {
   const { call, createRoom } = await startRest(t);
   const id = await createRoom();
   const issuedBefore = new Date().toISOString();

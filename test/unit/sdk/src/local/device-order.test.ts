@@ -60,7 +60,7 @@ class Run {
   readonly #made: ReturnType<typeof createParticipant>;
   readonly #outcomes: Promise<unknown>[] = [];
   readonly #broken = new Set<string>();
-  #wishesOn = false;
+  #shouldBeOn = false;
   #isAllowed = true;
   #isClosed = false;
   /** Requests to publish that the server has not answered yet, oldest first. */
@@ -69,7 +69,7 @@ class Run {
   /** The result of the newest one. */
   #lastPublish: 'pending' | 'capacity' | 'done' = 'done';
   /** Incremented by everything that decides whether the device must be on. */
-  #wishes = 0;
+  #switches = 0;
   /** Incremented by every call and event. */
   #events = 0;
   /** Incremented by every call that names a device. */
@@ -123,7 +123,7 @@ class Run {
         this.#turnOn(one.deviceId);
         break;
       case 'off':
-        this.#wish(false);
+        this.#switch(false);
         this.#outcomes.push(outcomeOf(this.#set(false)));
         break;
       case 'switch':
@@ -147,7 +147,7 @@ class Run {
     switch (event) {
       case 'host-mute':
         if (this.#isStarting) this.#chosen = this.#current?.deviceId ?? '';
-        if (this.#current || this.#isStarting) this.#wish(false);
+        if (this.#current || this.#isStarting) this.#switch(false);
         participant.handleMutedByHost(this.#source);
         break;
       case 'forbid':
@@ -155,12 +155,12 @@ class Run {
         this.#setAllowed(event === 'allow');
         break;
       case 'close':
-        this.#wish(false);
+        this.#switch(false);
         this.#isClosed = true;
         participant.close();
         break;
       case 'end':
-        if (this.#source === 'camera' && !this.#isStarting && this.#current) this.#wish(false);
+        if (this.#source === 'camera' && !this.#isStarting && this.#current) this.#switch(false);
         this.#current?.end();
         break;
       case 'system-mute':
@@ -190,15 +190,15 @@ class Run {
 
   #turnOn(deviceId: string): void {
     if (this.#isAllowed && !this.#isClosed) {
-      this.#wish(true);
+      this.#switch(true);
       // Without an id, a device that is open or being opened stays.
       if (deviceId !== '' || (!this.#current && !this.#isStarting)) this.#choose(deviceId);
     }
-    const [wishes, events] = [this.#wishes, this.#events];
+    const [switches, events] = [this.#switches, this.#events];
     this.#call(
       () => this.#set(true, deviceId),
       (code) => {
-        if (this.#wishes === wishes && code === 'capacity') this.#wish(false);
+        if (this.#switches === switches && code === 'capacity') this.#switch(false);
         if (this.#events !== events || code !== 'resolved') return;
         const track = this.#made.participant.track(this.#source);
         this.#expect(track !== null && !track.muted, 'what a call switched on is on when it resolves');
@@ -222,9 +222,9 @@ class Run {
     this.#choices += 1;
   }
 
-  #wish(isOn: boolean): void {
-    this.#wishesOn = isOn;
-    this.#wishes += 1;
+  #switch(isOn: boolean): void {
+    this.#shouldBeOn = isOn;
+    this.#switches += 1;
   }
 
   /** Its requests are repeated at the next reconnect if they fail. */
@@ -260,7 +260,7 @@ class Run {
 
   #setAllowed(isAllowed: boolean): void {
     const { self } = admittedSnapshot;
-    if (!isAllowed) this.#wish(false);
+    if (!isAllowed) this.#switch(false);
     this.#isAllowed = isAllowed;
     const grants = { ...self.grants, publishCamera: isAllowed, publishMicrophone: isAllowed };
     this.#made.participant.handleSelf({ ...self, grants });
@@ -270,7 +270,7 @@ class Run {
     const { participant } = this.#made;
     const sent = participant.wanted(this.#source);
     const isSent = sent !== null && !sent.paused;
-    this.#expect(!isSent || (this.#wishesOn && this.#isAllowed), 'nothing is sent that the last call switched off');
+    this.#expect(!isSent || (this.#shouldBeOn && this.#isAllowed), 'nothing is sent that the last call switched off');
     this.#expect(isSent === participant.isEnabled(this.#source), 'what is sent is shown as on');
     if (!isSent) return;
     const { muted, readyState } = sent.mediaStreamTrack;

@@ -136,7 +136,7 @@ t.test('a host’s mute is told unless the owner had muted already, also while t
   }
 });
 
-t.test('a device that the system muted is opened anew on its owner’s wish, and it is the same one', async (t) => {
+t.test('a device that the system muted is opened again at its owner’s request, and it is the same one', async (t) => {
   const made = createParticipant();
   const track = await turnOn(made, 'camera', 'two');
   track.setSystemMuted(true);

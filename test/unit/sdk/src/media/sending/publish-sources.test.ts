@@ -45,18 +45,18 @@ function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> 
     cameraEncodings: null,
     canPrepare: true,
   });
-  const wish = { mediaStreamTrack: camera, paused: false };
-  const sync = () => syncSource('camera', senders, () => ({ ...wish }), request);
-  return { senders, requests, request, made, wish, sync };
+  const chosen = { mediaStreamTrack: camera, paused: false };
+  const sync = () => syncSource('camera', senders, () => ({ ...chosen }), request);
+  return { senders, requests, request, made, chosen, sync };
 }
 
 t.test('a mute by a host that comes while the track is being started is not undone', async (t) => {
-  const { senders, requests, wish, sync } = setUp(async (track) => {
+  const { senders, requests, chosen, sync } = setUp(async (track) => {
     if (!track) return;
     // The state of the session: the server has paused the track, and its owner's device is muted.
     const publication = senders.publications.get('camera');
     if (publication) publication.paused = true;
-    wish.paused = true;
+    chosen.paused = true;
   });
   await sync();
   t.same(requests, ['publishTrack']);
@@ -64,7 +64,7 @@ t.test('a mute by a host that comes while the track is being started is not undo
 });
 
 t.test('a mute by a host that crosses the owner’s unmute holds at the server too', async (t) => {
-  const { senders, requests, request, wish, sync } = setUp();
+  const { senders, requests, request, chosen, sync } = setUp();
   await sync();
   const publication = senders.publications.get('camera');
   if (!publication) throw new Error('nothing is published');
@@ -73,11 +73,11 @@ t.test('a mute by a host that crosses the owner’s unmute holds at the server t
   const crossing = (async (method: 'resumeTrack', params: { trackId: string }) => {
     if (method === 'resumeTrack') {
       Object.assign(publication, { paused: true, muted: true });
-      wish.paused = true;
+      chosen.paused = true;
     }
     return request(method, params);
   }) as Request;
-  await syncSource('camera', senders, () => ({ ...wish }), crossing);
+  await syncSource('camera', senders, () => ({ ...chosen }), crossing);
   t.same(requests, ['publishTrack', 'resumeTrack', 'pauseTrack']);
   await sync();
   t.match(publication, { paused: true, muted: true });
@@ -88,9 +88,9 @@ t.test(
   'a mute by a host while the connection was cut is found, also of a track that was paused, and once',
   async (t) => {
     for (const paused of [false, true]) {
-      const { senders, request, wish, sync } = setUp();
+      const { senders, request, chosen, sync } = setUp();
       await sync();
-      wish.paused = paused;
+      chosen.paused = paused;
       await sync();
       const own = { trackId: 'k-1', source: 'camera' as const };
       t.same(await adoptTracks([{ ...own, paused, muted: false }], senders, request), []);
@@ -108,14 +108,14 @@ t.test('a pause of one’s own whose answer was lost with the connection is no m
 });
 
 t.test('an unmute that is lost with the connection does not bring the same mute again as a new one', async (t) => {
-  const { senders, requests, request, wish, sync } = setUp();
+  const { senders, requests, request, chosen, sync } = setUp();
   await sync();
   const publication = senders.publications.get('camera');
   Object.assign(publication ?? {}, { paused: true, muted: true });
   const lost = (async () => {
     throw new HearthroomError('connection-lost');
   }) as Request;
-  await t.rejects(syncSource('camera', senders, () => wish, lost));
+  await t.rejects(syncSource('camera', senders, () => chosen, lost));
   const track = { trackId: 'k-1', source: 'camera' as const, paused: true, muted: true };
   t.same(await adoptTracks([track], senders, request), []);
   await sync();

@@ -11,18 +11,18 @@ function three(settings: ConstructorParameters<typeof Stage>[0] = {}) {
   const { stage, host, devices } = Stage.live([client('anna'), observer(), client('ben'), client('dora')], settings);
   const [anna, , ben, dora] = devices;
   if (!anna || !ben || !dora) throw new Error('three clients came');
-  const asked = (wishes: Partial<Start> = {}): Start => {
-    const order = wishes.order?.map((sub) => `p-${sub}`) ?? null;
+  const asked = (overrides: Partial<Start> = {}): Start => {
+    const order = overrides.order?.map((sub) => `p-${sub}`) ?? null;
     return {
       type: 'startGoRound',
       actor: stage.by('weber'),
       secondsPerPerson: null,
       muteOthers: false,
-      ...wishes,
+      ...overrides,
       order,
     };
   };
-  const start = (wishes: Partial<Start> = {}) => stage.play(asked(wishes));
+  const start = (overrides: Partial<Start> = {}) => stage.play(asked(overrides));
   const next = (by = 'weber') => stage.play({ type: 'nextTurn', actor: stage.by(by) });
   const speaker = () => stage.state.goRound?.order[stage.state.goRound.turn]?.replace('p-', '') ?? null;
   return { stage, host, anna, ben, dora, asked, start, next, speaker };
