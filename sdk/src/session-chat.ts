@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../protocol/messages/messages.ts';
-import type { Place } from '../protocol/schemas/view-schemas.ts';
+import type { Place } from '../protocol/schemas/person-schemas.ts';
 import type { Request } from './core/wire.ts';
 
 /** What the server compares before it delivers a message to everybody in the same place. */

@@ -3,10 +3,9 @@
  * (`notifications`), combined from one file for each topic. Types are derived from the schemas; the server validates
  * every request before dispatch. PROTOCOL.md describes the messages.
  *
- * Other files import from here, not from the files of a topic. Only files with schemas import typebox (the topics,
- * fields, views, room, rtp, token, rest, one-off, webhooks); codes.ts, envelope.ts and rpc.ts, which browsers load, do
- * not. sdk/src imports only types from here, so that no validator is part of a browser bundle. .dependency-cruiser.cjs
- * checks this.
+ * Other files import from here, not from the files of a topic. Only files with schemas import typebox (`messages`,
+ * `schemas` and `rest`); codes.ts, envelope.ts and rpc.ts, which browsers load, do not. sdk/src imports only types from
+ * here, so that no validator is part of a browser bundle. .dependency-cruiser.cjs checks this.
  */
 import type { Static } from 'typebox';
 import { oneOffs } from '../schemas/one-off.ts';
@@ -17,6 +16,18 @@ import { roomNotifications, roomRequests } from './room-messages.ts';
 import { talkNotifications, talkRequests } from './talk-messages.ts';
 import { waitingNotifications, waitingRequests } from './waiting-messages.ts';
 
+export * from '../schemas/group-work-schemas.ts';
+export {
+  ConsentQuestion,
+  Departure,
+  HelpRequest,
+  Meeting,
+  Participant,
+  Place,
+  TherapistAway,
+  WaitingEntry,
+  WaitReason,
+} from '../schemas/person-schemas.ts';
 export * from '../schemas/view-schemas.ts';
 export { ConnectionQuality, ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
 export { ChatMessage } from './talk-messages.ts';

@@ -1,8 +1,9 @@
 /** The messages about the group: who is in it, and what hosts do for it or with one person. */
 import { Type } from 'typebox';
 import { aboutParticipant, closed, described, Empty, Id, method, nullable, reason, Text } from '../schemas/fields.ts';
+import { Participant } from '../schemas/person-schemas.ts';
 import { TrackSource } from '../schemas/room-schemas.ts';
-import { AdmittedRoomView, Participant, Self, Snapshot, WaitingRoomView } from '../schemas/view-schemas.ts';
+import { AdmittedRoomView, Self, Snapshot, WaitingRoomView } from '../schemas/view-schemas.ts';
 
 export const roomRequests = {
   remove: method(

@@ -1,9 +1,9 @@
 /** The messages about chat, hands, reactions and display names. */
 import { type Static, Type } from 'typebox';
 import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
+import { Place } from '../schemas/person-schemas.ts';
 import { Reaction } from '../schemas/room-schemas.ts';
 import { shownText } from '../schemas/shown-text.ts';
-import { Place } from '../schemas/view-schemas.ts';
 
 const Audience = Type.Enum(['group', 'hosts', 'participant'], {
   description: '`group`: everybody in the same place; `hosts`: all hosts; `participant`: one person',

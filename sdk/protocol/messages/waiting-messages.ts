@@ -12,8 +12,8 @@ import {
   reason,
   Text,
 } from '../schemas/fields.ts';
+import { WaitingEntry } from '../schemas/person-schemas.ts';
 import { Agreement } from '../schemas/room-schemas.ts';
-import { WaitingEntry } from '../schemas/view-schemas.ts';
 
 const version = described(Agreement.properties.version, 'Version of the agreement that the person has read');
 

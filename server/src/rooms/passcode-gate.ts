@@ -4,7 +4,7 @@
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { SlidingLimit } from '../core/sliding-limit.ts';
-import type { RoomEvent } from './machine/model/types.ts';
+import type { RoomEvent } from './machine/model/events.ts';
 
 export type PasscodeProof = Extract<RoomEvent, { type: 'connected' }>['passcode'];
 

@@ -3,7 +3,8 @@ import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView }
 import { type Static, type TObject, Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
 import { AppError } from '../../core/errors.ts';
-import type { RoomEvent, RoomState, Seat } from '../../rooms/machine/model/types.ts';
+import type { RoomEvent } from '../../rooms/machine/model/events.ts';
+import type { RoomState, Seat } from '../../rooms/machine/model/types.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';
 import { bodyErrors, errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';

@@ -5,6 +5,8 @@
 
 export { displayName } from './group/presence.ts';
 export { diffViews } from './model/diff.ts';
+export * from './model/events.ts';
+export * from './model/results.ts';
 export {
   createRoomState,
   effectiveGrants,

@@ -2,8 +2,8 @@
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { applyReveal } from './group/circle.ts';
 import { type Draft, reject } from './model/draft.ts';
+import type { RoomEvent } from './model/events.ts';
 import { instantMs } from './model/state.ts';
-import type { RoomEvent } from './model/types.ts';
 import { rescheduleIfNotDue } from './time/clock-step.ts';
 import { requireGrant } from './visibility/permissions.ts';
 

@@ -1,17 +1,10 @@
 /** Host commands for waiting people: admit, deny, send a message. */
 
 import { closeConnection, type Draft, reject, seatOrReject, tellSeat } from '../model/draft.ts';
+import type { EntryRef, RoomEvent } from '../model/events.ts';
+import type { AdmitAnswer, SkippedEntry } from '../model/results.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from '../model/state.ts';
-import type {
-  AdmitAnswer,
-  Challenger,
-  ConnectionId,
-  EntryRef,
-  RoomEvent,
-  Seat,
-  SeatId,
-  SkippedEntry,
-} from '../model/types.ts';
+import type { Challenger, ConnectionId, Seat, SeatId } from '../model/types.ts';
 import { mayTakeOutHost, protectHosts, requireGrant } from '../visibility/permissions.ts';
 import { mayBeAdmittedByAgreement } from './accepted-agreement.ts';
 import { missingConsents } from './consent.ts';

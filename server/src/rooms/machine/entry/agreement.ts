@@ -1,8 +1,9 @@
 /** The rules of the group, which everybody except hosts has to accept before they can be admitted. */
 
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOfConnection } from '../model/state.ts';
-import type { ConnectionId, RoomEvent, Seat } from '../model/types.ts';
+import type { ConnectionId, Seat } from '../model/types.ts';
 import type { Signatory } from './accepted-agreement.ts';
 import { noteDeparture } from './departures.ts';
 import { enterIfDoorIsOpen } from './direct-entry.ts';

@@ -3,8 +3,9 @@
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { noteMissedTurn } from '../group/go-round.ts';
 import { closeConnection, type Draft, nextNumber, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, waitingCount } from '../model/state.ts';
-import type { Challenger, Claims, ConnectionId, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import type { Challenger, Claims, ConnectionId, RoomState, Seat } from '../model/types.ts';
 import { endPrivatePair, privatePairOf } from '../visibility/places.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
 import { noteDeparture } from './departures.ts';

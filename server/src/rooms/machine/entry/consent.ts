@@ -6,8 +6,9 @@
 import type { ConsentQuestion } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
-import type { Claims, Consent, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { Claims, Consent, RoomState, Seat, SeatId } from '../model/types.ts';
 import { needsConsent } from '../visibility/observing.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 import { forgetAnswer, putBack } from './seat-changes.ts';

@@ -2,8 +2,9 @@
 import type { Departure } from '@hearthroom/sdk/protocol';
 import { displayName } from '../group/presence.ts';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOf } from '../model/state.ts';
-import type { DepartureRecord, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import type { DepartureRecord, RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 
 /** Limit for stored departures; far more than a group has members. */

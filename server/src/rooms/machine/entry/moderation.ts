@@ -1,8 +1,9 @@
 /** Host commands for people inside (put back, remove, mute), and the end of the session. */
 
 import { closeConnection, type Draft, reject, seatOrReject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isInside, seatsOf } from '../model/state.ts';
-import type { RoomEvent, RoomState } from '../model/types.ts';
+import type { RoomState } from '../model/types.ts';
 import { protectHosts, requireGrant, visibleSeat } from '../visibility/permissions.ts';
 import { dropChallenger, emptySeat, putBack } from './seat-changes.ts';
 

@@ -1,7 +1,7 @@
 /** Changes of one seat: entering the group, waiting, being emptied, and moving from one device to another. */
 
 import type { CloseReason } from '../../../../../sdk/protocol/codes.ts';
-import type { WaitReason } from '../../../../../sdk/protocol/schemas/view-schemas.ts';
+import type { WaitReason } from '../../../../../sdk/protocol/schemas/person-schemas.ts';
 import type { Draft } from '../model/draft.ts';
 import { closeConnection, nextNumber } from '../model/draft.ts';
 import { isInside, seatsOf } from '../model/state.ts';

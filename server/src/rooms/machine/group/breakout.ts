@@ -1,8 +1,9 @@
 /** Breakout groups: the group is split for a while. Everybody without a breakout group stays in the main group. */
 import type { Breakout, BreakoutGroup } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, noticeMsOf, seatOf } from '../model/state.ts';
-import type { BreakoutState, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import type { BreakoutState, RoomState, Seat } from '../model/types.ts';
 import { requireGrant, requireHost, visibleSeat } from '../visibility/permissions.ts';
 import { breakoutGroupOf, maySeeId, putInGroup } from '../visibility/places.ts';
 import { takeOnHelp } from './help.ts';

@@ -1,8 +1,9 @@
 /** Who receives a chat message. The machine stores nothing of it. */
 import { isEqual } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { ChatAudience, RoomEvent, SeenPlace } from '../model/events.ts';
 import { isHost, isInside, seatsOf } from '../model/state.ts';
-import type { ChatAudience, RoomEvent, RoomState, Seat, SeenPlace } from '../model/types.ts';
+import type { RoomState, Seat } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { placeOf, samePlace, seeEachOther } from '../visibility/places.ts';
 import { displayName, insideOrReject } from './presence.ts';

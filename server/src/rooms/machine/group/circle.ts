@@ -1,8 +1,9 @@
 /** `reveal: together`: until a host opens the circle, clients see and hear only the hosts. */
 import type { CircleOpening, RoomSettings } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, noticeMsOf, presentHosts, seatsOf } from '../model/state.ts';
-import type { RoomEvent, RoomState, Seat } from '../model/types.ts';
+import type { RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 
 /** Opens the circle; it cannot be closed again. People are told `meetingNoticeSeconds` before they are seen. */

@@ -1,8 +1,9 @@
 /** The go-round: everybody has one turn, one after the other. */
 import type { GoRound } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { actorMay, effectiveGrants, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
-import type { GoRoundState, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { GoRoundState, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { maySeeId, privatePairOf, samePlace } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';

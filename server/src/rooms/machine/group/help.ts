@@ -1,8 +1,9 @@
 /** A client's private call for help to the hosts. The group is not told. */
 import type { HelpRequest } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
-import type { BreakoutState, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { BreakoutState, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { breakoutGroupOf, privatePairOf } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';

@@ -5,8 +5,9 @@
  */
 import type { Meeting as MeetingView } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { noticeMsOf, seatOf, seatOfConnection } from '../model/state.ts';
-import type { Meeting, PrivatePair, RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { Meeting, PrivatePair, RoomState, Seat, SeatId } from '../model/types.ts';
 import { isOneOf, isStanding, privatePairOf } from '../visibility/places.ts';
 import { displayName } from './presence.ts';
 

@@ -1,7 +1,8 @@
 /** Names, raised hands, reactions and the spotlight. */
 import { type Draft, nextNumber, reject } from '../model/draft.ts';
+import type { RoomEvent, SeatActor } from '../model/events.ts';
 import { isInside, seatsOf } from '../model/state.ts';
-import type { RoomEvent, RoomState, Seat, SeatActor, SeatId } from '../model/types.ts';
+import type { RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence, visibleSeat } from '../visibility/permissions.ts';
 import { maySee, samePlace, seeEachOther } from '../visibility/places.ts';
 

@@ -1,7 +1,7 @@
 /** The identity check: a host and one waiting person are alone with each other before the host decides. */
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { seatOf, seatOfConnection } from '../model/state.ts';
-import type { RoomEvent } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 import { partnerOf, privatePairOf } from '../visibility/places.ts';
 import { announceMeeting, cancelMeeting } from './meeting.ts';

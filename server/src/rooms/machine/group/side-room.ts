@@ -1,7 +1,7 @@
 /** A host and one participant, alone with each other for a while; both keep their seats. */
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { isHost, isPresent } from '../model/state.ts';
-import type { RoomEvent } from '../model/types.ts';
 import { requireHost, visibleSeat } from '../visibility/permissions.ts';
 import { privatePairOf } from '../visibility/places.ts';
 import { announceMeeting, cancelMeeting } from './meeting.ts';

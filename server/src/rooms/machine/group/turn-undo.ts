@@ -1,8 +1,9 @@
 /** Undoes the last step of a go-round: the turn goes back to its former holder, with the time that was left. */
 import type { TurnUndo } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { effectiveGrants, isInside, seatOf } from '../model/state.ts';
-import type { RoomEvent, RoomState, Seat, SeatId } from '../model/types.ts';
+import type { RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 import { maySeeId } from '../visibility/places.ts';
 import { beginTurn } from './go-round.ts';

@@ -1,7 +1,8 @@
 /** A transition in progress: a private copy of the state that rules may change; discarded when one of them rejects. */
 import type { CloseReason, ErrorCode, MissedNotification } from '@hearthroom/sdk/protocol';
+import type { Effect } from './results.ts';
 import { seatOf } from './state.ts';
-import type { ConnectionId, Effect, RoomState, Seat, SeatId } from './types.ts';
+import type { ConnectionId, RoomState, Seat, SeatId } from './types.ts';
 
 export interface Draft {
   readonly state: RoomState;

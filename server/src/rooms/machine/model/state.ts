@@ -1,6 +1,7 @@
 /** Reads a room's state: who is where, and which grants apply now. */
 import type { Grants, RoomSettings } from '@hearthroom/sdk/protocol';
-import type { Actor, ConnectionId, RoomState, Seat, SeatId } from './types.ts';
+import type { Actor } from './events.ts';
+import type { ConnectionId, RoomState, Seat, SeatId } from './types.ts';
 
 /** A connection lost for less than this time is a blip: nothing reacts to it. */
 export const shortLossMs = 5_000;

@@ -1,8 +1,9 @@
 /** Extends the session, and undoes the last extension. */
 import type { ExtensionUndo } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
+import type { RoomEvent } from '../model/events.ts';
 import { effectiveGrants } from '../model/state.ts';
-import type { ExtensionUndoState, RoomEvent, RoomState, Seat } from '../model/types.ts';
+import type { ExtensionUndoState, RoomState, Seat } from '../model/types.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 import { endsAtOf, minuteMs, warn } from './ending.ts';
 

@@ -1,8 +1,9 @@
 /** Who may do what to whom. Every host command is checked here first. */
 import type { Grants } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, seatOrReject } from '../model/draft.ts';
+import type { Actor, SeatActor } from '../model/events.ts';
 import { actorMay, isHost, isInside, presentHosts, seatOf } from '../model/state.ts';
-import type { Actor, Seat, SeatActor, SeatId } from '../model/types.ts';
+import type { Seat, SeatId } from '../model/types.ts';
 import { maySee } from './places.ts';
 
 /**
