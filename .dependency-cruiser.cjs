@@ -182,6 +182,10 @@ module.exports = {
       'texts',
     ]),
     ...downwards('sdk/ui/elements', ['define', ['lobby', 'waiting', 'call', 'host'], 'shared']),
+    ...downwards('sdk/ui/elements/shared', [
+      ['dialogs', 'devices', 'side-panel'],
+      ['element', 'styles'],
+    ]),
     ...downwards('sdk/protocol', [
       'index',
       'protocol-schema',

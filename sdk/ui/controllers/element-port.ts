@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
+import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** What the controller needs from the outermost element. */

@@ -1,5 +1,5 @@
 import type { Session, WaitingReference } from '../../src/index.ts';
-import type { Answer, Question } from '../elements/shared/confirm-dialog.ts';
+import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import type {
   BreakoutPlan,

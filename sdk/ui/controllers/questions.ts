@@ -1,5 +1,5 @@
 /** Builds from the texts the questions that people are asked before something happens to them or to others. Pure. */
-import type { Question } from '../elements/shared/confirm-dialog.ts';
+import type { Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { Source } from '../views/view-types.ts';
 

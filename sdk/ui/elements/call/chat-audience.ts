@@ -2,7 +2,7 @@
 
 import type { Texts } from '../../texts/texts.ts';
 import type { ChatRecipient, ChatView } from '../../views/view-types.ts';
-import type { Question } from '../shared/confirm-dialog.ts';
+import type { Question } from '../shared/dialogs/confirm-dialog.ts';
 
 export const keyOf = ({ to, id }: ChatRecipient): string => `${to} ${id}`;
 

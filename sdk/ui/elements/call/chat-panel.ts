@@ -6,10 +6,10 @@ import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { byCode } from '../../texts/texts.ts';
 import type { ChatDraft, ChatLine, ChatRecipient, ChatView } from '../../views/view-types.ts';
-import { lineForm } from '../shared/line-form.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
-import { panelStyles } from '../shared/panel-styles.ts';
 import { SidePanel } from '../shared/side-panel.ts';
+import { lineForm } from '../shared/styles/line-form.ts';
+import { panelStyles } from '../shared/styles/panel-styles.ts';
 import { audienceSentence, isReadByOthers, keyOf, recipientOf } from './chat-audience.ts';
 
 const maxLength = 4_000;

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
 import type { HostActions, NameView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { listStyles } from '../shared/list-styles.ts';
+import { listStyles } from '../shared/styles/list-styles.ts';
 
 /** Raised hands, in the order in which they were raised. */
 export class HandList extends HearthroomElement {

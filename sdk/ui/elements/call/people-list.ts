@@ -4,7 +4,7 @@ import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import type { HostActions, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { listStyles } from '../shared/list-styles.ts';
+import { listStyles } from '../shared/styles/list-styles.ts';
 
 /** The people in the session. A host's actions for a person open below that person's line. */
 export class PeopleList extends HearthroomElement {

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import type { CallActions, CallView, Source } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { lineForm } from '../shared/line-form.ts';
+import { lineForm } from '../shared/styles/line-form.ts';
 
 /** What people can set for themselves during the session. */
 export class Settings extends HearthroomElement {

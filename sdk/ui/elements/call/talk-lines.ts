@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
 import type { TalkLine } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { lineForm } from '../shared/line-form.ts';
+import { lineForm } from '../shared/styles/line-form.ts';
 
 const linesShown = 4;
 

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import type { CallActions, CallView, Source } from '../../views/view-types.ts';
-import { deviceSwitchOf } from '../shared/device-switch.ts';
+import { deviceSwitchOf } from '../shared/devices/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import type { MoreMenu } from './more-menu.ts';
 import { toolbarButton, toolbarButtonStyles } from './toolbar-button.ts';

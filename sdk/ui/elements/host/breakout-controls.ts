@@ -7,7 +7,7 @@ import { isolate, membersText } from '../../texts/isolated-texts.ts';
 import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../../views/view-types.ts';
 import { draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { lineForm } from '../shared/line-form.ts';
+import { lineForm } from '../shared/styles/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';
 
 const minuteChoices = [0, 5, 10, 15, 20, 30];

@@ -3,7 +3,7 @@ import { base } from '../../style/theme.ts';
 import { formatCountdown } from '../../texts/format.ts';
 import type { GoRoundView, HostActions, HostView, NameView, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { lineForm } from '../shared/line-form.ts';
+import { lineForm } from '../shared/styles/line-form.ts';
 import { Ticker } from '../shared/ticker.ts';
 
 /** Choices of minutes for each person; 0: no limit. */

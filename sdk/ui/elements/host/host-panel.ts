@@ -5,8 +5,8 @@ import { absenceSentence } from '../../views/absence-texts.ts';
 import { undoExtensionText } from '../../views/end-texts.ts';
 import type { CallView, HostActions, HostView } from '../../views/view-types.ts';
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
-import { panelStyles } from '../shared/panel-styles.ts';
 import { SidePanel } from '../shared/side-panel.ts';
+import { panelStyles } from '../shared/styles/panel-styles.ts';
 
 const extensionsMinutes = [5, 10, 15];
 

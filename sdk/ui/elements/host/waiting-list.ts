@@ -5,7 +5,7 @@ import { formatWait } from '../../texts/format.ts';
 import type { HostActions, WaitingView } from '../../views/view-types.ts';
 import { draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
-import { listStyles } from '../shared/list-styles.ts';
+import { listStyles } from '../shared/styles/list-styles.ts';
 import { Ticker } from '../shared/ticker.ts';
 
 /** The people who wait, for how long, and the actions for them. */

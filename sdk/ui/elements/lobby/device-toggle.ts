@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import type { DeviceActions, DeviceView, Source } from '../../views/view-types.ts';
-import { deviceSwitchOf } from '../shared/device-switch.ts';
+import { deviceSwitchOf } from '../shared/devices/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 
 /** The round button over the preview that switches the microphone or camera on and off. */

@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Question } from '../../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import type { Question } from '../../../../sdk/ui/elements/shared/dialogs/confirm-dialog.ts';
 import { HearthroomElement } from '../../../../sdk/ui/elements/shared/element.ts';
 import { base, tokens } from '../../../../sdk/ui/style/theme.ts';
 

@@ -1,7 +1,7 @@
 import { html, render, type TemplateResult } from 'lit';
 import { aboutPersonQuestion, unmuteQuestion } from '../../../../sdk/ui/controllers/questions.ts';
 import { defineParts } from '../../../../sdk/ui/elements/define.ts';
-import type { Question } from '../../../../sdk/ui/elements/shared/confirm-dialog.ts';
+import type { Question } from '../../../../sdk/ui/elements/shared/dialogs/confirm-dialog.ts';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { deviceHelpOf } from '../../../../sdk/ui/views/device-help.ts';
 import type { DevicesView, PersonView } from '../../../../sdk/ui/views/view-types.ts';

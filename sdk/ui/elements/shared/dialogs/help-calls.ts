@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../texts/texts.ts';
-import type { Alert, CallView, HelpView, HostActions } from '../../views/view-types.ts';
+import type { Texts } from '../../../texts/texts.ts';
+import type { Alert, CallView, HelpView, HostActions } from '../../../views/view-types.ts';
 
 /** The calls for help, as shown in the session and in every dialog above it. */
 export interface HelpCalls {

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
-import { icons } from '../../style/icons.ts';
-import type { Texts } from '../../texts/texts.ts';
-import type { DeviceView, Source } from '../../views/view-types.ts';
+import { icons } from '../../../style/icons.ts';
+import type { Texts } from '../../../texts/texts.ts';
+import type { DeviceView, Source } from '../../../views/view-types.ts';
 
 export interface DeviceSwitch {
   icon: TemplateResult;

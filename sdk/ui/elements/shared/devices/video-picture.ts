@@ -1,7 +1,7 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { base } from '../../style/theme.ts';
-import type { Attachable } from '../../views/view-types.ts';
-import { HearthroomElement } from './element.ts';
+import { base } from '../../../style/theme.ts';
+import type { Attachable } from '../../../views/view-types.ts';
+import { HearthroomElement } from '../element.ts';
 
 /** The video of one track. Always silent: sound has its own elements, which exist whether or not a picture is shown. */
 export class Picture extends HearthroomElement {

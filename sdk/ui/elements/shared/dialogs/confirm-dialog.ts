@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { base } from '../../style/theme.ts';
-import { HearthroomElement } from './element.ts';
+import { base } from '../../../style/theme.ts';
+import { HearthroomElement } from '../element.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 

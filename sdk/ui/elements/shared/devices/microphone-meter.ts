@@ -1,6 +1,6 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { base } from '../../style/theme.ts';
-import { HearthroomElement } from './element.ts';
+import { base } from '../../../style/theme.ts';
+import { HearthroomElement } from '../element.ts';
 
 const periodMs = 100;
 /** A quiet room measures about -60 dB, a voice near the microphone about -20 dB. */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { icons } from '../../style/icons.ts';
-import { base } from '../../style/theme.ts';
-import { HearthroomElement } from './element.ts';
+import { icons } from '../../../style/icons.ts';
+import { base } from '../../../style/theme.ts';
+import { HearthroomElement } from '../element.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
 
