@@ -4,7 +4,7 @@ import t from 'tap';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../support/browser/page-server.ts';
 import { until } from '../support/browser/person.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
 import { startTestServer, testKey } from '../support/server/test-server.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { waitUntil } from '../support/media/wait-until.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
 import { FakedClock, whyNoFakedClock } from '../support/server/faked-clock.ts';
-import { webhookSecret } from '../support/server/hook-receiver.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { webhookSecret } from '../support/server/rest/hook-receiver.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';
 

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
 import { opusAndVp8 } from '../support/media/rtp-packets.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
 import { opusAndVp8 } from '../support/media/rtp-packets.ts';
-import { receiveHooks } from '../support/server/hook-receiver.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
+import { receiveHooks } from '../support/server/rest/hook-receiver.ts';
 import { ServerProcess } from '../support/server/server-process.ts';
 import { testKey } from '../support/server/test-server.ts';
 

@@ -9,7 +9,7 @@ import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { createIceServers } from '../../server/src/auth/turn-credentials.ts';
 import { enterOwnNetwork, ownAddress, whyNoOwnNetwork } from '../support/browser/own-network.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
 import { startTestServer } from '../support/server/test-server.ts';
 import { Coturn, turnSecret, whyNoCoturn } from '../support/turn/coturn.ts';
 import { type TurnAnswer, TurnClient, type TurnCredentials } from '../support/turn/turn-client.ts';

@@ -2,7 +2,7 @@
  * The short version of the day. Time measurements are reported but not asserted; `npm run test:operations` checks them.
  */
 import t from 'tap';
-import { hasOpenssl } from '../support/server/certificates.ts';
+import { hasOpenssl } from '../support/server/keys/certificates.ts';
 import { runDay } from './steps.ts';
 
 t.test(

@@ -3,7 +3,7 @@ import { inSeconds } from '../support/faults/rows/row-figures.ts';
 import { comesTrue, timeUntil, until } from '../support/faults/wait.ts';
 import type { Day } from '../support/operations/day.ts';
 import { countDeliveries } from '../support/operations/deliveries.ts';
-import { RawClient } from '../support/server/raw-client.ts';
+import { RawClient } from '../support/server/clients/raw-client.ts';
 
 const waitLimitMs = 60_000;
 const waiting = 'hearthroom_webhooks_waiting';

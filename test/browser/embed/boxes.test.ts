@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { launchChromium } from '../../support/browser/browsers.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { Visitor } from '../ui/visitor.ts';
 import { goIn, startElementPages } from './element-pages.ts';
 

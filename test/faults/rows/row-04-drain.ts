@@ -6,7 +6,7 @@ import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const drainSeconds = 8;
 const refusalLimitMs = 1_000;

@@ -3,7 +3,7 @@ import { HostileSocket } from '../../support/faults/clients/hostile-socket.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { inMegabytes, inMs, inSeconds, percentile } from '../../support/faults/rows/row-figures.ts';
 import { sleep, timeUntil, until } from '../../support/faults/wait.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const hostCount = 5;
 /** Three bytes per character in UTF-8. */

@@ -5,7 +5,7 @@ import { type CloseFrame, HostileSocket, opcodes } from '../../support/faults/cl
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { inMegabytes } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const maxMessageBytes = 65_536;
 const memoryLimitBytes = 50_000_000;

@@ -11,7 +11,7 @@ import { inMegabytes } from '../../support/faults/rows/row-figures.ts';
 import { Random } from '../../support/faults/seeded-random.ts';
 import { comesTrue, sleep } from '../../support/faults/wait.ts';
 import { opusAndVp8 } from '../../support/media/rtp-packets.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const corpus = fileURLToPath(new URL('./corpus/', import.meta.url));
 const roomCount = 4;

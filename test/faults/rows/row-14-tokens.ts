@@ -14,8 +14,8 @@ import {
 } from '../../support/faults/clients/forged-tokens.ts';
 import { type FaultRow, type Outcome, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
 import { comesTrue } from '../../support/faults/wait.ts';
-import { writeKeyFile } from '../../support/server/key-pairs.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { writeKeyFile } from '../../support/server/keys/key-pairs.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
 const auditWithinMs = 30_000;

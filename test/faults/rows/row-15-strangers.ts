@@ -2,7 +2,7 @@ import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { sleep } from '../../support/faults/wait.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const closeLimitMs = 6_000;
 const origins = ['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'http://localhost:1'];

@@ -7,7 +7,7 @@ import { type FaultRow, type RowContext, Verdict } from '../../support/faults/ro
 import { inMs, inSeconds, percentile } from '../../support/faults/rows/row-figures.ts';
 import { sleep } from '../../support/faults/wait.ts';
 import { opusAndVp8, opusParameters, vp8Parameters } from '../../support/media/rtp-packets.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const floodBps = 50_000_000;
 const grantedBps = 3_000_000;

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { Clinic, type Member } from '../../support/faults/clients/clinic.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { until } from '../../support/faults/wait.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
 const canary = /canary/i;

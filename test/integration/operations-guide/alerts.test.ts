@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { readDocument } from '../../support/docs/markdown.ts';
-import { receiveHooks } from '../../support/server/hook-receiver.ts';
+import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const promtool = process.env.PROMTOOL_BIN ?? 'promtool';

@@ -22,7 +22,7 @@ import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { describeConfig } from '../../../server/src/config/config.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
 

@@ -9,8 +9,8 @@ import {
   startDeployedProxy,
   whyNoProxy,
 } from '../../support/network/deployed-proxy.ts';
-import { hasOpenssl } from '../../support/server/certificates.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { hasOpenssl } from '../../support/server/keys/certificates.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const names: ProxyName[] = ['nginx', 'caddy'];

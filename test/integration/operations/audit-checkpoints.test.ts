@@ -12,8 +12,8 @@ import { nodeOptions } from '../../../server/setup/install/compiled.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { type AuditPlace, chainStart, sealEntry } from '../../../server/src/audit/chain.ts';
 import { parseCheckpoint } from '../../../server/src/audit/checkpoint.ts';
-import { receiveHooks } from '../../support/server/hook-receiver.ts';
-import { ed25519Pair } from '../../support/server/key-pairs.ts';
+import { ed25519Pair } from '../../support/server/keys/key-pairs.ts';
+import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
 

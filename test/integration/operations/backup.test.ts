@@ -9,7 +9,7 @@ import t, { type Test } from 'tap';
 import { nodeOptions } from '../../../server/setup/install/compiled.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { AuditVerifier } from '../../../server/src/audit/verify-lines.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync,
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import t, { type Test } from 'tap';
-import { hasOpenssl, makeCertificate } from '../../support/server/certificates.ts';
+import { hasOpenssl, makeCertificate } from '../../support/server/keys/certificates.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 

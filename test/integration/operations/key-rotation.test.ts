@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
-import { ed25519Pair, p256Pair, writeKeyFile } from '../../support/server/key-pairs.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { ed25519Pair, p256Pair, writeKeyFile } from '../../support/server/keys/key-pairs.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 
 const [portal, app] = [ed25519Pair(), p256Pair()];

@@ -6,7 +6,7 @@ import type { Result } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { opusAndVp8 } from '../../support/media/rtp-packets.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
-import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
+import { type Person, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
 const dtlsParameters = {
   role: 'client',

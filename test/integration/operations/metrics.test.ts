@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import t, { type Test } from 'tap';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
-import { receiveHooks } from '../../support/server/hook-receiver.ts';
+import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';
 import { startTestServer, type TestServer } from '../../support/server/test-server.ts';
 
 const promtool = process.env.PROMTOOL_BIN ?? 'promtool';

@@ -5,8 +5,8 @@ import t, { type Test } from 'tap';
 import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { WebhookDispatcher } from '../../../server/src/webhooks/dispatcher.ts';
-import { receiveHooks, webhookSecret } from '../../support/server/hook-receiver.ts';
-import { makeRecord } from '../../support/server/room-records.ts';
+import { receiveHooks, webhookSecret } from '../../support/server/rest/hook-receiver.ts';
+import { makeRecord } from '../../support/server/store/room-records.ts';
 
 const dayMs = 86_400_000;
 const timings = { firstRetryMs: 20, longestRetryMs: 50, timeoutMs: 500, giveUpAfterMs: dayMs };

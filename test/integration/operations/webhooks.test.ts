@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
-import { receiveHooks, webhookSecret } from '../../support/server/hook-receiver.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { receiveHooks, webhookSecret } from '../../support/server/rest/hook-receiver.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const weber = { sub: 'weber', role: 'therapist', name: 'Canary Weber' } as const;

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 async function setUp(t: Test) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { testKey } from '../../support/server/test-server.ts';
 

@@ -13,7 +13,7 @@ import { serverOptions } from '../../../server/setup/install/compiled.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
 import { opusAndVp8 } from '../../support/media/rtp-packets.ts';
 import { workerBin } from '../../support/media/worker-bin.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
 const nobody = 65_534;

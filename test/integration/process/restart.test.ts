@@ -1,5 +1,5 @@
 import t from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const weber = { sub: 'weber', role: 'therapist', name: 'Dr. Weber' } as const;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
+import { type Person, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
 /** Capacity for two participants with microphone and camera, but not for a third. */
 const twoFit = { env: { HEARTHROOM_WORKER_MAX_PACKETS_PER_SECOND: '1000' } };

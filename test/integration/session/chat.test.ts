@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { type Person, startSession, therapist } from '../../support/server/joined-session.ts';
+import { type Person, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
 const textsOf = ({ client }: Person) =>
   client.notifications

@@ -1,7 +1,7 @@
 import type { AdmittedSnapshot, ConsumerDescription } from '@hearthroom/sdk/protocol';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
-import { type Person, snapshotOf, startSession, therapist } from '../../support/server/joined-session.ts';
+import { type Person, snapshotOf, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 import { testKey } from '../../support/server/test-server.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };

@@ -6,7 +6,7 @@ import t from 'tap';
 import { childrenOf } from '../../support/faults/causes/processes.ts';
 import { opusAndVp8, opusParameters } from '../../support/media/rtp-packets.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 t.setTimeout(240_000);

@@ -1,6 +1,6 @@
 import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { type Person, snapshotOf, startSession, therapist } from '../../support/server/joined-session.ts';
+import { type Person, snapshotOf, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
 type RoomView = AdmittedSnapshot['room'];
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
-import { startSession, therapist } from '../../support/server/joined-session.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { startSession, therapist } from '../../support/server/clients/joined-session.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 t.test('a room with a passcode opens for nobody without it, and tells them nothing else', async (t) => {
   const session = await startSession(t, {}, { passcodeHash: await hashPasscode('lighthouse') });

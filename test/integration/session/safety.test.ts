@@ -1,6 +1,6 @@
 import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { snapshotOf, startSession, therapist } from '../../support/server/joined-session.ts';
+import { snapshotOf, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
 const includes = (text: string) => (params: Record<string, unknown>) => JSON.stringify(params).includes(text);
 

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import t from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer, testKey } from '../../support/server/test-server.ts';
 
 const server = await startTestServer({ signalingLimits: { authenticationTimeoutMs: 300 } });

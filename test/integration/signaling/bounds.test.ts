@@ -5,7 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { SignalingConnection } from '../../../server/src/signaling/connection.ts';
 import { defaultSignalingLimits } from '../../../server/src/signaling/limits.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 t.test('a client that raises and closes its hand for help over and over does not fill the audit log', async (t) => {

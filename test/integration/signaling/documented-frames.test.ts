@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { opusParameters, vp8Parameters } from '../../support/media/rtp-packets.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 interface Served {

@@ -1,7 +1,7 @@
 /** Tests the table of limits in PROTOCOL.md, except for those that limits.test.ts covers. */
 import t from 'tap';
 import { WebSocket } from 'ws';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();

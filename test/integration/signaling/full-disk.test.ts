@@ -1,6 +1,6 @@
 import t from 'tap';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 t.test(

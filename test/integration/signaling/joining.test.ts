@@ -2,8 +2,8 @@ import type { ConsumerDescription, RtpCapabilities } from '@hearthroom/sdk/proto
 import t from 'tap';
 import { childrenOf } from '../../support/faults/causes/processes.ts';
 import { opusAndVp8, opusParameters } from '../../support/media/rtp-packets.ts';
-import { startSession, therapist } from '../../support/server/joined-session.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { startSession, therapist } from '../../support/server/clients/joined-session.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 
 const transports = { send: { id: String }, receive: { id: String } };
 const nothing: RtpCapabilities = { codecs: [], headerExtensions: [] };

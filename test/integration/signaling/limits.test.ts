@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import t from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();

@@ -1,6 +1,6 @@
 /** The cost of a change in a large room: notifications are serialized once per audience, not once per participant. */
 import t, { type Test } from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();

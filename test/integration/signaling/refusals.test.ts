@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { subprotocol } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import type { ServerEvents } from '../../../server/src/core/observer.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer, type TestServerOptions } from '../../support/server/test-server.ts';
 
 async function start(t: Test, options: TestServerOptions = {}) {

@@ -3,9 +3,9 @@ import { createAccessToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
 import t, { type Test } from 'tap';
 import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
-import { type Person, startSession, type TestSession, therapist } from '../../support/server/joined-session.ts';
-import { ed25519Pair, writeKeyFile } from '../../support/server/key-pairs.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { type Person, startSession, type TestSession, therapist } from '../../support/server/clients/joined-session.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { ed25519Pair, writeKeyFile } from '../../support/server/keys/key-pairs.ts';
 import { testKey } from '../../support/server/test-server.ts';
 import { SyntheticPerson } from '../../support/werift/synthetic-person.ts';
 

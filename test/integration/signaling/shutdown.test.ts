@@ -7,8 +7,8 @@ import { hashPasscode } from '../../../server/src/rooms/passcode-gate.ts';
 import { SignalingServer } from '../../../server/src/signaling/signaling-server.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
-import { startSession } from '../../support/server/joined-session.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
+import { startSession } from '../../support/server/clients/joined-session.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer, testKey } from '../../support/server/test-server.ts';
 
 const retry = { code: 'server-shutdown', retryAfterMs: 2_000 };

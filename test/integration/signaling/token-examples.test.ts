@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
-import { RawClient } from '../../support/server/raw-client.ts';
-import { signByHand } from '../../support/server/sign-by-hand.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
+import { signByHand } from '../../support/server/keys/sign-by-hand.ts';
 import { startTestServer, testKey } from '../../support/server/test-server.ts';
 
 const run = promisify(execFile);

@@ -7,7 +7,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
-import { type CertificateFiles, makeCertificate } from '../server/certificates.ts';
+import { type CertificateFiles, makeCertificate } from '../server/keys/certificates.ts';
 
 export type ProxyName = 'nginx' | 'caddy';
 

@@ -15,10 +15,10 @@ import { TcpProxy } from '../faults/causes/tcp-proxy.ts';
 import type { Answer, Identity } from '../faults/clients/clinic.ts';
 import type { RowContext } from '../faults/rows/row.ts';
 import { comesTrue, until } from '../faults/wait.ts';
-import { type CertificateFiles, makeCertificate } from '../server/certificates.ts';
 import { FakedClock, whyNoFakedClock } from '../server/faked-clock.ts';
-import { type HookReceiver, receiveHooks } from '../server/hook-receiver.ts';
-import { ed25519Pair, writeKeyFile } from '../server/key-pairs.ts';
+import { type CertificateFiles, makeCertificate } from '../server/keys/certificates.ts';
+import { ed25519Pair, writeKeyFile } from '../server/keys/key-pairs.ts';
+import { type HookReceiver, receiveHooks } from '../server/rest/hook-receiver.ts';
 import { ServerProcess } from '../server/server-process.ts';
 import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts';
 

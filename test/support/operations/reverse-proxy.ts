@@ -11,7 +11,7 @@ import { TcpProxy } from '../faults/causes/tcp-proxy.ts';
 import type { RowContext } from '../faults/rows/row.ts';
 import { until } from '../faults/wait.ts';
 import { freePort, nginxBeforeTls } from '../network/deployed-proxy.ts';
-import type { CertificateFiles } from '../server/certificates.ts';
+import type { CertificateFiles } from '../server/keys/certificates.ts';
 
 export interface ReverseProxy {
   name: string;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import type { RoomStore } from '../../../../server/src/rooms/ports.ts';
-import { startRest } from '../../../support/server/rest-server.ts';
+import { startRest } from '../../../support/server/rest/rest-server.ts';
 
 t.test('whatever is wrong with a request, the answer has the same shape', async (t) => {
   const { call } = await startRest(t);

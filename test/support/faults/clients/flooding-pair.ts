@@ -9,7 +9,7 @@ import type { TransportParameters } from '@hearthroom/sdk/protocol';
 import { RtpHeader } from 'werift';
 import { certificateFingerprint, LightTransport } from '../../../../bench/clients/light-transport.ts';
 import { opusAndVp8, vp8Parameters, vp8PayloadType } from '../../media/rtp-packets.ts';
-import { RawClient } from '../../server/raw-client.ts';
+import { RawClient } from '../../server/clients/raw-client.ts';
 import { SyntheticPerson } from '../../werift/synthetic-person.ts';
 import type { FloodNews } from './flood.ts';
 

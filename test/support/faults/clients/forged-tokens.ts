@@ -1,7 +1,7 @@
 /** Tokens as an attacker without the key or the right would make them: each is valid except for one property. */
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { ed25519Pair } from '../../server/key-pairs.ts';
+import { ed25519Pair } from '../../server/keys/key-pairs.ts';
 import { testKey } from '../../server/test-server.ts';
 
 export interface Forgery {

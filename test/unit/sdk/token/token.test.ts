@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type AccessTokenOptions, createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import t from 'tap';
-import { ed25519Pair, p256Pair } from '../../../support/server/key-pairs.ts';
+import { ed25519Pair, p256Pair } from '../../../support/server/keys/key-pairs.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const anna = { key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' } as const;

@@ -8,7 +8,7 @@ import { Checkpoints } from '../../../../server/src/audit/checkpoints.ts';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { parseSigningKeys } from '../../../../server/src/core/signing-keys.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
-import { ed25519Pair } from '../../../support/server/key-pairs.ts';
+import { ed25519Pair } from '../../../support/server/keys/key-pairs.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const keys = parseSigningKeys(ed25519Pair().privatePem);

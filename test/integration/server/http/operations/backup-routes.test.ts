@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import t from 'tap';
-import { startRest } from '../../../../support/server/rest-server.ts';
+import { startRest } from '../../../../support/server/rest/rest-server.ts';
 
 t.test('one backup is written at a time, and each is in the audit log with the key that asked', async (t) => {
   const { call, config } = await startRest(t);

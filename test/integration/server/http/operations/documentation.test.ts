@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRest } from '../../../../support/server/rest-server.ts';
+import { startRest } from '../../../../support/server/rest/rest-server.ts';
 
 t.test('the OpenAPI document is public and describes every call with its answers', async (t) => {
   const { call } = await startRest(t);

@@ -7,15 +7,20 @@ import { dirname, join } from 'node:path';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import type { RoomStore } from '../../../../../server/src/rooms/ports.ts';
+import { ed25519Pair, writeKeyFile } from '../../../../support/server/keys/key-pairs.ts';
 import {
   codesOf,
   isDocumented,
   type Operation,
   readOperations,
   takesBody,
-} from '../../../../support/server/api-document.ts';
-import { ed25519Pair, writeKeyFile } from '../../../../support/server/key-pairs.ts';
-import { type Answer, type CallOptions, type RestServer, startRest } from '../../../../support/server/rest-server.ts';
+} from '../../../../support/server/rest/api-document.ts';
+import {
+  type Answer,
+  type CallOptions,
+  type RestServer,
+  startRest,
+} from '../../../../support/server/rest/rest-server.ts';
 
 const therapist = { sub: 'weber', role: 'therapist', name: 'Dr. Weber' };
 const anna = { sub: 'anna', role: 'client', name: 'Anna' };

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRest, testKey } from '../../../../support/server/rest-server.ts';
+import { startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 
 t.test('no name, label, title, text or token gets into the log, whatever is called and however it fails', async (t) => {
   const { call, createRoom, join, logged, observer } = await startRest(t);

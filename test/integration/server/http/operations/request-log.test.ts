@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { startRest, testKey } from '../../../../support/server/rest-server.ts';
+import { startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 
 const parse = (logged: readonly string[]) => logged.map((line): Record<string, unknown> => JSON.parse(line));
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRest } from '../../../../support/server/rest-server.ts';
+import { startRest } from '../../../../support/server/rest/rest-server.ts';
 
 t.test(
   'attendance says how long everybody was there, as JSON and as CSV, with labels while there are any',

@@ -1,7 +1,7 @@
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
-import { secondKey, startRest } from '../../../../support/server/rest-server.ts';
+import { secondKey, startRest } from '../../../../support/server/rest/rest-server.ts';
 
 t.test('a room is created with what was said, and defaults for the rest', async (t) => {
   const { call } = await startRest(t);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type RestServer, startRest } from '../../../../support/server/rest-server.ts';
+import { type RestServer, startRest } from '../../../../support/server/rest/rest-server.ts';
 
 const therapist = { sub: 'weber', role: 'therapist', name: 'Dr. Weber' };
 const anna = { sub: 'anna', role: 'client', name: 'Anna', label: 'A. Berger' };

@@ -1,7 +1,7 @@
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
 import { verifyAccessToken } from '../../../../../server/src/auth/tokens/access-token.ts';
-import { secondKey, startRest } from '../../../../support/server/rest-server.ts';
+import { secondKey, startRest } from '../../../../support/server/rest/rest-server.ts';
 
 const anna = { sub: 'anna', role: 'client', name: 'Anna', label: 'A. Berger' };
 

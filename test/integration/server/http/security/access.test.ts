@@ -4,8 +4,8 @@ import { mock } from 'node:test';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { gatherMs } from '../../../../../server/src/audit/access-log.ts';
-import { type Operation, readOperations } from '../../../../support/server/api-document.ts';
-import { type RestServer, secondKey, startRest } from '../../../../support/server/rest-server.ts';
+import { type Operation, readOperations } from '../../../../support/server/rest/api-document.ts';
+import { type RestServer, secondKey, startRest } from '../../../../support/server/rest/rest-server.ts';
 
 const anna = { sub: 'canary-anna', role: 'client', name: 'Canary Anna', label: 'canary label' };
 const weber = { sub: 'canary-weber', role: 'therapist', name: 'Canary Weber' };

@@ -6,7 +6,7 @@ import process from 'node:process';
 import t from 'tap';
 import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { root } from '../../../../../server/setup/shared/paths.mjs';
-import { startRest } from '../../../../support/server/rest-server.ts';
+import { startRest } from '../../../../support/server/rest/rest-server.ts';
 
 const day = 86_400_000;
 

@@ -9,7 +9,7 @@ import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { AuditLog } from '../../../../../server/src/audit/audit-log.ts';
 import { WallClock } from '../../../../../server/src/core/clock.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { startRest, testKey } from '../../../../support/server/rest-server.ts';
+import { startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 
 const verifier = fileURLToPath(new URL('../../../../../server/src/commands/verify-audit.ts', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { SignJWT } from 'jose';
 import t from 'tap';
-import { type RestServer, startRest, testKey } from '../../../../support/server/rest-server.ts';
+import { type RestServer, startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 
 type Method = Parameters<RestServer['call']>[0];
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRest } from '../../../../support/server/rest-server.ts';
+import { startRest } from '../../../../support/server/rest/rest-server.ts';
 
 t.test('every answer carries the headers that keep pages safe', async (t) => {
   const { call } = await startRest(t);

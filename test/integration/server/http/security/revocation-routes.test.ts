@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
 import t from 'tap';
-import { secondKey, startRest, testKey } from '../../../../support/server/rest-server.ts';
+import { secondKey, startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 
 const anna = { sub: 'canary-sub', role: 'client', name: 'Anna' } as const;
 const path = '/v1/revocations';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { RawClient } from '../../../../support/server/raw-client.ts';
+import { RawClient } from '../../../../support/server/clients/raw-client.ts';
 import { startTestServer, type TestServer } from '../../../../support/server/test-server.ts';
 
 interface Answer {

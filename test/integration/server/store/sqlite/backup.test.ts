@@ -8,7 +8,7 @@ import t from 'tap';
 import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { writeBackup } from '../../../../../server/src/store/sqlite/backup/write-backup.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { asEnded, makeRecord, withSomebody } from '../../../../support/server/room-records.ts';
+import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
 const sqlite3 = { skip: hasSqlite ? false : 'needs sqlite3' };

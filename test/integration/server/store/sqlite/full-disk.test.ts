@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 
 const run = promisify(execFile);
-const script = fileURLToPath(new URL('../../../../support/server/fill-store.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../../../support/server/store/fill-store.ts', import.meta.url));
 
 /** prlimit (util-linux) limits the size of files, and can remove the limit again: simulates a full disk. */
 function hasPrlimit(): boolean {

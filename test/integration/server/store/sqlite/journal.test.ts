@@ -7,7 +7,7 @@ import type { JournalRecord } from '../../../../../server/src/journal/records.ts
 import { migrations } from '../../../../../server/src/store/sqlite/files/migrations.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { JournalTable } from '../../../../../server/src/store/sqlite/tables/journal-table.ts';
-import { makeRecord } from '../../../../support/server/room-records.ts';
+import { makeRecord } from '../../../../support/server/store/room-records.ts';
 
 const lost: MediaEvent = { what: 'path.lost', seatId: 'p-anna', direction: 'send' };
 const record = (at: number, roomId = 'r-1', event: JournalRecord['event'] = lost): JournalRecord => ({

@@ -4,7 +4,7 @@ import t from 'tap';
 import { AuditVerifier } from '../../../../../server/src/audit/verify-lines.ts';
 import type { Change } from '../../../../../server/src/core/domain-events.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { makeRecord } from '../../../../support/server/room-records.ts';
+import { makeRecord } from '../../../../support/server/store/room-records.ts';
 
 const dayMs = 86_400_000;
 const changeAt = (at: number, what: Change['what'] = 'seat.admitted'): Change => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { asEnded, makeRecord, withSomebody } from '../../../../support/server/room-records.ts';
+import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'hearthroom.sqlite');
 

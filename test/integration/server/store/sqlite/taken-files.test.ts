@@ -23,7 +23,7 @@ import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
 import { Metrics } from '../../../../../server/src/process/metrics/metrics.ts';
 import { databaseFile } from '../../../../../server/src/store/sqlite/files/open-database.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { makeRecord } from '../../../../support/server/room-records.ts';
+import { makeRecord } from '../../../../support/server/store/room-records.ts';
 
 interface Opened {
   store: SqliteStore;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { KeyFileError, loadKeys } from '../../../../../server/src/auth/keys/key-file.ts';
-import { ed25519Pair, p256Pair, writeKeyFile } from '../../../../support/server/key-pairs.ts';
+import { ed25519Pair, p256Pair, writeKeyFile } from '../../../../support/server/keys/key-pairs.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
 const none: ReadonlyMap<string, string> = new Map();

@@ -7,7 +7,7 @@ import { readPublicKey } from '../../../../../server/src/auth/keys/public-key.ts
 import { verifyAccessToken } from '../../../../../server/src/auth/tokens/access-token.ts';
 import { verifyAdminToken } from '../../../../../server/src/auth/tokens/admin-token.ts';
 import { mintAccessToken } from '../../../../../server/src/auth/tokens/mint.ts';
-import { ed25519Pair, p256Pair } from '../../../../support/server/key-pairs.ts';
+import { ed25519Pair, p256Pair } from '../../../../support/server/keys/key-pairs.ts';
 
 const portal = ed25519Pair();
 const app = p256Pair();

@@ -7,7 +7,7 @@ import { createAuth } from '../../../../../server/src/auth/create-auth.ts';
 import type { RevocationTarget } from '../../../../../server/src/auth/revocation/revocations.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
-import { asEnded, makeRecord } from '../../../../support/server/room-records.ts';
+import { asEnded, makeRecord } from '../../../../support/server/store/room-records.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };

@@ -6,9 +6,9 @@ import { AppError } from '../../../../../server/src/core/errors.ts';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { RoomRegistry } from '../../../../../server/src/rooms/registry.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { ForwardingMedia } from '../../../../support/server/forwarding-media.ts';
-import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
-import { MemoryStore, ScheduledStore } from '../../../../support/server/scheduled-store.ts';
+import { ForwardingMedia } from '../../../../support/server/rooms/forwarding-media.ts';
+import { RoomDesk, type Visitor } from '../../../../support/server/rooms/room-desk.ts';
+import { MemoryStore, ScheduledStore } from '../../../../support/server/store/scheduled-store.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 async function setUp(t: Test) {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { roomSettings as anySettings, command } from '../../../../support/machine/player/commands.ts';
-import { Interleaving, type Move } from '../../../../support/server/interleaving.ts';
-import { MemoryStore, type Outcome } from '../../../../support/server/scheduled-store.ts';
+import { Interleaving, type Move } from '../../../../support/server/rooms/interleaving.ts';
+import { MemoryStore, type Outcome } from '../../../../support/server/store/scheduled-store.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? 2);

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { StoredDesk } from '../../../../support/server/room-desk.ts';
+import { StoredDesk } from '../../../../support/server/rooms/room-desk.ts';
 
 async function setUp(t: Test) {
   const desk = await StoredDesk.open(t);

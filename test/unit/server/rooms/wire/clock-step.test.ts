@@ -1,7 +1,7 @@
 /** What participants and records show when the clock is set during a session. */
 import t from 'tap';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+import { RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/rooms/room-desk.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;

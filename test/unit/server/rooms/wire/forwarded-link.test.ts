@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import t from 'tap';
 import { AppError } from '../../../../../server/src/core/errors.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { everyRequest } from '../../../../support/server/every-request.ts';
-import { QualityMedia } from '../../../../support/server/quality-media.ts';
-import { noStore, RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+import { everyRequest } from '../../../../support/server/clients/every-request.ts';
+import { QualityMedia } from '../../../../support/server/rooms/quality-media.ts';
+import { noStore, RoomDesk, type Visitor } from '../../../../support/server/rooms/room-desk.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { cotherapist, therapist } from '../../../../support/machine/player/people.ts';
-import { StoredDesk } from '../../../../support/server/room-desk.ts';
+import { StoredDesk } from '../../../../support/server/rooms/room-desk.ts';
 
 t.test('hosts are told who leads, and the audit log has when the lead was lent and returned', async (t) => {
   const desk = await StoredDesk.open(t, { absencePolicy: 'hand-over' });

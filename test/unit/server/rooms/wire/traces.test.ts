@@ -8,8 +8,8 @@ import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
 import type { ConnectOptions } from '../../../../../server/src/rooms/room.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { type AnyMethod, everyRequest } from '../../../../support/server/every-request.ts';
-import { type RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/room-desk.ts';
+import { type AnyMethod, everyRequest } from '../../../../support/server/clients/every-request.ts';
+import { type RoomDesk, StoredDesk, type Visitor } from '../../../../support/server/rooms/room-desk.ts';
 
 const agreement = { version: '1', text: 'What is said here stays here.' };
 const rounds = 40;

@@ -7,7 +7,7 @@ import {
   type RoomNotes,
   type RoomRecord,
   type RoomStore,
-} from '../../../server/src/rooms/ports.ts';
+} from '../../../../server/src/rooms/ports.ts';
 
 /**
  * `unknown-stored`, `unknown-lost`: the writer isn't told which. An answer to `confirm` comes with `stored`, and with the others it is

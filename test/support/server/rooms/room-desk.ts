@@ -6,15 +6,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloseReason, Notification, RoomSettings } from '@hearthroom/sdk/protocol';
 import type { Test } from 'tap';
-import { AppError } from '../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
-import type { Claims } from '../../../server/src/rooms/machine/index.ts';
-import type { MediaEngine, RoomConnection, RoomStore } from '../../../server/src/rooms/ports.ts';
-import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
-import type { ConnectOptions, Room } from '../../../server/src/rooms/room.ts';
-import { dispatch } from '../../../server/src/signaling/handlers.ts';
-import { databaseFile } from '../../../server/src/store/sqlite/files/open-database.ts';
-import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
+import { AppError } from '../../../../server/src/core/errors.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import type { Claims } from '../../../../server/src/rooms/machine/index.ts';
+import type { MediaEngine, RoomConnection, RoomStore } from '../../../../server/src/rooms/ports.ts';
+import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
+import type { ConnectOptions, Room } from '../../../../server/src/rooms/room.ts';
+import { dispatch } from '../../../../server/src/signaling/handlers.ts';
+import { databaseFile } from '../../../../server/src/store/sqlite/files/open-database.ts';
+import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 
 const noMedia: MediaEngine = {
   rtpCapabilities: {},

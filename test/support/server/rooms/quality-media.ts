@@ -2,8 +2,13 @@
  * Room media without a worker: opens transports that carry nothing, and reports the quality of each participant's own
  * connection.
  */
-import { AppError } from '../../../server/src/core/errors.ts';
-import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../../../server/src/rooms/ports.ts';
+import { AppError } from '../../../../server/src/core/errors.ts';
+import type {
+  ForwardingPolicy,
+  MediaEngine,
+  RoomMedia,
+  RoomMediaHandlers,
+} from '../../../../server/src/rooms/ports.ts';
 
 const transport = {
   id: 'none',

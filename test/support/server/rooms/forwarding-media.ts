@@ -1,10 +1,15 @@
 /** A room's media without a worker: everybody sends what they may, and the real forwarding decides who receives it. */
 import assert from 'node:assert/strict';
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../../server/src/core/errors.ts';
-import { Forwarding } from '../../../server/src/media/forwarding/forwarding.ts';
-import type { Peer, Reception, Track } from '../../../server/src/media/peers/peer.ts';
-import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../../../server/src/rooms/ports.ts';
+import { AppError } from '../../../../server/src/core/errors.ts';
+import { Forwarding } from '../../../../server/src/media/forwarding/forwarding.ts';
+import type { Peer, Reception, Track } from '../../../../server/src/media/peers/peer.ts';
+import type {
+  ForwardingPolicy,
+  MediaEngine,
+  RoomMedia,
+  RoomMediaHandlers,
+} from '../../../../server/src/rooms/ports.ts';
 
 const sources: TrackSource[] = ['microphone', 'camera'];
 

@@ -1,7 +1,7 @@
 /** Room records for tests of the store, made by the machine as in the server. */
 import { defaultRoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
-import { createRoomState, transition } from '../../../server/src/rooms/machine/index.ts';
-import type { RoomRecord } from '../../../server/src/rooms/ports.ts';
+import { createRoomState, transition } from '../../../../server/src/rooms/machine/index.ts';
+import type { RoomRecord } from '../../../../server/src/rooms/ports.ts';
 
 export function makeRecord(id: string, createdAt = 1_790_000_000_000.25): RoomRecord {
   const state = createRoomState({ roomId: id, settings: defaultRoomSettings, now: createdAt });

@@ -5,23 +5,23 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { AppError } from '../../../../server/src/core/errors.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import {
   mayForward,
   mayPublish,
   type RoomEvent,
   type RoomState,
   viewOf,
-} from '../../../server/src/rooms/machine/index.ts';
-import type { RoomConnection, RoomStore } from '../../../server/src/rooms/ports.ts';
-import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
-import type { Room } from '../../../server/src/rooms/room.ts';
-import { applyNotification } from '../machine/apply-notification.ts';
-import { beginning, type Command } from '../machine/player/commands.ts';
-import { World } from '../machine/world.ts';
+} from '../../../../server/src/rooms/machine/index.ts';
+import type { RoomConnection, RoomStore } from '../../../../server/src/rooms/ports.ts';
+import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
+import type { Room } from '../../../../server/src/rooms/room.ts';
+import { applyNotification } from '../../machine/apply-notification.ts';
+import { beginning, type Command } from '../../machine/player/commands.ts';
+import { World } from '../../machine/world.ts';
+import { type Outcome, ScheduledStore } from '../store/scheduled-store.ts';
 import { ForwardingMedia } from './forwarding-media.ts';
-import { type Outcome, ScheduledStore } from './scheduled-store.ts';
 
 export type Move =
   | { type: 'command'; command: Command }

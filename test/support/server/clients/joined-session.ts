@@ -2,9 +2,9 @@
 import type { Params, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import type { AccessTokenOptions } from '@hearthroom/sdk/token';
 import type { Test } from 'tap';
-import type { RoomState } from '../../../server/src/rooms/machine/index.ts';
+import type { RoomState } from '../../../../server/src/rooms/machine/index.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts';
 import { RawClient } from './raw-client.ts';
-import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
 
 export interface Person {
   id: string;

@@ -3,7 +3,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
-import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
+import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import { makeRecord } from './room-records.ts';
 
 const [, , dataDir = ''] = process.argv;
