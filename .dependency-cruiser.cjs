@@ -184,7 +184,7 @@ module.exports = {
     ...downwards('sdk/ui/elements', ['define', ['lobby', 'waiting', 'call', 'host'], 'shared']),
     ...downwards('sdk/ui/elements/shared', [
       ['dialogs', 'devices', 'side-panel'],
-      ['element', 'styles'],
+      ['details', 'draft-line', 'element', 'mask-sign', 'styles', 'ticker'],
     ]),
     ...downwards('sdk/protocol', [
       'index',
