@@ -1,5 +1,5 @@
 /**
- * One WebSocket: authentication with a deadline, requests in order, limits, heartbeat and backpressure. handlers.ts
+ * One WebSocket: authentication with a deadline, requests in order (but for pings), limits, heartbeat and backpressure. handlers.ts
  * implements the requests.
  */
 import {
@@ -96,6 +96,11 @@ export class SignalingConnection implements RoomConnection {
     return this.#state === 'authenticated';
   }
 
+  /** Token and passcode are right: from here on the client waits for the server. */
+  stopDeadline(): void {
+    clearTimeout(this.#deadline);
+  }
+
   get isClosed(): boolean {
     return this.#state === 'closed';
   }
@@ -118,7 +123,8 @@ export class SignalingConnection implements RoomConnection {
     }
     this.#unanswered += 1;
     if (this.#state === 'new') this.#state = 'authenticating';
-    this.#queue = this.#queue.then(() => this.#answer(request));
+    if (this.isAuthenticated && request.method === 'ping') void this.#answerPing(request);
+    else this.#queue = this.#queue.then(() => this.#answer(request));
   }
 
   #isTooBig(text: string): boolean {
@@ -132,6 +138,17 @@ export class SignalingConnection implements RoomConnection {
     if (!request) return 'bad-message';
     if (this.#state === 'new' && request.method !== 'authenticate') return 'authentication-required';
     return this.#unanswered >= this.#limits.maxUnanswered ? 'too-many-messages' : null;
+  }
+
+  /** At once: with an earlier request that is still being stored the client would take the connection for lost. */
+  async #answerPing({ id, method, params }: RequestFrame): Promise<void> {
+    try {
+      this.#send({ id, result: await this.#handlers.dispatch(this, method, params) });
+    } catch (error) {
+      this.#refuse(id, error);
+    } finally {
+      this.#unanswered -= 1;
+    }
   }
 
   async #answer({ id, method, params }: RequestFrame): Promise<void> {
@@ -150,7 +167,7 @@ export class SignalingConnection implements RoomConnection {
 
   #welcome(id: number, result: unknown): void {
     if (this.#state === 'closed') return;
-    clearTimeout(this.#deadline);
+    this.stopDeadline();
     this.#state = 'authenticated';
     this.#send({ id, result });
     for (const frame of this.#early.splice(0)) this.#send(frame);

@@ -8,7 +8,13 @@ export interface SignalingLimits {
   readonly maxUnanswered: number;
   /** New connections a second from one address. */
   readonly connectionsPerSecond: number;
+  /** Until token and passcode are checked. */
   readonly authenticationTimeoutMs: number;
+  /**
+   * Until the arrival of a client whose token and passcode are right is stored. Shorter than the 10 s after which the
+   * SDK gives a request up, so that clients learn that the server is busy and not that it doesn't answer.
+   */
+  readonly arrivalTimeoutMs: number;
   /**
    * Silence after which a client is pinged. Longer than the heartbeat interval, so that clients that send heartbeats
    * aren't pinged.
@@ -31,6 +37,7 @@ export const defaultSignalingLimits: SignalingLimits = {
   maxUnanswered: 64,
   connectionsPerSecond: 10,
   authenticationTimeoutMs: 5_000,
+  arrivalTimeoutMs: 8_000,
   pingIntervalMs: 5_500,
   silenceTimeoutMs: 9_000,
   maxBufferedBytes: 1_048_576,

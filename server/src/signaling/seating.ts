@@ -4,10 +4,12 @@ import type { TokenGuard } from '../auth/token-guard.ts';
 import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
 import { AppError } from '../core/errors.ts';
 import { TokenRefusal } from '../core/token-refusal.ts';
+import { within } from '../core/within.ts';
 import { PasscodeGate, type PasscodeProof } from '../rooms/passcode-gate.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Arrival, Room } from '../rooms/room.ts';
 import type { SignalingConnection } from './connection.ts';
+import type { SignalingLimits } from './limits.ts';
 
 /** A connection whose arrival in a room is stored, or being stored. */
 export interface SeatedConnection {
@@ -20,6 +22,7 @@ export interface SeatedConnection {
 export interface SeatingOptions {
   registry: RoomRegistry;
   tokens: TokenGuard;
+  limits: Pick<SignalingLimits, 'arrivalTimeoutMs'>;
 }
 
 export class Seating {
@@ -32,12 +35,15 @@ export class Seating {
     options.tokens.onWithdrawn = () => this.#closeWithdrawn();
   }
 
-  /** Rejects with TokenRefusal, or with the code of the rule that refuses. */
+  /**
+   * Rejects with TokenRefusal, with the code of the rule that refuses, or with `storage-unavailable` when the arrival is
+   * not stored in time.
+   */
   async seat(
     connection: SignalingConnection,
     { token, passcode, ...options }: Omit<Params<'authenticate'>, 'rtpCapabilities'>,
   ): Promise<{ room: Room; arrival: Arrival }> {
-    const { registry, tokens } = this.#options;
+    const { registry, tokens, limits } = this.#options;
     const verified = await tokens.verifyAccess(token);
     const { roomId, claims } = verified;
     const checked = await this.#checkPasscode(connection, await findRoom(registry, roomId), claims.sub, passcode);
@@ -48,8 +54,10 @@ export class Seating {
     if (!registry.mayEnter(room, claims.sub)) throw new AppError('server-draining');
     // Set before awaiting, so that the connection can be closed or its token revoked while its arrival is being stored.
     this.#seated.set(connection, { connection, room, token: verified });
+    connection.stopDeadline();
     try {
-      return { room, arrival: await room.connect(connection, claims, { ...options, ...checked }) };
+      const arriving = room.connect(connection, claims, { ...options, ...checked });
+      return { room, arrival: await within(limits.arrivalTimeoutMs, arriving, refuseLate) };
     } catch (error) {
       this.unseat(connection);
       throw error;
@@ -103,6 +111,11 @@ export class Seating {
   sweep(): void {
     this.#passcodes.sweep();
   }
+}
+
+/** An arrival that is stored after this is one of somebody whose connection was lost. */
+function refuseLate(): never {
+  throw new AppError('storage-unavailable');
 }
 
 /** An unknown room gives the same error as any other invalid token. */

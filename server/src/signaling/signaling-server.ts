@@ -56,9 +56,9 @@ export class SignalingServer {
 
   constructor(options: SignalingOptions) {
     this.#options = options;
-    this.#seating = new Seating(options);
     this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
+    this.#seating = new Seating({ ...options, limits: this.#limits });
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,

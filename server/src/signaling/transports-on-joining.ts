@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Result, RtpCapabilities } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
+import { within } from '../core/within.ts';
 import type { Room } from '../rooms/room.ts';
 
 /** A worker answers within milliseconds. One that hangs must not delay joining for longer than this. */
@@ -21,15 +22,7 @@ export async function openOnJoining(
     if (!(error instanceof AppError)) observer.emit('internalError', { correlationId: randomUUID(), error });
     return null;
   });
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMs);
-  });
-  try {
-    return await Promise.race([opening, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await within(patienceMs, opening, () => null);
 }
 
 async function open(room: Room, connectionId: string, rtpCapabilities: RtpCapabilities): Promise<Transports> {
