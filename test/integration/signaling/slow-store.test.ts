@@ -1,10 +1,11 @@
 /** People at a server whose store takes seconds. */
+
 import { decodeJwt } from 'jose';
 import t, { type Test } from 'tap';
-import { therapist } from '../../support/server/joined-session.ts';
-import { RawClient } from '../../support/server/raw-client.ts';
-import { MemoryStore, ScheduledStore } from '../../support/server/scheduled-store.ts';
+import { therapist } from '../../support/server/clients/joined-session.ts';
+import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { openSignalingDesk } from '../../support/server/signaling-desk.ts';
+import { MemoryStore, ScheduledStore } from '../../support/server/store/scheduled-store.ts';
 import { useFakeTime } from '../../support/time/fake-time.ts';
 import { turnsUntil } from '../../support/time/turns-until.ts';
 

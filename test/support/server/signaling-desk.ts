@@ -1,4 +1,5 @@
 /** A real signaling server over rooms in a given store, without media and REST. */
+
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
@@ -11,8 +12,8 @@ import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
 import type { Room } from '../../../server/src/rooms/room.ts';
 import { SignalingServer } from '../../../server/src/signaling/signaling-server.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
-import { noMedia } from './forwarding-media.ts';
-import { RawClient } from './raw-client.ts';
+import { RawClient } from './clients/raw-client.ts';
+import { noMedia } from './rooms/forwarding-media.ts';
 import { testKey } from './test-server.ts';
 
 export interface SignalingDesk {
