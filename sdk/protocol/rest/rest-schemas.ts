@@ -140,7 +140,7 @@ export const Revocation = Type.Object(
     issuedBefore: Type.Optional(
       Type.String({ format: 'date-time', description: 'Tokens issued before this time are refused' }),
     ),
-    createdAt: described(Instant, 'ISO 8601, UTC'),
+    createdAt: described(Instant, 'When it was created: ISO 8601, UTC'),
     expiresAt: Type.String({
       format: 'date-time',
       description: 'When all of these tokens have expired; the revocation is deleted then. ISO 8601, UTC',
@@ -357,8 +357,8 @@ export const MediaStory = Type.Object({
   ),
   answers: Type.Array(
     Type.Object({
-      from: described(Instant, 'ISO 8601, UTC'),
-      to: described(Instant, 'ISO 8601, UTC'),
+      from: described(Instant, 'Start of the explained period: ISO 8601, UTC'),
+      to: described(Instant, 'End of the explained period: ISO 8601, UTC'),
       cause: Type.Union([Type.String(), Type.Null()], {
         description:
           'Stable code of the first cause. `records-missing`, `not-recorded`: unknown. null: no cause was found; the server sent the media',
