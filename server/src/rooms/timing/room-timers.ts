@@ -15,14 +15,16 @@ export class RoomTimers {
   readonly #fire: (timer: DueTimer) => void;
   #timers: RoomState['timers'] = {};
   #handle: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(clock: Pick<Clock, 'now'>, fire: (timer: DueTimer) => void) {
     this.#clock = clock;
     this.#fire = fire;
   }
 
-  /** Replaces the timers by those of a new state. */
+  /** Replaces the timers by those of a new state. Does nothing after `close`. */
   follow(timers: RoomState['timers']): void {
+    if (this.#isClosed) return;
     this.#timers = timers;
     clearTimeout(this.#handle);
     const next = earliest(timers);
@@ -39,6 +41,7 @@ export class RoomTimers {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#handle);
     this.#timers = {};
   }

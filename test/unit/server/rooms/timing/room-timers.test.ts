@@ -51,3 +51,11 @@ t.test('a timer that is no longer there doesn’t fire, nor any after close', as
   time.tick(60_000);
   t.same(fired, []);
 });
+
+t.test('timers that are armed after the room was closed do not fire', async (t) => {
+  const { time, timers, fired } = setUp(t);
+  timers.close();
+  timers.follow({ grace: { epoch: 7, dueAt: Date.now() + 20 } });
+  time.tick(1_000);
+  t.same(fired, []);
+});
