@@ -32,8 +32,7 @@ export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen 
 export type { DeviceOptions } from './local/local-device.ts';
 export type { LocalParticipant } from './local/local-participant.ts';
 export type { LocalTrack } from './local/local-track.ts';
-export type { MediaServerAddress } from './media/connection/media-outage.ts';
-export type { MediaOutage } from './media/session-media.ts';
+export type { MediaOutage, MediaServerAddress } from './media/connection/media-server-address.ts';
 export type { RemoteParticipant } from './people/participant.ts';
 export type { RemoteTrack } from './people/remote-track.ts';
 export { Session } from './session.ts';

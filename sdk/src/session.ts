@@ -10,7 +10,8 @@ import { createEnvironment, type Environment } from './core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local/local-participant.ts';
-import { type MediaOutage, SessionMedia } from './media/session-media.ts';
+import type { MediaOutage } from './media/connection/media-server-address.ts';
+import { SessionMedia } from './media/session-media.ts';
 import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './people/participant.ts';
 import {

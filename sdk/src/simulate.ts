@@ -2,7 +2,6 @@
 
 import type { ConnectionLoop } from './connection/connection-loop.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
-import type { SessionMedia } from './media/session-media.ts';
 
 /**
  * A fault that `session.simulate` can cause. Defaults are in parentheses:
@@ -27,7 +26,8 @@ export interface SimulateOptions {
 
 interface Parts {
   connection: Pick<ConnectionLoop, 'simulateEnd'>;
-  media: Pick<SessionMedia, 'handleReset' | 'handleGone' | 'simulateLoss'>;
+  /** Methods of SessionMedia, whose types would bring those of mediasoup-client into the package. */
+  media: { handleReset(): void; handleGone(): void; simulateLoss(durationMs: number): void };
 }
 
 /** Throws `invalid-params` for an unknown fault. */

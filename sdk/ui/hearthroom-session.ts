@@ -21,7 +21,45 @@ const announcementsKept = 4;
  *     <hearthroom-session url="https://calls.example.org"></hearthroom-session>
  *
  * Set `getToken`. The element fills the box around it; in a box without a height it is about as high as the window.
- * README.md lists its attributes, properties, events and CSS properties.
+ * README.md describes its attributes, properties, events and CSS properties.
+ *
+ * @tagname hearthroom-session
+ * @fires {CustomEvent<{ state: string, reason?: string }>} hearthroom-state-changed - The state is another one: `connecting`, `waiting`, `joined`, `reconnecting`, `closed`
+ * @fires {CustomEvent<{ reason: string, message?: string }>} hearthroom-closed - The session is over for this person; `reason` is an error code or `element-removed`, `message` the host's words
+ * @fires {CustomEvent<{ participantId: string }>} hearthroom-participant-connected - A person came in
+ * @fires {CustomEvent<{ participantId: string }>} hearthroom-participant-disconnected - A person left
+ * @fires {CustomEvent<{ participantId: string }>} hearthroom-waiting-added - A person waits; hosts only
+ * @fires {CustomEvent<{ participantId: string }>} hearthroom-waiting-removed - A person waits no more; hosts only
+ * @fires {CustomEvent<{ code: string, message: string }>} hearthroom-media-failed - No media gets through; the message names the server's addresses
+ * @fires {CustomEvent<Record<string, never>>} hearthroom-media-restored - Media gets through again
+ * @cssprop --hearthroom-font - Font family
+ * @cssprop --hearthroom-radius - Radius of round corners
+ * @cssprop --hearthroom-background - Pages
+ * @cssprop --hearthroom-background-dark - Pages: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-surface - Cards, fields, panel
+ * @cssprop --hearthroom-surface-dark - Cards, fields, panel: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-text - Text
+ * @cssprop --hearthroom-text-dark - Text: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-text-muted - Hints
+ * @cssprop --hearthroom-text-muted-dark - Hints: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-line - Dividing lines
+ * @cssprop --hearthroom-line-dark - Dividing lines: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-control-line - Borders of buttons and fields
+ * @cssprop --hearthroom-control-line-dark - Borders of buttons and fields: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-accent - The main button, the speaker’s frame
+ * @cssprop --hearthroom-accent-dark - The main button, the speaker’s frame: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-on-accent - Text on the accent
+ * @cssprop --hearthroom-on-accent-dark - Text on the accent: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-soft - Calm notices
+ * @cssprop --hearthroom-soft-dark - Calm notices: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-warm - Important notices
+ * @cssprop --hearthroom-warm-dark - Important notices: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-danger - What can’t be undone
+ * @cssprop --hearthroom-danger-dark - What can’t be undone: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-on-danger - Text on the colour of danger
+ * @cssprop --hearthroom-on-danger-dark - Text on the colour of danger: in the call, and on pages in a dark colour scheme
+ * @cssprop --hearthroom-focus - The ring around what has the keyboard’s focus
+ * @cssprop --hearthroom-focus-dark - The ring around what has the keyboard’s focus: in the call, and on pages in a dark colour scheme
  */
 export class HearthroomSession extends HearthroomElement {
   static override properties = {

@@ -11,7 +11,7 @@ import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts'
 import type { Request } from '../core/wire.ts';
 import { type AuthenticatedMedia, ConnectionKeeper } from './connection/connection-keeper.ts';
 import type { MediaConnection } from './connection/media-connection.ts';
-import type { MediaServerAddress } from './connection/media-outage.ts';
+import type { MediaOutage, MediaServerAddress } from './connection/media-server-address.ts';
 import { type MediaQueueName, MediaQueues } from './media-queues.ts';
 import { Reception } from './reception.ts';
 import { layerFor } from './sending/encodings.ts';
@@ -32,12 +32,6 @@ export interface SessionMediaOptions {
     /** Media gets through again after a failure with `media-unreachable`. */
     restored(): void;
   };
-}
-
-/** No media gets through in either direction. */
-export interface MediaOutage {
-  /** The addresses that this client tries to reach, without relays: for the administrator of its network. */
-  readonly servers: readonly MediaServerAddress[];
 }
 
 /** Whether this client may exchange media with anybody: in the group, or with one host while waiting. */

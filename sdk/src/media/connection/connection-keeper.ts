@@ -12,7 +12,8 @@ import type { MediaQueues } from '../media-queues.ts';
 import { writeCapabilities } from '../wire/wire-media.ts';
 import { loadDevice } from './load-device.ts';
 import { MediaConnection, type MediaConnectionOptions } from './media-connection.ts';
-import { type MediaServerAddress, OutageWatch } from './media-outage.ts';
+import { OutageWatch } from './media-outage.ts';
+import type { MediaServerAddress } from './media-server-address.ts';
 import { PathWatch } from './path-watch.ts';
 import { holdBack } from './simulated-loss.ts';
 

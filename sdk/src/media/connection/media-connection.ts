@@ -7,7 +7,7 @@ import { VoiceBuffers } from '../receiving/voice-buffers.ts';
 import { Senders } from '../sending/senders.ts';
 import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from '../wire/wire-media.ts';
-import type { MediaServerAddress } from './media-outage.ts';
+import type { MediaServerAddress } from './media-server-address.ts';
 
 export interface MediaConnectionOptions {
   device: Device;

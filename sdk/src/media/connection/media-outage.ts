@@ -4,16 +4,6 @@
  */
 import type { types } from 'mediasoup-client';
 
-/** An address of the media server. */
-export interface MediaServerAddress {
-  /** Transport protocol. */
-  protocol: 'udp' | 'tcp';
-  /** IP address or host name. */
-  address: string;
-  /** Port of that protocol. */
-  port: number;
-}
-
 export interface OutageWatchOptions {
   /** No media gets through: the first attempt failed, or a path was lost and an ICE restart did not restore it. */
   handleBegun: () => void;

@@ -22,6 +22,7 @@ export class ClockRequest extends Event {
 export class HearthroomElement extends LitElement {
   static override properties = { texts: { attribute: false } };
 
+  /** All texts of the interface; `mergeTexts` makes a table from those that differ. */
   declare texts: Texts;
   #now = () => Date.now();
 

@@ -1,0 +1,71 @@
+/** Limits of what a page loads over a mobile network before anybody can join. The build fails beyond them. */
+import { readFile } from 'node:fs/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+interface Budget {
+  /** What is measured. */
+  name: string;
+  bytes: number;
+  budgetBytes: number;
+  encoding: 'gzip' | 'brotli';
+}
+
+const sdkBudgetBytes = 55_000;
+const elementBudgetBytes = 120_000;
+
+export interface BudgetOptions {
+  script: string;
+  elementScript: string;
+  /** The ES module of the package's main entry point. */
+  module: string;
+}
+
+/** @throws Error that names each part beyond its budget, and by how much */
+export async function checkBudgets(
+  { script, elementScript, module }: BudgetOptions,
+  print: (line: string) => void = console.log,
+): Promise<void> {
+  const gzip = (content: Uint8Array) => gzipSync(content, { level: 9 }).length;
+  const budgets: Budget[] = [
+    {
+      name: 'hearthroom.min.js',
+      bytes: gzip(await readFile(script)),
+      budgetBytes: sdkBudgetBytes,
+      encoding: 'gzip',
+    },
+    {
+      name: "import { Session } from '@hearthroom/sdk', bundled",
+      bytes: gzip(await bundleSession(module)),
+      budgetBytes: sdkBudgetBytes,
+      encoding: 'gzip',
+    },
+    {
+      name: 'hearthroom-ui.min.js',
+      bytes: brotliCompressSync(await readFile(elementScript)).length,
+      budgetBytes: elementBudgetBytes,
+      encoding: 'brotli',
+    },
+  ];
+  for (const { name, bytes, budgetBytes, encoding } of budgets)
+    print(`${name.padEnd(50)} ${kilobytes(bytes)} ${encoding} (budget ${kilobytes(budgetBytes)})`);
+  const exceeded = budgets.filter(({ bytes, budgetBytes }) => bytes > budgetBytes);
+  if (exceeded.length === 0) return;
+  const lines = exceeded.map(({ name, bytes, budgetBytes }) => `${name} by ${bytes - budgetBytes} bytes`);
+  throw new Error(`Larger than the budget: ${lines.join('; ')}`);
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
+
+/** As an application's bundler does it, with esbuild's defaults. */
+async function bundleSession(module: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { Session } from ${JSON.stringify(module)};`, resolveDir: '/' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'warning',
+  });
+  return outputFiles[0]?.contents ?? new Uint8Array();
+}

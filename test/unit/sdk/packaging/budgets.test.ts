@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { checkBudgets } from '../../../../sdk/packaging/budgets.ts';
+
+/** Texts that no compression makes much smaller than three quarters. */
+const scriptOf = (bytes: number) => `export const Session = "${randomBytes(bytes).toString('base64')}";`;
+
+function files(t: Test, bytes: { script: number; elementScript: number; module: number }) {
+  const folder = t.testdir({});
+  const write = (name: string, size: number): string => {
+    const path = join(folder, name);
+    writeFileSync(path, scriptOf(size));
+    return path;
+  };
+  return {
+    script: write('script.js', bytes.script),
+    elementScript: write('element.js', bytes.elementScript),
+    module: write('module.js', bytes.module),
+  };
+}
+
+t.test('the build accepts an SDK within its budgets', async (t) => {
+  const lines: string[] = [];
+  await checkBudgets(files(t, { script: 54_000, elementScript: 119_000, module: 54_000 }), (line) => lines.push(line));
+  t.equal(lines.length, 3);
+});
+
+for (const [part, name] of [
+  ['script', 'hearthroom.min.js'],
+  ['module', 'import { Session }'],
+] as const) {
+  t.test(`the build fails when ${name} has more than 55 kB gzip`, async (t) => {
+    const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 56_000 });
+    await t.rejects(
+      checkBudgets(paths, () => {}),
+      { message: new RegExp(`^Larger than the budget: ${name}[^;]* by \\d+ bytes$`) },
+    );
+  });
+}
+
+t.test('the build fails when the element’s script has more than 120 kB brotli', async (t) => {
+  const paths = files(t, { script: 1_000, elementScript: 122_000, module: 1_000 });
+  await t.rejects(
+    checkBudgets(paths, () => {}),
+    { message: /^Larger than the budget: hearthroom-ui\.min\.js by \d+ bytes$/ },
+  );
+});
