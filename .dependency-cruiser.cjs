@@ -95,7 +95,7 @@ module.exports = {
     ...downwards('server/src/http', [
       ['create-fastify', 'register-rest'],
       'error-replies',
-      ['rooms', 'security', 'operations'],
+      ['rooms', 'security', 'operations', 'sdk'],
       'schemas',
     ]),
     ...downwards('server/src/auth', [

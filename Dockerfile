@@ -32,7 +32,7 @@ COPY server/setup server/setup
 RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
-# The demo's pages, served only with HEARTHROOM_DEMO=true, and the list of all packages (SBOM).
+# The SDK, served under /sdk/, the demo's pages, served only with HEARTHROOM_DEMO=true, and the list of all packages (SBOM).
 FROM build-base AS pages
 COPY . .
 RUN npm ci && npm run build && find examples/dist -name '*.map' -delete
@@ -59,6 +59,7 @@ COPY --from=worker /opt/hearthroom/mediasoup-worker /usr/local/bin/mediasoup-wor
 RUN mediasoup-worker > /dev/null 2>&1; test $? -eq 41
 COPY --from=runtime-dependencies /app/node_modules node_modules
 COPY --from=pages /app/examples/dist examples/dist
+COPY --from=pages /app/sdk/dist/served sdk/dist/served
 COPY --from=pages /app/dist/sbom.cdx.json sbom.cdx.json
 COPY package.json LICENSE ./
 COPY sdk/package.json sdk/

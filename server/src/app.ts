@@ -23,6 +23,7 @@ import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/operations/health-routes.ts';
 import { registerMetrics } from './http/operations/metrics-route.ts';
 import { registerRest } from './http/register-rest.ts';
+import { serveSdk } from './http/sdk/serve-sdk.ts';
 import { limitConnections } from './http/security/connection-limit.ts';
 import { registerUpgradeRequired } from './http/security/upgrade-required.ts';
 import { startMediaJournal } from './journal/journal.ts';
@@ -143,6 +144,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     config,
     now,
   });
+  if (config.serveSdk) serveSdk(fastify, observer);
   registerUpgradeRequired(fastify, connectPath);
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   const { metricsToken: token, trustedProxies, listen } = config;

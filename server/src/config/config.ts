@@ -22,6 +22,8 @@ export interface Config {
   readonly keys: ReadonlyMap<string, string>;
   /** Path of the file with more keys, read at the start and on reload; null: there is none. */
   readonly keysFile: string | null;
+  /** Are the scripts and the package of the SDK served under /sdk/? */
+  readonly serveSdk: boolean;
   readonly api: ApiConfig;
   readonly media: MediaConfig;
   /** Days that entries of the audit log are kept; 0 = forever. */
@@ -140,6 +142,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       values.turnUrls && values.turnSecret
         ? { urls: values.turnUrls, secret: values.turnSecret, ttlSeconds: values.turnTtlSeconds }
         : null,
+    serveSdk: values.serveSdk,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
     media: {
       workerBin: values.workerBin,

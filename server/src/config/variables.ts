@@ -112,6 +112,12 @@ export const variables = {
   ),
   logLevel: row<LogLevel>('LOG_LEVEL', 'info', `What is logged: ${logLevels.join(', ')}`, parse.oneOf(logLevels)),
   demo: row('DEMO', false, 'Serve the demo pages, and make an API key where there is none', parse.boolean),
+  serveSdk: row(
+    'SERVE_SDK',
+    true,
+    'Serve the scripts and the npm package of the SDK under /sdk/, to pages of any origin',
+    parse.boolean,
+  ),
   maxBitrateKbps: row(
     'MAX_BITRATE_KBPS',
     3_000,
@@ -269,6 +275,7 @@ export function readVariables(
     backupsKept: read(variables.backupsKept),
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
+    serveSdk: read(variables.serveSdk),
     maxBitrateKbps: read(variables.maxBitrateKbps),
     videoCodec: read(variables.videoCodec),
     workerMaxPacketsPerSecond: read(variables.workerMaxPacketsPerSecond),

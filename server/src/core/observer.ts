@@ -97,6 +97,8 @@ export interface ServerEvents {
   mediaUnreached: [{ unreachedPeople: number; wasReached: boolean }];
   /** Emitted when it changes. `code`: why the host name in HEARTHROOM_PUBLIC_ADDRESS can't be resolved. */
   publicNameChecked: [{ isResolved: boolean; code: string | null }];
+  /** The SDK of this version, which pages load from here, is not built. `problem`: of its files; null: there are none. */
+  sdkMissing: [{ version: string; problem: string | null }];
   workerDied: [{ worker: number }];
   workerStarted: [{ worker: number }];
   /** Somebody who was not in a session yet was refused media: every worker has reached its limit. */

@@ -24,6 +24,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   observer.on('sendingCapExceeded', (sender) => log.warn(sender, 'a seat exceeds the media bitrate limit'));
   logMediaPaths(observer, log);
   logPublicName(observer, log);
+  observer.on('sdkMissing', (sdk) => log.warn(sdk, sdkMissingWarning));
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
   logStoreFailures(observer, log);
@@ -81,6 +82,9 @@ const mediaUnreachedWarning =
 
 const mediaUnreachedLaterWarning =
   'the media of several people in a row does not reach this server: they may share a firewall, or a port was closed (docs/troubleshooting.md, "When no media connects")';
+
+const sdkMissingWarning =
+  'the SDK is not built, so requests below /sdk/ are answered with 404: run `npm run build`, or set HEARTHROOM_SERVE_SDK=false where pages load it from elsewhere';
 
 function logPublicName(observer: ServerObserver, log: Log): void {
   let wasUnresolved = false;

@@ -144,6 +144,13 @@ t.test('what the image is made of is listed in it', async (t) => {
   t.ok(lastOf('COPY').includes('--from=pages /app/dist/sbom.cdx.json sbom.cdx.json'));
 });
 
+t.test('the SDK that the server hands out is copied from the build, where the server looks for it', async (t) => {
+  t.ok(lastOf('COPY').includes('--from=pages /app/sdk/dist/served sdk/dist/served'));
+  t.ok(lastOf('COPY').includes('sdk/package.json sdk/'), 'which has the version');
+  const pages = stages.find(({ name }) => name === 'pages');
+  t.match(pages && valuesOf(pages, 'RUN').join('\n'), /npm ci && npm run build/);
+});
+
 t.test('no secret is in the image', async (t) => {
   t.notMatch(text, /HEARTHROOM_KEYS|HEARTHROOM_\w+_KEY\b|PASSWORD|TOKEN|SECRET/);
   t.match(readFileSync(join(root, '.dockerignore'), 'utf8'), /^\*\*\/\.env\*$/m);
