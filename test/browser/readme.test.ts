@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../support/browser/page-server.ts';
@@ -19,14 +18,13 @@ function example(name: string): string {
 const tokens: string[] = [];
 const urlOfServer = { current: '' };
 const here = (code: string) => code.replaceAll('https://calls.example.org', urlOfServer.current);
-const ui = fileURLToPath(new URL('../../sdk/ui/index.ts', import.meta.url));
 const page = (body: string) => `<!doctype html><html lang="en"><title>Example</title><body>${body}</body></html>`;
 const pages = await startPageServer({
   '/my-backend/token': () => tokens.shift() ?? '',
   '/sdk': page('<script type="module" src="/sdk.js"></script>'),
   '/sdk.js': () => bundle({ text: here(example('sdk')) }),
+  '/blank': page(''),
   '/element': () => page(here(example('element'))),
-  '/hearthroom-ui.min.js': () => bundle({ file: ui }),
 });
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
 urlOfServer.current = server.url;
@@ -72,19 +70,67 @@ t.test('two pages with the README’s script see each other', async (t) => {
   await client.close();
 });
 
-t.test('the element alone is a session with an interface', async (t) => {
-  const room = await server.createRoom({ title: 'Tuesday group' });
-  tokens.push(await server.tokenFor(room, { sub: 'w', role: 'therapist', name: 'Dr. Weber' }));
-  const host = await browser.newPage();
-  await host.goto(`${pages.url}/element`);
-  const join = await host.waitForSelector('hearthroom-session >>> button.join');
-  await join?.click();
-  await until(
-    async () =>
-      Object.values((await server.app.registry.getRecord(room)).state.seats).some((seat) => seat.state === 'admitted'),
-    'the therapist is in',
-  );
-  const tile = await host.waitForSelector('hearthroom-session >>> hearthroom-tile');
-  const [width = 0, height = 0] = (await tile?.evaluate((one) => [one.clientWidth, one.clientHeight])) ?? [];
-  t.ok(width >= 400 && height >= 300, `a picture of ${width} × ${height} pixels in the page as it is documented`);
+t.test(
+  'the element, loaded from the server as the README says, is a session in which people see each other',
+  async (t) => {
+    const room = await server.createRoom({ title: 'Tuesday group', waitingRoom: false });
+    const people = [
+      { sub: 'w', role: 'therapist', name: 'Dr. Weber' },
+      { sub: 'a', role: 'client', name: 'Anna' },
+    ] as const;
+    const requested = new Set<string>();
+    const views = [];
+    for (const person of people) {
+      tokens.push(await server.tokenFor(room, person));
+      const view = await (await browser.createBrowserContext()).newPage();
+      view.on('request', (request) => {
+        requested.add(new URL(request.url()).origin);
+      });
+      await view.goto(`${pages.url}/element`);
+      await (await view.waitForSelector('hearthroom-session >>> button.join'))?.click();
+      views.push(view);
+    }
+    for (const view of views) {
+      await view.bringToFront();
+      await view.waitForFunction(() => document.querySelector('hearthroom-session')?.session?.participants.size === 1);
+      await until(async () => {
+        const videos = await view.$$('hearthroom-session >>> hearthroom-tile >>> video');
+        const widths = await Promise.all(videos.map((video) => video.evaluate((one) => one.videoWidth)));
+        return widths.filter((width) => width > 0).length === 2;
+      }, 'the own picture and that of the other');
+      const tile = await view.waitForSelector('hearthroom-session >>> hearthroom-tile');
+      const [width = 0, height = 0] = (await tile?.evaluate((one) => [one.clientWidth, one.clientHeight])) ?? [];
+      t.ok(width >= 300 && height >= 200, `a picture of ${width} × ${height} pixels in the page as it is documented`);
+    }
+    t.strictSame([...requested].sort(), [pages.url, server.url].sort(), 'no request to another host');
+  },
+);
+
+t.test('a browser accepts the script with the hash that the server gives for it, and refuses another', async (t) => {
+  const { latest, versions } = JSON.parse(await (await fetch(`${server.url}/sdk/manifest.json`)).text());
+  const files: { path: string; integrity: string }[] = versions.flatMap(({ files }: { files: object[] }) => files);
+  const script = files.find(({ path }) => path === `${latest}/hearthroom-ui.min.js`);
+  const view = await browser.newPage();
+  const load = async (integrity: string): Promise<string> => {
+    await view.goto(`${pages.url}/blank`);
+    return view.evaluate(
+      (src, hash) =>
+        new Promise<string>((resolve) => {
+          const element = Object.assign(document.createElement('script'), {
+            type: 'module',
+            crossOrigin: 'anonymous',
+            integrity: hash,
+            src,
+            onload: () => resolve('loaded'),
+            onerror: () => resolve('refused'),
+          });
+          document.head.append(element);
+        }),
+      `${server.url}/sdk/${script?.path}`,
+      integrity,
+    );
+  };
+  t.equal(await load(script?.integrity ?? ''), 'loaded');
+  t.ok(await view.evaluate(() => customElements.get('hearthroom-session') !== undefined));
+  t.equal(await load(`sha384-${'A'.repeat(64)}`), 'refused');
 });
