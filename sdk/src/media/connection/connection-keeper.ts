@@ -61,7 +61,6 @@ export class ConnectionKeeper {
       handleBegun: () => options.handlers.outageBegun(this.#connection?.servers ?? []),
       handleEnded: () => options.handlers.outageEnded(),
     });
-    options.environment.signals?.addEventListener('online', this.#handleOnline);
   }
 
   /** The pair in use, also while the server is not reached. */
@@ -100,6 +99,8 @@ export class ConnectionKeeper {
    * @returns those transports, if they are usable; null: others are being opened
    */
   handleConnected(arrival: AuthenticatedMedia, isKept: boolean): MediaConnection | null {
+    // Not in the constructor: a session that is never connected is never closed, and the page would keep it.
+    this.#options.environment.signals?.addEventListener('online', this.#handleOnline);
     this.#arrival = arrival;
     const { transports, iceServers } = arrival;
     this.#transports = transports ? { ...transports, iceServers } : null;

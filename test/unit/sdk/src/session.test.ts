@@ -370,6 +370,14 @@ t.test('a restored network triggers the next attempt at once', async (t) => {
   t.equal(server.connections.length, 2);
 });
 
+t.test('a session that is never connected adds no listener to the page, which would keep it', async (t) => {
+  const signals = new EventTarget();
+  const added: string[] = [];
+  signals.addEventListener = (event) => added.push(event);
+  new Session({ url: 'https://calls.example.org', getToken: () => '', environment: { signals } });
+  t.same(added, []);
+});
+
 t.test('an invalid URL is rejected at once', async (t) => {
   t.throws(() => new Session({ url: 'no address', getToken: () => '' }), { code: 'invalid-params' });
 });
