@@ -152,8 +152,9 @@ module.exports = {
     ...downwards('sdk/src', [
       'index',
       'session',
+      'session-core',
       ['notification-handlers', 'simulate'],
-      ['live-signals', 'session-people', 'room-requests', 'session-chat', 'safe-exit'],
+      ['live-signals', 'session-people', 'host-requests', 'session-chat', 'safe-exit'],
       'session-types',
       ['media', 'people'],
       ['connection', 'local'],

@@ -114,7 +114,7 @@ function waitingItem(entry: WaitingParticipant): HTMLElement {
   const admit = document.createElement('button');
   admit.textContent = 'Admit';
   admit.disabled = entry.connection !== 'connected';
-  admit.addEventListener('click', () => run(session.admit(entry)));
+  admit.addEventListener('click', () => run(session.host.admit(entry)));
   item.append(entry.secondDevice ? `${entry.name} (second device) ` : `${entry.name} `, admit);
   return item;
 }
@@ -170,7 +170,7 @@ find('join').addEventListener('click', () => run(session.connect()));
 find('leave').addEventListener('click', () => run(session.disconnect()));
 find('microphone').addEventListener('click', () => press('microphone', (on) => self.setMicrophoneEnabled(on)));
 find('camera').addEventListener('click', () => press('camera', (on) => self.setCameraEnabled(on)));
-find('admit-all').addEventListener('click', () => run(session.admitAll()));
+find('admit-all').addEventListener('click', () => run(session.host.admitAll()));
 find('agree').addEventListener('click', () => run(session.acceptAgreement()));
 find('sound').addEventListener('click', () => {
   find('sound').hidden = true;

@@ -27,6 +27,7 @@ export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
+export type { HostRequests } from './host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
 export type { DeviceOptions } from './local/local-device.ts';

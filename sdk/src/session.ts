@@ -1,129 +1,83 @@
-import type { AgreementView, Method, Params, Place, Result, Snapshot } from '../protocol/messages/messages.ts';
-import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
-import { BlockedAudio } from './blocked-audio.ts';
-import { ConnectionLoop, connectionLoopOptionsOf } from './connection/connection-loop.ts';
-import { ServerClock } from './connection/server-clock.ts';
+import type { AgreementView, Method, Params, Place, Result } from '../protocol/messages/messages.ts';
+import type { Reaction, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { SessionOptions } from './connection/session-options.ts';
-import type { ConnectionEnd } from './connection/signaling.ts';
-import type { Playback } from './core/attachable.ts';
-import { createEnvironment, type Environment } from './core/environment.ts';
-import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
-import { LiveSignals } from './live-signals.ts';
-import { LocalParticipant } from './local/local-participant.ts';
+import { Emitter } from './core/emitter.ts';
+import { HearthroomError } from './core/hearthroom-error.ts';
+import { HostRequests } from './host-requests.ts';
+import type { LocalParticipant } from './local/local-participant.ts';
 import type { MediaOutage } from './media/connection/media-server-address.ts';
-import { SessionMedia } from './media/session-media.ts';
-import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import type { RemoteParticipant } from './people/participant.ts';
-import {
-  compareSnapshots,
-  placeOf,
-  previewedOf,
-  type RosterChanges,
-  sharingOf,
-  waitingOf,
-} from './people/roster-changes.ts';
-import { RoomRequests } from './room-requests.ts';
-import { leavePage } from './safe-exit.ts';
-import { Chat } from './session-chat.ts';
-import { People } from './session-people.ts';
-import type { ActiveSpeaker, RoomView, SessionCloseReason, SessionState, WaitingParticipant } from './session-types.ts';
-import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
+import { placeOf, waitingOf } from './people/roster-changes.ts';
+import type { Chat } from './session-chat.ts';
+import { SessionCore } from './session-core.ts';
+import type {
+  ActiveSpeaker,
+  BreakoutOptions,
+  GoRoundOptions,
+  RoomView,
+  SessionCloseReason,
+  SessionEvents,
+  SessionState,
+  WaitingParticipant,
+  WaitingReference,
+} from './session-types.ts';
+import type { Fault, SimulateOptions } from './simulate.ts';
 
 /**
  * One stay in a group session: create it, add listeners, call `connect()`. It reconnects by itself and ends with the
- * event `disconnected`; create a new one for another stay. Requests about the room are inherited from RoomRequests.
- * Every promise rejects with a HearthroomError.
+ * event `disconnected`; create a new one for another stay. Every promise rejects
+ * with a HearthroomError; `HostRequests` lists the codes that all requests have in common.
  */
-export class Session extends RoomRequests {
+export class Session extends Emitter<SessionEvents> {
   /** This person: name, grants and own devices. */
   readonly localParticipant: LocalParticipant;
   /** The chat of this stay. */
   readonly chat: Chat;
-  readonly #environment: Environment;
-  readonly #clock = new ServerClock();
-  readonly #connection: ConnectionLoop;
-  readonly #media: SessionMedia;
-  readonly #people: People;
-  readonly #signals: LiveSignals;
-  readonly #handlers: NotificationHandlers;
-  readonly #blockedAudio = new BlockedAudio(() => this.emit('audioPlaybackBlocked'));
-  #state: SessionState = 'idle';
-  #closeReason: SessionCloseReason | null = null;
-  #snapshot: Snapshot | null = null;
-  #connecting: { resolve: () => void; reject: (error: HearthroomError) => void } | null = null;
+  /** The requests of hosts; from anybody else the server refuses them with `not-allowed`. */
+  readonly host: HostRequests;
+  readonly #core: SessionCore;
 
   /** Throws HearthroomError `invalid-params` when `options.url` is not a valid address. */
   constructor(options: SessionOptions) {
     super();
-    const environment = createEnvironment(options.environment);
-    const playback: Playback = {
-      MediaStream: environment.MediaStream,
-      handleBlocked: (element) => this.#blockedAudio.add(element),
-    };
-    this.#environment = environment;
-    this.#people = new People(
-      playback,
-      (event, ...args) => this.emit(event, ...args),
-      (consumerId, heightPx) => this.#media.handleShownHeight(consumerId, heightPx),
-    );
-    this.chat = new Chat(
-      (method, params) => this.request(method, params),
-      (message) => this.emit('chatReceived', message),
-      () => ({ place: this.place, breakout: Boolean(this.room?.breakout) }),
-    );
-    this.localParticipant = new LocalParticipant(environment, playback, {
-      changed: (source) => this.emit('localTrackUpdated', source),
-      publish: (source) => this.#media.sync(source),
-      interrupted: (...args) => this.emit('deviceInterrupted', ...args),
-      restored: (...args) => this.emit('deviceRestored', ...args),
-    });
-    this.#signals = new LiveSignals({
-      find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.#people.find(id)),
-      tell: (event, ...args) => this.emit(event, ...args),
-    });
-    this.#connection = this.#createConnection(options);
-    this.#media = this.#createMedia();
-    this.#handlers = createNotificationHandlers({
-      media: this.#media,
-      people: this.#people,
-      chat: this.chat,
-      emit: (event, ...args) => this.emit(event, ...args),
-      snapshotChanged: (change, reason) => {
-        if (this.#snapshot) this.#follow(change(this.#snapshot), reason);
-      },
-      mutedByHost: (source) => this.#handleMutedByHost(source),
-      signals: this.#signals,
+    const core = new SessionCore(options, (event, ...args) => this.emit(event, ...args));
+    this.#core = core;
+    this.localParticipant = core.localParticipant;
+    this.chat = core.chat;
+    this.host = new HostRequests(core.request, {
+      inside: () => core.people.participants,
+      waiting: () => waitingOf(core.snapshot),
     });
   }
 
   /** Where the session is in its lifecycle (event `stateChanged`). */
   get state(): SessionState {
-    return this.#state;
+    return this.#core.state;
   }
 
   /** The code with which the session ended; null before. */
   get closeReason(): SessionCloseReason | null {
-    return this.#closeReason;
+    return this.#core.closeReason;
   }
 
   /** The room as this person may see it (event `roomUpdated`); null before the first connect. */
   get room(): RoomView | null {
-    return this.#snapshot?.room ?? null;
+    return this.#core.snapshot?.room ?? null;
   }
 
   /** The other admitted people, by id; empty while waiting. */
   get participants(): ReadonlyMap<string, RemoteParticipant> {
-    return this.#people.participants;
+    return this.#core.people.participants;
   }
 
   /** The people who wait, longest first; empty unless this person is a host. */
   get waitingParticipants(): readonly WaitingParticipant[] {
-    return waitingOf(this.#snapshot);
+    return waitingOf(this.#core.snapshot);
   }
 
   /** The people who speak now, loudest first (event `activeSpeakersChanged`). */
   get activeSpeakers(): readonly ActiveSpeaker[] {
-    return this.#signals.speakers;
+    return this.#core.signals.speakers;
   }
 
   /**
@@ -131,19 +85,19 @@ export class Session extends RoomRequests {
    * wait outside a preview it is the group.
    */
   get place(): Place {
-    return placeOf(this.#snapshot);
+    return placeOf(this.#core.snapshot);
   }
 
   /** The other person in the current identity check (event `previewOpened`); null without one. */
   get previewedParticipant(): RemoteParticipant | null {
-    return this.#people.previewed;
+    return this.#core.people.previewed;
   }
 
   /**
    * The rules of the group, and whether this person accepted them; null: the room has none. Also known while waiting.
    */
   get agreement(): AgreementView | null {
-    return this.#snapshot?.room.agreement ?? null;
+    return this.room?.agreement ?? null;
   }
 
   /**
@@ -152,7 +106,7 @@ export class Session extends RoomRequests {
    * device's clock is wrong or is changed. Before the first connect it is the device's clock.
    */
   serverNow(): number {
-    return this.#clock.now();
+    return this.#core.clock.now();
   }
 
   /**
@@ -161,17 +115,7 @@ export class Session extends RoomRequests {
    * second time.
    */
   connect(): Promise<void> {
-    if (this.#state !== 'idle') {
-      return Promise.reject(new HearthroomError('not-connected', 'A session connects once; make a new one'));
-    }
-    return new Promise((resolve, reject) => {
-      this.#connecting = { resolve, reject };
-      this.#setState('connecting');
-      this.#connection.run().catch((error: unknown) => {
-        this.#connection.close();
-        this.#handleClosed({ code: toHearthroomError(error).code }, error);
-      });
-    });
+    return this.#core.connect();
   }
 
   /**
@@ -179,14 +123,7 @@ export class Session extends RoomRequests {
    * request has failed; never rejects. Idempotent.
    */
   disconnect(): Promise<void> {
-    return this.#leave();
-  }
-
-  async #leave(quickly = false): Promise<void> {
-    if (this.#state === 'closed') return;
-    const leaving = this.#connection.leave(quickly);
-    this.#handleClosed({ code: 'left' });
-    await leaving;
+    return this.#core.leave();
   }
 
   /**
@@ -195,14 +132,7 @@ export class Session extends RoomRequests {
    * @param options.url address of a neutral page (http: or https:); with any other value the page becomes about:blank
    */
   safeExit({ url }: { url: string }): void {
-    try {
-      this.localParticipant.close();
-      this.#leave(true).catch(() => {});
-      this.#connection.forget();
-      this.chat.clear();
-    } finally {
-      leavePage(this.#environment, url);
-    }
+    this.#core.safeExit(url);
   }
 
   /**
@@ -210,7 +140,7 @@ export class Session extends RoomRequests {
    * `permission-denied` when the browser still refuses.
    */
   startAudio(): Promise<void> {
-    return this.#blockedAudio.start();
+    return this.#core.blockedAudio.start();
   }
 
   /**
@@ -218,12 +148,12 @@ export class Session extends RoomRequests {
    * otherwise.
    */
   get mediaOutage(): MediaOutage | null {
-    return this.#media.outage;
+    return this.#core.media.outage;
   }
 
   /** Whether this client receives video (`setVideoReception`). */
   get videoReception(): 'on' | 'off' {
-    return this.#media.videoReception;
+    return this.#core.media.videoReception;
   }
 
   /**
@@ -231,7 +161,7 @@ export class Session extends RoomRequests {
    * tracks stay, with `isReceived` false. Without a connection it takes effect with the next one.
    */
   setVideoReception(video: 'on' | 'off'): Promise<void> {
-    return this.#media.setVideoReception(video);
+    return this.#core.media.setVideoReception(video);
   }
 
   /**
@@ -240,107 +170,274 @@ export class Session extends RoomRequests {
    * unknown fault.
    */
   simulate(fault: Fault, options: SimulateOptions = {}): void {
-    if (this.#state !== 'waiting' && this.#state !== 'joined') throw new HearthroomError('not-connected');
-    simulate(fault, options, { connection: this.#connection, media: this.#media });
+    this.#core.simulate(fault, options);
+  }
+
+  // ---------------------------------------------------------------- requests of everybody
+
+  /**
+   * Accepts the agreement in the version that `agreement` shows. Rejects with `not-found` when the room has none or has
+   * a newer version.
+   */
+  async acceptAgreement(): Promise<void> {
+    const { agreement } = this;
+    if (!agreement) throw new HearthroomError('not-found', 'The room has no agreement');
+    await this.request('acceptAgreement', { version: agreement.version });
+  }
+
+  /** Withdraws the acceptance. A person inside has to wait again. */
+  async withdrawAgreement(): Promise<void> {
+    await this.request('withdrawAgreement', {});
+  }
+
+  /**
+   * A client's answer about an observer (`room.consents`). It can be changed at any time; a no sends the observer back
+   * to wait.
+   * @param participantId the observer
+   */
+  async answerConsent(participantId: string, consent: boolean): Promise<void> {
+    await this.request('answerConsent', { participantId, consent });
+  }
+
+  /**
+   * Answers a host who would like to speak with this person alone (`room.meeting`). Needs no grant. Rejects with
+   * `not-found` when that host does not ask any more.
+   * @param participantId the host: `room.meeting.participantId`
+   * @param accept true starts the conversation at once; false declines, and the host is told "not now"
+   */
+  async answerMeeting(participantId: string, accept: boolean): Promise<void> {
+    await this.request('answerMeeting', { participantId, accept });
+  }
+
+  /**
+   * Sends a text to the other person in the preview, from either side (event `previewText`). Needs no grant.
+   * @param text plain text, at most 1,000 characters
+   */
+  async sendPreviewText(text: string): Promise<void> {
+    await this.request('sendPreviewText', { text });
+  }
+
+  /** Ends the side room, or cancels it before it has begun. Either person may call it. */
+  closeSideRoom(): Promise<void> {
+    return this.host.closeSideRoom();
+  }
+
+  /**
+   * Calls for help; only hosts see it. For clients.
+   * @param note at most 1,000 characters
+   */
+  async requestHelp(note?: string): Promise<void> {
+    await this.request('requestHelp', { ...(note !== undefined && { note }) });
+  }
+
+  /**
+   * Withdraws one's own request for help; a host closes a client's request.
+   * @param participantId the client; default: this person
+   */
+  closeHelp(participantId?: string): Promise<void> {
+    return this.host.closeHelp(participantId);
+  }
+
+  /** Raises this person's hand (`room.hands`). */
+  async raiseHand(): Promise<void> {
+    await this.request('raiseHand', {});
+  }
+
+  /**
+   * Lowers a hand. For another person's hand it needs `canModerate`.
+   * @param participantId default: this person
+   */
+  lowerHand(participantId?: string): Promise<void> {
+    return this.host.lowerHand(participantId);
+  }
+
+  /** Ends the current turn; for hosts and for the person whose turn it is. After the last turn the round is over. */
+  nextTurn(): Promise<void> {
+    return this.host.nextTurn();
+  }
+
+  /**
+   * Gives a turn to somebody. A person who missed their turn (`room.goRound.missed`) chooses when they want it; a host
+   * gives a turn to anybody. Rejects with `too-late` when the person has the turn already or has no turn to take.
+   * @param when `now` interrupts the current turn (hosts only), `next` follows it, `end` is last, `never` declines a
+   *   missed turn
+   * @param participantId default: this person
+   */
+  giveTurn(when: 'now' | 'next' | 'end' | 'never', participantId?: string): Promise<void> {
+    return this.host.giveTurn(when, participantId);
+  }
+
+  /** Shows a reaction for a moment to the people in the same place (event `reactionReceived`). */
+  async react(reaction: Reaction): Promise<void> {
+    await this.request('react', { reaction });
+  }
+
+  /**
+   * Changes this person's own display name. Needs `canRename`.
+   * @param name 1 to 80 characters, at least one of them visible
+   */
+  async rename(name: string): Promise<void> {
+    await this.request('rename', { name });
+  }
+
+  // ---------------------------------------------------------------- requests of hosts, the same as in `host`
+
+  /** Same as `host.admit`. */
+  admit(entry: WaitingReference): Promise<void> {
+    return this.host.admit(entry);
+  }
+
+  /** Same as `host.admitAll`. */
+  admitAll(entries?: readonly WaitingReference[]): Promise<Result<'admitAll'>> {
+    return this.host.admitAll(entries);
+  }
+
+  /** Same as `host.deny`. */
+  deny(entry: WaitingReference, options?: { ban?: boolean; reason?: string }): Promise<void> {
+    return this.host.deny(entry, options);
+  }
+
+  /** Same as `host.putInWaitingRoom`. */
+  putInWaitingRoom(participantId: string, options?: { reason?: string }): Promise<void> {
+    return this.host.putInWaitingRoom(participantId, options);
+  }
+
+  /** Same as `host.messageWaiting`. */
+  messageWaiting(text: string, participantId?: string): Promise<void> {
+    return this.host.messageWaiting(text, participantId);
+  }
+
+  /** Same as `host.openPreview`. */
+  openPreview(entry: WaitingReference): Promise<void> {
+    return this.host.openPreview(entry);
+  }
+
+  /** Same as `host.closePreview`. */
+  closePreview(): Promise<void> {
+    return this.host.closePreview();
+  }
+
+  /** Same as `host.openCircle`. */
+  openCircle(): Promise<void> {
+    return this.host.openCircle();
+  }
+
+  /** Same as `host.cancelCircle`. */
+  cancelCircle(): Promise<void> {
+    return this.host.cancelCircle();
+  }
+
+  /** Same as `host.askConsent`. */
+  askConsent(entry: WaitingReference): Promise<void> {
+    return this.host.askConsent(entry);
+  }
+
+  /** Same as `host.remove`. */
+  remove(participantId: string, options?: { ban?: boolean; reason?: string }): Promise<void> {
+    return this.host.remove(participantId, options);
+  }
+
+  /** Same as `host.mute`. */
+  mute(participantId: string, source: TrackSource): Promise<void> {
+    return this.host.mute(participantId, source);
+  }
+
+  /** Same as `host.askToUnmute`. */
+  askToUnmute(participantId: string, source: 'microphone' | 'camera'): Promise<void> {
+    return this.host.askToUnmute(participantId, source);
+  }
+
+  /** Same as `host.lock`. */
+  lock(): Promise<void> {
+    return this.host.lock();
+  }
+
+  /** Same as `host.unlock`. */
+  unlock(): Promise<void> {
+    return this.host.unlock();
+  }
+
+  /** Same as `host.setSpotlight`. */
+  setSpotlight(participantId: string | null): Promise<void> {
+    return this.host.setSpotlight(participantId);
+  }
+
+  /** Same as `host.answerHelp`. */
+  answerHelp(participantId: string, text: string): Promise<void> {
+    return this.host.answerHelp(participantId, text);
+  }
+
+  /** Same as `host.markDepartureSeen`. */
+  markDepartureSeen(participantId: string): Promise<void> {
+    return this.host.markDepartureSeen(participantId);
+  }
+
+  /** Same as `host.openSideRoom`. */
+  openSideRoom(participantId: string): Promise<void> {
+    return this.host.openSideRoom(participantId);
+  }
+
+  /** Same as `host.startGoRound`. */
+  startGoRound(options?: GoRoundOptions): Promise<void> {
+    return this.host.startGoRound(options);
+  }
+
+  /** Same as `host.pauseGoRound`. */
+  pauseGoRound(): Promise<void> {
+    return this.host.pauseGoRound();
+  }
+
+  /** Same as `host.resumeGoRound`. */
+  resumeGoRound(): Promise<void> {
+    return this.host.resumeGoRound();
+  }
+
+  /** Same as `host.stopGoRound`. */
+  stopGoRound(): Promise<void> {
+    return this.host.stopGoRound();
+  }
+
+  /** Same as `host.undoTurn`. */
+  undoTurn(): Promise<void> {
+    return this.host.undoTurn();
+  }
+
+  /** Same as `host.startBreakout`. */
+  startBreakout(options: BreakoutOptions): Promise<void> {
+    return this.host.startBreakout(options);
+  }
+
+  /** Same as `host.moveToGroup`. */
+  moveToGroup(groupId: string | null, participantId?: string): Promise<void> {
+    return this.host.moveToGroup(groupId, participantId);
+  }
+
+  /** Same as `host.messageGroups`. */
+  messageGroups(text: string): Promise<void> {
+    return this.host.messageGroups(text);
+  }
+
+  /** Same as `host.endBreakout`. */
+  endBreakout(options?: { countdownSeconds?: number }): Promise<void> {
+    return this.host.endBreakout(options);
+  }
+
+  /** Same as `host.extend`. */
+  extend(minutes: number): Promise<void> {
+    return this.host.extend(minutes);
+  }
+
+  /** Same as `host.undoExtension`. */
+  undoExtension(): Promise<void> {
+    return this.host.undoExtension();
+  }
+
+  /** Same as `host.endRoom`. */
+  endRoom(options?: { message?: string }): Promise<void> {
+    return this.host.endRoom(options);
   }
 
   protected request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
-    return this.#connection.request(method, params);
-  }
-
-  #createConnection(options: SessionOptions): ConnectionLoop {
-    return new ConnectionLoop(
-      { ...connectionLoopOptionsOf(options, this.#environment), clock: this.#clock },
-      {
-        opened: (arrival) => this.#handleOpened(arrival),
-        notified: (notification) => dispatch(this.#handlers, notification),
-        interrupted: ({ code }) => this.#handleInterrupted(code),
-        closed: (ending, cause) => this.#handleClosed(ending, cause),
-        findCapabilities: (routerRtpCapabilities) => this.#media.findCapabilities(routerRtpCapabilities),
-        hasMedia: () => this.#media.hasTransports,
-        lastChatSeq: () => this.chat.lastSeq,
-      },
-    );
-  }
-
-  #createMedia(): SessionMedia {
-    return new SessionMedia({
-      environment: this.#environment,
-      request: (method, params) => this.#connection.request(method, params),
-      wanted: (source) => this.localParticipant.wanted(source),
-      handlers: {
-        trackReceived: (...args) => this.#people.addTrack(...args),
-        trackClosed: (consumerId) => this.#people.removeTrack(consumerId),
-        receptionChanged: (consumerId, isReceived) => this.#people.handleReception(consumerId, isReceived),
-        mutedMeanwhile: (source) => this.#handleMutedByHost(source),
-        failed: (error, source) => this.emit('mediaFailed', error, source),
-        restored: () => this.emit('mediaRestored'),
-      },
-    });
-  }
-
-  // ---------------------------------------------------------------- what the server tells
-
-  #handleOpened(arrival: Result<'authenticate'>): void {
-    this.#media.handleConnected(arrival, sharingOf(arrival.snapshot));
-    this.#follow(arrival.snapshot);
-    this.#signals.handleConnected([this.localParticipant, ...this.#people.everybody]);
-    this.chat.handleReceived(arrival.chat);
-    this.#connecting?.resolve();
-    this.#connecting = null;
-  }
-
-  /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
-  #follow(after: Snapshot, reason?: string): void {
-    const changes = compareSnapshots(this.#snapshot, after);
-    this.#snapshot = after;
-    this.localParticipant.handleSelf(after.self);
-    this.#media.setSharing(sharingOf(after));
-    if (after.state === 'waiting') this.#signals.handleSpeakers([]);
-    if (changes.isPutBack) this.chat.clear();
-    if (changes.room) this.#media.handleGrants();
-    this.#people.follow(changes.participants, previewedOf(after));
-    this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
-    this.#tellChanges(changes, after, reason);
-  }
-
-  #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
-    for (const entry of waiting.removed) this.emit('waitingParticipantRemoved', entry);
-    for (const entry of waiting.updated) this.emit('waitingParticipantUpdated', entry);
-    for (const entry of waiting.added) this.emit('waitingParticipantAdded', entry);
-    if (room) this.emit('roomUpdated', after.room);
-    if (place) this.emit('placeChanged', after.self.place);
-    if (isPutBack) this.emit('sentToWait', reason);
-  }
-
-  #handleMutedByHost(source: TrackSource): void {
-    if (this.localParticipant.handleMutedByHost(source)) this.emit('mutedByHost', source);
-  }
-
-  #handleInterrupted(code: string): void {
-    this.#media.handleDisconnected();
-    this.#signals.handleSpeakers([]);
-    this.#setState('reconnecting', code);
-  }
-
-  #handleClosed({ code, message }: ConnectionEnd, cause?: unknown): void {
-    if (this.#state === 'closed') return;
-    this.#closeReason = isErrorCode(code) ? code : 'internal';
-    const changes = compareSnapshots(this.#snapshot, null);
-    this.#media.close();
-    this.#people.follow(changes.participants, null);
-    this.#signals.handleSpeakers([]);
-    this.localParticipant.close();
-    this.#setState('closed', this.#closeReason);
-    const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
-    this.#connecting?.reject(isNamed ? cause : new HearthroomError(this.#closeReason, message, { cause }));
-    this.#connecting = null;
-    this.emit('disconnected', this.#closeReason, ...(message === undefined ? [] : [message]));
-  }
-
-  #setState(state: SessionState, reason?: string): void {
-    if (this.#state === state || this.#state === 'closed') return;
-    this.#state = state;
-    this.emit('stateChanged', state, ...(reason === undefined ? [] : [reason]));
+    return this.#core.request(method, params);
   }
 }

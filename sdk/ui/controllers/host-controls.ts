@@ -1,4 +1,4 @@
-import type { Session, WaitingReference } from '../../src/index.ts';
+import type { HostRequests, Session, WaitingReference } from '../../src/index.ts';
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import type {
@@ -22,7 +22,7 @@ import {
 } from './questions.ts';
 
 export interface HostControlsOptions {
-  session: Session;
+  session: Pick<Session, 'host' | 'participants' | 'waitingParticipants'>;
   texts: () => Texts;
   ask: (question: Question) => Promise<Answer | null>;
   notify: (text: string, kind: 'calm' | 'important') => void;
@@ -33,15 +33,17 @@ export interface HostControlsOptions {
 export class HostControls implements HostActions {
   readonly drafts = new Map<string, string>();
   readonly #options: HostControlsOptions;
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'participants' | 'waitingParticipants'>;
+  readonly #host: HostRequests;
 
   constructor(options: HostControlsOptions) {
     this.#options = options;
     this.#session = options.session;
+    this.#host = options.session.host;
   }
 
   admit(entry: WaitingReference): void {
-    this.#run(() => this.#session.admit(waitingReferenceOf(entry)));
+    this.#run(() => this.#host.admit(waitingReferenceOf(entry)));
   }
 
   /** Admits the people whom the host sees now; a second or other device has a button of its own. */
@@ -50,96 +52,96 @@ export class HostControls implements HostActions {
       const entries = this.#session.waitingParticipants.filter(
         ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
       );
-      const { skippedEntries } = await this.#session.admitAll(entries.map(waitingReferenceOf));
+      const { skippedEntries } = await this.#host.admitAll(entries.map(waitingReferenceOf));
       if (skippedEntries.length > 0) this.#options.notify(skippedText(this.#texts, skippedEntries), 'important');
     });
   }
 
   deny(entry: WaitingView): void {
-    this.#confirmed('deny', entry.name, (answer) => this.#session.deny(waitingReferenceOf(entry), optionsOf(answer)));
+    this.#confirmed('deny', entry.name, (answer) => this.#host.deny(waitingReferenceOf(entry), optionsOf(answer)));
   }
 
   openPreview(entry: WaitingView): void {
-    this.#run(() => this.#session.openPreview(waitingReferenceOf(entry)));
+    this.#run(() => this.#host.openPreview(waitingReferenceOf(entry)));
   }
 
   closePreview(): void {
-    this.#run(() => this.#session.closePreview());
+    this.#run(() => this.#host.closePreview());
   }
 
   askConsent(entry: WaitingView): void {
     this.#asked(consentQuestion(this.#texts.dialogs, entry.name, entry.consent !== 'to-ask'), () =>
-      this.#session.askConsent(waitingReferenceOf(entry)),
+      this.#host.askConsent(waitingReferenceOf(entry)),
     );
   }
 
   mute(person: PersonView, source: Source | 'screen'): void {
-    this.#run(() => this.#session.mute(person.id, source));
+    this.#run(() => this.#host.mute(person.id, source));
   }
 
   askToUnmute(person: PersonView, source: Source): void {
     this.#run(async () => {
-      await this.#session.askToUnmute(person.id, source);
+      await this.#host.askToUnmute(person.id, source);
       this.#options.notify(this.#texts.host.asked(person.name), 'calm');
     });
   }
 
   putBack(person: PersonView): void {
-    const act = ({ reason }: Answer) => this.#session.putInWaitingRoom(person.id, reason === '' ? {} : { reason });
+    const act = ({ reason }: Answer) => this.#host.putInWaitingRoom(person.id, reason === '' ? {} : { reason });
     this.#confirmed('putBack', person.name, act);
   }
 
   remove(person: PersonView): void {
-    this.#confirmed('remove', person.name, (answer) => this.#session.remove(person.id, optionsOf(answer)));
+    this.#confirmed('remove', person.name, (answer) => this.#host.remove(person.id, optionsOf(answer)));
   }
 
   setSpotlight(personId: string | null): void {
-    this.#run(() => this.#session.setSpotlight(personId));
+    this.#run(() => this.#host.setSpotlight(personId));
   }
 
   lowerHand(personId: string): void {
-    this.#run(() => this.#session.lowerHand(personId));
+    this.#run(() => this.#host.lowerHand(personId));
   }
 
   answerHelp({ id, name }: HelpView): void {
     this.#asked(answerQuestion(this.#texts.dialogs, name), async ({ reason }) => {
-      if (reason !== '') await this.#session.answerHelp(id, reason);
+      if (reason !== '') await this.#host.answerHelp(id, reason);
     });
   }
 
   closeHelp({ id }: HelpView): void {
-    this.#run(() => this.#session.closeHelp(id));
+    this.#run(() => this.#host.closeHelp(id));
   }
 
   markDeparturesSeen(ids: readonly string[]): void {
     this.#run(async () => {
-      await Promise.all(ids.map((id) => this.#session.markDepartureSeen(id)));
+      await Promise.all(ids.map((id) => this.#host.markDepartureSeen(id)));
     });
   }
 
   openSideRoom(personId: string): void {
-    this.#run(() => this.#session.openSideRoom(personId));
+    this.#run(() => this.#host.openSideRoom(personId));
   }
 
   /** Repeats a request that the person declined or did not answer. */
   askMeetingAgain(kind: 'preview' | 'side-room', personId: string): void {
     this.#run(async () => {
-      if (kind === 'side-room') await this.#session.openSideRoom(personId);
+      if (kind === 'side-room') await this.#host.openSideRoom(personId);
       else {
         const entry = this.#session.waitingParticipants.find(
           ({ id, secondDevice }) => id === personId && !secondDevice,
         );
-        if (entry) await this.#session.openPreview(waitingReferenceOf(entry));
+        if (entry) await this.#host.openPreview(waitingReferenceOf(entry));
       }
     });
   }
 
   openCircle(): void {
-    this.#asked(circleQuestion(this.#texts.dialogs), () => this.#session.openCircle());
+    this.#asked(circleQuestion(this.#texts.dialogs), () => this.#host.openCircle());
   }
 
   cancelCircle(): void {
-    this.#run(() => this.#session.cancelCircle());
+    this.#run(() => this.#host.cancelCircle());
   }
 
   startGoRound({ order, secondsPerPerson, muteOthers }: GoRoundPlan): void {
@@ -148,32 +150,32 @@ export class HostControls implements HostActions {
       ...(order !== null && { order: [...order] }),
       ...(secondsPerPerson !== null && { secondsPerPerson }),
     };
-    this.#run(() => this.#session.startGoRound(options));
+    this.#run(() => this.#host.startGoRound(options));
   }
 
   nextTurn(): void {
-    this.#run(() => this.#session.nextTurn());
+    this.#run(() => this.#host.nextTurn());
   }
 
   pauseGoRound(paused: boolean): void {
-    this.#run(() => (paused ? this.#session.pauseGoRound() : this.#session.resumeGoRound()));
+    this.#run(() => (paused ? this.#host.pauseGoRound() : this.#host.resumeGoRound()));
   }
 
   stopGoRound(): void {
-    this.#run(() => this.#session.stopGoRound());
+    this.#run(() => this.#host.stopGoRound());
   }
 
   giveTurn(personId: string, when: 'now' | 'end'): void {
-    this.#run(() => this.#session.giveTurn(when, personId));
+    this.#run(() => this.#host.giveTurn(when, personId));
   }
 
   undoTurn(): void {
-    this.#run(() => this.#session.undoTurn());
+    this.#run(() => this.#host.undoTurn());
   }
 
   startBreakout({ groups, seconds }: BreakoutPlan): void {
     const copies = groups.map(({ name, participantIds }) => ({ name, participantIds: [...participantIds] }));
-    const start = () => this.#session.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) });
+    const start = () => this.#host.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) });
     const { participants } = this.#session;
     const alone = copies.flatMap(({ name, participantIds: [id = '', ...others] }) =>
       others.length === 0 ? [{ group: name, name: participants.get(id)?.name ?? '' }] : [],
@@ -183,35 +185,35 @@ export class HostControls implements HostActions {
   }
 
   visitGroup(groupId: string | null): void {
-    this.#run(() => this.#session.moveToGroup(groupId));
+    this.#run(() => this.#host.moveToGroup(groupId));
   }
 
   messageGroups(text: string): void {
     this.#run(async () => {
-      await this.#session.messageGroups(text);
+      await this.#host.messageGroups(text);
       this.#options.notify(this.#texts.host.messageSent, 'calm');
     });
   }
 
   endBreakout(): void {
-    this.#run(() => this.#session.endBreakout());
+    this.#run(() => this.#host.endBreakout());
   }
 
   extendRoom(minutes: number): void {
-    this.#run(() => this.#session.extend(minutes));
+    this.#run(() => this.#host.extend(minutes));
   }
 
   undoExtension(): void {
-    this.#run(() => this.#session.undoExtension());
+    this.#run(() => this.#host.undoExtension());
   }
 
   setLocked(locked: boolean): void {
-    this.#run(() => (locked ? this.#session.lock() : this.#session.unlock()));
+    this.#run(() => (locked ? this.#host.lock() : this.#host.unlock()));
   }
 
   messageWaiting(text: string): void {
     this.#run(async () => {
-      await this.#session.messageWaiting(text);
+      await this.#host.messageWaiting(text);
       this.#options.notify(this.#texts.host.messageSent, 'calm');
     });
   }
@@ -219,7 +221,7 @@ export class HostControls implements HostActions {
   messageOneWaiting({ id, name }: WaitingView): void {
     this.#asked(messageQuestion(this.#texts.dialogs, name), async ({ reason }) => {
       if (reason === '') return;
-      await this.#session.messageWaiting(reason, id);
+      await this.#host.messageWaiting(reason, id);
       this.#options.notify(this.#texts.host.messageSent, 'calm');
     });
   }
@@ -230,7 +232,7 @@ export class HostControls implements HostActions {
 
   endRoom(): void {
     this.#asked(endQuestion(this.#texts.dialogs), ({ reason }) =>
-      this.#session.endRoom(reason === '' ? {} : { message: reason }),
+      this.#host.endRoom(reason === '' ? {} : { message: reason }),
     );
   }
 

@@ -1,33 +1,35 @@
-import type { AgreementView, Method, Params, Result } from '../protocol/messages/messages.ts';
-import type { Reaction, TrackSource } from '../protocol/schemas/room-schemas.ts';
-import { Emitter } from './core/emitter.ts';
+import type { Result } from '../protocol/messages/messages.ts';
+import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
+import type { Request } from './core/wire.ts';
 import type { RemoteParticipant } from './people/participant.ts';
-import type {
-  BreakoutOptions,
-  GoRoundOptions,
-  SessionEvents,
-  WaitingParticipant,
-  WaitingReference,
-} from './session-types.ts';
+import type { BreakoutOptions, GoRoundOptions, WaitingParticipant, WaitingReference } from './session-types.ts';
 import { splitIntoGroups } from './split-into-groups.ts';
 
-/**
- * The requests about the room, one method each, by the same name as in PROTOCOL.md (`extendRoom` is `extend`). A method
- * resolves when the server has carried out the request; the result arrives as `roomUpdated` and other events, also for
- * the client that sent it. Every promise rejects with a HearthroomError: `not-allowed` without the grant that is
- * needed, `not-connected` and `connection-lost` without a connection, `request-timeout` without an answer,
- * `invalid-params` for values out of range, `not-found` for an unknown id, or the code that a method names.
- */
-export abstract class RoomRequests extends Emitter<SessionEvents> {
-  /** The other admitted people, by id. */
-  abstract get participants(): ReadonlyMap<string, RemoteParticipant>;
-  /** The people who wait, as hosts see them. */
-  abstract get waitingParticipants(): readonly WaitingParticipant[];
-  /** The rules of the group; null: the room has none. */
-  abstract get agreement(): AgreementView | null;
+interface KnownPeople {
+  inside(): ReadonlyMap<string, RemoteParticipant>;
+  waiting(): readonly WaitingParticipant[];
+}
 
-  protected abstract request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+/**
+ * The requests of hosts (`session.host`), one method each, by the same name as in PROTOCOL.md (`extendRoom` is
+ * `extend`). A method resolves when the server has carried out the request; the result arrives as `roomUpdated` and
+ * other events, also for the client that sent it. Every promise rejects with a HearthroomError: `not-allowed` without
+ * the grant that is needed, `not-connected` and `connection-lost` without a connection, `request-timeout` without an
+ * answer, `invalid-params` for values out of range, `not-found` for an unknown id, or the code that a method names.
+ */
+export class HostRequests {
+  readonly #request: Request;
+  readonly #people: KnownPeople;
+
+  /**
+   * Created by the Session.
+   * @param people who is inside and who waits, as far as this client knows them
+   */
+  constructor(request: Request, people: KnownPeople) {
+    this.#request = request;
+    this.#people = people;
+  }
 
   // ---------------------------------------------------------------- the waiting room (canAdmit)
 
@@ -37,7 +39,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * free place.
    */
   async admit({ id, epoch }: WaitingReference): Promise<void> {
-    await this.request('admit', { participantId: id, epoch });
+    await this.#request('admit', { participantId: id, epoch });
   }
 
   /**
@@ -48,7 +50,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @returns who was admitted and who was skipped, and why
    */
   admitAll(entries: readonly WaitingReference[] = this.#connectedWaiting()): Promise<Result<'admitAll'>> {
-    return this.request('admitAll', { entries: entries.map(({ id, epoch }) => ({ participantId: id, epoch })) });
+    return this.#request('admitAll', { entries: entries.map(({ id, epoch }) => ({ participantId: id, epoch })) });
   }
 
   /**
@@ -57,7 +59,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param options.ban refuses them in this room from now on; about another host it also needs `canEnd`
    */
   async deny({ id, epoch }: WaitingReference, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
-    await this.request('deny', { participantId: id, epoch, ...options });
+    await this.#request('deny', { participantId: id, epoch, ...options });
   }
 
   /**
@@ -66,7 +68,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param options.reason shown to them, at most 1,000 characters
    */
   async putInWaitingRoom(participantId: string, options: { reason?: string } = {}): Promise<void> {
-    await this.request('putInWaitingRoom', { participantId, ...options });
+    await this.#request('putInWaitingRoom', { participantId, ...options });
   }
 
   /**
@@ -75,7 +77,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param participantId default: everybody who waits now
    */
   async messageWaiting(text: string, participantId?: string): Promise<void> {
-    await this.request('messageWaiting', { text, ...(participantId !== undefined && { participantId }) });
+    await this.#request('messageWaiting', { text, ...(participantId !== undefined && { participantId }) });
   }
 
   /**
@@ -85,30 +87,12 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * has declined three times, `stale-entry` as in admit.
    */
   async openPreview({ id, epoch }: WaitingReference): Promise<void> {
-    await this.request('openPreview', { participantId: id, epoch });
+    await this.#request('openPreview', { participantId: id, epoch });
   }
 
   /** Ends the identity check, or cancels it before it has begun. Needs `canAdmit`. */
   async closePreview(): Promise<void> {
-    await this.request('closePreview', {});
-  }
-
-  /**
-   * Answers a host who would like to speak with this person alone (`room.meeting`). Needs no grant. Rejects with
-   * `not-found` when that host does not ask any more.
-   * @param participantId the host: `room.meeting.participantId`
-   * @param accept true starts the conversation at once; false declines, and the host is told "not now"
-   */
-  async answerMeeting(participantId: string, accept: boolean): Promise<void> {
-    await this.request('answerMeeting', { participantId, accept });
-  }
-
-  /**
-   * Sends a text to the other person in the preview, from either side (event `previewText`). Needs no grant.
-   * @param text plain text, at most 1,000 characters
-   */
-  async sendPreviewText(text: string): Promise<void> {
-    await this.request('sendPreviewText', { text });
+    await this.#request('closePreview', {});
   }
 
   /**
@@ -116,7 +100,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * announced (`room.circleOpening`). Needs `canAdmit`.
    */
   async openCircle(): Promise<void> {
-    await this.request('openCircle', {});
+    await this.#request('openCircle', {});
   }
 
   /**
@@ -124,7 +108,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * `too-late` once it is open, `not-found` when there is nothing to cancel.
    */
   async cancelCircle(): Promise<void> {
-    await this.request('cancelCircle', {});
+    await this.#request('cancelCircle', {});
   }
 
   /**
@@ -133,7 +117,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * twice.
    */
   async askConsent({ id, epoch }: WaitingReference): Promise<void> {
-    await this.request('askConsent', { participantId: id, epoch });
+    await this.#request('askConsent', { participantId: id, epoch });
   }
 
   // ---------------------------------------------------------------- moderating (canModerate)
@@ -145,32 +129,64 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param options.ban refuses them in this room from now on
    */
   async remove(participantId: string, options: { ban?: boolean; reason?: string } = {}): Promise<void> {
-    await this.request('remove', { participantId, ...options });
+    await this.#request('remove', { participantId, ...options });
   }
 
   /** Mutes a person's track. Only they can unmute it: see askToUnmute. Needs `canModerate`. */
   async mute(participantId: string, source: TrackSource): Promise<void> {
-    await this.request('mute', { participantId, source });
+    await this.#request('mute', { participantId, source });
   }
 
   /** Asks a person to switch on their microphone or camera (event `askedToUnmute`). Needs `canModerate`. */
   async askToUnmute(participantId: string, source: 'microphone' | 'camera'): Promise<void> {
-    await this.request('askToUnmute', { participantId, source });
+    await this.#request('askToUnmute', { participantId, source });
   }
 
   /** Lets no new person in, except hosts who bypass the waiting room (`room.locked`). Needs `canModerate`. */
   async lock(): Promise<void> {
-    await this.request('lock', {});
+    await this.#request('lock', {});
   }
 
   /** Lets new people in again. Needs `canModerate`. */
   async unlock(): Promise<void> {
-    await this.request('unlock', {});
+    await this.#request('unlock', {});
   }
 
   /** Shows one person large to everybody (`room.spotlightId`); null ends it. Needs `canModerate`. */
   async setSpotlight(participantId: string | null): Promise<void> {
-    await this.request('setSpotlight', { participantId });
+    await this.#request('setSpotlight', { participantId });
+  }
+
+  /**
+   * Lowers a hand. Needs `canModerate`, except for one's own.
+   * @param participantId default: this host
+   */
+  async lowerHand(participantId?: string): Promise<void> {
+    await this.#request('lowerHand', { ...(participantId !== undefined && { participantId }) });
+  }
+
+  /**
+   * A host's private text to a person who asked for help, who gets it as `hostMessage`.
+   * @param text plain text, at most 1,000 characters
+   */
+  async answerHelp(participantId: string, text: string): Promise<void> {
+    await this.#request('answerHelp', { participantId, text });
+  }
+
+  /**
+   * Closes a client's request for help (event `helpClosed`). Needs `canAdmit`, except for one's own.
+   * @param participantId the client; default: this person
+   */
+  async closeHelp(participantId?: string): Promise<void> {
+    await this.#request('closeHelp', { ...(participantId !== undefined && { participantId }) });
+  }
+
+  /**
+   * Marks a departure as seen by this host (`room.departures`); it stays for other hosts. Needs `canAdmit`. Rejects
+   * with `not-found` when it is already removed.
+   */
+  async markDepartureSeen(participantId: string): Promise<void> {
+    await this.#request('markDepartureSeen', { participantId });
   }
 
   /**
@@ -179,48 +195,47 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * `busy` and `limit-exceeded` as in openPreview.
    */
   async openSideRoom(participantId: string): Promise<void> {
-    await this.request('openSideRoom', { participantId });
+    await this.#request('openSideRoom', { participantId });
   }
 
-  /** Ends the side room, or cancels it before it has begun. Either person may call it. */
+  /** Ends the side room, or cancels it before it has begun. */
   async closeSideRoom(): Promise<void> {
-    await this.request('closeSideRoom', {});
+    await this.#request('closeSideRoom', {});
   }
 
   /** Starts a round in which everybody speaks in turn (`room.goRound`). Needs `canModerate`. */
   async startGoRound(options: GoRoundOptions = {}): Promise<void> {
-    await this.request('startGoRound', options);
+    await this.#request('startGoRound', options);
   }
 
-  /** Ends the current turn; for hosts and for the person whose turn it is. After the last turn the round is over. */
+  /** Ends the current turn; after the last one the round is over. Needs `canModerate`. */
   async nextTurn(): Promise<void> {
-    await this.request('nextTurn', {});
+    await this.#request('nextTurn', {});
   }
 
   /** Pauses the round; the remaining time of the turn is kept. Needs `canModerate`. */
   async pauseGoRound(): Promise<void> {
-    await this.request('pauseGoRound', {});
+    await this.#request('pauseGoRound', {});
   }
 
   /** Continues a paused round. Needs `canModerate`. */
   async resumeGoRound(): Promise<void> {
-    await this.request('resumeGoRound', {});
+    await this.#request('resumeGoRound', {});
   }
 
   /** Ends the round. Needs `canModerate`. */
   async stopGoRound(): Promise<void> {
-    await this.request('stopGoRound', {});
+    await this.#request('stopGoRound', {});
   }
 
   /**
-   * Gives a turn to somebody. A person who missed their turn (`room.goRound.missed`) chooses when they want it; a host
-   * gives a turn to anybody. Rejects with `too-late` when the person has the turn already or has no turn to take.
-   * @param when `now` interrupts the current turn (hosts only), `next` follows it, `end` is last, `never` declines a
-   *   missed turn
-   * @param participantId default: this person
+   * Gives a turn to somebody, also to a person who missed theirs (`room.goRound.missed`). Needs `canModerate`. Rejects
+   * with `too-late` when the person has the turn already or has no turn to take.
+   * @param when `now` interrupts the current turn, `next` follows it, `end` is last, `never` declines a missed turn
+   * @param participantId default: this host
    */
   async giveTurn(when: 'now' | 'next' | 'end' | 'never', participantId?: string): Promise<void> {
-    await this.request('giveTurn', { when, ...(participantId && { participantId }) });
+    await this.#request('giveTurn', { when, ...(participantId && { participantId }) });
   }
 
   /**
@@ -228,7 +243,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * Needs `canModerate`.
    */
   async undoTurn(): Promise<void> {
-    await this.request('undoTurn', {});
+    await this.#request('undoTurn', {});
   }
 
   /**
@@ -239,7 +254,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
   async startBreakout(options: BreakoutOptions): Promise<void> {
     const groups = 'groups' in options ? options.groups : this.#randomGroups(options.size, options.names ?? []);
     const { seconds } = options;
-    await this.request('startBreakout', { groups, ...(seconds !== undefined && { seconds }) });
+    await this.#request('startBreakout', { groups, ...(seconds !== undefined && { seconds }) });
   }
 
   /**
@@ -248,7 +263,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param participantId default: this host, to visit the group
    */
   async moveToGroup(groupId: string | null, participantId?: string): Promise<void> {
-    await this.request('moveToGroup', { groupId, ...(participantId !== undefined && { participantId }) });
+    await this.#request('moveToGroup', { groupId, ...(participantId !== undefined && { participantId }) });
   }
 
   /**
@@ -256,7 +271,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param text plain text, at most 1,000 characters
    */
   async messageGroups(text: string): Promise<void> {
-    await this.request('messageGroups', { text });
+    await this.#request('messageGroups', { text });
   }
 
   /**
@@ -264,7 +279,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param options.countdownSeconds 0 to 300; default 30; 0: at once
    */
   async endBreakout(options: { countdownSeconds?: number } = {}): Promise<void> {
-    await this.request('endBreakout', options);
+    await this.#request('endBreakout', options);
   }
 
   // ---------------------------------------------------------------- the end (canExtend, canEnd)
@@ -275,7 +290,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param minutes 1 to 240
    */
   async extend(minutes: number): Promise<void> {
-    await this.request('extendRoom', { minutes });
+    await this.#request('extendRoom', { minutes });
   }
 
   /**
@@ -283,7 +298,7 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * session then ends when it was to end before, but at least `noticeMinutes` from now. Needs `canExtend`.
    */
   async undoExtension(): Promise<void> {
-    await this.request('undoExtension', {});
+    await this.#request('undoExtension', {});
   }
 
   /**
@@ -291,101 +306,19 @@ export abstract class RoomRequests extends Emitter<SessionEvents> {
    * @param options.message shown to the people inside, at most 1,000 characters
    */
   async endRoom(options: { message?: string } = {}): Promise<void> {
-    await this.request('endRoom', options);
-  }
-
-  // ---------------------------------------------------------------- everybody
-
-  /**
-   * Accepts the agreement in the version that `agreement` shows. Rejects with `not-found` when the room has none or has
-   * a newer version.
-   */
-  async acceptAgreement(): Promise<void> {
-    const { agreement } = this;
-    if (!agreement) throw new HearthroomError('not-found', 'The room has no agreement');
-    await this.request('acceptAgreement', { version: agreement.version });
-  }
-
-  /** Withdraws the acceptance. A person inside has to wait again. */
-  async withdrawAgreement(): Promise<void> {
-    await this.request('withdrawAgreement', {});
-  }
-
-  /**
-   * A client's answer about an observer (`room.consents`). It can be changed at any time; a refusal puts the
-   * observer back into the waiting room.
-   * @param participantId the observer
-   */
-  async answerConsent(participantId: string, consent: boolean): Promise<void> {
-    await this.request('answerConsent', { participantId, consent });
-  }
-
-  /**
-   * Calls for help; only hosts see it. For clients.
-   * @param note at most 1,000 characters
-   */
-  async requestHelp(note?: string): Promise<void> {
-    await this.request('requestHelp', { ...(note !== undefined && { note }) });
-  }
-
-  /**
-   * Withdraws one's own request for help; a host closes a client's request.
-   * @param participantId the client; default: this person
-   */
-  async closeHelp(participantId?: string): Promise<void> {
-    await this.request('closeHelp', { ...(participantId !== undefined && { participantId }) });
-  }
-
-  /**
-   * A host's private text to a person who asked for help, who gets it as `hostMessage`.
-   * @param text plain text, at most 1,000 characters
-   */
-  async answerHelp(participantId: string, text: string): Promise<void> {
-    await this.request('answerHelp', { participantId, text });
-  }
-
-  /**
-   * Marks a departure as seen by this host (`room.departures`); it stays for other hosts. Needs `canAdmit`. Rejects
-   * with `not-found` when it is already removed.
-   */
-  async markDepartureSeen(participantId: string): Promise<void> {
-    await this.request('markDepartureSeen', { participantId });
-  }
-
-  /** Raises this person's hand (`room.hands`). */
-  async raiseHand(): Promise<void> {
-    await this.request('raiseHand', {});
-  }
-
-  /**
-   * Lowers a hand. For another person's hand it needs `canModerate`.
-   * @param participantId default: this person
-   */
-  async lowerHand(participantId?: string): Promise<void> {
-    await this.request('lowerHand', { ...(participantId !== undefined && { participantId }) });
-  }
-
-  /** Shows a reaction for a moment to the people in the same place (event `reactionReceived`). */
-  async react(reaction: Reaction): Promise<void> {
-    await this.request('react', { reaction });
-  }
-
-  /**
-   * Changes this person's own display name. Needs `canRename`.
-   * @param name 1 to 80 characters, at least one of them visible
-   */
-  async rename(name: string): Promise<void> {
-    await this.request('rename', { name });
+    await this.#request('endRoom', options);
   }
 
   #connectedWaiting(): WaitingParticipant[] {
-    return this.waitingParticipants.filter(
-      ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
-    );
+    return this.#people
+      .waiting()
+      .filter(
+        ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
+      );
   }
 
   #randomGroups(size: number, names: readonly string[]): { name: string; participantIds: string[] }[] {
-    const clients = [...this.participants.values()].filter(({ role, away }) => role === 'client' && !away);
+    const clients = [...this.#people.inside().values()].filter(({ role, away }) => role === 'client' && !away);
     if (clients.length === 0) throw new HearthroomError('not-found', 'No clients are with the group');
     return splitIntoGroups(
       clients.map(({ id }) => id),

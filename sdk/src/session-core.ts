@@ -1,0 +1,241 @@
+/** The parts of a session and how they work together. `Session` is their public interface. */
+import type { Result, Snapshot } from '../protocol/messages/messages.ts';
+import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
+import { BlockedAudio } from './blocked-audio.ts';
+import { ConnectionLoop, connectionLoopOptionsOf } from './connection/connection-loop.ts';
+import { ServerClock } from './connection/server-clock.ts';
+import type { SessionOptions } from './connection/session-options.ts';
+import type { ConnectionEnd } from './connection/signaling.ts';
+import type { Playback } from './core/attachable.ts';
+import { createEnvironment, type Environment } from './core/environment.ts';
+import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
+import type { Request } from './core/wire.ts';
+import { LiveSignals } from './live-signals.ts';
+import { LocalParticipant } from './local/local-participant.ts';
+import { SessionMedia } from './media/session-media.ts';
+import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
+import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf } from './people/roster-changes.ts';
+import { leavePage } from './safe-exit.ts';
+import { Chat, type SeenPlace } from './session-chat.ts';
+import { People } from './session-people.ts';
+import type { RoomView, SessionCloseReason, SessionEvents, SessionState } from './session-types.ts';
+import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
+
+type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
+
+export class SessionCore {
+  readonly localParticipant: LocalParticipant;
+  readonly chat: Chat;
+  readonly people: People;
+  readonly signals: LiveSignals;
+  readonly media: SessionMedia;
+  readonly clock = new ServerClock();
+  readonly blockedAudio: BlockedAudio;
+  readonly request: Request = (method, params) => this.#connection.request(method, params);
+  readonly #emit: Emit;
+  readonly #environment: Environment;
+  readonly #connection: ConnectionLoop;
+  readonly #handlers: NotificationHandlers;
+  #state: SessionState = 'idle';
+  #closeReason: SessionCloseReason | null = null;
+  #snapshot: Snapshot | null = null;
+  #connecting: { resolve: () => void; reject: (error: HearthroomError) => void } | null = null;
+
+  /** Throws HearthroomError `invalid-params` when `options.url` is not a valid address. */
+  constructor(options: SessionOptions, emit: Emit) {
+    this.#emit = emit;
+    this.blockedAudio = new BlockedAudio(() => emit('audioPlaybackBlocked'));
+    const environment = createEnvironment(options.environment);
+    const playback: Playback = {
+      MediaStream: environment.MediaStream,
+      handleBlocked: (element) => this.blockedAudio.add(element),
+    };
+    this.#environment = environment;
+    this.people = new People(playback, emit, (consumerId, heightPx) =>
+      this.media.handleShownHeight(consumerId, heightPx),
+    );
+    this.chat = new Chat(
+      this.request,
+      (message) => emit('chatReceived', message),
+      () => this.#seenPlace,
+    );
+    this.localParticipant = new LocalParticipant(environment, playback, {
+      changed: (source) => emit('localTrackUpdated', source),
+      publish: (source) => this.media.sync(source),
+      interrupted: (...args) => emit('deviceInterrupted', ...args),
+      restored: (...args) => emit('deviceRestored', ...args),
+    });
+    this.signals = new LiveSignals({
+      find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.people.find(id)),
+      tell: emit,
+    });
+    this.#connection = this.#createConnection(options);
+    this.media = this.#createMedia();
+    this.#handlers = createNotificationHandlers({
+      media: this.media,
+      people: this.people,
+      chat: this.chat,
+      emit,
+      snapshotChanged: (change, reason) => {
+        if (this.#snapshot) this.#follow(change(this.#snapshot), reason);
+      },
+      mutedByHost: (source) => this.#handleMutedByHost(source),
+      signals: this.signals,
+    });
+  }
+
+  get #seenPlace(): SeenPlace {
+    const room: RoomView | undefined = this.#snapshot?.room;
+    return { place: placeOf(this.#snapshot), breakout: Boolean(room?.breakout) };
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get closeReason(): SessionCloseReason | null {
+    return this.#closeReason;
+  }
+
+  /** What the server has told last; null before the first connect. */
+  get snapshot(): Snapshot | null {
+    return this.#snapshot;
+  }
+
+  /** See `Session.connect`. */
+  connect(): Promise<void> {
+    if (this.#state !== 'idle') {
+      return Promise.reject(new HearthroomError('not-connected', 'A session connects once; make a new one'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#connecting = { resolve, reject };
+      this.#setState('connecting');
+      this.#connection.run().catch((error: unknown) => {
+        this.#connection.close();
+        this.#handleClosed({ code: toHearthroomError(error).code }, error);
+      });
+    });
+  }
+
+  /** See `Session.disconnect`. */
+  async leave(quickly = false): Promise<void> {
+    if (this.#state === 'closed') return;
+    const leaving = this.#connection.leave(quickly);
+    this.#handleClosed({ code: 'left' });
+    await leaving;
+  }
+
+  /** See `Session.safeExit`. */
+  safeExit(url: string): void {
+    try {
+      this.localParticipant.close();
+      this.leave(true).catch(() => {});
+      this.#connection.forget();
+      this.chat.clear();
+    } finally {
+      leavePage(this.#environment, url);
+    }
+  }
+
+  /** See `Session.simulate`. */
+  simulate(fault: Fault, options: SimulateOptions): void {
+    if (this.#state !== 'waiting' && this.#state !== 'joined') throw new HearthroomError('not-connected');
+    simulate(fault, options, { connection: this.#connection, media: this.media });
+  }
+
+  #createConnection(options: SessionOptions): ConnectionLoop {
+    return new ConnectionLoop(
+      { ...connectionLoopOptionsOf(options, this.#environment), clock: this.clock },
+      {
+        opened: (arrival) => this.#handleOpened(arrival),
+        notified: (notification) => dispatch(this.#handlers, notification),
+        interrupted: ({ code }) => this.#handleInterrupted(code),
+        closed: (ending, cause) => this.#handleClosed(ending, cause),
+        findCapabilities: (routerRtpCapabilities) => this.media.findCapabilities(routerRtpCapabilities),
+        hasMedia: () => this.media.hasTransports,
+        lastChatSeq: () => this.chat.lastSeq,
+      },
+    );
+  }
+
+  #createMedia(): SessionMedia {
+    return new SessionMedia({
+      environment: this.#environment,
+      request: this.request,
+      wanted: (source) => this.localParticipant.wanted(source),
+      handlers: {
+        trackReceived: (...args) => this.people.addTrack(...args),
+        trackClosed: (consumerId) => this.people.removeTrack(consumerId),
+        receptionChanged: (consumerId, isReceived) => this.people.handleReception(consumerId, isReceived),
+        mutedMeanwhile: (source) => this.#handleMutedByHost(source),
+        failed: (error, source) => this.#emit('mediaFailed', error, source),
+        restored: () => this.#emit('mediaRestored'),
+      },
+    });
+  }
+
+  // ---------------------------------------------------------------- what the server tells
+
+  #handleOpened(arrival: Result<'authenticate'>): void {
+    this.media.handleConnected(arrival, sharingOf(arrival.snapshot));
+    this.#follow(arrival.snapshot);
+    this.signals.handleConnected([this.localParticipant, ...this.people.everybody]);
+    this.chat.handleReceived(arrival.chat);
+    this.#connecting?.resolve();
+    this.#connecting = null;
+  }
+
+  /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
+  #follow(after: Snapshot, reason?: string): void {
+    const changes = compareSnapshots(this.#snapshot, after);
+    this.#snapshot = after;
+    this.localParticipant.handleSelf(after.self);
+    this.media.setSharing(sharingOf(after));
+    if (after.state === 'waiting') this.signals.handleSpeakers([]);
+    if (changes.isPutBack) this.chat.clear();
+    if (changes.room) this.media.handleGrants();
+    this.people.follow(changes.participants, previewedOf(after));
+    this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
+    this.#tellChanges(changes, after, reason);
+  }
+
+  #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
+    for (const entry of waiting.removed) this.#emit('waitingParticipantRemoved', entry);
+    for (const entry of waiting.updated) this.#emit('waitingParticipantUpdated', entry);
+    for (const entry of waiting.added) this.#emit('waitingParticipantAdded', entry);
+    if (room) this.#emit('roomUpdated', after.room);
+    if (place) this.#emit('placeChanged', after.self.place);
+    if (isPutBack) this.#emit('sentToWait', reason);
+  }
+
+  #handleMutedByHost(source: TrackSource): void {
+    if (this.localParticipant.handleMutedByHost(source)) this.#emit('mutedByHost', source);
+  }
+
+  #handleInterrupted(code: string): void {
+    this.media.handleDisconnected();
+    this.signals.handleSpeakers([]);
+    this.#setState('reconnecting', code);
+  }
+
+  #handleClosed({ code, message }: ConnectionEnd, cause?: unknown): void {
+    if (this.#state === 'closed') return;
+    this.#closeReason = isErrorCode(code) ? code : 'internal';
+    const changes = compareSnapshots(this.#snapshot, null);
+    this.media.close();
+    this.people.follow(changes.participants, null);
+    this.signals.handleSpeakers([]);
+    this.localParticipant.close();
+    this.#setState('closed', this.#closeReason);
+    const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
+    this.#connecting?.reject(isNamed ? cause : new HearthroomError(this.#closeReason, message, { cause }));
+    this.#connecting = null;
+    this.#emit('disconnected', this.#closeReason, ...(message === undefined ? [] : [message]));
+  }
+
+  #setState(state: SessionState, reason?: string): void {
+    if (this.#state === state || this.#state === 'closed') return;
+    this.#state = state;
+    this.#emit('stateChanged', state, ...(reason === undefined ? [] : [reason]));
+  }
+}
