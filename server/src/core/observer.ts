@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { AddressKind } from './client-address.ts';
 import type { ConnectStage, MediaEvent } from './media-events.ts';
+import { newId } from './random.ts';
 import type { RefusalReason } from './token-refusal.ts';
 
 /** What happened to one of the store's files. */
@@ -131,4 +132,17 @@ export interface ServerEvents {
   internalError: [{ correlationId: string; error: unknown }];
 }
 
-export class ServerObserver extends EventEmitter<ServerEvents> {}
+export class ServerObserver extends EventEmitter<ServerEvents> {
+  /** A listener that throws is reported as an internal error: monitoring must not stop what it watches. */
+  override emit<E extends keyof ServerEvents>(name: E, ...args: ServerEvents[E]): boolean {
+    const listeners = this.rawListeners(name);
+    for (const listener of listeners) {
+      try {
+        Reflect.apply(listener, this, args);
+      } catch (error) {
+        if (name !== 'internalError') this.emit('internalError', { correlationId: newId('c'), error });
+      }
+    }
+    return listeners.length > 0;
+  }
+}

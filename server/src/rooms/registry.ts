@@ -39,6 +39,7 @@ export class RoomRegistry {
   readonly #creating = new Map<string, Promise<unknown>>();
   readonly #context: RoomContext;
   #state: 'running' | 'draining' | 'closed' = 'running';
+  #closing: Promise<void> | null = null;
 
   private constructor(options: RoomRegistryOptions) {
     this.#context = { clock: new WallClock(), ...options };
@@ -173,19 +174,22 @@ export class RoomRegistry {
   }
 
   /**
-   * @param expectedVersion of the record that the caller has seen; another one is `precondition-failed`
+   * @param expectedVersion of the record that the caller has seen; another one is `precondition-failed`. Undefined: any
    * @param options.passcodeHash null takes the passcode away; left out it stays
    */
   async updateSettings(
     roomId: string,
     patch: Partial<RoomSettings>,
-    expectedVersion: number,
+    expectedVersion: number | undefined,
     options: { passcodeHash?: string | null } & Origin = {},
   ): Promise<RoomRecord> {
     const { passcodeHash, ...origin } = options;
     const passcode = passcodeHash === undefined ? {} : { passcodeHash };
     const event = { type: 'updateSettings', actor: { kind: 'api' }, patch, ...passcode } as const;
-    const { record } = await this.apply(roomId, event, { ...origin, expectedVersion });
+    const { record } = await this.apply(roomId, event, {
+      ...origin,
+      ...(expectedVersion !== undefined && { expectedVersion }),
+    });
     return record;
   }
 
@@ -280,9 +284,13 @@ export class RoomRegistry {
     if (this.#state === 'running') this.#state = 'draining';
   }
 
-  /** Resolves when everything that was asked for is stored or refused, and all rooms are closed. Idempotent. */
-  async close(reason: CloseReason = 'server-shutdown'): Promise<void> {
-    if (this.#state === 'closed') return;
+  /** Resolves when everything that was asked for is stored or refused, and all rooms are closed; also when called again. */
+  close(reason: CloseReason = 'server-shutdown'): Promise<void> {
+    this.#closing ??= this.#closeRooms(reason);
+    return this.#closing;
+  }
+
+  async #closeRooms(reason: CloseReason): Promise<void> {
     this.#state = 'closed';
     // Each is closed as soon as it is finished: a timer of its own could begin another write while it waits for the others.
     await Promise.all(

@@ -6,6 +6,7 @@ import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
+import { newId } from '../core/random.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { ConnectionFanout } from './delivery/connection-fanout.ts';
@@ -87,6 +88,7 @@ export class Room {
       checkpoint: () => this.#traces.checkpoint(),
       onStaged: () => this.#followStaged(),
       onTakenBack: () => this.#media.release(),
+      onFailure: (error) => this.#reportFailure(error),
     });
     this.#timers = new RoomTimers(context.clock, (timer) => this.#applyFact({ type: 'timerFired', ...timer }));
     const notifySeat = (seatId: SeatId, notification: Notification) =>
@@ -276,9 +278,13 @@ export class Room {
   #applyFact(event: RoomEvent): void {
     this.apply(event).catch((error: unknown) => {
       // A timer may be out of date, a connection already replaced: the machine says so, and nothing is to be done.
-      if (!(error instanceof AppError)) throw error;
-      if (!this.#closed) this.#timers.follow(this.#queue.staged.state.timers);
+      if (!(error instanceof AppError)) this.#reportFailure(error);
+      this.#timers.follow(this.#queue.staged.state.timers);
     });
+  }
+
+  #reportFailure(error: unknown): void {
+    this.#context.observer.emit('internalError', { correlationId: newId('c'), error });
   }
 
   /** Timers run by the newest state: what they bring about is decided on that too. */
@@ -314,7 +320,8 @@ export class Room {
       carryOut: () => {},
     });
     await this.#queue.submit({ isFact: false, decide }).catch((error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError)) this.#reportFailure(error);
+      this.#traces.postpone();
     });
   }
 
@@ -326,6 +333,8 @@ export class Room {
   /** As `settle`, with what was gathered for the audit log; to be called before the room is closed with its server. */
   async finish(): Promise<void> {
     this.#saver.stopAsking();
+    // While the outcome of a write is unknown nothing else is written.
+    await this.settle();
     await this.#writeTraces();
     await this.settle();
   }

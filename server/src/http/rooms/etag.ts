@@ -11,12 +11,14 @@ const ifMatchSyntax = /^\s*(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)\s*$
 /**
  * Throws `precondition-required` without the header, `precondition-failed` when it names another version. Weak tags
  * never match.
+ * @returns the version to change; undefined for `*`, which matches any, also one that is only being stored
  */
-export function requireMatch<T extends Versioned>(ifMatch: string | undefined, record: T): T {
+export function requireMatch(ifMatch: string | undefined, record: Versioned): number | undefined {
   if (ifMatch === undefined) throw new AppError('precondition-required');
   if (!ifMatchSyntax.test(ifMatch))
     throw new AppError('invalid-params', 'headers.if-match: is not a list of entity tags');
   const tags = ifMatch.split(',').map((tag) => tag.trim());
-  if (!tags.includes('*') && !tags.includes(etagOf(record))) throw new AppError('precondition-failed');
-  return record;
+  if (tags.includes('*')) return undefined;
+  if (!tags.includes(etagOf(record))) throw new AppError('precondition-failed');
+  return record.version;
 }

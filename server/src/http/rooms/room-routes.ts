@@ -113,7 +113,7 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     await requireSeen();
     const { settings, ...passcode } = await readBody(body);
     // Checked again, since hashing is asynchronous.
-    const { version } = await requireSeen();
+    const version = await requireSeen();
     const origin = { ...passcode, apiKeyId: adminKeyId };
     const record = await registry.updateSettings(params.roomId, settings, version, origin);
     reply.header('etag', etagOf(record));

@@ -44,6 +44,7 @@ export class AuditRateLimit {
   #urgent = new Map<SeatId, Set<string>>();
   readonly #onDue: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** @param onDue called when it is time to write what was gathered (`takeAll`) */
   constructor(onDue: () => void) {
@@ -146,6 +147,7 @@ export class AuditRateLimit {
   }
 
   #startTimer(): void {
+    if (this.#isClosed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#onDue();
@@ -186,8 +188,14 @@ export class AuditRateLimit {
     };
   }
 
+  /** What was gathered could not be written now: `onDue` is called again after the same time. */
+  postpone(): void {
+    if (this.#gathered.size > 0) this.#startTimer();
+  }
+
   /** Idempotent. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#gathered.clear();
   }

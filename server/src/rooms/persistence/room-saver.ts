@@ -17,8 +17,8 @@ export interface Batch {
   before: RoomRecord;
   after: RoomRecord;
   notes: RoomNotes;
-  /** Facts are stored also where the room is as it was but for the time. */
-  hasFact: boolean;
+  /** Saves the room also where it is as it was but for the time: for facts, and for what is owed. */
+  mustSave: boolean;
 }
 
 export const noNotes: RoomNotes = { changes: [], receipts: [] };
@@ -45,16 +45,17 @@ export class RoomSaver {
   }
 
   /**
-   * Steps that leave the room as it was but for the time (a message, a mute) write their notes alone, and nothing where they have none.
-   * @returns whether it is stored, with everything that was owed. If not, nothing of it is
+   * Steps that leave the room as it was but for the time (a message, a mute) write their notes alone, and nothing where they have none,
+   * also while something is owed.
+   * @returns whether it is stored. A write includes what was owed; if it fails, nothing of it is stored
    */
-  async write({ before, after, notes, hasFact }: Batch): Promise<boolean> {
-    const mustSave = hasFact || this.isUnsaved || !isSame(before, after);
+  async write({ before, after, notes, mustSave }: Batch): Promise<boolean> {
+    const isNew = mustSave || !isSame(before, after);
+    if (!isNew && linesIn(notes) === 0) return true;
     const all = merge(this.#owed ?? noNotes, notes);
-    if (!mustSave && linesIn(all) === 0) return true;
     const { store } = this.#options;
     const isStored = await this.#attempt(after, () =>
-      mustSave ? store.saveRoom(asStored(after), all) : store.addNotes(all, after),
+      isNew || this.isUnsaved ? store.saveRoom(asStored(after), all) : store.addNotes(all, after),
     );
     if (isStored) this.#owed = null;
     return isStored;

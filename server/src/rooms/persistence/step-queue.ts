@@ -19,6 +19,8 @@ export interface StepQueueOptions {
   onStaged: () => void;
   /** Decisions were taken back; `staged` says what stands. */
   onTakenBack: () => void;
+  /** One of the two above threw. The queue goes on. */
+  onFailure: (error: unknown) => void;
 }
 
 /** Decisions that are stored together, or not at all. */
@@ -74,7 +76,7 @@ export class StepQueue {
    */
   submit<T>(request: Request<T>): Promise<T> {
     const submission = new Submission(request);
-    const { saver, onStaged } = this.#options;
+    const { saver } = this.#options;
     if (this.#state === 'closed' || (saver.isUnsure && !request.isFact)) {
       submission.refuse(new AppError('storage-unavailable'));
       return submission.answer;
@@ -89,7 +91,7 @@ export class StepQueue {
     }
     this.#pending ??= { submitted: [], takeBack };
     this.#pending.submitted.push(submission);
-    onStaged();
+    this.#call(this.#options.onStaged);
     this.#start();
     return submission.answer;
   }
@@ -102,11 +104,10 @@ export class StepQueue {
 
   /** The first write begins in the call that starts it. */
   async #runAll(): Promise<void> {
-    clearTimeout(this.#retry);
     for (let group = this.#nextGroup(); group !== null; group = this.#nextGroup()) {
       this.#underWay = group;
       if (await this.#write(group.submitted)) this.#finish(group.submitted);
-      else this.#takeBack(group);
+      else if (group.submitted.length > 0) this.#takeBack(group);
     }
     if (this.#state === 'running') this.#state = 'idle';
     if (this.#options.saver.isUnsaved) this.#retryLater();
@@ -114,17 +115,26 @@ export class StepQueue {
 
   #retryLater(): void {
     if (this.#state === 'closed') return;
-    this.#retry = setTimeout(() => {
-      this.#isRetryDue = true;
-      this.#start();
+    this.#retry ??= setTimeout(() => {
+      this.#retry = undefined;
+      this.#isRetryDue = this.#options.saver.isUnsaved;
+      if (this.#isRetryDue) this.#start();
     }, retryMs);
   }
 
-  /** An empty one stores what is owed. */
+  /** An empty one stores what is owed. It goes alone: a message that needs no store is not to be refused with it. */
   #nextGroup(): Group | null {
-    const isRetry = this.#isRetryDue;
+    const isRetry = this.#isRetryDue && this.#options.saver.isUnsaved;
     this.#isRetryDue = false;
-    return this.#takePending() ?? (isRetry ? { submitted: [], takeBack: () => {} } : null);
+    return isRetry ? { submitted: [], takeBack: () => {} } : this.#takePending();
+  }
+
+  #call(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.#options.onFailure(error);
+    }
   }
 
   #takePending(): Group | null {
@@ -140,7 +150,7 @@ export class StepQueue {
       before: this.#record,
       after: decisions.at(-1)?.after ?? this.#record,
       notes: decisions.reduce((all, { notes }) => merge(all, notes), noNotes),
-      hasFact: submitted.some(({ isFact, decision }) => isFact && decision !== null),
+      mustSave: submitted.length === 0 || submitted.some(({ isFact, decision }) => isFact && decision !== null),
     });
   }
 
@@ -183,11 +193,11 @@ export class StepQueue {
     for (const fact of facts) this.#staged = fact.decide(this.#staged);
     if (later.length > 0) this.#pending = { submitted: later, takeBack: checkpoint() };
     for (const one of later) this.#staged = one.decide(this.#staged);
-    onStaged();
+    this.#call(onStaged);
     for (const fact of facts) if (fact.decision) saver.owe(fact.decision.notes);
     this.#underWay = { submitted: facts, takeBack };
     this.#finish(facts);
     for (const request of submitted) if (!request.isFact) request.refuse(new AppError('storage-unavailable'));
-    onTakenBack();
+    this.#call(onTakenBack);
   }
 }

@@ -98,6 +98,7 @@ export class Interleaving {
   #unavailable = 0;
   #count = 0;
   #hasOwed = false;
+  readonly #bugs: unknown[] = [];
   readonly #time: FakeTime;
 
   private constructor(settings: RoomSettings, inner: RoomStore, time: FakeTime) {
@@ -111,6 +112,7 @@ export class Interleaving {
     const play = new Interleaving(settings, inner, time);
     const observer = new ServerObserver();
     observer.on('seatChanged', ({ seatId, from, to }) => play.#changed.push(`${seatId} ${changeOf(from, to)}`));
+    observer.on('internalError', ({ error }) => play.#bugs.push(error));
     const clock = {
       now: () => play.#clock.atMs + play.#clock.steppedMs,
       monotonic: () => play.#clock.atMs,
@@ -250,6 +252,7 @@ export class Interleaving {
   }
 
   async #check(): Promise<void> {
+    if (this.#bugs.length > 0) throw this.#bugs[0];
     const { state, isUnsaved } = this.room;
     this.#hasOwed ||= isUnsaved;
     const { pending } = this.store;

@@ -70,13 +70,15 @@ interface Parts {
   registry: RoomRegistry;
   room: Room;
   clock: HandClock;
+  observer: ServerObserver;
 }
 
 async function createParts(settings: Partial<RoomSettings>, store: RoomStore, media: MediaEngine): Promise<Parts> {
   const clock = createHandClock();
-  const registry = await RoomRegistry.create({ store, media, observer: new ServerObserver(), clock });
+  const observer = new ServerObserver();
+  const registry = await RoomRegistry.create({ store, media, observer, clock });
   const { record } = await registry.createRoom(settings);
-  return { registry, clock, room: await registry.getRoom(record.id) };
+  return { registry, clock, observer, room: await registry.getRoom(record.id) };
 }
 
 /** A room that participants enter without sockets. */
@@ -84,9 +86,11 @@ export class RoomDesk {
   readonly registry: RoomRegistry;
   readonly room: Room;
   readonly clock: HandClock;
+  readonly observer: ServerObserver;
   #count = 0;
 
-  protected constructor({ registry, room, clock }: Parts) {
+  protected constructor({ registry, room, clock, observer }: Parts) {
+    this.observer = observer;
     this.registry = registry;
     this.room = room;
     this.clock = clock;

@@ -1,7 +1,10 @@
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t from 'tap';
+import type { RoomStore } from '../../../../../server/src/rooms/ports.ts';
 import { secondKey, startRest } from '../../../../support/server/rest/rest-server.ts';
+import { ScheduledStore } from '../../../../support/server/store/scheduled-store.ts';
+import { turnsUntil } from '../../../../support/time/turns-until.ts';
 
 t.test('a room is created with what was said, and defaults for the rest', async (t) => {
   const { call } = await startRest(t);
@@ -251,4 +254,29 @@ t.test('a passcode is set, changed and taken away, and never read back', async (
     t.match(await edit({ passcode }), { status: 400, body: { code: 'invalid-params' } }, String(passcode));
   }
   t.match((await call('GET', `/v1/rooms/${await createRoom()}`)).body, { hasPasscode: false });
+});
+
+t.test('If-Match: * also matches while another edit is being stored', async (t) => {
+  const stores: ScheduledStore[] = [];
+  const wrapStore = (store: RoomStore) => {
+    const scheduled = new ScheduledStore(store);
+    stores.push(scheduled);
+    return scheduled;
+  };
+  const { call, createRoom } = await startRest(t, { wrapStore });
+  const url = `/v1/rooms/${await createRoom()}`;
+  const [store] = stores;
+  if (!store) throw new Error('no store');
+  store.isScheduled = true;
+  const edit = (title: string) => call('PATCH', url, { body: { title }, headers: { 'if-match': '*' } });
+  const first = edit('One');
+  await turnsUntil(() => store.pending !== null, 'the first write');
+  const second = edit('Two');
+  // The answer to a later request comes after the second edit was decided.
+  await call('GET', url);
+  await store.end('stored');
+  await turnsUntil(() => store.pending !== null, 'the second write');
+  await store.end('stored');
+  t.match(await first, { status: 200, headers: { etag: '"2"' } });
+  t.match(await second, { status: 200, headers: { etag: '"3"' } });
 });
