@@ -141,6 +141,7 @@ export class MediaRoom implements RoomMedia {
     this.#receiving = new Receiving({
       policy,
       peerOf: (seatId) => this.#peer(seatId),
+      isHeld: (seatId, consumerId) => this.#forwarding.isHeld(seatId, consumerId),
       firstPictures: this.#firstPictures,
       flow,
       changed: () => this.#senderLayers.update(),

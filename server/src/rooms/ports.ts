@@ -25,11 +25,13 @@ import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
 
 /** The rules the media layer asks before it opens anything, and again after every await. Pure reads of the room's state. */
 export interface ForwardingPolicy {
-  /** Now, and after every step that is being stored: to be asked before something is opened. */
+  /**
+   * By what is stored alone: what ends or refuses a track can't be taken back should the step that is being stored fail. Nothing
+   * of it is forwarded meanwhile (`mayForward`).
+   */
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
+  /** Now, and after every step that is being stored: to be asked before something is opened. */
   mayForward(from: SeatId, to: SeatId, source: TrackSource): boolean;
-  /** By what is stored alone: what ends a track can't be taken back should the step that is being stored fail. */
-  mayGoOnPublishing(seatId: SeatId, source: TrackSource): boolean;
   /** The rule that keeps a track from a seat, by what is stored alone. */
   withheldBy(from: SeatId, to: SeatId, source: TrackSource): WithholdingRule | null;
   /** What passes between these two tells what a client answered about an observer, so nothing of it may be recorded. */

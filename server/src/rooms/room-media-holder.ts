@@ -77,9 +77,8 @@ export class RoomMediaHolder {
     const media = await engine.createRoomMedia({
       roomId,
       policy: {
-        mayPublish: (seatId, source) => this.#isAllowed((state) => mayPublish(state, seatId, source)),
+        mayPublish: (seatId, source) => mayPublish(stateOf(), seatId, source),
         mayForward: (from, to, source) => this.#isAllowed((state) => mayForward(state, from, to, source)),
-        mayGoOnPublishing: (seatId, source) => mayPublish(stateOf(), seatId, source),
         withheldBy: (from, to, source) => withheldBy(stateOf(), from, to, source),
         dependsOnConsent: (from, to) => {
           const { [from]: sender, [to]: receiver } = stateOf().seats;

@@ -41,10 +41,6 @@ export class TestPolicy implements ForwardingPolicy {
     return answer;
   }
 
-  mayGoOnPublishing(seatId: string, source: TrackSource): boolean {
-    return this.mayPublish(seatId, source);
-  }
-
   mayForward(from: string, to: string, source: TrackSource): boolean {
     return this.withheldBy(from, to, source) === null;
   }

@@ -69,8 +69,7 @@ export class Forwarding {
     this.#tellHeld(closures);
     for (const peer of peers.values()) {
       for (const track of [...peer.tracks.values()]) {
-        if (!policy.mayGoOnPublishing(peer.seatId, track.source))
-          this.#closeTrack(peer, track, 'not-allowed', closures);
+        if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, 'not-allowed', closures);
       }
     }
     for (const peer of peers.values()) {
@@ -97,6 +96,11 @@ export class Forwarding {
         this.#held.push({ to: peer.seatId, track, consumerId: peer.closeReception(track) });
       }
     }
+  }
+
+  /** Is this consumer closed for a step that is not stored yet? Its client knows it as open. */
+  isHeld(seatId: SeatId, consumerId: string): boolean {
+    return this.#held.some((held) => held.to === seatId && held.consumerId === consumerId);
   }
 
   /**
@@ -214,8 +218,8 @@ export class Forwarding {
       for (const track of from.tracks.values()) {
         if (from === to || to.receptions.has(track) || !to.canReceive(track)) continue;
         const rule = this.#options.policy.withheldBy(from.seatId, to.seatId, track.source);
-        if (rule === null) missing.push(track);
-        else this.#options.trace.withheld(track, to, rule);
+        if (rule !== null) this.#options.trace.withheld(track, to, rule);
+        else if (this.#isAllowed(from.seatId, to.seatId, track.source)) missing.push(track);
       }
     }
     return missing;

@@ -9,9 +9,11 @@ import { isGone } from '../shared/media-errors.ts';
 import type { FirstPictures } from './first-pictures.ts';
 
 export interface ReceivingOptions {
-  policy: Pick<ForwardingPolicy, 'mayForward'>;
+  policy: Pick<ForwardingPolicy, 'withheldBy'>;
   /** Throws for a seat that has no media. */
   peerOf: (seatId: SeatId) => Peer;
+  /** Is this consumer closed for a step that is being stored? */
+  isHeld: (seatId: SeatId, consumerId: string) => boolean;
   firstPictures: FirstPictures;
   flow: Pick<FlowWatch, 'handleResumed' | 'handlePaused'>;
   /** Called after any change of what somebody shows. */
@@ -30,7 +32,8 @@ export class Receiving {
   async resumeConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
     await runForEach(consumerIds, async (consumerId) => {
-      const reception = peer.reception(consumerId);
+      const reception = this.#reception(peer, consumerId);
+      if (!reception) return;
       this.#checkMayReceive(seatId, reception);
       if (reception.shownLayer === null) reception.shownLayer = undefined;
       this.#resume(peer, reception);
@@ -41,7 +44,8 @@ export class Receiving {
   async pauseConsumers(seatId: SeatId, consumerIds: string[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
     await runForEach(consumerIds, async (consumerId) => {
-      const reception = peer.reception(consumerId);
+      const reception = this.#reception(peer, consumerId);
+      if (!reception) return;
       reception.shownLayer = null;
       this.#options.firstPictures.skip(reception);
       await peer.pauseReception(reception);
@@ -58,7 +62,8 @@ export class Receiving {
   ): Promise<void> {
     const peer = this.#options.peerOf(seatId);
     const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-    const reception = peer.reception(consumerId);
+    const reception = this.#reception(peer, consumerId);
+    if (!reception) return;
     reception.shownLayer = spatialLayer;
     this.#options.changed();
     await peer.setPreferredLayers(reception, layers);
@@ -67,7 +72,8 @@ export class Receiving {
   async showVideos(seatId: SeatId, videos: { consumerId: string; spatialLayer: number | null }[]): Promise<void> {
     const peer = this.#options.peerOf(seatId);
     const shown = runForEach(videos, async ({ consumerId, spatialLayer }) => {
-      const reception = peer.reception(consumerId);
+      const reception = this.#reception(peer, consumerId);
+      if (!reception) return;
       if (reception.track.source === 'microphone') {
         throw new AppError('invalid-params', '/videos: microphone consumers have no video size');
       }
@@ -98,7 +104,16 @@ export class Receiving {
     });
   }
 
+  /**
+   * Null for a consumer that is closed for a step that is being stored: until its client is told, requests about it are
+   * accepted and do nothing.
+   */
+  #reception(peer: Peer, consumerId: string): Reception | null {
+    return this.#options.isHeld(peer.seatId, consumerId) ? null : peer.reception(consumerId);
+  }
+
+  /** By what is stored alone: a step that is being stored is told to nobody, also not by a refusal. */
   #checkMayReceive(to: SeatId, { track: { owner, source } }: Reception): void {
-    if (!this.#options.policy.mayForward(owner, to, source)) throw new AppError('not-found');
+    if (this.#options.policy.withheldBy(owner, to, source) !== null) throw new AppError('not-found');
   }
 }

@@ -19,7 +19,8 @@ class SilentPeer {
   readonly tracks = new Map<TrackSource, Track>();
   readonly receptions = new Map<Track, Reception>();
   readonly isClosed = false;
-  #count = 0;
+  /** How many consumers were made for it. */
+  consumed = 0;
 
   constructor(seatId: string) {
     this.seatId = seatId;
@@ -33,8 +34,8 @@ class SilentPeer {
   canReceive = (): boolean => true;
 
   async consume(track: Track): Promise<Reception['consumer']> {
-    this.#count += 1;
-    const consumer = closable(`${this.seatId} < ${track.producer.id} ${this.#count}`);
+    this.consumed += 1;
+    const consumer = closable(`${this.seatId} < ${track.producer.id} ${this.consumed}`);
     return Object.assign(consumer, { kind: 'audio', rtpParameters: {} }) as Reception['consumer'];
   }
 
@@ -79,6 +80,11 @@ export class ForwardingMedia implements MediaEngine {
   /** Consumers that were closed while a step was being stored. */
   held = 0;
   #forwarding: Forwarding | null = null;
+
+  /** Is this consumer closed for a step that is being stored? */
+  isHeld(seatId: string, consumerId: string): boolean {
+    return this.#forwarding?.isHeld(seatId, consumerId) ?? false;
+  }
 
   async createRoomMedia({ policy, handlers }: Parameters<MediaEngine['createRoomMedia']>[0]): Promise<RoomMedia> {
     this.policy = policy;

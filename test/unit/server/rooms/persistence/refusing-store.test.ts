@@ -204,3 +204,26 @@ t.test('an edit of any version is stored behind another edit', async (t) => {
   await first;
   t.equal((await second).state.settings.title, 'Two');
 });
+
+t.test('while a removal is being stored no consumer is made for that person, and no track is refused', async (t) => {
+  const { store, media, host, anna, ben } = await setUp(t);
+  for (const { id } of [host, anna]) media.publish(id);
+  await setImmediate();
+  const [path] = media.paths.filter(({ to }) => to === anna.id);
+  const removal = host.codeOf('remove', { participantId: anna.id });
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  const made = media.peers.get(anna.id)?.consumed;
+  media.publish(ben.id);
+  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  t.equal(media.peers.get(anna.id)?.consumed, made);
+  t.ok(
+    media.paths.some(({ from, to }) => from === ben.id && to === host.id),
+    'others are opened',
+  );
+  t.ok(media.policy?.mayPublish(anna.id, 'camera'), 'a refusal would tell what is not stored');
+  t.ok(media.isHeld(anna.id, path?.consumerId ?? ''), 'her client knows this consumer as open');
+  await store.end('stored');
+  t.equal(await removal, 'ok');
+  t.notOk(media.policy?.mayPublish(anna.id, 'camera'));
+  t.notOk(media.isHeld(anna.id, path?.consumerId ?? ''));
+});
