@@ -1,7 +1,7 @@
 import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import { reasonOf } from '../notices/turn-notices.ts';
-import { waitingOf } from '../views/read-session.ts';
+import { isFreeToSpeakAlone, waitingOf } from '../views/read-session.ts';
 import type {
   BreakoutGroupView,
   BreakoutView,
@@ -26,7 +26,7 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
   });
   const memberOf = (id: string) => ({ ...nameOf(id), label: participants.get(id)?.label ?? null });
   return {
-    waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId)),
+    waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId, isFreeToSpeakAlone(session))),
     observers: (room?.consents ?? [])
       .filter(({ participantId }) => participants.has(participantId))
       .map(({ participantId: id, name, missing = 0 }) => ({ id, name, missing })),
@@ -65,7 +65,8 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
     sinceMs: since,
     takenBy: takenBy === undefined ? null : { name: nameOf(takenBy).name, isSelf: takenBy === localParticipant.id },
     group: isFree && isElsewhere ? { id } : null,
-    canSpeakAlone: isFree && person?.connection === 'connected' && (isElsewhere || !person.away),
+    canSpeakAlone:
+      isFree && isFreeToSpeakAlone(session) && person?.connection === 'connected' && (isElsewhere || !person.away),
   };
 }
 

@@ -68,6 +68,8 @@ export interface WaitingView {
   agreed: boolean;
   /** The host who speaks alone with them now. */
   previewedBy: 'self' | 'other' | null;
+  /** The host may ask to speak with them alone: neither of the two is asked already or in another conversation. */
+  canSpeakAlone: boolean;
   /**
    * An observer to whom not every client has agreed: not asked yet, or the number of answers. Null: nothing is missing.
    */

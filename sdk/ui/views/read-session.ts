@@ -42,7 +42,13 @@ export function roomOf(room: Session['room']): RoomView {
 }
 
 /** @param room has the answers about an observer that are missing */
-export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, selfId: string): WaitingView {
+/** @param isFree see isFreeToSpeakAlone */
+export function waitingOf(
+  entry: WaitingParticipant,
+  room: SessionRoom | null,
+  selfId: string,
+  isFree: boolean,
+): WaitingView {
   const { id, epoch, name, role, connection, secondDevice, agreed, previewedBy, consentMissing } = entry;
   const question = room?.consents?.find(({ participantId }) => participantId === id);
   return {
@@ -57,10 +63,15 @@ export function waitingOf(entry: WaitingParticipant, room: SessionRoom | null, s
     label: entry.label ?? null,
     waitingSinceMs: entry.waitingSince,
     previewedBy: previewedBy === null ? null : previewedBy === selfId ? 'self' : 'other',
+    canSpeakAlone: isFree && connection === 'connected' && !secondDevice && previewedBy === null,
     consent: consentMissing ? (question ? standingOf(question) : 'to-ask') : null,
     withdrew: entry.waitsBecause === 'agreement-withdrawn',
   };
 }
+
+/** Whether this host is in no conversation of two and waits for no answer; otherwise the server refuses as `busy`. */
+export const isFreeToSpeakAlone = ({ place, room }: Pick<Session, 'place' | 'room'>): boolean =>
+  (place.kind === 'group' || place.kind === 'breakout') && room?.meeting?.state !== 'pending';
 
 type Question = NonNullable<SessionRoom['consents']>[number];
 

@@ -117,7 +117,7 @@ export class WaitingList extends HearthroomElement {
 
   #preview(entry: WaitingView): TemplateResult | typeof nothing {
     const { host } = this.texts;
-    if (entry.connection === 'dropped' || entry.previewedBy !== null) return nothing;
+    if (!entry.canSpeakAlone) return nothing;
     return html`<button type="button" aria-label=${host.previewName(entry.name)} @click=${() => this.actions?.openPreview(entry)}>${host.preview}</button>`;
   }
 

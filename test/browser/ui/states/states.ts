@@ -277,6 +277,7 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     otherDevice: false,
     agreed: true,
     previewedBy: null,
+    canSpeakAlone: true,
     consent: null,
     withdrew: false,
     ...changes,

@@ -1,5 +1,6 @@
+import type { WaitingParticipant } from '@hearthroom/sdk';
 import t from 'tap';
-import { pageOf, roomOf, turnOf, waitingOf } from '../../../../../sdk/ui/views/read-session.ts';
+import { isFreeToSpeakAlone, pageOf, roomOf, turnOf, waitingOf } from '../../../../../sdk/ui/views/read-session.ts';
 
 t.test('each state has its page', async (t) => {
   t.equal(pageOf('idle', 'closed'), 'lobby');
@@ -54,15 +55,44 @@ t.test('an observer is let in when nothing of the group’s consent is missing',
   } as const;
   const room = { title: 'Tuesday', recording: 'never', agreement: null } as const;
   const question = { participantId: 'o', name: 'Nadja', answer: null, missing: 2 };
-  t.equal(waitingOf(entry, room, 'me').consent, 'to-ask');
-  t.strictSame(waitingOf(entry, { ...room, consents: [question] }, 'me').consent, {
+  t.equal(waitingOf(entry, room, 'me', true).consent, 'to-ask');
+  t.strictSame(waitingOf(entry, { ...room, consents: [question] }, 'me', true).consent, {
     unanswered: 2,
     declined: 0,
     mayAskAgain: false,
   });
-  t.equal(waitingOf({ ...entry, consentMissing: false }, { ...room, consents: [question] }, 'me').consent, null);
-  t.equal(waitingOf({ ...entry, previewedBy: 'me' }, room, 'me').previewedBy, 'self');
-  t.equal(waitingOf({ ...entry, previewedBy: 'w' }, room, 'me').previewedBy, 'other');
+  t.equal(waitingOf({ ...entry, consentMissing: false }, { ...room, consents: [question] }, 'me', true).consent, null);
+  t.equal(waitingOf({ ...entry, previewedBy: 'me' }, room, 'me', true).previewedBy, 'self');
+  t.equal(waitingOf({ ...entry, previewedBy: 'w' }, room, 'me', true).previewedBy, 'other');
+});
+
+t.test('to speak alone is offered only where neither of the two is asked or engaged', async (t) => {
+  const entry = {
+    id: 'a',
+    epoch: 1,
+    name: 'Anna',
+    role: 'client',
+    waitingSince: 0,
+    connection: 'connected',
+    secondDevice: false,
+    agreed: true,
+    previewedBy: null,
+    consentMissing: false,
+  } as const;
+  const offered = (more: Partial<WaitingParticipant>, isFree = true) =>
+    waitingOf({ ...entry, ...more }, null, 'me', isFree).canSpeakAlone;
+  t.equal(offered({}), true);
+  t.equal(offered({}, false), false, 'the host is not free');
+  t.equal(offered({ connection: 'dropped' }), false);
+  t.equal(offered({ secondDevice: true }), false);
+  t.equal(offered({ previewedBy: 'w' }), false);
+  const room = { title: 'Tuesday', recording: 'never', agreement: null } as const;
+  const meeting = { kind: 'preview', participantId: 'a', name: 'Anna', byYou: true, startsAt: null } as const;
+  const group = { kind: 'group' } as const;
+  t.equal(isFreeToSpeakAlone({ place: group, room }), true);
+  t.equal(isFreeToSpeakAlone({ place: group, room: { ...room, meeting: { ...meeting, state: 'pending' } } }), false);
+  t.equal(isFreeToSpeakAlone({ place: group, room: { ...room, meeting: { ...meeting, state: 'not-now' } } }), true);
+  t.equal(isFreeToSpeakAlone({ place: { kind: 'side-room', participantId: 'b' }, room }), false);
 });
 
 t.test('a turn has an end only while its time runs', async (t) => {

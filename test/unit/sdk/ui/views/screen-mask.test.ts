@@ -23,6 +23,7 @@ const waiting: WaitingView = {
   otherDevice: false,
   agreed: true,
   previewedBy: 'self',
+  canSpeakAlone: false,
   consent: 'to-ask',
   withdrew: false,
 };
