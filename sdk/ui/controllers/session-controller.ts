@@ -2,18 +2,12 @@ import { HearthroomError, Session, type SessionState } from '../../src/index.ts'
 import { AudioOutlets } from '../effects/audio-outlets.ts';
 import { Bell } from '../effects/bell.ts';
 import { WakeLock } from '../effects/wake-lock.ts';
-import { tellAbsenceNews } from '../news/absence-news.ts';
-import { tellEndNews } from '../news/end-news.ts';
 import { HelpNews } from '../news/help-news.ts';
-import { tellLeadNews } from '../news/lead-news.ts';
 import { NoticeBoard } from '../news/notice-board.ts';
-import { tellPeopleNews } from '../news/people-news.ts';
-import { tellWhoSeesWhom } from '../news/who-sees-whom.ts';
 import type { Texts } from '../texts/texts.ts';
 import { pageOf } from '../views/read-session.ts';
 import { maskTexts, ScreenMask } from '../views/screen-mask.ts';
 import type { NoticeView, Page, WaitingMessage } from '../views/view-types.ts';
-import { tellDeviceNews } from './device-news.ts';
 import type { ElementPort, SessionControllerOptions } from './element-port.ts';
 import { HostControls } from './host-controls.ts';
 import { isHostToken } from './host-token.ts';
@@ -21,6 +15,7 @@ import { codeOf, LocalMedia } from './local-media.ts';
 import { LoneGroups } from './lone-groups.ts';
 import { OwnControls } from './own-controls.ts';
 import { leaveQuestion } from './questions.ts';
+import { tellNews } from './tell-news.ts';
 import { TransientState } from './transient-state.ts';
 
 /** Logs what only the developer of the embedding page can fix; the message never quotes a token. */
@@ -272,50 +267,6 @@ export class SessionController {
     });
   }
 
-  #tellNews(): (() => void)[] {
-    const { session, media, board } = this;
-    const texts = () => this.#texts;
-    const deviceNews = tellDeviceNews({
-      session,
-      texts,
-      isHost: () => session.localParticipant.isHost,
-      show: (id, text, kind) => board.show(id, text, kind, true),
-      ask: (question) => this.#host.ask(question),
-      isEnabled: (source) => session.localParticipant.isEnabled(source) || session.localParticipant.isStarting(source),
-      enable: (source) => media.setEnabled(source, true),
-      interrupted: (...args) => media.handleInterrupted(...args),
-      restored: (...args) => media.handleRestored(...args),
-      ring: () => this.#bell.ring(),
-    });
-    const peopleNews = tellPeopleNews({
-      session,
-      texts,
-      announce: (text) => this.#announce(text),
-      emit: (name, detail) => this.#host.emit(name, detail),
-      ring: () => this.#bell.ring(),
-      changed: () => this.#changed(),
-    });
-    const seenNews = tellWhoSeesWhom({
-      session,
-      board,
-      texts,
-      announce: (text) => this.#announce(text),
-      ring: () => this.#bell.ring(),
-    });
-    const absenceNews = tellAbsenceNews({ session, board, texts, ring: () => this.#bell.ring() });
-    const isNoticed = () =>
-      session.localParticipant.isHost && session.room?.extensionUndo !== undefined && this.own.panel !== 'people';
-    const endNews = tellEndNews({ session, board, texts, isNoticed });
-    return [
-      ...deviceNews,
-      ...peopleNews,
-      ...tellLeadNews({ session, board, texts }),
-      ...seenNews,
-      ...absenceNews,
-      ...endNews,
-    ];
-  }
-
   #listen(): void {
     const { session } = this;
     const changed = () => this.#changed();
@@ -333,7 +284,18 @@ export class SessionController {
       session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),
     );
     this.#subscriptions.push(
-      ...this.#tellNews(),
+      ...tellNews({
+        session,
+        media: this.media,
+        board: this.board,
+        texts: () => this.#texts,
+        ask: (question) => this.#host.ask(question),
+        announce: (text) => this.#announce(text),
+        emit: (name, detail) => this.#host.emit(name, detail),
+        ring: () => this.#bell.ring(),
+        changed,
+        isPeoplePanelOpen: () => this.own.panel === 'people',
+      }),
       ...this.help.listen(),
       ...this.transient.listen(),
       this.loneGroups.listen(),
