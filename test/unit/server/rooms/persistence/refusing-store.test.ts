@@ -1,12 +1,13 @@
 /** A room while its store refuses, doesn't answer, or while something that watches the room fails. */
+
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { gatherMs } from '../../../../../server/src/rooms/persistence/audit-rate-limit.ts';
 import type { MediaEngine, RoomMedia } from '../../../../../server/src/rooms/ports.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
-import { ForwardingMedia } from '../../../../support/server/forwarding-media.ts';
-import { RoomDesk, type Visitor } from '../../../../support/server/room-desk.ts';
-import { MemoryStore, ScheduledStore } from '../../../../support/server/scheduled-store.ts';
+import { ForwardingMedia } from '../../../../support/server/rooms/forwarding-media.ts';
+import { RoomDesk, type Visitor } from '../../../../support/server/rooms/room-desk.ts';
+import { MemoryStore, ScheduledStore } from '../../../../support/server/store/scheduled-store.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 /** Its `sync` throws when the test says so. */
