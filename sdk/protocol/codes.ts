@@ -4,6 +4,16 @@ export const protocolVersion = 1;
 export const subprotocol = 'hearthroom.v1';
 
 /**
+ * Counts additions to the wire within this version. `hello` has it and the oldest one of a client that still fits; a
+ * server that sends none is of revision 0.
+ */
+export const protocolRevision = 1;
+/** The oldest revision of an SDK that this server works with. Raise it when a client cannot do without a change. */
+export const oldestClientRevision = 0;
+/** The oldest revision of a server that this SDK works with. */
+export const oldestServerRevision = 0;
+
+/**
  * The codes of all errors that a client or a caller of the REST API can get, each with a message for the developer.
  * Codes are stable: they are never renamed, only added. PROTOCOL.md lists the same codes (a test compares them).
  */
@@ -19,6 +29,10 @@ export const errorCodes = {
   'too-much-media': 'The seat keeps sending more media than allowed',
   'slow-reader': 'The client does not read messages fast enough',
   'origin-not-allowed': 'This web origin is not allowed to connect',
+  'client-too-old':
+    'The SDK of this page is too old for the server: reload the page, load the SDK from /sdk/latest/ of the server, or update the package',
+  'server-too-old':
+    'The server is too old for the SDK of this page: update the server, or load the SDK from /sdk/latest/ of the server',
   // Authentication: one code for every problem with a token, so that trying tokens reveals nothing.
   'token-invalid': 'The token is not valid for this server and room',
   'token-expired': 'The token has expired; request a new one',
@@ -85,6 +99,8 @@ export const closeCodes = {
   'passcode-wrong': 4406,
   'not-available': 4404,
   'origin-not-allowed': 4405,
+  'client-too-old': 4415,
+  'server-too-old': 4415,
   'connection-lost': 4408,
   'slow-reader': 4408,
   replaced: 4409,

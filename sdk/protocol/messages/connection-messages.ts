@@ -131,7 +131,15 @@ export const connectionRequests = {
 
 export const connectionNotifications = {
   /** The first message of every connection, before authentication: the same for everybody. Its `seq` is 0. */
-  hello: Type.Object({ routerRtpCapabilities }),
+  hello: Type.Object({
+    routerRtpCapabilities,
+    revision: Type.Optional(
+      Type.Integer({ minimum: 0, description: "The server's revision of this protocol. Absent: 0" }),
+    ),
+    oldestClientRevision: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'An older client does not fit this server. Absent: 0' }),
+    ),
+  }),
 
   /** The server's clock was set. */
   clockStepped: Type.Object({

@@ -10,6 +10,8 @@ const finalReasons: ReadonlySet<string> = new Set<CloseReason>([
   'left',
   'not-available',
   'token-invalid',
+  'client-too-old',
+  'server-too-old',
   // The client would send too much again.
   'too-much-media',
   // The person was already asked, if there is a `getPasscode`.

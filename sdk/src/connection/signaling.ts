@@ -8,6 +8,7 @@ import type { Environment } from '../core/environment.ts';
 import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
+import { misfitOf } from './version-check.ts';
 
 /** The notifications about the connection itself, which Signaling handles. */
 export type LinkNotificationMethod = 'hello' | 'clockStepped' | 'closing';
@@ -227,9 +228,12 @@ export class Signaling {
   #handleNotification(frame: { method: string; params: unknown }): void {
     if (!isNotification(frame)) return;
     switch (frame.method) {
-      case 'hello':
-        this.#handleHello(frame.params.routerRtpCapabilities);
+      case 'hello': {
+        const code = misfitOf(frame.params);
+        if (code) this.#end(code);
+        else this.#handleHello(frame.params.routerRtpCapabilities);
         break;
+      }
       case 'clockStepped':
         this.#options.clock.startSample(notifiedMs)(frame.params.serverTime);
         break;

@@ -164,6 +164,14 @@ export const enteringTexts = {
       title: 'You need a new link',
       body: 'The link you came with is no longer in use. Please ask your therapist for a new one.',
     },
+    'client-too-old': {
+      title: 'This page is out of date',
+      body: 'Please reload the page. If that does not help, please tell the people who sent you the link; you did nothing wrong.',
+    },
+    'server-too-old': {
+      title: 'The session cannot be entered just now',
+      body: 'This page and the service do not fit together at the moment; you did nothing wrong. Please try again later, or tell the people who sent you the link.',
+    },
     'too-much-media': {
       title: 'The connection was closed',
       body: 'Your device sent more sound and pictures than the session can carry. You did nothing wrong. Please come back; if it happens again, restart your browser or use another device.',

@@ -6,7 +6,9 @@ import {
   type CloseReason,
   type ErrorCode,
   type Notification,
+  oldestClientRevision,
   parseRequest,
+  protocolRevision,
   type RequestFrame,
 } from '@hearthroom/sdk/protocol';
 import type { WebSocket } from 'ws';
@@ -89,7 +91,8 @@ export class SignalingConnection implements RoomConnection {
 
   /** The first message, sent before any of the client. Not one of the numbered notifications (`seq` 0). */
   sendHello(routerRtpCapabilities: unknown): void {
-    this.#send({ method: 'hello', params: { routerRtpCapabilities }, seq: 0 });
+    const params = { routerRtpCapabilities, revision: protocolRevision, oldestClientRevision };
+    this.#send({ method: 'hello', params, seq: 0 });
   }
 
   get isAuthenticated(): boolean {

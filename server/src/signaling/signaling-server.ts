@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseReason, type IceServer, type Result, requests, subprotocol } from '@hearthroom/sdk/protocol';
+import { type CloseReason, type IceServer, type Params, type Result, requests } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';
@@ -17,6 +17,7 @@ import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from '
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
+import { chooseSubprotocol, misfitOf, offeredIn } from './offered-version.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
 import { Seating } from './seating.ts';
 import { openOnJoining } from './transports-on-joining.ts';
@@ -68,7 +69,7 @@ export class SignalingServer {
       maxFragments: 256,
       maxBufferedChunks: 4_096,
       ...pongLimit(this.#limits),
-      handleProtocols: (offered) => offered.has(subprotocol) && subprotocol,
+      handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
     });
     this.#handlers = {
       authenticate: (connection, params) => this.#authenticate(connection, params),
@@ -94,8 +95,7 @@ export class SignalingServer {
   #refusal(request: IncomingMessage): string | null {
     // For older Node versions, where the request can't be passed on. Not 404: for a DELETE that would mean "done".
     if (!wantsToConnect(request)) return '400 Bad Request';
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    if (offered.includes(subprotocol)) return null;
+    if (chooseSubprotocol(offeredIn(request.headers['sec-websocket-protocol'])) !== null) return null;
     this.#options.observer.emit('connectionRefused', { reason: 'subprotocol-not-offered' });
     return '400 Bad Request';
   }
@@ -119,6 +119,11 @@ export class SignalingServer {
   #reasonToClose(request: IncomingMessage): CloseReason | null {
     const { observer, allowedOrigins } = this.#options;
     const { origin = '', host } = request.headers;
+    const misfit = misfitOf(chooseSubprotocol(offeredIn(request.headers['sec-websocket-protocol'])));
+    if (misfit) {
+      observer.emit('connectionRefused', { reason: 'subprotocol-not-offered' });
+      return misfit;
+    }
     const peer = untrustedForwarder(request, this.#isProxy);
     if (peer) observer.emit('addressForwarded', { peer });
     if (!isOriginAllowed(request.headers.origin, host, allowedOrigins)) {

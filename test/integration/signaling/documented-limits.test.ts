@@ -84,6 +84,6 @@ t.test('without the subprotocol, and at another path, the upgrade is refused', a
       socket.on('error', () => {});
     });
   t.equal(await statusOf('/v1/connect', []), 400);
-  t.equal(await statusOf('/v1/connect', ['hearthroom.v2']), 400);
+  t.equal(await statusOf('/v1/connect', ['chat.v2']), 400);
   t.equal(await statusOf('/v1/elsewhere', ['hearthroom.v1']), 404);
 });

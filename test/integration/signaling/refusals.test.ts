@@ -44,6 +44,21 @@ t.test('a WebSocket without the subprotocol is refused and counted', async (t) =
   t.same(refused, [{ reason: 'subprotocol-not-offered' }]);
 });
 
+for (const [offered, reason] of [
+  ['hearthroom.v0', 'client-too-old'],
+  ['hearthroom.v2', 'server-too-old'],
+] as const) {
+  t.test(`a client that offers ${offered} only is told ${reason}, in a way that pages can read`, async (t) => {
+    const { server, refused } = await start(t);
+    const client = await RawClient.open(server.url, { protocols: [offered] });
+    t.same(await client.closed, { code: 4415, reason });
+    t.same(refused, [{ reason: 'subprotocol-not-offered' }]);
+    const both = await RawClient.open(server.url, { protocols: [offered, subprotocol] });
+    both.close();
+    t.equal(refused.length, 1, 'one that offers this version too is served');
+  });
+}
+
 /** Over HTTP and as a WebSocket, as a proxy would send it. */
 async function sendForwarded(url: string): Promise<void> {
   const headers = { 'x-forwarded-for': '198.51.100.7' };

@@ -185,6 +185,8 @@ export class ScriptedServer {
   readonly connections: ScriptedConnection[] = [];
   /** For new connections. */
   isAnswering = true;
+  /** The first message of new connections; null: there is none. */
+  hello: object | null = null;
   readonly #server: WebSocketServer;
 
   static async start(port = 0): Promise<ScriptedServer> {
@@ -197,6 +199,7 @@ export class ScriptedServer {
     this.#server = server;
     server.on('connection', (socket) => {
       const connection = new ScriptedConnection(socket, this.answers, this.isAnswering);
+      if (this.hello) connection.sendText(JSON.stringify(this.hello));
       this.connections.push(connection);
       connection.sendText(
         JSON.stringify({ method: 'hello', params: { routerRtpCapabilities: { codecs: [] } }, seq: 0 }),

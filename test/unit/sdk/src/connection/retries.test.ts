@@ -41,6 +41,8 @@ t.test('what ends the seat or the room is not retried', async (t) => {
     'not-available',
     'token-invalid',
     'too-much-media',
+    'client-too-old',
+    'server-too-old',
   ];
   for (const code of final) {
     const retries = new Retries(policy, 0);

@@ -30,6 +30,8 @@ t.test('every end that a server can announce has words of its own, or the common
     'token-expired',
     'token-revoked',
     'too-much-media',
+    'client-too-old',
+    'server-too-old',
     'too-many-connections',
     'storage-unavailable',
     'server-draining',

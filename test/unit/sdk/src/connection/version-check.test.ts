@@ -1,0 +1,50 @@
+import t, { type Test } from 'tap';
+import { misfitOf } from '../../../../../sdk/src/connection/version-check.ts';
+import { Session } from '../../../../../sdk/src/index.ts';
+import { ScriptedServer } from '../scripted-server.ts';
+
+const routerRtpCapabilities = {};
+
+t.test('the older side is named, and neither where they fit', async (t) => {
+  const own = { revision: 5, oldestServerRevision: 3 };
+  const withServer = (revision: number, oldestClientRevision: number) =>
+    misfitOf({ routerRtpCapabilities, revision, oldestClientRevision }, own);
+  t.equal(withServer(5, 5), null);
+  t.equal(withServer(3, 0), null);
+  t.equal(withServer(9, 5), null, 'a newer server that still takes this client');
+  t.equal(withServer(9, 6), 'client-too-old');
+  t.equal(withServer(2, 0), 'server-too-old');
+  t.equal(misfitOf({ routerRtpCapabilities }, own), 'server-too-old', 'a server of before revisions is of revision 0');
+  t.equal(misfitOf({ routerRtpCapabilities }), null, 'which this SDK still works with');
+});
+
+/** Connects to a server that says this `hello`, and returns the error. */
+async function errorFor(t: Test, hello: object): Promise<unknown> {
+  const server = await ScriptedServer.start();
+  server.hello = { method: 'hello', params: { routerRtpCapabilities, ...hello }, seq: 0 };
+  const session = new Session({ url: server.url, getToken: () => 'a.b.c', environment: { WebSocket } });
+  t.teardown(async () => {
+    await session.disconnect();
+    server.close();
+  });
+  const error = await session.connect().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  t.equal(server.connections.length, 1, 'and does not try again');
+  return error;
+}
+
+t.test(
+  'a session with a server that takes newer clients only says that the page is too old, and what to do',
+  async (t) => {
+    t.match(await errorFor(t, { revision: 1_000, oldestClientRevision: 999 }), {
+      code: 'client-too-old',
+      message: /reload the page.*\/sdk\/latest\//,
+    });
+  },
+);
+
+t.test('a session with a server that is too old says so, and what to do', async (t) => {
+  t.match(await errorFor(t, { revision: -1 }), { code: 'server-too-old', message: /update the server/ });
+});
