@@ -22,6 +22,7 @@ const entries = [
   { name: '@hearthroom/sdk/ui', types: 'ui/index.d.ts' },
   { name: '@hearthroom/sdk/token', types: 'token/index.d.ts' },
   { name: '@hearthroom/sdk/webhooks', types: 'webhooks/index.d.ts' },
+  { name: '@hearthroom/sdk/server', types: 'server/index.d.ts' },
   { name: '@hearthroom/sdk/protocol', types: 'protocol/index.d.ts' },
 ] as const;
 

@@ -23,6 +23,7 @@ const entries = {
   'ui/index': 'ui/index.ts',
   'token/index': 'token/index.ts',
   'webhooks/index': 'webhooks/index.ts',
+  'server/index': 'server/index.ts',
   'protocol/index': 'protocol/index.ts',
 };
 

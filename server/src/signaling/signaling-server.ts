@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseReason, type IceServer, type Params, type Result, requests } from '@hearthroom/sdk/protocol';
+import { type CloseReason, type IceServer, type Result, requests } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';

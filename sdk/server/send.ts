@@ -1,0 +1,125 @@
+/** Sends a request, and repeats it where that is safe. */
+import type { ClientSettings } from './client-options.ts';
+import { type Failure, failedConnection, type Reached, refusal } from './failures.ts';
+import type { Operation } from './operations.ts';
+import { RestError } from './rest-error.ts';
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call, also between two attempts; it rejects with `aborted`, whose cause is the signal's reason. */
+  signal?: AbortSignal;
+  /** Milliseconds that one attempt of this call may take. */
+  timeoutMs?: number;
+}
+
+export interface Call {
+  name: string;
+  operation: Operation;
+  /** With query. */
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+  options: CallOptions;
+}
+
+const firstDelayMs = 250;
+
+/**
+ * Sends until an attempt succeeds.
+ *
+ * @param receive reads the answer of a success; what it throws counts as a failed connection, RestErrors are final
+ * @returns null: a repeated DELETE found nothing, so an earlier attempt has deleted it
+ */
+export async function send<T>(
+  settings: ClientSettings,
+  call: Call,
+  receive: (response: Response) => Promise<T>,
+): Promise<T | null> {
+  let mayBeDone = false;
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await attemptOnce(settings, call, receive);
+    if ('value' in result) return result.value;
+    const { error, effect } = result;
+    if (mayBeDone && call.operation.method === 'DELETE' && error.code === 'not-found') return null;
+    mayBeDone ||= effect === 'unknown';
+    const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(attempt));
+    const isSafe = effect === 'nothing-done' || (effect === 'unknown' && call.operation.isRepeatable);
+    if (!isSafe || attempt >= settings.retries || delayMs > settings.maxRetryDelayMs) throw error;
+    await wait(delayMs, call);
+  }
+}
+
+/** Doubles with each attempt; random, so that several callers don't come back at the same moment. */
+const backoffMs = (attempt: number): number => firstDelayMs * 2 ** attempt * (0.5 + Math.random() / 2);
+
+async function attemptOnce<T>(
+  settings: ClientSettings,
+  call: Call,
+  receive: (response: Response) => Promise<T>,
+): Promise<{ value: T } | Failure> {
+  const { name, operation, path, headers, body, options } = call;
+  const { signal, timeoutMs = settings.timeoutMs } = options;
+  const reached: Reached = { operation: name, ...settings };
+  if (signal?.aborted) return aborted(name, signal);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const ended = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  try {
+    const token = await Promise.race([tokenFor(name, settings), rejectsWhen(ended)]);
+    const response = await settings.fetch(`${settings.baseUrl}${path}`, {
+      method: operation.method,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      // A redirect would send the token to another address.
+      redirect: 'manual',
+      signal: ended,
+      ...(body !== undefined && { body }),
+    });
+    if (!response.ok) return refusal(response, await response.text(), reached);
+    return { value: await receive(response) };
+  } catch (error) {
+    if (error instanceof RestError) return { error, effect: 'final' };
+    if (signal?.aborted) return aborted(name, signal);
+    if (!late.signal.aborted) return failedConnection(error, reached);
+    const message = `no complete answer within ${timeoutMs} ms`;
+    return { error: new RestError('request-timeout', message, { operation: name }), effect: 'unknown' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const rejectsWhen = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+async function tokenFor(operation: string, { createToken }: ClientSettings): Promise<string> {
+  let token: unknown;
+  try {
+    token = await createToken();
+  } catch (cause) {
+    throw new RestError('admin-token-failed', 'no admin token could be made; see the cause', { operation, cause });
+  }
+  if (typeof token === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
+  throw new RestError('admin-token-failed', 'getAdminToken must return a compact JWT', { operation });
+}
+
+const aborted = (operation: string, { reason }: AbortSignal): Failure => ({
+  error: new RestError('aborted', 'was aborted', { operation, cause: reason }),
+  effect: 'final',
+});
+
+function wait(ms: number, { name, options: { signal } }: Call): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(aborted(name, signal).error);
+      return;
+    }
+    const stop = () => {
+      clearTimeout(timer);
+      if (signal) reject(aborted(name, signal).error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
