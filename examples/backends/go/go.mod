@@ -1,0 +1,3 @@
+module hearthroom.example/backend
+
+go 1.20
