@@ -148,7 +148,15 @@ module.exports = {
     ),
 
     // The SDK
-    ...downwards('sdk', [['build', 'api-report'], 'packaging', 'ui', 'src', 'server', ['token', 'webhooks'], 'protocol']),
+    ...downwards('sdk', [
+      ['build', 'api-report'],
+      'packaging',
+      'ui',
+      'src',
+      'server',
+      ['token', 'webhooks'],
+      'protocol',
+    ]),
     ...downwards('sdk/src', [
       'index',
       'session',

@@ -1,7 +1,7 @@
 /** A real REST server on a port of this machine, and a client of it. */
 import { RestClient, type RestClientOptions } from '@hearthroom/sdk/server';
 import type { Test } from 'tap';
-import { type RestServer, startRest, testKey } from '../server/rest-server.ts';
+import { type RestServer, startRest, testKey } from '../server/rest/rest-server.ts';
 
 export interface ListeningRest {
   rest: RestServer;

@@ -6,7 +6,7 @@ import { restErrorCodes } from '@hearthroom/sdk/server';
 import t from 'tap';
 import { readDocument } from '../../../support/docs/markdown.ts';
 import { startListening } from '../../../support/sdk/listening-rest.ts';
-import { testKey } from '../../../support/server/rest-server.ts';
+import { testKey } from '../../../support/server/rest/rest-server.ts';
 
 const [, chapter = ''] = readDocument('sdk/README.md').split('<!-- example: backend -->');
 const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(chapter) ?? [];

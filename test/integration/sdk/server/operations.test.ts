@@ -2,7 +2,7 @@
 import { RestClient } from '@hearthroom/sdk/server';
 import t from 'tap';
 import { type Operation, operations } from '../../../../sdk/server/operations.ts';
-import { startRest } from '../../../support/server/rest-server.ts';
+import { startRest } from '../../../support/server/rest/rest-server.ts';
 
 interface Described {
   operationId: string;

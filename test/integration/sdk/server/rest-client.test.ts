@@ -8,8 +8,8 @@ import t, { type Test } from 'tap';
 import { operations } from '../../../../sdk/server/operations.ts';
 import { type ListeningRest, startListening } from '../../../support/sdk/listening-rest.ts';
 import { codeOf } from '../../../support/sdk/scripted-fetch.ts';
-import { writeKeyFile } from '../../../support/server/key-pairs.ts';
-import { secondKey, testKey } from '../../../support/server/rest-server.ts';
+import { writeKeyFile } from '../../../support/server/keys/key-pairs.ts';
+import { secondKey, testKey } from '../../../support/server/rest/rest-server.ts';
 
 const therapist = { sub: 'weber', role: 'therapist', name: 'Dr. Weber' } as const;
 const anna = { sub: 'anna', role: 'client', name: 'Anna' } as const;
