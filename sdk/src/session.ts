@@ -129,10 +129,11 @@ export class Session extends Emitter<SessionEvents> {
   /**
    * Leaves immediately: stops the devices, deletes what would resume the seat, blanks the page, and replaces it with
    * `url` in the tab's history. Waits for no answer, and replaces the page also when something fails on the way.
-   * @param options.url address of a neutral page (http: or https:); with any other value the page becomes about:blank
+   * @param options `url` is the address of a neutral page (http: or https:); with any other value the page becomes
+   *   about:blank
    */
-  safeExit({ url }: { url: string }): void {
-    this.#core.safeExit(url);
+  safeExit(options: { url: string }): void {
+    this.#core.safeExit(options.url);
   }
 
   /**

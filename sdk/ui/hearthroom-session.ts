@@ -70,6 +70,7 @@ export class HearthroomSession extends HearthroomElement {
     getToken: { attribute: false },
     announcements: { state: true },
   };
+  /** Style sheets of the element itself; its parts have their own. */
   static override styles = [
     base,
     tokens,

@@ -3,7 +3,7 @@
 import type { Method, Params, Result } from '../../protocol/messages/messages.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
-import { HearthroomError } from '../core/hearthroom-error.ts';
+import { documentErrorsAt, HearthroomError } from '../core/hearthroom-error.ts';
 import { consequenceOf } from './endings.ts';
 import { isPasscodeRefusal, Passcode } from './passcode-prompt.ts';
 import { readToken } from './read-token.ts';
@@ -44,8 +44,10 @@ export function connectionLoopOptionsOf(
   { url, getToken, getPasscode, reconnectPolicy, requestTimeoutMs, tokenTimeoutMs }: SessionOptions,
   environment: Environment,
 ): Omit<ConnectionLoopOptions, 'clock'> {
+  const address = connectUrl(url);
+  documentErrorsAt(address);
   return {
-    address: connectUrl(url),
+    address,
     getToken,
     getPasscode,
     reconnectPolicy: reconnectPolicy ?? createReconnectPolicy(),

@@ -18,18 +18,28 @@ export const clientErrorCodes = {
 /** Codes of errors. They are stable; new ones may be added. */
 export type HearthroomErrorCode = ErrorCode | keyof typeof clientErrorCodes;
 
+let documentation = '/docs/errors';
+
+/** Errors created from now on lead to the documentation of this server. @param address its WebSocket URL */
+export function documentErrorsAt(address: string): void {
+  documentation = address.replace('ws', 'http').replace(/v1\/connect$/, 'docs/errors');
+}
+
 /** The error with which every promise of this SDK rejects. */
 export class HearthroomError extends Error {
   /** What happened, for the program to decide by; `message` is for the developer. */
   readonly code: HearthroomErrorCode;
   /** With code `internal`: identifies the error in the server's log. */
   readonly correlationId?: string;
+  /** Address of what the documentation says about this code, at the server of the newest Session (`/docs/errors#…`). */
+  readonly docs: string;
 
   /** @param message default: the code's own message */
   constructor(code: HearthroomErrorCode, message?: string, options: { correlationId?: string; cause?: unknown } = {}) {
     super(message ?? messageOf(code), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'HearthroomError';
     this.code = code;
+    this.docs = `${documentation}#${code}`;
     if (options.correlationId !== undefined) this.correlationId = options.correlationId;
   }
 }

@@ -1,4 +1,4 @@
-import { HearthroomError } from '@hearthroom/sdk';
+import { HearthroomError, Session } from '@hearthroom/sdk';
 import { RpcError } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { toHearthroomError } from '../../../../../sdk/src/core/hearthroom-error.ts';
@@ -21,4 +21,13 @@ t.test('an error that is a HearthroomError already is not wrapped', async (t) =>
 t.test('anything else is internal with its cause', async (t) => {
   const cause = new TypeError('x is not a function');
   t.match(toHearthroomError(cause), { code: 'internal', message: cause.message, cause });
+});
+
+t.test('an error has the address of its documentation, on the server of the session', async (t) => {
+  t.equal(new HearthroomError('busy').docs, '/docs/errors#busy', 'before the first session');
+  const newSession = (url: string) => new Session({ url, getToken: () => '', environment: {} });
+  newSession('https://sfu.example');
+  t.equal(new HearthroomError('busy').docs, 'https://sfu.example/docs/errors#busy');
+  newSession('ws://localhost:3000/calls/');
+  t.equal(new HearthroomError('token-expired').docs, 'http://localhost:3000/calls/docs/errors#token-expired');
 });
