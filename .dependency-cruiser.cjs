@@ -93,6 +93,7 @@ module.exports = {
       'machine',
     ]),
     ...downwards('server/src/http', [
+      'describe-rest',
       ['create-fastify', 'register-rest'],
       'error-replies',
       ['rooms', 'security', 'operations', 'sdk'],

@@ -32,10 +32,11 @@ COPY server/setup server/setup
 RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
-# The SDK, served under /sdk/, the demo's pages, served only with HEARTHROOM_DEMO=true, and the list of all packages (SBOM).
+# The SDK, served under /sdk/, the documentation, the demo's pages, served only with HEARTHROOM_DEMO=true, and the list of
+# all packages (SBOM).
 FROM build-base AS pages
 COPY . .
-RUN npm ci && npm run build && find examples/dist -name '*.map' -delete
+RUN npm ci && npm run build && npm run docs && find examples/dist -name '*.map' -delete
 
 
 # The packages without what only builds, tests, checks types or explains.
@@ -60,6 +61,8 @@ RUN mediasoup-worker > /dev/null 2>&1; test $? -eq 41
 COPY --from=runtime-dependencies /app/node_modules node_modules
 COPY --from=pages /app/examples/dist examples/dist
 COPY --from=pages /app/sdk/dist/served sdk/dist/served
+COPY --from=pages /app/docs/site/dist/pages docs/site/dist/pages
+COPY --from=pages /app/docs/site/dist/policy.json docs/site/dist/
 COPY --from=pages /app/dist/sbom.cdx.json sbom.cdx.json
 COPY package.json LICENSE ./
 COPY sdk/package.json sdk/

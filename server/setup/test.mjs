@@ -16,6 +16,7 @@ await runEntry(async () => {
   const selected = selectTests(root, paths);
   const needsMedia = selected.some(({ group }) => group.name !== 'unit');
   const needsBrowsers = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/')));
+  const needsSite = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/docs/')));
   const ready = await setUp({
     tests: true,
     worker: needsMedia,
@@ -23,6 +24,7 @@ await runEntry(async () => {
     browsers: needsBrowsers,
     relay: needsMedia,
     monitoring: needsMedia,
+    site: needsSite,
   });
   /** @type {string[]} */
   const repeated = [];

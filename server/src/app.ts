@@ -22,6 +22,7 @@ import { serveDemo } from './demo/demo.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { registerHealth } from './http/operations/health-routes.ts';
 import { registerMetrics } from './http/operations/metrics-route.ts';
+import { registerSite } from './http/operations/site-routes.ts';
 import { registerRest } from './http/register-rest.ts';
 import { serveSdk } from './http/sdk/serve-sdk.ts';
 import { limitConnections } from './http/security/connection-limit.ts';
@@ -149,6 +150,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
   const { metricsToken: token, trustedProxies, listen } = config;
   registerMetrics(fastify, { metrics, token, trustedProxies, host: listen.host });
+  registerSite(fastify, { isOn: config.docs });
   if (config.mode === 'demo') await serveDemo(fastify);
   const publicName = watchPublicName(config, observer);
   const renewal = startRenewal(fastify, config, observer, options);

@@ -5,13 +5,14 @@ import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
 import { caddy, chromium, coturn, faketime, firefox, nginx, promtool, provideProgram } from './programs.mjs';
+import { provideSite } from './site.mjs';
 import { thisSystem } from './system.mjs';
 import { provideWorker } from './worker.mjs';
 
 /**
  * What a command needs beyond the dependencies.
  *
- * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean }} Needs
+ * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean, site?: boolean }} Needs
  */
 
 /**
@@ -23,8 +24,8 @@ import { provideWorker } from './worker.mjs';
  */
 export async function setUp(needs) {
   const { worker = false, compiled = false, tests = false } = needs;
-  const { browsers = false, relay = false, monitoring = false } = needs;
-  const steps = [worker, compiled, tests, browsers, relay, monitoring];
+  const { browsers = false, relay = false, monitoring = false, site = false } = needs;
+  const steps = [worker, compiled, tests, browsers, relay, monitoring, site];
   const progress = new Progress({ steps: 1 + steps.filter(Boolean).length });
   const onWork = (/** @type {string} */ detail) => progress.work(detail);
   const env = { ...process.env };
@@ -58,6 +59,10 @@ export async function setUp(needs) {
     if (compiled) {
       progress.begin('bundles');
       await provideCompiled({ node, onWork });
+    }
+    if (site) {
+      progress.begin('documentation');
+      await provideSite({ node, onWork });
     }
     progress.finish();
     return { node, env };

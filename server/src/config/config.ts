@@ -25,6 +25,8 @@ export interface Config {
   /** Are the scripts and the package of the SDK served under /sdk/? */
   readonly serveSdk: boolean;
   readonly api: ApiConfig;
+  /** Is the documentation served, if it is built? */
+  readonly docs: boolean;
   readonly media: MediaConfig;
   /** Days that entries of the audit log are kept; 0 = forever. */
   readonly auditRetentionDays: number;
@@ -144,6 +146,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
         : null,
     serveSdk: values.serveSdk,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
+    docs: values.docs,
     media: {
       workerBin: values.workerBin,
       workers: values.workers,

@@ -118,6 +118,7 @@ export const variables = {
     'Serve the scripts and the npm package of the SDK under /sdk/, to pages of any origin',
     parse.boolean,
   ),
+  docs: row('DOCS', true, 'Serve the documentation at /docs, if `npm run docs` has built it', parse.boolean),
   maxBitrateKbps: row(
     'MAX_BITRATE_KBPS',
     3_000,
@@ -276,6 +277,7 @@ export function readVariables(
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
     serveSdk: read(variables.serveSdk),
+    docs: read(variables.docs),
     maxBitrateKbps: read(variables.maxBitrateKbps),
     videoCodec: read(variables.videoCodec),
     workerMaxPacketsPerSecond: read(variables.workerMaxPacketsPerSecond),

@@ -37,7 +37,9 @@ t.test('the README says of every dependency why it is there', async (t) => {
   );
   // Type packages, the packages of this repository, and the Node packages of each platform.
   const isOther = (name: string) => /^(?:@types|@hearthroom)\/|^node-/.test(name);
-  const manifests = ['package.json', 'server/package.json', 'sdk/package.json'].map((path) => readDocument(path));
+  const manifests = ['package.json', 'server/package.json', 'sdk/package.json', 'docs/site/package.json'].map((path) =>
+    readDocument(path),
+  );
   const dependencies = manifests.flatMap((text) => dependenciesIn(JSON.parse(text))).filter((name) => !isOther(name));
   t.ok(dependencies.length > 20);
   for (const name of dependencies) t.ok(named.has(name), name);

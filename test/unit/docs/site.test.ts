@@ -1,0 +1,43 @@
+/** The parts of the site's build that change documents and check pages. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { checkPages } from '../../../docs/site/build/check-pages.ts';
+import { rewriteMarkdown, slugOf } from '../../../docs/site/build/markdown.ts';
+import { writePages } from '../../../docs/site/build/write-pages.ts';
+import { anchorsOf } from '../../support/docs/markdown.ts';
+
+t.test('links change, and code, pictures of links in code, and braces stay as they are read', async (t) => {
+  const text = '[a](b.md) `[c](d.md)` ![e](f.webp)\n<!-- example: x -->\n```md\n[g](h.md) {{ i }}\n```\n{{ j }}\n';
+  t.equal(
+    rewriteMarkdown(text, (target) => `/${target}`),
+    '[a](/b.md) `[c](d.md)` ![e](/f.webp)\n```md\n[g](h.md) {{ i }}\n```\n{&#123; j }}\n',
+  );
+});
+
+t.test('chapters have the same anchors on the site and in a repository', async (t) => {
+  for (const heading of ['One `two`, three', 'GET /v1/rooms/{roomId}', 'Ümlaut & more'])
+    t.equal(slugOf(heading), anchorsOf(`# ${heading}`)[0]);
+});
+
+t.test('a dead link and a missing picture in a document fail the build', async (t) => {
+  const root = t.testdir({ 'README.md': '[a](docs/b.md) [c](docs/no.md) ![d](docs/no.webp)', docs: { 'b.md': '# B' } });
+  t.throws(
+    () => writePages({ root, source: join(root, 'out') }, (_page, text) => text),
+    /README\.md: docs\/no\.md\nREADME\.md: docs\/no\.webp$/,
+  );
+});
+
+t.test('a dead link, a missing chapter, or something of another host in a built page fails the build', async (t) => {
+  const folder = t.testdir({ 'b.html': '<h2 id="there">B</h2>' });
+  const check = (body: string) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.html'), body);
+    return () => checkPages(folder, '/docs/');
+  };
+  t.doesNotThrow(check('<a href="/docs/b#there">b</a> <a href="https://other.example">o</a> <img src="data:,">'));
+  t.throws(check('<a href="/docs/c">c</a>'), /no such file/);
+  t.throws(check('<a href="/docs/b#gone">b</a>'), /no such chapter/);
+  t.throws(check('<img src="/docs/pictures/no.webp">'), /no such file/);
+  t.throws(check('<script src="https://other.example/a.js"></script>'), /another host/);
+});
