@@ -9,7 +9,10 @@ import { serveStates } from '../browser/ui/states/states-server.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
-const size = { width: 960, height: 600 };
+const width = 960;
+const usualHeight = 600;
+/** The panel's part about groups stands below others. */
+const heights: Record<string, number> = { 'breakout-start': 1_080 };
 
 /** The names of the states; the pictures have the same. */
 const pictured = [
@@ -29,8 +32,8 @@ const states = await serveStates();
 const browser = await launchChromium();
 try {
   const page = await browser.newPage();
-  await page.setViewport(size);
   for (const state of pictured) {
+    await page.setViewport({ width, height: heights[state] ?? usualHeight });
     await page.goto(`${states.url}?state=${state}`, { waitUntil: 'networkidle0' });
     await page.waitForFunction('window.stateNames !== undefined');
     // Two frames: elements draw in the first, and are laid out in the second.
