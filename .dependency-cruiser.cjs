@@ -152,6 +152,7 @@ module.exports = {
     ...downwards('sdk', [
       ['build', 'api-report'],
       'packaging',
+      'react',
       'ui',
       'src',
       'server',
@@ -196,6 +197,15 @@ module.exports = {
       ['dialogs', 'devices', 'side-panel'],
       ['details', 'draft-line', 'element', 'mask-sign', 'styles', 'ticker'],
     ]),
+    ...downwards('sdk/react', [
+      'index',
+      ['session-provider', 'hearthroom-session', 'waiting-hooks', 'people-hooks', 'session-audio'],
+      'media-hooks',
+      'session-hooks',
+      'snapshot',
+      'session-context',
+      ['session-memory', 'latest'],
+    ]),
     ...downwards('sdk/protocol', [
       'index',
       'protocol-schema',
@@ -210,14 +220,27 @@ module.exports = {
       { path: ['^sdk/src/', '^sdk/protocol/'], pathNot: '^sdk/src/index\\.ts$' },
     ),
     never(
+      'the React layer is built on the public exports of the SDK and of the interface',
+      { path: inside('sdk/react') },
+      {
+        path: ['^sdk/src/', '^sdk/ui/', '^sdk/protocol/'],
+        pathNot: ['^sdk/(src|ui)/index\\.ts$', '^sdk/protocol/no-grants\\.ts$'],
+      },
+    ),
+    never('React belongs to sdk/react', { path: '^sdk/', pathNot: inside('sdk/react') }, packages('react')),
+    never(
       'mediasoup-client belongs to sdk/src/media',
       { path: '^sdk/', pathNot: inside('sdk/src/media') },
       packages('mediasoup-client'),
     ),
-    never('a browser gets no part of Node', { path: ['^sdk/src/', '^sdk/ui/'] }, { dependencyTypes: ['core'] }),
+    never(
+      'a browser gets no part of Node',
+      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/'] },
+      { dependencyTypes: ['core'] },
+    ),
     never(
       'a browser gets no schemas and no validator: the SDK takes types of the protocol, and its files without schemas',
-      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/protocol/(codes|envelope|equal|no-grants|rpc)\\.ts$'] },
+      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/', '^sdk/protocol/(codes|envelope|equal|no-grants|rpc)\\.ts$'] },
       packages('typebox', ...browserFree),
     ),
     never(
@@ -230,7 +253,7 @@ module.exports = {
     never(
       'examples use the public SDK, as a customer does',
       { path: inside('examples'), pathNot: '^examples/build\\.ts$' },
-      { path: ['^server/', '^sdk/(src|protocol|ui)/(?!index\\.ts)', 'node_modules/mediasoup'] },
+      { path: ['^server/', '^sdk/(src|protocol|ui|react)/(?!index\\.ts)', 'node_modules/mediasoup'] },
     ),
     never(
       'no code of the product imports tests or the bench',

@@ -20,6 +20,7 @@ const reportFile = fileURLToPath(new URL('../docs/reference/sdk-api.md', import.
 const entries = [
   { name: '@hearthroom/sdk', types: 'src/index.d.ts' },
   { name: '@hearthroom/sdk/ui', types: 'ui/index.d.ts' },
+  { name: '@hearthroom/sdk/react', types: 'react/index.d.ts' },
   { name: '@hearthroom/sdk/token', types: 'token/index.d.ts' },
   { name: '@hearthroom/sdk/webhooks', types: 'webhooks/index.d.ts' },
   { name: '@hearthroom/sdk/server', types: 'server/index.d.ts' },

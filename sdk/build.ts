@@ -21,6 +21,7 @@ const dist = join(sdk, 'dist');
 const entries = {
   index: 'src/index.ts',
   'ui/index': 'ui/index.ts',
+  'react/index': 'react/index.ts',
   'token/index': 'token/index.ts',
   'webhooks/index': 'webhooks/index.ts',
   'server/index': 'server/index.ts',
@@ -75,5 +76,6 @@ await checkBudgets({
   script: join(dist, 'hearthroom.min.js'),
   elementScript: join(dist, 'hearthroom-ui.min.js'),
   module: join(dist, 'index.js'),
+  reactLayer: join(sdk, entries['react/index']),
 });
 await writeServed(version, bundles);

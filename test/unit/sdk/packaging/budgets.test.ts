@@ -7,7 +7,7 @@ import { checkBudgets } from '../../../../sdk/packaging/budgets.ts';
 /** Texts that no compression makes much smaller than three quarters. */
 const scriptOf = (bytes: number) => `export const Session = "${randomBytes(bytes).toString('base64')}";`;
 
-function files(t: Test, bytes: { script: number; elementScript: number; module: number }) {
+function files(t: Test, bytes: { script: number; elementScript: number; module: number; reactLayer?: number }) {
   const folder = t.testdir({});
   const write = (name: string, size: number): string => {
     const path = join(folder, name);
@@ -18,13 +18,14 @@ function files(t: Test, bytes: { script: number; elementScript: number; module: 
     script: write('script.js', bytes.script),
     elementScript: write('element.js', bytes.elementScript),
     module: write('module.js', bytes.module),
+    reactLayer: write('react-layer.js', bytes.reactLayer ?? 1_000),
   };
 }
 
 t.test('the build accepts an SDK within its budgets', async (t) => {
   const lines: string[] = [];
   await checkBudgets(files(t, { script: 54_000, elementScript: 119_000, module: 54_000 }), (line) => lines.push(line));
-  t.equal(lines.length, 3);
+  t.equal(lines.length, 4);
 });
 
 for (const [part, name] of [
@@ -45,5 +46,13 @@ t.test('the build fails when the element’s script has more than 120 kB brotli'
   await t.rejects(
     checkBudgets(paths, () => {}),
     { message: /^Larger than the budget: hearthroom-ui\.min\.js by \d+ bytes$/ },
+  );
+});
+
+t.test('the build fails when the React layer has more than 4 kB gzip', async (t) => {
+  const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, reactLayer: 5_000 });
+  await t.rejects(
+    checkBudgets(paths, () => {}),
+    { message: /^Larger than the budget: @hearthroom\/sdk\/react[^;]* by \d+ bytes$/ },
   );
 });

@@ -1,0 +1,123 @@
+import {
+  type CSSProperties,
+  createElement,
+  type ForwardRefExoticComponent,
+  forwardRef,
+  type RefAttributes,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { SessionCloseReason, SessionState } from '../src/index.ts';
+import type { Texts } from '../ui/index.ts';
+import { useLatest } from './latest.ts';
+
+/** The element, as @hearthroom/sdk/ui defines it. */
+export type HearthroomSessionElement = HTMLElementTagNameMap['hearthroom-session'];
+
+/** Callbacks for the element's events, with their details. None is called once the component is unmounted. */
+export interface HearthroomSessionHandlers {
+  onStateChanged?: (detail: { state: SessionState; reason?: string }) => void;
+  onClosed?: (detail: { reason: SessionCloseReason; message?: string }) => void;
+  onParticipantConnected?: (detail: { participantId: string }) => void;
+  onParticipantDisconnected?: (detail: { participantId: string }) => void;
+  onWaitingAdded?: (detail: { participantId: string }) => void;
+  onWaitingRemoved?: (detail: { participantId: string }) => void;
+  onMediaFailed?: (detail: { code: string; message: string }) => void;
+  onMediaRestored?: (detail: object) => void;
+}
+
+/** Attributes and properties of `<hearthroom-session>`. */
+export interface HearthroomSessionProps extends HearthroomSessionHandlers {
+  /** Base URL of the server; default: the page's own origin. With another one the session is left and a new one begins. */
+  url?: string;
+  /** Returns an access token; called at every connect and reconnect. The function of the last render is called. */
+  getToken: () => string | Promise<string>;
+  /** For people who only watch and listen: camera and microphone are not requested. */
+  listenOnly?: boolean;
+  /** URL that replaces the page after “Leave quickly”; default: about:blank. */
+  exitUrl?: string;
+  /** From `mergeTexts`; default: English. */
+  texts?: Texts;
+  id?: string;
+  className?: string;
+  style?: CSSProperties;
+}
+
+const events = [
+  ['onStateChanged', 'hearthroom-state-changed'],
+  ['onClosed', 'hearthroom-closed'],
+  ['onParticipantConnected', 'hearthroom-participant-connected'],
+  ['onParticipantDisconnected', 'hearthroom-participant-disconnected'],
+  ['onWaitingAdded', 'hearthroom-waiting-added'],
+  ['onWaitingRemoved', 'hearthroom-waiting-removed'],
+  ['onMediaFailed', 'hearthroom-media-failed'],
+  ['onMediaRestored', 'hearthroom-media-restored'],
+] as const satisfies [keyof HearthroomSessionHandlers, string][];
+
+type ElementComponent = ForwardRefExoticComponent<HearthroomSessionProps & RefAttributes<HearthroomSessionElement>>;
+
+/**
+ * A whole session with its interface: the element `<hearthroom-session>` of @hearthroom/sdk/ui, which is loaded once
+ * this component is mounted. A server renders an empty element. Unmounting leaves the session and switches the devices
+ * off. The ref is the element.
+ */
+export const HearthroomSession: ElementComponent = forwardRef(function HearthroomSession(props, ref) {
+  // The element reads its address once: another one needs another element.
+  return createElement(Element, { ...props, ref, key: props.url ?? null });
+});
+
+const Element: ElementComponent = forwardRef(function Element(props, ref) {
+  const { url, listenOnly = false, exitUrl, texts, id, className, style } = props;
+  const element = useRef<HearthroomSessionElement | null>(null);
+  const latest = useLatest(props);
+  const [failure, setFailure] = useState<unknown>(null);
+  // Without its code the element stays empty: the page's error boundary shows what is wrong.
+  if (failure !== null) throw failure;
+
+  useEffect(() => {
+    import('../ui/index.ts').catch(setFailure);
+  }, []);
+  useEffect(() => {
+    // By hand, because React 18 sets attributes only. The element takes over what was set before its code was loaded.
+    if (element.current && texts) element.current.texts = texts;
+  }, [texts]);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    const removals = events.map(([name, event]) => listen(current, event, (detail) => latest.current[name]?.(detail)));
+    current.getToken = () => latest.current.getToken();
+    return () => {
+      for (const remove of removals) remove();
+    };
+  }, [latest]);
+  const setElement = useCallback(
+    (current: HearthroomSessionElement | null) => {
+      element.current = current;
+      if (typeof ref === 'function') ref(current);
+      else if (ref) ref.current = current;
+    },
+    [ref],
+  );
+
+  return createElement('hearthroom-session', {
+    ref: setElement,
+    url,
+    id,
+    style,
+    // In React 18 `className` of a custom element becomes an attribute of that name.
+    class: className,
+    'listen-only': listenOnly ? '' : undefined,
+    'exit-url': exitUrl,
+  });
+});
+
+/** @returns a function that removes the listener */
+function listen(element: HTMLElement, event: string, handle: (detail: CustomEvent['detail']) => void): () => void {
+  const listener = (one: Event): void => {
+    if (one instanceof CustomEvent) handle(one.detail);
+  };
+  element.addEventListener(event, listener);
+  return () => element.removeEventListener(event, listener);
+}
