@@ -13,10 +13,11 @@ const pages = [
   {
     from: './group-room',
     to: dist,
-    script: 'page',
+    script: 'page.ts',
     files: ['index.html', 'therapist.html', 'client.html', 'page.css', 'icon.svg'],
   },
-  { from: './minimal', to: `${dist}/minimal`, script: 'client', files: ['index.html', 'client.css'] },
+  { from: './minimal', to: `${dist}/minimal`, script: 'client.ts', files: ['index.html', 'client.css'] },
+  { from: './react', to: `${dist}/react`, script: 'app.tsx', files: ['index.html', 'app.css'] },
 ];
 
 await rm(dist, { recursive: true, force: true });
@@ -24,13 +25,16 @@ for (const { from, to, script, files } of pages) {
   await mkdir(to, { recursive: true });
   for (const file of files) await cp(at(`${from}/${file}`), `${to}/${file}`);
   await build({
-    entryPoints: [at(`${from}/${script}.ts`)],
-    outfile: `${to}/${script}.js`,
+    entryPoints: [at(`${from}/${script}`)],
+    outdir: to,
     bundle: true,
     minify: true,
     format: 'esm',
     target: ['chrome120', 'edge120', 'firefox121', 'safari17'],
     conditions: ['hearthroom-source'],
+    // In this repository `react` is the version that the test runner needs.
+    alias: { react: 'react-19', 'react-dom': 'react-dom-19' },
+    define: { 'process.env.NODE_ENV': '"production"' },
     sourcemap: 'linked',
     logLevel: 'warning',
   });

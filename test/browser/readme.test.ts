@@ -38,7 +38,7 @@ t.teardown(async () => {
 t.test('the token that the README’s backend makes opens the room', async (t) => {
   const roomId = await server.createRoom();
   const text = `const roomId = ${JSON.stringify(roomId)};\n${example('token').replace("'clinic'", `'${testKey.id}'`)}\nexport { token };`;
-  const script = await bundle({ text }, 'node');
+  const script = await bundle({ text }, { platform: 'node' });
   process.env.HEARTHROOM_SECRET = testKey.secret;
   const { token } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
   const { arrival, client } = await RawClient.join(server.url, { token });

@@ -18,11 +18,11 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * @returns the bundle of a module, given as a file or as text, with all its imports; for a backend, Node's built-in
- *   modules are left out
+ *   modules are left out. `alias` replaces packages by others
  */
 export async function bundle(
   source: { file: string } | { text: string },
-  platform: 'browser' | 'node' = 'browser',
+  { platform = 'browser', alias = {} }: { platform?: 'browser' | 'node'; alias?: Record<string, string> } = {},
 ): Promise<string> {
   const input: BuildOptions =
     'file' in source
@@ -32,6 +32,7 @@ export async function bundle(
     ...input,
     bundle: true,
     platform,
+    alias,
     write: false,
     format: 'esm',
     target: 'es2022',
