@@ -20,12 +20,14 @@ export const sidebar = [
       item('Languages', '/element#other-languages'),
       item('The SDK', '/sdk'),
       item('State and events', '/sdk#methods-state-and-events'),
+      item('React, Vue, Svelte', '/frameworks'),
     ],
   },
   {
     text: 'Backend',
     items: [
       item('Tokens', '/protocol#tokens'),
+      item('A client for Node', '/sdk#backend'),
       item('REST API', '/reference/rest'),
       item('Webhooks', '/operations-reference#webhooks'),
     ],
