@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { checkBudgets } from './packaging/budgets.ts';
 import { type Bundles, buildBundles } from './packaging/bundles.ts';
+import { writeCommonJs } from './packaging/commonjs.ts';
 import { createElementManifest } from './packaging/element-manifest.ts';
 import { licensesFile } from './packaging/licenses.ts';
 import { writePackage } from './packaging/package.ts';
@@ -44,7 +45,7 @@ async function buildTypes(): Promise<void> {
 
 /** Writes the messages as JSON Schema, for clients in other languages. */
 async function writeProtocolSchema(): Promise<void> {
-  await writeFile(join(dist, 'protocol.json'), `${JSON.stringify(createProtocolSchema(), null, 2)}\n`);
+  await writeFile(join(dist, 'protocol.json'), `${JSON.stringify(createProtocolSchema())}\n`);
 }
 
 async function writeElementManifest(): Promise<void> {
@@ -55,10 +56,13 @@ async function writeElementManifest(): Promise<void> {
 const documents = ['README.md', 'ui/README.md', 'protocol/PROTOCOL.md'];
 
 /** Writes the npm package, and everything that a server hands out of this version. */
-async function writeServed(version: string, { scripts, modules, packages }: Bundles): Promise<void> {
+async function writeServed(version: string, bundles: Bundles, commonJs: readonly string[]): Promise<void> {
+  const { scripts, modules, packages } = bundles;
   const folder = join(dist, 'served', version);
   const tarball = join(dist, 'hearthroom-sdk.tgz');
-  const built = [...scripts, ...modules, 'protocol.json', 'custom-elements.json'].map((path) => `dist/${path}`);
+  const built = [...scripts, ...modules, ...commonJs, 'protocol.json', 'custom-elements.json'].map(
+    (path) => `dist/${path}`,
+  );
   const bundledPackages = packages.map((path) => join(sdk, path));
   const licenses = await writePackage({ sdk, files: [...documents, ...built], bundledPackages, tarball });
   await writeFile(join(dist, licensesFile), licenses);
@@ -70,6 +74,7 @@ const { version, peerDependencies = {} } = JSON.parse(await readFile(join(sdk, '
 await rm(dist, { recursive: true, force: true });
 const peers = Object.keys(peerDependencies);
 const [bundles] = await Promise.all([buildBundles({ sdk, dist, entries, peers, version }), buildTypes()]);
+const commonJs = await writeCommonJs({ sdk, dist, entries });
 await writeProtocolSchema();
 await writeElementManifest();
 await checkBudgets({
@@ -78,4 +83,4 @@ await checkBudgets({
   module: join(dist, 'index.js'),
   reactLayer: join(sdk, entries['react/index']),
 });
-await writeServed(version, bundles);
+await writeServed(version, bundles, commonJs);

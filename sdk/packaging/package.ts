@@ -19,7 +19,8 @@ export interface PackageOptions {
   tarball: string;
 }
 
-type Manifest = Record<string, unknown> & { exports: Record<string, string | Record<string, string>> };
+type Manifest = Record<string, unknown> & { exports: Record<string, string | Conditions> };
+type Conditions = { types?: string } & Record<string, string | Record<string, string>>;
 
 /** The condition by which this repository runs the sources, which are not in the package. */
 const sourceCondition = 'hearthroom-source';

@@ -1,8 +1,10 @@
 /** The npm package as an application gets it: installed without a registry, typed, and usable by bundlers and by Node. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import t from 'tap';
 import { runNpm } from '../../../server/setup/install/npm.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
@@ -10,6 +12,9 @@ import { root } from '../../../server/setup/shared/paths.mjs';
 /** A shell removes what the test runner adds to the environment of every child. */
 const run = (program: string, args: string[]) =>
   promisify(execFile)('sh', ['-c', 'NODE_OPTIONS= exec "$0" "$@"', program, ...args]);
+// Ten programs are compiled.
+t.setTimeout(240_000);
+
 const tarball = join(root, 'sdk/dist/hearthroom-sdk.tgz');
 const app = t.testdir({
   'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
@@ -85,4 +90,98 @@ t.test('a bundler finds everything in it, and warns of nothing', async (t) => {
     outfile: join(app, 'out/app.js'),
   });
   t.strictSame(warnings, []);
+});
+
+t.test('it has neither sources nor tests, and every file that an entry names', async (t) => {
+  const listed = await run('tar', ['-tzf', tarball]);
+  const paths = listed.stdout.split('\n').filter((path) => path !== '');
+  t.strictSame(
+    paths.filter((path) => /\.test\.|(?<!\.d)\.ts$/.test(path)),
+    [],
+  );
+  const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const targets = JSON.stringify(exports).match(/\.\/dist\/[^"]+/g) ?? [];
+  t.ok(targets.length > 20);
+  for (const target of targets) t.ok(paths.includes(`package/${target.slice(2)}`), target);
+});
+
+t.test('attw finds the types of every entry, for both kinds of module and in bundlers', async (t) => {
+  const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  if (!analysis.types) throw new Error('the package has no types');
+  // `node10` knows no `exports`; README.md says so.
+  const problems = analysis.problems.filter(
+    (problem) => !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+  );
+  t.strictSame(problems, []);
+});
+
+const backend = `
+import { createAccessToken, RestClient, RestError, type VersionedRoom } from '@hearthroom/sdk/server';
+import { verifyWebhook, WebhookError } from '@hearthroom/sdk/webhooks';
+import { createAdminToken, type ApiKey } from '@hearthroom/sdk/token';
+const key: ApiKey = { id: 'clinic', secret: '0'.repeat(32) };
+const client: RestClient = new RestClient({ url: 'https://calls.example.org', key });
+export const room: Promise<VersionedRoom> = client.createRoom({ maxParticipants: 8 });
+export const codeOf = (error: unknown): string | null =>
+  error instanceof RestError || error instanceof WebhookError ? error.code : null;
+// @ts-expect-error: there is no such setting
+export const wrong = client.createRoom({ maxParticipant: 8 });
+export const tokens = [createAdminToken({ key }), createAccessToken({ key, room: 'r', sub: 's', role: 'client', name: 'n' })];
+export const verify = verifyWebhook;
+`;
+const page = `
+import { HearthroomError, Session } from '@hearthroom/sdk';
+import type { HearthroomSession } from '@hearthroom/sdk/ui';
+import { errorCodes, type ErrorCode } from '@hearthroom/sdk/protocol';
+export const session: Session = new Session({ url: 'https://calls.example.org', getToken: async () => '' });
+export const element: HearthroomSession | null = document.querySelector('hearthroom-session');
+export const isOurs = (error: unknown): error is HearthroomError => error instanceof HearthroomError;
+export const texts: Record<ErrorCode, string> = errorCodes;
+// @ts-expect-error: a number is no address
+export const wrong = new Session({ url: 5 });
+`;
+
+/** @returns `compiled`, or what the compiler prints */
+async function compile(kind: 'commonjs' | 'module', module: string, code: string, types: string[]): Promise<string> {
+  const folder = join(app, `${module}-${kind}-${types.length}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: kind }));
+  writeFileSync(join(folder, 'main.ts'), code);
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: 'es2022',
+    module,
+    moduleResolution: module === 'esnext' ? 'bundler' : module,
+    types,
+    typeRoots: [join(root, 'node_modules/@types')],
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    skipLibCheck: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
+  return run(join(root, 'node_modules/.bin/tsc'), ['-p', folder]).then(
+    () => 'compiled',
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+}
+
+t.test('backends compile as CommonJS and as ES modules', async (t) => {
+  for (const module of ['node16', 'nodenext'])
+    for (const kind of ['commonjs', 'module'] as const)
+      t.equal(await compile(kind, module, backend, ['node']), 'compiled', `${module}, ${kind}`);
+});
+
+t.test('pages compile without the types of Node, also as CommonJS', async (t) => {
+  for (const module of ['node16', 'nodenext', 'esnext'])
+    for (const kind of ['commonjs', 'module'] as const)
+      t.equal(await compile(kind, module, page, []), 'compiled', `${module}, ${kind}`);
+});
+
+t.test('a CommonJS program requires what is for backends, each class once', async (t) => {
+  const require = createRequire(join(app, 'main.cjs'));
+  const server = require('@hearthroom/sdk/server');
+  t.equal(require('@hearthroom/sdk/webhooks').WebhookError, server.WebhookError);
+  t.equal(require('@hearthroom/sdk/token').createAccessToken, server.createAccessToken);
+  const key = { id: 'clinic', secret: '0'.repeat(32) };
+  t.match(await server.createAdminToken({ key }), /^[\w-]+\.[\w-]+\.[\w-]+$/);
 });

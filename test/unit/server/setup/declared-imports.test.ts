@@ -7,7 +7,7 @@ import { listFiles } from '../../../../server/setup/shared/stamp.mjs';
 interface Manifest {
   name: string;
   workspaces?: string[];
-  files?: string[];
+  exports?: Record<string, string | { 'hearthroom-source'?: string }>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 }
@@ -50,8 +50,11 @@ t.test('each workspace declares what its code imports', async (t) => {
   t.same(workspaces, ['server', 'sdk']);
   t.same(findUndeclared(['server'], declaredBy('server'), isTestRunner), [], 'server');
   t.same(findUndeclared(['server/setup/testing'], tools), [], 'what runs the tests');
-  const shipped = (manifestOf('sdk').files ?? []).filter((name) => name !== 'dist' && !name.includes('.'));
-  const { name } = manifestOf('sdk');
+  const { name, exports = {} } = manifestOf('sdk');
+  const shipped = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'object' ? (entry['hearthroom-source']?.split('/')[1] ?? []) : [],
+  );
+  t.ok(shipped.length > 5);
   t.same(
     findUndeclared(
       shipped.map((folder) => join('sdk', folder)),
