@@ -1,10 +1,20 @@
 /** The reference of the SDK: TypeDoc's Markdown of each entry point of the package. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application, LogLevel } from 'typedoc';
+import { Application, LogLevel, OptionDefaults } from 'typedoc';
 import { write } from './write-pages.ts';
 
-const entryPoints = ['src/index.ts', 'ui/index.ts', 'token/index.ts', 'webhooks/index.ts'];
+const entryPoints = [
+  'src/index.ts',
+  'ui/index.ts',
+  'react/index.ts',
+  'server/index.ts',
+  'token/index.ts',
+  'webhooks/index.ts',
+];
+
+/** Tags of the custom elements manifest, which describes the element for editors. */
+const manifestTags = ['@tagname', '@fires', '@cssprop', '@attr'] as const;
 
 /** Options of typedoc-plugin-markdown, which TypeDoc's types don't know. */
 const pluginOptions = { hideBreadcrumbs: true, hidePageHeader: true, entryFileName: 'index' };
@@ -27,6 +37,8 @@ export async function writeSdkReference(sdk: string, target: string): Promise<vo
     excludeInternal: true,
     excludeExternals: true,
     cleanOutputDir: false,
+    blockTags: [...OptionDefaults.blockTags, ...manifestTags],
+    excludeTags: [...OptionDefaults.excludeTags, ...manifestTags],
     // `npm test` checks the types, with the project's own compiler.
     skipErrorChecking: true,
     validation: { notExported: false, invalidLink: true, notDocumented: false },
