@@ -60,9 +60,14 @@ async function writeServed(version: string, bundles: Bundles, commonJs: readonly
   const { scripts, modules, packages } = bundles;
   const folder = join(dist, 'served', version);
   const tarball = join(dist, 'hearthroom-sdk.tgz');
-  const built = [...scripts, ...modules, ...commonJs, 'protocol.json', 'custom-elements.json'].map(
-    (path) => `dist/${path}`,
-  );
+  // Source maps of the scripts contain the sources; the server hands them out.
+  const built = [
+    ...scripts.filter((path) => !path.endsWith('.map')),
+    ...modules,
+    ...commonJs,
+    'protocol.json',
+    'custom-elements.json',
+  ].map((path) => `dist/${path}`);
   const bundledPackages = packages.map((path) => join(sdk, path));
   const licenses = await writePackage({ sdk, files: [...documents, ...built], bundledPackages, tarball });
   await writeFile(join(dist, licensesFile), licenses);

@@ -6,21 +6,22 @@ import type { Request } from './core/wire.ts';
 export interface SeenPlace {
   place: Place;
   breakout: boolean;
+  circle?: 'open' | 'closed';
 }
 
 /** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
-  readonly #seen: () => SeenPlace;
+  readonly #seen: () => SeenPlace | null;
   #messages: readonly ChatMessage[] = [];
 
   /**
    * Created by the Session.
    * @param tell called once for each message
-   * @param seen where this person is, as last received
+   * @param seen where this person is, as last received; null: the server does not know `seen`
    */
-  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace) {
+  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null) {
     this.#request = request;
     this.#tell = tell;
     this.#seen = seen;
@@ -37,11 +38,12 @@ export class Chat {
    * waiting, `not-allowed` without the grant `chat` or when these two people may not write to each other, `not-found`
    * when the recipient is not in the session, `rate-limited` after more than 10 messages in 10 seconds, and `too-late`
    * when a message to the group would reach other people than when it was sent, because this person is in another place
-   * by then or breakout groups have begun or ended.
+   * by then, breakout groups have begun or ended, or the circle has opened.
    * @param text plain text, 1 to 4,000 characters
    */
   async send(text: string, { to }: { to: 'group' | 'hosts' | (string & {}) }): Promise<void> {
-    await this.#request('sendChat', { ...recipient(to), text, ...(to === 'group' && { seen: this.#seen() }) });
+    const seen = to === 'group' ? this.#seen() : null;
+    await this.#request('sendChat', { ...recipient(to), text, ...(seen && { seen }) });
   }
 
   /** `seq` of the newest message received; undefined without one. Called by the Session. */

@@ -84,9 +84,11 @@ export class SessionCore {
     });
   }
 
-  get #seenPlace(): SeenPlace {
+  get #seenPlace(): SeenPlace | null {
+    if (this.#connection.serverRevision < 1) return null;
     const room: RoomView | undefined = this.#snapshot?.room;
-    return { place: placeOf(this.#snapshot), breakout: Boolean(room?.breakout) };
+    const circle = room?.circle;
+    return { place: placeOf(this.#snapshot), breakout: Boolean(room?.breakout), ...(circle && { circle }) };
   }
 
   get state(): SessionState {

@@ -1,4 +1,4 @@
-/** The scripts that stand in the pages themselves, by hash, for the server's content security policy. */
+/** The hashes of the inline scripts of the pages, for the server's content security policy. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

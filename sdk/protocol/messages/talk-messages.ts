@@ -49,6 +49,9 @@ export const talkRequests = {
             {
               place: described(Place, 'The place of the sender, as last received in `self`'),
               breakout: Type.Boolean({ description: 'Whether there are breakout groups, as last received in `room`' }),
+              circle: Type.Optional(
+                Type.Enum(['open', 'closed'], { description: '`room.circle` as last received. Left out: not checked' }),
+              ),
             },
             {
               ...closed,

@@ -4,7 +4,7 @@ import type { Method, Params, Result } from '../../protocol/messages/messages.ts
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
 import { documentErrorsAt, HearthroomError } from '../core/hearthroom-error.ts';
-import { consequenceOf } from './endings.ts';
+import { givesUpSeat } from './endings.ts';
 import { isPasscodeRefusal, Passcode } from './passcode-prompt.ts';
 import { readToken } from './read-token.ts';
 import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
@@ -121,7 +121,7 @@ export class ConnectionLoop {
       const delayMs = retries.handleEnded(ending, performance.now());
       if (delayMs === null) {
         this.close();
-        if (consequenceOf(ending.code) === 'over') this.#storage?.clear();
+        if (givesUpSeat(ending.code)) this.#storage?.clear();
         this.#handlers.closed(ending, cause);
         return;
       }
@@ -134,6 +134,11 @@ export class ConnectionLoop {
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     if (!this.#signaling) return Promise.reject(new HearthroomError('not-connected'));
     return this.#signaling.request(method, params);
+  }
+
+  /** Revision of the protocol of the connected server; 0: of before revisions, or not connected. */
+  get serverRevision(): number {
+    return this.#signaling?.serverRevision ?? 0;
   }
 
   /**

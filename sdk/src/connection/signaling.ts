@@ -8,7 +8,7 @@ import type { Environment } from '../core/environment.ts';
 import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
-import { misfitOf } from './version-check.ts';
+import { tooOldSideOf } from './version-check.ts';
 
 /** The notifications about the connection itself, which Signaling handles. */
 export type LinkNotificationMethod = 'hello' | 'clockStepped' | 'closing';
@@ -70,6 +70,7 @@ export class Signaling {
   #failOpening = () => {};
   /** Resolves `#hello`. */
   #handleHello = (_: unknown): void => {};
+  #serverRevision = 0;
   readonly #hello = new Promise<unknown>((resolve) => {
     this.#handleHello = resolve;
   });
@@ -132,6 +133,11 @@ export class Signaling {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** What `hello` said; 0: a server of before revisions, or no `hello` yet. */
+  get serverRevision(): number {
+    return this.#serverRevision;
   }
 
   /** `seq` of the last notification received. */
@@ -229,9 +235,13 @@ export class Signaling {
     if (!isNotification(frame)) return;
     switch (frame.method) {
       case 'hello': {
-        const code = misfitOf(frame.params);
-        if (code) this.#end(code);
-        else this.#handleHello(frame.params.routerRtpCapabilities);
+        const code = tooOldSideOf(frame.params);
+        if (code) {
+          this.#announced = { code };
+          this.#end(code);
+        }
+        this.#serverRevision = frame.params.revision ?? 0;
+        this.#handleHello(code ? null : frame.params.routerRtpCapabilities);
         break;
       }
       case 'clockStepped':

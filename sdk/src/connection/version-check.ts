@@ -3,7 +3,7 @@ import { oldestServerRevision, protocolRevision } from '../../protocol/codes.ts'
 import type { NotificationParams } from '../../protocol/messages/messages.ts';
 
 /** @returns the code that says which side is too old; null: they fit */
-export function misfitOf(
+export function tooOldSideOf(
   { revision = 0, oldestClientRevision = 0 }: NotificationParams<'hello'>,
   own = { revision: protocolRevision, oldestServerRevision },
 ): 'client-too-old' | 'server-too-old' | null {

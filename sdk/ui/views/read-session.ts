@@ -41,8 +41,10 @@ export function roomOf(room: Session['room']): RoomView {
   return { title, locked: room?.locked ?? false, endsAtMs: room?.endsAt ?? null, held };
 }
 
-/** @param room has the answers about an observer that are missing */
-/** @param isFree see isFreeToSpeakAlone */
+/**
+ * @param room has the answers about an observer that are missing
+ * @param isFree see isFreeToSpeakAlone
+ */
 export function waitingOf(
   entry: WaitingParticipant,
   room: SessionRoom | null,

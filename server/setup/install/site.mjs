@@ -41,7 +41,7 @@ export async function provideSite({ node, onWork, args = [], always = false }) {
   onWork('documentation');
   const { code, output } = await run(node, [...nodeOptions, 'build/build.ts', ...args], { cwd: site });
   if (code !== 0) {
-    throw new SetupError(`${output.trimEnd()}\nThe documentation cannot be built.`, 'Mend what it complains of above.');
+    throw new SetupError(`${output.trimEnd()}\nThe documentation cannot be built.`, 'Fix the errors above.');
   }
   writeStamp(stamp, [hash, 'docs/site/dist'].join('\n'));
   return output.trimEnd().split('\n').at(-1) ?? '';

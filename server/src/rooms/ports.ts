@@ -26,8 +26,8 @@ import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
 /** The rules the media layer asks before it opens anything, and again after every await. Pure reads of the room's state. */
 export interface ForwardingPolicy {
   /**
-   * By what is stored alone: what ends or refuses a track can't be taken back should the step that is being stored fail. Nothing
-   * of it is forwarded meanwhile (`mayForward`).
+   * Checked against the stored state only, because a closed track cannot be restored if the step that is being stored fails.
+   * Nothing of the track is forwarded meanwhile (`mayForward`).
    */
   mayPublish(seatId: SeatId, source: TrackSource): boolean;
   /** Now, and after every step that is being stored: to be asked before something is opened. */

@@ -56,6 +56,9 @@ export interface Applied extends Accepted {
   isRecorded: boolean;
 }
 
+/** Before a timer whose rule failed fires again. */
+const failedTimerWaitMs = 1_000;
+
 /** Facts: they happened, whether or not the store takes them now. All other events are requests, which can be refused. */
 const facts: ReadonlySet<RoomEvent['type']> = new Set([
   'disconnected',
@@ -278,8 +281,10 @@ export class Room {
   #applyFact(event: RoomEvent): void {
     this.apply(event).catch((error: unknown) => {
       // A timer may be out of date, a connection already replaced: the machine says so, and nothing is to be done.
-      if (!(error instanceof AppError)) this.#reportFailure(error);
-      this.#timers.follow(this.#queue.staged.state.timers);
+      const isFailure = !(error instanceof AppError);
+      if (isFailure) this.#reportFailure(error);
+      // A timer whose rule fails is still due: without the wait it would fail again at once, and for ever.
+      this.#timers.follow(this.#queue.staged.state.timers, isFailure ? failedTimerWaitMs : 0);
     });
   }
 

@@ -143,7 +143,7 @@ export class SignalingConnection implements RoomConnection {
     return this.#unanswered >= this.#limits.maxUnanswered ? 'too-many-messages' : null;
   }
 
-  /** At once: with an earlier request that is still being stored the client would take the connection for lost. */
+  /** Answered at once: behind a request that takes long to be stored, the client would take the connection for lost. */
   async #answerPing({ id, method, params }: RequestFrame): Promise<void> {
     try {
       this.#send({ id, result: await this.#handlers.dispatch(this, method, params) });

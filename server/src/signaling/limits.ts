@@ -11,8 +11,8 @@ export interface SignalingLimits {
   /** Until token and passcode are checked. */
   readonly authenticationTimeoutMs: number;
   /**
-   * Until the arrival of a client whose token and passcode are right is stored. Shorter than the 10 s after which the
-   * SDK gives a request up, so that clients learn that the server is busy and not that it doesn't answer.
+   * From then on until the arrival is stored. In general the answer then comes within the 10 s after which the SDK gives
+   * a request up, so that clients learn that the server is busy and not that it does not answer.
    */
   readonly arrivalTimeoutMs: number;
   /**

@@ -113,7 +113,7 @@ export class Seating {
   }
 }
 
-/** An arrival that is stored after this is one of somebody whose connection was lost. */
+/** If the arrival is stored later, its seat is treated as disconnected. */
 function refuseLate(): never {
   throw new AppError('storage-unavailable');
 }

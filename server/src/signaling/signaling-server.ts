@@ -17,7 +17,7 @@ import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from '
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
-import { chooseSubprotocol, misfitOf, offeredIn } from './offered-version.ts';
+import { chooseSubprotocol, offeredIn, tooOldSideOf } from './offered-version.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
 import { Seating } from './seating.ts';
 import { openOnJoining } from './transports-on-joining.ts';
@@ -119,20 +119,19 @@ export class SignalingServer {
   #reasonToClose(request: IncomingMessage): CloseReason | null {
     const { observer, allowedOrigins } = this.#options;
     const { origin = '', host } = request.headers;
-    const misfit = misfitOf(chooseSubprotocol(offeredIn(request.headers['sec-websocket-protocol'])));
-    if (misfit) {
-      observer.emit('connectionRefused', { reason: 'subprotocol-not-offered' });
-      return misfit;
-    }
     const peer = untrustedForwarder(request, this.#isProxy);
     if (peer) observer.emit('addressForwarded', { peer });
     if (!isOriginAllowed(request.headers.origin, host, allowedOrigins)) {
       observer.emit('connectionRefused', { reason: 'origin-not-allowed', origin: originForLog(origin) });
       return 'origin-not-allowed';
     }
-    if (this.#takeRate(addressOf(request, this.#isProxy))) return null;
-    observer.emit('connectionRefused', { reason: 'too-many-connections' });
-    return 'too-many-connections';
+    if (!this.#takeRate(addressOf(request, this.#isProxy))) {
+      observer.emit('connectionRefused', { reason: 'too-many-connections' });
+      return 'too-many-connections';
+    }
+    const tooOld = tooOldSideOf(chooseSubprotocol(offeredIn(request.headers['sec-websocket-protocol'])));
+    if (tooOld) observer.emit('connectionRefused', { reason: 'subprotocol-not-offered' });
+    return tooOld;
   }
 
   #takeRate(address: string): boolean {

@@ -1,6 +1,6 @@
 /** The documentation at /docs: the site that `npm run docs` builds. Public, as the OpenAPI document is. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -10,7 +10,7 @@ import { AppError } from '../../core/errors.ts';
 
 const builtSite = fileURLToPath(new URL('../../../../docs/site/dist', import.meta.url));
 
-/** What the build writes about the scripts that stand in the pages themselves. */
+/** What the build writes about the inline scripts of the pages. */
 const Policy = Type.Object({ scripts: Type.Array(Type.String({ pattern: '^sha256-[A-Za-z0-9+/]{43}=$' })) });
 
 export interface SiteOptions {
@@ -31,11 +31,16 @@ export function registerSite(fastify: FastifyInstance, { isOn, folder = builtSit
   );
 }
 
-/** @returns null when the site is not built */
+/** @returns null when the site is not built, or not as a whole */
 function readScripts(folder: string): string[] | null {
   const path = join(folder, 'policy.json');
   if (!existsSync(path) || !existsSync(join(folder, 'pages', '404.html'))) return null;
-  return Value.Parse(Policy, JSON.parse(readFileSync(path, 'utf8'))).scripts;
+  try {
+    return Value.Parse(Policy, JSON.parse(readFileSync(path, 'utf8'))).scripts;
+  } catch {
+    // A build that was cut off: the server does its work without its documentation.
+    return null;
+  }
 }
 
 function refuseAll(scope: FastifyInstance): void {
@@ -68,7 +73,7 @@ async function serveSite(scope: FastifyInstance, pages: string, scripts: readonl
     cacheControl: false,
     setHeaders: (reply, path) => {
       // Names in this folder contain a hash of the content.
-      const isHashed = path.startsWith(join(pages, 'assets'));
+      const isHashed = path.startsWith(join(pages, 'assets', sep));
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

@@ -54,7 +54,7 @@ function readFile(path: string, { name, integrity, bytes, gzipBytes, brotliBytes
   return { type: typeOf(name), integrity, contents };
 }
 
-/** A copy that was cut short would be refused by browsers only, and without a word here. */
+/** Checks the size: a truncated file would otherwise be noticed only by browsers. */
 function readSized(path: string, bytes: number): Buffer {
   const content = readFileSync(path);
   if (content.length === bytes) return content;

@@ -190,7 +190,7 @@ export class AuditRateLimit {
 
   /** What was gathered could not be written now: `onDue` is called again after the same time. */
   postpone(): void {
-    if (this.#gathered.size > 0) this.#startTimer();
+    if (this.#gathered.size + this.#urgent.size > 0) this.#startTimer();
   }
 
   /** Idempotent. */

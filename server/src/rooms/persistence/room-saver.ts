@@ -17,7 +17,7 @@ export interface Batch {
   before: RoomRecord;
   after: RoomRecord;
   notes: RoomNotes;
-  /** Saves the room also where it is as it was but for the time: for facts, and for what is owed. */
+  /** Saves the room also where only its time has changed: for facts, and for what is owed. */
   mustSave: boolean;
 }
 
@@ -45,7 +45,7 @@ export class RoomSaver {
   }
 
   /**
-   * Steps that leave the room as it was but for the time (a message, a mute) write their notes alone, and nothing where they have none,
+   * Steps that change only the room's time (a message, a mute) write their notes alone, and nothing where they have none,
    * also while something is owed.
    * @returns whether it is stored. A write includes what was owed; if it fails, nothing of it is stored
    */

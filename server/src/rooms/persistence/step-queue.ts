@@ -122,7 +122,7 @@ export class StepQueue {
     }, retryMs);
   }
 
-  /** An empty one stores what is owed. It goes alone: a message that needs no store is not to be refused with it. */
+  /** An empty one stores what is owed. Written alone, so that its failure refuses no message, which needs no store. */
   #nextGroup(): Group | null {
     const isRetry = this.#isRetryDue && this.#options.saver.isUnsaved;
     this.#isRetryDue = false;

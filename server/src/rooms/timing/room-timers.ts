@@ -22,14 +22,17 @@ export class RoomTimers {
     this.#fire = fire;
   }
 
-  /** Replaces the timers by those of a new state. Does nothing after `close`. */
-  follow(timers: RoomState['timers']): void {
+  /**
+   * Replaces the timers by those of a new state. Does nothing after `close`.
+   * @param atLeastMs the shortest wait, also for a timer that is due
+   */
+  follow(timers: RoomState['timers'], atLeastMs = 0): void {
     if (this.#isClosed) return;
     this.#timers = timers;
     clearTimeout(this.#handle);
     const next = earliest(timers);
     if (!next) return;
-    const waitMs = Math.min(Math.max(next.timer.dueAt - this.#clock.now(), 0), longestWaitMs);
+    const waitMs = Math.min(Math.max(next.timer.dueAt - this.#clock.now(), atLeastMs), longestWaitMs);
     // Rounded up: the machine would reject a timer that fires a fraction of a millisecond early.
     this.#handle = setTimeout(() => this.#wake(), Math.ceil(waitMs));
   }

@@ -128,7 +128,7 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
       self: member,
       to: fc.constantFrom('group', 'hosts', 'participant', 'participant'),
       pick,
-      seen: fc.constantFrom(null, undivided),
+      seen: fc.constantFrom(null, undivided, { ...undivided, circle: 'open' as const }),
     }),
   },
   {

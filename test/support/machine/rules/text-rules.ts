@@ -34,7 +34,11 @@ export function checkWords(step: Step, result: Accepted, books: Books): void {
 export function checkChatRefused({ event, result }: Step, places: PlaceBook): void {
   if (event.type !== 'sendChat' || !('rejected' in result) || result.rejected !== 'too-late') return;
   assert.ok(event.to.kind === 'group' && event.seen, 'only a message to a place can be too late');
-  assert.ok(!isUndivided(event.actor.seatId, places), 'a message is refused only if it would reach other people');
+  const { circle = places.circle } = event.seen;
+  assert.ok(
+    !isUndivided(event.actor.seatId, places) || circle !== places.circle,
+    'a message is refused only if it would reach other people',
+  );
 }
 
 const isUndivided = (seatId: string, places: PlaceBook): boolean =>
@@ -48,8 +52,11 @@ function checkChat(
 ): void {
   const writer = seatBy(before, actor.seatId);
   assert.ok(writer?.state === 'admitted' && writer.claims.grants.chat, 'writing needs the grant, and to be there');
-  // The player sends one value of `seen`: with everybody, and no breakout groups.
-  if (to.kind === 'group' && seen) assert.ok(isUndivided(actor.seatId, places), 'a message reaches no other people');
+  // The player says in `seen`: with everybody, and no breakout groups.
+  if (to.kind === 'group' && seen) {
+    assert.ok(isUndivided(actor.seatId, places), 'a message reaches no other people');
+    assert.equal(seen.circle ?? places.circle, places.circle, 'nor more of them than when the circle was closed');
+  }
   const readers = seatsIn(before).filter(
     (seat) => isIn(seat) && seat !== writer && mayRead(before, writer, seat, to, places),
   );

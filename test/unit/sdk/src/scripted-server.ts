@@ -185,8 +185,8 @@ export class ScriptedServer {
   readonly connections: ScriptedConnection[] = [];
   /** For new connections. */
   isAnswering = true;
-  /** The first message of new connections; null: there is none. */
-  hello: object | null = null;
+  /** The first message of new connections: by default that of a server of before revisions. */
+  hello: object = { method: 'hello', params: { routerRtpCapabilities: { codecs: [] } }, seq: 0 };
   readonly #server: WebSocketServer;
 
   static async start(port = 0): Promise<ScriptedServer> {
@@ -199,11 +199,8 @@ export class ScriptedServer {
     this.#server = server;
     server.on('connection', (socket) => {
       const connection = new ScriptedConnection(socket, this.answers, this.isAnswering);
-      if (this.hello) connection.sendText(JSON.stringify(this.hello));
       this.connections.push(connection);
-      connection.sendText(
-        JSON.stringify({ method: 'hello', params: { routerRtpCapabilities: { codecs: [] } }, seq: 0 }),
-      );
+      connection.sendText(JSON.stringify(this.hello));
     });
   }
 

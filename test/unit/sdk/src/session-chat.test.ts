@@ -13,8 +13,9 @@ const message = (seq: number, more: Partial<ChatMessage> = {}): ChatMessage => (
   ...more,
 });
 
-async function connected(t: Parameters<typeof setUp>[0], chat: ChatMessage[] = []) {
+async function connected(t: Parameters<typeof setUp>[0], chat: ChatMessage[] = [], revision?: number) {
   const { server, session, events } = await setUp(t, ['chatReceived']);
+  server.hello = { method: 'hello', params: { routerRtpCapabilities: {}, revision }, seq: 0 };
   server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot, chat });
   await session.connect();
   const seqs = () => session.chat.messages.map(({ seq }) => seq);
@@ -23,7 +24,7 @@ async function connected(t: Parameters<typeof setUp>[0], chat: ChatMessage[] = [
 }
 
 t.test('a message is sent to the group, to the hosts or to one person', async (t) => {
-  const { server, session } = await connected(t);
+  const { server, session } = await connected(t, [], 1);
   server.answers.sendChat = () => ({ seq: 1 });
   await session.chat.send('Hello', { to: 'group' });
   await session.chat.send('A word?', { to: 'hosts' });
@@ -32,12 +33,20 @@ t.test('a message is sent to the group, to the hosts or to one person', async (t
   t.same(
     sent.map(({ params }) => params),
     [
-      { to: 'group', text: 'Hello', seen: { place: { kind: 'group' }, breakout: false } },
+      { to: 'group', text: 'Hello', seen: { place: { kind: 'group' }, breakout: false, circle: 'open' } },
       { to: 'hosts', text: 'A word?' },
       { to: 'participant', participantId: 'p-weber', text: 'May I go first?' },
     ],
   );
   t.same(session.chat.messages, [], 'one sees it when the server sends it');
+});
+
+t.test('a server of before revisions is not told what the writer saw, which it would refuse', async (t) => {
+  const { server, session } = await connected(t);
+  server.answers.sendChat = () => ({ seq: 1 });
+  await session.chat.send('Hello', { to: 'group' });
+  const [sent] = server.connection.requests.filter(({ method }) => method === 'sendChat');
+  t.same(sent?.params, { to: 'group', text: 'Hello' });
 });
 
 t.test('a refused message has an error code', async (t) => {

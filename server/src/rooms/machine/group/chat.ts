@@ -22,9 +22,13 @@ export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendCh
   });
 }
 
-/** Whether everybody in the same place still means what the writer saw. */
-function isCurrent(state: RoomState, writer: Seat, { place, breakout }: SeenPlace): boolean {
-  return isEqual(placeOf(state, writer.id), place) && (state.breakout !== null) === breakout;
+/** Whether a message to everybody in the same place would reach the people whom its writer saw. */
+function isCurrent(state: RoomState, writer: Seat, { place, breakout, circle = state.circle }: SeenPlace): boolean {
+  if (!isEqual(placeOf(state, writer.id), place)) return false;
+  // Two people who are alone stay so, whatever the others do.
+  if (place.kind === 'side-room') return true;
+  // In a group of the breakout, its end is a change of place.
+  return circle === state.circle && (place.kind === 'breakout' || (state.breakout !== null) === breakout);
 }
 
 /** Includes suspended seats: they get the message when they come back. Waiting seats never get it. */

@@ -1,6 +1,6 @@
 /** The events of the room machine: requests of people and of the API, and facts such as lost connections and timers. */
 import type { Place, Reaction, RoomSettings, TrackSource } from '@hearthroom/sdk/protocol';
-import type { Claims, ConnectionId, SeatId, TimerName } from './types.ts';
+import type { Claims, ConnectionId, RoomState, SeatId, TimerName } from './types.ts';
 
 /** Who sent a command: a seat (by its live connection, checked by the caller) or the holder of an API key. */
 export type Actor = SeatActor | { kind: 'api' };
@@ -11,10 +11,11 @@ export interface SeatActor {
 
 export type ChatAudience = { kind: 'group' } | { kind: 'hosts' } | { kind: 'participant'; seatId: SeatId };
 
-/** What a writer saw of their place. `breakout`: were there breakout groups? */
+/** What a writer saw of their place. `breakout`: were there breakout groups? `circle`: left out: not checked. */
 export interface SeenPlace {
   place: Place;
   breakout: boolean;
+  circle?: RoomState['circle'];
 }
 
 export interface EntryRef {
@@ -115,8 +116,10 @@ export type RoomEvent =
   | { type: 'moveToGroup'; actor: SeatActor; seatId: SeatId; groupId: string | null }
   | { type: 'messageGroups'; actor: SeatActor; text: string }
   | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
-  /** The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing. */
-  /** `seen`: where the writer was as shown to them; left out: not checked. */
+  /**
+   * The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing.
+   * `seen`: where the writer was as shown to them; left out: not checked.
+   */
   | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string; seen?: SeenPlace }
   | { type: 'timerFired'; name: TimerName; epoch: number }
   /**

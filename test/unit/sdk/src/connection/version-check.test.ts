@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
-import { misfitOf } from '../../../../../sdk/src/connection/version-check.ts';
+import { consequenceOf, givesUpSeat } from '../../../../../sdk/src/connection/endings.ts';
+import { tooOldSideOf } from '../../../../../sdk/src/connection/version-check.ts';
 import { Session } from '../../../../../sdk/src/index.ts';
 import { ScriptedServer } from '../scripted-server.ts';
 
@@ -8,14 +9,18 @@ const routerRtpCapabilities = {};
 t.test('the older side is named, and neither where they fit', async (t) => {
   const own = { revision: 5, oldestServerRevision: 3 };
   const withServer = (revision: number, oldestClientRevision: number) =>
-    misfitOf({ routerRtpCapabilities, revision, oldestClientRevision }, own);
+    tooOldSideOf({ routerRtpCapabilities, revision, oldestClientRevision }, own);
   t.equal(withServer(5, 5), null);
   t.equal(withServer(3, 0), null);
   t.equal(withServer(9, 5), null, 'a newer server that still takes this client');
   t.equal(withServer(9, 6), 'client-too-old');
   t.equal(withServer(2, 0), 'server-too-old');
-  t.equal(misfitOf({ routerRtpCapabilities }, own), 'server-too-old', 'a server of before revisions is of revision 0');
-  t.equal(misfitOf({ routerRtpCapabilities }), null, 'which this SDK still works with');
+  t.equal(
+    tooOldSideOf({ routerRtpCapabilities }, own),
+    'server-too-old',
+    'a server of before revisions is of revision 0',
+  );
+  t.equal(tooOldSideOf({ routerRtpCapabilities }), null, 'which this SDK still works with');
 });
 
 /** Connects to a server that says this `hello`, and returns the error. */
@@ -47,4 +52,13 @@ t.test(
 
 t.test('a session with a server that is too old says so, and what to do', async (t) => {
   t.match(await errorFor(t, { revision: -1 }), { code: 'server-too-old', message: /update the server/ });
+});
+
+t.test('a page that is too old keeps what resumes its seat, so that a reload is enough', async (t) => {
+  for (const code of ['client-too-old', 'server-too-old']) {
+    t.equal(consequenceOf(code), 'over', 'it does not try again by itself');
+    t.equal(givesUpSeat(code), false);
+  }
+  for (const code of ['removed', 'denied', 'room-ended', 'replaced', 'left']) t.equal(givesUpSeat(code), true, code);
+  t.equal(givesUpSeat('connection-lost'), false);
 });

@@ -22,6 +22,15 @@ t.test('the next timer fires, with its epoch, and not before it is due', async (
   t.same(fired, [{ name: 'grace', epoch: 7 }]);
 });
 
+t.test('a timer that is due waits at least as long as it is told', async (t) => {
+  const { time, timers, fired } = setUp(t);
+  timers.follow({ grace: { epoch: 7, dueAt: Date.now() - 5 } }, 1_000);
+  time.tick(999);
+  t.same(fired, []);
+  time.tick(1);
+  t.same(fired, [{ name: 'grace', epoch: 7 }]);
+});
+
 t.test('a timer that is due between two milliseconds fires after it is due', async (t) => {
   const { time, timers, fired } = setUp(t);
   timers.follow({ grace: { epoch: 7, dueAt: Date.now() + 19.5 } });

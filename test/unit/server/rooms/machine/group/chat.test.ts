@@ -105,8 +105,31 @@ t.test('a message to the group is refused when its writer saw another place or o
   t.same(accepted('ben'), [inGroup]);
   stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
   t.same(accepted('ben'), [alone]);
+  t.equal(
+    codeOf(says('ben', { ...alone, breakout: true })),
+    'ok',
+    'groups of the others do not concern two people who are alone',
+  );
   t.equal(codeOf(says('ben', inGroup)), 'too-late');
   t.equal(codeOf(says('ben', inGroup, hosts)), 'ok', 'who reads it does not depend on the place');
+});
+
+t.test('a message for the hosts in a closed circle does not reach everybody when it opens', async (t) => {
+  const { stage } = full({ reveal: 'together' });
+  const says = (circle: 'open' | 'closed'): RoomEvent => ({
+    type: 'sendChat',
+    actor: stage.by('anna'),
+    to: group,
+    text: 'Hello',
+    seen: { place: { kind: 'group' }, breakout: false, circle },
+  });
+  stage.play(says('closed'));
+  t.equal(stage.refusal(says('open')), 'too-late');
+  stage.play({ type: 'openCircle', actor: stage.by('weber') });
+  if (stage.state.circle === 'closed') stage.pass(60_000);
+  t.equal(stage.state.circle, 'open');
+  t.equal(stage.refusal(says('closed')), 'too-late');
+  stage.play(says('open'));
 });
 
 t.test('one to one: with a host always, among clients where the room allows it', async (t) => {
