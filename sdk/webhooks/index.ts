@@ -34,6 +34,8 @@ export class WebhookError extends Error {
 }
 
 const defaultToleranceSeconds = 300;
+/** Also the prefix of Standard Webhooks without a key behind it. */
+const emptySecret = /^\s*(whsec_[=\s]*)?$/;
 
 /**
  * Headers of a request: a Headers object of the Fetch API, or an object such as Node's `request.headers`, with names in
@@ -44,7 +46,8 @@ export type WebhookHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Verifies the signature of a delivery and returns its event. Rejects with WebhookError.
+ * Verifies the signature of a delivery and returns its event. Rejects with WebhookError, and with TypeError where the
+ * secret is empty: with an empty key anybody could sign.
  *
  * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10
  * seconds. Store each `audit.checkpoint` unchanged; the server's docs/audit-log.md says why.
@@ -62,6 +65,7 @@ export async function verifyWebhook(
   secret: string,
   options: VerifyWebhookOptions = {},
 ): Promise<WebhookEvent> {
+  if (typeof secret !== 'string' || emptySecret.test(secret)) throw new TypeError('the webhook secret is empty');
   const { prefix, seconds, signatures, key } = readHeaders(headers, secret);
   const { toleranceSeconds = defaultToleranceSeconds } = options;
   if (Math.abs(Date.now() / 1_000 - seconds) > toleranceSeconds) {

@@ -75,18 +75,21 @@ public static partial class Webhooks
     /// <summary>Returns the event of a delivery. An event may come more than once, with the same "id".</summary>
     /// <param name="body">Of the request, unparsed.</param>
     /// <param name="header">Returns the value of a header by its name, or null.</param>
+    /// <exception cref="ArgumentException">The secret is empty.</exception>
     public static JsonObject Verify(
         byte[] body, Func<string, string?> header, string secret, int toleranceSeconds = 300, DateTimeOffset? now = null)
     {
+        var key = KeyOf(secret);
         var id = header("webhook-id") ?? "";
         var timestamp = header("webhook-timestamp") ?? "";
         var signatures = (header("webhook-signature") ?? "").Split(' ').Where(part => SignatureForm().IsMatch(part)).ToArray();
         if (id == "" || !TimestampForm().IsMatch(timestamp) || signatures.Length == 0)
             throw new WebhookException("malformed-header");
-        var age = (now ?? DateTimeOffset.UtcNow) - DateTimeOffset.UnixEpoch.AddSeconds(long.Parse(timestamp));
-        if (age.Duration() > TimeSpan.FromSeconds(toleranceSeconds)) throw new WebhookException("too-old");
+        // As numbers: 12 digits can be a year beyond 9999, which DateTimeOffset does not hold.
+        var age = (now ?? DateTimeOffset.UtcNow).ToUnixTimeMilliseconds() - long.Parse(timestamp) * 1_000;
+        if (Math.Abs(age) > toleranceSeconds * 1_000L) throw new WebhookException("too-old");
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), signed)));
+        var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)));
         // Every one is compared, each in constant time.
         var matches = signatures.Count(one => CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(one)));
         if (matches == 0) throw new WebhookException("wrong-signature");
@@ -100,12 +103,16 @@ public static partial class Webhooks
         }
     }
 
-    /// <summary>The bytes that whsec_&lt;base64&gt; encodes; of any other secret its bytes.</summary>
-    private static byte[] KeyOf(string secret)
+    /// <summary>The bytes that whsec_&lt;base64&gt; encodes; of any other secret its bytes. With an empty key anybody could sign.</summary>
+    private static byte[] KeyOf(string? secret)
     {
+        if (secret is null || EmptyForm().IsMatch(secret)) throw new ArgumentException("the webhook secret is empty", nameof(secret));
         var found = PrefixedForm().Match(secret);
         return found.Success ? Convert.FromBase64String(found.Groups[1].Value) : Encoding.UTF8.GetBytes(secret);
     }
+
+    [GeneratedRegex(@"^\s*(whsec_[=\s]*)?\z")]
+    private static partial Regex EmptyForm();
 
     [GeneratedRegex(@"^[0-9]{1,12}\z")]
     private static partial Regex TimestampForm();

@@ -43,4 +43,8 @@ static string ResultOf(JsonNode v)
     {
         return error.Code;
     }
+    catch (ArgumentException)
+    {
+        return "the webhook secret is empty";
+    }
 }

@@ -113,6 +113,9 @@ func newID() string {
 	return hex.EncodeToString(id)
 }
 
+// ErrEmptySecret is an error of your configuration: with an empty key anybody could sign. Answer 500.
+var ErrEmptySecret = errors.New("the webhook secret is empty")
+
 // Why a delivery was refused; answer 400.
 var (
 	ErrMalformedHeader = errors.New("malformed-header")
@@ -133,6 +136,7 @@ type Event struct {
 
 var (
 	timestampForm = regexp.MustCompile(`^[0-9]{1,12}$`)
+	emptySecret   = regexp.MustCompile(`^\s*(whsec_[=\s]*)?$`)
 	signatureForm = regexp.MustCompile(`^v1,[A-Za-z0-9+/]{43}=$`)
 )
 
@@ -145,6 +149,9 @@ func VerifyWebhook(body []byte, headers http.Header, secret string) (Event, erro
 }
 
 func verifyWebhook(body []byte, headers http.Header, secret string, now time.Time) (Event, error) {
+	if emptySecret.MatchString(secret) {
+		return Event{}, ErrEmptySecret
+	}
 	id, timestamp := headers.Get("webhook-id"), headers.Get("webhook-timestamp")
 	var signatures []string
 	for _, part := range strings.Split(headers.Get("webhook-signature"), " ") {

@@ -20,7 +20,7 @@ function result_of(array $v): string
     try {
         $event = verify_webhook($v['body'], $v['headers'], $v['secret'], now: $v['now']);
         return $event === json_decode($v['body'], true) ? 'ok' : 'another event';
-    } catch (Hearthroom\WebhookError $error) {
+    } catch (Hearthroom\WebhookError | InvalidArgumentException $error) {
         return $error->getMessage();
     }
 }

@@ -60,13 +60,14 @@ class WebhookError extends \RuntimeException
 }
 
 /**
- * Returns the event of a delivery, or throws WebhookError. An event may come more than once, with the same "id".
+ * Returns the event of a delivery, or throws WebhookError; InvalidArgumentException for an empty secret. An event may come more than once, with the same "id".
  *
  * @param string $body of the request, unparsed: file_get_contents('php://input')
  * @param array $headers such as getallheaders() returns; letter case does not matter
  */
 function verify_webhook(string $body, array $headers, string $secret, int $toleranceSeconds = 300, ?int $now = null): array
 {
+    $key = webhook_key($secret);
     $fields = array_change_key_case($headers, CASE_LOWER);
     $id = $fields['webhook-id'] ?? '';
     $timestamp = $fields['webhook-timestamp'] ?? '';
@@ -77,7 +78,7 @@ function verify_webhook(string $body, array $headers, string $secret, int $toler
     if (abs(($now ?? time()) - (int) $timestamp) > $toleranceSeconds) {
         throw new WebhookError('too-old');
     }
-    $expected = 'v1,' . base64_encode(hash_hmac('sha256', "$id.$timestamp.$body", webhook_key($secret), true));
+    $expected = 'v1,' . base64_encode(hash_hmac('sha256', "$id.$timestamp.$body", $key, true));
     $matches = 0;
     foreach ($signatures as $signature) {
         // Every one is compared, each in constant time.
@@ -93,9 +94,12 @@ function verify_webhook(string $body, array $headers, string $secret, int $toler
     return $event;
 }
 
-/** The bytes that whsec_<base64> encodes; of any other secret its bytes. */
+/** The bytes that whsec_<base64> encodes; of any other secret its bytes. With an empty key anybody could sign. */
 function webhook_key(string $secret): string
 {
+    if (preg_match('/^\s*(whsec_[=\s]*)?$/D', $secret)) {
+        throw new \InvalidArgumentException('the webhook secret is empty');
+    }
     $isPrefixed = preg_match('/^whsec_((?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{4}|[A-Za-z0-9+\/]{3}=|[A-Za-z0-9+\/]{2}==))$/D', $secret, $found);
     return $isPrefixed ? base64_decode($found[1], true) : $secret;
 }

@@ -25,6 +25,8 @@ def result_of(vector):
         return "ok" if event == json.loads(vector["body"]) else "another event"
     except hearthroom.WebhookError as error:
         return error.code
+    except ValueError as error:
+        return str(error)
 
 
 failed = [v["name"] for v in vectors["tokens"] if token_of(v) != v["token"]]

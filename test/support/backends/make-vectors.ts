@@ -2,6 +2,7 @@
  * Makes examples/backends/vectors.json with the SDK's tokens and the server's signatures; run as a program it writes the
  * file. A test compares the two.
  */
+import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,7 +34,7 @@ export interface WebhookVector {
   now: number;
   headers: Record<string, string>;
   body: string;
-  /** `ok`, or the code of the refusal. */
+  /** `ok`, the code of the refusal, or the message of the error about the secret. */
   result: string;
 }
 
@@ -98,6 +99,14 @@ function deliver(secret = plain, text = JSON.stringify(event)) {
   return { secret, now, headers, body: text };
 }
 
+/** What somebody without a secret can send, who guesses which key an empty secret becomes. */
+function forge(secret: string, key = secret) {
+  const body = JSON.stringify(event);
+  const signature = createHmac('sha256', key).update(`${id}.${now}.${body}`).digest('base64');
+  const headers = { 'webhook-id': id, 'webhook-timestamp': String(now), 'webhook-signature': `v1,${signature}` };
+  return { secret, now, headers, body, result: 'the webhook secret is empty' };
+}
+
 function makeWebhooks(): WebhookVector[] {
   const good = deliver();
   const signature = good.headers['webhook-signature'] ?? '';
@@ -128,6 +137,17 @@ function makeWebhooks(): WebhookVector[] {
     { name: '300 seconds old', ...good, now: now + 300, result: 'ok' },
     { name: '301 seconds old', ...good, now: now + 301, result: 'too-old' },
     { name: '301 seconds in the future', ...good, now: now - 301, result: 'too-old' },
+    {
+      name: 'a time with twelve digits',
+      ...withHeaders({ 'webhook-timestamp': '999999999999' }),
+      result: 'too-old',
+    },
+    { name: 'an empty secret', ...forge('') },
+    { name: 'a secret of white space', ...forge(' \n') },
+    { name: 'whsec_ without a key', ...forge('whsec_', '') },
+    { name: 'whsec_ without a key, signed with the text itself', ...forge('whsec_') },
+    { name: 'whsec_ with nothing but padding', ...forge('whsec_==', '') },
+    { name: 'an empty secret, and no headers', ...forge(''), headers: {} },
     { name: 'another body', ...good, body: `${good.body} `, result: 'wrong-signature' },
     { name: 'another secret', ...good, secret: `${plain}x`, result: 'wrong-signature' },
     { name: 'another id', ...withHeaders({ 'webhook-id': 'e-other' }), result: 'wrong-signature' },

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { verifyWebhook, WebhookError } from '@hearthroom/sdk/webhooks';
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
@@ -88,6 +89,19 @@ t.test('a secret of any form is one key for the server, for this SDK and for oth
     const signature = new Webhook(ofLibrary).sign(event.id, new Date(), body);
     t.same(await verifyWebhook(body, { ...headers, 'webhook-signature': signature }, configured), event, configured);
     t.same(await verifyWebhook(body, signBody(body, configured, Date.now()), configured), event, 'the old header too');
+  }
+});
+
+t.test('an empty secret is refused before anything else is looked at', async (t) => {
+  for (const empty of ['', ' ', 'whsec_', 'whsec_==', undefined]) {
+    const guessed = { name: 'TypeError', message: 'the webhook secret is empty' };
+    const seconds = Math.floor(Date.now() / 1_000);
+    const forged = createHmac('sha256', empty ?? '')
+      .update(`${seconds}.${body}`)
+      .digest('hex');
+    const check = (headers: string) => Reflect.apply(verifyWebhook, undefined, [body, headers, empty]);
+    await t.rejects(check(`t=${seconds},v1=${forged}`), guessed, String(empty));
+    await t.rejects(check(''), guessed, String(empty));
   }
 });
 
