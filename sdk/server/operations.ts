@@ -98,8 +98,8 @@ export const operations = {
   listAuditKeys: { ...read, path: '/v1/audit/keys', answer: AuditKeyList },
 
   createBackup: { method: 'POST', path: '/v1/backup', answer: BackupWritten, isRepeatable: false },
-  /** Asked again, the server answers how it stands. */
-  drainServer: { ...repeatablePost, path: '/v1/drain', answer: DrainStarted },
+  /** Not repeated: the second request may reach the process that replaces the drained one. */
+  drainServer: { method: 'POST', path: '/v1/drain', answer: DrainStarted, isRepeatable: false },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;

@@ -74,6 +74,13 @@ t.test('an action on a seat is repeated only where the server has certainly done
   }
 });
 
+t.test('a drain that may have begun is not repeated, because the next process would be drained', async (t) => {
+  for (const failure of [socketError('ECONNRESET'), new Response('', { status: 502 }), 'hang'] as const) {
+    const { requests } = await outcome(t, [failure, json(202, {})], (client) => client.drainServer());
+    t.equal(requests, 1);
+  }
+});
+
 t.test('all attempts to create a room carry the same idempotency key, and another call another one', async (t) => {
   const steps = [socketError('ECONNRESET'), theRoom(), theRoom()];
   const { sent } = await outcome(t, steps, async (client) => {
