@@ -22,7 +22,10 @@ export interface RestClientOptions {
   timeoutMs?: number;
   /** How often a failed attempt is repeated where that is safe, 0 to 10; default 2. */
   retries?: number;
-  /** Longest wait before a repeated attempt, in milliseconds; default 10,000. Asked to wait longer, the call rejects. */
+  /**
+   * Longest wait before a repeated attempt, in milliseconds; default 10,000. Asked by the server (`Retry-After`) to wait
+   * longer, the call rejects.
+   */
   maxRetryDelayMs?: number;
   /** Used instead of the global `fetch`, for example with a proxy agent. */
   fetch?: typeof globalThis.fetch;

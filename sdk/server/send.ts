@@ -42,7 +42,7 @@ export async function send<T>(
     const { error, effect } = result;
     if (mayBeDone && call.operation.method === 'DELETE' && error.code === 'not-found') return null;
     mayBeDone ||= effect === 'unknown';
-    const delayMs = Math.max(error.retryAfterMs ?? 0, backoffMs(attempt));
+    const delayMs = Math.max(error.retryAfterMs ?? 0, Math.min(backoffMs(attempt), settings.maxRetryDelayMs));
     const isSafe = effect === 'nothing-done' || (effect === 'unknown' && call.operation.isRepeatable);
     if (!isSafe || attempt >= settings.retries || delayMs > settings.maxRetryDelayMs) throw error;
     await wait(delayMs, call);

@@ -1,4 +1,5 @@
 /** Which calls of RestClient are repeated, after what, and when. */
+import type { RestClientOptions } from '@hearthroom/sdk/server';
 import t, { type Test } from 'tap';
 import { codeOf, json, refused, type Step, scriptClient, socketError } from '../../../support/sdk/scripted-fetch.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
@@ -25,9 +26,14 @@ const theRoom = () => json(200, room, { etag: '"1"' });
 type Client = ReturnType<typeof scriptClient>['client'];
 
 /** Makes the call and lets time pass until it ends. */
-async function outcome(t: Test, steps: Step[], call: (client: Client) => Promise<unknown>) {
+async function outcome(
+  t: Test,
+  steps: Step[],
+  call: (client: Client) => Promise<unknown>,
+  options: Partial<RestClientOptions> = {},
+) {
   const clock = useFakeTime(t);
-  const { client, sent } = scriptClient(steps);
+  const { client, sent } = scriptClient(steps, options);
   const began = Date.now();
   let code: string | null = null;
   void codeOf(call(client)).then((result) => {
@@ -130,6 +136,21 @@ t.test('Retry-After is waited for, and beyond the longest wait the call rejects 
     t.rejects(client.getRoom('r-1'), { code: 'rate-limited', retryAfterMs: 60_000 }),
   );
   t.same({ requests, none }, { requests: 1, none: 0 });
+});
+
+t.test('the longest wait shortens the pauses between attempts, and does not end them', async (t) => {
+  for (const maxRetryDelayMs of [0, 100, 300]) {
+    const steps = Array.from({ length: 10 }, () => socketError('ECONNRESET'));
+    const options = { retries: 10, maxRetryDelayMs };
+    const { code, requests, took } = await outcome(
+      t,
+      [...steps, theRoom()],
+      (client) => client.getRoom('r-1'),
+      options,
+    );
+    t.same({ code, requests }, { code: 'ok', requests: 11 });
+    t.ok(took <= 10 * maxRetryDelayMs && took >= 9 * maxRetryDelayMs, `${took} ms`);
+  }
 });
 
 t.test('a deletion whose first answer was lost is done when the second finds nothing', async (t) => {
