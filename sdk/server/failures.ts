@@ -6,6 +6,8 @@ export interface Reached {
   operation: string;
   baseUrl: string;
   keyId: string | null;
+  /** As the operation has it. */
+  isUnknownAfter503?: boolean | undefined;
 }
 
 const restart = 'is the server running, and are host and port of url right?';
@@ -71,9 +73,18 @@ export function refusal(response: Response, text: string, reached: Reached): Fai
   const { code, message, correlationId } = body;
   const hint = code === 'unauthorized' ? `. ${unauthorizedHint(response, reached.keyId)}` : '';
   const error = new RestError(code, `${message}${hint} (${code}, ${response.status})`, { ...details, correlationId });
-  // With these the server has changed nothing, and says so.
-  const isTemporary = response.status === 429 || response.status === 503;
-  return { error, effect: isTemporary ? 'nothing-done' : 'final' };
+  return { error, effect: effectOf(response.status, details, reached) };
+}
+
+/** After 429, and after a 503 that says when to try again, the server has changed nothing. */
+function effectOf(
+  status: number,
+  { retryAfterMs }: RestErrorDetails,
+  { isUnknownAfter503 }: Reached,
+): Failure['effect'] {
+  if (status === 429) return 'nothing-done';
+  if (status !== 503) return 'final';
+  return retryAfterMs === undefined || isUnknownAfter503 ? 'unknown' : 'nothing-done';
 }
 
 /** An answer without the body of Hearthroom's errors: of a proxy, or of another server. */

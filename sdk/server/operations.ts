@@ -44,6 +44,8 @@ export interface Operation {
   readonly answer?: TSchema;
   /** May be repeated although the first attempt may have been carried out. */
   readonly isRepeatable: boolean;
+  /** After 503 something may be done, also where the answer says when to try again. */
+  readonly isUnknownAfter503?: true;
 }
 
 /** What people in a room notice is never repeated: between the attempts somebody may have decided otherwise. */
@@ -97,7 +99,11 @@ export const operations = {
   getAuditCheckpoint: { ...read, path: '/v1/audit/checkpoint', answer: SignedAuditCheckpoint },
   listAuditKeys: { ...read, path: '/v1/audit/keys', answer: AuditKeyList },
 
-  createBackup: { method: 'POST', path: '/v1/backup', answer: BackupWritten, isRepeatable: false },
+  /** The copy may have been written, or half of it, when storing fails. */
+  createBackup: {
+    ...{ method: 'POST', path: '/v1/backup', answer: BackupWritten },
+    ...{ isRepeatable: false, isUnknownAfter503: true },
+  },
   /** Not repeated: the second request may reach the process that replaces the drained one. */
   drainServer: { method: 'POST', path: '/v1/drain', answer: DrainStarted, isRepeatable: false },
 } as const satisfies Record<string, Operation>;

@@ -58,9 +58,10 @@ const backupTimeoutMs = 600_000;
  * document (`/v1/openapi.json`) by the same name.
  *
  * Calls reject with RestError; options and ids of a wrong form with TypeError. An attempt that failed is repeated where
- * the server has certainly done nothing (not reached, 429, 503), and after a lost connection or a timeout where a
- * second time changes nothing more: reading, deleting, ending, revoking, creating rooms (with an Idempotency-Key) and
- * tokens. Actions on seats and updateRoom are not repeated after a lost connection.
+ * the server has certainly done nothing (not reached, 429, 503 with Retry-After), and after a lost connection, a timeout
+ * or another 503 where a second time changes nothing more: reading, deleting, ending, revoking, creating rooms (with an
+ * Idempotency-Key) and tokens. Actions on seats, updateRoom, reloadKeys, createBackup and drainServer are not repeated
+ * then, and createBackup is not repeated after any 503.
  */
 export class RestClient {
   readonly #settings: ClientSettings;

@@ -59,7 +59,7 @@ async function attemptOnce<T>(
 ): Promise<{ value: T } | Failure> {
   const { name, operation, path, headers, body, options } = call;
   const { signal, timeoutMs = settings.timeoutMs } = options;
-  const reached: Reached = { operation: name, ...settings };
+  const reached: Reached = { operation: name, isUnknownAfter503: operation.isUnknownAfter503, ...settings };
   if (signal?.aborted) return aborted(name, signal);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);

@@ -68,16 +68,33 @@ t.test('an action on a seat is repeated only where the server has certainly done
   const admit = (client: Client) => client.admitSeat('r-1', 'p-1', { epoch: 1 });
   for (const failure of [
     refused(429, 'rate-limited'),
-    refused(503, 'storage-unavailable'),
+    refused(503, 'storage-unavailable', { 'retry-after': '1' }),
     socketError('ECONNREFUSED'),
   ]) {
     const { code, requests } = await outcome(t, [failure, json(200, seat)], admit);
     t.same({ code, requests }, { code: 'ok', requests: 2 });
   }
-  for (const failure of [socketError('ECONNRESET'), new Response('', { status: 504 }), 'hang'] as const) {
+  const unknown = [
+    socketError('ECONNRESET'),
+    new Response('', { status: 504 }),
+    refused(503, 'storage-unavailable'),
+    'hang',
+  ] as const;
+  for (const failure of unknown) {
     const { requests } = await outcome(t, [failure, json(200, seat)], admit);
     t.equal(requests, 1, 'it may have been carried out');
   }
+});
+
+t.test('a backup is not repeated after 503, because the copy may have been written', async (t) => {
+  for (const headers of [{}, { 'retry-after': '1' }]) {
+    const steps = [refused(503, 'storage-unavailable', headers), json(201, {})];
+    const { code, requests } = await outcome(t, steps, (client) => client.createBackup());
+    t.same({ code, requests }, { code: 'storage-unavailable', requests: 1 });
+  }
+  const backup = json(201, { name: 'b', bytes: 1, createdAt: '' });
+  const { requests } = await outcome(t, [refused(429, 'rate-limited'), backup], (client) => client.createBackup());
+  t.equal(requests, 2, 'after 429 nothing has been done');
 });
 
 t.test('a drain that may have begun is not repeated, because the next process would be drained', async (t) => {
