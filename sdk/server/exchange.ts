@@ -79,6 +79,15 @@ function encodeParam(name: string, value: string | undefined): string {
 }
 
 /**
+ * Returns a value that a header can carry as it is; throws TypeError for another one.
+ * @param name of the option
+ */
+export function readHeaderValue(name: string, value: string): string {
+  if (typeof value === 'string' && /^[!-~](?:[ -~]{0,253}[!-~])?$/.test(value)) return value;
+  throw new TypeError(`${name}: must be 1 to 255 visible ASCII characters, with spaces only between them`);
+}
+
+/**
  * Checks that the required members are there. Their values are not checked, so that a newer server may send values
  * that this version doesn't know.
  */

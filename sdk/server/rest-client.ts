@@ -28,7 +28,7 @@ import type {
 import type { MintToken } from '../protocol/schemas/token.ts';
 import { readAuditLines } from './audit-lines.ts';
 import { type ClientSettings, type RestClientOptions, readOptions } from './client-options.ts';
-import { exchange, exchangeJson, type RequestParts, strange } from './exchange.ts';
+import { exchange, exchangeJson, type RequestParts, readHeaderValue, strange } from './exchange.ts';
 import { iteratePages, type PageOptions } from './iterate-pages.ts';
 import type { OperationName } from './operations.ts';
 import { RestError } from './rest-error.ts';
@@ -75,15 +75,16 @@ export class RestClient {
 
   /**
    * Creates a room. Settings that are not given have their defaults.
-   * @param options.idempotencyKey your own name of this room, 1 to 255 characters: the same key returns the same room.
-   *   Default: a new one for each call, so that repeated attempts create one room
+   * @param options.idempotencyKey your own name of this room, 1 to 255 ASCII characters: the same key returns the same
+   *   room. Default: a new one for each call, so that repeated attempts create one room
    */
-  createRoom(
+  async createRoom(
     settings: CreateRoom = {},
     options: CallOptions & { idempotencyKey?: string } = {},
   ): Promise<VersionedRoom> {
     const { idempotencyKey = randomUUID(), ...call } = options;
-    return this.#room('createRoom', { body: settings, headers: { 'idempotency-key': idempotencyKey } }, call);
+    const headers = { 'idempotency-key': readHeaderValue('idempotencyKey', idempotencyKey) };
+    return this.#room('createRoom', { body: settings, headers }, call);
   }
 
   /** One page of the rooms, newest first, also those that have ended. */
@@ -118,7 +119,8 @@ export class RestClient {
     if (typeof ifMatch !== 'string' || ifMatch === '') {
       throw new TypeError("ifMatch: is missing: give the room's etag, or '*' to overwrite whatever it is now");
     }
-    return this.#room('updateRoom', { params: { roomId }, headers: { 'if-match': ifMatch }, body: changes }, call);
+    const headers = { 'if-match': readHeaderValue('ifMatch', ifMatch) };
+    return this.#room('updateRoom', { params: { roomId }, headers, body: changes }, call);
   }
 
   /**

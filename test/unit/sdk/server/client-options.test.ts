@@ -53,7 +53,7 @@ t.test('numbers out of range are refused', async (t) => {
   t.throws(() => Reflect.construct(RestClient, []), { name: 'TypeError', message: /^options: / });
 });
 
-t.test('a call with an id or ifMatch that cannot be one sends nothing', async (t) => {
+t.test('a call with an id, ifMatch or idempotencyKey that cannot be one sends nothing', async (t) => {
   let requests = 0;
   const fetch = async () => {
     requests += 1;
@@ -67,6 +67,15 @@ t.test('a call with an id or ifMatch that cannot be one sends nothing', async (t
     name: 'TypeError',
     message: /^ifMatch: is missing/,
   });
+  for (const text of ['a\nb', 'ä', '预约', 'a\u0000', ' a', 'a ', 'a'.repeat(256)]) {
+    const message = /: must be 1 to 255 visible ASCII characters/;
+    await t.rejects(client.createRoom({}, { idempotencyKey: text }), { name: 'TypeError', message }, text);
+    await t.rejects(client.updateRoom('r-1', {}, { ifMatch: text }), { name: 'TypeError', message }, text);
+  }
+  await t.rejects(client.createRoom({}, { idempotencyKey: '' }), { name: 'TypeError', message: /^idempotencyKey: / });
   await t.rejects(client.getRoom('r-1', { timeoutMs: 0 }), { name: 'TypeError', message: /^timeoutMs: / });
   t.equal(requests, 0);
+  await t.rejects(client.createRoom({}, { idempotencyKey: `a ${'b'.repeat(253)}` }), { code: 'not-hearthroom' });
+  await t.rejects(client.updateRoom('r-1', {}, { ifMatch: '"1", "2"' }), { code: 'not-hearthroom' });
+  t.equal(requests, 2);
 });
