@@ -64,8 +64,9 @@ async function attemptOnce<T>(
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const ended = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
+  const done = new AbortController();
   try {
-    const token = await Promise.race([tokenFor(name, settings), rejectsWhen(ended)]);
+    const token = await Promise.race([tokenFor(name, settings), rejectsWhen(ended, done.signal)]);
     const response = await settings.fetch(`${settings.baseUrl}${path}`, {
       method: operation.method,
       headers: { ...headers, authorization: `Bearer ${token}` },
@@ -84,11 +85,15 @@ async function attemptOnce<T>(
     return { error: new RestError('request-timeout', message, { operation: name }), effect: 'unknown' };
   } finally {
     clearTimeout(timer);
+    done.abort();
   }
 }
 
-const rejectsWhen = (signal: AbortSignal): Promise<never> =>
-  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+/** @param done ends the listening */
+const rejectsWhen = (signal: AbortSignal, done: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: done }),
+  );
 
 async function tokenFor(operation: string, { createToken }: ClientSettings): Promise<string> {
   let token: unknown;

@@ -1,4 +1,5 @@
 /** Which calls of RestClient are repeated, after what, and when. */
+import { getEventListeners } from 'node:events';
 import type { RestClientOptions } from '@hearthroom/sdk/server';
 import t, { type Test } from 'tap';
 import { codeOf, json, refused, type Step, scriptClient, socketError } from '../../../support/sdk/scripted-fetch.ts';
@@ -198,6 +199,28 @@ t.test('a getAdminToken that never answers counts against the time of the attemp
   for (let timer = 0; timer < 5; timer += 1) await clock.nextAsync();
   t.equal(await code, 'request-timeout');
   t.equal(sent.length, 0);
+});
+
+t.test('a signal that lives longer than the calls keeps no listeners of their attempts', async (t) => {
+  const { signal } = new AbortController();
+  const given = new Set<AbortSignal>([signal]);
+  const answers = [refused(429, 'rate-limited'), theRoom(), theRoom(), refused(404, 'not-found')];
+  const fetch: typeof globalThis.fetch = async (_input, init) => {
+    if (init?.signal) given.add(init.signal);
+    return answers.shift() ?? Response.error();
+  };
+  await outcome(
+    t,
+    [],
+    async (client) => {
+      await client.getRoom('r-1', { signal });
+      await client.getRoom('r-1', { signal });
+      await client.getRoom('r-1', { signal });
+    },
+    { fetch },
+  );
+  t.equal(given.size, 5, 'each attempt has a signal of its own');
+  for (const one of given) t.same(getEventListeners(one, 'abort'), []);
 });
 
 t.test('an aborted signal ends a call while it waits for the answer, and between two attempts', async (t) => {
