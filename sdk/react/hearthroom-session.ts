@@ -16,7 +16,7 @@ import { useLatest } from './latest.ts';
 /** The element, as @hearthroom/sdk/ui defines it. */
 export type HearthroomSessionElement = HTMLElementTagNameMap['hearthroom-session'];
 
-/** Callbacks for the element's events, with their details. None is called once the component is unmounted. */
+/** Callbacks for the element's events, with their details. None is called once the component is unmounted or hidden. */
 export interface HearthroomSessionHandlers {
   onStateChanged?: (detail: { state: SessionState; reason?: string }) => void;
   onClosed?: (detail: { reason: SessionCloseReason; message?: string }) => void;
@@ -61,16 +61,26 @@ type ElementComponent = ForwardRefExoticComponent<HearthroomSessionProps & RefAt
 /**
  * A whole session with its interface: the element `<hearthroom-session>` of @hearthroom/sdk/ui, which is loaded once
  * this component is mounted. A server renders an empty element. Unmounting leaves the session and switches the devices
- * off. The ref is the element.
+ * off, and so does hiding it by `<Activity>`; shown again it begins a new session with another element. The ref is the
+ * element.
  */
 export const HearthroomSession: ElementComponent = forwardRef(function HearthroomSession(props, ref) {
+  const [renewals, setRenewals] = useState(0);
+  const renew = useCallback(() => setRenewals((count) => count + 1), []);
   // The element reads its address once: another one needs another element.
-  return createElement(Element, { ...props, ref, key: props.url ?? null });
+  return createElement(Element, { ...props, renew, ref, key: `${renewals} ${props.url ?? ''}` });
 });
 
-const Element: ElementComponent = forwardRef(function Element(props, ref) {
-  const { url, listenOnly = false, exitUrl, texts, id, className, style } = props;
+type ElementProps = HearthroomSessionProps & {
+  /** Replaces this element and its session by new ones. */
+  renew: () => void;
+};
+
+const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Element(props, ref) {
+  const { url, listenOnly = false, exitUrl, texts, id, className, style, renew } = props;
   const element = useRef<HearthroomSessionElement | null>(null);
+  const isMounted = useRef(false);
+  const isLeft = useRef(false);
   const latest = useLatest(props);
   const [failure, setFailure] = useState<unknown>(null);
   // Without its code the element stays empty: the page's error boundary shows what is wrong.
@@ -88,10 +98,19 @@ const Element: ElementComponent = forwardRef(function Element(props, ref) {
     if (!current) return;
     const removals = events.map(([name, event]) => listen(current, event, (detail) => latest.current[name]?.(detail)));
     current.getToken = () => latest.current.getToken();
+    isMounted.current = true;
+    if (isLeft.current) renew();
     return () => {
       for (const remove of removals) remove();
+      isMounted.current = false;
+      // Mounted again in the same task, as by StrictMode: the session goes on. Removed from the page: the element leaves.
+      queueMicrotask(() => {
+        if (isMounted.current || !current.isConnected) return;
+        isLeft.current = true;
+        leave(current);
+      });
     };
-  }, [latest]);
+  }, [latest, renew]);
   const setElement = useCallback(
     (current: HearthroomSessionElement | null) => {
       element.current = current;
@@ -112,6 +131,12 @@ const Element: ElementComponent = forwardRef(function Element(props, ref) {
     'exit-url': exitUrl,
   });
 });
+
+function leave(element: HearthroomSessionElement): void {
+  // If its code is not loaded yet, nothing begins once it is.
+  element.getToken = null;
+  element.session?.disconnect().catch(() => {});
+}
 
 /** @returns a function that removes the listener */
 function listen(element: HTMLElement, event: string, handle: (detail: CustomEvent['detail']) => void): () => void {
