@@ -26,9 +26,10 @@ export type SessionProviderProps = (ConnectingProps | { session: Session }) & { 
 /**
  * Provides one session to the hooks below it.
  *
- * With options it makes the session, connects it after mounting, and leaves when it is unmounted; another `url` makes
- * another one, the other options take effect at the next connect. A session ends once: to come back, give the provider
- * another `key`. With `session` it provides yours, and neither connects nor leaves.
+ * With options it makes the session, connects it after mounting, and leaves when it is unmounted or hidden by
+ * `<Activity>`; another `url` makes another one. The session calls `getToken` and `getPasscode` of the last render, and
+ * keeps the other options with which it was made. A session ends once: to come back, give the provider another `key`.
+ * With `session` it provides yours, and neither connects nor leaves.
  *
  * Errors of connecting are not thrown: the state is then `closed`, with the code in `closeReason` (useSessionState).
  */
@@ -86,10 +87,10 @@ function Provided({ session, children }: { session: Session; children?: ReactNod
 
 /** Has no effect on the page before it is connected, so that React may create and discard it. */
 function createSession(latest: Readonly<RefObject<SessionOptions>>): Session {
-  const { getPasscode } = latest.current;
   return new Session({
     ...latest.current,
     getToken: () => latest.current.getToken(),
-    ...(getPasscode && { getPasscode: (reason) => (latest.current.getPasscode ?? getPasscode)(reason) }),
+    // '' is as without this option.
+    getPasscode: (reason) => latest.current.getPasscode?.(reason) ?? '',
   });
 }

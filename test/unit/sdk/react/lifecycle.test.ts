@@ -5,7 +5,7 @@ import { closePage } from '../../../support/react/page.ts';
 import { loadReact } from '../../../support/react/react-version.ts';
 import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { FakeTrack } from '../src/local/late-devices.ts';
-import { admittedSnapshot, arrival } from '../src/scripted-server.ts';
+import { admittedSnapshot, arrival, Refusal } from '../src/scripted-server.ts';
 import { jwtOf } from '../src/set-up-session.ts';
 import { recorder, sessionListeners, setUpMounted } from './mounted-session.ts';
 
@@ -140,6 +140,37 @@ for (const version of ['18', '19'] as const) {
     await turnsUntil(() => mounted.session.state === 'waiting', 'waiting');
     t.equal(mounted.sessions.length, 1);
   });
+
+  t.test(
+    `React ${version}: the passcode is asked for by the function of the last render, also if the first had none`,
+    async (t) => {
+      const mounted = await setUpMounted(t, loaded);
+      mounted.server.answers.authenticate = ({ passcode }) => {
+        if (passcode !== 'blue heron') throw new Refusal('passcode-required');
+        return arrival();
+      };
+      mounted.render(null, { connect: false });
+      await turnsUntil(() => mounted.sessions.length === 1, 'mounted');
+      mounted.render(null, { connect: true, getPasscode: () => 'blue heron' });
+      await turnsUntil(() => mounted.session.state === 'waiting', 'waiting');
+      t.equal(mounted.sessions.length, 1);
+      t.equal(mounted.server.connections.length, 2);
+    },
+  );
+
+  t.test(
+    `React ${version}: without a function that asks for the passcode, the state says that one is required`,
+    async (t) => {
+      const mounted = await setUpMounted(t, loaded);
+      mounted.server.answers.authenticate = () => {
+        throw new Refusal('passcode-required');
+      };
+      mounted.render(null);
+      await turnsUntil(() => mounted.sessions[0]?.state === 'closed', 'closed');
+      t.equal(mounted.session.closeReason, 'passcode-required');
+      t.equal(mounted.server.connections.length, 1);
+    },
+  );
 
   t.test(`React ${version}: a refused token is a state, not an exception`, async (t) => {
     const mounted = await setUpMounted(t, loaded);
