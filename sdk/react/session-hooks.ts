@@ -98,10 +98,10 @@ export function useSelf(): SelfView {
 const chat: Reading<readonly ChatMessage[]> = {
   events: ['chatReceived', 'stateChanged'],
   initial: [],
-  read: (session) => session.chat.messages,
+  read: (session) => (session.state === 'closed' ? [] : session.chat.messages),
 };
 
-/** The chat of this stay, in order; send with `useSession().chat.send`. */
+/** The chat of this stay, in order; empty once the session is closed. Send with `useSession().chat.send`. */
 export function useChatMessages(): readonly ChatMessage[] {
   return useSnapshot(chat);
 }

@@ -7,7 +7,7 @@ import { type Reading, useSnapshot } from './snapshot.ts';
 
 /** The waiting room as hosts see it, with the methods of Session of the same names. */
 export interface WaitingRoomView {
-  /** The people who wait, longest first; empty unless this person is a host. */
+  /** The people who wait, longest first; empty unless this person is a host, and once the session is closed. */
   readonly waiting: readonly WaitingParticipant[];
   readonly admit: Session['admit'];
   readonly admitAll: Session['admitAll'];
@@ -17,7 +17,7 @@ export interface WaitingRoomView {
 const entries: Reading<readonly WaitingParticipant[]> = {
   events: ['waitingParticipantAdded', 'waitingParticipantUpdated', 'waitingParticipantRemoved', 'stateChanged'],
   initial: [],
-  read: (session) => session.waitingParticipants,
+  read: (session) => (session.state === 'closed' ? [] : session.waitingParticipants),
 };
 
 /** For hosts: who waits, and what a host can do about it. */

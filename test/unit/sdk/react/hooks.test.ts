@@ -116,6 +116,28 @@ for (const version of ['18', '19'] as const) {
     t.same(mounted.server.connection.last('admit'), { participantId: 'p-anna', epoch: 4 });
   });
 
+  t.test(`React ${version}: after the end no hook lists names or messages`, async (t) => {
+    const mounted = await setUpMounted(t, loaded);
+    const from = { participantId: 'p-ben', name: 'Ben' };
+    mounted.server.answers.authenticate = () =>
+      arrival({
+        snapshot: { ...hostSnapshot, participants: [ben], waiting: [entry('p-anna', 4)] },
+        chat: [{ seq: 1, from, to: 'group', text: 'Good evening.', at: 1_790_000_000_000 }],
+      });
+    const state = recorder(() => layer.useSessionState());
+    const lists = recorder(() => ({
+      waiting: layer.useWaitingRoom().waiting.length,
+      participants: layer.useParticipants().length,
+      chat: layer.useChatMessages().length,
+    }));
+    mounted.render([createElement(state.Recorder, { key: 1 }), createElement(lists.Recorder, { key: 2 })]);
+    await turnsUntil(() => lists.values.at(-1)?.chat === 1, 'joined');
+    t.same(lists.values.at(-1), { waiting: 1, participants: 1, chat: 1 });
+    await mounted.session.disconnect();
+    await turnsUntil(() => state.values.at(-1)?.state === 'closed', 'closed');
+    t.same(lists.values.at(-1), { waiting: 0, participants: 0, chat: 0 });
+  });
+
   t.test(`React ${version}: what was told once is there for components that are mounted later`, async (t) => {
     const mounted = await setUpMounted(t, loaded);
     const state = recorder(() => layer.useSessionState());
