@@ -79,6 +79,7 @@ type ElementProps = HearthroomSessionProps & {
 const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Element(props, ref) {
   const { url, listenOnly = false, exitUrl, texts, id, className, style, renew } = props;
   const element = useRef<HearthroomSessionElement | null>(null);
+  const hadTexts = useRef(false);
   const isMounted = useRef(false);
   const isLeft = useRef(false);
   const latest = useLatest(props);
@@ -90,8 +91,17 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
     import('../ui/index.ts').catch(setFailure);
   }, []);
   useEffect(() => {
+    const { current } = element;
+    if (!current) return;
     // By hand, because React 18 sets attributes only. The element takes over what was set before its code was loaded.
-    if (element.current && texts) element.current.texts = texts;
+    if (texts) current.texts = texts;
+    else if (hadTexts.current) {
+      import('../ui/index.ts').then(({ englishTexts }) => {
+        // Meanwhile there may be other texts.
+        if (!hadTexts.current) current.texts = englishTexts;
+      }, setFailure);
+    }
+    hadTexts.current = texts !== undefined;
   }, [texts]);
   useEffect(() => {
     const { current } = element;

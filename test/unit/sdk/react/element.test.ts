@@ -1,6 +1,7 @@
 /** `<HearthroomSession>` around an element without its code, with React 18 and 19. */
 import { Session } from '@hearthroom/sdk';
 import type { HearthroomSessionElement } from '@hearthroom/sdk/react';
+import { englishTexts, mergeTexts } from '@hearthroom/sdk/ui';
 import t from 'tap';
 import { closePage } from '../../../support/react/page.ts';
 import { loadReact } from '../../../support/react/react-version.ts';
@@ -64,6 +65,18 @@ for (const version of ['18', '19'] as const) {
     t.equal(session.state, 'waiting');
     t.equal(camera.readyState, 'live');
     await session.disconnect();
+  });
+
+  t.test(`React ${version}: without texts any more, the element has the default ones`, async (t) => {
+    const { mounted, getToken, element } = await setUpElement(t);
+    const german = mergeTexts({ lobby: { join: 'Eintreten' } });
+    mounted.root.render(createElement(layer.HearthroomSession, { getToken, texts: german }));
+    const current = await element();
+    t.equal(current.texts, german);
+    mounted.root.render(createElement(layer.HearthroomSession, { getToken }));
+    await turnsUntil(() => current.texts === englishTexts, 'English');
+    mounted.root.render(createElement(layer.HearthroomSession, { getToken, texts: german }));
+    await turnsUntil(() => current.texts === german, 'German again');
   });
 
   if ('Activity' in React) {
