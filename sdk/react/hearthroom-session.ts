@@ -1,6 +1,7 @@
 import {
   type CSSProperties,
   createElement,
+  type ForwardedRef,
   type ForwardRefExoticComponent,
   forwardRef,
   type RefAttributes,
@@ -124,8 +125,13 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
   const setElement = useCallback(
     (current: HearthroomSessionElement | null) => {
       element.current = current;
-      if (typeof ref === 'function') ref(current);
-      else if (ref) ref.current = current;
+      const cleanUp = assignRef(ref, current);
+      if (typeof cleanUp !== 'function') return undefined;
+      // React 19 calls it instead of the callback with null.
+      return () => {
+        element.current = null;
+        cleanUp();
+      };
     },
     [ref],
   );
@@ -141,6 +147,13 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
     'exit-url': exitUrl,
   });
 });
+
+/** @returns what a callback returned: in React 19 perhaps a function that undoes its work */
+function assignRef<T>(ref: ForwardedRef<T>, value: T | null): unknown {
+  if (typeof ref === 'function') return ref(value);
+  if (ref) ref.current = value;
+  return undefined;
+}
 
 function leave(element: HearthroomSessionElement): void {
   // If its code is not loaded yet, nothing begins once it is.

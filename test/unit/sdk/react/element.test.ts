@@ -79,6 +79,38 @@ for (const version of ['18', '19'] as const) {
     await turnsUntil(() => current.texts === german, 'German again');
   });
 
+  t.test(`React ${version}: a ref callback gets the element, and null after it`, async (t) => {
+    const { mounted, getToken, element } = await setUpElement(t);
+    const told: unknown[] = [];
+    const ref = (current: unknown): void => {
+      told.push(current);
+    };
+    mounted.root.render(createElement(layer.HearthroomSession, { getToken, ref }));
+    const current = await element();
+    mounted.root.render(null);
+    await turnsUntil(() => told.length === 2, 'detached');
+    t.ok(told[0] === current);
+    t.equal(told[1], null);
+  });
+
+  if (version === '19') {
+    t.test('React 19: the function that a ref callback returns is called instead', async (t) => {
+      const { mounted, getToken, element } = await setUpElement(t);
+      const told: string[] = [];
+      const ref = (current: unknown) => {
+        told.push(current === null ? 'null' : 'element');
+        return () => {
+          told.push('cleaned up');
+        };
+      };
+      mounted.root.render(createElement(layer.HearthroomSession, { getToken, ref }));
+      await element();
+      mounted.root.render(null);
+      await turnsUntil(() => told.length === 2, 'detached');
+      t.same(told, ['element', 'cleaned up']);
+    });
+  }
+
   if ('Activity' in React) {
     t.test(`React ${version}: hidden by Activity the element leaves, and shown again it is a new one`, async (t) => {
       const page = await setUpElement(t);
