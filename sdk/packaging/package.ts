@@ -52,9 +52,19 @@ export async function writePackage({ sdk, files, bundledPackages, tarball }: Pac
   }
 }
 
-/** What is bundled is no dependency any more, and there are no sources to run. */
+/**
+ * What is bundled is no dependency any more, and there are no sources to run. The folder of the sources is private, so
+ * that nobody publishes it instead of the package.
+ */
 function publishedManifest(source: Manifest): Manifest {
-  const { dependencies: _bundled, devDependencies: _tools, files: _all, sideEffects, ...rest } = source;
+  const {
+    dependencies: _bundled,
+    devDependencies: _tools,
+    files: _all,
+    private: _isSource,
+    sideEffects,
+    ...rest
+  } = source;
   const exports = Object.fromEntries(
     Object.entries(rest.exports).map(([name, entry]) => {
       if (typeof entry === 'string') return [name, entry];

@@ -76,6 +76,15 @@ t.test('it names the description of the element, and has the licenses of what it
   for (const name of ['mediasoup-client', 'lit', 'jose', 'typebox']) t.match(licenses, new RegExp(`^${name} \\d`, 'm'));
 });
 
+t.test('it can be published, unlike the folder of its sources, and takes React 18 or 19', (t) => {
+  const manifestIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const manifest = manifestIn(installed);
+  t.equal(manifest.private, undefined);
+  t.equal(manifestIn(join(root, 'sdk')).private, true);
+  t.strictSame(manifest.peerDependencies, { react: '^18 || ^19' });
+  t.end();
+});
+
 t.test('a bundler finds everything in it, and warns of nothing', async (t) => {
   const { build } = await import('esbuild');
   mkdirSync(join(app, 'out'));
