@@ -62,7 +62,7 @@ t.test('its types are complete without any other package', async (t) => {
 t.test('each of its modules can be imported in Node, as applications do that render on a server', async (t) => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   const names = Object.keys(exports).filter((name) => !name.endsWith('.json'));
-  const imports = names.map((name) => `await import('@hearthroom/sdk${name.slice(1)}');`).join('\n');
+  const imports = names.map((name) => `await import(${JSON.stringify(`@hearthroom/sdk${name.slice(1)}`)});`).join('\n');
   writeFileSync(join(app, 'server.js'), imports);
   await t.resolves(run(process.execPath, [join(app, 'server.js')]));
 });

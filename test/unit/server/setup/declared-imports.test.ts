@@ -10,6 +10,7 @@ interface Manifest {
   exports?: Record<string, string | { 'hearthroom-source'?: string }>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 }
 
 const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
@@ -17,7 +18,10 @@ const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(ro
 const main = manifestOf('.');
 const workspaces = main.workspaces ?? [];
 const tools = Object.keys(main.devDependencies ?? {});
-const declaredBy = (folder: string): string[] => Object.keys(manifestOf(folder).dependencies ?? {});
+const declaredBy = (folder: string): string[] => {
+  const { dependencies = {}, peerDependencies = {} } = manifestOf(folder);
+  return Object.keys({ ...dependencies, ...peerDependencies });
+};
 
 /** It runs the tests and is not installed in production. */
 const isTestRunner = (file: string): boolean => file.startsWith('server/setup/testing/');
