@@ -36,7 +36,8 @@ RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 # all packages (SBOM).
 FROM build-base AS pages
 COPY . .
-RUN npm ci && npm run build && npm run docs && find examples/dist -name '*.map' -delete
+RUN npm ci && npm run build && npm run docs && find examples/dist -name '*.map' -delete \
+    && find docs/site/dist/pages -name '*.gz' -delete
 
 
 # The packages without what only builds, tests, checks types or explains.
