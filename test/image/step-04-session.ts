@@ -55,7 +55,7 @@ async function checkHealth(verdict: Verdict, server: ImageServer): Promise<void>
   verdict.check('it has a health check', kind === 'CMD');
   const { code } = await server.container.exec(command);
   verdict.check(`the health check is passed (${code})`, code === 0);
-  for (const path of ['/healthz', '/readyz', '/', '/v1/openapi.json', '/v1/docs/']) {
+  for (const path of ['/healthz', '/readyz', '/', '/v1/openapi.json', '/v1/docs/', '/docs/', '/sdk/manifest.json']) {
     const expected = path === '/' ? 404 : 200;
     const status = await server.status(path);
     verdict.check(`GET ${path} answers ${expected} (${status})`, status === expected);
