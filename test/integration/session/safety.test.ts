@@ -1,4 +1,4 @@
-import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
+import type { AdmittedSnapshot, RoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { snapshotOf, startSession, therapist } from '../../support/server/clients/joined-session.ts';
 
@@ -35,9 +35,15 @@ t.test('a help signal reaches the hosts alone; a side room takes the two out of 
 
 t.test('hosts are warned of the end and may put it off; the others only where the room wants it', async (t) => {
   const closesAt = () => new Date(Date.now() + 62_500).toISOString();
-  const session = await startSession(t, { closesAt: closesAt(), endWarningsMinutes: [1] });
+  const session = await startSession(t, { endWarningsMinutes: [1] });
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
+  const update = async (settings: Partial<RoomSettings>) => {
+    const { registry } = session.server.app;
+    await registry.updateSettings(session.room, settings, (await registry.getRecord(session.room)).version);
+  };
+  // Once both are inside, however long that took.
+  await update({ closesAt: closesAt() });
   t.same(await host.client.notification('endWarning'), { minutesLeft: 1 });
   const before = await session.state();
   t.equal(await anna.client.codeOf('extendRoom', { minutes: 5 }), 'not-allowed');
@@ -48,11 +54,7 @@ t.test('hosts are warned of the end and may put it off; the others only where th
     (params) => (params.room as AdmittedSnapshot['room']).endsAt === endsAt,
   );
   t.notOk(anna.client.notifications.some(({ method }) => method === 'endWarning'));
-  await session.server.app.registry.updateSettings(
-    session.room,
-    { closesAt: closesAt(), warnEverybody: true },
-    (await session.server.app.registry.getRecord(session.room)).version,
-  );
+  await update({ closesAt: closesAt(), warnEverybody: true });
   t.same(await anna.client.notification('endWarning'), { minutesLeft: 1 });
 });
 
