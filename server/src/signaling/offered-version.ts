@@ -1,7 +1,7 @@
 /** The version of the protocol that a client offers, as a WebSocket subprotocol (RFC 6455, 1.9). */
 import { protocolVersion, subprotocol } from '@hearthroom/sdk/protocol';
 
-const versioned = /^hearthroom\.v([1-9]\d{0,3})$/;
+const versioned = /^hearthroom\.v(0|[1-9]\d{0,3})$/;
 
 /** @returns the subprotocol to answer with: this server's, or another version's, whose client is then closed with the reason; null: none */
 export function chooseSubprotocol(offered: Iterable<string>): string | null {
