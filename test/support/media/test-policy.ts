@@ -57,3 +57,17 @@ export class TestPolicy implements ForwardingPolicy {
     return this.silenced.has(from) ? 'no-publish-grant' : null;
   }
 }
+
+/**
+ * A person leaves the group while the first pair of tracks and receivers that was allowed is being opened, without a
+ * call of sync: two questions about it are answered yes before it is opened, and the next one is asked before its
+ * consumer is kept.
+ */
+export function endBeforeOpening(policy: TestPolicy, seatId: string): void {
+  let answers = 0;
+  policy.afterAnswer = (question) => {
+    if (question !== 'forward') return;
+    answers += 1;
+    if (answers === 2) policy.inside.delete(seatId);
+  };
+}

@@ -2,6 +2,7 @@ import t from 'tap';
 import { opusOnly } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
+import { endBeforeOpening } from '../../../../support/media/test-policy.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
 t.test('somebody who waits is told nothing, and nothing is made for them', async (t) => {
@@ -79,10 +80,7 @@ t.test('a permission that ends while a consumer is being made leaves no consumer
   const { media, room, handlers, policy } = await setUpRoom(t, 'anna', 'ben');
   const anna = await TestPeer.open(room, 'anna');
   await TestPeer.open(room, 'ben');
-  // The first question about the pair is answered yes; before the second one the rules change, without a call of sync.
-  policy.afterAnswer = (question) => {
-    if (question === 'forward') policy.inside.delete('ben');
-  };
+  endBeforeOpening(policy, 'ben');
   await anna.publishMicrophone();
   await waitUntil(() => !policy.inside.has('ben'), 'the pair was asked for');
   await media.holds(7);

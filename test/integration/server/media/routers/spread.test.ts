@@ -5,6 +5,7 @@ import type { RecordedHandlers } from '../../../../support/media/recorded-handle
 import { setUpRoomWith } from '../../../../support/media/set-up-room.ts';
 import type { TestMedia } from '../../../../support/media/test-media.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
+import { endBeforeOpening } from '../../../../support/media/test-policy.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
 t.setTimeout(120_000);
@@ -131,9 +132,7 @@ t.test('a seat that opens its media anew on another worker leaves nothing on its
 t.test('a permission that ends while a track is on its way to another worker brings nothing there', async (t) => {
   const { media, room, handlers, policy } = await setUpRoomWith(t, { workers: 2, peoplePerWorker: 1 }, 'anna', 'ben');
   const people = await openAll(room, ['anna', 'ben']);
-  policy.afterAnswer = (question) => {
-    if (question === 'forward') policy.inside.delete('ben');
-  };
+  endBeforeOpening(policy, 'ben');
   await personIn(people, 'anna').publishMicrophone();
   await waitUntil(() => !policy.inside.has('ben'), 'the pair was asked for');
   // Two rooms' routers and meters, two pairs of transports, a link, Anna's track.
