@@ -1,6 +1,5 @@
 /** Behind a reverse proxy that serves this server under a path: the demo's pages, the REST API's page, its document. */
 import t, { type Test } from 'tap';
-import '../../examples/build.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { startPrefixProxy } from '../support/network/prefix-proxy.ts';
 import { startTestServer } from '../support/server/test-server.ts';

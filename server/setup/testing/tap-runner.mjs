@@ -18,26 +18,17 @@ const maxRepeats = 5;
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
 export async function runTests({ group, files }, options) {
-  if (!group.repeatsFailed) {
-    return runTap(group, files, options);
+  const { counts, passedFiles } = await runTap(group, files, options);
+  const failedFiles = files.filter((file) => !passedFiles.has(file));
+  if (!group.repeatsFailed || failedFiles.length === 0 || failedFiles.length > maxRepeats) {
+    return counts;
   }
   const total = noCounts();
-  /** @type {{ file: string, counts: import('./counts.mjs').Counts }[]} */
-  const failed = [];
-  const waiting = [...files];
-  const runNext = async () => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const counts = await runTap(group, [file], options);
-      if (counts.failed > 0) {
-        failed.push({ file, counts });
-      } else {
-        addCounts(total, counts);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: group.jobs }, runNext));
-  for (const { file, counts } of failed) {
-    addCounts(total, failed.length > maxRepeats ? counts : await repeat(group, file, options));
+  for (const passed of passedFiles.values()) {
+    addCounts(total, passed);
+  }
+  for (const file of failedFiles) {
+    addCounts(total, await repeat(group, file, options));
   }
   return total;
 }
@@ -50,7 +41,7 @@ export async function runTests({ group, files }, options) {
  */
 async function repeat(group, file, options) {
   options.print(`repeat ${file}`);
-  const counts = await runTap(group, [file], options);
+  const { counts } = await runTap(group, [file], options);
   options.print(`${file} failed first and ${counts.failed > 0 ? 'again' : 'passed then'}`);
   if (counts.failed === 0) {
     options.onRepeated?.(file);
@@ -62,14 +53,20 @@ async function repeat(group, file, options) {
  * @param {import('./test-files.mjs').Group} group
  * @param {string[]} files
  * @param {Options} options
- * @returns {Promise<import('./counts.mjs').Counts>}
+ * @returns {Promise<{ counts: import('./counts.mjs').Counts, passedFiles: Map<string, import('./counts.mjs').Counts> }>}
+ *   a file that crashed or ran too long is in no result by its name
  */
 async function runTap(group, files, { node, env, cwd, print }) {
   // Imported here, not at the top: tap-parser exists only after the dependencies are installed.
   const { createTapReader } = await import('./tap-results.mjs');
   const counts = noCounts();
+  /** @type {Map<string, import('./counts.mjs').Counts>} */
+  const passedFiles = new Map();
   const reader = createTapReader((result) => {
     addCounts(counts, result.counts);
+    if (result.ok) {
+      passedFiles.set(result.name, result.counts);
+    }
     for (const line of formatFile(result)) {
       print(line);
     }
@@ -86,7 +83,7 @@ async function runTap(group, files, { node, env, cwd, print }) {
     print(`not ok ${group.name} tests: tap ended with ${code === null ? 'a signal' : `exit code ${code}`}`);
     counts.failed += 1;
   }
-  return counts;
+  return { counts, passedFiles };
 }
 
 /**

@@ -5,7 +5,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import '../../../examples/build.ts';
 import { launchChromium } from '../../support/browser/browsers.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
