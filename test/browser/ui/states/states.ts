@@ -277,7 +277,7 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     otherDevice: false,
     agreed: true,
     previewedBy: null,
-    canSpeakAlone: true,
+    canSpeakAlone: (changes.connection ?? 'connected') === 'connected',
     consent: null,
     withdrew: false,
     ...changes,
