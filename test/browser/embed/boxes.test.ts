@@ -107,7 +107,7 @@ t.test('the page that the documents show is the plain one', async (t) => {
     const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
     t.match(
       text,
-      /```html\n<script type="module" src="\/hearthroom-ui\.min\.js"><\/script>\n<hearthroom-session url="[^"]+"><\/hearthroom-session>\n<script/,
+      /```html\n<script type="module" src="https:\/\/calls\.example\.org\/sdk\/latest\/hearthroom-ui\.min\.js"><\/script>\n<hearthroom-session url="[^"]+"><\/hearthroom-session>\n<script/,
     );
   }
 });
