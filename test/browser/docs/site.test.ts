@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { errorCodes } from '@hearthroom/sdk/protocol';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer';
 import t from 'tap';
@@ -103,7 +104,7 @@ t.test('the address in an error leads to the chapter about its code', async (t) 
     { polling: 100, timeout: 20_000 },
   );
   const message = await chapter?.evaluate((element) => element.nextElementSibling?.textContent);
-  t.match(message, 'The waiting person is not the one you saw', 'with the message that the code has in the SDK');
+  t.match(message, errorCodes['stale-entry'], 'with the message that the code has in the SDK');
 });
 
 for (const [name, path] of [
