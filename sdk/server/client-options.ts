@@ -15,7 +15,7 @@ export interface RestClientOptions {
   getAdminToken?: () => string | Promise<string>;
   /**
    * Allows `http:` to another machine, for a network that nobody else can read or change (the same Compose network, a
-   * service mesh). Otherwise whoever reads along could use the admin tokens.
+   * service mesh). Otherwise anybody who can read the traffic could use the admin tokens.
    */
   allowHttp?: boolean;
   /** Milliseconds that one attempt may take, 1 to 2,147,483,647; default 10,000. */
