@@ -1,24 +1,30 @@
 /**
  * The figures of a run as docs/performance.md shows them, between two markers; the rest of the document is not changed.
  */
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { renderPicture } from './readme-picture.ts';
 import type { LoadResult, Results } from './results.ts';
 import { describeCapacity } from './summary.ts';
 import { number, targetTexts } from './tables.ts';
 
 const marks = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' };
 
+/** The picture of the figures, beside the other pictures of the documents. */
+const pictureFile = 'pictures/performance.svg';
+
 /**
- * Throws if the document has no markers. @param resultsFile a run's <date>.json, with its picture in the same folder
+ * Throws if the document has no markers. @param resultsFile a run's <date>.json
  */
 export async function writeFigures(resultsFile: string, documentFile: string): Promise<void> {
   const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
-  const picture = resultsFile.replace(/\.json$/, '.svg');
-  const path = existsSync(picture) ? relative(dirname(documentFile), picture) : null;
+  const picture = renderPicture(results);
   const text = await readFile(documentFile, 'utf8');
-  await writeFile(documentFile, placeFigures(text, renderFigures(results, path)));
+  await writeFile(documentFile, placeFigures(text, renderFigures(results, picture === '' ? null : pictureFile)));
+  if (picture === '') return;
+  const target = join(dirname(documentFile), pictureFile);
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, picture);
 }
 
 export function placeFigures(text: string, figures: string): string {

@@ -29,6 +29,12 @@ t.test('every relative link in a document leads to a file, and to a chapter in i
   t.ok(count > 100, `${count} links`);
 });
 
+t.test('pictures are below docs/: the image is built without the folders of tests and measurements', async (t) => {
+  for (const document of documents)
+    for (const [, path = ''] of readDocument(document).matchAll(/!\[[^\]]*\]\(([^)]*)\)/g))
+      t.match(join(document, '..', path), /^docs\//, document);
+});
+
 t.test('every path of this repository that stands in backticks or in a command exists', async (t) => {
   const topFolders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { lineChart, niceCeiling } from '../../../../bench/report/chart.ts';
-import { placeFigures, renderFigures } from '../../../../bench/report/figure-tables.ts';
+import { placeFigures, renderFigures, writeFigures } from '../../../../bench/report/figure-tables.ts';
 import { renderPicture } from '../../../../bench/report/readme-picture.ts';
 import { renderReport } from '../../../../bench/report/report.ts';
 import type { Results } from '../../../../bench/report/results.ts';
@@ -114,6 +116,13 @@ t.test('the document gets a row for each room of this server, the others beside 
   t.match(text, '| p95 at 8 | ≤ 1 ms | 0.50 ms | reached |');
   t.match(text, '6 rooms of 8 (av) on one worker, 8.0 per core; ended by: latency');
   t.match(text, 'Left out: LiveKit: no server given');
+});
+
+t.test('the figures of a run are written with their picture, beside the other pictures of the documents', async (t) => {
+  const folder = t.testdir({ 'a.json': JSON.stringify(results), 'b.md': '<!-- bench:begin -->\n<!-- bench:end -->\n' });
+  await writeFigures(join(folder, 'a.json'), join(folder, 'b.md'));
+  const [, path = ''] = /!\[[^\]]*\]\(([^)]*)\)/.exec(readFileSync(join(folder, 'b.md'), 'utf8')) ?? [];
+  t.equal(readFileSync(join(folder, path), 'utf8'), renderPicture(results));
 });
 
 t.test('figures replace those that were there, and nothing else', async (t) => {
