@@ -23,9 +23,7 @@ export async function provideDependencies({ onWork, base = root }) {
   if (readStamp(stamp) === wanted) {
     return;
   }
-  if (
-    !isInstalled(readLock(join(base, 'package-lock.json')), readLock(join(base, 'node_modules', '.package-lock.json')))
-  ) {
+  if (!isInstalled(readLock(join(base, 'package-lock.json')), base)) {
     onWork('npm ci');
     await npmCi(base);
   }
@@ -38,33 +36,37 @@ export async function provideDependencies({ onWork, base = root }) {
  */
 
 /**
- * Whether the same packages are installed already, for example by a manual npm run.
+ * Whether the same packages are installed already, for example by a manual npm run. Each package's own version is read:
+ * npm's record, `node_modules/.package-lock.json`, is also changed by `npm install --package-lock-only`.
  *
  * @param {LockedPackages | null} locked
- * @param {LockedPackages | null} installed
+ * @param {string} base the folder that contains `node_modules`
  */
-export function isInstalled(locked, installed) {
+export function isInstalled(locked, base) {
   return (
     locked !== null &&
-    installed !== null &&
-    Object.entries(locked).every(
-      ([path, { version, link, optional }]) =>
-        // Optional packages may be for other platforms; the workspaces are in the lock file but not installed.
-        !path.startsWith('node_modules/') ||
-        link ||
-        installed[path]?.version === version ||
-        (optional && !installed[path]),
-    )
+    Object.entries(locked).every(([path, { version, link, optional }]) => {
+      // The workspaces are in the lock file but not installed.
+      if (!path.startsWith('node_modules/') || link) {
+        return true;
+      }
+      const installed = readJson(join(base, path, 'package.json'))?.version;
+      // Optional packages may be for other platforms.
+      return installed === version || (optional && installed === undefined);
+    })
   );
 }
 
 /**
- * @param {string} file a package-lock.json, or npm's own record of what it installed, which has the same shape
+ * @param {string} file a package-lock.json
  * @returns {LockedPackages | null}
  */
-function readLock(file) {
+const readLock = (file) => readJson(file)?.packages ?? null;
+
+/** @param {string} file */
+function readJson(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages ?? null;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return null;
   }

