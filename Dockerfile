@@ -42,7 +42,8 @@ RUN npm ci && npm run build && npm run docs && find examples/dist -name '*.map' 
 
 # The packages without what only builds, tests, checks types or explains.
 FROM dependencies AS runtime-dependencies
-RUN rm -rf node_modules/mediasoup/worker node_modules/.package-lock.json \
+# Node has web streams: web-streams-polyfill is never loaded.
+RUN rm -rf node_modules/mediasoup/worker node_modules/.package-lock.json node_modules/web-streams-polyfill \
   && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
   && find node_modules -type d \( -name test -o -name tests -o -name docs -o -name examples -o -name benchmark \) -prune -exec rm -rf {} +
 

@@ -42,7 +42,8 @@ function isOfBuild(path: string): boolean {
     /^\/var\/lib\/apt\/lists\/[^/]*_/.test(path) ||
     /^\/var\/cache\/apt\/.*\.(deb|bin)$/.test(path) ||
     /^\/app\/(.*\/)?node_modules\/mediasoup\/worker\//.test(path) ||
-    /^\/app\/.*\.(d\.[mc]?ts|map)$/.test(path)
+    // The SDK that the server hands out includes its source maps.
+    (/^\/app\/.*\.(d\.[mc]?ts|map)$/.test(path) && !path.startsWith('/app/sdk/dist/served/'))
   );
 }
 

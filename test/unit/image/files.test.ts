@@ -41,6 +41,7 @@ t.test('what an image needs to run is no build tool', async (t) => {
     '/var/lib/apt/lists/lock',
     '/app/server/src/main.ts',
     '/app/node_modules/fastify/fastify.js',
+    '/app/sdk/dist/served/0.2.0/hearthroom.min.js.map',
   ];
   t.same(findBuildFiles(paths.map((path) => file(path))), []);
   t.same(findBuildFiles([file('/usr/include/node', { type: 'directory' })]), [], 'nor is an empty folder');
