@@ -9,9 +9,10 @@ import { build } from './step-01-build.ts';
 import { contents } from './step-02-contents.ts';
 import { refusals } from './step-03-refusals.ts';
 import { session } from './step-04-session.ts';
-import { commands } from './step-05-commands.ts';
-import { drain } from './step-06-drain.ts';
-import { sharedProcesses } from './step-07-shared-processes.ts';
+import { servedSdk } from './step-05-served-sdk.ts';
+import { commands } from './step-06-commands.ts';
+import { drain } from './step-07-drain.ts';
+import { sharedProcesses } from './step-08-shared-processes.ts';
 
 interface StepOptions extends Omit<TrialOptions, 'afterwards'> {
   handleBegun: (step: FaultRow) => void;
@@ -22,7 +23,7 @@ export async function tryImage(options: StepOptions): Promise<Result[]> {
   const cleanUps: (() => unknown)[] = [];
   const trial = await Trial.begin({ ...options, afterwards: (cleanUp) => void cleanUps.unshift(cleanUp) });
   const results: Result[] = [];
-  for (const make of [build, contents, refusals, session, commands, drain, sharedProcesses]) {
+  for (const make of [build, contents, refusals, session, servedSdk, commands, drain, sharedProcesses]) {
     const step = make(trial);
     options.handleBegun(step);
     const result = await runRow(step);

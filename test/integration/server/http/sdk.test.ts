@@ -1,14 +1,14 @@
 /** The SDK that the server hands out: content, caching, encodings and errors of every address below /sdk/. */
 import { createHash } from 'node:crypto';
-import { cpSync, readFileSync, truncateSync } from 'node:fs';
+import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import { runNpm } from '../../../../server/setup/install/npm.mjs';
 import { root } from '../../../../server/setup/shared/paths.mjs';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { serveSdk } from '../../../../server/src/http/sdk/serve-sdk.ts';
+import { checkServedFiles, installFromServer } from '../../../support/sdk/served-sdk.ts';
 
 const built = join(root, 'sdk/dist/served');
 const { version } = JSON.parse(readFileSync(join(root, 'sdk/package.json'), 'utf8'));
@@ -143,15 +143,33 @@ t.test(
   },
 );
 
-t.test('npm installs the package from the server’s address, where no registry is reached', async (t) => {
+async function listen(t: Test, folder?: string): Promise<string> {
   const observer = new ServerObserver();
   const fastify = createFastify({ tls: null, trustedProxies: [] }, observer);
-  serveSdk(fastify, observer);
-  const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
+  serveSdk(fastify, observer, folder);
   t.teardown(() => fastify.close());
+  return await fastify.listen({ port: 0, host: '127.0.0.1' });
+}
+
+t.test(
+  'the checks that the image must pass hold for this server, and find content that is not that of its hash',
+  async (t) => {
+    const { paths, faults } = await checkServedFiles(await listen(t));
+    t.ok(paths.length > 5);
+    t.strictSame(faults, []);
+    const folder = t.testdir({});
+    cpSync(built, folder, { recursive: true });
+    const script = join(folder, version, 'hearthroom.min.js');
+    writeFileSync(script, Buffer.alloc(readFileSync(script).length));
+    const other = await checkServedFiles(await listen(t, folder));
+    t.strictSame(other.faults, [`${version}/hearthroom.min.js, identity: another content`]);
+  },
+);
+
+t.test('npm installs the package from the server’s address, where no registry is reached', async (t) => {
+  const url = await listen(t);
   const app = t.testdir({ 'package.json': '{ "name": "app", "private": true }' });
-  const options = ['--cache', join(app, 'no-cache'), '--registry', 'http://127.0.0.1:9', '--fetch-retries', '0'];
-  const { code, output } = await runNpm(['install', ...options, `${url}/sdk/hearthroom-sdk.tgz`], { cwd: app });
+  const { code, output } = await installFromServer(url, app);
   t.equal(code, 0, output);
   const installed = JSON.parse(readFileSync(join(app, 'node_modules/@hearthroom/sdk/package.json'), 'utf8'));
   t.equal(installed.version, version);

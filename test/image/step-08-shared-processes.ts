@@ -4,7 +4,7 @@ import { ImageServer } from '../support/image/image-server.ts';
 import { Trial } from '../support/image/trial.ts';
 
 export const sharedProcesses = (trial: Trial): FaultRow => ({
-  row: 7,
+  row: 8,
   title: "run it where its init isn't process 1",
   limit: 'the init warns of nothing, passes SIGTERM on, and nothing is left running',
   async run(context) {

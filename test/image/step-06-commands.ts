@@ -4,7 +4,7 @@ import type { Trial } from '../support/image/trial.ts';
 const node = ['node', '--conditions=hearthroom-source'];
 
 export const commands = (trial: Trial): FaultRow => ({
-  row: 5,
+  row: 6,
   title: 'run the documented commands in it',
   limit: 'they work in the image as outside of it',
   async run() {

@@ -7,7 +7,7 @@ const packets = 50;
 const limitMs = 30_000;
 
 export const drain = (trial: Trial): FaultRow => ({
-  row: 6,
+  row: 7,
   title: 'SIGTERM during the session, then a start on the same data',
   limit: 'the session goes on to its end, then the container exits with 0; the next start is ready and stops at once',
   async run() {
