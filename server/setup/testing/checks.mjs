@@ -6,12 +6,17 @@ import { noCounts } from './counts.mjs';
 const importingFolders = ['server', 'sdk', 'examples', 'bench', 'test'];
 
 /** Checks of the whole source; each counts as one test. */
-const checks = [
+export const checks = [
   { name: 'lint', command: join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), args: ['check'] },
   {
     name: 'types',
     command: join('node_modules', 'typescript', 'bin', 'tsc'),
     args: ['--noEmit', '-p', 'tsconfig.json'],
+  },
+  {
+    name: 'types of the documentation site',
+    command: join('node_modules', 'typescript', 'bin', 'tsc'),
+    args: ['--noEmit', '-p', join('docs', 'site', 'tsconfig.json')],
   },
   {
     name: 'imports',
