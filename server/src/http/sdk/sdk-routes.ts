@@ -12,8 +12,10 @@ export interface SdkRoutesOptions extends SdkFiles {
   latest: string | null;
 }
 
-/** A version never changes. */
-const versionCaching = 'public, max-age=31536000, immutable';
+/** For an address that names the content by its hash. */
+const hashedCaching = 'public, max-age=31536000, immutable';
+/** Another build of the same version has other content: browsers ask again after five minutes, with the ETag. */
+const versionCaching = 'public, max-age=300';
 /** Checked again each time, so that an upgrade takes effect at once. */
 const listCaching = 'no-cache';
 
@@ -33,8 +35,10 @@ export function registerSdk(fastify: FastifyInstance, options: SdkRoutesOptions)
       redirect(reply, options, '../', params['*']),
     );
     scope.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
-      const file = files.get(request.params['*']);
+      const name = request.params['*'];
+      const file = files.get(name);
       if (!file) throw notFound(latest);
+      reply.header('cache-control', isHashed(request.url, name, file) ? hashedCaching : versionCaching);
       return sendFile(request, reply, file);
     });
   };
@@ -49,7 +53,16 @@ function notFound(latest: string | null): AppError {
   return new AppError('not-found', message);
 }
 
-/** The hash makes a rebuilt SDK of the same version another address, which browsers don't have in their cache. */
+/** The query of an address that is cached for good: another build of the same version gets another address by it. */
+const hashQuery = ({ integrity }: { integrity: string }): string =>
+  encodeURIComponent(integrity.slice('sha384-'.length, 'sha384-'.length + 8));
+
+/** The build names the chunks of a script by their content (sdk/packaging/bundles.ts). */
+const isChunk = (name: string): boolean => /-[A-Z0-9]{8}\.min\.js(?:\.map)?$/.test(name);
+
+const isHashed = (url: string, name: string, file: SdkFile): boolean =>
+  isChunk(name) || url.split('?')[1] === hashQuery(file);
+
 function redirect(
   reply: FastifyReply,
   { files, latest }: SdkRoutesOptions,
@@ -58,18 +71,17 @@ function redirect(
 ): FastifyReply {
   const file = latest === null ? undefined : files.get(`${latest}/${name}`);
   if (!file) throw notFound(latest);
-  const hash = encodeURIComponent(file.integrity.slice('sha384-'.length, 'sha384-'.length + 8));
   return reply
     .code(302)
     .header('cache-control', 'no-store')
-    .header('location', `${up}${latest}/${name}?${hash}`)
+    .header('location', `${up}${latest}/${name}?${hashQuery(file)}`)
     .send();
 }
 
 function sendFile({ headers }: FastifyRequest, reply: FastifyReply, { type, integrity, contents }: SdkFile) {
   const encoding = chooseEncoding(headers['accept-encoding'], (name) => contents.has(name));
   const tag = `"${integrity}-${encoding}"`;
-  reply.header('etag', tag).header('cache-control', versionCaching).header('vary', 'accept-encoding');
+  reply.header('etag', tag).header('vary', 'accept-encoding');
   if (matches(headers['if-none-match'], tag)) return reply.code(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.type(type).send(contents.get(encoding));
@@ -83,6 +95,9 @@ const describe = ({ manifests, latest }: SdkRoutesOptions) => ({
   latest,
   versions: manifests.map(({ version, files }) => ({
     version,
-    files: files.map((file) => ({ path: `${version}/${file.name}`, ...file })),
+    files: files.map((file) => {
+      const path = `${version}/${file.name}`;
+      return { path, hashedPath: `${path}?${hashQuery(file)}`, ...file };
+    }),
   })),
 });

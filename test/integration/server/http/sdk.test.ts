@@ -28,6 +28,7 @@ async function start(t: Test, folder?: string) {
 
 interface ListedFile {
   path: string;
+  hashedPath: string;
   integrity: string;
   bytes: number;
   gzipBytes: number | null;
@@ -69,12 +70,36 @@ t.test('the manifest’s sizes and hashes are those of what is served, in each e
   }
 });
 
-t.test('a file of a version may be cached for good and loaded by pages of any origin', async (t) => {
+t.test('a file may be cached for good at an address with its hash, and for minutes at every other one', async (t) => {
+  const server = await start(t);
+  const cachingOf = async (path: string) => (await server.get(`/sdk/${path}`)).headers['cache-control'];
+  const isChunk = ({ path }: ListedFile) => /-[A-Z0-9]{8}\.min\.js/.test(path);
+  for (const { path, hashedPath } of (await list(server)).filter((file) => !isChunk(file))) {
+    t.equal(await cachingOf(hashedPath), 'public, max-age=31536000, immutable', hashedPath);
+    t.equal(await cachingOf(path), 'public, max-age=300', path);
+    t.equal(await cachingOf(`${path}?`), 'public, max-age=300', path);
+    t.equal(await cachingOf(`${path}?AAAAAAAA`), 'public, max-age=300', `${path} with the hash of other content`);
+  }
+  const { headers } = await server.get('/sdk/latest/hearthroom-ui.min.js');
+  const target = new URL(String(headers.location), 'https://portal.example.org/sdk/latest/');
+  t.match(await cachingOf(target.href.slice('https://portal.example.org/sdk/'.length)), /immutable/);
+});
+
+t.test('a chunk is cached for good by its name, since scripts load it without a hash in the query', async (t) => {
+  const name = 'hearthroom-ui-5PQ3ZR7K.min.js';
+  const file = { name, integrity: sha384(Buffer.from('part')), bytes: 4, gzipBytes: null, brotliBytes: null };
+  const folder = t.testdir({
+    '0.0.9': { 'manifest.json': JSON.stringify({ version: '0.0.9', files: [file] }), [name]: 'part' },
+  });
+  const { get } = await start(t, folder);
+  t.equal((await get(`/sdk/0.0.9/${name}`)).headers['cache-control'], 'public, max-age=31536000, immutable');
+});
+
+t.test('a file of a version may be loaded by pages of any origin', async (t) => {
   const { get } = await start(t);
   const { headers } = await get(`/sdk/${version}/hearthroom-ui.min.js`, { origin: 'https://portal.example.org' });
   t.match(headers, {
     'content-type': 'text/javascript; charset=utf-8',
-    'cache-control': 'public, max-age=31536000, immutable',
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
