@@ -1,6 +1,10 @@
-/** Checks the built site: every link leads to a page and a place in it, and nothing is loaded from another host. */
+/**
+ * Checks the built site: every link leads to a page and a place in it, and nothing is loaded from another host, neither
+ * by pages nor by style sheets.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { decodeEntities, type Target, targetsInCss, targetsInPage } from './targets.ts';
 
 interface Site {
   folder: string;
@@ -9,25 +13,21 @@ interface Site {
   ids: Map<string, Set<string>>;
 }
 
-interface Target {
-  target: string;
-  /** The page loads it: no link that a reader may follow. */
-  isLoaded: boolean;
-}
-
 /** @throws Error that names every page with a dead link, a missing picture, or something of another host */
 export function checkPages(folder: string, base: string): void {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'));
-  const texts = files.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
-  const site = { folder, base, ids: new Map(texts.map(({ name, text }) => [name, idsOf(text)])) };
-  const problems = texts
-    .filter(({ name }) => name !== '404.html')
-    .flatMap(({ name, text }) =>
-      targetsOf(text).flatMap((target) => {
-        const problem = problemOf(site, target, name);
-        return problem === null ? [] : [`${name}: ${target.target}: ${problem}`];
-      }),
-    );
+  const read = (extension: string) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(extension))
+      .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  const pages = read('.html').map(({ name, text }) => ({ name, text, targets: targetsInPage(text) }));
+  const styles = read('.css').map(({ name, text }) => ({ name, targets: targetsInCss(text) }));
+  const site = { folder, base, ids: new Map(pages.map(({ name, text }) => [name, idsOf(text)])) };
+  const problems = [...pages.filter(({ name }) => name !== '404.html'), ...styles].flatMap(({ name, targets }) =>
+    targets.flatMap((target) => {
+      const problem = problemOf(site, target, name);
+      return problem === null ? [] : [`${name}: ${target.target}: ${problem}`];
+    }),
+  );
   if (problems.length > 0) throw new Error(`Dead links in the site:\n${[...new Set(problems)].join('\n')}`);
 }
 
@@ -49,13 +49,3 @@ function findFile({ folder, base }: Site, path: string, from: string): string | 
 
 const idsOf = (text: string): Set<string> =>
   new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id = '']) => decodeEntities(id)));
-
-const targetsOf = (text: string): Target[] =>
-  [...text.matchAll(/<(a|link|script|img|source)\b([^>]*)>/g)].flatMap(([, tag, attributes = '']) => {
-    const [, target] = /\s(?:href|src)="([^"]*)"/.exec(attributes) ?? [];
-    return target === undefined ? [] : [{ target: decodeEntities(target), isLoaded: tag !== 'a' }];
-  });
-
-const entities: Record<string, string> = { quot: '"', lt: '<', gt: '>', '#39': "'", amp: '&' };
-const decodeEntities = (text: string): string =>
-  text.replace(/&(quot|lt|gt|#39|amp);/g, (whole, name: string) => entities[name] ?? whole);

@@ -41,3 +41,30 @@ t.test('a dead link, a missing chapter, or something of another host in a built 
   t.throws(check('<img src="/docs/pictures/no.webp">'), /no such file/);
   t.throws(check('<script src="https://other.example/a.js"></script>'), /another host/);
 });
+
+t.test('what pages and style sheets load by srcset, poster, url() or @import is checked too', async (t) => {
+  const folder = t.testdir({ 'a.webp': '', 'b.webp': '', assets: { 'font.woff2': '' } });
+  const check = (page: string, css = '') => {
+    writeFileSync(join(folder, 'index.html'), page);
+    writeFileSync(join(folder, 'assets/style.css'), css);
+    return () => checkPages(folder, '/docs/');
+  };
+  const here = '<img srcset="/docs/a.webp 1x, b.webp 2x"><p style="background: url(&quot;a.webp&quot;)">';
+  t.doesNotThrow(check(here, '@font-face { src: url(font.woff2) } .icon { mask: url("data:image/svg+xml,<svg/>") }'));
+  t.doesNotThrow(check('', '/* url(https://other.example/a.png) */ .a { mask: url(#mask) }'), 'nothing is loaded');
+  const other = 'https://other.example/a.png';
+  for (const page of [
+    `<img src="/docs/a.webp" srcset="a.webp 1x, ${other} 2x">`,
+    `<source srcset="${other}">`,
+    `<link rel="preload" as="image" imagesrcset="${other} 100w">`,
+    `<video poster='${other}'></video>`,
+    `<iframe src="//other.example/"></iframe>`,
+    `<style>.a { background: url('${other}') }</style>`,
+    `<p style="background: url(${other})">`,
+  ])
+    t.throws(check(page), /index\.html: .*other\.example.*another host/, page);
+  for (const css of [`.a { background: url(${other}) }`, `@import "${other}";`, `.a { background: URL( '${other}' ) }`])
+    t.throws(check('', css), /style\.css: .*another host/, css);
+  t.throws(check('<img srcset="no.webp 2x">'), /no such file/);
+  t.throws(check('', '.a { background: url(/docs/no.png) }'), /no such file/);
+});
