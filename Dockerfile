@@ -33,7 +33,8 @@ RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
 # The SDK, served under /sdk/, the documentation, the demo's pages, served only with HEARTHROOM_DEMO=true, and the list of
-# all packages (SBOM).
+# all packages (SBOM). There is no git here: the documentation lists what lies in folders that it links to
+# (docs/operations-reference.md, "Documentation on the server").
 FROM build-base AS pages
 COPY . .
 RUN npm ci && npm run build && npm run docs && find examples/dist -name '*.map' -delete \

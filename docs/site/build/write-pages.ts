@@ -1,8 +1,9 @@
 /** Writes the documents of the repository as pages, and the other files that they link to as plain text. */
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, posix, relative } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, posix } from 'node:path';
 import { rewriteMarkdown } from './markdown.ts';
 import { findPages, type Page, pathOf } from './pages.ts';
+import { fileOf, findSourceFiles, type SourceFiles } from './source-files.ts';
 
 export interface Folders {
   /** The repository. */
@@ -22,21 +23,22 @@ const pictures = new Set(['.webp', '.png', '.svg']);
  * @throws Error that names every document with a link or picture that leads nowhere
  */
 export function writePages({ root, source }: Folders, prepare: (page: Page, text: string) => string): Page[] {
-  const pages = findPages(findDocuments(root));
+  const files = findSourceFiles(root);
+  const pages = findPages(files.documents);
   const byDocument = new Map(pages.map(({ document, address }) => [document, pathOf(address)]));
   const linked = new Set<string>();
   const dead: string[] = [];
 
   const mapTarget = (document: string, target: string): string => {
-    if (/^(?:[a-z]+:|#)/.test(target)) return target;
-    const [path = '', anchor] = target.split('#');
-    const file = posix.join(posix.dirname(document), path).replace(/\/$/, '');
+    const file = fileOf(document, target);
+    if (file === null) return target;
+    const [, anchor] = target.split('#');
     const page = byDocument.get(file) ?? byDocument.get(`${file}/README.md`);
     if (page !== undefined) return anchor === undefined ? page : `${page}#${anchor}`;
     // The image is built without the folders of tests and measurements.
     if (!existsSync(join(root, file.split('/')[0] ?? ''))) return missingFile;
-    if (existsSync(join(root, file))) linked.add(file);
-    else dead.push(`${document}: ${target}`);
+    if (files.has(file)) linked.add(file);
+    else dead.push(`${document}: ${target}${existsSync(join(root, file)) ? ' (git does not track it)' : ''}`);
     return fileAddress(root, file);
   };
 
@@ -46,15 +48,10 @@ export function writePages({ root, source }: Folders, prepare: (page: Page, text
     write(join(source, `${page.address}.md`), rewritten);
   }
   if (dead.length > 0) throw new Error(`Links and pictures that lead nowhere:\n${dead.join('\n')}`);
-  for (const file of linked) publish(file, { root, source });
+  for (const file of linked) publish(file, { root, source }, files);
   write(join(source, `${missingFile}.md`), missingText);
   return pages;
 }
-
-const findDocuments = (root: string): string[] =>
-  globSync('**/*.md', { cwd: root, exclude: (path) => /(?:^|\/)node_modules$/.test(path) })
-    .map((path) => path.replaceAll('\\', '/'))
-    .sort();
 
 export function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -70,7 +67,7 @@ function fileAddress(root: string, file: string): string {
 }
 
 /** A file is offered as it is; a folder as a page that lists its files. */
-function publish(file: string, folders: Folders): void {
+function publish(file: string, folders: Folders, files: SourceFiles): void {
   const { root, source } = folders;
   if (!isFolder(join(root, file))) {
     const target = join(source, 'public', fileAddress(root, file));
@@ -78,12 +75,11 @@ function publish(file: string, folders: Folders): void {
     copyFileSync(join(root, file), target);
     return;
   }
-  const files = globSync('**/*', { cwd: join(root, file), withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ts|js|mjs|html|css|json|svg|conf|md)$/.test(entry.name))
-    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll('\\', '/'))
-    .filter((path) => !/\/(?:dist|node_modules)\//.test(path))
+  const listed = files
+    .below(file)
+    .filter((path) => /\.(?:ts|js|mjs|html|css|json|svg|conf|md)$/.test(path))
     .sort();
-  for (const path of files) publish(path, folders);
-  const lines = files.map((path) => `- [${posix.relative(file, path)}](${fileAddress(root, path)})`);
+  for (const path of listed) publish(path, folders, files);
+  const lines = listed.map((path) => `- [${posix.relative(file, path)}](${fileAddress(root, path)})`);
   write(join(source, 'source', file, 'index.md'), `---\nsearch: false\n---\n# ${file}\n\n${lines.join('\n')}\n`);
 }
