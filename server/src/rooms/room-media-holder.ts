@@ -46,6 +46,8 @@ export class RoomMediaHolder {
    * stop waiting.
    */
   readonly #guests = new Set<ConnectionId>();
+  /** Of each seat here, the connection that holds it, or held it last if its connection is lost. */
+  readonly #lastConnections = new Map<SeatId, ConnectionId>();
   #opening: Promise<RoomMedia> | null = null;
   #media: RoomMedia | null = null;
   #expecting: NodeJS.Immediate | undefined;
@@ -186,6 +188,8 @@ export class RoomMediaHolder {
     if (seat.state !== 'admitted' && seat.state !== 'suspended') this.#admittedAt.delete(seat.id);
     const isHere = seat.state === 'waiting' || seat.state === 'admitted' || seat.state === 'suspended';
     if (!isHere || isHandedOver(before, seat)) this.#media?.removePeer(seat.id);
+    if (!isHere) this.#lastConnections.delete(seat.id);
+    else if (seat.connectionId !== null) this.#lastConnections.set(seat.id, seat.connectionId);
     const device = before?.challenger?.connectionId;
     if (device) this.#followGuest(device, seat);
     const own = before?.connectionId;
@@ -220,6 +224,14 @@ export class RoomMediaHolder {
     return this.#options.stateOf().seats[mediaId]?.connectionId ?? mediaId;
   }
 
+  /** The seat whose media continues without the lost connection that held it; null: none. */
+  seatLostBy(connectionId: ConnectionId): SeatId | null {
+    const { seats } = this.#options.stateOf();
+    for (const [seatId, last] of this.#lastConnections)
+      if (last === connectionId && seats[seatId]?.connectionId === null) return seatId;
+    return null;
+  }
+
   #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
     const trackId = this.#media?.muteTrack(seatId, source);
     if (trackId) this.#options.notify(seatId, { method: 'trackMuted', params: { trackId, source } });
@@ -231,6 +243,7 @@ export class RoomMediaHolder {
     clearImmediate(this.#expecting);
     this.#media?.close();
     this.#media = null;
+    this.#lastConnections.clear();
   }
 }
 

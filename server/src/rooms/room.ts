@@ -171,9 +171,21 @@ export class Room {
     this.#applyFact({ type: 'disconnected', connectionId });
   }
 
-  /** Takes away what this connection sends and receives, at once. */
+  /** Closes what this connection sends and receives, at once; also if it is lost and its seat is kept. */
   closeMediaOf(connectionId: ConnectionId): void {
-    if (seatOfConnection(this.state, connectionId)) this.#media.current?.closePeer(this.mediaIdOf(connectionId));
+    const isHeld = seatOfConnection(this.state, connectionId) !== undefined;
+    const mediaId = isHeld ? this.mediaIdOf(connectionId) : this.#media.seatLostBy(connectionId);
+    if (mediaId !== null) this.#media.current?.closePeer(mediaId);
+  }
+
+  /** Is there, or will there be, a seat of this lost connection, whose media continues? */
+  mayHaveMediaOf(connectionId: ConnectionId): boolean {
+    if (this.#closed || this.hasEnded) return false;
+    const states = [this.state, ...this.#queue.coming];
+    return (
+      states.some((state) => seatOfConnection(state, connectionId) !== undefined) ||
+      this.#media.seatLostBy(connectionId) !== null
+    );
   }
 
   /** Milliseconds since 1970-01-01 UTC, by the clock of every time in this room's state. */

@@ -29,6 +29,8 @@ export class Seating {
   readonly #options: SeatingOptions;
   readonly #passcodes = new PasscodeGate();
   readonly #seated = new Map<SignalingConnection, SeatedConnection>();
+  /** Closed connections whose media may continue during the lease of their seat. */
+  readonly #lost = new Set<SeatedConnection>();
 
   constructor(options: SeatingOptions) {
     this.#options = options;
@@ -90,16 +92,22 @@ export class Seating {
   /** The connection is closed, or was not given its seat. The room notices a lost connection. Idempotent. */
   unseat(connection: SignalingConnection): void {
     const seated = this.#seated.get(connection);
+    if (!seated) return;
     this.#seated.delete(connection);
-    seated?.room.disconnect(connection.id);
+    this.#lost.add(seated);
+    seated.room.disconnect(connection.id);
   }
 
   /**
-   * Also closes the media, which would otherwise continue during the lease of the seat.
+   * Also closes the media, which would otherwise continue during the lease of the seat: also that of people whose
+   * connection is lost.
    * @returns how many connections were closed
    */
   #closeWithdrawn(): number {
-    const withdrawn = [...this.#seated.values()].filter(({ token }) => this.#options.tokens.isWithdrawn(token));
+    const isWithdrawn = ({ token }: SeatedConnection): boolean => this.#options.tokens.isWithdrawn(token);
+    this.#forgetLost();
+    for (const { connection, room } of [...this.#lost].filter(isWithdrawn)) room.closeMediaOf(connection.id);
+    const withdrawn = [...this.#seated.values()].filter(isWithdrawn);
     for (const { connection, room } of withdrawn) {
       room.closeMediaOf(connection.id);
       connection.close('token-revoked');
@@ -107,9 +115,14 @@ export class Seating {
     return withdrawn.length;
   }
 
-  /** Forgets old attempts at passcodes. */
+  #forgetLost(): void {
+    for (const seated of this.#lost) if (!seated.room.mayHaveMediaOf(seated.connection.id)) this.#lost.delete(seated);
+  }
+
+  /** Forgets old attempts at passcodes, and lost connections whose seats are not kept any more. */
   sweep(): void {
     this.#passcodes.sweep();
+    this.#forgetLost();
   }
 }
 

@@ -92,6 +92,48 @@ t.test('media ends with the connection: nothing is sent to or taken from a revok
   );
 });
 
+t.test('media of a revoked person ends at once, also if the connection is lost at that moment', async (t) => {
+  const session = await startSession(t);
+  const host = await session.enter('weber', therapist);
+  const [anna, ben] = [await session.enterAdmitted(host, 'anna'), await session.enterAdmitted(host, 'ben')];
+  for (const { client, arrival } of [host, anna, ben])
+    await client.request('openMedia', { rtpCapabilities: arrival.routerRtpCapabilities });
+  for (const { client } of [anna, ben]) {
+    await client.request('publishTrack', { source: 'microphone', kind: 'audio', rtpParameters: opus });
+    await host.client.notification('consumersAdded');
+  }
+  const media = await (await session.server.app.registry.getRoom(session.room)).openMedia();
+  const lose = async (client: RawClient, id: string) => {
+    host.client.frames.length = 0;
+    client.socket.terminate();
+    const isLost = (text: string) => text.includes(id) && text.includes('reconnecting');
+    await host.client.notification('participantUpdated', (params) => isLost(JSON.stringify(params)));
+  };
+  for (const { client, id } of [anna, ben]) await lose(client, id);
+  t.ok(media.describePeer(anna.id), 'a lost connection alone leaves the media');
+  t.equal(await revoke(session, { jti: decodeJwt(anna.token).jti }), 201);
+  t.equal(media.describePeer(anna.id), null);
+  await host.client.request('ping');
+  t.ok(
+    host.client.notifications.some(({ method }) => method === 'consumersClosed'),
+    'the others are told',
+  );
+  t.ok(media.describePeer(ben.id), 'that of another person whose connection is lost stays');
+
+  const token = await session.server.tokenFor(session.room, { sub: 'ben', role: 'client', name: 'ben' });
+  const back = await RawClient.join(session.server.url, {
+    token,
+    resumeSecret: String(ben.arrival.resumeSecret),
+    keepMedia: true,
+  });
+  t.ok(back.arrival.media, 'the media is kept for another connection with a newer token');
+  await lose(back.client, ben.id);
+  t.equal(await revoke(session, { jti: decodeJwt(ben.token).jti }), 201);
+  t.ok(media.describePeer(ben.id), 'and is no longer that of the older token');
+  t.equal(await revoke(session, { jti: decodeJwt(token).jti }), 201);
+  t.equal(media.describePeer(ben.id), null);
+});
+
 t.test('by identity, by room and by key: exactly those who are meant are closed', async (t) => {
   const session = await startSession(t);
   const host = await session.enter('weber', therapist);
