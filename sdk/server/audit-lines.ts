@@ -6,16 +6,19 @@ import type { CallOptions } from './send.ts';
 
 const operation = 'exportAudit';
 
-/** Rejects with `connection-failed` if the last line is not the head, and with `aborted`. */
+/**
+ * Rejects with `connection-failed` if the last line is not the head, with `request-timeout` if nothing arrives for
+ * `timeoutMs`, and with `aborted`.
+ */
 export async function* readAuditLines(
   response: Response,
   settings: ClientSettings,
-  { signal }: CallOptions,
+  { signal, timeoutMs = settings.timeoutMs }: CallOptions,
 ): AsyncGenerator<string> {
   let rest = '';
   let last = '';
   try {
-    for await (const text of textOf(response)) {
+    for await (const text of textOf(response, timeoutMs)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
@@ -24,6 +27,7 @@ export async function* readAuditLines(
       }
     }
   } catch (error) {
+    if (error instanceof RestError) throw error;
     if (signal?.aborted) throw new RestError('aborted', 'was aborted', { operation, cause: signal.reason });
     throw failedConnection(error, { operation, ...settings }).error;
   }
@@ -32,13 +36,31 @@ export async function* readAuditLines(
   }
 }
 
-async function* textOf({ body }: Response): AsyncGenerator<string> {
+async function* textOf({ body }: Response, timeoutMs: number): AsyncGenerator<string> {
   if (!body) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    let part = await readWithin(timeoutMs, reader);
+    while (!part.done) {
+      yield part.value;
+      part = await readWithin(timeoutMs, reader);
+    }
   } finally {
-    // Also where the caller stops early: the connection is given back.
-    await reader.cancel().catch(() => undefined);
+    // Also where the caller stops early: the connection is given back. Not awaited: a stalled one may never answer.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Without the time that the caller takes between two parts. */
+async function readWithin(timeoutMs: number, reader: ReadableStreamDefaultReader<string>) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new RestError('request-timeout', `the export stopped for ${timeoutMs} ms`, { operation });
+    timer = setTimeout(() => reject(error), timeoutMs);
+  });
+  try {
+    return await Promise.race([reader.read(), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

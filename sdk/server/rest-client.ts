@@ -276,7 +276,8 @@ export class RestClient {
 
   /**
    * The audit log, line by line and unchanged, as `npm run audit:verify` reads it. Ends with an error if the export
-   * breaks off. `timeoutMs` is the time until the first line.
+   * breaks off. `timeoutMs` is the longest time without a further part of it. Read it without long pauses: the server
+   * ends an export of which nothing is read for 30 s.
    * @param options.after `seq` of the last export's head; default: from the start
    */
   async *exportAudit(options: CallOptions & { after?: number } = {}): AsyncIterableIterator<string> {

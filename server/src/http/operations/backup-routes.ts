@@ -25,10 +25,20 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
     },
   };
   api.post('/backup', { schema }, async ({ adminKeyId, socket }, reply) => {
-    // A backup of a large store may take longer than the limit for idle connections.
-    if (socket instanceof Socket) socket.setTimeout(0);
-    const { createdAt, file, bytes, removed } = await backups.create(adminKeyId);
+    const { createdAt, file, bytes, removed } = await withoutIdleLimit(socket, () => backups.create(adminKeyId));
     reply.code(201);
     return { file, bytes, removed, createdAt: new Date(createdAt).toISOString() };
   });
+}
+
+/** A backup of a large store may take longer than the limit, which then holds again: answers must be read. */
+async function withoutIdleLimit<T>(socket: unknown, work: () => Promise<T>): Promise<T> {
+  if (!(socket instanceof Socket)) return await work();
+  const { timeout = 0 } = socket;
+  socket.setTimeout(0);
+  try {
+    return await work();
+  } finally {
+    socket.setTimeout(timeout);
+  }
 }

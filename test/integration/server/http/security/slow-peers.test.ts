@@ -2,22 +2,27 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
 import t, { type Test } from 'tap';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
+import { registerBackup } from '../../../../../server/src/http/operations/backup-routes.ts';
+import { addNamedSchemas } from '../../../../../server/src/http/schemas/http-schemas.ts';
+import { typed } from '../../../../../server/src/http/schemas/typebox-provider.ts';
 import { defaultTimeLimits, type TimeLimits } from '../../../../../server/src/http/security/time-limits.ts';
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
+import { type CertificateFiles, hasOpenssl, makeCertificate } from '../../../../support/server/keys/certificates.ts';
 
 /** All limits are long except the one under test, which is short enough for a test. */
 const never = 3_600_000;
 const patient: TimeLimits = { headersMs: never, requestMs: never, idleMs: never, checkEveryMs: 20 };
 
-async function start(t: Test, limits: Partial<TimeLimits>) {
+async function start(t: Test, limits: Partial<TimeLimits>, tls: CertificateFiles | null = null) {
   const observer = new ServerObserver();
   const logged: string[] = [];
   logEvents(observer, createLogger({ logLevel: 'trace' }, { write: (line: string) => void logged.push(line) }));
-  const fastify = createFastify({ tls: null, trustedProxies: [] }, observer, { ...patient, ...limits });
+  const fastify = createFastify({ tls, trustedProxies: [] }, observer, { ...patient, ...limits });
   let answersOpen = 0;
   fastify.post('/body', async ({ body }) => body);
   fastify.get('/endless', async (_request, reply) => {
@@ -32,13 +37,20 @@ async function start(t: Test, limits: Partial<TimeLimits>) {
     });
     return reply.send(pieces);
   });
+  addNamedSchemas(fastify);
+  registerBackup(typed(fastify), {
+    create: async () => ({ file: 'backup.sqlite', bytes: 1, removed: [], createdAt: 0 }),
+  });
   const url = new URL(await fastify.listen({ host: '127.0.0.1', port: 0 }));
   t.teardown(() => fastify.close());
   const open = async (sent: string): Promise<Socket> => {
-    const socket = connect(Number(url.port), '127.0.0.1');
+    const port = Number(url.port);
+    const socket = tls
+      ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+      : connect(port, '127.0.0.1');
     socket.on('error', () => {});
     t.teardown(() => socket.destroy());
-    await once(socket, 'connect');
+    await once(socket, tls ? 'secureConnect' : 'connect');
     socket.write(sent);
     return socket;
   };
@@ -78,14 +90,31 @@ t.test('a client that sends headers byte by byte, or nothing, is cut off at the 
   await once(silent, 'close');
 });
 
-t.test('a client that never takes the answer is cut off when nothing moves any more', async (t) => {
-  const { fastify, open, answersOpen } = await start(t, { idleMs: 200 });
-  const socket = await open('GET /endless HTTP/1.1\r\nHost: x\r\n\r\n');
+const endless = 'GET /endless HTTP/1.1\r\nHost: x\r\n\r\n';
+
+async function assertCutOff(t: Test, server: Awaited<ReturnType<typeof start>>, sent: string): Promise<void> {
+  const { fastify, open, answersOpen } = server;
+  const requested = once(fastify.server, 'request');
+  const socket = await open(sent);
   socket.pause();
-  const [{ socket: accepted }] = (await once(fastify.server, 'request')) as [IncomingMessage];
+  const [{ socket: accepted }] = (await requested) as [IncomingMessage];
   await once(accepted, 'close');
   while (answersOpen() > 0) await new Promise((resolve) => setImmediate(resolve));
   t.pass('and what made the answer is let go');
+}
+
+t.test('a client that never takes the answer is cut off when nothing moves any more', async (t) => {
+  await assertCutOff(t, await start(t, { idleMs: 200 }), endless);
+});
+
+t.test('over TLS as well', { skip: hasOpenssl ? false : 'needs openssl' }, async (t) => {
+  const certificate = makeCertificate(t.testdir(), 'localhost');
+  await assertCutOff(t, await start(t, { idleMs: 200 }, certificate), endless);
+});
+
+t.test('a client that has a backup written and then takes no answer is cut off too', async (t) => {
+  const backup = 'POST /backup HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n';
+  await assertCutOff(t, await start(t, { idleMs: 200 }), backup + endless);
 });
 
 t.test('together the limits and the time between two checks come to little more than 30 s', async (t) => {
