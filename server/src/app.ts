@@ -54,8 +54,8 @@ export interface App {
   readonly log: Log;
   /** Started by SIGTERM or POST /v1/drain; main.ts ends the process when it has finished. */
   readonly drain: Drain;
-  /** Reloads the key file. Throws AppError `key-file-invalid`, which is also logged; the present keys stay. */
-  reloadKeys(): Rotation;
+  /** Reloads the key file. Rejects with AppError `key-file-invalid`, which is also logged; the present keys stay. */
+  reloadKeys(): Promise<Rotation>;
   /** Reloads the certificate files. Problems are logged, and the present certificate stays. */
   reloadCertificate(): void;
   /** Refuses new rooms and seats, tells every client when to reconnect, closes. Resolves when everything is closed. */
@@ -94,10 +94,15 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     keepsOutbox: config.webhook !== null,
   });
   const auth = createAuth({ sources: config, store, observer, now });
-  const auditKeys = provideAuditKeys(config, store, observer, now);
+  const auditKeys = await provideAuditKeys(config, store, observer, now);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
-  const journal = startMediaJournal({ store: store.journal, observer, clock, retentionDays: config.mediaJournalDays });
+  const journal = await startMediaJournal({
+    store: store.journal,
+    observer,
+    clock,
+    retentionDays: config.mediaJournalDays,
+  });
   const relay = new RelayAddresses(config.turn?.urls ?? []);
   const media = await MediasoupEngine.create({
     config: config.media,
@@ -178,9 +183,9 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     await registry.close();
     media.close();
     relay.close();
-    journal?.close();
-    access.close();
-    audit.close();
+    await journal?.close();
+    await access.close();
+    await audit.close();
     await checkpoints.close();
     await webhooks?.deliverDue(lastDeliveriesMs);
     metrics.close();
@@ -213,19 +218,19 @@ function startRenewal(
 }
 
 /** Generating a key is recorded in the audit log. */
-function provideAuditKeys(
+async function provideAuditKeys(
   config: Config,
   { audit }: SqliteStore,
   observer: ServerObserver,
   now: () => number,
-): SigningKey[] {
+): Promise<SigningKey[]> {
   const { keys, isNew } = provideSigningKeys(config.dataDir, config.auditCheckpoints.key);
   const keyIds = keys.map(({ id }) => id);
   observer.emit('auditKeysLoaded', { keyIds, isNew });
   if (!isNew) return keys;
   try {
     const entry = { what: 'audit.key-made', roomId: null, by: null, seatId: null, at: now() } as const;
-    audit.append([{ ...entry, detail: { keys: keyIds } }]);
+    await audit.append([{ ...entry, detail: { keys: keyIds } }]);
   } catch (error) {
     observer.emit('storeFailed', { roomId: '', error });
   }

@@ -74,12 +74,11 @@ function reloadOnSignal(app: App, config: Config): void {
   if (hasTerminal && config.keysFile === null && config.tls === null) return;
   process.on('SIGHUP', () => {
     app.reloadCertificate();
-    try {
-      if (config.keysFile !== null) app.reloadKeys();
-    } catch (error) {
+    if (config.keysFile === null) return;
+    app.reloadKeys().catch((error: unknown) => {
       // The problem with the file is already logged.
       if (!(error instanceof AppError)) throw error;
-    }
+    });
   });
 }
 

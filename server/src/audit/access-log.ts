@@ -8,7 +8,7 @@ import type { Role } from '@hearthroom/sdk/protocol';
 import type { Change, ChangeType } from '../core/domain-events.ts';
 import { nameOfKey } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
-import { attemptWrite } from '../core/store-write.ts';
+import { attemptAsyncWrite } from '../core/store-write.ts';
 import type { AuditStore } from './audit-log.ts';
 
 export interface Read {
@@ -34,6 +34,8 @@ export const gatherMs = 60_000;
 
 interface Repeated {
   read: Read;
+  /** The entry of the first read. */
+  first: Promise<void>;
   count: number;
   /** Time of the last read, milliseconds since 1970-01-01 UTC. */
   lastAt: number;
@@ -46,41 +48,56 @@ export class AccessLog {
   readonly #options: AccessLogOptions;
   readonly #repeated = new Map<string, Repeated>();
   #isClosed = false;
+  /** Settles when the writes that nobody waits for are finished. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** If recording is off, an entry says so at each start, so that missing entries are not misunderstood. */
   constructor(options: AccessLogOptions) {
     this.#options = options;
     if (options.isOn) return;
-    try {
-      this.#append({ what: 'access.unrecorded', roomId: null, by: null, seatId: null, at: this.#options.now() });
-    } catch {
-      // storeFailed reports it; a full disk must not prevent the server from starting.
-    }
+    // storeFailed reports a failure; a full disk must not prevent the server from starting.
+    this.#begin(
+      this.#append({ what: 'access.unrecorded', roomId: null, by: null, seatId: null, at: this.#options.now() }),
+    );
+  }
+
+  #begin(write: Promise<void>): void {
+    this.#writing = Promise.all([this.#writing, write.catch(() => {})]);
   }
 
   /**
-   * Call before the data is sent. The first read is written at once; those of the next minute are counted, and written
-   * as one entry with `count` at its end. Throws `storage-unavailable`.
+   * Send the data when it resolves. The first read is written at once; those of the next minute are counted, and
+   * written as one entry with `count` at its end. Rejects with `storage-unavailable`.
    */
-  noteRead(read: Read): void {
+  async noteRead(read: Read): Promise<void> {
     if (!this.#options.isOn) return;
     const key = [read.what, read.apiKeyId, read.roomId, ...Object.entries(read.detail ?? {})].join(' ');
     const repeated = this.#repeated.get(key);
     if (!repeated) {
-      this.#append(entryOf(read, this.#options.now()));
-      this.#gather(key, read);
+      await this.#writeFirst(key, read);
       return;
     }
+    await repeated.first;
     repeated.count += 1;
     repeated.lastAt = this.#options.now();
-    if (repeated.isOverdue) this.#write(repeated);
+    if (repeated.isOverdue) await this.#write(repeated);
   }
 
-  /** Call before the token is sent. Without `apiKeyId`: made by the server itself. Throws `storage-unavailable`. */
-  noteToken({ roomId, role, apiKeyId }: { roomId: string; role: Role; apiKeyId?: string | undefined }): void {
+  /**
+   * Send the token when it resolves. Without `apiKeyId`: made by the server itself. Rejects with `storage-unavailable`.
+   */
+  async noteToken({
+    roomId,
+    role,
+    apiKeyId,
+  }: {
+    roomId: string;
+    role: Role;
+    apiKeyId?: string | undefined;
+  }): Promise<void> {
     if (!this.#options.isOn) return;
     const by = nameOfKey(apiKeyId);
-    this.#append({ what: 'token.minted', roomId, by, seatId: null, at: this.#options.now(), detail: { role } });
+    await this.#append({ what: 'token.minted', roomId, by, seatId: null, at: this.#options.now(), detail: { role } });
   }
 
   /**
@@ -88,55 +105,65 @@ export class AccessLog {
    * step.
    */
   handleClockStep(): void {
-    for (const repeated of this.#repeated.values()) if (repeated.count > 0) this.#writeOrMarkOverdue(repeated);
+    for (const repeated of this.#repeated.values()) if (repeated.count > 0) this.#begin(this.#write(repeated));
   }
 
-  #append(change: Change): void {
+  async #append(change: Change): Promise<void> {
     const { store, observer } = this.#options;
-    attemptWrite(observer, change.roomId ?? '', () => store.append([change]));
+    await attemptAsyncWrite(observer, change.roomId ?? '', () => store.append([change]));
   }
 
-  #gather(key: string, read: Read): void {
-    if (this.#isClosed) return;
-    const timer = setInterval(() => this.#settle(key), gatherMs).unref();
-    this.#repeated.set(key, { read, count: 0, lastAt: 0, isOverdue: false, timer });
+  /** Reads that come while it is written wait for it, and are refused with it. */
+  async #writeFirst(key: string, read: Read): Promise<void> {
+    const first = this.#append(entryOf(read, this.#options.now()));
+    if (!this.#isClosed) {
+      const timer = setInterval(() => this.#settle(key), gatherMs).unref();
+      this.#repeated.set(key, { read, first, count: 0, lastAt: 0, isOverdue: false, timer });
+    }
+    try {
+      await first;
+    } catch (error) {
+      this.#forget(key);
+      throw error;
+    }
+  }
+
+  #forget(key: string): void {
+    clearInterval(this.#repeated.get(key)?.timer);
+    this.#repeated.delete(key);
   }
 
   /** Each minute: writes the count, or removes the entry if there were no more reads. */
   #settle(key: string): void {
     const repeated = this.#repeated.get(key);
     if (!repeated) return;
-    if (repeated.count === 0) {
-      clearInterval(repeated.timer);
-      this.#repeated.delete(key);
-      return;
-    }
-    this.#writeOrMarkOverdue(repeated);
+    if (repeated.count === 0) this.#forget(key);
+    else this.#begin(this.#write(repeated));
   }
 
-  #writeOrMarkOverdue(repeated: Repeated): void {
-    try {
-      this.#write(repeated);
-    } catch {
-      repeated.isOverdue = true;
-    }
-  }
-
-  #write(repeated: Repeated): void {
+  async #write(repeated: Repeated): Promise<void> {
     const { read, count, lastAt } = repeated;
-    this.#append(entryOf(read, lastAt, count));
     repeated.count = 0;
-    repeated.isOverdue = false;
+    try {
+      await this.#append(entryOf(read, lastAt, count));
+      repeated.isOverdue = false;
+    } catch (error) {
+      repeated.count += count;
+      repeated.isOverdue = true;
+      throw error;
+    }
   }
 
-  /** Writes the counts. Idempotent; call before the store is closed. */
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    for (const [key, { timer }] of this.#repeated) {
-      clearInterval(timer);
-      this.#settle(key);
+  /** Writes the counts; resolves when they are written. Idempotent; call before the store is closed. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      for (const [key, { timer }] of this.#repeated) {
+        clearInterval(timer);
+        this.#settle(key);
+      }
     }
+    await this.#writing;
   }
 }
 

@@ -8,23 +8,25 @@ import type { Change } from '../core/domain-events.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import type { AuditPlace } from './chain.ts';
 
-/** Stores the entries; part of the store. */
+/** Stores the entries; part of the store. Promises are settled as those of RoomStore are. */
 export interface AuditStore {
-  append(changes: Change[]): void;
+  /** Entries of calls that come one after the other stand in the log in that order. */
+  append(changes: Change[]): Promise<void>;
   /**
    * Removes older entries and adds an entry about it.
    * @returns how many entries were removed
    */
-  prune(olderThan: number, now: number): number;
+  prune(olderThan: number, now: number): Promise<number>;
   /** Entries after `seq`, as lines. */
-  read(after: number, limit: number): { seq: number; line: string }[];
+  read(after: number, limit: number): Promise<{ seq: number; line: string }[]>;
   /**
    * The position of the entry `seq`, for an export that begins after it; null: it was pruned, or does not exist yet.
    */
-  placeAfter(seq: number): AuditPlace | null;
+  placeAfter(seq: number): Promise<AuditPlace | null>;
   /** The last pruned entry. */
-  readonly anchor: AuditPlace;
-  readonly head: AuditPlace;
+  anchor(): Promise<AuditPlace>;
+  /** The last entry; everything that was stored before the call is at or before it. */
+  head(): Promise<AuditPlace>;
 }
 
 export interface AuditLogOptions {
@@ -60,6 +62,8 @@ export class AuditLog {
   #writesLeft = writesAtOnce;
   #writesCountedAt: number;
   #isClosed = false;
+  /** Settles when the writes that were begun are finished. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
@@ -98,38 +102,45 @@ export class AuditLog {
     return Math.max(gatherMs, -this.#writesLeft * msPerFurtherWrite);
   }
 
-  /** Writes the counts: one entry for each code and reason. */
-  #flush(): void {
+  /** Writes the counts: one entry for each code and reason. If that fails, they are in the next write. */
+  async #flush(): Promise<void> {
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
-    const refused = [...this.#refused.values()];
+    const refused = [...this.#refused];
     const { store, clock } = this.#options;
     if (refused.length === 0) return;
-    const common = { what: 'authentication.refused', roomId: null, by: null, seatId: null, at: clock.now() } as const;
-    store.append(refused.map(({ code, why, count }) => ({ ...common, detail: { code, ...(why && { why }), count } })));
     this.#refused.clear();
-  }
-
-  #prune(): void {
-    const { store, clock, retentionDays } = this.#options;
-    const now = clock.now();
-    if (retentionDays > 0) store.prune(now - retentionDays * dayMs, now);
-  }
-
-  /** A full disk must not stop the server: the failure is reported, and the next write is tried as usual. */
-  #attempt(work: () => void): void {
+    const common = { what: 'authentication.refused', roomId: null, by: null, seatId: null, at: clock.now() } as const;
     try {
-      work();
+      await store.append(
+        refused.map(([, { code, why, count }]) => ({ ...common, detail: { code, ...(why && { why }), count } })),
+      );
     } catch (error) {
-      this.#options.observer.emit('storeFailed', { roomId: '', error });
+      for (const [key, { code, why, count }] of refused)
+        this.#refused.set(key, { code, why, count: (this.#refused.get(key)?.count ?? 0) + count });
+      throw error;
     }
   }
 
-  /** Idempotent; call before the store is closed. */
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    clearInterval(this.#pruning);
-    this.#attempt(() => this.#flush());
+  async #prune(): Promise<void> {
+    const { store, clock, retentionDays } = this.#options;
+    const now = clock.now();
+    if (retentionDays > 0) await store.prune(now - retentionDays * dayMs, now);
+  }
+
+  /** A full disk must not stop the server: the failure is reported, and the next write is tried as usual. */
+  #attempt(work: () => Promise<unknown>): void {
+    const attempt = work().catch((error: unknown) => this.#options.observer.emit('storeFailed', { roomId: '', error }));
+    this.#writing = Promise.all([this.#writing, attempt]);
+  }
+
+  /** Resolves when everything is written. Idempotent; call before the store is closed. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      clearInterval(this.#pruning);
+      this.#attempt(() => this.#flush());
+    }
+    await this.#writing;
   }
 }

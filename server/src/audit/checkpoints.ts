@@ -8,7 +8,7 @@ import type { AuditKeyList, SignedAuditCheckpoint } from '@hearthroom/sdk/protoc
 import type { ServerObserver } from '../core/observer.ts';
 import type { SigningKey } from '../core/signing-keys.ts';
 import { publicPemOf } from '../core/signing-keys.ts';
-import { attemptWrite } from '../core/store-write.ts';
+import { attemptAsyncWrite } from '../core/store-write.ts';
 import type { AuditStore } from './audit-log.ts';
 import { canonicalJson } from './chain.ts';
 import { signCheckpoint } from './checkpoint.ts';
@@ -25,7 +25,7 @@ export interface CheckpointsOptions {
   /** 0: only at the start, at the end and on request. */
   intervalMinutes: number;
   /** Stores a checkpoint for the webhook; null: no webhook is configured. */
-  addToOutbox: ((signed: SignedAuditCheckpoint) => void) | null;
+  addToOutbox: ((signed: SignedAuditCheckpoint) => Promise<void>) | null;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
 }
@@ -59,22 +59,25 @@ export class Checkpoints {
     return this.#options.keys.map(({ id, privateKey }) => ({ id, publicKey: publicPemOf(privateKey) }));
   }
 
-  /** A checkpoint of the present log. Throws `storage-unavailable`. */
-  sign(): SignedAuditCheckpoint {
+  /** A checkpoint of the present log. Rejects with `storage-unavailable`. */
+  async sign(): Promise<SignedAuditCheckpoint> {
     const { store, keys, serverId, observer, now = Date.now } = this.#options;
-    return attemptWrite(observer, '', () => {
-      const { seq, hash } = store.head;
+    return await attemptAsyncWrite(observer, '', async () => {
+      const { seq, hash } = await store.head();
       const at = new Date(now()).toISOString();
-      return signCheckpoint({ server: serverId, seq, hash, entryAt: timeOfEntry(store, seq), at }, keys);
+      return signCheckpoint({ server: serverId, seq, hash, entryAt: await timeOfEntry(store, seq), at }, keys);
     });
   }
 
   #give(): void {
+    this.#writing = this.#writing.then(() => this.#publish());
+  }
+
+  async #publish(): Promise<void> {
     const { observer, directory, addToOutbox } = this.#options;
     try {
-      const signed = this.sign();
-      this.#writing = this.#writing.then(() => this.#write(directory, signed));
-      addToOutbox?.(signed);
+      const signed = await this.sign();
+      await Promise.all([this.#write(directory, signed), addToOutbox?.(signed)]);
     } catch (error) {
       observer.emit('auditCheckpointFailed', { error });
     }
@@ -107,8 +110,8 @@ export class Checkpoints {
 }
 
 /** null when the log is empty, or all of it is pruned. */
-function timeOfEntry(store: AuditStore, seq: number): string | null {
-  const [entry] = store.read(seq - 1, 1);
+async function timeOfEntry(store: AuditStore, seq: number): Promise<string | null> {
+  const [entry] = await store.read(seq - 1, 1);
   const parsed: unknown = entry && JSON.parse(entry.line);
   return typeof parsed === 'object' && parsed !== null && 'at' in parsed ? String(parsed.at) : null;
 }

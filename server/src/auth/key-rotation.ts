@@ -31,16 +31,18 @@ export class KeyRotation {
   }
 
   /**
-   * Tokens of a removed key are refused from now on, and connections that used them are closed.
+   * Tokens of a removed key are refused from now on, and connections that used them are closed in this call. Resolves
+   * when the change is in the audit log, or could not be written there.
    * @param apiKeyId the key of the API request; without it, the reload was caused by a signal
    * @throws AppError `key-file-invalid` with a description of the problem; the present keys stay
    */
-  reload(apiKeyId?: string): Rotation {
+  async reload(apiKeyId?: string): Promise<Rotation> {
     const { keys, tokens, observer } = this.#options;
     const changes = keys.replace(this.#load());
-    this.#note(changes, apiKeyId);
+    const noted = this.#note(changes, apiKeyId);
     const connectionsClosed = tokens.withdraw();
     observer.emit('keysReloaded', { ...changes, connectionsClosed });
+    await noted;
     return { ...changes, connectionsClosed };
   }
 
@@ -58,13 +60,13 @@ export class KeyRotation {
   }
 
   /** A failing write of the entry must not keep a leaked key in use. */
-  #note({ added, removed, changed }: KeyChanges, apiKeyId: string | undefined): void {
+  async #note({ added, removed, changed }: KeyChanges, apiKeyId: string | undefined): Promise<void> {
     if (added.length + removed.length + changed.length === 0) return;
     const { audit, observer, now } = this.#options;
     const detail = { added, removed, changed };
     const by = nameOfKey(apiKeyId);
     try {
-      audit.append([{ what: 'keys.changed', roomId: null, by, seatId: null, at: now(), detail }]);
+      await audit.append([{ what: 'keys.changed', roomId: null, by, seatId: null, at: now(), detail }]);
     } catch (error) {
       observer.emit('storeFailed', { roomId: '', error });
     }

@@ -12,6 +12,20 @@ export function attemptWrite<T>(observer: ServerObserver, roomId: string, write:
   }
 }
 
+/** Same as `attemptWrite`, for a write that is stored when its promise resolves. */
+export async function attemptAsyncWrite<T>(
+  observer: ServerObserver,
+  roomId: string,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw refusedBy(observer, roomId, error);
+  }
+}
+
 /**
  * Reports the error to monitoring.
  * @returns the error for the caller

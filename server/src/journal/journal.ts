@@ -48,7 +48,10 @@ export class MediaJournal {
   /** Rooms whose records were dropped while the store refused writes, and since when. */
   readonly #gaps = new Map<string, number>();
   #writing: NodeJS.Timeout | undefined;
+  /** The write that is under way. */
+  #underWay: Promise<void> | null = null;
   #isClosed = false;
+  #closing = Promise.resolve();
 
   constructor(options: MediaJournalOptions) {
     this.#options = options;
@@ -83,7 +86,7 @@ export class MediaJournal {
   }
 
   #startPruning(): NodeJS.Timeout {
-    return setInterval(() => this.#prune(), pruneIntervalMs).unref();
+    return setInterval(() => void this.#prune(), pruneIntervalMs).unref();
   }
 
   #record(roomId: string, event: MediaEvent, at: number): void {
@@ -154,9 +157,11 @@ export class MediaJournal {
     this.#writing = undefined;
     for (const subjects of this.#rooms.values()) this.#release(subjects, this.#isClosed);
     this.#forgetQuiet();
-    if (this.#unwritten.length > 0) this.#tryToWrite();
+    if (this.#unwritten.length > 0 && this.#underWay === null) {
+      this.#underWay = this.#tryToWrite();
+    }
     const isHeld = [...this.#rooms.values()].some((subjects) => [...subjects.values()].some(({ held }) => held));
-    if (!this.#isClosed && (isHeld || this.#unwritten.length > 0)) this.#startTimer();
+    if (!this.#isClosed && isHeld) this.#startTimer();
   }
 
   /** Removes subjects that were quiet for so long that their rate limit is fully available again. */
@@ -171,19 +176,25 @@ export class MediaJournal {
     return [...this.#rooms.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  #tryToWrite(): void {
+  async #tryToWrite(): Promise<void> {
+    const now = this.#options.clock.now();
+    const [records, gaps] = [this.#unwritten, [...this.#gaps]];
+    this.#unwritten = [];
+    this.#gaps.clear();
+    const gapRecords = gaps.map(([roomId, since]) => {
+      const event = { what: 'journal.gap', cause: 'store', missingMs: Math.max(now - since, 0) } as const;
+      return { roomId, at: now, event, count: 1 };
+    });
     try {
-      const now = this.#options.clock.now();
-      const gaps = [...this.#gaps].map(([roomId, since]) => {
-        const event = { what: 'journal.gap', cause: 'store', missingMs: Math.max(now - since, 0) } as const;
-        return { roomId, at: now, event, count: 1 };
-      });
-      this.#options.store.add([...this.#unwritten, ...gaps]);
-      this.#unwritten = [];
-      this.#gaps.clear();
+      await this.#options.store.add([...records, ...gapRecords]);
     } catch (error) {
       this.#options.observer.emit('storeFailed', { roomId: '', error });
+      this.#unwritten = [...records, ...this.#unwritten];
+      for (const [roomId, since] of gaps) this.#gaps.set(roomId, since);
       this.#giveUpOldest();
+    } finally {
+      this.#underWay = null;
+      if (!this.#isClosed && this.#unwritten.length > 0) this.#startTimer();
     }
   }
 
@@ -194,31 +205,39 @@ export class MediaJournal {
     this.#options.observer.emit('journalDropped', { cause: 'store', records: given.length });
   }
 
-  #prune(): void {
+  async #prune(): Promise<void> {
     try {
       const { store, clock, retentionDays } = this.#options;
-      store.prune(clock.now() - retentionDays * dayMs);
+      await store.prune(clock.now() - retentionDays * dayMs);
     } catch (error) {
       this.#options.observer.emit('storeFailed', { roomId: '', error });
     }
   }
 
-  /** Writes everything. Idempotent; call before the store is closed. */
-  close(): void {
-    if (this.#isClosed) return;
-    for (const roomId of [...this.#rooms.keys()]) this.#stop(roomId);
-    this.#isClosed = true;
-    clearInterval(this.#pruning);
+  /** Writes everything; resolves when that is done. Idempotent; call before the store is closed. */
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      for (const roomId of [...this.#rooms.keys()]) this.#stop(roomId);
+      this.#isClosed = true;
+      clearInterval(this.#pruning);
+      this.#closing = this.#writeLast();
+    }
+    await this.#closing;
+  }
+
+  async #writeLast(): Promise<void> {
+    if (this.#underWay !== null) await this.#underWay;
     this.#write();
+    await this.#underWay;
   }
 }
 
-/** With a retention of 0 days nothing is recorded, and earlier records are removed. */
-export function startMediaJournal(options: MediaJournalOptions): MediaJournal | null {
+/** With a retention of 0 days nothing is recorded, and earlier records are removed when it resolves. */
+export async function startMediaJournal(options: MediaJournalOptions): Promise<MediaJournal | null> {
   const { store, observer, retentionDays } = options;
   if (retentionDays > 0) return new MediaJournal(options);
   try {
-    store.removeAll();
+    await store.removeAll();
   } catch (error) {
     observer.emit('storeFailed', { roomId: '', error });
   }

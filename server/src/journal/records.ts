@@ -39,11 +39,11 @@ export interface JournalRecord {
   count: number;
 }
 
-/** Stores the records; part of the store. */
+/** Stores the records; part of the store. Nothing of a write is stored when its promise rejects. */
 export interface JournalStore {
   /** Adds records in order, except those of rooms that the store doesn't have, and keeps each room within its limit. */
-  add(records: readonly JournalRecord[]): void;
+  add(records: readonly JournalRecord[]): Promise<void>;
   /** @returns how many were removed */
-  prune(olderThan: number): number;
-  removeAll(): void;
+  prune(olderThan: number): Promise<number>;
+  removeAll(): Promise<void>;
 }

@@ -48,6 +48,8 @@ export class WebhookDispatcher {
   #sleep: NodeJS.Timeout | undefined;
   /** Called when nothing is due, or the dispatcher is closed. */
   #waiting: (() => void)[] = [];
+  /** Changes of times that were begun; nothing is delivered before they are stored or have failed. */
+  #timesChanged: Promise<unknown> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -55,29 +57,26 @@ export class WebhookDispatcher {
     this.#now = options.now ?? Date.now;
     options.outbox.onAdded = () => this.wake();
     options.outbox.onDropped = () => options.observer.emit('webhookDropped');
-    this.#attempt(() => this.#limitTimes());
+    this.#changeTimes(this.#limitTimes());
     this.wake();
   }
 
   /** If the clock of the previous process was ahead, its events must not wait longer than others. */
-  #limitTimes(): void {
+  async #limitTimes(): Promise<void> {
     const now = this.#now();
-    this.#options.outbox.limitTimes(now, now + this.#timings.longestRetryMs);
+    await this.#options.outbox.limitTimes(now, now + this.#timings.longestRetryMs);
   }
 
   /** After a step of the clock: shifts all times, so that nothing is delivered later or given up sooner. */
   handleClockStep(byMs: number): void {
     if (this.#isClosed()) return;
-    this.#attempt(() => this.#options.outbox.moveTimes(byMs));
+    this.#changeTimes(this.#options.outbox.moveTimes(byMs));
     this.wake();
   }
 
-  #attempt(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      this.#options.observer.emit('storeFailed', { roomId: '', error });
-    }
+  #changeTimes(write: Promise<void>): void {
+    const changed = write.catch((error: unknown) => this.#options.observer.emit('storeFailed', { roomId: '', error }));
+    this.#timesChanged = Promise.all([this.#timesChanged, changed]);
   }
 
   /** Checks the outbox soon. Never synchronously, since the caller may be answering a request. */
@@ -97,8 +96,9 @@ export class WebhookDispatcher {
     this.#isWoken = false;
     let waitMs = longestSleepMs;
     try {
+      await this.#timesChanged;
       await this.#deliverDue();
-      const soonestAt = this.#isClosed() ? null : this.#options.outbox.soonestAt();
+      const soonestAt = this.#isClosed() ? null : await this.#options.outbox.soonestAt();
       if (soonestAt !== null) waitMs = Math.max(soonestAt - this.#now(), 0);
     } catch (error) {
       // The store could not be written: an event that was delivered may be delivered again.
@@ -133,10 +133,12 @@ export class WebhookDispatcher {
 
   async #deliverDue(): Promise<void> {
     const now = this.#now();
-    const events = this.#options.outbox.due(now, concurrency);
+    const events = this.#isClosed() ? [] : await this.#options.outbox.due(now, concurrency);
     const outcomes = await Promise.all(events.map((event) => this.#send(event)));
     if (this.#isClosed()) return;
-    for (const [index, event] of events.entries()) this.#settle(event, now - event.createdAt, outcomes[index] ?? null);
+    await Promise.all(
+      events.map((event, index) => this.#settle(event, now - event.createdAt, outcomes[index] ?? null)),
+    );
   }
 
   /** @returns the status, or null when there was no answer */
@@ -163,17 +165,17 @@ export class WebhookDispatcher {
   }
 
   /** @param ageMs before the delivery, since the clock may have been set meanwhile */
-  #settle(event: OutboxEvent, ageMs: number, status: number | null): void {
+  async #settle(event: OutboxEvent, ageMs: number, status: number | null): Promise<void> {
     const { outbox, observer } = this.#options;
     if (status !== null && status >= 200 && status < 300) {
-      outbox.remove(event.id);
+      await outbox.remove(event.id);
       observer.emit('webhookDelivered', { eventId: event.id });
       return;
     }
     const isGivenUp = ageMs >= this.#timings.giveUpAfterMs;
     observer.emit('webhookFailed', { eventId: event.id, status, isGivenUp });
-    if (isGivenUp) outbox.remove(event.id);
-    else outbox.postpone(event.id, this.#now() + this.#backoffMs(event.attempts));
+    if (isGivenUp) await outbox.remove(event.id);
+    else await outbox.postpone(event.id, this.#now() + this.#backoffMs(event.attempts));
   }
 
   /** Doubles each time, with a random part so that many events aren't repeated at the same moment. */

@@ -16,21 +16,22 @@ export interface Backlog {
   oldestAt: number | null;
 }
 
+/** Promises are settled as those of RoomStore are. */
 export interface Outbox {
   /** Called after events were written. */
   onAdded: () => void;
   /** Called for each event that was dropped because too many are waiting. Must not throw: a write is in progress. */
   onDropped: () => void;
   /** Due events; only the oldest of each room. */
-  due(now: number, limit: number): OutboxEvent[];
+  due(now: number, limit: number): Promise<OutboxEvent[]>;
   /** When the next event is due; null: none is waiting. */
-  soonestAt(): number | null;
-  backlog(): Backlog;
-  remove(id: string): void;
+  soonestAt(): Promise<number | null>;
+  backlog(): Promise<Backlog>;
+  remove(id: string): Promise<void>;
   /** After a step of the clock: shifts all times, so that delays and ages stay the same. */
-  moveTimes(byMs: number): void;
+  moveTimes(byMs: number): Promise<void>;
   /** Reduces times of creation that are later than `now` to `now`, and due times later than `latest` to `latest`. */
-  limitTimes(now: number, latest: number): void;
+  limitTimes(now: number, latest: number): Promise<void>;
   /** After a failed delivery. */
-  postpone(id: string, nextAt: number): void;
+  postpone(id: string, nextAt: number): Promise<void>;
 }

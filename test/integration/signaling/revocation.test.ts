@@ -192,7 +192,7 @@ t.test('a key that is taken out of the key file takes its people with it; those 
     status: 422,
     body: { code: 'key-file-invalid', message: /key number 1 is not PEM/ },
   });
-  t.throws(() => session.server.app.reloadKeys(), { code: 'key-file-invalid' });
+  await t.rejects(session.server.app.reloadKeys(), { code: 'key-file-invalid' });
   t.equal(await ben.client.codeOf('ping'), 'ok', 'a broken file changes nothing');
 
   const fresh = { id: 'fresh', secret: 'a-fresh-secret-of-these-tests-0123456789' };
@@ -215,7 +215,7 @@ t.test('a key that is taken out of the key file takes its people with it; those 
   await enterWith(fresh, 'dora');
 
   writeKeyFile(keysFile, [{ ...publicEntry, publicKey: ed25519Pair().publicPem }, fresh]);
-  t.match(session.server.app.reloadKeys(), { changed: ['portal'], connectionsClosed: 1 });
+  t.match(await session.server.app.reloadKeys(), { changed: ['portal'], connectionsClosed: 1 });
   t.same(await anna.client.closed, told, 'another key under the same id is another key');
 });
 

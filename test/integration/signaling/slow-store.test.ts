@@ -67,7 +67,7 @@ t.test('a person whose token is revoked while the arrival is being stored does n
   const rossi = await RawClient.open(desk.url);
   rossi.socket.send(JSON.stringify({ id: 1, method: 'authenticate', params: { token } }));
   await isStoring();
-  desk.auth.revocations.add({ target: { kind: 'token', jti: String(decodeJwt(token).jti) }, apiKeyId: 'test' });
+  await desk.auth.revocations.add({ target: { kind: 'token', jti: String(decodeJwt(token).jti) }, apiKeyId: 'test' });
   t.equal(desk.auth.tokens.withdraw(), 1);
   t.same(await rossi.closed, { code: 4403, reason: 'token-revoked' });
   await store.end('stored');

@@ -20,22 +20,26 @@ export interface Revocation {
   expiresAt: number;
 }
 
-/** Writes are durable when they return, together with their entry in the audit log. */
+/** Writes are durable when their promises resolve, together with their entry in the audit log. */
 export interface RevocationStore {
   /**
    * One revocation per target: a second one keeps the id and gets the later times.
    * @returns the stored revocation
    */
-  put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation;
-  /** Tokens of the target issued before this time are refused; null when there is no such revocation. */
+  put(revocation: Revocation, change: (stored: Revocation) => Change): Promise<Revocation>;
+  /**
+   * Tokens of the target issued before this time are refused; null when there is no such revocation. Answers at once,
+   * since it is asked in the middle of decisions, and knows each revocation as soon as its write resolves. Throws when
+   * it may not know all of them.
+   */
   issuedBefore(target: RevocationTarget): number | null;
   /** Revocations with tokens that have not expired by `now`, newest first; `cursor` is from the previous page. */
   list(
     page: { limit: number; cursor: string | null },
     now: number,
-  ): { revocations: Revocation[]; nextCursor: string | null };
+  ): Promise<{ revocations: Revocation[]; nextCursor: string | null }>;
   /** @returns whether there was one with this id */
-  delete(id: string, change: Change): boolean;
+  delete(id: string, change: Change): Promise<boolean>;
   /** Removes revocations whose tokens have all expired. */
-  prune(now: number): void;
+  prune(now: number): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { nameOfKey } from '../../core/domain-events.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import { newId } from '../../core/random.ts';
-import { attemptWrite } from '../../core/store-write.ts';
+import { attemptAsyncWrite, attemptWrite } from '../../core/store-write.ts';
 import { maxAccessLifetimeS } from '../tokens/access-token.ts';
 import { clockToleranceS } from '../tokens/signed-token.ts';
 import type { Revocation, RevocationStore, RevocationTarget } from './revocation-store.ts';
@@ -68,19 +68,24 @@ export class Revocations {
   }
 
   #startPruning(): NodeJS.Timeout {
-    return setInterval(() => this.#prune(), pruneIntervalMs).unref();
+    return setInterval(() => void this.#prune(), pruneIntervalMs).unref();
   }
 
   /**
-   * Stored, with its entry in the audit log, when this returns. Repeating it for the same tokens changes nothing, or
-   * sets a later time. Throws `storage-unavailable`.
+   * Stored, with its entry in the audit log, when this resolves. Repeating it for the same tokens changes nothing, or
+   * sets a later time. Rejects with `storage-unavailable`.
    */
-  add({ target, issuedBefore, seatId = null, apiKeyId }: NewRevocation): { revocation: Revocation; created: boolean } {
+  async add({
+    target,
+    issuedBefore,
+    seatId = null,
+    apiKeyId,
+  }: NewRevocation): Promise<{ revocation: Revocation; created: boolean }> {
     const now = this.#options.now();
     const before = this.#limitOf(target, issuedBefore, now);
     const expiresAt = (before === whenever ? now + toleranceMs : before) + lifetimeMs + toleranceMs;
     const revocation: Revocation = { id: newId('v'), target, issuedBefore: before, createdAt: now, expiresAt };
-    const stored = this.#attempt(() =>
+    const stored = await this.#write(() =>
       this.#options.store.put(revocation, (kept) => ({
         ...changeOf('revocation.added', kept.id, apiKeyId, now),
         roomId: roomOf(target),
@@ -101,19 +106,21 @@ export class Revocations {
     return issuedBefore ?? now;
   }
 
-  /** @returns whether there was one with this id. Throws `storage-unavailable` */
-  remove(id: string, apiKeyId: string): boolean {
+  /** @returns whether there was one with this id. Rejects with `storage-unavailable` */
+  async remove(id: string, apiKeyId: string): Promise<boolean> {
     const change = changeOf('revocation.removed', id, apiKeyId, this.#options.now());
-    return this.#attempt(() => this.#options.store.delete(id, change));
+    return await this.#write(() => this.#options.store.delete(id, change));
   }
 
-  list(page: { limit: number; cursor: string | null }): { revocations: Revocation[]; nextCursor: string | null } {
-    return this.#options.store.list(page, this.#options.now());
+  async list(page: {
+    limit: number;
+    cursor: string | null;
+  }): Promise<{ revocations: Revocation[]; nextCursor: string | null }> {
+    return await this.#options.store.list(page, this.#options.now());
   }
 
   /**
-   * Reads the store each time: an indexed lookup takes microseconds, and a cache could be out of date. Throws
-   * `storage-unavailable`.
+   * Asks the store each time, which answers at once. Throws `storage-unavailable`.
    */
   covers({ jti, roomId, identity, keyId, issuedAt }: TokenFacts): boolean {
     const targets: RevocationTarget[] = [{ kind: 'key', keyId }];
@@ -121,19 +128,19 @@ export class Revocations {
     if (roomId !== null) targets.push({ kind: 'room', roomId });
     if (roomId !== null && identity !== null) targets.push({ kind: 'identity', roomId, identity });
     const { store } = this.#options;
-    return this.#attempt(() =>
+    return attemptWrite(this.#options.observer, '', () =>
       targets.some((target) => issuedAt < (store.issuedBefore(target) ?? Number.NEGATIVE_INFINITY)),
     );
   }
 
-  #attempt<T>(write: () => T): T {
-    return attemptWrite(this.#options.observer, '', write);
+  #write<T>(write: () => Promise<T>): Promise<T> {
+    return attemptAsyncWrite(this.#options.observer, '', write);
   }
 
   /** Failures are ignored: a revocation that is kept too long refuses no valid token. */
-  #prune(): void {
+  async #prune(): Promise<void> {
     try {
-      this.#attempt(() => this.#options.store.prune(this.#options.now()));
+      await this.#write(() => this.#options.store.prune(this.#options.now()));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }

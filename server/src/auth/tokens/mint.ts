@@ -33,6 +33,6 @@ export async function mintAccessToken(
   }
   const secret = new TextDecoder().decode(key.material);
   const token = await createAccessToken({ ...body, key: { id: key.id, secret }, room: roomId });
-  access.noteToken({ roomId, role: body.role, apiKeyId: keyId });
+  await access.noteToken({ roomId, role: body.role, apiKeyId: keyId });
   return { token, expiresAt: (decodeJwt(token).exp ?? 0) * 1_000 };
 }

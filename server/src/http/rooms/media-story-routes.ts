@@ -24,9 +24,9 @@ export function registerMediaStory(api: Api, evidence: EvidenceSource, access: A
   api.get('/rooms/:roomId/media-story', { schema }, async ({ params: { roomId }, query, adminKeyId }) => {
     const { listener, speaker, source = 'microphone' } = query;
     const { from, to, at } = readTimes(query);
-    const found = evidence.findEvidence(roomId, from, to);
+    const found = await evidence.findEvidence(roomId, from, to);
     if (!found.isRoomKnown) throw new AppError('not-found');
-    access.noteRead({ what: 'media-story.read', roomId, apiKeyId: adminKeyId });
+    await access.noteRead({ what: 'media-story.read', roomId, apiKeyId: adminKeyId });
     const { names, lines, answers, missing } = tellStory(found, { from, to, listener, speaker, source, at });
     return {
       names,

@@ -23,7 +23,7 @@ export function registerReports(api: Api, registry: RoomRegistry, access: Access
   };
   api.get('/rooms/:roomId/agreements', { schema }, async ({ params: { roomId }, adminKeyId }) => {
     const receipts = await registry.receipts(roomId);
-    access.noteRead({ what: 'agreements.read', roomId, apiKeyId: adminKeyId });
+    await access.noteRead({ what: 'agreements.read', roomId, apiKeyId: adminKeyId });
     return { agreements: receipts.map(receiptView) };
   });
 }
@@ -51,7 +51,7 @@ function registerAttendance(api: Api, registry: RoomRegistry, access: AccessLog)
       const labels = query.labels === 'true';
       const attendance = (await registry.attendance(roomId, { labels })).map(attendanceView);
       const detail = labels ? { detail: { labels: 'true' } } : {};
-      access.noteRead({ what: 'attendance.read', roomId, apiKeyId: adminKeyId, ...detail });
+      await access.noteRead({ what: 'attendance.read', roomId, apiKeyId: adminKeyId, ...detail });
       reply.header('vary', 'Accept');
       if (!wantsCsv(query, headers.accept)) return reply.type('application/json').send({ attendance });
       return reply.type('text/csv; charset=utf-8').send(formatCsv(columns, attendance.map(toCells)));

@@ -25,7 +25,7 @@ export function registerSeats(api: Api, registry: RoomRegistry, access: AccessLo
   };
   api.get('/rooms/:roomId/seats', { schema }, async ({ params: { roomId }, adminKeyId }) => {
     const { seats } = (await registry.getRecord(roomId)).state;
-    access.noteRead({ what: 'seats.read', roomId, apiKeyId: adminKeyId });
+    await access.noteRead({ what: 'seats.read', roomId, apiKeyId: adminKeyId });
     return { seats: Object.values(seats).map(seatView) };
   });
   const act = createActing(registry, access);
@@ -48,7 +48,7 @@ const createActing =
     const applied = await registry.apply(roomId, event, { apiKeyId });
     // An action that changed nothing has no audit entry of its own, but it showed the seat, so it is recorded as a
     // read.
-    if (!applied.isRecorded) access.noteRead({ what: 'seats.read', roomId, apiKeyId });
+    if (!applied.isRecorded) await access.noteRead({ what: 'seats.read', roomId, apiKeyId });
     return seatView(findSeat(applied.state, seatId));
   };
 

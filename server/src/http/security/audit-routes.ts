@@ -18,7 +18,7 @@ const mediaType = 'application/x-ndjson';
 /** Signs checkpoints; see Checkpoints. */
 export interface CheckpointSigner {
   readonly publicKeys: AuditKeyList['keys'];
-  sign(): SignedAuditCheckpoint;
+  sign(): Promise<SignedAuditCheckpoint>;
 }
 
 export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): void {
@@ -38,9 +38,9 @@ export function registerAudit(api: Api, audit: AuditStore, access: AccessLog): v
     },
   };
   api.get('/audit', { schema }, async ({ query, adminKeyId }, reply) => {
-    const anchor = query.after === undefined ? audit.anchor : audit.placeAfter(Number(query.after));
+    const anchor = await (query.after === undefined ? audit.anchor() : audit.placeAfter(Number(query.after)));
     if (!anchor) throw new AppError('not-found', 'This entry of the audit log was deleted or does not exist yet');
-    access.noteRead({ what: 'audit.read', roomId: null, apiKeyId: adminKeyId });
+    await access.noteRead({ what: 'audit.read', roomId: null, apiKeyId: adminKeyId });
     return reply.type(mediaType).send(Readable.from(linesAfter(audit, anchor)));
   });
 }
@@ -68,12 +68,12 @@ export function registerCheckpoints(api: Api, checkpoints: CheckpointSigner): vo
 }
 
 /** Read in parts up to the present head, so that a long log neither fills the memory nor blocks the server. */
-function* linesAfter(audit: AuditStore, anchor: AuditPlace): Generator<string> {
-  const { head } = audit;
+async function* linesAfter(audit: AuditStore, anchor: AuditPlace): AsyncGenerator<string> {
+  const head = await audit.head();
   yield `${anchorLine(anchor)}\n`;
   let after = anchor.seq;
   while (after < head.seq) {
-    const lines = audit.read(after, Math.min(entriesAtATime, head.seq - after));
+    const lines = await audit.read(after, Math.min(entriesAtATime, head.seq - after));
     const last = lines.at(-1);
     if (!last) break;
     yield lines.map(({ line }) => `${line}\n`).join('');

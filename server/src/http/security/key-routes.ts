@@ -22,7 +22,7 @@ export function registerKeys(api: Api, { keys, rotation }: Auth): void {
     response: { 200: KeyReloadAnswer, ...bodyErrors({ 422: '`key-file-invalid`' }) },
   };
   api.post('/keys/reload', { schema: reload }, async ({ adminKeyId }) => {
-    const changes = rotation.reload(adminKeyId);
+    const changes = await rotation.reload(adminKeyId);
     return { ...changes, keys: keys.list() };
   });
 }

@@ -48,7 +48,7 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
     const target = readTarget(body);
     const seatId = await requireTarget(target, auth, registry);
     const issuedBefore = readIssuedBefore(body.issuedBefore, now());
-    const { revocation, created } = auth.revocations.add({
+    const { revocation, created } = await auth.revocations.add({
       target,
       seatId,
       apiKeyId: adminKeyId,
@@ -72,8 +72,8 @@ function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
   };
   api.get('/revocations', { schema: list }, async ({ query, adminKeyId }) => {
     const { limit, cursor = null } = query;
-    const page = auth.revocations.list({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
-    access.noteRead({ what: 'revocations.read', roomId: null, apiKeyId: adminKeyId });
+    const page = await auth.revocations.list({ limit: limit === undefined ? defaultPageSize : Number(limit), cursor });
+    await access.noteRead({ what: 'revocations.read', roomId: null, apiKeyId: adminKeyId });
     return { revocations: page.revocations.map(view), nextCursor: page.nextCursor };
   });
   const remove = {
@@ -86,7 +86,7 @@ function registerListing(api: Api, { auth, access }: RevocationsOptions): void {
     response: { 204: Type.Null({ description: 'Removed' }), ...bodyErrors({ 404: '`not-found`' }) },
   };
   api.delete('/revocations/:revocationId', { schema: remove }, async ({ params, adminKeyId }, reply) => {
-    if (!auth.revocations.remove(params.revocationId, adminKeyId)) throw new AppError('not-found');
+    if (!(await auth.revocations.remove(params.revocationId, adminKeyId))) throw new AppError('not-found');
     return reply.code(204).send(null);
   });
 }

@@ -20,5 +20,5 @@ export interface Evidence {
 
 export interface EvidenceSource {
   /** Records up to `until`, and decisions from one day before the first of them. Milliseconds since 1970-01-01 UTC. */
-  findEvidence(roomId: string, from: number, until: number): Evidence;
+  findEvidence(roomId: string, from: number, until: number): Promise<Evidence>;
 }

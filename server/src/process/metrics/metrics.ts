@@ -44,7 +44,7 @@ export interface MetricsOptions {
   /** When the newest backup was written, milliseconds since 1970-01-01 UTC; null: there is none. */
   newestBackupAt?(): Promise<number | null>;
   /** Absent without a webhook. */
-  webhookBacklog?: (() => Backlog) | undefined;
+  webhookBacklog?: (() => Promise<Backlog>) | undefined;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
 }

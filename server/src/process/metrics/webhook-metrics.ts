@@ -7,25 +7,30 @@ import type { Backlog } from '../../webhooks/outbox.ts';
 export function addWebhookMetrics(
   registry: Registry,
   observer: ServerObserver,
-  backlog: () => Backlog,
+  backlog: () => Promise<Backlog>,
   now: () => number,
 ): void {
   const registers = [registry];
+  /** If the store can't be read, the last values stay, and the other metrics are given. */
+  const read = (): Promise<Backlog | null> => backlog().catch(() => null);
   const counter = (name: string, help: string) => new Counter({ name: `hearthroom_webhooks_${name}`, help, registers });
   new Gauge({
     name: 'hearthroom_webhooks_waiting',
     help: 'Webhook events that are not delivered yet',
     registers,
-    collect() {
-      this.set(backlog().count);
+    async collect() {
+      const found = await read();
+      if (found) this.set(found.count);
     },
   });
   new Gauge({
     name: 'hearthroom_webhooks_oldest_age_seconds',
     help: 'How long the oldest webhook event that is not delivered yet has waited; 0: none waits',
     registers,
-    collect() {
-      const { oldestAt } = backlog();
+    async collect() {
+      const found = await read();
+      if (!found) return;
+      const { oldestAt } = found;
       this.set(oldestAt === null ? 0 : Math.max(now() - oldestAt, 0) / 1_000);
     },
   });

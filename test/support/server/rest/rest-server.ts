@@ -114,7 +114,7 @@ export async function startRest(
     await fastify.close();
     await backups.close();
     drain.close();
-    access.close();
+    await access.close();
     await checkpoints.close();
     auth.revocations.close();
     await registry.close();

@@ -173,8 +173,8 @@ export class StoredDesk extends RoomDesk {
     return new StoredDesk(await createParts(settings, store, noMedia), dataDir, store);
   }
 
-  auditLines(): string[] {
-    return this.store.audit.read(0, 1_000_000).map(({ line }) => line);
+  async auditLines(): Promise<string[]> {
+    return (await this.store.audit.read(0, 1_000_000)).map(({ line }) => line);
   }
 
   /** Size of the database after everything was written to it. Closes it. */

@@ -24,7 +24,7 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
   const checkpoints = new Checkpoints({
     ...{ store: store.audit, keys, serverId: 's-1', observer, directory },
     intervalMinutes: options.intervalMinutes ?? 60,
-    addToOutbox: (signed) => void outbox.push(signed),
+    addToOutbox: async (signed) => void outbox.push(signed),
     ...(options.now && { now: options.now }),
   });
   t.teardown(async () => {
@@ -54,17 +54,17 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
 t.test('a checkpoint is given at the start, at each interval, when a drain begins, and at the end', async (t) => {
   const { observer, outbox, checkpoints, seqs, add, written, directory, time } = open(t);
   await written();
-  add();
+  await add();
   for (let passed = 0; passed < 2; passed += 1) {
     const next = written();
     time.tick(hour);
     await next;
   }
-  add();
+  await add();
   const drained = written();
   observer.emit('drainStarted', { by: 'signal', limitSeconds: 1, connected: 0 });
   await drained;
-  add();
+  await add();
   await checkpoints.close();
   await checkpoints.close();
   t.same(seqs(), [0, 1, 1, 2, 3], 'the last has the last entry, and is one');
@@ -90,7 +90,7 @@ t.test('a file that cannot be written is told, and neither the server nor the we
   const [{ error }] = await once(observer, 'auditCheckpointFailed');
   t.match(error, { code: 'ENOTDIR' });
   t.equal(outbox.length, 1);
-  t.match(checkpoints.sign(), { checkpoint: { seq: 0 } });
+  t.match(await checkpoints.sign(), { checkpoint: { seq: 0 } });
 });
 
 t.test('the file is only appended to: a line that broke off stays by itself, a link is not followed', async (t) => {
@@ -110,5 +110,5 @@ t.test('the file is only appended to: a line that broke off stays by itself, a l
 t.test('the time of a checkpoint is by the clock that entries have theirs from', async (t) => {
   const at = 1_000_000_000;
   const { checkpoints } = open(t, { now: () => at });
-  t.equal(checkpoints.sign().checkpoint.at, new Date(at).toISOString());
+  t.equal((await checkpoints.sign()).checkpoint.at, new Date(at).toISOString());
 });

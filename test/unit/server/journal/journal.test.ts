@@ -13,17 +13,18 @@ function setUp(t: Test) {
   const time = useFakeTime(t, 1_000_000_000);
   const clock = { now: () => Date.now(), monotonic: () => Date.now() };
   const written: JournalRecord[][] = [];
-  const store = { refuses: false };
+  const store: { refuses: boolean; held?: Promise<void> } = { refuses: false };
   const observer = new ServerObserver();
   const pruned: number[] = [];
   const journal = new MediaJournal({
     store: {
-      add: (records) => {
+      add: async (records) => {
         if (store.refuses) throw new Error('the disk is full');
+        if (store.held) await store.held;
         written.push([...records]);
       },
-      prune: (olderThan) => pruned.push(olderThan),
-      removeAll: () => {},
+      prune: async (olderThan) => pruned.push(olderThan),
+      removeAll: async () => {},
     },
     observer,
     clock,
@@ -34,7 +35,7 @@ function setUp(t: Test) {
     ...{ time, written, store, observer, journal, pruned },
     tell: (event: MediaEvent, agoMs = 0) => observer.emit('mediaEvent', { roomId: 'r-1', event, agoMs }),
     /** Advances the time by one write interval. */
-    tick: () => time.tick(writeIntervalMs),
+    tick: () => time.tickAsync(writeIntervalMs),
   };
 }
 
@@ -45,9 +46,9 @@ t.test('events are written together, the first of a room after a mark', async (t
   tell(lost);
   tell(restored);
   t.same(written, []);
-  tick();
+  await tick();
   t.same(written.map(whats), [['journal.started', 'path.lost', 'path.restored']]);
-  tick();
+  await tick();
   t.equal(written.length, 1, 'nothing is written while nothing happens');
 });
 
@@ -55,7 +56,7 @@ t.test('what was found out later has its own time', async (t) => {
   const { tell, tick, written } = setUp(t);
   tell(restored);
   tell(lost, 500);
-  tick();
+  await tick();
   t.same(whats(written[0]), ['journal.started', 'path.restored', 'path.lost']);
   t.equal(written[0]?.[2]?.at, Date.now() - writeIntervalMs - 500);
 });
@@ -68,11 +69,11 @@ t.test(
       tell(lost);
       tell(restored);
     }
-    tick();
+    await tick();
     t.equal(written[0]?.length, 7, 'a mark and six at once');
-    time.tick(60_000);
+    await time.tickAsync(60_000);
     t.match(written[1], [{ event: { what: 'path.restored' }, count: 194 }]);
-    tick();
+    await tick();
     t.equal(written.length, 2);
   },
 );
@@ -83,7 +84,7 @@ t.test('what tells the answer of a client about an observer is not recorded', as
   observer.emit('mediaEvent', { roomId: 'r-1', event: { what: 'consumer.opened', ...pair }, ...confidential });
   const withheld = { what: 'consumer.withheld', ...pair, rule: 'not-consented' } as const;
   observer.emit('mediaEvent', { roomId: 'r-1', event: withheld, ...confidential });
-  journal.close();
+  await journal.close();
   t.same(written, []);
 });
 
@@ -91,16 +92,16 @@ t.test('a subject of which nothing is recorded any more takes no memory, and its
   const { tell, tick, written, journal, time } = setUp(t);
   for (let index = 0; index < 100; index += 1) tell({ ...lost, seatId: `p-${index}` });
   for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
-  tick();
+  await tick();
   t.equal(journal.subjectCount, 101, 'their buckets are not full yet');
-  time.tick(120_000);
+  await time.tickAsync(120_000);
   t.equal(journal.subjectCount, 1, 'that of which much was recorded');
   for (let index = 0; index < 9; index += 1) tell(index % 2 ? restored : lost);
-  tick();
+  await tick();
   t.ok((written.at(-1)?.length ?? 9) <= 2, 'and it is still limited');
-  for (let minute = 0; minute < 10; minute += 1) time.tick(60_000);
+  for (let minute = 0; minute < 10; minute += 1) await time.tickAsync(60_000);
   tell({ ...lost, seatId: 'p-ben' });
-  tick();
+  await tick();
   t.equal(journal.subjectCount, 1, 'after a time that one too');
   t.same(written.flat().filter(({ event }) => event.what === 'journal.started').length, 1, 'the room is the same');
 });
@@ -110,7 +111,7 @@ t.test('one subject that changes often takes nothing from another one', async (t
   for (let index = 0; index < 50; index += 1) tell(index % 2 ? restored : lost);
   tell({ ...lost, direction: 'receive' });
   tell({ ...lost, seatId: 'p-ben' });
-  tick();
+  await tick();
   t.equal(written[0]?.length, 9);
 });
 
@@ -123,10 +124,10 @@ t.test(
     observer.on('storeFailed', () => {});
     store.refuses = true;
     for (let index = 0; index < 5_100; index += 1) tell({ ...lost, seatId: `p-${index}` });
-    tick();
+    await tick();
     t.same(dropped, [101]);
     store.refuses = false;
-    tick();
+    await tick();
     t.equal(written[0]?.length, 5_001);
     t.match(written[0]?.at(-1), { event: { what: 'journal.gap', cause: 'store', missingMs: writeIntervalMs * 2 } });
   },
@@ -140,15 +141,15 @@ t.test('the end of a room is noted with what was still gathered; a deleted room 
   t.match(written[0]?.slice(-2), [{ event: lost, count: 3 }, { event: { what: 'journal.stopped' } }]);
   tell(lost);
   observer.emit('roomDeleted', { roomId: 'r-1' });
-  journal.close();
+  await journal.close();
   t.equal(written.length, 1);
 });
 
 t.test('what there is is written when the server stops, once', async (t) => {
   const { tell, written, journal } = setUp(t);
   tell(lost);
-  journal.close();
-  journal.close();
+  await journal.close();
+  await journal.close();
   tell(restored);
   t.same(written.map(whats), [['journal.started', 'path.lost', 'journal.stopped']]);
 });
@@ -163,19 +164,47 @@ t.test('when the clock is set, what came before is written before the note of it
     { event: { what: 'journal.clock-stepped', stepMs: -600_000 }, at: 999_400_000 },
   ]);
   tell(restored);
-  journal.close();
+  await journal.close();
   t.match(written[1], [{ event: restored, at: 999_400_000 }, { event: { what: 'journal.stopped' } }]);
 });
 
 t.test('nothing is removed for its age before the clock has gone on for an hour without a step', async (t) => {
   const { journal, pruned, time } = setUp(t);
-  time.tick(pruneIntervalMs - 1);
+  await time.tickAsync(pruneIntervalMs - 1);
   t.same(pruned, [], 'not at the start: the clock may be wrong');
   journal.handleClockStep(-86_400_000);
-  time.tick(pruneIntervalMs - 1);
+  await time.tickAsync(pruneIntervalMs - 1);
   t.same(pruned, []);
-  time.tick(1);
+  await time.tickAsync(1);
   t.same(pruned, [Date.now() - 30 * 86_400_000]);
-  time.tick(pruneIntervalMs);
+  await time.tickAsync(pruneIntervalMs);
   t.equal(pruned.length, 2, 'and each hour from then on');
 });
+
+t.test(
+  'what comes while the store takes its time is written next, in its order, also when the store refuses',
+  async (t) => {
+    const { tell, tick, written, store, observer, journal } = setUp(t);
+    observer.on('storeFailed', () => {});
+    const held = Promise.withResolvers<void>();
+    store.held = held.promise;
+    tell(lost);
+    await tick();
+    tell(restored);
+    await tick();
+    t.same(written, [], 'one write at a time');
+    held.reject(new Error('the connection is gone'));
+    store.held = Promise.resolve();
+    await tick();
+    t.same(written.map(whats), [['journal.started', 'path.lost', 'path.restored']]);
+    const last = Promise.withResolvers<void>();
+    store.held = last.promise;
+    tell(lost);
+    await tick();
+    tell(restored);
+    const closed = journal.close();
+    last.resolve();
+    await closed;
+    t.same(written.slice(1).map(whats), [['path.lost'], ['path.restored', 'journal.stopped']]);
+  },
+);

@@ -75,7 +75,7 @@ export class Backups {
       seatId: null,
       at: createdAt,
     } as const;
-    store.audit.append([{ ...entry, detail: { file } }]);
+    await store.audit.append([{ ...entry, detail: { file } }]);
     try {
       const written = await runThread(target, file);
       const { bytes, removed, removalProblem } = written;

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrations } from '../files/migrations.ts';
 import { databaseFile } from '../files/open-database.ts';
 import { AuditTable } from '../tables/audit-table.ts';
+import { inTransaction } from '../tables/transaction.ts';
 
 /** How long to wait for a program that locks the file briefly, in milliseconds. */
 const busyTimeoutMs = 5_000;
@@ -24,7 +25,8 @@ export function noteBackup(dataDir: string, file: string): void {
     database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0');
     if (!hasAuditLog(database)) return;
     const entry = { what: 'backup.started', roomId: null, by: 'command', seatId: null, at: Date.now() } as const;
-    new AuditTable(database).append([{ ...entry, detail: { file } }]);
+    const audit = new AuditTable(database);
+    inTransaction(database, () => audit.appendWithin([{ ...entry, detail: { file } }]));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`no backup is made, since it can't be recorded in the audit log: ${why}`, { cause: error });

@@ -35,13 +35,13 @@ export class AuditTable implements AuditStore {
     };
   }
 
-  append(changes: Change[]): void {
+  async append(changes: Change[]): Promise<void> {
     if (changes.length > 0) inTransaction(this.#database, () => this.appendWithin(changes));
   }
 
   /** Same as `append`, inside the caller's transaction. */
   appendWithin(changes: Change[]): void {
-    let { seq, hash } = this.head;
+    let { seq, hash } = this.#readHead();
     for (const { at, ...change } of changes) {
       seq += 1;
       const sealed = sealEntry({ seq, at: new Date(at).toISOString(), ...change }, hash);
@@ -50,7 +50,7 @@ export class AuditTable implements AuditStore {
     }
   }
 
-  prune(olderThan: number, now: number): number {
+  async prune(olderThan: number, now: number): Promise<number> {
     const boundary = readPlace(this.#statements.boundary.get(olderThan));
     if (!boundary) return 0;
     return inTransaction(this.#database, () => {
@@ -62,21 +62,29 @@ export class AuditTable implements AuditStore {
     });
   }
 
-  read(after: number, limit: number): { seq: number; line: string }[] {
+  async read(after: number, limit: number): Promise<{ seq: number; line: string }[]> {
     return this.#statements.read.all(after, limit).filter((row) => Value.Check(Line, row));
   }
 
-  placeAfter(seq: number): AuditPlace | null {
-    const { anchor } = this;
+  async placeAfter(seq: number): Promise<AuditPlace | null> {
+    const anchor = this.#readAnchor();
     return seq === anchor.seq ? anchor : readPlace(this.#statements.place.get(seq));
   }
 
-  get anchor(): AuditPlace {
+  async anchor(): Promise<AuditPlace> {
+    return this.#readAnchor();
+  }
+
+  async head(): Promise<AuditPlace> {
+    return this.#readHead();
+  }
+
+  #readAnchor(): AuditPlace {
     return readPlace(this.#statements.anchor.get()) ?? chainStart;
   }
 
-  get head(): AuditPlace {
-    return readPlace(this.#statements.last.get()) ?? this.anchor;
+  #readHead(): AuditPlace {
+    return readPlace(this.#statements.last.get()) ?? this.#readAnchor();
   }
 }
 

@@ -54,7 +54,7 @@ export class JournalTable implements JournalStore, EvidenceSource {
     };
   }
 
-  add(records: readonly JournalRecord[]): void {
+  async add(records: readonly JournalRecord[]): Promise<void> {
     const removed = inTransaction(this.#database, () => {
       for (const record of records) this.#statements.insert.run(toRow(record));
       return [...new Set(records.map(({ roomId }) => roomId))].reduce((sum, roomId) => sum + this.#trim(roomId), 0);
@@ -62,15 +62,15 @@ export class JournalTable implements JournalStore, EvidenceSource {
     if (removed > 0) this.#onDropped(removed);
   }
 
-  prune(olderThan: number): number {
+  async prune(olderThan: number): Promise<number> {
     return Number(inTransaction(this.#database, () => this.#statements.prune.run(olderThan)).changes);
   }
 
-  removeAll(): void {
+  async removeAll(): Promise<void> {
     inTransaction(this.#database, () => this.#statements.removeAll.run());
   }
 
-  findEvidence(roomId: string, from: number, until: number): Evidence {
+  async findEvidence(roomId: string, from: number, until: number): Promise<Evidence> {
     return findEvidence(this.#database, roomId, from, until);
   }
 

@@ -87,7 +87,7 @@ export class OutboxTable implements Outbox {
   }
 
   /** Checkpoints have their own order, like a room's events. */
-  addCheckpoint(signed: SignedAuditCheckpoint): void {
+  async addCheckpoint(signed: SignedAuditCheckpoint): Promise<void> {
     const { at } = signed.checkpoint;
     const added = inTransaction(this.#database, () => {
       const sequence = this.#next(checkpointStream);
@@ -110,7 +110,7 @@ export class OutboxTable implements Outbox {
     return Number(changes);
   }
 
-  due(now: number, limit: number): OutboxEvent[] {
+  async due(now: number, limit: number): Promise<OutboxEvent[]> {
     return this.#statements.due
       .all(now, limit)
       .flatMap((row) =>
@@ -120,29 +120,29 @@ export class OutboxTable implements Outbox {
       );
   }
 
-  soonestAt(): number | null {
+  async soonestAt(): Promise<number | null> {
     const at = this.#statements.soonest.get()?.at;
     return typeof at === 'number' ? at : null;
   }
 
-  backlog(): Backlog {
+  async backlog(): Promise<Backlog> {
     const { count, oldest } = this.#statements.backlog.get() ?? {};
     return { count: Number(count ?? 0), oldestAt: typeof oldest === 'number' ? oldest : null };
   }
 
-  remove(id: string): void {
+  async remove(id: string): Promise<void> {
     this.#statements.delete.run(id);
   }
 
-  moveTimes(byMs: number): void {
+  async moveTimes(byMs: number): Promise<void> {
     this.#statements.move.run({ byMs });
   }
 
-  limitTimes(now: number, latest: number): void {
+  async limitTimes(now: number, latest: number): Promise<void> {
     this.#statements.limit.run({ now, latest });
   }
 
-  postpone(id: string, nextAt: number): void {
+  async postpone(id: string, nextAt: number): Promise<void> {
     this.#statements.postpone.run(nextAt, id);
   }
 }

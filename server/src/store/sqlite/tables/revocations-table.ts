@@ -55,7 +55,7 @@ export class RevocationsTable implements RevocationStore {
     };
   }
 
-  put(revocation: Revocation, change: (stored: Revocation) => Change): Revocation {
+  async put(revocation: Revocation, change: (stored: Revocation) => Change): Promise<Revocation> {
     return inTransaction(this.#database, () => {
       this.#statements.put.run(writeRow(revocation));
       const row = this.#statements.get.get(targetColumns(revocation.target));
@@ -66,18 +66,16 @@ export class RevocationsTable implements RevocationStore {
     });
   }
 
+  /** Reads the table each time: an indexed lookup takes microseconds. */
   issuedBefore(target: RevocationTarget): number | null {
     const before = this.#statements.find.get(targetColumns(target))?.issued_before;
     return typeof before === 'number' ? before : null;
   }
 
-  list(
+  async list(
     { limit, cursor }: { limit: number; cursor: string | null },
     now: number,
-  ): {
-    revocations: Revocation[];
-    nextCursor: string | null;
-  } {
+  ): Promise<{ revocations: Revocation[]; nextCursor: string | null }> {
     const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
     const rows = this.#statements.list.all({ ...after, limit: limit + 1, now }).filter((row) => Value.Check(Row, row));
     const page = rows.slice(0, limit);
@@ -85,7 +83,7 @@ export class RevocationsTable implements RevocationStore {
     return { revocations: page.map(readRow), nextCursor: rows.length > limit && last ? formatCursor(last) : null };
   }
 
-  delete(id: string, change: Change): boolean {
+  async delete(id: string, change: Change): Promise<boolean> {
     return inTransaction(this.#database, () => {
       if (this.#statements.delete.run(id).changes === 0) return false;
       this.#audit.appendWithin([change]);
@@ -93,7 +91,7 @@ export class RevocationsTable implements RevocationStore {
     });
   }
 
-  prune(now: number): void {
+  async prune(now: number): Promise<void> {
     this.#statements.prune.run(now);
   }
 

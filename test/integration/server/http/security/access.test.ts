@@ -25,14 +25,14 @@ const withoutPeople = new Set([
 
 type Entry = Record<string, unknown> & { what: string };
 
-const entriesOf = ({ sqlite }: RestServer): Entry[] =>
-  sqlite.audit.read(0, 10_000).map(({ line }): Entry => JSON.parse(line));
+const entriesOf = async ({ sqlite }: RestServer): Promise<Entry[]> =>
+  (await sqlite.audit.read(0, 10_000)).map(({ line }): Entry => JSON.parse(line));
 
 /** Entries that this work added to the audit log. */
 async function addedBy(rest: RestServer, work: () => Promise<unknown>): Promise<Entry[]> {
-  const before = rest.sqlite.audit.head.seq;
+  const before = (await rest.sqlite.audit.head()).seq;
   await work();
-  return entriesOf(rest).slice(before);
+  return (await entriesOf(rest)).slice(before);
 }
 
 async function startSession(t: Test, env: Record<string, string> = {}) {
@@ -90,7 +90,7 @@ t.test(
       for (const operation of operations.filter(({ operationId }) => operationId === wanted))
         await leavesEntry(operation);
     t.same(
-      entriesOf(rest)
+      (await entriesOf(rest))
         .filter(({ what }) => /\.read$|^token/.test(what))
         .map(({ what, roomId }) => [what, roomId]),
       [
@@ -105,7 +105,7 @@ t.test(
         ['audit.read', null],
       ],
     );
-    t.notMatch(JSON.stringify(entriesOf(rest)), /canary/i);
+    t.notMatch(JSON.stringify(await entriesOf(rest)), /canary/i);
   },
 );
 
@@ -192,10 +192,10 @@ t.test(
 
 t.test('if switched off, only that fact is recorded; actions still are', async (t) => {
   const { rest, id } = await startSession(t, { HEARTHROOM_AUDIT_ACCESS: 'false' });
-  const what = () => entriesOf(rest).map((entry) => entry.what);
-  t.equal(what()[0], 'access.unrecorded');
+  const what = async () => (await entriesOf(rest)).map((entry) => entry.what);
+  t.equal((await what())[0], 'access.unrecorded');
   for (const path of [`rooms/${id}/seats`, `rooms/${id}/attendance`, `rooms/${id}/agreements`, 'audit', 'revocations'])
     t.equal((await rest.call('GET', `/v1/${path}`)).status, 200, path);
-  t.notMatch(what().join(' '), /\.read|token/);
-  t.match(what(), ['access.unrecorded', 'room.created']);
+  t.notMatch((await what()).join(' '), /\.read|token/);
+  t.match(await what(), ['access.unrecorded', 'room.created']);
 });

@@ -18,9 +18,9 @@ t.test('entries whose time is over are pruned, and a later checkpoint shows that
   const add = (daysAgo: number) =>
     sqlite.audit.append([{ what: 'keys.changed', roomId: null, by: 'api:k1', seatId: null, at: now - daysAgo * day }]);
   const checkpoint = async () => JSON.stringify((await call('GET', '/v1/audit/checkpoint')).body);
-  for (const daysAgo of [40, 35, 3]) add(daysAgo);
+  for (const daysAgo of [40, 35, 3]) await add(daysAgo);
   writeFileSync(path('checkpoints'), `${await checkpoint()}\n`);
-  add(2);
+  await add(2);
   writeFileSync(path('key.pem'), JSON.parse((await call('GET', '/v1/audit/keys')).text).keys[0].publicKey);
   const verify = async (checkpoints: string, query = '') => {
     writeFileSync(path('log'), (await call('GET', `/v1/audit${query}`)).text);
@@ -36,11 +36,11 @@ t.test('entries whose time is over are pruned, and a later checkpoint shows that
     return { code: status, output: stdout };
   };
   t.match(await verify('checkpoints'), { code: 0, output: /entry 3 is in the log/ });
-  t.equal(sqlite.audit.prune(now - 30 * day, now), 2);
+  t.equal(await sqlite.audit.prune(now - 30 * day, now), 2);
   t.match(await verify('checkpoints'), { code: 0, output: /entry 3 is in the log/ }, 'its entry is there still');
   t.match(await verify('checkpoints', '?after=3'), { code: 0 }, 'and so it is where an export begins after it');
 
-  t.equal(sqlite.audit.prune(now - day, now), 2, 'the checkpoint’s entry with them');
+  t.equal(await sqlite.audit.prune(now - day, now), 2, 'the checkpoint’s entry with them');
   t.match(await verify('checkpoints'), { code: 9, output: /PRUNED: entry 3 of .* is gone, as entry \d+ says/ });
   appendFileSync(path('checkpoints'), `${await checkpoint()}\n`);
   t.match(await verify('checkpoints'), { code: 0, output: /1 older checkpoints are of entries that were pruned/ });

@@ -96,9 +96,9 @@ t.test('refused authentications are in it as counts of codes; old entries go and
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   for (let index = 0; index < 3; index += 1) await call('GET', '/v1/rooms', { token: 'canary' });
   await createRoom();
-  audit.close();
+  await audit.close();
   t.match(
-    store.audit.read(0, 10).map(({ line }) => JSON.parse(line)),
+    (await store.audit.read(0, 10)).map(({ line }) => JSON.parse(line)),
     [{ what: 'authentication.refused', roomId: null, by: null, detail: { code: 'unauthorized', count: 3 } }],
   );
   store.close();

@@ -31,15 +31,24 @@ function open(t: Test, options: ConstructorParameters<typeof JournalTable>[1] = 
 
 t.test('records of a room are found in their order, up to the time that is asked for', async (t) => {
   const table = openTable(t);
-  table.add([record(10), record(20, 'r-2'), record(30), record(40)]);
-  t.same(table.findEvidence('r-1', 0, 30), { isRoomKnown: true, records: [record(10), record(30)], decisions: [] });
+  await table.add([record(10), record(20, 'r-2'), record(30), record(40)]);
+  t.same(await table.findEvidence('r-1', 0, 30), {
+    isRoomKnown: true,
+    records: [record(10), record(30)],
+    decisions: [],
+  });
 });
 
 t.test('records from before the clock was set back are found with those after it', async (t) => {
   const table = openTable(t);
-  table.add([record(90), record(100), record(20, 'r-1', { what: 'journal.clock-stepped', stepMs: -81 }), record(40)]);
+  await table.add([
+    record(90),
+    record(100),
+    record(20, 'r-1', { what: 'journal.clock-stepped', stepMs: -81 }),
+    record(40),
+  ]);
   t.same(
-    table.findEvidence('r-1', 0, 30).records.map(({ at }) => at),
+    (await table.findEvidence('r-1', 0, 30)).records.map(({ at }) => at),
     [90, 100, 20],
   );
 });
@@ -49,58 +58,58 @@ t.test('records that cannot be read stand in their place, and are removed in the
   const insert = database.prepare("INSERT INTO media_journal (room_id, at, count, event) VALUES ('r-1', ?, 1, ?)");
   insert.run(10, '{ "what": "media.teleported" }');
   insert.run(20, '{ "what": "pa');
-  table.add([record(30)]);
+  await table.add([record(30)]);
   t.same(
-    table.findEvidence('r-1', 0, 100).records.map(({ at, event }) => [at, event.what]),
+    (await table.findEvidence('r-1', 0, 100)).records.map(({ at, event }) => [at, event.what]),
     [
       [10, 'journal.unreadable'],
       [20, 'journal.unreadable'],
       [30, 'path.lost'],
     ],
   );
-  table.add(Array.from({ length: 10 }, (_, index) => record(40 + index)));
-  t.match(table.findEvidence('r-1', 0, 100).records[0]?.event, { what: 'journal.gap', missingMs: 30 });
+  await table.add(Array.from({ length: 10 }, (_, index) => record(40 + index)));
+  t.match((await table.findEvidence('r-1', 0, 100)).records[0]?.event, { what: 'journal.gap', missingMs: 30 });
 });
 
 t.test('of a room that is not in the store nothing is kept', async (t) => {
   const table = openTable(t);
-  table.add([record(10, 'r-none')]);
-  t.same(table.findEvidence('r-none', 0, 100), { isRoomKnown: false, records: [], decisions: [] });
+  await table.add([record(10, 'r-none')]);
+  t.same(await table.findEvidence('r-none', 0, 100), { isRoomKnown: false, records: [], decisions: [] });
 });
 
 t.test('a room keeps its newest records; what is gone is noted, once for all of it', async (t) => {
   const dropped: number[] = [];
   const table = openTable(t, { maxPerRoom: 10, onDropped: (records) => dropped.push(records) });
-  for (let at = 1; at <= 25; at += 1) table.add([record(at * 1_000)]);
-  table.add([record(1_000, 'r-2')]);
-  const { records } = table.findEvidence('r-1', 0, 100_000);
+  for (let at = 1; at <= 25; at += 1) await table.add([record(at * 1_000)]);
+  await table.add([record(1_000, 'r-2')]);
+  const { records } = await table.findEvidence('r-1', 0, 100_000);
   t.ok(records.length <= 11);
   t.equal(records.at(-1)?.at, 25_000);
   const [gap, first] = records;
   t.match(gap?.event, { what: 'journal.gap', cause: 'limit', missingMs: (gap?.at ?? 0) - 1_000 });
   t.equal(first?.at, (gap?.at ?? 0) + 1_000, 'nothing is missing besides');
   t.ok(dropped.length > 1);
-  t.equal(table.findEvidence('r-2', 0, 100_000).records.length, 1, 'another room loses nothing');
+  t.equal((await table.findEvidence('r-2', 0, 100_000)).records.length, 1, 'another room loses nothing');
 });
 
 t.test('what is older than it is kept is removed', async (t) => {
   const table = openTable(t);
-  table.add([record(10), record(20), record(30)]);
-  t.equal(table.prune(20), 1);
+  await table.add([record(10), record(20), record(30)]);
+  t.equal(await table.prune(20), 1);
   t.same(
-    table.findEvidence('r-1', 0, 100).records.map(({ at }) => at),
+    (await table.findEvidence('r-1', 0, 100)).records.map(({ at }) => at),
     [20, 30],
   );
 });
 
 t.test('with a retention of 0 days nothing is recorded, and the start removes what there is', async (t) => {
   const table = openTable(t);
-  table.add([record(10), record(Date.now() + 86_400_000), record(10, 'r-2')]);
+  await table.add([record(10), record(Date.now() + 86_400_000), record(10, 'r-2')]);
   const observer = new ServerObserver();
   const clock = { now: () => Date.now(), monotonic: () => performance.now() };
-  t.equal(startMediaJournal({ store: table, observer, clock, retentionDays: 0 }), null);
+  t.equal(await startMediaJournal({ store: table, observer, clock, retentionDays: 0 }), null);
   for (const roomId of ['r-1', 'r-2'])
-    t.same(table.findEvidence(roomId, 0, Number.MAX_SAFE_INTEGER).records, [], roomId);
+    t.same((await table.findEvidence(roomId, 0, Number.MAX_SAFE_INTEGER)).records, [], roomId);
   t.equal(observer.listenerCount('mediaEvent'), 0);
 });
 
@@ -109,10 +118,10 @@ t.test('with a room its records are deleted', async (t) => {
   t.teardown(() => store.close());
   const { id } = makeRecord('r-1');
   await store.insertRoom(makeRecord('r-1'));
-  store.journal.add([record(10, id)]);
-  t.equal(store.journal.findEvidence(id, 0, 100).records.length, 1);
+  await store.journal.add([record(10, id)]);
+  t.equal((await store.journal.findEvidence(id, 0, 100)).records.length, 1);
   await store.deleteRoom(id);
-  t.equal(store.journal.findEvidence(id, 0, 100).records.length, 0);
+  t.equal((await store.journal.findEvidence(id, 0, 100)).records.length, 0);
 });
 
 t.test('a decision of the audit log is found with the room that it is about', async (t) => {
@@ -120,12 +129,12 @@ t.test('a decision of the audit log is found with the room that it is about', as
   t.teardown(() => store.close());
   await store.insertRoom(makeRecord('r-1'));
   const change = { roomId: 'r-1', by: 'seat:p-weber', seatId: 'p-anna', at: 50 } as const;
-  store.audit.append([
+  await store.audit.append([
     { ...change, what: 'seat.muted', detail: { source: 'microphone' } },
     { ...change, what: 'seat.admitted', roomId: 'r-2' },
     { ...change, what: 'seat.removed', at: 500 },
   ]);
-  t.same(store.journal.findEvidence('r-1', 0, 100).decisions, [
+  t.same((await store.journal.findEvidence('r-1', 0, 100)).decisions, [
     { at: 50, what: 'seat.muted', by: 'seat:p-weber', seatId: 'p-anna', detail: { source: 'microphone' } },
   ]);
 });

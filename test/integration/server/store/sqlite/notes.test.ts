@@ -22,17 +22,17 @@ t.test('a room and what its step leaves behind are written together, or not at a
   const record = makeRecord('r-1');
   const notes = { changes: [changeAt(1)], receipts: [receipt('accepted', 1)] };
   await t.rejects(store.saveRoom(record, notes), 'there is no such room');
-  t.same(store.audit.read(0, 10), []);
+  t.same(await store.audit.read(0, 10), []);
   t.same(await store.listReceipts('r-1'), []);
-  t.same(store.outbox.due(Date.now(), 10), []);
+  t.same(await store.outbox.due(Date.now(), 10), []);
   const broken = { ...receipt('accepted', 1), version: null as never };
   await t.rejects(store.insertRoom(record, { changes: [changeAt(1)], receipts: [broken] }));
   t.equal(await store.getRoom('r-1'), null);
-  t.same(store.audit.read(0, 10), []);
+  t.same(await store.audit.read(0, 10), []);
   await store.insertRoom(record, notes);
   await t.rejects(store.insertRoom(record, notes));
-  t.equal(store.audit.read(0, 10).length, 1);
-  t.equal(store.outbox.due(Date.now(), 10).length, 1);
+  t.equal((await store.audit.read(0, 10)).length, 1);
+  t.equal((await store.outbox.due(Date.now(), 10)).length, 1);
   store.close();
 });
 
@@ -49,40 +49,40 @@ t.test('receipts outlive the end and go with the room; the audit log stays', asy
   ]);
   t.ok(await store.deleteRoom('r-1', { changes: [changeAt(4, 'room.deleted')], receipts: [] }));
   t.same(await store.listReceipts('r-1'), []);
-  t.match(store.audit.read(0, 10)[0]?.line, 'room.deleted');
+  t.match((await store.audit.read(0, 10))[0]?.line, 'room.deleted');
   t.notOk(await store.deleteRoom('r-1', { changes: [changeAt(5)], receipts: [] }));
-  t.equal(store.audit.read(0, 10).length, 1, 'nothing happened to a room that is not there');
+  t.equal((await store.audit.read(0, 10)).length, 1, 'nothing happened to a room that is not there');
   store.close();
 });
 
 t.test('pruning takes the oldest, says so in the log, and leaves a chain that can be verified', async (t) => {
   const store = SqliteStore.open(t.testdir());
   const now = Date.now();
-  store.audit.append([changeAt(now - 3 * dayMs), changeAt(now - 2 * dayMs), changeAt(now)]);
-  t.equal(store.audit.prune(now - dayMs, now), 2);
-  t.equal(store.audit.prune(now - dayMs, now), 0, 'nothing is left to prune, and nothing is said');
-  const lines = store.audit.read(0, 10);
+  await store.audit.append([changeAt(now - 3 * dayMs), changeAt(now - 2 * dayMs), changeAt(now)]);
+  t.equal(await store.audit.prune(now - dayMs, now), 2);
+  t.equal(await store.audit.prune(now - dayMs, now), 0, 'nothing is left to prune, and nothing is said');
+  const lines = await store.audit.read(0, 10);
   t.same(
     lines.map(({ seq }) => seq),
     [3, 4],
   );
   t.match(JSON.parse(lines[1]?.line ?? ''), { what: 'audit.pruned', detail: { through: 2 } });
-  t.equal(store.audit.placeAfter(1), null);
+  t.equal(await store.audit.placeAfter(1), null);
   const verifier = new AuditVerifier();
-  const anchor = store.audit.placeAfter(2);
+  const anchor = await store.audit.placeAfter(2);
   for (const line of [JSON.stringify({ anchor }), ...lines.map(({ line }) => line)]) verifier.read(line);
-  verifier.read(JSON.stringify({ head: store.audit.head }));
+  verifier.read(JSON.stringify({ head: await store.audit.head() }));
   t.same(verifier.findings().problems, []);
-  t.equal(store.audit.prune(now + dayMs, now), 2, 'all of them, and the entry that says so stays');
-  store.audit.append([changeAt(now)]);
-  t.equal(store.audit.head.seq, 6);
+  t.equal(await store.audit.prune(now + dayMs, now), 2, 'all of them, and the entry that says so stays');
+  await store.audit.append([changeAt(now)]);
+  t.equal((await store.audit.head()).seq, 6);
   store.close();
 });
 
 t.test('the database itself changes and removes no entry', async (t) => {
   const directory = t.testdir();
   const store = SqliteStore.open(directory);
-  store.audit.append([changeAt(1), changeAt(2)]);
+  await store.audit.append([changeAt(1), changeAt(2)]);
   store.close();
   const database = new DatabaseSync(join(directory, 'hearthroom.sqlite'));
   t.throws(() => database.exec("UPDATE audit SET line = 'x'"), /not changed/);

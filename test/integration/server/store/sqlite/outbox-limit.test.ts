@@ -4,8 +4,8 @@ import { openDatabase } from '../../../../../server/src/store/sqlite/files/open-
 import { OutboxTable } from '../../../../../server/src/store/sqlite/tables/outbox-table.ts';
 
 const changeOf = (roomId: string): Change => ({ what: 'seat.admitted', roomId, by: null, seatId: 'p-1', at: 1 });
-const sequencesOf = (outbox: OutboxTable): unknown[] =>
-  outbox.due(Date.now(), 10).map(({ body }) => JSON.parse(body).sequence);
+const sequencesOf = async (outbox: OutboxTable): Promise<unknown[]> =>
+  (await outbox.due(Date.now(), 10)).map(({ body }) => JSON.parse(body).sequence);
 
 t.test(
   'events for a backend that is gone are kept up to a limit; what comes beyond is told, and its number is missing',
@@ -20,13 +20,13 @@ t.test(
     t.equal(outbox.addWithin(Array.from({ length: 5 }, () => changeOf('r-1'))), 3);
     t.equal(dropped, 2);
 
-    const [first] = outbox.due(Date.now(), 1);
-    outbox.remove(first?.id ?? '');
+    const [first] = await outbox.due(Date.now(), 1);
+    await outbox.remove(first?.id ?? '');
     t.equal(outbox.addWithin([changeOf('r-1')]), 1, 'as soon as one is delivered there is room for another');
     const delivered: unknown[] = [];
-    for (let event = outbox.due(Date.now(), 1)[0]; event; event = outbox.due(Date.now(), 1)[0]) {
-      delivered.push(...sequencesOf(outbox));
-      outbox.remove(event.id);
+    for (let [event] = await outbox.due(Date.now(), 1); event; [event] = await outbox.due(Date.now(), 1)) {
+      delivered.push(...(await sequencesOf(outbox)));
+      await outbox.remove(event.id);
     }
     t.same(delivered, [2, 3, 6], 'a receiver sees by the numbers that something is missing');
   },

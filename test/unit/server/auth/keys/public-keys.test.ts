@@ -103,7 +103,7 @@ t.test('keys that are weak, of another kind, or private are refused with the men
 
 t.test('the server mints with secrets alone, and each key has its own derived ids', async (t) => {
   const noted: unknown[] = [];
-  const access = { noteToken: (token: unknown) => void noted.push(token) };
+  const access = { noteToken: async (token: unknown) => void noted.push(token) };
   await t.rejects(mintAccessToken({ keys, access }, 'r-1', person, 'portal'), { code: 'not-allowed' });
   const { token } = await mintAccessToken({ keys, access }, 'r-1', person);
   t.match(await verifyAccessToken(token, keys), { keyId: 'clinic' });

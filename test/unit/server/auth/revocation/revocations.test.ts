@@ -25,18 +25,18 @@ function open(t: Test, dataDir = t.testdir()) {
     store.close();
   };
   t.teardown(close);
-  const audit = () => store.audit.read(0, 100).map(({ line }) => JSON.parse(line));
+  const audit = async () => (await store.audit.read(0, 100)).map(({ line }) => JSON.parse(line));
   const revoke = (target: RevocationTarget, issuedBefore?: number) =>
     auth.revocations.add({ target, apiKeyId: 'k', ...(issuedBefore !== undefined && { issuedBefore }) });
   const covers = (facts: object = {}) =>
     auth.revocations.covers({ jti: 'j', roomId: 'r-1', identity: 'anna', keyId: 'k', issuedAt: clock.now, ...facts });
-  const list = () => auth.revocations.list({ limit: 100, cursor: null }).revocations;
+  const list = async () => (await auth.revocations.list({ limit: 100, cursor: null })).revocations;
   return { ...auth, store, clock, audit, revoke, covers, list, close };
 }
 
 t.test('one token is revoked by its id, whenever it was issued, and no other one', async (t) => {
   const { revoke, covers, clock } = open(t);
-  revoke({ kind: 'token', jti: 'j' });
+  await revoke({ kind: 'token', jti: 'j' });
   t.ok(covers());
   t.ok(covers({ roomId: null, identity: null }), 'an admin token too');
   t.notOk(covers({ jti: 'other' }));
@@ -47,7 +47,7 @@ t.test('one token is revoked by its id, whenever it was issued, and no other one
 
 t.test('an identity loses what it has for that room up to now; a fresh token is good after the leeway', async (t) => {
   const { revoke, covers, clock } = open(t);
-  revoke({ kind: 'identity', roomId: 'r-1', identity: 'anna' });
+  await revoke({ kind: 'identity', roomId: 'r-1', identity: 'anna' });
   t.ok(covers());
   t.ok(covers({ issuedAt: clock.now + 15 * second }), 'issued by a clock that is ahead');
   t.notOk(covers({ issuedAt: clock.now + 16 * second }));
@@ -57,11 +57,11 @@ t.test('an identity loses what it has for that room up to now; a fresh token is 
 
 t.test('of a room, and of a key, those are revoked that were issued before', async (t) => {
   const { revoke, covers, clock } = open(t);
-  revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  await revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
   t.ok(covers({ issuedAt: clock.now - 1, identity: 'ben' }));
   t.notOk(covers({ issuedAt: clock.now }));
   t.notOk(covers({ issuedAt: clock.now - 1, roomId: 'r-2' }));
-  revoke({ kind: 'key', keyId: 'k' }, clock.now);
+  await revoke({ kind: 'key', keyId: 'k' }, clock.now);
   t.ok(covers({ issuedAt: clock.now - 1, roomId: 'r-2' }));
   t.ok(covers({ issuedAt: clock.now - 1, roomId: null, identity: null, jti: null }), 'an admin token');
   t.notOk(covers({ issuedAt: clock.now - 1, roomId: 'r-2', keyId: 'other' }));
@@ -69,59 +69,59 @@ t.test('of a room, and of a key, those are revoked that were issued before', asy
 
 t.test('names that look alike are not mixed up', async (t) => {
   const { revoke, covers } = open(t);
-  revoke({ kind: 'token', jti: 'k' });
-  revoke({ kind: 'identity', roomId: 'r-1', identity: '' });
+  await revoke({ kind: 'token', jti: 'k' });
+  await revoke({ kind: 'identity', roomId: 'r-1', identity: '' });
   t.notOk(covers({ jti: 'other' }), 'neither a key, nor a whole room');
 });
 
 t.test('revoking again is the same revocation, and its time only moves on', async (t) => {
   const { revoke, covers, clock, list } = open(t);
-  const first = revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  const first = await revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
   t.ok(first.created);
-  const earlier = revoke({ kind: 'room', roomId: 'r-1' }, clock.now - 5 * second);
+  const earlier = await revoke({ kind: 'room', roomId: 'r-1' }, clock.now - 5 * second);
   t.same(earlier, { revocation: first.revocation, created: false });
   clock.now += 5 * second;
-  const later = revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
+  const later = await revoke({ kind: 'room', roomId: 'r-1' }, clock.now);
   t.equal(later.revocation.id, first.revocation.id);
   t.ok(covers({ issuedAt: clock.now - 1 }));
-  t.equal(list().length, 1);
+  t.equal((await list()).length, 1);
 });
 
 t.test('a revocation outlives the process, and is forgotten when its tokens must have expired', async (t) => {
   const dataDir = t.testdir();
   const first = open(t, dataDir);
-  first.revoke({ kind: 'token', jti: 'j' });
-  first.revoke({ kind: 'room', roomId: 'r-1' }, first.clock.now - 3_600 * second);
+  await first.revoke({ kind: 'token', jti: 'j' });
+  await first.revoke({ kind: 'room', roomId: 'r-1' }, first.clock.now - 3_600 * second);
   first.close();
   const { covers, list, clock, store } = open(t, dataDir);
   t.ok(covers());
-  t.equal(list().length, 2);
+  t.equal((await list()).length, 2);
   clock.now += day - 3_600 * second + 15 * second;
   t.same(
-    list().map(({ target }) => target.kind),
+    (await list()).map(({ target }) => target.kind),
     ['token'],
     'the room’s last token expired an hour earlier',
   );
   clock.now += 3_600 * second;
-  t.equal(list().length, 1, 'the token may have been issued by a clock that was ahead');
+  t.equal((await list()).length, 1, 'the token may have been issued by a clock that was ahead');
   clock.now += 15 * second;
-  store.revocations.prune(clock.now);
-  t.same(list(), []);
+  await store.revocations.prune(clock.now);
+  t.same(await list(), []);
 });
 
 t.test('a clock that is ahead for less than an hour makes no revoked token good again', async (t) => {
   const time = useFakeTime(t);
   const { revoke, covers, list, clock, revocations } = open(t);
-  revoke({ kind: 'token', jti: 'j' });
+  await revoke({ kind: 'token', jti: 'j' });
   time.tick(30 * 60_000);
   clock.now += 30 * day;
   revocations.handleClockStep();
-  t.same(list(), [], 'by that clock it has expired');
+  t.same(await list(), [], 'by that clock it has expired');
   time.tick(59 * 60_000);
   clock.now -= 30 * day;
   revocations.handleClockStep();
   t.ok(covers());
-  t.equal(list().length, 1);
+  t.equal((await list()).length, 1);
   clock.now += 2 * day;
   time.tick(60 * 60_000);
   t.notOk(covers(), 'and an hour later what has expired is forgotten');
@@ -136,28 +136,29 @@ t.test(
       await store.insertRoom(makeRecord(id));
       if (id === 'r-4') continue;
       const ofRoom = () => revoke({ kind: 'room', roomId: id }, early);
-      if (id !== 'r-2') ofRoom();
-      revoke({ kind: 'identity', roomId: id, identity: 'anna' });
-      if (id === 'r-2') ofRoom();
+      if (id !== 'r-2') await ofRoom();
+      await revoke({ kind: 'identity', roomId: id, identity: 'anna' });
+      if (id === 'r-2') await ofRoom();
     }
-    revoke({ kind: 'token', jti: 'other' });
-    const idsOfRooms = () =>
-      list()
+    await revoke({ kind: 'token', jti: 'other' });
+    const idsOfRooms = async () =>
+      (await list())
         .filter(({ target }) => target.kind === 'room')
         .map(({ id }) => id)
         .sort();
-    const before = idsOfRooms();
+    const before = await idsOfRooms();
     await store.saveRoom(asEnded(makeRecord('r-1')));
     await store.deleteRoom('r-1');
     await store.deleteRoom('r-2');
     await store.deleteRoom('r-4');
-    t.same(
-      list()
-        .map(({ target }) => Object.values(target).join())
-        .sort(),
-      ['identity,r-3,anna', 'room,r-1', 'room,r-2', 'room,r-3', 'token,other'],
-    );
-    t.same(idsOfRooms(), before, 'a person who takes an identity’s back by its id does not take back the room’s');
+    t.same((await list()).map(({ target }) => Object.values(target).join()).sort(), [
+      'identity,r-3,anna',
+      'room,r-1',
+      'room,r-2',
+      'room,r-3',
+      'token,other',
+    ]);
+    t.same(await idsOfRooms(), before, 'a person who takes an identity’s back by its id does not take back the room’s');
     for (const id of ['r-1', 'r-2']) {
       await store.insertRoom(makeRecord(id));
       t.ok(covers({ roomId: id }), 'the same token in a room that came again');
@@ -167,7 +168,7 @@ t.test(
     t.notOk(covers({ roomId: 'r-3', identity: 'ben' }));
     t.notOk(covers({ roomId: 'r-4' }), 'where nothing was revoked');
     clock.now += day + 31 * second;
-    t.same(list(), [], 'and is forgotten when those tokens have expired');
+    t.same(await list(), [], 'and is forgotten when those tokens have expired');
   },
 );
 
@@ -184,12 +185,12 @@ t.test('a revoked token is never good again, to the last second of the longest l
   // Issued with a clock that is ahead by the maximum.
   const iat = clock.now / second + 15;
   const [byId, byIdentity, good] = await Promise.all([sign(iat, 'by-id'), sign(iat, 'by-identity'), sign(iat, 'good')]);
-  revocations.add({ target: { kind: 'token', jti: 'by-id' }, apiKeyId: 'k' });
-  revocations.add({ target: { kind: 'identity', roomId: 'r-1', identity: 'by-identity' }, apiKeyId: 'k' });
+  await revocations.add({ target: { kind: 'token', jti: 'by-id' }, apiKeyId: 'k' });
+  await revocations.add({ target: { kind: 'identity', roomId: 'r-1', identity: 'by-identity' }, apiKeyId: 'k' });
   const codes: string[][] = [];
   for (const after of [0, 3_600, 86_399, 86_400, 86_415, 86_429, 86_430]) {
     clock.now = revokedAt + after * second + 999;
-    store.revocations.prune(clock.now);
+    await store.revocations.prune(clock.now);
     const outcome = (token: string) =>
       tokens.verifyAccess(token).then(
         () => 'good',
@@ -203,21 +204,21 @@ t.test('a revoked token is never good again, to the last second of the longest l
 
 t.test('the audit log says that and by whom, and neither who nor which token', async (t) => {
   const { revoke, revocations, audit } = open(t);
-  revoke({ kind: 'token', jti: 'canary-jti' });
-  const { revocation } = revocations.add({
+  await revoke({ kind: 'token', jti: 'canary-jti' });
+  const { revocation } = await revocations.add({
     target: { kind: 'identity', roomId: 'r-1', identity: 'canary-sub' },
     seatId: 'p-1',
     apiKeyId: 'k',
   });
-  t.ok(revocations.remove(revocation.id, 'k'));
-  t.notOk(revocations.remove(revocation.id, 'k'));
-  t.match(audit(), [
+  t.ok(await revocations.remove(revocation.id, 'k'));
+  t.notOk(await revocations.remove(revocation.id, 'k'));
+  t.match(await audit(), [
     { what: 'revocation.added', by: 'api:k', roomId: null, seatId: null, detail: { of: 'token', revocation: /^v-/ } },
     { what: 'revocation.added', roomId: 'r-1', seatId: 'p-1', detail: { of: 'identity', revocation: revocation.id } },
     { what: 'revocation.removed', by: 'api:k', detail: { revocation: revocation.id } },
   ]);
-  t.equal(audit().length, 3);
-  t.notMatch(JSON.stringify(audit()), 'canary');
+  t.equal((await audit()).length, 3);
+  t.notMatch(JSON.stringify(await audit()), 'canary');
 });
 
 t.test(
@@ -230,16 +231,16 @@ t.test(
     const verified = await tokens.verifyAccess(access);
     t.ok(tokens.isStillValid(verified));
     await tokens.verifyAdmin(admin);
-    const { revocation } = revocations.add({ target: { kind: 'token', jti: verified.jti }, apiKeyId: 'k' });
+    const { revocation } = await revocations.add({ target: { kind: 'token', jti: verified.jti }, apiKeyId: 'k' });
     t.notOk(tokens.isStillValid(verified));
     await t.rejects(tokens.verifyAccess(access), {
       code: 'token-invalid',
       why: 'revoked',
       message: 'The token is not valid for this server and room',
     });
-    revocations.remove(revocation.id, 'k');
+    await revocations.remove(revocation.id, 'k');
     t.ok(tokens.isStillValid(verified), 'and lets it in again when that is taken back');
-    revocations.add({ target: { kind: 'key', keyId: 'k' }, issuedBefore: clock.now + 1_000, apiKeyId: 'k' });
+    await revocations.add({ target: { kind: 'key', keyId: 'k' }, issuedBefore: clock.now + 1_000, apiKeyId: 'k' });
     await t.rejects(tokens.verifyAdmin(admin), { code: 'unauthorized', why: 'revoked' });
     const exchanged = { id: 'k', algorithm: 'HS256', material: new Uint8Array(32) } as const;
     keys.replace([exchanged]);
@@ -268,6 +269,6 @@ t.test('a store that can’t be read lets nobody in, throws nobody out, and keep
   });
   await t.rejects(auth.tokens.verifyAccess(token), { code: 'storage-unavailable' });
   writeFileSync(keysFile, JSON.stringify({ keys: [{ ...other, id: 'third' }] }));
-  t.match(auth.rotation.reload(), { removed: ['other'], connectionsClosed: 1 });
+  t.match(await auth.rotation.reload(), { removed: ['other'], connectionsClosed: 1 });
   t.ok(failures > 0);
 });

@@ -18,7 +18,7 @@ const worker: WorkerNumbers = {
 
 function startMetrics(workers = () => Promise.resolve([worker])) {
   const observer = new ServerObserver();
-  const webhookBacklog = () => ({ count: 3, oldestAt: Date.now() - 90_000 });
+  const webhookBacklog = async () => ({ count: 3, oldestAt: Date.now() - 90_000 });
   const metrics = new Metrics({ observer, counts, workers, webhookBacklog });
   return { observer, metrics };
 }
@@ -283,7 +283,7 @@ t.test('with a token configured, only requests with it are answered, also on thi
 });
 
 t.test('the age of a waiting webhook is counted on the clock that its time is from', async (t) => {
-  const webhookBacklog = () => ({ count: 1, oldestAt: 1_000_000 });
+  const webhookBacklog = async () => ({ count: 1, oldestAt: 1_000_000 });
   const observer = new ServerObserver();
   const metrics = new Metrics({ observer, counts, workers: async () => [], webhookBacklog, now: () => 1_005_000 });
   t.teardown(() => metrics.close());

@@ -66,7 +66,7 @@ t.test('the same holds over a real SQLite file', async (t) => {
       for (const one of moves) await play.move(one);
       await play.settle();
       await play.close();
-      play.compareChanges(store.audit.read(0, 1_000_000).map(({ line }) => JSON.parse(line)));
+      play.compareChanges((await store.audit.read(0, 1_000_000)).map(({ line }) => JSON.parse(line)));
       store.close();
     }),
     { seed, numRuns: 20 },

@@ -9,11 +9,8 @@ async function setUp(t: Test) {
     desk.store.close();
   });
   await desk.enter(therapist());
-  const devices = () =>
-    desk
-      .auditLines()
-      .map((line): string => JSON.parse(line).what)
-      .filter((what) => what.startsWith('device.'));
+  const devices = async () =>
+    (await desk.auditLines()).map((line): string => JSON.parse(line).what).filter((what) => what.startsWith('device.'));
   return { desk, devices };
 }
 
@@ -22,12 +19,12 @@ t.test('the audit log has that a device took the wait of another one with the to
   const anna = await desk.enter(client());
   await anna.drop();
   const back = await desk.enter(client(), { resumeSecret: anna.resumeSecret });
-  t.same(devices(), []);
+  t.same(await devices(), []);
   await desk.enter(client());
   t.same(back.told.at(-1), { closed: 'replaced' });
-  t.same(devices(), ['device.waiting']);
+  t.same(await devices(), ['device.waiting']);
   await desk.enter(client());
-  t.same(devices(), ['device.waiting', 'device.waiting'], 'each time');
+  t.same(await devices(), ['device.waiting', 'device.waiting'], 'each time');
 });
 
 t.test('a second device that dropped is not gone when the first one leaves: it keeps its wait', async (t) => {
@@ -38,12 +35,12 @@ t.test('a second device that dropped is not gone when the first one leaves: it k
   await device.drop();
   await anna.codeOf('leave');
   t.equal(desk.room.state.seats[anna.id]?.state, 'waiting');
-  t.same(devices(), ['device.waiting']);
+  t.same(await devices(), ['device.waiting']);
 });
 
 t.test('a second device that leaves is gone', async (t) => {
   const { desk, devices } = await setUp(t);
   await desk.admit(await desk.enter(client()));
   await (await desk.enter(client())).codeOf('leave');
-  t.same(devices(), ['device.waiting', 'device.gone']);
+  t.same(await devices(), ['device.waiting', 'device.gone']);
 });

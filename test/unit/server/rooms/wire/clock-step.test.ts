@@ -75,7 +75,7 @@ for (const stepMs of [hourMs, -hourMs]) {
     desk.clock.atMs += 5 * minuteMs;
     await anna.codeOf('leave');
     await ben.codeOf('leave');
-    const lines = desk.auditLines().map((line) => JSON.parse(line));
+    const lines = (await desk.auditLines()).map((line) => JSON.parse(line));
     const timeOf = (what: string, seatId: string) =>
       Date.parse(lines.find((line) => line.what === what && line.seatId === seatId)?.at);
     const rows = await desk.registry.attendance(desk.room.record.id, { labels: false });

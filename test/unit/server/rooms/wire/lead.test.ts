@@ -10,8 +10,8 @@ t.test('hosts are told who leads, and the audit log has when the lead was lent a
   });
   const weber = await desk.enter(therapist());
   const cole = await desk.enter(cotherapist());
-  const leads = () =>
-    desk.auditLines().flatMap((line) => {
+  const leads = async () =>
+    (await desk.auditLines()).flatMap((line) => {
       const { what, seatId } = JSON.parse(line);
       return /^(lead|host)\./.test(what) ? [[what, seatId]] : [];
     });
@@ -21,14 +21,14 @@ t.test('hosts are told who leads, and the audit log has when the lead was lent a
   if (!grace) return;
   desk.clock.atMs = grace.dueAt;
   await desk.room.apply({ type: 'timerFired', name: 'leadGrace', epoch: grace.epoch });
-  t.same(leads(), [
+  t.same(await leads(), [
     ['host.absent', weber.id],
     ['lead.passed', cole.id],
   ]);
   t.match(cole.told.at(-1), { method: 'roomUpdated', params: { room: { leadId: cole.id, leadIsLent: true } } });
   t.equal(await cole.codeOf('remove', { participantId: weber.id, ban: true }), 'not-allowed');
   await desk.enter(therapist(), { resumeSecret: weber.resumeSecret });
-  t.same(leads().at(-1), ['lead.returned', weber.id]);
+  t.same((await leads()).at(-1), ['lead.returned', weber.id]);
   const told = cole.told.filter((one) => 'method' in one && one.method === 'roomUpdated').at(-1);
   t.match(told, { params: { room: { leadId: weber.id, leadIsLent: false } } });
   t.equal(await cole.codeOf('endRoom'), 'not-allowed');

@@ -28,7 +28,7 @@ async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, g
   const desk = await StoredDesk.open(t, settings);
   const host = await desk.enter(therapist());
   const first = await arrive(desk);
-  const before = desk.auditLines().length;
+  const before = (await desk.auditLines()).length;
   let visitor = first;
   const codes = new Map<string, Set<string>>();
   for (let round = 0; round < rounds; round += 1) {
@@ -43,11 +43,11 @@ async function flood(t: Test, settings: Partial<RoomSettings>, arrive: Arrive, g
   const { room } = desk;
   const { length: receipts } = await desk.registry.receipts(room.record.id);
   await desk.registry.close();
-  const lines = desk.auditLines().slice(before);
+  const lines = (await desk.auditLines()).slice(before);
   return {
     lines,
     receipts,
-    events: desk.store.outbox.due(Date.now() + 1e9, 10_000).length,
+    events: (await desk.store.outbox.due(Date.now() + 1e9, 10_000)).length,
     codes,
     bytes: await desk.bytesOnDisk(),
   };
