@@ -7,15 +7,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreLoss } from '../../core/observer.ts';
 import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../../rooms/ports.ts';
+import { formatCursor, parseCursor } from '../shared/cursor.ts';
+import { BrokenRoomError, readRow, writeRow } from '../shared/room-row.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
 import { isPermanent, type StoreFiles } from './files/store-files.ts';
 import { AuditTable } from './tables/audit-table.ts';
-import { formatCursor, parseCursor } from './tables/cursor.ts';
 import { JournalTable } from './tables/journal-table.ts';
 import { OutboxTable } from './tables/outbox-table.ts';
 import { ReceiptsTable } from './tables/receipts-table.ts';
 import { RevocationsTable } from './tables/revocations-table.ts';
-import { BrokenRoomError, readRow, writeRow } from './tables/room-row.ts';
 import { readServerSecret } from './tables/server-secret.ts';
 import { guardWrites, inTransaction } from './tables/transaction.ts';
 

@@ -9,8 +9,8 @@ import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
 import type { Change } from '../../../core/domain-events.ts';
 import { newId } from '../../../core/random.ts';
+import { formatCursor, parseCursor } from '../../shared/cursor.ts';
 import type { AuditTable } from './audit-table.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
 import { inTransaction } from './transaction.ts';
 
 const Row = Type.Object({

@@ -1,9 +1,9 @@
 /** Converts a room to a row of the database and back. */
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { RoomState } from '../../../rooms/machine/model/types.ts';
-import { loadState, saveState } from '../../../rooms/machine/save.ts';
-import type { RoomRecord } from '../../../rooms/ports.ts';
+import type { RoomState } from '../../rooms/machine/model/types.ts';
+import { loadState, saveState } from '../../rooms/machine/save.ts';
+import type { RoomRecord } from '../../rooms/ports.ts';
 
 const Row = Type.Object({
   id: Type.String(),
