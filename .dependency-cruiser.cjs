@@ -108,7 +108,7 @@ module.exports = {
       'tokens',
       'keys',
     ]),
-    ...downwards('server/src/store', ['sqlite', 'shared']),
+    ...downwards('server/src/store', ['sqlite', 'store', 'shared']),
     ...downwards('server/src/store/sqlite', ['backup', 'sqlite-store', 'tables', 'files']),
     never(
       'the machine is pure: the protocol and itself, nothing else',

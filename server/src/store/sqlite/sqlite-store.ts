@@ -6,9 +6,10 @@
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreLoss } from '../../core/observer.ts';
-import type { Receipt, RoomNotes, RoomRecord, RoomStore } from '../../rooms/ports.ts';
+import type { Receipt, RoomNotes, RoomRecord } from '../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../shared/cursor.ts';
 import { BrokenRoomError, readRow, writeRow } from '../shared/room-row.ts';
+import type { Store, StoreOptions } from '../store.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
 import { isPermanent, type StoreFiles } from './files/store-files.ts';
 import { AuditTable } from './tables/audit-table.ts';
@@ -19,17 +20,9 @@ import { RevocationsTable } from './tables/revocations-table.ts';
 import { readServerSecret } from './tables/server-secret.ts';
 import { guardWrites, inTransaction } from './tables/transaction.ts';
 
-export interface SqliteStoreOptions {
-  /** Called for each stored room that can't be read; the others are loaded anyway. */
-  onBrokenRoom?: (error: BrokenRoomError) => void;
-  /** Stores events for webhooks; a dispatcher has to deliver them. */
-  keepsOutbox?: boolean;
+export interface SqliteStoreOptions extends StoreOptions {
   /** Called when the files at the store's paths are not the opened ones any more, and with null when they are again. */
   onLoss?: (loss: StoreLoss | null) => void;
-  /** Milliseconds since 1970-01-01 UTC, for the times of the outbox. */
-  now?: () => number;
-  /** Called with the number of oldest media records removed because a room has reached its limit. */
-  onJournalDropped?: (records: number) => void;
 }
 
 const filesIntervalMs = 1_000;
@@ -38,7 +31,7 @@ const noNotes: RoomNotes = { changes: [], receipts: [] };
 
 const columns = 'id, created_from, version, revision, phase, state, created_at, updated_at';
 
-export class SqliteStore implements RoomStore {
+export class SqliteStore implements Store {
   readonly audit: AuditTable;
   readonly journal: JournalTable;
   readonly outbox: OutboxTable;

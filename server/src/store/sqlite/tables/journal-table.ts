@@ -4,12 +4,17 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { MediaEvent } from '../../../core/media-events.ts';
 import type { JournalRecord, JournalStore } from '../../../journal/records.ts';
-import { JournalEvent } from '../../../journal/records.ts';
-import type { Decision, Evidence, EvidenceSource } from '../../../journal/story/evidence.ts';
+import type { Evidence, EvidenceSource } from '../../../journal/story/evidence.ts';
+import {
+  decisionsPeriod,
+  gapRecord,
+  keptShare,
+  maxRecordsPerRoom,
+  readDecision,
+  readRecord,
+  toRow,
+} from '../../shared/journal-rows.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface JournalTableOptions {
@@ -17,14 +22,6 @@ export interface JournalTableOptions {
   maxPerRoom?: number;
   onDropped?: (records: number) => void;
 }
-
-/** About 200 bytes each. A long session of sixteen people with a few changes of groups has about 3,000. */
-const defaultMaxPerRoom = 20_000;
-/** A tenth is removed at once, so that it happens rarely. */
-const keptShare = 0.9;
-
-const Row = Type.Object({ room_id: Type.String(), at: Type.Number(), count: Type.Integer(), event: Type.String() });
-const Event = Type.Union([MediaEvent, JournalEvent]);
 
 export class JournalTable implements JournalStore, EvidenceSource {
   readonly #database: DatabaseSync;
@@ -35,7 +32,7 @@ export class JournalTable implements JournalStore, EvidenceSource {
     StatementSync
   >;
 
-  constructor(database: DatabaseSync, { maxPerRoom = defaultMaxPerRoom, onDropped }: JournalTableOptions = {}) {
+  constructor(database: DatabaseSync, { maxPerRoom = maxRecordsPerRoom, onDropped }: JournalTableOptions = {}) {
     this.#database = database;
     this.#maxPerRoom = maxPerRoom;
     this.#onDropped = onDropped ?? (() => {});
@@ -87,16 +84,8 @@ export class JournalTable implements JournalStore, EvidenceSource {
     const last = this.#statements.boundary.get(roomId, excess - 1);
     const oldest = this.#statements.oldest.get(roomId);
     if (!last || !oldest) return 0;
-    const first = readRecord(oldest);
-    const at = Number(last.at);
-    const missingMs = Math.max(at - first.at + ('missingMs' in first.event ? first.event.missingMs : 0), 0);
     this.#statements.trim.run(roomId, Number(last.id));
-    insertAt(this.#database, Number(last.id), {
-      roomId,
-      at,
-      event: { what: 'journal.gap', cause: 'limit', missingMs: Math.round(missingMs) },
-      count: 1,
-    });
+    insertAt(this.#database, Number(last.id), gapRecord(roomId, readRecord(oldest), Number(last.at)));
     return excess;
   }
 }
@@ -106,39 +95,6 @@ function insertAt(database: DatabaseSync, id: number, record: JournalRecord): vo
     .prepare('INSERT INTO media_journal (id, room_id, at, count, event) VALUES (:id, :room_id, :at, :count, :event)')
     .run({ id, ...toRow(record) });
 }
-
-const toRow = ({ roomId, at, count, event }: JournalRecord) => ({
-  room_id: roomId,
-  at,
-  count,
-  event: JSON.stringify(event),
-});
-
-function readRecord(row: unknown): JournalRecord {
-  const { room_id: roomId, at, count, event } = Value.Parse(Row, row);
-  return { roomId, at, count, event: readEvent(event) };
-}
-
-function readEvent(text: string): JournalRecord['event'] {
-  const event = parseJson(text);
-  return Value.Check(Event, event) ? event : { what: 'journal.unreadable' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-const AuditRow = Type.Object({ at: Type.Number(), line: Type.String() });
-const AuditLine = Type.Object({
-  what: Type.String(),
-  by: Type.Union([Type.String(), Type.Null()]),
-  seatId: Type.Union([Type.String(), Type.Null()]),
-  detail: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-});
 
 /**
  * Also works on a file opened read-only. Reads up to the last record that is not after `until`. Earlier records with
@@ -150,9 +106,7 @@ export function findEvidence(database: DatabaseSync, roomId: string, from: numbe
       (SELECT max(id) FROM media_journal WHERE room_id = :room_id AND at <= :until) ORDER BY id`)
     .all({ room_id: roomId, until })
     .map(readRecord);
-  const begin = Math.min(from, records[0]?.at ?? from) - beforeMs;
-  // Later than `until` if a clock was ahead and then set back.
-  const end = Math.max(until, ...records.map(({ at }) => at));
+  const { begin, end } = decisionsPeriod(records, from, until);
   const decisions = database
     .prepare(`SELECT at, line FROM audit WHERE at BETWEEN :begin AND :end
       AND (json_extract(line, '$.roomId') = :room_id OR json_extract(line, '$.what') = 'clock.stepped') ORDER BY seq`)
@@ -160,15 +114,4 @@ export function findEvidence(database: DatabaseSync, roomId: string, from: numbe
     .flatMap((row) => readDecision(row) ?? []);
   const isKnown = database.prepare('SELECT 1 FROM rooms WHERE id = ?').get(roomId) !== undefined;
   return { isRoomKnown: isKnown, records, decisions };
-}
-
-/** Decisions about people who were there already when the records begin. */
-const beforeMs = 86_400_000;
-
-function readDecision(row: unknown): Decision | null {
-  if (!Value.Check(AuditRow, row)) return null;
-  const line: unknown = JSON.parse(row.line);
-  if (!Value.Check(AuditLine, line)) return null;
-  const { what, by, seatId, detail = {} } = line;
-  return { at: row.at, what, by, seatId, detail };
 }

@@ -1,17 +1,14 @@
 /** Webhook events that are not delivered yet, in the order of each room. */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import {
-  type AuditCheckpointEvent,
-  isWebhookType,
-  type RoomWebhookEvent,
-  type SignedAuditCheckpoint,
-} from '@hearthroom/sdk/protocol';
+import type { AuditCheckpointEvent, RoomWebhookEvent, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../../../core/domain-events.ts';
 import { newId } from '../../../core/random.ts';
-import type { Backlog, Outbox, OutboxEvent } from '../../../webhooks/outbox.ts';
+import type { Backlog, OutboxEvent } from '../../../webhooks/outbox.ts';
+import { checkpointStream, maxWaitingEvents, webhookEventOf } from '../../shared/webhook-event.ts';
+import type { WebhookOutbox } from '../../store.ts';
 import { inTransaction } from './transaction.ts';
 
 const Row = Type.Object({
@@ -21,12 +18,7 @@ const Row = Type.Object({
   attempts: Type.Integer(),
 });
 
-/** A day of events of a busy clinic, about 20 MB: if the backend is down for longer, events must not fill the disk. */
-const defaultMaxWaiting = 100_000;
-/** Used instead of a room id. */
-const checkpointStream = '';
-
-export class OutboxTable implements Outbox {
+export class OutboxTable implements WebhookOutbox {
   onAdded: () => void = () => {};
   onDropped: () => void = () => {};
   readonly #database: DatabaseSync;
@@ -40,7 +32,7 @@ export class OutboxTable implements Outbox {
    * @param maxWaiting further events are dropped; their sequence numbers are used, so that receivers see the gap
    * @param now milliseconds since 1970-01-01 UTC, on the same clock as callers that ask for due events
    */
-  constructor(database: DatabaseSync, maxWaiting = defaultMaxWaiting, now: () => number = Date.now) {
+  constructor(database: DatabaseSync, maxWaiting = maxWaitingEvents, now: () => number = Date.now) {
     this.#database = database;
     this.#now = now;
     // Only a room's oldest event: later ones wait for it.
@@ -69,19 +61,9 @@ export class OutboxTable implements Outbox {
    */
   addWithin(changes: Change[]): number {
     let added = 0;
-    for (const { what, roomId, seatId, at } of changes) {
-      // For receivers, somebody whose lease is over has left.
-      const type = what === 'seat.expired' ? 'seat.left' : what;
-      if (roomId === null || !isWebhookType(type)) continue;
-      const event = {
-        id: newId('e'),
-        type,
-        roomId,
-        seatId,
-        sequence: this.#next(roomId),
-        at: new Date(at).toISOString(),
-      };
-      added += this.#insert(roomId, event);
+    for (const change of changes) {
+      const event = webhookEventOf(change);
+      if (event) added += this.#insert(event.roomId, { ...event, sequence: this.#next(event.roomId) });
     }
     return added;
   }

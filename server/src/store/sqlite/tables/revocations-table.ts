@@ -4,25 +4,19 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
 import type { Change } from '../../../core/domain-events.ts';
-import { newId } from '../../../core/random.ts';
 import { formatCursor, parseCursor } from '../../shared/cursor.ts';
+import {
+  RevocationRow,
+  readRevocation,
+  revocationOfRoom,
+  targetColumns,
+  writeRevocation,
+} from '../../shared/revocation-row.ts';
 import type { AuditTable } from './audit-table.ts';
 import { inTransaction } from './transaction.ts';
-
-const Row = Type.Object({
-  id: Type.String(),
-  kind: Type.Enum(['token', 'identity', 'room', 'key']),
-  room_id: Type.String(),
-  subject: Type.String(),
-  issued_before: Type.Number(),
-  created_at: Type.Number(),
-  expires_at: Type.Number(),
-});
-type Row = Static<typeof Row>;
 
 const columns = 'id, kind, room_id, subject, issued_before, created_at, expires_at';
 const isTarget = 'kind = :kind AND room_id = :room_id AND subject = :subject';
@@ -57,10 +51,10 @@ export class RevocationsTable implements RevocationStore {
 
   async put(revocation: Revocation, change: (stored: Revocation) => Change): Promise<Revocation> {
     return inTransaction(this.#database, () => {
-      this.#statements.put.run(writeRow(revocation));
+      this.#statements.put.run(writeRevocation(revocation));
       const row = this.#statements.get.get(targetColumns(revocation.target));
-      if (!Value.Check(Row, row)) throw new Error('a revocation was not stored as it should be');
-      const stored = readRow(row);
+      if (!Value.Check(RevocationRow, row)) throw new Error('a revocation was not stored as it should be');
+      const stored = readRevocation(row);
       this.#audit.appendWithin([change(stored)]);
       return stored;
     });
@@ -77,10 +71,15 @@ export class RevocationsTable implements RevocationStore {
     now: number,
   ): Promise<{ revocations: Revocation[]; nextCursor: string | null }> {
     const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
-    const rows = this.#statements.list.all({ ...after, limit: limit + 1, now }).filter((row) => Value.Check(Row, row));
+    const rows = this.#statements.list
+      .all({ ...after, limit: limit + 1, now })
+      .filter((row) => Value.Check(RevocationRow, row));
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    return { revocations: page.map(readRow), nextCursor: rows.length > limit && last ? formatCursor(last) : null };
+    return {
+      revocations: page.map(readRevocation),
+      nextCursor: rows.length > limit && last ? formatCursor(last) : null,
+    };
   }
 
   async delete(id: string, change: Change): Promise<boolean> {
@@ -95,65 +94,12 @@ export class RevocationsTable implements RevocationStore {
     this.#statements.prune.run(now);
   }
 
-  /**
-   * Inside the caller's transaction, for a room that has ended. The revocations of identities are replaced by one of
-   * the room's tokens up to the latest of their times: a deleted room may be created again with the same id while a
-   * token is valid.
-   */
+  /** Inside the caller's transaction, for a room that has ended. */
   forgetIdentities(roomId: string): void {
-    const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(Row, row));
-    const [oldest] = rows;
-    if (!oldest) return;
-    // With a new id, so that deleting an identity's revocation does not delete the room's.
-    const ofRoom = rows.find(({ kind }) => kind === 'room') ?? { ...oldest, id: newId('v') };
+    const rows = this.#statements.ofRoom.all(roomId).filter((row) => Value.Check(RevocationRow, row));
+    const ofRoom = revocationOfRoom(roomId, rows);
+    if (!ofRoom) return;
     this.#statements.deleteOfRoom.run(roomId);
-    this.#statements.put.run({
-      ...ofRoom,
-      ...targetColumns({ kind: 'room', roomId }),
-      issued_before: Math.max(...rows.map((row) => row.issued_before)),
-      expires_at: Math.max(...rows.map((row) => row.expires_at)),
-    });
+    this.#statements.put.run(ofRoom);
   }
 }
-
-function targetColumns(target: RevocationTarget): { kind: Row['kind']; room_id: string; subject: string } {
-  switch (target.kind) {
-    case 'token':
-      return { kind: target.kind, room_id: '', subject: target.jti };
-    case 'identity':
-      return { kind: target.kind, room_id: target.roomId, subject: target.identity };
-    case 'room':
-      return { kind: target.kind, room_id: target.roomId, subject: '' };
-    case 'key':
-      return { kind: target.kind, room_id: '', subject: target.keyId };
-  }
-}
-
-function readTarget({ kind, room_id: roomId, subject }: Row): RevocationTarget {
-  switch (kind) {
-    case 'token':
-      return { kind, jti: subject };
-    case 'identity':
-      return { kind, roomId, identity: subject };
-    case 'room':
-      return { kind, roomId };
-    case 'key':
-      return { kind, keyId: subject };
-  }
-}
-
-const readRow = (row: Row): Revocation => ({
-  id: row.id,
-  target: readTarget(row),
-  issuedBefore: row.issued_before,
-  createdAt: row.created_at,
-  expiresAt: row.expires_at,
-});
-
-const writeRow = ({ target, ...revocation }: Revocation): Row => ({
-  ...targetColumns(target),
-  id: revocation.id,
-  issued_before: revocation.issuedBefore,
-  created_at: revocation.createdAt,
-  expires_at: revocation.expiresAt,
-});

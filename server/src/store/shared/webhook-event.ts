@@ -1,0 +1,17 @@
+/** The webhook events of changes, as receivers get them. */
+import { isWebhookType, type RoomWebhookEvent } from '@hearthroom/sdk/protocol';
+import type { Change } from '../../core/domain-events.ts';
+import { newId } from '../../core/random.ts';
+
+/** @returns null for a change that webhooks don't report; otherwise the event, except for its sequence number */
+export function webhookEventOf({ what, roomId, seatId, at }: Change): Omit<RoomWebhookEvent, 'sequence'> | null {
+  // For receivers, somebody whose lease is over has left.
+  const type = what === 'seat.expired' ? 'seat.left' : what;
+  if (roomId === null || !isWebhookType(type)) return null;
+  return { id: newId('e'), type, roomId, seatId, at: new Date(at).toISOString() };
+}
+
+/** A day of events of a busy clinic, about 20 MB: if the backend is down for longer, events must not fill the disk. */
+export const maxWaitingEvents = 100_000;
+/** The stream of checkpoints, which has an order of its own, like the events of a room. Used instead of a room id. */
+export const checkpointStream = '';
