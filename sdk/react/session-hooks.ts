@@ -27,7 +27,7 @@ export interface SessionStateView {
 
 /** This person. */
 export interface SelfView {
-  /** '' before the first connect, as is `name`. Before that no grant is set. */
+  /** '' before the first connect and once closed, as is `name`. Then no grant is set. */
   readonly id: string;
   readonly name: string;
   readonly role: Role;
@@ -63,7 +63,7 @@ const room: Reading<RoomView | null> = {
   read: (session) => session.room,
 };
 
-/** The room as this person may see it: title, agreement, raised hands, go-round … Null before the first connect. */
+/** The room as this person may see it: title, agreement, raised hands, go-round … Null before the first connect and once closed. */
 export function useRoom(): RoomView | null {
   return useSnapshot(room);
 }
@@ -98,7 +98,7 @@ export function useSelf(): SelfView {
 const chat: Reading<readonly ChatMessage[]> = {
   events: ['chatReceived', 'stateChanged'],
   initial: [],
-  read: (session) => (session.state === 'closed' ? [] : session.chat.messages),
+  read: (session) => session.chat.messages,
 };
 
 /** The chat of this stay, in order; empty once the session is closed. Send with `useSession().chat.send`. */

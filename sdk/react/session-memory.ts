@@ -41,7 +41,8 @@ export class SessionMemory {
     const session = this.#session;
     const removals = [
       session.on('stateChanged', (state) => {
-        if (state === 'joined') this.#remember({ message: null, waitingMessages: [] });
+        // Once closed, `disconnected` brings the text about the end.
+        if (state === 'joined' || state === 'closed') this.#remember({ message: null, waitingMessages: [] });
       }),
       session.on('sentToWait', (reason) => this.#remember({ message: reason ?? null })),
       session.on('messageToWaiting', (text, about) =>

@@ -17,7 +17,7 @@ export interface WaitingRoomView {
 const entries: Reading<readonly WaitingParticipant[]> = {
   events: ['waitingParticipantAdded', 'waitingParticipantUpdated', 'waitingParticipantRemoved', 'stateChanged'],
   initial: [],
-  read: (session) => (session.state === 'closed' ? [] : session.waitingParticipants),
+  read: (session) => session.waitingParticipants,
 };
 
 /** For hosts: who waits, and what a host can do about it. */

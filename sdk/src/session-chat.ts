@@ -27,7 +27,10 @@ export class Chat {
     this.#seen = seen;
   }
 
-  /** In the order in which they were written, including one's own. A new array after every message. */
+  /**
+   * In the order in which they were written, including one's own; empty once the session is closed. A new array after
+   * every message.
+   */
   get messages(): readonly ChatMessage[] {
     return this.#messages;
   }
@@ -60,7 +63,7 @@ export class Chat {
     }
   }
 
-  /** Deletes all messages: the person is no longer in the group. Called by the Session. */
+  /** Deletes all messages: the person is no longer in the group, or the session is over. Called by the Session. */
   clear(): void {
     this.#messages = [];
   }

@@ -99,7 +99,7 @@ export class SessionCore {
     return this.#closeReason;
   }
 
-  /** What the server has told last; null before the first connect. */
+  /** What the server has told last; null before the first connect and once closed. */
   get snapshot(): Snapshot | null {
     return this.#snapshot;
   }
@@ -181,6 +181,8 @@ export class SessionCore {
   #handleOpened(arrival: Result<'authenticate'>): void {
     this.media.handleConnected(arrival, sharingOf(arrival.snapshot));
     this.#follow(arrival.snapshot);
+    // A listener may have left.
+    if (this.#state === 'closed') return;
     this.signals.handleConnected([this.localParticipant, ...this.people.everybody]);
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
@@ -198,7 +200,7 @@ export class SessionCore {
     if (changes.room) this.media.handleGrants();
     this.people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
-    this.#tellChanges(changes, after, reason);
+    if (this.#snapshot) this.#tellChanges(changes, after, reason);
   }
 
   #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
@@ -223,16 +225,23 @@ export class SessionCore {
   #handleClosed({ code, message }: ConnectionEnd, cause?: unknown): void {
     if (this.#state === 'closed') return;
     this.#closeReason = isErrorCode(code) ? code : 'internal';
-    const changes = compareSnapshots(this.#snapshot, null);
     this.media.close();
-    this.people.follow(changes.participants, null);
+    this.people.close();
     this.signals.handleSpeakers([]);
     this.localParticipant.close();
+    this.#forgetPeople();
     this.#setState('closed', this.#closeReason);
     const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
     this.#connecting?.reject(isNamed ? cause : new HearthroomError(this.#closeReason, message, { cause }));
     this.#connecting = null;
     this.#emit('disconnected', this.#closeReason, ...(message === undefined ? [] : [message]));
+  }
+
+  /** A page that stays open after the session must not show who was in it. */
+  #forgetPeople(): void {
+    this.#snapshot = null;
+    this.chat.clear();
+    this.localParticipant.handleSelf(null);
   }
 
   #setState(state: SessionState, reason?: string): void {

@@ -27,6 +27,7 @@ export class People {
   readonly #tell: Tell;
   #previewed: RemoteParticipant | null = null;
   #previewedView: Participant | null = null;
+  #isClosed = false;
   readonly #handleShownHeight: (consumerId: string, heightPx: number | null) => void;
 
   /** @param handleShownHeight called with the height at which a video is shown, in device pixels; null: not shown */
@@ -67,7 +68,14 @@ export class People {
     for (const { id } of removed) this.#remove(id);
     for (const view of updated) this.#update(view);
     for (const view of added) this.#add(view);
-    if (previewed) this.#followPreview(previewed);
+    if (previewed && !this.#isClosed) this.#followPreview(previewed);
+  }
+
+  /** Removes everybody, also those that a `follow` around this call has not added yet. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#previewed) this.#closePreview(this.#previewed);
+    for (const id of [...this.#participants.keys()]) this.#remove(id);
   }
 
   addTrack(description: ConsumerDescription, mediaStreamTrack: MediaStreamTrack, isReceived: boolean): void {
@@ -101,6 +109,7 @@ export class People {
   }
 
   #add(view: Participant): void {
+    if (this.#isClosed) return;
     const participant = new RemoteParticipant(view);
     this.#participants.set(view.id, participant);
     this.#tell('participantConnected', participant);

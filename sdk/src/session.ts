@@ -60,7 +60,7 @@ export class Session extends Emitter<SessionEvents> {
     return this.#core.closeReason;
   }
 
-  /** The room as this person may see it (event `roomUpdated`); null before the first connect. */
+  /** The room as this person may see it (event `roomUpdated`); null before the first connect and once closed. */
   get room(): RoomView | null {
     return this.#core.snapshot?.room ?? null;
   }
@@ -70,7 +70,7 @@ export class Session extends Emitter<SessionEvents> {
     return this.#core.people.participants;
   }
 
-  /** The people who wait, longest first; empty unless this person is a host. */
+  /** The people who wait, longest first; empty unless this person is a host, and once closed. */
   get waitingParticipants(): readonly WaitingParticipant[] {
     return waitingOf(this.#core.snapshot);
   }

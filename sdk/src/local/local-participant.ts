@@ -57,7 +57,7 @@ export class LocalParticipant {
     };
   }
 
-  /** Id of this participant; '' before the first connect, as is `name`. Before that no grant is set. */
+  /** Id of this participant; '' before the first connect and once the session is closed, as is `name`. Then no grant is set. */
   get id(): string {
     return this.#self?.id ?? '';
   }
@@ -67,7 +67,7 @@ export class LocalParticipant {
     return this.#self?.name ?? '';
   }
 
-  /** The role of the token; `client` before the first connect. */
+  /** The role of the token; `client` before the first connect and once the session is closed. */
   get role(): Role {
     return this.#self?.role ?? 'client';
   }
@@ -149,8 +149,8 @@ export class LocalParticipant {
     return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted };
   }
 
-  /** Takes over what the server says about this seat. Called by the Session. */
-  handleSelf(self: Self): void {
+  /** Takes over what the server says about this seat; null once the session is closed. Called by the Session. */
+  handleSelf(self: Self | null): void {
     this.#self = self;
     for (const device of Object.values(this.#devices)) device.handleGrants();
   }

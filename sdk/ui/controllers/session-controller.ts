@@ -62,6 +62,8 @@ export class SessionController {
   readonly #subscriptions: (() => void)[] = [];
   #isClosed = false;
   #mayBeHost = false;
+  /** As last known: a closed session has no room. */
+  #endsAt = Infinity;
 
   constructor(host: ElementPort, options: SessionControllerOptions) {
     const { url, getToken, useDevices } = options;
@@ -90,9 +92,9 @@ export class SessionController {
     }
   }
 
-  /** From what the server says; before that from the token. */
+  /** From the token, and from what the server said. */
   get isHost(): boolean {
-    return this.session.localParticipant.isHost || this.#mayBeHost;
+    return this.#mayBeHost;
   }
 
   /** Whether the chime is switched on. */
@@ -347,8 +349,9 @@ export class SessionController {
 
   #disconnected(reason: string, message = ''): void {
     this.page = 'closed';
-    const endsAt = this.session.room?.endsAt ?? Infinity;
-    this.closed = { reason, message, onTime: endsAt <= this.session.serverNow() + clockErrorMs };
+    this.closed = { reason, message, onTime: this.#endsAt <= this.session.serverNow() + clockErrorMs };
+    this.messages = [];
+    this.#host.forgetAnnouncements();
     this.#shutDown();
     this.#host.emit('hearthroom-closed', { reason, ...(message === '' ? {} : { message }) });
     this.#changed();
@@ -387,6 +390,9 @@ export class SessionController {
   }
 
   #changed(): void {
+    const { room, localParticipant } = this.session;
+    if (room) this.#endsAt = room.endsAt ?? Infinity;
+    this.#mayBeHost ||= localParticipant.isHost;
     if (this.session.state === 'joined' && this.session.participants.size > 0) this.hadCompany = true;
     if (!this.#isClosed) this.#host.changed();
   }

@@ -138,6 +138,32 @@ for (const version of ['18', '19'] as const) {
     t.same(lists.values.at(-1), { waiting: 0, participants: 0, chat: 0 });
   });
 
+  t.test(`React ${version}: after the end hooks return what they return before connecting`, async (t) => {
+    const mounted = await setUpMounted(t, loaded);
+    mounted.server.answers.authenticate = () => arrival({ snapshot: waitingSnapshot });
+    const { values, Recorder } = recorder(() => ({
+      state: layer.useSessionState().state,
+      message: layer.useSessionState().message,
+      facts: [
+        layer.useRoom(),
+        layer.useSelf(),
+        layer.useWaitingMessages(),
+        layer.usePreviewedParticipant(),
+        layer.useActiveSpeakers(),
+      ],
+    }));
+    mounted.render(createElement(Recorder));
+    await turnsUntil(() => values.at(-1)?.state === 'waiting', 'waiting');
+    const { connection } = mounted.server;
+    connection.notify({ method: 'messageToWaiting', params: { text: 'Five minutes, Anna.', from: 'therapist' } });
+    await turnsUntil(() => JSON.stringify(values.at(-1)?.facts).includes('Five minutes'), 'the message');
+    connection.notify({ method: 'closing', params: { code: 'denied', message: 'Not today.' } });
+    connection.close(4410, 'denied');
+    await turnsUntil(() => values.at(-1)?.state === 'closed', 'closed');
+    t.same(values.at(-1)?.facts, values[0]?.facts);
+    t.equal(values.at(-1)?.message, 'Not today.', 'the host’s words about the end are shown');
+  });
+
   t.test(`React ${version}: what was told once is there for components that are mounted later`, async (t) => {
     const mounted = await setUpMounted(t, loaded);
     const state = recorder(() => layer.useSessionState());
