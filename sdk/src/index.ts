@@ -15,6 +15,7 @@ export type {
   ExtensionUndo,
   GoRound,
   HelpRequest,
+  LastHold,
   Meeting,
   Place,
   TherapistAway,

@@ -11,6 +11,7 @@ import type {
   ExtensionUndo,
   GoRound,
   HelpRequest,
+  LastHold,
   Meeting,
   Place,
   TherapistAway,
@@ -120,6 +121,8 @@ export interface RoomView {
    * For hosts only: no therapist is in the session, after one was. Null: a therapist is there, or none was there yet.
    */
   therapistAway?: TherapistAway | null;
+  /** For hosts: the last time without a host, when it is over; absent: there was none. */
+  lastHold?: LastHold;
 }
 
 /**

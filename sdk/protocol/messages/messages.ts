@@ -21,6 +21,7 @@ export {
   ConsentQuestion,
   Departure,
   HelpRequest,
+  LastHold,
   Meeting,
   Participant,
   Place,

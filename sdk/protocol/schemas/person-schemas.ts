@@ -10,6 +10,13 @@ const label = Type.Optional(
   }),
 );
 
+const askedBy = Type.Optional(
+  described(
+    Id,
+    'For hosts: id of the host who has asked to speak with this person alone, which has not begun. Absent: none',
+  ),
+);
+
 /** Another admitted person, as this seat may see them. */
 export const Participant = Type.Object(
   {
@@ -29,6 +36,8 @@ export const Participant = Type.Object(
     away: Type.Boolean({
       description: 'In another place than this seat, so neither seen nor heard now',
     }),
+    /** For hosts: id of the host who has asked to speak with this person alone, which has not begun. Absent: none. */
+    askedBy,
   },
   { description: 'Another admitted person, as this seat may see them' },
 );
@@ -86,6 +95,8 @@ export const WaitingEntry = Type.Object(
     }),
     /** Id of the host who holds an identity check with this person; null: none. */
     previewedBy: nullable(Id, 'Id of the host who holds an identity check with this person; null: none'),
+    /** Id of the host who has asked to speak with this person alone, which has not begun. Absent: none. */
+    askedBy,
     /** True: an observer to whom not every client has agreed, so they can't be admitted. */
     consentMissing: Type.Boolean({
       description: 'true: an observer to whom not every client has agreed, so they cannot be admitted',
@@ -194,6 +205,24 @@ export const Departure = Type.Object(
   { description: 'A person who left the group without an action of a host' },
 );
 export type Departure = Static<typeof Departure>;
+
+/** For hosts: the last time without a host, during which the session was held. */
+export const LastHold = Type.Object(
+  {
+    /** When the session was held, in milliseconds since 1970-01-01 UTC. */
+    since: described(EpochMs, 'When the session was held: whole milliseconds since 1970-01-01 UTC'),
+    /** When a host was back, in milliseconds since 1970-01-01 UTC. */
+    until: described(EpochMs, 'When a host was back: whole milliseconds since 1970-01-01 UTC'),
+    /** True: no media was forwarded (`whileHeld: pause`). */
+    mediaPaused: Type.Boolean({ description: 'true: no media was forwarded, because of `whileHeld: pause`' }),
+    /** True: the grace was over, and everybody except hosts was sent to the waiting room. */
+    sentToWait: Type.Boolean({
+      description: 'true: the grace period ended, and everybody except hosts was put back into the waiting room',
+    }),
+  },
+  { description: 'The last time without a host, during which the session was held' },
+);
+export type LastHold = Static<typeof LastHold>;
 
 /** For hosts: the therapist who is away. */
 export const TherapistAway = Type.Object(

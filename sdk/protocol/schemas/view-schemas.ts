@@ -9,6 +9,7 @@ import {
   Departure,
   displayName,
   HelpRequest,
+  LastHold,
   Meeting,
   Participant,
   Place,
@@ -99,6 +100,9 @@ export const AdmittedRoomView = Type.Object(
       description:
         'true: the therapist is away and, because of `absencePolicy: hand-over`, another host leads and has `canEnd`',
     }),
+    lastHold: Type.Optional(
+      described(LastHold, 'For hosts only: the last time without a host, when it is over. Absent: there was none'),
+    ),
     therapistAway: Type.Optional(
       nullable(
         TherapistAway,

@@ -49,6 +49,11 @@ export class RemoteParticipant {
     return this.#view.away;
   }
 
+  /** For hosts: id of the host who has asked to speak with this person alone, which has not begun. */
+  get askedBy(): string | undefined {
+    return this.#view.askedBy;
+  }
+
   /** The tracks that this client receives from this person now, by source. */
   get tracks(): ReadonlyMap<TrackSource, RemoteTrack> {
     return this.#tracks;

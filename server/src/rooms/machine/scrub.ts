@@ -23,6 +23,7 @@ export function scrubEnded(state: RoomState): RoomState {
     handedOverTo: null,
     therapistId: null,
     therapistAbsence: null,
+    hold: null,
     passcodeHash: null,
     circleOpensAt: null,
     privatePairs: [],

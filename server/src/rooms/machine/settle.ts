@@ -22,6 +22,7 @@ import { closeByRestart, settleAttendance } from './time/attendance.ts';
 import { rescheduleIfNotDue } from './time/clock-step.ts';
 import { endsAtOf, settleWarnings, warn } from './time/ending.ts';
 import { settleExtension, undoableUntil } from './time/extension.ts';
+import { settleHold } from './time/hold.ts';
 import { isLeadAway, lendLead, settleLead } from './time/lead.ts';
 import { absenceDueAt, settleTherapistAbsence } from './time/therapist-absence.ts';
 import { breakoutEndsAt } from './visibility/places.ts';
@@ -39,6 +40,7 @@ export function settle(draft: Draft): void {
   const hosts = presentHosts(state);
   if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
   if (state.phase === 'live') state.liveSince ??= draft.now;
+  settleHold(draft);
   settleLead(draft);
   settleTherapistAbsence(draft);
   settlePeople(draft);

@@ -20,13 +20,14 @@ import { breakoutView } from './group/breakout.ts';
 import { circleOpeningView } from './group/circle.ts';
 import { goRoundView } from './group/go-round.ts';
 import { helpView } from './group/help.ts';
-import { meetingView } from './group/meeting.ts';
+import { askedByView, meetingView } from './group/meeting.ts';
 import { displayName, handsView, spotlightView } from './group/presence.ts';
 import { turnUndoView } from './group/turn-undo.ts';
-import { effectiveGrants, instantMs, seatOf, seatOfConnection, seatsOf } from './model/state.ts';
+import { effectiveGrants, instantMs, isHost, seatOf, seatOfConnection, seatsOf } from './model/state.ts';
 import type { Challenger, ConnectionId, RoomState, Seat } from './model/types.ts';
 import { endsAtOf } from './time/ending.ts';
 import { extensionUndoView } from './time/extension.ts';
+import { lastHoldView } from './time/hold.ts';
 import { leadOf } from './time/lead.ts';
 import { therapistAwayView } from './time/therapist-absence.ts';
 import { maySee, maySeeId, placeOf, privatePairOf, samePlace } from './visibility/places.ts';
@@ -90,7 +91,10 @@ function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
     participants: seatsOf(state)
       .filter((seat) => seat.id !== viewer.id && maySee(state, viewer, seat))
       .sort((a, b) => a.admissionOrder - b.admissionOrder)
-      .map((seat) => participantView(seat, grants.canSeeLabels, !samePlace(state, viewer, seat))),
+      .map((seat) => ({
+        ...participantView(seat, grants.canSeeLabels, !samePlace(state, viewer, seat)),
+        ...(isHost(viewer) && askedByView(state, seat.id)),
+      })),
     ...(grants.canAdmit && { waiting: queueOf(state).map((entry) => withoutLabel(entry, grants.canSeeLabels)) }),
   };
 }
@@ -128,6 +132,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     leadId: leadId !== null && maySeeId(state, viewer, leadId) ? leadId : null,
     leadIsLent: state.handedOverTo !== null,
     ...therapistAwayView(state, viewer),
+    ...lastHoldView(state, viewer),
   };
 }
 
@@ -174,6 +179,7 @@ function seatEntry(state: RoomState, seat: Seat): WaitingEntry {
     secondDevice: false,
     ...(seat.otherDevice && { otherDevice: true }),
     previewedBy: privatePairOf(state, seat.id)?.hostId ?? null,
+    ...askedByView(state, seat.id),
   };
 }
 

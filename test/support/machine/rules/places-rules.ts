@@ -125,16 +125,21 @@ export function placeOf(id: string, places: PlaceBook): Place {
 export function checkPlacesInView(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
   assert.deepEqual(view.self.place, placeOf(viewer.id, places));
   assert.equal(view.room.circle, places.circle);
-  for (const { id, away } of view.participants) {
+  const isHost = holdsHostGrants(viewer);
+  const askedBy = (id: string) => places.announced.find(({ other, refusal }) => other === id && refusal === null)?.host;
+  for (const { id, away, askedBy: host } of view.participants) {
     const other = seatBy(state, id);
+    assert.equal(host, isHost ? askedBy(id) : undefined, 'hosts alone see whom another host has asked');
     assert.equal(away, !other || !places.areTogether(viewer, other), 'who is elsewhere is told as away');
   }
   for (const entry of view.waiting ?? []) {
     const host = entry.secondDevice ? undefined : places.pairOf(entry.id)?.host;
     assert.equal(entry.previewedBy, host ?? null, 'hosts see who looks at whom');
+    assert.equal(entry.askedBy, entry.secondDevice ? undefined : askedBy(entry.id), 'hosts see who has asked whom');
   }
   const isPaused = state.phase === 'held' && state.settings.whileHeld === 'pause';
   assert.equal(view.room.mediaPaused, isPaused || undefined, 'while nothing passes everybody knows it');
+  assert.ok(isHost || view.room.lastHold === undefined, 'hosts alone are told what happened without them');
   checkAnnounced(viewer, view, places);
   assert.equal(view.room.circleOpening?.at ?? null, places.circleOpensAt);
   const mayCancel = holdsHostGrants(viewer) && places.mayCancelCircle(state);

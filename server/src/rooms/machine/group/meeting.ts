@@ -111,6 +111,12 @@ export function nextAnnounced({ meetings, breakout, circleOpensAt }: RoomState):
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** For hosts: which host has asked this person, in a meeting that has not begun. */
+export function askedByView(state: RoomState, seatId: SeatId): { askedBy?: SeatId } {
+  const meeting = state.meetings.find((one) => one.seatId === seatId && one.refusal === null);
+  return meeting ? { askedBy: meeting.hostId } : {};
+}
+
 /** The host sees the state of the meeting; the other person sees who wants to speak with them, and when. */
 export function meetingView(state: RoomState, viewer: Seat): { meeting?: MeetingView } {
   const isForViewer = (meeting: Meeting): boolean =>

@@ -20,6 +20,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     handedOverTo: null,
     therapistId: null,
     therapistAbsence: null,
+    hold: null,
     everAdmitted: false,
     passcodeHash: null,
     circle: settings.reveal === 'together' ? 'closed' : 'open',

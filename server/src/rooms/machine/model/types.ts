@@ -236,6 +236,16 @@ export interface Timer {
   dueAt: number;
 }
 
+/** The time without a host that lasts, or the last one; `until` is null until a host is back. */
+export interface HoldState {
+  since: number;
+  until: number | null;
+  /** No media was forwarded. */
+  mediaPaused: boolean;
+  /** The grace was over: everybody except hosts was put back into the waiting room. */
+  sentToWait: boolean;
+}
+
 export interface RoomState {
   /** Version of this format, for stored rooms. */
   version: 1;
@@ -255,6 +265,7 @@ export interface RoomState {
   /** The therapist who is present, or the last one who was; null: there never was one. */
   therapistId: SeatId | null;
   therapistAbsence: TherapistAbsence | null;
+  hold: HoldState | null;
   everAdmitted: boolean;
   /** Hash of the passcode, made and checked by the caller; null: none. */
   passcodeHash: string | null;

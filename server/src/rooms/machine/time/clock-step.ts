@@ -14,6 +14,8 @@ export function moveTimes(state: RoomState, byMs: number): void {
   state.now += byMs;
   if (state.liveSince !== null) state.liveSince += byMs;
   if (state.therapistAbsence) state.therapistAbsence.since += byMs;
+  if (state.hold) state.hold.since += byMs;
+  if (state.hold?.until != null) state.hold.until += byMs;
   for (const seat of seatsOf(state)) shiftTimesOfSeat(seat, byMs);
   const { goRound, breakout, extensionUndo } = state;
   if (extensionUndo) extensionUndo.until += byMs;

@@ -44,6 +44,31 @@ t.test(
   },
 );
 
+t.test('other hosts see who has asked a person, until it begins or is declined; nobody else does', async (t) => {
+  const { stage, anna, answer, ask } = preview();
+  const cole = stage.arrive(cotherapist());
+  stage.arrive(client('ben'));
+  stage.admit(stage.by('weber'), 'ben');
+  const entryOf = (device: Device) => (device.known?.state === 'admitted' ? device.known.waiting : [])?.[0];
+  t.match(entryOf(cole), { id: 'p-anna', previewedBy: null, askedBy: 'p-weber' });
+  answer(false);
+  t.equal(entryOf(cole)?.askedBy, undefined);
+  ask();
+  answer(true);
+  t.match(entryOf(cole), { previewedBy: 'p-weber', askedBy: undefined });
+  stage.play({ type: 'closePreview', actor: stage.by('weber') });
+
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
+  const personOf = (device: Device, id: string) =>
+    device.known?.state === 'admitted' ? device.known.participants.find((one) => one.id === id) : undefined;
+  t.equal(personOf(cole, 'p-ben')?.askedBy, 'p-weber');
+  stage.admit(stage.by('weber'), 'anna');
+  t.ok(personOf(anna, 'p-ben'));
+  t.equal(personOf(anna, 'p-ben')?.askedBy, undefined, 'clients do not learn of it');
+  stage.pass(5_000);
+  t.match(personOf(cole, 'p-ben'), { away: true, askedBy: undefined });
+});
+
 t.test('a meeting begins at its time, however late the timer is', async (t) => {
   const { stage } = preview();
   stage.now += 6_000;
