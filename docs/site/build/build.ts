@@ -12,6 +12,7 @@ import { describeRest } from '../../../server/src/http/describe-rest.ts';
 import { checkPages } from './check-pages.ts';
 import { compressFiles } from './compress.ts';
 import { addMessages } from './errors.ts';
+import { addFolderPages } from './folder-pages.ts';
 import type { Document } from './open-api.ts';
 import { writePolicy } from './policy.ts';
 import { renderRest } from './rest.ts';
@@ -41,6 +42,7 @@ const found = warnings.end();
 if (found.length > 0) throw new Error(`The site builds with warnings:\n${found.join('\n')}`);
 
 checkPages(pagesFolder, values.base);
+addFolderPages(pagesFolder);
 writePolicy(pagesFolder, join(dist, 'policy.json'));
 compressFiles(pagesFolder);
 process.stdout.write(`${pages.length} documents in ${pagesFolder}\n`);

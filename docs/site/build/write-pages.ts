@@ -77,7 +77,7 @@ function publish(file: string, folders: Folders, files: SourceFiles): void {
   }
   const listed = files
     .below(file)
-    .filter((path) => /\.(?:ts|js|mjs|html|css|json|svg|conf|md)$/.test(path))
+    .filter((path) => /\.(?:tsx?|js|mjs|html|css|json|svg|conf|md)$/.test(path))
     .sort();
   for (const path of listed) publish(path, folders, files);
   const lines = listed.map((path) => `- [${posix.relative(file, path)}](${fileAddress(root, path)})`);

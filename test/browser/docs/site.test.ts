@@ -80,6 +80,15 @@ t.test('a reader finds a chapter with the search alone', async (t) => {
   t.same(watch.complaints, []);
 });
 
+t.test('every page of the menu is served at its address, not only by a click in another page', async (t) => {
+  const watch = await open('/');
+  const links = await watch.page.$$eval('.VPSidebar a', (found) => found.map((link) => link.href.replace(/#.*$/, '')));
+  await watch.page.close();
+  const addresses = [...new Set(links)];
+  t.ok(addresses.length > 20, `${addresses.length} addresses`);
+  for (const address of addresses) t.equal((await fetch(address)).status, 200, address.replace(server.url, ''));
+});
+
 t.test('no page asks another host for anything, or does what its policy forbids', async (t) => {
   for (const path of ['/', '/errors', '/element', '/reference/rest', '/reference/sdk/', '/protocol', '/tour']) {
     const watch = await open(path);

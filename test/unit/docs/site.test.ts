@@ -1,8 +1,9 @@
 /** The parts of the site's build that change documents and check pages. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { checkPages } from '../../../docs/site/build/check-pages.ts';
+import { addFolderPages } from '../../../docs/site/build/folder-pages.ts';
 import { rewriteMarkdown, slugOf } from '../../../docs/site/build/markdown.ts';
 import { writePages } from '../../../docs/site/build/write-pages.ts';
 import { anchorsOf } from '../../support/docs/markdown.ts';
@@ -67,4 +68,23 @@ t.test('what pages and style sheets load by srcset, poster, url() or @import is 
     t.throws(check('', css), /style\.css: .*another host/, css);
   t.throws(check('<img srcset="no.webp 2x">'), /no such file/);
   t.throws(check('', '.a { background: url(/docs/no.png) }'), /no such file/);
+});
+
+t.test('a page that has the name of a folder is its index too, unless the folder has one', async (t) => {
+  const folder = t.testdir({
+    'sdk.html': 'The SDK',
+    sdk: { ui: { effects: { 'index.html': 'Effects' } } },
+    'reference.html': 'Old',
+    reference: { 'index.html': 'Reference' },
+  });
+  addFolderPages(folder);
+  t.equal(readFileSync(join(folder, 'sdk/index.html'), 'utf8'), 'The SDK');
+  t.equal(readFileSync(join(folder, 'reference/index.html'), 'utf8'), 'Reference');
+});
+
+t.test('the list of a linked folder has the files of React too', async (t) => {
+  const root = t.testdir({ 'README.md': '[a](examples/react)', examples: { react: { 'app.tsx': '', 'get.ts': '' } } });
+  writePages({ root, source: join(root, 'out') }, (_page, text) => text);
+  const list = readFileSync(join(root, 'out/source/examples/react/index.md'), 'utf8');
+  for (const name of ['app.tsx', 'get.ts']) t.match(list, `[${name}](/source/examples/react/${name}.txt)`);
 });
