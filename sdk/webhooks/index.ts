@@ -37,6 +37,10 @@ const defaultToleranceSeconds = 300;
 /** Also the prefix of Standard Webhooks without a key behind it. */
 const emptySecret = /^\s*(whsec_[=\s]*)?$/;
 
+/** The signature is that of the bytes that were sent, which a parsed body no longer has. */
+const notUnparsed =
+  "body: is neither text nor bytes; give the body as it arrived, unparsed (Express: express.text({ type: 'application/json' }) for this route, before any express.json())";
+
 /**
  * Headers of a request: a Headers object of the Fetch API, or an object such as Node's `request.headers`, with names in
  * any letter case.
@@ -47,7 +51,7 @@ export type WebhookHeaders =
 
 /**
  * Verifies the signature of a delivery and returns its event. Rejects with WebhookError, and with TypeError where the
- * secret is empty: with an empty key anybody could sign.
+ * body is parsed already or the secret is empty: with an empty key anybody could sign.
  *
  * The same event may come more than once: remember `id`, or the last `sequence` of each room. Answer with 2xx within 10
  * seconds. Store each `audit.checkpoint` unchanged; the server's docs/audit-log.md says why.
@@ -66,6 +70,7 @@ export async function verifyWebhook(
   options: VerifyWebhookOptions = {},
 ): Promise<WebhookEvent> {
   if (typeof secret !== 'string' || emptySecret.test(secret)) throw new TypeError('the webhook secret is empty');
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) throw new TypeError(notUnparsed);
   const { prefix, seconds, signatures, key } = readHeaders(headers, secret);
   const { toleranceSeconds = defaultToleranceSeconds } = options;
   if (Math.abs(Date.now() / 1_000 - seconds) > toleranceSeconds) {
@@ -93,7 +98,9 @@ function readHeaders(headers: WebhookHeaders | string, secret: string): Signed {
   if (typeof headers === 'string') return readHearthroomSignature(headers, secret);
   const signature = fieldOf(headers, 'webhook-signature');
   if (signature !== '') return readStandardHeaders(headers, signature, secret);
-  return readHearthroomSignature(fieldOf(headers, 'hearthroom-signature'), secret);
+  const earlier = fieldOf(headers, 'hearthroom-signature');
+  if (earlier === '') throw new WebhookError('malformed-header', 'The request has no webhook-signature');
+  return readHearthroomSignature(earlier, secret);
 }
 
 /** `v1,<base64>`, several separated by spaces; other versions are ignored. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { verifyWebhook } from '@hearthroom/sdk/webhooks';
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
+import { webhookTypes } from '../../../sdk/protocol/rest/webhook-schemas.ts';
 import { signatureHeaders } from '../../../server/src/webhooks/signature.ts';
 import { readDocument } from '../../support/docs/markdown.ts';
 import { useFakeTime } from '../../support/time/fake-time.ts';
@@ -43,6 +44,12 @@ t.test('the documented command makes of a secret what the libraries take', async
   const env = { ...process.env, HEARTHROOM_WEBHOOK_SECRET: secret };
   const printed = execFileSync('sh', ['-c', exampleOf(reference, 'webhook-secret')], { env, encoding: 'utf8' });
   t.equal(printed, `${documented('as `whsec_`')}\n`);
+});
+
+t.test('every type of event is documented', async (t) => {
+  const [, table = ''] = /^\| `type` \|[^\n]*\n([\s\S]*?)\n\n/m.exec(reference) ?? [];
+  const types = [...table.matchAll(/^\| `([a-z.]+)` \| .{10,} \|$/gm)].map(([, type]) => type);
+  t.same(types, [...webhookTypes, 'audit.checkpoint']);
 });
 
 /** A port that was free just now. */

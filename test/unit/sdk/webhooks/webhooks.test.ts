@@ -105,6 +105,21 @@ t.test('an empty secret is refused before anything else is looked at', async (t)
   }
 });
 
+t.test('a body that was parsed already is refused with what to do', async (t) => {
+  for (const parsed of [event, undefined, null])
+    await t.rejects(Reflect.apply(verifyWebhook, undefined, [parsed, standardHeaders(), secret]), {
+      name: 'TypeError',
+      message: /^body: .*unparsed .*express\.text/,
+    });
+});
+
+t.test('a request without a signature is told so by the name of the header that is sent today', async (t) => {
+  await t.rejects(verifyWebhook(body, { host: 'clinic.example' }, secret), {
+    code: 'malformed-header',
+    message: /no webhook-signature/,
+  });
+});
+
 t.test('any change of the standard headers is detected', async (t) => {
   const headers = standardHeaders();
   const check = (more: Record<string, string | undefined>) =>
