@@ -1,5 +1,6 @@
 /** Collects what VitePress and its libraries warn of while they build. */
 import process from 'node:process';
+import { stripVTControlCharacters } from 'node:util';
 
 const isWarning = /\bwarn(?:ing)?\b|^\(!\)|language '.*' is not loaded/im;
 
@@ -13,7 +14,9 @@ export function watchWarnings(): { end(): string[] } {
   const restores = [process.stderr, process.stdout].map((stream) => {
     const write = stream.write.bind(stream);
     stream.write = ((text: string | Uint8Array, ...rest: []) => {
-      if (isWarning.test(String(text))) found.push(String(text));
+      // In a terminal the word begins after a control sequence, which ends with a letter.
+      const plain = stripVTControlCharacters(String(text));
+      if (isWarning.test(plain)) found.push(plain);
       return write(text, ...rest);
     }) as typeof write;
     return () => {
