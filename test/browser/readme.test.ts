@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import type { Session } from '../../sdk/src/index.ts';
+import { hashPasscode } from '../../server/src/rooms/passcode-gate.ts';
 import { launchChromium } from '../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../support/browser/page-server.ts';
 import { until } from '../support/browser/person.ts';
@@ -7,13 +9,35 @@ import { RawClient } from '../support/server/clients/raw-client.ts';
 import { startTestServer, testKey } from '../support/server/test-server.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const sdkReadme = readFileSync(new URL('../../sdk/README.md', import.meta.url), 'utf8');
 
 /** The code under `<!-- example: name -->`, with the address of this test's server filled in. */
-function example(name: string): string {
-  const [, code] = new RegExp(`<!-- example: ${name} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(readme) ?? [];
+function example(name: string, document = readme): string {
+  const [, code] = new RegExp(`<!-- example: ${name} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(document) ?? [];
   if (code === undefined) throw new Error(`The README has no example ${name}`);
   return code;
 }
+
+/** What the example of the SDK's README takes from the page around it, and what the test looks at. */
+interface ExamplePage {
+  states: string[];
+  reasons: string[];
+  session?: Session;
+}
+type Person = Parameters<typeof server.tokenFor>[1];
+const aroundSession = `
+  const states = [], reasons = [];
+  Object.assign(globalThis, { states, reasons });
+  const show = (state) => states.push(state);
+  const askForPasscode = async (reason) => {
+    reasons.push(reason);
+    return 'lighthouse';
+  };
+  const tileOf = ({ id, name }) => {
+    const tile = document.getElementById(id) ?? document.body.appendChild(document.createElement('figure'));
+    return Object.assign(tile, { id, ariaLabel: name });
+  };
+`;
 
 const tokens: string[] = [];
 const urlOfServer = { current: '' };
@@ -23,6 +47,11 @@ const pages = await startPageServer({
   '/my-backend/token': () => tokens.shift() ?? '',
   '/sdk': page('<script type="module" src="/sdk.js"></script>'),
   '/sdk.js': () => bundle({ text: here(example('sdk')) }),
+  '/session': page('<script type="module" src="/session.js"></script>'),
+  '/session.js': () =>
+    bundle({
+      text: `${aroundSession}\n${here(example('session', sdkReadme))}\nObject.assign(globalThis, { session });`,
+    }),
   '/blank': page(''),
   '/element': () => page(here(example('element'))),
 });
@@ -69,6 +98,56 @@ t.test('two pages with the README’s script see each other', async (t) => {
   await host.close();
   await client.close();
 });
+
+t.test(
+  'two people of a room with a waiting room and a passcode hear each other with the SDK’s first example',
+  async (t) => {
+    const passcodeHash = await hashPasscode('lighthouse');
+    const { record } = await server.app.registry.createRoom({}, { passcodeHash });
+    const open = async (person: Person, state: string) => {
+      const token = await server.tokenFor(record.id, person);
+      // For the first attempt, which learns that a passcode is needed, and for the one with the passcode.
+      tokens.push(token, token);
+      const view = await (await browser.createBrowserContext()).newPage();
+      await view.bringToFront();
+      await view.goto(`${pages.url}/session`);
+      await view.waitForFunction((one) => (globalThis as unknown as ExamplePage).session?.state === one, {}, state);
+      return view;
+    };
+    const host = await open({ sub: 'w', role: 'therapist', name: 'Dr. Weber' }, 'joined');
+    const client = await open({ sub: 'a', role: 'client', name: 'Anna' }, 'waiting');
+    await host.bringToFront();
+    await host.waitForFunction(() => (globalThis as unknown as ExamplePage).session?.waitingParticipants.length === 1);
+    await host.evaluate(async () => {
+      const { session } = globalThis as unknown as ExamplePage;
+      for (const entry of session?.waitingParticipants ?? []) await session?.host.admit(entry);
+    });
+    for (const [view, other] of [
+      [host, 'Anna'],
+      [client, 'Dr. Weber'],
+    ] as const) {
+      await view.bringToFront();
+      await view.waitForFunction(
+        (name) => {
+          const sound = document.querySelector<HTMLAudioElement>(`figure[aria-label="${name}"] audio`);
+          return sound !== null && !sound.paused && sound.currentTime > 0;
+        },
+        {},
+        other,
+      );
+      t.strictSame(await view.evaluate(() => (globalThis as unknown as ExamplePage).reasons), ['passcode-required']);
+    }
+    t.match(await client.evaluate(() => (globalThis as unknown as ExamplePage).states), [
+      'connecting',
+      'waiting',
+      'joined',
+    ]);
+    await client.evaluate(() => (globalThis as unknown as ExamplePage).session?.disconnect());
+    await host.bringToFront();
+    await host.waitForFunction(() => document.querySelector('audio') === null);
+    t.equal(await host.$$eval('figure', (tiles) => tiles.length), 1, 'the sound of who left is removed from the tile');
+  },
+);
 
 t.test(
   'the element, loaded from the server as the README says, is a session in which people see each other',
