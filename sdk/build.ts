@@ -12,6 +12,7 @@ import { checkBudgets } from './packaging/budgets.ts';
 import { type Bundles, buildBundles } from './packaging/bundles.ts';
 import { writeCommonJs } from './packaging/commonjs.ts';
 import { createElementManifest } from './packaging/element-manifest.ts';
+import { writeFrameworkTypes } from './packaging/framework-types.ts';
 import { licensesFile } from './packaging/licenses.ts';
 import { writePackage } from './packaging/package.ts';
 import { writeServedFiles } from './packaging/served-files.ts';
@@ -48,8 +49,11 @@ async function writeProtocolSchema(): Promise<void> {
   await writeFile(join(dist, 'protocol.json'), `${JSON.stringify(createProtocolSchema())}\n`);
 }
 
-async function writeElementManifest(): Promise<void> {
-  await writeFile(join(dist, 'custom-elements.json'), `${JSON.stringify(await createElementManifest(sdk), null, 2)}\n`);
+/** @returns the types for CommonJS that are made of it, relative to `dist` */
+async function writeElementManifest(): Promise<string[]> {
+  const manifest = await createElementManifest(sdk);
+  await writeFile(join(dist, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return writeFrameworkTypes(manifest, dist);
 }
 
 /** Documents in the package, relative to it. */
@@ -81,11 +85,11 @@ const peers = Object.keys(peerDependencies);
 const [bundles] = await Promise.all([buildBundles({ sdk, dist, entries, peers, version }), buildTypes()]);
 const commonJs = await writeCommonJs({ sdk, dist, entries });
 await writeProtocolSchema();
-await writeElementManifest();
+const frameworkTypes = await writeElementManifest();
 await checkBudgets({
   script: join(dist, 'hearthroom.min.js'),
   elementScript: join(dist, 'hearthroom-ui.min.js'),
   module: join(dist, 'index.js'),
   reactLayer: join(sdk, entries['react/index']),
 });
-await writeServed(version, bundles, commonJs);
+await writeServed(version, bundles, [...commonJs, ...frameworkTypes]);

@@ -14,7 +14,7 @@ declare module '@custom-elements-manifest/analyzer' {
     tagName?: string;
     superclass?: { name: string };
     attributes?: (Described & { fieldName?: string })[];
-    members?: (Described & { kind: string; attribute?: string })[];
+    members?: (Described & { kind: string; attribute?: string; readonly?: boolean })[];
     events?: Described[];
     cssProperties?: Described[];
     cssParts?: Described[];

@@ -1,9 +1,10 @@
 /**
  * The types of the published package: the declarations that its entry points need, with those of other packages copied
- * beside them, so that they are complete without any other package.
+ * beside them, so that they are complete without any other package. Those of typebox are replaced by typebox-types.ts.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ts } from '@custom-elements-manifest/analyzer';
 
 export interface TypesOptions {
@@ -22,13 +23,14 @@ const options = {
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
 };
 const vendorFolder = 'dist/types/vendor';
+const typeboxTypes = fileURLToPath(new URL('typebox-types.ts', import.meta.url));
 
 /** @returns folders of the packages whose declarations were copied */
 export async function copyTypes({ sdk, entries, target, peers }: TypesOptions): Promise<string[]> {
   const files = new Set(entries.map((entry) => join(sdk, entry)));
   const packages = new Set<string>();
   for (const file of files) {
-    const text = await readFile(file, 'utf8');
+    const text = withTypeNamespace(await readFile(file, 'utf8'));
     const place = placeOf(sdk, file);
     if (place.packageFolder) packages.add(place.packageFolder);
     const changes = importsIn(text).flatMap((specifier) => {
@@ -67,7 +69,22 @@ function importsIn(text: string): Specifier[] {
 const isProvided = (name: string, peers: readonly string[]): boolean =>
   name.startsWith('node:') || peers.some((peer) => name === peer || name.startsWith(`${peer}/`));
 
+/** Names the parts of a schema `Type.TString`; the compiler writes `import("typebox").TString` where it infers types. */
+function withTypeNamespace(text: string): string {
+  const [statement = '', names = ''] = /^import (?:type )?\{ ([^}]+) \} from 'typebox';\n/m.exec(text) ?? [];
+  const imported = names.split(', ').map((name) => name.replace('type ', ''));
+  if (!imported.includes('Type') && !text.includes(inlineImport)) return text;
+  const others = imported.filter((name) => name !== '' && name !== 'Type');
+  const rest = others.length > 0 ? `import type { ${others.join(', ')} } from 'typebox';\n` : '';
+  const whole = `import type * as Type from 'typebox';\n${rest}`;
+  const changed = text.replaceAll(inlineImport, 'Type.');
+  return statement === '' ? whole + changed : changed.replace(statement, whole);
+}
+
+const inlineImport = 'import("typebox").';
+
 function resolve(name: string, from: string): string {
+  if (name === 'typebox') return typeboxTypes;
   const { resolvedModule } = ts.resolveModuleName(
     name,
     from,
@@ -83,6 +100,7 @@ function resolve(name: string, from: string): string {
 
 /** Where a declaration is in the published package. */
 function placeOf(sdk: string, file: string): { path: string; packageFolder: string | null } {
+  if (file === typeboxTypes) return { path: join(vendorFolder, 'typebox.d.ts'), packageFolder: null };
   const [, folder = '', name = '', rest = ''] =
     /^(.*node_modules[\\/])((?:@[^\\/]+[\\/])?[^\\/]+)(.*)$/.exec(file) ?? [];
   if (name === '') return { path: relative(sdk, file), packageFolder: null };

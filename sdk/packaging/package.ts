@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { runNpm } from '../../server/setup/install/npm.mjs';
+import { rewriteDocuments } from './documents.ts';
+import { frameworks } from './framework-types.ts';
 import { licensesFile, renderLicenses } from './licenses.ts';
 import { copyTypes } from './package-types.ts';
 
@@ -40,8 +42,12 @@ export async function writePackage({ sdk, files, bundledPackages, tarball }: Pac
     const entries = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'object' && entry.types ? [entry.types] : [],
     );
-    const peers = Object.keys(source.peerDependencies ?? {});
+    const peers = [...Object.keys(source.peerDependencies ?? {}), ...frameworks];
     const typed = await copyTypes({ sdk, entries, target, peers });
+    await rewriteDocuments(
+      target,
+      files.filter((file) => file.endsWith('.md')),
+    );
     const licenses = await renderLicenses([...bundledPackages, ...typed]);
     await writeFile(join(target, licensesFile), licenses);
     await lint(target);

@@ -1,6 +1,6 @@
 /** The npm package as an application gets it: installed without a registry, typed, and usable by bundlers and by Node. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,8 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import t from 'tap';
 import { runNpm } from '../../../server/setup/install/npm.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
+import { anchorsOf, linksOf } from '../../support/docs/markdown.ts';
+import { describeWords } from '../../support/sdk/editor.ts';
 
 /** A shell removes what the test runner adds to the environment of every child. */
 const run = (program: string, args: string[]) =>
@@ -45,6 +47,47 @@ const app = t.testdir({
     console.log(areTyped);
   `,
 });
+/** The types that the package has instead of typebox's are compared with those that the compiler makes with typebox. */
+const comparison = `
+  import type { Static } from 'typebox';
+  import type * as Built from ${JSON.stringify(join(root, 'sdk/dist/types/protocol/index.js'))};
+  import type { RestClient as BuiltClient } from ${JSON.stringify(join(root, 'sdk/dist/types/server/index.js'))};
+  import type { Static as PackedStatic } from './node_modules/@hearthroom/sdk/dist/types/vendor/typebox.js';
+  import type * as Packed from '@hearthroom/sdk/protocol';
+  import type { RestClient } from '@hearthroom/sdk/server';
+
+  type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+  /** 'same', or the names of those that differ. */
+  type Compared<A, B> =
+    { [K in keyof A | keyof B]: K extends keyof A & keyof B ? (Equal<A[K], B[K]> extends true ? never : K) : K }[keyof A | keyof B] extends infer Names
+      ? [Names] extends [never] ? 'same' : Names
+      : never;
+  type IsSchema<T> = T extends { '~kind': string } | { '~unsafe': unknown } ? true : false;
+  type Schemas<M> = { [K in keyof M as IsSchema<M[K]> extends true ? K : never]: M[K] };
+  type Values<M> = { [K in keyof Schemas<M>]: Static<Schemas<M>[K] & {}> };
+  type PackedValues<M> = { [K in keyof Schemas<M>]: PackedStatic<Schemas<M>[K] & object> };
+  export const schemas: Compared<Schemas<typeof Packed>, Schemas<typeof Built>> = 'same';
+  export const values: Compared<PackedValues<typeof Packed>, Values<typeof Built>> = 'same';
+  export const requests: Compared<
+    { [M in Packed.Method]: [(typeof Packed.requests)[M], Packed.Params<M>, Packed.Result<M>] },
+    { [M in Built.Method]: [(typeof Built.requests)[M], Built.Params<M>, Built.Result<M>] }
+  > = 'same';
+  export const notifications: Compared<
+    { [N in Packed.NotificationMethod]: Packed.NotificationParams<N> },
+    { [N in Built.NotificationMethod]: Built.NotificationParams<N> }
+  > = 'same';
+  export const rest: Compared<RestClient, BuiltClient> = 'same';
+  // @ts-expect-error: there are schemas.
+  export const none: keyof Schemas<typeof Built> extends never ? true : false = true;
+`;
+const inEditor = `
+  import { Session } from '@hearthroom/sdk';
+  import type { Params } from '@hearthroom/sdk/protocol';
+  declare const session: Session;
+  session.on('waitingParticipantAdded', (entry) => entry.waitingSince);
+  export const breakout = session.room?.breakout;
+  export declare const admit: Params<'admit'>;
+`;
 const installed = join(app, 'node_modules/@hearthroom/sdk');
 
 t.test('it is installed without a registry, and brings no other package', async (t) => {
@@ -59,9 +102,54 @@ t.test('its types are complete without any other package', async (t) => {
   await t.resolves(run(join(root, 'node_modules/.bin/tsc'), ['-p', app]));
 });
 
+const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+const declarations = () => globSync('dist/types/**/*.d.{ts,cts}', { cwd: installed });
+
+t.test('its types import only themselves, React, and, for backends, Node', async (t) => {
+  const texts = declarations().map((path) => withoutComments(readFileSync(join(installed, path), 'utf8')));
+  const names = texts.flatMap((text) => [...text.matchAll(/(?:\bfrom |\bimport\(|\bimport )['"]([^'"]+)['"]/g)]);
+  const others = new Set(names.map(([, name = '']) => name).filter((name) => !name.startsWith('.')));
+  t.strictSame([...others].sort(), ['node:crypto', 'react', 'svelte/elements', 'vue']);
+});
+
+t.test('its types are those that the sources have with typebox, of which it has no declarations', async (t) => {
+  writeFileSync(join(app, 'compare.ts'), comparison);
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    module: 'nodenext',
+    target: 'es2022',
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    noEmit: true,
+  };
+  writeFileSync(join(app, 'compare.json'), JSON.stringify({ compilerOptions, files: ['compare.ts'] }));
+  const checked = run(join(root, 'node_modules/.bin/tsc'), ['-p', join(app, 'compare.json')]);
+  const output = await checked.then(
+    () => '',
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+  t.equal(output, '');
+});
+
+t.test('editors show the fields of a type and their descriptions, also with an older TypeScript', async (t) => {
+  writeFileSync(join(app, 'editor.ts'), inEditor);
+  const { entry, waitingSince, breakout, admit } = describeWords(join(app, 'editor.ts'), [
+    'entry',
+    'waitingSince',
+    'breakout',
+    'admit',
+  ]);
+  t.match(entry?.type, /^\(parameter\) entry: \{\n {4}id: string;\n {4}epoch: number;\n {4}name: string;/);
+  t.match(waitingSince, { type: '(property) waitingSince: number', text: /^When the wait began, in milliseconds/ });
+  t.match(breakout?.type, /groups: \{\n {8}id: string;[\s\S]*endsAt: number \| null;/);
+  t.match(admit?.type, /admit: \{\n {4}participantId: string;\n {4}epoch: number;\n\}$/);
+});
+
 t.test('each of its modules can be imported in Node, as applications do that render on a server', async (t) => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  const names = Object.keys(exports).filter((name) => !name.endsWith('.json'));
+  // Others are data, or types of the element for templates.
+  const names = Object.keys(exports).filter((name) => exports[name].default !== undefined);
   const imports = names.map((name) => `await import(${JSON.stringify(`@hearthroom/sdk${name.slice(1)}`)});`).join('\n');
   writeFileSync(join(app, 'server.js'), imports);
   await t.resolves(run(process.execPath, [join(app, 'server.js')]));
@@ -112,6 +200,33 @@ t.test('it has neither sources nor tests, and every file that an entry names', a
   const targets = JSON.stringify(exports).match(/\.\/dist\/[^"]+/g) ?? [];
   t.ok(targets.length > 20);
   for (const target of targets) t.ok(paths.includes(`package/${target.slice(2)}`), target);
+});
+
+t.test('it has fewer than 150 files, most of them small declarations of its own', async (t) => {
+  const { stdout } = await run('tar', ['-tzf', tarball]);
+  const paths = stdout.split('\n').filter((path) => path !== '');
+  const foreign = paths.filter((path) => path.includes('/vendor/'));
+  t.comment(`${paths.length} files, ${foreign.length} of them types of other packages`);
+  t.ok(paths.length < 150, `${paths.length} files`);
+  t.ok(foreign.length < 15, foreign.join(', '));
+});
+
+t.test('every link in its documents leads to a file of the package, or to a chapter in it', async (t) => {
+  let count = 0;
+  for (const document of globSync('{*.md,ui/*.md,protocol/*.md}', { cwd: installed })) {
+    const text = readFileSync(join(installed, document), 'utf8');
+    for (const link of linksOf(text)) {
+      count += 1;
+      const [path = '', anchor] = link.split('#');
+      const file = path === '' ? join(installed, document) : join(installed, document, '..', path);
+      t.ok(file.startsWith(installed) && existsSync(file), `${document}: ${link}`);
+      if (anchor !== undefined && existsSync(file))
+        t.ok(anchorsOf(readFileSync(file, 'utf8')).includes(anchor), `${document}: ${link} names a chapter`);
+    }
+  }
+  t.ok(count > 30, `${count} links`);
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  t.match(readme, 'all of them (`/docs/errors` on your server)', 'other documents are served by the server');
 });
 
 t.test('attw finds the types of every entry, for both kinds of module and in bundlers', async (t) => {
