@@ -15,6 +15,7 @@ export async function* readAuditLines(
   settings: ClientSettings,
   { signal, timeoutMs = settings.timeoutMs }: CallOptions,
 ): AsyncGenerator<string> {
+  const { baseUrl } = settings;
   let rest = '';
   let last = '';
   try {
@@ -28,11 +29,11 @@ export async function* readAuditLines(
     }
   } catch (error) {
     if (error instanceof RestError) throw error;
-    if (signal?.aborted) throw new RestError('aborted', 'was aborted', { operation, cause: signal.reason });
+    if (signal?.aborted) throw new RestError('aborted', 'was aborted', { operation, baseUrl, cause: signal.reason });
     throw failedConnection(error, { operation, ...settings }).error;
   }
   if (rest !== '' || !last.startsWith('{"head":')) {
-    throw new RestError('connection-failed', 'the export broke off before its last line', { operation });
+    throw new RestError('connection-failed', 'the export broke off before its last line', { operation, baseUrl });
   }
 }
 

@@ -31,7 +31,12 @@ export async function exchangeJson<N extends OperationName>(
     if (isAnswer<N>(schema, answer)) return { answer, response };
     throw strange(settings, name, response);
   });
-  if (!result) throw new RestError('not-found', 'there is nothing with that id', { operation: name, status: 404 });
+  if (!result)
+    throw new RestError('not-found', 'there is nothing with that id', {
+      operation: name,
+      baseUrl: settings.baseUrl,
+      status: 404,
+    });
   return result;
 }
 

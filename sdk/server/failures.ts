@@ -50,7 +50,7 @@ export function failedConnection(cause: unknown, { operation, baseUrl }: Reached
   const { code, text } = innermost(cause);
   const help = advice[code] ?? 'the connection broke off';
   const message = `${new URL(baseUrl).origin} was not reached (${code || text}): ${help}`;
-  const error = new RestError('connection-failed', message, { operation, cause });
+  const error = new RestError('connection-failed', message, { operation, baseUrl, cause });
   if (lasting.has(code)) return { error, effect: 'final' };
   return { error, effect: neverSent.has(code) ? 'nothing-done' : 'unknown' };
 }
@@ -114,9 +114,9 @@ export function notHearthroom(response: Response, details: RestErrorDetails, bas
   );
 }
 
-export function detailsOf(response: Response, { operation }: Reached): RestErrorDetails {
+export function detailsOf(response: Response, { operation, baseUrl }: Reached): RestErrorDetails {
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
-  return { operation, status: response.status, ...(retryAfterMs !== null && { retryAfterMs }) };
+  return { operation, baseUrl, status: response.status, ...(retryAfterMs !== null && { retryAfterMs }) };
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */

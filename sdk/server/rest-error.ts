@@ -17,6 +17,8 @@ export type RestErrorCode = ErrorCode | keyof typeof restErrorCodes | (string & 
 export interface RestErrorDetails {
   /** Name of the operation in the OpenAPI document, such as `createRoom`. */
   operation: string;
+  /** Address of the server, as in `url` of the client; missing: `docs` is a path. */
+  baseUrl?: string;
   /** HTTP status of the answer; missing: there was no answer. */
   status?: number;
   /** Identifies the request in the server's log. */
@@ -33,6 +35,8 @@ export class RestError extends Error {
   readonly code: RestErrorCode;
   /** Name of the operation in the OpenAPI document, such as `createRoom`. */
   readonly operation: string;
+  /** Address of what the documentation says about this code, at the server of the client (`/docs/errors#…`). */
+  readonly docs: string;
   /** HTTP status of the answer; missing: there was no answer. */
   readonly status?: number;
   /** Identifies the request in the server's log. */
@@ -42,11 +46,12 @@ export class RestError extends Error {
 
   /** Created by RestClient. */
   constructor(code: RestErrorCode, message: string, details: RestErrorDetails) {
-    const { operation, status, correlationId, retryAfterMs, cause } = details;
+    const { operation, baseUrl = '', status, correlationId, retryAfterMs, cause } = details;
     super(`${operation}: ${message}`, cause === undefined ? undefined : { cause });
     this.name = 'RestError';
     this.code = code;
     this.operation = operation;
+    this.docs = `${baseUrl}/docs/errors#${code}`;
     if (status !== undefined) this.status = status;
     if (correlationId !== undefined) this.correlationId = correlationId;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;

@@ -45,7 +45,7 @@ export async function send<T>(
     const delayMs = Math.max(error.retryAfterMs ?? 0, Math.min(backoffMs(attempt), settings.maxRetryDelayMs));
     const isSafe = effect === 'nothing-done' || (effect === 'unknown' && call.operation.isRepeatable);
     if (!isSafe || attempt >= settings.retries || delayMs > settings.maxRetryDelayMs) throw error;
-    await wait(delayMs, call);
+    await wait(delayMs, settings, call);
   }
 }
 
@@ -60,7 +60,7 @@ async function attemptOnce<T>(
   const { name, operation, path, headers, body, options } = call;
   const { signal, timeoutMs = settings.timeoutMs } = options;
   const reached: Reached = { operation: name, isUnknownAfter503: operation.isUnknownAfter503, ...settings };
-  if (signal?.aborted) return aborted(name, signal);
+  if (signal?.aborted) return aborted(reached, signal);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   const ended = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
@@ -79,10 +79,10 @@ async function attemptOnce<T>(
     return { value: await receive(response) };
   } catch (error) {
     if (error instanceof RestError) return { error, effect: 'final' };
-    if (signal?.aborted) return aborted(name, signal);
+    if (signal?.aborted) return aborted(reached, signal);
     if (!late.signal.aborted) return failedConnection(error, reached);
     const message = `no complete answer within ${timeoutMs} ms`;
-    return { error: new RestError('request-timeout', message, { operation: name }), effect: 'unknown' };
+    return { error: new RestError('request-timeout', message, where(reached)), effect: 'unknown' };
   } finally {
     clearTimeout(timer);
     done.abort();
@@ -95,31 +95,40 @@ const rejectsWhen = (signal: AbortSignal, done: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: done }),
   );
 
-async function tokenFor(operation: string, { createToken }: ClientSettings): Promise<string> {
+async function tokenFor(operation: string, { createToken, baseUrl }: ClientSettings): Promise<string> {
   let token: unknown;
   try {
     token = await createToken();
   } catch (cause) {
-    throw new RestError('admin-token-failed', 'no admin token could be made; see the cause', { operation, cause });
+    throw new RestError('admin-token-failed', 'no admin token could be made; see the cause', {
+      operation,
+      baseUrl,
+      cause,
+    });
   }
   if (typeof token === 'string' && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return token;
-  throw new RestError('admin-token-failed', 'getAdminToken must return a compact JWT', { operation });
+  throw new RestError('admin-token-failed', 'getAdminToken must return a compact JWT', { operation, baseUrl });
 }
 
-const aborted = (operation: string, { reason }: AbortSignal): Failure => ({
-  error: new RestError('aborted', 'was aborted', { operation, cause: reason }),
+type Place = Pick<Reached, 'operation' | 'baseUrl'>;
+
+const where = ({ operation, baseUrl }: Place): Place => ({ operation, baseUrl });
+
+const aborted = (place: Place, { reason }: AbortSignal): Failure => ({
+  error: new RestError('aborted', 'was aborted', { ...where(place), cause: reason }),
   effect: 'final',
 });
 
-function wait(ms: number, { name, options: { signal } }: Call): Promise<void> {
+function wait(ms: number, { baseUrl }: ClientSettings, { name, options: { signal } }: Call): Promise<void> {
+  const place = { operation: name, baseUrl };
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      reject(aborted(name, signal).error);
+      reject(aborted(place, signal).error);
       return;
     }
     const stop = () => {
       clearTimeout(timer);
-      if (signal) reject(aborted(name, signal).error);
+      if (signal) reject(aborted(place, signal).error);
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);

@@ -28,6 +28,22 @@ t.test('a refusal has the code, the status, the text and the correlation id of t
   );
 });
 
+t.test('every error has the address of its documentation, on the server of its client', async (t) => {
+  const url = 'https://calls.example.org/media';
+  const docs = (code: string) => `${url}/docs/errors#${code}`;
+  const noToken = { key: undefined, getAdminToken: () => 'no token' };
+  const errors: Record<string, Promise<RestError>> = {
+    conflict: errorOf(refused(409, 'conflict'), { url }),
+    'not-hearthroom': errorOf(json(200, []), { url }),
+    'connection-failed': errorOf(socketError('ECONNREFUSED'), { url }),
+    'admin-token-failed': errorOf(json(200, {}), { url, ...noToken }),
+  };
+  for (const [code, error] of Object.entries(errors)) t.match(await error, { code, docs: docs(code) });
+  const { client } = scriptClient([refused(429, 'rate-limited')], { url });
+  await t.rejects(client.getRoom('r-1', { signal: AbortSignal.abort() }), { code: 'aborted', docs: docs('aborted') });
+  t.equal(new RestError('aborted', 'text', { operation: 'getRoom' }).docs, '/docs/errors#aborted');
+});
+
 t.test('a wrong key is told by its id, never by its secret', async (t) => {
   const { message } = await errorOf(refused(401, 'unauthorized'), { key: testKey });
   t.match(message, 'Has the server a key with the id "clinic" (HEARTHROOM_KEYS, key file), and with the same secret?');
