@@ -19,7 +19,7 @@ export async function* readAuditLines(
   let rest = '';
   let last = '';
   try {
-    for await (const text of textOf(response, timeoutMs)) {
+    for await (const text of textOf(response, timeoutMs, baseUrl)) {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
@@ -37,14 +37,14 @@ export async function* readAuditLines(
   }
 }
 
-async function* textOf({ body }: Response, timeoutMs: number): AsyncGenerator<string> {
+async function* textOf({ body }: Response, timeoutMs: number, baseUrl: string): AsyncGenerator<string> {
   if (!body) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
-    let part = await readWithin(timeoutMs, reader);
+    let part = await readWithin(reader, timeoutMs, baseUrl);
     while (!part.done) {
       yield part.value;
-      part = await readWithin(timeoutMs, reader);
+      part = await readWithin(reader, timeoutMs, baseUrl);
     }
   } finally {
     // Also where the caller stops early: the connection is given back. Not awaited: a stalled one may never answer.
@@ -53,10 +53,10 @@ async function* textOf({ body }: Response, timeoutMs: number): AsyncGenerator<st
 }
 
 /** Without the time that the caller takes between two parts. */
-async function readWithin(timeoutMs: number, reader: ReadableStreamDefaultReader<string>) {
+async function readWithin(reader: ReadableStreamDefaultReader<string>, timeoutMs: number, baseUrl: string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const error = new RestError('request-timeout', `the export stopped for ${timeoutMs} ms`, { operation });
+    const error = new RestError('request-timeout', `the export stopped for ${timeoutMs} ms`, { operation, baseUrl });
     timer = setTimeout(() => reject(error), timeoutMs);
   });
   try {

@@ -31,6 +31,7 @@ export function registerSdk(fastify: FastifyInstance, options: SdkRoutesOptions)
     });
     scope.get('/manifest.json', async (_request, reply) => reply.header('cache-control', listCaching).send(list));
     scope.get('/hearthroom-sdk.tgz', async (_request, reply) => redirect(reply, options, '', 'hearthroom-sdk.tgz'));
+    // Redirected, so that scripts load their chunks from the folder of their version, which may be kept over an upgrade.
     scope.get<{ Params: { '*': string } }>('/latest/*', async ({ params }, reply) =>
       redirect(reply, options, '../', params['*']),
     );
