@@ -6,6 +6,7 @@ import { restoreFocus } from './effects/focus-memory.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/shared/dialogs/confirm-dialog.ts';
 import { type HelpCalls, helpCallsOf } from './elements/shared/dialogs/help-calls.ts';
+import { DialogToggled, OpenDialogs, SpeechRequest, speechLog } from './elements/shared/dialogs/speech.ts';
 import { ClockRequest, HearthroomElement } from './elements/shared/element.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './presenters/page-views.ts';
 import { type Step, spokenOf, stepOf } from './presenters/steps.ts';
@@ -99,6 +100,7 @@ export class HearthroomSession extends HearthroomElement {
   #shownStep: Step | null = null;
   #stopListening: () => void = () => {};
   #titledDocument: Document | null = null;
+  readonly #dialogs = new OpenDialogs();
 
   constructor() {
     super();
@@ -108,6 +110,8 @@ export class HearthroomSession extends HearthroomElement {
     this.getToken = null;
     this.announcements = [];
     this.addEventListener(ClockRequest.type, (event) => this.#answerClock(event));
+    this.addEventListener(DialogToggled.type, (event) => this.#handleDialog(event));
+    this.addEventListener(SpeechRequest.type, (event) => this.#handleSpeech(event));
   }
 
   /**
@@ -177,16 +181,36 @@ export class HearthroomSession extends HearthroomElement {
     this.announcements = [...this.announcements, text].slice(-announcementsKept);
   }
 
+  /** What is said before a dialog opens or closes is not said again in the other live region. */
+  #handleDialog(event: Event): void {
+    event.stopPropagation();
+    if (event instanceof DialogToggled && this.#dialogs.handleToggled(event)) this.announcements = [];
+  }
+
+  #handleSpeech(event: Event): void {
+    event.stopPropagation();
+    if (!(event instanceof SpeechRequest) || this.#dialogs.top === null) return;
+    event.isTaken = true;
+    this.#announce(event.text);
+  }
+
+  /** The announcements, for the live region that can be heard now. */
+  #spokenIn(region: 'page' | 'question' | 'dialog'): readonly string[] {
+    const { top } = this.#dialogs;
+    const heard = top === null ? 'page' : top === this.#dialog ? 'question' : 'dialog';
+    return region === heard ? this.announcements : [];
+  }
+
   override render(): TemplateResult {
     return html`
       <div class="page">${this.#page()}</div>
-      <hearthroom-confirm-dialog .help=${this.#help()} .texts=${this.texts}></hearthroom-confirm-dialog>
+      <hearthroom-confirm-dialog .spoken=${this.#spokenIn('question')} .help=${this.#help()} .texts=${this.texts}></hearthroom-confirm-dialog>
       ${repeat(
         this.#controller?.page === 'call' ? this.#controller.help.alerts : [],
         ({ id }) => id,
         ({ text }) => html`<p class="sr" role="alert">${text}</p>`,
       )}
-      <div class="sr" role="log" aria-live="polite">${this.announcements.map((text) => html`<p>${text}</p>`)}</div>
+      ${speechLog(this.#spokenIn('page'))}
       <div class="audio" hidden></div>`;
   }
 
@@ -205,7 +229,7 @@ export class HearthroomSession extends HearthroomElement {
       case 'waiting':
         return html`<hearthroom-waiting-page .view=${waitingViewOf(controller, texts)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
       case 'call':
-        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .alerts=${controller.help.alerts} .texts=${texts}></hearthroom-call>`;
+        return html`<hearthroom-call .view=${callViewOf(controller, texts)} .actions=${controller.own} .hostActions=${controller.controls} .alerts=${controller.help.alerts} .spoken=${this.#spokenIn('dialog')} .texts=${texts}></hearthroom-call>`;
       case 'closed':
         return html`<hearthroom-closed-page .reason=${controller.closed.reason} .message=${controller.closed.message} .onTime=${controller.closed.onTime} .isHost=${controller.isHost}
           .comeBack=${() => this.#restart()} .texts=${texts}></hearthroom-closed-page>`;
@@ -231,9 +255,12 @@ export class HearthroomSession extends HearthroomElement {
         get document(): Document {
           return element.ownerDocument;
         },
+        get isBehindDialog(): boolean {
+          return element.#dialogs.top !== null;
+        },
         changed: () => this.requestUpdate(),
         ask: (question) => this.#ask(question),
-        dismissQuestion: () => this.#dialog?.dismiss(),
+        dismissQuestion: (options) => this.#dialog?.dismiss(options) ?? false,
         announce: (text) => this.#announce(text),
         forgetAnnouncements: () => {
           this.announcements = [];

@@ -6,11 +6,17 @@ export interface ElementPort {
   readonly texts: Texts;
   /** The document that the element is in; in a pop-out window another one than the script's. */
   readonly document: Document;
+  /** A dialog is open: changes of the page are not announced. */
+  readonly isBehindDialog: boolean;
   /** Called when something that is shown has changed. */
   changed(): void;
   ask(question: Question): Promise<Answer | null>;
-  /** Closes the open question. */
-  dismissQuestion(): void;
+  /**
+   * Closes the open question.
+   * @param options.keepsMessage for the next time that it is asked
+   * @returns whether a message was begun that is kept
+   */
+  dismissQuestion(options: { keepsMessage: boolean }): boolean;
   /** Announces a text to screen readers, politely. */
   announce(text: string): void;
   /** Removes the announcements from the page. */

@@ -58,7 +58,7 @@ export class HostControls implements HostActions {
   }
 
   deny(entry: WaitingView): void {
-    this.#confirmed('deny', entry.name, (answer) => this.#host.deny(waitingReferenceOf(entry), optionsOf(answer)));
+    this.#confirmed('deny', entry, (answer) => this.#host.deny(waitingReferenceOf(entry), optionsOf(answer)));
   }
 
   openPreview(entry: WaitingView): void {
@@ -88,11 +88,11 @@ export class HostControls implements HostActions {
 
   putBack(person: PersonView): void {
     const act = ({ reason }: Answer) => this.#host.putInWaitingRoom(person.id, reason === '' ? {} : { reason });
-    this.#confirmed('putBack', person.name, act);
+    this.#confirmed('putBack', person, act);
   }
 
   remove(person: PersonView): void {
-    this.#confirmed('remove', person.name, (answer) => this.#host.remove(person.id, optionsOf(answer)));
+    this.#confirmed('remove', person, (answer) => this.#host.remove(person.id, optionsOf(answer)));
   }
 
   setSpotlight(personId: string | null): void {
@@ -104,7 +104,7 @@ export class HostControls implements HostActions {
   }
 
   answerHelp({ id, name }: HelpView): void {
-    this.#asked(answerQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+    this.#asked({ ...answerQuestion(this.#texts.dialogs, name), about: id }, async ({ reason }) => {
       if (reason !== '') await this.#host.answerHelp(id, reason);
     });
   }
@@ -219,7 +219,7 @@ export class HostControls implements HostActions {
   }
 
   messageOneWaiting({ id, name }: WaitingView): void {
-    this.#asked(messageQuestion(this.#texts.dialogs, name), async ({ reason }) => {
+    this.#asked({ ...messageQuestion(this.#texts.dialogs, name), about: id }, async ({ reason }) => {
       if (reason === '') return;
       await this.#host.messageWaiting(reason, id);
       this.#options.notify(this.#texts.host.messageSent, 'calm');
@@ -240,8 +240,12 @@ export class HostControls implements HostActions {
     return this.#options.texts();
   }
 
-  #confirmed(about: 'deny' | 'remove' | 'putBack', name: string, act: (answer: Answer) => Promise<void>): void {
-    this.#asked(aboutPersonQuestion(this.#texts.dialogs, about, name), act);
+  #confirmed(
+    what: 'deny' | 'remove' | 'putBack',
+    { id, name }: { id: string; name: string },
+    act: (answer: Answer) => Promise<void>,
+  ): void {
+    this.#asked({ ...aboutPersonQuestion(this.#texts.dialogs, what, name), about: id }, act);
   }
 
   #asked(question: Question, act: (answer: Answer) => Promise<void>): void {

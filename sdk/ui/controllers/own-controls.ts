@@ -42,6 +42,7 @@ export class OwnControls implements CallActions {
   pinnedId: string | null = null;
   /** Code of the error of the last message that was not sent; null: it was sent. */
   chatError: string | null = null;
+  readonly drafts = new Map<string, string>();
   readonly chatDraft: ChatDraft = { text: '', chosen: null };
   /** Identifies the absence of a therapist that was marked as seen. */
   seenAbsence: string | null = null;

@@ -176,7 +176,7 @@ export class SessionController {
     this.board.close();
     this.#bell.close();
     this.#wakeLock.set(false);
-    this.#host.dismissQuestion();
+    this.#host.dismissQuestion({ keepsMessage: false });
   }
 
   /**
@@ -198,7 +198,8 @@ export class SessionController {
 
   /** Everybody is about to see this person's screen: removes earlier announcements and questions from the page. */
   #hideForSharing(): void {
-    this.#host.dismissQuestion();
+    const isKept = this.#host.dismissQuestion({ keepsMessage: true });
+    if (isKept) this.board.show('kept', this.#texts.mask.keptMessage, 'calm', true);
     this.#host.forgetAnnouncements();
     this.help.forgetAlerts();
   }
@@ -236,6 +237,7 @@ export class SessionController {
       ring: () => this.#bell.ring(),
       changed: () => this.#changed(),
       isReadingChat: () => this.own.panel === 'chat' && this.#host.document.visibilityState === 'visible',
+      isBehindDialog: () => this.#host.isBehindDialog,
       extend: (minutes) => this.controls.extendRoom(minutes),
     });
   }
@@ -324,7 +326,7 @@ export class SessionController {
     const before = this.page;
     this.page = pageOf(state, before);
     this.#wakeLock.set(this.page === 'waiting' || this.page === 'call');
-    if (this.page !== before) this.#host.dismissQuestion();
+    if (this.page !== before) this.#host.dismissQuestion({ keepsMessage: false });
     if (this.page === 'call' && before !== 'call') this.#entered(before);
     if (this.page === 'waiting' || this.page === 'call') this.#stopForbiddenDevices();
     this.#host.emit('hearthroom-state-changed', { state, ...(reason === undefined ? {} : { reason }) });

@@ -1,6 +1,7 @@
 import type { Session } from '../../src/index.ts';
 import { tellAbsenceNews } from '../news/absence-news.ts';
 import { tellEndNews } from '../news/end-news.ts';
+import { tellHoldNews } from '../news/hold-news.ts';
 import { tellLeadNews } from '../news/lead-news.ts';
 import type { NoticeBoard } from '../news/notice-board.ts';
 import { tellPeopleNews } from '../news/people-news.ts';
@@ -34,6 +35,7 @@ export function tellNews(options: NewsOptions): (() => void)[] {
     ...tellPeopleNews({ session, texts, announce, emit, ring, changed }),
     ...tellLeadNews({ session, board, texts }),
     ...tellWhoSeesWhom({ session, board, texts, announce, ring }),
+    ...tellHoldNews({ session, board, texts }),
     ...tellAbsenceNews({ session, board, texts, ring }),
     ...tellEndNews({ session, board, texts, isNoticed }),
   ];

@@ -15,6 +15,7 @@ export interface TransientStateOptions {
   changed: () => void;
   /** True while the chat is open and visible. */
   isReadingChat: () => boolean;
+  isBehindDialog: () => boolean;
   extend: (minutes: number) => void;
 }
 
@@ -81,12 +82,11 @@ export class TransientState {
   }
 
   #chatReceived(message: ChatMessage): void {
-    const { session, texts, announce, isReadingChat, changed } = this.#options;
+    const { session, texts, announce, isReadingChat, isBehindDialog, changed } = this.#options;
     const isOwn = message.from.participantId === session.localParticipant.id;
-    if (!isOwn && !isReadingChat()) {
-      this.unread += 1;
-      announce(texts().announce.message(message.from.name));
-    }
+    const isRead = isReadingChat();
+    if (!isOwn && !isRead) this.unread += 1;
+    if (!isOwn && (!isRead || isBehindDialog())) announce(texts().announce.message(message.from.name));
     changed();
   }
 

@@ -23,6 +23,7 @@ import { LevelMeter } from './shared/devices/microphone-meter.ts';
 import { Picture } from './shared/devices/video-picture.ts';
 import { ConfirmDialog } from './shared/dialogs/confirm-dialog.ts';
 import { Modal } from './shared/dialogs/modal.ts';
+import { LiveText } from './shared/dialogs/speech.ts';
 import { Agreement } from './waiting/agreement-form.ts';
 import { ClosedPage } from './waiting/closed-page.ts';
 import { WaitingPage } from './waiting/waiting-page.ts';
@@ -51,6 +52,7 @@ const parts = {
   'hearthroom-gallery': Gallery,
   'hearthroom-host-panel': HostPanel,
   'hearthroom-level-meter': LevelMeter,
+  'hearthroom-live-text': LiveText,
   'hearthroom-lobby': Lobby,
   'hearthroom-notice-list': NoticeList,
   'hearthroom-own-preview': OwnPreview,

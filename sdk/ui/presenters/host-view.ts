@@ -59,6 +59,7 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
   // A host in a talk of two is not offered to leave it: the other person may be in the middle of something.
   const isFree = localParticipant.grants.canModerate && (place.kind === 'group' || place.kind === 'breakout');
   const person = participants.get(participantId);
+  const askedBy = person?.askedBy;
   return {
     ...nameOf(participantId),
     note: note ?? '',
@@ -66,7 +67,12 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
     takenBy: takenBy === undefined ? null : { name: nameOf(takenBy).name, isSelf: takenBy === localParticipant.id },
     group: isFree && isElsewhere ? { id } : null,
     canSpeakAlone:
-      isFree && isFreeToSpeakAlone(session) && person?.connection === 'connected' && (isElsewhere || !person.away),
+      isFree &&
+      isFreeToSpeakAlone(session) &&
+      person?.connection === 'connected' &&
+      askedBy === undefined &&
+      (isElsewhere || !person.away),
+    askedByOther: askedBy !== undefined && askedBy !== localParticipant.id,
   };
 }
 

@@ -58,6 +58,9 @@ export const hostingTexts = {
     previewName: (name: string) => `Speak alone first with ${name}`,
     previewedBySelf: 'You are speaking alone with them.',
     previewedByOther: 'Another therapist speaks alone with them.',
+    askedBySelf: 'You have asked to speak alone with them.',
+    askedByOther: 'Another therapist has asked to speak alone with them.',
+    oneTalk: 'You can speak alone with one person at a time.',
     notAgreed: 'They have not agreed to the rules of the group yet.',
     withdrew: 'They took back their agreement to the rules of the group.',
     agreed: 'agreed',
@@ -109,6 +112,7 @@ export const hostingTexts = {
         ? '1 private message is hidden while you share your screen'
         : `${count} private messages are hidden while you share your screen`,
     hiddenDraft: 'Your private message is hidden while you share your screen',
+    keptMessage: 'The message you had begun is kept. It is there again when you open it after sharing your screen.',
     show: 'Show',
     showLong: 'Show what is hidden',
     hide: 'Hide it again',
@@ -296,6 +300,15 @@ export const hostingTexts = {
     over: 'You no longer lead the session.',
   },
   /** For hosts, while the therapist is away and the session continues. */
+  /** For hosts who come back: what the group saw and heard while no host was there. */
+  hold: {
+    between: (from: string, to: string) => `From ${from} to ${to} no therapist was here.`,
+    at: (time: string) => `At ${time} no therapist was here for a moment.`,
+    paused: 'Sound and picture were paused for everybody: nobody saw or heard anybody.',
+    continued: 'The others went on seeing and hearing each other.',
+    told: 'They read that their therapist was away for a moment, and were asked to stay.',
+    sentToWait: 'Then everybody was sent to the waiting room. You can let them in again.',
+  },
   absence: {
     gone: {
       left: (name: string, time: string) => `${name} left the session at ${time}. No therapist is here now.`,

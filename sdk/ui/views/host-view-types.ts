@@ -41,6 +41,8 @@ export interface HelpView extends NameView {
   /** The client is in another group than this host, who may go there; its id is null for the main group. */
   group: { id: string | null } | null;
   canSpeakAlone: boolean;
+  /** Another host has asked to speak alone with them. */
+  askedByOther: boolean;
 }
 
 /** An observer in the session, where clients are asked about observers. */

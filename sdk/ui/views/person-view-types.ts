@@ -51,7 +51,15 @@ export interface PersonView {
   turn: TurnView | null;
   /** Why they are neither seen nor heard now: where they are, or that all media rests. '' while they can be. */
   where?: string;
+  /** For hosts, about clients in the same place who are connected. */
+  speakAlone?: SpeakAlone | null;
 }
+
+/**
+ * Whether this host can ask to speak alone with a person. The server refuses while one of the two was asked or is in a
+ * conversation: `host-busy` is this host, `person-busy` is the other one, with another host.
+ */
+export type SpeakAlone = 'free' | 'host-busy' | 'person-busy';
 
 export interface WaitingView {
   id: string;
@@ -68,8 +76,9 @@ export interface WaitingView {
   agreed: boolean;
   /** The host who speaks alone with them now. */
   previewedBy: 'self' | 'other' | null;
-  /** The host may ask to speak with them alone: neither of the two is asked already or in another conversation. */
-  canSpeakAlone: boolean;
+  /** The host who has asked to speak alone with them; that has not begun. */
+  askedBy: 'self' | 'other' | null;
+  speakAlone: SpeakAlone | null;
   /**
    * An observer to whom not every client has agreed: not asked yet, or the number of answers. Null: nothing is missing.
    */

@@ -8,7 +8,7 @@ import type {
   SessionState,
   WaitingParticipant,
 } from '../../src/index.ts';
-import type { ConsentStanding, Page, PersonView, RoomView, TurnView, WaitingView } from './view-types.ts';
+import type { ConsentStanding, Page, PersonView, RoomView, SpeakAlone, TurnView, WaitingView } from './view-types.ts';
 
 /** The page for a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {
@@ -64,11 +64,22 @@ export function waitingOf(
     agreed,
     label: entry.label ?? null,
     waitingSinceMs: entry.waitingSince,
-    previewedBy: previewedBy === null ? null : previewedBy === selfId ? 'self' : 'other',
-    canSpeakAlone: isFree && connection === 'connected' && !secondDevice && previewedBy === null,
+    previewedBy: whoOf(previewedBy, selfId),
+    askedBy: whoOf(entry.askedBy, selfId),
+    speakAlone:
+      connection === 'connected' && !secondDevice ? speakAloneOf(previewedBy ?? entry.askedBy, selfId, isFree) : null,
     consent: consentMissing ? (question ? standingOf(question) : 'to-ask') : null,
     withdrew: entry.waitsBecause === 'agreement-withdrawn',
   };
+}
+
+const whoOf = (hostId: string | null | undefined, selfId: string): 'self' | 'other' | null =>
+  hostId ? (hostId === selfId ? 'self' : 'other') : null;
+
+/** @param hostId the host who has asked the person or is alone with them */
+function speakAloneOf(hostId: string | null | undefined, selfId: string, isFree: boolean): SpeakAlone {
+  if (whoOf(hostId, selfId) === 'other') return 'person-busy';
+  return isFree ? 'free' : 'host-busy';
 }
 
 /** Whether this host is in no conversation of two and waits for no answer; otherwise the server refuses as `busy`. */
@@ -117,9 +128,17 @@ export function turnOf(round: SessionRoom['goRound'] | null): TurnView | null {
   return { endsAtMs: round.turnEndsAt, totalMs, paused };
 }
 
+const mayBeAlone = ({ role, away, connection }: RemoteParticipant): boolean =>
+  role === 'client' && !away && connection === 'connected';
+
 /** Everybody in the session; this person is last. */
 export function peopleOf(session: Session, context: PeopleContext): PersonView[] {
-  const others = [...session.participants.values()].map((participant) => remoteOf(participant, context));
+  const { isHost, id: selfId } = session.localParticipant;
+  const others = [...session.participants.values()].map((participant) => ({
+    ...remoteOf(participant, context),
+    speakAlone:
+      isHost && mayBeAlone(participant) ? speakAloneOf(participant.askedBy, selfId, isFreeToSpeakAlone(session)) : null,
+  }));
   return [...others, selfOf(session.localParticipant, context)];
 }
 

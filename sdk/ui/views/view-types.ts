@@ -117,6 +117,8 @@ export interface WaitingActions extends DeviceActions {
   /** Asks first. */
   withdrawAgreement(): void;
   sendTalkLine(text: string): void;
+  /** Texts that were begun and not sent: of a talk before the session, by the id of the other person. */
+  readonly drafts: Map<string, string>;
   leave(): void;
   /** Immediately, without a question, to a neutral page. */
   safeExit(): void;

@@ -69,6 +69,47 @@ t.test('a message to those who wait is masked with the panel, and is there after
   await weber.press('Close');
 });
 
+t.test('a message that was begun in a question is there when it is asked again, for that person only', async (t) => {
+  const message = 'Your message';
+  await openPeople();
+  await weber.press('Write to Dora');
+  await field(weber, message);
+  await weber.type(message, 'Do you have the link?');
+  await share(weber, true);
+  await weber.page.waitForSelector('>>> dialog[open]', { hidden: true });
+  t.ok(await weber.reads('The message you had begun is kept.'));
+  t.notMatch(await weber.content(), /the link/, 'nothing of it is on a screen that is shared');
+  await share(weber, false);
+  const emil = await enter('emil', 'client', 'Emil');
+  await weber.press('Write to Emil');
+  await field(weber, message);
+  t.equal(await writtenIn(weber, message), '');
+  await weber.press('Cancel');
+  await weber.press('Write to Dora');
+  await field(weber, message);
+  t.equal(await writtenIn(weber, message), 'Do you have the link?');
+  await weber.press('Cancel');
+  await weber.press('Write to Dora');
+  await field(weber, message);
+  t.equal(await writtenIn(weber, message), '', 'not after it was cancelled');
+  await weber.press('Cancel');
+  await emil.page.close();
+});
+
+t.test('a line in a talk before the session is masked, and is there afterwards', async (t) => {
+  const line = 'Write a line';
+  await weber.press('Speak alone first with Dora');
+  await field(weber, line);
+  await weber.type(line, 'Can you hear');
+  await share(weber, true);
+  await weber.page.waitForSelector('>>> hearthroom-talk-lines', { hidden: true });
+  t.notMatch(await weber.content(), /Can you hear/);
+  await share(weber, false);
+  await field(weber, line);
+  t.equal(await writtenIn(weber, line), 'Can you hear');
+  await weber.press('End the talk');
+});
+
 const toggleChat = () => weber.page.locator('>>> button.chat').click();
 
 t.test('a chat message keeps its text and its reader while the chat is closed', async (t) => {

@@ -24,6 +24,7 @@ export class Call extends HearthroomElement {
     actions: { attribute: false },
     hostActions: { attribute: false },
     alerts: { attribute: false },
+    spoken: { attribute: false },
   };
   static override styles = [
     base,
@@ -36,7 +37,7 @@ export class Call extends HearthroomElement {
       header svg { inline-size: 1.2em; block-size: 1.2em; }
       h1 { font-size: 0.95rem; font-weight: 600; color: var(--hr-text); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
       header span { flex: 0 2 auto; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-      header span[role], header .last { flex: none; }
+      header [role], header .last { flex: none; }
       header .last { padding: 0.1rem 0.6rem; border-radius: 8px; background: var(--hr-warm); color: var(--hr-text); font-variant-numeric: tabular-nums; }
       .exit { grid-column: 2; grid-row: 1; place-self: center end; margin-inline-end: 0.5rem; min-block-size: 40px; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
       hearthroom-notice-list, hearthroom-gallery { grid-column: 1 / -1; }
@@ -82,6 +83,8 @@ export class Call extends HearthroomElement {
   declare hostActions: HostActions | null;
   /** Announcements of calls for help for screen readers. */
   declare alerts: readonly Alert[];
+  /** Polite announcements, while a dialog of this page is the uppermost one. */
+  declare spoken: readonly string[];
   #helpHadFocus = false;
 
   constructor() {
@@ -90,6 +93,7 @@ export class Call extends HearthroomElement {
     this.actions = null;
     this.hostActions = null;
     this.alerts = [];
+    this.spoken = [];
     new Ticker(this, 1_000, () => this.#isLastMinute);
   }
 
@@ -132,7 +136,7 @@ export class Call extends HearthroomElement {
       ${side}
       <footer>
         ${seesOnlyOthers(view) ? html`<p class="seen">${icons.camera}<span>${texts.call.othersSeeYou}</span></p>` : nothing}
-        ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
+        ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .drafts=${this.actions?.drafts} .otherId=${view.place.id} .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
         <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
       </footer>
       ${this.#exit(view)}
@@ -168,7 +172,7 @@ export class Call extends HearthroomElement {
     return html`<header>
       <h1 tabindex="-1" dir="auto">${call.title(room.title)}</h1>
       ${room.endsAtMs === null ? nothing : this.#end(room.endsAtMs)}
-      <span class="sr" role="status">${this.#isLastMinute ? this.texts.notices.endsIn(1) : nothing}</span>
+      <hearthroom-live-text class="sr" .text=${this.#isLastMinute ? this.texts.notices.endsIn(1) : ''}></hearthroom-live-text>
       ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
     </header>`;
   }
@@ -197,10 +201,10 @@ export class Call extends HearthroomElement {
     const { texts } = this;
     const help = helpCallsOf(view, this.hostActions, this.alerts, () => this.actions?.setHiddenShown(true));
     return html`
-      <hearthroom-modal id="settings" .help=${help} .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+      <hearthroom-modal id="settings" .spoken=${this.spoken} .help=${help} .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-settings .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-settings>
       </hearthroom-modal>
-      <hearthroom-modal id="agreement" .help=${help} .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
+      <hearthroom-modal id="agreement" .spoken=${this.spoken} .help=${help} .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-agreement .agreement=${view.agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       </hearthroom-modal>`;
   }

@@ -152,7 +152,7 @@ export class ChatPanel extends SidePanel {
     const { chat } = this.texts;
     const to = this.#to(line);
     return html`<div class="entry ${line.isOwn ? 'own' : ''}">
-      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time></p>
+      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time dir="auto" datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time></p>
       <p class="text" dir="auto">${line.text}</p>
       ${this.#replyButton(line)}
     </div>`;

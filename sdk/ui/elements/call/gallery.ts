@@ -126,7 +126,9 @@ export class Gallery extends HearthroomElement {
   }
 
   #alone(): TemplateResult | typeof nothing {
-    return this.alone === null ? nothing : html`<p class="alone" role="status">${this.alone}</p>`;
+    return this.alone === null
+      ? nothing
+      : html`<p class="alone"><hearthroom-live-text .text=${this.alone}></hearthroom-live-text></p>`;
   }
 }
 

@@ -95,7 +95,7 @@ export class NoticeList extends HearthroomElement {
     return html`<div class="notice ${kind}" @pointerenter=${look} @pointerleave=${look} @focusin=${look} @focusout=${look}>
       <div class="body">
         <div class="text">
-          <span role=${silent || isAnnounced ? nothing : 'status'}>${text}</span>
+          ${silent || isAnnounced ? html`<span>${text}</span>` : html`<hearthroom-live-text .text=${text}></hearthroom-live-text>`}
           ${countdown ? html`<span class="time">${timeOf(countdown, this.now())}</span>` : nothing}
           ${details ? detailsOf(details) : nothing}
         </div>

@@ -2,7 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import type { HostActions, PersonView } from '../../views/view-types.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { HostActions, PersonView, SpeakAlone } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/styles/list-styles.ts';
 
@@ -26,6 +27,7 @@ export class PeopleList extends HearthroomElement {
       .row > svg { color: var(--hr-muted); inline-size: 1.2em; block-size: 1.2em; }
       li { padding-block: 0.25rem; }
       .buttons { padding-block-end: 0.6rem; }
+      .buttons .hint { flex: 1 1 100%; }
     `,
   ];
 
@@ -92,6 +94,7 @@ export class PeopleList extends HearthroomElement {
     const { host } = this.texts;
     const { actions, canModerate } = this;
     if (!actions) return html``;
+    const why = whyNotAlone(person.speakAlone ?? null, this.texts);
     const button = (text: string, press: () => void) => html`<button type="button" @click=${press}>${text}</button>`;
     return html`<div class="buttons" role="group" aria-label=${host.moreFor(person.name)}>
       ${
@@ -102,13 +105,22 @@ export class PeopleList extends HearthroomElement {
               ${person.camera ? button(host.muteCamera, () => actions.mute(person, 'camera')) : nothing}
               ${!person.camera && person.role !== 'observer' ? button(host.askForCamera, () => actions.askToUnmute(person, 'camera')) : nothing}
               ${this.#spotlight(person, actions)}
-              ${person.role === 'client' && !person.away ? button(host.sideRoom, () => actions.openSideRoom(person.id)) : nothing}
+              ${this.#sideRoom(person, actions)}
               ${person.screen ? button(host.stopScreen, () => actions.mute(person, 'screen')) : nothing}`
           : nothing
       }
       ${button(host.putBack, () => actions.putBack(person))}
       ${canModerate ? button(host.remove, () => actions.remove(person)) : nothing}
+      ${canModerate && why !== '' ? html`<p class="hint" id="why">${why}</p>` : nothing}
     </div>`;
+  }
+
+  #sideRoom({ id, speakAlone }: PersonView, actions: HostActions): TemplateResult | typeof nothing {
+    const { host } = this.texts;
+    if (!speakAlone) return nothing;
+    return speakAlone === 'free'
+      ? html`<button type="button" @click=${() => actions.openSideRoom(id)}>${host.sideRoom}</button>`
+      : html`<button type="button" disabled aria-describedby="why">${host.sideRoom}</button>`;
   }
 
   #spotlight(person: PersonView, actions: HostActions): TemplateResult | typeof nothing {
@@ -126,4 +138,9 @@ export class PeopleList extends HearthroomElement {
       () => {},
     );
   }
+}
+
+function whyNotAlone(speakAlone: SpeakAlone | null, { host }: Texts): string {
+  if (speakAlone === 'host-busy') return host.oneTalk;
+  return speakAlone === 'person-busy' ? host.askedByOther : '';
 }

@@ -2,6 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
 import type { TalkLine } from '../../views/view-types.ts';
+import { type Drafts, draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/styles/line-form.ts';
 
@@ -13,6 +14,8 @@ export class TalkLines extends HearthroomElement {
     ...HearthroomElement.properties,
     lines: { attribute: false },
     send: { attribute: false },
+    drafts: { attribute: false },
+    otherId: { attribute: false },
   };
   static override styles = [
     base,
@@ -28,11 +31,16 @@ export class TalkLines extends HearthroomElement {
 
   declare lines: readonly TalkLine[];
   declare send: (text: string) => void;
+  declare drafts: Drafts | undefined;
+  /** Id of the other person. */
+  declare otherId: string;
 
   constructor() {
     super();
     this.lines = [];
     this.send = () => {};
+    this.drafts = undefined;
+    this.otherId = '';
   }
 
   override render(): TemplateResult {
@@ -43,12 +51,12 @@ export class TalkLines extends HearthroomElement {
         ${repeat(
           shown,
           (line) => line.id,
-          (line) => html`<p><span class="who">${line.isOwn ? talk.you : talk.them}:</span>${line.text}</p>`,
+          (line) => html`<p><span class="who">${line.isOwn ? talk.you : talk.them}:</span><bdi>${line.text}</bdi></p>`,
         )}
       </div>
       <form @submit=${(event: SubmitEvent) => this.#submitted(event)}>
         <div class="line">
-          <input aria-label=${talk.label} placeholder=${talk.label} maxlength="1000" autocomplete="off" />
+          ${draftLine(this.drafts, this.otherId, talk.label)}
           <button>${talk.send}</button>
         </div>
       </form>
@@ -61,6 +69,7 @@ export class TalkLines extends HearthroomElement {
     const text = input?.value.trim() ?? '';
     if (!input || text === '') return;
     this.send(text);
+    this.drafts?.delete(this.otherId);
     input.value = '';
   }
 }

@@ -112,10 +112,11 @@ export class HelpBanner extends HearthroomElement {
     return html`<li>
       <div class="who">${icons.help}<div>
         <p><b>${help.asks(request.name)}</b> <span class="hint">${since}<span class="private"> · ${help.isPrivate}</span></span></p>
+        ${request.askedByOther ? html`<p>${this.texts.host.askedByOther}</p>` : nothing}
         ${request.takenBy === null ? nothing : html`<p>${request.takenBy.isSelf ? help.takenByYou : help.takenBy(request.takenBy.name)}</p>`}
       </div></div>
       ${this.show ? html`<div class="buttons"><button type="button" class="primary" @click=${this.show}>${this.texts.mask.show}</button></div>` : this.#buttons(request)}
-      ${request.note === '' ? nothing : html`<p class="note">${request.note}</p>`}
+      ${request.note === '' ? nothing : html`<p class="note" dir="auto">${request.note}</p>`}
     </li>`;
   }
 

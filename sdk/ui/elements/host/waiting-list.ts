@@ -47,11 +47,12 @@ export class WaitingList extends HearthroomElement {
       ${
         entries.length === 0
           ? html`<p class="hint">${texts.host.nobodyWaits}</p>`
-          : html`<ul role="list">${repeat(
-              entries,
-              (entry) => `${entry.id} ${entry.epoch}`,
-              (entry) => this.#entry(entry),
-            )}</ul>
+          : html`${entries.some((entry) => entry.speakAlone === 'host-busy' && !hasOwnReason(entry)) ? html`<p class="hint" id="one-talk">${texts.host.oneTalk}</p>` : nothing}
+              <ul role="list">${repeat(
+                entries,
+                (entry) => `${entry.id} ${entry.epoch}`,
+                (entry) => this.#entry(entry),
+              )}</ul>
               ${this.#message()}`
       }
     </div>`;
@@ -67,7 +68,7 @@ export class WaitingList extends HearthroomElement {
         ${entry.connection === 'dropped' ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
         ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
         ${entry.otherDevice ? html`<span class="mark">${host.otherDeviceMark}</span>` : nothing}
-        ${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}
+        <div id=${whyId(entry)}>${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}</div>
       </div>
       <div class="buttons">
         <button type="button" class="primary" ?disabled=${!mayAdmit(entry)} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
@@ -88,8 +89,15 @@ export class WaitingList extends HearthroomElement {
       entry.secondDevice ? host.secondDevice : '',
       entry.agreed ? '' : entry.withdrew ? host.withdrew : host.notAgreed,
       ...this.#consent(entry.consent),
-      entry.previewedBy === 'self' ? host.previewedBySelf : entry.previewedBy === 'other' ? host.previewedByOther : '',
+      this.#talk(entry),
     ].filter((hint) => hint !== '');
+  }
+
+  #talk({ previewedBy, askedBy }: WaitingView): string {
+    const { host } = this.texts;
+    if (previewedBy) return previewedBy === 'self' ? host.previewedBySelf : host.previewedByOther;
+    if (askedBy) return askedBy === 'self' ? host.askedBySelf : host.askedByOther;
+    return '';
   }
 
   #consent(consent: WaitingView['consent']): string[] {
@@ -117,8 +125,11 @@ export class WaitingList extends HearthroomElement {
 
   #preview(entry: WaitingView): TemplateResult | typeof nothing {
     const { host } = this.texts;
-    if (!entry.canSpeakAlone) return nothing;
-    return html`<button type="button" aria-label=${host.previewName(entry.name)} @click=${() => this.actions?.openPreview(entry)}>${host.preview}</button>`;
+    const { speakAlone, previewedBy } = entry;
+    if (speakAlone === null || previewedBy === 'self') return nothing;
+    const isFree = speakAlone === 'free';
+    const why = isFree ? nothing : hasOwnReason(entry) ? whyId(entry) : 'one-talk';
+    return html`<button type="button" ?disabled=${!isFree} aria-describedby=${why} aria-label=${host.previewName(entry.name)} @click=${() => this.actions?.openPreview(entry)}>${host.preview}</button>`;
   }
 
   #message(): TemplateResult {
@@ -144,3 +155,8 @@ export class WaitingList extends HearthroomElement {
 function mayAdmit({ connection, agreed, consent }: WaitingView): boolean {
   return connection === 'connected' && agreed && consent === null;
 }
+
+/** Their own hints say why this host can't speak alone with them. */
+const hasOwnReason = ({ previewedBy, askedBy }: WaitingView): boolean => previewedBy !== null || askedBy !== null;
+
+const whyId = ({ id, epoch }: WaitingView): string => `why-${id}-${epoch}`;

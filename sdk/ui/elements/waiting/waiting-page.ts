@@ -133,7 +133,7 @@ export class WaitingPage extends HearthroomElement {
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
         ${this.#own(false)}
       </div>
-      ${keyed(other.id, html`<hearthroom-talk-lines .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>`)}
+      ${keyed(other.id, html`<hearthroom-talk-lines .drafts=${this.actions?.drafts} .otherId=${other.id} .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>`)}
       ${this.#ways()}
     </div>`;
   }

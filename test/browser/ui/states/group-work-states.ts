@@ -256,7 +256,7 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
   preview: () =>
     callPage(
       call([person(3), person(0, { isSelf: true, mirrored: true })], {
-        host: hosting({ waiting: [waiting(0, { previewedBy: 'self', canSpeakAlone: false })] }),
+        host: hosting({ waiting: [waiting(0, { previewedBy: 'self', speakAlone: 'host-busy' })] }),
         place: {
           kind: 'preview',
           id: 'w-0',
@@ -275,7 +275,8 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       circleClosed: true,
       waiting: [
         waiting(0, { agreed: false }),
-        waiting(1, { previewedBy: 'other', canSpeakAlone: false }),
+        waiting(1, { previewedBy: 'other', speakAlone: 'person-busy' }),
+        waiting(6, { askedBy: 'other', speakAlone: 'person-busy' }),
         waiting(2, { role: 'observer', consent: 'to-ask' }),
         waiting(3, { role: 'observer', consent: { unanswered: 1, declined: 1, mayAskAgain: true } }),
         waiting(4, { role: 'observer', consent: { unanswered: 0, declined: 2, mayAskAgain: false } }),

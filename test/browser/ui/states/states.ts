@@ -55,6 +55,7 @@ export const callActions: CallActions = {
   answerConsent: nothing,
   acceptAgreement: nothing,
   withdrawAgreement: nothing,
+  drafts: new Map(),
   sendTalkLine: nothing,
   leave: nothing,
   safeExit: nothing,
@@ -142,6 +143,7 @@ export function person(index: number, changes: Partial<PersonView> = {}): Person
   return personView(`p-${index}`, {
     name: names[index % names.length] ?? '',
     role: index === 0 ? 'therapist' : 'client',
+    speakAlone: index === 0 || changes.away ? null : 'free',
     camera: pictureOf(index + 1),
     ...changes,
   });
@@ -159,8 +161,8 @@ export function group(count: number): PersonView[] {
   change(1, { speaking: true });
   change(2, { microphone: 'off', quality: 'weak' });
   change(3, { camera: null, microphone: 'off' });
-  change(5, { connection: 'reconnecting' });
-  change(7, { camera: null, away: true });
+  change(5, { connection: 'reconnecting', speakAlone: null });
+  change(7, { camera: null, away: true, speakAlone: null });
   change(8, { name: longName });
   return people;
 }
@@ -228,6 +230,7 @@ export function helpOf(index: number, changes: Partial<HelpView> = {}): HelpView
     takenBy: null,
     group: null,
     canSpeakAlone: true,
+    askedByOther: false,
     ...changes,
   };
 }
@@ -277,7 +280,8 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     otherDevice: false,
     agreed: true,
     previewedBy: null,
-    canSpeakAlone: (changes.connection ?? 'connected') === 'connected',
+    askedBy: null,
+    speakAlone: (changes.connection ?? 'connected') === 'connected' ? 'free' : null,
     consent: null,
     withdrew: false,
     ...changes,

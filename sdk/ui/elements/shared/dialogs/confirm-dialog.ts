@@ -2,8 +2,10 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { base } from '../../../style/theme.ts';
 import { HearthroomElement } from '../element.ts';
+import { dialogFrame } from '../styles/dialog-frame.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
+import { DialogToggled, speechLog } from './speech.ts';
 
 /** A question with two answers. */
 export interface Question {
@@ -14,6 +16,8 @@ export interface Question {
   kind: 'calm' | 'danger';
   /** Label of a field for a message to the person. */
   reasonLabel?: string;
+  /** Id of the person whom the question is about. */
+  about?: string;
   /** Label of a checkbox that refuses the person from now on. */
   banLabel?: string;
 }
@@ -32,17 +36,13 @@ export class ConfirmDialog extends HearthroomElement {
     ...HearthroomElement.properties,
     question: { state: true },
     help: { attribute: false },
+    spoken: { attribute: false },
   };
   static override styles = [
     base,
+    dialogFrame,
     css`
-      dialog {
-        inline-size: min(30rem, calc(100vw - 2rem)); max-block-size: calc(100vh - 2rem); margin: auto; padding: 0; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
-        background: var(--hr-surface); color: var(--hr-text); overflow: hidden;
-      }
-      dialog::backdrop { background: rgb(20 16 13 / 0.6); }
-      dialog[open] { display: flex; flex-direction: column; }
-      hearthroom-help-banner { flex: none; }
+      dialog { --width: 30rem; --edges: 2rem; }
       form { display: grid; gap: 1rem; min-block-size: 0; padding: 1.5rem; overflow-y: auto; }
       h2 { font-size: 1.25rem; overflow-wrap: anywhere; }
       .field { display: grid; gap: 0.3rem; font-size: 0.9rem; }
@@ -57,14 +57,19 @@ export class ConfirmDialog extends HearthroomElement {
   declare question: Question | null;
   /** Calls for help, for hosts. */
   declare help: HelpCalls | null;
+  /** Polite announcements while it is open. */
+  declare spoken: readonly string[];
   /** Number of the question: each one shows the calls again, and announces those that arrive while it is open. */
   #asked = 0;
   #settle: ((answer: Answer | null) => void) | null = null;
+  /** Messages that were begun when a question was taken away, by question. */
+  readonly #begun = new Map<string, string>();
 
   constructor() {
     super();
     this.question = null;
     this.help = null;
+    this.spoken = [];
   }
 
   /**
@@ -72,6 +77,7 @@ export class ConfirmDialog extends HearthroomElement {
    * @returns the answer; null when it was declined or replaced by another question
    */
   async ask(question: Question): Promise<Answer | null> {
+    this.#keepMessage();
     this.#finish(null);
     this.question = question;
     this.#asked += 1;
@@ -80,7 +86,10 @@ export class ConfirmDialog extends HearthroomElement {
     const dialog = this.renderRoot.querySelector('dialog');
     if (!dialog) return null;
     this.renderRoot.querySelector('form')?.reset();
+    const field = this.#field;
+    if (field) field.value = this.#begun.get(keyOf(question)) ?? '';
     if (!dialog.open) dialog.showModal();
+    this.dispatchEvent(new DialogToggled(this, true));
     // The safe choice has the focus, so that an accidental Enter neither removes nor unmutes anybody.
     this.#focusCancel();
     return new Promise((resolve) => {
@@ -92,9 +101,33 @@ export class ConfirmDialog extends HearthroomElement {
     this.renderRoot.querySelector<HTMLElement>('.cancel')?.focus();
   }
 
-  /** Declines the open question. */
-  dismiss(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+  /**
+   * Takes the open question away, as if it was declined.
+   * @param options.keepsMessage a message that was begun is in the field again when the same question is asked
+   * @returns whether there was one
+   */
+  dismiss({ keepsMessage }: { keepsMessage: boolean }): boolean {
+    const isKept = keepsMessage && this.#keepMessage();
+    if (!keepsMessage) this.#begun.clear();
+    this.#close();
+    this.#finish(null);
+    return isKept;
+  }
+
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
+
+  #keepMessage(): boolean {
+    const text = this.#field?.value.trim() ?? '';
+    if (this.#settle === null || !this.question || text === '') return false;
+    this.#begun.set(keyOf(this.question), text);
+    return true;
+  }
+
+  #decline(): void {
+    if (this.question) this.#begun.delete(keyOf(this.question));
+    this.#close();
     this.#finish(null);
   }
 
@@ -104,12 +137,19 @@ export class ConfirmDialog extends HearthroomElement {
   }
 
   protected override handleGone(): void {
+    this.#begun.clear();
     this.#finish(null);
+  }
+
+  #close(): void {
+    this.renderRoot.querySelector('dialog')?.close();
+    this.dispatchEvent(new DialogToggled(this, false));
   }
 
   #closed(): void {
     // The event is asynchronous: the dialog may have been opened again for another question.
-    if (!this.renderRoot.querySelector('dialog')?.open) this.#finish(null);
+    if (this.#settle === null || this.renderRoot.querySelector('dialog')?.open) return;
+    this.#decline();
   }
 
   #finish(answer: Answer | null): void {
@@ -129,6 +169,7 @@ export class ConfirmDialog extends HearthroomElement {
             )}${this.#form(question)}`
           : nothing
       }
+      ${speechLog(this.spoken)}
     </dialog>`;
   }
 
@@ -139,7 +180,7 @@ export class ConfirmDialog extends HearthroomElement {
       ${question.reasonLabel ? html`<label class="field">${question.reasonLabel}<textarea name="reason" maxlength="1000"></textarea></label>` : nothing}
       ${question.banLabel ? html`<label class="box"><input type="checkbox" name="ban" />${question.banLabel}</label>` : nothing}
       <div class="buttons">
-        <button type="button" class="cancel" @click=${() => this.dismiss()}>${question.cancel}</button>
+        <button type="button" class="cancel" @click=${() => this.#decline()}>${question.cancel}</button>
         <button type="submit" class=${question.kind === 'danger' ? 'danger' : 'primary'}>${question.confirm}</button>
       </div>
     </form>`;
@@ -147,10 +188,13 @@ export class ConfirmDialog extends HearthroomElement {
 
   #confirmed(event: SubmitEvent): void {
     event.preventDefault();
+    if (this.question) this.#begun.delete(keyOf(this.question));
     const form = this.renderRoot.querySelector('form');
     const data = form ? new FormData(form) : null;
     const reason = data?.get('reason');
     this.#finish({ reason: typeof reason === 'string' ? reason.trim() : '', ban: data?.get('ban') === 'on' });
-    this.renderRoot.querySelector('dialog')?.close();
+    this.#close();
   }
 }
+
+const keyOf = ({ title, about = '' }: Question): string => `${about} ${title}`;

@@ -2,8 +2,10 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../../style/icons.ts';
 import { base } from '../../../style/theme.ts';
 import { HearthroomElement } from '../element.ts';
+import { dialogFrame } from '../styles/dialog-frame.ts';
 import { type HelpCalls, helpInDialog } from './help-calls.ts';
 import { reopenModal } from './reopen-modal.ts';
+import { DialogToggled, speechLog } from './speech.ts';
 
 /** A modal dialog with a title and a close button. It keeps the focus; Escape closes it. */
 export class Modal extends HearthroomElement {
@@ -12,19 +14,15 @@ export class Modal extends HearthroomElement {
     heading: {},
     closeLabel: {},
     help: { attribute: false },
+    spoken: { attribute: false },
     shown: { state: true },
   };
   static override styles = [
     base,
+    dialogFrame,
     css`
-      dialog {
-        inline-size: min(36rem, calc(100vw - 1.5rem)); max-block-size: calc(100vh - 1.5rem); margin: auto; padding: 0; border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 1.2);
-        background: var(--hr-surface); color: var(--hr-text); overflow: hidden;
-      }
-      dialog[open] { display: flex; flex-direction: column; }
-      .top, hearthroom-help-banner { flex: none; }
-      dialog::backdrop { background: rgb(20 16 13 / 0.6); }
-      .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.7rem; padding-inline: 1.5rem 0.8rem; border-block-end: 1px solid var(--hr-line); }
+      dialog { --width: 36rem; --edges: 1.5rem; }
+      .top { flex: none; display: flex; align-items: center; justify-content: space-between; padding-block: 0.7rem; padding-inline: 1.5rem 0.8rem; border-block-end: 1px solid var(--hr-line); }
       .top button { padding: 0; inline-size: 44px; }
       h2 { font-size: 1.2rem; }
       h2:focus { outline: none; }
@@ -36,6 +34,8 @@ export class Modal extends HearthroomElement {
   declare closeLabel: string;
   /** Calls for help, for hosts. */
   declare help: HelpCalls | null;
+  /** Polite announcements while it is open. */
+  declare spoken: readonly string[];
   /** The content is rendered only while it is shown: otherwise cameras and meters would run unseen. */
   declare shown: boolean;
 
@@ -44,6 +44,7 @@ export class Modal extends HearthroomElement {
     this.heading = '';
     this.closeLabel = '';
     this.help = null;
+    this.spoken = [];
     this.shown = false;
   }
 
@@ -57,6 +58,7 @@ export class Modal extends HearthroomElement {
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector('dialog');
     if (dialog && !dialog.open) dialog.showModal();
+    this.dispatchEvent(new DialogToggled(this, true));
     this.#heading?.focus();
   }
 
@@ -67,6 +69,7 @@ export class Modal extends HearthroomElement {
   close(): void {
     this.renderRoot.querySelector('dialog')?.close();
     this.shown = false;
+    this.dispatchEvent(new DialogToggled(this, false));
   }
 
   override render(): TemplateResult {
@@ -76,6 +79,7 @@ export class Modal extends HearthroomElement {
         <h2 id="title" tabindex="-1">${this.heading}</h2>
         <button type="button" class="quiet" aria-label=${this.closeLabel} title=${this.closeLabel} @click=${() => this.close()}>${icons.close}</button>
       </div>
+      ${speechLog(this.spoken)}
       ${this.shown ? html`<div class="content"><slot></slot></div>` : nothing}
     </dialog>`;
   }

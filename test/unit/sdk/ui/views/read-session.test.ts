@@ -80,12 +80,16 @@ t.test('to speak alone is offered only where neither of the two is asked or enga
     consentMissing: false,
   } as const;
   const offered = (more: Partial<WaitingParticipant>, isFree = true) =>
-    waitingOf({ ...entry, ...more }, null, 'me', isFree).canSpeakAlone;
-  t.equal(offered({}), true);
-  t.equal(offered({}, false), false, 'the host is not free');
-  t.equal(offered({ connection: 'dropped' }), false);
-  t.equal(offered({ secondDevice: true }), false);
-  t.equal(offered({ previewedBy: 'w' }), false);
+    waitingOf({ ...entry, ...more }, null, 'me', isFree).speakAlone;
+  t.equal(offered({}), 'free');
+  t.equal(offered({}, false), 'host-busy');
+  t.equal(offered({ connection: 'dropped' }), null);
+  t.equal(offered({ secondDevice: true }), null);
+  t.equal(offered({ previewedBy: 'w' }), 'person-busy');
+  t.equal(offered({ askedBy: 'w' }), 'person-busy', 'another host has asked');
+  t.equal(offered({ askedBy: 'w' }, false), 'person-busy', 'the nearer reason');
+  t.equal(offered({ askedBy: 'me' }, false), 'host-busy');
+  t.equal(waitingOf({ ...entry, askedBy: 'w' }, null, 'me', true).askedBy, 'other');
   const room = { title: 'Tuesday', recording: 'never', agreement: null } as const;
   const meeting = { kind: 'preview', participantId: 'a', name: 'Anna', byYou: true, startsAt: null } as const;
   const group = { kind: 'group' } as const;

@@ -23,7 +23,8 @@ const waiting: WaitingView = {
   otherDevice: false,
   agreed: true,
   previewedBy: 'self',
-  canSpeakAlone: false,
+  askedBy: 'other',
+  speakAlone: 'person-busy',
   consent: 'to-ask',
   withdrew: false,
 };
@@ -52,6 +53,7 @@ const host: HostView = {
       takenBy: { name: secret('who sees to it'), isSelf: false },
       group: { id: 'g-1' },
       canSpeakAlone: true,
+      askedByOther: true,
     },
   ],
   hands: [named('hand')],
@@ -141,7 +143,7 @@ function stringsIn(value: unknown, path = ''): [path: string, text: string][] {
 
 /** Enum values and ids. */
 const isWord = (path: string, text: string): boolean =>
-  /^[pg]-\w+$/.test(text) || /\.(how|role|connection|previewedBy|consent)$/.test(path);
+  /^[pg]-\w+$/.test(text) || /\.(how|role|connection|previewedBy|askedBy|speakAlone|consent)$/.test(path);
 
 t.test(
   'of a host’s view nothing in words is left: no name, label or note, in whatever there is or may be added',
