@@ -8,6 +8,7 @@ export const sidebar = [
       item('Hearthroom', '/'),
       item('Try it', '/#try-it'),
       item('Embed a session', '/#embed-a-session'),
+      item('Quick start', '/quick-start'),
       item('Rooms, roles and sessions', '/sessions'),
     ],
   },
