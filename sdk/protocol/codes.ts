@@ -28,7 +28,7 @@ export const errorCodes = {
   'too-many-connections': 'The rate limit for connections from this address is exceeded',
   'too-much-media': 'The seat keeps sending more media than allowed',
   'slow-reader': 'The client does not read messages fast enough',
-  'origin-not-allowed': 'This web origin is not allowed to connect',
+  'origin-not-allowed': 'This web origin is not allowed to connect: add it to HEARTHROOM_ALLOWED_ORIGINS of the server',
   'client-too-old':
     'The SDK of this page is too old for the server: reload the page, load the SDK from /sdk/latest/ of the server, or update the package',
   'server-too-old':

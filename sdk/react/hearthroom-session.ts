@@ -108,7 +108,8 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
     const { current } = element;
     if (!current) return;
     const removals = events.map(([name, event]) => listen(current, event, (detail) => latest.current[name]?.(detail)));
-    current.getToken = () => latest.current.getToken();
+    // Without types it may be missing: what is returned then is explained by the Session.
+    current.getToken = () => latest.current.getToken?.();
     isMounted.current = true;
     if (isLeft.current) renew();
     return () => {

@@ -89,7 +89,8 @@ function Provided({ session, children }: { session: Session; children?: ReactNod
 function createSession(latest: Readonly<RefObject<SessionOptions>>): Session {
   return new Session({
     ...latest.current,
-    getToken: () => latest.current.getToken(),
+    // Without types it may be missing: what is returned then is explained by the Session.
+    getToken: () => latest.current.getToken?.(),
     // '' is as without this option.
     getPasscode: (reason) => latest.current.getPasscode?.(reason) ?? '',
   });

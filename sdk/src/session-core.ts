@@ -9,6 +9,7 @@ import type { ConnectionEnd } from './connection/signaling.ts';
 import type { Playback } from './core/attachable.ts';
 import { createEnvironment, type Environment } from './core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
+import { tellDeveloper } from './core/tell-developer.ts';
 import type { Request } from './core/wire.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local/local-participant.ts';
@@ -232,7 +233,10 @@ export class SessionCore {
     this.#forgetPeople();
     this.#setState('closed', this.#closeReason);
     const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
-    this.#connecting?.reject(isNamed ? cause : new HearthroomError(this.#closeReason, message, { cause }));
+    const error = isNamed ? cause : new HearthroomError(this.#closeReason, message, { cause });
+    // A connection that is lost later is the network's fault.
+    if (this.#connecting || code !== 'connection-lost') tellDeveloper(error);
+    this.#connecting?.reject(error);
     this.#connecting = null;
     this.#emit('disconnected', this.#closeReason, ...(message === undefined ? [] : [message]));
   }

@@ -1,8 +1,9 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { onTripleEscape, type Session } from '../src/index.ts';
+import { HearthroomError, onTripleEscape, type Session } from '../src/index.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { restoreFocus } from './effects/focus-memory.ts';
+import { remindOfToken } from './effects/missing-token.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/shared/dialogs/confirm-dialog.ts';
 import { type HelpCalls, helpCallsOf } from './elements/shared/dialogs/help-calls.ts';
@@ -97,6 +98,8 @@ export class HearthroomSession extends HearthroomElement {
   /** Texts announced to screen readers; set by the element. */
   declare announcements: readonly string[];
   #controller: SessionController | null = null;
+  /** Code of the error for which there is no session. */
+  #failure: string | null = null;
   #shownStep: Step | null = null;
   #stopListening: () => void = () => {};
   #titledDocument: Document | null = null;
@@ -146,8 +149,17 @@ export class HearthroomSession extends HearthroomElement {
     this.requestUpdate();
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
-    if (!this.#controller && this.getToken && !this.isGone) this.#controller = this.#start(this.getToken);
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('url') || changed.has('getToken')) this.#failure = null;
+    if (this.#controller || this.#failure !== null || !this.getToken || this.isGone) return;
+    try {
+      this.#controller = this.#start(this.getToken);
+    } catch (error) {
+      if (!(error instanceof HearthroomError)) throw error;
+      this.#failure = error.code;
+      this.#emit('hearthroom-state-changed', { state: 'closed', reason: error.code });
+      this.#emit('hearthroom-closed', { reason: error.code });
+    }
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -216,8 +228,10 @@ export class HearthroomSession extends HearthroomElement {
 
   #page(): TemplateResult {
     const controller = this.#controller;
-    if (!controller) return html``;
     const texts = isolateTexts(this.texts);
+    if (this.#failure !== null)
+      return html`<hearthroom-closed-page .reason=${this.#failure} .texts=${texts}></hearthroom-closed-page>`;
+    if (!controller) return html``;
     const { passcode } = controller;
     if (passcode) {
       return html`<hearthroom-passcode-page .wrong=${passcode.wrong} .isHost=${controller.isHost} .submit=${passcode.answer} .cancel=${() => passcode.answer('')} .texts=${texts}></hearthroom-passcode-page>`;
@@ -266,7 +280,7 @@ export class HearthroomSession extends HearthroomElement {
           this.announcements = [];
         },
         openAgreement: () => this.renderRoot.querySelector('hearthroom-call')?.openAgreement(),
-        emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
+        emit: (name, detail) => this.#emit(name, detail),
       },
       {
         url: this.url || location.origin,
@@ -275,6 +289,10 @@ export class HearthroomSession extends HearthroomElement {
         exitUrl: () => this.exitUrl || 'about:blank',
       },
     );
+  }
+
+  #emit(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
   #restart(): void {
@@ -314,9 +332,11 @@ export class HearthroomSession extends HearthroomElement {
     const { ownerDocument } = this;
     const { defaultView } = ownerDocument;
     const stopEscape = onTripleEscape(() => this.#controller?.safeExit(), ownerDocument);
+    const stopReminder = remindOfToken(this);
     const stopPageHide = ownerDocument === document || !defaultView ? () => {} : this.#outlive(defaultView);
     this.#stopListening = () => {
       stopEscape();
+      stopReminder();
       stopPageHide();
     };
   }

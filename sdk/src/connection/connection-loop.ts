@@ -6,13 +6,14 @@ import type { Environment } from '../core/environment.ts';
 import { documentErrorsAt, HearthroomError } from '../core/hearthroom-error.ts';
 import { givesUpSeat } from './endings.ts';
 import { isPasscodeRefusal, Passcode } from './passcode-prompt.ts';
-import { readToken } from './read-token.ts';
+import { callGetToken, readToken } from './read-token.ts';
 import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts';
 import { createResumeStorage, type ResumeStorage } from './resume-storage.ts';
 import { Retries } from './retries.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { SessionOptions } from './session-options.ts';
 import { ConnectError, type ConnectionEnd, connectUrl, type SessionNotification, Signaling } from './signaling.ts';
+import { explainUnreached } from './unreached.ts';
 
 export interface ConnectionLoopOptions {
   /** URL of the server's WebSocket, as `connectUrl` returns it. */
@@ -120,14 +121,23 @@ export class ConnectionLoop {
       if (isToBeRepeated) continue;
       const delayMs = retries.handleEnded(ending, performance.now());
       if (delayMs === null) {
-        this.close();
-        if (givesUpSeat(ending.code)) this.#storage?.clear();
-        this.#handlers.closed(ending, cause);
+        await this.#giveUp(ending, cause);
         return;
       }
       if (wasOpen) this.#handlers.interrupted(ending);
       await this.#sleep(delayMs);
     }
+  }
+
+  async #giveUp(ending: ConnectionEnd, cause: unknown): Promise<void> {
+    const { address, environment } = this.#options;
+    const wasNeverOpen = this.#resumeSecret === null;
+    const isUnreached = wasNeverOpen && ending.code === 'connection-lost';
+    const unreached = isUnreached ? await explainUnreached(address, environment) : null;
+    if (this.#state !== 'running') return;
+    this.close();
+    if (givesUpSeat(ending.code)) this.#storage?.clear();
+    this.#handlers.closed(unreached ? { code: unreached.code } : ending, unreached ?? cause);
   }
 
   /** Rejects with HearthroomError: `not-connected`, `connection-lost`, `request-timeout`, or the server's code. */
@@ -231,7 +241,7 @@ export class ConnectionLoop {
       timer = setTimeout(this.#giveUpToken, tokenTimeoutMs);
     });
     try {
-      const token = await Promise.race([getToken(), givenUp]);
+      const token = await Promise.race([callGetToken(getToken), givenUp]);
       if (token !== givenUpToken) return readToken(token);
       throw new HearthroomError('token-provider-failed', `getToken gave no token within ${tokenTimeoutMs / 1_000} s`);
     } finally {

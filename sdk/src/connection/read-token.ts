@@ -6,6 +6,15 @@ import { HearthroomError } from '../core/hearthroom-error.ts';
 /** JWS compact serialization (RFC 7515, section 7.1), form of JWTs (RFC 7519, section 3): three parts of base64url. */
 const compactJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
+/** Calls it: without types, something else may have been given. Throws `token-provider-failed` then. */
+export function callGetToken(getToken: unknown): unknown {
+  if (typeof getToken === 'function') return getToken();
+  throw new HearthroomError(
+    'token-provider-failed',
+    `getToken is ${describe(getToken)}: give a function that returns an access token from your backend`,
+  );
+}
+
 /**
  * Extracts the token from what `getToken` returned: removes whitespace and JSON quotes around it.
  * Throws `token-provider-failed`, after which the next attempt calls `getToken` again. The message says what was
@@ -30,6 +39,7 @@ function describeText(text: string): string {
 }
 
 function describe(value: unknown): string {
+  if (value === undefined) return 'undefined (is it set, and does it return something?)';
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
   // Not by `instanceof`: a page may have its own fetch.
   if ('text' in value && typeof value.text === 'function') return 'a Response (return await response.text())';

@@ -5,8 +5,8 @@ import type { ReconnectPolicy } from './reconnect.ts';
 /** Options of `new Session`. */
 export interface SessionOptions {
   /**
-   * Base URL of the server (http:, https:, ws: or wss:), with a path if the server is behind one; `/v1/connect` is
-   * appended.
+   * Base URL of the server (http:, https:, ws: or wss:), with a path if the server is behind one, or a path on the
+   * page's own server that begins with `/` or `.`; `/v1/connect` is appended.
    */
   url: string;
   /**

@@ -6,6 +6,7 @@ import { Rpc } from '../../protocol/rpc.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
 import { HearthroomError, toHearthroomError } from '../core/hearthroom-error.ts';
+import { tellDeveloper } from '../core/tell-developer.ts';
 import { isNotification, isResult, serverTimeOf } from '../core/wire.ts';
 import type { ServerClock } from './server-clock.ts';
 import { tooOldSideOf } from './version-check.ts';
@@ -81,8 +82,7 @@ export class Signaling {
     try {
       signaling = new Signaling(options);
     } catch (error) {
-      // For example, a page loaded over https may not open ws:.
-      throw new ConnectError({ code: 'connection-lost' }, error);
+      throw refusedByPage(options.address) ?? new ConnectError({ code: 'connection-lost' }, error);
     }
     try {
       await signaling.#opened();
@@ -284,6 +284,16 @@ export class ConnectError extends Error {
   }
 }
 
+/** Mixed Content (W3C): a page loaded over https may open ws: to its own machine only. */
+function refusedByPage(address: string): ConnectError | null {
+  if (globalThis.location?.protocol !== 'https:' || !address.startsWith('ws:')) return null;
+  const message = 'A page loaded over https needs a server with TLS: url has to begin with https:// or wss://';
+  return new ConnectError({ code: 'invalid-params' }, new HearthroomError('invalid-params', message));
+}
+
+/** Otherwise it would be a path below the page: `calls.example.org`. */
+const isAddress = /^(\.|\/|(http|ws)s?:\/\/)/i;
+
 /**
  * The WebSocket URL of a server: http(s) becomes ws(s), and a path is kept. Throws HearthroomError `invalid-params`
  * when `base` is not a valid address.
@@ -291,9 +301,15 @@ export class ConnectError extends Error {
 export function connectUrl(base: string): string {
   let url: URL;
   try {
+    if (!isAddress.test(base)) throw new TypeError('no scheme');
     url = new URL(base, globalThis.location?.href);
   } catch {
-    throw new HearthroomError('invalid-params', 'url is not an address: http(s)://… or ws(s)://…');
+    const error = new HearthroomError(
+      'invalid-params',
+      'url has to be an address with https://, for example https://calls.example.org',
+    );
+    tellDeveloper(error);
+    throw error;
   }
   url.protocol = url.protocol.replace(/^http/, 'ws');
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/connect`;

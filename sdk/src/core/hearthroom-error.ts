@@ -12,7 +12,8 @@ export const clientErrorCodes = {
   superseded: 'A later call for the same device took the place of this one',
   'not-connected': 'The session is not connected',
   'media-unreachable': 'No media gets through between this device and the server',
-  'token-provider-failed': 'getToken failed, its error is the cause; or it gave no token, or none in time',
+  'token-provider-failed': 'getToken threw an error, which is the cause of this one',
+  'not-hearthroom': 'Another server, or a proxy, answers at url',
 } as const;
 
 /** Codes of errors. They are stable; new ones may be added. */

@@ -1,4 +1,4 @@
-import { HearthroomError, Session, type SessionState } from '../../src/index.ts';
+import { Session, type SessionState } from '../../src/index.ts';
 import { AudioOutlets } from '../effects/audio-outlets.ts';
 import { Bell } from '../effects/bell.ts';
 import { WakeLock } from '../effects/wake-lock.ts';
@@ -17,13 +17,6 @@ import { OwnControls } from './own-controls.ts';
 import { leaveQuestion } from './questions.ts';
 import { tellNews } from './tell-news.ts';
 import { TransientState } from './transient-state.ts';
-
-/** Logs what only the developer of the embedding page can fix; the message never quotes a token. */
-function tellDeveloper(error: unknown): void {
-  if (!(error instanceof HearthroomError) || error.code !== 'token-provider-failed') return;
-  // biome-ignore lint/suspicious/noConsole: the person is told in words of their own, and the developer looks here.
-  console.error(`hearthroom-session: ${error.message}`);
-}
 
 /** Possible error of the estimated server time. */
 const clockErrorMs = 2_000;
@@ -75,7 +68,12 @@ export class SessionController {
       this.#mayBeHost = isHostToken(token);
       return token;
     };
-    this.session = new Session({ url, getToken: getKnownToken, getPasscode: (reason) => this.#askPasscode(reason) });
+    this.session = new Session({
+      url,
+      // The Session explains what is not a function.
+      getToken: typeof getToken === 'function' ? getKnownToken : getToken,
+      getPasscode: (reason) => this.#askPasscode(reason),
+    });
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard({ changed, announce: (notice) => this.#announceNotice(notice) });
     this.loneGroups = new LoneGroups(this.session, changed);
@@ -109,10 +107,7 @@ export class SessionController {
     this.#changed();
     this.session.connect().then(
       () => this.#joinSettled(null),
-      (error: unknown) => {
-        tellDeveloper(error);
-        this.#joinSettled(codeOf(error));
-      },
+      (error: unknown) => this.#joinSettled(codeOf(error)),
     );
   }
 

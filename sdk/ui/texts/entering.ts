@@ -188,6 +188,18 @@ export const enteringTexts = {
       title: 'The session could not be opened',
       body: 'This page could not confirm your place in the session. You did nothing wrong. Please try again in a minute.',
     },
+    'origin-not-allowed': {
+      title: 'The session cannot be opened from this page',
+      body: 'This page is not set up correctly; you did nothing wrong. Please tell the people who sent you the link.',
+    },
+    'invalid-params': {
+      title: 'The session could not be opened',
+      body: 'This page is not set up correctly; you did nothing wrong. Please tell the people who sent you the link.',
+    },
+    'not-hearthroom': {
+      title: 'The session could not be reached',
+      body: 'Something is not working on our side; you did nothing wrong. Please try again in a few minutes. If that does not help, tell the people who sent you the link.',
+    },
     'connection-lost': {
       title: 'The connection was lost',
       body: 'Please check your internet connection and come back. Your place may be kept for a moment.',

@@ -13,6 +13,7 @@ const finalReasons = new Set([
   'token-revoked',
   'media-unsupported',
   'origin-not-allowed',
+  'invalid-params',
 ]);
 /** Reasons that the text explains completely; for others the code is shown, for support. */
 const plainReasons = new Set(['left', 'removed', 'denied', 'room-ended', 'replaced']);

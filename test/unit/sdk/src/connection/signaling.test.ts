@@ -43,7 +43,10 @@ t.test('the address of the socket follows from the address of the server', async
   t.equal(connectUrl('https://sfu.example'), 'wss://sfu.example/v1/connect');
   t.equal(connectUrl('http://localhost:3000/'), 'ws://localhost:3000/v1/connect');
   t.equal(connectUrl('wss://clinic.example/rooms/'), 'wss://clinic.example/rooms/v1/connect');
-  t.throws(() => connectUrl('nowhere'), { code: 'invalid-params' });
+  t.capture(console, 'error');
+  // Not paths below the page: somebody forgot the scheme, or the address.
+  for (const url of ['nowhere', 'calls.example.org', 'localhost:3000', '', 'ftp://sfu.example', 'https://'])
+    t.throws(() => connectUrl(url), { code: 'invalid-params' }, url);
 });
 
 t.test('authenticates first, and hands on nothing before it is told to', async (t) => {
