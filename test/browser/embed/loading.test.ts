@@ -16,30 +16,33 @@ t.teardown(() => stage.close());
 const measured: LoadingResult[] = [];
 
 for (const entry of entries) {
-  t.test(`with an empty cache the ${entry} is one script behind a redirect and one WebSocket, within their budgets`, async (t) => {
-    const { cold, warm } = await stage.load(entry, null);
-    measured.push(
-      { entry, cache: 'cold', line: 'loopback', loadings: [cold] },
-      { entry, cache: 'warm', line: 'loopback', loadings: [warm] },
-    );
-    const { script, websocket, redirect, chunk, manifest } = cold.amounts;
-    t.equal(script.requests, 1);
-    t.ok(script.bytes <= budgetBytes[entry], `${script.bytes} bytes of script`);
-    t.equal(websocket.requests, 1);
-    t.ok(websocket.bytes <= webSocketBytes, `${websocket.bytes} bytes of messages`);
-    t.equal(redirect.requests, 1, 'from /sdk/latest/ to the version');
-    for (const amount of [chunk, manifest]) t.equal(amount.requests, 0);
-    t.ok(warm.amounts.script.bytes <= revalidationBytes, `${warm.amounts.script.bytes} bytes with a filled cache`);
-    for (const loading of [cold, warm]) {
-      t.same(Object.keys(loading.steps), steps[entry]);
-      const times = Object.values(loading.steps);
-      t.same(
-        times,
-        times.toSorted((one, other) => one - other),
-        'the steps follow each other',
+  t.test(
+    `with an empty cache the ${entry} is one script behind a redirect and one WebSocket, within their budgets`,
+    async (t) => {
+      const { cold, warm } = await stage.load(entry, null);
+      measured.push(
+        { entry, cache: 'cold', line: 'loopback', loadings: [cold] },
+        { entry, cache: 'warm', line: 'loopback', loadings: [warm] },
       );
-    }
-  });
+      const { script, websocket, redirect, chunk, manifest } = cold.amounts;
+      t.equal(script.requests, 1);
+      t.ok(script.bytes <= budgetBytes[entry], `${script.bytes} bytes of script`);
+      t.equal(websocket.requests, 1);
+      t.ok(websocket.bytes <= webSocketBytes, `${websocket.bytes} bytes of messages`);
+      t.equal(redirect.requests, 1, 'from /sdk/latest/ to the version');
+      for (const amount of [chunk, manifest]) t.equal(amount.requests, 0);
+      t.ok(warm.amounts.script.bytes <= revalidationBytes, `${warm.amounts.script.bytes} bytes with a filled cache`);
+      for (const loading of [cold, warm]) {
+        t.same(Object.keys(loading.steps), steps[entry]);
+        const times = Object.values(loading.steps);
+        t.same(
+          times,
+          times.toSorted((one, other) => one - other),
+          'the steps follow each other',
+        );
+      }
+    },
+  );
 }
 
 t.test('the tables name what was loaded and how long each step took', async (t) => {
