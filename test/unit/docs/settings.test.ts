@@ -3,8 +3,8 @@ import t from 'tap';
 import { describeConfig } from '../../../server/src/config/config.ts';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
 
-/** Variables of the tests, and of an example backend. */
-const others = new Set(['HEARTHROOM_SEED', 'HEARTHROOM_SECRET', 'HEARTHROOM_']);
+/** Variables of the tests, and of example backends. */
+const others = new Set(['HEARTHROOM_SEED', 'HEARTHROOM_SECRET', 'HEARTHROOM_URL', 'HEARTHROOM_']);
 
 t.test('every setting that a document names is one that the server has', async (t) => {
   const known = new Set(describeConfig().match(/HEARTHROOM_\w+/g));

@@ -22,5 +22,5 @@ t.test('every documented getToken that asks a backend checks response.ok', async
       t.match(used, /response\.ok/, `${path}, line ${text.slice(0, index).split('\n').length}`);
     }
   }
-  t.equal(examples, 5);
+  t.equal(examples, 6);
 });

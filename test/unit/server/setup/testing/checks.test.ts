@@ -5,8 +5,11 @@ import t from 'tap';
 import { root } from '../../../../../server/setup/shared/paths.mjs';
 import { checks } from '../../../../../server/setup/testing/checks.mjs';
 
+/** Without the loaders of the test runner, which it passes to all programs of Node by this variable. */
 const linesOf = (program: string, args: string[]): string[] =>
-  execFileSync(program, args, { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  execFileSync('sh', ['-c', 'NODE_OPTIONS= exec "$0" "$@"', program, ...args], { cwd: root, encoding: 'utf8' })
+    .trim()
+    .split('\n');
 
 t.test('the types of every file that git tracks are checked', async (t) => {
   const checked = checks

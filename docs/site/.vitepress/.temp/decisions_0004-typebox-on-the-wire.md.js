@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"4. TypeBox schemas are the one description of the wire","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0004-typebox-on-the-wire.md","filePath":"decisions/0004-typebox-on-the-wire.md"}');
+const _sfc_main = { name: "decisions/0004-typebox-on-the-wire.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="4-typebox-schemas-are-the-one-description-of-the-wire" tabindex="-1">4. TypeBox schemas are the one description of the wire <a class="header-anchor" href="#4-typebox-schemas-are-the-one-description-of-the-wire" aria-label="Permalink to &quot;4. TypeBox schemas are the one description of the wire&quot;">​</a></h1><h2 id="context" tabindex="-1">Context <a class="header-anchor" href="#context" aria-label="Permalink to &quot;Context&quot;">​</a></h2><p>The server must check every message from strangers before it acts on it. The SDK needs the same shapes as types, REST needs an OpenAPI document, clients in other languages need a machine-readable protocol, and a browser should not download a validator.</p><h2 id="decision" tabindex="-1">Decision <a class="header-anchor" href="#decision" aria-label="Permalink to &quot;Decision&quot;">​</a></h2><p>Each message is one TypeBox schema in <code>sdk/protocol</code>. TypeScript types are derived from it. Signaling compiles it to a validator, Fastify validates REST with the same schemas, and OpenAPI and <code>/v1/protocol.json</code> are made from them. Unknown fields are errors, and nothing is converted: Fastify&#39;s defaults, which turn <code>&quot;5&quot;</code> into 5 and drop unknown fields silently, are switched off. The SDK imports types only.</p><h2 id="rejected" tabindex="-1">Rejected <a class="header-anchor" href="#rejected" aria-label="Permalink to &quot;Rejected&quot;">​</a></h2><ul><li><strong>Interfaces, and <code>as</code> on what arrives.</strong> No check at all; types would be hopes.</li><li><strong>zod, valibot.</strong> Good types, but their schemas are not JSON Schema: OpenAPI and the published protocol would need a conversion that has to be kept right.</li><li><strong>Protocol Buffers.</strong> Compact and versioned, but signaling is a few messages a second, browsers need a library, and a person cannot read it in the developer tools.</li><li><strong>JSON Schema by hand, with generated types.</strong> A generation step between the source and the types.</li></ul><h2 id="consequences" tabindex="-1">Consequences <a class="header-anchor" href="#consequences" aria-label="Permalink to &quot;Consequences&quot;">​</a></h2><ul><li>A new message is written once (<a href="/docs/contributing#add-a-request">how</a>). Tests compare the schemas with PROTOCOL.md.</li><li>Files that browsers load (<code>codes.ts</code>, <code>envelope.ts</code>, <code>rpc.ts</code>) may not import typebox; the linter holds that.</li><li>The SDK believes its server: it checks only that a frame has the members it reads (<a href="/docs/source/sdk/src/core/wire.ts.txt">wire.ts</a>).</li><li>Error answers name the fields that do not fit, never their values.</li></ul></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0004-typebox-on-the-wire.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0004TypeboxOnTheWire = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0004TypeboxOnTheWire as default
+};

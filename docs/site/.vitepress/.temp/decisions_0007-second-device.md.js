@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"7. A second device waits","description":"","frontmatter":{},"headers":[],"relativePath":"decisions/0007-second-device.md","filePath":"decisions/0007-second-device.md"}');
+const _sfc_main = { name: "decisions/0007-second-device.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="7-a-second-device-waits" tabindex="-1">7. A second device waits <a class="header-anchor" href="#7-a-second-device-waits" aria-label="Permalink to &quot;7. A second device waits&quot;">​</a></h1><h2 id="context" tabindex="-1">Context <a class="header-anchor" href="#context" aria-label="Permalink to &quot;Context&quot;">​</a></h2><p>A client&#39;s link or token can be forwarded, by mistake or on purpose. The seat that it opens belongs to somebody whom the therapist has seen. The same token is also used by its owner: after a reload, a change of network, or on a phone when the laptop fails. The server cannot tell these apart by the token.</p><h2 id="decision" tabindex="-1">Decision <a class="header-anchor" href="#decision" aria-label="Permalink to &quot;Decision&quot;">​</a></h2><p>Each connection gets a resume secret, which the SDK keeps in the tab&#39;s session storage. With it a connection takes its seat over at once. With the token alone, while the seat is held, it waits as a second device: hosts see it marked, the person inside stays and is not disturbed, and only an admission moves the seat. It accepts the agreement for itself. The answers do not tell it whether somebody holds the seat. For hosts&#39; own seats the newest connection wins.</p><h2 id="rejected" tabindex="-1">Rejected <a class="header-anchor" href="#rejected" aria-label="Permalink to &quot;Rejected&quot;">​</a></h2><ul><li><strong>The newest connection wins, for everybody.</strong> A forwarded link would take a vetted seat and throw its owner out.</li><li><strong>The first connection wins.</strong> Somebody whose laptop failed could not come back from their phone until the lease is over.</li><li><strong>Both are inside.</strong> One identity would be heard and seen twice, and nobody could say who it is.</li><li><strong>Refuse the second one with an error of its own.</strong> The error would tell a stranger that the person is in therapy at this moment.</li><li><strong>Bind tokens to a device.</strong> Tokens come from the customer&#39;s backend before any device is known.</li></ul><h2 id="consequences" tabindex="-1">Consequences <a class="header-anchor" href="#consequences" aria-label="Permalink to &quot;Consequences&quot;">​</a></h2><ul><li>A reload of the page needs no host. Another device always does, unless the token lets it in by itself where nobody is inside.</li><li>The machine carries a second wait for each seat (<code>challenger</code>), and its media is kept under the connection&#39;s id until it is admitted.</li><li>What a forwarded link can still learn is listed in <a href="/docs/protocol#seats-entries-resuming">the protocol</a>, and tested by <a href="/docs/source/test/integration/session/forwarded-link.test.ts.txt">forwarded-link.test.ts</a>.</li><li>Somebody who loses the tab&#39;s storage (private mode, another browser) waits again and is marked.</li></ul></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("decisions/0007-second-device.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const _0007SecondDevice = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  _0007SecondDevice as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: BackupWritten","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/server/type-aliases/BackupWritten.md","filePath":"reference/sdk/server/type-aliases/BackupWritten.md"}');
+const _sfc_main = { name: "reference/sdk/server/type-aliases/BackupWritten.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-backupwritten" tabindex="-1">Type Alias: BackupWritten <a class="header-anchor" href="#type-alias-backupwritten" aria-label="Permalink to &quot;Type Alias: BackupWritten&quot;">​</a></h1><blockquote><p><strong>BackupWritten</strong> = <code>TObject</code>&lt;{ <code>bytes</code>: <code>TInteger</code>; <code>createdAt</code>: <code>TString</code>; <code>file</code>: <code>TString</code>; <code>removed</code>: <code>TArray</code>&lt;<code>TString</code>&gt;; }&gt;</p></blockquote><p>Answer to POST /v1/backup.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/server/type-aliases/BackupWritten.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const BackupWritten = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  BackupWritten as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: PutBackSeat","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/server/type-aliases/PutBackSeat.md","filePath":"reference/sdk/server/type-aliases/PutBackSeat.md"}');
+const _sfc_main = { name: "reference/sdk/server/type-aliases/PutBackSeat.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-putbackseat" tabindex="-1">Type Alias: PutBackSeat <a class="header-anchor" href="#type-alias-putbackseat" aria-label="Permalink to &quot;Type Alias: PutBackSeat&quot;">​</a></h1><blockquote><p><strong>PutBackSeat</strong> = <code>TObject</code>&lt;{ <code>reason</code>: <code>TOptional</code>&lt;<code>TString</code>&gt;; }&gt;</p></blockquote><p>Makes a seat wait again.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/server/type-aliases/PutBackSeat.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const PutBackSeat = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  PutBackSeat as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: RoomWebhookEvent","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/server/type-aliases/RoomWebhookEvent.md","filePath":"reference/sdk/server/type-aliases/RoomWebhookEvent.md"}');
+const _sfc_main = { name: "reference/sdk/server/type-aliases/RoomWebhookEvent.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-roomwebhookevent" tabindex="-1">Type Alias: RoomWebhookEvent <a class="header-anchor" href="#type-alias-roomwebhookevent" aria-label="Permalink to &quot;Type Alias: RoomWebhookEvent&quot;">​</a></h1><blockquote><p><strong>RoomWebhookEvent</strong> = <code>TObject</code>&lt;{ <code>at</code>: <code>TString</code>; <code>id</code>: <code>TString</code>; <code>roomId</code>: <code>TString</code>; <code>seatId</code>: <code>TUnion</code>&lt;[<code>TString</code>, <code>TNull</code>]&gt;; <code>sequence</code>: <code>TInteger</code>; <code>type</code>: <code>TEnum</code>&lt;[<code>&quot;room.opened&quot;</code>, <code>&quot;room.live&quot;</code>, <code>&quot;room.held&quot;</code>, <code>&quot;room.ended&quot;</code>, <code>&quot;seat.waiting&quot;</code>, <code>&quot;seat.admitted&quot;</code>, <code>&quot;seat.left&quot;</code>, <code>&quot;seat.denied&quot;</code>, <code>&quot;seat.removed&quot;</code>, <code>&quot;host.absent&quot;</code>, <code>&quot;help.raised&quot;</code>, <code>&quot;agreement.accepted&quot;</code>]&gt;; }&gt;</p></blockquote><p>An event of a room.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/server/type-aliases/RoomWebhookEvent.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const RoomWebhookEvent = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  RoomWebhookEvent as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: Breakout","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/src/type-aliases/Breakout-1.md","filePath":"reference/sdk/src/type-aliases/Breakout-1.md"}');
+const _sfc_main = { name: "reference/sdk/src/type-aliases/Breakout-1.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-breakout" tabindex="-1">Type Alias: Breakout <a class="header-anchor" href="#type-alias-breakout" aria-label="Permalink to &quot;Type Alias: Breakout&quot;">​</a></h1><blockquote><p><strong>Breakout</strong> = <code>Static</code>&lt;<em>typeof</em> <a href="./Breakout"><code>Breakout</code></a>&gt;</p></blockquote><p>The breakout groups, as this seat may see them.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/src/type-aliases/Breakout-1.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const Breakout1 = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  Breakout1 as default
+};

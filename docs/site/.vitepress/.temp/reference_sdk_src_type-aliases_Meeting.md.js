@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: Meeting","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/src/type-aliases/Meeting.md","filePath":"reference/sdk/src/type-aliases/Meeting.md"}');
+const _sfc_main = { name: "reference/sdk/src/type-aliases/Meeting.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-meeting" tabindex="-1">Type Alias: Meeting <a class="header-anchor" href="#type-alias-meeting" aria-label="Permalink to &quot;Type Alias: Meeting&quot;">​</a></h1><blockquote><p><strong>Meeting</strong> = <code>TObject</code>&lt;{ <code>byYou</code>: <code>TBoolean</code>; <code>kind</code>: <code>TEnum</code>&lt;[<code>&quot;preview&quot;</code>, <code>&quot;side-room&quot;</code>]&gt;; <code>name</code>: <code>TString</code>; <code>participantId</code>: <code>TWith</code>&lt;<code>TString</code>, { <code>description</code>: <code>string</code>; }&gt;; <code>startsAt</code>: <code>TUnion</code>&lt;[<code>TInteger</code>, <code>TNull</code>]&gt;; <code>state</code>: <code>TEnum</code>&lt;[<code>&quot;pending&quot;</code>, <code>&quot;not-now&quot;</code>, <code>&quot;no-answer&quot;</code>]&gt;; }&gt;</p></blockquote><p>A host would like to speak with somebody alone. Nothing passes between the two yet.</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/src/type-aliases/Meeting.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const Meeting = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  Meeting as default
+};

@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Type Alias: Phase","description":"","frontmatter":{},"headers":[],"relativePath":"reference/sdk/src/type-aliases/Phase.md","filePath":"reference/sdk/src/type-aliases/Phase.md"}');
+const _sfc_main = { name: "reference/sdk/src/type-aliases/Phase.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><h1 id="type-alias-phase" tabindex="-1">Type Alias: Phase <a class="header-anchor" href="#type-alias-phase" aria-label="Permalink to &quot;Type Alias: Phase&quot;">​</a></h1><blockquote><p><strong>Phase</strong> = <code>TEnum</code>&lt;[<code>&quot;scheduled&quot;</code>, <code>&quot;open&quot;</code>, <code>&quot;live&quot;</code>, <code>&quot;held&quot;</code>, <code>&quot;ended&quot;</code>]&gt;</p></blockquote><p>Phase of a room: <code>scheduled</code> (before <code>opensAt</code>), <code>open</code> (no host is there yet), <code>live</code> (the session), <code>held</code> (no host is present), <code>ended</code> (permanently).</p></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("reference/sdk/src/type-aliases/Phase.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const Phase = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  Phase as default
+};
