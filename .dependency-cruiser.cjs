@@ -108,7 +108,8 @@ module.exports = {
       'tokens',
       'keys',
     ]),
-    ...downwards('server/src/store', ['sqlite', 'store', 'shared']),
+    ...downwards('server/src/store', [['sqlite', 'postgres'], 'store', 'shared']),
+    ...downwards('server/src/store/postgres', ['postgres-store', 'tables', 'schema', 'connection']),
     ...downwards('server/src/store/sqlite', ['backup', 'sqlite-store', 'tables', 'files']),
     never(
       'the machine is pure: the protocol and itself, nothing else',
@@ -119,6 +120,11 @@ module.exports = {
       'mediasoup belongs to server/src/media, and to the bench',
       { path: inside('server/src'), pathNot: inside('server/src/media') },
       packages('mediasoup'),
+    ),
+    never(
+      'pg belongs to server/src/store/postgres',
+      { path: inside('server/src'), pathNot: inside('server/src/store/postgres') },
+      packages('pg'),
     ),
     never(
       'fastify belongs to server/src/http, and to the demo and app.ts, which register with it',

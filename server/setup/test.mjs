@@ -16,6 +16,7 @@ await runEntry(async () => {
   const selected = selectTests(root, paths);
   const needsMedia = selected.some(({ group }) => group.name !== 'unit');
   const needsBrowsers = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/')));
+  const needsDatabase = selected.some(({ files }) => files.some((file) => file.startsWith('test/integration/')));
   const needsSite = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/docs/')));
   const ready = await setUp({
     tests: true,
@@ -24,6 +25,7 @@ await runEntry(async () => {
     browsers: needsBrowsers,
     relay: needsMedia,
     monitoring: needsMedia,
+    database: needsDatabase,
     site: needsSite,
   });
   /** @type {string[]} */

@@ -1,12 +1,13 @@
 import { findCommand } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 import { aptCommand, installDebianPackages } from './packages.mjs';
+import { debianPrograms } from './postgres.mjs';
 
 /**
  * A program that tests run and that no npm package contains.
  *
- * @typedef {{ name: string, users: string, variable: string, commands: readonly string[], debian: string, startsService?: boolean }} Program
- *   `users`: who needs it; `variable`: the environment variable with the path of another copy; `debian`: its package;
+ * @typedef {{ name: string, users: string, variable: string, commands: readonly string[] | (() => readonly string[]), debian: string, startsService?: boolean }} Program
+ *   `users`: who needs it; `variable`: the environment variable with the path of another copy; `commands`: names or paths, or a function that looks for them; `debian`: its package;
  *   `startsService`: the package starts a service where there is a service manager
  */
 
@@ -85,6 +86,16 @@ export const caddy = {
   startsService: true,
 };
 
+/** @type {Program} */
+export const postgres = {
+  name: 'PostgreSQL',
+  users: 'The tests of the store',
+  variable: 'POSTGRES_BIN',
+  commands: () => [...debianPrograms(), 'postgres'],
+  debian: 'postgresql',
+  startsService: true,
+};
+
 /**
  * Finds a program, or installs Debian's package of it.
  *
@@ -111,7 +122,11 @@ export async function provideProgram(
     }
     return path;
   }
-  const look = () => program.commands.map((command) => find(command)).find((path) => path !== null) ?? null;
+  const commands = () => (typeof program.commands === 'function' ? program.commands() : program.commands);
+  const look = () =>
+    commands()
+      .map((command) => find(command))
+      .find((path) => path !== null) ?? null;
   if (look() === null && mayInstall(program, system)) {
     await install([program.debian], onWork);
   }

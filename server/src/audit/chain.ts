@@ -16,6 +16,21 @@ export interface AuditEntry {
   what: string;
   seatId: string | null;
   detail?: Record<string, string | number | string[]>;
+  /** Its place in the chain in which it was stored first. */
+  chain?: PartPlace;
+}
+
+/**
+ * A place in a chain that is a part of the log: of one room, or of the server (`id` empty). A store with many writers
+ * seals an entry in such a chain in the transaction that it belongs to, and puts it into the log soon after.
+ */
+export interface PartPlace {
+  id: string;
+  /** Counts from 1 in this chain, without gaps. */
+  seq: number;
+  /** Hash of the entry before it in this chain. */
+  previous: string;
+  hash: string;
 }
 
 /** A position in the chain; verification can continue from it without earlier entries. */
@@ -40,6 +55,11 @@ export function canonicalJson(value: unknown): string {
 
 export const hashOfEntry = (previous: string, entry: object): string =>
   createHash('sha256').update(previous).update(canonicalJson(entry)).digest('hex');
+
+/** @param entry without its place in the log */
+export function hashOfPart(entry: object, { id, seq, previous }: Pick<PartPlace, 'id' | 'seq' | 'previous'>): string {
+  return hashOfEntry(previous, { ...entry, chain: { id, seq } });
+}
 
 /** @returns the entry's line, without a line break, and its hash */
 export function sealEntry(entry: AuditEntry, previous: string): { line: string; hash: string } {

@@ -1,5 +1,5 @@
 /** Verifies an export of the audit log. */
-import { type AuditPlace, canonicalJson, chainStart, hashOfEntry } from './chain.ts';
+import { type AuditPlace, canonicalJson, chainStart, hashOfEntry, hashOfPart, type PartPlace } from './chain.ts';
 
 export interface AuditFindings {
   /** One sentence each, beginning with the line number; empty when the log is intact. */
@@ -32,6 +32,15 @@ function placeOf(value: unknown): AuditPlace | null {
   return typeof seq === 'number' && typeof hash === 'string' ? { seq, hash } : null;
 }
 
+/** null: the entry was stored in this log at once. */
+function partOf({ chain }: Line): PartPlace | null {
+  if (!isObject(chain)) return null;
+  const { id, seq, previous, hash } = chain;
+  if (typeof id !== 'string' || typeof seq !== 'number' || typeof previous !== 'string' || typeof hash !== 'string')
+    return null;
+  return { id, seq, previous, hash };
+}
+
 /** Receives the positions of an export as they are read, whether or not the chain is intact. */
 export interface PlaceReader {
   readAnchor(anchor: AuditPlace): void;
@@ -48,6 +57,8 @@ export class AuditVerifier {
   #anchor: AuditPlace | null = null;
   #head: AuditPlace | null = null;
   #last: AuditPlace = chainStart;
+  /** The last entry of each chain of which entries were read. */
+  readonly #parts = new Map<string, PartPlace>();
 
   /** @param expected the required anchor: the head of the previous export. Null: its own anchor is accepted */
   constructor(expected: AuditPlace | null = null, reader: PlaceReader | null = null) {
@@ -101,7 +112,22 @@ export class AuditVerifier {
     if (hash !== hashOfEntry(previous, entry) || text.trim() !== canonicalJson(line))
       this.#complain(`entry ${seq} was changed`);
     this.#last = { seq, hash: String(hash) };
+    if ('chain' in entry) this.#checkPart(seq, entry);
     this.#reader?.readEntry(this.#last, entry);
+  }
+
+  /** The chain in which it was stored first; what came before it there may not be part of this export. */
+  #checkPart(seq: number, { seq: _seq, ...entry }: Line): void {
+    const part = partOf(entry);
+    const { chain: _chain, ...content } = entry;
+    if (!part || part.hash !== hashOfPart(content, part)) {
+      this.#complain(`entry ${seq} was changed before it was put into the log`);
+      return;
+    }
+    const before = this.#parts.get(part.id);
+    if (before && (part.seq !== before.seq + 1 || part.previous !== before.hash))
+      this.#complain(`entries between entry ${seq} and the one before it of the same chain are missing`);
+    this.#parts.set(part.id, part);
   }
 
   findings(): AuditFindings {

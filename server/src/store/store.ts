@@ -50,6 +50,8 @@ export interface StoreOptions {
   keepsOutbox?: boolean;
   /** Milliseconds since 1970-01-01 UTC, for the times of the outbox. */
   now?: () => number;
+  /** Webhook events and media records of a room that are kept at most; defaults in store/shared. */
+  limits?: { waitingEvents?: number; recordsPerRoom?: number };
   /** Called with the number of oldest media records removed because a room has reached its limit. */
   onJournalDropped?: (records: number) => void;
 }

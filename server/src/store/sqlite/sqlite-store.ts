@@ -70,9 +70,13 @@ export class SqliteStore implements Store {
     this.#files = files;
     this.#close = close;
     this.#onLoss = options.onLoss ?? (() => {});
+    const { limits = {} } = options;
     this.audit = new AuditTable(database);
-    this.journal = new JournalTable(database, { onDropped: options.onJournalDropped ?? (() => {}) });
-    this.outbox = new OutboxTable(database, undefined, options.now);
+    this.journal = new JournalTable(database, {
+      maxPerRoom: limits.recordsPerRoom,
+      onDropped: options.onJournalDropped,
+    });
+    this.outbox = new OutboxTable(database, limits.waitingEvents, options.now);
     this.revocations = new RevocationsTable(database, this.audit);
     this.serverSecret = readServerSecret(database);
     this.#receipts = new ReceiptsTable(database);

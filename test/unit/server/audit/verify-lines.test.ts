@@ -4,7 +4,9 @@ import {
   anchorLine,
   canonicalJson,
   chainStart,
+  hashOfPart,
   headLine,
+  type PartPlace,
   sealEntry,
 } from '../../../../server/src/audit/chain.ts';
 import { AuditVerifier } from '../../../../server/src/audit/verify-lines.ts';
@@ -71,4 +73,51 @@ t.test('a later part must begin where the earlier ended', async (t) => {
 
 t.test('the same value is the same text, however it was put together', async (t) => {
   t.equal(canonicalJson({ b: [1, { d: null, c: 'ä"' }], a: undefined }), '{"b":[1,{"c":"ä\\"","d":null}]}');
+});
+
+/** A log of entries that were stored in chains of their own first, in this order. */
+function makeParted(chains: readonly string[]) {
+  const ends = new Map<string, PartPlace>();
+  let place: AuditPlace = chainStart;
+  const lines = [anchorLine(place)];
+  for (const id of chains) {
+    const before = ends.get(id) ?? { id, seq: 0, previous: '', hash: chainStart.hash };
+    const part = { id, seq: before.seq + 1, previous: before.hash };
+    const content = { at: '2026-11-24T18:00:00.000Z', roomId: id, by: null, what: 'seat.admitted', seatId: 'p-1' };
+    const chain = { ...part, hash: hashOfPart(content, part) };
+    const seq = place.seq + 1;
+    const { line, hash } = sealEntry({ seq, ...content, chain }, place.hash);
+    lines.push(line);
+    ends.set(id, chain);
+    place = { seq, hash };
+  }
+  return [...lines, headLine(place)];
+}
+
+/** The log, with a correct chain of hashes, as somebody writes it who changes entries before they are put into it. */
+function reseal(lines: readonly string[], change: (entry: Record<string, unknown>) => object | null): string[] {
+  let place: AuditPlace = chainStart;
+  const resealed = lines.slice(1, -1).flatMap((text) => {
+    const { prev: _prev, hash: _hash, ...entry } = JSON.parse(text);
+    const changed = change(entry);
+    if (!changed) return [];
+    const sealed = sealEntry({ ...entry, ...changed, seq: place.seq + 1 }, place.hash);
+    place = { seq: place.seq + 1, hash: sealed.hash };
+    return [sealed.line];
+  });
+  return [anchorLine(chainStart), ...resealed, headLine(place)];
+}
+
+t.test('what was changed between an entry’s own chain and the log is found', async (t) => {
+  const log = makeParted(['r-1', 'r-2', 'r-1', '', 'r-2', 'r-1']);
+  t.same(problemsOf(log), []);
+  t.same(problemsOf(reseal(log, () => ({}))), []);
+  t.match(problemsOf(reseal(log, ({ seq }) => (seq === 3 ? { seatId: 'p-2' } : {}))), [
+    /entry 3 was changed before it was put into the log/,
+  ]);
+  t.match(problemsOf(reseal(log, ({ seq }) => (seq === 3 ? null : {}))), [
+    /entries between entry 5 and the one before it of the same chain are missing/,
+  ]);
+  const part = [anchorLine({ seq: 2, hash: JSON.parse(log[2] ?? '').hash }), ...log.slice(3)];
+  t.same(problemsOf(part), [], 'a later part has the ends of its chains only');
 });

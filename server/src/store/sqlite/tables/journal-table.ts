@@ -19,8 +19,8 @@ import { inTransaction } from './transaction.ts';
 
 export interface JournalTableOptions {
   /** Records per room; beyond this the oldest are removed. */
-  maxPerRoom?: number;
-  onDropped?: (records: number) => void;
+  maxPerRoom?: number | undefined;
+  onDropped?: ((records: number) => void) | undefined;
 }
 
 export class JournalTable implements JournalStore, EvidenceSource {

@@ -1,0 +1,207 @@
+/** What the store answers when the link to the database, or the database, fails in the middle of a write. */
+import t, { type Test } from 'tap';
+import { OutcomeUnknown } from '../../../../../server/src/rooms/ports.ts';
+import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { sharedCluster } from '../../../../support/server/store/every-store.ts';
+import { changeAt } from '../../../../support/server/store/notes.ts';
+import { InterruptedLink } from '../../../../support/server/store/postgres/interrupted-link.ts';
+import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
+
+const timeoutMs = 1_000;
+const notes = (at: number) => ({ changes: [changeAt(at)], receipts: [] });
+
+/** A store with one room behind a link, and the database without it. */
+async function setUp(t: Test) {
+  const cluster = await sharedCluster();
+  const { database, user } = await cluster.createDatabase();
+  const link = await InterruptedLink.open(cluster.socket);
+  const connection = { host: '127.0.0.1', port: link.port, database, user, timeoutMs };
+  const store = await PostgresStore.open({ connection, keepsOutbox: true });
+  t.teardown(async () => {
+    link.release('toDatabase');
+    link.release('toServer');
+    link.refuse(false);
+    await store.close();
+    await link.close();
+  });
+  await store.insertRoom(makeRecord('r-1'));
+  const query = (sql: string) => cluster.query(database, sql);
+  const revisionOf = async (id = 'r-1') => (await query(`SELECT revision FROM rooms WHERE id = '${id}'`))[0]?.revision;
+  /** Resolves when the store has sent this text. */
+  const sent = (text: string) =>
+    new Promise<void>((resolve) => {
+      link.onSent = (sentence) => {
+        if (sentence.includes(text)) resolve();
+      };
+    });
+  const stored = async (count: number) => {
+    while (
+      Number(
+        (
+          await query(
+            'SELECT count(*) AS count FROM (SELECT hash FROM audit_pending UNION ALL SELECT hash FROM audit) AS all_entries',
+          )
+        )[0]?.count,
+      ) < count
+    );
+  };
+  return { cluster, store, link, query, revisionOf, sent, stored };
+}
+
+const saveOf = (revision: number) => ({ ...withSomebody(makeRecord('r-1'), `anna-${revision}`), revision });
+
+t.test('a write whose answer was lost is unknown, and confirmed as stored', async (t) => {
+  const { store, link, revisionOf, stored } = await setUp(t);
+  link.hold('toServer');
+  const write = store.saveRoom(saveOf(2), notes(2));
+  const outcome = t.rejects(write, OutcomeUnknown);
+  await stored(1);
+  link.forgetOpen();
+  link.cut();
+  await outcome;
+  t.equal(await store.confirm('r-1'), 2);
+  await store.saveRoom(saveOf(3), notes(3));
+  t.equal(Number(await revisionOf()), 3);
+  t.equal((await store.audit.read(0, 10)).length, 2, 'its entry is in the log once');
+});
+
+t.test('a write that did not arrive is unknown, confirmed as lost, and refused should it arrive later', async (t) => {
+  const { store, link, query, revisionOf, sent } = await setUp(t);
+  link.hold('toDatabase');
+  const isSent = sent('p-anna-2');
+  const write = store.saveRoom(saveOf(2), notes(2));
+  const outcome = t.rejects(write, OutcomeUnknown);
+  await isSent;
+  const open = link.forgetOpen();
+  await outcome;
+  t.equal(await store.confirm('r-1'), 1, 'which is final');
+  for (const { database, held } of open) for (const bytes of held.toDatabase.splice(0)) database.write(bytes);
+  await store.saveRoom(saveOf(5), notes(5));
+  for (const { database } of open) database.end();
+  while (
+    (
+      await query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE '%audit_pending%' AND pid <> pg_backend_pid()
+    AND state = 'active'`)
+    ).length > 0
+  );
+  t.equal(Number(await revisionOf()), 5);
+  t.match(
+    (await store.audit.read(0, 10)).map(({ line }) => JSON.parse(line).at),
+    [new Date(5).toISOString()],
+  );
+});
+
+t.test('an insertion that did not arrive is refused should it arrive later', async (t) => {
+  const { store, link, sent } = await setUp(t);
+  const isSent = sent('room.created');
+  // Not the reading before it.
+  link.holds = (text) => text.includes('room.created');
+  const write = store.insertRoom(makeRecord('r-2'), { changes: [changeAt(1, 'room.created', 'r-2')], receipts: [] });
+  const outcome = t.rejects(write, OutcomeUnknown);
+  await isSent;
+  const open = link.forgetOpen();
+  await outcome;
+  t.equal(await store.confirm('r-2'), null);
+  for (const { database, held } of open) for (const bytes of held.toDatabase.splice(0)) database.write(bytes);
+  await store.insertRoom({ ...makeRecord('r-2'), version: 3 });
+  for (const { database } of open) database.end();
+  t.equal((await store.getRoom('r-2'))?.version, 3);
+});
+
+t.test('an insertion whose answer was lost is confirmed', async (t) => {
+  const { store, link, stored } = await setUp(t);
+  const created = { changes: [changeAt(1, 'room.created', 'r-2')], receipts: [] };
+  // The read before it needs its answer.
+  link.onSent = (text) => {
+    if (text.includes('room.created')) link.hold('toServer');
+  };
+  const write = store.insertRoom(makeRecord('r-2'), created);
+  const outcome = t.rejects(write, OutcomeUnknown);
+  await stored(1);
+  link.onSent = () => {};
+  link.forgetOpen();
+  link.cut();
+  await outcome;
+  t.equal(await store.confirm('r-2'), 1);
+  await store.saveRoom({ ...makeRecord('r-2'), revision: 2 });
+  t.equal(await store.confirm('r-2'), 2);
+});
+
+t.test('while the database is away every call is refused in time, and works again when it is back', async (t) => {
+  const { cluster, store } = await setUp(t);
+  await cluster.stop('SIGQUIT');
+  await t.rejects(store.saveRoom(saveOf(2)));
+  await t.rejects(store.confirm('r-1'));
+  await t.rejects(store.probe());
+  await t.rejects(store.audit.append([changeAt(1)]));
+  t.equal(store.revocations.issuedBefore({ kind: 'token', jti: 'j' }), null, 'what is known needs no database');
+  await cluster.restart();
+  t.equal(await store.confirm('r-1'), 1);
+  await store.probe();
+  await store.saveRoom(saveOf(2), notes(2));
+  await store.audit.append([changeAt(1)]);
+  t.equal((await store.audit.head()).seq, 2);
+});
+
+t.test('a link that hangs is given up in time', async (t) => {
+  const { store, link } = await setUp(t);
+  link.hold('toDatabase');
+  await t.rejects(store.saveRoom(saveOf(2)), OutcomeUnknown);
+  link.forgetOpen();
+  t.equal(await store.confirm('r-1'), 1);
+  await store.saveRoom(saveOf(2));
+  t.equal(await store.confirm('r-1'), 2);
+});
+
+t.test('a revocation of which it is not known whether it is stored lets nobody in until that is known', async (t) => {
+  const { store, link, sent } = await setUp(t);
+  const target = { kind: 'token', jti: 'j' } as const;
+  const times = { issuedBefore: 100, createdAt: 1, expiresAt: 1_000 };
+  const isSent = sent('COMMIT');
+  link.onSent = ((before) => (text: string) => {
+    before(text);
+    if (text.includes('COMMIT')) link.hold('toServer');
+  })(link.onSent);
+  const write = store.revocations.put({ id: 'v-1', target, ...times }, () => changeAt(1, 'revocation.added'));
+  const outcome = t.rejects(write, OutcomeUnknown);
+  await isSent;
+  link.onSent = () => {};
+  link.refuse();
+  await outcome;
+  t.throws(() => store.revocations.issuedBefore(target), /not known/);
+  link.forgetOpen();
+  link.refuse(false);
+  const known = (): number | null | undefined => {
+    try {
+      return store.revocations.issuedBefore(target);
+    } catch {
+      return undefined;
+    }
+  };
+  while (known() === undefined) await store.getRoom('r-1').catch(() => {});
+  t.equal(known(), 100);
+});
+
+t.test('a server that lost its database to another one changes nothing, and is told', async (t) => {
+  const { cluster, store, link, revisionOf } = await setUp(t);
+  await store.saveRoom(saveOf(2));
+  // Its lock went with its connections.
+  link.refuse();
+  const { database, user } = (
+    await cluster.query(
+      'postgres',
+      `SELECT datname AS database, 'hearthroom' AS user
+    FROM pg_database WHERE datname LIKE 'test_%' ORDER BY oid DESC LIMIT 1`,
+    )
+  )[0] as { database: string; user: string };
+  const next = await PostgresStore.open({ connection: { host: cluster.folder, database, user } });
+  t.teardown(() => next.close());
+  await next.loadOpenRooms();
+  link.refuse(false);
+  await t.rejects(store.saveRoom(saveOf(3)), /another server/);
+  await t.rejects(store.probe(), /another server/);
+  await next.saveRoom(saveOf(4));
+  await t.rejects(store.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 5 }), /another server/);
+  await t.rejects(store.confirm('r-1'), /another server/);
+  t.equal(Number(await revisionOf()), 4);
+});

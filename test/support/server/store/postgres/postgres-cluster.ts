@@ -1,0 +1,151 @@
+/**
+ * A real PostgreSQL for tests: a cluster of its own in a temporary folder, reached by its Unix socket alone, and
+ * stopped when the tests of the file have ended.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { debianPrograms } from '../../../../../server/setup/install/postgres.mjs';
+
+const run = promisify(execFile);
+
+/** It refuses to run as root, and its user has to be in the list of users. */
+const unprivileged = 'nobody';
+
+export interface ClusterOptions {
+  /** Lines of postgresql.conf. */
+  settings?: readonly string[];
+  /** Lines of pg_hba.conf before the one that lets everybody in. */
+  access?: readonly string[];
+}
+
+export class PostgresCluster {
+  readonly folder: string;
+  readonly #programs: string;
+  readonly #user: { uid?: number; gid?: number };
+  #process: ChildProcess | null = null;
+  #databases = 0;
+
+  private constructor(folder: string, programs: string, user: { uid?: number; gid?: number }) {
+    this.folder = folder;
+    this.#programs = programs;
+    this.#user = user;
+  }
+
+  static async start({ settings = [], access = [] }: ClusterOptions = {}): Promise<PostgresCluster> {
+    const postgres = process.env.POSTGRES_BIN ?? debianPrograms()[0];
+    if (!postgres) throw new Error('there is no PostgreSQL here: install postgresql, or set POSTGRES_BIN');
+    // A short path: that of a Unix socket has at most 107 bytes.
+    const folder = mkdtempSync(join(tmpdir(), 'hrpg-'));
+    const user: { uid?: number; gid?: number } = process.getuid?.() === 0 ? idsOf(unprivileged) : {};
+    if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+    const cluster = new PostgresCluster(folder, dirname(postgres), user);
+    await cluster.#initialise(settings, access);
+    await cluster.restart();
+    return cluster;
+  }
+
+  async #initialise(settings: readonly string[], access: readonly string[]): Promise<void> {
+    const args = ['-D', this.#data, '-U', 'hearthroom', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
+    await run(join(this.#programs, 'initdb'), args, { ...this.#user, cwd: this.folder });
+    const lines = [
+      `listen_addresses = ''`,
+      `unix_socket_directories = '${this.folder}'`,
+      'max_connections = 100',
+      'shared_buffers = 32MB',
+      ...settings,
+    ];
+    writeFileSync(join(this.#data, 'postgresql.auto.conf'), `${lines.join('\n')}\n`);
+    const hba = join(this.#data, 'pg_hba.conf');
+    writeFileSync(hba, `${access.join('\n')}\n${readFileSync(hba, 'utf8')}`);
+  }
+
+  get #data(): string {
+    return join(this.folder, 'data');
+  }
+
+  /** The socket; a proxy in a test may pass connections on to it. */
+  get socket(): string {
+    return join(this.folder, '.s.PGSQL.5432');
+  }
+
+  /** Starts it, after it was stopped. Resolves when it accepts connections. */
+  async restart(): Promise<void> {
+    const server = spawn(join(this.#programs, 'postgres'), ['-D', this.#data], {
+      ...this.#user,
+      cwd: this.folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#process = server;
+    let said = '';
+    const ready = Promise.withResolvers<void>();
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(-10_000);
+      if (said.includes('ready to accept connections')) ready.resolve();
+    });
+    server.once('exit', () => ready.reject(new Error(`PostgreSQL ended: ${said}`)));
+    await ready.promise;
+  }
+
+  /** @param signal SIGINT: fast shutdown; SIGQUIT: as after a crash */
+  async stop(signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
+    const server = this.#process;
+    this.#process = null;
+    if (!server || server.exitCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  }
+
+  /** @returns the settings of a connection to a new, empty database */
+  async createDatabase(): Promise<{ host: string; user: string; database: string }> {
+    this.#databases += 1;
+    const database = `test_${this.#databases}`;
+    await this.query('postgres', `CREATE DATABASE ${database}`);
+    return { host: this.folder, user: 'hearthroom', database };
+  }
+
+  /** As the superuser. */
+  async query(database: string, sql: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ host: this.folder, user: 'hearthroom', database });
+    await client.connect();
+    try {
+      const results = await client.query(sql);
+      return Array.isArray(results) ? (results.at(-1)?.rows ?? []) : results.rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The text of all of its files, as far as it has written them. */
+  readFiles(): string {
+    return readAll(this.#data);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function idsOf(name: string): { uid: number; gid: number } {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((one) => one.startsWith(`${name}:`));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  if (uid === undefined || gid === undefined) throw new Error(`there is no user ${name} here`);
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function readAll(folder: string): string {
+  if (!existsSync(folder)) return '';
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
+    .join('\n');
+}
