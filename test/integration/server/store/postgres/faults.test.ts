@@ -66,7 +66,7 @@ t.test('a write whose answer was lost is unknown, and confirmed as stored', asyn
 });
 
 t.test('a write that did not arrive is unknown, confirmed as lost, and refused should it arrive later', async (t) => {
-  const { store, link, query, revisionOf, sent } = await setUp(t);
+  const { store, link, revisionOf, sent } = await setUp(t);
   link.hold('toDatabase');
   const isSent = sent('p-anna-2');
   const write = store.saveRoom(saveOf(2), notes(2));
@@ -75,15 +75,8 @@ t.test('a write that did not arrive is unknown, confirmed as lost, and refused s
   const open = link.forgetOpen();
   await outcome;
   t.equal(await store.confirm('r-1'), 1, 'which is final');
-  for (const { database, held } of open) for (const bytes of held.toDatabase.splice(0)) database.write(bytes);
+  await link.deliverLate(open);
   await store.saveRoom(saveOf(5), notes(5));
-  for (const { database } of open) database.end();
-  while (
-    (
-      await query(`SELECT 1 FROM pg_stat_activity WHERE query LIKE '%audit_pending%' AND pid <> pg_backend_pid()
-    AND state = 'active'`)
-    ).length > 0
-  );
   t.equal(Number(await revisionOf()), 5);
   t.match(
     (await store.audit.read(0, 10)).map(({ line }) => JSON.parse(line).at),
@@ -102,9 +95,8 @@ t.test('an insertion that did not arrive is refused should it arrive later', asy
   const open = link.forgetOpen();
   await outcome;
   t.equal(await store.confirm('r-2'), null);
-  for (const { database, held } of open) for (const bytes of held.toDatabase.splice(0)) database.write(bytes);
+  await link.deliverLate(open);
   await store.insertRoom({ ...makeRecord('r-2'), version: 3 });
-  for (const { database } of open) database.end();
   t.equal((await store.getRoom('r-2'))?.version, 3);
 });
 

@@ -94,6 +94,20 @@ export class InterruptedLink {
     return [...this.#pairs];
   }
 
+  /** Passes on what was kept back of these connections. Resolves when the database has answered each of them. */
+  async deliverLate(pairs: readonly Pair[]): Promise<void> {
+    await Promise.all(
+      pairs.map(async ({ database, held }) => {
+        const late = held.toDatabase.splice(0);
+        if (late.length === 0) return;
+        const answer = once(database, 'data');
+        for (const bytes of late) database.write(bytes);
+        await answer;
+        database.end();
+      }),
+    );
+  }
+
   /** Ends all connections as a lost link does: the server notices, the database finishes what it has got. */
   cut(): void {
     for (const { client } of this.#pairs) client.destroy();
