@@ -19,6 +19,8 @@ function warningsOf(t: Test, page: string): string[] {
   const folder = t.testdir({
     '.vitepress': { 'config.js': 'export default { vite: { build: { target: "es2022" } } };' },
     'index.md': page,
+    // VitePress bundles Vue, which is a package of the site.
+    node_modules: t.fixture('symlink', join(root, 'docs/site/node_modules')),
   });
   const args = ['--conditions=hearthroom-source', '--input-type=module', '--eval', program, folder];
   const env = { ...process.env, NODE_OPTIONS: '' };

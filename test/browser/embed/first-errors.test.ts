@@ -169,17 +169,15 @@ for (const [name, { url = server.url, getToken = token, at, code, says, isThrown
   });
 }
 
-t.test('a page with TLS may use a server without on the same machine', async (t) => {
-  const { page, lines } = await openPage(secureOrigin);
-  t.equal(await page.evaluate((...args) => firstErrors.trySession(...args), server.url, token), null);
-  t.same(lines, []);
-  await page.browserContext().close();
-});
-
-/** `waitForSelector` does not notice changes in shadow trees. */
+/** `waitForSelector` and locators do not notice changes in shadow trees. */
 const waitFor = async (page: Page, selector: string): Promise<void> => {
-  await page.locator(`hearthroom-session >>> ${selector}`).wait();
+  await until(async () => (await page.$(`hearthroom-session >>> ${selector}`)) !== null, selector);
 };
+
+async function join(page: Page): Promise<void> {
+  await waitFor(page, 'button.join');
+  await page.click('hearthroom-session >>> button.join');
+}
 
 /** What a person reads in the element. */
 const read = (page: Page): Promise<string> =>
@@ -198,7 +196,7 @@ for (const [name, { sentence, file }] of Object.entries(shown)) {
     const { url = server.url, getToken = token, at, code, says, isThrown } = mistakes[name] ?? { code: '', says: /^$/ };
     const { page, lines } = await openPage(at);
     await page.evaluate((...args) => firstErrors.showElement(...args), url, getToken);
-    if (!isThrown) await page.locator('hearthroom-session >>> button.join').click();
+    if (!isThrown) await join(page);
     await waitFor(page, 'hearthroom-closed-page');
     const text = await read(page);
     t.match(text, sentence);
@@ -243,7 +241,7 @@ t.test('React without getToken: the console says so once, and the state has the 
 t.test("React's element without getToken: the console says so once the person goes in", async (t) => {
   const { page, lines } = await openPage();
   await page.evaluate((...args) => firstErrors.showReact('element', ...args), server.url, 'missing');
-  await page.locator('hearthroom-session >>> button.join').click();
+  await join(page);
   await waitFor(page, 'hearthroom-closed-page');
   t.equal(lines.length, 1);
   t.match(lines[0], /getToken gave undefined \(is it set/);
