@@ -15,6 +15,7 @@ export class Chat {
   readonly #tell: (message: ChatMessage) => void;
   readonly #seen: () => SeenPlace | null;
   #messages: readonly ChatMessage[] = [];
+  #isClosed = false;
 
   /**
    * Created by the Session.
@@ -57,15 +58,23 @@ export class Chat {
   /** Adds messages and ignores those received before, which can come again after a resume. Called by the Session. */
   handleReceived(received: readonly ChatMessage[]): void {
     for (const message of received) {
+      // A listener may have left.
+      if (this.#isClosed) return;
       if (this.#messages.some(({ seq }) => seq === message.seq)) continue;
       this.#messages = [...this.#messages, message].sort((one, other) => one.seq - other.seq);
       this.#tell(message);
     }
   }
 
-  /** Deletes all messages: the person is no longer in the group, or the session is over. Called by the Session. */
+  /** Deletes all messages: the person is no longer in the group. Called by the Session. */
   clear(): void {
     this.#messages = [];
+  }
+
+  /** The session is over: deletes all messages and takes no more. Called by the Session. */
+  close(): void {
+    this.#isClosed = true;
+    this.clear();
   }
 }
 

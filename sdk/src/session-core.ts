@@ -205,12 +205,16 @@ export class SessionCore {
   }
 
   #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
-    for (const entry of waiting.removed) this.#emit('waitingParticipantRemoved', entry);
-    for (const entry of waiting.updated) this.#emit('waitingParticipantUpdated', entry);
-    for (const entry of waiting.added) this.#emit('waitingParticipantAdded', entry);
-    if (room) this.#emit('roomUpdated', after.room);
-    if (place) this.#emit('placeChanged', after.self.place);
-    if (isPutBack) this.#emit('sentToWait', reason);
+    // A listener may leave; nothing of the people is told after that.
+    const tell: Emit = (name, ...args) => {
+      if (this.#snapshot) this.#emit(name, ...args);
+    };
+    for (const entry of waiting.removed) tell('waitingParticipantRemoved', entry);
+    for (const entry of waiting.updated) tell('waitingParticipantUpdated', entry);
+    for (const entry of waiting.added) tell('waitingParticipantAdded', entry);
+    if (room) tell('roomUpdated', after.room);
+    if (place) tell('placeChanged', after.self.place);
+    if (isPutBack) tell('sentToWait', reason);
   }
 
   #handleMutedByHost(source: TrackSource): void {
@@ -244,7 +248,7 @@ export class SessionCore {
   /** A page that stays open after the session must not show who was in it. */
   #forgetPeople(): void {
     this.#snapshot = null;
-    this.chat.clear();
+    this.chat.close();
     this.localParticipant.handleSelf(null);
   }
 

@@ -100,6 +100,8 @@ export class HearthroomSession extends HearthroomElement {
   #controller: SessionController | null = null;
   /** Code of the error for which there is no session. */
   #failure: string | null = null;
+  /** How many of the announcements are on the page. */
+  #renderedCount = 0;
   #shownStep: Step | null = null;
   #stopListening: () => void = () => {};
   #titledDocument: Document | null = null;
@@ -150,6 +152,7 @@ export class HearthroomSession extends HearthroomElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.#dialogs.removeGone()) this.#forgetRendered();
     if (changed.has('url') || changed.has('getToken')) this.#failure = null;
     if (this.#controller || this.#failure !== null || !this.getToken || this.isGone) return;
     try {
@@ -163,6 +166,7 @@ export class HearthroomSession extends HearthroomElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
+    this.#renderedCount = this.announcements.length;
     const controller = this.#controller;
     const page = controller?.page ?? null;
     if (controller && (page === 'call' || page === 'waiting')) {
@@ -190,13 +194,19 @@ export class HearthroomSession extends HearthroomElement {
   }
 
   #announce(text: string): void {
+    if (this.#dialogs.removeGone()) this.#forgetRendered();
     this.announcements = [...this.announcements, text].slice(-announcementsKept);
   }
 
-  /** What is said before a dialog opens or closes is not said again in the other live region. */
+  /** What was said before a dialog opens or closes is not said again in the other live region. */
+  #forgetRendered(): void {
+    this.announcements = this.announcements.slice(this.#renderedCount);
+    this.#renderedCount = 0;
+  }
+
   #handleDialog(event: Event): void {
     event.stopPropagation();
-    if (event instanceof DialogToggled && this.#dialogs.handleToggled(event)) this.announcements = [];
+    if (event instanceof DialogToggled && this.#dialogs.handleToggled(event)) this.#forgetRendered();
   }
 
   #handleSpeech(event: Event): void {

@@ -292,6 +292,7 @@ function refusedByPage(address: string): ConnectError | null {
 }
 
 /** Otherwise it would be a path below the page: `calls.example.org`. */
+const toldAddresses = new Set<string>();
 const isAddress = /^(\.|\/|(http|ws)s?:\/\/)/i;
 
 /**
@@ -301,14 +302,16 @@ const isAddress = /^(\.|\/|(http|ws)s?:\/\/)/i;
 export function connectUrl(base: string): string {
   let url: URL;
   try {
-    if (!isAddress.test(base)) throw new TypeError('no scheme');
+    if (!isAddress.test(base.trim())) throw new TypeError('no scheme');
     url = new URL(base, globalThis.location?.href);
   } catch {
     const error = new HearthroomError(
       'invalid-params',
       'url has to be an address with https://, for example https://calls.example.org',
     );
-    tellDeveloper(error);
+    // React may construct a session with the same mistake several times.
+    if (!toldAddresses.has(base)) tellDeveloper(error);
+    toldAddresses.add(base);
     throw error;
   }
   url.protocol = url.protocol.replace(/^http/, 'ws');

@@ -14,7 +14,7 @@ export async function explainUnreached(address: string, { location }: Environmen
   return location && (await answers(url))
     ? new HearthroomError(
         'not-hearthroom',
-        `${url} answers, but not as Hearthroom: is url right, with its path? Does the proxy pass on WebSockets, and does the server run?`,
+        `${url} answers, but no WebSocket opens there: is url right, with its path? Does the proxy pass on WebSockets, and has the page's Content-Security-Policy (connect-src) the server's wss: address?`,
       )
     : new HearthroomError(
         'connection-lost',

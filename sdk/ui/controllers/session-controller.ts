@@ -164,6 +164,7 @@ export class SessionController {
 
   /** Stops everything except the session: sound, timers, locks. */
   #shutDown(): void {
+    this.own.drafts.clear();
     this.passcode?.answer('');
     this.media.close();
     this.transient.close();
@@ -194,9 +195,9 @@ export class SessionController {
   /** Everybody is about to see this person's screen: removes earlier announcements and questions from the page. */
   #hideForSharing(): void {
     const isKept = this.#host.dismissQuestion({ keepsMessage: true });
-    if (isKept) this.board.show('kept', this.#texts.mask.keptMessage, 'calm', true);
     this.#host.forgetAnnouncements();
     this.help.forgetAlerts();
+    if (isKept) this.board.show('kept', this.#texts.mask.keptMessage, 'calm', true);
   }
 
   #makeControls(): HostControls {
@@ -278,6 +279,10 @@ export class SessionController {
       ),
       session.on('audioPlaybackBlocked', () => this.#soundBlocked()),
       session.on('trackUnsubscribed', (track) => this.outlets.remove(track)),
+      // What was begun in a talk of two does not come up in a later one.
+      session.on('placeChanged', ({ kind }) => {
+        if (kind !== 'preview') this.own.drafts.clear();
+      }),
       session.on('sentToWait', (reason) => this.#handlePutBack(reason)),
       session.on('mediaFailed', ({ code, message }) => this.#host.emit('hearthroom-media-failed', { code, message })),
       session.on('mediaRestored', () => this.#host.emit('hearthroom-media-restored', {})),

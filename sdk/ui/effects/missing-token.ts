@@ -22,9 +22,9 @@ export function remindOfToken(element: TokenElement): () => void {
     told.add(element);
     const server = (element.url || location.origin).replace(/\/+$/, '');
     const message =
-      'The property getToken of <hearthroom-session> is not set, so nothing is shown: set it to a function that returns an access token from your backend';
+      'The property getToken of <hearthroom-session> is not set yet, so nothing is shown: set it to a function that returns an access token from your backend';
     // biome-ignore lint/suspicious/noConsole: there is no session yet whose promise could reject.
-    console.error(`Hearthroom: ${message} (token-provider-failed, ${server}/docs/errors#token-provider-failed)`);
+    console.warn(`Hearthroom: ${message} (token-provider-failed, ${server}/docs/errors#token-provider-failed)`);
   }, patienceMs);
   return () => clearTimeout(timer);
 }

@@ -198,7 +198,7 @@ export const enteringTexts = {
     },
     'not-hearthroom': {
       title: 'The session could not be reached',
-      body: 'Something is not working on our side; you did nothing wrong. Please try again in a few minutes. If that does not help, tell the people who sent you the link.',
+      body: 'You did nothing wrong. Please try again in a few minutes, or from another network: some networks of schools, clinics and companies block video sessions. If that does not help, tell the people who sent you the link.',
     },
     'connection-lost': {
       title: 'The connection was lost',
@@ -231,6 +231,12 @@ export const enteringTexts = {
       'The session was opened elsewhere with your link, on another device or in another window, so it ended here. If that was not you, please tell the people who run the service.',
     'not-available': 'Please try again later, or ask the people who run the service.',
     'token-revoked': 'The link you came with is no longer in use. Please get a new one where you found this one.',
+    'origin-not-allowed':
+      'This page is not set up correctly. Please tell the people who run the service; the code below helps them.',
+    'invalid-params':
+      'This page is not set up correctly. Please tell the people who run the service; the code below helps them.',
+    'not-hearthroom':
+      'The service does not answer. Please try again in a few minutes, from another network if you can, or tell the people who run the service.',
     'passcode-required': 'You can try again when you have the passcode. It was set when this session was planned.',
     'passcode-wrong':
       'The passcode was set when this session was planned. Please look there, and try again in a few minutes.',

@@ -112,7 +112,8 @@ export const hostingTexts = {
         ? '1 private message is hidden while you share your screen'
         : `${count} private messages are hidden while you share your screen`,
     hiddenDraft: 'Your private message is hidden while you share your screen',
-    keptMessage: 'The message you had begun is kept. It is there again when you open it after sharing your screen.',
+    keptMessage:
+      'The message you had begun is kept. When you stop sharing your screen and choose the same action again, it is in its field.',
     show: 'Show',
     showLong: 'Show what is hidden',
     hide: 'Hide it again',
@@ -299,7 +300,6 @@ export const hostingTexts = {
     backToYou: 'You lead the session again.',
     over: 'You no longer lead the session.',
   },
-  /** For hosts, while the therapist is away and the session continues. */
   /** For hosts who come back: what the group saw and heard while no host was there. */
   hold: {
     between: (from: string, to: string) => `From ${from} to ${to} no therapist was here.`,
@@ -309,6 +309,7 @@ export const hostingTexts = {
     told: 'They read that their therapist was away for a moment, and were asked to stay.',
     sentToWait: 'Then everybody was sent to the waiting room. You can let them in again.',
   },
+  /** For hosts, while the therapist is away and the session continues. */
   absence: {
     gone: {
       left: (name: string, time: string) => `${name} left the session at ${time}. No therapist is here now.`,

@@ -100,6 +100,7 @@ function maskHost(host: HostView, somebody: string): HostView {
     help: unnamed(host.help).map(({ takenBy, ...request }) => ({
       ...request,
       note: '',
+      askedByOther: false,
       takenBy: takenBy && { ...takenBy, name: somebody },
     })),
     hands: unnamed(host.hands),

@@ -45,7 +45,7 @@ async function openPage(url = pages.url): Promise<{ page: Page; lines: string[] 
   await page.setViewport({ width: 1440, height: 900 });
   const lines: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && message.text().startsWith('Hearthroom')) lines.push(message.text());
+    if (message.text().startsWith('Hearthroom')) lines.push(message.text());
   });
   if (url === secureOrigin) {
     await page.setRequestInterception(true);
@@ -125,12 +125,12 @@ const mistakes: Record<string, Mistake> = {
   'url leads to a web page': {
     url: pages.url,
     code: 'not-hearthroom',
-    says: /answers, but not as Hearthroom: is url right/,
+    says: /answers, but no WebSocket opens there: is url right/,
   },
   'url has a wrong path': {
     url: `${server.url}/calls`,
     code: 'not-hearthroom',
-    says: /\/calls\/v1\/connect answers, but not/,
+    says: /\/calls\/v1\/connect answers, but no WebSocket/,
   },
   'nothing listens at url': {
     url: nowhere,
@@ -187,7 +187,10 @@ const shown: Record<string, { sentence: RegExp; file: string }> = {
   'getToken returns an object': { sentence: /could not confirm your place/, file: 'token' },
   'getToken is a token': { sentence: /could not confirm your place/, file: 'token-type' },
   'url has no scheme': { sentence: /not set up correctly; you did nothing wrong/, file: 'url' },
-  'url leads to a web page': { sentence: /Something is not working on our side; you did nothing wrong/, file: 'page' },
+  'url leads to a web page': {
+    sentence: /You did nothing wrong\. Please try again.*from another network/,
+    file: 'page',
+  },
   'nothing listens at url': { sentence: /check your internet connection/, file: 'unreached' },
   'the origin of the page is not allowed': { sentence: /cannot be opened from this page/, file: 'origin' },
 };
@@ -218,7 +221,7 @@ t.test('an element without getToken shows nothing, and the console says so once'
   const { page, lines } = await openPage();
   await page.evaluate((...args) => firstErrors.showElement(...args), server.url, 'missing');
   await until(async () => lines.length > 0, 'the line');
-  t.match(lines[0], /The property getToken of <hearthroom-session> is not set/);
+  t.match(lines[0], /The property getToken of <hearthroom-session> is not set yet/);
   t.ok(lines[0]?.includes(`(token-provider-failed, ${server.url}/docs/errors#token-provider-failed)`));
   // Set later, it begins.
   await page.$eval('hearthroom-session', (element) => {

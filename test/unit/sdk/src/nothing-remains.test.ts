@@ -152,6 +152,38 @@ for (const event of ['participantConnected', 'stateChanged', 'previewOpened'] as
   });
 }
 
+t.test('nor when a listener leaves at the first of several messages that were missed', async (t) => {
+  const server = await ScriptedServer.start();
+  const { session } = await setUp(t, [], { url: server.url });
+  t.teardown(() => server.close());
+  const [first] = chat;
+  t.ok(first);
+  const missed = [1, 2, 3].flatMap((seq) => (first ? [{ ...first, seq }] : []));
+  server.answers.authenticate = () => arrival({ snapshot, chat: missed });
+  let told = 0;
+  session.on('chatReceived', () => {
+    told += 1;
+    session.disconnect().catch(() => {});
+  });
+  await t.rejects(session.connect(), { code: 'left' });
+  t.equal(told, 1);
+  t.same(shownOf(session), []);
+});
+
+for (const event of ['waitingParticipantAdded', 'roomUpdated'] as const) {
+  t.test(`nothing of the people is told after a listener to ${event} left`, async (t) => {
+    const server = await ScriptedServer.start();
+    const { session, events } = await setUp(t, ['waitingParticipantAdded', 'roomUpdated'], { url: server.url });
+    t.teardown(() => server.close());
+    server.answers.authenticate = () => arrival({ snapshot });
+    session.on(event, () => void session.disconnect().catch(() => {}));
+    await t.rejects(session.connect(), { code: 'left' });
+    const names = events.map(([name]) => name);
+    t.equal(names.at(-1), event, names.join(', '));
+    t.same(shownOf(session), []);
+  });
+}
+
 t.test('a session that ends while the person waits keeps neither their name nor the room', async (t) => {
   const { server, session } = await setUp(t, []);
   server.answers.authenticate = () =>

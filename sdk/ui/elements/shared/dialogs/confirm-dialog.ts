@@ -77,7 +77,6 @@ export class ConfirmDialog extends HearthroomElement {
    * @returns the answer; null when it was declined or replaced by another question
    */
   async ask(question: Question): Promise<Answer | null> {
-    this.#keepMessage();
     this.#finish(null);
     this.question = question;
     this.#asked += 1;

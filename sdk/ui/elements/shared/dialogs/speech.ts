@@ -35,8 +35,14 @@ export class OpenDialogs {
   #dialogs: HTMLElement[] = [];
 
   get top(): HTMLElement | null {
-    // A dialog is removed without being closed when its page is.
     return this.#dialogs.findLast(({ isConnected }) => isConnected) ?? null;
+  }
+
+  /** @returns whether a dialog was removed with its page, without being closed */
+  removeGone(): boolean {
+    const count = this.#dialogs.length;
+    this.#dialogs = this.#dialogs.filter(({ isConnected }) => isConnected);
+    return this.#dialogs.length < count;
   }
 
   /** @returns false: it was open or closed before */
@@ -81,6 +87,7 @@ export class LiveText extends HearthroomElement {
 
   override render(): TemplateResult {
     const { text } = this;
-    return this.#isSaid ? html`<span role="status"></span>${text}` : html`<span role="status">${text}</span>`;
+    // One region for all texts: a new one that has its text already is often not announced.
+    return html`<span role="status">${this.#isSaid ? '' : text}</span>${this.#isSaid ? text : ''}`;
   }
 }
