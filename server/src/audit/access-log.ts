@@ -41,6 +41,7 @@ interface Repeated {
   lastAt: number;
   /** The count could not be written in time: a further read has to write it first, and is refused if that fails. */
   isOverdue: boolean;
+  isWriting: boolean;
   timer: NodeJS.Timeout;
 }
 
@@ -49,7 +50,7 @@ export class AccessLog {
   readonly #repeated = new Map<string, Repeated>();
   #isClosed = false;
   /** Settles when the writes that nobody waits for are finished. */
-  #writing: Promise<unknown> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
 
   /** If recording is off, an entry says so at each start, so that missing entries are not misunderstood. */
   constructor(options: AccessLogOptions) {
@@ -62,7 +63,7 @@ export class AccessLog {
   }
 
   #begin(write: Promise<void>): void {
-    this.#writing = Promise.all([this.#writing, write.catch(() => {})]);
+    this.#writing = Promise.all([this.#writing, write.catch(() => {})]).then(() => {});
   }
 
   /**
@@ -118,7 +119,7 @@ export class AccessLog {
     const first = this.#append(entryOf(read, this.#options.now()));
     if (!this.#isClosed) {
       const timer = setInterval(() => this.#settle(key), gatherMs).unref();
-      this.#repeated.set(key, { read, first, count: 0, lastAt: 0, isOverdue: false, timer });
+      this.#repeated.set(key, { read, first, count: 0, lastAt: 0, isOverdue: false, isWriting: false, timer });
     }
     try {
       await first;
@@ -137,6 +138,8 @@ export class AccessLog {
   #settle(key: string): void {
     const repeated = this.#repeated.get(key);
     if (!repeated) return;
+    // The count of a write that fails comes back into the entry.
+    if (repeated.isWriting) return;
     if (repeated.count === 0) this.#forget(key);
     else this.#begin(this.#write(repeated));
   }
@@ -144,6 +147,7 @@ export class AccessLog {
   async #write(repeated: Repeated): Promise<void> {
     const { read, count, lastAt } = repeated;
     repeated.count = 0;
+    repeated.isWriting = true;
     try {
       await this.#append(entryOf(read, lastAt, count));
       repeated.isOverdue = false;
@@ -151,6 +155,8 @@ export class AccessLog {
       repeated.count += count;
       repeated.isOverdue = true;
       throw error;
+    } finally {
+      repeated.isWriting = false;
     }
   }
 

@@ -63,7 +63,7 @@ export class AuditLog {
   #writesCountedAt: number;
   #isClosed = false;
   /** Settles when the writes that were begun are finished. */
-  #writing: Promise<unknown> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: AuditLogOptions) {
     this.#options = options;
@@ -131,7 +131,7 @@ export class AuditLog {
   /** A full disk must not stop the server: the failure is reported, and the next write is tried as usual. */
   #attempt(work: () => Promise<unknown>): void {
     const attempt = work().catch((error: unknown) => this.#options.observer.emit('storeFailed', { roomId: '', error }));
-    this.#writing = Promise.all([this.#writing, attempt]);
+    this.#writing = Promise.all([this.#writing, attempt]).then(() => {});
   }
 
   /** Resolves when everything is written. Idempotent; call before the store is closed. */

@@ -77,7 +77,12 @@ export class Checkpoints {
     const { observer, directory, addToOutbox } = this.#options;
     try {
       const signed = await this.sign();
-      await Promise.all([this.#write(directory, signed), addToOutbox?.(signed)]);
+      const written = this.#write(directory, signed);
+      try {
+        await addToOutbox?.(signed);
+      } finally {
+        await written;
+      }
     } catch (error) {
       observer.emit('auditCheckpointFailed', { error });
     }

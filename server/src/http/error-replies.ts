@@ -47,7 +47,7 @@ const isBrokenOff = (thrown: unknown, { raw }: FastifyRequest): boolean =>
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const { status, body } = toHttp(new AppError('not-found', 'No such endpoint'), request.id);
-  // A page whose `url` has a wrong path learns that something answers.
+  // A page of another origin may load this answer with `no-cors`: the SDK tells a wrong path from a server that is down.
   reply.header('cross-origin-resource-policy', 'cross-origin');
   void reply.code(status).type('application/json').send(JSON.stringify(body));
 }

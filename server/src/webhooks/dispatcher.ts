@@ -49,7 +49,7 @@ export class WebhookDispatcher {
   /** Called when nothing is due, or the dispatcher is closed. */
   #waiting: (() => void)[] = [];
   /** Changes of times that were begun; nothing is delivered before they are stored or have failed. */
-  #timesChanged: Promise<unknown> = Promise.resolve();
+  #timesChanged: Promise<void> = Promise.resolve();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class WebhookDispatcher {
 
   #changeTimes(write: Promise<void>): void {
     const changed = write.catch((error: unknown) => this.#options.observer.emit('storeFailed', { roomId: '', error }));
-    this.#timesChanged = Promise.all([this.#timesChanged, changed]);
+    this.#timesChanged = Promise.all([this.#timesChanged, changed]).then(() => {});
   }
 
   /** Checks the outbox soon. Never synchronously, since the caller may be answering a request. */
@@ -136,9 +136,12 @@ export class WebhookDispatcher {
     const events = this.#isClosed() ? [] : await this.#options.outbox.due(now, concurrency);
     const outcomes = await Promise.all(events.map((event) => this.#send(event)));
     if (this.#isClosed()) return;
-    await Promise.all(
+    // All of them, so that no event is still being removed when the outbox is read again.
+    const settled = await Promise.allSettled(
       events.map((event, index) => this.#settle(event, now - event.createdAt, outcomes[index] ?? null)),
     );
+    const failed = settled.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** @returns the status, or null when there was no answer */

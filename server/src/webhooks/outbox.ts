@@ -16,7 +16,7 @@ export interface Backlog {
   oldestAt: number | null;
 }
 
-/** Promises are settled as those of RoomStore are. */
+/** Every promise settles in a bounded time; a rejected write may be repeated (store/store.ts). */
 export interface Outbox {
   /** Called after events were written. */
   onAdded: () => void;

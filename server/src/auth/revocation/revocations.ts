@@ -120,7 +120,7 @@ export class Revocations {
   }
 
   /**
-   * Asks the store each time, which answers at once. Throws `storage-unavailable`.
+   * Asks the store each time; it answers synchronously. Throws `storage-unavailable`.
    */
   covers({ jti, roomId, identity, keyId, issuedAt }: TokenFacts): boolean {
     const targets: RevocationTarget[] = [{ kind: 'key', keyId }];

@@ -33,9 +33,7 @@ export class BrokenRoomError extends Error {
   readonly roomId: string;
 
   constructor(roomId: string, why: string) {
-    super(
-      `stored room ${roomId} can't be read: ${why}. Restore the data directory from a backup, or delete this room's row`,
-    );
+    super(`stored room ${roomId} can't be read: ${why}. Restore the data from a backup, or delete this room's row`);
     this.name = 'BrokenRoomError';
     this.roomId = roomId;
   }

@@ -15,7 +15,10 @@ const keys = parseSigningKeys(ed25519Pair().privatePem);
 const hour = 3_600_000;
 
 /** On the real store; the test controls the clock of intervals. */
-function open(t: Test, options: { directory?: string; intervalMinutes?: number; now?: () => number } = {}) {
+function open(
+  t: Test,
+  options: { directory?: string; intervalMinutes?: number; now?: () => number; addToOutbox?: () => Promise<void> } = {},
+) {
   const time = useFakeTime(t);
   const store = SqliteStore.open(t.testdir());
   const observer = new ServerObserver();
@@ -24,7 +27,7 @@ function open(t: Test, options: { directory?: string; intervalMinutes?: number; 
   const checkpoints = new Checkpoints({
     ...{ store: store.audit, keys, serverId: 's-1', observer, directory },
     intervalMinutes: options.intervalMinutes ?? 60,
-    addToOutbox: async (signed) => void outbox.push(signed),
+    addToOutbox: options.addToOutbox ?? (async (signed) => void outbox.push(signed)),
     ...(options.now && { now: options.now }),
   });
   t.teardown(async () => {
@@ -83,6 +86,15 @@ t.test('with no interval there are none in between', async (t) => {
   await written();
   time.tick(100 * hour);
   t.equal(outbox.length, 1);
+});
+
+t.test('the last checkpoint is in the file when close resolves, also if the webhook cannot be stored', async (t) => {
+  const refuses = async () => {
+    throw new Error('disk full');
+  };
+  const { checkpoints, seqs } = open(t, { intervalMinutes: 0, addToOutbox: refuses });
+  await checkpoints.close();
+  t.same(seqs(), [0, 0], 'that of the start, and that of the end');
 });
 
 t.test('a file that cannot be written is told, and neither the server nor the webhook is concerned', async (t) => {

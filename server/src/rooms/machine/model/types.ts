@@ -236,7 +236,7 @@ export interface Timer {
   dueAt: number;
 }
 
-/** The time without a host that lasts, or the last one; `until` is null until a host is back. */
+/** The present time without a host, or the last one that is over; `until` is null until a host is back. */
 export interface HoldState {
   since: number;
   until: number | null;

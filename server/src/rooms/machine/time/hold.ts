@@ -1,4 +1,4 @@
-/** The last time without a host, while which the session was held. Hosts who come back are told what it meant for the group. */
+/** The last time without a host, during which the session was held. Hosts who come back are told what it meant for the group. */
 import type { LastHold } from '@hearthroom/sdk/protocol';
 import type { Draft } from '../model/draft.ts';
 import { isHost } from '../model/state.ts';
