@@ -23,7 +23,7 @@ export function timesTable(results: readonly LoadingResult[]): string {
   return table(['SDK', 'cache', 'line', ...columns.map((step) => `token → ${step}, ms`)], rows);
 }
 
-/** Markdown: requests and bytes of the median loading, by kind; kinds that nothing was requested of are left out. */
+/** Markdown: the largest number of requests and bytes of these loadings, by kind; kinds that nothing was requested of are left out. */
 export function bytesTable(results: readonly LoadingResult[]): string {
   const found = kinds.filter((kind) => results.some((result) => largest(result, kind).requests > 0));
   const rows = results.map((result) => [

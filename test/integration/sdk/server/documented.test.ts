@@ -1,8 +1,7 @@
-/** The example of sdk/README.md runs with a real server, and its table lists every code of the client. */
+/** The example of a backend in sdk/README.md runs with a real server. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { restErrorCodes } from '@hearthroom/sdk/server';
 import t from 'tap';
 import { readDocument } from '../../../support/docs/markdown.ts';
 import { startListening } from '../../../support/sdk/listening-rest.ts';
@@ -22,9 +21,4 @@ t.test('the example of the backend does what it says, also a second time', async
   await run();
   const { rooms } = await client.listRooms();
   t.match(rooms, [{ settings: { title: 'Thursday group', maxParticipants: 18 } }], 'there is one room');
-});
-
-t.test('the table of codes is complete', async (t) => {
-  const listed = [...(chapter.split('\n## ')[0] ?? '').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
-  t.same(listed, Object.keys(restErrorCodes));
 });
