@@ -83,7 +83,7 @@ export class Database {
       return rows;
     } catch (error) {
       client.release(!isRefusal(error));
-      throw error;
+      throw withoutRows(error);
     }
   }
 
@@ -115,7 +115,7 @@ export class Database {
         () => client.release(),
         () => client.release(true),
       );
-      throw error;
+      throw withoutRows(error);
     }
     return await this.#settle(client, async () => {
       await client.query('COMMIT');
@@ -143,7 +143,9 @@ export class Database {
     } catch (error) {
       const isRefused = isRefusal(error);
       client.release(!isRefused);
-      throw isRefused || error instanceof OutcomeUnknown ? error : new OutcomeUnknown({ cause: error });
+      throw isRefused || error instanceof OutcomeUnknown
+        ? withoutRows(error)
+        : new OutcomeUnknown({ cause: withoutRows(error) });
     } finally {
       client.off('notice', onNotice);
     }
@@ -157,5 +159,16 @@ export class Database {
 
 /** The database answered that it did not carry the statement out; the connection can be used again. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code !== undefined && !endOfConnection.test(error.code);
+  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return false;
+  // The server ends the connection with these, perhaps after the commit.
+  const isFatal = error.severity === 'FATAL' || error.severity === 'PANIC';
+  return !isFatal && !endOfConnection.test(error.code);
+}
+
+/** Errors are logged: without the members in which PostgreSQL quotes rows, such as identities and states of rooms. */
+function withoutRows(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    for (const key of ['detail', 'where', 'hint', 'internalQuery'] as const) delete error[key];
+  }
+  return error;
 }

@@ -21,6 +21,7 @@ export class ServerLock {
   readonly #options: DatabaseOptions;
   #client: pg.Client | null = null;
   #isClosed = false;
+  #taking: Promise<void> | null = null;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -36,14 +37,17 @@ export class ServerLock {
     client.once('end', () => {
       if (this.#client === client) this.#client = null;
     });
-    await client.connect();
-    const until = performance.now() + waitMs;
-    while (!(await tryLock(client))) {
-      if (this.#isClosed || performance.now() >= until) {
-        await client.end();
-        throw new DatabaseInUseError();
+    try {
+      await client.connect();
+      const until = performance.now() + waitMs;
+      while (!(await tryLock(client))) {
+        if (this.#isClosed || performance.now() >= until) throw new DatabaseInUseError();
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
       }
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    } catch (error) {
+      // A request that got no answer may still take the lock, which ends with the connection.
+      client.end().catch(() => {});
+      throw error;
     }
     this.#client = client;
   }
@@ -54,7 +58,11 @@ export class ServerLock {
 
   /** Takes the lock again after its connection was lost. Throws as `take` does. */
   async keep(): Promise<void> {
-    if (!this.isHeld) await this.take(0);
+    if (this.isHeld) return;
+    this.#taking ??= this.take(0).finally(() => {
+      this.#taking = null;
+    });
+    await this.#taking;
   }
 
   /** Idempotent. */

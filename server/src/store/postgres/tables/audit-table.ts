@@ -82,7 +82,7 @@ export class AuditTable implements AuditStore {
     await this.order();
     const [row] = await this.#database.read(
       // The last entry before the first one to keep, so that a clock that was set back leaves no gap.
-      `SELECT seq, hash FROM audit WHERE seq < coalesce((SELECT min(seq) FROM audit WHERE at >= $1), 9e15)
+      `SELECT seq, hash FROM audit WHERE seq < coalesce((SELECT min(seq) FROM audit WHERE at >= $1), 9007199254740991::bigint)
         ORDER BY seq DESC LIMIT 1`,
       [olderThan],
     );

@@ -107,11 +107,11 @@ export class RevocationsTable implements RevocationStore {
    * @returns what to call when that is stored
    */
   async forgetIdentities(query: Query, roomId: string): Promise<() => void> {
-    const select = `SELECT ${columns} FROM revocations WHERE room_id = $1 ORDER BY created_at, id`;
-    const rows = (await query(select, [roomId])).rows.map(readRow);
+    // One statement: a revocation that is added meanwhile is not deleted.
+    const deleted = await query(`DELETE FROM revocations WHERE room_id = $1 RETURNING ${columns}`, [roomId]);
+    const rows = deleted.rows.map(readRow).sort(byCreation);
     const ofRoom = revocationOfRoom(roomId, rows);
     if (!ofRoom) return () => {};
-    await query('DELETE FROM revocations WHERE room_id = $1', [roomId]);
     const stored = await putRow(query, ofRoom);
     return () => {
       for (const row of rows) this.#known.delete(keyOf(row));
@@ -161,6 +161,9 @@ const readRow = (row: unknown): RevocationRow => {
   return { ...parsed, subject: unescapeNul(parsed.subject) };
 };
 const readStored = (row: RevocationRow): Revocation => readRevocation(row);
+
+const byCreation = (one: RevocationRow, other: RevocationRow): number =>
+  one.created_at - other.created_at || (one.id < other.id ? -1 : 1);
 
 const keyOf = ({ kind, room_id, subject }: Target): string => JSON.stringify([kind, room_id, subject]);
 

@@ -129,11 +129,14 @@ export class RoomsTable {
     let forget = (): void => {};
     const write = (values: unknown[]) =>
       database.transaction(async (query) => {
-        forget = await revocations.forgetIdentities(query, record.id);
-        return await query(save, values);
+        const saved = await query(save, values);
+        // Without a row the room is another server's: nothing of it may change.
+        if (saved.count > 0) forget = await revocations.forgetIdentities(query, record.id);
+        return saved;
       });
     try {
       await this.#update(record, notes, columns, write);
+      this.#held.delete(record.id);
       forget();
     } catch (error) {
       if (error instanceof OutcomeUnknown) revocations.noteUnknown();

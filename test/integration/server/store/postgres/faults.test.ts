@@ -1,9 +1,10 @@
 /** What the store answers when the link to the database, or the database, fails in the middle of a write. */
+import { inspect } from 'node:util';
 import t, { type Test } from 'tap';
 import { OutcomeUnknown } from '../../../../../server/src/rooms/ports.ts';
 import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
-import { changeAt } from '../../../../support/server/store/notes.ts';
+import { changeAt, receipt } from '../../../../support/server/store/notes.ts';
 import { InterruptedLink } from '../../../../support/server/store/postgres/interrupted-link.ts';
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
@@ -174,26 +175,50 @@ t.test('a revocation of which it is not known whether it is stored lets nobody i
   t.equal(known(), 100);
 });
 
-t.test('a server that lost its database to another one changes nothing, and is told', async (t) => {
-  const { cluster, store, link, revisionOf } = await setUp(t);
-  await store.saveRoom(saveOf(2));
-  // Its lock went with its connections.
+/** Another server takes the database: the lock of the first one went with its connections. */
+async function openAnother(t: Test, { cluster, link }: Awaited<ReturnType<typeof setUp>>): Promise<PostgresStore> {
   link.refuse();
-  const { database, user } = (
-    await cluster.query(
-      'postgres',
-      `SELECT datname AS database, 'hearthroom' AS user
-    FROM pg_database WHERE datname LIKE 'test_%' ORDER BY oid DESC LIMIT 1`,
-    )
-  )[0] as { database: string; user: string };
+  const newest = `SELECT datname AS database, 'hearthroom' AS user FROM pg_database WHERE datname LIKE 'test_%'
+    ORDER BY oid DESC LIMIT 1`;
+  const { database, user } = (await cluster.query('postgres', newest))[0] as { database: string; user: string };
   const next = await PostgresStore.open({ connection: { host: cluster.folder, database, user } });
   t.teardown(() => next.close());
   await next.loadOpenRooms();
   link.refuse(false);
+  return next;
+}
+
+t.test('a server that lost its database to another one changes nothing, and is told', async (t) => {
+  const made = await setUp(t);
+  const { store, revisionOf } = made;
+  await store.saveRoom(saveOf(2));
+  const next = await openAnother(t, made);
   await t.rejects(store.saveRoom(saveOf(3)), /another server/);
   await t.rejects(store.probe(), /another server/);
   await next.saveRoom(saveOf(4));
   await t.rejects(store.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 5 }), /another server/);
   await t.rejects(store.confirm('r-1'), /another server/);
   t.equal(Number(await revisionOf()), 4);
+});
+
+t.test('the end of a room that belongs to another server by now leaves the revocations of its people', async (t) => {
+  const made = await setUp(t);
+  const { store } = made;
+  const target = { kind: 'identity', roomId: 'r-1', identity: 'anna' } as const;
+  const revocation = { id: 'v-1', target, issuedBefore: 100, createdAt: 1, expiresAt: 1_000 };
+  await store.revocations.put(revocation, () => changeAt(1, 'revocation.added'));
+  const next = await openAnother(t, made);
+  await t.rejects(store.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 }), /another server/);
+  t.match(await next.revocations.list({ limit: 10, cursor: null }, 2), { revocations: [{ id: 'v-1', target }] });
+});
+
+t.test('an error of the database does not quote the rows that it is about', async (t) => {
+  const { store } = await setUp(t);
+  const canary = 'canary-of-a-room';
+  const seatId = null as never;
+  const broken = { ...receipt('accepted', 1), roomId: 'r-2', version: canary, seatId };
+  const refused = store.insertRoom(makeRecord('r-2'), { changes: [], receipts: [broken] });
+  const error: unknown = await refused.catch((thrown: unknown) => thrown);
+  t.match(error, { code: '23502' });
+  t.notMatch(inspect(error, { depth: 5 }), canary);
 });
