@@ -88,6 +88,6 @@ export class LiveText extends HearthroomElement {
   override render(): TemplateResult {
     const { text } = this;
     // One region for all texts: a new one that has its text already is often not announced.
-    return html`<span role="status">${this.#isSaid ? '' : text}</span>${this.#isSaid ? text : ''}`;
+    return html`<span role="status">${this.#isSaid ? '' : text}</span><span>${this.#isSaid ? text : ''}</span>`;
   }
 }
