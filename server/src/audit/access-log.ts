@@ -41,7 +41,6 @@ interface Repeated {
   lastAt: number;
   /** The count could not be written in time: a further read has to write it first, and is refused if that fails. */
   isOverdue: boolean;
-  isWriting: boolean;
   timer: NodeJS.Timeout;
 }
 
@@ -119,7 +118,7 @@ export class AccessLog {
     const first = this.#append(entryOf(read, this.#options.now()));
     if (!this.#isClosed) {
       const timer = setInterval(() => this.#settle(key), gatherMs).unref();
-      this.#repeated.set(key, { read, first, count: 0, lastAt: 0, isOverdue: false, isWriting: false, timer });
+      this.#repeated.set(key, { read, first, count: 0, lastAt: 0, isOverdue: false, timer });
     }
     try {
       await first;
@@ -138,8 +137,6 @@ export class AccessLog {
   #settle(key: string): void {
     const repeated = this.#repeated.get(key);
     if (!repeated) return;
-    // The count of a write that fails comes back into the entry.
-    if (repeated.isWriting) return;
     if (repeated.count === 0) this.#forget(key);
     else this.#begin(this.#write(repeated));
   }
@@ -147,7 +144,6 @@ export class AccessLog {
   async #write(repeated: Repeated): Promise<void> {
     const { read, count, lastAt } = repeated;
     repeated.count = 0;
-    repeated.isWriting = true;
     try {
       await this.#append(entryOf(read, lastAt, count));
       repeated.isOverdue = false;
@@ -155,8 +151,6 @@ export class AccessLog {
       repeated.count += count;
       repeated.isOverdue = true;
       throw error;
-    } finally {
-      repeated.isWriting = false;
     }
   }
 
