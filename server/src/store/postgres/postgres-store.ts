@@ -7,7 +7,7 @@ import { Value } from 'typebox/value';
 import { newId } from '../../core/random.ts';
 import type { Receipt, RoomNotes, RoomRecord } from '../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../shared/cursor.ts';
-import { BrokenRoomError, readRow } from '../shared/room-row.ts';
+import { readableRooms, readRow } from '../shared/room-row.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { Database, type DatabaseOptions } from './connection/database.ts';
 import { ServerLock } from './connection/server-lock.ts';
@@ -116,7 +116,7 @@ export class PostgresStore implements Store {
   }
 
   async loadOpenRooms(): Promise<RoomRecord[]> {
-    return this.#readable(await this.#rooms.claimOpen());
+    return readableRooms(await this.#rooms.claimOpen(), this.#onBrokenRoom);
   }
 
   async listRooms({ limit, cursor }: { limit: number; cursor: string | null }): Promise<{
@@ -131,7 +131,7 @@ export class PostgresStore implements Store {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const nextCursor = rows.length > limit && last ? formatCursor(last) : null;
-    return { records: this.#readable(page), nextCursor };
+    return { records: readableRooms(page, this.#onBrokenRoom), nextCursor };
   }
 
   async listReceipts(roomId: string): Promise<Receipt[]> {
@@ -169,18 +169,6 @@ export class PostgresStore implements Store {
     await this.audit.close();
     await this.#database.close();
     await this.#lock.close();
-  }
-
-  #readable(rows: unknown[]): RoomRecord[] {
-    return rows.flatMap((row) => {
-      try {
-        return [readRow(row)];
-      } catch (error) {
-        if (!(error instanceof BrokenRoomError)) throw error;
-        this.#onBrokenRoom(error);
-        return [];
-      }
-    });
   }
 }
 

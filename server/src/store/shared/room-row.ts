@@ -66,6 +66,19 @@ export function readRow(row: unknown): RoomRecord {
   };
 }
 
+/** The rooms that can be read; each of the others is reported. */
+export function readableRooms(rows: readonly unknown[], onBrokenRoom: (error: BrokenRoomError) => void): RoomRecord[] {
+  return rows.flatMap((row) => {
+    try {
+      return [readRow(row)];
+    } catch (error) {
+      if (!(error instanceof BrokenRoomError)) throw error;
+      onBrokenRoom(error);
+      return [];
+    }
+  });
+}
+
 function readState(row: Row): RoomState {
   let state: RoomState;
   try {

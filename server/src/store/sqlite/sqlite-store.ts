@@ -8,7 +8,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreLoss } from '../../core/observer.ts';
 import type { Receipt, RoomNotes, RoomRecord } from '../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../shared/cursor.ts';
-import { BrokenRoomError, readRow, writeRow } from '../shared/room-row.ts';
+import { type BrokenRoomError, readableRooms, readRow, writeRow } from '../shared/room-row.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
 import { isPermanent, type StoreFiles } from './files/store-files.ts';
@@ -214,7 +214,7 @@ export class SqliteStore implements Store {
   }
 
   async loadOpenRooms(): Promise<RoomRecord[]> {
-    return this.#readable(this.#statements.open.all());
+    return readableRooms(this.#statements.open.all(), this.#onBrokenRoom);
   }
 
   async listRooms({ limit, cursor }: { limit: number; cursor: string | null }): Promise<{
@@ -226,7 +226,7 @@ export class SqliteStore implements Store {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const nextCursor = rows.length > limit && last ? formatCursor(last) : null;
-    return { records: this.#readable(page), nextCursor };
+    return { records: readableRooms(page, this.#onBrokenRoom), nextCursor };
   }
 
   /** Inverts one bit and reads it back. */
@@ -242,18 +242,6 @@ export class SqliteStore implements Store {
     clearInterval(this.#watching);
     if (this.#loss?.file === 'database') this.#settleLog(this.#loss);
     this.#close();
-  }
-
-  #readable(rows: unknown[]): RoomRecord[] {
-    return rows.flatMap((row) => {
-      try {
-        return [readRow(row)];
-      } catch (error) {
-        if (!(error instanceof BrokenRoomError)) throw error;
-        this.#onBrokenRoom(error);
-        return [];
-      }
-    });
   }
 
   /**
