@@ -53,7 +53,7 @@ module.exports = {
       ['signaling', 'http', 'demo'],
       'process',
       'store',
-      ['media', 'webhooks', 'journal'],
+      ['media', 'webhooks', 'journal', 'cluster'],
       'auth',
       'audit',
       'rooms',

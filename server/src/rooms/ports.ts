@@ -180,6 +180,14 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/** Another server owns the room by now: nothing of the write is stored, and nothing more of the room can be written from here. */
+export class OwnershipLost extends Error {
+  constructor(roomId: string) {
+    super(`room ${roomId} is owned by another server`);
+    this.name = 'OwnershipLost';
+  }
+}
+
 /**
  * Where rooms outlive the process. A write is durable when its promise resolves, and nothing of it is stored when that rejects,
  * unless with OutcomeUnknown. Each write is one transaction. Of one room one write at a time is under way; every promise settles,

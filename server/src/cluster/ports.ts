@@ -1,0 +1,98 @@
+/**
+ * What a node needs of the database that it shares with other nodes: which nodes there are, and which of them owns a
+ * room. Implemented by store/postgres.
+ */
+import type { RoomRecord } from '../rooms/ports.ts';
+
+/** One process. A node that is started again has another incarnation. */
+export interface NodeIdentity {
+  /** Unique among all processes that ever used the database. */
+  incarnation: string;
+  /** Given by the operator; unique among the nodes that run. */
+  name: string;
+  /** Rooms of other regions are never owned by this node. */
+  region: string;
+  /** Host and port at which other nodes reach this one. */
+  address: string;
+  /** Version of Hearthroom. */
+  version: string;
+  /** The load that this node takes at most, in the unit of reservations. */
+  loadMax: number;
+}
+
+export type NodeState = 'running' | 'draining';
+
+/** Another node whose lease has not expired. */
+export interface Peer extends NodeIdentity {
+  state: NodeState;
+  /** The sum of what is reserved for the rooms that it owns. */
+  load: number;
+}
+
+export interface Renewal {
+  /** The database's clock: milliseconds since 1970-01-01 UTC. */
+  databaseNow: number;
+  peers: Peer[];
+  /** What is reserved for the rooms of this node. */
+  load: number;
+}
+
+/** Another node with the same name runs. */
+export class NodeNameInUseError extends Error {
+  constructor() {
+    super('is in use by another node that runs');
+    this.name = 'NodeNameInUseError';
+  }
+}
+
+/** Which nodes there are. Each has a lease, on the database's clock, that it renews. */
+export interface NodeTable {
+  /**
+   * Extends the lease of this node to `ttlMs` from now; also one that has expired, if no other node has declared it
+   * gone. @returns null: it was declared gone, and owns nothing any more
+   */
+  renew(ttlMs: number, state: NodeState): Promise<Renewal | null>;
+  /** Declares the nodes gone whose leases have expired. @returns how many */
+  expire(): Promise<number>;
+  /** This node ends: its rooms may be taken at once. */
+  leave(): Promise<void>;
+}
+
+/** Where the state of a room is kept in memory, as the database knows it. */
+export type RoomLocation =
+  /** There is no such room, or it has ended: any node answers for it. */
+  | { kind: 'not-running' }
+  | { kind: 'here' }
+  | { kind: 'peer'; incarnation: string; address: string }
+  /** Its owner's lease has expired, but the owner is not declared gone yet. */
+  | { kind: 'expiring' }
+  /** This node may adopt it: it has no owner, its owner is gone, or it was given to this node. */
+  | { kind: 'free' }
+  /** It has no owner, and belongs to another region, or its state is of a newer version. */
+  | { kind: 'not-for-this-node'; region: string };
+
+export interface RoomOwnership {
+  locate(roomId: string): Promise<RoomLocation>;
+  /** Makes this node the owner of a free room. @returns null: it is not free any more, or not for this node */
+  adopt(roomId: string): Promise<RoomRecord | null>;
+  /** As `adopt`, for any free rooms that have not ended. Rooms that can't be read are reported and not returned. */
+  adoptSome(limit: number): Promise<RoomRecord[]>;
+  /**
+   * Ends the ownership of a room of this node, when nothing of it is being written; null: any node may adopt it.
+   * @returns whether this node was its owner until now
+   */
+  give(roomId: string, to: string | null): Promise<boolean>;
+  /**
+   * Reserves load for a room of this node, at the node of its region with the lowest relative load, in one transaction.
+   * This node is preferred if it is within `slack` (0 to 1, of loadMax) of the lowest.
+   * @returns the incarnation of that node; if it is another one, the room has been given to it
+   */
+  place(roomId: string, load: number, slack: number): Promise<string>;
+  /** Changes what is reserved for a room of this node; 0: nobody is there. */
+  reserve(roomId: string, load: number): Promise<void>;
+}
+
+export interface ClusterStore {
+  readonly nodes: NodeTable;
+  readonly ownership: RoomOwnership;
+}
