@@ -66,6 +66,7 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
   'timerFired',
   'clockStepped',
   'restarted',
+  'takenOver',
 ]);
 
 export class Room {

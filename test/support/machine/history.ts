@@ -17,6 +17,9 @@ export function isHandedOver(before: RoomState, seat: Seat): boolean {
   return challenger != null && seat.challenger === null && seat.epoch === challenger.epoch;
 }
 
+/** No connection exists any more. */
+export const isNewProcess = ({ type }: RoomEvent): boolean => type === 'restarted' || type === 'takenOver';
+
 interface Holder {
   connectionId: string;
   /** Secrets that prove ownership of the seat: that of the newest connection, and the one it resumed with. */
@@ -133,7 +136,7 @@ export class History {
     else if (!holder.claims.grants.canEnd && strongest) this.handedOverTo = strongest.id;
     const isLed = isBack || seatBy(after, this.handedOverTo ?? '')?.state === 'admitted';
     const isWanting = this.leadOwner !== null && others.length > 0 && after.settings.absencePolicy === 'hand-over';
-    if (event.type === 'restarted') this.leaderlessSince = null;
+    if (isNewProcess(event)) this.leaderlessSince = null;
     this.leaderlessSince = isWanting && !isLed ? (this.leaderlessSince ?? now) : null;
   }
 
@@ -207,17 +210,18 @@ export class History {
       const deviceSince = device.get(seat.id);
       if (isHandedOver(before, seat) && deviceSince !== undefined) this.droppedSince.set(seat.id, deviceSince);
       if (seat.challenger?.connectionId !== null) device.delete(seat.id);
-      else if (event.type === 'restarted' || deviceSince === undefined) device.set(seat.id, now);
+      else if (isNewProcess(event) || deviceSince === undefined) device.set(seat.id, now);
       if (!isDropped(seat)) this.droppedSince.delete(seat.id);
-      else if (event.type === 'restarted' || !this.droppedSince.has(seat.id)) this.droppedSince.set(seat.id, now);
+      else if (isNewProcess(event) || !this.droppedSince.has(seat.id)) this.droppedSince.set(seat.id, now);
     }
     const isRunning = after.phase === 'live' || (after.phase === 'held' && after.settings.whileHeld === 'continue');
     const isHostless = !seatsIn(after).some(isPresentHost);
+    if (isNewProcess(event)) this.hostlessSince = null;
     this.hostlessSince = isRunning && isHostless ? (this.hostlessSince ?? now) : null;
-    if (event.type === 'restarted') this.heldSince = null;
+    if (isNewProcess(event)) this.heldSince = null;
     this.heldSince = after.phase === 'held' ? (this.heldSince ?? now) : null;
     const isNobodyHere = !seatsIn(after).some((seat) => isIn(seat) || seat.state === 'waiting');
-    if (event.type === 'restarted') this.nobodySince = null;
+    if (isNewProcess(event)) this.nobodySince = null;
     this.nobodySince = isNobodyHere ? (this.nobodySince ?? now) : null;
   }
 }

@@ -11,7 +11,7 @@ import {
 import { GroupBook } from './books/group-book.ts';
 import { PlaceBook } from './books/place-book.ts';
 import { RoundBook } from './books/round-book.ts';
-import { History, isDropped, seatBy, seatsIn } from './history.ts';
+import { History, isDropped, isNewProcess, seatBy, seatsIn } from './history.ts';
 import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence-rules.ts';
 import { checkClockStep, steppedBy } from './rules/clock-rules.ts';
 import { DepartureBook } from './rules/departures-rules.ts';
@@ -61,7 +61,7 @@ export class Oracle {
     this.#therapistAbsence.moveTimes(steppedBy(step));
     checkTimer(step, time);
     checkClockStep(step, result.state, time);
-    if (step.event.type === 'restarted') checkRestart(step.before, result.state, time);
+    if (isNewProcess(step.event)) checkRestart(step, result.state, time);
     checkEntry(step, result, this.#history, world.links);
     checkConsent(step, result, this.#places);
     checkPreviewTexts(step, result, this.#places);
@@ -145,10 +145,14 @@ function checkTimer({ before, event }: Step, now: number): void {
   assert.ok(timer && timer.dueAt <= now, 'an early timer is refused');
 }
 
-/** Connected seats become suspended, a live session becomes held, waiting seats stay waiting; all with new leases. */
-function checkRestart(before: RoomState, after: RoomState, now: number): void {
+/**
+ * Connected seats become suspended, waiting seats stay waiting, all with new leases. A live session becomes held; one
+ * that another node took over does not.
+ */
+function checkRestart({ before, event }: Step, after: RoomState, now: number): void {
   const isPutOff = before.phase === 'open' && after.phase === 'scheduled' && now < before.now;
-  assert.equal(after.phase, before.phase === 'live' ? 'held' : isPutOff ? 'scheduled' : before.phase);
+  const isHeld = before.phase === 'live' && event.type === 'restarted';
+  assert.equal(after.phase, isHeld ? 'held' : isPutOff ? 'scheduled' : before.phase);
   for (const seat of seatsIn(after)) {
     const previous = seatBy(before, seat.id);
     assert.equal(seat.connectionId, null);

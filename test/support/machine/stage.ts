@@ -190,9 +190,18 @@ export class Stage {
 
   /** The process dies and restarts with the stored state. */
   restart(): void {
+    this.#load({ type: 'restarted' });
+  }
+
+  /** Another node continues with the stored state. */
+  takeOver(): void {
+    this.#load({ type: 'takenOver' });
+  }
+
+  #load(event: RoomEvent): void {
     this.state = deepFreeze(loadState(saveState(this.state)));
     for (const device of this.#devices) device.known = null;
-    this.play({ type: 'restarted' });
+    this.play(event);
   }
 
   /** A live session: a therapist «weber» and admitted clients. */

@@ -106,7 +106,8 @@ export class World {
 
   run(command: Command): void {
     if (command.type === 'wait') this.#wait(command.ms);
-    else if (command.type === 'restart') this.#restart(command.behindMs);
+    else if (command.type === 'restart') this.#restart(command.behindMs, 'restarted');
+    else if (command.type === 'takeOver') this.#restart(command.behindMs, 'takenOver');
     else if (command.type === 'clockStep') this.#stepClock(command.ms);
     else if (command.type === 'clockBack') this.#play(untouched, this.now - command.ms);
     else this.#play(this.eventOf(command));
@@ -174,15 +175,15 @@ export class World {
   }
 
   /** @param behindMs how far the clock of the new process is behind that of the old one */
-  #restart(behindMs: number): void {
+  #restart(behindMs: number, type: 'restarted' | 'takenOver'): void {
     this.now -= behindMs;
     this.state = deepFreeze(loadState(saveState(this.state)));
     this.links = [];
-    this.#play({ type: 'restarted' });
+    this.#play({ type });
   }
 
   /** The event for a command in the current room. */
-  eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' }>): RoomEvent {
+  eventOf(command: Exclude<Command, { type: 'wait' | 'clockBack' | 'clockStep' | 'restart' | 'takeOver' }>): RoomEvent {
     switch (command.type) {
       case 'connect':
         return this.#connect(command);

@@ -8,7 +8,7 @@ import { settleConsents } from './entry/consent.ts';
 import { settleDepartures } from './entry/departures.ts';
 import { endRoom } from './entry/moderation.ts';
 import { putBack } from './entry/seat-changes.ts';
-import { endTurn, passAbsent, pauseByRestart, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
+import { endTurn, freezeByRestart, passAbsent, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
 import { settleHelp } from './group/help.ts';
 import { nextAnnounced } from './group/meeting.ts';
 import { settlePresence } from './group/presence.ts';
@@ -198,14 +198,29 @@ function applyAbsencePolicy(draft: Draft): void {
  */
 export function restart(draft: Draft): void {
   const { state } = draft;
+  loseConnections(draft);
+  if (state.goRound) state.goRound.state = 'paused';
+  if (state.phase === 'live') state.phase = 'held';
+  rescheduleIfNotDue(draft);
+}
+
+/**
+ * Another node continues the room. As after a restart, but short enough for a session to stay live, if a host is back
+ * within the time of a short loss, and for a go-round to go on when its holder is back.
+ */
+export function takeOver(draft: Draft): void {
+  loseConnections(draft);
+  rescheduleIfNotDue(draft);
+}
+
+function loseConnections(draft: Draft): void {
+  const { state } = draft;
   state.timers = {};
   closeByRestart(draft);
-  pauseByRestart(draft);
+  freezeByRestart(draft);
   for (const seat of seatsOf(state)) {
     if (seat.challenger) seat.challenger.connectionId = null;
     seat.connectionId = null;
     if (seat.state === 'admitted') seat.state = 'suspended';
   }
-  if (state.phase === 'live') state.phase = 'held';
-  rescheduleIfNotDue(draft);
 }

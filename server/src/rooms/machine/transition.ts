@@ -20,7 +20,7 @@ import type { RoomEvent } from './model/events.ts';
 import type { AdmitAnswer, TransitionResult } from './model/results.ts';
 import type { RoomState } from './model/types.ts';
 import { updateSettings } from './settings.ts';
-import { fireTimer, restart, settle } from './settle.ts';
+import { fireTimer, restart, settle, takeOver } from './settle.ts';
 import { handleClockStep, moveTimes } from './time/clock-step.ts';
 import { extend, undoExtension } from './time/extension.ts';
 
@@ -49,7 +49,8 @@ function draftOf(before: RoomState, event: RoomEvent, now: number): Draft {
   const state = structuredClone(before);
   if (event.type === 'clockStepped') moveTimes(state, event.byMs);
   // The clock of the previous process was ahead: move the times in the state to this clock.
-  if (event.type === 'restarted' && now < state.now) moveTimes(state, now - state.now);
+  const isNewProcess = event.type === 'restarted' || event.type === 'takenOver';
+  if (isNewProcess && now < state.now) moveTimes(state, now - state.now);
   return { state, effects: [], now: Math.max(now, state.now) };
 }
 
@@ -159,6 +160,8 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void handleClockStep(draft);
     case 'restarted':
       return void restart(draft);
+    case 'takenOver':
+      return void takeOver(draft);
     default:
       return assertUnreachable(event);
   }

@@ -1,6 +1,6 @@
 /** The oracle's own record of agreements, raised hands, the end and attendance, computed from events. */
 import type { RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
-import { type History, isHandedOver, isIn, seatBy, seatsIn } from '../history.ts';
+import { type History, isHandedOver, isIn, isNewProcess, seatBy, seatsIn } from '../history.ts';
 import { isNewEntry } from '../rules/entry-rules.ts';
 import type { Step } from '../world.ts';
 
@@ -209,7 +209,7 @@ export class GroupBook {
   }
 
   #recordStays({ before, event }: Step, after: RoomState, now: number): void {
-    const leftAt = event.type === 'restarted' ? Math.min(now, this.endsAt(before) ?? now) : now;
+    const leftAt = isNewProcess(event) ? Math.min(now, this.endsAt(before) ?? now) : now;
     for (const seat of seatsIn(after)) {
       const stay = this.stays.get(seat.id);
       const isHere = seat.state === 'admitted';

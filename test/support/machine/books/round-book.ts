@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { AdmittedSnapshot } from '@hearthroom/sdk/protocol';
 import type { RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
-import { isIn, seatBy } from '../history.ts';
+import { isIn, isNewProcess, seatBy } from '../history.ts';
 import type { Step } from '../world.ts';
 import type { PlaceBook } from './place-book.ts';
 
@@ -39,7 +39,7 @@ export class RoundBook {
 
   /** Updates the record with an accepted step and compares it. @param places the places after the step */
   check({ before, event }: Step, after: RoomState, now: number, places: PlaceBook): void {
-    const elapsedMs = this.#isRunning && event.type !== 'restarted' ? now - this.#at : 0;
+    const elapsedMs = this.#isRunning && !isNewProcess(event) ? now - this.#at : 0;
     if (this.#round && this.#round.leftMs !== null) this.#round.leftMs -= elapsedMs;
     this.#at = now;
     const previous = holderOf(this.#round);
@@ -47,7 +47,7 @@ export class RoundBook {
       this.#recordActor(event, event.actor.seatId, before, after, now);
     else this.#recordTime(event, after);
     this.#takeOut(after);
-    if (event.type === 'restarted') this.#undo = null;
+    if (isNewProcess(event)) this.#undo = null;
     this.#recordAway(after, places, now, holderOf(this.#round) !== previous);
     this.#compare(after, places);
   }

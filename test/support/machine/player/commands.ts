@@ -40,6 +40,7 @@ export type Command =
   | { type: 'clockBack'; ms: number }
   | { type: 'clockStep'; ms: number }
   | { type: 'restart'; behindMs: number }
+  | { type: 'takeOver'; behindMs: number }
   | { type: 'place'; what: PlaceCommand }
   | { type: 'group'; what: GroupCommand };
 
@@ -149,7 +150,10 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: fc.constant('restart'), behindMs: fc.constantFrom(0, 0, 0, 61_000, 3_600_000) }),
+    arbitrary: fc.record({
+      type: fc.constantFrom('restart', 'takeOver'),
+      behindMs: fc.constantFrom(0, 0, 0, 61_000, 3_600_000),
+    }),
   },
   { weight: 40, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
   { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },

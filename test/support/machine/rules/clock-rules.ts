@@ -1,7 +1,7 @@
 /** Oracle for a clock that is set: durations continue unchanged, times of day follow the clock, recorded times stay. */
 import assert from 'node:assert/strict';
 import type { RoomState, TimerName } from '../../../../server/src/rooms/machine/index.ts';
-import { seatBy, seatsIn } from '../history.ts';
+import { isNewProcess, seatBy, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
 const lasting = /^(?:hostBlip|grace|leadGrace|empty|turn|turnAway|undoTurn|breakout|meeting|lease:.*|device:.*)$/;
@@ -9,7 +9,7 @@ const lasting = /^(?:hostBlip|grace|leadGrace|empty|turn|turnAway|undoTurn|break
 /** By how many milliseconds this step set the clock; a process that starts with a slow clock sets it back. */
 export function steppedBy({ before, event, now }: Step): number {
   if (event.type === 'clockStepped') return event.byMs;
-  return event.type === 'restarted' ? Math.min(now - before.now, 0) : 0;
+  return isNewProcess(event) ? Math.min(now - before.now, 0) : 0;
 }
 
 export function checkClockStep(step: Step, after: RoomState, now: number): void {

@@ -164,7 +164,7 @@ export class Interleaving {
 
   async #run(command: Command): Promise<void> {
     const { room } = this;
-    if (command.type === 'restart' || command.type === 'clockBack') return;
+    if (command.type === 'restart' || command.type === 'takeOver' || command.type === 'clockBack') return;
     if (command.type === 'wait') return this.#pass(command.ms);
     if (command.type === 'clockStep') {
       this.#clock.steppedMs += command.ms;

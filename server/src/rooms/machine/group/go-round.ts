@@ -267,10 +267,8 @@ const mayComeBack = (seat: Seat | undefined): boolean =>
  * After a restart the round is paused. A host resumes it with the time that was left when the room last processed an
  * event.
  */
-export function pauseByRestart(draft: Draft): void {
+export function freezeByRestart(draft: Draft): void {
   const { goRound, now } = draft.state;
   draft.state.turnUndo = null;
-  if (!goRound) return;
-  freeze(goRound, now);
-  goRound.state = 'paused';
+  if (goRound) freeze(goRound, now);
 }

@@ -128,4 +128,6 @@ export type RoomEvent =
    */
   | { type: 'clockStepped'; byMs: number }
   /** First event after a room was loaded from the store: no connection exists any more. */
-  | { type: 'restarted' };
+  | { type: 'restarted' }
+  /** As `restarted`, where another node continues the room within seconds. */
+  | { type: 'takenOver' };

@@ -82,7 +82,16 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   t.ok(coverage.events >= 100_000, 'enough events');
   const often = ['connected', 'disconnected', 'admit', 'left', 'deny', 'remove', 'putInWaitingRoom', 'updateSettings'];
   for (const name of often) t.ok(coverage.accepted(name) >= 500, `${name} was accepted often`);
-  const sometimes = ['pardon', 'messageWaiting', 'mute', 'askToUnmute', 'end', 'restarted', 'clockStepped'];
+  const sometimes = [
+    'pardon',
+    'messageWaiting',
+    'mute',
+    'askToUnmute',
+    'end',
+    'restarted',
+    'takenOver',
+    'clockStepped',
+  ];
   for (const name of sometimes) t.ok(coverage.accepted(name) >= 100, `${name} was accepted`);
   for (const [name, least] of Object.entries({ ...amongPeople, ...inPlaces })) {
     t.ok(coverage.accepted(name) >= least, `${name} was accepted: ${coverage.accepted(name)}`);

@@ -100,6 +100,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   timerFired: () => ({ type: 'timerFired', name: 'closes', epoch: 1 }),
   clockStepped: () => ({ type: 'clockStepped', byMs: 3_600_000 }),
   restarted: () => ({ type: 'restarted' }),
+  takenOver: () => ({ type: 'takenOver' }),
 };
 
 const types = Object.keys(samples) as RoomEvent['type'][];

@@ -51,7 +51,7 @@ function play(settings: RoomSettings, commands: Command[], skips: (event: RoomEv
   let played = 0;
   for (const one of commands) {
     // A server that dies disconnects her too.
-    if (one.type !== 'restart') world.run(one);
+    if (one.type !== 'restart' && one.type !== 'takeOver') world.run(one);
     if (world.state.phase === 'ended') break;
     heard = [...anna.heard];
     if (anna.knows) knows = anna.knows;
