@@ -25,6 +25,10 @@ export const connectionRefusals = [
 ] as const;
 export type ConnectionRefusal = (typeof connectionRefusals)[number];
 
+/** Why a connection to another node failed: not established in time or at all, not authenticated, or lost afterwards. */
+export const linkFailures = ['unreachable', 'timeout', 'refused', 'lost'] as const;
+export type LinkFailure = (typeof linkFailures)[number];
+
 export interface RequestAnswer {
   correlationId: string;
   /** null: the request could not be read. */
@@ -128,6 +132,29 @@ export interface ServerEvents {
   /** A checkpoint was written to its file; `at` in milliseconds since 1970-01-01 UTC. */
   auditCheckpointWritten: [{ seq: number; at: number }];
   auditCheckpointFailed: [{ error: unknown }];
+  /** This node extended its lease in the database, and may forward media for this long. */
+  leaseRenewed: [{ leftMs: number }];
+  /** The database is away (sessions continue, nothing new is decided), or is back. */
+  holdModeChanged: [{ isOn: boolean }];
+  /** This node became the owner of rooms whose node is gone. `ms`: since that was noticed. */
+  takeover: [{ rooms: number; ms: number }];
+  /** A write was refused because another node owns the room. */
+  writeFenced: [];
+  /** Another node declared this one gone; it owns nothing any more. */
+  deposed: [];
+  /** All nodes whose lease has not expired, with this one. */
+  nodesSeen: [{ running: number; draining: number }];
+  /** What is reserved for the rooms of this node, and the most that it takes. */
+  loadReported: [{ load: number; loadMax: number }];
+  /** The database acknowledged a write after this long. */
+  committed: [{ ms: number }];
+  /** How many connections this node forwards to the owners of their rooms. */
+  forwardingChanged: [{ connections: number }];
+  linkFailed: [{ cause: LinkFailure }];
+  /** The process that stops the media workers of a node without a lease ended; another one is started. */
+  guardDied: [];
+  /** That process ended the media workers, since the node's right to forward was not extended in time. */
+  guardKilled: [{ workers: number }];
   /** A bug, or an unexpected failure; the client was sent only the correlation id. */
   internalError: [{ correlationId: string; error: unknown }];
 }

@@ -27,6 +27,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   observer.on('sdkMissing', (sdk) => log.warn(sdk, sdkMissingWarning));
   observer.on('workerStarted', (worker) => log.info(worker, 'media worker started'));
   observer.on('workerDied', (worker) => log.error(worker, 'media worker died'));
+  logCluster(observer, log);
   logStoreFailures(observer, log);
   logStoreLoss(observer, log);
   logCapacityRefusals(observer, log);
@@ -97,6 +98,26 @@ function logPublicName(observer: ServerObserver, log: Log): void {
 
 const unresolvedWarning =
   'the host name in HEARTHROOM_PUBLIC_ADDRESS cannot be resolved here: clients that cannot resolve it either get no media; correct the name or its DNS record, or set the IP address; it is looked up every 30 s';
+
+function logCluster(observer: ServerObserver, log: Log): void {
+  observer.on('holdModeChanged', ({ isOn }) => {
+    if (isOn) log.error({}, holdModeError);
+    else log.info({}, 'the database is reachable again; writes resume');
+  });
+  observer.on('takeover', (takeover) => log.warn(takeover, 'rooms of a node that is gone were taken over'));
+  observer.on('deposed', () => log.error({}, deposedError));
+  observer.on('guardDied', () => log.error({}, 'the guard process of the media workers ended; another one is started'));
+  observer.on('guardKilled', (killed) => log.error(killed, guardKilledError));
+}
+
+const holdModeError =
+  'the database is not reachable: sessions continue, but joins and decisions are refused until it is';
+
+const deposedError =
+  "another node declared this one gone, since it did not renew its lease in time: its media, its connections and its rooms' state are dropped";
+
+const guardKilledError =
+  'the guard process ended the media workers: the lease of this node was not renewed in time, so another node may have taken over its rooms';
 
 /** Logs the first failure; those of the following minute are counted, and the number is added to the next line. */
 function logStoreFailures(observer: ServerObserver, log: Log): void {

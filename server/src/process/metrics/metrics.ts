@@ -8,6 +8,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { connectStages } from '../../core/media-events.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
+import { addClusterMetrics } from './cluster-metrics.ts';
 import { addMediaMetrics } from './media-metrics.ts';
 import {
   addBackupMetrics,
@@ -47,6 +48,8 @@ export interface MetricsOptions {
   webhookBacklog?: (() => Promise<Backlog>) | undefined;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
+  /** Is this server one of several nodes? */
+  cluster?: boolean;
 }
 
 /** Seconds from being admitted to the first packet: half a second is noticed, two are a failure. */
@@ -60,7 +63,15 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #readWorkers: () => Promise<void>;
 
-  constructor({ observer, counts, workers, newestBackupAt, webhookBacklog, now = Date.now }: MetricsOptions) {
+  constructor({
+    observer,
+    counts,
+    workers,
+    newestBackupAt,
+    webhookBacklog,
+    now = Date.now,
+    cluster = false,
+  }: MetricsOptions) {
     addProcessMetrics(this.#registry);
     addRoomMetrics(this.#registry, counts);
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
@@ -71,6 +82,7 @@ export class Metrics {
     addCheckpointMetrics(this.#registry, observer);
     addRefusalMetrics(this.#registry, observer);
     addPublicNameMetrics(this.#registry, observer);
+    if (cluster) addClusterMetrics(this.#registry, observer, () => roomsIn(counts()));
     if (webhookBacklog) addWebhookMetrics(this.#registry, observer, webhookBacklog, now);
     if (newestBackupAt) addBackupMetrics(this.#registry, newestBackupAt);
   }
@@ -91,6 +103,10 @@ export class Metrics {
     this.#registry.clear();
   }
 }
+
+/** Rooms that have not ended. */
+const roomsIn = ({ roomsByPhase }: ReturnType<MetricsOptions['counts']>): number =>
+  Object.entries(roomsByPhase).reduce((sum, [phase, count]) => (phase === 'ended' ? sum : sum + count), 0);
 
 function addRoomMetrics(registry: Registry, counts: MetricsOptions['counts']): void {
   const registers = [registry];

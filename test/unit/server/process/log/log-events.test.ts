@@ -100,3 +100,26 @@ t.test('a server that media has reached before does not say that no media reache
   t.notMatch(msg, 'no media reaches');
   for (const word of ['share a firewall', 'docs/troubleshooting.md, "When no media connects"']) t.match(msg, word);
 });
+
+t.test('what happens to a node among others is logged: hold mode, takeovers, its own end, and its guard', async (t) => {
+  const lines: string[] = [];
+  const observer = new ServerObserver();
+  logEvents(observer, createLogger({ logLevel: 'info' }, { write: (line: string) => void lines.push(line) }));
+  observer.emit('holdModeChanged', { isOn: true });
+  observer.emit('holdModeChanged', { isOn: false });
+  observer.emit('takeover', { rooms: 3, ms: 700 });
+  observer.emit('deposed');
+  observer.emit('guardDied');
+  observer.emit('guardKilled', { workers: 2 });
+  t.match(
+    lines.map((line) => JSON.parse(line)),
+    [
+      { level: 'error', msg: /^the database is not reachable: sessions continue/ },
+      { level: 'info', msg: 'the database is reachable again; writes resume' },
+      { level: 'warn', rooms: 3, ms: 700, msg: 'rooms of a node that is gone were taken over' },
+      { level: 'error', msg: /^another node declared this one gone/ },
+      { level: 'error', msg: /^the guard process of the media workers ended/ },
+      { level: 'error', workers: 2, msg: /^the guard process ended the media workers/ },
+    ],
+  );
+});
