@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Files, isOnDisk } from './parse.ts';
 import { fileVariableOf } from './secret-file.ts';
-import { readVariables, variables } from './variables.ts';
+import { readVariables, type Values, variables } from './variables.ts';
 
 export interface Config {
   readonly mode: 'production' | 'demo';
@@ -40,6 +40,23 @@ export interface Config {
   readonly drainLimitSeconds: number;
   /** The relay for clients behind strict firewalls; null: there is none. */
   readonly turn: TurnConfig | null;
+  /** This server is a node, one of several that share a database; null: it is the only one, and has its own store. */
+  readonly cluster: ClusterConfig | null;
+}
+
+export interface ClusterConfig {
+  /** Valid for `parseDatabaseUrl`. Contains a password. */
+  readonly databaseUrl: string;
+  /** Whether the server starts although a failover of the database may lose acknowledged writes. */
+  readonly asyncStandby: 'refuse' | 'accept';
+  readonly nodeName: string;
+  readonly region: string;
+  /** Where this node listens for other nodes; port 0: any free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Where other nodes reach this one; null: at `listen`. A port of null: that of `listen`. */
+  readonly address: { readonly host: string; readonly port: number | null } | null;
+  /** What becomes of sessions while the database is away. */
+  readonly onDatabaseLoss: 'hold' | 'cut';
 }
 
 export interface AuditCheckpointsConfig {
@@ -144,6 +161,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       values.turnUrls && values.turnSecret
         ? { urls: values.turnUrls, secret: values.turnSecret, ttlSeconds: values.turnTtlSeconds }
         : null,
+    cluster: clusterOf(values),
     serveSdk: values.serveSdk,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
     docs: values.docs,
@@ -161,6 +179,19 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       peoplePerWorker: values.roomPeoplePerWorker,
     },
   });
+}
+
+function clusterOf(values: Values): ClusterConfig | null {
+  if (values.databaseUrl === null) return null;
+  return {
+    databaseUrl: values.databaseUrl,
+    asyncStandby: values.databaseAsyncStandby,
+    nodeName: values.nodeName,
+    region: values.region,
+    listen: { host: values.nodeHost ?? values.host, port: values.nodePort },
+    address: values.nodeAddress,
+    onDatabaseLoss: values.databaseLoss,
+  };
 }
 
 /** The variables with default and meaning, for `--help`. */

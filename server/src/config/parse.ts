@@ -5,6 +5,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { DatabaseUrlProblem, parseDatabaseUrl } from '../core/database-url.ts';
 import { FileProblem, readRegularFile } from '../core/read-file.ts';
 import { parseSigningKeys, SigningKeyProblem } from '../core/signing-keys.ts';
 
@@ -209,6 +210,70 @@ export const turnUrls: Parse<readonly string[]> = (text) =>
       `has ${shown(part)}; set addresses such as turn:turn.example.org:3478?transport=udp, with commas between`,
     );
   });
+
+/** Returned as text after a check; the code that connects parses it again. Never quoted: it contains a password. */
+export const databaseUrl: Parse<string> = (text, files) => {
+  try {
+    const { caFile, clientCertificate } = parseDatabaseUrl(text);
+    if (caFile !== null) requirePem('sslrootcert', caFile, files);
+    if (clientCertificate !== null) {
+      requirePem('sslcert', clientCertificate.certificateFile, files);
+      requirePem('sslkey', clientCertificate.keyFile, files);
+    }
+    return text;
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlProblem)) throw error;
+    throw new Problem(error.message);
+  }
+};
+
+function requirePem(parameter: string, path: string, files: Files): void {
+  const mend = 'set the path of a PEM file that this user may read';
+  try {
+    if (Buffer.from(files.read(path)).includes('-----BEGIN ')) return;
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    throw new Problem(`names with ${parameter} a file that ${error.message}; ${mend}`);
+  }
+  throw new Problem(`names with ${parameter} a file that is not PEM; ${mend}`);
+}
+
+/** As it appears in logs and metrics of the operator: nothing that would need quotes there. */
+export const label: Parse<string> = (text) => {
+  if (isLabel(text)) return text;
+  throw new Problem(`is ${shown(text)}; set 1 to 64 letters, digits or any of . _ -`);
+};
+
+export const isLabel = (text: string): boolean => /^[\w.-]{1,64}$/.test(text);
+
+export interface HostAndPort {
+  readonly host: string;
+  /** null: not named. */
+  readonly port: number | null;
+}
+
+/** Host, or host:port; an IPv6 address with a port has brackets. */
+export const hostAndPort: Parse<HostAndPort> = (text, files) => {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = bracketed ?? plain ?? text;
+  const port = digits === undefined ? null : Number(digits);
+  const isValidPort = port === null || (port >= 1 && port <= 65_535);
+  if (isValidPort && !(bracketed !== undefined && isIP(bracketed) !== 6) && isReachable(host, files))
+    return { host, port };
+  throw new Problem(
+    `is ${shown(text)}; set the IP address or host name at which other nodes reach this one, with a port if it is another one: 10.0.0.5, node-1.example.org:3001 or [fd00::5]:3001`,
+  );
+};
+
+function isReachable(host: string, files: Files): boolean {
+  try {
+    publicAddress(host, files);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return false;
+  }
+}
 
 export const secret: Parse<string> = (text) => {
   const weakness = weaknessOf(text);

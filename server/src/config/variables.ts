@@ -1,5 +1,6 @@
 /** The table of environment variables, one row each. Rules about several of them are checked below the table. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
+import { findNodeProblems } from './node-rules.ts';
 import * as parse from './parse.ts';
 import { fileVariableOf, parseSecretFile } from './secret-file.ts';
 import { suggest } from './suggest.ts';
@@ -37,6 +38,12 @@ type LogLevel = (typeof logLevels)[number];
 
 const videoCodecs = ['vp8', 'vp9'] as const;
 type VideoCodec = (typeof videoCodecs)[number];
+
+const asyncStandbyChoices = ['refuse', 'accept'] as const;
+type AsyncStandby = (typeof asyncStandbyChoices)[number];
+
+const databaseLossChoices = ['hold', 'cut'] as const;
+type DatabaseLoss = (typeof databaseLossChoices)[number];
 
 export const variables = {
   host: row(
@@ -224,6 +231,39 @@ export const variables = {
     'How long credentials for the relay are valid; clients get fresh ones with every connect and every search for a path',
     parse.integer(10, 86_400),
   ),
+  databaseUrl: secret(
+    'DATABASE_URL',
+    'PostgreSQL database, as postgres://user:password@host:port/database?sslmode=verify-full, that this server shares with other nodes; without it the store is a file in DATA_DIR, and this server is the only one',
+    parse.databaseUrl,
+  ),
+  databaseAsyncStandby: row<AsyncStandby>(
+    'DATABASE_ASYNC_STANDBY',
+    'refuse',
+    'Whether to start if a standby server of the database is asynchronous, so that a failover loses decisions that people were told about: refuse, accept',
+    parse.oneOf(asyncStandbyChoices),
+  ),
+  databaseLoss: row<DatabaseLoss>(
+    'DATABASE_LOSS',
+    'hold',
+    'What happens to sessions while the database is away: hold lets them continue without joins and decisions; cut ends their media when this node may have been replaced',
+    parse.oneOf(databaseLossChoices),
+  ),
+  nodeName: row(
+    'NODE_NAME',
+    hostname(),
+    'Name of this node, unique among those that run',
+    parse.label,
+    'the host name',
+  ),
+  region: row('REGION', 'default', 'Region of this node; rooms stay at nodes of their region', parse.label),
+  nodeHost: optional('NODE_HOST', 'Address to listen on for other nodes', parse.listenAddress, `${prefix}HOST`),
+  nodePort: row('NODE_PORT', 3001, 'Port to listen on for other nodes; 0 takes any free one', parse.integer(0, 65_535)),
+  nodeAddress: optional(
+    'NODE_ADDRESS',
+    'IP address or host name, and perhaps :port, at which other nodes reach this one; needed when NODE_HOST is 0.0.0.0 or ::',
+    parse.hostAndPort,
+    'NODE_HOST and NODE_PORT',
+  ),
 };
 
 export type Values = { [V in keyof typeof variables]: (typeof variables)[V]['fallback'] };
@@ -298,9 +338,20 @@ export function readVariables(
     turnUrls: read(variables.turnUrls),
     turnSecret: read(variables.turnSecret),
     turnTtlSeconds: read(variables.turnTtlSeconds),
+    databaseUrl: read(variables.databaseUrl),
+    databaseAsyncStandby: read(variables.databaseAsyncStandby),
+    databaseLoss: read(variables.databaseLoss),
+    nodeName: read(variables.nodeName),
+    region: read(variables.region),
+    nodeHost: read(variables.nodeHost),
+    nodePort: read(variables.nodePort),
+    nodeAddress: read(variables.nodeAddress),
   };
   // Rules about several variables are checked only if each of them is valid.
-  if (problems.length === 0) problems.push(...findContradictions(values));
+  if (problems.length === 0) {
+    problems.push(...findContradictions(values));
+    problems.push(...findNodeProblems(values, (name) => textOf(name) !== ''));
+  }
   return { values: problems.length === 0 ? values : null, problems };
 }
 
