@@ -88,6 +88,8 @@ export interface RoomOwnership {
    * @returns the incarnation of that node; if it is another one, the room has been given to it
    */
   place(roomId: string, load: number, slack: number): Promise<string>;
+  /** Ids of the rooms that this node has adopted and that have not ended. */
+  owned(): Promise<string[]>;
   /** Changes what is reserved for a room of this node; 0: nobody is there. */
   reserve(roomId: string, load: number): Promise<void>;
 }
@@ -96,3 +98,6 @@ export interface ClusterStore {
   readonly nodes: NodeTable;
   readonly ownership: RoomOwnership;
 }
+
+/** Where requests for a room are handled. */
+export type Destination = { where: 'here' } | { where: 'node'; incarnation: string; address: string };

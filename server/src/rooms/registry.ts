@@ -1,4 +1,4 @@
-/** All rooms of this server: makes them, finds them, brings them back after a restart. */
+/** The rooms that run on this server: makes them, finds them, brings them back after a restart or from another node. */
 
 import { createHash } from 'node:crypto';
 import {
@@ -24,6 +24,8 @@ export interface RoomRegistryOptions {
   media: MediaEngine;
   observer: ServerObserver;
   clock?: Clock;
+  /** Other servers share the store: rooms are adopted one by one, and not all of them run here. */
+  isShared?: boolean;
 }
 
 type Creation = { roomId?: string; passcodeHash?: string | null; passcodeMark?: string } & Origin;
@@ -40,16 +42,22 @@ export class RoomRegistry {
   readonly #context: RoomContext;
   #state: 'running' | 'draining' | 'closed' = 'running';
   #closing: Promise<void> | null = null;
+  readonly #isShared: boolean;
 
-  private constructor(options: RoomRegistryOptions) {
-    this.#context = { clock: new WallClock(), ...options };
+  private constructor({ isShared = false, ...options }: RoomRegistryOptions) {
+    this.#isShared = isShared;
+    this.#context = { clock: new WallClock(), ...options, onLost: (room) => this.#forget(room) };
   }
 
-  /** Resumes every room that has not ended: nobody is connected any more, who waited still waits. */
+  /**
+   * Resumes every room that has not ended: nobody is connected any more, who waited still waits. With a shared store
+   * none: see `adopt`.
+   */
   static async create(options: RoomRegistryOptions): Promise<RoomRegistry> {
     const registry = new RoomRegistry(options);
+    if (registry.#isShared) return registry;
     const records = await options.store.loadOpenRooms();
-    await Promise.all(records.map((record) => registry.#resume(record)));
+    await Promise.all(records.map((record) => registry.#resume(record, 'restarted')));
     registry.#forgetEnded();
     return registry;
   }
@@ -124,13 +132,62 @@ export class RoomRegistry {
   }
 
   /** A stored room that the rules can't read is left alone; the others go on. */
-  async #resume(record: RoomRecord): Promise<void> {
+  async #resume(record: RoomRecord, type: 'restarted' | 'takenOver'): Promise<void> {
     try {
-      await this.#start(record).apply({ type: 'restarted' });
+      await this.#start(record).apply({ type });
     } catch (error) {
       this.#drop(record.id);
       this.#context.observer.emit('roomUnreadable', { error });
     }
+  }
+
+  /** Runs a room that this server has become the owner of, from another node or from none. */
+  async adopt(record: RoomRecord): Promise<void> {
+    if (this.#state === 'closed' || this.#rooms.has(record.id)) return;
+    await this.#resume(record, 'takenOver');
+    this.#forgetEnded();
+  }
+
+  /**
+   * Stops running a room, whose connections are told to come again. Everything of it is stored or refused when this
+   * resolves; what comes later is refused.
+   * @returns whether it ran here
+   */
+  async release(roomId: string): Promise<boolean> {
+    const room = this.#rooms.get(roomId);
+    if (!room) return false;
+    await room.finish();
+    room.close('server-shutdown');
+    this.#forget(room);
+    return true;
+  }
+
+  #forget(room: Room): void {
+    const { id } = room.record;
+    if (this.#rooms.get(id) === room) this.#rooms.delete(id);
+  }
+
+  /**
+   * This server may not run rooms any more: all are closed at once, and nothing more of them is stored. Their
+   * connections are told to come again.
+   */
+  abandon(): void {
+    this.#state = 'closed';
+    this.#closing ??= Promise.resolve();
+    for (const room of this.#rooms.values()) room.close('server-shutdown');
+    this.#rooms.clear();
+  }
+
+  /** The room that runs here under this id; undefined: none. */
+  running(roomId: string): Room | undefined {
+    const room = this.#rooms.get(roomId);
+    return room?.hasEnded ? undefined : room;
+  }
+
+  /** Ids of the rooms that run here, and how many people are connected to each. */
+  occupants(): Map<string, number> {
+    this.#forgetEnded();
+    return new Map([...this.#rooms].map(([roomId, room]) => [roomId, room.occupants]));
   }
 
   #start(record: RoomRecord): Room {
@@ -150,12 +207,16 @@ export class RoomRegistry {
     return record;
   }
 
-  /** A room that may be entered. Rejects with `room-ended`, or `not-found` when there is none. */
+  /**
+   * A room that may be entered. Rejects with `room-ended`, `not-found` when there is none, or `storage-unavailable` when
+   * it is moving to another server.
+   */
   async getRoom(roomId: string): Promise<Room> {
-    const room = this.#rooms.get(roomId);
-    if (room && !room.hasEnded) return room;
+    const room = this.running(roomId);
+    if (room) return room;
     const { state } = await this.getRecord(roomId);
-    throw new AppError(state.phase === 'ended' ? 'room-ended' : 'not-found');
+    if (state.phase === 'ended') throw new AppError('room-ended');
+    throw new AppError(this.#isShared ? 'storage-unavailable' : 'not-found');
   }
 
   /** While the server drains, only who has a seat may come back. */

@@ -39,6 +39,8 @@ export interface RoomContext {
   media: MediaEngine;
   observer: ServerObserver;
   clock: Clock;
+  /** Another server owns the room by now; it is closed here. */
+  onLost: (room: Room) => void;
 }
 
 /** Where an event comes from, beyond what it says itself. */
@@ -85,7 +87,7 @@ export class Room {
   constructor(record: RoomRecord, context: RoomContext) {
     this.#context = context;
     const { store, observer } = context;
-    this.#saver = new RoomSaver({ store, observer });
+    this.#saver = new RoomSaver({ store, observer, onLost: () => this.#lose() });
     this.#queue = new StepQueue({
       record,
       saver: this.#saver,
@@ -139,6 +141,16 @@ export class Room {
   /** The store has not taken the newest state yet. */
   get isUnsaved(): boolean {
     return this.#saver.isUnsaved;
+  }
+
+  /** Nobody is connected, and nobody is arriving. */
+  get isUnoccupied(): boolean {
+    return [this.state, ...this.#queue.coming].every((state) => occupantsOf(state) === 0);
+  }
+
+  /** People who are connected, also those who wait. */
+  get occupants(): number {
+    return occupantsOf(this.state);
   }
 
   /** Nothing is being stored, and everything is. */
@@ -357,6 +369,11 @@ export class Room {
     await this.settle();
   }
 
+  #lose(): void {
+    this.close('server-shutdown');
+    this.#context.onLost(this);
+  }
+
   /** Lets go of connections, timers and media; the stored room stays. */
   close(reason: CloseReason): void {
     if (this.#closed) return;
@@ -370,6 +387,11 @@ export class Room {
     this.#media.close();
   }
 }
+
+const occupantsOf = ({ seats }: RoomState): number =>
+  Object.values(seats).filter(
+    ({ connectionId, challenger }) => connectionId !== null || challenger?.connectionId != null,
+  ).length;
 
 /** The connection whose request an event is; null: nobody's, or that of the API. */
 function requesterOf(before: RoomState, event: RoomEvent): ConnectionId | null {

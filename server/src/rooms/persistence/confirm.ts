@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import { refusedBy } from '../../core/store-write.ts';
-import { OutcomeUnknown, type RoomStore } from '../ports.ts';
+import { OutcomeUnknown, OwnershipLost, type RoomStore } from '../ports.ts';
 
 export const retryMs = 1_000;
 
@@ -16,13 +16,17 @@ export interface Confirming {
   onSilence?: () => void;
 }
 
-/** Asks until the store answers. @returns the stored revision; null: there is no such room; undefined: closed meanwhile */
+/**
+ * Asks until the store answers. Rejects with OwnershipLost.
+ * @returns the stored revision; null: there is no such room; undefined: closed meanwhile
+ */
 export async function confirmRevision(options: Confirming): Promise<number | null | undefined> {
   const { store, observer, roomId, isClosing, onSilence = () => {} } = options;
   for (;;) {
     try {
       return await store.confirm(roomId);
     } catch (error) {
+      if (error instanceof OwnershipLost) throw error;
       refusedBy(observer, roomId, error);
     }
     if (isClosing()) return undefined;
@@ -47,8 +51,13 @@ export async function writeWhole<T>(
   } catch (error) {
     if (error instanceof AppError) throw error;
     const refusal = refusedBy(observer, roomId, error);
-    const revision = error instanceof OutcomeUnknown ? await confirmRevision(options) : undefined;
+    const revision = error instanceof OutcomeUnknown ? await confirmRevision(options).catch(nothingIfLost) : undefined;
     if (revision === undefined || !wasDone(revision)) throw refusal;
     return true;
   }
+}
+
+/** Nobody can say it any more: the room may have been changed since. */
+function nothingIfLost(error: unknown): undefined {
+  if (!(error instanceof OwnershipLost)) throw error;
 }

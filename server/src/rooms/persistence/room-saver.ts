@@ -3,12 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ServerObserver } from '../../core/observer.ts';
 import { refusedBy } from '../../core/store-write.ts';
 import { scrubEnded } from '../machine/index.ts';
-import { OutcomeUnknown, type RoomNotes, type RoomRecord, type RoomStore } from '../ports.ts';
+import { OutcomeUnknown, OwnershipLost, type RoomNotes, type RoomRecord, type RoomStore } from '../ports.ts';
 import { confirmRevision } from './confirm.ts';
 
 export interface RoomSaverOptions {
   store: RoomStore;
   observer: ServerObserver;
+  /** Another server owns the room: nothing more is to be carried out. */
+  onLost: () => void;
 }
 
 /** Steps that are stored together. */
@@ -71,23 +73,35 @@ export class RoomSaver {
       await write();
       return true;
     } catch (error) {
+      if (error instanceof OwnershipLost) return this.#lose();
       refusedBy(this.#options.observer, id, error);
       return error instanceof OutcomeUnknown && (await this.#isStored(id, revision));
     }
   }
 
+  #lose(): false {
+    this.#options.observer.emit('writeFenced');
+    this.#options.onLost();
+    return false;
+  }
+
   /** Asks until the store says what became of a write. */
   async #isStored(roomId: string, revision: number): Promise<boolean> {
-    const stored = await confirmRevision({
-      ...this.#options,
-      roomId,
-      isClosing: () => this.#isClosing,
-      onSilence: () => {
-        this.#isUnsure = true;
-      },
-    });
-    this.#isUnsure = false;
-    return typeof stored === 'number' && stored >= revision;
+    try {
+      const stored = await confirmRevision({
+        ...this.#options,
+        roomId,
+        isClosing: () => this.#isClosing,
+        onSilence: () => {
+          this.#isUnsure = true;
+        },
+      });
+      this.#isUnsure = false;
+      return typeof stored === 'number' && stored >= revision;
+    } catch (error) {
+      if (error instanceof OwnershipLost) return this.#lose();
+      throw error;
+    }
   }
 
   /** From now on a store that doesn't answer is asked once more at most. */

@@ -107,6 +107,7 @@ export class StepQueue {
     for (let group = this.#nextGroup(); group !== null; group = this.#nextGroup()) {
       this.#underWay = group;
       if (await this.#write(group.submitted)) this.#finish(group.submitted);
+      else if (this.#isClosed()) this.#refuse(group);
       else if (group.submitted.length > 0) this.#takeBack(group);
     }
     if (this.#state === 'running') this.#state = 'idle';
@@ -173,6 +174,18 @@ export class StepQueue {
   /** Resolves when everything that was submitted is stored or refused. */
   async settle(): Promise<void> {
     while (this.#state === 'running') await this.#run;
+  }
+
+  /** A method, since it must be read again after each await. */
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** The room is closed here, and was not stored: also what has happened is not carried out. */
+  #refuse({ submitted }: Group): void {
+    this.#underWay = null;
+    for (const one of [...submitted, ...(this.#takePending()?.submitted ?? [])])
+      one.refuse(new AppError('storage-unavailable'));
   }
 
   /** Takes nothing more. Idempotent. */

@@ -1,0 +1,204 @@
+/**
+ * The lease of this node: as long as it is renewed in the shared database, no other node takes over its rooms. Says what
+ * this node may do: decide and forward media (`valid`), forward only, while the database is away for everybody
+ * (`holding`), or nothing any more (`lost`).
+ *
+ * Durations are counted on the monotonic clock of this process, from before the renewal was sent, and the node stops
+ * half a second before the database would let others take over.
+ */
+import type { ServerObserver } from '../core/observer.ts';
+import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
+
+export type LeaseState = 'valid' | 'holding' | 'lost';
+
+/** What another node answers when it is asked for its own lease. */
+export interface PeerLease {
+  /** For how long it has renewed its lease without a gap, in milliseconds; null: its lease has run out too. */
+  renewedForMs: number | null;
+}
+
+export interface LeaseOptions {
+  nodes: NodeTable;
+  observer: ServerObserver;
+  onDatabaseLoss: 'hold' | 'cut';
+  /** Rejects when that node does not answer. */
+  askPeer: (peer: Peer) => Promise<PeerLease>;
+  /** This node may forward media for this long. */
+  onExtended: (ms: number) => void;
+  /** Called once, synchronously: media and connections of this node have to be closed at once. */
+  onLost: () => void;
+  loadMax: number;
+  timings?: Partial<LeaseTimings>;
+}
+
+export interface LeaseTimings {
+  ttlMs: number;
+  renewEveryMs: number;
+  /** How long before the end of the lease this node stops. */
+  marginMs: number;
+}
+
+export const defaultLeaseTimings: LeaseTimings = { ttlMs: 3_000, renewEveryMs: 1_000, marginMs: 500 };
+/** How often the end of the lease is looked for: a process that was stopped notices within this time. */
+const lookEveryMs = 100;
+
+export class Lease {
+  readonly #options: LeaseOptions;
+  readonly #timings: LeaseTimings;
+  #state: LeaseState = 'valid';
+  #nodeState: NodeState = 'running';
+  /** Monotonic; the node may act until then. */
+  #validUntil = 0;
+  /** Monotonic: since when renewals have followed one another without a gap. */
+  #renewedSince: number | null = null;
+  /** The database's clock minus the monotonic clock. */
+  #clockOffsetMs = 0;
+  #peers: readonly Peer[] = [];
+  #load = 0;
+  #isRenewing = false;
+  #isAsking = false;
+  #renewing: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    this.#timings = { ...defaultLeaseTimings, ...options.timings };
+  }
+
+  /** Renews for the first time, and from then on until it is closed. Rejects with the error of the database. */
+  async start(): Promise<void> {
+    const sentAt = performance.now();
+    const renewal = await this.#options.nodes.renew(this.#timings.ttlMs, this.#nodeState);
+    if (!renewal) throw new Error('this node was declared gone before it started');
+    this.#extend(sentAt, renewal);
+    this.#renewing = setInterval(() => void this.#renew(), this.#timings.renewEveryMs);
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+  }
+
+  get state(): LeaseState {
+    return this.#state;
+  }
+
+  /** The nodes beside this one, as of the last renewal. */
+  get peers(): readonly Peer[] {
+    return this.#peers;
+  }
+
+  /** What is reserved for the rooms of this node, as of the last renewal. */
+  get load(): number {
+    return this.#load;
+  }
+
+  /** The database's clock: milliseconds since 1970-01-01 UTC. */
+  now(): number {
+    return performance.now() + this.#clockOffsetMs;
+  }
+
+  /** How long the renewals have followed one another, in milliseconds; null while the lease has run out. */
+  get renewedForMs(): number | null {
+    if (this.#renewedSince === null || this.#state !== 'valid') return null;
+    return performance.now() - this.#renewedSince;
+  }
+
+  /**
+   * Other nodes may only be declared gone by one whose own renewals have lasted for a whole lease: when the database
+   * comes back after an outage, everybody has had the time to renew.
+   */
+  get mayExpireOthers(): boolean {
+    return (this.renewedForMs ?? 0) >= this.#timings.ttlMs;
+  }
+
+  /** Tells the others that this node takes no rooms any more. */
+  async drain(): Promise<void> {
+    this.#nodeState = 'draining';
+    await this.#renew();
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#isRenewing || this.#state === 'lost') return;
+    this.#isRenewing = true;
+    const sentAt = performance.now();
+    try {
+      const renewal = await this.#options.nodes.renew(this.#timings.ttlMs, this.#nodeState);
+      if (renewal) this.#extend(sentAt, renewal);
+      else this.#lose();
+    } catch {
+      // The database is away; `#look` says what follows from it.
+    } finally {
+      this.#isRenewing = false;
+    }
+  }
+
+  #extend(sentAt: number, { databaseNow, peers, load }: Renewal): void {
+    if (this.#state === 'lost') return;
+    const { observer, onExtended, loadMax } = this.#options;
+    const { ttlMs, marginMs } = this.#timings;
+    const now = performance.now();
+    // A gap: others could have declared this node gone meanwhile.
+    if (now >= this.#validUntil) this.#renewedSince = sentAt;
+    this.#renewedSince ??= sentAt;
+    this.#validUntil = sentAt + ttlMs - marginMs;
+    this.#clockOffsetMs = databaseNow - (sentAt + now) / 2;
+    [this.#peers, this.#load] = [peers, load];
+    if (this.#state === 'holding') this.#hold(false);
+    const leftMs = Math.max(this.#validUntil - now, 0);
+    onExtended(leftMs);
+    observer.emit('leaseRenewed', { leftMs });
+    const draining =
+      peers.filter(({ state }) => state === 'draining').length + (this.#nodeState === 'draining' ? 1 : 0);
+    observer.emit('nodesSeen', { running: peers.length + 1 - draining, draining });
+    observer.emit('loadReported', { load, loadMax });
+  }
+
+  #look(): void {
+    if (this.#state === 'lost' || performance.now() < this.#validUntil) return;
+    this.#renewedSince = null;
+    if (this.#options.onDatabaseLoss === 'cut') this.#lose();
+    else void this.#askPeers();
+  }
+
+  /**
+   * The lease has run out. If another node still reaches the database, this one is cut off from it, and its rooms are
+   * being taken over: it stops. It also stops when there are other nodes and none of them answers, since it is cut off
+   * from everything then. Otherwise the database is away for everybody, and nobody takes over anything.
+   */
+  async #askPeers(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    const { marginMs, ttlMs } = this.#timings;
+    const answers = await Promise.allSettled(this.#peers.map((peer) => this.#options.askPeer(peer)));
+    this.#isAsking = false;
+    if (this.#state === 'lost' || performance.now() < this.#validUntil) return;
+    const leases = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    const isAlone = leases.length === 0 && answers.length > 0;
+    // One that has just renewed again waits for a whole lease before it takes anything: this node may still renew too.
+    const isCutOff = leases.some(({ renewedForMs }) => renewedForMs !== null && renewedForMs >= ttlMs - marginMs);
+    if (isAlone || isCutOff) this.#lose();
+    else this.#holdOn();
+  }
+
+  #holdOn(): void {
+    if (this.#state === 'valid') this.#hold(true);
+    this.#options.onExtended(this.#timings.ttlMs - this.#timings.marginMs);
+  }
+
+  #hold(isOn: boolean): void {
+    this.#state = isOn ? 'holding' : 'valid';
+    this.#options.observer.emit('holdModeChanged', { isOn });
+  }
+
+  #lose(): void {
+    if (this.#state === 'lost') return;
+    this.#state = 'lost';
+    this.#renewedSince = null;
+    this.close();
+    this.#options.observer.emit('deposed');
+    this.#options.onLost();
+  }
+
+  /** Renews no more. Idempotent. */
+  close(): void {
+    clearInterval(this.#renewing);
+    clearInterval(this.#looking);
+  }
+}

@@ -1,0 +1,105 @@
+/** One of several servers over one database: what app.ts starts, asks and stops. */
+import type { ServerObserver } from '../core/observer.ts';
+import { refusedBy } from '../core/store-write.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
+import type { Lease, PeerLease } from './lease.ts';
+import { Placement } from './placement.ts';
+import type { ClusterStore, Destination, NodeIdentity } from './ports.ts';
+import { RoomLocator } from './room-locator.ts';
+import { Takeover } from './takeover.ts';
+
+export interface ClusterNodeOptions {
+  identity: NodeIdentity;
+  store: ClusterStore;
+  /** Started. */
+  lease: Lease;
+  registry: RoomRegistry;
+  observer: ServerObserver;
+}
+
+const giveAwayEveryMs = 500;
+
+export class ClusterNode {
+  readonly #options: ClusterNodeOptions;
+  readonly #locator: RoomLocator;
+  readonly #takeover: Takeover;
+  readonly #placement: Placement;
+  #givingAway: NodeJS.Timeout | undefined;
+  #isGiving = false;
+  #leaving: Promise<void> | null = null;
+
+  constructor(options: ClusterNodeOptions) {
+    this.#options = options;
+    const { identity, store, lease, registry, observer } = options;
+    const { incarnation, region, loadMax } = identity;
+    const { ownership } = store;
+    const isDraining = () => registry.isDraining;
+    this.#placement = new Placement({ ownership, registry, lease, observer, incarnation, region, loadMax });
+    const place = (roomId: string) => this.#placement.place(roomId);
+    this.#locator = new RoomLocator({ ownership, registry, lease, observer, region, place, isDraining });
+    this.#takeover = new Takeover({ store, registry, observer, lease, isDraining });
+  }
+
+  /** Adopts the rooms that nobody owns, and from then on those of nodes that are gone. */
+  async start(): Promise<void> {
+    await this.#takeover.adoptFree();
+    this.#takeover.start();
+    this.#placement.start();
+  }
+
+  /** See RoomLocator. */
+  locate(roomId: string, purpose: 'enter' | 'request'): Promise<Destination> {
+    return this.#locator.locate(roomId, purpose);
+  }
+
+  /** What this node answers to others that ask whether it still has its lease. */
+  get peerLease(): PeerLease {
+    return { renewedForMs: this.#options.lease.renewedForMs };
+  }
+
+  /** Takes no more rooms. Rooms in which nobody is go to other nodes, now and as soon as they are empty. */
+  async drain(): Promise<void> {
+    this.#givingAway ??= setInterval(() => void this.#giveAway(), giveAwayEveryMs);
+    await this.#options.lease.drain();
+    await this.#giveAway();
+  }
+
+  /** With no other node to go to they stay, until this node leaves. */
+  async #giveAway(): Promise<void> {
+    const { registry, store, lease, observer, identity } = this.#options;
+    const hasOther = lease.peers.some(({ region, state }) => region === identity.region && state === 'running');
+    if (this.#isGiving || !hasOther || lease.state !== 'valid') return;
+    this.#isGiving = true;
+    try {
+      for (const roomId of registry.occupants().keys()) {
+        if (registry.running(roomId)?.isUnoccupied && (await registry.release(roomId)))
+          await store.ownership.give(roomId, null);
+      }
+    } catch (error) {
+      refusedBy(observer, '', error);
+    } finally {
+      this.#isGiving = false;
+    }
+  }
+
+  /**
+   * Ends what this node owns: its rooms are stored and closed, and other nodes may take them at once. Call when its
+   * connections have been told to come again. Idempotent.
+   */
+  leave(): Promise<void> {
+    this.#leaving ??= this.#leave();
+    return this.#leaving;
+  }
+
+  async #leave(): Promise<void> {
+    const { registry, store, lease, observer } = this.#options;
+    clearInterval(this.#givingAway);
+    this.#placement.close();
+    await this.#takeover.close();
+    await registry.close();
+    const isOwner = lease.state !== 'lost';
+    lease.close();
+    // Without this the rooms are free when the lease has expired.
+    if (isOwner) await store.nodes.leave().catch((error: unknown) => refusedBy(observer, '', error));
+  }
+}

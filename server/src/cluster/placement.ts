@@ -1,0 +1,122 @@
+/**
+ * Spreads rooms over the nodes of their region: when the first person comes, a room goes to the node on which the least
+ * is reserved. What is reserved follows the number of people, and ends when a room is empty.
+ *
+ * The unit of load is one stream between two people: n people need about n² of them.
+ */
+import type { ServerObserver } from '../core/observer.ts';
+import { refusedBy } from '../core/store-write.ts';
+import type { Lease } from './lease.ts';
+import type { RoomOwnership } from './ports.ts';
+
+export interface PlacementOptions {
+  ownership: Pick<RoomOwnership, 'place' | 'reserve' | 'give'>;
+  /** This node. */
+  incarnation: string;
+  registry: {
+    running(roomId: string): { readonly isUnoccupied: boolean } | undefined;
+    occupants(): Map<string, number>;
+    release(roomId: string): Promise<boolean>;
+  };
+  lease: Pick<Lease, 'state' | 'peers' | 'load'>;
+  observer: ServerObserver;
+  region: string;
+  loadMax: number;
+}
+
+/** Reserved for a room when the first person comes: a group of eight. */
+const usualPeople = 8;
+/** A room stays where it is if that node is within this part of its limit of the least loaded one. */
+export const slack = 0.05;
+const followEveryMs = 1_000;
+
+export const loadOf = (people: number): number => Math.max(people, usualPeople) ** 2;
+
+export class Placement {
+  readonly #options: PlacementOptions;
+  /** What is reserved for each room of this node. */
+  readonly #reserved = new Map<string, number>();
+  readonly #placing = new Map<string, Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #isFollowing = false;
+
+  constructor(options: PlacementOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.follow(), followEveryMs);
+  }
+
+  /**
+   * To be called before somebody is seated in a room that runs here. It may not run here any more when this resolves.
+   */
+  async place(roomId: string): Promise<void> {
+    const room = this.#options.registry.running(roomId);
+    if (!room?.isUnoccupied || this.#reserved.has(roomId) || this.#options.lease.state !== 'valid') return;
+    const placing = this.#placing.get(roomId) ?? this.#place(roomId);
+    this.#placing.set(roomId, placing);
+    await placing;
+  }
+
+  async #place(roomId: string): Promise<void> {
+    const { ownership, registry, observer } = this.#options;
+    const load = loadOf(0);
+    try {
+      if (!this.#isElsewhereBetter()) {
+        await ownership.reserve(roomId, load);
+        this.#reserved.set(roomId, load);
+      } else if (await registry.release(roomId)) await this.#move(roomId, load);
+    } catch (error) {
+      // The room stays, or is adopted again when it is asked for; nobody is refused because of its place.
+      refusedBy(observer, roomId, error);
+    } finally {
+      this.#placing.delete(roomId);
+    }
+  }
+
+  /** If the database says that it stays after all, it is adopted again. */
+  async #move(roomId: string, load: number): Promise<void> {
+    const { ownership, incarnation } = this.#options;
+    const target = await ownership.place(roomId, load, slack);
+    if (target !== incarnation) return;
+    this.#reserved.set(roomId, load);
+    await ownership.give(roomId, incarnation);
+  }
+
+  /** By the last renewal; `place` decides in the database. */
+  #isElsewhereBetter(): boolean {
+    const { lease, region, loadMax } = this.#options;
+    const part = lease.load / loadMax - slack;
+    return lease.peers.some(
+      (peer) => peer.region === region && peer.state === 'running' && peer.load / peer.loadMax < part,
+    );
+  }
+
+  /** Brings what is reserved in line with who is there. */
+  async follow(): Promise<void> {
+    if (this.#isFollowing || this.#options.lease.state !== 'valid') return;
+    this.#isFollowing = true;
+    const { registry, ownership, observer } = this.#options;
+    const occupants = registry.occupants();
+    try {
+      for (const roomId of this.#reserved.keys()) if (!occupants.has(roomId)) this.#reserved.delete(roomId);
+      for (const [roomId, people] of occupants) {
+        const [wanted, reserved] = [people === 0 ? 0 : loadOf(people), this.#reserved.get(roomId) ?? 0];
+        if (wanted === reserved || this.#placing.has(roomId)) continue;
+        await ownership.reserve(roomId, wanted);
+        if (wanted === 0) this.#reserved.delete(roomId);
+        else this.#reserved.set(roomId, wanted);
+      }
+    } catch (error) {
+      refusedBy(observer, '', error);
+    } finally {
+      this.#isFollowing = false;
+    }
+  }
+
+  /** Idempotent. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
