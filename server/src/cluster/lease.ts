@@ -76,7 +76,8 @@ export class Lease {
   }
 
   get state(): LeaseState {
-    return this.#state;
+    const hasRunOut = this.#state === 'valid' && performance.now() >= this.#validUntil;
+    return hasRunOut ? 'holding' : this.#state;
   }
 
   /** The nodes beside this one, as of the last renewal. */
@@ -96,7 +97,7 @@ export class Lease {
 
   /** How long the renewals have followed one another, in milliseconds; null while the lease has run out. */
   get renewedForMs(): number | null {
-    if (this.#renewedSince === null || this.#state !== 'valid') return null;
+    if (this.#renewedSince === null || this.state !== 'valid') return null;
     return performance.now() - this.#renewedSince;
   }
 

@@ -1,0 +1,205 @@
+/**
+ * The lease against a table of nodes that answers as the test says: the rules are about time, which is fake here. The
+ * real table is in test/integration/server/store/postgres, the whole node in test/integration/server/cluster.
+ */
+import fc from 'fast-check';
+import t from 'tap';
+import { Lease, type LeaseState, type PeerLease } from '../../../../server/src/cluster/lease.ts';
+import type { Peer, Renewal } from '../../../../server/src/cluster/ports.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { useFakeTime } from '../../../support/time/fake-time.ts';
+
+const peer = (incarnation: string): Peer => ({
+  incarnation,
+  name: incarnation,
+  region: 'default',
+  address: '127.0.0.1:1',
+  version: '0',
+  loadMax: 100,
+  state: 'running',
+  load: 0,
+});
+
+const clockAheadMs = 3_600_000;
+
+async function startLease(
+  t: Parameters<typeof useFakeTime>[0],
+  { peers = [], onDatabaseLoss = 'hold' }: { peers?: Peer[]; onDatabaseLoss?: 'hold' | 'cut' } = {},
+) {
+  const clock = useFakeTime(t);
+  const observer = new ServerObserver();
+  const events: string[] = [];
+  observer.on('holdModeChanged', ({ isOn }) => events.push(isOn ? 'hold' : 'resume'));
+  const world = {
+    /** null: declared gone; undefined: the database does not answer. */
+    answer: (): Renewal | null | undefined => ({ databaseNow: Date.now() + clockAheadMs, peers, load: 0 }),
+    askPeer: async (): Promise<PeerLease> => ({ renewedForMs: null }),
+    extended: [] as number[],
+  };
+  const lease = new Lease({
+    nodes: {
+      renew: async () => {
+        const answer = world.answer();
+        if (answer === undefined) throw new Error('the database is away');
+        return answer;
+      },
+      expire: async () => 0,
+      leave: async () => {},
+    },
+    observer,
+    onDatabaseLoss,
+    askPeer: () => world.askPeer(),
+    onExtended: (ms) => world.extended.push(ms),
+    onLost: () => events.push('lost'),
+    loadMax: 100,
+  });
+  await lease.start();
+  t.teardown(() => lease.close());
+  return { clock, lease, world, events };
+}
+
+const away = (): undefined => undefined;
+
+t.test('it follows the clock of the database', async (t) => {
+  const { clock, lease } = await startLease(t);
+  await clock.tickAsync(10_000);
+  t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs) < 5);
+});
+
+t.test('with the database away for everybody, the node goes on forwarding and decides nothing', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(5_000);
+  const { answer } = world;
+  world.answer = away;
+  await clock.tickAsync(2_400);
+  t.equal(lease.state, 'valid', 'the lease lasts 2.5 s from the last renewal');
+  await clock.tickAsync(1_300);
+  t.same(events, ['hold']);
+  await clock.tickAsync(120_000);
+  t.same([lease.state, ...events], ['holding', 'hold']);
+  t.equal(lease.mayExpireOthers, false);
+  world.answer = answer;
+  await clock.tickAsync(1_100);
+  t.same([lease.state, ...events], ['valid', 'hold', 'resume']);
+  t.equal(lease.mayExpireOthers, false, 'the others need the time to renew too');
+  await clock.tickAsync(3_000);
+  t.equal(lease.mayExpireOthers, true);
+});
+
+t.test('a single node holds on too', async (t) => {
+  const { clock, lease, world } = await startLease(t);
+  world.answer = away;
+  await clock.tickAsync(60_000);
+  t.equal(lease.state, 'holding');
+});
+
+t.test('a node that another one sees the database without stops before its rooms can be taken', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(1_000);
+  world.answer = away;
+  world.askPeer = async () => ({ renewedForMs: 60_000 });
+  await clock.tickAsync(2_500);
+  t.same([lease.state, ...events], ['lost', 'lost']);
+});
+
+t.test('while the other one has just renewed again, this one may still', async (t) => {
+  const { clock, lease, world } = await startLease(t, { peers: [peer('other')] });
+  world.answer = away;
+  await clock.tickAsync(10_000);
+  world.askPeer = async () => ({ renewedForMs: 2_000 });
+  await clock.tickAsync(200);
+  t.equal(lease.state, 'holding');
+  world.askPeer = async () => ({ renewedForMs: 2_500 });
+  await clock.tickAsync(200);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('a node that reaches neither the database nor any other node stops', async (t) => {
+  const { clock, lease, world } = await startLease(t, { peers: [peer('one'), peer('two')] });
+  world.answer = away;
+  world.askPeer = async () => {
+    throw new Error('unreachable');
+  };
+  await clock.tickAsync(3_600);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('one of several nodes that answers is enough to hold on', async (t) => {
+  const { clock, lease, world } = await startLease(t, { peers: [peer('one'), peer('two')] });
+  let asked = 0;
+  world.answer = away;
+  world.askPeer = async () => {
+    asked += 1;
+    if (asked % 2 === 0) throw new Error('unreachable');
+    return { renewedForMs: null };
+  };
+  await clock.tickAsync(10_000);
+  t.equal(lease.state, 'holding');
+});
+
+t.test('with `cut` the node stops when its lease has run out', async (t) => {
+  const { clock, lease, world } = await startLease(t, { onDatabaseLoss: 'cut' });
+  world.answer = away;
+  await clock.tickAsync(2_400);
+  t.equal(lease.state, 'valid');
+  await clock.tickAsync(200);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('a node that was declared gone stops at once and never renews again', async (t) => {
+  const { clock, lease, world, events } = await startLease(t);
+  const { answer } = world;
+  world.answer = () => null;
+  await clock.tickAsync(1_000);
+  t.same([lease.state, ...events], ['lost', 'lost']);
+  world.answer = answer;
+  await clock.tickAsync(10_000);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('a process that was stopped for longer than its lease notices within 100 ms', async (t) => {
+  const { clock, lease, world } = await startLease(t, { onDatabaseLoss: 'cut' });
+  world.answer = away;
+  // Time passes without timers, as for a process that is stopped.
+  clock.setSystemTime();
+  clock.jump(30_000);
+  await clock.tickAsync(100);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('whatever the database does, the right to forward never outlasts the lease that it knows', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom('works', 'away', 'gone'), fc.integer({ min: 50, max: 4_000 })), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+      fc.constantFrom<'hold' | 'cut'>('hold', 'cut'),
+      async (phases, onDatabaseLoss) => {
+        const works: (() => void)[] = [];
+        const scope = { teardown: (work: () => void) => works.push(work) };
+        const { clock, lease, world } = await startLease(scope, { onDatabaseLoss, peers: [peer('other')] });
+        const { answer } = world;
+        let [lastSent, states] = [performance.now(), [] as LeaseState[]];
+        for (const [phase, ms] of phases) {
+          world.answer = () => {
+            if (phase === 'away') return undefined;
+            if (phase === 'gone') return null;
+            lastSent = performance.now();
+            return answer();
+          };
+          world.askPeer = async () => ({ renewedForMs: phase === 'away' ? null : 60_000 });
+          await clock.tickAsync(ms);
+          states = [...states, lease.state];
+          const hasRunOut = performance.now() - lastSent > 2_500;
+          if (lease.state === 'valid' && hasRunOut) throw new Error('valid after the lease');
+          if (onDatabaseLoss === 'cut' && lease.state === 'holding') throw new Error('held');
+        }
+        const lostAt = states.indexOf('lost');
+        if (lostAt !== -1 && states.slice(lostAt).some((state) => state !== 'lost')) throw new Error('came back');
+        for (const work of works.reverse()) work();
+      },
+    ),
+    { numRuns: 200, seed: Number(process.env.HEARTHROOM_SEED ?? 1) },
+  );
+});
