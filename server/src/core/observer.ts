@@ -112,6 +112,8 @@ export interface ServerEvents {
   storeFailed: [{ roomId: string; error: unknown }];
   /** The store's files are not the opened ones any more, or (null) are again. Nothing is stored meanwhile. */
   storeLossChanged: [{ loss: StoreLoss | null }];
+  /** What is wrong with the database of a node, as /readyz names it; null: nothing any more. */
+  databaseLossChanged: [{ loss: string | null }];
   /** A stored room can't be read; the others are loaded. */
   roomUnreadable: [{ error: unknown }];
   /** The sender of an HTTP request disconnected before its body was complete. */

@@ -30,6 +30,7 @@ export function logEvents(observer: ServerObserver, log: Log): { close(): void }
   logCluster(observer, log);
   logStoreFailures(observer, log);
   logStoreLoss(observer, log);
+  logDatabaseLoss(observer, log);
   logCapacityRefusals(observer, log);
   observer.on('roomUnreadable', ({ error }) => log.error({ err: error }, 'a stored room cannot be read'));
   observer.on('keysReloaded', (changes) => log.info(changes, 'API keys reloaded'));
@@ -139,6 +140,13 @@ function logStoreLoss(observer: ServerObserver, log: Log): void {
     if (loss === null) log.info({}, "the store's files are back; writes resume");
     else
       log.error(loss, 'a file of the store was moved, removed or overwritten; nothing is stored until this is fixed');
+  });
+}
+
+function logDatabaseLoss(observer: ServerObserver, log: Log): void {
+  observer.on('databaseLossChanged', ({ loss }) => {
+    if (loss === null) log.info({}, 'the database is as it should be again');
+    else log.error({ loss }, 'the database cannot be used, or may lose what is decided');
   });
 }
 

@@ -2,6 +2,7 @@ import t from 'tap';
 import { ServerObserver } from '../../../../../server/src/core/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { type HealthOptions, registerHealth } from '../../../../../server/src/http/operations/health-routes.ts';
+import type { DatabaseLoss } from '../../../../../server/src/store/postgres/connection/database-loss.ts';
 
 function startHealth(health: Partial<HealthOptions> = {}) {
   const fastify = createFastify({ tls: null, trustedProxies: [] }, new ServerObserver());
@@ -52,3 +53,34 @@ t.test('a client that asks without end does not make the disk write without end'
   for (let index = 0; index < 20; index += 1) await ask('/readyz');
   t.ok(probes >= 1 && probes < 20, `${probes} probes for 20 questions`);
 });
+
+t.test('a node says what is wrong with its database', async (t) => {
+  const refused = new Error('canary');
+  const probe = async () => {
+    throw refused;
+  };
+  const failures: unknown[] = [];
+  const databaseLoss = (failure: unknown) => {
+    failures.push(failure);
+    return failure === null ? null : ('read-only' as const);
+  };
+  t.match(await startHealth({ registry: { isDraining: false, probe }, databaseLoss })('/readyz'), {
+    status: 503,
+    body: { checks: { store: 'failed' }, reasons: { store: 'read-only' } },
+  });
+  const well = await startHealth({ databaseLoss })('/readyz');
+  t.equal(well.status, 200);
+  t.notOk('reasons' in well.body);
+  t.same(failures, [refused, null]);
+});
+
+t.test(
+  'a database that may lose writes is reported by a node that is ready, and one that is lost is not',
+  async (t) => {
+    const at = (loss: DatabaseLoss) => startHealth({ databaseLoss: () => loss })('/readyz');
+    for (const loss of ['asynchronous-standby', 'not-durable'] as const)
+      t.match(await at(loss), { status: 200, body: { checks: { store: 'ok' }, reasons: { store: loss } } });
+    for (const loss of ['unreachable', 'refused', 'read-only', 'standby-missing', 'lease-lost'] as const)
+      t.match(await at(loss), { status: 503, body: { checks: { store: 'failed' }, reasons: { store: loss } } });
+  },
+);

@@ -86,7 +86,8 @@ export class PostgresCluster {
     const ready = Promise.withResolvers<void>();
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(-10_000);
-      if (said.includes('ready to accept connections')) ready.resolve();
+      // A standby server accepts read-only ones.
+      if (/ready to accept (read-only )?connections/.test(said)) ready.resolve();
     });
     server.once('exit', () => ready.reject(new Error(`PostgreSQL ended: ${said}`)));
     await ready.promise;

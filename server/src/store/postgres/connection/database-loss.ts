@@ -1,0 +1,41 @@
+/** Why a database can't be used at the moment, for /readyz and the log of a server that runs. */
+
+export type DatabaseLoss =
+  /** No connection, or no answer. */
+  | 'unreachable'
+  /** It answers, and refuses: the password was changed, say, or it is full. */
+  | 'refused'
+  /** It is a standby server, or takes no writes. */
+  | 'read-only'
+  /** Writes wait for a synchronous standby server, and none is connected. */
+  | 'standby-missing'
+  /** Works, but a failover may lose acknowledged writes. */
+  | 'asynchronous-standby'
+  /** Works, but a crash may lose acknowledged writes. */
+  | 'not-durable'
+  /** Another node declared this one gone. */
+  | 'lease-lost';
+
+/** Otherwise it works, and warns of what may come. */
+export const stopsWrites = (loss: DatabaseLoss): boolean => loss !== 'asynchronous-standby' && loss !== 'not-durable';
+
+/** Classes and codes of SQLSTATE with which a server answers that has no answer for anybody. */
+const isAway = /^(08|57P|53300)/;
+/** read_only_sql_transaction */
+const readOnly = '25006';
+const sqlState = /^[0-9A-Z]{5}$/;
+
+/** @param error of a connection, a statement, or one that has such an error as its cause */
+export function databaseLossOf(error: unknown): DatabaseLoss {
+  const state = sqlStateOf(error);
+  if (state === null || isAway.test(state)) return 'unreachable';
+  return state === readOnly ? 'read-only' : 'refused';
+}
+
+/** The database's error code; null when it did not answer. */
+export function sqlStateOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('severity' in error && 'code' in error && typeof error.code === 'string' && sqlState.test(error.code))
+    return error.code;
+  return sqlStateOf(error.cause);
+}

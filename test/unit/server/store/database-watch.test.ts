@@ -1,0 +1,71 @@
+import t from 'tap';
+import { OutcomeUnknown } from '../../../../server/src/rooms/ports.ts';
+import { UnfitDatabaseError } from '../../../../server/src/store/postgres/connection/check-database.ts';
+import { type DatabaseLoss, databaseLossOf } from '../../../../server/src/store/postgres/connection/database-loss.ts';
+import { DatabaseWatch } from '../../../../server/src/store/postgres/connection/database-watch.ts';
+import { manualSchedule } from '../../../support/log/manual-schedule.ts';
+
+const answered = (code: string) => Object.assign(new Error('canary'), { code, severity: 'ERROR' });
+
+t.test('a failure says what is wrong with the database', async (t) => {
+  const cases: [unknown, DatabaseLoss][] = [
+    [answered('25006'), 'read-only'],
+    [answered('57P01'), 'unreachable'],
+    [answered('08006'), 'unreachable'],
+    [answered('53300'), 'unreachable'],
+    [answered('28P01'), 'refused'],
+    [answered('53100'), 'refused'],
+    [new OutcomeUnknown({ cause: answered('25006') }), 'read-only'],
+    [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'unreachable'],
+    [Object.assign(new Error('write'), { code: 'EPIPE' }), 'unreachable'],
+    [new Error('Query read timeout'), 'unreachable'],
+    ['text', 'unreachable'],
+  ];
+  for (const [error, loss] of cases) t.equal(databaseLossOf(error), loss, String(Object(error).code));
+});
+
+t.test('a database is checked once a minute, and changes are reported once', async (t) => {
+  const { schedule, passMinute, waiting } = manualSchedule();
+  const results = [
+    null,
+    new UnfitDatabaseError('asynchronous-standby', 'canary'),
+    new UnfitDatabaseError('asynchronous-standby', 'canary'),
+    answered('25006'),
+    new UnfitDatabaseError('clock-differs', 'canary'),
+  ];
+  const changes: (DatabaseLoss | null)[] = [];
+  let checked = Promise.withResolvers<void>();
+  const watch = new DatabaseWatch({
+    check: async () => {
+      const result = results.shift();
+      setImmediate(checked.resolve);
+      if (result) throw result;
+    },
+    onChange: (loss) => changes.push(loss),
+    schedule,
+  });
+  const seen: (DatabaseLoss | null)[] = [];
+  while (results.length > 0) {
+    checked = Promise.withResolvers();
+    passMinute();
+    await checked.promise;
+    seen.push(watch.loss);
+  }
+  t.same(seen, [null, 'asynchronous-standby', 'asynchronous-standby', 'read-only', null]);
+  t.same(changes, ['asynchronous-standby', 'read-only', null]);
+  watch.close();
+  t.equal(waiting(), 0);
+});
+
+t.test('a check that ends after the watch was closed reports nothing and plans no other', async (t) => {
+  const { schedule, passMinute, waiting } = manualSchedule();
+  const check = Promise.withResolvers<void>();
+  const watch = new DatabaseWatch({ check: () => check.promise, onChange: () => t.fail('reported'), schedule });
+  passMinute();
+  watch.close();
+  check.reject(new Error('too late'));
+  await check.promise.catch(() => {});
+  await new Promise(setImmediate);
+  t.equal(waiting(), 0);
+  t.equal(watch.loss, null);
+});
