@@ -9,11 +9,11 @@ export interface CertificateFiles {
   keyFile: string;
 }
 
-/** A self-signed certificate and key for 127.0.0.1 in `directory`. */
-export function makeCertificate(directory: string, name: string, days = 90): CertificateFiles {
+/** A self-signed certificate and key for `names` (subjectAltName) in `directory`. */
+export function makeCertificate(directory: string, name: string, days = 90, names = 'IP:127.0.0.1'): CertificateFiles {
   const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}.key`)];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', String(days)];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${names}`, '-days', String(days)];
   execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', keyFile, '-out', certificateFile], {
     stdio: 'ignore',
   });
