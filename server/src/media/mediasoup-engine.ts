@@ -9,7 +9,7 @@ import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
 import { routerCapabilitiesFor } from './rtp/codecs.ts';
 import type { SeatId } from './shared/ids.ts';
 import type { WorkerStats } from './workers/worker-stats.ts';
-import { WorkerPool } from './workers/workers.ts';
+import { WorkerPool, type WorkerProcesses } from './workers/workers.ts';
 
 export type { WorkerStats } from './workers/worker-stats.ts';
 
@@ -19,6 +19,8 @@ export type MediaTimings = Pick<MediaRoomOptions, 'connectTimeoutMs' | 'consentT
 export interface EngineOptions {
   config: MediaConfig;
   observer: ServerObserver;
+  /** Watches the processes of the workers. */
+  processes?: WorkerProcesses | undefined;
   timings?: MediaTimings;
   isRelay?: MediaRoomOptions['isRelay'];
 }

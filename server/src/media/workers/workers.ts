@@ -10,9 +10,18 @@ import { type Limits, limitsFor, pressureOf } from './placement.ts';
 import { RestartPolicy } from './restart-policy.ts';
 import type { Traffic, WorkerStats } from './worker-stats.ts';
 
+/** Is told which processes are media workers. */
+export interface WorkerProcesses {
+  /** Called before anything is on the worker. */
+  watch(pid: number): void;
+  /** It ended, or the pool was closed. */
+  forget(pid: number): void;
+}
+
 export interface PoolOptions {
   config: MediaConfig;
   observer: ServerObserver;
+  processes?: WorkerProcesses | undefined;
   /**
    * How long a process may take to start and bind its ports before it counts as dead, in milliseconds; 20 s by default.
    */
@@ -107,6 +116,7 @@ export class WorkerPool {
     this.#closing.abort();
     for (const slot of this.#slots) {
       if (slot.timer) clearTimeout(slot.timer);
+      if (slot.worker) this.#options.processes?.forget(slot.worker.pid);
       slot.worker?.close();
       slot.worker = null;
     }
@@ -131,6 +141,7 @@ export class WorkerPool {
     // The pool may have closed while the process was starting.
     if (this.#isClosed) return worker.close();
     slot.worker = worker;
+    this.#options.processes?.watch(worker.pid);
     this.#options.observer.emit('workerStarted', { worker: slot.index });
     for (const { resolve } of this.#waiting) resolve();
     this.#waiting.clear();
@@ -138,6 +149,7 @@ export class WorkerPool {
 
   #handleDied(slot: Slot): void {
     slot.pastCpuSeconds += slot.worker?.cpuSeconds ?? 0;
+    if (slot.worker) this.#options.processes?.forget(slot.worker.pid);
     slot.worker = null;
     if (this.#isClosed) return;
     this.#options.observer.emit('workerDied', { worker: slot.index });
