@@ -1,7 +1,7 @@
 /**
  * The store as the server uses it, in one place. Its parts are interfaces beside the code that needs them; an adapter
- * implements all of them over one database: `sqlite/`, embedded, for one server, and `postgres/`. Both pass the same
- * tests (test/integration/server/store/contract).
+ * implements all of them over one database: `sqlite/`, embedded, for one server, and `postgres/`, for several nodes
+ * that write at the same time. Both pass the same tests (test/integration/server/store/contract).
  *
  * What every adapter promises:
  *
@@ -16,8 +16,9 @@
  * - **Bounded.** Every promise settles, also when the database does not answer any more.
  * - **Order.** Of one room, and of the calls of `audit.append`, one after the other: what was called first is stored
  *   first. Steps of several rooms may be stored in any order.
- * - **One owner.** While this store is open no other server writes to the same data; one that has lost that right has
- *   its writes refused by the database itself.
+ * - **One owner.** With SQLite no other server writes to the same data while this store is open. With PostgreSQL each
+ *   room has one node as its owner; what another node writes to it is refused by the database itself, with
+ *   OwnershipLost. A node that others have declared gone writes nothing at all.
  */
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import type { AuditStore } from '../audit/audit-log.ts';

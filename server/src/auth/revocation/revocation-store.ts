@@ -23,6 +23,11 @@ export interface Revocation {
 /** Writes are durable when their promises resolve, together with their entry in the audit log. */
 export interface RevocationStore {
   /**
+   * Called when the store has read all revocations anew, among them some that `put` has not resolved with here: those of
+   * other nodes, and one of which it was not known whether it was stored. Connections may have to be closed.
+   */
+  onReread?: () => void;
+  /**
    * One revocation per target: a second one keeps the id and gets the later times.
    * @returns the stored revocation
    */

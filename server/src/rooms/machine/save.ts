@@ -3,6 +3,9 @@ import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import { createRoomState } from './model/state.ts';
 import type { RoomState, Seat } from './model/types.ts';
 
+/** The version of stored rooms that this code writes, and the newest one that it reads. */
+export const stateVersion = 1;
+
 export function saveState(state: RoomState): string {
   return JSON.stringify(state);
 }
@@ -13,7 +16,8 @@ export function saveState(state: RoomState): string {
  */
 export function loadState(text: string): RoomState {
   const stored = withPresentNames(JSON.parse(text));
-  if (stored.version !== 1) throw new Error(`stored room has version ${stored.version}, this server knows 1`);
+  if (stored.version !== stateVersion)
+    throw new Error(`stored room has version ${stored.version}, this server knows ${stateVersion}`);
   const settings = completed(stored.settings, defaultRoomSettings);
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);

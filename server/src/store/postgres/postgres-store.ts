@@ -1,33 +1,42 @@
 /**
- * Stores rooms in PostgreSQL. What a write promises is in ../store.ts; how writes are fenced, in tables/rooms-table.ts;
- * how the audit log is chained, in tables/audit-table.ts.
+ * Stores rooms in PostgreSQL, for several nodes that write at the same time. What a write promises is in ../store.ts;
+ * how writes are fenced, in tables/rooms/rooms-table.ts and tables/node-fence.ts; how the audit log is chained, in
+ * tables/audit-table.ts. Nothing needs a session of the database: a pooler may run each transaction on another one.
  */
 import { randomBytes } from 'node:crypto';
 import { Value } from 'typebox/value';
-import { newId } from '../../core/random.ts';
+import type { ClusterStore, NodeIdentity } from '../../cluster/ports.ts';
 import type { Receipt, RoomNotes, RoomRecord } from '../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../shared/cursor.ts';
 import { readableRooms, readRow } from '../shared/room-row.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { Database, type DatabaseOptions } from './connection/database.ts';
-import { ServerLock } from './connection/server-lock.ts';
 import { migrate } from './schema/migrate.ts';
 import { AuditTable } from './tables/audit-table.ts';
-import { takeOwnership } from './tables/current-owner.ts';
 import { JournalTable } from './tables/journal-table.ts';
+import { NodesTable } from './tables/nodes-table.ts';
 import { OutboxTable } from './tables/outbox-table.ts';
-import { ReceiptRow } from './tables/receipts.ts';
 import { RevocationsTable } from './tables/revocations-table.ts';
-import { RoomsTable, roomColumns } from './tables/rooms-table.ts';
+import { HeldRooms } from './tables/rooms/held-rooms.ts';
+import { ReceiptRow } from './tables/rooms/receipts.ts';
+import { RoomOwnershipTable } from './tables/rooms/room-ownership.ts';
+import { roomColumns } from './tables/rooms/room-statements.ts';
+import { RoomsTable } from './tables/rooms/rooms-table.ts';
 import { ServerChain } from './tables/server-chain.ts';
 
 export interface PostgresStoreOptions extends StoreOptions {
   connection: DatabaseOptions;
+  /** This process. Its lease begins with `open`, and has to be renewed (`cluster.nodes`). */
+  node: NodeIdentity;
+  /** How long the lease lasts without a renewal. */
+  nodeTtlMs?: number;
 }
 
 const secretBytes = 32;
-/** How long to wait for a server that is shutting down, in milliseconds. */
-const lockWaitMs = 1_000;
+const defaultNodeTtlMs = 3_000;
+/** Rooms that are loaded with one statement. */
+const roomsAtOnce = 500;
+const housekeepingIntervalMs = 3_600_000;
 const noNotes: RoomNotes = { changes: [], receipts: [] };
 
 export class PostgresStore implements Store {
@@ -36,56 +45,73 @@ export class PostgresStore implements Store {
   readonly outbox: OutboxTable;
   readonly revocations: RevocationsTable;
   readonly serverSecret: Uint8Array;
+  readonly cluster: ClusterStore & { nodes: NodesTable };
   readonly #database: Database;
-  readonly #lock: ServerLock;
   readonly #chain: ServerChain;
   readonly #rooms: RoomsTable;
+  readonly #ownership: RoomOwnershipTable;
   readonly #onBrokenRoom: (error: Error) => void;
+  #housekeeping: NodeJS.Timeout | undefined;
   #closing: Promise<void> | null = null;
 
-  private constructor(
-    database: Database,
-    lock: ServerLock,
-    { serverSecret, owner }: { serverSecret: Uint8Array; owner: string },
-    options: PostgresStoreOptions,
-  ) {
+  private constructor(database: Database, serverSecret: Uint8Array, options: PostgresStoreOptions) {
     this.#database = database;
-    this.#lock = lock;
     this.serverSecret = serverSecret;
-    this.#onBrokenRoom = options.onBrokenRoom ?? (() => {});
-    const { limits = {}, keepsOutbox = false, now, onJournalDropped: onDropped } = options;
+    const { node, limits = {}, keepsOutbox = false, now, onJournalDropped: onDropped, onBrokenRoom } = options;
+    this.#onBrokenRoom = onBrokenRoom ?? (() => {});
+    const writer = { incarnation: node.incarnation, region: node.region };
+    const shared = { database, writer };
+    const held = new HeldRooms();
     const onEntriesAdded = () => this.audit.noteAdded();
-    this.#chain = new ServerChain({ database, owner, onAdded: onEntriesAdded });
+    this.#chain = new ServerChain({ ...shared, onAdded: onEntriesAdded });
     this.audit = new AuditTable(database, this.#chain);
-    this.outbox = new OutboxTable(database, { maxWaiting: limits.waitingEvents, now });
-    this.revocations = new RevocationsTable(database, this.#chain);
+    this.outbox = new OutboxTable({ ...shared, maxWaiting: limits.waitingEvents, now });
+    this.revocations = new RevocationsTable({ ...shared, chain: this.#chain });
     const orderAudit = () => this.audit.order();
-    this.journal = new JournalTable({ database, orderAudit, maxPerRoom: limits.recordsPerRoom, onDropped });
+    this.journal = new JournalTable({ ...shared, orderAudit, maxPerRoom: limits.recordsPerRoom, onDropped });
     const { outbox, revocations } = this;
-    this.#rooms = new RoomsTable({ database, outbox, revocations, owner, keepsOutbox, onEntriesAdded });
+    this.#rooms = new RoomsTable({ ...shared, outbox, revocations, held, keepsOutbox, onEntriesAdded });
+    this.#ownership = new RoomOwnershipTable({ ...shared, held, onBrokenRoom: this.#onBrokenRoom });
+    // Entries of a node that is gone may wait to be put into the log.
+    const nodes = new NodesTable({ database, node, onGone: onEntriesAdded });
+    this.cluster = { nodes, ownership: this.#ownership };
   }
 
   /**
-   * Connects, takes the database for this server and migrates its schema. Rejects with DatabaseInUseError,
-   * NewerSchemaError, or the error of the connection or the database.
+   * Connects, migrates the schema, and adds this node. Rejects with NodeNameInUseError, NewerSchemaError, or the error of
+   * the connection or the database.
    */
   static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
-    const lock = new ServerLock(options.connection);
     const database = new Database(options.connection);
     try {
-      await lock.take(lockWaitMs);
       await migrate(database);
-      const owner = newId('n');
-      await takeOwnership(database, owner);
-      const serverSecret = await readServerSecret(database);
-      const store = new PostgresStore(database, lock, { serverSecret, owner }, options);
-      await store.outbox.open();
-      await store.revocations.open();
+      const store = new PostgresStore(database, await readServerSecret(database), options);
+      await store.#join(options.nodeTtlMs ?? defaultNodeTtlMs);
       return store;
     } catch (error) {
-      await Promise.allSettled([lock.close(), database.close()]);
+      await database.close();
       throw error;
     }
+  }
+
+  async #join(ttlMs: number): Promise<void> {
+    const { nodes } = this.cluster;
+    await nodes.join(ttlMs);
+    try {
+      await Promise.all([this.outbox.open(), this.revocations.open(), this.#tidy()]);
+    } catch (error) {
+      this.revocations.close();
+      await this.audit.close();
+      await nodes.leave().catch(() => {});
+      throw error;
+    }
+    this.#housekeeping = setInterval(() => this.#tidy().catch(() => {}), housekeepingIntervalMs).unref();
+  }
+
+  /** Removes what nothing refers to any more; an insertion can't arrive after a day. */
+  async #tidy(): Promise<void> {
+    await this.cluster.nodes.prune();
+    await this.#database.write(`DELETE FROM insertions WHERE at < now() - interval '1 day'`, []);
   }
 
   async insertRoom(record: RoomRecord, notes = noNotes): Promise<void> {
@@ -115,8 +141,16 @@ export class PostgresStore implements Store {
     return row === undefined ? null : readRow(row);
   }
 
+  /** Those of this node, and all that are free for it, which it adopts. */
   async loadOpenRooms(): Promise<RoomRecord[]> {
-    return readableRooms(await this.#rooms.claimOpen(), this.#onBrokenRoom);
+    const rows = await this.#rooms.reclaimOpen();
+    for (let more = roomsAtOnce; more === roomsAtOnce; ) {
+      const taken = await this.#ownership.takeSome(roomsAtOnce);
+      rows.push(...taken);
+      more = taken.length;
+    }
+    const records = readableRooms(rows, this.#onBrokenRoom);
+    return records.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   }
 
   async listRooms({ limit, cursor }: { limit: number; cursor: string | null }): Promise<{
@@ -151,9 +185,8 @@ export class PostgresStore implements Store {
     });
   }
 
-  /** Inverts one bit and reads it back; takes the server's lock again if its connection was lost. */
+  /** Inverts one bit. */
   async probe(): Promise<void> {
-    await this.#lock.keep();
     const { count } = await this.#database.write('UPDATE probe SET value = 1 - value', []);
     if (count !== 1) throw new Error('the probe row is missing');
   }
@@ -164,11 +197,13 @@ export class PostgresStore implements Store {
   }
 
   async #close(): Promise<void> {
+    clearInterval(this.#housekeeping);
     this.revocations.close();
     await this.#chain.settle();
     await this.audit.close();
+    // Otherwise its rooms are free when its lease has expired.
+    await this.cluster.nodes.leave().catch(() => {});
     await this.#database.close();
-    await this.#lock.close();
   }
 }
 

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap';
 import { PostgresStore } from '../../../../server/src/store/postgres/postgres-store.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import type { Store, StoreOptions } from '../../../../server/src/store/store.ts';
+import { makeNode } from './nodes.ts';
 import { PostgresCluster } from './postgres/postgres-cluster.ts';
 
 /** Opens the store of this test; again after it was closed, with the same data. */
@@ -37,7 +38,7 @@ const adapters: readonly Adapter[] = [
     name: 'PostgreSQL',
     prepare: async () => {
       const connection = await (await sharedCluster()).createDatabase();
-      return (options = {}) => PostgresStore.open({ connection, ...options });
+      return (options = {}) => PostgresStore.open({ connection, node: makeNode(), ...options });
     },
   },
 ];

@@ -2,17 +2,20 @@
  * Statements and transactions on a pool of connections. Decides what a failure means: refused by the database, so that
  * nothing is stored, or OutcomeUnknown.
  */
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { OutcomeUnknown } from '../../../rooms/ports.ts';
 
 export interface DatabaseOptions extends pg.ClientConfig {
-  /** Connections for statements; one more holds the lock of the server. */
   maxConnections?: number;
   /** Longest time for one statement, and for opening a connection, in milliseconds. */
   timeoutMs?: number;
 }
 
 export type Row = Record<string, unknown>;
+
+/** The database's clock: milliseconds since 1970-01-01 UTC. */
+export const databaseNow = '(extract(epoch FROM clock_timestamp()) * 1000)::double precision';
 
 /** A statement on one connection. */
 export type Query = (text: string, values?: unknown[]) => Promise<{ rows: Row[]; count: number }>;
@@ -23,7 +26,12 @@ const defaultMaxConnections = 10;
  * SQLSTATE classes and codes with which the server ends a connection: it may have committed before.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const endOfConnection = /^(08|57P)/;
+const endOfConnection = /^(08|57P|25P03|25P04)/;
+/**
+ * A pooler that gives each transaction another connection of the database (PgBouncer in transaction mode) does not keep
+ * prepared statements: there is none of that name, or another client made it.
+ */
+const namesNotKept = /^(26000|42P05)$/;
 /**
  * A commit that is interrupted while it waits for a synchronous standby is reported as done, with this warning; the
  * standby may not have it.
@@ -32,9 +40,10 @@ const notReplicated = '01000';
 
 /**
  * No `statement_timeout`: it would interrupt commits that wait for a synchronous standby, which then count as done. The
- * client's own timeout closes the connection instead.
+ * client's own timeout closes the connection instead. Within the transaction, since a pooler may run each one on another
+ * connection of the database. A single statement has no such limits: the client's timeout makes its outcome unknown.
  */
-const settings = 'SET lock_timeout = 3000; SET idle_in_transaction_session_timeout = 10000';
+const begin = 'BEGIN; SET LOCAL lock_timeout = 3000; SET LOCAL idle_in_transaction_session_timeout = 10000';
 
 /** Counters fit into a number; pg returns them as texts otherwise. */
 const bigintType = 20;
@@ -43,7 +52,7 @@ function getTypeParser(type: number, format?: 'text' | 'binary'): (value: string
   return type === bigintType ? Number : pg.types.getTypeParser(type, format);
 }
 
-export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: DatabaseOptions): pg.ClientConfig {
+function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: DatabaseOptions): pg.ClientConfig {
   return {
     application_name: 'hearthroom',
     keepAlive: true,
@@ -57,6 +66,8 @@ export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: Databa
 
 export class Database {
   readonly #pool: pg.Pool;
+  /** Whether the database keeps prepared statements between transactions. */
+  #keepsNames = true;
 
   constructor(options: DatabaseOptions) {
     const { maxConnections: max = defaultMaxConnections } = options;
@@ -64,10 +75,9 @@ export class Database {
       ...clientConfig(options),
       max,
       idleTimeoutMillis: 60_000,
-      onConnect: async (client) => {
+      onConnect: (client) => {
         // The statement under way is told too; without a listener the process would end.
         client.on('error', () => {});
-        await client.query(settings);
       },
     });
     // A connection that is lost while nobody uses it; the next statement opens another one.
@@ -82,7 +92,7 @@ export class Database {
       client.release();
       return rows;
     } catch (error) {
-      client.release(!isRefusal(error));
+      client.release(!isAnswer(error));
       throw withoutRows(error);
     }
   }
@@ -93,10 +103,21 @@ export class Database {
    * @throws the database's error when it refused; OutcomeUnknown
    */
   async write(text: string, values: unknown[], name?: string): Promise<{ rows: Row[]; count: number }> {
-    return await this.#onConnection(async (client) => {
-      const { rows, rowCount } = await client.query({ text, values, ...(name !== undefined && { name }) });
-      return { rows, count: rowCount ?? 0 };
-    });
+    const isNamed = name !== undefined && this.#keepsNames;
+    try {
+      return await this.#onConnection(async (client) => {
+        const { rows, rowCount } = await client.query({
+          text,
+          values,
+          ...(isNamed && { name: statementName(name, text) }),
+        });
+        return { rows, count: rowCount ?? 0 };
+      });
+    } catch (error) {
+      if (!isNamed || !(error instanceof pg.DatabaseError) || !namesNotKept.test(error.code ?? '')) throw error;
+      this.#keepsNames = false;
+      return await this.write(text, values);
+    }
   }
 
   /** Commits when `work` resolves. If it rejects, nothing is stored, and this rejects with the same error. */
@@ -104,7 +125,7 @@ export class Database {
     const client = await this.#pool.connect();
     let result: T;
     try {
-      await client.query('BEGIN');
+      await client.query(begin);
       result = await work(async (text, values = []) => {
         const { rows, rowCount } = await client.query(text, values);
         return { rows, count: rowCount ?? 0 };
@@ -141,7 +162,7 @@ export class Database {
       client.release();
       return result;
     } catch (error) {
-      const isRefused = isRefusal(error);
+      const isRefused = isAnswer(error) && (await isOpen(client));
       client.release(!isRefused);
       throw isRefused || error instanceof OutcomeUnknown
         ? withoutRows(error)
@@ -157,12 +178,34 @@ export class Database {
   }
 }
 
-/** The database answered that it did not carry the statement out; the connection can be used again. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError) || error.code === undefined) return false;
-  // The server ends the connection with these, perhaps after the commit.
-  const isFatal = error.severity === 'FATAL' || error.severity === 'PANIC';
-  return !isFatal && !endOfConnection.test(error.code);
+/** The database answered the statement, and not with the end of the connection. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code !== undefined && !endOfConnection.test(error.code);
+}
+
+/**
+ * After an error: whether the connection can be used again. If so the statement was refused. With a severe error the
+ * database ends the connection, perhaps after the commit; the error itself names its severity only in the language of
+ * the database.
+ */
+async function isOpen(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const statementNames = new Map<string, string>();
+
+/** Another version, with which a pooler may share the connection, has another statement under another name. */
+function statementName(name: string, text: string): string {
+  const known = statementNames.get(text);
+  if (known !== undefined) return known;
+  const made = `${name}-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}`;
+  statementNames.set(text, made);
+  return made;
 }
 
 /** Errors are logged: without the members in which PostgreSQL quotes rows, such as identities and states of rooms. */

@@ -1,6 +1,7 @@
 /**
  * The audit log. Entries are stored in chains of their own (chain.ts), so that rooms don't wait for one another, and
- * put into one order and one chain soon after: within a second, and before the log is read.
+ * put into one order and one chain soon after: within a second, and before the log is read. Any node does that for all
+ * of them.
  */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -8,6 +9,7 @@ import type { AuditStore } from '../../../audit/audit-log.ts';
 import { type AuditPlace, chainStart, sealEntry } from '../../../audit/chain.ts';
 import type { Change } from '../../../core/domain-events.ts';
 import type { Database, Query } from '../connection/database.ts';
+import { serverChain } from './chain.ts';
 import type { ServerChain } from './server-chain.ts';
 
 const Place = Type.Object({ seq: Type.Integer(), hash: Type.String() });
@@ -34,6 +36,14 @@ const Entry = Type.Object({
 
 const entriesAtOnce = 500;
 const orderIntervalMs = 1_000;
+/**
+ * Of deleted rooms, the ends of chains of which nothing is in the log any more. Should one be continued meanwhile, by a
+ * room that is deleted, its number differs.
+ */
+const forgetChains = `WITH unused AS MATERIALIZED (SELECT chains.id, chain_seq FROM chains WHERE chains.id <> '${serverChain}'
+    AND NOT EXISTS (SELECT FROM audit WHERE room_id = chains.id) AND NOT EXISTS (SELECT FROM audit_pending WHERE chain = chains.id)
+    AND NOT EXISTS (SELECT FROM outbox WHERE room_id = chains.id))
+  DELETE FROM chains USING unused WHERE chains.id = unused.id AND chains.chain_seq = unused.chain_seq`;
 const lockHead = `SELECT seq, hash FROM audit_places WHERE what = 'head' FOR UPDATE`;
 
 export class AuditTable implements AuditStore {
@@ -93,6 +103,7 @@ export class AuditTable implements AuditStore {
       await query(lockHead);
       await query(`UPDATE audit_places SET seq = $1, hash = $2 WHERE what = 'anchor'`, [through, hash]);
       const { count } = await query('DELETE FROM audit WHERE seq <= $1', [through]);
+      await query(forgetChains);
       return {
         result: count,
         changes: [{ what: 'audit.pruned', roomId: null, by: null, seatId: null, at: now, detail }],

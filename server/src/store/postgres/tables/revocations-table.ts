@@ -1,6 +1,8 @@
 /**
- * Revoked tokens. All of them are kept in memory too, since decisions ask for them in the middle. After a write whose
- * outcome is unknown they are read anew, and until that succeeds nobody is let in.
+ * Revoked tokens. All of them are kept in memory too, since decisions ask for them in the middle. Every change raises a
+ * count in the same transaction; each node asks for it twice a second, and reads all of them anew when another node has
+ * changed something. After a write whose outcome is unknown they are read anew too. Nobody is let in while this node
+ * may not know all of them.
  */
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
@@ -14,7 +16,8 @@ import {
   targetColumns,
   writeRevocation,
 } from '../../shared/revocation-row.ts';
-import type { Database, Query } from '../connection/database.ts';
+import { type Database, databaseNow, type Query } from '../connection/database.ts';
+import { type Writer, writing } from './node-fence.ts';
 import type { ServerChain } from './server-chain.ts';
 
 const columns = 'id, kind, room_id, subject, issued_before, created_at, expires_at';
@@ -23,47 +26,120 @@ const put = `INSERT INTO revocations (${columns}) VALUES ($1, $2, $3, $4, $5, $6
     issued_before = greatest(revocations.issued_before, excluded.issued_before),
     expires_at = greatest(revocations.expires_at, excluded.expires_at)
   RETURNING ${columns}`;
-const retryMs = 1_000;
+/** The lock orders changes, and lets those who read wait for one that is under way, also on a connection that was given up. */
+const raise = 'UPDATE revocation_changes SET count = count + 1 RETURNING count';
+const pollMs = 500;
+/** For so long what is known counts as complete after the database was last asked. */
+const freshMs = 2_500;
 
 type Target = Pick<RevocationRow, 'kind' | 'room_id' | 'subject'>;
 
+export interface RevocationsTableOptions {
+  database: Database;
+  chain: ServerChain;
+  writer: Writer;
+}
+
 export class RevocationsTable implements RevocationStore {
-  readonly #database: Database;
-  readonly #chain: ServerChain;
+  onReread: () => void = () => {};
+  readonly #options: RevocationsTableOptions;
   #known = new Map<string, RevocationRow>();
-  #isComplete = false;
-  #retry: NodeJS.Timeout | undefined;
+  /** The count of changes up to which `#known` has all of them. */
+  #count = -1;
+  /** The highest count of this node's own changes. */
+  #ownCount = -1;
+  /** Writes of which it is not known what became, and how many of them there were when `#known` was last read. */
+  #unknown = { writes: 0, atReading: -1 };
+  /** When the database was last asked with success, on the monotonic clock. */
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #poll: NodeJS.Timeout | undefined;
+  /** One after the other. */
+  #reading: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(database: Database, chain: ServerChain) {
-    this.#database = database;
-    this.#chain = chain;
+  constructor(options: RevocationsTableOptions) {
+    this.#options = options;
   }
 
-  /** Reads all revocations. */
+  /** Reads all revocations, and begins to ask for changes of other nodes. */
   async open(): Promise<void> {
-    // The lock waits for a write that is still under way on a connection that was given up.
-    const rows = await this.#database.transaction(async (query) => {
-      await query(`SELECT 1 FROM chains WHERE id = '' FOR UPDATE`);
-      return (await query(`SELECT ${columns} FROM revocations`)).rows;
+    await this.#read();
+    this.#startPoll();
+  }
+
+  #startPoll(): void {
+    clearTimeout(this.#poll);
+    if (this.#isClosed) return;
+    this.#poll = setTimeout(() => void this.#refresh().finally(() => this.#startPoll()), pollMs).unref();
+  }
+
+  async #refresh(): Promise<void> {
+    if (await this.#readIfChanged().catch(() => false)) this.onReread();
+  }
+
+  /** Rejects while the database does not answer, which `issuedBefore` notices after a while. */
+  async #readIfChanged(): Promise<boolean> {
+    const askedAt = performance.now();
+    const [row] = await this.#options.database.read('SELECT count FROM revocation_changes');
+    if (!this.#isComplete || Number(row?.count) !== this.#count) {
+      await this.#read();
+      return true;
+    }
+    this.#askedAt = Math.max(this.#askedAt, askedAt);
+    return false;
+  }
+
+  #read(): Promise<void> {
+    const read = this.#reading.then(() => this.#readNow());
+    this.#reading = read.catch(() => {});
+    return read;
+  }
+
+  async #readNow(): Promise<void> {
+    const askedAt = performance.now();
+    const { writes } = this.#unknown;
+    const { count, rows } = await this.#options.database.transaction(async (query) => {
+      const [row] = (await query('SELECT count FROM revocation_changes FOR SHARE')).rows;
+      return { count: Number(row?.count), rows: (await query(`SELECT ${columns} FROM revocations`)).rows };
     });
+    // A change that this node has stored meanwhile is newer than what was read.
+    if (count < this.#ownCount) return await this.#readNow();
     this.#known = new Map(rows.map(readRow).map((row) => [keyOf(row), row]));
-    this.#isComplete = true;
+    this.#count = count;
+    this.#unknown.atReading = writes;
+    this.#askedAt = askedAt;
+  }
+
+  /** Nothing was changed of which this node may not know. */
+  get #isComplete(): boolean {
+    return this.#unknown.atReading === this.#unknown.writes;
+  }
+
+  /**
+   * Applies a change of this node at once, unless it was read meanwhile, perhaps with later ones. If changes of other
+   * nodes came before it the count stays, and all of them are read anew soon.
+   */
+  #note(count: number, apply: (known: Map<string, RevocationRow>) => void): void {
+    this.#ownCount = Math.max(this.#ownCount, count);
+    if (count <= this.#count) return;
+    apply(this.#known);
+    if (count === this.#count + 1) this.#count = count;
   }
 
   async put(revocation: Revocation, change: (stored: Revocation) => Change): Promise<Revocation> {
-    const stored = await this.#attempt(() =>
-      this.#chain.transaction(async (query) => {
+    const { row, count } = await this.#attempt(() =>
+      this.#options.chain.transaction(async (query) => {
         const row = await putRow(query, writeRevocation(revocation));
-        return { result: row, changes: [change(readStored(row))] };
+        return { result: { row, count: await raiseCount(query) }, changes: [change(readStored(row))] };
       }),
     );
-    this.#known.set(keyOf(stored), stored);
-    return readStored(stored);
+    this.#note(count, (known) => known.set(keyOf(row), row));
+    return readStored(row);
   }
 
   issuedBefore(target: RevocationTarget): number | null {
-    if (!this.#isComplete) throw new Error('it is not known which tokens are revoked');
+    if (!this.#isComplete || performance.now() - this.#askedAt > freshMs)
+      throw new Error('it is not known which tokens are revoked');
     return this.#known.get(keyOf(targetColumns(target)))?.issued_before ?? null;
   }
 
@@ -72,7 +148,7 @@ export class RevocationsTable implements RevocationStore {
     now: number,
   ): Promise<{ revocations: Revocation[]; nextCursor: string | null }> {
     const after = cursor === null ? { created_at: Number.MAX_VALUE, id: '' } : parseCursor(cursor);
-    const found = await this.#database.read(
+    const found = await this.#options.database.read(
       `SELECT ${columns} FROM revocations WHERE (created_at, id) < ($1, $2) AND expires_at > $3
         ORDER BY created_at DESC, id DESC LIMIT $4`,
       [after.created_at, after.id, now, limit + 1],
@@ -85,21 +161,27 @@ export class RevocationsTable implements RevocationStore {
 
   async delete(id: string, change: Change): Promise<boolean> {
     const deleted = await this.#attempt(() =>
-      this.#chain.transaction(async (query) => {
+      this.#options.chain.transaction(async (query) => {
         const { rows } = await query(`DELETE FROM revocations WHERE id = $1 RETURNING ${columns}`, [id]);
         const [row] = rows.map(readRow);
-        return { result: row ?? null, changes: row ? [change] : [] };
+        return row
+          ? { result: { row, count: await raiseCount(query) }, changes: [change] }
+          : { result: null, changes: [] };
       }),
     );
-    if (deleted) this.#known.delete(keyOf(deleted));
+    if (deleted) this.#note(deleted.count, (known) => known.delete(keyOf(deleted.row)));
     return deleted !== null;
   }
 
+  /** Those that have expired also by the database's clock. The other nodes forget them when they prune. */
   async prune(now: number): Promise<void> {
-    const { rows } = await this.#attempt(() =>
-      this.#database.write(`DELETE FROM revocations WHERE expires_at <= $1 RETURNING ${columns}`, [now]),
+    const { database, writer } = this.#options;
+    await database.write(
+      `WITH writer AS (${writing(2)})
+        DELETE FROM revocations USING writer WHERE expires_at <= least($1::double precision, ${databaseNow})`,
+      [now, writer.incarnation],
     );
-    for (const row of rows.map(readRow)) this.#known.delete(keyOf(row));
+    for (const [key, { expires_at: expiresAt }] of this.#known) if (expiresAt <= now) this.#known.delete(key);
   }
 
   /**
@@ -113,24 +195,18 @@ export class RevocationsTable implements RevocationStore {
     const ofRoom = revocationOfRoom(roomId, rows);
     if (!ofRoom) return () => {};
     const stored = await putRow(query, ofRoom);
-    return () => {
-      for (const row of rows) this.#known.delete(keyOf(row));
-      this.#known.set(keyOf(stored), stored);
-    };
+    const count = await raiseCount(query);
+    return () =>
+      this.#note(count, (known) => {
+        for (const row of rows) known.delete(keyOf(row));
+        known.set(keyOf(stored), stored);
+      });
   }
 
   /** It is not known what became of a write. Nobody is let in until everything is read anew. */
   noteUnknown(): void {
-    this.#isComplete = false;
-    this.#reload();
-  }
-
-  #reload(): void {
-    clearTimeout(this.#retry);
-    if (this.#isClosed) return;
-    this.open().catch(() => {
-      this.#retry = setTimeout(() => this.#reload(), retryMs).unref();
-    });
+    this.#unknown.writes += 1;
+    if (!this.#isClosed) void this.#refresh();
   }
 
   async #attempt<T>(write: () => Promise<T>): Promise<T> {
@@ -145,8 +221,13 @@ export class RevocationsTable implements RevocationStore {
   /** Idempotent. */
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#retry);
+    clearTimeout(this.#poll);
   }
+}
+
+async function raiseCount(query: Query): Promise<number> {
+  const [row] = (await query(raise)).rows;
+  return Number(row?.count);
 }
 
 async function putRow(query: Query, row: RevocationRow): Promise<RevocationRow> {

@@ -1,13 +1,13 @@
 /**
- * Entries of the audit log that belong to no step of a room, in their order. Those that come while others are being
- * written share the next write.
+ * Entries of the audit log that belong to no step of a room, in their order. All nodes write them to one chain, one
+ * after the other. Those that come while others are being written share the next write.
  */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../../../core/domain-events.ts';
 import type { Database, Query } from '../connection/database.ts';
 import { type ChainEnd, entryColumns, extendChain, serverChain } from './chain.ts';
-import { ownedBy } from './current-owner.ts';
+import { NodeGoneError, type Writer, writing } from './node-fence.ts';
 
 const End = Type.Object({ chain_seq: Type.Integer(), chain_hash: Type.String() });
 
@@ -18,15 +18,16 @@ interface Append {
 
 export interface ServerChainOptions {
   database: Database;
-  owner: string;
+  writer: Writer;
   /** Called after entries were written. */
   onAdded: () => void;
 }
 
 const insert = `INSERT INTO audit_pending (chain, chain_seq, previous, hash, at, entry)
   SELECT '${serverChain}', entries.* FROM`;
-const appendOnce = `WITH owned AS (${ownedBy(9)}),
-  moved AS (UPDATE chains SET chain_seq = $1, chain_hash = $2 FROM owned
+/** For a node that wrote last: builds on the end as this node knows it, and changes nothing if that has moved on. */
+const appendOnce = `WITH writer AS (${writing(9)}),
+  moved AS (UPDATE chains SET chain_seq = $1, chain_hash = $2 FROM writer
     WHERE id = '${serverChain}' AND chain_seq = $3 RETURNING id)
   ${insert} moved, unnest(${entryColumns(4)}) AS entries`;
 
@@ -51,23 +52,26 @@ export class ServerChain {
   }
 
   /** Several writes, and the entries about them, as one. */
-  async transaction<T>(work: (query: Query) => Promise<{ result: T; changes: readonly Change[] }>): Promise<T> {
-    return await this.#next(async () => {
-      this.#end = null;
-      const { database, owner } = this.#options;
-      const done = await database.transaction(async (query) => {
-        if ((await query(ownedBy(1), [owner])).count === 0) throw elsewhere();
-        const end = readEnd((await query(`SELECT chain_seq, chain_hash FROM chains WHERE id = '' FOR UPDATE`)).rows);
-        const { result, changes } = await work(query);
-        const { end: newEnd, columns } = extendChain(serverChain, end, changes);
-        await query(`${insert} unnest(${entryColumns(1)}) AS entries`, columns);
-        await query(`UPDATE chains SET chain_seq = $1, chain_hash = $2 WHERE id = ''`, [newEnd.seq, newEnd.hash]);
-        return { result, newEnd };
-      });
-      this.#end = done.newEnd;
-      this.#options.onAdded();
-      return done.result;
+  transaction<T>(work: (query: Query) => Promise<{ result: T; changes: readonly Change[] }>): Promise<T> {
+    return this.#next(() => this.#transact(work));
+  }
+
+  async #transact<T>(work: (query: Query) => Promise<{ result: T; changes: readonly Change[] }>): Promise<T> {
+    this.#end = null;
+    const { database, writer } = this.#options;
+    const done = await database.transaction(async (query) => {
+      if ((await query(writing(1), [writer.incarnation])).count === 0) throw new NodeGoneError();
+      // Waits for another node that is writing.
+      const end = readEnd((await query(`SELECT chain_seq, chain_hash FROM chains WHERE id = '' FOR UPDATE`)).rows);
+      const { result, changes } = await work(query);
+      const { end: newEnd, columns } = extendChain(serverChain, end, changes);
+      await query(`${insert} unnest(${entryColumns(1)}) AS entries`, columns);
+      await query(`UPDATE chains SET chain_seq = $1, chain_hash = $2 WHERE id = ''`, [newEnd.seq, newEnd.hash]);
+      return { result, newEnd };
     });
+    this.#end = done.newEnd;
+    this.#options.onAdded();
+    return done.result;
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -89,21 +93,19 @@ export class ServerChain {
     }
   }
 
-  /** A write that was given up may still have moved the end on, until this one was read anew. */
   async #write(changes: readonly Change[]): Promise<void> {
-    const { database, owner } = this.#options;
-    for (let tries = 0; tries < 3; tries += 1) {
-      const end = this.#end ?? readEnd(await database.read(`SELECT chain_seq, chain_hash FROM chains WHERE id = ''`));
-      const { end: newEnd, columns } = extendChain(serverChain, end, changes);
-      const { count } = await database.write(
-        appendOnce,
-        [newEnd.seq, newEnd.hash, end.seq, ...columns, owner],
-        'append',
-      );
-      this.#end = count > 0 ? newEnd : null;
-      if (count > 0) return;
-    }
-    throw elsewhere();
+    if (this.#end && (await this.#writeAfter(this.#end, changes))) return;
+    await this.#transact(async () => ({ result: undefined, changes }));
+  }
+
+  /** In one statement. @returns whether the chain ended there */
+  async #writeAfter(end: ChainEnd, changes: readonly Change[]): Promise<boolean> {
+    const { database, writer } = this.#options;
+    const { end: newEnd, columns } = extendChain(serverChain, end, changes);
+    const values = [newEnd.seq, newEnd.hash, end.seq, ...columns, writer.incarnation];
+    const { count } = await database.write(appendOnce, values, 'append');
+    this.#end = count > 0 ? newEnd : null;
+    return count > 0;
   }
 
   /** Resolves when everything that was asked for is written or refused. */
@@ -111,8 +113,6 @@ export class ServerChain {
     await this.#last;
   }
 }
-
-const elsewhere = (): Error => new Error('another server has the database');
 
 function readEnd(rows: readonly unknown[]): ChainEnd {
   const { chain_seq: seq, chain_hash: hash } = Value.Parse(End, rows[0]);

@@ -3,6 +3,7 @@ import { Database } from '../../../../../server/src/store/postgres/connection/da
 import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { migrate } from '../../../../../server/src/store/postgres/schema/migrate.ts';
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
+import { makeNode } from '../../../../support/server/store/nodes.ts';
 import { changeAt } from '../../../../support/server/store/notes.ts';
 import { makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
@@ -51,7 +52,7 @@ t.test('a server goes on with a newer schema that was only expanded, and is refu
 t.test('the database itself changes and removes no entry of the audit log', async (t) => {
   const cluster = await sharedCluster();
   const connection = await cluster.createDatabase();
-  const store = await PostgresStore.open({ connection });
+  const store = await PostgresStore.open({ connection, node: makeNode() });
   t.teardown(() => store.close());
   await store.audit.append([changeAt(1), changeAt(2)]);
   await store.audit.head();
@@ -64,7 +65,7 @@ t.test('a broken room is named, without its content, and the others load', async
   const cluster = await sharedCluster();
   const connection = await cluster.createDatabase();
   const broken: Error[] = [];
-  const store = await PostgresStore.open({ connection, onBrokenRoom: (error) => broken.push(error) });
+  const store = await PostgresStore.open({ connection, node: makeNode(), onBrokenRoom: (error) => broken.push(error) });
   t.teardown(() => store.close());
   for (const id of ['r-1', 'r-2', 'r-3']) await store.insertRoom(withSomebody(makeRecord(id), 'canary'));
   await cluster.query(connection.database, `UPDATE rooms SET state = 'canary{' WHERE id = 'r-2'`);

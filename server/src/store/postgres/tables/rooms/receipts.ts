@@ -1,6 +1,6 @@
 /** Receipts of agreements. They contain no text and no name. */
 import { Type } from 'typebox';
-import type { ReceiptNote } from '../../../rooms/ports.ts';
+import type { ReceiptNote } from '../../../../rooms/ports.ts';
 
 export const ReceiptRow = Type.Object({
   seat_id: Type.String(),

@@ -1,0 +1,117 @@
+/** The nodes and their leases. A row that is `gone` stays so; it is removed when no open room names it, a day later. */
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import {
+  type NodeIdentity,
+  NodeNameInUseError,
+  type NodeState,
+  type NodeTable,
+  type Peer,
+  type Renewal,
+} from '../../../cluster/ports.ts';
+import { type Database, databaseNow } from '../connection/database.ts';
+
+const PeerRow = Type.Object({
+  incarnation: Type.String(),
+  name: Type.String(),
+  region: Type.String(),
+  address: Type.String(),
+  version: Type.String(),
+  loadMax: Type.Number(),
+  state: Type.Enum(['running', 'draining']),
+  load: Type.Number(),
+});
+const RenewalRow = Type.Object({ now: Type.Number(), load: Type.Number(), peers: Type.Array(PeerRow) });
+
+const leaseFrom = (parameter: number): string =>
+  `clock_timestamp() + $${parameter}::double precision * interval '1 millisecond'`;
+
+const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHERE owner = $1 AND phase <> 'ended'),
+  renewed AS (UPDATE nodes SET lease_until = ${leaseFrom(2)}, state = $3, load = own.load FROM own
+    WHERE incarnation = $1 AND state <> 'gone' RETURNING nodes.load)
+  SELECT ${databaseNow} AS now, renewed.load, (SELECT coalesce(json_agg(json_build_object(
+      'incarnation', incarnation, 'name', name, 'region', region, 'address', address, 'version', version,
+      'loadMax', load_max, 'state', state, 'load', load) ORDER BY name), '[]')
+    FROM nodes WHERE incarnation <> $1 AND state <> 'gone' AND lease_until > clock_timestamp()) AS peers
+  FROM renewed`;
+
+/** A node whose own lease has expired can't know whether the others are gone, or were away from the database like itself. */
+const expire = `UPDATE nodes SET state = 'gone' WHERE state <> 'gone' AND lease_until <= clock_timestamp() AND incarnation <> $1
+  AND EXISTS (SELECT FROM nodes AS own WHERE own.incarnation = $1 AND own.state <> 'gone' AND own.lease_until > clock_timestamp())`;
+
+export interface NodesTableOptions {
+  database: Database;
+  node: NodeIdentity;
+  /** Called after other nodes were declared gone. */
+  onGone: () => void;
+}
+
+export class NodesTable implements NodeTable {
+  readonly #options: NodesTableOptions;
+
+  constructor(options: NodesTableOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Adds this node, with a lease of `ttlMs`. One of the same name whose lease has expired is declared gone.
+   * @throws NodeNameInUseError
+   */
+  async join(ttlMs: number): Promise<void> {
+    const { incarnation, name, region, address, version, loadMax } = this.#options.node;
+    await this.#options.database.transaction(async (query) => {
+      await query(
+        `UPDATE nodes SET state = 'gone' WHERE name = $1 AND state <> 'gone' AND lease_until <= clock_timestamp()`,
+        [name],
+      );
+      const { count } = await query(
+        `INSERT INTO nodes (incarnation, name, region, address, version, load_max, state, lease_until)
+          VALUES ($1, $2, $3, $4, $5, $6, 'running', ${leaseFrom(7)})
+          ON CONFLICT (name) WHERE state <> 'gone' DO NOTHING`,
+        [incarnation, name, region, address, version, loadMax, ttlMs],
+      );
+      if (count === 0) throw new NodeNameInUseError();
+    });
+  }
+
+  async renew(ttlMs: number, state: NodeState): Promise<Renewal | null> {
+    const { database, node } = this.#options;
+    const { rows } = await database.write(renew, [node.incarnation, ttlMs, state], 'renew');
+    if (!rows[0]) return null;
+    const { now: atDatabase, load, peers } = Value.Parse(RenewalRow, rows[0]);
+    return { databaseNow: atDatabase, load, peers: peers satisfies Peer[] };
+  }
+
+  async expire(): Promise<number> {
+    const { count } = await this.#options.database.write(expire, [this.#options.node.incarnation], 'expire');
+    if (count > 0) this.#options.onGone();
+    return count;
+  }
+
+  async leave(): Promise<void> {
+    await this.#options.database.write(
+      `UPDATE nodes SET state = 'gone', lease_until = clock_timestamp() WHERE incarnation = $1 AND state <> 'gone'`,
+      [this.#options.node.incarnation],
+    );
+  }
+
+  /**
+   * Removes nodes that went a day ago and own no open room. Owners that have no row, in data that were restored in
+   * part, are noted as gone, so that their rooms are found.
+   */
+  async prune(): Promise<void> {
+    const { database } = this.#options;
+    await database.write(
+      `DELETE FROM nodes WHERE state = 'gone' AND lease_until < clock_timestamp() - interval '1 day'
+        AND NOT EXISTS (SELECT FROM rooms WHERE owner = incarnation AND phase <> 'ended')`,
+      [],
+    );
+    await database.write(
+      `INSERT INTO nodes (incarnation, name, region, address, version, load_max, state, lease_until)
+        SELECT DISTINCT owner, '', '', '', '', 0, 'gone', clock_timestamp() FROM rooms WHERE phase <> 'ended'
+          AND owner IS NOT NULL AND NOT EXISTS (SELECT FROM nodes WHERE incarnation = owner)
+        ON CONFLICT DO NOTHING`,
+      [],
+    );
+  }
+}

@@ -1,0 +1,65 @@
+/** The rooms that this node owns, as they are stored as far as it knows. */
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { ChainEnd } from '../chain.ts';
+
+/** The ends of a room's chain in the audit log and of its webhook events. */
+export interface Ends {
+  chain: ChainEnd;
+  lastEvent: number;
+}
+
+export interface Held extends Ends {
+  epoch: number;
+  revision: number;
+}
+
+const EndsRow = Type.Object({ chain_seq: Type.Integer(), chain_hash: Type.String(), last_event: Type.Integer() });
+const HeldRow = Type.Interface([EndsRow], { id: Type.String(), epoch: Type.Integer(), revision: Type.Integer() });
+
+/** Columns of `rooms` from which `HeldRooms.read` takes what it notes. */
+export const heldColumns = 'rooms.id, rooms.epoch, rooms.revision, chain_seq, chain_hash, last_event';
+
+export class HeldRooms {
+  readonly #held = new Map<string, Held>();
+  /** Rooms that this node owned before: only what it adopts anew may be written, never what it still has in memory. */
+  readonly #lost = new Set<string>();
+
+  get(id: string): Held | undefined {
+    return this.#held.get(id);
+  }
+
+  isLost(id: string): boolean {
+    return this.#lost.has(id);
+  }
+
+  set(id: string, held: Held): void {
+    this.#held.set(id, held);
+    this.#lost.delete(id);
+  }
+
+  /** @param row of `rooms`, which this node owns */
+  read(row: unknown): Held {
+    const { id, epoch, revision } = Value.Parse(HeldRow, row);
+    const held = { epoch, revision, ...endsOf(row) };
+    this.set(id, held);
+    return held;
+  }
+
+  /** It has ended, or is deleted. */
+  forget(id: string): void {
+    this.#held.delete(id);
+    this.#lost.delete(id);
+  }
+
+  /** Another node owns it, or may. */
+  lose(id: string): void {
+    this.#held.delete(id);
+    this.#lost.add(id);
+  }
+}
+
+export function endsOf(row: unknown): Ends {
+  const { chain_seq: seq, chain_hash: hash, last_event: lastEvent } = Value.Parse(EndsRow, row);
+  return { chain: { seq, hash }, lastEvent };
+}

@@ -1,0 +1,155 @@
+/** Which node owns a room. Ownership begins with `adopt`, which raises the epoch, and ends with `give` or with the node. */
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { RoomLocation, RoomOwnership } from '../../../../cluster/ports.ts';
+import { stateVersion } from '../../../../rooms/machine/save.ts';
+import { OwnershipLost, type RoomRecord } from '../../../../rooms/ports.ts';
+import { readableRooms, readRow } from '../../../shared/room-row.ts';
+import type { Database, Row } from '../../connection/database.ts';
+import { isWriting, type Writer } from '../node-fence.ts';
+import { type HeldRooms, heldColumns } from './held-rooms.ts';
+import { isUnowned, roomColumns, takeOver } from './room-statements.ts';
+
+export interface RoomOwnershipOptions {
+  database: Database;
+  writer: Writer;
+  held: HeldRooms;
+  onBrokenRoom: (error: Error) => void;
+}
+
+const Location = Type.Object({
+  phase: Type.String(),
+  region: Type.String(),
+  state_version: Type.Integer(),
+  adopted: Type.Boolean(),
+  owner: Type.Union([Type.String(), Type.Null()]),
+  /** null: the owner has no row. */
+  node_state: Type.Union([Type.String(), Type.Null()]),
+  is_valid: Type.Union([Type.Boolean(), Type.Null()]),
+  address: Type.Union([Type.String(), Type.Null()]),
+});
+
+const locate = `SELECT phase, rooms.region, state_version, adopted, owner, nodes.state AS node_state, address,
+    lease_until > clock_timestamp() AS is_valid
+  FROM rooms LEFT JOIN nodes ON incarnation = owner WHERE id = $1`;
+
+const isForWriter = 'rooms.region = writer.region AND state_version <= $3';
+const returning = `RETURNING ${roomColumns}, ${heldColumns}`;
+
+const adopt = `${takeOver(`SELECT id, epoch FROM rooms, writer
+  WHERE id = $1 AND ${isForWriter} AND ${isUnowned(2)}`)} ${returning}`;
+
+/** Three searches by the index on the owner. */
+const free = `free AS MATERIALIZED (SELECT found.id, found.epoch FROM writer, (
+    SELECT * FROM rooms WHERE owner IS NULL AND phase <> 'ended'
+    UNION ALL SELECT * FROM rooms WHERE owner = $2 AND NOT adopted AND phase <> 'ended'
+    UNION ALL SELECT rooms.* FROM nodes JOIN rooms ON owner = incarnation WHERE nodes.state = 'gone' AND phase <> 'ended'
+  ) AS found WHERE found.region = writer.region AND found.state_version <= $3),`;
+/** Leaves out those that another node is taking. Rooms whose timers are due first come first. */
+const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
+  WHERE rooms.epoch = free.epoch ORDER BY next_due_at NULLS LAST LIMIT $1 FOR NO KEY UPDATE OF rooms SKIP LOCKED`;
+const adoptSome = `${takeOver(findSome, free)} ${returning}`;
+
+const give = `UPDATE rooms SET owner = $3, adopted = false
+  WHERE id = $1 AND owner = $2 AND adopted AND epoch = $4 AND ${isWriting(2)}`;
+
+const reserve = `WITH room AS (SELECT id, load FROM rooms
+    WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
+  reserved AS (UPDATE rooms SET load = $3 FROM room WHERE rooms.id = room.id RETURNING $3 - room.load AS more),
+  counted AS (UPDATE nodes SET load = nodes.load + more FROM reserved WHERE incarnation = $2)
+  SELECT more FROM reserved`;
+
+/** Any constant; with the region it is one lock for each region. */
+const placementLock = 4_851_202;
+
+/** $3: the load, $4: by how much this node is preferred, $5: the epoch. */
+const place = `WITH room AS (SELECT id, load FROM rooms
+    WHERE id = $1 AND owner = $2 AND adopted AND epoch = $5 AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
+  shares AS (SELECT incarnation, incarnation = $2 AS is_own,
+      (nodes.load + $3 - CASE WHEN incarnation = $2 THEN room.load ELSE 0 END) / load_max AS share FROM nodes, room
+    WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0
+      AND region = (SELECT region FROM nodes WHERE incarnation = $2)),
+  chosen AS (SELECT coalesce((SELECT incarnation FROM shares
+    ORDER BY CASE WHEN is_own THEN share - $4::double precision ELSE share END, is_own DESC, incarnation LIMIT 1),
+    $2) AS incarnation),
+  placed AS (UPDATE rooms SET load = $3, owner = chosen.incarnation, adopted = chosen.incarnation = $2
+    FROM room, chosen WHERE rooms.id = room.id RETURNING chosen.incarnation, room.load AS before),
+  counted AS (UPDATE nodes SET load = nodes.load + CASE WHEN nodes.incarnation = placed.incarnation THEN $3 ELSE 0 END
+      - CASE WHEN nodes.incarnation = $2 THEN placed.before ELSE 0 END
+    FROM placed WHERE nodes.incarnation IN ($2, placed.incarnation))
+  SELECT incarnation FROM placed`;
+
+export class RoomOwnershipTable implements RoomOwnership {
+  readonly #options: RoomOwnershipOptions;
+
+  constructor(options: RoomOwnershipOptions) {
+    this.#options = options;
+  }
+
+  async locate(roomId: string): Promise<RoomLocation> {
+    const { database, writer } = this.#options;
+    const [row] = await database.read(locate, [roomId]);
+    if (!row) return { kind: 'not-running' };
+    const { phase, region, owner, adopted, ...at } = Value.Parse(Location, row);
+    if (phase === 'ended') return { kind: 'not-running' };
+    const isLiving = at.node_state !== null && at.node_state !== 'gone';
+    const isOwn = owner === writer.incarnation;
+    if (isOwn && isLiving && adopted) return { kind: 'here' };
+    if (isLiving && !isOwn && owner !== null)
+      return at.is_valid ? { kind: 'peer', incarnation: owner, address: at.address ?? '' } : { kind: 'expiring' };
+    return region === writer.region && at.state_version <= stateVersion
+      ? { kind: 'free' }
+      : { kind: 'not-for-this-node', region };
+  }
+
+  /** Rejects with BrokenRoomError when the room can't be read: it is this node's all the same. */
+  async adopt(roomId: string): Promise<RoomRecord | null> {
+    const { database, writer, held } = this.#options;
+    const { rows } = await database.write(adopt, [roomId, writer.incarnation, stateVersion], 'adopt');
+    if (!rows[0]) return null;
+    held.read(rows[0]);
+    return readRow(rows[0]);
+  }
+
+  async adoptSome(limit: number): Promise<RoomRecord[]> {
+    return readableRooms(await this.takeSome(limit), this.#options.onBrokenRoom);
+  }
+
+  /** As `adoptSome`, but also those that can't be read. */
+  async takeSome(limit: number): Promise<Row[]> {
+    const { database, writer, held } = this.#options;
+    const values = [limit, writer.incarnation, stateVersion];
+    const { rows } = await database.write(adoptSome, values, 'adopt-some');
+    for (const row of rows) held.read(row);
+    return rows;
+  }
+
+  async give(roomId: string, to: string | null): Promise<boolean> {
+    const { database, writer, held } = this.#options;
+    const epoch = held.get(roomId)?.epoch;
+    if (epoch === undefined) return false;
+    const { count } = await database.write(give, [roomId, writer.incarnation, to, epoch]);
+    held.lose(roomId);
+    return count > 0;
+  }
+
+  async place(roomId: string, load: number, slack: number): Promise<string> {
+    const { database, writer, held } = this.#options;
+    const epoch = held.get(roomId)?.epoch;
+    if (epoch === undefined) throw new OwnershipLost(roomId);
+    const placed = await database.transaction(async (query) => {
+      // One after the other: each sees what the one before it has reserved.
+      await query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [placementLock, writer.region]);
+      return (await query(place, [roomId, writer.incarnation, load, slack, epoch])).rows[0]?.incarnation;
+    });
+    if (placed !== writer.incarnation) held.lose(roomId);
+    if (typeof placed !== 'string') throw new OwnershipLost(roomId);
+    return placed;
+  }
+
+  async reserve(roomId: string, load: number): Promise<void> {
+    const { database, writer, held } = this.#options;
+    if (held.isLost(roomId)) throw new OwnershipLost(roomId);
+    await database.write(reserve, [roomId, writer.incarnation, load], 'reserve');
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * Rooms. Each write is one transaction that names the owner, the epoch and the revision that it builds on: what a node
+ * sends that does not own the room any more, or what arrives after it was given up, changes nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import { OutcomeUnknown, OwnershipLost, type RoomNotes, type RoomRecord } from '../../../../rooms/ports.ts';
+import { writeRow } from '../../../shared/room-row.ts';
+import type { Database, Query, Row } from '../../connection/database.ts';
+import { emptyChain, entryColumns, extendChain } from '../chain.ts';
+import type { Writer } from '../node-fence.ts';
+import type { OutboxTable } from '../outbox-table.ts';
+import type { RevocationsTable } from '../revocations-table.ts';
+import { type Ends, endsOf, type Held, type HeldRooms } from './held-rooms.ts';
+import { receiptColumns } from './receipts.ts';
+import * as statements from './room-statements.ts';
+
+export interface RoomsTableOptions {
+  database: Database;
+  outbox: OutboxTable;
+  revocations: RevocationsTable;
+  writer: Writer;
+  held: HeldRooms;
+  keepsOutbox: boolean;
+  /** Called after entries of the audit log were stored. */
+  onEntriesAdded: () => void;
+}
+
+/** A room's notes as parameters of a statement, and what is stored of the room after it. */
+interface Lines extends Ends {
+  values: unknown[];
+  added: number;
+  dropped: number;
+}
+
+export class RoomsTable {
+  readonly #options: RoomsTableOptions;
+  /** Marks of insertions of which it is not known what became. */
+  readonly #unsure = new Map<string, string>();
+
+  constructor(options: RoomsTableOptions) {
+    this.#options = options;
+  }
+
+  async insert(record: RoomRecord, notes: RoomNotes): Promise<void> {
+    const { database, writer } = this.#options;
+    const mark = randomUUID();
+    const [former] = await database.read('SELECT chain_seq, chain_hash, last_event FROM chains WHERE id = $1', [
+      record.id,
+    ]);
+    const lines = this.#linesOf(record.id, notes, former ? endsOf(former) : { chain: emptyChain, lastEvent: 0 });
+    const ends = [record.revision, lines.chain.seq, lines.chain.hash, lines.lastEvent, mark];
+    const values = [record.id, ...lines.values, ...ends, ...columnsOf(record), writer.incarnation];
+    try {
+      const { count } = await database.write(statements.insert, values, 'insert');
+      if (count === 0) throw new OwnershipLost(record.id);
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) this.#unsure.set(record.id, mark);
+      throw error;
+    }
+    this.#note(record.id, { epoch: 1, revision: record.revision }, lines);
+  }
+
+  async save(record: RoomRecord, notes: RoomNotes): Promise<void> {
+    const columns = columnsOf(record);
+    const { database, revocations, held } = this.#options;
+    if (record.state.phase !== 'ended') {
+      await this.#update(record, notes, columns, (values) => database.write(statements.save, values, 'save'));
+      return;
+    }
+    let forget = (): void => {};
+    const write = (values: unknown[]) =>
+      database.transaction(async (query) => {
+        const saved = await query(statements.save, values);
+        // Without a row the room is another node's: nothing of it may change.
+        if (saved.count > 0) forget = await revocations.forgetIdentities(query, record.id);
+        return saved;
+      });
+    try {
+      await this.#update(record, notes, columns, write);
+      held.forget(record.id);
+      forget();
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) revocations.noteUnknown();
+      throw error;
+    }
+  }
+
+  async addNotes(room: Pick<RoomRecord, 'id' | 'revision'>, notes: RoomNotes): Promise<void> {
+    const { database } = this.#options;
+    await this.#update(room, notes, [], (values) => database.write(statements.addNotes, values, 'note'));
+  }
+
+  async #update(
+    { id, revision }: Pick<RoomRecord, 'id' | 'revision'>,
+    notes: RoomNotes,
+    columns: unknown[],
+    write: (values: unknown[]) => Promise<{ count: number }>,
+  ): Promise<void> {
+    const { held: rooms, writer } = this.#options;
+    if (rooms.isLost(id)) throw new OwnershipLost(id);
+    const held = rooms.get(id) ?? (await this.#claim(id));
+    if (!held) throw await this.#explainMiss(id);
+    const lines = this.#linesOf(id, notes, held);
+    const ends = [revision, lines.chain.seq, lines.chain.hash, lines.lastEvent];
+    const fenced = [writer.incarnation, held.epoch, held.revision];
+    const { count } = await write([id, ...lines.values, ...ends, ...fenced, ...columns]);
+    if (count === 0) throw await this.#explainMiss(id, held);
+    this.#note(id, { epoch: held.epoch, revision }, lines);
+  }
+
+  #linesOf(id: string, notes: RoomNotes, held: Ends): Lines {
+    const { outbox, keepsOutbox } = this.#options;
+    const entries = extendChain(id, held.chain, notes.changes);
+    const events = outbox.eventsOf(keepsOutbox ? notes.changes : [], held.lastEvent);
+    const { added, withdrawn } = receiptColumns(notes.receipts);
+    return {
+      values: [...entries.columns, ...added, ...withdrawn, ...events.columns],
+      chain: entries.end,
+      lastEvent: events.last,
+      added: events.columns[0].length,
+      dropped: events.dropped,
+    };
+  }
+
+  #note(id: string, stored: Pick<Held, 'epoch' | 'revision'>, { chain, lastEvent, added, dropped }: Lines): void {
+    this.#options.held.set(id, { ...stored, chain, lastEvent });
+    this.#options.onEntriesAdded();
+    this.#options.outbox.noteAdded(added, dropped);
+  }
+
+  async #claim(id: string): Promise<Held | null> {
+    const { database, writer, held } = this.#options;
+    const { rows } = await database.write(statements.claim, [id, writer.incarnation]);
+    return rows[0] ? held.read(rows[0]) : null;
+  }
+
+  /** @param held what this node believed; undefined: it could not claim the room either */
+  async #explainMiss(id: string, held?: Held): Promise<Error> {
+    const { database, writer, held: rooms } = this.#options;
+    const [row] = await database.read(statements.isOwn, [id, writer.incarnation, held?.epoch ?? 0]);
+    rooms.forget(id);
+    if (!row) return new Error(`there is no stored room ${id}`);
+    if (row.is_own === true) return new Error(`room ${id} was written meanwhile`);
+    rooms.lose(id);
+    return new OwnershipLost(id);
+  }
+
+  async delete(id: string, notes: RoomNotes): Promise<boolean> {
+    const { database, revocations, writer, held: rooms } = this.#options;
+    const held = rooms.get(id) ?? (await this.#claim(id));
+    if (!held) return await this.#isNowhere(id);
+    let forget = (): void => {};
+    try {
+      const isThere = await database.transaction(async (query) => {
+        const { rows } = await query(statements.remove, [id, writer.incarnation, held.epoch]);
+        if (!rows[0]) return false;
+        await this.#leaveChain(query, id, endsOf(rows[0]), notes);
+        for (const table of ['receipts', 'media_journal']) await query(`DELETE FROM ${table} WHERE room_id = $1`, [id]);
+        forget = await revocations.forgetIdentities(query, id);
+        return true;
+      });
+      if (!isThere) return await this.#isNowhere(id);
+      rooms.forget(id);
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) revocations.noteUnknown();
+      throw error;
+    }
+    forget();
+    this.#options.onEntriesAdded();
+    return true;
+  }
+
+  async #leaveChain(query: Query, id: string, ends: Ends, notes: RoomNotes): Promise<void> {
+    const { end, columns } = extendChain(id, ends.chain, notes.changes);
+    await query(
+      `INSERT INTO audit_pending (chain, chain_seq, previous, hash, at, entry)
+        SELECT $1, entry.* FROM unnest(${entryColumns(2)}) AS entry`,
+      [id, ...columns],
+    );
+    await query(
+      `INSERT INTO chains (id, chain_seq, chain_hash, last_event) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET
+        chain_seq = excluded.chain_seq, chain_hash = excluded.chain_hash, last_event = excluded.last_event`,
+      [id, end.seq, end.hash, ends.lastEvent],
+    );
+  }
+
+  /** @returns false: there is no such room. Throws OwnershipLost when there is, since it is not this node's */
+  async #isNowhere(id: string): Promise<false> {
+    const [row] = await this.#options.database.read('SELECT 1 FROM rooms WHERE id = $1', [id]);
+    if (!row) {
+      this.#options.held.forget(id);
+      return false;
+    }
+    this.#options.held.lose(id);
+    throw new OwnershipLost(id);
+  }
+
+  /** Waits for a write that is under way, since that locks the row. */
+  async confirm(id: string): Promise<number | null> {
+    const { database, writer, held } = this.#options;
+    for (;;) {
+      const { rows } = await database.write(statements.confirm, [id, writer.incarnation]);
+      const mark = this.#unsure.get(id);
+      if (rows[0]) {
+        this.#unsure.delete(id);
+        return held.read(rows[0]).revision;
+      }
+      if (mark === undefined) return (await this.#isNowhere(id)) || null;
+      const { count } = await database.write('INSERT INTO insertions (id) VALUES ($1) ON CONFLICT DO NOTHING', [mark]);
+      this.#unsure.delete(id);
+      // With the mark it can't be inserted any more. Without: it was inserted meanwhile.
+      if (count > 0) return null;
+    }
+  }
+
+  /** The open rooms of this node, under a new epoch. */
+  async reclaimOpen(): Promise<Row[]> {
+    const { database, writer, held } = this.#options;
+    const { rows } = await database.write(statements.reclaimOpen, [writer.incarnation]);
+    for (const row of rows) held.read(row);
+    return rows;
+  }
+}
+
+/** In the order of the parameters of `save` and `insert`. */
+function columnsOf(record: RoomRecord): unknown[] {
+  const { created_from, version, phase, state, created_at, updated_at } = writeRow(record);
+  const { version: stateVersion, timers } = record.state;
+  const dueAt = Object.values(timers).flatMap((timer) => (timer ? [timer.dueAt] : []));
+  const nextDueAt = dueAt.length > 0 ? Math.min(...dueAt) : null;
+  return [created_from, version, phase, state, created_at, updated_at, stateVersion, nextDueAt];
+}

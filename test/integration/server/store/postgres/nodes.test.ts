@@ -1,0 +1,316 @@
+/** Several nodes with one database. */
+import t, { type Test } from 'tap';
+import { type NodeIdentity, NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
+import { OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
+import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import type { StoreOptions } from '../../../../../server/src/store/store.ts';
+import { sharedCluster } from '../../../../support/server/store/every-store.ts';
+import { makeNode } from '../../../../support/server/store/nodes.ts';
+import { changeAt, receipt } from '../../../../support/server/store/notes.ts';
+import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
+
+/** Long: leases end when a test says so. */
+const ttlMs = 600_000;
+
+/** A database, and a function that opens the store of a node. */
+async function setUp(t: Test) {
+  const cluster = await sharedCluster();
+  const connection = await cluster.createDatabase();
+  const query = (sql: string) => cluster.query(connection.database, sql);
+  const open = async (name: string, more: Partial<NodeIdentity> = {}, options: StoreOptions = {}) => {
+    const store = await PostgresStore.open({
+      ...{ connection, node: makeNode(name, more), nodeTtlMs: ttlMs, keepsOutbox: true },
+      ...options,
+    });
+    t.teardown(() => store.close());
+    return store;
+  };
+  /** As after the time of the lease without a renewal. */
+  const endLease = (name: string) =>
+    query(`UPDATE nodes SET lease_until = clock_timestamp() - interval '1 second' WHERE name = '${name}'`);
+  const epochOf = async (id: string) => Number((await query(`SELECT epoch FROM rooms WHERE id = '${id}'`))[0]?.epoch);
+  return { query, open, endLease, epochOf };
+}
+
+const saved = (id: string, revision: number) => ({ ...withSomebody(makeRecord(id), `anna-${revision}`), revision });
+const kindOf = async (store: PostgresStore, id: string) => (await store.cluster.ownership.locate(id)).kind;
+
+t.test('the name of a node that runs is in use, until its lease has expired or it leaves', async (t) => {
+  const { open, endLease } = await setUp(t);
+  const first = await open('node-1');
+  await t.rejects(open('node-1'), NodeNameInUseError);
+  await endLease('node-1');
+  const second = await open('node-1');
+  t.equal(await first.cluster.nodes.renew(ttlMs, 'running'), null, 'the first one is gone');
+  await second.cluster.nodes.leave();
+  await open('node-1');
+});
+
+t.test('a renewal tells the clock of the database, the load, and the nodes whose leases are valid', async (t) => {
+  const { open, endLease, query } = await setUp(t);
+  const first = await open('node-1');
+  const second = await open('node-2', { region: 'other', loadMax: 7 });
+  await open('node-3');
+  await endLease('node-3');
+  await second.insertRoom(makeRecord('r-1'));
+  await second.cluster.ownership.reserve('r-1', 2.5);
+  await second.cluster.nodes.renew(ttlMs, 'draining');
+  const before = (await query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now'))[0]?.now;
+  const renewal = await first.cluster.nodes.renew(ttlMs, 'running');
+  t.ok((renewal?.databaseNow ?? 0) >= Number(before));
+  t.equal(renewal?.load, 0);
+  t.match(renewal?.peers, [{ name: 'node-2', region: 'other', state: 'draining', load: 2.5, loadMax: 7 }]);
+  t.equal(renewal?.peers.length, 1);
+  t.equal((await second.cluster.nodes.renew(ttlMs, 'running'))?.load, 2.5);
+});
+
+t.test('a lease that has expired is revived, unless another node has declared its node gone', async (t) => {
+  const { open, endLease } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  await endLease('node-1');
+  t.ok(await first.cluster.nodes.renew(ttlMs, 'running'));
+  t.equal(await second.cluster.nodes.expire(), 0);
+  await endLease('node-1');
+  t.equal(await first.cluster.nodes.expire(), 0, 'a node does not expire itself');
+  t.equal(await second.cluster.nodes.expire(), 1);
+  t.equal(await second.cluster.nodes.expire(), 0, 'once');
+  t.equal(await first.cluster.nodes.renew(ttlMs, 'running'), null);
+});
+
+t.test('a node whose own lease has expired declares no other one gone', async (t) => {
+  const { open, endLease } = await setUp(t);
+  const [first] = [await open('node-1'), await open('node-2')];
+  await endLease('node-1');
+  await endLease('node-2');
+  t.equal(await first.cluster.nodes.expire(), 0);
+  await first.cluster.nodes.renew(ttlMs, 'running');
+  t.equal(await first.cluster.nodes.expire(), 1);
+});
+
+t.test('a room is where its owner is, and free when that is gone', async (t) => {
+  const { open, endLease } = await setUp(t);
+  const [first, second, abroad] = [
+    await open('node-1'),
+    await open('node-2'),
+    await open('node-3', { region: 'other' }),
+  ];
+  t.same(await second.cluster.ownership.locate('r-1'), { kind: 'not-running' });
+  await first.insertRoom(makeRecord('r-1'));
+  t.equal(await kindOf(first, 'r-1'), 'here');
+  t.match(await second.cluster.ownership.locate('r-1'), { kind: 'peer', address: 'node-1.test:3001' });
+  t.equal(await second.cluster.ownership.adopt('r-1'), null);
+  await endLease('node-1');
+  t.equal(await kindOf(second, 'r-1'), 'expiring');
+  t.equal(await second.cluster.ownership.adopt('r-1'), null);
+  await second.cluster.nodes.expire();
+  t.equal(await kindOf(second, 'r-1'), 'free');
+  t.same(await abroad.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'default' });
+  t.equal(await abroad.cluster.ownership.adopt('r-1'), null);
+  t.same(await abroad.cluster.ownership.adoptSome(10), []);
+  t.same(await second.cluster.ownership.adopt('r-1'), makeRecord('r-1'));
+  t.equal(await kindOf(second, 'r-1'), 'here');
+  await second.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
+  t.equal(await kindOf(abroad, 'r-1'), 'not-running');
+});
+
+t.test('a room whose state is of a newer version is left to nodes that read it', async (t) => {
+  const { open, query } = await setUp(t);
+  const first = await open('node-1');
+  await first.insertRoom(makeRecord('r-1'));
+  await first.cluster.ownership.give('r-1', null);
+  await query('UPDATE rooms SET state_version = 2');
+  t.same(await first.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'default' });
+  t.equal(await first.cluster.ownership.adopt('r-1'), null);
+  t.same(await first.cluster.ownership.adoptSome(10), []);
+});
+
+t.test('a room that was given away is adopted by the node that it was given to, and by no other one', async (t) => {
+  const { open, epochOf, endLease } = await setUp(t);
+  const stores = [await open('node-1'), await open('node-2'), await open('node-3')] as const;
+  const [first, second, third] = stores.map((store) => store.cluster.ownership) as [
+    PostgresStore['cluster']['ownership'],
+    PostgresStore['cluster']['ownership'],
+    PostgresStore['cluster']['ownership'],
+  ];
+  const incarnation = (await stores[0].cluster.nodes.renew(ttlMs, 'running'))?.peers.find(
+    ({ name }) => name === 'node-2',
+  )?.incarnation;
+  await stores[0].insertRoom(makeRecord('r-1'));
+  t.ok(await first.give('r-1', incarnation ?? ''));
+  t.notOk(await first.give('r-1', null), 'it is not this node’s any more');
+  t.equal(await third.adopt('r-1'), null);
+  t.equal((await third.locate('r-1')).kind, 'peer');
+  t.equal((await second.locate('r-1')).kind, 'free');
+  await t.rejects(stores[0].saveRoom(saved('r-1', 2)), OwnershipLost);
+  t.ok(await second.adopt('r-1'));
+  t.equal(await epochOf('r-1'), 2);
+  await stores[1].saveRoom(saved('r-1', 2));
+  t.ok(await second.give('r-1', null));
+  t.ok(await third.adopt('r-1'));
+  await endLease('node-3');
+  await stores[0].cluster.nodes.expire();
+  t.same(
+    (await first.adoptSome(10)).map(({ id, revision }) => [id, revision]),
+    [['r-1', 2]],
+  );
+  t.equal(await epochOf('r-1'), 4);
+});
+
+t.test('of nodes that adopt at the same time one gets each room, under a higher epoch', async (t) => {
+  const { open, query } = await setUp(t);
+  const stores = [await open('node-1'), await open('node-2'), await open('node-3')];
+  const ids = Array.from({ length: 60 }, (_, index) => `r-${index}`);
+  const gone = await open('node-4');
+  await Promise.all(ids.map((id) => gone.insertRoom(makeRecord(id))));
+  await gone.cluster.nodes.leave();
+  const single = ids.slice(0, 10);
+  const found = await Promise.all([
+    ...stores.flatMap((store) => single.map(async (id) => ((await store.cluster.ownership.adopt(id)) ? [id] : []))),
+    ...stores.map(async ({ cluster: { ownership } }) => {
+      const adopted: string[] = [];
+      for (let some = await ownership.adoptSome(7); some.length > 0; some = await ownership.adoptSome(7))
+        adopted.push(...some.map(({ id }) => id));
+      return adopted;
+    }),
+  ]);
+  t.same(found.flat().sort(), [...ids].sort());
+  t.match(await query('SELECT min(epoch) AS least, max(epoch) AS most FROM rooms'), [{ least: '2', most: '2' }]);
+  const owners = await query('SELECT count(*) AS count FROM rooms GROUP BY owner');
+  t.equal(owners.length, 3, 'each got some of them');
+});
+
+t.test('rooms whose timers are due first are adopted first', async (t) => {
+  const { open } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  for (const [id, ...dueAt] of [['r-1'], ['r-2', 900, 50], ['r-3', 20]] as [string, ...number[]][]) {
+    const record = makeRecord(id);
+    const timers = Object.fromEntries(dueAt.map((at, index) => [`lease:p-${index}`, { epoch: 1, dueAt: at }]));
+    await first.insertRoom({ ...record, state: { ...record.state, timers } });
+  }
+  await first.cluster.nodes.leave();
+  const order: string[] = [];
+  for (let times = 0; times < 3; times += 1)
+    order.push(...(await second.cluster.ownership.adoptSome(1)).map(({ id }) => id));
+  t.same(order, ['r-3', 'r-2', 'r-1']);
+});
+
+t.test('what a deposed node writes changes nothing, in any table, and it is told', async (t) => {
+  const { open, endLease, query } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  for (const id of ['r-1', 'r-2']) await first.insertRoom(makeRecord(id), { changes: [changeAt(1)], receipts: [] });
+  const target = { kind: 'token', jti: 'j' } as const;
+  const revocation = { id: 'v-1', target, issuedBefore: 100, createdAt: 1, expiresAt: 1_000 };
+  await first.revocations.put(revocation, () => changeAt(1, 'revocation.added'));
+  const events = await first.outbox.due(Date.now() + 60_000, 10);
+  t.equal(events.length, 2);
+  await endLease('node-1');
+  await second.cluster.nodes.expire();
+  t.ok(await second.cluster.ownership.adopt('r-1'));
+  const contents = async () => {
+    await second.audit.order();
+    const tables = ['rooms', 'audit', 'audit_pending', 'receipts', 'outbox', 'revocations', 'media_journal', 'chains'];
+    return await Promise.all(tables.map((table) => query(`SELECT * FROM ${table} ORDER BY 1, 2`)));
+  };
+  const before = await contents();
+  const notes = { changes: [changeAt(9)], receipts: [receipt('accepted', 9)] };
+  for (const id of ['r-1', 'r-2']) {
+    await t.rejects(first.saveRoom(saved(id, 2), notes), OwnershipLost);
+    await t.rejects(first.saveRoom({ ...asEnded(makeRecord(id)), revision: 2 }, notes), OwnershipLost);
+    await t.rejects(first.addNotes(notes, { id, revision: 2 }), OwnershipLost);
+    await t.rejects(first.confirm(id), OwnershipLost);
+    await t.rejects(first.deleteRoom(id, notes), OwnershipLost);
+    t.equal(await first.cluster.ownership.adopt(id), null);
+    t.notOk(await first.cluster.ownership.give(id, null));
+  }
+  t.same(await first.cluster.ownership.adoptSome(10), []);
+  await t.rejects(first.insertRoom(makeRecord('r-3'), notes), OwnershipLost);
+  await t.rejects(first.audit.append([changeAt(9)]), { name: 'NodeGoneError' });
+  await t.rejects(first.audit.prune(Date.now(), Date.now()), { name: 'NodeGoneError' });
+  await t.rejects(
+    first.revocations.put({ ...revocation, id: 'v-2' }, () => changeAt(9)),
+    { name: 'NodeGoneError' },
+  );
+  await t.rejects(first.revocations.delete('v-1', changeAt(9)), { name: 'NodeGoneError' });
+  await first.revocations.prune(Number.MAX_SAFE_INTEGER);
+  const lost = { what: 'path.lost', seatId: 'p-1', direction: 'send' } as const;
+  await t.rejects(first.journal.add([{ roomId: 'r-1', at: 1, count: 1, event: lost }]), { name: 'NodeGoneError' });
+  for (const { id } of events) {
+    await first.outbox.postpone(id, Date.now());
+    await first.outbox.remove(id);
+  }
+  t.same(await first.outbox.due(Date.now() + 60_000, 10), []);
+  t.same(await contents(), before);
+});
+
+t.test('what a deposed node has in memory never overwrites a room that became free again', async (t) => {
+  const { open } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  await first.insertRoom(makeRecord('r-1'));
+  await first.cluster.ownership.give('r-1', null);
+  await second.cluster.ownership.adopt('r-1');
+  await second.saveRoom(saved('r-1', 2));
+  await second.cluster.nodes.leave();
+  await t.rejects(first.saveRoom(saved('r-1', 2)), OwnershipLost);
+  t.equal((await first.cluster.ownership.adopt('r-1'))?.revision, 2);
+  await first.saveRoom(saved('r-1', 3));
+  t.equal((await first.getRoom('r-1'))?.revision, 3);
+});
+
+t.test('any node deletes a room that has ended, or that nobody owns, and none that another one runs', async (t) => {
+  const { open } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
+  await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
+  t.ok(await second.deleteRoom('r-1'));
+  await t.rejects(second.deleteRoom('r-2'), OwnershipLost);
+  t.notOk(await first.deleteRoom('r-1'));
+  await first.saveRoom(saved('r-2', 2));
+  await first.cluster.ownership.give('r-3', null);
+  t.ok(await second.deleteRoom('r-3'));
+});
+
+t.test('rooms are placed at the node of their region with the lowest relative load', async (t) => {
+  const { open } = await setUp(t);
+  const stores = [await open('node-1'), await open('node-2', { loadMax: 200 }), await open('node-3', { loadMax: 50 })];
+  await open('node-4', { region: 'other' });
+  const draining = await open('node-5');
+  await draining.cluster.nodes.renew(ttlMs, 'draining');
+  for (const store of stores) await store.cluster.nodes.renew(ttlMs, 'running');
+  await draining.insertRoom(makeRecord('r-first'));
+  await draining.cluster.ownership.place('r-first', 0, 1);
+  t.equal(await kindOf(draining, 'r-first'), 'peer', 'a node that drains gets none');
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const store = stores[index % 3] as PostgresStore;
+      await store.insertRoom(makeRecord(`r-${index}`));
+      await store.cluster.ownership.place(`r-${index}`, 0.5 + (index % 4) / 4, 0);
+      // Renewals come in between.
+      if (index % 20 === 0) await store.cluster.nodes.renew(ttlMs, 'running');
+    }),
+  );
+  for (const store of stores) await store.cluster.ownership.adoptSome(1_000);
+  const shares = await Promise.all(
+    stores.map(async (store, index) => {
+      const { load = 0 } = (await store.cluster.nodes.renew(ttlMs, 'running')) ?? {};
+      return load / ([100, 200, 50][index] ?? 1);
+    }),
+  );
+  const mean = shares.reduce((sum, share) => sum + share, 0) / 3;
+  t.ok(mean > 0.45 && mean < 0.55);
+  t.ok(Math.max(...shares) / mean < 1.1, `max/mean ${Math.max(...shares) / mean}`);
+});
+
+t.test('a room stays where it is if that node is within the slack of the lowest load', async (t) => {
+  const { open } = await setUp(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
+  await first.cluster.ownership.reserve('r-1', 20);
+  await first.cluster.ownership.place('r-2', 1, 0.25);
+  t.equal(await kindOf(first, 'r-2'), 'here');
+  await first.cluster.ownership.place('r-3', 1, 0.15);
+  t.equal(await kindOf(first, 'r-3'), 'peer');
+  t.equal((await second.cluster.ownership.adopt('r-3'))?.id, 'r-3');
+  await t.rejects(first.cluster.ownership.place('r-3', 1, 0), OwnershipLost);
+  await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
+  t.equal((await first.cluster.nodes.renew(ttlMs, 'running'))?.load, 1, 'a room that has ended has no load');
+});
