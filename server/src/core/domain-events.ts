@@ -19,6 +19,7 @@ export type ChangeType =
   | `revocation.${'added' | 'removed'}`
   | 'keys.changed'
   | 'backup.started'
+  | 'store.moved'
   | 'clock.stepped'
   | 'audit.pruned'
   | 'audit.key-made'

@@ -1,9 +1,8 @@
 /** Refuses databases that would lose what people were told is decided, or that can't work. */
 
-import pg from 'pg';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { clientConfig, type DatabaseOptions } from './database.ts';
+import { Database, type DatabaseOptions } from './database.ts';
 
 export type UnfitReason =
   | 'too-old'
@@ -75,18 +74,14 @@ export type DatabaseFacts = Static<typeof Facts>;
  * @throws UnfitDatabaseError, or the error of the connection
  */
 export async function checkDatabase(connection: DatabaseOptions, options: CheckOptions): Promise<void> {
-  const client = new pg.Client(clientConfig(connection));
-  client.on('error', () => {});
+  const database = new Database({ ...connection, maxConnections: 1 });
   try {
-    await client.connect();
     const { now = Date.now } = options;
     const before = now();
-    const { rows } = await client.query(facts);
-    const ours = (before + now()) / 2;
-    requireFit(Value.Parse(Facts, rows[0]), ours, options);
+    const [row] = await database.read(facts);
+    requireFit(Value.Parse(Facts, row), (before + now()) / 2, options);
   } finally {
-    // Not awaited: ends what is there, also half a connection.
-    client.end().catch(() => {});
+    await database.close();
   }
 }
 

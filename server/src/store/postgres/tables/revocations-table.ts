@@ -249,5 +249,5 @@ const byCreation = (one: RevocationRow, other: RevocationRow): number =>
 const keyOf = ({ kind, room_id, subject }: Target): string => JSON.stringify([kind, room_id, subject]);
 
 /** PostgreSQL's texts can't contain U+0000, which an identity may. */
-const escapeNul = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
+export const escapeNul = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\0', '\\0');
 const unescapeNul = (text: string): string => text.replace(/\\(.)/g, (_, next) => (next === '0' ? '\0' : next));

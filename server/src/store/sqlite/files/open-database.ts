@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { lockDataDir, lockTimeoutMs } from './data-lock.ts';
 import { migrations } from './migrations.ts';
+import { isMoved, StoreMovedError } from './moved.ts';
 import { NotADatabaseFile, StoreFiles } from './store-files.ts';
 import { isRefusedByFileSystem, UnwritableDirectory } from './unwritable.ts';
 
@@ -51,6 +52,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
     // have other uses.
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     lock = lockDataDir(dataDir);
+    if (isMoved(dataDir)) throw new StoreMovedError(dataDir);
     files = new StoreFiles(file);
     database = new DatabaseSync(file, { timeout: lockTimeoutMs });
     database.exec(settings);
@@ -104,6 +106,7 @@ function explain(error: unknown, dataDir: string, file: string): Error {
   const say = (text: string) => new Error(`the store ${file} ${text}`, { cause: error });
   if (error instanceof NewerDataError)
     return say(`can't be used: ${error.message}. Start that version, or name another HEARTHROOM_DATA_DIR`);
+  if (error instanceof StoreMovedError) return say(error.message);
   if (error instanceof NotADatabaseFile)
     return say(`${error.message}. Move it away, or name another HEARTHROOM_DATA_DIR`);
   switch (resultCodeOf(error)) {

@@ -1,0 +1,59 @@
+/** A store as a server leaves it behind after a day: made by a real server, with every kind of row. */
+import { rm } from 'node:fs/promises';
+import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { RawClient } from '../clients/raw-client.ts';
+import { startTestServer, testKey } from '../test-server.ts';
+
+export interface LivedInStore {
+  dataDir: string;
+  /** Rooms that are open, ended and deleted. */
+  rooms: { open: string; ended: string; deleted: string };
+  /** Identities and names that texts of databases often can't contain. */
+  odd: { identity: string; name: string };
+  remove(): Promise<void>;
+}
+
+const odd = { identity: 'anna\u0000\\0 \ud83d\ude00', name: 'Änna \ud83d\ude00' };
+
+export async function makeLivedInStore(): Promise<LivedInStore> {
+  const server = await startTestServer({
+    env: {
+      // Nobody listens there: events wait.
+      HEARTHROOM_WEBHOOK_URL: 'http://127.0.0.1:9/hooks',
+      HEARTHROOM_WEBHOOK_SECRET: testKey.secret,
+      HEARTHROOM_DRAIN_LIMIT_SECONDS: '0',
+    },
+  });
+  const { url } = server;
+  const call = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await createAdminToken({ key: testKey })}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.status === 204 ? {} : await answer.json();
+  };
+  const createRoom = async () =>
+    String((await call('POST', '/rooms', { waitingRoom: false, agreement: { version: '1', text: 'Be kind.' } })).id);
+  const join = async (room: string, sub: string, role: 'therapist' | 'client', name: string) => {
+    const token = await createAccessToken({ key: testKey, room, sub, role, name });
+    const { client, arrival } = await RawClient.join(url, { token });
+    await client.codeOf('acceptAgreement', { version: '1' });
+    await client.codeOf('openMedia', { rtpCapabilities: arrival.routerRtpCapabilities });
+  };
+  const rooms = { open: await createRoom(), ended: await createRoom(), deleted: await createRoom() };
+  for (const room of Object.values(rooms)) {
+    await join(room, 'weber', 'therapist', 'Dr. Weber');
+    await join(room, odd.identity, 'client', odd.name);
+    await call('POST', '/revocations', { roomId: room, identity: odd.identity });
+  }
+  await call('POST', `/rooms/${rooms.ended}/end`);
+  await call('DELETE', `/rooms/${rooms.deleted}`);
+  await call('GET', `/rooms/${rooms.open}/seats`);
+  await server.stop();
+  return { dataDir: server.dataDir, rooms, odd, remove: () => rm(server.dataDir, { recursive: true }) };
+}
