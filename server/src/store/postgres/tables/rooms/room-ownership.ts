@@ -51,7 +51,7 @@ const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
 const adoptSome = `${takeOver(findSome, free)} ${returning}`;
 
 const give = `UPDATE rooms SET owner = $3, adopted = false
-  WHERE id = $1 AND owner = $2 AND adopted AND epoch = $4 AND ${isWriting(2)}`;
+  WHERE id = $1 AND owner = $2 AND adopted AND epoch = coalesce($4::bigint, epoch) AND ${isWriting(2)}`;
 
 const reserve = `WITH room AS (SELECT id, load FROM rooms
     WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
@@ -126,9 +126,9 @@ export class RoomOwnershipTable implements RoomOwnership {
 
   async give(roomId: string, to: string | null): Promise<boolean> {
     const { database, writer, held } = this.#options;
-    const epoch = held.get(roomId)?.epoch;
-    if (epoch === undefined) return false;
-    const { count } = await database.write(give, [roomId, writer.incarnation, to, epoch]);
+    // Without an epoch: an adoption whose answer was lost, say.
+    const values = [roomId, writer.incarnation, to, held.get(roomId)?.epoch ?? null];
+    const { count } = await database.write(give, values);
     held.lose(roomId);
     return count > 0;
   }
@@ -145,6 +145,14 @@ export class RoomOwnershipTable implements RoomOwnership {
     if (placed !== writer.incarnation) held.lose(roomId);
     if (typeof placed !== 'string') throw new OwnershipLost(roomId);
     return placed;
+  }
+
+  async owned(): Promise<string[]> {
+    const { database, writer } = this.#options;
+    const rows = await database.read(`SELECT id FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`, [
+      writer.incarnation,
+    ]);
+    return rows.map(({ id }) => String(id));
   }
 
   async reserve(roomId: string, load: number): Promise<void> {
