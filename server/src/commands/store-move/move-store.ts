@@ -39,7 +39,7 @@ export async function moveStore({ dataDir, connection, ...options }: MoveOptions
   const database = new Database({ ...connection, timeoutMs, maxConnections: 2 });
   try {
     await migrate(database);
-    const tables = await withPresentColumns(database, movedTables(options.region));
+    const tables = movedTables(options.region);
     const { now = Date.now } = options;
     const { digests, wasThere } = await write(source, database, tables, now());
     const { digests: stored, audit } = await readTables(database, tables);
@@ -55,18 +55,6 @@ export async function moveStore({ dataDir, connection, ...options }: MoveOptions
     source.close();
     await database.close();
   }
-}
-
-/** Without columns that the schema does not have. */
-async function withPresentColumns(database: Database, tables: readonly MovedTable[]): Promise<MovedTable[]> {
-  const rows = await database.read(
-    'SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()',
-  );
-  const present = new Set(rows.map((row) => `${row.table_name}.${row.column_name}`));
-  return tables.map((table) => ({
-    ...table,
-    columns: Object.fromEntries(Object.entries(table.columns).filter(([name]) => present.has(`${table.name}.${name}`))),
-  }));
 }
 
 async function write(

@@ -27,13 +27,16 @@ export interface MovedTable {
 
 const same = (row: Row): Row => row;
 
-const State = Type.Object({ version: Type.Integer() });
+const Timer = Type.Union([Type.Object({ dueAt: Type.Number() }), Type.Null()]);
+const State = Type.Object({ version: Type.Integer(), timers: Type.Record(Type.String(), Timer) });
 const Entry = Type.Object({ roomId: Type.Union([Type.String(), Type.Null()]), what: Type.String() });
 
 /** A state that can't be read is moved as it is, and reported by the node that reads it. */
-function versionOf(state: unknown): number {
-  const parsed = parseJson(state);
-  return Value.Check(State, parsed) ? parsed.version : 1;
+function stateColumns(text: unknown): Row {
+  const state = parseJson(text);
+  if (!Value.Check(State, state)) return { state_version: 1, next_due_at: null };
+  const dueAt = Object.values(state.timers).flatMap((timer) => timer?.dueAt ?? []);
+  return { state_version: state.version, next_due_at: dueAt.length > 0 ? Math.min(...dueAt) : null };
 }
 
 function parseJson(text: unknown): unknown {
@@ -61,14 +64,14 @@ export const movedTables = (region: string): readonly MovedTable[] => [
       ...{ id: 'text', created_from: 'text', version: 'bigint', revision: 'bigint', phase: 'text', state: 'text' },
       ...{ created_at: 'double precision', updated_at: 'double precision', last_event: 'bigint' },
       ...{ epoch: 'bigint', chain_seq: 'bigint', chain_hash: 'text' },
-      ...{ region: 'text', state_version: 'integer', adopted: 'boolean' },
+      ...{ region: 'text', state_version: 'integer', next_due_at: 'double precision', adopted: 'boolean' },
     },
     key: 'id',
     // Without an owner: any node may take it.
     convert: (row) => ({
       ...row,
       ...{ epoch: 1, chain_seq: emptyChain.seq, chain_hash: emptyChain.hash },
-      ...{ region, state_version: versionOf(row.state), adopted: false },
+      ...{ region, ...stateColumns(row.state), adopted: false },
     }),
   },
   {
