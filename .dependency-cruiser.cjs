@@ -135,9 +135,14 @@ module.exports = {
       packages('fastify', '@fastify'),
     ),
     never(
-      'ws belongs to server/src/signaling',
-      { path: inside('server/src'), pathNot: inside('server/src/signaling') },
+      'ws belongs to server/src/signaling and server/src/cluster/links',
+      { path: inside('server/src'), pathNot: [inside('server/src/signaling'), inside('server/src/cluster/links')] },
       packages('ws'),
+    ),
+    never(
+      'links between nodes are used through cluster/link-ports.ts',
+      { path: inside('server/src'), pathNot: [inside('server/src/cluster'), '^server/src/app\\.ts$'] },
+      { path: inside('server/src/cluster/links') },
     ),
     never(
       'prom-client belongs to server/src/process/metrics',

@@ -153,6 +153,10 @@ export interface ServerEvents {
   /** How many connections this node forwards to the owners of their rooms. */
   forwardingChanged: [{ connections: number }];
   linkFailed: [{ cause: LinkFailure }];
+  /** Links to another node began to fail, or (null) work again. `peer`: its incarnation. */
+  peerChanged: [{ peer: string; cause: LinkFailure | null }];
+  /** Something that connected to the port for nodes did not prove in time that it has the key. */
+  linkRefused: [];
   /** The process that stops the media workers of a node without a lease ended; another one is started. */
   guardDied: [];
   /** That process ended the media workers, since the node's right to forward was not extended in time. */

@@ -107,12 +107,19 @@ function logCluster(observer: ServerObserver, log: Log): void {
   });
   observer.on('takeover', (takeover) => log.warn(takeover, 'rooms of a node that is gone were taken over'));
   observer.on('deposed', () => log.error({}, deposedError));
+  observer.on('peerChanged', ({ peer, cause }) => {
+    if (cause === null) log.info({ peer }, 'connections to another node work again');
+    else log.warn({ peer, cause }, peerWarning);
+  });
   observer.on('guardDied', () => log.error({}, 'the guard process of the media workers ended; another one is started'));
   observer.on('guardKilled', (killed) => log.error(killed, guardKilledError));
 }
 
 const holdModeError =
   'the database is not reachable: sessions continue, but joins and decisions are refused until it is';
+
+const peerWarning =
+  'connections to another node fail: requests and people for its rooms are refused here until another node takes them over; check that the nodes reach each other at HEARTHROOM_NODE_ADDRESS';
 
 const deposedError =
   "another node declared this one gone, since it did not renew its lease in time: its media, its connections and its rooms' state are dropped";

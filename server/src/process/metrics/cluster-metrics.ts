@@ -126,6 +126,12 @@ function addLinkMetrics(registry: Registry, observer: ServerObserver): void {
     registers,
   });
   for (const cause of linkFailures) failures.inc({ cause }, 0);
+  const refused = new Counter({
+    name: 'hearthroom_link_handshakes_refused_total',
+    help: 'Connections to the port for nodes that did not prove in time that they have the secret of the database',
+    registers,
+  });
+  observer.on('linkRefused', () => refused.inc());
   observer.on('forwardingChanged', ({ connections }) => forwarded.set(connections));
   observer.on('linkFailed', ({ cause }) => failures.inc({ cause }));
 }

@@ -109,6 +109,8 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
   observer.emit('holdModeChanged', { isOn: false });
   observer.emit('takeover', { rooms: 3, ms: 700 });
   observer.emit('deposed');
+  observer.emit('peerChanged', { peer: 'n-1', cause: 'timeout' });
+  observer.emit('peerChanged', { peer: 'n-1', cause: null });
   observer.emit('guardDied');
   observer.emit('guardKilled', { workers: 2 });
   t.match(
@@ -118,6 +120,13 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
       { level: 'info', msg: 'the database is reachable again; writes resume' },
       { level: 'warn', rooms: 3, ms: 700, msg: 'rooms of a node that is gone were taken over' },
       { level: 'error', msg: /^another node declared this one gone/ },
+      {
+        level: 'warn',
+        peer: 'n-1',
+        cause: 'timeout',
+        msg: /^connections to another node fail.*HEARTHROOM_NODE_ADDRESS$/,
+      },
+      { level: 'info', peer: 'n-1', msg: 'connections to another node work again' },
       { level: 'error', msg: /^the guard process of the media workers ended/ },
       { level: 'error', workers: 2, msg: /^the guard process ended the media workers/ },
     ],

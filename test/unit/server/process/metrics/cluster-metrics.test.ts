@@ -23,6 +23,7 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
   observer.emit('committed', { ms: 4 });
   observer.emit('forwardingChanged', { connections: 12 });
   observer.emit('linkFailed', { cause: 'timeout' });
+  observer.emit('linkRefused');
   observer.emit('deposed');
   observer.emit('guardDied');
   observer.emit('guardKilled', { workers: 2 });
@@ -43,6 +44,7 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
     'hearthroom_forwarded_connections 12',
     'hearthroom_link_failures_total{cause="timeout"} 1',
     'hearthroom_link_failures_total{cause="lost"} 0',
+    'hearthroom_link_handshakes_refused_total 1',
     'hearthroom_deposed_total 1',
     'hearthroom_guard_deaths_total 1',
     'hearthroom_guard_kills_total 2',

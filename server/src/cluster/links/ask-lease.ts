@@ -1,0 +1,20 @@
+/** Asks a peer whether its own lease is renewed: so a node tells "the database is away" from "I am cut off". */
+import { get } from 'node:https';
+import { json } from 'node:stream/consumers';
+import type { PeerLease } from '../lease.ts';
+import type { PeerLink } from './peer-link.ts';
+
+export const leasePath = '/link/lease';
+
+/** Rejects when there is no such answer in time. */
+export async function askLease(peer: PeerLink): Promise<PeerLease> {
+  const signal = AbortSignal.timeout(peer.timings.askMs);
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const asking = get({ ...peer.target, agent: peer.agent, path: leasePath, signal });
+  asking.once('response', (response) => json(response).then(resolve, reject));
+  asking.once('error', reject);
+  const answer = await promise;
+  const renewedForMs: unknown = Object(answer).renewedForMs;
+  if (renewedForMs !== null && typeof renewedForMs !== 'number') throw new Error('the answer is not a lease');
+  return { renewedForMs };
+}

@@ -1,0 +1,126 @@
+/**
+ * Accepts links from other nodes on a port of its own. A peer that does not prove that it has the key in time gets not
+ * one byte of HTTP.
+ */
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { linkHeaders } from '../../core/link-headers.ts';
+import type { ServerObserver } from '../../core/observer.ts';
+import type { PeerLease } from '../lease.ts';
+import { leasePath } from './ask-lease.ts';
+import { heartbeatPath } from './heartbeat.ts';
+import { acceptingTls } from './link-tls.ts';
+
+export interface LinkListenerOptions {
+  key: Buffer;
+  /** Of this node. */
+  incarnation: string;
+  observer: ServerObserver;
+  /** A forwarded REST request. */
+  onRequest(request: IncomingMessage, response: ServerResponse): void;
+  /** What another node is answered that asks for the lease of this one. */
+  peerLease(): PeerLease;
+  /** A forwarded connection of a client. */
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  limits?: Partial<LinkLimits>;
+}
+
+export interface LinkLimits {
+  /** From connecting to the end of the TLS handshake. */
+  readonly handshakeMs: number;
+  /** Connections in the TLS handshake. With more, the oldest of them is closed: nodes finish within milliseconds. */
+  readonly maxHandshakes: number;
+}
+
+const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128 };
+/** Longer than the opening side keeps an idle connection, so that it never sends on one that is being closed. */
+const keepAliveMs = 60_000;
+
+export class LinkListener {
+  readonly #server: Server;
+  readonly #options: LinkListenerOptions;
+  readonly #limits: LinkLimits;
+  readonly #heartbeats = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1_024 });
+  readonly #sockets = new Set<Socket>();
+  /** Connections in the TLS handshake, oldest first, by the peer's address and port. */
+  readonly #handshakes = new Map<string, Socket>();
+
+  private constructor(options: LinkListenerOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#server = createServer({
+      ...acceptingTls(options.key),
+      handshakeTimeout: this.#limits.handshakeMs,
+      keepAliveTimeout: keepAliveMs,
+    });
+    this.#server.on('connection', (socket: Socket) => this.#handleConnection(socket));
+    this.#server.on('secureConnection', (socket) => this.#handshakes.delete(nameOf(socket)));
+    this.#server.on('tlsClientError', (_error, socket) => {
+      socket.destroy();
+      options.observer.emit('linkRefused');
+    });
+    this.#server.on('request', (request, response) => this.#handleRequest(request, response));
+    this.#server.on('upgrade', (request, socket, head) => this.#handleUpgrade(request, socket, head));
+  }
+
+  /** Rejects with the error of the operating system. */
+  static async listen(options: LinkListenerOptions, at: { host: string; port: number }): Promise<LinkListener> {
+    const listener = new LinkListener(options);
+    listener.#server.listen(at);
+    await once(listener.#server, 'listening');
+    return listener;
+  }
+
+  /** Host and port. */
+  get address(): string {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `${isIPv6(address) ? `[${address}]` : address}:${port}`;
+  }
+
+  #handleConnection(socket: Socket): void {
+    const name = nameOf(socket);
+    this.#sockets.add(socket);
+    this.#handshakes.set(name, socket);
+    socket.setNoDelay();
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      if (this.#handshakes.get(name) === socket) this.#handshakes.delete(name);
+    });
+    if (this.#handshakes.size > this.#limits.maxHandshakes) this.#handshakes.values().next().value?.destroy();
+  }
+
+  #handleRequest(request: IncomingMessage, response: ServerResponse): void {
+    const { onRequest, peerLease } = this.#options;
+    if (!this.#isForThisNode(request)) response.writeHead(421).end();
+    else if (request.url === leasePath) response.end(JSON.stringify(peerLease()));
+    else onRequest(request, response);
+  }
+
+  #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    if (!this.#isForThisNode(request)) {
+      socket.once('finish', () => socket.destroy());
+      socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    } else if (request.url === heartbeatPath) {
+      // ws answers pings by itself.
+      this.#heartbeats.handleUpgrade(request, socket, head, (webSocket) => webSocket.on('error', () => {}));
+    } else {
+      this.#options.onUpgrade(request, socket, head);
+    }
+  }
+
+  #isForThisNode = ({ headers }: IncomingMessage): boolean => headers[linkHeaders.node] === this.#options.incarnation;
+
+  /** Stops listening and cuts every link. Idempotent. */
+  close(): void {
+    this.#server.close();
+    for (const socket of [...this.#sockets]) socket.destroy();
+  }
+}
+
+const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
