@@ -96,7 +96,7 @@ module.exports = {
       'describe-rest',
       ['create-fastify', 'register-rest'],
       'error-replies',
-      ['rooms', 'security', 'operations', 'sdk'],
+      ['rooms', 'security', 'operations', 'sdk', 'forwarding'],
       'schemas',
     ]),
     ...downwards('server/src/auth', [

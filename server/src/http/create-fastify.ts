@@ -8,6 +8,7 @@ import { createProxyCheck } from '../core/client-address.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { readRegularFile } from '../core/read-file.ts';
 import { answerError, answerNotFound } from './error-replies.ts';
+import { requestIdOf } from './forwarding/forwarded-requests.ts';
 import { registerTraces, traceAnswer, unreadableRequest } from './operations/traces.ts';
 import { registerSecurityHeaders } from './security/security-headers.ts';
 import { defaultTimeLimits, serverOptionsOf } from './security/time-limits.ts';
@@ -31,7 +32,7 @@ export function createFastify(
     bodyLimit: bodyLimitBytes,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     // Fastify's defaults would convert 5 to "5", add default values (wrong for PATCH) and silently drop unknown fields.
     ajv: { customOptions: { coerceTypes: false, useDefaults: false, removeAdditional: false } },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {

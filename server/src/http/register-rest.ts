@@ -10,12 +10,14 @@ import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import type { EvidenceSource } from '../journal/story/evidence.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
+import { forwardRequests, type RemoteRest } from './forwarding/forward-requests.ts';
+import { isForwarded } from './forwarding/forwarded-requests.ts';
 import { type BackupWriter, registerBackup } from './operations/backup-routes.ts';
 import { registerDocumentation } from './operations/documentation.ts';
 import { type Drainable, registerDrain } from './operations/drain-routes.ts';
 import { registerMediaStory } from './rooms/media-story-routes.ts';
 import { registerReports } from './rooms/report-routes.ts';
-import { registerRooms } from './rooms/room-routes.ts';
+import { registerRooms, roomIdToCreate } from './rooms/room-routes.ts';
 import { registerSeats } from './rooms/seat-routes.ts';
 import { registerTokens } from './rooms/token-routes.ts';
 import { addNamedSchemas } from './schemas/http-schemas.ts';
@@ -36,24 +38,29 @@ export interface RestOptions {
   backups: BackupWriter;
   drain: Drainable;
   config: Pick<Config, 'api'>;
+  /** Null: no other node owns rooms. */
+  remote?: RemoteRest | null;
   /** Milliseconds since 1970-01-01 UTC. */
   now?: () => number;
 }
 
 /** For a server from createFastify, which validates requests and answers errors. */
 export function registerRest(fastify: FastifyInstance, options: RestOptions): void {
-  const { registry, auth, audit, access, checkpoints, evidence, backups, drain, config } = options;
+  const { registry, auth, audit, access, checkpoints, evidence, backups, drain, config, remote = null } = options;
   const register = async (scope: FastifyInstance): Promise<void> => {
     await scope.register(rateLimit, {
       max: config.api.requestsPerMinute,
       timeWindow: 60_000,
       enableDraftSpec: true,
+      // Counted by the node that accepted it.
+      allowList: ({ raw }) => isForwarded(raw),
       errorResponseBuilder: () => new AppError('rate-limited'),
     });
     addNamedSchemas(scope);
     await registerDocumentation(scope);
     await scope.register(async (guarded) => {
       requireAdminToken(guarded, auth.tokens);
+      if (remote) forwardRequests(guarded, { remote, roomToCreate: (request) => roomIdToCreate(request, auth.keys) });
       guarded.addHook('preValidation', requireWellFormed);
       const api = typed(guarded);
       registerRooms(api, registry, auth.keys);

@@ -1,5 +1,6 @@
 /** Rooms over REST: create, list, read, change, end, delete. */
 import { CreateRoom, ListRooms, PatchRoom } from '@hearthroom/sdk/protocol';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { KeyRing } from '../../auth/keys/keys.ts';
 import { hashPasscode, normalizePasscode } from '../../rooms/passcode-gate.ts';
@@ -40,10 +41,8 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     },
   };
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
-    const idempotencyKey = request.headers['idempotency-key'];
-    // Derived with the secret, so that somebody who guesses the idempotency key still can't guess the id.
-    const id =
-      idempotencyKey === undefined ? {} : { roomId: `r-${keys.derive(request.adminKeyId, `room:${idempotencyKey}`)}` };
+    const roomId = roomIdToCreate(request, keys);
+    const id = roomId === null ? {} : { roomId };
     const { settings, ...passcode } = await readBody(request.body);
     const { passcode: text } = request.body;
     const mark =
@@ -58,6 +57,15 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
       .header('location', `/v1/rooms/${record.id}`);
     return roomView(record);
   });
+}
+
+/**
+ * Derived with the secret, so that somebody who guesses the idempotency key still can't guess the id.
+ * @returns null: without an idempotency key the id is a new one
+ */
+export function roomIdToCreate({ headers, adminKeyId }: Pick<FastifyRequest, 'headers' | 'adminKeyId'>, keys: KeyRing) {
+  const key = headers['idempotency-key'];
+  return typeof key === 'string' ? `r-${keys.derive(adminKeyId, `room:${key}`)}` : null;
 }
 
 function registerReading(api: Api, registry: RoomRegistry): void {
