@@ -13,16 +13,25 @@ import {
 } from '@hearthroom/sdk/protocol';
 import type { WebSocket } from 'ws';
 import { AppError, toClose, toReply } from '../core/errors.ts';
+import { roomMovedCode } from '../core/link-headers.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { newId } from '../core/random.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
+import { closeReasonFor } from './close-reason.ts';
 import type { SignalingLimits } from './limits.ts';
 import { notificationText } from './notification-text.ts';
+import { isAnswer, isResult, isSendable, type Relay, type RelayedClient, RoomMoved, seqOf } from './relay.ts';
+
+/** In place of a result: the node that owns the room has answered, and answers everything else. */
+export const answeredByOwner = Symbol('answered by the owner');
 
 export interface ConnectionHandlers {
-  /** Handles `authenticate`; on failure the error is answered and the socket closed. */
-  authenticate(connection: SignalingConnection, params: unknown): Promise<unknown>;
+  /**
+   * Handles `authenticate`; on failure the error is answered and the socket closed.
+   * @param frame the request as it was received
+   */
+  authenticate(connection: SignalingConnection, params: unknown, frame: string): Promise<unknown>;
   /** Handles every other request. */
   dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown>;
   closed(connection: SignalingConnection, reason: string): void;
@@ -34,6 +43,8 @@ export interface SignalingConnectionOptions {
   observer: ServerObserver;
   /** The client's IP address. */
   address: string;
+  /** Another node has accepted the client, and limits its rate. */
+  isForwarded?: boolean;
 }
 
 interface CloseOptions extends NonNullable<Parameters<RoomConnection['close']>[1]> {
@@ -51,15 +62,16 @@ export const closeHandshakeMs = 2_000;
  */
 const maxEarly = 1_000;
 
-export class SignalingConnection implements RoomConnection {
+export class SignalingConnection implements RoomConnection, RelayedClient {
   readonly id = newId('c');
   readonly address: string;
+  readonly isForwarded: boolean;
   readonly #socket: WebSocket;
   readonly #handlers: ConnectionHandlers;
   readonly #limits: SignalingLimits;
   readonly #observer: ServerObserver;
   readonly #messages: TokenBucket;
-  readonly #deadline: NodeJS.Timeout;
+  #deadline: NodeJS.Timeout;
   #state: State = 'new';
   #queue: Promise<void> = Promise.resolve();
   #unanswered = 0;
@@ -72,19 +84,26 @@ export class SignalingConnection implements RoomConnection {
   #isAnswering = false;
   /** A close caused by a request of this connection is delayed until the request has been answered. */
   #heldClose: { reason: CloseReason; text: string | undefined } | null = null;
+  /** To the node that owns the room. */
+  #relay: Relay | null = null;
 
-  constructor(socket: WebSocket, { handlers, limits, observer, address }: SignalingConnectionOptions) {
+  constructor(socket: WebSocket, options: SignalingConnectionOptions) {
+    const { handlers, limits, observer, address, isForwarded = false } = options;
     this.#socket = socket;
     this.address = address;
+    this.isForwarded = isForwarded;
     this.#handlers = handlers;
     this.#limits = limits;
     this.#observer = observer;
     this.#messages = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, performance.now());
-    this.#deadline = setTimeout(() => this.close('authentication-timeout'), limits.authenticationTimeoutMs);
+    this.#deadline = this.#createDeadline();
     socket.on('message', (data, isBinary) => this.#handleMessage(String(data), isBinary));
     socket.on('ping', () => this.#handleControlFrame());
     socket.on('pong', () => this.#handleControlFrame());
-    socket.on('close', (code) => this.#handleClosed(String(code)));
+    socket.on('close', (code, reason) => {
+      this.#relay?.close(code, String(reason));
+      this.#handleClosed(String(code));
+    });
     // ws reports oversized and malformed frames here and sends its own close code (1009, 1008, 1002).
     socket.on('error', () => setTimeout(() => socket.terminate(), closeHandshakeMs).unref());
   }
@@ -104,6 +123,15 @@ export class SignalingConnection implements RoomConnection {
     clearTimeout(this.#deadline);
   }
 
+  #createDeadline = (): NodeJS.Timeout =>
+    setTimeout(() => this.close('authentication-timeout'), this.#limits.authenticationTimeoutMs);
+
+  /** After `stopDeadline`: the passcode is still to be checked. */
+  startDeadline(): void {
+    clearTimeout(this.#deadline);
+    if (this.#state !== 'closed') this.#deadline = this.#createDeadline();
+  }
+
   get isClosed(): boolean {
     return this.#state === 'closed';
   }
@@ -112,22 +140,33 @@ export class SignalingConnection implements RoomConnection {
 
   #handleControlFrame(): void {
     this.#lastHeardAt = performance.now();
-    if (!this.#messages.take(performance.now())) this.close('too-many-messages');
+    if (!this.#takeRate()) this.close('too-many-messages');
   }
 
   #handleMessage(text: string, isBinary: boolean): void {
     if (this.#state === 'closed') return;
     this.#lastHeardAt = performance.now();
-    const request = isBinary || this.#isTooBig(text) ? null : parseRequest(text);
-    const violation = this.#violationOf(text, request);
-    if (violation || !request) {
-      this.close(violation ?? 'bad-message');
+    const isRelayed = this.isAuthenticated && this.#relay !== null;
+    const request = isBinary || isRelayed || this.#isTooBig(text) ? null : parseRequest(text);
+    const violation = this.#violationOf(text, request, isRelayed && !isBinary);
+    if (violation) {
+      this.close(violation);
       return;
     }
     this.#unanswered += 1;
     if (this.#state === 'new') this.#state = 'authenticating';
-    if (this.isAuthenticated && request.method === 'ping') void this.#answerPing(request);
-    else this.#queue = this.#queue.then(() => this.#answer(request));
+    if (this.isAuthenticated && request?.method === 'ping') void this.#answerPing(request);
+    else this.#queue = this.#queue.then(() => this.#handleInOrder(request, text));
+  }
+
+  #takeRate(): boolean {
+    return this.isForwarded || this.#messages.take(performance.now());
+  }
+
+  /** Requests that came before the owner's answer to `authenticate` are passed on after it. */
+  async #handleInOrder(request: RequestFrame | null, text: string): Promise<void> {
+    if (this.isAuthenticated && this.#relay) this.#relay.send(text);
+    else if (request) await this.#answer(request, text);
   }
 
   #isTooBig(text: string): boolean {
@@ -135,11 +174,12 @@ export class SignalingConnection implements RoomConnection {
     return Buffer.byteLength(text) > (this.isAuthenticated ? maxMessageBytes : maxFirstMessageBytes);
   }
 
-  #violationOf(text: string, request: RequestFrame | null): CloseReason | null {
+  /** @param isUnread the owner of the room reads it */
+  #violationOf(text: string, request: RequestFrame | null, isUnread: boolean): CloseReason | null {
     if (this.#isTooBig(text)) return 'message-too-big';
-    if (!this.#messages.take(performance.now())) return 'too-many-messages';
-    if (!request) return 'bad-message';
-    if (this.#state === 'new' && request.method !== 'authenticate') return 'authentication-required';
+    if (!this.#takeRate()) return 'too-many-messages';
+    if (!request && !isUnread) return 'bad-message';
+    if (this.#state === 'new' && request?.method !== 'authenticate') return 'authentication-required';
     return this.#unanswered >= this.#limits.maxUnanswered ? 'too-many-messages' : null;
   }
 
@@ -154,10 +194,10 @@ export class SignalingConnection implements RoomConnection {
     }
   }
 
-  async #answer({ id, method, params }: RequestFrame): Promise<void> {
+  async #answer({ id, method, params }: RequestFrame, text: string): Promise<void> {
     if (this.#state === 'closed') return;
     try {
-      if (this.#state === 'authenticating') this.#welcome(id, await this.#handlers.authenticate(this, params));
+      if (this.#state === 'authenticating') this.#welcome(id, await this.#handlers.authenticate(this, params, text));
       else this.#send({ id, result: await this.#dispatch(method, params) });
     } catch (error) {
       this.#refuse(id, error);
@@ -169,7 +209,7 @@ export class SignalingConnection implements RoomConnection {
   }
 
   #welcome(id: number, result: unknown): void {
-    if (this.#state === 'closed') return;
+    if (this.#state === 'closed' || result === answeredByOwner) return;
     this.stopDeadline();
     this.#state = 'authenticated';
     this.#send({ id, result });
@@ -183,6 +223,10 @@ export class SignalingConnection implements RoomConnection {
   }
 
   #refuse(id: number, error: unknown): void {
+    if (error instanceof RoomMoved) {
+      this.passClose(roomMovedCode, 'room-moved');
+      return;
+    }
     const correlationId = newId('c');
     const body = toReply(error, correlationId);
     if (body.code === 'internal') this.#observer.emit('internalError', { correlationId, error });
@@ -224,12 +268,57 @@ export class SignalingConnection implements RoomConnection {
   #write(frame: object | string): void {
     this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame), () => {
       this.#lastDrainAt = performance.now();
+      this.#relay?.handlePassedOn();
     });
   }
+
+  // ---------------------------------------------------------------- for a room of another node
+
+  /** The address and the subprotocol of a client that is forwarded. */
+  get subprotocol(): string {
+    return this.#socket.protocol;
+  }
+
+  /** From the owner's answer to `authenticate` on everything is passed on. */
+  relayTo(relay: Relay | null): void {
+    this.#relay = relay;
+  }
+
+  passOn(frame: string): void {
+    if (this.#state === 'closed') return;
+    if (this.isAuthenticated && isAnswer(frame)) this.#unanswered -= 1;
+    this.#sequence = seqOf(frame) ?? this.#sequence;
+    if (this.#state === 'authenticating' && isResult(frame)) this.#state = 'authenticated';
+    this.#write(frame);
+  }
+
+  passClose(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#handleClosed(reason === '' ? String(code) : reason);
+    if (isSendable(code)) this.#closeSocket(code, reason);
+    else this.#closeSocket();
+  }
+
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  pauseReading(): void {
+    this.#socket.pause();
+  }
+
+  resumeReading(): void {
+    this.#lastHeardAt = performance.now();
+    this.#socket.resume();
+  }
+
+  // ---------------------------------------------------------------- end
 
   /** Called about every second: sends pings, and closes connections that are silent or don't read. */
   checkLiveness(now: number): void {
     if (this.#state === 'closed') return;
+    this.#relay?.checkLiveness(now);
+    if (this.#relay?.isClientPaused) this.#lastHeardAt = now;
     if (this.#socket.bufferedAmount === 0) this.#lastDrainAt = now;
     if (now - this.#lastHeardAt > this.#limits.silenceTimeoutMs) {
       this.close('connection-lost');
@@ -259,8 +348,15 @@ export class SignalingConnection implements RoomConnection {
       this.#write({ method: 'closing', params: { code: reason, ...message, ...retry }, seq: this.#sequence });
     }
     const { code, reason: words } = toClose(reason);
+    this.#relay?.close(code, words);
     this.#handleClosed(reason);
-    this.#socket.close(code, words);
+    this.#closeSocket(code, words);
+  }
+
+  #closeSocket(code?: number, reason?: string): void {
+    // Paused, it would not read the answer to its close frame.
+    this.#socket.resume();
+    this.#socket.close(code, reason);
     // A client that is silent or doesn't read won't answer the close frame either.
     setTimeout(() => this.#socket.terminate(), closeHandshakeMs).unref();
   }
@@ -270,24 +366,5 @@ export class SignalingConnection implements RoomConnection {
     this.#state = 'closed';
     clearTimeout(this.#deadline);
     this.#handlers.closed(this, reason);
-  }
-}
-
-/** The close reason for an authentication that failed. */
-function closeReasonFor(code: ErrorCode): CloseReason {
-  switch (code) {
-    case 'token-expired':
-    case 'passcode-required':
-    case 'passcode-wrong':
-    case 'not-available':
-    case 'room-ended':
-    case 'server-draining':
-    case 'storage-unavailable':
-    case 'internal':
-      return code;
-    case 'invalid-params':
-      return 'bad-message';
-    default:
-      return 'token-invalid';
   }
 }

@@ -34,7 +34,6 @@ export class Seating {
 
   constructor(options: SeatingOptions) {
     this.#options = options;
-    options.tokens.onWithdrawn = () => this.#closeWithdrawn();
   }
 
   /**
@@ -103,7 +102,7 @@ export class Seating {
    * connection is lost.
    * @returns how many connections were closed
    */
-  #closeWithdrawn(): number {
+  closeWithdrawn(): number {
     const isWithdrawn = ({ token }: SeatedConnection): boolean => this.#options.tokens.isWithdrawn(token);
     this.#forgetLost();
     for (const { connection, room } of [...this.#lost].filter(isWithdrawn)) room.closeMediaOf(connection.id);

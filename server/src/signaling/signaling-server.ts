@@ -4,21 +4,25 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseReason, type IceServer, type Result, requests } from '@hearthroom/sdk/protocol';
+import { type CloseReason, type IceServer, type Params, type Result, requests } from '@hearthroom/sdk/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import { addressOf, createProxyCheck, untrustedForwarder } from '../core/client-address.ts';
 import { AppError, toClose } from '../core/errors.ts';
+import { linkHeaders, maxLocations } from '../core/link-headers.ts';
 import type { ServerObserver } from '../core/observer.ts';
 import { TokenBucket } from '../core/token-bucket.ts';
 import { TokenRefusal } from '../core/token-refusal.ts';
+import { OwnershipLost } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import { type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
+import { answeredByOwner, type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
+import { Forwarding, type RemoteRooms } from './forwarding.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { chooseSubprotocol, offeredIn, tooOldSideOf } from './offered-version.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
+import { RoomMoved } from './relay.ts';
 import { Seating } from './seating.ts';
 import { openOnJoining } from './transports-on-joining.ts';
 
@@ -35,6 +39,8 @@ export interface SignalingOptions {
   /** Proxies whose X-Forwarded-For is trusted. */
   trustedProxies: readonly string[];
   limits?: Partial<SignalingLimits>;
+  /** Null: no other node owns rooms. */
+  remote?: RemoteRooms | null;
 }
 
 export const connectPath = '/v1/connect';
@@ -48,6 +54,7 @@ export class SignalingServer {
   /** All that are open, with and without a seat. */
   readonly #connections = new Set<SignalingConnection>();
   readonly #seating: Seating;
+  readonly #forwarding: Forwarding | null;
   readonly #rates = new Map<string, TokenBucket>();
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
@@ -60,6 +67,9 @@ export class SignalingServer {
     this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#seating = new Seating({ ...options, limits: this.#limits });
+    const { remote = null } = options;
+    this.#forwarding = remote && new Forwarding({ ...options, remote, limits: this.#limits });
+    options.tokens.onWithdrawn = () => this.#seating.closeWithdrawn() + (this.#forwarding?.closeWithdrawn() ?? 0);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -72,7 +82,7 @@ export class SignalingServer {
       handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
     });
     this.#handlers = {
-      authenticate: (connection, params) => this.#authenticate(connection, params),
+      authenticate: (connection, params, frame) => this.#authenticate(connection, params, frame),
       dispatch: (connection, method, params) => this.#dispatch(connection, method, params),
       closed: (connection, reason) => this.#handleClosed(connection, reason),
     };
@@ -90,6 +100,29 @@ export class SignalingServer {
       if (refusal) refuseUpgrade(socket, refusal);
       else this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
     });
+  }
+
+  /**
+   * Takes the connection of a client that another node has accepted. Origin and rate are checked there. Only for
+   * requests over a link: the client's address is read from a header.
+   */
+  acceptForwarded(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#refusal(request);
+    if (refusal) refuseUpgrade(socket, refusal);
+    else this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#addForwarded(webSocket, request));
+  }
+
+  #addForwarded(socket: WebSocket, { headers }: IncomingMessage): void {
+    const tooOld = tooOldSideOf(socket.protocol);
+    if (tooOld) {
+      closeAtOnce(socket, tooOld);
+      return;
+    }
+    const { observer } = this.#options;
+    const [handlers, limits, address] = [this.#handlers, this.#limits, String(headers[linkHeaders.clientAddress])];
+    const connection = new SignalingConnection(socket, { handlers, limits, observer, address, isForwarded: true });
+    this.#connections.add(connection);
+    if (this.#retryAfterMs !== null) connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
   #refusal(request: IncomingMessage): string | null {
@@ -142,25 +175,25 @@ export class SignalingServer {
     return bucket.take(now);
   }
 
-  async #authenticate(connection: SignalingConnection, params: unknown): Promise<Result<'authenticate'>> {
-    const { routerRtpCapabilities, createIceServers, observer } = this.#options;
+  async #authenticate(
+    connection: SignalingConnection,
+    params: unknown,
+    frame: string,
+  ): Promise<Result<'authenticate'> | typeof answeredByOwner> {
+    const { observer } = this.#options;
     try {
-      const { rtpCapabilities, ...credentials } = checkAuthenticate(params);
-      const { room, arrival } = await this.#seating.seat(connection, credentials);
-      const wantsTransports = rtpCapabilities !== undefined && !arrival.media;
-      const transports = wantsTransports && (await openOnJoining(room, connection.id, rtpCapabilities, observer));
-      return {
-        snapshot: arrival.snapshot,
-        resumeSecret: arrival.resumeSecret,
-        routerRtpCapabilities,
-        iceServers: createIceServers(),
-        ...(arrival.media && { media: arrival.media }),
-        ...(transports && { transports }),
-        heartbeatIntervalMs: this.#limits.heartbeatIntervalMs,
-        serverTime: room.now,
-        chat: arrival.chat,
-        ...(arrival.missed && { missed: arrival.missed }),
-      };
+      const checked = checkAuthenticate(params);
+      for (let tries = 1; ; tries += 1) {
+        if (await this.#forwarding?.forward(connection, checked.token, frame)) return answeredByOwner;
+        try {
+          return await this.#seat(connection, checked);
+        } catch (error) {
+          if (!(error instanceof OwnershipLost)) throw error;
+          // Another node owns the room since it was located.
+          if (connection.isForwarded) throw new RoomMoved();
+          if (tries === maxLocations) throw new AppError('storage-unavailable');
+        }
+      }
     } catch (error) {
       if (error instanceof AppError) {
         observer.emit('rejection', { code: error.code });
@@ -169,6 +202,28 @@ export class SignalingServer {
       }
       throw error;
     }
+  }
+
+  async #seat(
+    connection: SignalingConnection,
+    { rtpCapabilities, ...credentials }: Params<'authenticate'>,
+  ): Promise<Result<'authenticate'>> {
+    const { routerRtpCapabilities, createIceServers, observer } = this.#options;
+    const { room, arrival } = await this.#seating.seat(connection, credentials);
+    const wantsTransports = rtpCapabilities !== undefined && !arrival.media;
+    const transports = wantsTransports && (await openOnJoining(room, connection.id, rtpCapabilities, observer));
+    return {
+      snapshot: arrival.snapshot,
+      resumeSecret: arrival.resumeSecret,
+      routerRtpCapabilities,
+      iceServers: createIceServers(),
+      ...(arrival.media && { media: arrival.media }),
+      ...(transports && { transports }),
+      heartbeatIntervalMs: this.#limits.heartbeatIntervalMs,
+      serverTime: room.now,
+      chat: arrival.chat,
+      ...(arrival.missed && { missed: arrival.missed }),
+    };
   }
 
   #dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown> {
@@ -181,7 +236,9 @@ export class SignalingServer {
   #handleClosed(connection: SignalingConnection, reason: string): void {
     this.#connections.delete(connection);
     this.#seating.unseat(connection);
-    this.#options.observer.emit('connectionClosed', { reason });
+    this.#forwarding?.forget(connection);
+    // One that was forwarded is counted by the node that accepted it.
+    if (!connection.isForwarded) this.#options.observer.emit('connectionClosed', { reason });
   }
 
   #tick(): void {

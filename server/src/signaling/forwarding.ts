@@ -1,0 +1,93 @@
+/** Decides whether a connection is for a room of this node, and forwards it to the owner otherwise. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TokenGuard } from '../auth/token-guard.ts';
+import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
+import type { RemoteConnections, RoomFinder, RoomNode } from '../cluster/link-ports.ts';
+import type { Destination } from '../cluster/ports.ts';
+import { AppError } from '../core/errors.ts';
+import { locateAgainAfterMs, maxLocations } from '../core/link-headers.ts';
+import type { ServerObserver } from '../core/observer.ts';
+import { TokenRefusal } from '../core/token-refusal.ts';
+import type { SignalingConnection } from './connection.ts';
+import type { SignalingLimits } from './limits.ts';
+import { Relay, RoomMoved } from './relay.ts';
+
+/** The rooms of other nodes. */
+export interface RemoteRooms {
+  rooms: RoomFinder;
+  links: RemoteConnections;
+}
+
+export interface ForwardingOptions {
+  remote: RemoteRooms;
+  tokens: TokenGuard;
+  observer: ServerObserver;
+  limits: Pick<SignalingLimits, 'maxBufferedBytes' | 'drainTimeoutMs'>;
+}
+
+export class Forwarding {
+  readonly #options: ForwardingOptions;
+  readonly #forwarded = new Map<SignalingConnection, AccessTokenClaims>();
+
+  constructor(options: ForwardingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Rejects with TokenRefusal, RoomMoved or `storage-unavailable`.
+   * @param frame the request `authenticate`
+   * @returns whether the connection is forwarded, and the owner has answered; false: its room is here
+   */
+  async forward(connection: SignalingConnection, token: string, frame: string): Promise<boolean> {
+    const verified = await this.#options.tokens.verifyAccess(token);
+    for (let located = 0; located < maxLocations; located += 1) {
+      if (located > 0) await delay(locateAgainAfterMs);
+      const place = await this.#locate(connection, verified);
+      if (place.where === 'here') return false;
+      if (connection.isForwarded) throw new RoomMoved();
+      const start = await this.#relay(connection, verified, place, frame);
+      if (start === 'answered') return true;
+      if (start === 'ended') throw new AppError('connection-lost');
+    }
+    throw new AppError('storage-unavailable');
+  }
+
+  /** While a room is taken over this takes longer than a client has for its token. */
+  async #locate(connection: SignalingConnection, verified: AccessTokenClaims): Promise<Destination> {
+    connection.stopDeadline();
+    // One that is forwarded was placed by the accepting node.
+    const purpose = connection.isForwarded ? 'request' : 'enter';
+    const place = await this.#options.remote.rooms.locate(verified.roomId, purpose);
+    if (connection.isClosed) throw new AppError('connection-lost');
+    if (!this.#options.tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
+    if (place.where === 'node') return place;
+    connection.relayTo(null);
+    this.forget(connection);
+    connection.startDeadline();
+    return place;
+  }
+
+  #relay(connection: SignalingConnection, verified: AccessTokenClaims, node: RoomNode, frame: string) {
+    const { limits, remote, observer } = this.#options;
+    const relay = new Relay(connection, limits);
+    const { address, subprotocol } = connection;
+    this.#forwarded.set(connection, verified);
+    observer.emit('forwardingChanged', { connections: this.#forwarded.size });
+    connection.relayTo(relay);
+    return relay.start((events) => remote.links.open(node, { address, subprotocol }, events), frame);
+  }
+
+  /** Call it when a connection is closed. Idempotent. */
+  forget(connection: SignalingConnection): void {
+    if (!this.#forwarded.delete(connection)) return;
+    this.#options.observer.emit('forwardingChanged', { connections: this.#forwarded.size });
+  }
+
+  /** @returns how many connections were closed */
+  closeWithdrawn(): number {
+    const { tokens } = this.#options;
+    const withdrawn = [...this.#forwarded].filter(([, token]) => tokens.isWithdrawn(token));
+    for (const [connection] of withdrawn) connection.close('token-revoked');
+    return withdrawn.length;
+  }
+}
