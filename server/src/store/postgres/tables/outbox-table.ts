@@ -154,7 +154,7 @@ export class OutboxTable implements WebhookOutbox {
   }
 
   /** Nothing is stored on the clock that was set. */
-  async moveTimes(): Promise<void> {}
+  async moveTimes(_byMs: number): Promise<void> {}
 
   async limitTimes(at: number, latest: number): Promise<void> {
     const present = this.#now();

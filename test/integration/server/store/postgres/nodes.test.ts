@@ -1,42 +1,17 @@
 /** Several nodes with one database. */
-import t, { type Test } from 'tap';
-import { type NodeIdentity, NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
+import t from 'tap';
+import { NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
 import { OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
-import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
-import type { StoreOptions } from '../../../../../server/src/store/store.ts';
-import { sharedCluster } from '../../../../support/server/store/every-store.ts';
-import { makeNode } from '../../../../support/server/store/nodes.ts';
+import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { changeAt, receipt } from '../../../../support/server/store/notes.ts';
+import { nodesOf, ttlMs } from '../../../../support/server/store/postgres/open-nodes.ts';
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
-
-/** Long: leases end when a test says so. */
-const ttlMs = 600_000;
-
-/** A database, and a function that opens the store of a node. */
-async function setUp(t: Test) {
-  const cluster = await sharedCluster();
-  const connection = await cluster.createDatabase();
-  const query = (sql: string) => cluster.query(connection.database, sql);
-  const open = async (name: string, more: Partial<NodeIdentity> = {}, options: StoreOptions = {}) => {
-    const store = await PostgresStore.open({
-      ...{ connection, node: makeNode(name, more), nodeTtlMs: ttlMs, keepsOutbox: true },
-      ...options,
-    });
-    t.teardown(() => store.close());
-    return store;
-  };
-  /** As after the time of the lease without a renewal. */
-  const endLease = (name: string) =>
-    query(`UPDATE nodes SET lease_until = clock_timestamp() - interval '1 second' WHERE name = '${name}'`);
-  const epochOf = async (id: string) => Number((await query(`SELECT epoch FROM rooms WHERE id = '${id}'`))[0]?.epoch);
-  return { query, open, endLease, epochOf };
-}
 
 const saved = (id: string, revision: number) => ({ ...withSomebody(makeRecord(id), `anna-${revision}`), revision });
 const kindOf = async (store: PostgresStore, id: string) => (await store.cluster.ownership.locate(id)).kind;
 
 t.test('the name of a node that runs is in use, until its lease has expired or it leaves', async (t) => {
-  const { open, endLease } = await setUp(t);
+  const { open, endLease } = await nodesOf(t);
   const first = await open('node-1');
   await t.rejects(open('node-1'), NodeNameInUseError);
   await endLease('node-1');
@@ -47,7 +22,7 @@ t.test('the name of a node that runs is in use, until its lease has expired or i
 });
 
 t.test('a renewal tells the clock of the database, the load, and the nodes whose leases are valid', async (t) => {
-  const { open, endLease, query } = await setUp(t);
+  const { open, endLease, query } = await nodesOf(t);
   const first = await open('node-1');
   const second = await open('node-2', { region: 'other', loadMax: 7 });
   await open('node-3');
@@ -65,7 +40,7 @@ t.test('a renewal tells the clock of the database, the load, and the nodes whose
 });
 
 t.test('a lease that has expired is revived, unless another node has declared its node gone', async (t) => {
-  const { open, endLease } = await setUp(t);
+  const { open, endLease } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   await endLease('node-1');
   t.ok(await first.cluster.nodes.renew(ttlMs, 'running'));
@@ -78,7 +53,7 @@ t.test('a lease that has expired is revived, unless another node has declared it
 });
 
 t.test('a node whose own lease has expired declares no other one gone', async (t) => {
-  const { open, endLease } = await setUp(t);
+  const { open, endLease } = await nodesOf(t);
   const [first] = [await open('node-1'), await open('node-2')];
   await endLease('node-1');
   await endLease('node-2');
@@ -88,7 +63,7 @@ t.test('a node whose own lease has expired declares no other one gone', async (t
 });
 
 t.test('a room is where its owner is, and free when that is gone', async (t) => {
-  const { open, endLease } = await setUp(t);
+  const { open, endLease } = await nodesOf(t);
   const [first, second, abroad] = [
     await open('node-1'),
     await open('node-2'),
@@ -117,7 +92,7 @@ t.test('a room is where its owner is, and free when that is gone', async (t) => 
 });
 
 t.test('a room whose state is of a newer version is left to nodes that read it', async (t) => {
-  const { open, query } = await setUp(t);
+  const { open, query } = await nodesOf(t);
   const first = await open('node-1');
   await first.insertRoom(makeRecord('r-1'));
   await first.cluster.ownership.give('r-1', null);
@@ -128,7 +103,7 @@ t.test('a room whose state is of a newer version is left to nodes that read it',
 });
 
 t.test('a room that was given away is adopted by the node that it was given to, and by no other one', async (t) => {
-  const { open, epochOf, endLease } = await setUp(t);
+  const { open, epochOf, endLease } = await nodesOf(t);
   const stores = [await open('node-1'), await open('node-2'), await open('node-3')] as const;
   const [first, second, third] = stores.map((store) => store.cluster.ownership) as [
     PostgresStore['cluster']['ownership'],
@@ -160,7 +135,7 @@ t.test('a room that was given away is adopted by the node that it was given to, 
 });
 
 t.test('of nodes that adopt at the same time one gets each room, under a higher epoch', async (t) => {
-  const { open, query } = await setUp(t);
+  const { open, query } = await nodesOf(t);
   const stores = [await open('node-1'), await open('node-2'), await open('node-3')];
   const ids = Array.from({ length: 60 }, (_, index) => `r-${index}`);
   const gone = await open('node-4');
@@ -183,7 +158,7 @@ t.test('of nodes that adopt at the same time one gets each room, under a higher 
 });
 
 t.test('rooms whose timers are due first are adopted first', async (t) => {
-  const { open } = await setUp(t);
+  const { open } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   for (const [id, ...dueAt] of [['r-1'], ['r-2', 900, 50], ['r-3', 20]] as [string, ...number[]][]) {
     const record = makeRecord(id);
@@ -198,7 +173,7 @@ t.test('rooms whose timers are due first are adopted first', async (t) => {
 });
 
 t.test('what a deposed node writes changes nothing, in any table, and it is told', async (t) => {
-  const { open, endLease, query } = await setUp(t);
+  const { open, endLease, query } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   for (const id of ['r-1', 'r-2']) await first.insertRoom(makeRecord(id), { changes: [changeAt(1)], receipts: [] });
   const target = { kind: 'token', jti: 'j' } as const;
@@ -246,7 +221,7 @@ t.test('what a deposed node writes changes nothing, in any table, and it is told
 });
 
 t.test('what a deposed node has in memory never overwrites a room that became free again', async (t) => {
-  const { open } = await setUp(t);
+  const { open } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   await first.insertRoom(makeRecord('r-1'));
   await first.cluster.ownership.give('r-1', null);
@@ -260,7 +235,7 @@ t.test('what a deposed node has in memory never overwrites a room that became fr
 });
 
 t.test('any node deletes a room that has ended, or that nobody owns, and none that another one runs', async (t) => {
-  const { open } = await setUp(t);
+  const { open } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
   await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
@@ -273,7 +248,7 @@ t.test('any node deletes a room that has ended, or that nobody owns, and none th
 });
 
 t.test('rooms are placed at the node of their region with the lowest relative load', async (t) => {
-  const { open } = await setUp(t);
+  const { open } = await nodesOf(t);
   const stores = [await open('node-1'), await open('node-2', { loadMax: 200 }), await open('node-3', { loadMax: 50 })];
   await open('node-4', { region: 'other' });
   const draining = await open('node-5');
@@ -304,7 +279,7 @@ t.test('rooms are placed at the node of their region with the lowest relative lo
 });
 
 t.test('a room stays where it is if that node is within the slack of the lowest load', async (t) => {
-  const { open } = await setUp(t);
+  const { open } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
   await first.cluster.ownership.reserve('r-1', 20);

@@ -20,6 +20,8 @@ export class InterruptedLink {
   #isRefusing = false;
   /** Keeps back what the server sends from the first text on for which it is true. */
   holds: (text: string) => boolean = () => false;
+  /** Changes what the database sends; the length stays. */
+  rewrite: (text: string) => string = (text) => text;
   /** Called with each text that the server sends. */
   onSent: (text: string) => void = () => {};
 
@@ -52,7 +54,9 @@ export class InterruptedLink {
       this.#pass(pair, 'toDatabase', bytes);
       this.onSent(bytes.toString('latin1'));
     });
-    database.on('data', (bytes) => this.#pass(pair, 'toServer', bytes));
+    database.on('data', (bytes) =>
+      this.#pass(pair, 'toServer', Buffer.from(this.rewrite(bytes.toString('latin1')), 'latin1')),
+    );
     client.on('error', () => {});
     database.on('error', () => {});
     // The database is not told that a client is gone while what it sent is kept back.

@@ -1,0 +1,160 @@
+/** Revocations of other nodes, and what a node may not know. */
+import t, { type Test } from 'tap';
+import { newId } from '../../../../../server/src/core/random.ts';
+import { Database } from '../../../../../server/src/store/postgres/connection/database.ts';
+import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { RevocationsTable } from '../../../../../server/src/store/postgres/tables/revocations-table.ts';
+import { ServerChain } from '../../../../../server/src/store/postgres/tables/server-chain.ts';
+import { sharedCluster } from '../../../../support/server/store/every-store.ts';
+import { changeAt } from '../../../../support/server/store/notes.ts';
+import { InterruptedLink } from '../../../../support/server/store/postgres/interrupted-link.ts';
+import { nodesOf } from '../../../../support/server/store/postgres/open-nodes.ts';
+import { asEnded, makeRecord } from '../../../../support/server/store/room-records.ts';
+
+const target = { kind: 'token', jti: 'j' } as const;
+const revocationOf = (more: object = {}) => ({
+  ...{ id: newId('v'), target, issuedBefore: 100, createdAt: 1, expiresAt: Number.MAX_SAFE_INTEGER },
+  ...more,
+});
+const added = () => changeAt(1, 'revocation.added');
+
+/** Resolves when this store has read the revocations anew. */
+const reread = ({ revocations }: { revocations: RevocationsTable }): Promise<void> =>
+  new Promise((resolve) => {
+    revocations.onReread = resolve;
+  });
+
+const known = ({ revocations }: { revocations: RevocationsTable }): number | null | undefined => {
+  try {
+    return revocations.issuedBefore(target);
+  } catch {
+    return undefined;
+  }
+};
+
+t.test('what one node revokes, and what it removes, the others know soon, and are told', async (t) => {
+  const { open } = await nodesOf(t);
+  const stores = [await open('node-1'), await open('node-2'), await open('node-3')] as const;
+  const others = (): Promise<unknown> => Promise.all([reread(stores[1]), reread(stores[2])]);
+  let told = others();
+  const { id } = await stores[0].revocations.put(revocationOf(), added);
+  await told;
+  t.same(stores.map(known), [100, 100, 100]);
+  told = others();
+  await stores[0].revocations.delete(id, changeAt(2, 'revocation.removed'));
+  await told;
+  t.same(stores.map(known), [null, null, null]);
+});
+
+t.test('the end of a room at one node is known at the others', async (t) => {
+  const { open } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  await first.insertRoom(makeRecord('r-1'));
+  let told = reread(second);
+  const identity = { kind: 'identity', roomId: 'r-1', identity: 'anna' } as const;
+  await first.revocations.put(revocationOf({ target: identity }), added);
+  await told;
+  t.equal(second.revocations.issuedBefore(identity), 100);
+  told = reread(second);
+  await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
+  await told;
+  t.equal(second.revocations.issuedBefore(identity), null);
+  t.equal(second.revocations.issuedBefore({ kind: 'room', roomId: 'r-1' }), 100);
+});
+
+t.test('revocations of several nodes at the same time are all in effect at each of them', async (t) => {
+  const { open } = await nodesOf(t);
+  const stores = [await open('node-1'), await open('node-2'), await open('node-3')];
+  const targets = Array.from({ length: 30 }, (_, index) => ({ kind: 'token', jti: `j-${index}` }) as const);
+  await Promise.all(
+    targets.map(async (one, index) => {
+      const store = stores[index % 3] as PostgresStore;
+      await store.revocations.put(revocationOf({ target: one }), added);
+      t.equal(store.revocations.issuedBefore(one), 100, 'at its own node as soon as it is stored');
+    }),
+  );
+  const isKnown = (store: PostgresStore) => targets.every((one) => store.revocations.issuedBefore(one) === 100);
+  for (const store of stores) while (!isKnown(store)) await reread(store);
+  t.pass('and soon at the others');
+});
+
+t.test('a node that can’t ask for revocations lets nobody in, until it can', async (t) => {
+  const { connection, open } = await nodesOf(t);
+  const link = await InterruptedLink.open((await sharedCluster()).socket);
+  const behind = { ...connection, host: '127.0.0.1', port: link.port, timeoutMs: 1_000 };
+  const first = await open('node-1');
+  const second = await open('node-2', {}, { connection: behind } as object);
+  t.teardown(async () => {
+    link.refuse(false);
+    await second.close();
+    await link.close();
+  });
+  t.equal(known(second), null);
+  link.refuse();
+  while (known(second) !== undefined) await first.getRoom('r-1');
+  await first.revocations.put(revocationOf(), added);
+  t.equal(known(second), undefined);
+  link.refuse(false);
+  await reread(second);
+  t.equal(known(second), 100);
+});
+
+/** The table of a node, whose readings of all revocations end when the test says so. */
+async function gatedTable(t: Test) {
+  const { connection, open, query } = await nodesOf(t);
+  const store = await open('node-1');
+  const gates: (() => void)[] = [];
+  let isGated = false;
+  class GatedDatabase extends Database {
+    override async transaction<T>(work: Parameters<typeof Database.prototype.transaction<T>>[0]): Promise<T> {
+      const result = await super.transaction(work);
+      if (isGated) await new Promise<void>((resolve) => gates.push(resolve));
+      return result;
+    }
+  }
+  const [plain, gated] = [new Database(connection), new GatedDatabase(connection)];
+  const [node] = await query(`SELECT incarnation FROM nodes WHERE name = 'node-1'`);
+  const writer = { incarnation: String(node?.incarnation), region: 'default' };
+  const chain = new ServerChain({ database: plain, writer, onAdded: () => {} });
+  const table = new RevocationsTable({ database: gated, chain, writer });
+  await table.open();
+  t.teardown(async () => {
+    isGated = false;
+    for (const open of gates) open();
+    table.close();
+    await Promise.all([plain.close(), gated.close()]);
+  });
+  isGated = true;
+  const gate = async (): Promise<() => void> => {
+    while (gates.length === 0) await store.getRoom('r-1');
+    return gates.shift() as () => void;
+  };
+  return { store, table: { revocations: table }, gate };
+}
+
+t.test('a revocation that is stored while all are being read is not forgotten', async (t) => {
+  const { store, table, gate } = await gatedTable(t);
+  await store.revocations.put(revocationOf({ target: { kind: 'token', jti: 'other' } }), added);
+  const openGate = await gate();
+  await table.revocations.put(revocationOf(), added);
+  t.equal(known(table), 100);
+  openGate();
+  const told = reread(table);
+  (await gate())();
+  await told;
+  t.equal(known(table), 100);
+});
+
+t.test('a reading that began before it was not known what became of a write does not count', async (t) => {
+  const { store, table, gate } = await gatedTable(t);
+  await store.revocations.put(revocationOf(), added);
+  const openGate = await gate();
+  table.revocations.noteUnknown();
+  t.equal(known(table), undefined);
+  openGate();
+  const openNext = await gate();
+  t.equal(known(table), undefined);
+  openNext();
+  while (known(table) === undefined) await store.getRoom('r-1');
+  t.equal(known(table), 100);
+});
