@@ -6,20 +6,21 @@
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
+import { provideAuditKeys, startCheckpoints } from './app/audit-parts.ts';
+import { openStore } from './app/open-store.ts';
 import { AccessLog } from './audit/access-log.ts';
 import { AuditLog } from './audit/audit-log.ts';
-import { Checkpoints, serverIdOf } from './audit/checkpoints.ts';
-import { provideSigningKeys } from './audit/signing-key.ts';
 import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
+import { ClusterNode } from './cluster/node.ts';
 import type { Config } from './config/config.ts';
-import { WallClock } from './core/clock.ts';
+import { AppError } from './core/errors.ts';
 import { ServerObserver } from './core/observer.ts';
-import type { SigningKey } from './core/signing-keys.ts';
 import { serveDemo } from './demo/demo.ts';
 import { createFastify } from './http/create-fastify.ts';
+import { receiveForwarded } from './http/forwarding/forwarded-requests.ts';
 import { registerHealth } from './http/operations/health-routes.ts';
 import { registerMetrics } from './http/operations/metrics-route.ts';
 import { registerSite } from './http/operations/site-routes.ts';
@@ -41,7 +42,7 @@ import { RoomRegistry } from './rooms/registry.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
 import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
 import { Backups } from './store/sqlite/backup/backups.ts';
-import { SqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 export interface App {
@@ -54,6 +55,8 @@ export interface App {
   readonly log: Log;
   /** Started by SIGTERM or POST /v1/drain; main.ts ends the process when it has finished. */
   readonly drain: Drain;
+  /** Resolves when this server, one of several nodes, may not run rooms any more: the process has to end. */
+  readonly lost: Promise<void>;
   /** Reloads the key file. Rejects with AppError `key-file-invalid`, which is also logged; the present keys stay. */
   reloadKeys(): Promise<Rotation>;
   /** Reloads the certificate files. Problems are logged, and the present certificate stays. */
@@ -62,6 +65,8 @@ export interface App {
   shutDown(): Promise<void>;
 }
 
+/** Where other nodes continue the rooms. */
+const movedRetryAfterMs = 0;
 /** After a shutdown a new process usually runs within seconds. Clients add a random delay. */
 const retryAfterMs = 2_000;
 /**
@@ -84,15 +89,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const log = createLogger(config);
   const eventLog = logEvents(observer, log);
   watchMediaReach(observer);
-  const clock = new WallClock();
+  const { store, sqlite, membership, clock } = await openStore(config, observer);
   const now = () => clock.now();
-  const store = SqliteStore.open(config.dataDir, {
-    now,
-    onBrokenRoom: (error) => observer.emit('roomUnreadable', { error }),
-    onLoss: (loss) => observer.emit('storeLossChanged', { loss }),
-    onJournalDropped: (records) => observer.emit('journalDropped', { cause: 'limit', records }),
-    keepsOutbox: config.webhook !== null,
-  });
   const auth = createAuth({ sources: config, store, observer, now });
   const auditKeys = await provideAuditKeys(config, store, observer, now);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
@@ -109,8 +107,10 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     observer,
     timings: options.mediaTimings ?? {},
     isRelay: (address) => relay.has(address),
+    processes: membership?.guard,
   });
-  const registry = await RoomRegistry.create({ store, media, observer, clock });
+  const registry = await RoomRegistry.create({ store, media, observer, clock, isShared: membership !== null });
+  const node = membership && new ClusterNode({ ...membership, store: membership.store.cluster, registry, observer });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {}, now });
   const webhooks = startWebhooks(config, store, observer, now, options);
@@ -123,16 +123,19 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     limits: options.signalingLimits ?? {},
+    remote: node && membership && { rooms: node, links: membership.links },
   });
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
   const connectionLimit = limitConnections(fastify.server, observer);
-  const backups = new Backups({ target: { dataDir: config.dataDir, ...config.backup }, store, observer, now });
+  const target = { dataDir: config.dataDir, ...config.backup };
+  const backups = sqlite && new Backups({ target, store: sqlite, observer, now });
   const metrics = new Metrics({
     observer,
     counts: () => registry.counts(),
     workers: () => media.stats(),
-    newestBackupAt: () => backups.newestAt(),
+    newestBackupAt: async () => (await backups?.newestAt()) ?? null,
+    cluster: node !== null,
     webhookBacklog: config.webhook ? () => store.outbox.backlog() : undefined,
     now,
   });
@@ -145,14 +148,22 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     access,
     checkpoints,
     evidence: store.journal,
-    backups,
+    backups: backups ?? backupsOfDatabase,
     drain,
     config,
     now,
+    remote: node && membership && { rooms: node, links: membership.links },
   });
   if (config.serveSdk) serveSdk(fastify, observer);
   registerUpgradeRequired(fastify, connectPath);
-  registerHealth(fastify, { isAlive: () => true, registry, media, storeLoss: () => store.loss });
+  const databaseLoss = (failure: unknown) => membership?.databaseLoss(failure) ?? null;
+  registerHealth(fastify, {
+    isAlive: () => true,
+    registry,
+    media,
+    storeLoss: () => sqlite?.loss ?? null,
+    databaseLoss,
+  });
   const { metricsToken: token, trustedProxies, listen } = config;
   registerMetrics(fastify, { metrics, token, trustedProxies, host: listen.host });
   registerSite(fastify, { isOn: config.docs });
@@ -172,13 +183,17 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     renewal?.reload();
   });
   // preClose runs before Fastify waits for connections to close; WebSockets would delay it forever.
-  fastify.addHook('preClose', async () => signaling.close(retryAfterMs));
+  fastify.addHook('preClose', async () => {
+    signaling.close(node ? movedRetryAfterMs : retryAfterMs);
+    // Its rooms continue on other nodes while this one ends.
+    await node?.giveUpRooms();
+  });
   fastify.addHook('onClose', async () => {
     clock.close();
     renewal?.close();
     connectionLimit.close();
     publicName?.close();
-    await backups.close();
+    await backups?.close();
     drain.close();
     await registry.close();
     media.close();
@@ -191,17 +206,51 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     metrics.close();
     webhooks?.close();
     auth.revocations.close();
-    store.close();
+    await node?.giveUpRooms();
+    await membership?.close();
+    await store.close();
     eventLog.close();
   });
   const shutDown = async (): Promise<void> => {
     registry.startDraining();
     await fastify.close();
   };
+  store.revocations.onReread = () => void auth.tokens.withdraw();
+  const { promise: lost, resolve: handleLost } = Promise.withResolvers<void>();
+  if (membership) {
+    membership.onLost = () => {
+      registry.abandon();
+      signaling.close(movedRetryAfterMs);
+      handleLost();
+    };
+    membership.serve({
+      onRequest: (request, response) => receiveForwarded(fastify, request, response),
+      onUpgrade: (request, socket, head) => signaling.acceptForwarded(request, socket, head),
+    });
+    drain.onStart = () => void node?.drain();
+  }
+  await node?.start();
   const reloadKeys = () => auth.rotation.reload();
   const reloadCertificate = () => renewal?.reload();
-  return { fastify, registry, keys: auth.keys, access, observer, log, drain, reloadKeys, reloadCertificate, shutDown };
+  return {
+    fastify,
+    registry,
+    keys: auth.keys,
+    access,
+    observer,
+    log,
+    drain,
+    lost,
+    reloadKeys,
+    reloadCertificate,
+    shutDown,
+  };
 }
+
+/** A shared database is copied with its own programs. */
+const backupsOfDatabase = {
+  create: () => Promise.reject(new AppError('not-available', 'Back the database up with its own programs (pg_dump)')),
+};
 
 function watchPublicName({ media }: Config, observer: ServerObserver): PublicNameWatch | null {
   const name = media.announcedAddress;
@@ -217,50 +266,9 @@ function startRenewal(
   return files && server instanceof TlsServer ? new CertificateRenewal({ server, files, observer, timings }) : null;
 }
 
-/** Generating a key is recorded in the audit log. */
-async function provideAuditKeys(
-  config: Config,
-  { audit }: SqliteStore,
-  observer: ServerObserver,
-  now: () => number,
-): Promise<SigningKey[]> {
-  const { keys, isNew } = provideSigningKeys(config.dataDir, config.auditCheckpoints.key);
-  const keyIds = keys.map(({ id }) => id);
-  observer.emit('auditKeysLoaded', { keyIds, isNew });
-  if (!isNew) return keys;
-  try {
-    const entry = { what: 'audit.key-made', roomId: null, by: null, seatId: null, at: now() } as const;
-    await audit.append([{ ...entry, detail: { keys: keyIds } }]);
-  } catch (error) {
-    observer.emit('storeFailed', { roomId: '', error });
-  }
-  return keys;
-}
-
-function startCheckpoints(
-  { auditCheckpoints: { directory, intervalMinutes, toWebhook }, webhook }: Config,
-  store: SqliteStore,
-  observer: ServerObserver,
-  keys: readonly SigningKey[],
-  now: () => number,
-): Checkpoints {
-  const addToOutbox = webhook && toWebhook ? store.outbox.addCheckpoint.bind(store.outbox) : null;
-  const serverId = serverIdOf(store.serverSecret);
-  return new Checkpoints({
-    store: store.audit,
-    keys,
-    serverId,
-    observer,
-    now,
-    directory,
-    intervalMinutes,
-    addToOutbox,
-  });
-}
-
 function startWebhooks(
   { webhook: target }: Config,
-  { outbox }: SqliteStore,
+  { outbox }: Pick<Store, 'outbox'>,
   observer: ServerObserver,
   now: () => number,
   { webhookTimings: timings = {} }: BuildOptions,

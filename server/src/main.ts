@@ -20,6 +20,9 @@ function readConfig(): Config {
   }
 }
 
+/** For close frames to clients, whose connections have been told to come again. */
+const lastWordsMs = 200;
+
 /** Text for people. If standard output is not a terminal it is the log, which programs read as JSON lines. */
 const say = (text: string): void => (isatty(1) ? console.log(text) : console.error(text));
 
@@ -82,10 +85,16 @@ function reloadOnSignal(app: App, config: Config): void {
   });
 }
 
+/** The supervisor starts it again, as another node without rooms. */
+function endWhenLost(app: App): void {
+  void app.lost.then(() => setTimeout(() => process.exit(1), lastWordsMs));
+}
+
 async function start(configured: Config): Promise<void> {
   const config = withDemoKey(configured);
   const app = await buildApp(config);
   reportCrashes(app);
+  endWhenLost(app);
   await app.fastify.listen({ host: config.listen.host, port: config.listen.port });
   const bound = app.fastify.server.address();
   const { port } = bound !== null && typeof bound === 'object' ? bound : config.listen;
@@ -93,7 +102,8 @@ async function start(configured: Config): Promise<void> {
   closeOnSignals(app);
   reloadOnSignal(app, config);
   const baseUrl = urlOf(config, port);
-  if (config.mode === 'demo') await printLinks(app, config, baseUrl);
+  // The demo's links of a node are those of `npm run cluster`.
+  if (config.mode === 'demo' && config.cluster === null) await printLinks(app, config, baseUrl);
   else say(`Hearthroom listens on ${baseUrl}`);
 }
 

@@ -6,7 +6,7 @@
  * Durations are counted on the monotonic clock of this process, from before the renewal was sent, and the node stops
  * half a second before the database would let others take over.
  */
-import type { ServerObserver } from '../core/observer.ts';
+import type { LossOfLease, ServerObserver } from '../core/observer.ts';
 import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
 
 export type LeaseState = 'valid' | 'holding' | 'lost';
@@ -15,6 +15,8 @@ export type LeaseState = 'valid' | 'holding' | 'lost';
 export interface PeerLease {
   /** For how long it has renewed its lease without a gap, in milliseconds; null: its lease has run out too. */
   renewedForMs: number | null;
+  /** How long ago it sent the last renewal that succeeded, in milliseconds. */
+  renewedAgoMs: number;
 }
 
 export interface LeaseOptions {
@@ -41,6 +43,10 @@ export interface LeaseTimings {
 export const defaultLeaseTimings: LeaseTimings = { ttlMs: 3_000, renewEveryMs: 1_000, marginMs: 500 };
 /** How often the end of the lease is looked for: a process that was stopped notices within this time. */
 const lookEveryMs = 100;
+/** How long before its lease runs out a node begins to ask others, to know by then what to do. */
+const askAheadMs = 1_000;
+/** A renewal of another node that was sent this long after one of this node that failed shows that the database works. */
+const agreementMs = 300;
 
 export class Lease {
   readonly #options: LeaseOptions;
@@ -51,6 +57,10 @@ export class Lease {
   #validUntil = 0;
   /** Monotonic: since when renewals have followed one another without a gap. */
   #renewedSince: number | null = null;
+  /** When the last renewal that succeeded was sent; monotonic, as all of these. */
+  #renewedAt = 0;
+  /** When the first renewal since then was sent; null: none was. */
+  #failingSince: number | null = null;
   /** The database's clock minus the monotonic clock. */
   #clockOffsetMs = 0;
   #peers: readonly Peer[] = [];
@@ -101,6 +111,11 @@ export class Lease {
     return performance.now() - this.#renewedSince;
   }
 
+  /** What this node answers to others that ask. */
+  get peerLease(): PeerLease {
+    return { renewedForMs: this.renewedForMs, renewedAgoMs: performance.now() - this.#renewedAt };
+  }
+
   /**
    * Other nodes may only be declared gone by one whose own renewals have lasted for a whole lease: when the database
    * comes back after an outage, everybody has had the time to renew.
@@ -119,10 +134,11 @@ export class Lease {
     if (this.#isRenewing || this.#state === 'lost') return;
     this.#isRenewing = true;
     const sentAt = performance.now();
+    this.#failingSince ??= sentAt;
     try {
       const renewal = await this.#options.nodes.renew(this.#timings.ttlMs, this.#nodeState);
       if (renewal) this.#extend(sentAt, renewal);
-      else this.#lose();
+      else this.#lose('gone');
     } catch {
       // The database is away; `#look` says what follows from it.
     } finally {
@@ -139,6 +155,7 @@ export class Lease {
     if (now >= this.#validUntil) this.#renewedSince = sentAt;
     this.#renewedSince ??= sentAt;
     this.#validUntil = sentAt + ttlMs - marginMs;
+    [this.#renewedAt, this.#failingSince] = [sentAt, null];
     this.#clockOffsetMs = databaseNow - (sentAt + now) / 2;
     [this.#peers, this.#load] = [peers, load];
     if (this.#state === 'holding') this.#hold(false);
@@ -152,35 +169,43 @@ export class Lease {
   }
 
   #look(): void {
-    if (this.#state === 'lost' || performance.now() < this.#validUntil) return;
-    this.#renewedSince = null;
-    if (this.#options.onDatabaseLoss === 'cut') this.#lose();
-    else void this.#askPeers();
+    if (this.#state === 'lost') return;
+    const leftMs = this.#validUntil - performance.now();
+    if (this.#options.onDatabaseLoss === 'cut') {
+      if (leftMs <= 0) this.#lose('database-away');
+    } else if (leftMs <= askAheadMs && this.#failingSince !== null) void this.#askPeers();
+    if (leftMs <= 0) this.#renewedSince = null;
   }
 
   /**
-   * The lease has run out. If another node still reaches the database, this one is cut off from it, and its rooms are
-   * being taken over: it stops. It also stops when there are other nodes and none of them answers, since it is cut off
-   * from everything then. Otherwise the database is away for everybody, and nobody takes over anything.
+   * The lease runs out, since renewals fail. If another node's renewals succeed, this one is cut off from the database,
+   * and its rooms will be taken over: it stops. It also stops when there are other nodes and none of them answers, since
+   * it is cut off from everything then. Otherwise the database is away for everybody, and nobody takes over anything.
    */
   async #askPeers(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    const { marginMs, ttlMs } = this.#timings;
     const answers = await Promise.allSettled(this.#peers.map((peer) => this.#options.askPeer(peer)));
     this.#isAsking = false;
-    if (this.#state === 'lost' || performance.now() < this.#validUntil) return;
+    if (this.#state === 'lost' || this.#failingSince === null) return;
     const leases = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     const isAlone = leases.length === 0 && answers.length > 0;
-    // One that has just renewed again waits for a whole lease before it takes anything: this node may still renew too.
-    const isCutOff = leases.some(({ renewedForMs }) => renewedForMs !== null && renewedForMs >= ttlMs - marginMs);
-    if (isAlone || isCutOff) this.#lose();
-    else this.#holdOn();
+    const hasRunOut = performance.now() >= this.#validUntil;
+    const isCutOff = isAlone || leases.some((lease) => this.#isWorking(lease));
+    if (!isCutOff) this.#holdOn(hasRunOut);
+    else if (hasRunOut) this.#lose('cut-off');
   }
 
-  #holdOn(): void {
-    if (this.#state === 'valid') this.#hold(true);
-    this.#options.onExtended(this.#timings.ttlMs - this.#timings.marginMs);
+  /** Others take nothing before they have renewed for a whole lease: this node may still renew too until then. */
+  #isWorking({ renewedForMs, renewedAgoMs }: PeerLease): boolean {
+    const { ttlMs, marginMs } = this.#timings;
+    const failingForMs = performance.now() - (this.#failingSince ?? performance.now());
+    return (renewedForMs ?? 0) >= ttlMs - marginMs && renewedAgoMs + agreementMs < failingForMs;
+  }
+
+  #holdOn(hasRunOut: boolean): void {
+    if (this.#state === 'valid' && hasRunOut) this.#hold(true);
+    this.#options.onExtended(askAheadMs);
   }
 
   #hold(isOn: boolean): void {
@@ -188,12 +213,12 @@ export class Lease {
     this.#options.observer.emit('holdModeChanged', { isOn });
   }
 
-  #lose(): void {
+  #lose(cause: LossOfLease): void {
     if (this.#state === 'lost') return;
     this.#state = 'lost';
     this.#renewedSince = null;
     this.close();
-    this.#options.observer.emit('deposed');
+    this.#options.observer.emit('leaseLost', { cause });
     this.#options.onLost();
   }
 

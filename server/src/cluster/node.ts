@@ -2,7 +2,7 @@
 import type { ServerObserver } from '../core/observer.ts';
 import { refusedBy } from '../core/store-write.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import type { Lease, PeerLease } from './lease.ts';
+import type { Lease } from './lease.ts';
 import { Placement } from './placement.ts';
 import type { ClusterStore, Destination, NodeIdentity } from './ports.ts';
 import { RoomLocator } from './room-locator.ts';
@@ -26,7 +26,7 @@ export class ClusterNode {
   readonly #placement: Placement;
   #givingAway: NodeJS.Timeout | undefined;
   #isGiving = false;
-  #leaving: Promise<void> | null = null;
+  #givingUp: Promise<void> | null = null;
 
   constructor(options: ClusterNodeOptions) {
     this.#options = options;
@@ -50,11 +50,6 @@ export class ClusterNode {
   /** See RoomLocator. */
   locate(roomId: string, purpose: 'enter' | 'request'): Promise<Destination> {
     return this.#locator.locate(roomId, purpose);
-  }
-
-  /** What this node answers to others that ask whether it still has its lease. */
-  get peerLease(): PeerLease {
-    return { renewedForMs: this.#options.lease.renewedForMs };
   }
 
   /** Takes no more rooms. Rooms in which nobody is go to other nodes, now and as soon as they are empty. */
@@ -83,23 +78,22 @@ export class ClusterNode {
   }
 
   /**
-   * Ends what this node owns: its rooms are stored and closed, and other nodes may take them at once. Call when its
-   * connections have been told to come again. Idempotent.
+   * Stores and closes the rooms of this node, which other nodes may take at once. Call when its connections have been
+   * told to come again. Idempotent.
    */
-  leave(): Promise<void> {
-    this.#leaving ??= this.#leave();
-    return this.#leaving;
+  giveUpRooms(): Promise<void> {
+    this.#givingUp ??= this.#giveUpRooms();
+    return this.#givingUp;
   }
 
-  async #leave(): Promise<void> {
+  async #giveUpRooms(): Promise<void> {
     const { registry, store, lease, observer } = this.#options;
     clearInterval(this.#givingAway);
     this.#placement.close();
     await this.#takeover.close();
     await registry.close();
-    const isOwner = lease.state !== 'lost';
-    lease.close();
-    // Without this the rooms are free when the lease has expired.
-    if (isOwner) await store.nodes.leave().catch((error: unknown) => refusedBy(observer, '', error));
+    // Should this fail, the rooms are free when the lease has expired.
+    if (lease.state !== 'lost')
+      await store.ownership.giveAll().catch((error: unknown) => refusedBy(observer, '', error));
   }
 }

@@ -88,6 +88,8 @@ export interface RoomOwnership {
    * @returns the incarnation of that node; if it is another one, the room has been given to it
    */
   place(roomId: string, load: number, slack: number): Promise<string>;
+  /** As `give` to nobody, for all rooms of this node. */
+  giveAll(): Promise<void>;
   /** Ids of the rooms that this node has adopted and that have not ended. */
   owned(): Promise<string[]>;
   /** Changes what is reserved for a room of this node; 0: nobody is there. */

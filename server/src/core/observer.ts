@@ -25,6 +25,10 @@ export const connectionRefusals = [
 ] as const;
 export type ConnectionRefusal = (typeof connectionRefusals)[number];
 
+/** Why a node lost its lease: others declared it gone; it alone does not reach the database; or the database is away. */
+export const lossesOfLease = ['gone', 'cut-off', 'database-away'] as const;
+export type LossOfLease = (typeof lossesOfLease)[number];
+
 /** Why a connection to another node failed: not established in time or at all, not authenticated, or lost afterwards. */
 export const linkFailures = ['unreachable', 'timeout', 'refused', 'lost'] as const;
 export type LinkFailure = (typeof linkFailures)[number];
@@ -142,8 +146,8 @@ export interface ServerEvents {
   takeover: [{ rooms: number; ms: number }];
   /** A write was refused because another node owns the room. */
   writeFenced: [];
-  /** Another node declared this one gone; it owns nothing any more. */
-  deposed: [];
+  /** This node may not run rooms any more: its media and connections are closed, and the process ends. */
+  leaseLost: [{ cause: LossOfLease }];
   /** All nodes whose lease has not expired, with this one. */
   nodesSeen: [{ running: number; draining: number }];
   /** What is reserved for the rooms of this node, and the most that it takes. */

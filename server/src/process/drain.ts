@@ -37,6 +37,8 @@ const defaultTimings: DrainTimings = { lookIntervalMs: 500, graceMs: 10_000 };
 export class Drain {
   /** Resolves when nobody is in a session any more, or the time limit is over: the process may end. */
   readonly finished: Promise<void>;
+  /** Called when the drain starts. */
+  onStart: () => void = () => {};
   readonly #options: DrainOptions;
   readonly #timings: DrainTimings;
   readonly #finish: () => void;
@@ -72,6 +74,7 @@ export class Drain {
     this.#state = 'draining';
     this.#endsAtMs = performance.now() + limitSeconds * 1_000;
     registry.startDraining();
+    this.onStart();
     observer.emit('drainStarted', { by, limitSeconds, connected: this.#connected });
     this.#looking = setInterval(() => this.#look(), this.#timings.lookIntervalMs);
     this.#limit = setTimeout(() => this.#end('limit'), limitSeconds * 1_000);

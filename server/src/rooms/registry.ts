@@ -207,6 +207,13 @@ export class RoomRegistry {
     return record;
   }
 
+  /** Of a room that has not ended, also where another server runs it. Rejects with `room-ended` or `not-found`. */
+  async getOpenRecord(roomId: string): Promise<RoomRecord> {
+    const record = await this.getRecord(roomId);
+    if (record.state.phase === 'ended') throw new AppError('room-ended');
+    return record;
+  }
+
   /**
    * A room that may be entered. Rejects with `room-ended`, `not-found` when there is none, or `storage-unavailable` when
    * it is moving to another server.
@@ -214,8 +221,7 @@ export class RoomRegistry {
   async getRoom(roomId: string): Promise<Room> {
     const room = this.running(roomId);
     if (room) return room;
-    const { state } = await this.getRecord(roomId);
-    if (state.phase === 'ended') throw new AppError('room-ended');
+    await this.getOpenRecord(roomId);
     throw new AppError(this.#isShared ? 'storage-unavailable' : 'not-found');
   }
 

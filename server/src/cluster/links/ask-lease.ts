@@ -1,8 +1,12 @@
 /** Asks a peer whether its own lease is renewed: so a node tells "the database is away" from "I am cut off". */
 import { get } from 'node:https';
 import { json } from 'node:stream/consumers';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import type { PeerLease } from '../lease.ts';
 import type { PeerLink } from './peer-link.ts';
+
+const Answer = Type.Object({ renewedForMs: Type.Union([Type.Number(), Type.Null()]), renewedAgoMs: Type.Number() });
 
 export const leasePath = '/link/lease';
 
@@ -14,7 +18,5 @@ export async function askLease(peer: PeerLink): Promise<PeerLease> {
   asking.once('response', (response) => json(response).then(resolve, reject));
   asking.once('error', reject);
   const answer = await promise;
-  const renewedForMs: unknown = Object(answer).renewedForMs;
-  if (renewedForMs !== null && typeof renewedForMs !== 'number') throw new Error('the answer is not a lease');
-  return { renewedForMs };
+  return Value.Parse(Answer, answer);
 }

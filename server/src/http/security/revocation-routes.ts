@@ -127,10 +127,10 @@ async function requireTarget(target: RevocationTarget, { keys }: Auth, registry:
       if (keys.get(target.keyId) === undefined) throw new AppError('not-found', 'There is no API key with this id');
       return null;
     case 'room':
-      await registry.getRoom(target.roomId);
+      await registry.getOpenRecord(target.roomId);
       return null;
     case 'identity':
-      return seatOfIdentity((await registry.getRoom(target.roomId)).state, target.identity)?.id ?? null;
+      return seatOfIdentity((await registry.getOpenRecord(target.roomId)).state, target.identity)?.id ?? null;
   }
 }
 

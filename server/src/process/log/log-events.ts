@@ -106,7 +106,7 @@ function logCluster(observer: ServerObserver, log: Log): void {
     else log.info({}, 'the database is reachable again; writes resume');
   });
   observer.on('takeover', (takeover) => log.warn(takeover, 'rooms of a node that is gone were taken over'));
-  observer.on('deposed', () => log.error({}, deposedError));
+  observer.on('leaseLost', (lost) => log.error(lost, leaseLostError));
   observer.on('peerChanged', ({ peer, cause }) => {
     if (cause === null) log.info({ peer }, 'connections to another node work again');
     else log.warn({ peer, cause }, peerWarning);
@@ -121,8 +121,8 @@ const holdModeError =
 const peerWarning =
   'connections to another node fail: requests and people for its rooms are refused here until another node takes them over; check that the nodes reach each other at HEARTHROOM_NODE_ADDRESS';
 
-const deposedError =
-  "another node declared this one gone, since it did not renew its lease in time: its media, its connections and its rooms' state are dropped";
+const leaseLostError =
+  'this node lost its lease, so that other nodes may take over its rooms: its media and connections are closed, and the process ends';
 
 const guardKilledError =
   'the guard process ended the media workers: the lease of this node was not renewed in time, so another node may have taken over its rooms';

@@ -75,8 +75,8 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
     buckets: commitBuckets,
     registers,
   });
-  const deposed = new Counter({
-    name: 'hearthroom_deposed_total',
+  const lost = new Counter({
+    name: 'hearthroom_leases_lost_total',
     help: 'Times that another node declared this one gone',
     registers,
   });
@@ -85,7 +85,7 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
   });
   observer.on('holdModeChanged', ({ isOn }) => holdMode.set(isOn ? 1 : 0));
   observer.on('committed', ({ ms }) => commitTime.observe(ms / 1_000));
-  observer.on('deposed', () => deposed.inc());
+  observer.on('leaseLost', () => lost.inc());
 }
 
 function addLoadMetrics(registry: Registry, observer: ServerObserver): void {

@@ -26,13 +26,18 @@ import { ServerChain } from './tables/server-chain.ts';
 
 export interface PostgresStoreOptions extends StoreOptions {
   connection: DatabaseOptions;
-  /** This process. Its lease begins with `open`, and has to be renewed (`cluster.nodes`). */
-  node: NodeIdentity;
+  /**
+   * This process. Its lease begins with `open`, and has to be renewed (`cluster.nodes`). A function is told the secret
+   * of the database, and called before the node is added.
+   */
+  node: NodeIdentity | ((serverSecret: Uint8Array) => Promise<NodeIdentity>);
   /** How long the lease lasts without a renewal. */
   nodeTtlMs?: number;
 }
 
 const secretBytes = 32;
+/** Leases have connections of their own: they must not wait for other statements, or for a connection that is dead. */
+const leaseTimeoutMs = 1_000;
 const defaultNodeTtlMs = 3_000;
 /** Rooms that are loaded with one statement. */
 const roomsAtOnce = 500;
@@ -47,6 +52,7 @@ export class PostgresStore implements Store {
   readonly serverSecret: Uint8Array;
   readonly cluster: ClusterStore & { nodes: NodesTable };
   readonly #database: Database;
+  readonly #leases: Database;
   readonly #chain: ServerChain;
   readonly #rooms: RoomsTable;
   readonly #ownership: RoomOwnershipTable;
@@ -54,10 +60,14 @@ export class PostgresStore implements Store {
   #housekeeping: NodeJS.Timeout | undefined;
   #closing: Promise<void> | null = null;
 
-  private constructor(database: Database, serverSecret: Uint8Array, options: PostgresStoreOptions) {
+  private constructor(
+    database: Database,
+    { serverSecret, node }: { serverSecret: Uint8Array; node: NodeIdentity },
+    options: PostgresStoreOptions,
+  ) {
     this.#database = database;
     this.serverSecret = serverSecret;
-    const { node, limits = {}, keepsOutbox = false, now, onJournalDropped: onDropped, onBrokenRoom } = options;
+    const { limits = {}, keepsOutbox = false, now, onJournalDropped: onDropped, onBrokenRoom } = options;
     this.#onBrokenRoom = onBrokenRoom ?? (() => {});
     const writer = { incarnation: node.incarnation, region: node.region };
     const shared = { database, writer };
@@ -73,7 +83,8 @@ export class PostgresStore implements Store {
     this.#rooms = new RoomsTable({ ...shared, outbox, revocations, held, keepsOutbox, onEntriesAdded });
     this.#ownership = new RoomOwnershipTable({ ...shared, held, onBrokenRoom: this.#onBrokenRoom });
     // Entries of a node that is gone may wait to be put into the log.
-    const nodes = new NodesTable({ database, node, onGone: onEntriesAdded });
+    this.#leases = new Database({ ...options.connection, maxConnections: 2, timeoutMs: leaseTimeoutMs });
+    const nodes = new NodesTable({ database: this.#leases, node, onGone: onEntriesAdded });
     this.cluster = { nodes, ownership: this.#ownership };
   }
 
@@ -85,7 +96,9 @@ export class PostgresStore implements Store {
     const database = new Database(options.connection);
     try {
       await migrate(database);
-      const store = new PostgresStore(database, await readServerSecret(database), options);
+      const serverSecret = await readServerSecret(database);
+      const node = typeof options.node === 'function' ? await options.node(serverSecret) : options.node;
+      const store = new PostgresStore(database, { serverSecret, node }, options);
       await store.#join(options.nodeTtlMs ?? defaultNodeTtlMs);
       return store;
     } catch (error) {
@@ -203,6 +216,7 @@ export class PostgresStore implements Store {
     await this.audit.close();
     // Otherwise its rooms are free when its lease has expired.
     await this.cluster.nodes.leave().catch(() => {});
+    await this.#leases.close();
     await this.#database.close();
   }
 }

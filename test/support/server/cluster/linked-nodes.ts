@@ -111,7 +111,7 @@ export async function startNode(options: NodeOptions = {}): Promise<LinkedNode> 
   const listener = await LinkListener.listen(
     {
       ...{ key, incarnation, observer },
-      peerLease: () => ({ renewedForMs: 1_234 }),
+      peerLease: () => ({ renewedForMs: 1_234, renewedAgoMs: 100 }),
       onRequest: (request, response) => receiveForwarded(fastify, request, response),
       onUpgrade: (request, socket, head) => signaling.acceptForwarded(request, socket, head),
     },

@@ -33,7 +33,7 @@ async function startLease(
   const world = {
     /** null: declared gone; undefined: the database does not answer. */
     answer: (): Renewal | null | undefined => ({ databaseNow: Date.now() + clockAheadMs, peers, load: 0 }),
-    askPeer: async (): Promise<PeerLease> => ({ renewedForMs: null }),
+    askPeer: async (): Promise<PeerLease> => ({ renewedForMs: null, renewedAgoMs: 60_000 }),
     extended: [] as number[],
   };
   const lease = new Lease({
@@ -97,19 +97,45 @@ t.test('a node that another one sees the database without stops before its rooms
   const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
   await clock.tickAsync(1_000);
   world.answer = away;
-  world.askPeer = async () => ({ renewedForMs: 60_000 });
+  world.askPeer = async () => ({ renewedForMs: 60_000, renewedAgoMs: 500 });
   await clock.tickAsync(2_500);
   t.same([lease.state, ...events], ['lost', 'lost']);
+});
+
+t.test('when the database has just gone away for everybody, nobody takes the others for working', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(10_000);
+  const awaySince = performance.now();
+  world.answer = away;
+  // Its lease is still valid for a while, as that of this node was.
+  world.askPeer = async () => {
+    const renewedAgoMs = performance.now() - awaySince + 10;
+    return { renewedForMs: renewedAgoMs < 2_500 ? 60_000 : null, renewedAgoMs };
+  };
+  await clock.tickAsync(30_000);
+  t.same([lease.state, ...events], ['holding', 'hold']);
+});
+
+t.test('the right to forward has no gap from the last renewal to the hold mode', async (t) => {
+  const { clock, world } = await startLease(t, { peers: [peer('other')] });
+  world.answer = away;
+  let until = performance.now() + 2_500;
+  for (let ms = 0; ms < 10_000; ms += 50) {
+    await clock.tickAsync(50);
+    for (const given of world.extended.splice(0)) until = Math.max(until, performance.now() + given - 50);
+    if (performance.now() > until) t.fail(`no right to forward after ${ms} ms`);
+  }
+  t.pass();
 });
 
 t.test('while the other one has just renewed again, this one may still', async (t) => {
   const { clock, lease, world } = await startLease(t, { peers: [peer('other')] });
   world.answer = away;
   await clock.tickAsync(10_000);
-  world.askPeer = async () => ({ renewedForMs: 2_000 });
+  world.askPeer = async () => ({ renewedForMs: 2_000, renewedAgoMs: 100 });
   await clock.tickAsync(200);
   t.equal(lease.state, 'holding');
-  world.askPeer = async () => ({ renewedForMs: 2_500 });
+  world.askPeer = async () => ({ renewedForMs: 2_500, renewedAgoMs: 100 });
   await clock.tickAsync(200);
   t.equal(lease.state, 'lost');
 });
@@ -131,7 +157,7 @@ t.test('one of several nodes that answers is enough to hold on', async (t) => {
   world.askPeer = async () => {
     asked += 1;
     if (asked % 2 === 0) throw new Error('unreachable');
-    return { renewedForMs: null };
+    return { renewedForMs: null, renewedAgoMs: 60_000 };
   };
   await clock.tickAsync(10_000);
   t.equal(lease.state, 'holding');
@@ -188,7 +214,7 @@ t.test('whatever the database does, the right to forward never outlasts the leas
             lastSent = performance.now();
             return answer();
           };
-          world.askPeer = async () => ({ renewedForMs: phase === 'away' ? null : 60_000 });
+          world.askPeer = async () => ({ renewedForMs: phase === 'away' ? null : 60_000, renewedAgoMs: 100 });
           await clock.tickAsync(ms);
           states = [...states, lease.state];
           const hasRunOut = performance.now() - lastSent > 2_500;

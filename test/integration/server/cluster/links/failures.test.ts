@@ -95,7 +95,7 @@ t.test('a node answers for its lease over the link, and one that is stopped does
   const serverSecret = randomBytes(32);
   const { child, node } = await startNodeProcess(t, serverSecret);
   const front = await startFront(t, { serverSecret, links: { askMs: 300 } });
-  t.same(await front.links.askPeer(node), { renewedForMs: 1_234 });
+  t.same(await front.links.askPeer(node), { renewedForMs: 1_234, renewedAgoMs: 100 });
   await t.rejects(front.links.askPeer({ ...node, incarnation: 'a former one' }));
   child.kill('SIGSTOP');
   await t.rejects(front.links.askPeer(node));
@@ -215,7 +215,7 @@ t.test('when the owner shuts down, its clients at other nodes are told when to c
   t.same(front.failures, []);
 });
 
-const peerLease = () => ({ renewedForMs: null });
+const peerLease = () => ({ renewedForMs: null, renewedAgoMs: 100 });
 
 /** A node that takes links with the right key, and does with forwarded connections what the test wants. */
 async function startOddOwner(t: Test, serverSecret: Buffer, serve: (socket: WebSocket) => void): Promise<RoomNode> {

@@ -16,7 +16,7 @@ async function listen(t: Test, limits: Partial<LinkLimits> = {}) {
   const observer = new ServerObserver();
   const listener = await LinkListener.listen(
     {
-      ...{ key, incarnation: 'owner', observer, limits, peerLease: () => ({ renewedForMs: null }) },
+      ...{ key, incarnation: 'owner', observer, limits, peerLease: () => ({ renewedForMs: null, renewedAgoMs: 100 }) },
       onRequest: (request, response) => {
         requests.push(request.url ?? '');
         response.end('answered');

@@ -221,7 +221,7 @@ t.test('while the room cannot be located the answer is 503 with Retry-After', as
   isUnavailable(t, await call(await startFront(t, { locator }), '/v1/rooms/r-1'));
 });
 
-const peerLease = () => ({ renewedForMs: null });
+const peerLease = () => ({ renewedForMs: null, renewedAgoMs: 100 });
 
 /** A node that answers forwarded requests as the test wants. */
 async function startOddOwner(

@@ -108,7 +108,7 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
   observer.emit('holdModeChanged', { isOn: true });
   observer.emit('holdModeChanged', { isOn: false });
   observer.emit('takeover', { rooms: 3, ms: 700 });
-  observer.emit('deposed');
+  observer.emit('leaseLost', { cause: 'gone' });
   observer.emit('peerChanged', { peer: 'n-1', cause: 'timeout' });
   observer.emit('peerChanged', { peer: 'n-1', cause: null });
   observer.emit('guardDied');

@@ -57,6 +57,10 @@ export class HeldRooms {
     this.#held.delete(id);
     this.#lost.add(id);
   }
+
+  loseAll(): void {
+    for (const id of this.#held.keys()) this.lose(id);
+  }
 }
 
 export function endsOf(row: unknown): Ends {

@@ -50,8 +50,13 @@ const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
   WHERE rooms.epoch = free.epoch ORDER BY next_due_at NULLS LAST LIMIT $1 FOR NO KEY UPDATE OF rooms SKIP LOCKED`;
 const adoptSome = `${takeOver(findSome, free)} ${returning}`;
 
-const give = `UPDATE rooms SET owner = $3, adopted = false
+const give = `UPDATE rooms SET owner = $3, adopted = false, load = 0
   WHERE id = $1 AND owner = $2 AND adopted AND epoch = coalesce($4::bigint, epoch) AND ${isWriting(2)}`;
+
+const giveAll = `UPDATE rooms SET owner = NULL, adopted = false, load = 0
+  WHERE owner = $1 AND phase <> 'ended' AND ${isWriting(1)}`;
+
+const owned = `SELECT id FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`;
 
 const reserve = `WITH room AS (SELECT id, load FROM rooms
     WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
@@ -133,6 +138,18 @@ export class RoomOwnershipTable implements RoomOwnership {
     return count > 0;
   }
 
+  async giveAll(): Promise<void> {
+    const { database, writer, held } = this.#options;
+    await database.write(giveAll, [writer.incarnation]);
+    held.loseAll();
+  }
+
+  async owned(): Promise<string[]> {
+    const { database, writer } = this.#options;
+    const rows = await database.read(owned, [writer.incarnation]);
+    return rows.map(({ id }) => String(id));
+  }
+
   async place(roomId: string, load: number, slack: number): Promise<string> {
     const { database, writer, held } = this.#options;
     const epoch = held.get(roomId)?.epoch;
@@ -145,14 +162,6 @@ export class RoomOwnershipTable implements RoomOwnership {
     if (placed !== writer.incarnation) held.lose(roomId);
     if (typeof placed !== 'string') throw new OwnershipLost(roomId);
     return placed;
-  }
-
-  async owned(): Promise<string[]> {
-    const { database, writer } = this.#options;
-    const rows = await database.read(`SELECT id FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`, [
-      writer.incarnation,
-    ]);
-    return rows.map(({ id }) => String(id));
   }
 
   async reserve(roomId: string, load: number): Promise<void> {
