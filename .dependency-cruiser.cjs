@@ -141,7 +141,7 @@ module.exports = {
     ),
     never(
       'links between nodes are used through cluster/link-ports.ts',
-      { path: inside('server/src'), pathNot: [inside('server/src/cluster'), '^server/src/app\\.ts$'] },
+      { path: inside('server/src'), pathNot: [inside('server/src/cluster'), '^server/src/app(/|\\.ts$)'] },
       { path: inside('server/src/cluster/links') },
     ),
     never(

@@ -28,7 +28,7 @@ const connectIntervalMs = 120;
 export class Clinic {
   readonly #context: RowContext;
   readonly #env: Record<string, string>;
-  #server: ServerProcess | WatchedServer;
+  #server: ServerProcess | WatchedServer | null;
   #url: string;
   #nextConnectAt = 0;
 
@@ -50,10 +50,15 @@ export class Clinic {
     return { clinic: new Clinic(context, {}, watched, watched.url), watched };
   }
 
+  /** For a server that somebody else has started, or several with one address. */
+  static at(context: RowContext, url: string): Clinic {
+    return new Clinic(context, {}, null, url);
+  }
+
   private constructor(
     context: RowContext,
     env: Record<string, string>,
-    server: ServerProcess | WatchedServer,
+    server: ServerProcess | WatchedServer | null,
     url: string,
   ) {
     this.#context = context;
@@ -66,17 +71,22 @@ export class Clinic {
     return this.#url;
   }
 
+  get #own(): ServerProcess | WatchedServer {
+    if (!this.#server) throw new Error('the server was not started here');
+    return this.#server;
+  }
+
   /** What the server has printed so far. */
   get output(): string {
-    return this.#server.output;
+    return this.#own.output;
   }
 
   get dataDir(): string {
-    return this.#server.dataDir;
+    return this.#own.dataDir;
   }
 
   get pid(): number {
-    return this.#server.child.pid ?? 0;
+    return this.#own.child.pid ?? 0;
   }
 
   /** Process ids of the running media workers. */
@@ -88,7 +98,7 @@ export class Clinic {
   async startAgain(): Promise<void> {
     const { port } = new URL(this.#url);
     await until(() => !isAlive(this.pid), 'the server is gone');
-    const { dataDir } = this.#server;
+    const { dataDir } = this.#own;
     const server = await ServerProcess.start({ ...this.#env, HEARTHROOM_PORT: port, HEARTHROOM_DATA_DIR: dataDir });
     this.#context.afterwards(() => server.remove());
     this.#server = server;
@@ -170,7 +180,7 @@ export class Clinic {
 
   /** Waits for the exit code; null if a signal ended the process. */
   async exit(): Promise<number | null> {
-    const { child } = this.#server;
+    const { child } = this.#own;
     await until(() => child.exitCode !== null || child.signalCode !== null, 'the server is gone', 60_000);
     return child.exitCode;
   }

@@ -1,0 +1,88 @@
+/**
+ * `npm run cluster`: a PostgreSQL and three nodes on this machine, with one address in front of them, and links to the
+ * demo room. A node that is killed is started again; its rooms continue on another one meanwhile.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { RestClient } from '@hearthroom/sdk/server';
+import { createAccessToken } from '@hearthroom/sdk/token';
+import { debianPrograms } from '../../../setup/install/postgres.mjs';
+import { newSecret } from '../../core/random.ts';
+import { Balancer } from './balancer.ts';
+import { DemoDatabase } from './demo-database.ts';
+import { DemoNode } from './demo-node.ts';
+
+const nodeCount = 3;
+const port = Number(process.env.HEARTHROOM_PORT ?? 3_000);
+const folder = join(process.env.HEARTHROOM_DATA_DIR ?? 'data', 'cluster');
+const mediaPort = Number(process.env.HEARTHROOM_MEDIA_PORT ?? 40_000);
+const keyId = 'demo';
+
+const people = [
+  { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber', page: 'therapist.html' },
+  { sub: 'demo-client-1', role: 'client', name: 'Anna', page: 'client.html' },
+  { sub: 'demo-client-2', role: 'client', name: 'Ben', page: 'client.html' },
+  { sub: 'demo-client-3', role: 'client', name: 'Cleo', page: 'client.html' },
+] as const;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Kept, so that links stay valid after a restart. */
+function readSecret(): string {
+  const file = join(folder, 'key');
+  if (!existsSync(file)) writeFileSync(file, newSecret() + newSecret(), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function printLinks(baseUrl: string, secret: string): Promise<void> {
+  const key = { id: keyId, secret };
+  const rest = new RestClient({ url: baseUrl, key });
+  const room = await rest.createRoom({ title: 'Tuesday group' }, { idempotencyKey: 'demo-of-the-cluster' });
+  const { id } = room.phase === 'ended' ? await rest.createRoom({ title: 'Tuesday group' }) : room;
+  say(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
+  for (const { page, ...person } of people) {
+    const token = await createAccessToken({ ...person, key, room: id, ttlSeconds: 43_200 });
+    say(`  ${person.name} (${person.role})\n  ${baseUrl}/${page}#token=${token}\n`);
+  }
+}
+
+async function start(): Promise<void> {
+  const program = process.env.POSTGRES_BIN ?? debianPrograms()[0];
+  if (program === undefined)
+    throw new Error('There is no PostgreSQL on this machine. Install it (on Debian: apt install postgresql).');
+  const database = await DemoDatabase.start({ program, folder: join(folder, 'postgres'), port: port + 200 });
+  const secret = readSecret();
+  const nodes = Array.from({ length: nodeCount }, (_, index) => {
+    const number = index + 1;
+    return new DemoNode({
+      number,
+      port: port + number,
+      nodePort: port + 100 + number,
+      mediaPort: mediaPort + 10 * number,
+      folder,
+      databaseUrl: database.url,
+      keys: `${keyId}:${secret}`,
+      onLine: (line) => complain(`node-${number}: ${line}`),
+    });
+  });
+  const ports = nodes.map((node) => node.port);
+  const balancer = await Balancer.listen(ports, { host: '127.0.0.1', port });
+  const stop = async (): Promise<void> => {
+    balancer.close();
+    await Promise.all(nodes.map((node) => node.stop()));
+    await database.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  await Promise.all(nodes.map((node) => node.untilReady()));
+  await printLinks(`http://127.0.0.1:${balancer.port}`, secret);
+  for (const { name, pid, port: own } of nodes) say(`  ${name}: process ${pid}, port ${own}`);
+  say('\nKill a node (kill -9 PROCESS): its room continues on another one. Stop everything with Ctrl+C.\n');
+}
+
+start().catch((error: unknown) => {
+  complain(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,34 @@
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
+import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
+import { comesTrue, timeUntil } from '../../support/faults/wait.ts';
+
+export const cutFromDatabase: FaultRow = {
+  row: 3,
+  title: 'the owner alone loses the database',
+  limit: 'it stops before another node takes its rooms; media back within 8 s; seats as before',
+  async run(context) {
+    const cluster = await TestCluster.start(context, context.short ? 2 : 3);
+    const group = await Group.gather(cluster.clinic);
+    const picture = group.picture();
+    const owner = await cluster.ownerOf(group.room);
+    const cutAt = performance.now();
+    owner.database.silence();
+    const endedMs = await timeUntil(() => owner.hasEnded, 20_000, cutAt);
+    await cluster.takenFrom(owner, group.room);
+    const takenMs = performance.now() - cutAt;
+    const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(cutAt + takenMs)), 30_000);
+    const heardMs = heard ? group.heardAllAt(cutAt + takenMs) - cutAt : Number.POSITIVE_INFINITY;
+    const isBack = await comesTrue(() => group.picture() === picture, 10_000);
+    const verdict = new Verdict();
+    verdict.check('the node ends', Number.isFinite(endedMs));
+    verdict.within('media back in time', heardMs, 8_000);
+    verdict.check('everybody hears everybody again', Number.isFinite(heardMs));
+    verdict.check('seats, roles and rosters as before', isBack);
+    return verdict.outcome({
+      injected: 'all data between the owner and the database dropped, connections left open',
+      figure: `node ended after ${inSeconds(endedMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}`,
+    });
+  },
+};

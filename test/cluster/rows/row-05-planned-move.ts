@@ -1,0 +1,55 @@
+import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { watchHolds } from '../../support/faults/nodes/holds.ts';
+import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
+import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
+import { inSeconds } from '../../support/faults/rows/row-figures.ts';
+import { comesTrue, timeUntil } from '../../support/faults/wait.ts';
+
+const gapLimitMs = 1_500;
+
+export const plannedMove: FaultRow = {
+  row: 5,
+  title: 'a drain that reaches its limit moves live rooms',
+  limit: 'a gap of media of 1.5 s at most; empty rooms move at once; the session is never held; the node exits with 0',
+  async run(context) {
+    const cluster = await TestCluster.start(context, 2, { HEARTHROOM_DRAIN_LIMIT_SECONDS: '4' });
+    const group = await Group.gather(cluster.clinic);
+    const owner = await cluster.ownerOf(group.room);
+    const { body } = await owner.api('POST', '/v1/rooms', {});
+    const empty = String(body.id);
+    const picture = group.picture();
+    const wasHeld = watchHolds(group);
+    const drainedAt = performance.now();
+    owner.kill('SIGTERM');
+    const movedMs = await timeUntil(async () => (await cluster.stored(empty)).node !== owner.name, 3_500, drainedAt);
+    await group.hearsEachOther();
+    await cluster.takenFrom(owner, group.room);
+    const movedAt = performance.now();
+    const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(movedAt)), 30_000);
+    const gapMs = Math.max(
+      ...group.inside.flatMap((member) =>
+        group.inside
+          .filter((other) => other !== member)
+          .map((other) => longestGap(member.hearing.from(other.id), drainedAt)),
+      ),
+    );
+    const isBack = await comesTrue(() => group.picture() === picture, 10_000);
+    await owner.exited();
+    const verdict = new Verdict();
+    verdict.check('an empty room moves before the limit', Number.isFinite(movedMs));
+    verdict.check('everybody hears everybody again', heard);
+    verdict.within('a short gap of media', gapMs, gapLimitMs);
+    verdict.check('seats, roles and rosters as before', isBack);
+    verdict.check('it was never held', wasHeld() === false);
+    verdict.check('the node exits with 0', owner.server.child.exitCode === 0);
+    return verdict.outcome({
+      injected: 'SIGTERM to the owner of a live room of 4, drain limit 4 s',
+      figure: `empty room moved after ${inSeconds(movedMs)}; longest gap of media ${inSeconds(gapMs)}`,
+    });
+  },
+};
+
+function longestGap(arrivals: readonly { at: number }[], from: number): number {
+  const times = arrivals.map(({ at }) => at).filter((at) => at > from);
+  return times.reduce((longest, at, index) => Math.max(longest, at - (times[index - 1] ?? at)), 0);
+}

@@ -1,0 +1,117 @@
+/** One node as a process of its own, with its own way to the database, which can be cut. */
+import { once } from 'node:events';
+import process from 'node:process';
+import { createAdminToken } from '@hearthroom/sdk/token';
+import { ServerProcess } from '../../server/server-process.ts';
+import { testKey } from '../../server/test-server.ts';
+import { childrenOf } from '../causes/processes.ts';
+import { TcpProxy } from '../causes/tcp-proxy.ts';
+
+export interface TestNodeOptions {
+  name: string;
+  /** Of PostgreSQL, such as http://127.1.1.7:5432 */
+  databaseAddress: string;
+  database: string;
+  env?: Record<string, string>;
+}
+
+export class TestNode {
+  readonly name: string;
+  readonly database: TcpProxy;
+  readonly #env: Record<string, string>;
+  #server: ServerProcess;
+  #url: string;
+
+  static async start({ name, databaseAddress, database, env = {} }: TestNodeOptions): Promise<TestNode> {
+    const proxy = await TcpProxy.start(databaseAddress);
+    const { host } = new URL(proxy.url);
+    const settings = {
+      HEARTHROOM_DATABASE_URL: `postgres://hearthroom@${host}/${database}`,
+      HEARTHROOM_NODE_NAME: name,
+      HEARTHROOM_NODE_PORT: '0',
+      HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
+      HEARTHROOM_LOG_LEVEL: 'info',
+      ...env,
+    };
+    const server = await ServerProcess.start(settings);
+    return new TestNode(name, proxy, settings, server, await server.url());
+  }
+
+  private constructor(name: string, proxy: TcpProxy, env: Record<string, string>, server: ServerProcess, url: string) {
+    [this.name, this.database, this.#env, this.#server, this.#url] = [name, proxy, env, server, url];
+  }
+
+  get server(): ServerProcess {
+    return this.#server;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  get pid(): number {
+    return this.#server.child.pid ?? 0;
+  }
+
+  get output(): string {
+    return this.#server.output;
+  }
+
+  get hasEnded(): boolean {
+    const { exitCode, signalCode } = this.#server.child;
+    return exitCode !== null || signalCode !== null;
+  }
+
+  /** The media workers, and the guard process. */
+  get children(): number[] {
+    return childrenOf(this.pid);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    process.kill(this.pid, signal);
+  }
+
+  async exited(): Promise<void> {
+    if (!this.hasEnded) await once(this.#server.child, 'exit');
+  }
+
+  /** The same node on the same port, after its process has ended. Resolves when it listens. */
+  async startAgain(): Promise<void> {
+    await this.exited();
+    const { dataDir } = this.#server;
+    const settings = { ...this.#env, HEARTHROOM_PORT: String(this.port), HEARTHROOM_DATA_DIR: dataDir };
+    this.#server = await ServerProcess.start(settings);
+    this.#url = await this.#server.url();
+  }
+
+  /** One value of /metrics; series with several labels are summed. NaN if the node does not answer. */
+  async metric(name: string): Promise<number> {
+    const text = await fetch(`${this.#url}/metrics`).then(
+      (response) => response.text(),
+      () => '',
+    );
+    const lines = text.split('\n').filter((line) => line.startsWith(name) && /^[{ ]/.test(line.slice(name.length)));
+    return lines.length === 0 ? Number.NaN : lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+  }
+
+  async api(method: string, path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }> {
+    const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  async remove(): Promise<void> {
+    if (!this.hasEnded) this.kill('SIGCONT');
+    await this.#server.remove();
+    this.database.close();
+  }
+}
