@@ -50,6 +50,7 @@ module.exports = {
     ...downwards('server/src', [
       'main',
       ['commands', 'app'],
+      'bootstrap',
       ['signaling', 'http', 'demo'],
       'process',
       'store',
@@ -141,7 +142,7 @@ module.exports = {
     ),
     never(
       'links between nodes are used through cluster/link-ports.ts',
-      { path: inside('server/src'), pathNot: [inside('server/src/cluster'), '^server/src/app(/|\\.ts$)'] },
+      { path: inside('server/src'), pathNot: [inside('server/src/cluster'), inside('server/src/bootstrap')] },
       { path: inside('server/src/cluster/links') },
     ),
     never(

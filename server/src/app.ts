@@ -6,8 +6,8 @@
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
-import { provideAuditKeys, startCheckpoints } from './app/audit-parts.ts';
-import { openStore } from './app/open-store.ts';
+import { provideAuditKeys, startCheckpoints } from './bootstrap/audit-parts.ts';
+import { openStore } from './bootstrap/open-store.ts';
 import { AccessLog } from './audit/access-log.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { createAuth } from './auth/create-auth.ts';

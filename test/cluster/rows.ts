@@ -17,3 +17,6 @@ export const rows: readonly FaultRow[] = [
   revokedElsewhere,
   decisionThenKilled,
 ];
+
+/** Rows whose short versions run in every test run. */
+export const shortRows: readonly number[] = [1, 2, 4, 5, 7];

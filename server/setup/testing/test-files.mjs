@@ -18,6 +18,7 @@ export const groups = [
   { name: 'integration', folder: 'test/integration', jobs: 2, timeoutS: 300, repeatsFailed: true },
   { name: 'media', folder: 'test/integration/server/media', jobs: 1, timeoutS: 300, repeatsFailed: true },
   { name: 'faults', folder: 'test/faults', jobs: 1, timeoutS: 900, repeatsFailed: true },
+  { name: 'cluster', folder: 'test/cluster', jobs: 1, timeoutS: 900, repeatsFailed: true },
   { name: 'operations', folder: 'test/operations', jobs: 1, timeoutS: 300, repeatsFailed: true },
   { name: 'bench', folder: 'bench', jobs: 1, timeoutS: 300, repeatsFailed: true },
   { name: 'interface', folder: 'test/browser/ui', jobs: 2, timeoutS: 900, repeatsFailed: true },

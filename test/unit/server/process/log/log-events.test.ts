@@ -119,7 +119,7 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
       { level: 'error', msg: /^the database is not reachable: sessions continue/ },
       { level: 'info', msg: 'the database is reachable again; writes resume' },
       { level: 'warn', rooms: 3, ms: 700, msg: 'rooms of a node that is gone were taken over' },
-      { level: 'error', msg: /^another node declared this one gone/ },
+      { level: 'error', cause: 'gone', msg: /^this node lost its lease/ },
       {
         level: 'warn',
         peer: 'n-1',
