@@ -5,11 +5,12 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { type AddressInfo, isIPv6, type Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { linkHeaders } from '../../core/link-headers.ts';
 import type { ServerObserver } from '../../core/observer.ts';
+import { within } from '../../core/within.ts';
 import type { PeerLease } from '../lease.ts';
 import { leasePath } from './ask-lease.ts';
 import { heartbeatPath } from './heartbeat.ts';
@@ -27,6 +28,8 @@ export interface LinkListenerOptions {
   /** A forwarded connection of a client. */
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   limits?: Partial<LinkLimits>;
+  /** Called before it listens, to limit its connections. */
+  prepare?(server: NetServer): void;
 }
 
 export interface LinkLimits {
@@ -39,6 +42,7 @@ export interface LinkLimits {
 const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128 };
 /** Longer than the opening side keeps an idle connection, so that it never sends on one that is being closed. */
 const keepAliveMs = 60_000;
+const lastFramesMs = 1_000;
 
 export class LinkListener {
   readonly #server: Server;
@@ -70,6 +74,7 @@ export class LinkListener {
   /** Rejects with the error of the operating system. */
   static async listen(options: LinkListenerOptions, at: { host: string; port: number }): Promise<LinkListener> {
     const listener = new LinkListener(options);
+    options.prepare?.(listener.#server);
     listener.#server.listen(at);
     await once(listener.#server, 'listening');
     return listener;
@@ -116,11 +121,17 @@ export class LinkListener {
 
   #isForThisNode = ({ headers }: IncomingMessage): boolean => headers[linkHeaders.node] === this.#options.incarnation;
 
-  /** Stops listening and cuts every link. Idempotent. */
-  close(): void {
+  /** Stops listening. Links that are in use have a moment to end, so that clients get their last frames. Idempotent. */
+  async close(): Promise<void> {
     this.#server.close();
+    this.#server.closeIdleConnections();
+    for (const socket of this.#heartbeats.clients) socket.terminate();
+    const ended = Promise.all([...this.#sockets].map(closed));
+    await within(lastFramesMs, ended, () => null);
     for (const socket of [...this.#sockets]) socket.destroy();
   }
 }
+
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
 
 const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;

@@ -19,16 +19,22 @@ export interface DescriptorUse {
   isOneLeft(): boolean;
 }
 
-/** Call before the server listens. */
+/**
+ * Call before the server listens.
+ * @param share the part of the descriptors that its connections may use: a node needs two for a client that it forwards,
+ *   and one for a client that another node forwards
+ */
 export function limitConnections(
   server: Server,
   observer: ServerObserver,
   descriptors: DescriptorUse = ofThisProcess,
+  share = 1,
 ): { close(): void } {
   const refuse = (): void => void observer.emit('connectionRefused', { reason: 'descriptor-limit' });
   server.once('listening', () => {
     const limit = descriptors.limit();
-    if (limit !== null) server.maxConnections = maxConnectionsFor(limit, descriptors.used());
+    if (limit !== null)
+      server.maxConnections = Math.max(Math.floor(maxConnectionsFor(limit, descriptors.used()) * share), 1);
   });
   server.on('drop', refuse);
   // If other code uses them up, or the limit is lowered, connections are reset without an event. That is reported once
@@ -45,7 +51,7 @@ export function maxConnectionsFor(limit: number, used: number): number {
   return Math.max(free - Math.min(keptDescriptors, Math.ceil(free / 4)), 1);
 }
 
-const ofThisProcess: DescriptorUse = {
+export const ofThisProcess: DescriptorUse = {
   limit() {
     try {
       const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];

@@ -123,7 +123,7 @@ export async function startNode(options: NodeOptions = {}): Promise<LinkedNode> 
     createRoom: async (settings = {}) => (await registry.createRoom(settings)).record.id,
     close: async () => {
       signaling.close(0);
-      listener.close();
+      await listener.close();
       links.close();
       await fastify.close();
       await backups.close();

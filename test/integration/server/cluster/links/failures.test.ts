@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { Session } from '@hearthroom/sdk';
 import t, { type Test } from 'tap';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { RoomNode } from '../../../../../server/src/cluster/link-ports.ts';
+import type { RoomFinder, RoomNode } from '../../../../../server/src/cluster/link-ports.ts';
 import { LinkListener, type LinkListenerOptions } from '../../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf } from '../../../../../server/src/cluster/links/link-tls.ts';
 import type { Destination } from '../../../../../server/src/cluster/ports.ts';
@@ -64,6 +65,34 @@ t.test('when the owner is killed, its clients are told to come back, and the log
   await isSentAway(t, ben);
   t.same(front.failures, ['lost', 'lost']);
   t.same(events, ['lost']);
+});
+
+t.test('the SDK comes back by itself when the owner was killed and another node has the room', async (t) => {
+  const serverSecret = randomBytes(32);
+  const { child, node, roomId } = await startNodeProcess(t, serverSecret);
+  const next = await startFront(t, { serverSecret });
+  await next.registry.createRoom({ waitingRoom: false }, { roomId });
+  let owner = node;
+  const { promise: parked, resolve } = Promise.withResolvers<void>();
+  const rooms: RoomFinder = {
+    locate: async () => {
+      // As during a takeover.
+      if (child.killed) await parked;
+      return { where: 'node', ...owner };
+    },
+  };
+  const front = await startFront(t, { serverSecret, locator: rooms });
+  const session = new Session({ url: front.url, getToken: () => tokenFor(roomId, 'anna') });
+  t.teardown(() => session.disconnect());
+  await session.connect();
+  const states: string[] = [];
+  session.on('stateChanged', (state) => states.push(state));
+  child.kill('SIGKILL');
+  await waitUntil(() => states.includes('reconnecting'), 'the SDK notices');
+  owner = next.node;
+  resolve();
+  await waitUntil(() => states.at(-1) === 'waiting', 'the SDK is back');
+  t.equal(Object.keys((await next.registry.getRoom(roomId)).state.seats).length, 1);
 });
 
 t.test('an owner that is stopped is noticed although its connections stay open', async (t) => {
