@@ -9,9 +9,14 @@ import { backupName } from '../store/sqlite/backup/names.ts';
 import { noteBackup } from '../store/sqlite/backup/note-backup.ts';
 import { writeBackup } from '../store/sqlite/backup/write-backup.ts';
 
+const ofDatabase = ['HEARTHROOM_DATABASE_URL', 'HEARTHROOM_DATABASE_URL_FILE'];
 const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_BACKUP_DIR', 'HEARTHROOM_BACKUPS_KEPT'];
 
 try {
+  if (ofDatabase.some((name) => process.env[name]))
+    throw new Error(
+      'The data are in the PostgreSQL database that HEARTHROOM_DATABASE_URL names: back it up with pg_dump or its continuous archiving (docs/cluster.md, "Backup and restore").',
+    );
   // In demo mode loadConfig requires no API keys, which a backup doesn't need.
   const { dataDir, backup } = loadConfig({
     HEARTHROOM_DEMO: 'true',

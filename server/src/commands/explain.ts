@@ -1,7 +1,7 @@
 /**
  * `npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source camera] [--at TIME]
- * [--store FILE]`: explains what happened to media, from the store in HEARTHROOM_DATA_DIR (also while a server uses it)
- * or from a backup. Exit code 1: it could not be read.
+ * [--store FILE]`: explains what happened to media, from the store in HEARTHROOM_DATA_DIR (also while a server uses it),
+ * from the database in HEARTHROOM_DATABASE_URL, or from a backup. Exit code 1: it could not be read.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,10 +9,15 @@ import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import { loadConfig } from '../config/config.ts';
+import { type ClusterConfig, type Config, loadConfig } from '../config/config.ts';
 import type { Evidence } from '../journal/story/evidence.ts';
 import { formatStory } from '../journal/story/format-story.ts';
 import { type StoryOptions, tellStory } from '../journal/story/tell-story.ts';
+import { findDatabaseMend } from '../process/database-start-errors.ts';
+import { connectionOptions } from '../store/postgres/connection/connection-options.ts';
+import { Database } from '../store/postgres/connection/database.ts';
+import { sqlStateOf } from '../store/postgres/connection/database-loss.ts';
+import { findEvidence as findInDatabase } from '../store/postgres/tables/journal-table.ts';
 import { databaseFile } from '../store/sqlite/files/open-database.ts';
 import { findEvidence } from '../store/sqlite/tables/journal-table.ts';
 
@@ -23,7 +28,8 @@ const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSourc
 
 interface Request extends StoryOptions {
   roomId: string;
-  store: string;
+  /** A file, or the database of nodes. */
+  store: string | ClusterConfig;
   /** UTC offset of the requested times, in minutes. */
   offset: number;
 }
@@ -50,7 +56,8 @@ function readArguments(): Request {
   if (!known) throw new Error(`--source is one of ${sources.join(', ')}`);
   const at = values.at === undefined ? undefined : readTime('--at', values.at);
   if (at !== undefined && (at < from || at > to)) throw new Error('--at is not between --from and --to');
-  const store = values.store ?? join(dataDir(), databaseFile);
+  const { dataDir, cluster } = values.store === undefined ? readSettings() : { dataDir: '', cluster: null };
+  const store = values.store ?? cluster ?? join(dataDir, databaseFile);
   return { roomId, from, to, listener, speaker, source: known, at, store, offset: offsetOf(values.from) };
 }
 
@@ -70,15 +77,19 @@ function offsetOf(value: string): number {
 }
 
 /** In demo mode loadConfig requires no API keys, which this command doesn't need. */
-function dataDir(): string {
-  const names = ['HEARTHROOM_DATA_DIR'];
+function readSettings(): Config {
+  const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_DATABASE_URL', 'HEARTHROOM_DATABASE_URL_FILE'];
   return loadConfig({
     HEARTHROOM_DEMO: 'true',
     ...Object.fromEntries(names.map((name) => [name, process.env[name]])),
-  }).dataDir;
+  });
 }
 
-function readStore({ store, roomId, from, to }: Request): Evidence {
+async function readEvidence({ store, roomId, from, to }: Request): Promise<Evidence> {
+  return typeof store === 'string' ? readFile(store, roomId, from, to) : await readDatabase(store, roomId, from, to);
+}
+
+function readFile(store: string, roomId: string, from: number, to: number): Evidence {
   if (!existsSync(store))
     throw new Error(`there is no store ${store}; set HEARTHROOM_DATA_DIR, or name a file with --store`);
   const database = new DatabaseSync(store, { readOnly: true, timeout: busyTimeoutMs });
@@ -91,11 +102,35 @@ function readStore({ store, roomId, from, to }: Request): Evidence {
   }
 }
 
+/** insufficient_privilege, undefined_table */
+const [notAllowed, noSuchTable] = ['42501', '42P01'];
+
+async function readDatabase(cluster: ClusterConfig, roomId: string, from: number, to: number): Promise<Evidence> {
+  let database: Database | null = null;
+  try {
+    database = new Database({ ...connectionOptions(cluster.databaseUrl), maxConnections: 1 });
+    return await findInDatabase(database, roomId, from, to);
+  } catch (error) {
+    const state = sqlStateOf(error);
+    if (state === notAllowed)
+      throw new Error('the user in HEARTHROOM_DATABASE_URL may not read the tables: GRANT pg_read_all_data TO it', {
+        cause: error,
+      });
+    if (state === noSuchTable)
+      throw new Error('no node has used the database in HEARTHROOM_DATABASE_URL yet', { cause: error });
+    throw new Error(findDatabaseMend(error, cluster) ?? messageOf(error), { cause: error });
+  } finally {
+    await database?.close();
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 try {
   const request = readArguments();
-  const story = tellStory(readStore(request), request);
+  const story = tellStory(await readEvidence(request), request);
   process.stdout.write(`${formatStory(story, request).join('\n')}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -33,7 +33,7 @@ export function findNodeProblems(values: NodeValues, isSet: (name: string) => bo
     );
   const problems = set(ofEmbeddedStore).map(
     (name) =>
-      `${name} has no effect with HEARTHROOM_DATABASE_URL; remove it, and back up the database with its own programs.`,
+      `${name} has no effect with HEARTHROOM_DATABASE_URL; remove it, and back up the database with its own programs (docs/cluster.md).`,
   );
   const nodeHost = values.nodeHost ?? values.host;
   if (isUnspecified(nodeHost) && values.nodeAddress === null)

@@ -38,6 +38,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'key-file-invalid': 422,
   'rate-limited': 429,
   internal: 500,
+  'backup-unsupported': 501,
   capacity: 503,
   'media-unavailable': 503,
   'server-draining': 503,

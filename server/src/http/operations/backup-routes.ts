@@ -1,6 +1,7 @@
 /** Backups over REST. */
 import { Socket } from 'node:net';
 import { BackupWritten } from '@hearthroom/sdk/protocol';
+import { AppError } from '../../core/errors.ts';
 import { bodyErrors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 
@@ -8,6 +9,13 @@ import type { Api } from '../schemas/typebox-provider.ts';
 export interface BackupWriter {
   create(apiKeyId: string): Promise<{ file: string; bytes: number; removed: string[]; createdAt: number }>;
 }
+
+/** For a server whose data are in PostgreSQL, which is backed up with its own programs. */
+export const noBackups: BackupWriter = {
+  create: async () => {
+    throw new AppError('backup-unsupported');
+  },
+};
 
 export function registerBackup(api: Api, backups: BackupWriter): void {
   const schema = {
@@ -20,6 +28,7 @@ export function registerBackup(api: Api, backups: BackupWriter): void {
       201: { ...BackupWritten, description: 'Written' },
       ...bodyErrors({
         409: '`conflict`: another backup is being written',
+        501: '`backup-unsupported`: the data are in PostgreSQL, which has its own programs for backups',
         503: '`storage-unavailable`: the reason is in the log',
       }),
     },

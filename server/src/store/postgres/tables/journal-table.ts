@@ -128,22 +128,32 @@ export class JournalTable implements JournalStore, EvidenceSource {
   async findEvidence(roomId: string, from: number, until: number): Promise<Evidence> {
     const { database, orderAudit } = this.#options;
     await orderAudit();
-    const rows = await database.read(
-      `SELECT ${columns} FROM media_journal WHERE room_id = $1 AND id <=
-        (SELECT max(id) FROM media_journal WHERE room_id = $1 AND at <= $2) ORDER BY id`,
-      [roomId, until],
-    );
-    const records = rows.map(readRecord);
-    const { begin, end } = decisionsPeriod(records, from, until);
-    const decisions = await database.read(
-      `SELECT at, line FROM audit WHERE at BETWEEN $1 AND $2 AND (room_id = $3 OR what = 'clock.stepped') ORDER BY seq`,
-      [begin, end, roomId],
-    );
-    const [known] = await database.read('SELECT 1 FROM rooms WHERE id = $1', [roomId]);
-    return {
-      isRoomKnown: known !== undefined,
-      records,
-      decisions: decisions.flatMap((row) => readDecision(row) ?? []),
-    };
+    return await findEvidence(database, roomId, from, until);
   }
+}
+
+/** Entries that are not put into the order of the log yet come last: they are the newest ones. */
+const decisionsOf = `SELECT at, line FROM (
+    SELECT 0 AS part, seq AS place, at, line FROM audit
+      WHERE at BETWEEN $1 AND $2 AND (room_id = $3 OR what = 'clock.stepped')
+    UNION ALL SELECT 1, id, at, entry FROM audit_pending
+      WHERE at BETWEEN $1 AND $2 AND (entry::json ->> 'roomId' = $3 OR entry::json ->> 'what' = 'clock.stepped')
+  ) AS entries ORDER BY part, place`;
+
+/** Only reads, so that it also works for a user who may not write, and on a standby server. */
+export async function findEvidence(database: Database, roomId: string, from: number, until: number): Promise<Evidence> {
+  const rows = await database.read(
+    `SELECT ${columns} FROM media_journal WHERE room_id = $1 AND id <=
+      (SELECT max(id) FROM media_journal WHERE room_id = $1 AND at <= $2) ORDER BY id`,
+    [roomId, until],
+  );
+  const records = rows.map(readRecord);
+  const { begin, end } = decisionsPeriod(records, from, until);
+  const decisions = await database.read(decisionsOf, [begin, end, roomId]);
+  const [known] = await database.read('SELECT 1 FROM rooms WHERE id = $1', [roomId]);
+  return {
+    isRoomKnown: known !== undefined,
+    records,
+    decisions: decisions.flatMap((row) => readDecision(row) ?? []),
+  };
 }
