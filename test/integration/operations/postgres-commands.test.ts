@@ -11,7 +11,9 @@ import { ServerObserver } from '../../../server/src/core/observer.ts';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
 import { noBackups, registerBackup } from '../../../server/src/http/operations/backup-routes.ts';
 import { addNamedSchemas } from '../../../server/src/http/schemas/http-schemas.ts';
+import { Database } from '../../../server/src/store/postgres/connection/database.ts';
 import { PostgresStore } from '../../../server/src/store/postgres/postgres-store.ts';
+import { findEvidence } from '../../../server/src/store/postgres/tables/journal-table.ts';
 import { sharedCluster } from '../../support/server/store/every-store.ts';
 import { exportAudit } from '../../support/server/store/export-audit.ts';
 import { makeNode } from '../../support/server/store/nodes.ts';
@@ -68,6 +70,26 @@ t.test('explain reads the database of nodes, with a user who may only read', asy
   const away = await runCommand('explain', args, { HEARTHROOM_DATABASE_URL: 'postgres://u:canary@127.0.0.1:1/db' });
   t.match(away, { code: 1, err: /^Nothing accepts connections at 127\.0\.0\.1:1/ });
   t.notMatch(away.err, 'canary');
+});
+
+t.test('what was decided a moment ago explains too, before it is put into the order of the audit log', async (t) => {
+  const connection = await cluster.createDatabase();
+  const { store, somebody } = await startNode(t, connection);
+  await store.audit.head();
+  await cluster.query(
+    connection.database,
+    `CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''later''; END';
+    CREATE TRIGGER wait BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION wait()`,
+  );
+  const changes = [changeAt(at + 1_000, 'seat.muted'), { ...changeAt(at + 1_000, 'seat.left'), roomId: 'r-other' }];
+  await store.addNotes({ changes, receipts: [] }, { id: 'r-1', revision: somebody.revision + 1 });
+  const database = new Database({ ...connection, maxConnections: 1 });
+  t.teardown(() => database.close());
+  const { decisions } = await findEvidence(database, 'r-1', at - 1, at + 2_000);
+  t.same(
+    decisions.map(({ what }) => what),
+    ['room.created', 'seat.admitted', 'seat.muted'],
+  );
 });
 
 t.test('audit:verify accepts an export of a log in PostgreSQL', async (t) => {
