@@ -48,6 +48,7 @@ export const sidebar = [
     items: [
       item('Guide', '/operations'),
       item('Reference', '/operations-reference'),
+      item('Nodes with Kubernetes', '/kubernetes'),
       item('TURN', '/turn'),
       item('Performance', '/performance'),
       item('Faults', '/faults'),
