@@ -48,7 +48,7 @@ export const sidebar = [
     items: [
       item('Guide', '/operations'),
       item('Reference', '/operations-reference'),
-      item('Nodes with Kubernetes', '/kubernetes'),
+      item('Nodes with Kubernetes or Compose', '/kubernetes'),
       item('TURN', '/turn'),
       item('Performance', '/performance'),
       item('Faults', '/faults'),
