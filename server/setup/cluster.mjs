@@ -8,5 +8,8 @@ import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const { node, env } = await setUp({ worker: true, compiled: true, database: true });
-  return runInForeground(node, [...serverOptions, 'server/src/commands/run-cluster/run-cluster.ts'], { cwd: root, env });
+  return runInForeground(node, [...serverOptions, 'server/src/commands/run-cluster/run-cluster.ts'], {
+    cwd: root,
+    env,
+  });
 });

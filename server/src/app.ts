@@ -6,21 +6,21 @@
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
-import { provideAuditKeys, startCheckpoints } from './bootstrap/audit-parts.ts';
-import { openStore } from './bootstrap/open-store.ts';
 import { AccessLog } from './audit/access-log.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { createAuth } from './auth/create-auth.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
+import { provideAuditKeys, startCheckpoints } from './bootstrap/audit-parts.ts';
+import { openStore } from './bootstrap/open-store.ts';
 import { ClusterNode } from './cluster/node.ts';
 import type { Config } from './config/config.ts';
-import { AppError } from './core/errors.ts';
 import { ServerObserver } from './core/observer.ts';
 import { serveDemo } from './demo/demo.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { receiveForwarded } from './http/forwarding/forwarded-requests.ts';
+import { noBackups } from './http/operations/backup-routes.ts';
 import { registerHealth } from './http/operations/health-routes.ts';
 import { registerMetrics } from './http/operations/metrics-route.ts';
 import { registerSite } from './http/operations/site-routes.ts';
@@ -148,7 +148,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     access,
     checkpoints,
     evidence: store.journal,
-    backups: backups ?? backupsOfDatabase,
+    backups: backups ?? noBackups,
     drain,
     config,
     now,
@@ -246,11 +246,6 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     shutDown,
   };
 }
-
-/** A shared database is copied with its own programs. */
-const backupsOfDatabase = {
-  create: () => Promise.reject(new AppError('not-available', 'Back the database up with its own programs (pg_dump)')),
-};
 
 function watchPublicName({ media }: Config, observer: ServerObserver): PublicNameWatch | null {
   const name = media.announcedAddress;

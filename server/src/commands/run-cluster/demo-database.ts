@@ -1,7 +1,16 @@
 /** A PostgreSQL of this command's own, in a folder, on loopback and with a password. Its data outlast the command. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { newSecret } from '../../core/random.ts';
@@ -19,6 +28,7 @@ interface Ids {
 export interface DemoDatabaseOptions {
   /** Path of the program `postgres`; the others are beside it. */
   program: string;
+  /** Of this command; the database is in a folder below it, or, for root, where an unprivileged user can reach it. */
   folder: string;
   port: number;
 }
@@ -33,12 +43,14 @@ export class DemoDatabase {
   }
 
   /** Makes it the first time. Rejects with what PostgreSQL said when it does not start. */
-  static async start({ program, folder, port }: DemoDatabaseOptions): Promise<DemoDatabase> {
-    const ids = process.getuid?.() === 0 ? idsOf(unprivileged) : {};
+  static async start({ program, folder: ownFolder, port }: DemoDatabaseOptions): Promise<DemoDatabase> {
+    const isRoot = process.getuid?.() === 0;
+    const ids = isRoot ? idsOf(unprivileged) : {};
+    const folder = isRoot ? `/var/tmp/hearthroom-cluster-${port}` : join(ownFolder, 'postgres');
     const data = join(folder, 'data');
     const secret = join(folder, 'password');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (ids.uid !== undefined && ids.gid !== undefined) chownSync(folder, ids.uid, ids.gid);
+    if (ids.uid !== undefined && ids.gid !== undefined) takeFolder(folder, ids.uid, ids.gid);
     if (!existsSync(join(data, 'PG_VERSION'))) await initialise(dirname(program), { data, secret, ids });
     const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
     const server = spawn(program, args, { ...ids, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -54,6 +66,13 @@ export class DemoDatabase {
     this.#server.kill('SIGINT');
     await ended;
   }
+}
+
+/** In a folder that everybody may write to, somebody else may have made it. */
+function takeFolder(folder: string, uid: number, gid: number): void {
+  const { uid: owner } = statSync(folder);
+  if (owner !== 0 && owner !== uid) throw new Error(`${folder} belongs to another user. Remove it.`);
+  chownSync(folder, uid, gid);
 }
 
 async function initialise(programs: string, { data, secret, ids }: { data: string; secret: string; ids: Ids }) {

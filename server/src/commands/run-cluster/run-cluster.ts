@@ -2,7 +2,7 @@
  * `npm run cluster`: a PostgreSQL and three nodes on this machine, with one address in front of them, and links to the
  * demo room. A node that is killed is started again; its rooms continue on another one meanwhile.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { RestClient } from '@hearthroom/sdk/server';
@@ -52,7 +52,8 @@ async function start(): Promise<void> {
   const program = process.env.POSTGRES_BIN ?? debianPrograms()[0];
   if (program === undefined)
     throw new Error('There is no PostgreSQL on this machine. Install it (on Debian: apt install postgresql).');
-  const database = await DemoDatabase.start({ program, folder: join(folder, 'postgres'), port: port + 200 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = await DemoDatabase.start({ program, folder, port: port + 200 });
   const secret = readSecret();
   const nodes = Array.from({ length: nodeCount }, (_, index) => {
     const number = index + 1;
