@@ -229,6 +229,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     });
     drain.onStart = () => void node?.drain();
   }
+  await membership?.lease.enforce();
   await node?.start();
   const reloadKeys = () => auth.rotation.reload();
   const reloadCertificate = () => renewal?.reload();

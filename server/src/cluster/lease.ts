@@ -48,6 +48,25 @@ const askAheadMs = 1_000;
 /** A renewal of another node that was sent this long after one of this node that failed shows that the database works. */
 const agreementMs = 300;
 
+/** The database's clock minus the monotonic clock, measured by one request. */
+interface ClockSample {
+  offsetMs: number;
+  /** At most: half of the time that the request took. */
+  errorMs: number;
+  at: number;
+}
+
+/** By how much two clocks drift apart at most. */
+const drift = 0.000_5;
+
+/** The answer to a request may come late, on a busy machine by seconds: an older, exact measurement is better then. */
+function betterSample(known: ClockSample | null, found: ClockSample): ClockSample {
+  if (known === null) return found;
+  const errorOfKnown = known.errorMs + (found.at - known.at) * drift;
+  const isClockSet = Math.abs(found.offsetMs - known.offsetMs) > found.errorMs + errorOfKnown;
+  return isClockSet || found.errorMs <= errorOfKnown ? found : known;
+}
+
 export class Lease {
   readonly #options: LeaseOptions;
   readonly #timings: LeaseTimings;
@@ -61,8 +80,8 @@ export class Lease {
   #renewedAt = 0;
   /** When the first renewal since then was sent; null: none was. */
   #failingSince: number | null = null;
-  /** The database's clock minus the monotonic clock. */
-  #clockOffsetMs = 0;
+  #clock: ClockSample | null = null;
+  #isEnforced = false;
   #peers: readonly Peer[] = [];
   #load = 0;
   #isRenewing = false;
@@ -75,13 +94,24 @@ export class Lease {
     this.#timings = { ...defaultLeaseTimings, ...options.timings };
   }
 
-  /** Renews for the first time, and from then on until it is closed. Rejects with the error of the database. */
+  /**
+   * Renews for the first time, and from then on until it is closed. Rejects with the error of the database. A node that
+   * starts may block for longer than a lease lasts: that has no consequences before `enforce`.
+   */
   async start(): Promise<void> {
     const sentAt = performance.now();
     const renewal = await this.#options.nodes.renew(this.#timings.ttlMs, this.#nodeState);
     if (!renewal) throw new Error('this node was declared gone before it started');
     this.#extend(sentAt, renewal);
     this.#renewing = setInterval(() => void this.#renew(), this.#timings.renewEveryMs);
+  }
+
+  /** From now on the end of the lease is the end of what this node may do. Call it before the node owns a room. */
+  async enforce(): Promise<void> {
+    await this.#renew();
+    this.#isEnforced = true;
+    const leftMs = this.#validUntil - performance.now();
+    if (leftMs > 0) this.#options.onExtended(leftMs);
     this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
 
@@ -102,7 +132,7 @@ export class Lease {
 
   /** The database's clock: milliseconds since 1970-01-01 UTC. */
   now(): number {
-    return performance.now() + this.#clockOffsetMs;
+    return performance.now() + (this.#clock?.offsetMs ?? 0);
   }
 
   /** How long the renewals have followed one another, in milliseconds; null while the lease has run out. */
@@ -156,11 +186,15 @@ export class Lease {
     this.#renewedSince ??= sentAt;
     this.#validUntil = sentAt + ttlMs - marginMs;
     [this.#renewedAt, this.#failingSince] = [sentAt, null];
-    this.#clockOffsetMs = databaseNow - (sentAt + now) / 2;
+    this.#clock = betterSample(this.#clock, {
+      offsetMs: databaseNow - (sentAt + now) / 2,
+      errorMs: (now - sentAt) / 2,
+      at: now,
+    });
     [this.#peers, this.#load] = [peers, load];
     if (this.#state === 'holding') this.#hold(false);
     const leftMs = Math.max(this.#validUntil - now, 0);
-    onExtended(leftMs);
+    if (this.#isEnforced) onExtended(leftMs);
     observer.emit('leaseRenewed', { leftMs });
     const draining =
       peers.filter(({ state }) => state === 'draining').length + (this.#nodeState === 'draining' ? 1 : 0);

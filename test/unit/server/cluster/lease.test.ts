@@ -24,7 +24,11 @@ const clockAheadMs = 3_600_000;
 
 async function startLease(
   t: Parameters<typeof useFakeTime>[0],
-  { peers = [], onDatabaseLoss = 'hold' }: { peers?: Peer[]; onDatabaseLoss?: 'hold' | 'cut' } = {},
+  {
+    peers = [],
+    onDatabaseLoss = 'hold',
+    enforced = true,
+  }: { peers?: Peer[]; onDatabaseLoss?: 'hold' | 'cut'; enforced?: boolean } = {},
 ) {
   const clock = useFakeTime(t);
   const observer = new ServerObserver();
@@ -54,6 +58,7 @@ async function startLease(
     loadMax: 100,
   });
   await lease.start();
+  if (enforced) await lease.enforce();
   t.teardown(() => lease.close());
   return { clock, lease, world, events };
 }
@@ -64,6 +69,40 @@ t.test('it follows the clock of the database', async (t) => {
   const { clock, lease } = await startLease(t);
   await clock.tickAsync(10_000);
   t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs) < 5);
+});
+
+t.test('an answer of the database that comes late does not set the clock', async (t) => {
+  const { clock, lease, world } = await startLease(t);
+  await clock.tickAsync(5_000);
+  const { answer } = world;
+  let isLate = true;
+  world.answer = () => {
+    const renewal = answer();
+    // This process was busy from when the database answered.
+    if (isLate) clock.jump(2_000);
+    isLate = false;
+    return renewal;
+  };
+  await clock.tickAsync(1_100);
+  t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs) < 5);
+});
+
+t.test('when the clock of the database is set, it is followed', async (t) => {
+  const { clock, lease, world } = await startLease(t);
+  const { answer } = world;
+  world.answer = () => {
+    const renewal = answer();
+    return renewal && { ...renewal, databaseNow: renewal.databaseNow + 60_000 };
+  };
+  await clock.tickAsync(1_100);
+  t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs - 60_000) < 5);
+});
+
+t.test('a node that starts slowly is not stopped', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { enforced: false, onDatabaseLoss: 'cut' });
+  world.answer = away;
+  await clock.tickAsync(10_000);
+  t.same([lease.state, ...events, ...world.extended], ['holding']);
 });
 
 t.test('with the database away for everybody, the node goes on forwarding and decides nothing', async (t) => {
