@@ -26,7 +26,7 @@ import { registerMetrics } from './http/operations/metrics-route.ts';
 import { registerSite } from './http/operations/site-routes.ts';
 import { registerRest } from './http/register-rest.ts';
 import { serveSdk } from './http/sdk/serve-sdk.ts';
-import { limitConnections } from './http/security/connection-limit.ts';
+import { limitConnections, ofThisProcess } from './http/security/connection-limit.ts';
 import { registerUpgradeRequired } from './http/security/upgrade-required.ts';
 import { startMediaJournal } from './journal/journal.ts';
 import { MediasoupEngine, type MediaTimings } from './media/mediasoup-engine.ts';
@@ -127,7 +127,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
-  const connectionLimit = limitConnections(fastify.server, observer);
+  // A node needs a descriptor for a client, one to forward it, and one for each client that other nodes forward.
+  const connectionLimit = limitConnections(fastify.server, observer, ofThisProcess, node ? 1 / 3 : 1);
   const target = { dataDir: config.dataDir, ...config.backup };
   const backups = sqlite && new Backups({ target, store: sqlite, observer, now });
   const metrics = new Metrics({

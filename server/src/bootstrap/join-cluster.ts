@@ -156,5 +156,6 @@ function identityOf(
 }
 
 function refuseRequest(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503).end();
+  // Nothing was done: the node that asks looks for the room again.
+  response.writeHead(421).end();
 }

@@ -274,7 +274,7 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
 
   // ---------------------------------------------------------------- for a room of another node
 
-  /** The address and the subprotocol of a client that is forwarded. */
+  /** The WebSocket subprotocol; a link of this client has the same. */
   get subprotocol(): string {
     return this.#socket.protocol;
   }
@@ -312,7 +312,7 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
     this.#socket.resume();
   }
 
-  // ---------------------------------------------------------------- end
+  // ---------------------------------------------------------------- liveness and closing
 
   /** Called about every second: sends pings, and closes connections that are silent or don't read. */
   checkLiveness(now: number): void {

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { type AddressInfo, isIPv6, type Server as NetServer, type Socket } from 'node:net';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { linkHeaders } from '../../core/link-headers.ts';
@@ -28,8 +28,6 @@ export interface LinkListenerOptions {
   /** A forwarded connection of a client. */
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   limits?: Partial<LinkLimits>;
-  /** Called before it listens, to limit its connections. */
-  prepare?(server: NetServer): void;
 }
 
 export interface LinkLimits {
@@ -74,7 +72,6 @@ export class LinkListener {
   /** Rejects with the error of the operating system. */
   static async listen(options: LinkListenerOptions, at: { host: string; port: number }): Promise<LinkListener> {
     const listener = new LinkListener(options);
-    options.prepare?.(listener.#server);
     listener.#server.listen(at);
     await once(listener.#server, 'listening');
     return listener;
