@@ -10,6 +10,8 @@ export interface DatabaseOptions extends pg.ClientConfig {
   maxConnections?: number;
   /** Longest time for one statement, and for opening a connection, in milliseconds. */
   timeoutMs?: number;
+  /** Called with the time that a write took until it was acknowledged, in milliseconds. */
+  onCommitted?: (ms: number) => void;
 }
 
 export type Row = Record<string, unknown>;
@@ -52,7 +54,11 @@ function getTypeParser(type: number, format?: 'text' | 'binary'): (value: string
   return type === bigintType ? Number : pg.types.getTypeParser(type, format);
 }
 
-export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: DatabaseOptions): pg.ClientConfig {
+export function clientConfig({
+  timeoutMs = defaultTimeoutMs,
+  onCommitted: _,
+  ...config
+}: DatabaseOptions): pg.ClientConfig {
   return {
     application_name: 'hearthroom',
     keepAlive: true,
@@ -66,11 +72,13 @@ export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: Databa
 
 export class Database {
   readonly #pool: pg.Pool;
+  readonly #onCommitted: (ms: number) => void;
   /** Whether the database keeps prepared statements between transactions. */
   #keepsNames = true;
 
   constructor(options: DatabaseOptions) {
-    const { maxConnections: max = defaultMaxConnections } = options;
+    const { maxConnections: max = defaultMaxConnections, onCommitted = () => {} } = options;
+    this.#onCommitted = onCommitted;
     this.#pool = new pg.Pool({
       ...clientConfig(options),
       max,
@@ -156,9 +164,11 @@ export class Database {
       if (code === notReplicated) isDegraded = true;
     };
     client.on('notice', onNotice);
+    const startedAt = performance.now();
     try {
       const result = await commit();
       if (isDegraded) throw new OutcomeUnknown();
+      this.#onCommitted(performance.now() - startedAt);
       client.release();
       return result;
     } catch (error) {

@@ -1,0 +1,183 @@
+/** Rooms of two nodes over one real database: what runs, stops running, and is told to people. */
+import { roleDefaults } from '@hearthroom/sdk/protocol';
+import t, { type Test } from 'tap';
+import { Placement, slack } from '../../../../server/src/cluster/placement.ts';
+import type { Peer } from '../../../../server/src/cluster/ports.ts';
+import { RoomLocator } from '../../../../server/src/cluster/room-locator.ts';
+import { Takeover } from '../../../../server/src/cluster/takeover.ts';
+import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
+import { noMedia } from '../../../support/server/rooms/forwarding-media.ts';
+import { nodesOf } from '../../../support/server/store/postgres/open-nodes.ts';
+
+const claims = (role: 'therapist' | 'client', sub: string) => ({
+  sub,
+  role,
+  name: sub,
+  label: null,
+  ...roleDefaults[role],
+});
+
+async function nodes(t: Test) {
+  const database = await nodesOf(t);
+  const start = async (name: string, parkMs = 300) => {
+    const store = await database.open(name);
+    const observer = new ServerObserver();
+    const registry = await RoomRegistry.create({ store, media: noMedia, observer, isShared: true });
+    const { ownership } = store.cluster;
+    const told: string[] = [];
+    observer.on('writeFenced', () => told.push('fenced'));
+    observer.on('takeover', ({ rooms }) => told.push(`took ${rooms}`));
+    const peers: Peer[] = [];
+    const lease = { state: 'valid' as const, mayExpireOthers: true, peers, load: 0 };
+    const shared = { ownership, registry, observer, lease, region: 'default' };
+    const locator = new RoomLocator({
+      ...shared,
+      place: async () => {},
+      isDraining: () => registry.isDraining,
+      parkMs,
+    });
+    const takeover = new Takeover({
+      store: store.cluster,
+      registry,
+      observer,
+      lease,
+      isDraining: () => registry.isDraining,
+    });
+    t.teardown(() => registry.abandon());
+    return { store, registry, locator, takeover, told, lease, shared };
+  };
+  return { ...database, start };
+}
+
+async function enter(registry: RoomRegistry, roomId: string, role: 'therapist' | 'client', sub: string) {
+  const closed: string[] = [];
+  const room = await registry.getRoom(roomId);
+  const connection = { id: `c-${sub}`, notify: () => 1, close: (reason: string) => closed.push(reason) };
+  const { snapshot } = await room.connect(connection, claims(role, sub), {});
+  return { room, closed, seatId: snapshot.self.id };
+}
+
+t.test(
+  'a node that has lost a room tells nobody what it could not store, and closes the room at its next step',
+  async (t) => {
+    const { start, endLease } = await nodes(t);
+    const [one, two] = [await start('node-1'), await start('node-2')];
+    const { id } = (await one.registry.createRoom({})).record;
+    const { room, closed } = await enter(one.registry, id, 'therapist', 'weber');
+    await endLease('node-1');
+    await two.takeover.sweep();
+    t.equal(two.registry.running(id)?.state.seats['p-none'], undefined);
+    t.ok(two.registry.running(id));
+    await t.rejects(room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { title: 'Late' } }), {
+      code: 'storage-unavailable',
+    });
+    t.same(closed, ['server-shutdown'], 'the client comes again, to the node that owns the room');
+    t.equal(one.registry.running(id), undefined);
+    t.same([...one.told, ...two.told], ['fenced', 'took 1']);
+    t.not(two.registry.running(id)?.state.settings.title, 'Late');
+  },
+);
+
+t.test('a fact that a node could not store is not carried out either', async (t) => {
+  const { start, endLease } = await nodes(t);
+  const [one, two] = [await start('node-1'), await start('node-2')];
+  const { id } = (await one.registry.createRoom({ waitingRoom: false })).record;
+  const weber = await enter(one.registry, id, 'therapist', 'weber');
+  const anna = await enter(one.registry, id, 'client', 'anna');
+  await endLease('node-1');
+  await two.takeover.sweep();
+  weber.room.disconnect('c-weber');
+  await weber.room.settle();
+  t.same(anna.closed, ['server-shutdown']);
+  t.equal(weber.room.state.seats[weber.seatId]?.state, 'admitted', 'as it was stored');
+});
+
+t.test(
+  'a room is found at its owner, adopted when it is free, and waited for while its owner is expiring',
+  async (t) => {
+    const { start, endLease } = await nodes(t);
+    const [one, two] = [await start('node-1'), await start('node-2', 10_000)];
+    const { id } = (await one.registry.createRoom({})).record;
+    t.same(await one.locator.locate(id, 'request'), { where: 'here' });
+    t.match(await two.locator.locate(id, 'request'), { where: 'node', address: 'node-1.test:3001' });
+    t.same(await two.locator.locate('r-none', 'request'), { where: 'here' }, 'which answers that there is none');
+    await one.registry.release(id);
+    await one.store.cluster.ownership.give(id, null);
+    t.same(await two.locator.locate(id, 'request'), { where: 'here' });
+    t.ok(two.registry.running(id));
+    await endLease('node-2');
+    await t.rejects(one.locator.locate(id, 'request'), { code: 'storage-unavailable' }, 'nobody declares it gone');
+    const found = one.locator.locate(id, 'request');
+    await one.takeover.sweep();
+    t.same(await found, { where: 'here' });
+  },
+);
+
+t.test('several who ask for a free room adopt it once', async (t) => {
+  const { start, epochOf } = await nodes(t);
+  const [one, two] = [await start('node-1'), await start('node-2')];
+  const { id } = (await one.registry.createRoom({})).record;
+  await one.registry.release(id);
+  await one.store.cluster.ownership.give(id, null);
+  const before = await epochOf(id);
+  const found = await Promise.all(
+    [1, 2, 3, 4].flatMap(() => [one, two].map(({ locator }) => locator.locate(id, 'request'))),
+  );
+  t.equal(await epochOf(id), before + 1);
+  t.equal([one, two].filter(({ registry }) => registry.running(id)).length, 1);
+  t.equal(found.filter(({ where }) => where === 'here').length, 4);
+});
+
+t.test('a node that drains adopts nothing: another one of the region does', async (t) => {
+  const { start } = await nodes(t);
+  const [one, two] = [await start('node-1'), await start('node-2')];
+  const { id } = (await one.registry.createRoom({})).record;
+  await one.registry.release(id);
+  await one.store.cluster.ownership.give(id, null);
+  one.registry.startDraining();
+  await t.rejects(one.locator.locate(id, 'request'), { code: 'storage-unavailable' }, 'there is no other node');
+  one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'draining'))?.peers ?? []));
+  t.match(await one.locator.locate(id, 'request'), { where: 'node', address: 'node-2.test:3001' });
+  t.same(await two.locator.locate(id, 'request'), { where: 'here' });
+});
+
+t.test(
+  'a room goes to the node with the least load when the first person comes, and stays while people are there',
+  async (t) => {
+    const { start } = await nodes(t);
+    const [one, two] = [await start('node-1'), await start('node-2')];
+    const rooms = await Promise.all([1, 2].map(async () => (await one.registry.createRoom({})).record.id));
+    const { incarnation } = await one.store.cluster.ownership.locate(rooms[0] ?? '').then(() => ({ incarnation: '' }));
+    const placement = new Placement({ ...one.shared, incarnation, loadMax: 100 });
+    const renew = async () => {
+      const renewal = await one.store.cluster.nodes.renew(600_000, 'running');
+      one.lease.peers.splice(0, Infinity, ...(renewal?.peers ?? []));
+      one.lease.load = renewal?.load ?? 0;
+    };
+    const [first = '', second = ''] = rooms;
+    await renew();
+    await placement.place(first);
+    t.ok(one.registry.running(first), 'both are empty: it stays');
+    await renew();
+    t.ok(one.lease.load / 100 > slack);
+    await placement.place(second);
+    t.equal(one.registry.running(second), undefined);
+    t.same(await two.locator.locate(second, 'request'), { where: 'here' });
+    await enter(one.registry, first, 'therapist', 'weber');
+    await placement.place(first);
+    t.ok(one.registry.running(first), 'somebody is there');
+    await placement.follow();
+    await renew();
+    t.equal(one.lease.load, 64);
+  },
+);
+
+t.test('a room that was released and could not be given away is freed when it is found', async (t) => {
+  const { start } = await nodes(t);
+  const one = await start('node-1');
+  const { id } = (await one.registry.createRoom({})).record;
+  await one.registry.release(id);
+  for (let sweep = 0; sweep < 80; sweep += 1) await one.takeover.sweep();
+  t.ok(one.registry.running(id), 'it was freed, and adopted again');
+});
