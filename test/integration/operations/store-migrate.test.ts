@@ -1,6 +1,6 @@
 /** Moving a SQLite store into PostgreSQL, as in docs/cluster.md: a store of a real server, a real database. */
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import t, { type Test } from 'tap';
@@ -60,6 +60,15 @@ async function read(store: SqliteStore | PostgresStore) {
   };
 }
 
+const run = (name: string, args: string[], env: Record<string, string>) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const command = [...nodeOptions, `server/src/commands/${name}.ts`, ...args];
+    const options = { cwd: root, env: { PATH: process.env.PATH ?? '', ...env } };
+    execFile(process.execPath, command, options, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), out, err }),
+    );
+  });
+
 function problemsOf(lines: readonly string[]): string[] {
   const verifier = new AuditVerifier();
   for (const line of lines) verifier.read(line);
@@ -89,6 +98,11 @@ t.test('everything that a server stored is there after a move, and the audit log
   t.same(after.slice(0, log.length - 1), log.slice(0, -1), 'the same lines, with the same hashes');
   t.match(after.at(-2), /"by":"command".*"what":"store.moved"/);
   t.same(problemsOf(after), []);
+  const file = join(options.dataDir, 'export.jsonl');
+  writeFileSync(file, `${after.join('\n')}\n`);
+  const checkpoints = join(options.dataDir, 'hearthroom-audit-checkpoints.jsonl');
+  const verified = await run('verify-audit', [file, '--since', checkpoints], {});
+  t.match(verified, { code: 0, out: /^whole: \d+ entries/m }, 'checkpoints from before the move hold');
 
   const [room] = before.open;
   const sequences = (id: string, bodies: { body: string }[]) =>
@@ -197,21 +211,14 @@ t.test('what the database stores otherwise is noticed, and nothing is marked as 
 t.test('the command prints what it moved, and what else a node needs', async (t) => {
   const { dataDir, connection } = await prepare(t);
   const url = `postgres://hearthroom:canary@/${connection.database}?host=${connection.host}`;
-  const run = (args: string[], env: Record<string, string>) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const command = [...nodeOptions, 'server/src/commands/migrate-store.ts', ...args];
-      const options = { cwd: root, env: { PATH: process.env.PATH ?? '', ...env } };
-      execFile(process.execPath, command, options, (error, out, err) =>
-        resolve({ code: Number(error?.code ?? 0), out, err }),
-      );
-    });
-  const none = await run(['--from', dataDir], {});
+  const move = (args: string[], env: Record<string, string>) => run('migrate-store', args, env);
+  const none = await move(['--from', dataDir], {});
   t.match(none, { code: 1, out: '', err: /^Set HEARTHROOM_DATABASE_URL .*--to\.\n$/ });
-  const wrong = await run([], { HEARTHROOM_DATABASE_URL: `${url}&sslmode=on` });
+  const wrong = await move([], { HEARTHROOM_DATABASE_URL: `${url}&sslmode=on` });
   t.match(wrong, { code: 1, err: /HEARTHROOM_DATABASE_URL has an unknown sslmode/ });
-  const away = await run(['--to', 'postgres://u:canary@127.0.0.1:1/db'], {});
+  const away = await move(['--to', 'postgres://u:canary@127.0.0.1:1/db'], {});
   t.match(away, { code: 1, err: /^Nothing accepts connections at 127\.0\.0\.1:1\./ });
-  const done = await run(['--from', dataDir], { HEARTHROOM_DATABASE_URL: url });
+  const done = await move(['--from', dataDir], { HEARTHROOM_DATABASE_URL: url });
   t.match(done, { code: 0, err: '' });
   t.match(done.out, /^rooms +2\n/);
   t.match(done.out, /is equal\.\nThe audit log is whole: \d+ entries, the last is \d+:[0-9a-f]{64}\n/);
