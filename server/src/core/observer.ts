@@ -152,7 +152,7 @@ export interface ServerEvents {
   nodesSeen: [{ running: number; draining: number }];
   /** What is reserved for the rooms of this node, and the most that it takes. */
   loadReported: [{ load: number; loadMax: number }];
-  /** The database acknowledged a write after this long. */
+  /** The store acknowledged a write of a room after this long. */
   committed: [{ ms: number }];
   /** How many connections this node forwards to the owners of their rooms. */
   forwardingChanged: [{ connections: number }];

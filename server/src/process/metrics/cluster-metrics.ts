@@ -71,7 +71,7 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
   });
   const commitTime = new Histogram({
     name: 'hearthroom_commit_seconds',
-    help: 'Time until the database acknowledged a write',
+    help: 'Time until the database acknowledged a write of a room',
     buckets: commitBuckets,
     registers,
   });

@@ -69,8 +69,10 @@ export class RoomSaver {
   }
 
   async #attempt({ id, revision }: RoomRecord, write: () => Promise<void>): Promise<boolean> {
+    const startedAt = performance.now();
     try {
       await write();
+      this.#options.observer.emit('committed', { ms: performance.now() - startedAt });
       return true;
     } catch (error) {
       if (error instanceof OwnershipLost) return this.#lose();

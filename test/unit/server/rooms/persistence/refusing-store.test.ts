@@ -228,3 +228,20 @@ t.test('while a removal is being stored no consumer is made for that person, and
   t.notOk(media.policy?.mayPublish(anna.id, 'camera'));
   t.notOk(media.isHeld(anna.id, path?.consumerId ?? ''));
 });
+
+t.test('each write that the store acknowledges is reported with the time that it took, and no other', async (t) => {
+  const { time, store, desk, ben } = await setUp(t);
+  const times: number[] = [];
+  desk.observer.on('committed', ({ ms }) => times.push(ms));
+  const lost = ben.drop();
+  await store.end('refused');
+  await lost;
+  t.same(times, []);
+  time.tick(1_000);
+  await setImmediate();
+  t.ok(store.pending, 'the fact is written again');
+  time.tick(40);
+  await store.end('stored');
+  await setImmediate();
+  t.same(times.map(Math.round), [40]);
+});
