@@ -80,13 +80,7 @@ export async function joinCluster({ cluster, media, observer, store: storeOption
     return listening.identity;
   };
   try {
-    const store = await openWhenNameIsFree(() =>
-      PostgresStore.open({
-        ...storeOptions,
-        connection: { ...connection, onCommitted: (ms) => observer.emit('committed', { ms }) },
-        node: identify,
-      }),
-    );
+    const store = await openWhenNameIsFree(() => PostgresStore.open({ ...storeOptions, connection, node: identify }));
     const { listener, key, identity } = listening;
     if (!listener || !identity) throw new Error('the node was not identified');
     const links = new NodeLinks({ key, incarnation, observer });

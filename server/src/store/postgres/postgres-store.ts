@@ -83,9 +83,7 @@ export class PostgresStore implements Store {
     this.#rooms = new RoomsTable({ ...shared, outbox, revocations, held, keepsOutbox, onEntriesAdded });
     this.#ownership = new RoomOwnershipTable({ ...shared, held, onBrokenRoom: this.#onBrokenRoom });
     // Entries of a node that is gone may wait to be put into the log.
-    // Renewals are not counted among the writes.
-    const onCommitted = (): void => {};
-    this.#leases = new Database({ ...options.connection, maxConnections: 2, timeoutMs: leaseTimeoutMs, onCommitted });
+    this.#leases = new Database({ ...options.connection, maxConnections: 2, timeoutMs: leaseTimeoutMs });
     const nodes = new NodesTable({ database: this.#leases, node, onGone: onEntriesAdded });
     this.cluster = { nodes, ownership: this.#ownership };
   }

@@ -10,8 +10,6 @@ export interface DatabaseOptions extends pg.ClientConfig {
   maxConnections?: number;
   /** Longest time for one statement, and for opening a connection, in milliseconds. */
   timeoutMs?: number;
-  /** Called with the time that a write took until it was acknowledged, in milliseconds. */
-  onCommitted?: (ms: number) => void;
 }
 
 export type Row = Record<string, unknown>;
@@ -72,13 +70,11 @@ export function clientConfig({
 
 export class Database {
   readonly #pool: pg.Pool;
-  readonly #onCommitted: (ms: number) => void;
   /** Whether the database keeps prepared statements between transactions. */
   #keepsNames = true;
 
   constructor(options: DatabaseOptions) {
-    const { maxConnections: max = defaultMaxConnections, onCommitted = () => {} } = options;
-    this.#onCommitted = onCommitted;
+    const { maxConnections: max = defaultMaxConnections } = options;
     this.#pool = new pg.Pool({
       ...clientConfig(options),
       max,
@@ -164,11 +160,9 @@ export class Database {
       if (code === notReplicated) isDegraded = true;
     };
     client.on('notice', onNotice);
-    const startedAt = performance.now();
     try {
       const result = await commit();
       if (isDegraded) throw new OutcomeUnknown();
-      this.#onCommitted(performance.now() - startedAt);
       client.release();
       return result;
     } catch (error) {
