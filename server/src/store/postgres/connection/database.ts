@@ -52,11 +52,7 @@ function getTypeParser(type: number, format?: 'text' | 'binary'): (value: string
   return type === bigintType ? Number : pg.types.getTypeParser(type, format);
 }
 
-export function clientConfig({
-  timeoutMs = defaultTimeoutMs,
-  onCommitted: _,
-  ...config
-}: DatabaseOptions): pg.ClientConfig {
+export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: DatabaseOptions): pg.ClientConfig {
   return {
     application_name: 'hearthroom',
     keepAlive: true,
