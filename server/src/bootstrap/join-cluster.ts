@@ -1,9 +1,10 @@
 /** Makes this server a node: opens the shared database, listens for other nodes, and begins to renew its lease. */
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkerGuard } from '../cluster/guard/worker-guard.ts';
-import { defaultLeaseTimings, Lease, type PeerLease } from '../cluster/lease.ts';
+import { defaultLeaseTimings, Lease } from '../cluster/lease.ts';
 import { LinkListener } from '../cluster/links/link-listener.ts';
 import { linkKeyOf } from '../cluster/links/link-tls.ts';
 import { NodeLinks } from '../cluster/links/node-links.ts';
@@ -25,7 +26,7 @@ export interface JoinOptions {
   store: StoreOptions;
 }
 
-/** What other nodes ask of this one; set when it is ready, until then they are refused. */
+/** What other nodes ask of this one. */
 export interface LinkHandlers {
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -38,90 +39,135 @@ export interface Membership {
   lease: Lease;
   links: NodeLinks;
   guard: WorkerGuard;
-  watch: DatabaseWatch;
-  /** Begins to answer other nodes. */
+  /** Begins to answer other nodes, which are told to look for the room again until then. */
   serve(handlers: LinkHandlers): void;
-  /** Called once when this node may not run rooms any more. */
+  /** Called once, synchronously, when this node may not run rooms any more. */
   onLost: () => void;
   /** @param failure why a probe of the store failed; null: it works */
   databaseLoss(failure: unknown): DatabaseLoss | null;
+  /** Everything but the store. */
   close(): Promise<void>;
 }
 
 /** A node that crashed frees its name when its lease has expired. */
 const nameWaitMs = defaultLeaseTimings.ttlMs + 2_000;
 const nameRetryMs = 250;
+const misdirected = 421;
 
-export async function joinCluster({ cluster, media, observer, store: storeOptions }: JoinOptions): Promise<Membership> {
+export async function joinCluster(options: JoinOptions): Promise<Membership> {
+  const cleanUps: (() => unknown)[] = [];
+  try {
+    return await join(options, cleanUps);
+  } catch (error) {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+    throw error;
+  }
+}
+
+/** @param cleanUps receives what undoes each part, should a later one fail */
+async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<Membership> {
+  const { cluster, observer } = options;
   const connection = connectionOptions(cluster.databaseUrl);
   const acceptsAsyncStandby = cluster.asyncStandby === 'accept';
   const check = () => checkDatabase(connection, { acceptsAsyncStandby });
   await check();
-  const incarnation = newId('n');
-  let handlers: LinkHandlers = { onRequest: refuseRequest, onUpgrade: (_request, socket) => socket.destroy() };
-  let lease: Lease | null = null;
-  const listening: { listener: LinkListener | null; key: Buffer; identity: NodeIdentity | null } = {
-    listener: null,
-    key: Buffer.alloc(0),
-    identity: null,
+
+  const loss = { handle: (): void => {} };
+  const door = new LinkDoor(options);
+  cleanUps.push(() => door.close());
+  const node = (serverSecret: Uint8Array) => door.open(serverSecret);
+  const store = await openWhenNameIsFree(() => PostgresStore.open({ ...options.store, connection, node }));
+  cleanUps.push(() => store.close());
+  const { key, identity } = door.opened;
+  const links = new NodeLinks({ key, incarnation: identity.incarnation, observer });
+  cleanUps.push(() => links.close());
+  const guard = await WorkerGuard.start({ observer, onLost: () => loss.handle() });
+  cleanUps.push(() => guard.close());
+  const lease = new Lease({
+    nodes: store.cluster.nodes,
+    observer,
+    onDatabaseLoss: cluster.onDatabaseLoss,
+    askPeer: (peer) => links.askPeer(peer),
+    onExtended: (ms) => guard.extend(ms),
+    onLost: () => {
+      guard.extend(0);
+      loss.handle();
+    },
+    loadMax: identity.loadMax,
+  });
+  cleanUps.push(() => lease.close());
+  await lease.start();
+  door.lease = lease;
+  const watch = new DatabaseWatch({
+    check,
+    onChange: (found) => observer.emit('databaseLossChanged', { loss: found }),
+  });
+  return {
+    ...{ identity, store, lease, links, guard },
+    serve: (handlers) => {
+      door.handlers = handlers;
+    },
+    get onLost() {
+      return loss.handle;
+    },
+    set onLost(handle) {
+      loss.handle = handle;
+    },
+    databaseLoss: (failure) => {
+      if (lease.state === 'lost') return 'lease-lost';
+      return failure === null ? watch.loss : databaseLossOf(failure);
+    },
+    close: async () => {
+      watch.close();
+      lease.close();
+      links.close();
+      await door.close();
+      await guard.close();
+    },
   };
-  const identify = async (serverSecret: Uint8Array): Promise<NodeIdentity> => {
-    if (listening.identity) return listening.identity;
-    listening.key = linkKeyOf(serverSecret);
-    const { key } = listening;
-    const onRequest: LinkHandlers['onRequest'] = (...request) => handlers.onRequest(...request);
-    const onUpgrade: LinkHandlers['onUpgrade'] = (...upgrade) => handlers.onUpgrade(...upgrade);
-    const peerLease = (): PeerLease => lease?.peerLease ?? { renewedForMs: null, renewedAgoMs: 0 };
-    listening.listener = await LinkListener.listen(
-      { key, incarnation, observer, onRequest, onUpgrade, peerLease },
+}
+
+/** The listener for other nodes. It needs the secret of the database, and the database the listener's address. */
+class LinkDoor {
+  handlers: LinkHandlers | null = null;
+  lease: Lease | null = null;
+  readonly #options: JoinOptions;
+  readonly #incarnation = newId('n');
+  #listener: LinkListener | null = null;
+  #opened: { key: Buffer; identity: NodeIdentity } | null = null;
+
+  constructor(options: JoinOptions) {
+    this.#options = options;
+  }
+
+  get opened(): { key: Buffer; identity: NodeIdentity } {
+    if (!this.#opened) throw new Error('the node does not listen for other nodes yet');
+    return this.#opened;
+  }
+
+  /** Listens, if it does not already: the database may be opened several times until the node's name is free. */
+  async open(serverSecret: Uint8Array): Promise<NodeIdentity> {
+    if (this.#opened) return this.#opened.identity;
+    const { cluster, media, observer } = this.#options;
+    const key = linkKeyOf(serverSecret);
+    this.#listener = await LinkListener.listen(
+      {
+        ...{ key, incarnation: this.#incarnation, observer },
+        peerLease: () => this.lease?.peerLease ?? { renewedForMs: null, renewedAgoMs: Number.MAX_SAFE_INTEGER },
+        onRequest: (request, response) =>
+          this.handlers ? this.handlers.onRequest(request, response) : response.writeHead(misdirected).end(),
+        onUpgrade: (request, socket, head) =>
+          this.handlers ? this.handlers.onUpgrade(request, socket, head) : socket.destroy(),
+      },
       cluster.listen,
     );
-    listening.identity = identityOf(incarnation, cluster, media, listening.listener.address);
-    return listening.identity;
-  };
-  try {
-    const store = await openWhenNameIsFree(() => PostgresStore.open({ ...storeOptions, connection, node: identify }));
-    const { listener, key, identity } = listening;
-    if (!listener || !identity) throw new Error('the node was not identified');
-    const links = new NodeLinks({ key, incarnation, observer });
-    const guard = await WorkerGuard.start({ observer, onLost: () => membership.onLost() });
-    lease = new Lease({
-      nodes: store.cluster.nodes,
-      observer,
-      onDatabaseLoss: cluster.onDatabaseLoss,
-      askPeer: (peer) => links.askPeer(peer),
-      onExtended: (ms) => guard.extend(ms),
-      onLost: () => {
-        guard.extend(0);
-        membership.onLost();
-      },
-      loadMax: identity.loadMax,
-    });
-    await lease.start();
-    const watch = new DatabaseWatch({ check, onChange: (loss) => observer.emit('databaseLossChanged', { loss }) });
-    const started = lease;
-    const membership: Membership = {
-      ...{ identity, store, lease, links, guard, watch },
-      serve: (ready) => {
-        handlers = ready;
-      },
-      onLost: () => {},
-      databaseLoss: (failure) => {
-        if (started.state === 'lost') return 'lease-lost';
-        return failure === null ? watch.loss : databaseLossOf(failure);
-      },
-      close: async () => {
-        watch.close();
-        started.close();
-        links.close();
-        await listener.close();
-        await guard.close();
-      },
-    };
-    return membership;
-  } catch (error) {
-    await listening.listener?.close();
-    throw error;
+    const identity = identityOf(this.#incarnation, cluster, media, this.#listener.address);
+    this.#opened = { key, identity };
+    return identity;
+  }
+
+  async close(): Promise<void> {
+    await this.#listener?.close();
   }
 }
 
@@ -150,12 +196,12 @@ function identityOf(
     name,
     region,
     address: host === undefined ? listening : `${host}:${port}`,
-    version: process.env.npm_package_version ?? '0',
+    version: readVersion(),
     loadMax: workers * peoplePerWorker ** 2,
   };
 }
 
-function refuseRequest(_request: IncomingMessage, response: ServerResponse): void {
-  // Nothing was done: the node that asks looks for the room again.
-  response.writeHead(421).end();
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(version);
 }
