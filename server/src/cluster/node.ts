@@ -1,6 +1,7 @@
 /** One of several servers over one database: what app.ts starts, asks and stops. */
 import type { ServerObserver } from '../core/observer.ts';
 import { refusedBy } from '../core/store-write.ts';
+import type { RoomRecord } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Lease } from './lease.ts';
 import { Placement } from './placement.ts';
@@ -36,8 +37,16 @@ export class ClusterNode {
     const isDraining = () => registry.isDraining;
     this.#placement = new Placement({ ownership, registry, lease, observer, incarnation, region, loadMax });
     const place = (roomId: string) => this.#placement.place(roomId);
-    this.#locator = new RoomLocator({ ownership, registry, lease, observer, region, place, isDraining });
-    this.#takeover = new Takeover({ store, registry, observer, lease, isDraining });
+    const adopting = {
+      adopt: async (record: RoomRecord): Promise<void> => {
+        this.#placement.noteAdopted(record.id);
+        await registry.adopt(record);
+      },
+      running: (roomId: string) => registry.running(roomId),
+      occupants: () => registry.occupants(),
+    };
+    this.#locator = new RoomLocator({ ownership, registry: adopting, lease, observer, region, place, isDraining });
+    this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining });
   }
 
   /** Adopts the rooms that nobody owns, and from then on those of nodes that are gone. */

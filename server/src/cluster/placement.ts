@@ -29,13 +29,20 @@ const usualPeople = 8;
 /** A room stays where it is if that node is within this part of its limit of the least loaded one. */
 export const slack = 0.05;
 const followEveryMs = 1_000;
+/** How long what is reserved for a room stays when this node has adopted it and nobody has come. */
+const expectedForMs = 60_000;
 
 export const loadOf = (people: number): number => Math.max(people, usualPeople) ** 2;
 
 export class Placement {
   readonly #options: PlacementOptions;
-  /** What is reserved for each room of this node. */
+  /** What is reserved for each room of this node, as far as it has reserved it itself. */
   readonly #reserved = new Map<string, number>();
+  /**
+   * When rooms that came from elsewhere were adopted, monotonic: they stay, since they have been placed, or people are
+   * coming back to them. A room that is empty for a while may be placed again.
+   */
+  readonly #adoptedAt = new Map<string, number>();
   readonly #placing = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #isFollowing = false;
@@ -48,12 +55,18 @@ export class Placement {
     this.#timer = setInterval(() => void this.follow(), followEveryMs);
   }
 
+  /** This node has adopted a room. */
+  noteAdopted(roomId: string): void {
+    this.#adoptedAt.set(roomId, performance.now());
+  }
+
   /**
    * To be called before somebody is seated in a room that runs here. It may not run here any more when this resolves.
    */
   async place(roomId: string): Promise<void> {
     const room = this.#options.registry.running(roomId);
-    if (!room?.isUnoccupied || this.#reserved.has(roomId) || this.#options.lease.state !== 'valid') return;
+    const isPlaced = this.#reserved.has(roomId) || this.#adoptedAt.has(roomId);
+    if (!room?.isUnoccupied || isPlaced || this.#options.lease.state !== 'valid') return;
     const placing = this.#placing.get(roomId) ?? this.#place(roomId);
     this.#placing.set(roomId, placing);
     await placing;
@@ -100,19 +113,28 @@ export class Placement {
     const { registry, ownership, observer } = this.#options;
     const occupants = registry.occupants();
     try {
-      for (const roomId of this.#reserved.keys()) if (!occupants.has(roomId)) this.#reserved.delete(roomId);
+      for (const known of [this.#reserved, this.#adoptedAt])
+        for (const roomId of known.keys()) if (!occupants.has(roomId)) known.delete(roomId);
       for (const [roomId, people] of occupants) {
-        const [wanted, reserved] = [people === 0 ? 0 : loadOf(people), this.#reserved.get(roomId) ?? 0];
-        if (wanted === reserved || this.#placing.has(roomId)) continue;
+        if (this.#placing.has(roomId) || (people === 0 && this.#isExpected(roomId))) continue;
+        const wanted = people === 0 ? 0 : loadOf(people);
+        // What was reserved for an adopted room by others is not known here.
+        const isKnown = this.#reserved.has(roomId) || !this.#adoptedAt.has(roomId);
+        if (isKnown && wanted === (this.#reserved.get(roomId) ?? 0)) continue;
         await ownership.reserve(roomId, wanted);
-        if (wanted === 0) this.#reserved.delete(roomId);
-        else this.#reserved.set(roomId, wanted);
+        if (wanted > 0) this.#reserved.set(roomId, wanted);
+        else for (const known of [this.#reserved, this.#adoptedAt]) known.delete(roomId);
       }
     } catch (error) {
       refusedBy(observer, '', error);
     } finally {
       this.#isFollowing = false;
     }
+  }
+
+  /** People are on their way to a room that was adopted a moment ago. */
+  #isExpected(roomId: string): boolean {
+    return performance.now() - (this.#adoptedAt.get(roomId) ?? Number.NEGATIVE_INFINITY) < expectedForMs;
   }
 
   /** Idempotent. */

@@ -225,9 +225,13 @@ export class RoomRegistry {
     throw new AppError(this.#isShared ? 'storage-unavailable' : 'not-found');
   }
 
-  /** While the server drains, only who has a seat may come back. */
+  /**
+   * While the server drains, only people who have a seat may come back. With a shared store everybody may come: the room
+   * moves to another server when this one ends.
+   */
   mayEnter(room: Room, sub: string): boolean {
     if (this.#state === 'running') return true;
+    if (this.#isShared) return this.#state === 'draining';
     return this.#state === 'draining' && seatOfIdentity(room.state, sub) !== undefined;
   }
 

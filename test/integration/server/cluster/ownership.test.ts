@@ -173,6 +173,29 @@ t.test(
   },
 );
 
+t.test('a room that was adopted stays, and is placed again after it was empty', async (t) => {
+  const { start } = await nodes(t);
+  const one = await start('node-1');
+  await start('node-2');
+  const { id } = (await one.registry.createRoom({})).record;
+  const placement = new Placement({ ...one.shared, incarnation: '', loadMax: 100 });
+  one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
+  one.lease.load = 50;
+  placement.noteAdopted(id);
+  await placement.place(id);
+  t.ok(one.registry.running(id), 'people are coming back to it, or it was placed here');
+  const { room } = await enter(one.registry, id, 'therapist', 'weber');
+  await placement.follow();
+  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 64);
+  room.disconnect('c-weber');
+  await room.settle();
+  t.capture(performance, 'now', () => 1_000_000_000);
+  await placement.follow();
+  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 0);
+  await placement.place(id);
+  t.equal(one.registry.running(id), undefined, 'the other node has less to do');
+});
+
 t.test('a room that was released and could not be given away is freed when it is found', async (t) => {
   const { start } = await nodes(t);
   const one = await start('node-1');
