@@ -187,7 +187,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   fastify.addHook('preClose', async () => {
     signaling.close(node ? movedRetryAfterMs : retryAfterMs);
     // Its rooms continue on other nodes while this one ends.
-    await node?.giveUpRooms();
+    await node?.closeAndGiveRooms();
   });
   fastify.addHook('onClose', async () => {
     clock.close();
@@ -207,7 +207,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     metrics.close();
     webhooks?.close();
     auth.revocations.close();
-    await node?.giveUpRooms();
+    await node?.closeAndGiveRooms();
     await membership?.close();
     await store.close();
     eventLog.close();

@@ -73,15 +73,19 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
   await check();
 
   const loss = { handle: (): void => {} };
-  const door = new LinkDoor(options);
-  cleanUps.push(() => door.close());
-  const node = (serverSecret: Uint8Array) => door.open(serverSecret);
+  const listener = new NodeListener(options);
+  cleanUps.push(() => listener.close());
+  const node = (serverSecret: Uint8Array) => listener.open(serverSecret);
   const store = await openWhenNameIsFree(() => PostgresStore.open({ ...options.store, connection, node }));
   cleanUps.push(() => store.close());
-  const { key, identity } = door.opened;
+  const { key, identity } = listener.opened;
   const links = new NodeLinks({ key, incarnation: identity.incarnation, observer });
   cleanUps.push(() => links.close());
-  const guard = await WorkerGuard.start({ observer, onLost: () => loss.handle() });
+  const handleGuardLost = (error: Error): void => {
+    observer.emit('guardLost', { error });
+    loss.handle();
+  };
+  const guard = await WorkerGuard.start({ observer, onLost: handleGuardLost });
   cleanUps.push(() => guard.close());
   const lease = new Lease({
     nodes: store.cluster.nodes,
@@ -97,7 +101,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
   });
   cleanUps.push(() => lease.close());
   await lease.start();
-  door.lease = lease;
+  listener.lease = lease;
   const watch = new DatabaseWatch({
     check,
     onChange: (found) => observer.emit('databaseLossChanged', { loss: found }),
@@ -105,7 +109,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
   return {
     ...{ identity, store, lease, links, guard },
     serve: (handlers) => {
-      door.handlers = handlers;
+      listener.handlers = handlers;
     },
     get onLost() {
       return loss.handle;
@@ -121,14 +125,14 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
       watch.close();
       lease.close();
       links.close();
-      await door.close();
+      await listener.close();
       await guard.close();
     },
   };
 }
 
-/** The listener for other nodes. It needs the secret of the database, and the database the listener's address. */
-class LinkDoor {
+/** Listens for other nodes. Opened while the store opens: its key comes from the database, which stores its address. */
+class NodeListener {
   handlers: LinkHandlers | null = null;
   lease: Lease | null = null;
   readonly #options: JoinOptions;

@@ -191,6 +191,7 @@ export class Lease {
       errorMs: (now - sentAt) / 2,
       at: now,
     });
+    this.#noteGone(peers);
     [this.#peers, this.#load] = [peers, load];
     if (this.#state === 'holding') this.#hold(false);
     const leftMs = Math.max(this.#validUntil - now, 0);
@@ -200,6 +201,13 @@ export class Lease {
       peers.filter(({ state }) => state === 'draining').length + (this.#nodeState === 'draining' ? 1 : 0);
     observer.emit('nodesSeen', { running: peers.length + 1 - draining, draining });
     observer.emit('loadReported', { load, loadMax });
+  }
+
+  /** A node that drains ends when it is done. */
+  #noteGone(present: readonly Peer[]): void {
+    for (const { incarnation, state } of this.#peers)
+      if (state === 'running' && !present.some((peer) => peer.incarnation === incarnation))
+        this.#options.observer.emit('peerGone');
   }
 
   #look(): void {

@@ -26,7 +26,7 @@ export interface RemoteSocket {
   /** Sends a close frame. No events follow. Idempotent. */
   close(code: number, reason: string): void;
   /** The owner does not read: `failed` follows at once. */
-  giveUp(): void;
+  abort(): void;
 }
 
 /** `closed` and `failed` are the last event; one of them comes. */

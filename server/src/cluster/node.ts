@@ -4,9 +4,9 @@ import { refusedBy } from '../core/store-write.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Lease } from './lease.ts';
-import { Placement } from './placement.ts';
 import type { ClusterStore, Destination, NodeIdentity } from './ports.ts';
 import { RoomLocator } from './room-locator.ts';
+import { RoomPlacement } from './room-placement.ts';
 import { Takeover } from './takeover.ts';
 
 export interface ClusterNodeOptions {
@@ -24,10 +24,10 @@ export class ClusterNode {
   readonly #options: ClusterNodeOptions;
   readonly #locator: RoomLocator;
   readonly #takeover: Takeover;
-  readonly #placement: Placement;
+  readonly #placement: RoomPlacement;
   #givingAway: NodeJS.Timeout | undefined;
   #isGiving = false;
-  #givingUp: Promise<void> | null = null;
+  #closingRooms: Promise<void> | null = null;
 
   constructor(options: ClusterNodeOptions) {
     this.#options = options;
@@ -35,7 +35,7 @@ export class ClusterNode {
     const { incarnation, region, loadMax } = identity;
     const { ownership } = store;
     const isDraining = () => registry.isDraining;
-    this.#placement = new Placement({ ownership, registry, lease, observer, incarnation, region, loadMax });
+    this.#placement = new RoomPlacement({ ownership, registry, lease, observer, incarnation, region, loadMax });
     const place = (roomId: string) => this.#placement.place(roomId);
     const adopting = {
       adopt: async (record: RoomRecord): Promise<void> => {
@@ -90,12 +90,12 @@ export class ClusterNode {
    * Stores and closes the rooms of this node, which other nodes may take at once. Call when its connections have been
    * told to come again. Idempotent.
    */
-  giveUpRooms(): Promise<void> {
-    this.#givingUp ??= this.#giveUpRooms();
-    return this.#givingUp;
+  closeAndGiveRooms(): Promise<void> {
+    this.#closingRooms ??= this.#closeAndGiveRooms();
+    return this.#closingRooms;
   }
 
-  async #giveUpRooms(): Promise<void> {
+  async #closeAndGiveRooms(): Promise<void> {
     const { registry, store, lease, observer } = this.#options;
     clearInterval(this.#givingAway);
     this.#placement.close();

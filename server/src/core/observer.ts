@@ -142,10 +142,12 @@ export interface ServerEvents {
   leaseRenewed: [{ leftMs: number }];
   /** The database is away (sessions continue, nothing new is decided), or is back. */
   holdModeChanged: [{ isOn: boolean }];
-  /** This node became the owner of rooms whose node is gone. `ms`: since that was noticed. */
+  /** This node adopted rooms that had no owner, or whose owner is gone. `ms`: since the search for them began. */
   takeover: [{ rooms: number; ms: number }];
   /** A write was refused because another node owns the room. */
   writeFenced: [];
+  /** The lease of another node expired although it did not drain. */
+  peerGone: [];
   /** This node may not run rooms any more: its media and connections are closed, and the process ends. */
   leaseLost: [{ cause: LossOfLease }];
   /** All nodes whose lease has not expired, with this one. */
@@ -163,6 +165,8 @@ export interface ServerEvents {
   linkRefused: [];
   /** The process that stops the media workers of a node without a lease ended; another one is started. */
   guardDied: [];
+  /** That process ended and can't be started again; this node ends. */
+  guardLost: [{ error: Error }];
   /** That process ended the media workers, since the node's right to forward was not extended in time. */
   guardKilled: [{ workers: number }];
   /** A bug, or an unexpected failure; the client was sent only the correlation id. */

@@ -123,7 +123,7 @@ export class Relay {
   /** The owner's connections are watched by the links; this finds one that is open and not read. */
   checkLiveness(now: number): void {
     if (this.#state === 'ended' || this.#remote === null || this.#remote.bufferedAmount === 0) return;
-    if (now - this.#lastSentAt > this.#limits.drainTimeoutMs) this.#remote.giveUp();
+    if (now - this.#lastSentAt > this.#limits.drainTimeoutMs) this.#remote.abort();
   }
 
   /** Why the client is not read: the owner does not read either. */

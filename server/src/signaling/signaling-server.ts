@@ -16,7 +16,7 @@ import { TokenRefusal } from '../core/token-refusal.ts';
 import { OwnershipLost } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import { answeredByOwner, type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
-import { Forwarding, type RemoteRooms } from './forwarding.ts';
+import { ConnectionForwarding, type RemoteRooms } from './forward-connections.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
@@ -54,7 +54,7 @@ export class SignalingServer {
   /** All that are open, with and without a seat. */
   readonly #connections = new Set<SignalingConnection>();
   readonly #seating: Seating;
-  readonly #forwarding: Forwarding | null;
+  readonly #forwarding: ConnectionForwarding | null;
   readonly #rates = new Map<string, TokenBucket>();
   readonly #handlers: ConnectionHandlers;
   readonly #isProxy: (address: string) => boolean;
@@ -68,7 +68,7 @@ export class SignalingServer {
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#seating = new Seating({ ...options, limits: this.#limits });
     const { remote = null } = options;
-    this.#forwarding = remote && new Forwarding({ ...options, remote, limits: this.#limits });
+    this.#forwarding = remote && new ConnectionForwarding({ ...options, remote, limits: this.#limits });
     options.tokens.onWithdrawn = () => this.#seating.closeWithdrawn() + (this.#forwarding?.closeWithdrawn() ?? 0);
     this.#sockets = new WebSocketServer({
       noServer: true,

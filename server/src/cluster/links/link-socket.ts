@@ -82,7 +82,7 @@ export class LinkSocket implements RemoteSocket {
     setTimeout(() => this.#socket.terminate(), closeHandshakeMs).unref();
   }
 
-  giveUp(): void {
+  abort(): void {
     this.#fail('timeout');
   }
 

@@ -105,13 +105,17 @@ function logCluster(observer: ServerObserver, log: Log): void {
     if (isOn) log.error({}, holdModeError);
     else log.info({}, 'the database is reachable again; writes resume');
   });
-  observer.on('takeover', (takeover) => log.warn(takeover, 'rooms of a node that is gone were taken over'));
+  observer.on('takeover', (takeover) => log.warn(takeover, 'rooms without an owner were adopted'));
+  observer.on('peerGone', () =>
+    log.warn({}, 'another node does not renew its lease any more; its rooms are taken over'),
+  );
   observer.on('leaseLost', (lost) => log.error(lost, leaseLostError));
   observer.on('peerChanged', ({ peer, cause }) => {
     if (cause === null) log.info({ peer }, 'connections to another node work again');
     else log.warn({ peer, cause }, peerWarning);
   });
   observer.on('guardDied', () => log.error({}, 'the guard process of the media workers ended; another one is started'));
+  observer.on('guardLost', ({ error }) => log.error({ err: error }, guardLostError));
   observer.on('guardKilled', (killed) => log.error(killed, guardKilledError));
 }
 
@@ -123,6 +127,9 @@ const peerWarning =
 
 const leaseLostError =
   'this node lost its lease, so that other nodes may take over its rooms: its media and connections are closed, and the process ends';
+
+const guardLostError =
+  'the guard process of the media workers cannot be started again: nothing would end them if this process were stopped, so this node ends';
 
 const guardKilledError =
   'the guard process ended the media workers: the lease of this node was not renewed in time, so another node may have taken over its rooms';

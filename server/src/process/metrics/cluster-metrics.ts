@@ -31,12 +31,12 @@ function addOwnershipMetrics(registry: Registry, observer: ServerObserver, count
   });
   const takeovers = new Counter({
     name: 'hearthroom_takeovers_total',
-    help: 'Rooms that this node took over from nodes that are gone',
+    help: 'Rooms without an owner that this node adopted while it ran: of nodes that are gone, or given by nodes that drain',
     registers,
   });
   const takeoverTime = new Histogram({
     name: 'hearthroom_takeover_seconds',
-    help: 'Time from noticing that a node is gone until its rooms ran here',
+    help: 'Time from the search that found rooms without an owner until they ran here',
     buckets: takeoverBuckets,
     registers,
   });
@@ -75,9 +75,9 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
     buckets: commitBuckets,
     registers,
   });
-  const lost = new Counter({
-    name: 'hearthroom_leases_lost_total',
-    help: 'Times that another node declared this one gone',
+  const gone = new Counter({
+    name: 'hearthroom_nodes_gone_total',
+    help: 'Other nodes whose leases expired although they did not drain',
     registers,
   });
   observer.on('leaseRenewed', ({ leftMs }) => {
@@ -85,7 +85,7 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
   });
   observer.on('holdModeChanged', ({ isOn }) => holdMode.set(isOn ? 1 : 0));
   observer.on('committed', ({ ms }) => commitTime.observe(ms / 1_000));
-  observer.on('leaseLost', () => lost.inc());
+  observer.on('peerGone', () => gone.inc());
 }
 
 function addLoadMetrics(registry: Registry, observer: ServerObserver): void {

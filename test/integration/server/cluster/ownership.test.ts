@@ -1,9 +1,9 @@
 /** Rooms of two nodes over one real database: what runs, stops running, and is told to people. */
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
-import { Placement, slack } from '../../../../server/src/cluster/placement.ts';
 import type { Peer } from '../../../../server/src/cluster/ports.ts';
 import { RoomLocator } from '../../../../server/src/cluster/room-locator.ts';
+import { RoomPlacement, slack } from '../../../../server/src/cluster/room-placement.ts';
 import { Takeover } from '../../../../server/src/cluster/takeover.ts';
 import { ServerObserver } from '../../../../server/src/core/observer.ts';
 import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
@@ -149,7 +149,7 @@ t.test(
     const [one, two] = [await start('node-1'), await start('node-2')];
     const rooms = await Promise.all([1, 2].map(async () => (await one.registry.createRoom({})).record.id));
     const { incarnation } = await one.store.cluster.ownership.locate(rooms[0] ?? '').then(() => ({ incarnation: '' }));
-    const placement = new Placement({ ...one.shared, incarnation, loadMax: 100 });
+    const placement = new RoomPlacement({ ...one.shared, incarnation, loadMax: 100 });
     const renew = async () => {
       const renewal = await one.store.cluster.nodes.renew(600_000, 'running');
       one.lease.peers.splice(0, Infinity, ...(renewal?.peers ?? []));
@@ -173,12 +173,23 @@ t.test(
   },
 );
 
+t.test('while a node drains, people who are new may enter its rooms, which move when it ends', async (t) => {
+  const { start } = await nodes(t);
+  const one = await start('node-1');
+  const { id } = (await one.registry.createRoom({})).record;
+  const room = await one.registry.getRoom(id);
+  one.registry.startDraining();
+  t.ok(one.registry.mayEnter(room, 'nobody-yet'));
+  await one.registry.close();
+  t.notOk(one.registry.mayEnter(room, 'nobody-yet'));
+});
+
 t.test('a room that was adopted stays, and is placed again after it was empty', async (t) => {
   const { start } = await nodes(t);
   const one = await start('node-1');
   await start('node-2');
   const { id } = (await one.registry.createRoom({})).record;
-  const placement = new Placement({ ...one.shared, incarnation: '', loadMax: 100 });
+  const placement = new RoomPlacement({ ...one.shared, incarnation: '', loadMax: 100 });
   one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
   one.lease.load = 50;
   placement.noteAdopted(id);

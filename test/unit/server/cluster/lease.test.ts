@@ -33,6 +33,7 @@ async function startLease(
   const clock = useFakeTime(t);
   const observer = new ServerObserver();
   const events: string[] = [];
+  observer.on('peerGone', () => events.push('peer gone'));
   observer.on('holdModeChanged', ({ isOn }) => events.push(isOn ? 'hold' : 'resume'));
   const world = {
     /** null: declared gone; undefined: the database does not answer. */
@@ -96,6 +97,18 @@ t.test('when the clock of the database is set, it is followed', async (t) => {
   };
   await clock.tickAsync(1_100);
   t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs - 60_000) < 5);
+});
+
+t.test('a node that disappears without draining is noticed once', async (t) => {
+  const { clock, world, events } = await startLease(t, { peers: [peer('one'), { ...peer('two'), state: 'draining' }] });
+  const { answer } = world;
+  await clock.tickAsync(2_000);
+  world.answer = () => {
+    const renewal = answer();
+    return renewal && { ...renewal, peers: [] };
+  };
+  await clock.tickAsync(5_000);
+  t.same(events, ['peer gone']);
 });
 
 t.test('a node that starts slowly is not stopped', async (t) => {

@@ -112,13 +112,14 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
   observer.emit('peerChanged', { peer: 'n-1', cause: 'timeout' });
   observer.emit('peerChanged', { peer: 'n-1', cause: null });
   observer.emit('guardDied');
+  observer.emit('guardLost', { error: new Error('no memory') });
   observer.emit('guardKilled', { workers: 2 });
   t.match(
     lines.map((line) => JSON.parse(line)),
     [
       { level: 'error', msg: /^the database is not reachable: sessions continue/ },
       { level: 'info', msg: 'the database is reachable again; writes resume' },
-      { level: 'warn', rooms: 3, ms: 700, msg: 'rooms of a node that is gone were taken over' },
+      { level: 'warn', rooms: 3, ms: 700, msg: 'rooms without an owner were adopted' },
       { level: 'error', cause: 'gone', msg: /^this node lost its lease/ },
       {
         level: 'warn',
@@ -128,6 +129,7 @@ t.test('what happens to a node among others is logged: hold mode, takeovers, its
       },
       { level: 'info', peer: 'n-1', msg: 'connections to another node work again' },
       { level: 'error', msg: /^the guard process of the media workers ended/ },
+      { level: 'error', err: { message: 'no memory' }, msg: /^the guard process of the media workers cannot/ },
       { level: 'error', workers: 2, msg: /^the guard process ended the media workers/ },
     ],
   );

@@ -24,7 +24,7 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
   observer.emit('forwardingChanged', { connections: 12 });
   observer.emit('linkFailed', { cause: 'timeout' });
   observer.emit('linkRefused');
-  observer.emit('leaseLost', { cause: 'gone' });
+  observer.emit('peerGone');
   observer.emit('guardDied');
   observer.emit('guardKilled', { workers: 2 });
   const text = await metrics.render();
@@ -45,7 +45,7 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
     'hearthroom_link_failures_total{cause="timeout"} 1',
     'hearthroom_link_failures_total{cause="lost"} 0',
     'hearthroom_link_handshakes_refused_total 1',
-    'hearthroom_leases_lost_total 1',
+    'hearthroom_nodes_gone_total 1',
     'hearthroom_guard_deaths_total 1',
     'hearthroom_guard_kills_total 2',
   ]) {

@@ -18,18 +18,18 @@ export interface RemoteRooms {
   links: RemoteConnections;
 }
 
-export interface ForwardingOptions {
+export interface ConnectionForwardingOptions {
   remote: RemoteRooms;
   tokens: TokenGuard;
   observer: ServerObserver;
   limits: Pick<SignalingLimits, 'maxBufferedBytes' | 'drainTimeoutMs'>;
 }
 
-export class Forwarding {
-  readonly #options: ForwardingOptions;
+export class ConnectionForwarding {
+  readonly #options: ConnectionForwardingOptions;
   readonly #forwarded = new Map<SignalingConnection, AccessTokenClaims>();
 
-  constructor(options: ForwardingOptions) {
+  constructor(options: ConnectionForwardingOptions) {
     this.#options = options;
   }
 

@@ -9,7 +9,7 @@ import { refusedBy } from '../core/store-write.ts';
 import type { Lease } from './lease.ts';
 import type { RoomOwnership } from './ports.ts';
 
-export interface PlacementOptions {
+export interface RoomPlacementOptions {
   ownership: Pick<RoomOwnership, 'place' | 'reserve' | 'give'>;
   /** This node. */
   incarnation: string;
@@ -32,10 +32,10 @@ const followEveryMs = 1_000;
 /** How long what is reserved for a room stays when this node has adopted it and nobody has come. */
 const expectedForMs = 60_000;
 
-export const loadOf = (people: number): number => Math.max(people, usualPeople) ** 2;
+const loadOf = (people: number): number => Math.max(people, usualPeople) ** 2;
 
-export class Placement {
-  readonly #options: PlacementOptions;
+export class RoomPlacement {
+  readonly #options: RoomPlacementOptions;
   /** What is reserved for each room of this node, as far as it has reserved it itself. */
   readonly #reserved = new Map<string, number>();
   /**
@@ -47,7 +47,7 @@ export class Placement {
   #timer: NodeJS.Timeout | undefined;
   #isFollowing = false;
 
-  constructor(options: PlacementOptions) {
+  constructor(options: RoomPlacementOptions) {
     this.#options = options;
   }
 
