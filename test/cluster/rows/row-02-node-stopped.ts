@@ -20,6 +20,9 @@ export const nodeStopped: FaultRow = {
     const { children } = owner;
     const stoppedAt = performance.now();
     owner.kill('SIGSTOP');
+    // The kernel takes it; the node finds it when it continues.
+    const path = `/v1/rooms/${group.room}`;
+    const late = owner.api('PATCH', path, { title: 'Late' }, { 'if-match': '*' }).catch(() => ({ status: 0 }));
     const goneMs = await timeUntil(() => children.filter(isAlive).length <= 1, 15_000, stoppedAt);
     const taken = await cluster.takenFrom(owner, group.room);
     const takenMs = performance.now() - stoppedAt;
@@ -27,11 +30,16 @@ export const nodeStopped: FaultRow = {
     const heardMs = heard ? group.heardAllAt(stoppedAt + takenMs) - stoppedAt : Number.POSITIVE_INFINITY;
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     if (!context.short) await sleep(20_000);
+    await taken.api('PATCH', path, { title: 'After the takeover' }, { 'if-match': '*' });
     const before = await cluster.stored(group.room);
     const continuedAt = performance.now();
     owner.kill('SIGCONT');
     const endedMs = await timeUntil(() => owner.hasEnded, 15_000, continuedAt);
+    const { status } = await late;
     const after = await cluster.stored(group.room);
+    const { body: seen } = await taken.api('GET', path);
+    const [row] = await cluster.query('SELECT state FROM rooms WHERE id = $1', [group.room]);
+    const isKept = JSON.stringify(seen).includes('After the takeover') && String(row?.state).includes('After the takeover');
     const verdict = new Verdict();
     verdict.within('its workers end in time', goneMs, workersGoneLimitMs);
     verdict.check('its workers end', Number.isFinite(goneMs));
@@ -40,6 +48,8 @@ export const nodeStopped: FaultRow = {
     verdict.check('seats, roles and rosters as before', isBack);
     verdict.check('the node ends after SIGCONT', Number.isFinite(endedMs));
     verdict.check('it changes nothing of the room', after.epoch === before.epoch && after.node === taken.name);
+    verdict.check('a request that it finds then is not acknowledged', status !== 200);
+    verdict.check('what was decided meanwhile is stored', isKept && after.revision >= before.revision);
     return verdict.outcome({
       injected: `SIGSTOP of the owner's Node process, SIGCONT ${inSeconds(continuedAt - stoppedAt)} later`,
       figure: `workers ended after ${inSeconds(goneMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}; node ended ${inSeconds(endedMs)} after SIGCONT`,

@@ -98,11 +98,16 @@ export class TestNode {
     return lines.length === 0 ? Number.NaN : lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  async api(method: string, path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }> {
+  async api(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      headers: { authorization, ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
