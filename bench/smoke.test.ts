@@ -70,3 +70,20 @@ t.test('the duration of requests is measured for each checkout', async (t) => {
   for (const figures of rounds[0])
     t.match(figures, { 'admit → answer, p50 ms': Number, 'joins of 3 rooms, 1/s': Number });
 });
+
+t.test('joins and idle rooms of several nodes are measured', async (t) => {
+  const measure = fileURLToPath(new URL('./cluster/measure.ts', import.meta.url));
+  const options = ['--rooms', '4', '--nodes', '2', '--joins', '8', '--idle-seconds', '1', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=hearthroom-source',
+    measure,
+    ...options,
+  ]);
+  const { made, first, further, idle, balance } = JSON.parse(stdout);
+  for (const phase of [made, first, further]) t.match(phase, { count: 4, failures: {}, perSecond: Number });
+  t.same([made.failures, first.failures, further.failures], [{}, {}, {}], 'everybody was let in');
+  for (const name of ['empty', 'unoccupied', 'occupied'])
+    t.match(idle[name], { cores: Number, residentMb: Number, statementsPerSecond: Number });
+  t.equal(balance.rooms[0] + balance.rooms[1], 4, 'each room has one owner');
+  t.equal(balance.reserved[0] + balance.reserved[1], 4 * 64, 'the load of a group of eight for each room');
+});
