@@ -110,7 +110,13 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     processes: membership?.guard,
   });
   const registry = await RoomRegistry.create({ store, media, observer, clock, isShared: membership !== null });
-  const node = membership && new ClusterNode({ ...membership, store: membership.store.cluster, registry, observer });
+  const node =
+    membership &&
+    new ClusterNode({
+      ...membership,
+      ...{ store: membership.store.cluster, registry, observer },
+      tell: (peer) => membership.links.askPeer(peer, membership.lease.renewedForMs),
+    });
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {}, now });
   const webhooks = startWebhooks(config, store, observer, now, options);
@@ -185,6 +191,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   });
   // preClose runs before Fastify waits for connections to close; WebSockets would delay it forever.
   fastify.addHook('preClose', async () => {
+    // Otherwise other nodes would give it rooms.
+    await membership?.lease.drain();
     signaling.close(node ? movedRetryAfterMs : retryAfterMs);
     // Its rooms continue on other nodes while this one ends.
     await node?.closeAndGiveRooms();

@@ -72,7 +72,14 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
   const check = () => checkDatabase(connection, { acceptsAsyncStandby });
   await check();
 
-  const loss = { handle: (): void => {} };
+  const loss = {
+    has: false,
+    handle: (): void => {},
+    happen: (): void => {
+      loss.has = true;
+      loss.handle();
+    },
+  };
   const listener = new NodeListener(options);
   cleanUps.push(() => listener.close());
   const node = (serverSecret: Uint8Array) => listener.open(serverSecret);
@@ -83,7 +90,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
   cleanUps.push(() => links.close());
   const handleGuardLost = (error: Error): void => {
     observer.emit('guardLost', { error });
-    loss.handle();
+    loss.happen();
   };
   const guard = await WorkerGuard.start({ observer, onLost: handleGuardLost });
   cleanUps.push(() => guard.close());
@@ -91,11 +98,11 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
     nodes: store.cluster.nodes,
     observer,
     onDatabaseLoss: cluster.onDatabaseLoss,
-    askPeer: (peer) => links.askPeer(peer),
+    askPeer: (peer) => links.askPeer(peer, null),
     onExtended: (ms) => guard.extend(ms),
     onLost: () => {
       guard.extend(0);
-      loss.handle();
+      loss.happen();
     },
     loadMax: identity.loadMax,
   });
@@ -116,6 +123,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
     },
     set onLost(handle) {
       loss.handle = handle;
+      if (loss.has) handle();
     },
     databaseLoss: (failure) => {
       if (lease.state === 'lost') return 'lease-lost';
@@ -157,7 +165,10 @@ class NodeListener {
     this.#listener = await LinkListener.listen(
       {
         ...{ key, incarnation: this.#incarnation, observer },
-        peerLease: () => this.lease?.peerLease ?? { renewedForMs: null, renewedAgoMs: Number.MAX_SAFE_INTEGER },
+        peerLease: (renewedForMs) => {
+          this.lease?.handleAsked(renewedForMs);
+          return this.lease?.peerLease ?? { renewedForMs: null, renewedAgoMs: Number.MAX_SAFE_INTEGER };
+        },
         onRequest: (request, response) =>
           this.handlers ? this.handlers.onRequest(request, response) : response.writeHead(misdirected).end(),
         onUpgrade: (request, socket, head) =>

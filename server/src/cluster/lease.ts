@@ -7,17 +7,12 @@
  * half a second before the database would let others take over.
  */
 import type { LossOfLease, ServerObserver } from '../core/observer.ts';
+import { PeerAnswers, type PeerLease } from './peer-answers.ts';
 import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
 
 export type LeaseState = 'valid' | 'holding' | 'lost';
 
-/** What another node answers when it is asked for its own lease. */
-export interface PeerLease {
-  /** For how long it has renewed its lease without a gap, in milliseconds; null: its lease has run out too. */
-  renewedForMs: number | null;
-  /** How long ago it sent the last renewal that succeeded, in milliseconds. */
-  renewedAgoMs: number;
-}
+export type { PeerLease } from './peer-answers.ts';
 
 export interface LeaseOptions {
   nodes: NodeTable;
@@ -67,15 +62,21 @@ function betterSample(known: ClockSample | null, found: ClockSample): ClockSampl
   return isClockSet || found.errorMs <= errorOfKnown ? found : known;
 }
 
+/** Nodes find the database at different times after a failover: names are cached, connections time out. */
+const afterOutageMs = 10_000;
+
 export class Lease {
   readonly #options: LeaseOptions;
   readonly #timings: LeaseTimings;
   #state: LeaseState = 'valid';
-  #nodeState: NodeState = 'running';
+  /** Others give it nothing before it is ready. */
+  #nodeState: NodeState = 'draining';
   /** Monotonic; the node may act until then. */
   #validUntil = 0;
   /** Monotonic: since when renewals have followed one another without a gap. */
   #renewedSince: number | null = null;
+  /** The lease had run out before that. */
+  #hadGap = false;
   /** When the last renewal that succeeded was sent; monotonic, as all of these. */
   #renewedAt = 0;
   /** When the first renewal since then was sent; null: none was. */
@@ -85,13 +86,18 @@ export class Lease {
   #peers: readonly Peer[] = [];
   #load = 0;
   #isRenewing = false;
-  #isAsking = false;
+  readonly #answers: PeerAnswers;
   #renewing: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
     this.#timings = { ...defaultLeaseTimings, ...options.timings };
+    this.#answers = new PeerAnswers({
+      ask: options.askPeer,
+      isWorking: (lease) => this.#isWorking(lease),
+      freshMs: this.#timings.ttlMs - this.#timings.marginMs,
+    });
   }
 
   /**
@@ -106,9 +112,14 @@ export class Lease {
     this.#renewing = setInterval(() => void this.#renew(), this.#timings.renewEveryMs);
   }
 
-  /** From now on the end of the lease is the end of what this node may do. Call it before the node owns a room. */
+  /**
+   * From now on the end of the lease is the end of what this node may do, and other nodes may give it rooms. Rejects if
+   * others have declared it gone meanwhile.
+   */
   async enforce(): Promise<void> {
+    this.#nodeState = 'running';
     await this.#renew();
+    if (this.#state === 'lost') throw new Error('this node was declared gone before it was ready');
     this.#isEnforced = true;
     const leftMs = this.#validUntil - performance.now();
     if (leftMs > 0) this.#options.onExtended(leftMs);
@@ -148,10 +159,10 @@ export class Lease {
 
   /**
    * Other nodes may only be declared gone by one whose own renewals have lasted for a whole lease: when the database
-   * comes back after an outage, everybody has had the time to renew.
+   * comes back after an outage, everybody has had the time to find it and to renew.
    */
   get mayExpireOthers(): boolean {
-    return (this.renewedForMs ?? 0) >= this.#timings.ttlMs;
+    return (this.renewedForMs ?? 0) >= (this.#hadGap ? afterOutageMs : this.#timings.ttlMs);
   }
 
   /** Tells the others that this node takes no rooms any more. */
@@ -182,10 +193,14 @@ export class Lease {
     const { ttlMs, marginMs } = this.#timings;
     const now = performance.now();
     // A gap: others could have declared this node gone meanwhile.
-    if (now >= this.#validUntil) this.#renewedSince = sentAt;
+    if (now >= this.#validUntil) {
+      this.#hadGap = this.#renewedAt > 0;
+      this.#renewedSince = sentAt;
+    }
     this.#renewedSince ??= sentAt;
     this.#validUntil = sentAt + ttlMs - marginMs;
     [this.#renewedAt, this.#failingSince] = [sentAt, null];
+    this.#answers.forget();
     this.#clock = betterSample(this.#clock, {
       offsetMs: databaseNow - (sentAt + now) / 2,
       errorMs: (now - sentAt) / 2,
@@ -221,21 +236,26 @@ export class Lease {
 
   /**
    * The lease runs out, since renewals fail. If another node's renewals succeed, this one is cut off from the database,
-   * and its rooms will be taken over: it stops. It also stops when there are other nodes and none of them answers, since
-   * it is cut off from everything then. Otherwise the database is away for everybody, and nobody takes over anything.
+   * and its rooms will be taken over: it stops. It also stops when it does not know this of each other node: those that
+   * don't answer may be on the side of the database. Otherwise the database is away for everybody, and nobody takes over
+   * anything.
    */
   async #askPeers(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    const answers = await Promise.allSettled(this.#peers.map((peer) => this.#options.askPeer(peer)));
-    this.#isAsking = false;
+    await this.#answers.ask(this.#peers);
     if (this.#state === 'lost' || this.#failingSince === null) return;
-    const leases = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-    const isAlone = leases.length === 0 && answers.length > 0;
     const hasRunOut = performance.now() >= this.#validUntil;
-    const isCutOff = isAlone || leases.some((lease) => this.#isWorking(lease));
-    if (!isCutOff) this.#holdOn(hasRunOut);
+    if (this.#answers.verdict(this.#peers) === 'away') this.#extendWithoutRenewal(hasRunOut);
     else if (hasRunOut) this.#lose('cut-off');
+  }
+
+  /**
+   * Another node asks, and tells for how long its renewals have succeeded: it is about to declare this one gone, which
+   * may not know of it.
+   */
+  handleAsked(renewedForMs: number | null): void {
+    const { ttlMs, marginMs } = this.#timings;
+    const hasRunOut = this.#state !== 'lost' && performance.now() >= this.#validUntil;
+    if (this.#isEnforced && hasRunOut && (renewedForMs ?? 0) >= ttlMs - marginMs) this.#lose('cut-off');
   }
 
   /** Others take nothing before they have renewed for a whole lease: this node may still renew too until then. */
@@ -245,9 +265,10 @@ export class Lease {
     return (renewedForMs ?? 0) >= ttlMs - marginMs && renewedAgoMs + agreementMs < failingForMs;
   }
 
-  #holdOn(hasRunOut: boolean): void {
+  #extendWithoutRenewal(hasRunOut: boolean): void {
     if (this.#state === 'valid' && hasRunOut) this.#hold(true);
-    this.#options.onExtended(askAheadMs);
+    const { ttlMs, marginMs } = this.#timings;
+    this.#options.onExtended(ttlMs - marginMs);
   }
 
   #hold(isOn: boolean): void {

@@ -4,6 +4,7 @@ import { refusedBy } from '../core/store-write.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Lease } from './lease.ts';
+import type { RoomNode } from './link-ports.ts';
 import type { ClusterStore, Destination, NodeIdentity } from './ports.ts';
 import { RoomLocator } from './room-locator.ts';
 import { RoomPlacement } from './room-placement.ts';
@@ -16,6 +17,8 @@ export interface ClusterNodeOptions {
   lease: Lease;
   registry: RoomRegistry;
   observer: ServerObserver;
+  /** See TakeoverOptions. */
+  tell: (node: RoomNode) => Promise<unknown>;
 }
 
 const giveAwayEveryMs = 500;
@@ -34,8 +37,11 @@ export class ClusterNode {
     const { identity, store, lease, registry, observer } = options;
     const { incarnation, region, loadMax } = identity;
     const { ownership } = store;
-    const isDraining = () => registry.isDraining;
-    this.#placement = new RoomPlacement({ ownership, registry, lease, observer, incarnation, region, loadMax });
+    const isDraining = () => registry.isClosed || (registry.isDraining && this.#hasOtherNode());
+    this.#placement = new RoomPlacement({
+      ...{ ownership, registry, lease, observer, incarnation, region, loadMax },
+      onUnsure: () => this.#takeover.noteUnsure(),
+    });
     const place = (roomId: string) => this.#placement.place(roomId);
     const adopting = {
       adopt: async (record: RoomRecord): Promise<void> => {
@@ -46,7 +52,7 @@ export class ClusterNode {
       occupants: () => registry.occupants(),
     };
     this.#locator = new RoomLocator({ ownership, registry: adopting, lease, observer, region, place, isDraining });
-    this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining });
+    this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining, tell: options.tell });
   }
 
   /** Adopts the rooms that nobody owns, and from then on those of nodes that are gone. */
@@ -68,11 +74,16 @@ export class ClusterNode {
     await this.#giveAway();
   }
 
+  /** That takes rooms of this one. */
+  #hasOtherNode(): boolean {
+    const { lease, identity } = this.#options;
+    return lease.peers.some(({ region, state }) => region === identity.region && state === 'running');
+  }
+
   /** With no other node to go to they stay, until this node leaves. */
   async #giveAway(): Promise<void> {
-    const { registry, store, lease, observer, identity } = this.#options;
-    const hasOther = lease.peers.some(({ region, state }) => region === identity.region && state === 'running');
-    if (this.#isGiving || !hasOther || lease.state !== 'valid') return;
+    const { registry, store, lease, observer } = this.#options;
+    if (this.#isGiving || !this.#hasOtherNode() || lease.state !== 'valid') return;
     this.#isGiving = true;
     try {
       for (const roomId of registry.occupants().keys()) {
@@ -80,6 +91,7 @@ export class ClusterNode {
           await store.ownership.give(roomId, null);
       }
     } catch (error) {
+      this.#takeover.noteUnsure();
       refusedBy(observer, '', error);
     } finally {
       this.#isGiving = false;

@@ -52,6 +52,8 @@ export interface NodeTable {
    * gone. @returns null: it was declared gone, and owns nothing any more
    */
   renew(ttlMs: number, state: NodeState): Promise<Renewal | null>;
+  /** Nodes whose leases have expired, and that are not declared gone yet. */
+  expiring(): Promise<{ incarnation: string; address: string }[]>;
   /** Declares the nodes gone whose leases have expired. @returns how many */
   expire(): Promise<number>;
   /** This node ends: its rooms may be taken at once. */

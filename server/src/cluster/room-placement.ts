@@ -13,6 +13,8 @@ export interface RoomPlacementOptions {
   ownership: Pick<RoomOwnership, 'place' | 'reserve' | 'give'>;
   /** This node. */
   incarnation: string;
+  /** Called when a room of this node may not run here. */
+  onUnsure: () => void;
   registry: {
     running(roomId: string): { readonly isUnoccupied: boolean } | undefined;
     occupants(): Map<string, number>;
@@ -81,7 +83,8 @@ export class RoomPlacement {
         this.#reserved.set(roomId, load);
       } else if (await registry.release(roomId)) await this.#move(roomId, load);
     } catch (error) {
-      // The room stays, or is adopted again when it is asked for; nobody is refused because of its place.
+      // The room stays, or is freed and adopted again; nobody is refused because of its place.
+      this.#options.onUnsure();
       refusedBy(observer, roomId, error);
     } finally {
       this.#placing.delete(roomId);

@@ -9,7 +9,9 @@ export interface TakeoverOptions {
   registry: { adopt(record: RoomRecord): Promise<void>; occupants(): Map<string, number> };
   observer: ServerObserver;
   lease: { readonly state: string; readonly mayExpireOthers: boolean };
-  /** A node that drains takes nothing. */
+  /** Tells a node that this one is about to declare it gone: it may not reach the database. Rejects when it does not answer. */
+  tell: (node: { incarnation: string; address: string }) => Promise<unknown>;
+  /** A node that drains takes nothing, if there is another one. */
   isDraining: () => boolean;
 }
 
@@ -27,6 +29,8 @@ export class Takeover {
   #sweeps = 0;
   #sweeping: Promise<void> | null = null;
   #isClosed = false;
+  /** How often to look for them at the next sweeps. */
+  #checks = 0;
   /** Rooms of this node that did not run here when it last looked. */
   #idle = new Set<string>();
   /** Rooms that were adopted and did not start; they are not adopted again and again. */
@@ -54,20 +58,35 @@ export class Takeover {
   }
 
   async #sweep(): Promise<void> {
-    const { store, observer, lease, isDraining } = this.#options;
-    if (this.#isClosed || isDraining() || lease.state !== 'valid') return;
+    const { observer, lease, isDraining } = this.#options;
+    if (this.#isClosed || lease.state !== 'valid') return;
     const startedAt = performance.now();
     try {
-      const gone = lease.mayExpireOthers ? await store.nodes.expire() : 0;
       this.#sweeps += 1;
-      if (this.#sweeps % sweepsPerCheck === 0) await this.#freeForgotten();
+      if (this.#checks > 0 || this.#sweeps % sweepsPerCheck === 0) await this.#freeForgotten();
+      if (isDraining()) return;
+      const gone = lease.mayExpireOthers ? await this.#expireOthers() : 0;
       if (gone === 0 && this.#sweeps % sweepsPerLook !== 0) return;
       const rooms = await this.#adoptAll();
       if (rooms > 0) observer.emit('takeover', { rooms, ms: performance.now() - startedAt });
     } catch (error) {
-      // Tried again at the next sweep.
+      // Tried again at the next sweep. What was adopted, or given away, is not known: two sightings say it.
+      this.#checks = 2;
       refusedBy(observer, '', error);
     }
+  }
+
+  async #expireOthers(): Promise<number> {
+    const { store, tell } = this.#options;
+    const expiring = await store.nodes.expiring();
+    if (expiring.length === 0) return 0;
+    await Promise.allSettled(expiring.map(tell));
+    return await store.nodes.expire();
+  }
+
+  /** A room may be owned by this node without running here: look for it soon. */
+  noteUnsure(): void {
+    this.#checks = 2;
   }
 
   /**
@@ -76,10 +95,10 @@ export class Takeover {
    */
   async #freeForgotten(): Promise<void> {
     const { store, registry } = this.#options;
+    const owned = await store.ownership.owned();
+    this.#checks = Math.max(this.#checks - 1, 0);
     const running = registry.occupants();
-    const idle = (await store.ownership.owned()).filter(
-      (roomId) => !running.has(roomId) && !this.#unreadable.has(roomId),
-    );
+    const idle = owned.filter((roomId) => !running.has(roomId) && !this.#unreadable.has(roomId));
     for (const roomId of idle) if (this.#idle.has(roomId)) await store.ownership.give(roomId, null);
     this.#idle = new Set(idle.filter((roomId) => !this.#idle.has(roomId)));
   }

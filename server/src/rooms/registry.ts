@@ -16,7 +16,7 @@ import { newId } from '../core/random.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
 import { createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
 import { type Confirming, writeWhole } from './persistence/confirm.ts';
-import type { MediaEngine, Receipt, RoomRecord, RoomStore } from './ports.ts';
+import { type MediaEngine, OwnershipLost, type Receipt, type RoomRecord, type RoomStore } from './ports.ts';
 import { type Applied, type Origin, Room, type RoomContext } from './room.ts';
 
 export interface RoomRegistryOptions {
@@ -60,6 +60,10 @@ export class RoomRegistry {
     await Promise.all(records.map((record) => registry.#resume(record, 'restarted')));
     registry.#forgetEnded();
     return registry;
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
   }
 
   get isDraining(): boolean {
@@ -214,6 +218,15 @@ export class RoomRegistry {
     return record;
   }
 
+  /** As `getRoom`. Rejects with OwnershipLost when another server may run it: locate it again. */
+  async enter(roomId: string): Promise<Room> {
+    const room = this.running(roomId);
+    if (room) return room;
+    await this.getOpenRecord(roomId);
+    if (this.#isShared) throw new OwnershipLost(roomId);
+    throw new AppError('not-found');
+  }
+
   /**
    * A room that may be entered. Rejects with `room-ended`, `not-found` when there is none, or `storage-unavailable` when
    * it is moving to another server.
@@ -276,6 +289,7 @@ export class RoomRegistry {
   async endRoom(roomId: string, origin: Origin = {}): Promise<RoomRecord> {
     await this.#rooms.get(roomId)?.end(origin);
     const record = await this.getRecord(roomId);
+    this.#requireHere(record);
     this.#forgetEnded();
     return record;
   }
@@ -287,6 +301,7 @@ export class RoomRegistry {
   async deleteRoom(roomId: string, origin: Origin = {}): Promise<void> {
     const room = this.#rooms.get(roomId);
     await room?.end(origin);
+    if (!room) await this.#requireNotElsewhere(roomId);
     // Nothing of it may be stored after it is gone.
     await room?.settle();
     const deleted = changeOf('room.deleted', roomId, this.#context.clock.now(), origin);
@@ -296,6 +311,18 @@ export class RoomRegistry {
     // A room that was made under this id meanwhile stays.
     if (this.#rooms.get(roomId) === room) this.#drop(roomId);
     this.#context.observer.emit('roomDeleted', { roomId });
+  }
+
+  /** A room that runs is ended by the server that runs it; meanwhile it may have moved. Throws `storage-unavailable`. */
+  #requireHere({ id, state }: RoomRecord): void {
+    if (this.#isShared && state.phase !== 'ended' && !this.running(id)) throw new AppError('storage-unavailable');
+  }
+
+  /** A room that can't be read runs nowhere. */
+  async #requireNotElsewhere(roomId: string): Promise<void> {
+    if (!this.#isShared) return;
+    const record = await this.#context.store.getRoom(roomId).catch(() => null);
+    if (record) this.#requireHere(record);
   }
 
   /** How long everybody was there, also after the end. Rejects with `not-found`. */

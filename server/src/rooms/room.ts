@@ -19,6 +19,7 @@ import {
   isPresent,
   type RoomEvent,
   type RoomState,
+  type Seat,
   type SeatActor,
   type SeatId,
   seatOfConnection,
@@ -143,9 +144,9 @@ export class Room {
     return this.#saver.isUnsaved;
   }
 
-  /** Nobody is connected, and nobody is arriving. */
+  /** Nobody is inside or waits, nor is somebody arriving; also nobody whose connection is lost and whose place is kept. */
   get isUnoccupied(): boolean {
-    return [this.state, ...this.#queue.coming].every((state) => occupantsOf(state) === 0);
+    return [this.state, ...this.#queue.coming].every(({ seats }) => !Object.values(seats).some(isExpected));
   }
 
   /** People who are connected, also those who wait. */
@@ -387,6 +388,9 @@ export class Room {
     this.#media.close();
   }
 }
+
+/** Inside, or waiting. */
+const isExpected = ({ state }: Seat): boolean => state === 'admitted' || state === 'suspended' || state === 'waiting';
 
 const occupantsOf = ({ seats }: RoomState): number =>
   Object.values(seats).filter(

@@ -133,7 +133,7 @@ function refuseLate(): never {
 /** An unknown room gives the same error as any other invalid token. */
 async function findRoom(registry: RoomRegistry, roomId: string): Promise<Room> {
   try {
-    return await registry.getRoom(roomId);
+    return await registry.enter(roomId);
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found')
       throw new TokenRefusal('token-invalid', 'unknown-room');

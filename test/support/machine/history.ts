@@ -216,7 +216,6 @@ export class History {
     }
     const isRunning = after.phase === 'live' || (after.phase === 'held' && after.settings.whileHeld === 'continue');
     const isHostless = !seatsIn(after).some(isPresentHost);
-    if (isNewProcess(event)) this.hostlessSince = null;
     this.hostlessSince = isRunning && isHostless ? (this.hostlessSince ?? now) : null;
     if (isNewProcess(event)) this.heldSince = null;
     this.heldSince = after.phase === 'held' ? (this.heldSince ?? now) : null;

@@ -8,15 +8,37 @@ import type { PeerLink } from './peer-link.ts';
 
 const Answer = Type.Object({ renewedForMs: Type.Union([Type.Number(), Type.Null()]), renewedAgoMs: Type.Number() });
 
-export const leasePath = '/link/lease';
+const leasePath = '/link/lease';
 
-/** Rejects when there is no such answer in time. */
-export async function askLease(peer: PeerLink): Promise<PeerLease> {
+/** No process listens there. */
+const gone: PeerLease = { renewedForMs: null, renewedAgoMs: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Rejects when there is no such answer in time.
+ * @param renewedForMs for how long the node that asks has renewed its own lease
+ */
+export async function askLease(peer: PeerLink, renewedForMs: number | null): Promise<PeerLease> {
   const signal = AbortSignal.timeout(peer.timings.askMs);
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const asking = get({ ...peer.target, agent: peer.agent, path: leasePath, signal });
+  const asking = get({
+    ...peer.target,
+    agent: peer.agent,
+    path: `${leasePath}?renewedFor=${renewedForMs ?? ''}`,
+    signal,
+  });
   asking.once('response', (response) => json(response).then(resolve, reject));
-  asking.once('error', reject);
+  asking.once('error', (error) => {
+    if ('code' in error && error.code === 'ECONNREFUSED') resolve(gone);
+    else reject(error);
+  });
   const answer = await promise;
   return Value.Parse(Answer, answer);
+}
+
+/** @returns what the node that asks tells of its own lease; undefined: another request */
+export function readAsking(url: string | undefined): number | null | undefined {
+  const { pathname, searchParams } = new URL(url ?? '/', 'https://node');
+  if (pathname !== leasePath) return undefined;
+  const renewedFor = Number(searchParams.get('renewedFor') || Number.NaN);
+  return Number.isFinite(renewedFor) ? renewedFor : null;
 }

@@ -12,7 +12,7 @@ import { linkHeaders } from '../../core/link-headers.ts';
 import type { ServerObserver } from '../../core/observer.ts';
 import { within } from '../../core/within.ts';
 import type { PeerLease } from '../lease.ts';
-import { leasePath } from './ask-lease.ts';
+import { readAsking } from './ask-lease.ts';
 import { heartbeatPath } from './heartbeat.ts';
 import { acceptingTls } from './link-tls.ts';
 
@@ -23,8 +23,11 @@ export interface LinkListenerOptions {
   observer: ServerObserver;
   /** A forwarded REST request. */
   onRequest(request: IncomingMessage, response: ServerResponse): void;
-  /** What another node is answered that asks for the lease of this one. */
-  peerLease(): PeerLease;
+  /**
+   * What another node is answered that asks for the lease of this one.
+   * @param renewedForMs for how long it has renewed its own; null: it has none
+   */
+  peerLease(renewedForMs: number | null): PeerLease;
   /** A forwarded connection of a client. */
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   limits?: Partial<LinkLimits>;
@@ -98,8 +101,9 @@ export class LinkListener {
 
   #handleRequest(request: IncomingMessage, response: ServerResponse): void {
     const { onRequest, peerLease } = this.#options;
+    const asked = readAsking(request.url);
     if (!this.#isForThisNode(request)) response.writeHead(421).end();
-    else if (request.url === leasePath) response.end(JSON.stringify(peerLease()));
+    else if (asked !== undefined) response.end(JSON.stringify(peerLease(asked)));
     else onRequest(request, response);
   }
 

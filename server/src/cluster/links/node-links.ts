@@ -53,8 +53,8 @@ export class NodeLinks implements RemoteConnections, RemoteRequests {
   }
 
   /** Rejects when that node does not answer. */
-  askPeer(node: RoomNode): Promise<PeerLease> {
-    return askLease(this.#peerOf(node));
+  askPeer(node: RoomNode, renewedForMs: number | null = null): Promise<PeerLease> {
+    return askLease(this.#peerOf(node), renewedForMs);
   }
 
   #peerOf(node: RoomNode): PeerLink {

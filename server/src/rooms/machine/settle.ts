@@ -209,7 +209,10 @@ export function restart(draft: Draft): void {
  * within the time of a short loss, and for a go-round to go on when its holder is back.
  */
 export function takeOver(draft: Draft): void {
+  const { hostBlip } = draft.state.timers;
   loseConnections(draft);
+  // A host who was lost before gets no more time.
+  if (hostBlip) draft.state.timers.hostBlip = hostBlip;
   rescheduleIfNotDue(draft);
 }
 

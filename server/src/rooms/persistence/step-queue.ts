@@ -106,8 +106,10 @@ export class StepQueue {
   async #runAll(): Promise<void> {
     for (let group = this.#nextGroup(); group !== null; group = this.#nextGroup()) {
       this.#underWay = group;
-      if (await this.#write(group.submitted)) this.#finish(group.submitted);
-      else if (this.#isClosed()) this.#refuse(group);
+      const isStored = await this.#write(group.submitted);
+      // Nobody is told any more by this server.
+      if (this.#isClosed()) this.#refuse(group);
+      else if (isStored) this.#finish(group.submitted);
       else if (group.submitted.length > 0) this.#takeBack(group);
     }
     if (this.#state === 'running') this.#state = 'idle';

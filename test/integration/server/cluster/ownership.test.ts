@@ -42,6 +42,7 @@ async function nodes(t: Test) {
       registry,
       observer,
       lease,
+      tell: async () => {},
       isDraining: () => registry.isDraining,
     });
     t.teardown(() => registry.abandon());
@@ -149,7 +150,7 @@ t.test(
     const [one, two] = [await start('node-1'), await start('node-2')];
     const rooms = await Promise.all([1, 2].map(async () => (await one.registry.createRoom({})).record.id));
     const { incarnation } = await one.store.cluster.ownership.locate(rooms[0] ?? '').then(() => ({ incarnation: '' }));
-    const placement = new RoomPlacement({ ...one.shared, incarnation, loadMax: 100 });
+    const placement = new RoomPlacement({ ...one.shared, incarnation, loadMax: 100, onUnsure: () => {} });
     const renew = async () => {
       const renewal = await one.store.cluster.nodes.renew(600_000, 'running');
       one.lease.peers.splice(0, Infinity, ...(renewal?.peers ?? []));
@@ -189,7 +190,7 @@ t.test('a room that was adopted stays, and is placed again after it was empty', 
   const one = await start('node-1');
   await start('node-2');
   const { id } = (await one.registry.createRoom({})).record;
-  const placement = new RoomPlacement({ ...one.shared, incarnation: '', loadMax: 100 });
+  const placement = new RoomPlacement({ ...one.shared, incarnation: '', loadMax: 100, onUnsure: () => {} });
   one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
   one.lease.load = 50;
   placement.noteAdopted(id);
@@ -198,8 +199,7 @@ t.test('a room that was adopted stays, and is placed again after it was empty', 
   const { room } = await enter(one.registry, id, 'therapist', 'weber');
   await placement.follow();
   t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 64);
-  room.disconnect('c-weber');
-  await room.settle();
+  await room.apply({ type: 'left', connectionId: 'c-weber' });
   t.capture(performance, 'now', () => 1_000_000_000);
   await placement.follow();
   t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 0);

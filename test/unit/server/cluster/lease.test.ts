@@ -38,7 +38,7 @@ async function startLease(
   const world = {
     /** null: declared gone; undefined: the database does not answer. */
     answer: (): Renewal | null | undefined => ({ databaseNow: Date.now() + clockAheadMs, peers, load: 0 }),
-    askPeer: async (): Promise<PeerLease> => ({ renewedForMs: null, renewedAgoMs: 60_000 }),
+    askPeer: async (_peer: Peer): Promise<PeerLease> => ({ renewedForMs: null, renewedAgoMs: 60_000 }),
     extended: [] as number[],
   };
   const lease = new Lease({
@@ -48,12 +48,13 @@ async function startLease(
         if (answer === undefined) throw new Error('the database is away');
         return answer;
       },
+      expiring: async () => [],
       expire: async () => 0,
       leave: async () => {},
     },
     observer,
     onDatabaseLoss,
-    askPeer: () => world.askPeer(),
+    askPeer: (other) => world.askPeer(other),
     onExtended: (ms) => world.extended.push(ms),
     onLost: () => events.push('lost'),
     loadMax: 100,
@@ -111,6 +112,12 @@ t.test('a node that disappears without draining is noticed once', async (t) => {
   t.same(events, ['peer gone']);
 });
 
+t.test('a node that others have declared gone while it started does not become ready', async (t) => {
+  const { lease, world } = await startLease(t, { enforced: false });
+  world.answer = () => null;
+  await t.rejects(lease.enforce(), /declared gone/);
+});
+
 t.test('a node that starts slowly is not stopped', async (t) => {
   const { clock, lease, world, events } = await startLease(t, { enforced: false, onDatabaseLoss: 'cut' });
   world.answer = away;
@@ -135,6 +142,8 @@ t.test('with the database away for everybody, the node goes on forwarding and de
   t.same([lease.state, ...events], ['valid', 'hold', 'resume']);
   t.equal(lease.mayExpireOthers, false, 'the others need the time to renew too');
   await clock.tickAsync(3_000);
+  t.equal(lease.mayExpireOthers, false, 'and the time to find it after a failover');
+  await clock.tickAsync(7_000);
   t.equal(lease.mayExpireOthers, true);
 });
 
@@ -202,17 +211,43 @@ t.test('a node that reaches neither the database nor any other node stops', asyn
   t.equal(lease.state, 'lost');
 });
 
-t.test('one of several nodes that answers is enough to hold on', async (t) => {
+t.test('a node that does not know of each other node that it is away from the database too stops', async (t) => {
   const { clock, lease, world } = await startLease(t, { peers: [peer('one'), peer('two')] });
-  let asked = 0;
   world.answer = away;
-  world.askPeer = async () => {
-    asked += 1;
-    if (asked % 2 === 0) throw new Error('unreachable');
+  world.askPeer = async ({ incarnation }) => {
+    if (incarnation === 'two') throw new Error('unreachable: it may be on the side of the database');
     return { renewedForMs: null, renewedAgoMs: 60_000 };
   };
+  await clock.tickAsync(3_600);
+  t.equal(lease.state, 'lost');
+});
+
+t.test('another node may miss questions for less than the time that it needs to take over rooms', async (t) => {
+  const { clock, lease, world } = await startLease(t, { peers: [peer('other')] });
+  world.answer = away;
+  await clock.tickAsync(10_000);
+  const { askPeer } = world;
+  world.askPeer = async () => {
+    throw new Error('unreachable');
+  };
+  await clock.tickAsync(2_300);
+  t.equal(lease.state, 'holding');
+  world.askPeer = askPeer;
   await clock.tickAsync(10_000);
   t.equal(lease.state, 'holding');
+});
+
+t.test('a node in hold mode stops when it is told by one that it does not know', async (t) => {
+  const { clock, lease, world } = await startLease(t);
+  lease.handleAsked(60_000);
+  t.equal(lease.state, 'valid', 'its own lease is valid');
+  world.answer = away;
+  await clock.tickAsync(10_000);
+  lease.handleAsked(null);
+  lease.handleAsked(1_000);
+  t.equal(lease.state, 'holding');
+  lease.handleAsked(3_000);
+  t.equal(lease.state, 'lost');
 });
 
 t.test('with `cut` the node stops when its lease has run out', async (t) => {

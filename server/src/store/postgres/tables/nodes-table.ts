@@ -82,6 +82,15 @@ export class NodesTable implements NodeTable {
     return { databaseNow: atDatabase, load, peers: peers satisfies Peer[] };
   }
 
+  async expiring(): Promise<{ incarnation: string; address: string }[]> {
+    const rows = await this.#options.database.read(
+      `SELECT incarnation, address FROM nodes
+        WHERE state <> 'gone' AND lease_until <= clock_timestamp() AND incarnation <> $1`,
+      [this.#options.node.incarnation],
+    );
+    return rows.map(({ incarnation, address }) => ({ incarnation: String(incarnation), address: String(address) }));
+  }
+
   async expire(): Promise<number> {
     const { count } = await this.#options.database.write(expire, [this.#options.node.incarnation], 'expire');
     if (count > 0) this.#options.onGone();

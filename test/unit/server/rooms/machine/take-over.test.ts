@@ -26,12 +26,11 @@ t.test('it is held when no host is back by then', async (t) => {
   t.equal(stage.state.phase, 'held');
 });
 
-t.test('the time of a short loss starts again, also where a host was lost before', async (t) => {
+t.test('a host who was lost before gets no more time', async (t) => {
   const { stage, host } = Stage.live([client()]);
   stage.drop(host);
   stage.pass(4_000);
   stage.takeOver();
-  stage.pass(4_000);
   t.equal(stage.state.phase, 'live');
   stage.pass(1_000);
   t.equal(stage.state.phase, 'held');
