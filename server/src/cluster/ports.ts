@@ -80,7 +80,8 @@ export interface RoomOwnership {
   /** As `adopt`, for any free rooms that have not ended. Rooms that can't be read are reported and not returned. */
   adoptSome(limit: number): Promise<RoomRecord[]>;
   /**
-   * Ends the ownership of a room of this node, when nothing of it is being written; null: any node may adopt it.
+   * Ends the ownership of a room of this node, when nothing of it is being written; null: any node may adopt it. Given to
+   * this node itself, it is free for this node alone, and what is reserved for it stays reserved.
    * @returns whether this node was its owner until now
    */
   give(roomId: string, to: string | null): Promise<boolean>;

@@ -292,3 +292,18 @@ t.test('a room stays where it is if that node is within the slack of the lowest 
   await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
   t.equal((await first.cluster.nodes.renew(ttlMs, 'running'))?.load, 1, 'a room that has ended has no load');
 });
+
+t.test('a room that stays at its node after all is adopted again with the load that is reserved for it', async (t) => {
+  const { open } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  const { ownership, nodes } = first.cluster;
+  const reserved = async () => (await nodes.renew(ttlMs, 'running'))?.load;
+  await first.insertRoom(makeRecord('r-1'));
+  const own = await ownership.place('r-1', 3, 1);
+  t.ok(await ownership.give('r-1', own));
+  t.equal(await second.cluster.ownership.adopt('r-1'), null, 'it is free for this node alone');
+  t.equal((await ownership.adopt('r-1'))?.id, 'r-1');
+  t.equal(await reserved(), 3);
+  t.ok(await ownership.give('r-1', null));
+  t.equal(await reserved(), 0);
+});

@@ -50,7 +50,8 @@ const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
   WHERE rooms.epoch = free.epoch ORDER BY next_due_at NULLS LAST LIMIT $1 FOR NO KEY UPDATE OF rooms SKIP LOCKED`;
 const adoptSome = `${takeOver(findSome, free)} ${returning}`;
 
-const give = `UPDATE rooms SET owner = $3, adopted = false, load = 0
+/** A room that is given to the node itself, to be adopted again, keeps what `place` has reserved for it. */
+const give = `UPDATE rooms SET owner = $3, adopted = false, load = CASE WHEN $3 = $2 THEN load ELSE 0 END
   WHERE id = $1 AND owner = $2 AND adopted AND epoch = coalesce($4::bigint, epoch) AND ${isWriting(2)}`;
 
 const giveAll = `UPDATE rooms SET owner = NULL, adopted = false, load = 0
