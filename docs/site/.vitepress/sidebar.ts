@@ -48,6 +48,7 @@ export const sidebar = [
     items: [
       item('Guide', '/operations'),
       item('Reference', '/operations-reference'),
+      item('Several servers over one PostgreSQL', '/cluster'),
       item('Nodes with Kubernetes or Compose', '/kubernetes'),
       item('TURN', '/turn'),
       item('Performance', '/performance'),
