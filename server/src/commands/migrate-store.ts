@@ -20,8 +20,21 @@ import { MoveProblem } from './store-move/problem.ts';
 const names = ['HEARTHROOM_DATA_DIR', 'HEARTHROOM_REGION', 'HEARTHROOM_DATABASE_ASYNC_STANDBY'];
 const ofUrl = ['HEARTHROOM_DATABASE_URL', 'HEARTHROOM_DATABASE_URL_FILE'];
 
-function readSettings(): { dataDir: string; cluster: ClusterConfig } {
-  const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
+const usage = 'npm run store:migrate -- [--from DIR] [--to URL]';
+const options = { from: { type: 'string' }, to: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+function readArguments() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    // Only the option's name: an argument may be a URL with a password.
+    const name = /'(--?[\w-]+)/.exec(messageOf(error))?.[1];
+    const problem = name ? `The option ${name} is unknown, or lacks its value` : 'There is an unknown argument';
+    throw new MoveProblem(`${problem}. Usage: ${usage}`, { cause: error });
+  }
+}
+
+function readSettings(values: { from?: string; to?: string }): { dataDir: string; cluster: ClusterConfig } {
   const given = (wanted: readonly string[]) => Object.fromEntries(wanted.map((name) => [name, process.env[name]]));
   const isUrlSet = values.to !== undefined || ofUrl.some((name) => process.env[name]);
   if (!isUrlSet)
@@ -45,14 +58,14 @@ function describe({ tables, audit, wasThere }: MoveReport, dataDir: string): str
   return [
     ...tables.map(({ label, rows }) => `${label.padEnd(width)} ${String(rows).padStart(10)}`),
     '',
-    wasThere ? 'An earlier run had moved all of it.' : 'All of it is moved.',
+    wasThere ? 'An earlier run had moved everything.' : 'Everything was moved.',
     'Each row was read back from the database and is equal.',
     `The audit log is ${isWhole ? 'whole' : 'NOT WHOLE, as it was in the store'}: ${audit.entries} entries, the last is ${audit.head.seq}:${audit.head.hash}`,
     ...audit.problems.map((problem) => `  ${problem}`),
     ...(files.length > 0
       ? [`Not in the store, and needed in the data directory of a node: ${files.join(', ')} in ${dataDir}`]
       : []),
-    `The store in ${dataDir} is as it was. No server starts on it any more.`,
+    `The store in ${dataDir} is unchanged, and marked as moved: no server starts on it.`,
   ];
 }
 
@@ -72,7 +85,9 @@ async function move({ dataDir, cluster }: ReturnType<typeof readSettings>): Prom
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
-  await move(readSettings());
+  const values = readArguments();
+  if (values.help) process.stdout.write(`${usage}\n`);
+  else await move(readSettings(values));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;

@@ -15,19 +15,19 @@ import { migrate } from '../../../server/src/store/postgres/schema/migrate.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { sharedCluster } from '../../support/server/store/every-store.ts';
 import { exportAudit } from '../../support/server/store/export-audit.ts';
-import { makeLivedInStore } from '../../support/server/store/lived-in-store.ts';
+import { makeFilledStore } from '../../support/server/store/filled-store.ts';
 import { makeNode } from '../../support/server/store/nodes.ts';
 
 const cluster = await sharedCluster();
-const livedIn = await makeLivedInStore();
-t.teardown(() => livedIn.remove());
-const { rooms, odd } = livedIn;
+const filled = await makeFilledStore();
+t.teardown(() => filled.remove());
+const { rooms, odd } = filled;
 const at = Date.now();
 
 /** A copy of the store, so that each test moves its own. */
 function copyStore(t: Test): string {
   const dataDir = join(t.testdir(), 'data');
-  cpSync(livedIn.dataDir, dataDir, { recursive: true });
+  cpSync(filled.dataDir, dataDir, { recursive: true });
   return dataDir;
 }
 
@@ -218,10 +218,19 @@ t.test('the command prints what it moved, and what else a node needs', async (t)
   t.match(wrong, { code: 1, err: /HEARTHROOM_DATABASE_URL has an unknown sslmode/ });
   const away = await move(['--to', 'postgres://u:canary@127.0.0.1:1/db'], {});
   t.match(away, { code: 1, err: /^Nothing accepts connections at 127\.0\.0\.1:1\./ });
+  for (const option of ['--help', '-h'])
+    t.match(await move([option], {}), { code: 0, out: /^npm run store:migrate -- .*\[--to URL\]\n$/, err: '' });
+  const unknown = await move([`--url=${url}`], {});
+  t.match(unknown, { code: 1, out: '', err: /^The option --url is unknown.* Usage: npm run store:migrate .*\n$/ });
+  const noValue = await move(['--to'], {});
+  t.match(noValue, { code: 1, out: '', err: /^The option --to .*lacks its value\. Usage: / });
+  const stray = await move([url], {});
+  t.match(stray, { code: 1, out: '', err: /^There is an unknown argument\. Usage: npm run store:migrate .*\n$/ });
   const done = await move(['--from', dataDir], { HEARTHROOM_DATABASE_URL: url });
   t.match(done, { code: 0, err: '' });
   t.match(done.out, /^rooms +2\n/);
   t.match(done.out, /is equal\.\nThe audit log is whole: \d+ entries, the last is \d+:[0-9a-f]{64}\n/);
   t.match(done.out, /data directory of a node: audit-key\.pem, hearthroom-audit-checkpoints\.jsonl in /);
-  for (const { out, err } of [none, wrong, away, done]) t.notMatch(out + err, /canary| {4}at /);
+  for (const { out, err } of [none, wrong, away, unknown, noValue, stray, done])
+    t.notMatch(out + err, /canary| {4}at /);
 });

@@ -4,7 +4,7 @@ import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { RawClient } from '../clients/raw-client.ts';
 import { startTestServer, testKey } from '../test-server.ts';
 
-export interface LivedInStore {
+export interface FilledStore {
   dataDir: string;
   /** Rooms that are open, ended and deleted. */
   rooms: { open: string; ended: string; deleted: string };
@@ -15,7 +15,7 @@ export interface LivedInStore {
 
 const odd = { identity: 'anna\u0000\\0 \ud83d\ude00', name: 'Änna \ud83d\ude00' };
 
-export async function makeLivedInStore(): Promise<LivedInStore> {
+export async function makeFilledStore(): Promise<FilledStore> {
   const server = await startTestServer({
     env: {
       // Nobody listens there: events wait.
