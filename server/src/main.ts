@@ -20,8 +20,8 @@ function readConfig(): Config {
   }
 }
 
-/** For close frames to clients, whose connections have been told to come again. */
-const lastWordsMs = 200;
+/** Time to send close frames before the process exits. */
+const closeFramesMs = 200;
 
 /** Text for people. If standard output is not a terminal it is the log, which programs read as JSON lines. */
 const say = (text: string): void => (isatty(1) ? console.log(text) : console.error(text));
@@ -87,7 +87,7 @@ function reloadOnSignal(app: App, config: Config): void {
 
 /** The supervisor starts it again, as another node without rooms. */
 function endWhenLost(app: App): void {
-  void app.lost.then(() => setTimeout(() => process.exit(1), lastWordsMs));
+  void app.lost.then(() => setTimeout(() => process.exit(1), closeFramesMs));
 }
 
 async function start(configured: Config): Promise<void> {

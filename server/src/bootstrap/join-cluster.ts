@@ -19,7 +19,7 @@ import { DatabaseWatch } from '../store/postgres/connection/database-watch.ts';
 import { PostgresStore } from '../store/postgres/postgres-store.ts';
 import type { StoreOptions } from '../store/store.ts';
 
-export interface JoinOptions {
+interface JoinOptions {
   cluster: ClusterConfig;
   media: MediaConfig;
   observer: ServerObserver;
@@ -27,7 +27,7 @@ export interface JoinOptions {
 }
 
 /** What other nodes ask of this one. */
-export interface LinkHandlers {
+interface LinkHandlers {
   onRequest(request: IncomingMessage, response: ServerResponse): void;
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -127,7 +127,9 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
     },
     databaseLoss: (failure) => {
       if (lease.state === 'lost') return 'lease-lost';
-      return failure === null ? watch.loss : databaseLossOf(failure);
+      const found = failure === null ? null : databaseLossOf(failure);
+      // Writes that wait for a standby fail as unanswered ones do.
+      return found === null || (found === 'unreachable' && watch.loss === 'standby-missing') ? watch.loss : found;
     },
     close: async () => {
       watch.close();

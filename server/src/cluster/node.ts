@@ -100,7 +100,7 @@ export class ClusterNode {
 
   /**
    * Stores and closes the rooms of this node, which other nodes may take at once. Call when its connections have been
-   * told to come again. Idempotent.
+   * told to reconnect. Idempotent.
    */
   closeAndGiveRooms(): Promise<void> {
     this.#closingRooms ??= this.#closeAndGiveRooms();

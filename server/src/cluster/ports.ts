@@ -16,7 +16,7 @@ export interface NodeIdentity {
   address: string;
   /** Version of Hearthroom. */
   version: string;
-  /** The load that this node takes at most, in the unit of reservations. */
+  /** The load that this node takes at most. Unit: one stream between two people; n people need n². */
   loadMax: number;
 }
 

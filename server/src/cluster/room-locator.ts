@@ -1,6 +1,6 @@
 /**
  * Finds the node that runs a room, for requests and connections that may have come to any node. A room that nobody owns
- * is adopted by this node. While a room changes its node, whoever asks waits.
+ * is adopted by this node. While a room changes its node, requests for it wait.
  */
 import { AppError } from '../core/errors.ts';
 import type { ServerObserver } from '../core/observer.ts';

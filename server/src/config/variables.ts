@@ -43,7 +43,7 @@ const asyncStandbyChoices = ['refuse', 'accept'] as const;
 type AsyncStandby = (typeof asyncStandbyChoices)[number];
 
 const databaseLossChoices = ['hold', 'cut'] as const;
-type DatabaseLoss = (typeof databaseLossChoices)[number];
+type DatabaseLossChoice = (typeof databaseLossChoices)[number];
 
 export const variables = {
   host: row(
@@ -242,7 +242,7 @@ export const variables = {
     'Whether to start if a standby server of the database is asynchronous, so that a failover loses decisions that people were told about: refuse, accept',
     parse.oneOf(asyncStandbyChoices),
   ),
-  databaseLoss: row<DatabaseLoss>(
+  databaseLoss: row<DatabaseLossChoice>(
     'DATABASE_LOSS',
     'hold',
     'What happens to sessions while the database is away: hold lets them continue without joins and decisions; cut ends their media when this node may have been replaced',

@@ -8,8 +8,8 @@ import { isIP } from 'node:net';
 export class DatabaseUrlProblem extends Error {}
 
 /** How a connection is encrypted, as libpq names it; `disable`: not at all. */
-export const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof sslModes)[number];
+const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
+type SslMode = (typeof sslModes)[number];
 
 export interface DatabaseUrl {
   /** A name, an IP address, or the directory of a Unix socket. */

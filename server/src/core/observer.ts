@@ -26,8 +26,7 @@ export const connectionRefusals = [
 export type ConnectionRefusal = (typeof connectionRefusals)[number];
 
 /** Why a node lost its lease: others declared it gone; it alone does not reach the database; or the database is away. */
-export const lossesOfLease = ['gone', 'cut-off', 'database-away'] as const;
-export type LossOfLease = (typeof lossesOfLease)[number];
+export type LossOfLease = 'gone' | 'cut-off' | 'database-away';
 
 /** Why a connection to another node failed: not established in time or at all, not authenticated, or lost afterwards. */
 export const linkFailures = ['unreachable', 'timeout', 'refused', 'lost'] as const;
@@ -167,7 +166,7 @@ export interface ServerEvents {
   guardDied: [];
   /** That process ended and can't be started again; this node ends. */
   guardLost: [{ error: Error }];
-  /** That process ended the media workers, since the node's right to forward was not extended in time. */
+  /** That process ended the media workers, since the node's permission to forward was not extended in time. */
   guardKilled: [{ workers: number }];
   /** A bug, or an unexpected failure; the client was sent only the correlation id. */
   internalError: [{ correlationId: string; error: unknown }];

@@ -180,10 +180,10 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Another server owns the room by now: nothing of the write is stored, and nothing more of the room can be written from here. */
+/** Another node owns the room by now: nothing of the write is stored, and nothing more of the room can be written from here. */
 export class OwnershipLost extends Error {
   constructor(roomId: string) {
-    super(`room ${roomId} is owned by another server`);
+    super(`room ${roomId} is owned by another node`);
     this.name = 'OwnershipLost';
   }
 }

@@ -24,7 +24,7 @@ export interface RoomRegistryOptions {
   media: MediaEngine;
   observer: ServerObserver;
   clock?: Clock;
-  /** Other servers share the store: rooms are adopted one by one, and not all of them run here. */
+  /** Other nodes share the store: rooms are adopted one by one, and not all of them run here. */
   isShared?: boolean;
 }
 
@@ -153,7 +153,7 @@ export class RoomRegistry {
   }
 
   /**
-   * Stops running a room, whose connections are told to come again. Everything of it is stored or refused when this
+   * Stops running a room, whose connections are told to reconnect. Everything of it is stored or refused when this
    * resolves; what comes later is refused.
    * @returns whether it ran here
    */
@@ -173,7 +173,7 @@ export class RoomRegistry {
 
   /**
    * This server may not run rooms any more: all are closed at once, and nothing more of them is stored. Their
-   * connections are told to come again.
+   * connections are told to reconnect.
    */
   abandon(): void {
     this.#state = 'closed';
@@ -211,7 +211,7 @@ export class RoomRegistry {
     return record;
   }
 
-  /** Of a room that has not ended, also where another server runs it. Rejects with `room-ended` or `not-found`. */
+  /** Of a room that has not ended, also where another node runs it. Rejects with `room-ended` or `not-found`. */
   async getOpenRecord(roomId: string): Promise<RoomRecord> {
     const record = await this.getRecord(roomId);
     if (record.state.phase === 'ended') throw new AppError('room-ended');
@@ -229,7 +229,7 @@ export class RoomRegistry {
 
   /**
    * A room that may be entered. Rejects with `room-ended`, `not-found` when there is none, or `storage-unavailable` when
-   * it is moving to another server.
+   * it is moving to another node.
    */
   async getRoom(roomId: string): Promise<Room> {
     const room = this.running(roomId);
@@ -240,7 +240,7 @@ export class RoomRegistry {
 
   /**
    * While the server drains, only people who have a seat may come back. With a shared store everybody may come: the room
-   * moves to another server when this one ends.
+   * moves to another node when this one ends.
    */
   mayEnter(room: Room, sub: string): boolean {
     if (this.#state === 'running') return true;

@@ -40,7 +40,7 @@ export interface RoomContext {
   media: MediaEngine;
   observer: ServerObserver;
   clock: Clock;
-  /** Another server owns the room by now; it is closed here. */
+  /** Another node owns the room by now; it is closed here. */
   onLost: (room: Room) => void;
 }
 

@@ -20,7 +20,7 @@ export interface RelayedClient {
 }
 
 /** `moved`: that node does not own the room, and nothing was done. */
-export type RelayStart = 'answered' | 'moved' | 'ended';
+type RelayStart = 'answered' | 'moved' | 'ended';
 
 /** A connection that another node forwarded asks for a room that is not here. That node is told; no client is. */
 export class RoomMoved extends Error {
@@ -113,7 +113,7 @@ export class Relay {
     else this.#end('ended', () => this.#client.passClose(code, reason));
   }
 
-  /** The owner is gone: the client comes again with its resume secret. */
+  /** The owner is gone: the client reconnects with its resume secret. */
   #handleFailed(): void {
     this.#end('ended', () => this.#client.close('server-shutdown', { retryAfterMs }));
   }

@@ -1,6 +1,6 @@
 /**
- * `npm run test:deploy`: builds helm through the Go module proxy and installs kubernetes-validate from PyPI, both into
- * the user's cache, and runs the tests of this folder with them. The suite runs the same tests with what is there.
+ * `npm run test:deploy`: builds helm with Go and installs kubernetes-validate with pip, both into the user's cache,
+ * and runs the tests of this folder with them. The suite runs the same tests with what is there.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

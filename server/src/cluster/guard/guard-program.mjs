@@ -1,4 +1,4 @@
-// The guard process of a node: ends the media workers when the node's right to forward media is not extended in time. A
+// The guard process of a node: ends the media workers when the node's permission to forward media is not extended in time. A
 // Node process that is stopped, swapped out or in a debugger can't do so itself, and its workers would go on forwarding
 // while another node has taken over the rooms.
 //

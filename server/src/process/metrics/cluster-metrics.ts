@@ -2,7 +2,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { linkFailures, type ServerObserver } from '../../core/observer.ts';
 
-/** Seconds: clients wait up to eight for a takeover before they are told to come again. */
+/** Seconds: clients wait up to eight for a takeover before they are told to reconnect. */
 const takeoverBuckets = [0.1, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 15, 30];
 /** Seconds: ten milliseconds are usual with a synchronous standby. */
 const commitBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -58,7 +58,7 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
   let expiresMs: number | null = null;
   new Gauge({
     name: 'hearthroom_lease_left_seconds',
-    help: 'How long this node may still forward media without renewing its lease; 0: it may not',
+    help: 'Time until the lease of this node has to be renewed; 0: it has run out, and media is forwarded in hold mode only',
     registers,
     collect() {
       this.set(expiresMs === null ? 0 : Math.max(expiresMs - performance.now(), 0) / 1_000);

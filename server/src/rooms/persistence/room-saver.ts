@@ -9,7 +9,7 @@ import { confirmRevision } from './confirm.ts';
 export interface RoomSaverOptions {
   store: RoomStore;
   observer: ServerObserver;
-  /** Another server owns the room: nothing more is to be carried out. */
+  /** Another node owns the room: nothing more is to be carried out. */
   onLost: () => void;
 }
 

@@ -158,7 +158,7 @@ export class PostgresStore implements Store {
   async loadOpenRooms(): Promise<RoomRecord[]> {
     const rows = await this.#rooms.reclaimOpen();
     for (let more = roomsAtOnce; more === roomsAtOnce; ) {
-      const taken = await this.#ownership.takeSome(roomsAtOnce);
+      const taken = await this.#ownership.adoptRows(roomsAtOnce);
       rows.push(...taken);
       more = taken.length;
     }

@@ -73,7 +73,7 @@ t.test(
     await t.rejects(room.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { title: 'Late' } }), {
       code: 'storage-unavailable',
     });
-    t.same(closed, ['server-shutdown'], 'the client comes again, to the node that owns the room');
+    t.same(closed, ['server-shutdown'], 'the client reconnects, to the node that owns the room');
     t.equal(one.registry.running(id), undefined);
     t.same([...one.told, ...two.told], ['fenced', 'took 1']);
     t.not(two.registry.running(id)?.state.settings.title, 'Late');

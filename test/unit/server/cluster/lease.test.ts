@@ -154,7 +154,7 @@ t.test('a single node holds on too', async (t) => {
   t.equal(lease.state, 'holding');
 });
 
-t.test('a node that another one sees the database without stops before its rooms can be taken', async (t) => {
+t.test('a node that does not reach the database while another does stops before its rooms can be taken', async (t) => {
   const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
   await clock.tickAsync(1_000);
   world.answer = away;
@@ -163,7 +163,7 @@ t.test('a node that another one sees the database without stops before its rooms
   t.same([lease.state, ...events], ['lost', 'lost']);
 });
 
-t.test('when the database has just gone away for everybody, nobody takes the others for working', async (t) => {
+t.test('when the database has just failed for all nodes, none of them counts as cut off', async (t) => {
   const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
   await clock.tickAsync(10_000);
   const awaySince = performance.now();
@@ -177,19 +177,19 @@ t.test('when the database has just gone away for everybody, nobody takes the oth
   t.same([lease.state, ...events], ['holding', 'hold']);
 });
 
-t.test('the right to forward has no gap from the last renewal to the hold mode', async (t) => {
+t.test('the permission to forward has no gap from the last renewal to the hold mode', async (t) => {
   const { clock, world } = await startLease(t, { peers: [peer('other')] });
   world.answer = away;
   let until = performance.now() + 2_500;
   for (let ms = 0; ms < 10_000; ms += 50) {
     await clock.tickAsync(50);
     for (const given of world.extended.splice(0)) until = Math.max(until, performance.now() + given - 50);
-    if (performance.now() > until) t.fail(`no right to forward after ${ms} ms`);
+    if (performance.now() > until) t.fail(`no permission to forward after ${ms} ms`);
   }
   t.pass();
 });
 
-t.test('while the other one has just renewed again, this one may still', async (t) => {
+t.test('a node does not stop while the other node has renewed for less than a whole lease', async (t) => {
   const { clock, lease, world } = await startLease(t, { peers: [peer('other')] });
   world.answer = away;
   await clock.tickAsync(10_000);
@@ -280,7 +280,7 @@ t.test('a process that was stopped for longer than its lease notices within 100 
   t.equal(lease.state, 'lost');
 });
 
-t.test('whatever the database does, the right to forward never outlasts the lease that it knows', async () => {
+t.test('whatever the database does, the permission to forward never outlasts the lease that it knows', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.constantFrom('works', 'away', 'gone'), fc.integer({ min: 50, max: 4_000 })), {

@@ -129,5 +129,5 @@ export type RoomEvent =
   | { type: 'clockStepped'; byMs: number }
   /** First event after a room was loaded from the store: no connection exists any more. */
   | { type: 'restarted' }
-  /** As `restarted`, where another node continues the room within seconds. */
+  /** As `restarted`, where a node adopts the room from another one or from none. */
   | { type: 'takenOver' };

@@ -23,7 +23,7 @@ export function connectionOptions(text: string): DatabaseOptions {
 
 function tlsOptions({ host, sslMode, caFile, clientCertificate }: DatabaseUrl): ConnectionOptions {
   return {
-    // `require` encrypts for whoever answers: it protects against listening on the way, not against another server.
+    // `require` does not check the certificate: it protects against passive eavesdropping, not against a forged server.
     rejectUnauthorized: sslMode !== 'require',
     // Called for certificates that an authority has certified.
     checkServerIdentity:

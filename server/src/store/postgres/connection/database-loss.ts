@@ -9,11 +9,11 @@ export type DatabaseLoss =
   | 'read-only'
   /** Writes wait for a synchronous standby server, and none is connected. */
   | 'standby-missing'
-  /** Works, but a failover may lose acknowledged writes. */
+  /** Works, but a failover, or with synchronous_commit = off a crash, may lose acknowledged writes. */
   | 'asynchronous-standby'
-  /** Works, but a crash may lose acknowledged writes. */
+  /** Works, but fsync or full_page_writes is off, so that a crash may destroy the database. */
   | 'not-durable'
-  /** Another node declared this one gone. */
+  /** This node lost its lease, and ends. */
   | 'lease-lost';
 
 /** Otherwise it works, and warns of what may come. */

@@ -42,7 +42,7 @@ async function play(t: Test, nodes: number, random: Random): Promise<string[]> {
       await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'hearthroom' AND datname = current_database() AND random() < 0.5`);
     await Promise.all(acts);
-    // A deposed node notices sooner or later.
+    // A node that was declared gone notices sooner or later.
     for (const [index, player] of players.entries())
       if (random.chance(0.3) && (await player.isGone())) {
         await player.options.store.close();

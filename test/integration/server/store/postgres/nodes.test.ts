@@ -172,7 +172,7 @@ t.test('rooms whose timers are due first are adopted first', async (t) => {
   t.same(order, ['r-3', 'r-2', 'r-1']);
 });
 
-t.test('what a deposed node writes changes nothing, in any table, and it is told', async (t) => {
+t.test('what a node writes to a room it no longer owns changes nothing in any table, and is refused', async (t) => {
   const { open, endLease, query } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   for (const id of ['r-1', 'r-2']) await first.insertRoom(makeRecord(id), { changes: [changeAt(1)], receipts: [] });
@@ -220,7 +220,7 @@ t.test('what a deposed node writes changes nothing, in any table, and it is told
   t.same(await contents(), before);
 });
 
-t.test('what a deposed node has in memory never overwrites a room that became free again', async (t) => {
+t.test('a node that lost a room never overwrites it from memory when it is free again', async (t) => {
   const { open } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
   await first.insertRoom(makeRecord('r-1'));

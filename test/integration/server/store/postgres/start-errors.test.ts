@@ -146,7 +146,7 @@ t.test('TLS that is wanted and not offered is named', async (t) => {
     await says(t, urlOf('postgres', `?sslmode=${mode}`), /does not offer TLS\. Turn it on there/);
 });
 
-t.test('with TLS', async (t) => {
+t.test('a server certificate is checked as sslmode says', async (t) => {
   const folder = t.testdir();
   const names = `IP:${host},DNS:localhost`;
   const right = makeCertificate(folder, 'right', 90, names);

@@ -1,6 +1,6 @@
 /**
- * One of several nodes that do what comes to their mind with the same rooms. It believes what it was told: also that it
- * owns a room which another node has taken meanwhile.
+ * One of several nodes that do random operations on the same rooms. It believes what it was told: also that it owns a
+ * room which another node has taken meanwhile.
  */
 import { OutcomeUnknown, OwnershipLost, type RoomRecord } from '../../../../../server/src/rooms/ports.ts';
 import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';

@@ -45,7 +45,7 @@ t.test('a session that is held stays so, and its grace starts again', async (t) 
   t.equal(stage.state.timers.grace?.dueAt, stage.now + 120_000);
 });
 
-t.test('leases start again', async (t) => {
+t.test('the lease of each seat starts again after a takeover', async (t) => {
   const { stage, devices } = Stage.live([client()]);
   const [anna] = devices;
   t.ok(anna);

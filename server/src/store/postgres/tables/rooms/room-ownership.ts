@@ -8,7 +8,7 @@ import { readableRooms, readRow } from '../../../shared/room-row.ts';
 import type { Database, Row } from '../../connection/database.ts';
 import { isWriting, type Writer } from '../node-fence.ts';
 import { type HeldRooms, heldColumns } from './held-rooms.ts';
-import { isUnowned, roomColumns, takeOver } from './room-statements.ts';
+import { adoptFound, isUnowned, roomColumns } from './room-statements.ts';
 
 export interface RoomOwnershipOptions {
   database: Database;
@@ -36,7 +36,7 @@ const locate = `SELECT phase, rooms.region, state_version, adopted, owner, nodes
 const isForWriter = 'rooms.region = writer.region AND state_version <= $3';
 const returning = `RETURNING ${roomColumns}, ${heldColumns}`;
 
-const adopt = `${takeOver(`SELECT id, epoch FROM rooms, writer
+const adopt = `${adoptFound(`SELECT id, epoch FROM rooms, writer
   WHERE id = $1 AND ${isForWriter} AND ${isUnowned(2)}`)} ${returning}`;
 
 /** Three searches by the index on the owner. */
@@ -48,7 +48,7 @@ const free = `free AS MATERIALIZED (SELECT found.id, found.epoch FROM writer, (
 /** Leaves out those that another node is taking. Rooms whose timers are due first come first. */
 const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
   WHERE rooms.epoch = free.epoch ORDER BY next_due_at NULLS LAST LIMIT $1 FOR NO KEY UPDATE OF rooms SKIP LOCKED`;
-const adoptSome = `${takeOver(findSome, free)} ${returning}`;
+const adoptSome = `${adoptFound(findSome, free)} ${returning}`;
 
 /** A room that is given to the node itself, to be adopted again, keeps what `place` has reserved for it. */
 const give = `UPDATE rooms SET owner = $3, adopted = false, load = CASE WHEN $3 = $2 THEN load ELSE 0 END
@@ -118,11 +118,11 @@ export class RoomOwnershipTable implements RoomOwnership {
   }
 
   async adoptSome(limit: number): Promise<RoomRecord[]> {
-    return readableRooms(await this.takeSome(limit), this.#options.onBrokenRoom);
+    return readableRooms(await this.adoptRows(limit), this.#options.onBrokenRoom);
   }
 
   /** As `adoptSome`, but also those that can't be read. */
-  async takeSome(limit: number): Promise<Row[]> {
+  async adoptRows(limit: number): Promise<Row[]> {
     const { database, writer, held } = this.#options;
     const values = [limit, writer.incarnation, stateVersion];
     const { rows } = await database.write(adoptSome, values, 'adopt-some');

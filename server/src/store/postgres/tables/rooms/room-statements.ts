@@ -24,7 +24,7 @@ const insertNotes = (source: string): string => `
     SELECT $1::text, event.*, ${databaseNow}, ${databaseNow}
     FROM ${source}, unnest($14::text[], $15::bigint[], $16::text[]) AS event)`;
 
-/** What a deposed node sends changes nothing, nor what arrives after it was given up. */
+/** A write changes nothing if its node no longer owns the room, or if its epoch was raised since. */
 const fence = `id = $1 AND owner = $21 AND epoch = $22 AND revision = $23 AND ${isWriting(21)}`;
 const ends = 'revision = $17, chain_seq = $18, chain_hash = $19, last_event = $20';
 
@@ -58,13 +58,13 @@ export const isUnowned = (parameter: number): string =>
  * after the query has seen it, its epoch differs.
  * @param first queries that `find` uses, each ending with a comma
  */
-export const takeOver = (find: string, first = ''): string => `WITH writer AS (${writing(2)}), ${first}
+export const adoptFound = (find: string, first = ''): string => `WITH writer AS (${writing(2)}), ${first}
   seen AS MATERIALIZED (${find})
   UPDATE rooms SET owner = $2, adopted = true, epoch = rooms.epoch + 1
     FROM seen WHERE rooms.id = seen.id AND rooms.epoch = seen.epoch`;
 
 /** Takes a room that this node has not loaded, to write or delete it: one that runs nowhere. */
-export const claim = `${takeOver(`SELECT id, epoch FROM rooms, writer
+export const claim = `${adoptFound(`SELECT id, epoch FROM rooms, writer
     WHERE id = $1 AND (phase = 'ended' OR owner = $2 OR ${isUnowned(2)})`)} RETURNING ${heldColumns}`;
 
 /** Raises the epoch, so that a write that was given up changes nothing should it arrive later. */
