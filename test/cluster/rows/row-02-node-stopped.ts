@@ -39,7 +39,8 @@ export const nodeStopped: FaultRow = {
     const after = await cluster.stored(group.room);
     const { body: seen } = await taken.api('GET', path);
     const [row] = await cluster.query('SELECT state FROM rooms WHERE id = $1', [group.room]);
-    const isKept = JSON.stringify(seen).includes('After the takeover') && String(row?.state).includes('After the takeover');
+    const isKept =
+      JSON.stringify(seen).includes('After the takeover') && String(row?.state).includes('After the takeover');
     const verdict = new Verdict();
     verdict.within('its workers end in time', goneMs, workersGoneLimitMs);
     verdict.check('its workers end', Number.isFinite(goneMs));
