@@ -7,7 +7,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 const KEPT_OUTPUT = 200_000;
 
 /** Variables of the server that contain secrets. */
-const SECRET = /^HEARTHROOM_(KEYS|AUDIT_KEY|\w*SECRET|\w*TOKEN)$/;
+const SECRET = /^HEARTHROOM_(KEYS|AUDIT_KEY|DATABASE_URL|\w*SECRET|\w*TOKEN)$/;
 
 /** How often a command checks whether the npm that started it still runs. */
 const PARENT_LOOK_MS = 500;

@@ -5,8 +5,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { RestClient } from '@hearthroom/sdk/server';
-import { createAccessToken } from '@hearthroom/sdk/token';
+import { createAccessToken, createAdminToken, type SecretApiKey } from '@hearthroom/sdk/token';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { debianPrograms } from '../../../setup/install/postgres.mjs';
 import { newSecret } from '../../core/random.ts';
 import { Balancer } from './balancer.ts';
@@ -18,6 +19,8 @@ const port = Number(process.env.HEARTHROOM_PORT ?? 3_000);
 const folder = join(process.env.HEARTHROOM_DATA_DIR ?? 'data', 'cluster');
 const mediaPort = Number(process.env.HEARTHROOM_MEDIA_PORT ?? 40_000);
 const keyId = 'demo';
+
+const Room = Type.Object({ id: Type.String(), phase: Type.String() });
 
 const people = [
   { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber', page: 'therapist.html' },
@@ -36,11 +39,25 @@ function readSecret(): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+async function createRoom(baseUrl: string, key: SecretApiKey, name: string) {
+  const response = await fetch(`${baseUrl}/v1/rooms`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await createAdminToken({ key })}`,
+      'content-type': 'application/json',
+      'idempotency-key': name,
+    },
+    body: JSON.stringify({ title: 'Tuesday group' }),
+  });
+  if (!response.ok) throw new Error(`The demo room could not be created: HTTP ${response.status}`);
+  return Value.Parse(Room, await response.json());
+}
+
 async function printLinks(baseUrl: string, secret: string): Promise<void> {
   const key = { id: keyId, secret };
-  const rest = new RestClient({ url: baseUrl, key });
-  const room = await rest.createRoom({ title: 'Tuesday group' }, { idempotencyKey: 'demo-of-the-cluster' });
-  const { id } = room.phase === 'ended' ? await rest.createRoom({ title: 'Tuesday group' }) : room;
+  const room = await createRoom(baseUrl, key, 'demo-of-the-cluster');
+  // The same key is answered with the same room, also when that has ended.
+  const { id } = room.phase === 'ended' ? await createRoom(baseUrl, key, newSecret()) : room;
   say(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
   for (const { page, ...person } of people) {
     const token = await createAccessToken({ ...person, key, room: id, ttlSeconds: 43_200 });
