@@ -68,7 +68,10 @@ export type RoomLocation =
   | { kind: 'peer'; incarnation: string; address: string }
   /** Its owner's lease has expired, but the owner is not declared gone yet. */
   | { kind: 'expiring' }
-  /** This node may adopt it: it has no owner, its owner is gone, or it was given to this node. */
+  /**
+   * This node may adopt it: it has no owner, its owner is gone, or it was given to this node, or to one that drains and
+   * has not adopted it.
+   */
   | { kind: 'free' }
   /** It has no owner, and belongs to another region, or its state is of a newer version. */
   | { kind: 'not-for-this-node'; region: string };

@@ -134,6 +134,31 @@ t.test('a room that was given away is adopted by the node that it was given to, 
   t.equal(await epochOf('r-1'), 4);
 });
 
+t.test('a room that was given to a node that drains is free for every node of its region', async (t) => {
+  const { open } = await nodesOf(t);
+  const stores = [await open('node-1'), await open('node-2'), await open('node-3')] as const;
+  const [first, draining, third] = stores;
+  const abroad = await open('node-4', { region: 'other' });
+  const incarnation = (await first.cluster.nodes.renew(ttlMs, 'running'))?.peers[0]?.incarnation ?? '';
+  for (const id of ['r-1', 'r-2', 'r-3']) {
+    await first.insertRoom(makeRecord(id));
+    await first.cluster.ownership.give(id, incarnation);
+  }
+  await draining.insertRoom(makeRecord('r-own'));
+  t.equal(await kindOf(third, 'r-1'), 'peer');
+  t.same(await third.cluster.ownership.adoptSome(10), []);
+  await draining.cluster.nodes.renew(ttlMs, 'draining');
+  t.equal(await kindOf(third, 'r-1'), 'free');
+  t.equal(await kindOf(abroad, 'r-1'), 'not-for-this-node');
+  t.equal((await third.cluster.ownership.adopt('r-1'))?.id, 'r-1');
+  t.same(
+    (await third.cluster.ownership.adoptSome(10)).map(({ id }) => id),
+    ['r-2', 'r-3'],
+  );
+  t.equal(await kindOf(third, 'r-own'), 'peer', 'what it has adopted stays its own');
+  t.equal(await third.cluster.ownership.adopt('r-own'), null);
+});
+
 t.test('of nodes that adopt at the same time one gets each room, under a higher epoch', async (t) => {
   const { open, query } = await nodesOf(t);
   const stores = [await open('node-1'), await open('node-2'), await open('node-3')];

@@ -43,7 +43,8 @@ const adopt = `${adoptFound(`SELECT id, epoch FROM rooms, writer
 const free = `free AS MATERIALIZED (SELECT found.id, found.epoch FROM writer, (
     SELECT * FROM rooms WHERE owner IS NULL AND phase <> 'ended'
     UNION ALL SELECT * FROM rooms WHERE owner = $2 AND NOT adopted AND phase <> 'ended'
-    UNION ALL SELECT rooms.* FROM nodes JOIN rooms ON owner = incarnation WHERE nodes.state = 'gone' AND phase <> 'ended'
+    UNION ALL SELECT rooms.* FROM nodes JOIN rooms ON owner = incarnation WHERE phase <> 'ended'
+      AND (nodes.state = 'gone' OR (nodes.state = 'draining' AND NOT adopted AND owner <> $2))
   ) AS found WHERE found.region = writer.region AND found.state_version <= $3),`;
 /** Leaves out those that another node is taking. Rooms whose timers are due first come first. */
 const findSome = `SELECT rooms.id, rooms.epoch FROM free JOIN rooms USING (id)
@@ -101,7 +102,8 @@ export class RoomOwnershipTable implements RoomOwnership {
     const isLiving = at.node_state !== null && at.node_state !== 'gone';
     const isOwn = owner === writer.incarnation;
     if (isOwn && isLiving && adopted) return { kind: 'here' };
-    if (isLiving && !isOwn && owner !== null)
+    const isOfOwner = at.node_state === 'running' || (isLiving && adopted);
+    if (isOfOwner && !isOwn && owner !== null)
       return at.is_valid ? { kind: 'peer', incarnation: owner, address: at.address ?? '' } : { kind: 'expiring' };
     return region === writer.region && at.state_version <= stateVersion
       ? { kind: 'free' }

@@ -48,10 +48,14 @@ export const insert = `WITH writer AS (${writing(30)}),
   ${insertNotes('made')}
   SELECT id FROM made`;
 
-/** There is no node, other than the one named by this parameter, that may write the room. */
+/**
+ * There is no node, other than the one named by this parameter, that may write the room, or that will adopt it: a node
+ * that drains or has not begun to run does not begin with rooms that were given to it.
+ */
 export const isUnowned = (parameter: number): string =>
   `(owner IS NULL OR (owner = $${parameter} AND NOT adopted)
-    OR NOT EXISTS (SELECT FROM nodes AS living WHERE living.incarnation = owner AND living.state <> 'gone'))`;
+    OR NOT EXISTS (SELECT FROM nodes AS living
+      WHERE living.incarnation = owner AND (living.state = 'running' OR (adopted AND living.state <> 'gone'))))`;
 
 /**
  * Makes the node $2 the owner of the rooms that a query finds with their epochs. Should one of them get another owner
