@@ -54,7 +54,8 @@ export class NodesTable implements NodeTable {
   }
 
   /**
-   * Adds this node, with a lease of `ttlMs`. One of the same name whose lease has expired is declared gone.
+   * Adds this node, with a lease of `ttlMs`. It counts as draining, so that no room is placed at it, until it renews as
+   * running. One of the same name whose lease has expired is declared gone.
    * @throws NodeNameInUseError
    */
   async join(ttlMs: number): Promise<void> {
@@ -66,7 +67,7 @@ export class NodesTable implements NodeTable {
       );
       const { count } = await query(
         `INSERT INTO nodes (incarnation, name, region, address, version, load_max, state, lease_until)
-          VALUES ($1, $2, $3, $4, $5, $6, 'running', ${leaseFrom(7)})
+          VALUES ($1, $2, $3, $4, $5, $6, 'draining', ${leaseFrom(7)})
           ON CONFLICT (name) WHERE state <> 'gone' DO NOTHING`,
         [incarnation, name, region, address, version, loadMax, ttlMs],
       );

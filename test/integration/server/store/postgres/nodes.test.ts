@@ -2,7 +2,8 @@
 import t from 'tap';
 import { NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
 import { OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
-import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { makeNode } from '../../../../support/server/store/nodes.ts';
 import { changeAt, receipt } from '../../../../support/server/store/notes.ts';
 import { nodesOf, ttlMs } from '../../../../support/server/store/postgres/open-nodes.ts';
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
@@ -301,6 +302,21 @@ t.test('rooms are placed at the node of their region with the lowest relative lo
   const mean = shares.reduce((sum, share) => sum + share, 0) / 3;
   t.ok(mean > 0.45 && mean < 0.55);
   t.ok(Math.max(...shares) / mean < 1.1, `max/mean ${Math.max(...shares) / mean}`);
+});
+
+t.test('no room is placed at a node that starts, until it runs', async (t) => {
+  const { connection, open } = await nodesOf(t);
+  const first = await open('node-1');
+  const starting = await PostgresStore.open({ connection, node: makeNode('node-2'), nodeTtlMs: ttlMs });
+  t.teardown(() => starting.close());
+  t.match((await first.cluster.nodes.renew(ttlMs, 'running'))?.peers, [{ name: 'node-2', state: 'draining' }]);
+  for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
+  await first.cluster.ownership.reserve('r-1', 20);
+  await first.cluster.ownership.place('r-2', 1, 0);
+  t.equal(await kindOf(first, 'r-2'), 'here');
+  await starting.cluster.nodes.renew(ttlMs, 'running');
+  await first.cluster.ownership.place('r-3', 1, 0);
+  t.equal(await kindOf(first, 'r-3'), 'peer');
 });
 
 t.test('a room stays where it is if that node is within the slack of the lowest load', async (t) => {

@@ -154,10 +154,10 @@ export class NodePlayer {
     await store.cluster.nodes.expire().catch((error: unknown) => this.#pass(error));
   }
 
-  /** @returns whether it was declared gone */
+  /** Renews its lease, sometimes as a node that drains. @returns whether it was declared gone */
   async isGone(): Promise<boolean> {
-    const { store } = this.options;
-    return await store.cluster.nodes.renew(600_000, 'running').then(
+    const { store, random } = this.options;
+    return await store.cluster.nodes.renew(600_000, random.chance(0.8) ? 'running' : 'draining').then(
       (renewal) => renewal === null,
       (error: unknown) => this.#pass(error),
     );

@@ -13,13 +13,14 @@ export async function nodesOf(t: Test) {
   const cluster = await sharedCluster();
   const connection = await cluster.createDatabase();
   const query = (sql: string) => cluster.query(connection.database, sql);
-  /** Closed at the end of the test. */
+  /** Runs, and is closed at the end of the test. */
   const open = async (name: string, more: Partial<NodeIdentity> = {}, options: StoreOptions = {}) => {
     const store = await PostgresStore.open({
       ...{ connection, node: makeNode(name, more), nodeTtlMs: ttlMs, keepsOutbox: true },
       ...options,
     });
     t.teardown(() => store.close());
+    await store.cluster.nodes.renew(ttlMs, 'running');
     return store;
   };
   /** As after the time of the lease without a renewal. */

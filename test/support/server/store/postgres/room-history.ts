@@ -17,7 +17,7 @@ interface Version {
   revision: number;
   adopted: boolean;
   state: string;
-  /** It was adopted from a node that was not gone. */
+  /** It was adopted from a node that was not gone, and had adopted it or was running. */
   is_taken: boolean | null;
 }
 
@@ -31,7 +31,8 @@ export async function keepHistory(query: QueryRows): Promise<void> {
     CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       INSERT INTO history (room, owner, epoch, revision, adopted, state, is_taken)
         VALUES (NEW.id, NEW.owner, NEW.epoch, NEW.revision, NEW.adopted, NEW.state, NEW.owner <> OLD.owner AND NEW.adopted
-          AND EXISTS (SELECT FROM nodes WHERE incarnation = OLD.owner AND nodes.state <> 'gone'));
+          AND EXISTS (SELECT FROM nodes WHERE incarnation = OLD.owner
+            AND (nodes.state = 'running' OR (OLD.adopted AND nodes.state <> 'gone'))));
       RETURN NULL;
     END $$;
     CREATE TRIGGER keep AFTER INSERT OR UPDATE ON rooms FOR EACH ROW EXECUTE FUNCTION keep()`);
