@@ -1,7 +1,7 @@
 /** Reads back what was moved. */
 import { anchorLine, headLine } from '../../audit/chain.ts';
 import { type AuditFindings, AuditVerifier } from '../../audit/verify-lines.ts';
-import type { Database, Query } from '../../store/postgres/connection/database.ts';
+import { type Database, longTransaction, type Query } from '../../store/postgres/connection/database.ts';
 import type { MovedTable, Row } from './moved-tables.ts';
 import { type Digest, RowHash } from './row-hash.ts';
 
@@ -22,7 +22,7 @@ export async function readTables(database: Database, tables: readonly MovedTable
       digests.set(table.name, hash.digest());
     }
     return { digests, audit: await checkAudit(query, tables) };
-  });
+  }, longTransaction);
 }
 
 /** By a cursor, so that only some rows are in memory. */

@@ -1,7 +1,7 @@
 /** Writes everything into an empty database, in one transaction. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../core/domain-events.ts';
-import type { Database, Query } from '../../store/postgres/connection/database.ts';
+import { type Database, longTransaction, type Query } from '../../store/postgres/connection/database.ts';
 import { emptyChain, entryColumns, extendChain, serverChain } from '../../store/postgres/tables/chain.ts';
 import type { MovedTable, Row } from './moved-tables.ts';
 import { NotEmptyProblem } from './problem.ts';
@@ -32,7 +32,7 @@ export async function writeTables(
     for (const table of tables) digests.set(table.name, await writeTable(source, query, table));
     await addEntry(query, entry);
     return digests;
-  });
+  }, longTransaction);
 }
 
 async function requireEmpty(query: Query, tables: readonly MovedTable[]): Promise<void> {

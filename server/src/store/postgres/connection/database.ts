@@ -42,8 +42,20 @@ const notReplicated = '01000';
  * No `statement_timeout`: it would interrupt commits that wait for a synchronous standby, which then count as done. The
  * client's own timeout closes the connection instead. Within the transaction, since a pooler may run each one on another
  * connection of the database. A single statement has no such limits: the client's timeout makes its outcome unknown.
+ *
+ * A process that is stopped between two statements must not keep its locks for long: other nodes wait for them.
  */
-const begin = 'BEGIN; SET LOCAL lock_timeout = 3000; SET LOCAL idle_in_transaction_session_timeout = 10000';
+const begin = (idleMs: number): string =>
+  `BEGIN; SET LOCAL lock_timeout = 3000; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`;
+const defaultIdleMs = 1_000;
+
+export interface TransactionOptions {
+  /** How long the database waits for the next statement before it rolls back, in milliseconds. */
+  idleMs?: number;
+}
+
+/** For transactions that compute for long between statements, and on which no running node waits. */
+export const longTransaction: TransactionOptions = { idleMs: 10_000 };
 
 /** Counters fit into a number; pg returns them as texts otherwise. */
 const bigintType = 20;
@@ -121,11 +133,11 @@ export class Database {
   }
 
   /** Commits when `work` resolves. If it rejects, nothing is stored, and this rejects with the same error. */
-  async transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (query: Query) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const client = await this.#pool.connect();
     let result: T;
     try {
-      await client.query(begin);
+      await client.query(begin(options.idleMs ?? defaultIdleMs));
       result = await work(async (text, values = []) => {
         const { rows, rowCount } = await client.query(text, values);
         return { rows, count: rowCount ?? 0 };

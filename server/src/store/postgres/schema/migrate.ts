@@ -1,5 +1,5 @@
 /** Brings the schema of a database to this version, or says why this version can't work with it. */
-import type { Database, Query } from '../connection/database.ts';
+import { type Database, longTransaction, type Query } from '../connection/database.ts';
 import { migrations as known, type Migration } from './migrations.ts';
 
 /** Any constant: servers that start at the same time migrate one after the other. */
@@ -28,7 +28,7 @@ export async function migrate(database: Database, migrations: readonly Migration
     const contract = migrations.findLastIndex(({ isContract }) => isContract) + 1;
     if (wanted.length > 0)
       await query('UPDATE schema_version SET version = $1, readable_from = $2', [migrations.length, contract]);
-  });
+  }, longTransaction);
 }
 
 async function readVersion(query: Query): Promise<{ version: number; readableFrom: number }> {

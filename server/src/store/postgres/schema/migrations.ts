@@ -56,7 +56,7 @@ export const migrations: readonly Migration[] = [
     version text NOT NULL,
     state text NOT NULL CHECK (state IN ('running', 'draining', 'gone')),
     lease_until timestamptz NOT NULL,
-    -- The sum of its rooms, as of its last renewal and of what was placed since.
+    -- The sum of its rooms, as of its last renewal.
     load double precision NOT NULL DEFAULT 0,
     load_max double precision NOT NULL
   ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 200);

@@ -60,31 +60,29 @@ const giveAll = `UPDATE rooms SET owner = NULL, adopted = false, load = 0
 
 const owned = `SELECT id FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`;
 
-const reserve = `WITH room AS (SELECT id, load FROM rooms
-    WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
-  reserved AS (UPDATE rooms SET load = $3 FROM room WHERE rooms.id = room.id RETURNING $3 - room.load AS more),
-  counted AS (UPDATE nodes SET load = nodes.load + more FROM reserved WHERE incarnation = $2)
-  SELECT more FROM reserved`;
+const reserve = `UPDATE rooms SET load = $3
+  WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)}`;
 
 /** Any constant; with the region it is one lock for each region. */
 const placementLock = 4_851_202;
 
-/** $3: the load, $4: by how much this node is preferred, $5: the epoch. */
-const place = `WITH room AS (SELECT id, load FROM rooms
+/**
+ * $3: the load, $4: by how much this node is preferred, $5: the epoch. Locks no row of `nodes`, so that renewals never
+ * wait for it: loads are summed up from the rooms themselves.
+ */
+const place = `WITH room AS (SELECT id FROM rooms
     WHERE id = $1 AND owner = $2 AND adopted AND epoch = $5 AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
-  shares AS (SELECT incarnation, incarnation = $2 AS is_own,
-      (nodes.load + $3 - CASE WHEN incarnation = $2 THEN room.load ELSE 0 END) / load_max AS share FROM nodes, room
+  loads AS (SELECT owner, sum(load) AS load FROM rooms
+    WHERE owner IS NOT NULL AND phase <> 'ended' AND id <> $1 GROUP BY owner),
+  shares AS (SELECT incarnation, incarnation = $2 AS is_own, (coalesce(loads.load, 0) + $3) / load_max AS share
+    FROM nodes LEFT JOIN loads ON loads.owner = incarnation
     WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0
       AND region = (SELECT region FROM nodes WHERE incarnation = $2)),
   chosen AS (SELECT coalesce((SELECT incarnation FROM shares
     ORDER BY CASE WHEN is_own THEN share - $4::double precision ELSE share END, is_own DESC, incarnation LIMIT 1),
-    $2) AS incarnation),
-  placed AS (UPDATE rooms SET load = $3, owner = chosen.incarnation, adopted = chosen.incarnation = $2
-    FROM room, chosen WHERE rooms.id = room.id RETURNING chosen.incarnation, room.load AS before),
-  counted AS (UPDATE nodes SET load = nodes.load + CASE WHEN nodes.incarnation = placed.incarnation THEN $3 ELSE 0 END
-      - CASE WHEN nodes.incarnation = $2 THEN placed.before ELSE 0 END
-    FROM placed WHERE nodes.incarnation IN ($2, placed.incarnation))
-  SELECT incarnation FROM placed`;
+    $2) AS incarnation)
+  UPDATE rooms SET load = $3, owner = chosen.incarnation, adopted = chosen.incarnation = $2
+    FROM room, chosen WHERE rooms.id = room.id RETURNING chosen.incarnation`;
 
 export class RoomOwnershipTable implements RoomOwnership {
   readonly #options: RoomOwnershipOptions;
