@@ -27,7 +27,8 @@ import { ServerChain } from './tables/server-chain.ts';
 export interface PostgresStoreOptions extends StoreOptions {
   connection: DatabaseOptions;
   /**
-   * This process. Its lease begins with `open`, and has to be renewed (`cluster.nodes`). A function is told the secret
+   * This process. Its lease begins with `open`, and has to be renewed (`cluster.nodes`); until it is renewed as running,
+   * no room is placed at this node. A function is told the secret
    * of the database, and called before the node is added.
    */
   node: NodeIdentity | ((serverSecret: Uint8Array) => Promise<NodeIdentity>);
@@ -94,30 +95,24 @@ export class PostgresStore implements Store {
    */
   static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
     const database = new Database(options.connection);
+    let store: PostgresStore | undefined;
     try {
       await migrate(database);
       const serverSecret = await readServerSecret(database);
       const node = typeof options.node === 'function' ? await options.node(serverSecret) : options.node;
-      const store = new PostgresStore(database, { serverSecret, node }, options);
+      store = new PostgresStore(database, { serverSecret, node }, options);
       await store.#join(options.nodeTtlMs ?? defaultNodeTtlMs);
       return store;
     } catch (error) {
-      await database.close();
+      // It is opened again and again while its name is in use: nothing of it may stay.
+      await (store ?? database).close();
       throw error;
     }
   }
 
   async #join(ttlMs: number): Promise<void> {
-    const { nodes } = this.cluster;
-    await nodes.join(ttlMs);
-    try {
-      await Promise.all([this.outbox.open(), this.revocations.open(), this.#tidy()]);
-    } catch (error) {
-      this.revocations.close();
-      await this.audit.close();
-      await nodes.leave().catch(() => {});
-      throw error;
-    }
+    await this.cluster.nodes.join(ttlMs);
+    await Promise.all([this.outbox.open(), this.revocations.open(), this.#tidy()]);
     this.#housekeeping = setInterval(() => this.#tidy().catch(() => {}), housekeepingIntervalMs).unref();
   }
 

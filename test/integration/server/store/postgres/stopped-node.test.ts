@@ -1,7 +1,11 @@
 /** What a process that is stopped, or that fails to start, keeps of the database from the other nodes. */
 import t from 'tap';
+import { NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
 import { Database, longTransaction } from '../../../../../server/src/store/postgres/connection/database.ts';
+import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { until } from '../../../../support/faults/wait.ts';
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
+import { makeNode } from '../../../../support/server/store/nodes.ts';
 import { nodesOf, ttlMs } from '../../../../support/server/store/postgres/open-nodes.ts';
 import { makeRecord } from '../../../../support/server/store/room-records.ts';
 
@@ -40,4 +44,15 @@ t.test('placing and reserving do not wait for renewals, nor renewals for them', 
   ]);
   t.equal((await first.cluster.nodes.renew(ttlMs, 'running'))?.load, 20);
   t.equal((await second.cluster.nodes.renew(ttlMs, 'running'))?.load, 7);
+});
+
+t.test('a store that can’t be opened leaves no connection', async (t) => {
+  const { connection, open, query } = await nodesOf(t);
+  await open('node-1');
+  const second = { ...connection, application_name: 'second' };
+  for (let times = 0; times < 3; times += 1)
+    await t.rejects(PostgresStore.open({ connection: second, node: makeNode('node-1') }), NodeNameInUseError);
+  const left = () => query(`SELECT pid FROM pg_stat_activity WHERE application_name = 'second'`);
+  // The server ends a process a little after its connection is closed.
+  await until(async () => (await left()).length === 0, 'all connections are closed');
 });
