@@ -96,7 +96,10 @@ export interface RoomOwnership {
   place(roomId: string, load: number, slack: number): Promise<string>;
   /** As `give` to nobody, for all rooms of this node. */
   giveAll(): Promise<void>;
-  /** Ids of the rooms that this node has adopted and that have not ended. */
+  /**
+   * Ids of the rooms that this node has adopted and that have not ended, without those that it can't read: they would be
+   * given away, and go from node to node. They stay until they are deleted, or until this node ends.
+   */
   owned(): Promise<string[]>;
   /** Changes what is reserved for a room of this node; 0: nobody is there. */
   reserve(roomId: string, load: number): Promise<void>;

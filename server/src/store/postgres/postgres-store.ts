@@ -157,7 +157,7 @@ export class PostgresStore implements Store {
       rows.push(...taken);
       more = taken.length;
     }
-    const records = readableRooms(rows, this.#onBrokenRoom);
+    const records = this.#ownership.readOwn(rows);
     return records.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   }
 

@@ -5,6 +5,7 @@ import { migrate } from '../../../../../server/src/store/postgres/schema/migrate
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
 import { makeNode } from '../../../../support/server/store/nodes.ts';
 import { changeAt } from '../../../../support/server/store/notes.ts';
+import { nodesOf } from '../../../../support/server/store/postgres/open-nodes.ts';
 import { makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
 const first = { sql: 'CREATE TABLE rooms (id text); INSERT INTO rooms VALUES (1)', isContract: true };
@@ -78,4 +79,28 @@ t.test('a broken room is named, without its content, and the others load', async
   await t.rejects(store.getRoom('r-2'), { name: 'BrokenRoomError', roomId: 'r-2' });
   t.ok(await store.deleteRoom('r-2'), 'it can still be erased');
   t.equal(await store.getRoom('r-2'), null);
+});
+
+t.test('a broken room stays at the node that adopted it, which can delete it', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const broken: Error[] = [];
+  const first = await open('node-1');
+  for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
+  await query(`UPDATE rooms SET state = '{' WHERE id <> 'r-3'`);
+  await first.cluster.nodes.leave();
+  const second = await open('node-2', {}, { onBrokenRoom: (error) => broken.push(error) });
+  const { ownership } = second.cluster;
+  await t.rejects(ownership.adopt('r-1'), { name: 'BrokenRoomError' });
+  t.same(
+    (await ownership.adoptSome(10)).map(({ id }) => id),
+    ['r-3'],
+  );
+  t.same(await ownership.owned(), ['r-3']);
+  t.equal((await ownership.locate('r-2')).kind, 'here');
+  t.same(await ownership.adoptSome(10), []);
+  t.equal(broken.length, 1, 'it is reported once');
+  await second.loadOpenRooms();
+  t.same(await ownership.owned(), ['r-3'], 'also of those that are loaded anew');
+  for (const id of ['r-1', 'r-2']) t.ok(await second.deleteRoom(id));
+  t.same(await query('SELECT id FROM rooms'), [{ id: 'r-3' }]);
 });

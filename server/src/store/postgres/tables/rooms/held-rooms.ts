@@ -24,6 +24,7 @@ export class HeldRooms {
   readonly #held = new Map<string, Held>();
   /** Rooms that this node owned before: only what it adopts anew may be written, never what it still has in memory. */
   readonly #lost = new Set<string>();
+  readonly #unreadable = new Set<string>();
 
   get(id: string): Held | undefined {
     return this.#held.get(id);
@@ -31,6 +32,15 @@ export class HeldRooms {
 
   isLost(id: string): boolean {
     return this.#lost.has(id);
+  }
+
+  /** This node owns it, but can't read it. */
+  isUnreadable(id: string): boolean {
+    return this.#unreadable.has(id);
+  }
+
+  noteUnreadable(id: string): void {
+    this.#unreadable.add(id);
   }
 
   set(id: string, held: Held): void {
@@ -50,11 +60,13 @@ export class HeldRooms {
   forget(id: string): void {
     this.#held.delete(id);
     this.#lost.delete(id);
+    this.#unreadable.delete(id);
   }
 
   /** Another node owns it, or may. */
   lose(id: string): void {
     this.#held.delete(id);
+    this.#unreadable.delete(id);
     this.#lost.add(id);
   }
 

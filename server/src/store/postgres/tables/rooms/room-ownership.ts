@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import type { RoomLocation, RoomOwnership } from '../../../../cluster/ports.ts';
 import { stateVersion } from '../../../../rooms/machine/save.ts';
 import { OwnershipLost, type RoomRecord } from '../../../../rooms/ports.ts';
-import { readableRooms, readRow } from '../../../shared/room-row.ts';
+import { BrokenRoomError, readableRooms, readRow } from '../../../shared/room-row.ts';
 import type { Database, Row } from '../../connection/database.ts';
 import { isWriting, type Writer } from '../node-fence.ts';
 import { type HeldRooms, heldColumns } from './held-rooms.ts';
@@ -114,11 +114,24 @@ export class RoomOwnershipTable implements RoomOwnership {
     const { rows } = await database.write(adopt, [roomId, writer.incarnation, stateVersion], 'adopt');
     if (!rows[0]) return null;
     held.read(rows[0]);
-    return readRow(rows[0]);
+    try {
+      return readRow(rows[0]);
+    } catch (error) {
+      if (error instanceof BrokenRoomError) held.noteUnreadable(error.roomId);
+      throw error;
+    }
   }
 
   async adoptSome(limit: number): Promise<RoomRecord[]> {
-    return readableRooms(await this.adoptRows(limit), this.#options.onBrokenRoom);
+    return this.readOwn(await this.adoptRows(limit));
+  }
+
+  /** @param rows of rooms of this node. @returns those that can be read; the others are reported, and stay its own */
+  readOwn(rows: readonly Row[]): RoomRecord[] {
+    return readableRooms(rows, (error) => {
+      this.#options.held.noteUnreadable(error.roomId);
+      this.#options.onBrokenRoom(error);
+    });
   }
 
   /** As `adoptSome`, but also those that can't be read. */
@@ -146,9 +159,9 @@ export class RoomOwnershipTable implements RoomOwnership {
   }
 
   async owned(): Promise<string[]> {
-    const { database, writer } = this.#options;
+    const { database, writer, held } = this.#options;
     const rows = await database.read(owned, [writer.incarnation]);
-    return rows.map(({ id }) => String(id));
+    return rows.map(({ id }) => String(id)).filter((id) => !held.isUnreadable(id));
   }
 
   async place(roomId: string, load: number, slack: number): Promise<string> {
