@@ -96,11 +96,14 @@ export class Database {
     this.#pool.on('error', () => {});
   }
 
-  /** A statement that only reads. Rejects with whatever went wrong. */
-  async read(text: string, values: unknown[] = []): Promise<Row[]> {
+  /**
+   * A statement that only reads. Rejects with whatever went wrong.
+   * @param timeoutMs if it has a limit of its own; its connection is closed when that is over
+   */
+  async read(text: string, values: unknown[] = [], timeoutMs?: number): Promise<Row[]> {
     const client = await this.#pool.connect();
     try {
-      const { rows } = await client.query(text, values);
+      const { rows } = await client.query(withTimeout(text, values, timeoutMs));
       client.release();
       return rows;
     } catch (error) {
@@ -189,6 +192,10 @@ export class Database {
     if (!this.#pool.ending) await this.#pool.end();
   }
 }
+
+/** `query_timeout` of a statement is not in the types of pg. */
+const withTimeout = (text: string, values: unknown[], timeoutMs: number | undefined): pg.QueryConfig =>
+  Object.assign({ text, values }, timeoutMs !== undefined && { query_timeout: timeoutMs });
 
 /** The database answered the statement, and not with the end of the connection. */
 function isAnswer(error: unknown): boolean {

@@ -7,6 +7,7 @@
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
 import type { Change } from '../../../core/domain-events.ts';
+import { within } from '../../../core/within.ts';
 import { OutcomeUnknown } from '../../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../../shared/cursor.ts';
 import {
@@ -16,7 +17,7 @@ import {
   targetColumns,
   writeRevocation,
 } from '../../shared/revocation-row.ts';
-import { type Database, databaseNow, type Query } from '../connection/database.ts';
+import { type Database, databaseNow, type Query, type Row } from '../connection/database.ts';
 import { type Writer, writing } from './node-fence.ts';
 import type { ServerChain } from './server-chain.ts';
 
@@ -30,7 +31,9 @@ const put = `INSERT INTO revocations (${columns}) VALUES ($1, $2, $3, $4, $5, $6
 const raise = 'UPDATE revocation_changes SET count = count + 1 RETURNING count';
 const pollMs = 500;
 /** For so long what is known counts as complete after the database was last asked. */
-const freshMs = 2_500;
+const freshMs = 1_500;
+/** A request for the count that takes longer counts as failed, so that the next one is sent in time. */
+const pollTimeoutMs = 500;
 
 type Target = Pick<RevocationRow, 'kind' | 'room_id' | 'subject'>;
 
@@ -67,10 +70,14 @@ export class RevocationsTable implements RevocationStore {
     this.#startPoll();
   }
 
-  #startPoll(): void {
+  /** @param delayMs less after a poll that took long */
+  #startPoll(delayMs = pollMs): void {
     clearTimeout(this.#poll);
     if (this.#isClosed) return;
-    this.#poll = setTimeout(() => void this.#refresh().finally(() => this.#startPoll()), pollMs).unref();
+    this.#poll = setTimeout(() => {
+      const startedAt = performance.now();
+      void this.#refresh().finally(() => this.#startPoll(Math.max(0, pollMs - (performance.now() - startedAt))));
+    }, delayMs).unref();
   }
 
   async #refresh(): Promise<void> {
@@ -80,13 +87,22 @@ export class RevocationsTable implements RevocationStore {
   /** Rejects while the database does not answer, which `issuedBefore` notices after a while. */
   async #readIfChanged(): Promise<boolean> {
     const askedAt = performance.now();
-    const [row] = await this.#options.database.read('SELECT count FROM revocation_changes');
+    const row = await this.#askCount();
     if (!this.#isComplete || Number(row?.count) !== this.#count) {
       await this.#read();
       return true;
     }
     this.#askedAt = Math.max(this.#askedAt, askedAt);
     return false;
+  }
+
+  /** Within the time of a poll, including the time to get a connection. */
+  async #askCount(): Promise<Row | undefined> {
+    const asked = this.#options.database.read('SELECT count FROM revocation_changes', [], pollTimeoutMs);
+    const [row] = await within(pollTimeoutMs, asked, () => {
+      throw new Error('the database did not answer in time');
+    });
+    return row;
   }
 
   #read(): Promise<void> {

@@ -99,6 +99,35 @@ t.test('a node that can’t ask for revocations lets nobody in, until it can', a
   t.equal(known(second), 100);
 });
 
+t.test('a poll that hangs does not keep the next one from being sent', async (t) => {
+  const { connection, open } = await nodesOf(t);
+  const link = await InterruptedLink.open((await sharedCluster()).socket);
+  // The client itself gives up only long after what is known counts as complete.
+  const behind = { ...connection, host: '127.0.0.1', port: link.port, timeoutMs: 60_000 };
+  const first = await open('node-1');
+  const second = await open('node-2', {}, { connection: behind } as object);
+  t.teardown(async () => {
+    await second.close();
+    await link.close();
+  });
+  const hangs = new Promise<void>((resolve) => {
+    const isPoll = (text: string) => text.includes('SELECT count FROM revocation_changes');
+    link.holds = isPoll;
+    link.onSent = (text) => {
+      if (!isPoll(text)) return;
+      link.onSent = () => {};
+      // Only this one is never answered.
+      link.forgetOpen();
+      resolve();
+    };
+  });
+  await hangs;
+  const told = reread(second);
+  await first.revocations.put(revocationOf(), added);
+  await told;
+  t.equal(known(second), 100);
+});
+
 /** The table of a node, whose readings of all revocations end when the test says so. */
 async function gatedTable(t: Test) {
   const { connection, open, query } = await nodesOf(t);
