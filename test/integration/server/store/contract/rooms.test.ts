@@ -49,8 +49,8 @@ onEveryStore('a room that is stored can be saved and deleted by a server that ha
   for (const id of ['r-1', 'r-2']) await first.insertRoom(makeRecord(id));
   await first.close();
   const second = await open();
-  await second.saveRoom({ ...makeRecord('r-1'), revision: 4 });
-  t.equal((await second.getRoom('r-1'))?.revision, 4);
+  await second.saveRoom({ ...makeRecord('r-1'), revision: 2 });
+  t.equal((await second.getRoom('r-1'))?.revision, 2);
   t.ok(await second.deleteRoom('r-2'));
   t.equal(await second.getRoom('r-2'), null);
 });

@@ -3,6 +3,7 @@ import t from 'tap';
 import { NodeNameInUseError } from '../../../../../server/src/cluster/ports.ts';
 import { OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
 import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { HeldRooms } from '../../../../../server/src/store/postgres/tables/rooms/held-rooms.ts';
 import { makeNode } from '../../../../support/server/store/nodes.ts';
 import { changeAt, receipt } from '../../../../support/server/store/notes.ts';
 import { nodesOf, ttlMs } from '../../../../support/server/store/postgres/open-nodes.ts';
@@ -258,6 +259,37 @@ t.test('a node that lost a room never overwrites it from memory when it is free 
   t.equal((await first.cluster.ownership.adopt('r-1'))?.revision, 2);
   await first.saveRoom(saved('r-1', 3));
   t.equal((await first.getRoom('r-1'))?.revision, 3);
+});
+
+t.test('nor does it overwrite a room of which it has forgotten that it was its own', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  await first.insertRoom(makeRecord('r-1'));
+  await first.cluster.ownership.give('r-1', null);
+  await second.cluster.ownership.adopt('r-1');
+  await second.saveRoom(saved('r-1', 2));
+  await second.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 3 });
+  // Which forgets it.
+  t.equal(await kindOf(first, 'r-1'), 'not-running');
+  const before = await query('SELECT * FROM rooms');
+  for (const revision of [2, 3, 5]) {
+    await t.rejects(first.saveRoom(saved('r-1', revision)), OwnershipLost);
+    await first.cluster.ownership.locate('r-1');
+    await t.rejects(first.addNotes({ changes: [], receipts: [] }, { id: 'r-1', revision }), OwnershipLost);
+    await first.cluster.ownership.locate('r-1');
+  }
+  t.same(await query('SELECT * FROM rooms'), before);
+  await first.addNotes({ changes: [], receipts: [] }, { id: 'r-1', revision: 4 });
+});
+
+t.test('of the rooms that a node has lost it remembers a limited number, the latest', (t) => {
+  const held = new HeldRooms(2);
+  for (const id of ['r-1', 'r-2', 'r-1', 'r-3']) held.lose(id);
+  t.same(
+    ['r-1', 'r-2', 'r-3'].map((id) => held.isLost(id)),
+    [true, false, true],
+  );
+  t.end();
 });
 
 t.test('any node deletes a room that has ended, or that nobody owns, and none that another one runs', async (t) => {

@@ -20,11 +20,22 @@ const HeldRow = Type.Interface([EndsRow], { id: Type.String(), epoch: Type.Integ
 /** Columns of `rooms` from which `HeldRooms.read` takes what it notes. */
 export const heldColumns = 'rooms.id, rooms.epoch, rooms.revision, chain_seq, chain_hash, last_event';
 
+const defaultMaxLost = 10_000;
+
 export class HeldRooms {
+  readonly #maxLost: number;
   readonly #held = new Map<string, Held>();
-  /** Rooms that this node owned before: only what it adopts anew may be written, never what it still has in memory. */
+  /**
+   * Rooms that this node owned before, the latest last: only what it adopts anew may be written, never what it still has
+   * in memory. It may be forgotten which they are: a room that is not held is claimed only when the stored revision is
+   * the one before the write (`claim`), and what other nodes have stored meanwhile has raised it.
+   */
   readonly #lost = new Set<string>();
   readonly #unreadable = new Set<string>();
+
+  constructor(maxLost = defaultMaxLost) {
+    this.#maxLost = maxLost;
+  }
 
   get(id: string): Held | undefined {
     return this.#held.get(id);
@@ -67,7 +78,17 @@ export class HeldRooms {
   lose(id: string): void {
     this.#held.delete(id);
     this.#unreadable.delete(id);
+    this.#lost.delete(id);
     this.#lost.add(id);
+    for (const oldest of this.#lost) {
+      if (this.#lost.size <= this.#maxLost) break;
+      this.#lost.delete(oldest);
+    }
+  }
+
+  /** It does not exist, or has ended. */
+  forgetLost(id: string): void {
+    this.#lost.delete(id);
   }
 
   loseAll(): void {

@@ -92,11 +92,14 @@ export class RoomOwnershipTable implements RoomOwnership {
   }
 
   async locate(roomId: string): Promise<RoomLocation> {
-    const { database, writer } = this.#options;
+    const { database, writer, held } = this.#options;
     const [row] = await database.read(locate, [roomId]);
-    if (!row) return { kind: 'not-running' };
-    const { phase, region, owner, adopted, ...at } = Value.Parse(Location, row);
-    if (phase === 'ended') return { kind: 'not-running' };
+    const found = row && Value.Parse(Location, row);
+    if (!found || found.phase === 'ended') {
+      held.forgetLost(roomId);
+      return { kind: 'not-running' };
+    }
+    const { region, owner, adopted, ...at } = found;
     const isLiving = at.node_state !== null && at.node_state !== 'gone';
     const isOwn = owner === writer.incarnation;
     if (isOwn && isLiving && adopted) return { kind: 'here' };

@@ -67,9 +67,12 @@ export const adoptFound = (find: string, first = ''): string => `WITH writer AS 
   UPDATE rooms SET owner = $2, adopted = true, epoch = rooms.epoch + 1
     FROM seen WHERE rooms.id = seen.id AND rooms.epoch = seen.epoch`;
 
-/** Takes a room that this node has not loaded, to write or delete it: one that runs nowhere. */
+/**
+ * Takes a room that this node has not loaded, to write or delete it: one that runs nowhere. $3: the revision on which the
+ * write builds, so that a memory of the room that is out of date is never stored; null: any.
+ */
 export const claim = `${adoptFound(`SELECT id, epoch FROM rooms, writer
-    WHERE id = $1 AND (phase = 'ended' OR owner = $2 OR ${isUnowned(2)})`)} RETURNING ${heldColumns}`;
+    WHERE id = $1 AND revision = coalesce($3::bigint, revision) AND (phase = 'ended' OR owner = $2 OR ${isUnowned(2)})`)} RETURNING ${heldColumns}`;
 
 /** Raises the epoch, so that a write that was given up changes nothing should it arrive later. */
 export const confirm = `UPDATE rooms SET epoch = epoch + 1 WHERE id = $1 AND owner = $2 AND adopted AND ${isWriting(2)}

@@ -98,7 +98,7 @@ export class RoomsTable {
   ): Promise<void> {
     const { held: rooms, writer } = this.#options;
     if (rooms.isLost(id)) throw new OwnershipLost(id);
-    const held = rooms.get(id) ?? (await this.#claim(id));
+    const held = rooms.get(id) ?? (await this.#claim(id, revision - 1));
     if (!held) throw await this.#explainMiss(id);
     const lines = this.#linesOf(id, notes, held);
     const ends = [revision, lines.chain.seq, lines.chain.hash, lines.lastEvent];
@@ -128,9 +128,10 @@ export class RoomsTable {
     this.#options.outbox.noteAdded(added, dropped);
   }
 
-  async #claim(id: string): Promise<Held | null> {
+  /** @param revision that has to be stored; null: any */
+  async #claim(id: string, revision: number | null): Promise<Held | null> {
     const { database, writer, held } = this.#options;
-    const { rows } = await database.write(statements.claim, [id, writer.incarnation]);
+    const { rows } = await database.write(statements.claim, [id, writer.incarnation, revision]);
     return rows[0] ? held.read(rows[0]) : null;
   }
 
@@ -147,7 +148,7 @@ export class RoomsTable {
 
   async delete(id: string, notes: RoomNotes): Promise<boolean> {
     const { database, revocations, writer, held: rooms } = this.#options;
-    const held = rooms.get(id) ?? (await this.#claim(id));
+    const held = rooms.get(id) ?? (await this.#claim(id, null));
     if (!held) return await this.#isNowhere(id);
     let forget = (): void => {};
     try {
