@@ -1,4 +1,5 @@
 /** Opens the store of this server, SQLite of its own or PostgreSQL that nodes share, and the clock that it goes by. */
+import { mkdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { WallClock } from '../core/clock.ts';
 import type { ServerObserver } from '../core/observer.ts';
@@ -29,6 +30,8 @@ export async function openStore(config: Config, observer: ServerObserver): Promi
     const sqlite = SqliteStore.open(config.dataDir, { ...options, onLoss });
     return { store: sqlite, sqlite, membership: null, clock };
   }
+  // For the node's own files. One that exists keeps its permissions.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const membership = await joinCluster({ cluster, media, observer, store: options });
   // Rooms move between nodes with the times that are stored in them: all nodes go by the database's clock.
   clock = new WallClock({ monotonic: () => performance.now(), wall: () => membership.lease.now() });

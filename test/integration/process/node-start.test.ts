@@ -1,4 +1,6 @@
 /** The process of a node: over a real database, and what it says when it can't start. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import { moveStore } from '../../../server/src/commands/store-move/move-store.ts';
@@ -51,6 +53,18 @@ t.test('a node that cannot use its database ends with one line and exit code 1',
     t.match(lines[0], expected);
     t.notMatch(server.output, 'canary');
   }
+});
+
+t.test('a node makes its data directory, and says so when it cannot', async (t) => {
+  const { database } = await cluster.createDatabase();
+  const folder = t.testdir({ file: '' });
+  const directory = join(folder, 'new', 'data');
+  const first = await start(t, { ...nodeOver(database), HEARTHROOM_DATA_DIR: directory });
+  await first.url();
+  t.ok(existsSync(join(directory, 'audit-key.pem')));
+  const second = await start(t, { ...nodeOver(database, 'south'), HEARTHROOM_DATA_DIR: join(folder, 'file', 'data') });
+  t.equal(await second.exited, 1);
+  t.match(second.output, /^HEARTHROOM_DATA_DIR .* is a file, or lies below one/);
 });
 
 t.test('a second node of the same name does not start', async (t) => {
