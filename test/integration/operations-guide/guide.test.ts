@@ -182,7 +182,9 @@ t.test('backup, upgrade, rollback and restore go as the guide says', { skip }, a
 t.test('every setting that the guide and the files of examples/deploy name is one that the server has', (t) => {
   const known = new Set(describeConfig().match(/HEARTHROOM_\w+/g));
   const deploy = join(root, 'examples/deploy');
-  const texts = readdirSync(deploy).map((name) => readFileSync(join(deploy, name), 'utf8'));
+  const texts = readdirSync(deploy, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
   const named = new Set([guide, ...texts].join('\n').match(/HEARTHROOM_[A-Z_]+/g));
   t.ok(named.size > 15);
   for (const name of named) t.ok(known.has(name), name);

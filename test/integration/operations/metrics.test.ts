@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import t, { type Test } from 'tap';
+import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { Metrics } from '../../../server/src/process/metrics/metrics.ts';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
 import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';
 import { startTestServer, type TestServer } from '../../support/server/test-server.ts';
@@ -44,9 +46,22 @@ t.test('promtool finds nothing wrong with the metrics, those of the process amon
   t.equal(status, 0);
 });
 
+/** Of a node, besides those of every server; a real node's are read in test/integration/server/cluster. */
+async function readNodes(t: Test): Promise<string> {
+  const observer = new ServerObserver();
+  const seatsByState = { waiting: 0, admitted: 0, suspended: 0, denied: 0, removed: 0, left: 0, expired: 0 };
+  const counts = () => ({ roomsByPhase: { scheduled: 0, open: 0, live: 0, held: 0, ended: 0 }, seatsByState });
+  const metrics = new Metrics({ observer, counts, workers: async () => [], cluster: true });
+  t.teardown(() => metrics.close());
+  return await metrics.render();
+}
+
+/** Computed by Prometheus' adapter for Kubernetes, from those of the server. */
+const computed = ['hearthroom_load_ratio'];
+
 t.test('every metric that a document names is there', async (t) => {
-  const text = await readEverything(t);
-  const names = new Set([...text.matchAll(/^# TYPE (hearthroom_\w+) /gm)].map(([, name]) => name));
+  const text = (await readEverything(t)) + (await readNodes(t));
+  const names = new Set([...computed, ...[...text.matchAll(/^# TYPE (hearthroom_\w+) /gm)].map(([, name]) => name)]);
   const documents = findDocuments()
     .filter((path) => path !== 'CHANGELOG.md')
     .map(readDocument)

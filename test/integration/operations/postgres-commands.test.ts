@@ -123,7 +123,7 @@ t.test('what the guide says about backups brings everything back', async (t) => 
   const restored = `${connection.database}_restored`;
   const script = lines
     .join('\n')
-    .replaceAll('hearthroom_restored', restored)
+    .replaceAll('restored', restored)
     .replaceAll('hearthroom.dump', `${folder}/hearthroom.dump`);
   const made = await run('sh', ['-euc', script], {
     ...{ PGHOST: cluster.folder, PGUSER: 'hearthroom' },
