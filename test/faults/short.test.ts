@@ -3,17 +3,7 @@
  * them.
  */
 import t from 'tap';
-import { runRow } from '../support/faults/rows/run-rows.ts';
+import { testShortRows } from '../support/faults/rows/run-table.ts';
 import { rows, shortRows } from './rows.ts';
 
-for (const row of rows.filter(({ row }) => shortRows.includes(row))) {
-  await t.test(`row ${row.row}: ${row.title}`, async (t) => {
-    const { outcome } = await runRow(row, { short: true });
-    t.comment(`${outcome.injected}: ${outcome.figure}`);
-    if (outcome.skipped !== undefined) t.pass(outcome.skipped, { skip: outcome.skipped });
-    for (const { what, holds, timed } of outcome.checks) {
-      if (timed) t.comment(`${what}: ${holds ? 'holds' : 'does not hold'}`);
-      else t.ok(holds, what);
-    }
-  });
-}
+await testShortRows(t, rows, shortRows);

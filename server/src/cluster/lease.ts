@@ -102,7 +102,7 @@ export class Lease {
 
   /**
    * Renews for the first time, and from then on until it is closed. Rejects with the error of the database. A node that
-   * starts may block for longer than a lease lasts: that has no consequences before `enforce`.
+   * starts may block for longer than a lease lasts: it is not stopped for that before `enforce`.
    */
   async start(): Promise<void> {
     const sentAt = performance.now();

@@ -97,6 +97,7 @@ export class Takeover {
     const { store, registry } = this.#options;
     const owned = await store.ownership.owned();
     this.#checks = Math.max(this.#checks - 1, 0);
+    for (const roomId of this.#unreadable) if (!owned.includes(roomId)) this.#unreadable.delete(roomId);
     const running = registry.occupants();
     const idle = owned.filter((roomId) => !running.has(roomId) && !this.#unreadable.has(roomId));
     for (const roomId of idle) if (this.#idle.has(roomId)) await store.ownership.give(roomId, null);

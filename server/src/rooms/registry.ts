@@ -232,10 +232,11 @@ export class RoomRegistry {
    * it is moving to another node.
    */
   async getRoom(roomId: string): Promise<Room> {
-    const room = this.running(roomId);
-    if (room) return room;
-    await this.getOpenRecord(roomId);
-    throw new AppError(this.#isShared ? 'storage-unavailable' : 'not-found');
+    try {
+      return await this.enter(roomId);
+    } catch (error) {
+      throw error instanceof OwnershipLost ? new AppError('storage-unavailable') : error;
+    }
   }
 
   /**

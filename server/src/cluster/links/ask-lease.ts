@@ -37,8 +37,8 @@ export async function askLease(peer: PeerLink, renewedForMs: number | null): Pro
 
 /** @returns what the node that asks tells of its own lease; undefined: another request */
 export function readAsking(url: string | undefined): number | null | undefined {
-  const { pathname, searchParams } = new URL(url ?? '/', 'https://node');
-  if (pathname !== leasePath) return undefined;
-  const renewedFor = Number(searchParams.get('renewedFor') || Number.NaN);
+  const [path, query = ''] = (url ?? '').split('?');
+  if (path !== leasePath) return undefined;
+  const renewedFor = Number(new URLSearchParams(query).get('renewedFor') || Number.NaN);
   return Number.isFinite(renewedFor) ? renewedFor : null;
 }
