@@ -62,6 +62,8 @@ export class DemoNode {
         HEARTHROOM_KEYS: keys,
         HEARTHROOM_DEMO: 'true',
         HEARTHROOM_DATA_DIR: dataDir,
+        // Ctrl+C ends all nodes at once: there is no other one to go to.
+        HEARTHROOM_DRAIN_LIMIT_SECONDS: '0',
         HEARTHROOM_LOG_LEVEL: process.env.HEARTHROOM_LOG_LEVEL ?? 'warn',
       },
     });
@@ -99,8 +101,6 @@ export class DemoNode {
     const node = this.#process;
     if (!node) return;
     const ended = once(node, 'exit');
-    node.kill('SIGTERM');
-    // The second signal ends it at once, without waiting for sessions.
     node.kill('SIGTERM');
     await ended;
   }

@@ -65,12 +65,23 @@ async function printLinks(baseUrl: string, secret: string): Promise<void> {
   }
 }
 
+/** What has been started, the last one first. */
+const stops: (() => unknown)[] = [];
+
+async function stop(code: number): Promise<void> {
+  for (const one of stops.splice(0)) await one();
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0));
+
 async function start(): Promise<void> {
   const program = process.env.POSTGRES_BIN ?? debianPrograms()[0];
   if (program === undefined)
     throw new Error('There is no PostgreSQL on this machine. Install it (on Debian: apt install postgresql).');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = await DemoDatabase.start({ program, folder, port: port + 200 });
+  stops.push(() => database.stop());
   const secret = readSecret();
   const nodes = Array.from({ length: nodeCount }, (_, index) => {
     const number = index + 1;
@@ -85,16 +96,12 @@ async function start(): Promise<void> {
       onLine: (line) => complain(`node-${number}: ${line}`),
     });
   });
+  stops.unshift(() => Promise.all(nodes.map((node) => node.stop())));
+  // Before that it would take them for dead.
+  await Promise.all(nodes.map((node) => node.untilReady()));
   const ports = nodes.map((node) => node.port);
   const balancer = await Balancer.listen(ports, { host: '127.0.0.1', port });
-  const stop = async (): Promise<void> => {
-    balancer.close();
-    await Promise.all(nodes.map((node) => node.stop()));
-    await database.stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-  await Promise.all(nodes.map((node) => node.untilReady()));
+  stops.unshift(() => balancer.close());
   await printLinks(`http://127.0.0.1:${balancer.port}`, secret);
   for (const { name, pid, port: own } of nodes) say(`  ${name}: process ${pid}, port ${own}`);
   say('\nKill a node (kill -9 PROCESS): its room continues on another one. Stop everything with Ctrl+C.\n');
@@ -102,5 +109,5 @@ async function start(): Promise<void> {
 
 start().catch((error: unknown) => {
   complain(error instanceof Error ? error.message : String(error));
-  process.exit(1);
+  void stop(1);
 });
