@@ -16,7 +16,7 @@ import { provideAuditKeys, startCheckpoints } from './bootstrap/audit-parts.ts';
 import { openStore } from './bootstrap/open-store.ts';
 import { ClusterNode } from './cluster/node.ts';
 import type { Config } from './config/config.ts';
-import { ServerObserver } from './core/observer.ts';
+import { ServerObserver } from './core/events/observer.ts';
 import { serveDemo } from './demo/demo.ts';
 import { createFastify } from './http/create-fastify.ts';
 import { receiveForwarded } from './http/forwarding/forwarded-requests.ts';

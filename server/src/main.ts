@@ -6,7 +6,7 @@ import process from 'node:process';
 import { isatty } from 'node:tty';
 import { type App, buildApp } from './app.ts';
 import { type Config, ConfigError, describeConfig, loadConfig } from './config/config.ts';
-import { AppError } from './core/errors.ts';
+import { AppError } from './core/errors/errors.ts';
 import { createDemoLinks, withDemoKey } from './demo/demo.ts';
 import { Shutdown, shutdownSignals } from './process/shutdown.ts';
 import { findMend } from './process/start-errors.ts';

@@ -1,6 +1,6 @@
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { ServerObserver } from '../../server/src/core/observer.ts';
+import { ServerObserver } from '../../server/src/core/events/observer.ts';
 import type { RoomMedia, RoomMediaHandlers } from '../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
 import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';

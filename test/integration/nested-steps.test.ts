@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roleDefaults } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import { AppError } from '../../server/src/core/errors.ts';
-import { ServerObserver } from '../../server/src/core/observer.ts';
+import { AppError } from '../../server/src/core/errors/errors.ts';
+import { ServerObserver } from '../../server/src/core/events/observer.ts';
 import { RoomRegistry } from '../../server/src/rooms/registry.ts';
 import { SqliteStore } from '../../server/src/store/sqlite/sqlite-store.ts';
 

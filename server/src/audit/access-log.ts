@@ -5,10 +5,10 @@
  */
 
 import type { Role } from '@hearthroom/sdk/protocol';
-import type { Change, ChangeType } from '../core/domain-events.ts';
-import { nameOfKey } from '../core/domain-events.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { attemptAsyncWrite } from '../core/store-write.ts';
+import { attemptAsyncWrite } from '../core/errors/store-write.ts';
+import type { Change, ChangeType } from '../core/events/domain-events.ts';
+import { nameOfKey } from '../core/events/domain-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { AuditStore } from './audit-log.ts';
 
 export interface Read {

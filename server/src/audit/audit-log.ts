@@ -3,9 +3,9 @@
  */
 
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../core/clock.ts';
-import type { Change } from '../core/domain-events.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import type { Change } from '../core/events/domain-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import type { Clock } from '../core/time/clock.ts';
 import type { AuditPlace } from './chain.ts';
 
 /** Stores the entries; part of the store. Promises are settled as those of RoomStore are. */

@@ -3,7 +3,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { type AuditCheckpoint, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
-import type { SigningKey } from '../core/signing-keys.ts';
+import type { SigningKey } from '../core/secrets/signing-keys.ts';
 import { canonicalJson } from './chain.ts';
 
 const signedBytes = (checkpoint: AuditCheckpoint): Buffer => Buffer.from(canonicalJson(checkpoint));

@@ -5,10 +5,10 @@
 
 import { createHmac } from 'node:crypto';
 import type { AuditKeyList, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
-import type { ServerObserver } from '../core/observer.ts';
-import type { SigningKey } from '../core/signing-keys.ts';
-import { publicPemOf } from '../core/signing-keys.ts';
-import { attemptAsyncWrite } from '../core/store-write.ts';
+import { attemptAsyncWrite } from '../core/errors/store-write.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import type { SigningKey } from '../core/secrets/signing-keys.ts';
+import { publicPemOf } from '../core/secrets/signing-keys.ts';
 import type { AuditStore } from './audit-log.ts';
 import { canonicalJson } from './chain.ts';
 import { signCheckpoint } from './checkpoint.ts';

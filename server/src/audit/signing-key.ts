@@ -6,10 +6,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FileProblem, readRegularFile } from '../core/read-file.ts';
-import { replaceFile } from '../core/replace-file.ts';
-import type { SigningKey } from '../core/signing-keys.ts';
-import { parseSigningKeys, SigningKeyProblem } from '../core/signing-keys.ts';
+import { FileProblem, readRegularFile } from '../core/files/read-file.ts';
+import { replaceFile } from '../core/files/replace-file.ts';
+import type { SigningKey } from '../core/secrets/signing-keys.ts';
+import { parseSigningKeys, SigningKeyProblem } from '../core/secrets/signing-keys.ts';
 
 export const signingKeyFile = 'audit-key.pem';
 

@@ -1,6 +1,6 @@
 /** Creates the parts of authentication: keys, revocations, the guard that uses both, and key rotation. */
 import type { AuditStore } from '../audit/audit-log.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import { KeyRotation } from './key-rotation.ts';
 import { type KeySources, loadKeys } from './keys/key-file.ts';
 import { KeyRing } from './keys/keys.ts';

@@ -1,9 +1,9 @@
 /** Reloads the keys from the key file while the server runs. An invalid file changes nothing. */
 
 import type { AuditStore } from '../audit/audit-log.ts';
-import { nameOfKey } from '../core/domain-events.ts';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { nameOfKey } from '../core/events/domain-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import { KeyFileError, type KeySources, loadKeys } from './keys/key-file.ts';
 import type { Key, KeyChanges, KeyRing } from './keys/keys.ts';
 import type { TokenGuard } from './token-guard.ts';

@@ -1,6 +1,6 @@
 /** Decides whether a token is accepted: valid, signed with a present key, and not revoked. */
-import { AppError } from '../core/errors.ts';
-import { TokenRefusal } from '../core/token-refusal.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { TokenRefusal } from '../core/errors/token-refusal.ts';
 import type { KeyRing } from './keys/keys.ts';
 import type { Revocations, TokenFacts } from './revocation/revocations.ts';
 import type { AccessTokenClaims } from './tokens/access-token.ts';

@@ -2,8 +2,8 @@
 import { Checkpoints, serverIdOf } from '../audit/checkpoints.ts';
 import { provideSigningKeys } from '../audit/signing-key.ts';
 import type { Config } from '../config/config.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import type { SigningKey } from '../core/signing-keys.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import type { SigningKey } from '../core/secrets/signing-keys.ts';
 import type { Store } from '../store/store.ts';
 
 /** Generating a key is recorded in the audit log. */

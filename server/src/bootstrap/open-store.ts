@@ -1,8 +1,8 @@
 /** Opens the store of this server, SQLite of its own or PostgreSQL that nodes share, and the clock that it goes by. */
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
-import { WallClock } from '../core/clock.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { WallClock } from '../core/time/clock.ts';
 import { SqliteStore, type SqliteStoreOptions } from '../store/sqlite/sqlite-store.ts';
 import type { Store, StoreOptions } from '../store/store.ts';
 import { joinCluster, type Membership } from './join-cluster.ts';

@@ -6,7 +6,7 @@
  * Durations are counted on the monotonic clock of this process, from before the renewal was sent, and the node stops
  * half a second before the database would let others take over.
  */
-import type { LossOfLease, ServerObserver } from '../core/observer.ts';
+import type { LossOfLease, ServerObserver } from '../core/events/observer.ts';
 import { PeerAnswers, type PeerLease } from './peer-answers.ts';
 import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
 

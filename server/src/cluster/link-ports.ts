@@ -1,7 +1,7 @@
 /** What signaling and REST need of the links to other nodes. Implemented by cluster/links. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { LinkFailure } from '../core/observer.ts';
+import type { LinkFailure } from '../core/events/observer.ts';
 import type { Destination, NodeIdentity } from './ports.ts';
 
 export type RoomNode = Pick<NodeIdentity, 'incarnation' | 'address'>;

@@ -1,6 +1,7 @@
 /** One of several servers over one database: what app.ts starts, asks and stops. */
-import type { ServerObserver } from '../core/observer.ts';
-import { refusedBy } from '../core/store-write.ts';
+
+import { refusedBy } from '../core/errors/store-write.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Lease } from './lease.ts';

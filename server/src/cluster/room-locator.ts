@@ -2,9 +2,9 @@
  * Finds the node that runs a room, for requests and connections that may have come to any node. A room that nobody owns
  * is adopted by this node. While a room changes its node, requests for it wait.
  */
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { refusedBy } from '../core/store-write.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { refusedBy } from '../core/errors/store-write.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { Lease } from './lease.ts';
 import type { Destination, Peer, RoomLocation, RoomOwnership } from './ports.ts';

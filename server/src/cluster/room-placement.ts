@@ -4,8 +4,9 @@
  *
  * The unit of load is one stream between two people: n people need about n² of them.
  */
-import type { ServerObserver } from '../core/observer.ts';
-import { refusedBy } from '../core/store-write.ts';
+
+import { refusedBy } from '../core/errors/store-write.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { Lease } from './lease.ts';
 import type { RoomOwnership } from './ports.ts';
 

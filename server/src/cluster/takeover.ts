@@ -1,6 +1,7 @@
 /** Looks for nodes that are gone, and for rooms that nobody owns, and continues them on this node. */
-import type { ServerObserver } from '../core/observer.ts';
-import { refusedBy } from '../core/store-write.ts';
+
+import { refusedBy } from '../core/errors/store-write.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { ClusterStore } from './ports.ts';
 

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { checkpointFile } from '../audit/checkpoint-file.ts';
 import { signingKeyFile } from '../audit/signing-key.ts';
 import { type ClusterConfig, loadConfig } from '../config/config.ts';
-import { parseDatabaseUrl } from '../core/database-url.ts';
+import { parseDatabaseUrl } from '../core/addresses/database-url.ts';
 import { findDatabaseMend } from '../process/database-start-errors.ts';
 import { checkDatabase } from '../store/postgres/connection/check-database.ts';
 import { connectionOptions } from '../store/postgres/connection/connection-options.ts';

@@ -16,8 +16,8 @@ import { checkSignatures, parseCheckpoint } from '../audit/checkpoint.ts';
 import { CheckpointCheck, type CheckpointFinding } from '../audit/checkpoint-check.ts';
 import { AuditVerifier } from '../audit/verify-lines.ts';
 import { KeyProblem, readPublicKey } from '../auth/keys/public-key.ts';
-import { FileProblem, readRegularFile } from '../core/read-file.ts';
-import { keyIdOf } from '../core/signing-keys.ts';
+import { FileProblem, readRegularFile } from '../core/files/read-file.ts';
+import { keyIdOf } from '../core/secrets/signing-keys.ts';
 
 /** Same as the table in docs/audit-log.md, "Verify an export". */
 const exitCodes = {

@@ -5,9 +5,9 @@
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { DatabaseUrlProblem, parseDatabaseUrl } from '../core/database-url.ts';
-import { FileProblem, readRegularFile } from '../core/read-file.ts';
-import { parseSigningKeys, SigningKeyProblem } from '../core/signing-keys.ts';
+import { DatabaseUrlProblem, parseDatabaseUrl } from '../core/addresses/database-url.ts';
+import { FileProblem, readRegularFile } from '../core/files/read-file.ts';
+import { parseSigningKeys, SigningKeyProblem } from '../core/secrets/signing-keys.ts';
 
 /** What is wrong with one variable, as the second half of a sentence that begins with its name. */
 export class Problem extends Error {}

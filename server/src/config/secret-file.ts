@@ -1,6 +1,6 @@
 /** Secrets from files, as in containers: NAME_FILE is the path of a file with the value of NAME. */
 
-import { FileProblem } from '../core/read-file.ts';
+import { FileProblem } from '../core/files/read-file.ts';
 import { type Files, type Parse, Problem } from './parse.ts';
 
 export const fileVariableOf = (name: string): string => `${name}_FILE`;

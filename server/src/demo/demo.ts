@@ -10,10 +10,10 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Minting, mintAccessToken } from '../auth/tokens/mint.ts';
 import type { Config } from '../config/config.ts';
-import { AppError } from '../core/errors.ts';
-import { newSecret } from '../core/random.ts';
-import { FileProblem, readRegularFile } from '../core/read-file.ts';
-import { replaceFile } from '../core/replace-file.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { FileProblem, readRegularFile } from '../core/files/read-file.ts';
+import { replaceFile } from '../core/files/replace-file.ts';
+import { newSecret } from '../core/secrets/random.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 
 const DemoState = Type.Object({

@@ -1,5 +1,5 @@
 /** The OpenAPI document of the REST API, for documentation that is built where no server runs. */
-import { ServerObserver } from '../core/observer.ts';
+import { ServerObserver } from '../core/events/observer.ts';
 import { createFastify } from './create-fastify.ts';
 import { type RestOptions, registerRest } from './register-rest.ts';
 

@@ -1,9 +1,9 @@
 /** Answers all errors over HTTP, including the framework's own, as { code, message, correlationId }. */
 import type { ErrorCode } from '@hearthroom/sdk/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, toHttp } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { TokenRefusal } from '../core/token-refusal.ts';
+import { AppError, toHttp } from '../core/errors/errors.ts';
+import { TokenRefusal } from '../core/errors/token-refusal.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 
 type SchemaViolation = NonNullable<FastifyError['validation']>[number];
 

@@ -3,10 +3,10 @@
  * changes of one subject are merged into one record. A crash may lose the last seconds.
  */
 
-import type { Clock } from '../core/clock.ts';
-import type { MediaEvent } from '../core/media-events.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
+import type { MediaEvent } from '../core/events/media-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { TokenBucket } from '../core/limits/token-bucket.ts';
+import type { Clock } from '../core/time/clock.ts';
 import type { JournalRecord, JournalStore } from './records.ts';
 
 export interface MediaJournalOptions {

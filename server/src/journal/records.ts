@@ -1,6 +1,6 @@
 /** Records of media events as they are stored, and the interface of their store. */
 import { type Static, type TProperties, Type } from 'typebox';
-import type { MediaEvent } from '../core/media-events.ts';
+import type { MediaEvent } from '../core/events/media-events.ts';
 
 /** `limit`: the room reached its maximum number of records. `store`: the store refused them. */
 export const gapCauses = ['limit', 'store'] as const;

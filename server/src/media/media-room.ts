@@ -15,9 +15,9 @@ import type {
 } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config/config.ts';
-import { AppError } from '../core/errors.ts';
-import type { MediaEnding } from '../core/media-events.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import { AppError } from '../core/errors/errors.ts';
+import type { MediaEnding } from '../core/events/media-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { ForwardingPolicy, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { FirstPictures } from './forwarding/first-pictures.ts';
 import { Forwarding } from './forwarding/forwarding.ts';

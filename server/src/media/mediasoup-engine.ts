@@ -3,7 +3,7 @@
  * creates.
  */
 import type { MediaConfig } from '../config/config.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
 import { routerCapabilitiesFor } from './rtp/codecs.ts';

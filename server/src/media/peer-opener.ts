@@ -4,8 +4,8 @@
  */
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../config/config.ts';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import { AppError } from '../core/errors/errors.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomMediaHandlers } from '../rooms/ports.ts';
 import type { ConnectReports } from './observation/connect-reports.ts';
 import type { MediaTrace } from './observation/media-trace.ts';

@@ -1,7 +1,7 @@
 /** Explains why a node could not use its database, in one line that says how to fix it. Never contains the password. */
 import { NodeNameInUseError } from '../cluster/ports.ts';
 import type { ClusterConfig } from '../config/config.ts';
-import { type DatabaseUrl, parseDatabaseUrl } from '../core/database-url.ts';
+import { type DatabaseUrl, parseDatabaseUrl } from '../core/addresses/database-url.ts';
 import { UnfitDatabaseError } from '../store/postgres/connection/check-database.ts';
 import { TlsFileProblem } from '../store/postgres/connection/connection-options.ts';
 import { sqlStateOf } from '../store/postgres/connection/database-loss.ts';

@@ -4,7 +4,7 @@
  * ones don't delay the end.
  */
 import type { SeatState } from '@hearthroom/sdk/protocol';
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 
 export interface DrainTimings {
   /** How often to check whether somebody is still in a session. */

@@ -2,7 +2,7 @@
  * Detects that clients can't reach this server's media ports: a wrong announced address, or a blocked port. One person
  * behind a firewall proves nothing; several different ones in a row do, if nobody else connects meanwhile.
  */
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 
 /** For a server that nobody has reached yet: the usual cause is a wrong address. */
 const enoughBeforeFirst = 2;

@@ -4,8 +4,8 @@
  * resolved by clients. So it is looked up periodically, and changes are reported.
  */
 import { lookup } from 'node:dns/promises';
-import type { ServerObserver } from '../core/observer.ts';
-import { type Schedule, scheduleWithTimer } from '../core/schedule.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { type Schedule, scheduleWithTimer } from '../core/time/schedule.ts';
 
 export interface PublicNameOptions {
   name: string;

@@ -3,7 +3,7 @@
  * attempts. Hashing takes about 50 ms outside the event loop, before the room's step.
  */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { SlidingLimit } from '../core/sliding-limit.ts';
+import { SlidingLimit } from '../core/limits/sliding-limit.ts';
 import type { RoomEvent } from './machine/model/events.ts';
 
 export type PasscodeProof = Extract<RoomEvent, { type: 'connected' }>['passcode'];

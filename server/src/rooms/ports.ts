@@ -17,8 +17,8 @@ import type {
   TrackSource,
   TransportParameters,
 } from '@hearthroom/sdk/protocol';
-import type { Change } from '../core/domain-events.ts';
-import type { WithholdingRule } from '../core/media-events.ts';
+import type { Change } from '../core/events/domain-events.ts';
+import type { WithholdingRule } from '../core/events/media-events.ts';
 import type { ConnectionId, RoomState, SeatId } from './machine/model/types.ts';
 
 // ---------------------------------------------------------------- media

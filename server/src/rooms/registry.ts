@@ -8,11 +8,11 @@ import {
   type RoomSettings,
   type SeatState,
 } from '@hearthroom/sdk/protocol';
-import { type Clock, WallClock } from '../core/clock.ts';
-import { type Change, type ChangeType, nameOfKey } from '../core/domain-events.ts';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { newId } from '../core/random.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { type Change, type ChangeType, nameOfKey } from '../core/events/domain-events.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { newId } from '../core/secrets/random.ts';
+import { type Clock, WallClock } from '../core/time/clock.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
 import { createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
 import { type Confirming, writeWhole } from './persistence/confirm.ts';

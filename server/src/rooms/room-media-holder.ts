@@ -2,9 +2,9 @@
  * Manages a room's media: opens it when first needed, updates it after each change of state, closes it with the room.
  */
 import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../core/clock.ts';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
+import { AppError } from '../core/errors/errors.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import type { Clock } from '../core/time/clock.ts';
 import {
   type ConnectionId,
   dependsOnConsent,

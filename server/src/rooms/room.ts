@@ -3,10 +3,10 @@
  * connections, timers and media. It decides nothing itself.
  */
 import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
-import type { Clock } from '../core/clock.ts';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { newId } from '../core/random.ts';
+import { AppError } from '../core/errors/errors.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { newId } from '../core/secrets/random.ts';
+import type { Clock } from '../core/time/clock.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { ConnectionFanout } from './delivery/connection-fanout.ts';

@@ -12,11 +12,11 @@ import {
   type RequestFrame,
 } from '@hearthroom/sdk/protocol';
 import type { WebSocket } from 'ws';
-import { AppError, toClose, toReply } from '../core/errors.ts';
-import { roomMovedCode } from '../core/link-headers.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { newId } from '../core/random.ts';
-import { TokenBucket } from '../core/token-bucket.ts';
+import { roomMovedCode } from '../core/addresses/link-headers.ts';
+import { AppError, toClose, toReply } from '../core/errors/errors.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { TokenBucket } from '../core/limits/token-bucket.ts';
+import { newId } from '../core/secrets/random.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
 import { closeReasonFor } from './close-reason.ts';
 import type { SignalingLimits } from './limits.ts';

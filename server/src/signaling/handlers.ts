@@ -2,7 +2,7 @@
  * The method table: what each request of a seated connection does. Parameters are checked against their schema first.
  */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
-import { AppError } from '../core/errors.ts';
+import { AppError } from '../core/errors/errors.ts';
 import { groupWorkRoutes } from './handlers/group-work-handlers.ts';
 import { mediaRoutes } from './handlers/media-handlers.ts';
 import { moderationRoutes } from './handlers/moderation-handlers.ts';

@@ -4,7 +4,7 @@
  */
 import type { CloseReason } from '@hearthroom/sdk/protocol';
 import type { RemoteEvents, RemoteSocket } from '../cluster/link-ports.ts';
-import { roomMovedCode } from '../core/link-headers.ts';
+import { roomMovedCode } from '../core/addresses/link-headers.ts';
 import type { SignalingLimits } from './limits.ts';
 
 /** The client's side. */

@@ -2,9 +2,9 @@
 import type { Params } from '@hearthroom/sdk/protocol';
 import type { TokenGuard } from '../auth/token-guard.ts';
 import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
-import { AppError } from '../core/errors.ts';
-import { TokenRefusal } from '../core/token-refusal.ts';
-import { within } from '../core/within.ts';
+import { AppError } from '../core/errors/errors.ts';
+import { TokenRefusal } from '../core/errors/token-refusal.ts';
+import { within } from '../core/time/within.ts';
 import { PasscodeGate, type PasscodeProof } from '../rooms/passcode-gate.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Arrival, Room } from '../rooms/room.ts';

@@ -1,9 +1,9 @@
 /** Opens transports in the same request that takes the seat. Joining continues whatever fails here. */
 import { randomUUID } from 'node:crypto';
 import type { Result, RtpCapabilities } from '@hearthroom/sdk/protocol';
-import { AppError } from '../core/errors.ts';
-import type { ServerObserver } from '../core/observer.ts';
-import { within } from '../core/within.ts';
+import { AppError } from '../core/errors/errors.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
+import { within } from '../core/time/within.ts';
 import type { Room } from '../rooms/room.ts';
 
 /** A worker answers within milliseconds. One that hangs must not delay joining for longer than this. */

@@ -2,7 +2,7 @@
  * Delivers the outbox to the operator's backend, at least once and in each room's order. Failed deliveries are repeated
  * for a day, at increasing intervals. Redirects are not followed: only the configured address may get the events.
  */
-import type { ServerObserver } from '../core/observer.ts';
+import type { ServerObserver } from '../core/events/observer.ts';
 import type { Outbox, OutboxEvent } from './outbox.ts';
 import { signatureHeaders } from './signature.ts';
 

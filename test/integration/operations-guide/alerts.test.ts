@@ -7,7 +7,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { Metrics } from '../../../server/src/process/metrics/metrics.ts';
 import { readDocument } from '../../support/docs/markdown.ts';
 import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { nodeOptions } from '../../../server/setup/install/compiled.mjs';
-import type { MediaEvent } from '../../../server/src/core/media-events.ts';
+import type { MediaEvent } from '../../../server/src/core/events/media-events.ts';
 import { rewritingEnvironment } from '../../support/faults/causes/rewriting-environment.ts';
 import { UdpProxy } from '../../support/faults/causes/udp-proxy.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { Metrics } from '../../../server/src/process/metrics/metrics.ts';
 import { findDocuments, readDocument } from '../../support/docs/markdown.ts';
 import { receiveHooks } from '../../support/server/rest/hook-receiver.ts';

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap';
 import { nodeOptions } from '../../../server/setup/install/compiled.mjs';
 import { debianPrograms } from '../../../server/setup/install/postgres.mjs';
 import { root } from '../../../server/setup/shared/paths.mjs';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../server/src/http/create-fastify.ts';
 import { noBackups, registerBackup } from '../../../server/src/http/operations/backup-routes.ts';
 import { addNamedSchemas } from '../../../server/src/http/schemas/http-schemas.ts';

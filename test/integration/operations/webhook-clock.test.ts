@@ -2,7 +2,7 @@
  * Webhooks that wait while the machine's clock is set: none is delivered later for that reason, and none is given up.
  */
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { SqliteStore } from '../../../server/src/store/sqlite/sqlite-store.ts';
 import { WebhookDispatcher } from '../../../server/src/webhooks/dispatcher.ts';
 import { receiveHooks, webhookSecret } from '../../support/server/rest/hook-receiver.ts';

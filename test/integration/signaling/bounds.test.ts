@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import t from 'tap';
 import { WebSocket, WebSocketServer } from 'ws';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { SignalingConnection } from '../../../server/src/signaling/connection.ts';
 import { defaultSignalingLimits } from '../../../server/src/signaling/limits.ts';
 import { RawClient } from '../../support/server/clients/raw-client.ts';

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { subprotocol } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
-import type { ServerEvents } from '../../../server/src/core/observer.ts';
+import type { ServerEvents } from '../../../server/src/core/events/observer.ts';
 import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { startTestServer, type TestServerOptions } from '../../support/server/test-server.ts';
 

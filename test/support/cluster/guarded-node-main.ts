@@ -1,7 +1,7 @@
 /** A process with media workers and their guard, which does what its parent tells it: see guarded-node.ts. */
 import { momentNow } from '../../../server/src/cluster/guard/moment.mjs';
 import { WorkerGuard } from '../../../server/src/cluster/guard/worker-guard.ts';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { WorkerPool } from '../../../server/src/media/workers/workers.ts';
 import { testMediaConfig } from '../media/test-media.ts';
 

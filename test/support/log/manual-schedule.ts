@@ -1,5 +1,5 @@
 /** A manual schedule for log lines that are written once a minute: the test advances it. */
-import type { Schedule } from '../../../server/src/core/schedule.ts';
+import type { Schedule } from '../../../server/src/core/time/schedule.ts';
 
 export function manualSchedule(): { schedule: Schedule; passMinute: () => void; waiting: () => number } {
   const works = new Set<() => void>();

@@ -1,6 +1,6 @@
 /** Real media workers on free ports, and rooms on them, for one test. */
 import type { MediaConfig } from '../../../server/src/config/config.ts';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { MediaRoom } from '../../../server/src/media/media-room.ts';
 import type { MediaTimings } from '../../../server/src/media/mediasoup-engine.ts';
 import { WorkerPool } from '../../../server/src/media/workers/workers.ts';

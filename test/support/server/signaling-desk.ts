@@ -6,7 +6,7 @@ import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import { type AccessTokenOptions, createAccessToken } from '@hearthroom/sdk/token';
 import type { Test } from 'tap';
 import { type Auth, createAuth } from '../../../server/src/auth/create-auth.ts';
-import { ServerObserver } from '../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import type { RoomStore } from '../../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../../server/src/rooms/registry.ts';
 import type { Room } from '../../../server/src/rooms/room.ts';

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { weaknessOf } from '../../config/parse.ts';
-import { FileProblem, readRegularFile } from '../../core/read-file.ts';
+import { FileProblem, readRegularFile } from '../../core/files/read-file.ts';
 import { type Key, secretKeys } from './keys.ts';
 import { KeyProblem, readPublicKey } from './public-key.ts';
 

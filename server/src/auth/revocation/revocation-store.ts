@@ -1,5 +1,5 @@
 /** Interface for storing revocations. */
-import type { Change } from '../../core/domain-events.ts';
+import type { Change } from '../../core/events/domain-events.ts';
 
 /**
  * The tokens a revocation applies to: one token, those of an identity in a room, those of a room, or those of a key.

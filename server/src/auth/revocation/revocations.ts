@@ -1,10 +1,11 @@
 /** Revoked tokens, and how long revocations must be kept. */
-import type { Change, ChangeType } from '../../core/domain-events.ts';
-import { nameOfKey } from '../../core/domain-events.ts';
-import { AppError } from '../../core/errors.ts';
-import type { ServerObserver } from '../../core/observer.ts';
-import { newId } from '../../core/random.ts';
-import { attemptAsyncWrite, attemptWrite } from '../../core/store-write.ts';
+
+import { AppError } from '../../core/errors/errors.ts';
+import { attemptAsyncWrite, attemptWrite } from '../../core/errors/store-write.ts';
+import type { Change, ChangeType } from '../../core/events/domain-events.ts';
+import { nameOfKey } from '../../core/events/domain-events.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
+import { newId } from '../../core/secrets/random.ts';
 import { maxAccessLifetimeS } from '../tokens/access-token.ts';
 import { clockToleranceS } from '../tokens/signed-token.ts';
 import type { Revocation, RevocationStore, RevocationTarget } from './revocation-store.ts';

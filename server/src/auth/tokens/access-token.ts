@@ -2,7 +2,7 @@
 import { grantsOf, mayHoldGrants, roleDefaults, AccessTokenClaims as Schema } from '@hearthroom/sdk/protocol';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { reasonOf, TokenRefusal } from '../../core/token-refusal.ts';
+import { reasonOf, TokenRefusal } from '../../core/errors/token-refusal.ts';
 import type { Claims } from '../../rooms/machine/model/types.ts';
 import type { Key, KeyRing } from '../keys/keys.ts';
 import { type SignedToken, verifySignedToken } from './signed-token.ts';

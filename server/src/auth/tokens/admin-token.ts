@@ -4,7 +4,7 @@
  */
 import { AdminTokenClaims as Schema } from '@hearthroom/sdk/protocol';
 import { Value } from 'typebox/value';
-import { reasonOf, TokenRefusal } from '../../core/token-refusal.ts';
+import { reasonOf, TokenRefusal } from '../../core/errors/token-refusal.ts';
 import type { Key, KeyRing } from '../keys/keys.ts';
 import { type SignedToken, verifySignedToken } from './signed-token.ts';
 

@@ -3,7 +3,7 @@ import { type MintToken, mayHoldGrants } from '@hearthroom/sdk/protocol';
 import { createAccessToken } from '@hearthroom/sdk/token';
 import { decodeJwt } from 'jose';
 import type { AccessLog } from '../../audit/access-log.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { KeyRing } from '../keys/keys.ts';
 
 export interface Minting {

@@ -4,7 +4,7 @@
  */
 import { isWellFormed } from '@hearthroom/sdk/protocol';
 import { errors, type JWTPayload, type JWTVerifyResult, jwtVerify } from 'jose';
-import { type RefusalReason, TokenFault } from '../../core/token-refusal.ts';
+import { type RefusalReason, TokenFault } from '../../core/errors/token-refusal.ts';
 import type { Key, KeyRing } from '../keys/keys.ts';
 
 /** Allowed difference between the clocks of the issuer and this server. */

@@ -3,7 +3,7 @@
  * extend its permission to forward in time: because it is stopped, blocked, or was suspended with the machine. If the
  * guard process ends, another one is started at once and knows what the last one knew.
  */
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { GuardProcess } from './guard-process.ts';
 import { later, type Moment, momentNow } from './moment.mjs';
 import { startOf } from './process-start.mjs';

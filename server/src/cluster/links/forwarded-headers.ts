@@ -1,6 +1,6 @@
 /** Headers of requests and answers that pass through a node (RFC 9110, section 7.6.1). */
 import type { IncomingHttpHeaders } from 'node:http';
-import { linkHeaderPrefix } from '../../core/link-headers.ts';
+import { linkHeaderPrefix } from '../../core/addresses/link-headers.ts';
 
 /** They concern one connection only. */
 const hopByHop: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 /** A client's connection at the node that owns its room, as a WebSocket over the link. */
 import type { WebSocket } from 'ws';
-import { linkHeaders, roomMovedCode } from '../../core/link-headers.ts';
-import type { LinkFailure } from '../../core/observer.ts';
+import { linkHeaders, roomMovedCode } from '../../core/addresses/link-headers.ts';
+import type { LinkFailure } from '../../core/events/observer.ts';
 import type { RemoteClient, RemoteEvents, RemoteSocket } from '../link-ports.ts';
 import { causeOf, type PeerLink } from './peer-link.ts';
 

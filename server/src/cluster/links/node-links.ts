@@ -1,5 +1,5 @@
 /** The links of this node to all others, opened when they are needed. */
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { PeerLease } from '../lease.ts';
 import type {
   ForwardedAnswer,

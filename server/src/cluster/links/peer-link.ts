@@ -1,8 +1,8 @@
 /** The links to one peer: what is being used, whether the peer answers, and the connections kept for REST. */
 import { Agent } from 'node:https';
 import { WebSocket } from 'ws';
-import { linkHeaders } from '../../core/link-headers.ts';
-import type { LinkFailure, ServerObserver } from '../../core/observer.ts';
+import { linkHeaders } from '../../core/addresses/link-headers.ts';
+import type { LinkFailure, ServerObserver } from '../../core/events/observer.ts';
 import type { RoomNode } from '../link-ports.ts';
 import { Heartbeat, type HeartbeatTimings, heartbeatPath } from './heartbeat.ts';
 import { openingTls } from './link-tls.ts';

@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { request as startRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { linkHeaders } from '../../core/link-headers.ts';
-import type { LinkFailure } from '../../core/observer.ts';
+import { linkHeaders } from '../../core/addresses/link-headers.ts';
+import type { LinkFailure } from '../../core/events/observer.ts';
 import type { ForwardedAnswer, ForwardedRequest } from '../link-ports.ts';
 import { headersToForward } from './forwarded-headers.ts';
 import { causeOf, type PeerLink } from './peer-link.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { newSecret } from '../../core/random.ts';
+import { newSecret } from '../../core/secrets/random.ts';
 
 const run = promisify(execFile);
 const user = 'hearthroom';

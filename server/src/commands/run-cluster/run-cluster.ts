@@ -9,7 +9,7 @@ import { createAccessToken, createAdminToken, type SecretApiKey } from '@hearthr
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { debianPrograms } from '../../../setup/install/postgres.mjs';
-import { newSecret } from '../../core/random.ts';
+import { newSecret } from '../../core/secrets/random.ts';
 import { Balancer } from './balancer.ts';
 import { DemoDatabase } from './demo-database.ts';
 import { DemoNode } from './demo-node.ts';

@@ -1,6 +1,6 @@
 /** Writes everything into an empty database, in one transaction. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Change } from '../../core/domain-events.ts';
+import type { Change } from '../../core/events/domain-events.ts';
 import { type Database, longTransaction, type Query } from '../../store/postgres/connection/database.ts';
 import { emptyChain, entryColumns, extendChain, serverChain } from '../../store/postgres/tables/chain.ts';
 import type { MovedTable, Row } from './moved-tables.ts';

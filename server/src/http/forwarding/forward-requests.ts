@@ -3,8 +3,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ForwardedAnswer, ForwardedRequest, RemoteRequests, RoomFinder } from '../../cluster/link-ports.ts';
-import { AppError } from '../../core/errors.ts';
-import { locateAgainAfterMs, maxLocations } from '../../core/link-headers.ts';
+import { locateAgainAfterMs, maxLocations } from '../../core/addresses/link-headers.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { isForwarded } from './forwarded-requests.ts';
 
 /** The rooms of other nodes. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { linkHeaders } from '../../core/link-headers.ts';
+import { linkHeaders } from '../../core/addresses/link-headers.ts';
 
 const ids = new WeakMap<IncomingMessage, string>();
 

@@ -1,7 +1,7 @@
 /** Backups over REST. */
 import { Socket } from 'node:net';
 import { BackupWritten } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { bodyErrors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 

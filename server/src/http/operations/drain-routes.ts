@@ -1,7 +1,7 @@
 /** Draining over REST, for operators who replace servers by API calls rather than signals. */
 
 import { DrainStarted } from '@hearthroom/sdk/protocol';
-import { nameOfKey } from '../../core/domain-events.ts';
+import { nameOfKey } from '../../core/events/domain-events.ts';
 import { bodyErrors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 

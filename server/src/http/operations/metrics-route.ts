@@ -6,8 +6,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isUnspecified } from '../../config/parse.ts';
-import { createProxyCheck } from '../../core/client-address.ts';
-import { AppError } from '../../core/errors.ts';
+import { createProxyCheck } from '../../core/addresses/client-address.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { Metrics } from '../../process/metrics/metrics.ts';
 import { isOfThisMachine } from './this-machine.ts';
 

@@ -1,7 +1,7 @@
 /** Detects, as far as possible, whether a request was made on this machine. */
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import { kindOf, withoutMapping } from '../../core/client-address.ts';
+import { kindOf, withoutMapping } from '../../core/addresses/client-address.ts';
 
 export interface ThisMachine {
   /** The single address that the server listens on; null: it listens on all, including loopback. */

@@ -1,7 +1,7 @@
 /** Reports each answered request to the observer: id, route pattern, status and time; not its sender or content. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { untrustedForwarder } from '../../core/client-address.ts';
-import type { RequestAnswer, ServerObserver } from '../../core/observer.ts';
+import { untrustedForwarder } from '../../core/addresses/client-address.ts';
+import type { RequestAnswer, ServerObserver } from '../../core/events/observer.ts';
 
 /** @param isProxy proxies whose X-Forwarded-For is trusted */
 export function registerTraces(

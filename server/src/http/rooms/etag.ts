@@ -1,5 +1,5 @@
 /** Conditional requests (RFC 9110, sections 8.8.3 and 13.1.1). A room's entity tag is the version of its settings. */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { RoomRecord } from '../../rooms/ports.ts';
 
 type Versioned = Pick<RoomRecord, 'version'>;

@@ -1,7 +1,7 @@
 /** Explains over REST why somebody was not heard or seen; same as `npm run explain`, for the owner of the room. */
 import { MediaStory, TellMediaStory } from '@hearthroom/sdk/protocol';
 import type { AccessLog } from '../../audit/access-log.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { EvidenceSource } from '../../journal/story/evidence.ts';
 import { tellStory } from '../../journal/story/tell-story.ts';
 import { errors, RoomParams } from '../schemas/http-schemas.ts';

@@ -2,7 +2,7 @@
 import { AdmitSeat, DenySeat, MuteSeat, PutBackSeat, RemoveSeat, type SeatView } from '@hearthroom/sdk/protocol';
 import { type Static, type TObject, Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { RoomEvent } from '../../rooms/machine/model/events.ts';
 import type { RoomState, Seat } from '../../rooms/machine/model/types.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';

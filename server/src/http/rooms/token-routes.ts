@@ -1,7 +1,7 @@
 /** Access tokens over REST, for backends that don't sign their own. */
 import { MintedToken, MintToken } from '@hearthroom/sdk/protocol';
 import { type Minting, mintAccessToken } from '../../auth/tokens/mint.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';
 import { bodyErrors, RoomParams } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';

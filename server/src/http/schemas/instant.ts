@@ -1,5 +1,5 @@
 /** Instants in requests of the REST API: RFC 3339, with `Z` or an offset. */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 
 /** The format that is stored unchanged. */
 const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;

@@ -3,7 +3,7 @@
  * start, so no request reaches the file system.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { chooseEncoding } from './accept-encoding.ts';
 import type { SdkFile, SdkFiles } from './sdk-files.ts';
 

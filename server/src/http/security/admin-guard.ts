@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenGuard } from '../../auth/token-guard.ts';
 import type { AdminTokenClaims } from '../../auth/tokens/admin-token.ts';
-import { TokenRefusal } from '../../core/token-refusal.ts';
+import { TokenRefusal } from '../../core/errors/token-refusal.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -8,7 +8,7 @@ import { Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
 import type { AuditStore } from '../../audit/audit-log.ts';
 import { type AuditPlace, anchorLine, headLine } from '../../audit/chain.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { errors } from '../schemas/http-schemas.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
 

@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 
 /** For files of the store and of backups, webhook deliveries and pages of the demo. */
 const keptDescriptors = 64;

@@ -1,6 +1,6 @@
 /** Answers a plain request to the WebSocket path. The usual cause is a reverse proxy that doesn't pass on `Upgrade`. */
 import type { FastifyInstance } from 'fastify';
-import { AppError, toHttp } from '../../core/errors.ts';
+import { AppError, toHttp } from '../../core/errors/errors.ts';
 
 const advice = 'Connect here with a WebSocket; a reverse proxy in front has to pass Upgrade and Connection on';
 

@@ -3,7 +3,7 @@
  */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { Direction, MediaEvent } from '../../core/media-events.ts';
+import type { Direction, MediaEvent } from '../../core/events/media-events.ts';
 import type { JournalRecord } from '../records.ts';
 import {
   muterText,

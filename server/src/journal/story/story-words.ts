@@ -9,7 +9,7 @@ import type {
   Muter,
   PauseCause,
   TrackEnding,
-} from '../../core/media-events.ts';
+} from '../../core/events/media-events.ts';
 import type { ForwardingRule } from '../../rooms/machine/index.ts';
 import type { JournalRecord } from '../records.ts';
 import type { Decision } from './evidence.ts';

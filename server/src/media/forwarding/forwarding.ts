@@ -5,7 +5,7 @@
  */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import type { TrackEnding } from '../../core/media-events.ts';
+import type { TrackEnding } from '../../core/events/media-events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
 import type { MediaTrace } from '../observation/media-trace.ts';

@@ -1,5 +1,5 @@
 /** Handles what clients say about their consumers: paused or resumed, and how large a video is shown. */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
 import type { Peer, Reception } from '../peers/peer.ts';

@@ -1,8 +1,8 @@
 /** The tracks that the seats of a room send, from the offer to the end; mutes by hosts and by the server. */
 
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
-import type { Muter } from '../../core/media-events.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import type { Muter } from '../../core/events/media-events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { LevelMeter } from '../observation/level-meter.ts';
 import type { MediaTrace } from '../observation/media-trace.ts';

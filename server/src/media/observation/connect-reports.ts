@@ -1,7 +1,7 @@
 /** Reports which of a room's transports connect or fail to, and which lose their path. */
 
-import type { ConnectStage, Direction } from '../../core/media-events.ts';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ConnectStage, Direction } from '../../core/events/media-events.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { PathChange } from '../peers/transport-watch.ts';
 import type { SeatId } from '../shared/ids.ts';

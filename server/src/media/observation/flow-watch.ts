@@ -4,7 +4,7 @@
  */
 
 import type { types } from 'mediasoup';
-import type { PauseCause } from '../../core/media-events.ts';
+import type { PauseCause } from '../../core/events/media-events.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
 import type { MediaTrace } from './media-trace.ts';
 

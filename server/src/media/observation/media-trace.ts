@@ -3,8 +3,8 @@
  * its media has another id than its seat, and nobody sees it.
  */
 
-import type { MediaEvent, PauseCause } from '../../core/media-events.ts';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { MediaEvent, PauseCause } from '../../core/events/media-events.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { Peer, Track } from '../peers/peer.ts';
 

@@ -13,7 +13,7 @@ import type {
 } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';

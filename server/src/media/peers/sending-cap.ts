@@ -3,7 +3,7 @@
  * so the received bytes are measured, and seats that stay above are stopped. Does not know tracks: the caller decides
  * how to stop them.
  */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { SeatId } from '../shared/ids.ts';
 
 /** What is measured of a seat. */

@@ -3,7 +3,7 @@
  */
 
 import type { types } from 'mediasoup';
-import type { ConnectStage, Direction, MediaPath } from '../../core/media-events.ts';
+import type { ConnectStage, Direction, MediaPath } from '../../core/events/media-events.ts';
 
 /** `idle`: the client has not begun to connect it. */
 export type WatchState = 'idle' | 'connecting' | 'connected' | 'failed' | 'closed';

@@ -4,7 +4,7 @@
  * leaves.
  */
 import type { MediaConfig } from '../../config/config.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { Speakers } from '../observation/speakers.ts';
 import type { Peer, Track } from '../peers/peer.ts';
 import type { SeatId } from '../shared/ids.ts';

@@ -5,7 +5,7 @@
  */
 import type { MediaKind, RtpCapabilities, RtpParameters, TrackSource } from '@hearthroom/sdk/protocol';
 import { ortc, type types } from 'mediasoup';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { toAppError } from '../shared/media-errors.ts';
 import { formatParameters, headerExtensionUris } from './codecs.ts';
 

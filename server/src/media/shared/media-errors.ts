@@ -1,6 +1,6 @@
 /** Translates mediasoup's errors to AppErrors. */
 import { errors } from 'mediasoup';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 
 /** The worker's errors about a track that conflicts with others on its transport; only their texts distinguish them. */
 const clash = /already exists in RTP listener/;

@@ -3,8 +3,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { MediaConfig } from '../../config/config.ts';
-import { AppError } from '../../core/errors.ts';
-import type { ServerObserver } from '../../core/observer.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { MediaWorker } from './media-worker.ts';
 import { type Limits, limitsFor, pressureOf } from './placement.ts';
 import { RestartPolicy } from './restart-policy.ts';

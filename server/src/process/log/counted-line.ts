@@ -1,7 +1,7 @@
 /**
  * A log line for frequent events: written at once for the first event, then once a minute with the number of events.
  */
-import { type Schedule, scheduleWithTimer } from '../../core/schedule.ts';
+import { type Schedule, scheduleWithTimer } from '../../core/time/schedule.ts';
 
 export interface Count {
   count: number;

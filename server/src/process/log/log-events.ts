@@ -2,7 +2,7 @@
  * One log line for each change of a lifecycle. Events of the observer, and therefore the log, contain only opaque ids.
  */
 
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { Log } from './log.ts';
 import { logRefusals } from './refusal-log.ts';
 import { logRequests } from './request-log.ts';

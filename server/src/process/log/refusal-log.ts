@@ -1,7 +1,7 @@
 /** Refusals before authentication: one line a minute per reason, with the count and what to do about it. */
 
-import type { ConnectionRefusal, ServerObserver } from '../../core/observer.ts';
-import type { Schedule } from '../../core/schedule.ts';
+import type { ConnectionRefusal, ServerObserver } from '../../core/events/observer.ts';
+import type { Schedule } from '../../core/time/schedule.ts';
 import { CountedLine } from './counted-line.ts';
 import type { Log } from './log.ts';
 

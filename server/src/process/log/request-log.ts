@@ -4,9 +4,9 @@
  * from anybody in any number: they are logged up to a rate, and counted beyond it.
  */
 
-import type { RequestAnswer, ServerObserver } from '../../core/observer.ts';
-import type { Schedule } from '../../core/schedule.ts';
-import { TokenBucket } from '../../core/token-bucket.ts';
+import type { RequestAnswer, ServerObserver } from '../../core/events/observer.ts';
+import { TokenBucket } from '../../core/limits/token-bucket.ts';
+import type { Schedule } from '../../core/time/schedule.ts';
 import { CountedLine } from './counted-line.ts';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,6 @@
 /** Prometheus metrics of a node: its lease, the rooms it owns, the database and the other nodes. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { linkFailures, type ServerObserver } from '../../core/observer.ts';
+import { linkFailures, type ServerObserver } from '../../core/events/observer.ts';
 
 /** Seconds: clients wait up to eight for a takeover before they are told to reconnect. */
 const takeoverBuckets = [0.1, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 15, 30];

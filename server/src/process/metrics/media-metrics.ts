@@ -8,8 +8,8 @@ import {
   muters,
   pauseCauses,
   trackEndings,
-} from '../../core/media-events.ts';
-import type { ServerObserver } from '../../core/observer.ts';
+} from '../../core/events/media-events.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { gapCauses } from '../../journal/records.ts';
 import { forwardingRules } from '../../rooms/machine/index.ts';
 

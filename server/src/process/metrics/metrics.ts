@@ -5,8 +5,8 @@
 
 import type { Phase, SeatState } from '@hearthroom/sdk/protocol';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { connectStages } from '../../core/media-events.ts';
-import type { ServerObserver } from '../../core/observer.ts';
+import { connectStages } from '../../core/events/media-events.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
 import { addClusterMetrics } from './cluster-metrics.ts';
 import { addMediaMetrics } from './media-metrics.ts';

@@ -1,6 +1,6 @@
 /** Prometheus metrics for operators: backups, certificate, clock, checkpoints of the audit log, public host name. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 
 /** Absent while there is no backup: 0 would mean one from 1970. */
 export function addBackupMetrics(registry: Registry, newestBackupAt: () => Promise<number | null>): void {

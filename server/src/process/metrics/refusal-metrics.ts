@@ -1,6 +1,6 @@
 /** Prometheus metrics about refusals before authentication. */
 import { Counter, type Registry } from 'prom-client';
-import { connectionRefusals, type ServerObserver } from '../../core/observer.ts';
+import { connectionRefusals, type ServerObserver } from '../../core/events/observer.ts';
 
 /** Listens as long as the observer exists, which is as long as the server. */
 export function addRefusalMetrics(registry: Registry, observer: ServerObserver): void {

@@ -1,6 +1,6 @@
 /** Prometheus metrics about the delivery of webhooks. Only on a server with a webhook. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { Backlog } from '../../webhooks/outbox.ts';
 
 /** Listens as long as the observer exists, which is as long as the server. */

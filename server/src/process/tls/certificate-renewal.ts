@@ -4,7 +4,7 @@
  */
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Server } from 'node:tls';
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { type Certificate, CertificateError, readCertificate, type TlsFiles } from './certificate.ts';
 
 export interface RenewalTimings {

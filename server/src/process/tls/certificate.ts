@@ -1,7 +1,7 @@
 /** Reads a certificate chain and its key, and checks them as a TLS server would. */
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { FileProblem, readRegularFile } from '../../core/read-file.ts';
+import { FileProblem, readRegularFile } from '../../core/files/read-file.ts';
 
 export interface TlsFiles {
   readonly certificateFile: string;

@@ -6,8 +6,8 @@ import type {
   OwnTrack,
   Snapshot,
 } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
-import { hashSecret, newId, newSecret } from '../../core/random.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import { hashSecret, newId, newSecret } from '../../core/secrets/random.ts';
 import { type Claims, type ConnectionId, type RoomEvent, type RoomState, seatOfConnection } from '../machine/index.ts';
 import type { PasscodeProof } from '../passcode-gate.ts';
 import type { RoomConnection, RoomMedia, RoomRecord } from '../ports.ts';

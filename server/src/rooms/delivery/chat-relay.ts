@@ -3,8 +3,8 @@
  * missed until its lease ends, and the session's chat until the end where the room's settings say so. Nothing is stored or logged.
  */
 import type { ChatMessage, Notification } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
-import { SlidingLimit } from '../../core/sliding-limit.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import { SlidingLimit } from '../../core/limits/sliding-limit.ts';
 import { type Effect, elapsedMs, isHost, isInside, type RoomState, type Seat, type SeatId } from '../machine/index.ts';
 import { isConsentedTo, needsConsent } from '../machine/visibility/observing.ts';
 import { placeOf, seeEachOther } from '../machine/visibility/places.ts';

@@ -1,5 +1,5 @@
 /** Tells monitoring what a step changed. */
-import type { ServerObserver } from '../../core/observer.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import type { RoomState } from '../machine/index.ts';
 
 export function reportChanges(observer: ServerObserver, before: RoomState, after: RoomState): void {

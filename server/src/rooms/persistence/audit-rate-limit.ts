@@ -3,9 +3,10 @@
  * lines are counted and written together later, but for those that others act on or that prove something: these are written with
  * their step, repeats of them later. Leaving, asking for help and withdrawing an agreement or consent are never refused.
  */
-import type { Change, ChangeType } from '../../core/domain-events.ts';
-import { AppError } from '../../core/errors.ts';
-import { TokenBucket } from '../../core/token-bucket.ts';
+
+import { AppError } from '../../core/errors/errors.ts';
+import type { Change, ChangeType } from '../../core/events/domain-events.ts';
+import { TokenBucket } from '../../core/limits/token-bucket.ts';
 import {
   elapsedMs,
   isHost,

@@ -2,7 +2,7 @@
  * Derives what is kept of a step from the states before and after it, so that no change of a person's place is missed, regardless of its
  * cause. Only commands that leave no trace in the state are derived from the event.
  */
-import { type Change, type ChangeType, nameOfKey } from '../../core/domain-events.ts';
+import { type Change, type ChangeType, nameOfKey } from '../../core/events/domain-events.ts';
 import {
   type Actor,
   type Effect,

@@ -1,7 +1,7 @@
 /** Finds out what became of a write when the store could not say. */
-import { AppError } from '../../core/errors.ts';
-import type { ServerObserver } from '../../core/observer.ts';
-import { refusedBy } from '../../core/store-write.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import { refusedBy } from '../../core/errors/store-write.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { OutcomeUnknown, OwnershipLost, type RoomStore } from '../ports.ts';
 
 export const retryMs = 1_000;

@@ -1,5 +1,5 @@
 /** What one event does to a room: the state after it, and what is stored of it. Changes nothing but what the rate limit of the audit log counts. */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import { type Accepted, type RoomEvent, transition } from '../machine/index.ts';
 import type { RoomNotes, RoomRecord } from '../ports.ts';
 import type { AuditRateLimit } from './audit-rate-limit.ts';

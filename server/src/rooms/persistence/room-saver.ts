@@ -1,7 +1,7 @@
 /** Writes one room, with what its steps leave in the audit log, the receipts and the outbox, in one transaction. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ServerObserver } from '../../core/observer.ts';
-import { refusedBy } from '../../core/store-write.ts';
+import { refusedBy } from '../../core/errors/store-write.ts';
+import type { ServerObserver } from '../../core/events/observer.ts';
 import { scrubEnded } from '../machine/index.ts';
 import { OutcomeUnknown, OwnershipLost, type RoomNotes, type RoomRecord, type RoomStore } from '../ports.ts';
 import { confirmRevision } from './confirm.ts';

@@ -3,7 +3,7 @@
  * while a write is under way are decided at once and share the next one. Where a write fails, what was decided on it is decided
  * anew; facts (connections that are lost, timers) have happened whether or not they are stored, and are owed to the store.
  */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { RoomState } from '../machine/index.ts';
 import type { RoomRecord } from '../ports.ts';
 import { retryMs } from './confirm.ts';

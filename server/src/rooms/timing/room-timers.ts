@@ -1,5 +1,5 @@
 /** Wakes a room when its next timer is due. The machine decides which timers run. */
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../../core/time/clock.ts';
 import type { RoomState, Timer, TimerName } from '../machine/index.ts';
 
 /** setTimeout is limited to 32 bits of milliseconds; a longer wait is split into parts. */

@@ -1,7 +1,7 @@
 /** Requests about the work of the group: chat, hands, rounds, breakout groups. */
 import { MintToken, type Params, requests } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
-import { newId } from '../../core/random.ts';
+import { AppError } from '../../core/errors/errors.ts';
+import { newId } from '../../core/secrets/random.ts';
 import type { ChatAudience } from '../../rooms/machine/index.ts';
 import { actorOf, command, createCheck, route } from './route.ts';
 

@@ -1,6 +1,6 @@
 /** Requests about one's own media: transports, tracks, consumers. */
 import { requests, type TrackSource } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { SeatId } from '../../rooms/machine/index.ts';
 import type { RoomMedia } from '../../rooms/ports.ts';
 import { type Caller, type Nothing, route } from './route.ts';

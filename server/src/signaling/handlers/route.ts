@@ -2,7 +2,7 @@
 import type { IceServer } from '@hearthroom/sdk/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 import type { Accepted, RoomEvent, SeatActor } from '../../rooms/machine/index.ts';
 import type { Room } from '../../rooms/room.ts';
 

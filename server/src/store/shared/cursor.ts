@@ -1,5 +1,5 @@
 /** The end of a page of rooms, as an opaque text. */
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors/errors.ts';
 
 export interface Position {
   created_at: number;

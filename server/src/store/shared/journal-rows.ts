@@ -1,7 +1,7 @@
 /** Converts records of the media journal, and entries of the audit log for their explanation, from rows of a database. */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { MediaEvent } from '../../core/media-events.ts';
+import { MediaEvent } from '../../core/events/media-events.ts';
 import type { JournalRecord } from '../../journal/records.ts';
 import { JournalEvent } from '../../journal/records.ts';
 import type { Decision } from '../../journal/story/evidence.ts';

@@ -1,7 +1,7 @@
 /** Converts revocations to rows of a database and back. */
 import { type Static, Type } from 'typebox';
 import type { Revocation, RevocationTarget } from '../../auth/revocation/revocation-store.ts';
-import { newId } from '../../core/random.ts';
+import { newId } from '../../core/secrets/random.ts';
 
 export const RevocationRow = Type.Object({
   id: Type.String(),

@@ -1,7 +1,7 @@
 /** The webhook events of changes, as receivers get them. */
 import { isWebhookType, type RoomWebhookEvent } from '@hearthroom/sdk/protocol';
-import type { Change } from '../../core/domain-events.ts';
-import { newId } from '../../core/random.ts';
+import type { Change } from '../../core/events/domain-events.ts';
+import { newId } from '../../core/secrets/random.ts';
 
 /** @returns null for a change that webhooks don't report; otherwise the event, except for its sequence number */
 export function webhookEventOf({ what, roomId, seatId, at }: Change): Omit<RoomWebhookEvent, 'sequence'> | null {

@@ -5,7 +5,7 @@
  */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StoreLoss } from '../../core/observer.ts';
+import type { StoreLoss } from '../../core/events/observer.ts';
 import type { Receipt, RoomNotes, RoomRecord } from '../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../shared/cursor.ts';
 import { type BrokenRoomError, readableRooms, readRow, writeRow } from '../shared/room-row.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { isPast, later, momentNow } from '../../../../server/src/cluster/guard/moment.mjs';
 import { WorkerGuard } from '../../../../server/src/cluster/guard/worker-guard.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { GuardedNode, isAlive, signal, untilGone } from '../../../support/cluster/guarded-node.ts';
 import { waitUntil } from '../../../support/media/wait-until.ts';
 

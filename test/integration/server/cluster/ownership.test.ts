@@ -5,7 +5,7 @@ import type { Peer } from '../../../../server/src/cluster/ports.ts';
 import { RoomLocator } from '../../../../server/src/cluster/room-locator.ts';
 import { RoomPlacement, slack } from '../../../../server/src/cluster/room-placement.ts';
 import { Takeover } from '../../../../server/src/cluster/takeover.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
 import { noMedia } from '../../../support/server/rooms/forwarding-media.ts';
 import { nodesOf } from '../../../support/server/store/postgres/open-nodes.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { root } from '../../../../server/setup/shared/paths.mjs';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { serveSdk } from '../../../../server/src/http/sdk/serve-sdk.ts';
 import { checkServedFiles, installFromServer } from '../../../support/sdk/served-sdk.ts';

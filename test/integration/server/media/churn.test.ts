@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { AppError } from '../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../server/src/core/errors/errors.ts';
 import type { MediaRoom } from '../../../../server/src/media/media-room.ts';
 import type { RecordedHandlers } from '../../../support/media/recorded-handlers.ts';
 import { setUpRoomWith } from '../../../support/media/set-up-room.ts';

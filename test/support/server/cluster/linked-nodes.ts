@@ -16,8 +16,8 @@ import { LinkListener } from '../../../../server/src/cluster/links/link-listener
 import { linkKeyOf } from '../../../../server/src/cluster/links/link-tls.ts';
 import { NodeLinks } from '../../../../server/src/cluster/links/node-links.ts';
 import { loadConfig } from '../../../../server/src/config/config.ts';
-import type { LinkFailure } from '../../../../server/src/core/observer.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import type { LinkFailure } from '../../../../server/src/core/events/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { receiveForwarded } from '../../../../server/src/http/forwarding/forwarded-requests.ts';
 import { registerRest } from '../../../../server/src/http/register-rest.ts';

@@ -12,8 +12,8 @@ import { type Auth, createAuth } from '../../../../server/src/auth/create-auth.t
 import type { KeyRing } from '../../../../server/src/auth/keys/keys.ts';
 import { verifyAccessToken } from '../../../../server/src/auth/tokens/access-token.ts';
 import { type Config, loadConfig } from '../../../../server/src/config/config.ts';
-import { AppError } from '../../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { AppError } from '../../../../server/src/core/errors/errors.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { registerRest } from '../../../../server/src/http/register-rest.ts';
 import { Drain } from '../../../../server/src/process/drain.ts';

@@ -1,7 +1,7 @@
 /** A room's media without a worker: everybody sends what they may, and the real forwarding decides who receives it. */
 import assert from 'node:assert/strict';
 import type { TrackSource } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../server/src/core/errors/errors.ts';
 import { Forwarding } from '../../../../server/src/media/forwarding/forwarding.ts';
 import type { Peer, Reception, Track } from '../../../../server/src/media/peers/peer.ts';
 import type {

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
-import { AppError } from '../../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { AppError } from '../../../../server/src/core/errors/errors.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import {
   mayForward,
   mayPublish,

@@ -2,7 +2,7 @@
  * Room media without a worker: opens transports that carry nothing, and reports the quality of each participant's own
  * connection.
  */
-import { AppError } from '../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../server/src/core/errors/errors.ts';
 import type {
   ForwardingPolicy,
   MediaEngine,

@@ -1,5 +1,5 @@
 /** What steps of rooms leave behind, for tests of the store. */
-import type { Change } from '../../../../server/src/core/domain-events.ts';
+import type { Change } from '../../../../server/src/core/events/domain-events.ts';
 import type { ReceiptNote } from '../../../../server/src/rooms/ports.ts';
 
 export const changeAt = (at: number, what: Change['what'] = 'seat.admitted', roomId = 'r-1'): Change => ({

@@ -3,8 +3,8 @@ import t from 'tap';
 import { AccessLog } from '../../../../server/src/audit/access-log.ts';
 import type { AuditStore } from '../../../../server/src/audit/audit-log.ts';
 import { chainStart } from '../../../../server/src/audit/chain.ts';
-import type { Change } from '../../../../server/src/core/domain-events.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import type { Change } from '../../../../server/src/core/events/domain-events.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 
 const read = { what: 'seats.read', roomId: 'r-1', apiKeyId: 'k1' } as const;
 

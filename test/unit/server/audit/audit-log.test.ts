@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { AuditLog } from '../../../../server/src/audit/audit-log.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
 

@@ -15,7 +15,7 @@ import {
 import { signCheckpoint } from '../../../../server/src/audit/checkpoint.ts';
 import { CheckpointCheck } from '../../../../server/src/audit/checkpoint-check.ts';
 import { AuditVerifier } from '../../../../server/src/audit/verify-lines.ts';
-import { parseSigningKeys } from '../../../../server/src/core/signing-keys.ts';
+import { parseSigningKeys } from '../../../../server/src/core/secrets/signing-keys.ts';
 import { ed25519Pair } from '../../../support/server/keys/key-pairs.ts';
 
 type Content = Omit<AuditEntry, 'seq'>;

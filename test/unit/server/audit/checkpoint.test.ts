@@ -7,7 +7,7 @@ import t from 'tap';
 import { canonicalJson } from '../../../../server/src/audit/chain.ts';
 import { checkSignatures, parseCheckpoint, signCheckpoint } from '../../../../server/src/audit/checkpoint.ts';
 import { provideSigningKeys } from '../../../../server/src/audit/signing-key.ts';
-import { keyIdOf, parseSigningKeys, publicPemOf } from '../../../../server/src/core/signing-keys.ts';
+import { keyIdOf, parseSigningKeys, publicPemOf } from '../../../../server/src/core/secrets/signing-keys.ts';
 import { ed25519Pair, p256Pair } from '../../../support/server/keys/key-pairs.ts';
 
 const [own, next, stranger] = [ed25519Pair(), ed25519Pair(), ed25519Pair()];

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { Lease, type LeaseState, type PeerLease } from '../../../../server/src/cluster/lease.ts';
 import type { Peer, Renewal } from '../../../../server/src/cluster/ports.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
 
 const peer = (incarnation: string): Peer => ({

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { ConfigError, describeConfig, loadConfig } from '../../../../server/src/config/config.ts';
-import { FileProblem } from '../../../../server/src/core/read-file.ts';
+import { FileProblem } from '../../../../server/src/core/files/read-file.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
 /** Contents of files, by path. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import t from 'tap';
 import { ConfigError, describeConfig, loadConfig } from '../../../../server/src/config/config.ts';
-import { FileProblem } from '../../../../server/src/core/read-file.ts';
+import { FileProblem } from '../../../../server/src/core/files/read-file.ts';
 
 const url = 'postgres://hearthroom:canary@db.example.org/rooms';
 const demo = { HEARTHROOM_DEMO: 'true' };

@@ -1,6 +1,6 @@
 import { Server } from 'node:net';
 import t from 'tap';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { limitConnections } from '../../../../server/src/http/security/connection-limit.ts';
 
 t.test('connections that need several descriptors each get a part of them', async (t) => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { registerSite, type SiteOptions } from '../../../../server/src/http/operations/site-routes.ts';
 import { scriptHash, writeSmallSite } from '../../../support/docs/small-site.ts';

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import type { MediaEvent } from '../../../../server/src/core/media-events.ts';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import type { MediaEvent } from '../../../../server/src/core/events/media-events.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { MediaJournal, pruneIntervalMs, writeIntervalMs } from '../../../../server/src/journal/journal.ts';
 import type { JournalRecord } from '../../../../server/src/journal/records.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { Drain } from '../../../../server/src/process/drain.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createLogger } from '../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../server/src/process/log/log-events.ts';
 import { PublicNameWatch } from '../../../../server/src/process/public-name.ts';

@@ -1,8 +1,8 @@
 /** Converts the URL of a database to the options of a connection. */
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, createSecureContext, type SecureContext } from 'node:tls';
-import { type DatabaseUrl, parseDatabaseUrl } from '../../../core/database-url.ts';
-import { FileProblem, readRegularFile } from '../../../core/read-file.ts';
+import { type DatabaseUrl, parseDatabaseUrl } from '../../../core/addresses/database-url.ts';
+import { FileProblem, readRegularFile } from '../../../core/files/read-file.ts';
 import type { DatabaseOptions } from './database.ts';
 
 /** A file that the URL names can't be used. The message is the second half of a sentence. */

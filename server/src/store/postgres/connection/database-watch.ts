@@ -2,8 +2,8 @@
  * Checks the database once a minute while the server runs: what was refused at the start may begin later, when a
  * standby server is added or settings are changed.
  */
-import type { Schedule } from '../../../core/schedule.ts';
-import { scheduleWithTimer } from '../../../core/schedule.ts';
+import type { Schedule } from '../../../core/time/schedule.ts';
+import { scheduleWithTimer } from '../../../core/time/schedule.ts';
 import { UnfitDatabaseError, type UnfitReason } from './check-database.ts';
 import { type DatabaseLoss, databaseLossOf } from './database-loss.ts';
 

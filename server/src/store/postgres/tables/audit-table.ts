@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { AuditStore } from '../../../audit/audit-log.ts';
 import { type AuditPlace, chainStart, sealEntry } from '../../../audit/chain.ts';
-import type { Change } from '../../../core/domain-events.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
 import type { Database, Query } from '../connection/database.ts';
 import { serverChain } from './chain.ts';
 import type { ServerChain } from './server-chain.ts';

@@ -1,6 +1,6 @@
 /** The chains in which entries of the audit log are stored first: one for each room, and one for the server. */
 import { canonicalJson, chainStart, hashOfPart } from '../../../audit/chain.ts';
-import type { Change } from '../../../core/domain-events.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
 
 /** The end of a chain. */
 export interface ChainEnd {

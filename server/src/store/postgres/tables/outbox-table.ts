@@ -8,8 +8,8 @@
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Change } from '../../../core/domain-events.ts';
-import { newId } from '../../../core/random.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
+import { newId } from '../../../core/secrets/random.ts';
 import type { Backlog, OutboxEvent } from '../../../webhooks/outbox.ts';
 import { maxWaitingEvents, webhookEventOf } from '../../shared/webhook-event.ts';
 import type { WebhookOutbox } from '../../store.ts';

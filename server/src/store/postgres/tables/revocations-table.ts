@@ -6,8 +6,8 @@
  */
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
-import type { Change } from '../../../core/domain-events.ts';
-import { within } from '../../../core/within.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
+import { within } from '../../../core/time/within.ts';
 import { OutcomeUnknown } from '../../../rooms/ports.ts';
 import { formatCursor, parseCursor } from '../../shared/cursor.ts';
 import {

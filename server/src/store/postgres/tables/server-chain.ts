@@ -4,7 +4,7 @@
  */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Change } from '../../../core/domain-events.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
 import type { Database, Query } from '../connection/database.ts';
 import { type ChainEnd, entryColumns, extendChain, serverChain } from './chain.ts';
 import { NodeGoneError, type Writer, writing } from './node-fence.ts';

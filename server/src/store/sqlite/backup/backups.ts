@@ -6,9 +6,9 @@ import { Worker } from 'node:worker_threads';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { AuditStore } from '../../../audit/audit-log.ts';
-import { nameOfKey } from '../../../core/domain-events.ts';
-import { AppError } from '../../../core/errors.ts';
-import type { ServerObserver } from '../../../core/observer.ts';
+import { AppError } from '../../../core/errors/errors.ts';
+import { nameOfKey } from '../../../core/events/domain-events.ts';
+import type { ServerObserver } from '../../../core/events/observer.ts';
 import { backupName, isBackupName } from './names.ts';
 import type { BackupTarget, WrittenBackup } from './write-backup.ts';
 

@@ -14,7 +14,7 @@ import {
   statSync,
   truncateSync,
 } from 'node:fs';
-import type { StoreLoss } from '../../../core/observer.ts';
+import type { StoreLoss } from '../../../core/events/observer.ts';
 
 /** A file that was moved or removed can be put back; a truncated or overwritten one can't be used any more. */
 export const isPermanent = ({ what }: StoreLoss): boolean => what === 'truncated' || what === 'overwritten';

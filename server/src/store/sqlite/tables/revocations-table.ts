@@ -6,7 +6,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
-import type { Change } from '../../../core/domain-events.ts';
+import type { Change } from '../../../core/events/domain-events.ts';
 import { formatCursor, parseCursor } from '../../shared/cursor.ts';
 import {
   RevocationRow,

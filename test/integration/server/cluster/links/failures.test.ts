@@ -8,8 +8,8 @@ import type { RoomFinder, RoomNode } from '../../../../../server/src/cluster/lin
 import { LinkListener, type LinkListenerOptions } from '../../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf } from '../../../../../server/src/cluster/links/link-tls.ts';
 import type { Destination } from '../../../../../server/src/cluster/ports.ts';
-import { AppError } from '../../../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { RawClient } from '../../../../support/server/clients/raw-client.ts';
 import {

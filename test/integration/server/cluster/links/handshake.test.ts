@@ -7,7 +7,7 @@ import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'n
 import t, { type Test } from 'tap';
 import { type LinkLimits, LinkListener } from '../../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf, openingTls } from '../../../../../server/src/cluster/links/link-tls.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 
 const key = linkKeyOf(randomBytes(32));
 

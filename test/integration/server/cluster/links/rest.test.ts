@@ -8,8 +8,8 @@ import t, { type Test } from 'tap';
 import type { RoomNode } from '../../../../../server/src/cluster/link-ports.ts';
 import { LinkListener } from '../../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf } from '../../../../../server/src/cluster/links/link-tls.ts';
-import { AppError } from '../../../../../server/src/core/errors.ts';
-import { type RequestAnswer, ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
+import { type RequestAnswer, ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import {
   type LinkedNode,
   locatedAt,

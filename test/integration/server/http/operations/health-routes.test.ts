@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { type HealthOptions, registerHealth } from '../../../../../server/src/http/operations/health-routes.ts';
 import type { DatabaseLoss } from '../../../../../server/src/store/postgres/connection/database-loss.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import t from 'tap';
 import { nodeOptions } from '../../../../../server/setup/install/compiled.mjs';
 import { AuditLog } from '../../../../../server/src/audit/audit-log.ts';
-import { WallClock } from '../../../../../server/src/core/clock.ts';
+import { WallClock } from '../../../../../server/src/core/time/clock.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { startRest, testKey } from '../../../../support/server/rest/rest-server.ts';
 

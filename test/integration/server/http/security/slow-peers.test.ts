@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { registerBackup } from '../../../../../server/src/http/operations/backup-routes.ts';
 import { addNamedSchemas } from '../../../../../server/src/http/schemas/http-schemas.ts';

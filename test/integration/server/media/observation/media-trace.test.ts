@@ -1,7 +1,7 @@
 /** What monitoring receives about the media of a room, each change once. */
 
 import t, { type Test } from 'tap';
-import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
+import type { MediaEvent } from '../../../../../server/src/core/events/media-events.ts';
 import { setUpRoom } from '../../../../support/media/set-up-room.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DtlsParameters } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
-import type { ServerEvents } from '../../../../../server/src/core/observer.ts';
+import type { ServerEvents } from '../../../../../server/src/core/events/observer.ts';
 import { opusAndVp8 } from '../../../../support/media/rtp-packets.ts';
 import { TestMedia } from '../../../../support/media/test-media.ts';
 import { TestPeer } from '../../../../support/media/test-peer.ts';

@@ -2,7 +2,7 @@ import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { observer } from 'mediasoup';
 import t, { type Test } from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { WorkerPool } from '../../../../../server/src/media/workers/workers.ts';
 import { childrenOf } from '../../../../support/faults/causes/processes.ts';
 import { testMediaConfig } from '../../../../support/media/test-media.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import t from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { MediasoupEngine } from '../../../../../server/src/media/mediasoup-engine.ts';
 import { WorkerPool } from '../../../../../server/src/media/workers/workers.ts';
 import { RecordedHandlers } from '../../../../support/media/recorded-handlers.ts';

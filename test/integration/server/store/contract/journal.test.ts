@@ -1,4 +1,4 @@
-import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
+import type { MediaEvent } from '../../../../../server/src/core/events/media-events.ts';
 import type { JournalRecord } from '../../../../../server/src/journal/records.ts';
 import type { Store } from '../../../../../server/src/store/store.ts';
 import { type OpenStore, onEveryStore } from '../../../../support/server/store/every-store.ts';

@@ -1,6 +1,6 @@
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import type { Test } from 'tap';
-import type { Change } from '../../../../../server/src/core/domain-events.ts';
+import type { Change } from '../../../../../server/src/core/events/domain-events.ts';
 import type { Store } from '../../../../../server/src/store/store.ts';
 import { onEveryStore } from '../../../../support/server/store/every-store.ts';
 import { changeAt } from '../../../../support/server/store/notes.ts';

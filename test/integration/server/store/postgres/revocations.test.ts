@@ -1,6 +1,6 @@
 /** Revocations of other nodes, and what a node may not know. */
 import t, { type Test } from 'tap';
-import { newId } from '../../../../../server/src/core/random.ts';
+import { newId } from '../../../../../server/src/core/secrets/random.ts';
 import { Database } from '../../../../../server/src/store/postgres/connection/database.ts';
 import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { RevocationsTable } from '../../../../../server/src/store/postgres/tables/revocations-table.ts';

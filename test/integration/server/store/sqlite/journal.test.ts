@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
-import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import type { MediaEvent } from '../../../../../server/src/core/events/media-events.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { startMediaJournal } from '../../../../../server/src/journal/journal.ts';
 import type { JournalRecord } from '../../../../../server/src/journal/records.ts';
 import { migrations } from '../../../../../server/src/store/sqlite/files/migrations.ts';

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
 import { createAuth } from '../../../../../server/src/auth/create-auth.ts';
 import type { RevocationTarget } from '../../../../../server/src/auth/revocation/revocations.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { asEnded, makeRecord } from '../../../../support/server/store/room-records.ts';
 import { useFakeTime } from '../../../../support/time/fake-time.ts';

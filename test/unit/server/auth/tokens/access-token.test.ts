@@ -4,7 +4,7 @@ import { type JWTPayload, SignJWT } from 'jose';
 import t from 'tap';
 import { KeyRing, secretKeys } from '../../../../../server/src/auth/keys/keys.ts';
 import { verifyAccessToken } from '../../../../../server/src/auth/tokens/access-token.ts';
-import { AppError } from '../../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
 
 const secret = 'the-first-secret-of-these-tests-0123456789';
 const otherSecret = 'the-other-secret-of-these-tests-0123456789';

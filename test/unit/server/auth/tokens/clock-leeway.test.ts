@@ -3,7 +3,7 @@ import t from 'tap';
 import { KeyRing, secretKeys } from '../../../../../server/src/auth/keys/keys.ts';
 import { verifyAccessToken } from '../../../../../server/src/auth/tokens/access-token.ts';
 import { verifyAdminToken } from '../../../../../server/src/auth/tokens/admin-token.ts';
-import { AppError } from '../../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
 
 const key = { id: 'k', secret: 'a-secret-of-these-tests-0123456789abcdef' };
 const keys = new KeyRing(secretKeys(new Map([[key.id, key.secret]])), new Uint8Array(32));

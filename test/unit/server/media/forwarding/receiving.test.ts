@@ -1,5 +1,5 @@
 import t from 'tap';
-import { AppError } from '../../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
 import { Receiving } from '../../../../../server/src/media/forwarding/receiving.ts';
 import type { Peer } from '../../../../../server/src/media/peers/peer.ts';
 

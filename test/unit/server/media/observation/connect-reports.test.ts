@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { ConnectReports } from '../../../../../server/src/media/observation/connect-reports.ts';
 import { watchMediaReach } from '../../../../../server/src/process/media-reach.ts';
 

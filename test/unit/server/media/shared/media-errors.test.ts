@@ -1,6 +1,6 @@
 import { errors } from 'mediasoup';
 import t from 'tap';
-import { AppError } from '../../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
 import { isGone, toAppError } from '../../../../../server/src/media/shared/media-errors.ts';
 
 t.test('each failure of mediasoup gets the code that tells a client what to do', async (t) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logEvents } from '../../../../../server/src/process/log/log-events.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { variables } from '../../../../../server/src/config/variables.ts';
-import { connectionRefusals, ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { connectionRefusals, ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logRefusals } from '../../../../../server/src/process/log/refusal-log.ts';
 import { manualSchedule } from '../../../../support/log/manual-schedule.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type RequestAnswer, ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { type RequestAnswer, ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createLogger } from '../../../../../server/src/process/log/log.ts';
 import { logRequests } from '../../../../../server/src/process/log/request-log.ts';
 import { manualSchedule } from '../../../../support/log/manual-schedule.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
-import type { MediaEvent } from '../../../../../server/src/core/media-events.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import type { MediaEvent } from '../../../../../server/src/core/events/media-events.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../../server/src/http/create-fastify.ts';
 import { registerMetrics } from '../../../../../server/src/http/operations/metrics-route.ts';
 import { Metrics, type WorkerNumbers } from '../../../../../server/src/process/metrics/metrics.ts';

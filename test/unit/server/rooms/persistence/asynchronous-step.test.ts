@@ -2,8 +2,8 @@
 
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { AppError } from '../../../../../server/src/core/errors.ts';
-import { ServerObserver } from '../../../../../server/src/core/observer.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
+import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { RoomRegistry } from '../../../../../server/src/rooms/registry.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { ForwardingMedia } from '../../../../support/server/rooms/forwarding-media.ts';

@@ -1,6 +1,6 @@
 import { defaultRoomSettings } from '@hearthroom/sdk/protocol';
 import t from 'tap';
-import type { Change } from '../../../../../server/src/core/domain-events.ts';
+import type { Change } from '../../../../../server/src/core/events/domain-events.ts';
 import {
   createRoomState,
   type RoomEvent,

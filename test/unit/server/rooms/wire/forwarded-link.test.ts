@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import fc from 'fast-check';
 import t from 'tap';
-import { AppError } from '../../../../../server/src/core/errors.ts';
+import { AppError } from '../../../../../server/src/core/errors/errors.ts';
 import { client, therapist } from '../../../../support/machine/player/people.ts';
 import { everyRequest } from '../../../../support/server/clients/every-request.ts';
 import { QualityMedia } from '../../../../support/server/rooms/quality-media.ts';

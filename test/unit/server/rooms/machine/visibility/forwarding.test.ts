@@ -1,5 +1,5 @@
 import t from 'tap';
-import { withholdingRules } from '../../../../../../server/src/core/media-events.ts';
+import { withholdingRules } from '../../../../../../server/src/core/events/media-events.ts';
 import {
   type ForwardingRule,
   forwardingRules,

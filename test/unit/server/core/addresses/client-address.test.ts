@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import t from 'tap';
-import { addressOf, createProxyCheck, kindOf, untrustedForwarder } from '../../../../server/src/core/client-address.ts';
+import {
+  addressOf,
+  createProxyCheck,
+  kindOf,
+  untrustedForwarder,
+} from '../../../../../server/src/core/addresses/client-address.ts';
 
 const from = (remoteAddress: string, forwarded?: string, trusted: string[] = []): string => {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };

@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { writeAnew } from '../../../../server/setup/shared/stamp.mjs';
-import { KeyFileError, loadKeys } from '../../../../server/src/auth/keys/key-file.ts';
-import { ConfigError, loadConfig } from '../../../../server/src/config/config.ts';
-import { readRegularFile } from '../../../../server/src/core/read-file.ts';
-import { replaceFile } from '../../../../server/src/core/replace-file.ts';
-import { withDemoKey } from '../../../../server/src/demo/demo.ts';
+import { writeAnew } from '../../../../../server/setup/shared/stamp.mjs';
+import { KeyFileError, loadKeys } from '../../../../../server/src/auth/keys/key-file.ts';
+import { ConfigError, loadConfig } from '../../../../../server/src/config/config.ts';
+import { readRegularFile } from '../../../../../server/src/core/files/read-file.ts';
+import { replaceFile } from '../../../../../server/src/core/files/replace-file.ts';
+import { withDemoKey } from '../../../../../server/src/demo/demo.ts';
 
 const secret = 'a-secret-of-these-tests-0123456789abcdef';
 
@@ -110,7 +110,7 @@ t.test('what set-up notes is not written through a link either', async (t) => {
 
 t.test('a file that can be written only in part leaves the old one as it was, and no draft', (t) => {
   const folder = t.testdir({ state: 'old' });
-  const module = new URL('../../../../server/src/core/replace-file.ts', import.meta.url).href;
+  const module = new URL('../../../../../server/src/core/files/replace-file.ts', import.meta.url).href;
   const script = `const { replaceFile } = await import(${JSON.stringify(module)});
     replaceFile(${JSON.stringify(join(folder, 'state'))}, 'x'.repeat(100_000));`;
   // With a limit on file sizes the first write is cut short, as on a disk that becomes full.

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { SlidingLimit } from '../../../../server/src/core/sliding-limit.ts';
+import { SlidingLimit } from '../../../../../server/src/core/limits/sliding-limit.ts';
 
 t.test('at most so many in any stretch of time', async (t) => {
   const limit = new SlidingLimit(2, 1_000);

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { WallClock } from '../../../../server/src/core/clock.ts';
-import { useFakeTime } from '../../../support/time/fake-time.ts';
+import { WallClock } from '../../../../../server/src/core/time/clock.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 const start = 1_790_000_000_000;
 const hourMs = 3_600_000;

@@ -5,10 +5,10 @@
 
 import { EventEmitter } from 'node:events';
 import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
-import type { AddressKind } from './client-address.ts';
+import type { AddressKind } from '../addresses/client-address.ts';
+import type { RefusalReason } from '../errors/token-refusal.ts';
+import { newId } from '../secrets/random.ts';
 import type { ConnectStage, MediaEvent } from './media-events.ts';
-import { newId } from './random.ts';
-import type { RefusalReason } from './token-refusal.ts';
 
 /** What happened to one of the store's files. */
 export interface StoreLoss {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { TokenBucket } from '../../../../server/src/core/token-bucket.ts';
+import { TokenBucket } from '../../../../../server/src/core/limits/token-bucket.ts';
 
 t.test('a burst is let through, then the rate', async (t) => {
   const bucket = new TokenBucket(10, 3, 0);

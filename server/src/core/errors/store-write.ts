@@ -1,6 +1,7 @@
 /** All writes use this: any failure of the store becomes one error code, and the cause is reported to monitoring. */
+
+import type { ServerObserver } from '../events/observer.ts';
 import { AppError } from './errors.ts';
-import type { ServerObserver } from './observer.ts';
 
 /** Throws `storage-unavailable` for any error of the store; an AppError is thrown unchanged. */
 export function attemptWrite<T>(observer: ServerObserver, roomId: string, write: () => T): T {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { DatabaseUrlProblem, parseDatabaseUrl } from '../../../../server/src/core/database-url.ts';
+import { DatabaseUrlProblem, parseDatabaseUrl } from '../../../../../server/src/core/addresses/database-url.ts';
 
 function problemOf(text: string): string | null {
   try {
