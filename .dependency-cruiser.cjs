@@ -182,8 +182,10 @@ module.exports = {
       ['media', 'people'],
       ['connection', 'local'],
       ['blocked-audio', 'split-into-groups', 'triple-escape'],
+      'e2ee',
       'core',
     ]),
+    ...downwards('sdk/src/e2ee', [['keys', 'texts'], 'frames', 'bytes']),
     ...downwards('sdk/src/media', [
       'session-media',
       'reception',
