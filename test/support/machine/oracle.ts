@@ -20,7 +20,13 @@ import { checkExtensionViews, checkTakingBack, checkTakingBackRefused } from './
 import { checkGroup, checkPasscode } from './rules/group-rules.ts';
 import { HelpBook } from './rules/help-rules.ts';
 import { checkKnowledge } from './rules/knowledge-rules.ts';
-import { checkConsent, checkMedia, checkNobodyRefusedIsInside, checkPreviewTexts } from './rules/places-rules.ts';
+import {
+  checkAudience,
+  checkConsent,
+  checkMedia,
+  checkNobodyRefusedIsInside,
+  checkPreviewTexts,
+} from './rules/places-rules.ts';
 import { checkChatRefused, checkMutes, checkWords } from './rules/text-rules.ts';
 import { TherapistAbsenceBook } from './rules/therapist-absence-rules.ts';
 import type { Step, World } from './world.ts';
@@ -78,6 +84,7 @@ export class Oracle {
     checkExtensionViews(result.state, this.#group, time);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
+    checkAudience(result.state, this.#places);
     checkNobodyRefusedIsInside(result.state, this.#places);
     this.#departures.check(step, result);
     this.#help.check(step, result, this.#places);

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { AdmittedSnapshot, Place, Snapshot, TrackSource } from '@hearthroom/sdk/protocol';
 import {
   type Accepted,
+  audienceOf,
   type ForwardingRule,
   forwardingRules,
   mayForward,
@@ -45,6 +46,31 @@ export function checkMedia(state: RoomState, places: PlaceBook): void {
         if (withheldBy(state, from.id, to.id, source) !== first)
           assert.fail('a withheld pair has one reason, the first');
       }
+    }
+  }
+}
+
+/**
+ * Secrets for encryption go to the people in one place who see each other, and to nobody else: not to those who wait,
+ * were refused or have left, nor to a stay that has not begun.
+ */
+export function checkAudience(state: RoomState, places: PlaceBook): void {
+  for (const from of seatsIn(state)) {
+    const audience = audienceOf(state, from.id);
+    const expected = seatsIn(state).filter((to) => {
+      if (state.phase === 'ended' || to.id === from.id || !places.areTogether(from, to)) return false;
+      return places.isInPreview(to.id) || (maySee(from, to, places) && maySee(to, from, places));
+    });
+    assert.deepEqual(
+      new Map(audience.map(({ seatId, entry }) => [seatId, entry])),
+      new Map(expected.map(({ id, epoch }) => [id, epoch])),
+      'those in one place who see each other share secrets',
+    );
+    for (const to of seatsIn(state)) {
+      const isReceiver = audience.some(({ seatId }) => seatId === to.id);
+      const receives = sources.some((source) => mayForward(state, from.id, to.id, source));
+      assert.ok(isReceiver || !receives, 'who receives media can decrypt it');
+      assert.ok(!isReceiver || isIn(to) || places.isInPreview(to.id), 'who is not inside decrypts nothing');
     }
   }
 }

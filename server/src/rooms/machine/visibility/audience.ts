@@ -1,0 +1,35 @@
+/** Who may hold the secret with which a seat encrypts its media and its messages to its place. */
+import { isInside, seatOf, seatsOf } from '../model/state.ts';
+import type { RoomState, Seat, SeatId } from '../model/types.ts';
+import { privatePairOf, samePlace, seeEachOther } from './places.ts';
+
+/** One receiver of a secret. */
+export interface AudienceMember {
+  seatId: SeatId;
+  /** Number of the receiver's entry: a secret for an earlier stay is not for a later one. */
+  entry: number;
+}
+
+/**
+ * The others in the same place who see this seat and are seen by it, in a stable order. Any difference between two of
+ * these results means that the seat needs a new secret. It depends neither on grants nor on whether media passes now:
+ * who is in one place reads the messages of that place.
+ *
+ * Contains everybody to whom `mayForward` forwards the seat's tracks. A seat whose connection is lost keeps the secret
+ * as long as it keeps its place.
+ */
+export function audienceOf(state: RoomState, seatId: SeatId): AudienceMember[] {
+  const sender = seatOf(state, seatId);
+  if (!sender || state.phase === 'ended') return [];
+  return seatsOf(state)
+    .filter((seat) => seat !== sender && mayShareSecrets(state, sender, seat))
+    .map(({ id, epoch }) => ({ seatId: id, entry: epoch }))
+    .sort((a, b) => (a.seatId < b.seatId ? -1 : 1));
+}
+
+/** Symmetric. */
+function mayShareSecrets(state: RoomState, a: Seat, b: Seat): boolean {
+  if (!samePlace(state, a, b)) return false;
+  // In a preview one of the two is not inside.
+  return isInside(a) && isInside(b) ? seeEachOther(state, a, b) : privatePairOf(state, a.id) !== undefined;
+}
