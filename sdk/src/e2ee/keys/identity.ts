@@ -69,6 +69,10 @@ export async function verifyIdentity(roomId: string, wire: PublicIdentity): Prom
   }
 }
 
+/** The same keys: the same page of the same person. */
+export const isSameIdentity = (one: PublicIdentity, other: PublicIdentity): boolean =>
+  one.sign === other.sign && one.dh === other.dh;
+
 /** Signs with the identity. @returns Base64 */
 export async function signWith({ signKey }: Identity, content: Uint8Array<ArrayBuffer>): Promise<string> {
   return toBase64(new Uint8Array(await crypto.subtle.sign(signature, signKey, content)));

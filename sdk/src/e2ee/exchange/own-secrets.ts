@@ -1,0 +1,150 @@
+/**
+ * The secrets of this person, and for whom they are. Any change of the audience makes a new secret for exactly the new
+ * audience: who left can't decrypt what comes after, and who enters can't decrypt what came before.
+ */
+import { secretLength } from '../bytes/derive-key.ts';
+import { audienceHash } from '../keys/audience-hash.ts';
+import type { Identity, PublicIdentity, VerifiedIdentity } from '../keys/identity.ts';
+import { type KeyBox, sealSecret } from '../keys/key-box.ts';
+
+/** One receiver of this person's secrets. */
+export interface Receiver {
+  participantId: string;
+  /** Number of the receiver's entry. */
+  entry: number;
+  identity: PublicIdentity;
+}
+
+/** A secret for its receivers, as it goes to the server. */
+export interface SentSecret {
+  keyEpoch: number;
+  audienceHash: string;
+  items: { to: string; entry: number; box: KeyBox }[];
+}
+
+export interface OwnSecretsOptions {
+  roomId: string;
+  participantId: string;
+  identity: Identity;
+  /** Null: the identity is not valid, and gets no secret. */
+  verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
+  send: (secret: SentSecret) => void;
+  /** Media and messages are encrypted with this secret from now on. */
+  use: (keyEpoch: number, secret: Uint8Array<ArrayBuffer>) => void;
+  /** Runs work later. @returns a function that cancels it */
+  schedule: (work: () => void, afterMs: number) => () => void;
+}
+
+/** Changes within this time of a rotation share the next one. */
+export const gatherMs = 100;
+/** A new secret is used when all receivers have it, at the latest after this time. */
+export const switchMs = 500;
+
+/** A secret that is not used yet, or that is used and can be sent again. */
+interface Rotation {
+  keyEpoch: number;
+  secret: Uint8Array<ArrayBuffer>;
+  receivers: readonly Receiver[];
+  /** Participant ids of those who have not said that they have it. */
+  missing: Set<string>;
+  cancelSwitch: () => void;
+}
+
+export class OwnSecrets {
+  readonly #options: OwnSecretsOptions;
+  #receivers: readonly Receiver[] = [];
+  #lastEpoch = 0;
+  #usedEpoch = 0;
+  /** The rotation that is used, and those after it; the oldest first. */
+  #rotations: Rotation[] = [];
+  #cancelGathering: (() => void) | null = null;
+  #isChanged = false;
+  #isClosed = false;
+
+  constructor(options: OwnSecretsOptions) {
+    this.#options = options;
+    this.#rotate();
+  }
+
+  /** To be called with the whole audience after any change. Without a difference nothing happens. */
+  update(receivers: readonly Receiver[]): void {
+    if (this.#isClosed || isSameAudience(this.#receivers, receivers)) return;
+    this.#receivers = [...receivers];
+    // The first change is not delayed; those that follow at once are gathered.
+    if (this.#cancelGathering) this.#isChanged = true;
+    else this.#rotate();
+  }
+
+  /** A receiver has this secret. */
+  acknowledge(participantId: string, keyEpoch: number): void {
+    const rotation = this.#rotations.find((one) => one.keyEpoch === keyEpoch);
+    if (rotation?.missing.delete(participantId) && rotation.missing.size === 0) this.#switchTo(rotation);
+  }
+
+  /** A receiver lacks the newest secret. Only those for whom it is get it. */
+  async sendAgain(participantId: string): Promise<void> {
+    const rotation = this.#rotations.at(-1);
+    const receiver = rotation?.receivers.find((one) => one.participantId === participantId);
+    if (rotation && receiver) await this.#send(rotation, [receiver]);
+  }
+
+  #rotate(): void {
+    const secret = crypto.getRandomValues(new Uint8Array(secretLength));
+    this.#lastEpoch += 1;
+    const receivers = this.#receivers;
+    const missing = new Set(receivers.map(({ participantId }) => participantId));
+    const rotation: Rotation = { keyEpoch: this.#lastEpoch, secret, receivers, missing, cancelSwitch: () => {} };
+    this.#rotations.push(rotation);
+    this.#isChanged = false;
+    if (missing.size === 0) {
+      this.#switchTo(rotation);
+      return;
+    }
+    this.#cancelGathering = this.#options.schedule(() => {
+      this.#cancelGathering = null;
+      if (this.#isChanged) this.#rotate();
+    }, gatherMs);
+    rotation.cancelSwitch = this.#options.schedule(() => this.#switchTo(rotation), switchMs);
+    void this.#send(rotation, receivers);
+  }
+
+  async #send({ keyEpoch, secret, receivers }: Rotation, to: readonly Receiver[]): Promise<void> {
+    const { roomId, participantId, identity, verify, send } = this.#options;
+    const hash = await audienceHash(roomId, [...receivers, { participantId, identity: identity.wire }]);
+    const items = await Promise.all(
+      to.map(async (receiver) => {
+        const verified = await verify(receiver.identity);
+        if (!verified) return [];
+        const { participantId: id, entry } = receiver;
+        const address = { roomId, from: participantId, to: id, entry, keyEpoch, audienceHash: hash };
+        return [{ to: id, entry, box: await sealSecret(secret, identity, verified, address) }];
+      }),
+    );
+    if (!this.#isClosed) send({ keyEpoch, audienceHash: hash, items: items.flat() });
+  }
+
+  /** Secrets are used in their order; one that was overtaken is never used. */
+  #switchTo(rotation: Rotation): void {
+    const index = this.#rotations.indexOf(rotation);
+    if (this.#isClosed || index === -1 || rotation.keyEpoch === this.#usedEpoch) return;
+    this.#usedEpoch = rotation.keyEpoch;
+    rotation.cancelSwitch();
+    for (const overtaken of this.#rotations.splice(0, index)) overtaken.cancelSwitch();
+    this.#options.use(rotation.keyEpoch, rotation.secret);
+  }
+
+  /** Idempotent. Nothing is sent or used any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelGathering?.();
+    for (const { cancelSwitch } of this.#rotations.splice(0)) cancelSwitch();
+  }
+}
+
+function isSameAudience(one: readonly Receiver[], other: readonly Receiver[]): boolean {
+  const keys = new Set(one.map(keyOf));
+  return keys.size === other.length && other.every((receiver) => keys.has(keyOf(receiver)));
+}
+
+const keyOf = ({ participantId, entry, identity }: Receiver): string =>
+  JSON.stringify([participantId, entry, identity.sign, identity.dh]);
