@@ -1,0 +1,134 @@
+/** Encrypts and decrypts the frames of all tracks of one page. */
+import { FrameDecryptor } from '../frames/frame-decryptor.ts';
+import { FrameEncryptor } from '../frames/frame-encryptor.ts';
+import { clearLengthOf, trackName } from '../frames/frame-format.ts';
+import { SenderKeys } from '../frames/sender-keys.ts';
+import type { FromWorker, ToWorker, TransformOptions } from './worker-messages.ts';
+
+/** The parts of an encoded frame that are used (WebRTC Encoded Transform). */
+export interface EncodedFrame {
+  data: ArrayBuffer;
+  /** Video only: `key`, `delta` or `empty`. */
+  readonly type?: string;
+  getMetadata?(): { mimeType?: string };
+}
+
+export interface TransformOutput {
+  enqueue: (frame: EncodedFrame) => void;
+}
+
+/** One sender or receiver. */
+export type FrameTransform = (frame: EncodedFrame, output: TransformOutput) => Promise<void>;
+
+const tellMissingEveryMs = 1_000;
+
+export class FrameTransforms {
+  readonly #tell: (message: FromWorker) => void;
+  readonly #now: () => number;
+  readonly #encryptor = new FrameEncryptor();
+  readonly #keys = new Map<string, SenderKeys>();
+  readonly #encrypted = new Map<number, number>();
+  readonly #missingToldAt = new Map<string, number>();
+
+  /** @param now monotonic, in milliseconds */
+  constructor(tell: (message: FromWorker) => void, now: () => number) {
+    this.#tell = tell;
+    this.#now = now;
+  }
+
+  async handle(message: ToWorker): Promise<void> {
+    switch (message.type) {
+      case 'use':
+        await this.#encryptor.useSecret(message.keyEpoch, message.secret);
+        this.#tell({ type: 'using', keyEpoch: message.keyEpoch });
+        break;
+      case 'add':
+        await this.#keysOf(message.from).add(message.keyEpoch, message.secret);
+        break;
+      case 'forget':
+        this.#keysOf(message.from).forgetBefore(message.beforeEpoch);
+        break;
+      case 'count':
+        this.#tell({ type: 'count', encrypted: Object.fromEntries(this.#encrypted) });
+        break;
+    }
+  }
+
+  /** @param requestKeyFrame of the sender of a received video track */
+  open(options: TransformOptions, requestKeyFrame: () => void): FrameTransform {
+    return options.side === 'send' ? this.#sending(options) : this.#receiving(options, requestKeyFrame);
+  }
+
+  #sending({ participantId, source, transformId, mimeType }: TransformOptions & { side: 'send' }): FrameTransform {
+    const track = trackName(participantId, source);
+    let told: string | null = null;
+    const refuse = (reason: 'no-key' | 'codec'): void => {
+      if (told !== reason) this.#tell({ type: 'not-sent', transformId, reason });
+      told = reason;
+    };
+    return async (frame, output) => {
+      // Only frames without content are passed on as they are.
+      if (frame.data.byteLength === 0) {
+        output.enqueue(frame);
+        return;
+      }
+      const clearLength = clearLengthOf(frame.getMetadata?.().mimeType ?? mimeType, frame.type === 'key');
+      if (clearLength === null) {
+        refuse('codec');
+        return;
+      }
+      const sealed = await this.#encryptor.encrypt(new Uint8Array(frame.data), clearLength, track);
+      if (!sealed) {
+        refuse('no-key');
+        return;
+      }
+      told = null;
+      this.#encrypted.set(transformId, (this.#encrypted.get(transformId) ?? 0) + 1);
+      frame.data = sealed.buffer;
+      output.enqueue(frame);
+    };
+  }
+
+  #receiving(
+    { participantId, source, transformId }: TransformOptions & { side: 'receive' },
+    requestKeyFrame: () => void,
+  ): FrameTransform {
+    const decryptor = new FrameDecryptor(this.#keysOf(participantId), trackName(participantId, source));
+    let told: string | null = null;
+    return async (frame, output) => {
+      if (frame.data.byteLength === 0) {
+        output.enqueue(frame);
+        return;
+      }
+      const result = await decryptor.decrypt(new Uint8Array(frame.data));
+      if ('dropped' in result) {
+        if (result.dropped === 'no-key') this.#tellMissing(participantId);
+        if (told !== result.dropped) this.#tell({ type: 'dropped', transformId, reason: result.dropped });
+        told = result.dropped;
+        return;
+      }
+      if (told !== 'decrypted') {
+        // The frames that this one refers to could not be decrypted.
+        if (told !== null && frame.type === 'delta') requestKeyFrame();
+        this.#tell({ type: 'decrypted', transformId, keyEpoch: result.keyEpoch });
+      }
+      told = 'decrypted';
+      frame.data = result.frame.buffer;
+      output.enqueue(frame);
+    };
+  }
+
+  /** The keys of a sender whose tracks are open stay the same object. */
+  #keysOf(from: string): SenderKeys {
+    const keys = this.#keys.get(from) ?? new SenderKeys();
+    this.#keys.set(from, keys);
+    return keys;
+  }
+
+  #tellMissing(from: string): void {
+    const now = this.#now();
+    if (now - (this.#missingToldAt.get(from) ?? Number.NEGATIVE_INFINITY) < tellMissingEveryMs) return;
+    this.#missingToldAt.set(from, now);
+    this.#tell({ type: 'key-missing', from });
+  }
+}

@@ -1,0 +1,31 @@
+/** What the page and the worker that encrypts tell each other. */
+import type { DropReason } from '../frames/frame-decryptor.ts';
+
+/** Given to `RTCRtpScriptTransform` (WebRTC Encoded Transform) for each sender and receiver. */
+export type TransformOptions = { participantId: string; source: string } & (
+  | { side: 'send'; transformId: number; mimeType: string }
+  | { side: 'receive'; transformId: number }
+);
+
+export type ToWorker =
+  /** Frames of this person are encrypted with this secret from now on. */
+  | { type: 'use'; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
+  /** Frames of this sender can be decrypted with this secret. */
+  | { type: 'add'; from: string; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
+  /** Nothing that this sender encrypted before that epoch can be decrypted any more. Infinity: nothing at all. */
+  | { type: 'forget'; from: string; beforeEpoch: number }
+  | { type: 'count' };
+
+export type FromWorker =
+  /** Media is encrypted with the secret of this epoch. */
+  | { type: 'using'; keyEpoch: number }
+  /** This sender's newest key is missing; told once a second at most. */
+  | { type: 'key-missing'; from: string }
+  /** Frames of this track were dropped; told for the first one, and again when another reason comes. */
+  | { type: 'dropped'; transformId: number; reason: DropReason }
+  /** The first frame of this track, or the first one after some were dropped, was decrypted. */
+  | { type: 'decrypted'; transformId: number; keyEpoch: number }
+  /** A frame could not be encrypted, and was not sent. */
+  | { type: 'not-sent'; transformId: number; reason: 'no-key' | 'codec' }
+  /** Answer to `count`: frames that were encrypted, by transform of a sender. */
+  | { type: 'count'; encrypted: Record<number, number> };

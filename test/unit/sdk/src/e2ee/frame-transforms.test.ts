@@ -1,0 +1,99 @@
+import t from 'tap';
+import { type EncodedFrame, FrameTransforms } from '../../../../../sdk/src/e2ee/worker/frame-transforms.ts';
+import type { FromWorker } from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
+
+const secret = new Uint8Array(32).fill(5);
+const camera = { participantId: 'p-anna', source: 'camera' };
+
+/** One page's worker, with what it told the page and how often it asked for a key frame. */
+function worker() {
+  const told: FromWorker[] = [];
+  const clock = { now: 0 };
+  const asked = { count: 0 };
+  const transforms = new FrameTransforms(
+    (message) => told.push(message),
+    () => clock.now,
+  );
+  const send = transforms.open({ ...camera, side: 'send', transformId: 1, mimeType: 'video/VP8' }, () => {});
+  const receive = transforms.open({ ...camera, side: 'receive', transformId: 2 }, () => {
+    asked.count += 1;
+  });
+  return { transforms, told, clock, asked, send, receive };
+}
+
+const frame = (type: string, ...data: number[]): EncodedFrame => ({ type, data: Uint8Array.from(data).buffer });
+
+async function through(
+  transform: (frame: EncodedFrame, output: { enqueue: (frame: EncodedFrame) => void }) => Promise<void>,
+  one: EncodedFrame,
+): Promise<EncodedFrame | null> {
+  const out: EncodedFrame[] = [];
+  await transform(one, { enqueue: (frame) => out.push(frame) });
+  return out[0] ?? null;
+}
+
+const bytesOf = (one: EncodedFrame | null): number[] => [...new Uint8Array(one?.data ?? new ArrayBuffer())];
+
+t.test('what one page sends another one shows', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  const sent = await through(anna.send, frame('delta', 1, 2, 3, 4, 5));
+  t.equal(bytesOf(sent).length, 27);
+  t.same(bytesOf(sent).slice(0, 3), [1, 2, 3]);
+  t.same(bytesOf(await through(ben.receive, sent ?? frame('delta'))), [1, 2, 3, 4, 5]);
+  t.same(ben.told, [{ type: 'decrypted', transformId: 2, keyEpoch: 1 }]);
+  await anna.transforms.handle({ type: 'count' });
+  t.same(anna.told, [
+    { type: 'using', keyEpoch: 1 },
+    { type: 'count', encrypted: { 1: 1 } },
+  ]);
+});
+
+t.test('without a key nothing is sent, and the page is told once', async (t) => {
+  const { send, told } = worker();
+  t.equal(await through(send, frame('key', 1, 2, 3)), null);
+  t.equal(await through(send, frame('delta', 1, 2, 3)), null);
+  t.same(told, [{ type: 'not-sent', transformId: 1, reason: 'no-key' }]);
+});
+
+t.test('a codec that is not known is not sent', async (t) => {
+  const { transforms, send, told } = worker();
+  await transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  const other = { ...frame('key', 1, 2, 3), getMetadata: () => ({ mimeType: 'video/H264' }) };
+  t.equal(await through(send, other), null);
+  t.match(told.at(-1), { type: 'not-sent', reason: 'codec' });
+});
+
+t.test('frames without content pass as they are', async (t) => {
+  const { send, receive } = worker();
+  t.same(bytesOf(await through(send, frame('empty'))), []);
+  t.ok(await through(receive, frame('empty')));
+});
+
+t.test('what is received in the clear is never shown', async (t) => {
+  const { receive, told } = worker();
+  t.equal(await through(receive, frame('key', 1, 2, 3)), null);
+  t.same(told, [{ type: 'dropped', transformId: 2, reason: 'not-encrypted' }]);
+});
+
+t.test('a missing key is asked for once a second, and a key frame when it has come', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  const show = async () =>
+    through(ben.receive, (await through(anna.send, frame('delta', 1, 2, 3, 4))) ?? frame('delta'));
+  t.equal(await show(), null);
+  ben.clock.now = 999;
+  t.equal(await show(), null);
+  const missing = () => ben.told.filter(({ type }) => type === 'key-missing').length;
+  t.equal(missing(), 1);
+  ben.clock.now = 1_000;
+  t.equal(await show(), null);
+  t.equal(missing(), 2);
+  await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  t.ok(await show());
+  t.ok(await show());
+  t.equal(ben.asked.count, 1);
+  await ben.transforms.handle({ type: 'forget', from: 'p-anna', beforeEpoch: Number.POSITIVE_INFINITY });
+  t.equal(await show(), null, 'a key that was removed decrypts nothing');
+});
