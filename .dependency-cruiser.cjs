@@ -87,6 +87,7 @@ module.exports = {
     ]),
     ...downwards('server/src/rooms', [
       'registry',
+      'room-creation',
       'room',
       ['delivery', 'persistence', 'timing', 'room-media-holder', 'attendance-report'],
       'passcode-gate',

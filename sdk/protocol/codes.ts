@@ -72,6 +72,7 @@ export const errorCodes = {
   unauthorized: 'A bearer token signed with an API key is required',
   'key-file-invalid': 'The key file is invalid; the previous keys stay in use',
   'backup-unsupported': 'The data are in a PostgreSQL database: back it up with its own programs',
+  'region-unknown': 'No node of this region is known: check `region`, and HEARTHROOM_REGION of the nodes',
   conflict: 'The resource already exists with other content',
   'precondition-failed': 'The resource has changed since it was read (If-Match)',
   'precondition-required': 'This change requires If-Match',

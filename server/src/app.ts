@@ -109,7 +109,13 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     isRelay: (address) => relay.has(address),
     processes: membership?.guard,
   });
-  const registry = await RoomRegistry.create({ store, media, observer, clock, isShared: membership !== null });
+  const registry = await RoomRegistry.create({
+    ...{ store, media, observer, clock, isShared: membership !== null },
+    regions: membership && {
+      own: membership.identity.region,
+      isKnown: (region) => membership.store.cluster.nodes.isRegionKnown(region),
+    },
+  });
   const node =
     membership &&
     new ClusterNode({

@@ -35,7 +35,18 @@ const passcode = {
 const changeable = { ...Type.Partial(RoomSettings).properties, ...passcode };
 
 /** POST /v1/rooms. Settings that are not given have their defaults. */
-export const CreateRoom = Type.Object(changeable, closed);
+export const CreateRoom = Type.Object(
+  {
+    ...changeable,
+    region: Type.Optional(
+      Type.String({
+        pattern: '^[\\w.-]{1,64}$',
+        description: 'Region of the nodes that may run it; default: that of the node that is asked. It never changes',
+      }),
+    ),
+  },
+  closed,
+);
 export type CreateRoom = Static<typeof CreateRoom>;
 
 /** PATCH /v1/rooms/:roomId (with If-Match). Settings that are not given stay. */
@@ -49,6 +60,9 @@ export const Room = Type.Object(
     settings: described(RoomSettings, 'All settings, including defaults'),
     hasPasscode: Type.Boolean({ description: 'Whether a passcode is required in addition to the token' }),
     phase: Phase,
+    region: Type.Optional(
+      Type.String({ description: 'Region of the nodes that may run it; missing where there is a single server' }),
+    ),
     createdAt: described(Instant, 'When it was created: ISO 8601, UTC'),
     updatedAt: Type.String({ format: 'date-time', description: 'Last change of the settings: ISO 8601, UTC' }),
     seats: Type.Object(

@@ -56,6 +56,8 @@ export interface NodeTable {
   expiring(): Promise<{ incarnation: string; address: string }[]>;
   /** Declares the nodes gone whose leases have expired. @returns how many */
   expire(): Promise<number>;
+  /** Whether a node of that region is known: it runs, or ended at most a day ago. */
+  isRegionKnown(region: string): Promise<boolean>;
   /** This node ends: its rooms may be taken at once. */
   leave(): Promise<void>;
 }

@@ -139,6 +139,8 @@ export interface RoomRecord {
   /** Grows with every step: what is stored says up to which one. */
   revision: number;
   state: RoomState;
+  /** Of the nodes that may run it; null: no other server shares the store. Never changes. */
+  region: string | null;
   /** Milliseconds since 1970-01-01 UTC. */
   createdAt: number;
   updatedAt: number;

@@ -1,23 +1,15 @@
 /** The rooms that run on this server: makes them, finds them, brings them back after a restart or from another node. */
 
-import { createHash } from 'node:crypto';
-import {
-  type CloseReason,
-  defaultRoomSettings,
-  type Phase,
-  type RoomSettings,
-  type SeatState,
-} from '@hearthroom/sdk/protocol';
+import type { CloseReason, Phase, RoomSettings, SeatState } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors/errors.ts';
-import { type Change, type ChangeType, nameOfKey } from '../core/events/domain-events.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
-import { newId } from '../core/secrets/random.ts';
 import { type Clock, WallClock } from '../core/time/clock.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
-import { createRoomState, type RoomEvent, seatOfIdentity, transition } from './machine/index.ts';
+import { type RoomEvent, seatOfIdentity } from './machine/index.ts';
 import { type Confirming, writeWhole } from './persistence/confirm.ts';
 import { type MediaEngine, OwnershipLost, type Receipt, type RoomRecord, type RoomStore } from './ports.ts';
 import { type Applied, type Origin, Room, type RoomContext } from './room.ts';
+import { type Created, type Creation, changeOf, type Regions, RoomCreation } from './room-creation.ts';
 
 export interface RoomRegistryOptions {
   store: RoomStore;
@@ -26,27 +18,27 @@ export interface RoomRegistryOptions {
   clock?: Clock;
   /** Other nodes share the store: rooms are adopted one by one, and not all of them run here. */
   isShared?: boolean;
-}
-
-type Creation = { roomId?: string; passcodeHash?: string | null; passcodeMark?: string } & Origin;
-
-interface Created {
-  record: RoomRecord;
-  created: boolean;
+  /** Of the nodes; null: there are none. */
+  regions?: Regions | null;
 }
 
 export class RoomRegistry {
   readonly #rooms = new Map<string, Room>();
-  /** Ids of rooms that are being made; the same creation may come again meanwhile. */
-  readonly #creating = new Map<string, Promise<unknown>>();
   readonly #context: RoomContext;
   #state: 'running' | 'draining' | 'closed' = 'running';
   #closing: Promise<void> | null = null;
   readonly #isShared: boolean;
+  readonly #creation: RoomCreation;
 
-  private constructor({ isShared = false, ...options }: RoomRegistryOptions) {
+  private constructor({ isShared = false, regions = null, ...options }: RoomRegistryOptions) {
     this.#isShared = isShared;
     this.#context = { clock: new WallClock(), ...options, onLost: (room) => this.#forget(room) };
+    this.#creation = new RoomCreation({
+      ...{ context: this.#context, regions },
+      find: (roomId) => this.#find(roomId),
+      start: (record) => void this.#start(record),
+      isClosing: () => this.isClosed,
+    });
   }
 
   /**
@@ -76,63 +68,19 @@ export class RoomRegistry {
    * @param options.passcodeHash of a room that has a passcode, from hashPasscode
    * @param options.passcodeMark the same for the same passcode, and worthless without a secret of the caller: tells a retry with
    *   another passcode from the same creation again
-   * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `server-draining`,
-   *   `storage-unavailable`
+   * @param options.region of the nodes that may run it; left out: this node's
+   * @throws AppError `conflict` (that id was created with other settings), `invalid-params` (impossible times), `region-unknown`,
+   *   `server-draining`, `storage-unavailable`
    */
   async createRoom(settings: Partial<RoomSettings>, options: Creation = {}): Promise<Created> {
     if (this.#state !== 'running') throw new AppError('server-draining');
     this.#forgetEnded();
-    const { roomId } = options;
-    if (roomId === undefined) return await this.#create(settings, options);
-    while (this.#creating.has(roomId)) await this.#creating.get(roomId);
-    const creating = this.#create(settings, options);
-    this.#creating.set(
-      roomId,
-      creating.catch(() => {}),
-    );
-    try {
-      return await creating;
-    } finally {
-      this.#creating.delete(roomId);
-    }
-  }
-
-  async #create(settings: Partial<RoomSettings>, options: Creation): Promise<Created> {
-    const { passcodeHash = null, passcodeMark = '' } = options;
-    const createdFrom = hashSettings(settings, passcodeHash === null ? null : passcodeMark);
-    const existing = options.roomId === undefined ? null : await this.#find(options.roomId);
-    if (existing) {
-      if (existing.createdFrom !== createdFrom) throw new AppError('conflict');
-      return { record: existing, created: false };
-    }
-    const record = this.#newRecord(options.roomId ?? newId('r'), settings, createdFrom, passcodeHash);
-    const opened = record.state.phase === 'open' ? [changeOf('room.opened', record.id, record.createdAt, options)] : [];
-    const changes = [changeOf('room.created', record.id, record.createdAt, options), ...opened];
-    const insert = () => this.#context.store.insertRoom(record, { changes, receipts: [] });
-    await writeWhole(this.#writing(record.id), insert, (revision) => revision !== null);
-    this.#start(record);
-    this.#context.observer.emit('roomCreated', { roomId: record.id });
-    return { record, created: true };
+    return await this.#creation.create(settings, options);
   }
 
   #writing(roomId: string): Confirming {
     const { store, observer } = this.#context;
     return { store, observer, roomId, isClosing: () => this.#state === 'closed' };
-  }
-
-  /** A room's first state is an edit of the defaults, so that creation and PATCH obey the same rules. */
-  #newRecord(
-    roomId: string,
-    settings: Partial<RoomSettings>,
-    createdFrom: string,
-    passcodeHash: string | null,
-  ): RoomRecord {
-    const now = this.#context.clock.now();
-    const empty = createRoomState({ roomId, settings: defaultRoomSettings, now });
-    const edit = { type: 'updateSettings', actor: { kind: 'api' }, patch: settings, passcodeHash } as const;
-    const result = transition(empty, edit, now);
-    if ('rejected' in result) throw new AppError(result.rejected);
-    return { id: roomId, createdFrom, version: 1, revision: 1, state: result.state, createdAt: now, updatedAt: now };
   }
 
   /** A stored room that the rules can't read is left alone; the others go on. */
@@ -400,16 +348,4 @@ export class RoomRegistry {
     );
     this.#rooms.clear();
   }
-}
-
-/** A plain hash of the passcode would give it away: what stands for it here was made with the caller's secret. */
-function hashSettings(settings: Partial<RoomSettings>, passcodeMark: string | null): string {
-  const sorted = Object.entries(settings).sort(([a], [b]) => a.localeCompare(b));
-  const content = passcodeMark === null ? sorted : [...sorted, ['passcode', passcodeMark]];
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
-}
-
-/** What happens to a room as a whole, outside its machine. */
-function changeOf(what: ChangeType, roomId: string, at: number, { apiKeyId }: Origin): Change {
-  return { what, roomId, by: nameOfKey(apiKeyId), seatId: null, at };
 }

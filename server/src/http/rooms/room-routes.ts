@@ -27,7 +27,7 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
     operationId: 'createRoom',
     summary: 'Create a room',
     description:
-      'With an Idempotency-Key, a retry returns the room that the first request created. The same key with another body is a `conflict`. The key is valid while the API key that signed the request is in use, and until the room is deleted.',
+      'With an Idempotency-Key, a retry returns the room that the first request created. The same key with another body is a `conflict`. With `region` the room runs at nodes of that region only; a `region` of which no node runs or ran within the last day is `region-unknown`, and so is every one at a single server. The key is valid while the API key that signed the request is in use, and until the room is deleted.',
     headers: Type.Object({
       'idempotency-key': Type.Optional(
         Type.String({ minLength: 1, maxLength: 255, description: 'Any text that is unique for this room' }),
@@ -43,13 +43,15 @@ function registerCreate(api: Api, registry: RoomRegistry, keys: KeyRing): void {
   api.post('/rooms', { schema, preValidation: noBodyIsEmpty }, async (request, reply) => {
     const roomId = roomIdToCreate(request, keys);
     const id = roomId === null ? {} : { roomId };
-    const { settings, ...passcode } = await readBody(request.body);
-    const { passcode: text } = request.body;
+    const { region, ...body } = request.body;
+    const { settings, ...passcode } = await readBody(body);
+    const { passcode: text } = body;
     const mark =
       typeof text === 'string'
         ? { passcodeMark: keys.derive(request.adminKeyId, `passcode:${normalizePasscode(text)}`) }
         : {};
-    const options = { ...id, ...passcode, ...mark, apiKeyId: request.adminKeyId };
+    const place = region === undefined ? {} : { region };
+    const options = { ...id, ...place, ...passcode, ...mark, apiKeyId: request.adminKeyId };
     const { record, created } = await registry.createRoom(settings, options);
     reply
       .code(created ? 201 : 200)

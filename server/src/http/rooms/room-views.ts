@@ -6,12 +6,13 @@ import type { RoomState, Seat } from '../../rooms/machine/model/types.ts';
 import type { Receipt, RoomRecord } from '../../rooms/ports.ts';
 import { formatInstant } from '../schemas/instant.ts';
 
-export function roomView({ id, state, createdAt, updatedAt }: RoomRecord): Room {
+export function roomView({ id, state, region, createdAt, updatedAt }: RoomRecord): Room {
   return {
     id,
     settings: state.settings,
     hasPasscode: state.passcodeHash !== null,
     phase: state.phase,
+    ...(region !== null && { region }),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
     seats: countSeats(state),

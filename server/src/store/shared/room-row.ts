@@ -14,6 +14,8 @@ const Row = Type.Object({
   state: Type.String(),
   created_at: Type.Number(),
   updated_at: Type.Number(),
+  /** Of rooms in PostgreSQL. */
+  region: Type.Optional(Type.String()),
 });
 export type Row = Static<typeof Row>;
 
@@ -61,6 +63,7 @@ export function readRow(row: unknown): RoomRecord {
     version: row.version,
     revision: row.revision,
     state: readState(row),
+    region: row.region ?? null,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -5,7 +5,16 @@ import type { RoomRecord } from '../../../../server/src/rooms/ports.ts';
 
 export function makeRecord(id: string, createdAt = 1_790_000_000_000.25): RoomRecord {
   const state = createRoomState({ roomId: id, settings: defaultRoomSettings, now: createdAt });
-  return { id, createdFrom: `hash of ${id}`, version: 1, revision: 1, state, createdAt, updatedAt: createdAt };
+  return {
+    id,
+    createdFrom: `hash of ${id}`,
+    version: 1,
+    revision: 1,
+    state,
+    region: null,
+    createdAt,
+    updatedAt: createdAt,
+  };
 }
 
 /** The room with one additional participant, who waits. */

@@ -49,6 +49,7 @@ async function startLease(
         return answer;
       },
       expiring: async () => [],
+      isRegionKnown: async () => true,
       expire: async () => 0,
       leave: async () => {},
     },

@@ -98,6 +98,11 @@ export class NodesTable implements NodeTable {
     return count;
   }
 
+  async isRegionKnown(region: string): Promise<boolean> {
+    const rows = await this.#options.database.read('SELECT FROM nodes WHERE region = $1 LIMIT 1', [region]);
+    return rows.length > 0;
+  }
+
   async leave(): Promise<void> {
     await this.#options.database.write(
       `UPDATE nodes SET state = 'gone', lease_until = clock_timestamp() WHERE incarnation = $1 AND state <> 'gone'`,

@@ -33,6 +33,21 @@ t.test('a room is created with what was said, and defaults for the rest', async 
   t.equal(read.headers.etag, '"1"');
 });
 
+t.test('a single server has no regions, and says so', async (t) => {
+  const { call } = await startRest(t);
+  const refused = await call('POST', '/v1/rooms', { body: { region: 'north' } });
+  t.match(refused, {
+    status: 400,
+    body: { code: 'region-unknown', message: /^This server is not one of several nodes/ },
+  });
+  t.match(await call('POST', '/v1/rooms', { body: { region: 'no, rth' } }), { body: { code: 'invalid-params' } });
+  const { body } = await call('POST', '/v1/rooms');
+  t.notOk('region' in body);
+  const etag = { headers: { 'if-match': '"1"' } };
+  const changed = await call('PATCH', `/v1/rooms/${body.id}`, { body: { region: 'north' }, ...etag });
+  t.match(changed, { status: 400, body: { code: 'invalid-params' } });
+});
+
 t.test('a room may be created without a body, also by clients that send the Content-Type always', async (t) => {
   const { call } = await startRest(t);
   t.equal((await call('POST', '/v1/rooms')).status, 201);

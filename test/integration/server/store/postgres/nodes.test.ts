@@ -84,13 +84,31 @@ t.test('a room is where its owner is, and free when that is gone', async (t) => 
   t.same(await abroad.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'default' });
   t.equal(await abroad.cluster.ownership.adopt('r-1'), null);
   t.same(await abroad.cluster.ownership.adoptSome(10), []);
-  t.same(await second.cluster.ownership.adopt('r-1'), makeRecord('r-1'));
+  t.same(await second.cluster.ownership.adopt('r-1'), { ...makeRecord('r-1'), region: 'default' });
   t.equal(await kindOf(second, 'r-1'), 'here');
   t.same(await second.cluster.ownership.owned(), ['r-1']);
   t.same(await first.cluster.ownership.owned(), []);
   await second.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
   t.equal(await kindOf(abroad, 'r-1'), 'not-running');
   t.same(await second.cluster.ownership.owned(), []);
+});
+
+t.test('a room that was made for another region has no owner until a node of that region adopts it', async (t) => {
+  const { open, endLease } = await nodesOf(t);
+  const [first, abroad] = [await open('node-1'), await open('node-2', { region: 'other' })];
+  t.ok(await first.cluster.nodes.isRegionKnown('other'));
+  t.notOk(await first.cluster.nodes.isRegionKnown('elsewhere'));
+  await first.insertRoom({ ...makeRecord('r-1'), region: 'other' });
+  await first.insertRoom({ ...makeRecord('r-2'), region: 'default' });
+  t.same(await first.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'other' });
+  t.equal(await kindOf(first, 'r-2'), 'here');
+  t.same(await first.cluster.ownership.adoptSome(10), []);
+  await t.rejects(first.saveRoom(saved('r-1', 2)), OwnershipLost, 'it writes nothing of it');
+  t.same(await abroad.cluster.ownership.adoptSome(10), [{ ...makeRecord('r-1'), region: 'other' }]);
+  t.equal((await first.cluster.ownership.locate('r-1')).kind, 'peer');
+  await endLease('node-2');
+  await first.cluster.nodes.expire();
+  t.ok(await first.cluster.nodes.isRegionKnown('other'), 'its nodes are away for a while');
 });
 
 t.test('a room whose state is of a newer version is left to nodes that read it', async (t) => {

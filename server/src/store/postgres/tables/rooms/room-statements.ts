@@ -5,7 +5,7 @@ import { isWriting, writing } from '../node-fence.ts';
 import { heldColumns } from './held-rooms.ts';
 
 export const roomColumns =
-  'rooms.id, created_from, rooms.version, rooms.revision, phase, rooms.state, created_at, updated_at';
+  'rooms.id, created_from, rooms.version, rooms.revision, phase, rooms.state, created_at, updated_at, rooms.region';
 
 /** Parameters of the notes of every statement. */
 const notesFrom = 2;
@@ -37,14 +37,18 @@ export const save = `WITH saved AS (UPDATE rooms SET ${ends}, created_from = $24
 export const addNotes = `WITH saved AS (UPDATE rooms SET ${ends} WHERE ${fence} RETURNING id), ${insertNotes('saved')}
   SELECT id FROM saved`;
 
-/** An insertion that is confirmed not to have happened has its mark, and finds it here should it arrive later. */
+/**
+ * An insertion that is confirmed not to have happened has its mark, and finds it here should it arrive later. A room of
+ * another region has no owner: a node of its region adopts it.
+ */
 export const insert = `WITH writer AS (${writing(30)}),
   mark AS (INSERT INTO insertions (id) SELECT $21::uuid FROM writer ON CONFLICT DO NOTHING RETURNING id),
   made AS (INSERT INTO rooms (id, revision, chain_seq, chain_hash, last_event, created_from, version, phase, state,
       created_at, updated_at, state_version, next_due_at, owner, epoch, adopted, region)
     SELECT $1::text, $17::bigint, $18::bigint, $19::text, $20::bigint, $22::text, $23::bigint, $24::text, $25::text,
-      $26::double precision, $27::double precision, $28::integer, $29::double precision, $30::text, 1, true, writer.region
-    FROM mark, writer RETURNING id),
+      $26::double precision, $27::double precision, $28::integer, $29::double precision, owned.by, 1, owned.by IS NOT NULL, owned.region
+    FROM mark, (SELECT coalesce($31::text, region) AS region,
+      CASE WHEN coalesce($31::text, region) = region THEN $30::text END AS by FROM writer) AS owned RETURNING id),
   ${insertNotes('made')}
   SELECT id FROM made`;
 

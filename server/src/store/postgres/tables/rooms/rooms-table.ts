@@ -42,14 +42,14 @@ export class RoomsTable {
   }
 
   async insert(record: RoomRecord, notes: RoomNotes): Promise<void> {
-    const { database, writer } = this.#options;
+    const { database, writer, held } = this.#options;
     const mark = randomUUID();
     const [former] = await database.read('SELECT chain_seq, chain_hash, last_event FROM chains WHERE id = $1', [
       record.id,
     ]);
     const lines = this.#linesOf(record.id, notes, former ? endsOf(former) : { chain: emptyChain, lastEvent: 0 });
     const ends = [record.revision, lines.chain.seq, lines.chain.hash, lines.lastEvent, mark];
-    const values = [record.id, ...lines.values, ...ends, ...columnsOf(record), writer.incarnation];
+    const values = [record.id, ...lines.values, ...ends, ...columnsOf(record), writer.incarnation, record.region];
     try {
       const { count } = await database.write(statements.insert, values, 'insert');
       if (count === 0) throw new OwnershipLost(record.id);
@@ -58,6 +58,7 @@ export class RoomsTable {
       throw error;
     }
     this.#note(record.id, { epoch: 1, revision: record.revision }, lines);
+    if (record.region !== null && record.region !== writer.region) held.lose(record.id);
   }
 
   async save(record: RoomRecord, notes: RoomNotes): Promise<void> {
