@@ -2,14 +2,14 @@
  * Kernel timestamps of packets that enter and leave a server, captured by tcpdump: the reference for its latency
  * (docs/performance.md).
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alignedBits, type StreamKind } from '../clients/stream.ts';
 import { type Capture, readCapture } from './read-capture.ts';
+import { Tcpdump } from './tcpdump.ts';
 
 export interface PortRange {
   first: number;
@@ -39,56 +39,42 @@ export function whyNoCapture(networkInterface: string): string | null {
 }
 
 export class PacketCapture {
-  readonly #child: ChildProcess;
+  readonly #tcpdump: Tcpdump;
   readonly #directory: string;
   readonly #ports: PortRange;
-  #messages = '';
 
   static async start(options: CaptureOptions): Promise<PacketCapture> {
     const directory = await mkdtemp(join(tmpdir(), 'hearthroom-bench-'));
-    const capture = new PacketCapture(options, directory);
-    const giveUpAt = performance.now() + 5_000;
-    while (!capture.#messages.includes('listening on')) {
-      if (performance.now() > giveUpAt) throw new Error(`tcpdump did not start: ${capture.#messages.trim()}`);
-      await delay(20);
-    }
-    return capture;
+    const tcpdump = await Tcpdump.start({
+      interface: options.interface,
+      filter: captureFilter(options),
+      snapshotBytes,
+      file: fileIn(directory),
+    });
+    return new PacketCapture(tcpdump, directory, options.ports);
   }
 
-  private constructor(options: CaptureOptions, directory: string) {
-    this.#directory = directory;
-    this.#ports = options.ports;
-    const asIs = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
-    const flags = ['-i', options.interface, '-n', '-s', String(snapshotBytes), '-B', '65536', ...asIs];
-    const output = ['--time-stamp-precision=nano', '-w', join(directory, 'packets')];
-    this.#child = spawn('tcpdump', [...flags, ...output, captureFilter(options)], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#child.stderr?.on('data', (text) => {
-      this.#messages += String(text);
-    });
-    this.#child.on('error', (error) => {
-      this.#messages += error.message;
-    });
+  private constructor(tcpdump: Tcpdump, directory: string, ports: PortRange) {
+    [this.#tcpdump, this.#directory, this.#ports] = [tcpdump, directory, ports];
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.#tcpdump.pid;
   }
 
   /** Stops the capture. @returns the packets, and how many the kernel dropped */
   async stop(): Promise<Capture & { dropped: number }> {
     // The last block of packets is delivered when it is full or this old.
     await delay(1_100);
-    this.#child.kill('SIGINT');
-    await once(this.#child, 'close');
-    const dropped = Number(/(\d+) packets? dropped by kernel/.exec(this.#messages)?.[1] ?? 0);
-    const file = await readFile(join(this.#directory, 'packets'));
+    const dropped = await this.#tcpdump.stop();
+    const file = await readFile(fileIn(this.#directory));
     await rm(this.#directory, { recursive: true, force: true });
     const { first, last } = this.#ports;
     return { ...readCapture(file, (port) => port >= first && port <= last), dropped };
   }
 }
+
+const fileIn = (directory: string): string => join(directory, 'packets');
 
 /** For pcap-filter(7): RTP only (version 2, without RTCP's types), of the sampled frames. */
 export function captureFilter({ ports, audioPayloadTypes, sampleEvery }: Omit<CaptureOptions, 'interface'>): string {

@@ -22,17 +22,10 @@ export interface Capture {
 
 /** @param isServer whether a UDP port belongs to the server */
 export function readCapture(file: Buffer, isServer: (port: number) => boolean): Capture {
-  if (file.length < fileHeaderBytes || file.readUInt32LE(0) !== nanosecondMagic) {
-    throw new Error('Not a capture with nanoseconds');
-  }
   const ingress = new PacketLog();
   const egress = new PacketLog();
   const streams = new Map<string, number>();
-  for (let offset = fileHeaderBytes; offset + recordHeaderBytes <= file.length; ) {
-    const length = file.readUInt32LE(offset + 8);
-    const packet = file.subarray(offset + recordHeaderBytes, offset + recordHeaderBytes + length);
-    const timeMs = file.readUInt32LE(offset) * 1_000 + file.readUInt32LE(offset + 4) / 1e6;
-    offset += recordHeaderBytes + length;
+  for (const { timeMs, packet } of capturedPackets(file)) {
     const read = readPacket(packet);
     if (!read) continue;
     const isIngress = isServer(read.destinationPort);
@@ -42,6 +35,24 @@ export function readCapture(file: Buffer, isServer: (port: number) => boolean): 
     (isIngress ? ingress : egress).add(timeMs, read.timestamp, read.sequenceNumber, stream);
   }
   return { ingress: ingress.toColumns(), egress: egress.toColumns() };
+}
+
+/**
+ * The packets of a capture file as they were captured, cut to its snapshot length; times in ms since 1970. A packet that
+ * is not written to its end yet is left out.
+ */
+export function* capturedPackets(file: Buffer): Generator<{ timeMs: number; packet: Buffer }> {
+  if (file.length < fileHeaderBytes || file.readUInt32LE(0) !== nanosecondMagic) {
+    throw new Error('Not a capture with nanoseconds');
+  }
+  for (let offset = fileHeaderBytes; offset + recordHeaderBytes <= file.length; ) {
+    const begin = offset + recordHeaderBytes;
+    const end = begin + file.readUInt32LE(offset + 8);
+    if (end > file.length) return;
+    const timeMs = file.readUInt32LE(offset) * 1_000 + file.readUInt32LE(offset + 4) / 1e6;
+    yield { timeMs, packet: file.subarray(begin, end) };
+    offset = end;
+  }
 }
 
 function readPacket(packet: Buffer) {

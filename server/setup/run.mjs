@@ -9,6 +9,14 @@ import { root } from './shared/paths.mjs';
 
 await runEntry(async () => {
   const [script = '', ...rest] = process.argv.slice(2);
-  const { node, env } = await setUp({ tests: true, worker: true, compiled: true, browsers: true });
+  const needsNodes = script.startsWith('test/cluster/');
+  const { node, env } = await setUp({
+    tests: true,
+    worker: true,
+    compiled: true,
+    browsers: true,
+    database: needsNodes,
+    network: needsNodes,
+  });
   return runInForeground(node, [...nodeOptions, `${root}/${script}`, ...rest], { cwd: root, env });
 });

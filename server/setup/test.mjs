@@ -16,7 +16,7 @@ await runEntry(async () => {
   const selected = selectTests(root, paths);
   const needsMedia = selected.some(({ group }) => group.name !== 'unit');
   const needsBrowsers = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/')));
-  const needsDatabase = selected.some(({ files }) => files.some((file) => file.startsWith('test/integration/')));
+  const needsIntegration = selected.some(({ files }) => files.some((file) => file.startsWith('test/integration/')));
   const needsSite = selected.some(({ files }) => files.some((file) => file.startsWith('test/browser/docs/')));
   const ready = await setUp({
     tests: true,
@@ -25,7 +25,8 @@ await runEntry(async () => {
     browsers: needsBrowsers,
     relay: needsMedia,
     monitoring: needsMedia,
-    database: needsDatabase,
+    database: needsIntegration,
+    network: needsIntegration,
     site: needsSite,
   });
   /** @type {string[]} */

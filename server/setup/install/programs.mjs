@@ -96,6 +96,25 @@ export const postgres = {
   startsService: true,
 };
 
+/** @type {Program} */
+export const nft = {
+  name: 'nft',
+  users: 'The tests of lost links between nodes',
+  variable: 'NFT_BIN',
+  // Not in the PATH of a normal user.
+  commands: ['nft', '/usr/sbin/nft'],
+  debian: 'nftables',
+};
+
+/** @type {Program} */
+export const tcpdump = {
+  name: 'tcpdump',
+  users: 'The tests of lost links between nodes',
+  variable: 'TCPDUMP_BIN',
+  commands: ['tcpdump', '/usr/sbin/tcpdump'],
+  debian: 'tcpdump',
+};
+
 /**
  * Finds a program, or installs Debian's package of it.
  *

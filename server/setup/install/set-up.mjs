@@ -4,7 +4,19 @@ import { provideTap } from '../testing/tap-build.mjs';
 import { provideCompiled } from './compiled.mjs';
 import { provideDependencies } from './dependencies.mjs';
 import { findNode24 } from './node24.mjs';
-import { caddy, chromium, coturn, faketime, firefox, nginx, postgres, promtool, provideProgram } from './programs.mjs';
+import {
+  caddy,
+  chromium,
+  coturn,
+  faketime,
+  firefox,
+  nft,
+  nginx,
+  postgres,
+  promtool,
+  provideProgram,
+  tcpdump,
+} from './programs.mjs';
 import { provideSite } from './site.mjs';
 import { thisSystem } from './system.mjs';
 import { provideWorker } from './worker.mjs';
@@ -12,7 +24,7 @@ import { provideWorker } from './worker.mjs';
 /**
  * What a command needs beyond the dependencies.
  *
- * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean, database?: boolean, site?: boolean }} Needs
+ * @typedef {{ worker?: boolean, compiled?: boolean, tests?: boolean, browsers?: boolean, relay?: boolean, monitoring?: boolean, database?: boolean, network?: boolean, site?: boolean }} Needs
  */
 
 /**
@@ -23,9 +35,9 @@ import { provideWorker } from './worker.mjs';
  * @throws {SetupError} if something cannot be provided
  */
 export async function setUp(needs) {
-  const { worker = false, compiled = false, tests = false } = needs;
-  const { browsers = false, relay = false, monitoring = false, database = false, site = false } = needs;
-  const steps = [worker, compiled, tests, browsers, relay, monitoring, database, site];
+  const { worker = false, compiled = false, tests = false, site = false } = needs;
+  const { browsers = false, relay = false, monitoring = false, database = false, network = false } = needs;
+  const steps = [worker, compiled, tests, browsers, relay, monitoring, database, network, site];
   const progress = new Progress({ steps: 1 + steps.filter(Boolean).length });
   const onWork = (/** @type {string} */ detail) => progress.work(detail);
   const env = { ...process.env };
@@ -56,6 +68,11 @@ export async function setUp(needs) {
       progress.begin('database for tests');
       // Its tests fail without it, and the others run.
       await provideOptional(postgres, env, progress);
+    }
+    if (network) {
+      progress.begin('network for tests');
+      await provideOptional(nft, env, progress);
+      await provideOptional(tcpdump, env, progress);
     }
     if (worker) {
       progress.begin('media worker');
