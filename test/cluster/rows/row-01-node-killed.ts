@@ -14,7 +14,7 @@ export const nodeKilled: FaultRow = {
   title: 'kill -9 of the node that owns a live room',
   limit: 'media back within 6 s; the session was never held; seats, roles and waiting list as before',
   async run(context) {
-    const cluster = await TestCluster.start(context, context.short ? 2 : 3);
+    const cluster = await TestCluster.start(context, context.short ? 2 : 3, { hasNetwork: !context.short });
     const group = await Group.gather(cluster.clinic, { waiting: 1 });
     const walkedIn: string[] = [];
     for (const { session, identity } of group.waiting)

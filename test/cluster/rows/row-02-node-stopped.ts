@@ -13,7 +13,7 @@ export const nodeStopped: FaultRow = {
   limit:
     'its workers are ended before another node forwards for a second; after SIGCONT the node ends; seats as before',
   async run(context) {
-    const cluster = await TestCluster.start(context, context.short ? 2 : 3);
+    const cluster = await TestCluster.start(context, context.short ? 2 : 3, { hasNetwork: !context.short });
     const group = await Group.gather(cluster.clinic);
     const picture = group.picture();
     const owner = await cluster.ownerOf(group.room);

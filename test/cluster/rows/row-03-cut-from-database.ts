@@ -9,7 +9,7 @@ export const cutFromDatabase: FaultRow = {
   title: 'the owner alone loses the database',
   limit: 'it stops before another node takes its rooms; media back within 8 s; seats as before',
   async run(context) {
-    const cluster = await TestCluster.start(context, context.short ? 2 : 3);
+    const cluster = await TestCluster.start(context, context.short ? 2 : 3, { hasNetwork: !context.short });
     const group = await Group.gather(cluster.clinic);
     const picture = group.picture();
     const owner = await cluster.ownerOf(group.room);

@@ -12,7 +12,10 @@ export const plannedMove: FaultRow = {
   title: 'a drain that reaches its limit moves live rooms',
   limit: 'a gap of media of 1.5 s at most; empty rooms move at once; the session is never held; the node exits with 0',
   async run(context) {
-    const cluster = await TestCluster.start(context, 2, { HEARTHROOM_DRAIN_LIMIT_SECONDS: '4' });
+    const cluster = await TestCluster.start(context, 2, {
+      env: { HEARTHROOM_DRAIN_LIMIT_SECONDS: '4' },
+      hasNetwork: !context.short,
+    });
     const group = await Group.gather(cluster.clinic);
     const owner = await cluster.ownerOf(group.room);
     const { body } = await owner.api('POST', '/v1/rooms', {});

@@ -63,7 +63,7 @@ export class ServerProcess {
   /** The address it listens on, once it does. */
   async url(): Promise<string> {
     for (;;) {
-      const [address] = this.output.match(/https?:\/\/127\.0\.0\.1:\d+/) ?? [];
+      const [address] = this.output.match(/https?:\/\/\d+\.\d+\.\d+\.\d+:\d+/) ?? [];
       if (address) return address;
       if (this.child.exitCode !== null) throw new Error(`It did not start: ${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

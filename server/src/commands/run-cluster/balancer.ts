@@ -12,27 +12,30 @@ const answerMs = 1_000;
 /** Failed checks, one after the other, after which a node is taken for dead. */
 const maxFailures = 2;
 
+export interface Target {
+  host: string;
+  port: number;
+}
+
 export class Balancer {
   readonly #server: Server;
-  readonly #ports: readonly number[];
+  readonly #nodes: readonly Target[];
   readonly #sockets = new Set<Socket>();
-  /** Connections by the port of their node. */
-  readonly #links = new Map<number, Set<Socket>>();
-  readonly #failures = new Map<number, number>();
+  readonly #links = new Map<Target, Set<Socket>>();
+  readonly #failures = new Map<Target, number>();
   readonly #checking: NodeJS.Timeout;
   #next = 0;
 
-  private constructor(ports: readonly number[]) {
-    this.#ports = ports;
+  private constructor(nodes: readonly Target[]) {
+    this.#nodes = nodes;
     this.#server = createServer({ pauseOnConnect: true }, (client) => void this.#serve(client));
     this.#checking = setInterval(() => {
-      for (const port of ports) void this.#check(port);
+      for (const node of nodes) void this.#check(node);
     }, checkEveryMs);
   }
 
-  /** @param ports of the nodes, on loopback */
-  static async listen(ports: readonly number[], at: { host: string; port: number }): Promise<Balancer> {
-    const balancer = new Balancer(ports);
+  static async listen(nodes: readonly Target[], at: Target): Promise<Balancer> {
+    const balancer = new Balancer(nodes);
     balancer.#server.listen(at);
     await once(balancer.#server, 'listening');
     return balancer;
@@ -42,19 +45,20 @@ export class Balancer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  async #check(port: number): Promise<void> {
-    const isAlive = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(answerMs) }).then(
+  async #check(node: Target): Promise<void> {
+    const url = `http://${node.host}:${node.port}/healthz`;
+    const isAlive = await fetch(url, { signal: AbortSignal.timeout(answerMs) }).then(
       ({ ok }) => ok,
       () => false,
     );
-    const failures = isAlive ? 0 : (this.#failures.get(port) ?? 0) + 1;
-    this.#failures.set(port, failures);
+    const failures = isAlive ? 0 : (this.#failures.get(node) ?? 0) + 1;
+    this.#failures.set(node, failures);
     if (failures < maxFailures) return;
-    for (const socket of this.#links.get(port) ?? []) socket.destroy();
+    for (const socket of this.#links.get(node) ?? []) socket.destroy();
   }
 
-  #isDead(port: number): boolean {
-    return (this.#failures.get(port) ?? 0) >= maxFailures;
+  #isDead(node: Target): boolean {
+    return (this.#failures.get(node) ?? 0) >= maxFailures;
   }
 
   async #serve(client: Socket): Promise<void> {
@@ -84,14 +88,14 @@ export class Balancer {
 
   /** Tries each node once, beginning with the next one. */
   async #connect(): Promise<Socket | null> {
-    for (let tries = 0; tries < this.#ports.length; tries += 1) {
-      const port = this.#ports[this.#next % this.#ports.length];
+    for (let tries = 0; tries < this.#nodes.length; tries += 1) {
+      const node = this.#nodes[this.#next % this.#nodes.length];
       this.#next += 1;
-      if (port === undefined || this.#isDead(port)) continue;
-      const socket = await connected(port);
+      if (node === undefined || this.#isDead(node)) continue;
+      const socket = await connected(node);
       if (!socket) continue;
-      const links = this.#links.get(port) ?? new Set();
-      this.#links.set(port, links.add(socket));
+      const links = this.#links.get(node) ?? new Set();
+      this.#links.set(node, links.add(socket));
       socket.once('close', () => links.delete(socket));
       return socket;
     }
@@ -105,9 +109,9 @@ export class Balancer {
   }
 }
 
-function connected(port: number): Promise<Socket | null> {
+function connected(node: Target): Promise<Socket | null> {
   const { promise, resolve } = Promise.withResolvers<Socket | null>();
-  const socket = connect({ host: '127.0.0.1', port });
+  const socket = connect(node);
   const giveUp = (): void => {
     socket.destroy();
     resolve(null);

@@ -99,8 +99,8 @@ async function start(): Promise<void> {
   stops.unshift(() => Promise.all(nodes.map((node) => node.stop())));
   // Before that it would take them for dead.
   await Promise.all(nodes.map((node) => node.untilReady()));
-  const ports = nodes.map((node) => node.port);
-  const balancer = await Balancer.listen(ports, { host: '127.0.0.1', port });
+  const targets = nodes.map((node) => ({ host: '127.0.0.1', port: node.port }));
+  const balancer = await Balancer.listen(targets, { host: '127.0.0.1', port });
   stops.unshift(() => balancer.close());
   await printLinks(`http://127.0.0.1:${balancer.port}`, secret);
   for (const { name, pid, port: own } of nodes) say(`  ${name}: process ${pid}, port ${own}`);

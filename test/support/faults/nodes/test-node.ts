@@ -1,4 +1,7 @@
-/** One node as a process of its own, with its own way to the database, which can be cut. */
+/**
+ * One node as a process of its own, with its own way to the database, which can be cut: on loopback through a proxy, or
+ * on a host of a TestNetwork.
+ */
 import { once } from 'node:events';
 import process from 'node:process';
 import { createAdminToken } from '@hearthroom/sdk/token';
@@ -6,6 +9,7 @@ import { ServerProcess } from '../../server/server-process.ts';
 import { testKey } from '../../server/test-server.ts';
 import { childrenOf } from '../causes/processes.ts';
 import { TcpProxy } from '../causes/tcp-proxy.ts';
+import type { NetworkHost, TestNetwork } from '../network/test-network.ts';
 
 export interface TestNodeOptions {
   name: string;
@@ -13,32 +17,57 @@ export interface TestNodeOptions {
   databaseAddress: string;
   database: string;
   env?: Record<string, string>;
+  /** None: on loopback. The database is its host `database`. */
+  network?: TestNetwork | null;
 }
+
+/** The way of one node to the database. */
+export interface DatabaseLink {
+  /** Where the node finds the database: host:port. */
+  readonly address: string;
+  /** Drops all data in both directions; connections stay open on both sides. */
+  silence(): void;
+  close(): void;
+}
+
+/** The host of the database in a TestNetwork. */
+export const databaseHost = 'database';
+const metricsToken = 'metrics-token-of-the-test-cluster';
 
 export class TestNode {
   readonly name: string;
-  readonly database: TcpProxy;
+  readonly database: DatabaseLink;
+  /** null: on loopback. */
+  readonly host: NetworkHost | null;
   readonly #env: Record<string, string>;
   #server: ServerProcess;
   #url: string;
 
-  static async start({ name, databaseAddress, database, env = {} }: TestNodeOptions): Promise<TestNode> {
-    const proxy = await TcpProxy.start(databaseAddress);
-    const { host } = new URL(proxy.url);
+  static async start({ name, databaseAddress, database, env = {}, network }: TestNodeOptions): Promise<TestNode> {
+    const host = (await network?.addHost(name)) ?? null;
+    const link = network ? linkIn(network, name, databaseAddress) : await linkThroughProxy(databaseAddress);
     const settings = {
-      HEARTHROOM_DATABASE_URL: `postgres://hearthroom@${host}/${database}`,
+      HEARTHROOM_DATABASE_URL: `postgres://hearthroom@${link.address}/${database}?sslmode=disable`,
       HEARTHROOM_NODE_NAME: name,
       HEARTHROOM_NODE_PORT: '0',
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
+      HEARTHROOM_METRICS_TOKEN: metricsToken,
       HEARTHROOM_LOG_LEVEL: 'info',
+      ...(host && { HEARTHROOM_HOST: host.address }),
       ...env,
     };
-    const server = await ServerProcess.start(settings);
-    return new TestNode(name, proxy, settings, server, await server.url());
+    const server = await ServerProcess.start(settings, [], host?.command([]));
+    return new TestNode({ name, database: link, host }, settings, server, await server.url());
   }
 
-  private constructor(name: string, proxy: TcpProxy, env: Record<string, string>, server: ServerProcess, url: string) {
-    [this.name, this.database, this.#env, this.#server, this.#url] = [name, proxy, env, server, url];
+  private constructor(
+    { name, database, host }: Pick<TestNode, 'name' | 'database' | 'host'>,
+    env: Record<string, string>,
+    server: ServerProcess,
+    url: string,
+  ) {
+    [this.name, this.database, this.host] = [name, database, host];
+    [this.#env, this.#server, this.#url] = [env, server, url];
   }
 
   get server(): ServerProcess {
@@ -84,13 +113,14 @@ export class TestNode {
     await this.exited();
     const { dataDir } = this.#server;
     const settings = { ...this.#env, HEARTHROOM_PORT: String(this.port), HEARTHROOM_DATA_DIR: dataDir };
-    this.#server = await ServerProcess.start(settings);
+    this.#server = await ServerProcess.start(settings, [], this.host?.command([]));
     this.#url = await this.#server.url();
   }
 
   /** One value of /metrics; series with several labels are summed. NaN if the node does not answer. */
   async metric(name: string): Promise<number> {
-    const text = await fetch(`${this.#url}/metrics`).then(
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    const text = await fetch(`${this.#url}/metrics`, { headers }).then(
       (response) => response.text(),
       () => '',
     );
@@ -119,4 +149,17 @@ export class TestNode {
     await this.#server.remove();
     this.database.close();
   }
+}
+
+async function linkThroughProxy(databaseAddress: string): Promise<DatabaseLink> {
+  const proxy = await TcpProxy.start(databaseAddress);
+  return { address: new URL(proxy.url).host, silence: () => proxy.silence(), close: () => proxy.close() };
+}
+
+function linkIn(network: TestNetwork, node: string, databaseAddress: string): DatabaseLink {
+  return {
+    address: new URL(databaseAddress).host,
+    silence: () => void network.isolate(node, [databaseHost]),
+    close: () => {},
+  };
 }

@@ -57,6 +57,9 @@ export class Verdict {
   }
 }
 
+/** Why the fault cannot be injected on this machine: ends the row. */
+export class RowSkipped extends Error {}
+
 export function skipped(injected: string, why: string): Outcome {
   return { injected, figure: why, holds: false, checks: [], skipped: why };
 }

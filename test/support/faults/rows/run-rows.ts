@@ -1,5 +1,5 @@
 /** Runs rows one after the other: each has the machine to itself and cleans up after itself. */
-import type { FaultRow, Outcome, RowContext } from './row.ts';
+import { type FaultRow, type Outcome, type RowContext, RowSkipped, skipped } from './row.ts';
 import type { Result } from './table.ts';
 
 export interface RunOptions {
@@ -27,8 +27,9 @@ export async function runRow(row: FaultRow, options: RunOptions = {}): Promise<R
   return { row, outcome, seconds: (performance.now() - from) / 1_000 };
 }
 
-/** An error in the row itself is shown and counts as a failure. */
+/** An error in the row itself is shown and counts as a failure, unless it says why the row cannot run here. */
 function failed(error: unknown): Outcome {
+  if (error instanceof RowSkipped) return skipped('', error.message);
   const figure = `the row broke off: ${error instanceof Error ? error.message : String(error)}`;
   return {
     injected: '',

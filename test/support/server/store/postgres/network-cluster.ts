@@ -3,7 +3,7 @@ import { chownSync, copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { CertificateFiles } from '../../keys/certificates.ts';
-import { PostgresCluster } from './postgres-cluster.ts';
+import { type ClusterOptions, PostgresCluster } from './postgres-cluster.ts';
 
 export const password = 'canary/pass@word%';
 export const encodedPassword = encodeURIComponent(password);
@@ -11,15 +11,23 @@ export const encodedPassword = encodeURIComponent(password);
 /** Each process has an address of its own, so that several can use PostgreSQL's usual port. */
 export const host = `127.${1 + (process.pid % 250)}.${1 + (Math.floor(process.pid / 250) % 250)}.7`;
 
-/** Users: `member` with a password, `certified` with a certificate of that name over TLS. */
-export async function startNetworkCluster(): Promise<PostgresCluster> {
+/**
+ * Users: `member` with a password, `certified` with a certificate of that name over TLS.
+ * @param at where it runs; by default here, at `host`
+ */
+export async function startNetworkCluster(
+  at: { address: string; command: ClusterOptions['command'] } = { address: host, command: undefined },
+): Promise<PostgresCluster> {
+  const { address, command } = at;
+  const network = address === host ? '127.0.0.0/8' : 'samenet';
   const cluster = await PostgresCluster.start({
-    settings: [`listen_addresses = '${host}'`],
+    settings: [`listen_addresses = '${address}'`],
     access: [
-      'hostssl all certified 127.0.0.0/8 cert',
-      'host all member 127.0.0.0/8 scram-sha-256',
-      'host all hearthroom 127.0.0.0/8 trust',
+      `hostssl all certified ${network} cert`,
+      `host all member ${network} scram-sha-256`,
+      `host all hearthroom ${network} trust`,
     ],
+    ...(command && { command }),
   });
   await cluster.query('postgres', `CREATE ROLE member LOGIN PASSWORD '${password}'`);
   await cluster.query('postgres', 'CREATE ROLE certified LOGIN');

@@ -22,29 +22,38 @@ export interface ClusterOptions {
   settings?: readonly string[];
   /** Lines of pg_hba.conf before the one that lets everybody in. */
   access?: readonly string[];
+  /** Where it runs: makes the command line that starts it from its own. */
+  command?: (argv: readonly string[]) => string[];
 }
 
 export class PostgresCluster {
   readonly folder: string;
   readonly #programs: string;
   readonly #user: { uid?: number; gid?: number };
+  readonly #command: ClusterOptions['command'];
   #process: ChildProcess | null = null;
   #databases = 0;
 
-  private constructor(folder: string, programs: string, user: { uid?: number; gid?: number }) {
+  private constructor(
+    folder: string,
+    programs: string,
+    user: { uid?: number; gid?: number },
+    command: ClusterOptions['command'],
+  ) {
     this.folder = folder;
     this.#programs = programs;
     this.#user = user;
+    this.#command = command;
   }
 
-  static async start({ settings = [], access = [] }: ClusterOptions = {}): Promise<PostgresCluster> {
+  static async start({ settings = [], access = [], command }: ClusterOptions = {}): Promise<PostgresCluster> {
     const postgres = process.env.POSTGRES_BIN ?? debianPrograms()[0];
     if (!postgres) throw new Error('there is no PostgreSQL here: install postgresql, or set POSTGRES_BIN');
     // A short path: that of a Unix socket has at most 107 bytes.
     const folder = mkdtempSync(join(tmpdir(), 'hrpg-'));
     const user: { uid?: number; gid?: number } = process.getuid?.() === 0 ? idsOf(unprivileged) : {};
     if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-    const cluster = new PostgresCluster(folder, dirname(postgres), user);
+    const cluster = new PostgresCluster(folder, dirname(postgres), user, command);
     await cluster.#initialise(settings, access);
     await cluster.restart();
     return cluster;
@@ -76,11 +85,7 @@ export class PostgresCluster {
 
   /** Starts it, after it was stopped. Resolves when it accepts connections. */
   async restart(): Promise<void> {
-    const server = spawn(join(this.#programs, 'postgres'), ['-D', this.#data], {
-      ...this.#user,
-      cwd: this.folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const server = this.#spawn([join(this.#programs, 'postgres'), '-D', this.#data]);
     this.#process = server;
     let said = '';
     const ready = Promise.withResolvers<void>();
@@ -91,6 +96,18 @@ export class PostgresCluster {
     });
     server.once('exit', () => ready.reject(new Error(`PostgreSQL ended: ${said}`)));
     await ready.promise;
+  }
+
+  #spawn(argv: readonly string[]): ChildProcess {
+    const { uid, gid } = this.#user;
+    // The program that changes the place needs root itself.
+    const [changesUser, options] =
+      this.#command === undefined || uid === undefined
+        ? [[], this.#user]
+        : [['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'], {}];
+    const whole = [...changesUser, ...argv];
+    const [program = '', ...args] = this.#command?.(whole) ?? whole;
+    return spawn(program, args, { ...options, cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 
   /** @param signal SIGINT: fast shutdown; SIGQUIT: as after a crash */
