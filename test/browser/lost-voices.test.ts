@@ -17,6 +17,7 @@ const context: RowContext = {
   seed: 0,
   messages: 0,
   note: (text) => t.comment(text),
+  check: () => {},
   afterwards: (cleanUp) => t.teardown(async () => void (await cleanUp())),
 };
 

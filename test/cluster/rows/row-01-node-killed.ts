@@ -29,6 +29,7 @@ export const nodeKilled: FaultRow = {
     const goneMs = await timeUntil(() => !children.some(isAlive), 10_000, killedAt);
     const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(killedAt + 500)), 30_000);
     const heardMs = heard ? group.heardAllAt(killedAt + 500) - killedAt : Number.POSITIVE_INFINITY;
+    const hostDarkMs = Math.max(...group.clients.map((one) => one.hearsAllAt(killedAt + 500, [group.host]))) - killedAt;
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     const after = await cluster.stored(group.room);
     const verdict = new Verdict();
@@ -43,10 +44,12 @@ export const nodeKilled: FaultRow = {
     );
     verdict.check('nobody who waited walked in', walkedIn.length === 0);
     verdict.check('the session is live', group.host.session.room?.phase === 'live');
+    verdict.measure('media back', heardMs);
+    verdict.measure('host dark', hostDarkMs);
     if (heardMs < backLimitMs) verdict.check('it was never held', wasHeld() === false);
     return verdict.outcome({
       injected: 'SIGKILL of the owner of a live room of 4, with 1 who waits',
-      figure: `media back after ${inSeconds(heardMs)}; processes of the node gone after ${inSeconds(goneMs)}`,
+      figure: `media back after ${inSeconds(heardMs)}, the host heard again after ${inSeconds(hostDarkMs)}; processes of the node gone after ${inSeconds(goneMs)}`,
     });
   },
 };

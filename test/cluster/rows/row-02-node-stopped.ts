@@ -42,6 +42,9 @@ export const nodeStopped: FaultRow = {
     const isKept =
       JSON.stringify(seen).includes('After the takeover') && String(row?.state).includes('After the takeover');
     const verdict = new Verdict();
+    verdict.measure('workers ended', goneMs);
+    verdict.measure('media back', heardMs);
+    verdict.measure('node ended after SIGCONT', endedMs);
     verdict.within('its workers end in time', goneMs, workersGoneLimitMs);
     verdict.check('its workers end', Number.isFinite(goneMs));
     verdict.within('not more than a second of two nodes', goneMs, takenMs + 1_000);

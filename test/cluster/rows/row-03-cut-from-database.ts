@@ -22,6 +22,8 @@ export const cutFromDatabase: FaultRow = {
     const heardMs = heard ? group.heardAllAt(cutAt + takenMs) - cutAt : Number.POSITIVE_INFINITY;
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     const verdict = new Verdict();
+    verdict.measure('node ended', endedMs);
+    verdict.measure('media back', heardMs);
     verdict.check('the node ends', Number.isFinite(endedMs));
     verdict.within('media back in time', heardMs, 8_000);
     verdict.check('everybody hears everybody again', Number.isFinite(heardMs));

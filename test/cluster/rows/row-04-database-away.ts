@@ -44,6 +44,7 @@ export const databaseAway: FaultRow = {
     await sleep(4_000);
     const { node, epoch } = await cluster.stored(group.room);
     const verdict = new Verdict();
+    verdict.measure('decisions work again', worksMs);
     verdict.check('nobody lost the session', states.length === 0);
     verdict.check('a decision is refused as such', refusal === 'storage-unavailable');
     verdict.check('decisions work again', Number.isFinite(worksMs) && joined);

@@ -39,6 +39,8 @@ export const plannedMove: FaultRow = {
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     await owner.exited();
     const verdict = new Verdict();
+    verdict.measure('empty room moved', movedMs);
+    verdict.measure('longest gap of media', gapMs);
     verdict.check('an empty room moves before the limit', Number.isFinite(movedMs));
     verdict.check('everybody hears everybody again', heard);
     verdict.within('a short gap of media', gapMs, gapLimitMs);

@@ -35,6 +35,7 @@ export const revokedElsewhere: FaultRow = {
     }
     const slowest = Math.max(...times);
     const verdict = new Verdict();
+    verdict.measure('connection closed after a revocation', ...times);
     verdict.check('each connection is closed', Number.isFinite(slowest));
     verdict.check('and told why', refused);
     verdict.within('in time', slowest, limitMs);

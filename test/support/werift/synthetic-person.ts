@@ -9,12 +9,17 @@ export class SyntheticPerson {
   readonly failures: string[] = [];
   readonly #sockets: WebSocket[] = [];
 
-  constructor(options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>) {
+  /** @param onSocket receives each WebSocket that the session opens, before it connects */
+  constructor(
+    options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>,
+    onSocket: (socket: WebSocket) => void = () => {},
+  ) {
     const sockets = this.#sockets;
     class KnownWebSocket extends WebSocket {
       constructor(url: string | URL, protocols?: string | string[]) {
         super(url, protocols);
         sockets.push(this);
+        onSocket(this);
       }
     }
     this.session = new Session({

@@ -9,6 +9,7 @@ export class TcpProxy {
   readonly url: string;
   readonly #server: Server;
   readonly #target: { host: string; port: number };
+  readonly #ports = new Set<number>();
   readonly #pairs = new Set<{ client: Socket; server: Socket | null }>();
   #state: 'open' | 'refusing' | 'silent' = 'open';
 
@@ -28,6 +29,11 @@ export class TcpProxy {
     this.url = url;
     this.#target = target;
     server.on('connection', (client) => this.#accept(client));
+  }
+
+  /** Whether a connection to the server has come from this port. */
+  hasUsed(port: number): boolean {
+    return this.#ports.has(port);
   }
 
   /** Closes open connections and refuses new ones, until `restore`. */
@@ -72,6 +78,7 @@ export class TcpProxy {
       return;
     }
     const server = connect(this.#target);
+    server.on('connect', () => server.localPort !== undefined && this.#ports.add(server.localPort));
     const pair = { client, server };
     this.#pairs.add(pair);
     server.on('error', () => client.destroy());

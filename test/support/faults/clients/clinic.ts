@@ -8,6 +8,8 @@ import { SyntheticPerson } from '../../werift/synthetic-person.ts';
 import { childrenOf, hasUdpPort, isAlive } from '../causes/processes.ts';
 import { rewritingEnvironment } from '../causes/rewriting-environment.ts';
 import { WatchedServer } from '../causes/watched-server.ts';
+import type { ClientRecord } from '../checker/recording/client-record.ts';
+import { isFields } from '../checker/recording/decision-of.ts';
 import type { RowContext } from '../rows/row.ts';
 import { sleep, until } from '../wait.ts';
 import { Hearing } from './hearing.ts';
@@ -28,6 +30,8 @@ const connectIntervalMs = 120;
 export class Clinic {
   readonly #context: RowContext;
   readonly #env: Record<string, string>;
+  /** Of what the participants do, and of calls of the API. */
+  readonly #record: ClientRecord | null;
   #server: ServerProcess | WatchedServer | null;
   #url: string;
   #nextConnectAt = 0;
@@ -51,8 +55,8 @@ export class Clinic {
   }
 
   /** For a server that somebody else has started, or several with one address. */
-  static at(context: RowContext, url: string): Clinic {
-    return new Clinic(context, {}, null, url);
+  static at(context: RowContext, url: string, record: ClientRecord | null = null): Clinic {
+    return new Clinic(context, {}, null, url, record);
   }
 
   private constructor(
@@ -60,7 +64,9 @@ export class Clinic {
     env: Record<string, string>,
     server: ServerProcess | WatchedServer | null,
     url: string,
+    record: ClientRecord | null = null,
   ) {
+    this.#record = record;
     this.#context = context;
     this.#env = env;
     this.#server = server;
@@ -106,6 +112,11 @@ export class Clinic {
   }
 
   async api(method: string, path: string, body?: object): Promise<Answer> {
+    const call = () => this.#call(method, path, body);
+    return (await this.#record?.rest(this.#url, { method, path, body }, call)) ?? (await call());
+  }
+
+  async #call(method: string, path: string, body?: object): Promise<Answer> {
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
@@ -128,11 +139,17 @@ export class Clinic {
 
   /** A participant who has not connected yet. */
   person(room: string, identity: Identity, options: Partial<SessionOptions> = {}): Member {
-    const member = new Member(identity, {
-      url: this.#url,
-      getToken: () => this.tokenFor(room, identity),
-      ...options,
-    });
+    const { getToken = () => this.tokenFor(room, identity) } = options;
+    let tokenIssuedAt = 0;
+    const getNotedToken = async (): Promise<string> => {
+      const token = await getToken();
+      tokenIssuedAt = issuedAtOf(token);
+      return token;
+    };
+    const member = new Member(identity, { url: this.#url, ...options, getToken: getNotedToken }, (socket) =>
+      this.#record?.watchSocket(identity.sub, room, socket),
+    );
+    this.#record?.watchClient(room, member, () => tokenIssuedAt);
     this.#context.afterwards(() => member.person.leave());
     return member;
   }
@@ -186,6 +203,13 @@ export class Clinic {
   }
 }
 
+/** Milliseconds since 1970. */
+function issuedAtOf(token: string): number {
+  const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString() || '{}');
+  const issuedAt = isFields(claims) ? claims.iat : undefined;
+  return typeof issuedAt === 'number' ? issuedAt * 1_000 : 0;
+}
+
 /** One participant of a room, and what they hear. */
 export class Member {
   readonly identity: Identity;
@@ -194,14 +218,21 @@ export class Member {
   /** The port of the worker in the last description. */
   port: number | null = null;
 
-  constructor(identity: Identity, options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>) {
+  constructor(
+    identity: Identity,
+    options: Pick<SessionOptions, 'url' | 'getToken'> & Partial<SessionOptions>,
+    onSocket?: (socket: WebSocket) => void,
+  ) {
     const environment = rewritingEnvironment((sdp) => {
       const [, port] = /^a=candidate:\S+ \d+ udp \d+ \S+ (\d+) /im.exec(sdp) ?? [];
       if (port !== undefined) this.port = Number(port);
       return sdp;
     });
     this.identity = identity;
-    this.person = new SyntheticPerson({ ...options, environment: { ...environment, ...options.environment } });
+    this.person = new SyntheticPerson(
+      { ...options, environment: { ...environment, ...options.environment } },
+      onSocket,
+    );
     this.hearing = new Hearing(this.person.session);
   }
 

@@ -27,6 +27,14 @@ export class Hearing {
     return this.#arrivals.get(`${participantId} ${source}`) ?? [];
   }
 
+  /** When packets of each participant arrived. */
+  all(): { participantId: string; times: number[] }[] {
+    return [...this.#arrivals].map(([key, arrivals]) => ({
+      participantId: key.slice(0, key.lastIndexOf(' ')),
+      times: arrivals.map(({ at }) => at),
+    }));
+  }
+
   /** When the first packet arrived after that time; Infinity if none did. */
   firstAfter(time: number, participantId: string, source: TrackSource = 'microphone'): number {
     return this.from(participantId, source).find(({ at }) => at > time)?.at ?? Number.POSITIVE_INFINITY;

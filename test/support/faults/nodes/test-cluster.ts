@@ -3,6 +3,8 @@ import pg from 'pg';
 import { Balancer } from '../../../../server/src/commands/run-cluster/balancer.ts';
 import { host, startNetworkCluster } from '../../server/store/postgres/network-cluster.ts';
 import type { PostgresCluster } from '../../server/store/postgres/postgres-cluster.ts';
+import type { Forwarding } from '../checker/history.ts';
+import { Recording } from '../checker/recording/recording.ts';
 import { Clinic } from '../clients/clinic.ts';
 import { TestNetwork, whyNoNetwork } from '../network/test-network.ts';
 import { type RowContext, RowSkipped } from '../rows/row.ts';
@@ -25,10 +27,14 @@ export interface TestClusterOptions {
   hasNetwork?: boolean;
 }
 
+type Parts = Pick<TestCluster, 'postgres' | 'nodes' | 'clinic' | 'recording'>;
+
 export class TestCluster {
   readonly postgres: PostgresCluster;
   readonly nodes: readonly TestNode[];
   readonly clinic: Clinic;
+  /** Checked when the row has ended. */
+  readonly recording: Recording;
   readonly #network: TestNetwork | null;
   readonly #pool: pg.Pool;
 
@@ -46,26 +52,34 @@ export class TestCluster {
     const pool = new pg.Pool({ host: postgres.folder, user: 'hearthroom', database, max: 1 });
     pool.on('error', () => {});
     context.afterwards(() => pool.end());
+    const recording = await Recording.start(context, network?.address);
+    const record = recording.clients;
     const nodes: TestNode[] = [];
     for (let number = 1; number <= count; number += 1) {
       const databaseAddress = `http://${at.address}:5432`;
-      const node = await TestNode.start({ name: `node-${number}`, databaseAddress, database, env, network });
+      const settings = { ...recording.env, ...env };
+      const node = await TestNode.start({
+        ...{ name: `node-${number}`, databaseAddress, database },
+        ...{ env: settings, network, record },
+      });
       context.afterwards(() => node.remove());
       nodes.push(node);
     }
     const targets = nodes.map((node) => ({ host: node.host?.address ?? '127.0.0.1', port: node.port }));
     const balancer = await Balancer.listen(targets, { host: '127.0.0.1', port: 0 });
     context.afterwards(() => balancer.close());
-    const clinic = Clinic.at(context, `http://127.0.0.1:${balancer.port}`);
-    return new TestCluster({ postgres, nodes, clinic }, network, pool);
+    const clinic = Clinic.at(context, `http://127.0.0.1:${balancer.port}`, record);
+    const cluster = new TestCluster({ postgres, nodes, clinic, recording }, network, pool);
+    await recording.begin({
+      query: (text, values) => cluster.query(text, values),
+      nodes,
+      ...(network && { readForwarding: () => forwardingIn(network, nodes) }),
+    });
+    return cluster;
   }
 
-  private constructor(
-    { postgres, nodes, clinic }: Pick<TestCluster, 'postgres' | 'nodes' | 'clinic'>,
-    network: TestNetwork | null,
-    pool: pg.Pool,
-  ) {
-    [this.postgres, this.nodes, this.clinic] = [postgres, nodes, clinic];
+  private constructor({ postgres, nodes, clinic, recording }: Parts, network: TestNetwork | null, pool: pg.Pool) {
+    [this.postgres, this.nodes, this.clinic, this.recording] = [postgres, nodes, clinic, recording];
     [this.#network, this.#pool] = [network, pool];
   }
 
@@ -127,4 +141,12 @@ function networkFor(context: RowContext): Promise<TestNetwork> {
   const why = whyNoNetwork();
   if (why !== null) throw new RowSkipped(why);
   return TestNetwork.create(context);
+}
+
+/** When each node has sent media to clients, as of `performance.now()`. */
+async function forwardingIn(network: TestNetwork, nodes: readonly TestNode[]): Promise<Forwarding[]> {
+  const log = await network.packets();
+  return nodes.flatMap(({ name }) =>
+    log.forwardingOf(name).map(({ from, to }) => ({ node: name, fromMs: from, toMs: to })),
+  );
 }

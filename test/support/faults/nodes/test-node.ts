@@ -9,7 +9,9 @@ import { ServerProcess } from '../../server/server-process.ts';
 import { testKey } from '../../server/test-server.ts';
 import { childrenOf } from '../causes/processes.ts';
 import { TcpProxy } from '../causes/tcp-proxy.ts';
-import type { NetworkHost, TestNetwork } from '../network/test-network.ts';
+import type { ClientRecord } from '../checker/recording/client-record.ts';
+import type { Answer } from '../clients/clinic.ts';
+import { bothWays, type NetworkHost, type TestNetwork } from '../network/test-network.ts';
 
 export interface TestNodeOptions {
   name: string;
@@ -19,6 +21,18 @@ export interface TestNodeOptions {
   env?: Record<string, string>;
   /** None: on loopback. The database is its host `database`. */
   network?: TestNetwork | null;
+  /** Of calls of its API. */
+  record?: ClientRecord;
+}
+
+interface StartedNode {
+  name: string;
+  database: DatabaseLink;
+  host: NetworkHost | null;
+  env: Record<string, string>;
+  server: ServerProcess;
+  url: string;
+  record: ClientRecord | null;
 }
 
 /** The way of one node to the database. */
@@ -27,6 +41,12 @@ export interface DatabaseLink {
   readonly address: string;
   /** Drops all data in both directions; connections stay open on both sides. */
   silence(): void;
+  /** As `silence`; on loopback, connections are closed and new ones refused. */
+  cut(): void;
+  /** Connections can be made again. */
+  restore(): void;
+  /** Whether connections to the database came from here, as the database sees it. */
+  hasUsed(address: string, port: number): boolean;
   close(): void;
 }
 
@@ -40,12 +60,14 @@ export class TestNode {
   /** null: on loopback. */
   readonly host: NetworkHost | null;
   readonly #env: Record<string, string>;
+  readonly #record: ClientRecord | null;
   #server: ServerProcess;
   #url: string;
 
-  static async start({ name, databaseAddress, database, env = {}, network }: TestNodeOptions): Promise<TestNode> {
+  static async start(options: TestNodeOptions): Promise<TestNode> {
+    const { name, databaseAddress, database, env = {}, network, record = null } = options;
     const host = (await network?.addHost(name)) ?? null;
-    const link = network ? linkIn(network, name, databaseAddress) : await linkThroughProxy(databaseAddress);
+    const link = network && host ? linkIn(network, host, databaseAddress) : await linkThroughProxy(databaseAddress);
     const settings = {
       HEARTHROOM_DATABASE_URL: `postgres://hearthroom@${link.address}/${database}?sslmode=disable`,
       HEARTHROOM_NODE_NAME: name,
@@ -57,17 +79,18 @@ export class TestNode {
       ...env,
     };
     const server = await ServerProcess.start(settings, [], host?.command([]));
-    return new TestNode({ name, database: link, host }, settings, server, await server.url());
+    const url = await server.url();
+    return new TestNode({ name, database: link, host, env: settings, server, url, record });
   }
 
-  private constructor(
-    { name, database, host }: Pick<TestNode, 'name' | 'database' | 'host'>,
-    env: Record<string, string>,
-    server: ServerProcess,
-    url: string,
-  ) {
+  private constructor({ name, database, host, env, server, url, record }: StartedNode) {
     [this.name, this.database, this.host] = [name, database, host];
-    [this.#env, this.#server, this.#url] = [env, server, url];
+    [this.#env, this.#server, this.#url, this.#record] = [env, server, url, record];
+  }
+
+  /** Whether its connections to the database come from this address. */
+  usesAddress(address: string, port: number): boolean {
+    return this.database.hasUsed(address, port);
   }
 
   get server(): ServerProcess {
@@ -128,12 +151,17 @@ export class TestNode {
     return lines.length === 0 ? Number.NaN : lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
-  async api(
+  async api(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
+    const call = () => this.#call(method, path, body, headers);
+    return (await this.#record?.rest(this.name, { method, path, body }, call)) ?? (await call());
+  }
+
+  async #call(
     method: string,
     path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    body: object | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
@@ -153,13 +181,23 @@ export class TestNode {
 
 async function linkThroughProxy(databaseAddress: string): Promise<DatabaseLink> {
   const proxy = await TcpProxy.start(databaseAddress);
-  return { address: new URL(proxy.url).host, silence: () => proxy.silence(), close: () => proxy.close() };
+  return {
+    address: new URL(proxy.url).host,
+    silence: () => proxy.silence(),
+    cut: () => proxy.cut(),
+    restore: () => proxy.restore(),
+    hasUsed: (_address, port) => proxy.hasUsed(port),
+    close: () => proxy.close(),
+  };
 }
 
-function linkIn(network: TestNetwork, node: string, databaseAddress: string): DatabaseLink {
+function linkIn(network: TestNetwork, { name, address }: NetworkHost, databaseAddress: string): DatabaseLink {
   return {
     address: new URL(databaseAddress).host,
-    silence: () => void network.isolate(node, [databaseHost]),
+    silence: () => void network.isolate(name, [databaseHost]),
+    cut: () => void network.isolate(name, [databaseHost]),
+    restore: () => void network.mend(...bothWays(name, [databaseHost])),
+    hasUsed: (from) => from === address,
     close: () => {},
   };
 }

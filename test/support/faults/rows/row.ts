@@ -9,11 +9,20 @@ export interface Check {
   timed: boolean;
 }
 
+/** One measured value. Several values with one name are of one quantity. */
+export interface Measurement {
+  what: string;
+  /** Milliseconds; Infinity if it did not happen. */
+  ms: number;
+}
+
 export interface Outcome {
   injected: string;
   figure: string;
   holds: boolean;
   checks: readonly Check[];
+  /** For percentiles over many runs. */
+  measured?: readonly Measurement[];
   /** Why the fault cannot be injected on this machine. */
   skipped?: string;
 }
@@ -26,6 +35,8 @@ export interface RowContext {
   readonly messages: number;
   /** Reports progress. */
   note(text: string): void;
+  /** Registers checks that are made when the row has ended, before the clean-ups, and count like its own. */
+  check(findings: () => Promise<readonly Check[]>): void;
   /** Registers a clean-up that also runs after a failure; the last one registered runs first. */
   afterwards(cleanUp: () => unknown): void;
 }
@@ -40,6 +51,7 @@ export interface FaultRow {
 /** Collects the checks of a row; holds if every check holds. */
 export class Verdict {
   readonly #checks: Check[] = [];
+  readonly #measured: Measurement[] = [];
 
   check(what: string, holds: boolean): void {
     this.#checks.push({ what, holds, timed: false });
@@ -50,11 +62,23 @@ export class Verdict {
     this.#checks.push({ what, holds: value <= limit, timed: true });
   }
 
-  outcome(told: { injected: string; figure: string }): Outcome {
-    const failed = this.#checks.filter(({ holds }) => !holds).map(({ what }) => what);
-    const figure = failed.length === 0 ? told.figure : `${told.figure}. Does not hold: ${failed.join('; ')}`;
-    return { injected: told.injected, figure, holds: failed.length === 0, checks: this.#checks };
+  /** Adds values of one quantity, in milliseconds, for percentiles over many runs. */
+  measure(what: string, ...values: readonly number[]): void {
+    this.#measured.push(...values.map((ms) => ({ what, ms })));
   }
+
+  outcome(told: { injected: string; figure: string }): Outcome {
+    const unjudged = { ...told, holds: true, checks: [], measured: this.#measured };
+    return withChecks(unjudged, this.#checks);
+  }
+}
+
+/** The outcome with further checks: it holds if these hold too. */
+export function withChecks(outcome: Outcome, checks: readonly Check[]): Outcome {
+  const failed = checks.filter(({ holds }) => !holds).map(({ what }) => what);
+  const lead = outcome.holds ? '. Does not hold: ' : '; ';
+  const figure = failed.length === 0 ? outcome.figure : `${outcome.figure}${lead}${failed.join('; ')}`;
+  return { ...outcome, figure, holds: outcome.holds && failed.length === 0, checks: [...outcome.checks, ...checks] };
 }
 
 /** Why the fault cannot be injected on this machine: ends the row. */

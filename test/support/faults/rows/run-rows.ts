@@ -1,5 +1,5 @@
 /** Runs rows one after the other: each has the machine to itself and cleans up after itself. */
-import { type FaultRow, type Outcome, type RowContext, RowSkipped, skipped } from './row.ts';
+import { type Check, type FaultRow, type Outcome, type RowContext, RowSkipped, skipped, withChecks } from './row.ts';
 import type { Result } from './table.ts';
 
 export interface RunOptions {
@@ -14,15 +14,19 @@ const cleanUpMs = 10_000;
 export async function runRow(row: FaultRow, options: RunOptions = {}): Promise<Result> {
   const { short = false, seed = Date.now() % 2 ** 31, note = () => {} } = options;
   const cleanUps: (() => unknown)[] = [];
+  const laterChecks: (() => Promise<readonly Check[]>)[] = [];
   const context: RowContext = {
     short,
     seed,
     messages: options.messages ?? (short ? 20_000 : 1_000_000),
     note,
+    check: (findings) => void laterChecks.push(findings),
     afterwards: (cleanUp) => void cleanUps.unshift(cleanUp),
   };
   const from = performance.now();
-  const outcome = await row.run(context).catch(failed);
+  let outcome = await row.run(context).catch(failed);
+  if (outcome.skipped === undefined)
+    for (const findings of laterChecks) outcome = withChecks(outcome, await findings().catch(notMade));
   for (const cleanUp of cleanUps) await tidy(cleanUp);
   return { row, outcome, seconds: (performance.now() - from) / 1_000 };
 }
@@ -37,6 +41,11 @@ function failed(error: unknown): Outcome {
     holds: false,
     checks: [{ what: 'the row ran to its end', holds: false, timed: false }],
   };
+}
+
+function notMade(error: unknown): Check[] {
+  const why = error instanceof Error ? error.message : String(error);
+  return [{ what: `the checks after the row could be made (${why})`, holds: false, timed: false }];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Runs rows of a table of faults: those that a command line asks for, or as tests of the suite. */
 import process from 'node:process';
 import type { Test } from 'tap';
+import { toPercentiles } from './percentiles.ts';
 import type { FaultRow } from './row.ts';
 import { type RunOptions, runRow } from './run-rows.ts';
 import { type Result, toMarkdown, toText, verdictOf } from './table.ts';
@@ -14,6 +15,8 @@ export interface TableCommand {
   shortRows: readonly number[];
   options: RunOptions & { short: boolean };
   markdown: boolean;
+  /** How often each row is run; with several runs, percentiles of what was measured are printed too. */
+  runs?: number;
   /** Receives the table as Markdown. */
   write?: ((markdown: string) => void) | null;
 }
@@ -30,7 +33,8 @@ export async function runTable(command: TableCommand): Promise<never> {
   const isWanted = ({ row }: FaultRow): boolean =>
     wanted.size > 0 ? wanted.has(row) : !options.short || command.shortRows.includes(row);
   const results: Result[] = [];
-  for (const row of rows.filter(isWanted)) {
+  const runs = command.runs ?? 1;
+  for (const row of rows.filter(isWanted).flatMap((one) => Array.from({ length: runs }, () => one))) {
     process.stderr.write(`${String(row.row).padStart(2)}  ${row.title}\n`);
     const result = await runRow(row, {
       ...options,
@@ -47,6 +51,7 @@ export async function runTable(command: TableCommand): Promise<never> {
   );
   command.write?.(markdown);
   process.stdout.write(command.markdown ? markdown : `\n${toText(results)}`);
+  if (runs > 1) process.stdout.write(`\n${toPercentiles(results)}`);
   // Sessions that lost their server keep reconnecting for minutes.
   process.exit(results.every(({ outcome }) => outcome.holds || outcome.skipped !== undefined) ? 0 : 1);
 }

@@ -22,11 +22,14 @@ export interface HookReceiver {
   until(fits: () => boolean): Promise<void>;
 }
 
-/** @param answer decides the answer to each delivery about a room; `count` starts at 1 */
+/**
+ * @param answer decides the answer to each delivery about a room; `count` starts at 1
+ * @param options how deliveries are verified, and the address at which they arrive
+ */
 export async function receiveHooks(
   t: Pick<Test, 'teardown'>,
   answer: (response: ServerResponse, count: number) => void = (response) => response.writeHead(204).end(),
-  options: VerifyWebhookOptions = {},
+  { host = '127.0.0.1', ...options }: VerifyWebhookOptions & { host?: string | undefined } = {},
 ): Promise<HookReceiver> {
   const received: HookReceiver['received'] = [];
   const checkpoints: HookReceiver['checkpoints'] = [];
@@ -45,13 +48,13 @@ export async function receiveHooks(
     received.push({ event, text, headers: request.headers });
     answer(response, count);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   t.teardown(() => {
     server.closeAllConnections();
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/hooks`;
+  const url = `http://${host}:${port}/hooks`;
   return {
     url,
     env: { HEARTHROOM_WEBHOOK_URL: url, HEARTHROOM_WEBHOOK_SECRET: webhookSecret },

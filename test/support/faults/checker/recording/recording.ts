@@ -1,0 +1,116 @@
+/**
+ * Records what happens to a cluster while a row of the table of faults runs, and checks it when the row has ended: what
+ * clients ask and hear, every stored version of each room, the audit log, webhooks, and, where they are known, the times
+ * in which nodes forward.
+ */
+import { type HookReceiver, receiveHooks } from '../../../server/rest/hook-receiver.ts';
+import type { Check, RowContext } from '../../rows/row.ts';
+import { checkHistory, type Finding } from '../check-history.ts';
+import type { Forwarding, History } from '../history.ts';
+import { fetchAudit } from './audit-record.ts';
+import { ClientRecord } from './client-record.ts';
+import { measureClock, type Query, readEvents, readVersions, recordDatabase } from './database-record.ts';
+
+interface RecordedNode {
+  readonly name: string;
+  readonly url: string;
+  readonly hasEnded: boolean;
+  /** What it has printed. */
+  readonly output: string;
+  /** Whether its connections to the database come from this address. */
+  usesAddress(address: string, port: number): boolean;
+}
+
+interface RecordedCluster {
+  query: Query;
+  nodes: readonly RecordedNode[];
+  /** From a packet log, as of `performance.now()`. */
+  readForwarding?: () => Promise<Forwarding[]>;
+}
+
+/** These depend on times, which a busy machine can spoil. */
+const timed = /forward|revo/;
+const shownProblems = 3;
+const shownErrors = 5;
+const shownLength = 300;
+
+export class Recording {
+  readonly clients = new ClientRecord();
+  readonly #hooks: HookReceiver;
+  #database: (RecordedCluster & { offsetMs: number }) | null = null;
+
+  /**
+   * Receives webhooks from now on; checks what is recorded when the row has ended.
+   * @param host address at which nodes reach this process; default: 127.0.0.1
+   */
+  static async start(context: RowContext, host?: string): Promise<Recording> {
+    const teardown = (cleanUp: () => unknown): void => context.afterwards(cleanUp);
+    const hooks = await receiveHooks({ teardown }, undefined, { host });
+    const recording = new Recording(hooks);
+    context.check(async () => {
+      const checks = await recording.checks();
+      if (checks.some(({ holds }) => !holds)) recording.noteErrors(context);
+      return checks;
+    });
+    return recording;
+  }
+
+  private constructor(hooks: HookReceiver) {
+    this.#hooks = hooks;
+  }
+
+  /** The settings of nodes that send their webhooks here. */
+  get env(): Record<string, string> {
+    return this.#hooks.env;
+  }
+
+  /** Call when the nodes have started, and before there are rooms. */
+  async begin(cluster: RecordedCluster): Promise<void> {
+    await recordDatabase(cluster.query);
+    this.#database = { ...cluster, offsetMs: await measureClock(cluster.query) };
+  }
+
+  async history(): Promise<History> {
+    if (!this.#database) throw new Error('the recording has not begun');
+    const { query, nodes, readForwarding, offsetMs } = this.#database;
+    // First: what is stored afterwards would be missing in the versions.
+    const versions = await readVersions(query, (address, port) => {
+      return nodes.find((node) => node.usesAddress(address, port))?.name ?? null;
+    });
+    return {
+      ...this.clients.history(offsetMs),
+      versions,
+      forwarding: ((await readForwarding?.()) ?? []).map(({ node, fromMs, toMs }) => {
+        return { node, fromMs: fromMs + offsetMs, toMs: toMs + offsetMs };
+      }),
+      webhooks: {
+        stored: await readEvents(query),
+        received: this.#hooks.received.map(({ event: { roomId, sequence } }) => ({ room: roomId, sequence })),
+      },
+      audit: await fetchAudit(nodes.filter(({ hasEnded }) => !hasEnded).map(({ url }) => url)),
+    };
+  }
+
+  async findings(): Promise<Finding[]> {
+    return checkHistory(await this.history());
+  }
+
+  /** What the nodes said last about failures, to find the cause. */
+  noteErrors(context: RowContext): void {
+    for (const { name, hasEnded, output } of this.#database?.nodes ?? []) {
+      context.note(`${name} ${hasEnded ? 'has ended' : 'runs'}`);
+      const errors = output.split('\n').filter((line) => line.includes('"level":"error"'));
+      for (const line of errors.slice(-shownErrors)) context.note(line.slice(0, shownLength));
+    }
+  }
+
+  /** None if the row broke off before the nodes had started. */
+  async checks(): Promise<Check[]> {
+    if (!this.#database) return [];
+    return (await this.findings()).map(({ assertion, problems }) => ({
+      what: [assertion, ...problems.slice(0, shownProblems)].join(': '),
+      holds: problems.length === 0,
+      timed: timed.test(assertion),
+    }));
+  }
+}

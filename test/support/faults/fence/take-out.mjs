@@ -1,0 +1,45 @@
+/**
+ * Loaded by a node before everything else (`--import`): takes out of its modules what keeps a node that was replaced
+ * from writing. `TAKEN_OUT` names what, separated by commas. Fails if the text is not in the module,
+ * since the proof that the checker notices would then prove nothing.
+ */
+import { registerHooks } from 'node:module';
+import process from 'node:process';
+
+/** @type {Record<string, { module: string, text: string, replacement: string }>} */
+const parts = {
+  // A node ends when its lease is lost.
+  lease: {
+    module: 'server/src/cluster/lease.ts',
+    text: "    if (this.#state === 'lost') return;\n    this.#state = 'lost';\n",
+    replacement: "    if (this.#state !== 'lost') return;\n    this.#state = 'lost';\n",
+  },
+  // Each write of a room names owner, epoch and revision. The parameters stay, each with its type.
+  fence: {
+    module: 'server/src/store/postgres/tables/rooms/room-statements.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a module
+    text: '`id = $1 AND owner = $21 AND epoch = $22 AND revision = $23 AND ${isWriting(21)}`',
+    replacement: '`id = $1 AND ($21::text, $22::bigint, $23::bigint) IS NOT NULL`',
+  },
+};
+
+const takenOut = (process.env.TAKEN_OUT ?? '').split(',').filter((name) => name !== '');
+const rewrites = takenOut.map((name) => {
+  const part = parts[name];
+  if (!part) throw new Error(`nothing is called ${name}: there are ${Object.keys(parts).join(', ')}`);
+  return part;
+});
+
+registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context);
+    const own = rewrites.filter(({ module }) => url.endsWith(`/${module}`));
+    if (own.length === 0) return loaded;
+    let source = String(loaded.source);
+    for (const { module, text, replacement } of own) {
+      if (source.split(text).length !== 2) throw new Error(`${module} does not contain once: ${text}`);
+      source = source.replace(text, () => replacement);
+    }
+    return { ...loaded, source };
+  },
+});
