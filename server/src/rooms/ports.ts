@@ -199,7 +199,7 @@ export interface RoomStore {
   insertRoom(record: RoomRecord, notes?: RoomNotes): Promise<void>;
   saveRoom(record: RoomRecord, notes?: RoomNotes): Promise<void>;
   /** Of steps that left the room as it was, but for its revision. */
-  addNotes(notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision'>): Promise<void>;
+  addNotes(notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision' | 'createdAt'>): Promise<void>;
   /** Also the room's receipts; the audit log keeps what happened. @returns whether there was such a room */
   deleteRoom(roomId: string, notes?: RoomNotes): Promise<boolean>;
   /**

@@ -82,7 +82,7 @@ t.test('what was decided a moment ago explains too, before it is put into the or
     CREATE TRIGGER wait BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION wait()`,
   );
   const changes = [changeAt(at + 1_000, 'seat.muted'), { ...changeAt(at + 1_000, 'seat.left'), roomId: 'r-other' }];
-  await store.addNotes({ changes, receipts: [] }, { id: 'r-1', revision: somebody.revision + 1 });
+  await store.addNotes({ changes, receipts: [] }, { ...somebody, revision: somebody.revision + 1 });
   const database = new Database({ ...connection, maxConnections: 1 });
   t.teardown(() => database.close());
   const { decisions } = await findEvidence(database, 'r-1', at - 1, at + 2_000);

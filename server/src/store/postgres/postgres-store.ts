@@ -130,7 +130,7 @@ export class PostgresStore implements Store {
     await this.#rooms.save(record, notes);
   }
 
-  async addNotes(notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision'>): Promise<void> {
+  async addNotes(notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision' | 'createdAt'>): Promise<void> {
     await this.#rooms.addNotes(room, notes);
   }
 

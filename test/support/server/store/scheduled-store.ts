@@ -82,7 +82,7 @@ export class ScheduledStore implements RoomStore {
       await this.#inner.saveRoom(record, notes);
       this.#checkOrder(record);
     });
-  addNotes = (notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision'>): Promise<void> =>
+  addNotes = (notes: RoomNotes, room: Pick<RoomRecord, 'id' | 'revision' | 'createdAt'>): Promise<void> =>
     this.#schedule(null, async () => {
       await this.#inner.addNotes(notes, room);
       this.#checkOrder(room);

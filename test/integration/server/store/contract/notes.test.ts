@@ -51,10 +51,10 @@ onEveryStore('receipts outlive the end and go with the room; the audit log stays
     changes: [],
     receipts: [receipt('accepted', 1), receipt('withdrawn', 2), receipt('withdrawn', 3)],
   });
-  await store.addNotes({ changes: [], receipts: [receipt('accepted', 4)] }, { id: 'r-1', revision: 2 });
+  await store.addNotes({ changes: [], receipts: [receipt('accepted', 4)] }, { ...makeRecord('r-1'), revision: 2 });
   await store.addNotes(
     { changes: [], receipts: [receipt('withdrawn', 5), receipt('accepted', 6)] },
-    { id: 'r-1', revision: 3 },
+    { ...makeRecord('r-1'), revision: 3 },
   );
   await store.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 4 });
   t.match(await store.listReceipts('r-1'), [

@@ -34,7 +34,7 @@ onEveryStore('the stored revision is that of the last step, whether or not it ch
   await store.insertRoom(record);
   await store.saveRoom(withSomebody(record, 'anna'));
   t.equal(await store.confirm('r-1'), 2);
-  await store.addNotes({ changes: [], receipts: [] }, { id: 'r-1', revision: 5 });
+  await store.addNotes({ changes: [], receipts: [] }, { ...makeRecord('r-1'), revision: 5 });
   t.equal(await store.confirm('r-1'), 5, 'steps that are stored together count each');
   await store.saveRoom({ ...withSomebody(record, 'ben'), revision: 6 });
   t.equal(await store.confirm('r-1'), 6, 'after it was asked for');
@@ -60,7 +60,7 @@ onEveryStore('a room that is stored can be saved and deleted by a server that ha
 onEveryStore('rooms that have not ended are there to resume, oldest first', async (t, open) => {
   const store = await open();
   for (const [index, id] of ['r-1', 'r-2', 'r-3'].entries()) await store.insertRoom(makeRecord(id, 1_000 - index));
-  await store.saveRoom({ ...asEnded(makeRecord('r-2')), revision: 2 });
+  await store.saveRoom({ ...asEnded(makeRecord('r-2', 999)), revision: 2 });
   t.same(
     (await store.loadOpenRooms()).map(({ id }) => id),
     ['r-3', 'r-1'],

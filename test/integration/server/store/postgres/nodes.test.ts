@@ -239,7 +239,7 @@ t.test('what a node writes to a room it no longer owns changes nothing in any ta
   for (const id of ['r-1', 'r-2']) {
     await t.rejects(first.saveRoom(saved(id, 2), notes), OwnershipLost);
     await t.rejects(first.saveRoom({ ...asEnded(makeRecord(id)), revision: 2 }, notes), OwnershipLost);
-    await t.rejects(first.addNotes(notes, { id, revision: 2 }), OwnershipLost);
+    await t.rejects(first.addNotes(notes, { ...makeRecord(id), revision: 2 }), OwnershipLost);
     await t.rejects(first.confirm(id), OwnershipLost);
     await t.rejects(first.deleteRoom(id, notes), OwnershipLost);
     t.equal(await first.cluster.ownership.adopt(id), null);
@@ -293,11 +293,35 @@ t.test('nor does it overwrite a room of which it has forgotten that it was its o
   for (const revision of [2, 3, 5]) {
     await t.rejects(first.saveRoom(saved('r-1', revision)), OwnershipLost);
     await first.cluster.ownership.locate('r-1');
-    await t.rejects(first.addNotes({ changes: [], receipts: [] }, { id: 'r-1', revision }), OwnershipLost);
+    await t.rejects(first.addNotes({ changes: [], receipts: [] }, { ...makeRecord('r-1'), revision }), OwnershipLost);
     await first.cluster.ownership.locate('r-1');
   }
   t.same(await query('SELECT * FROM rooms'), before);
-  await first.addNotes({ changes: [], receipts: [] }, { id: 'r-1', revision: 4 });
+  await first.addNotes({ changes: [], receipts: [] }, { ...makeRecord('r-1'), revision: 4 });
+});
+
+t.test('a room that was made again under its id is not taken for the one that was deleted', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  const stale = makeRecord('r-1');
+  const noNotes = { changes: [], receipts: [] };
+  await first.insertRoom(stale);
+  await first.cluster.ownership.give('r-1', null);
+  await second.deleteRoom('r-1');
+  await t.rejects(first.saveRoom(saved('r-1', 2)), OwnershipLost);
+  t.equal(await kindOf(first, 'r-1'), 'not-running', 'which forgets that it was its own');
+  await second.insertRoom(makeRecord('r-1', stale.createdAt + 1));
+  await second.cluster.ownership.give('r-1', null);
+  const before = await query('SELECT * FROM rooms');
+  await t.rejects(first.saveRoom(saved('r-1', 2)), 'not even at the revision that is stored');
+  t.equal(await kindOf(first, 'r-1'), 'free');
+  await t.rejects(first.addNotes(noNotes, { ...stale, revision: 2 }));
+  t.same(await query('SELECT * FROM rooms'), before);
+  // Now it is its own, and what it has in memory is still another room.
+  const adopted = await first.cluster.ownership.adopt('r-1');
+  t.equal(adopted?.createdAt, stale.createdAt + 1);
+  await t.rejects(first.saveRoom(saved('r-1', 2)), OwnershipLost);
+  t.match(await query('SELECT revision, created_at FROM rooms'), [{ revision: '1', created_at: stale.createdAt + 1 }]);
 });
 
 t.test('of the rooms that a node has lost it remembers a limited number, the latest', (t) => {

@@ -12,13 +12,20 @@ export interface Ends {
 export interface Held extends Ends {
   epoch: number;
   revision: number;
+  /** Of a room that was deleted and made again under the same id it is another one. */
+  createdAt: number;
 }
 
 const EndsRow = Type.Object({ chain_seq: Type.Integer(), chain_hash: Type.String(), last_event: Type.Integer() });
-const HeldRow = Type.Interface([EndsRow], { id: Type.String(), epoch: Type.Integer(), revision: Type.Integer() });
+const HeldRow = Type.Interface([EndsRow], {
+  id: Type.String(),
+  epoch: Type.Integer(),
+  revision: Type.Integer(),
+  created_at: Type.Number(),
+});
 
 /** Columns of `rooms` from which `HeldRooms.read` takes what it notes. */
-export const heldColumns = 'rooms.id, rooms.epoch, rooms.revision, chain_seq, chain_hash, last_event';
+export const heldColumns = 'rooms.id, rooms.epoch, rooms.revision, rooms.created_at, chain_seq, chain_hash, last_event';
 
 const defaultMaxLost = 10_000;
 
@@ -28,7 +35,8 @@ export class HeldRooms {
   /**
    * Rooms that this node owned before, the latest last: only what it adopts anew may be written, never what it still has
    * in memory. It may be forgotten which they are: a room that is not held is claimed only when the stored revision is
-   * the one before the write (`claim`), and what other nodes have stored meanwhile has raised it.
+   * the one before the write (`claim`), and what other nodes have stored meanwhile has raised it. A room that was made
+   * again under its id has another time of creation.
    */
   readonly #lost = new Set<string>();
   readonly #unreadable = new Set<string>();
@@ -61,8 +69,8 @@ export class HeldRooms {
 
   /** @param row of `rooms`, which this node owns */
   read(row: unknown): Held {
-    const { id, epoch, revision } = Value.Parse(HeldRow, row);
-    const held = { epoch, revision, ...endsOf(row) };
+    const { id, epoch, revision, created_at: createdAt } = Value.Parse(HeldRow, row);
+    const held = { epoch, revision, createdAt, ...endsOf(row) };
     this.set(id, held);
     return held;
   }

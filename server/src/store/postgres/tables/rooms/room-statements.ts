@@ -5,7 +5,7 @@ import { isWriting, writing } from '../node-fence.ts';
 import { heldColumns } from './held-rooms.ts';
 
 export const roomColumns =
-  'rooms.id, created_from, rooms.version, rooms.revision, phase, rooms.state, created_at, updated_at, rooms.region';
+  'rooms.id, created_from, rooms.version, rooms.revision, phase, rooms.state, rooms.created_at, updated_at, rooms.region';
 
 /** Parameters of the notes of every statement. */
 const notesFrom = 2;
@@ -24,13 +24,16 @@ const insertNotes = (source: string): string => `
     SELECT $1::text, event.*, ${databaseNow}, ${databaseNow}
     FROM ${source}, unnest($14::text[], $15::bigint[], $16::text[]) AS event)`;
 
-/** A write changes nothing if its node no longer owns the room, or if its epoch was raised since. */
-const fence = `id = $1 AND owner = $21 AND epoch = $22 AND revision = $23 AND ${isWriting(21)}`;
+/**
+ * A write changes nothing if its node no longer owns the room, if its epoch was raised since, or if it is another room,
+ * made under the same id after the one that the node knows was deleted.
+ */
+const fence = `id = $1 AND owner = $21 AND epoch = $22 AND revision = $23 AND created_at = $24 AND ${isWriting(21)}`;
 const ends = 'revision = $17, chain_seq = $18, chain_hash = $19, last_event = $20';
 
-export const save = `WITH saved AS (UPDATE rooms SET ${ends}, created_from = $24, version = $25, phase = $26,
-    state = $27, created_at = $28, updated_at = $29, state_version = $30, next_due_at = $31,
-    load = CASE WHEN $26 = 'ended' THEN 0 ELSE load END
+export const save = `WITH saved AS (UPDATE rooms SET ${ends}, created_from = $25, version = $26, phase = $27,
+    state = $28, updated_at = $29, state_version = $30, next_due_at = $31,
+    load = CASE WHEN $27 = 'ended' THEN 0 ELSE load END
     WHERE ${fence} RETURNING id), ${insertNotes('saved')}
   SELECT id FROM saved`;
 
@@ -43,10 +46,11 @@ export const addNotes = `WITH saved AS (UPDATE rooms SET ${ends} WHERE ${fence} 
  */
 export const insert = `WITH writer AS (${writing(30)}),
   mark AS (INSERT INTO insertions (id) SELECT $21::uuid FROM writer ON CONFLICT DO NOTHING RETURNING id),
-  made AS (INSERT INTO rooms (id, revision, chain_seq, chain_hash, last_event, created_from, version, phase, state,
-      created_at, updated_at, state_version, next_due_at, owner, epoch, adopted, region)
-    SELECT $1::text, $17::bigint, $18::bigint, $19::text, $20::bigint, $22::text, $23::bigint, $24::text, $25::text,
-      $26::double precision, $27::double precision, $28::integer, $29::double precision, owned.by, 1, owned.by IS NOT NULL, owned.region
+  made AS (INSERT INTO rooms (id, revision, chain_seq, chain_hash, last_event, created_at, created_from, version,
+      phase, state, updated_at, state_version, next_due_at, owner, epoch, adopted, region)
+    SELECT $1::text, $17::bigint, $18::bigint, $19::text, $20::bigint, $22::double precision, $23::text, $24::bigint,
+      $25::text, $26::text, $27::double precision, $28::integer, $29::double precision, owned.by, 1,
+      owned.by IS NOT NULL, owned.region
     FROM mark, (SELECT coalesce($31::text, region) AS region,
       CASE WHEN coalesce($31::text, region) = region THEN $30::text END AS by FROM writer) AS owned RETURNING id),
   ${insertNotes('made')}
@@ -73,20 +77,25 @@ export const adoptFound = (find: string, first = ''): string => `WITH writer AS 
 
 /**
  * Takes a room that this node has not loaded, to write or delete it: one that runs nowhere. $3: the revision on which the
- * write builds, so that a memory of the room that is out of date is never stored; null: any.
+ * write builds, $4: when the room was created, so that a memory of it that is out of date is never stored; null: any.
  */
 export const claim = `${adoptFound(`SELECT id, epoch FROM rooms, writer
-    WHERE id = $1 AND revision = coalesce($3::bigint, revision) AND (phase = 'ended' OR owner = $2 OR ${isUnowned(2)})`)} RETURNING ${heldColumns}`;
+    WHERE id = $1 AND revision = coalesce($3::bigint, revision)
+      AND created_at = coalesce($4::double precision, created_at) AND (phase = 'ended' OR owner = $2 OR ${isUnowned(2)})`)} RETURNING ${heldColumns}`;
 
-/** Raises the epoch, so that a write that was given up changes nothing should it arrive later. */
-export const confirm = `UPDATE rooms SET epoch = epoch + 1 WHERE id = $1 AND owner = $2 AND adopted AND ${isWriting(2)}
+/**
+ * Raises the epoch, so that a write that was given up changes nothing should it arrive later. $3: when the room was
+ * created, as far as this node knows.
+ */
+export const confirm = `UPDATE rooms SET epoch = epoch + 1 WHERE id = $1 AND owner = $2 AND adopted
+    AND created_at = coalesce($3::double precision, created_at) AND ${isWriting(2)}
   RETURNING ${heldColumns}`;
 
-export const remove = `DELETE FROM rooms WHERE id = $1 AND owner = $2 AND epoch = $3 AND ${isWriting(2)}
+export const remove = `DELETE FROM rooms WHERE id = $1 AND owner = $2 AND epoch = $3 AND created_at = $4 AND ${isWriting(2)}
   RETURNING chain_seq, chain_hash, last_event`;
 
 /** Whether a write that changed nothing should have changed something: the room is this node's, as it believes. */
-export const isOwn = `SELECT owner IS NOT DISTINCT FROM $2 AND epoch = $3 AND ${isWriting(2)} AS is_own
+export const isOwn = `SELECT owner IS NOT DISTINCT FROM $2 AND epoch = $3 AND created_at = $4 AND ${isWriting(2)} AS is_own
   FROM rooms WHERE id = $1`;
 
 export const reclaimOpen = `UPDATE rooms SET epoch = epoch + 1

@@ -1,6 +1,6 @@
 /**
- * Rooms. Each write is one transaction that names the owner, the epoch and the revision that it builds on: what a node
- * sends that does not own the room any more, or what arrives after it was given up, changes nothing.
+ * Rooms. Each write is one transaction that names the owner, the epoch, the time of creation and the revision that it
+ * builds on: what a node sends that does not own the room any more, or what arrives after it was given up, changes nothing.
  */
 import { randomUUID } from 'node:crypto';
 import { OutcomeUnknown, OwnershipLost, type RoomNotes, type RoomRecord } from '../../../../rooms/ports.ts';
@@ -32,6 +32,8 @@ interface Lines extends Ends {
   dropped: number;
 }
 
+type StepOfRoom = Pick<RoomRecord, 'id' | 'revision' | 'createdAt'>;
+
 export class RoomsTable {
   readonly #options: RoomsTableOptions;
   /** Marks of insertions of which it is not known what became. */
@@ -49,7 +51,8 @@ export class RoomsTable {
     ]);
     const lines = this.#linesOf(record.id, notes, former ? endsOf(former) : { chain: emptyChain, lastEvent: 0 });
     const ends = [record.revision, lines.chain.seq, lines.chain.hash, lines.lastEvent, mark];
-    const values = [record.id, ...lines.values, ...ends, ...columnsOf(record), writer.incarnation, record.region];
+    const columns = [record.createdAt, ...columnsOf(record), writer.incarnation, record.region];
+    const values = [record.id, ...lines.values, ...ends, ...columns];
     try {
       const { count } = await database.write(statements.insert, values, 'insert');
       if (count === 0) throw new OwnershipLost(record.id);
@@ -57,7 +60,7 @@ export class RoomsTable {
       if (error instanceof OutcomeUnknown) this.#unsure.set(record.id, mark);
       throw error;
     }
-    this.#note(record.id, { epoch: 1, revision: record.revision }, lines);
+    this.#note(record.id, { epoch: 1, revision: record.revision, createdAt: record.createdAt }, lines);
     if (record.region !== null && record.region !== writer.region) held.lose(record.id);
   }
 
@@ -86,27 +89,27 @@ export class RoomsTable {
     }
   }
 
-  async addNotes(room: Pick<RoomRecord, 'id' | 'revision'>, notes: RoomNotes): Promise<void> {
+  async addNotes(room: StepOfRoom, notes: RoomNotes): Promise<void> {
     const { database } = this.#options;
     await this.#update(room, notes, [], (values) => database.write(statements.addNotes, values, 'note'));
   }
 
   async #update(
-    { id, revision }: Pick<RoomRecord, 'id' | 'revision'>,
+    { id, revision, createdAt }: StepOfRoom,
     notes: RoomNotes,
     columns: unknown[],
     write: (values: unknown[]) => Promise<{ count: number }>,
   ): Promise<void> {
     const { held: rooms, writer } = this.#options;
     if (rooms.isLost(id)) throw new OwnershipLost(id);
-    const held = rooms.get(id) ?? (await this.#claim(id, revision - 1));
+    const held = rooms.get(id) ?? (await this.#claim(id, { revision: revision - 1, createdAt }));
     if (!held) throw await this.#explainMiss(id);
     const lines = this.#linesOf(id, notes, held);
     const ends = [revision, lines.chain.seq, lines.chain.hash, lines.lastEvent];
-    const fenced = [writer.incarnation, held.epoch, held.revision];
+    const fenced = [writer.incarnation, held.epoch, held.revision, createdAt];
     const { count } = await write([id, ...lines.values, ...ends, ...fenced, ...columns]);
-    if (count === 0) throw await this.#explainMiss(id, held);
-    this.#note(id, { epoch: held.epoch, revision }, lines);
+    if (count === 0) throw await this.#explainMiss(id, { epoch: held.epoch, createdAt });
+    this.#note(id, { epoch: held.epoch, revision, createdAt }, lines);
   }
 
   #linesOf(id: string, notes: RoomNotes, held: Ends): Lines {
@@ -123,23 +126,25 @@ export class RoomsTable {
     };
   }
 
-  #note(id: string, stored: Pick<Held, 'epoch' | 'revision'>, { chain, lastEvent, added, dropped }: Lines): void {
+  #note(id: string, stored: Omit<Held, keyof Ends>, { chain, lastEvent, added, dropped }: Lines): void {
     this.#options.held.set(id, { ...stored, chain, lastEvent });
     this.#options.onEntriesAdded();
     this.#options.outbox.noteAdded(added, dropped);
   }
 
-  /** @param revision that has to be stored; null: any */
-  async #claim(id: string, revision: number | null): Promise<Held | null> {
+  /** @param known what has to be stored of it; null: anything */
+  async #claim(id: string, known: Pick<Held, 'revision' | 'createdAt'> | null): Promise<Held | null> {
     const { database, writer, held } = this.#options;
-    const { rows } = await database.write(statements.claim, [id, writer.incarnation, revision]);
+    const values = [id, writer.incarnation, known?.revision ?? null, known?.createdAt ?? null];
+    const { rows } = await database.write(statements.claim, values);
     return rows[0] ? held.read(rows[0]) : null;
   }
 
   /** @param held what this node believed; undefined: it could not claim the room either */
-  async #explainMiss(id: string, held?: Held): Promise<Error> {
+  async #explainMiss(id: string, held?: Pick<Held, 'epoch' | 'createdAt'>): Promise<Error> {
     const { database, writer, held: rooms } = this.#options;
-    const [row] = await database.read(statements.isOwn, [id, writer.incarnation, held?.epoch ?? 0]);
+    const values = [id, writer.incarnation, held?.epoch ?? 0, held?.createdAt ?? 0];
+    const [row] = await database.read(statements.isOwn, values);
     rooms.forget(id);
     if (!row) return new Error(`there is no stored room ${id}`);
     if (row.is_own === true) return new Error(`room ${id} was written meanwhile`);
@@ -154,7 +159,7 @@ export class RoomsTable {
     let forget = (): void => {};
     try {
       const isThere = await database.transaction(async (query) => {
-        const { rows } = await query(statements.remove, [id, writer.incarnation, held.epoch]);
+        const { rows } = await query(statements.remove, [id, writer.incarnation, held.epoch, held.createdAt]);
         if (!rows[0]) return false;
         await this.#leaveChain(query, id, endsOf(rows[0]), notes);
         for (const table of ['receipts', 'media_journal']) await query(`DELETE FROM ${table} WHERE room_id = $1`, [id]);
@@ -200,8 +205,9 @@ export class RoomsTable {
   /** Waits for a write that is under way, since that locks the row. */
   async confirm(id: string): Promise<number | null> {
     const { database, writer, held } = this.#options;
+    const known = held.get(id)?.createdAt ?? null;
     for (;;) {
-      const { rows } = await database.write(statements.confirm, [id, writer.incarnation]);
+      const { rows } = await database.write(statements.confirm, [id, writer.incarnation, known]);
       const mark = this.#unsure.get(id);
       if (rows[0]) {
         this.#unsure.delete(id);
@@ -226,9 +232,9 @@ export class RoomsTable {
 
 /** In the order of the parameters of `save` and `insert`. */
 function columnsOf(record: RoomRecord): unknown[] {
-  const { created_from, version, phase, state, created_at, updated_at } = writeRow(record);
+  const { created_from, version, phase, state, updated_at } = writeRow(record);
   const { version: stateVersion, timers } = record.state;
   const dueAt = Object.values(timers).flatMap((timer) => (timer ? [timer.dueAt] : []));
   const nextDueAt = dueAt.length > 0 ? Math.min(...dueAt) : null;
-  return [created_from, version, phase, state, created_at, updated_at, stateVersion, nextDueAt];
+  return [created_from, version, phase, state, updated_at, stateVersion, nextDueAt];
 }
