@@ -13,7 +13,8 @@ export interface AuditStore {
   /** Entries of calls that come one after the other stand in the log in that order. */
   append(changes: Change[]): Promise<void>;
   /**
-   * Removes older entries and adds an entry about it.
+   * Removes older entries and adds an entry about it. A store with a clock of its own goes by that: `now` minus
+   * `olderThan` is how long entries are kept.
    * @returns how many entries were removed
    */
   prune(olderThan: number, now: number): Promise<number>;

@@ -208,7 +208,8 @@ export class MediaJournal {
   async #prune(): Promise<void> {
     try {
       const { store, clock, retentionDays } = this.#options;
-      await store.prune(clock.now() - retentionDays * dayMs);
+      const now = clock.now();
+      await store.prune(now - retentionDays * dayMs, now);
     } catch (error) {
       this.#options.observer.emit('storeFailed', { roomId: '', error });
     }

@@ -43,7 +43,7 @@ export interface JournalRecord {
 export interface JournalStore {
   /** Adds records in order, except those of rooms that the store doesn't have, and keeps each room within its limit. */
   add(records: readonly JournalRecord[]): Promise<void>;
-  /** @returns how many were removed */
-  prune(olderThan: number): Promise<number>;
+  /** As AuditStore.prune, without an entry. @returns how many were removed */
+  prune(olderThan: number, now: number): Promise<number>;
   removeAll(): Promise<void>;
 }

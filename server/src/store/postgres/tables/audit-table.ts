@@ -8,11 +8,12 @@ import { Value } from 'typebox/value';
 import type { AuditStore } from '../../../audit/audit-log.ts';
 import { type AuditPlace, chainStart, sealEntry } from '../../../audit/chain.ts';
 import type { Change } from '../../../core/events/domain-events.ts';
-import type { Database, Query } from '../connection/database.ts';
+import { type Database, databaseNow, type Query } from '../connection/database.ts';
 import { serverChain } from './chain.ts';
 import type { ServerChain } from './server-chain.ts';
 
 const Place = Type.Object({ seq: Type.Integer(), hash: Type.String() });
+const Clock = Type.Object({ now: Type.Number() });
 const Line = Type.Object({ seq: Type.Integer(), line: Type.String() });
 const Pending = Type.Object({
   id: Type.Integer(),
@@ -88,17 +89,20 @@ export class AuditTable implements AuditStore {
     return this.#nextOrdering;
   }
 
+  /** Goes by the database's clock: a node whose own is ahead must not remove what the others have just stored. */
   async prune(olderThan: number, now: number): Promise<number> {
     await this.order();
+    const { now: at } = Value.Parse(Clock, (await this.#database.read(`SELECT ${databaseNow} AS now`))[0]);
+    const oldest = at - (now - olderThan);
     const [row] = await this.#database.read(
       // The last entry before the first one to keep, so that a clock that was set back leaves no gap.
       `SELECT seq, hash FROM audit WHERE seq < coalesce((SELECT min(seq) FROM audit WHERE at >= $1), 9007199254740991::bigint)
         ORDER BY seq DESC LIMIT 1`,
-      [olderThan],
+      [oldest],
     );
     if (!Value.Check(Place, row)) return 0;
     const { seq: through, hash } = row;
-    const detail = { through, hash, before: new Date(olderThan).toISOString() };
+    const detail = { through, hash, before: new Date(oldest).toISOString() };
     const pruned = await this.#chain.transaction(async (query) => {
       await query(lockHead);
       await query(`UPDATE audit_places SET seq = $1, hash = $2 WHERE what = 'anchor'`, [through, hash]);
@@ -106,7 +110,7 @@ export class AuditTable implements AuditStore {
       await query(forgetChains);
       return {
         result: count,
-        changes: [{ what: 'audit.pruned', roomId: null, by: null, seatId: null, at: now, detail }],
+        changes: [{ what: 'audit.pruned', roomId: null, by: null, seatId: null, at, detail }],
       };
     });
     await this.order();

@@ -15,7 +15,7 @@ import {
   readRecord,
   toRow,
 } from '../../shared/journal-rows.ts';
-import type { Database, Query } from '../connection/database.ts';
+import { type Database, databaseNow, type Query } from '../connection/database.ts';
 import { NodeGoneError, type Writer, writing } from './node-fence.ts';
 
 export interface JournalTableOptions {
@@ -111,11 +111,13 @@ export class JournalTable implements JournalStore, EvidenceSource {
     return excess;
   }
 
-  async prune(olderThan: number): Promise<number> {
+  /** By the database's clock, as AuditTable.prune. */
+  async prune(olderThan: number, now: number): Promise<number> {
     const { database, writer } = this.#options;
     const { count } = await database.write(
-      `WITH writer AS (${writing(2)}) DELETE FROM media_journal USING writer WHERE at < $1`,
-      [olderThan, writer.incarnation],
+      `WITH writer AS (${writing(2)}) DELETE FROM media_journal USING writer
+        WHERE at < (SELECT ${databaseNow}) - $1::double precision`,
+      [now - olderThan, writer.incarnation],
     );
     return count;
   }

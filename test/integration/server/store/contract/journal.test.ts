@@ -60,11 +60,13 @@ onEveryStore('a room keeps its newest records; what is gone is noted, once for a
 
 onEveryStore('what is older than it is kept is removed, and all of it where nothing is to be kept', async (t, open) => {
   const store = await withRooms(open);
-  await store.journal.add([record(10), record(20), record(30), record(10, 'r-2')]);
-  t.equal(await store.journal.prune(20), 2);
-  t.same(await timesOf(store, 'r-1', 100), [20, 30]);
+  const [now, dayMs] = [Date.now(), 86_400_000];
+  const [old, recent] = [now - 3 * dayMs, now - dayMs];
+  await store.journal.add([record(old), record(recent), record(now), record(old, 'r-2')]);
+  t.equal(await store.journal.prune(now - 2 * dayMs, now), 2);
+  t.same(await timesOf(store, 'r-1', now), [recent, now]);
   await store.journal.removeAll();
-  t.same(await timesOf(store, 'r-1', 100), []);
+  t.same(await timesOf(store, 'r-1', now), []);
 });
 
 onEveryStore('with a room its records are deleted', async (t, open) => {

@@ -55,13 +55,13 @@ t.test('entries of a node that is gone are put into the log by another one', asy
 t.test('the end of a deleted room’s chain is kept as long as the log has entries of it', async (t) => {
   const { open, query } = await nodesOf(t);
   const store = await open('node-1', {}, { keepsOutbox: false });
-  const now = Date.now();
+  const [now, hourMs] = [Date.now(), 3_600_000];
   const make = (at: number) =>
     store.insertRoom(makeRecord('r-1'), { changes: [changeAt(at, 'room.created')], receipts: [] });
   const chains = async () => (await query(`SELECT id FROM chains WHERE id <> ''`)).map(({ id }) => id);
-  await make(now - 3_000);
-  await store.deleteRoom('r-1', { changes: [changeAt(now - 1_000, 'room.deleted')], receipts: [] });
-  await store.audit.prune(now - 2_000, now);
+  await make(now - 3 * hourMs);
+  await store.deleteRoom('r-1', { changes: [changeAt(now - hourMs, 'room.deleted')], receipts: [] });
+  await store.audit.prune(now - 2 * hourMs, now);
   t.same(await chains(), ['r-1']);
   await store.audit.prune(now, now);
   t.same(await chains(), []);
@@ -70,6 +70,29 @@ t.test('the end of a deleted room’s chain is kept as long as the log has entri
   await store.deleteRoom('r-1', { changes: [changeAt(now, 'room.deleted')], receipts: [] });
   t.same(await chains(), ['r-1']);
   t.same(await problemsOf(store), []);
+});
+
+t.test('a node whose clock is an hour wrong removes only what is too old by the clock of the database', async (t) => {
+  const { open } = await nodesOf(t);
+  const store = await open('node-1');
+  await store.insertRoom(makeRecord('r-1'));
+  const [now, hourMs] = [Date.now(), 3_600_000];
+  const event = { what: 'path.lost', seatId: 'p-1', direction: 'send' } as const;
+  const times = [now - 2 * hourMs, now - hourMs / 2];
+  await store.audit.append(times.map((at) => changeAt(at)));
+  await store.journal.add(times.map((at) => ({ roomId: 'r-1', at, count: 1, event })));
+  const leftOf = async () => (await store.journal.findEvidence('r-1', 0, now)).records.map(({ at }) => at);
+  for (const wrongMs of [hourMs, -hourMs]) {
+    // Everything that is older than an hour.
+    const wrong = now + wrongMs;
+    t.equal(await store.audit.prune(wrong - hourMs, wrong), wrongMs > 0 ? 1 : 0);
+    t.equal(await store.journal.prune(wrong - hourMs, wrong), wrongMs > 0 ? 1 : 0);
+    t.same(await leftOf(), times.slice(1));
+  }
+  const [, last] = await store.audit.read(0, 10);
+  const { at, detail } = JSON.parse(last?.line ?? '');
+  t.ok(Math.abs(Date.parse(at) - now) < hourMs / 2, 'and the entry about it has that time too');
+  t.ok(Math.abs(Date.parse(detail.before) - (now - hourMs)) < hourMs / 2);
 });
 
 t.test('marks of insertions and nodes that are gone are removed after a day', async (t) => {
