@@ -1,7 +1,4 @@
-/**
- * Creates and connects all parts of the server: store, media, rooms, REST, signaling, metrics. Not listening yet;
- * main.ts and tests do that.
- */
+/** Creates and connects all parts of the server: store, media, rooms, REST, signaling, metrics. `listen` starts it. */
 
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
@@ -13,7 +10,7 @@ import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
 import { provideAuditKeys, startCheckpoints } from './bootstrap/audit-parts.ts';
-import { openStore } from './bootstrap/open-store.ts';
+import { type OpenedStore, openStore } from './bootstrap/open-store.ts';
 import { ClusterNode } from './cluster/node.ts';
 import type { Config } from './config/config.ts';
 import { ServerObserver } from './core/events/observer.ts';
@@ -46,7 +43,7 @@ import type { Store } from './store/store.ts';
 import { type DispatcherTimings, WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 export interface App {
-  /** Listens when `listen` is called; closing it closes everything else. */
+  /** Closing it closes everything else. */
   readonly fastify: FastifyInstance;
   readonly registry: RoomRegistry;
   readonly keys: KeyRing;
@@ -57,6 +54,11 @@ export interface App {
   readonly drain: Drain;
   /** Resolves when this server, one of several nodes, may not run rooms any more: the process has to end. */
   readonly lost: Promise<void>;
+  /**
+   * Listens for clients; a node then begins to take rooms. If that fails everything is closed, and a node has given back
+   * its rooms and its name. @returns the URL
+   */
+  listen(at: { host: string; port: number }): Promise<string>;
   /** Reloads the key file. Rejects with AppError `key-file-invalid`, which is also logged; the present keys stay. */
   reloadKeys(): Promise<Rotation>;
   /** Reloads the certificate files. Problems are logged, and the present certificate stays. */
@@ -84,12 +86,34 @@ export interface BuildOptions {
   renewalTimings?: Partial<RenewalTimings>;
 }
 
+/** What the other parts need from the beginning. */
+interface Begun extends OpenedStore {
+  observer: ServerObserver;
+  log: Log;
+  eventLog: ReturnType<typeof logEvents>;
+}
+
+/** Rejects when a part can't be made; a node has left the others then. */
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
   const observer = new ServerObserver();
   const log = createLogger(config);
   const eventLog = logEvents(observer, log);
   watchMediaReach(observer);
-  const { store, sqlite, membership, clock } = await openStore(config, observer);
+  const opened = await openStore(config, observer);
+  try {
+    return await connectParts(config, options, { ...opened, observer, log, eventLog });
+  } catch (error) {
+    await opened.membership?.close();
+    await opened.store.close();
+    throw error;
+  }
+}
+
+async function connectParts(
+  config: Config,
+  options: BuildOptions,
+  { store, sqlite, membership, clock, observer, log, eventLog }: Begun,
+): Promise<App> {
   const now = () => clock.now();
   const auth = createAuth({ sources: config, store, observer, now });
   const auditKeys = await provideAuditKeys(config, store, observer, now);
@@ -177,8 +201,8 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     storeLoss: () => sqlite?.loss ?? null,
     databaseLoss,
   });
-  const { metricsToken: token, trustedProxies, listen } = config;
-  registerMetrics(fastify, { metrics, token, trustedProxies, host: listen.host });
+  const { metricsToken: token, trustedProxies } = config;
+  registerMetrics(fastify, { metrics, token, trustedProxies, host: config.listen.host });
   registerSite(fastify, { isOn: config.docs });
   if (config.mode === 'demo') await serveDemo(fastify);
   const publicName = watchPublicName(config, observer);
@@ -244,8 +268,16 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     });
     drain.onStart = () => void node?.drain();
   }
-  await membership?.lease.enforce();
-  await node?.start();
+  const listen = async (at: { host: string; port: number }): Promise<string> => {
+    try {
+      const url = await fastify.listen(at);
+      await node?.start();
+      return url;
+    } catch (error) {
+      await shutDown();
+      throw error;
+    }
+  };
   const reloadKeys = () => auth.rotation.reload();
   const reloadCertificate = () => renewal?.reload();
   return {
@@ -257,6 +289,7 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
     log,
     drain,
     lost,
+    listen,
     reloadKeys,
     reloadCertificate,
     shutDown,

@@ -95,7 +95,7 @@ async function start(configured: Config): Promise<void> {
   const app = await buildApp(config);
   reportCrashes(app);
   endWhenLost(app);
-  await app.fastify.listen({ host: config.listen.host, port: config.listen.port });
+  await app.listen({ host: config.listen.host, port: config.listen.port });
   const bound = app.fastify.server.address();
   const { port } = bound !== null && typeof bound === 'object' ? bound : config.listen;
   app.log.info({ port, tls: config.tls !== null }, 'listening');

@@ -31,6 +31,7 @@ export class ClusterNode {
   readonly #placement: RoomPlacement;
   #givingAway: NodeJS.Timeout | undefined;
   #isGiving = false;
+  #isStarted = false;
   #closingRooms: Promise<void> | null = null;
 
   constructor(options: ClusterNodeOptions) {
@@ -38,7 +39,7 @@ export class ClusterNode {
     const { identity, store, lease, registry, observer } = options;
     const { incarnation, region, loadMax } = identity;
     const { ownership } = store;
-    const isDraining = () => registry.isClosed || (registry.isDraining && this.#hasOtherNode());
+    const isDraining = () => !this.#isStarted || registry.isClosed || (registry.isDraining && this.#hasOtherNode());
     this.#placement = new RoomPlacement({
       ...{ ownership, registry, lease, observer, incarnation, region, loadMax },
       onUnsure: () => this.#takeover.noteUnsure(),
@@ -56,8 +57,14 @@ export class ClusterNode {
     this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining, tell: options.tell });
   }
 
-  /** Adopts the rooms that nobody owns, and from then on those of nodes that are gone. */
+  /**
+   * To be called when this node is reached by clients and by other nodes. Others may give it rooms from now on; it adopts
+   * the rooms that nobody owns, and from then on those of nodes that are gone. Rejects if it has been declared gone, or
+   * with the error of the database.
+   */
   async start(): Promise<void> {
+    await this.#options.lease.enforce();
+    this.#isStarted = true;
     await this.#takeover.adoptFree();
     this.#takeover.start();
     this.#placement.start();

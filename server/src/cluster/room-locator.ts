@@ -20,7 +20,7 @@ export interface RoomLocatorOptions {
   region: string;
   /** Chooses the node of a room before the first person enters; afterwards it may run elsewhere. */
   place: (roomId: string) => Promise<void>;
-  /** A node that drains adopts nothing: requests for rooms without an owner go to another one. */
+  /** A node that drains, or has not started, adopts nothing: requests for rooms without an owner go to another one. */
   isDraining: () => boolean;
   /** For tests, which would wait too long otherwise. */
   parkMs?: number;

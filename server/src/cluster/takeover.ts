@@ -12,7 +12,7 @@ export interface TakeoverOptions {
   lease: { readonly state: string; readonly mayExpireOthers: boolean };
   /** Tells a node that this one is about to declare it gone: it may not reach the database. Rejects when it does not answer. */
   tell: (node: { incarnation: string; address: string }) => Promise<unknown>;
-  /** A node that drains takes nothing, if there is another one. */
+  /** A node that has not started takes nothing, nor one that drains, if there is another one. */
   isDraining: () => boolean;
 }
 

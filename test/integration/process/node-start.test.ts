@@ -1,5 +1,7 @@
 /** The process of a node: over a real database, and what it says when it can't start. */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
@@ -75,6 +77,34 @@ t.test('a second node of the same name does not start', async (t) => {
   t.equal(await second.exited, 1);
   t.match(second.output, /^Another node that runs has the name north\. Set HEARTHROOM_NODE_NAME/m);
   t.equal(first.child.exitCode, null);
+});
+
+t.test('a node that fails to start has taken no rooms, and leaves at once', async (t) => {
+  const { database } = await cluster.createDatabase();
+  const rows = (sql: string) => cluster.query(database, sql);
+  const first = await start(t, nodeOver(database));
+  const url = await first.url();
+  await call(url, 'POST', '/v1/rooms', {});
+  first.child.kill('SIGTERM');
+  t.equal(await first.exited, 0);
+  const before = await rows('SELECT owner, epoch FROM rooms');
+  t.match(before, [{ owner: null }]);
+  const inUse = createServer().listen(0, '127.0.0.1');
+  await once(inUse, 'listening');
+  t.teardown(() => inUse.close());
+  const port = String(Object(inUse.address()).port);
+  for (const name of ['HEARTHROOM_PORT', 'HEARTHROOM_MEDIA_PORT']) {
+    const second = await start(t, { ...nodeOver(database, 'south'), [name]: port });
+    t.equal(await second.exited, 1);
+    t.match(second.output, /in use/);
+    t.same(await rows('SELECT owner, epoch FROM rooms'), before);
+    t.same(await rows(`SELECT name FROM nodes WHERE state <> 'gone'`), [], 'its name is free');
+  }
+  const third = await start(t, nodeOver(database, 'south'));
+  await third.url();
+  t.match(await rows('SELECT adopted, nodes.state FROM rooms JOIN nodes ON owner = incarnation'), [
+    { adopted: true, state: 'running' },
+  ]);
 });
 
 t.test('a node is ready over its database, and makes no backups', async (t) => {

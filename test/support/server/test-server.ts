@@ -48,7 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options,
     signalingLimits: { connectionsPerSecond: 1_000, ...options.signalingLimits },
   });
-  const url = await app.fastify.listen({ host: options.host ?? '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: options.host ?? '127.0.0.1', port: 0 });
   const stop = () => app.shutDown();
   return {
     app,

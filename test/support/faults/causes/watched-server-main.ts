@@ -16,7 +16,7 @@ observer.on('newworker', (worker) => {
 
 const [, , limits = '{}'] = process.argv;
 const app = await buildApp(loadConfig(process.env), { signalingLimits: JSON.parse(limits) });
-const url = await app.fastify.listen({ host: '127.0.0.1', port: Number(process.env.HEARTHROOM_PORT ?? 0) });
+const url = await app.listen({ host: '127.0.0.1', port: Number(process.env.HEARTHROOM_PORT ?? 0) });
 
 /** Counts everything the workers hold (routers, transports, producers, consumers, observers), except their ports. */
 async function countHeld(): Promise<number> {
