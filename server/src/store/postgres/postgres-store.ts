@@ -1,7 +1,8 @@
 /**
  * Stores rooms in PostgreSQL, for several nodes that write at the same time. What a write promises is in ../store.ts;
  * how writes are fenced, in tables/rooms/rooms-table.ts and tables/node-fence.ts; how the audit log is chained, in
- * tables/audit-table.ts. Nothing needs a session of the database: a pooler may run each transaction on another one.
+ * tables/audit-table.ts. Nothing needs a session of the database (connection/notifications.ts only uses one): a pooler may
+ * run each transaction on another one.
  */
 import { randomBytes } from 'node:crypto';
 import { Value } from 'typebox/value';
@@ -11,12 +12,13 @@ import { formatCursor, parseCursor } from '../shared/cursor.ts';
 import { readableRooms, readRow } from '../shared/room-row.ts';
 import type { Store, StoreOptions } from '../store.ts';
 import { Database, type DatabaseOptions } from './connection/database.ts';
+import { Notifications } from './connection/notifications.ts';
 import { migrate } from './schema/migrate.ts';
 import { AuditTable } from './tables/audit-table.ts';
 import { JournalTable } from './tables/journal-table.ts';
 import { NodesTable } from './tables/nodes-table.ts';
 import { OutboxTable } from './tables/outbox-table.ts';
-import { RevocationsTable } from './tables/revocations-table.ts';
+import { RevocationsTable, revocationsChannel } from './tables/revocations-table.ts';
 import { HeldRooms } from './tables/rooms/held-rooms.ts';
 import { ReceiptRow } from './tables/rooms/receipts.ts';
 import { RoomOwnershipTable } from './tables/rooms/room-ownership.ts';
@@ -34,6 +36,8 @@ export interface PostgresStoreOptions extends StoreOptions {
   node: NodeIdentity | ((serverSecret: Uint8Array) => Promise<NodeIdentity>);
   /** How long the lease lasts without a renewal. */
   nodeTtlMs?: number;
+  /** For tests. */
+  revocationPollMs?: number;
 }
 
 const secretBytes = 32;
@@ -54,6 +58,7 @@ export class PostgresStore implements Store {
   readonly cluster: ClusterStore & { nodes: NodesTable };
   readonly #database: Database;
   readonly #leases: Database;
+  readonly #notifications: Notifications;
   readonly #chain: ServerChain;
   readonly #rooms: RoomsTable;
   readonly #ownership: RoomOwnershipTable;
@@ -77,7 +82,12 @@ export class PostgresStore implements Store {
     this.#chain = new ServerChain({ ...shared, onAdded: onEntriesAdded });
     this.audit = new AuditTable(database, this.#chain);
     this.outbox = new OutboxTable({ ...shared, maxWaiting: limits.waitingEvents, now });
-    this.revocations = new RevocationsTable({ ...shared, chain: this.#chain });
+    this.revocations = new RevocationsTable({ ...shared, chain: this.#chain, pollMs: options.revocationPollMs });
+    this.#notifications = new Notifications({
+      connection: options.connection,
+      channel: revocationsChannel,
+      onNotified: () => void this.revocations.handleHint(),
+    });
     const orderAudit = () => this.audit.order();
     this.journal = new JournalTable({ ...shared, orderAudit, maxPerRoom: limits.recordsPerRoom, onDropped });
     const { outbox, revocations } = this;
@@ -113,6 +123,7 @@ export class PostgresStore implements Store {
   async #join(ttlMs: number): Promise<void> {
     await this.cluster.nodes.join(ttlMs);
     await Promise.all([this.outbox.open(), this.revocations.open(), this.#tidy()]);
+    this.#notifications.open();
     this.#housekeeping = setInterval(() => this.#tidy().catch(() => {}), housekeepingIntervalMs).unref();
   }
 
@@ -207,6 +218,7 @@ export class PostgresStore implements Store {
   async #close(): Promise<void> {
     clearInterval(this.#housekeeping);
     this.revocations.close();
+    await this.#notifications.close();
     await this.#chain.settle();
     await this.audit.close();
     // Otherwise its rooms are free when its lease has expired.

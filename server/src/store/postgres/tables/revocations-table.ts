@@ -1,7 +1,7 @@
 /**
  * Revoked tokens. All of them are kept in memory too, since decisions ask for them in the middle. Every change raises a
- * count in the same transaction; each node asks for it twice a second, and reads all of them anew when another node has
- * changed something. After a write whose outcome is unknown they are read anew too. Nobody is let in while this node
+ * count in the same transaction; each node asks for it twice a second, and when it is notified of a change, and reads all
+ * of them anew when another node has changed something. After a write whose outcome is unknown they are read anew too. Nobody is let in while this node
  * may not know all of them.
  */
 import { Value } from 'typebox/value';
@@ -29,7 +29,11 @@ const put = `INSERT INTO revocations (${columns}) VALUES ($1, $2, $3, $4, $5, $6
   RETURNING ${columns}`;
 /** The lock orders changes, and lets those who read wait for one that is under way, also on a connection that was given up. */
 const raise = 'UPDATE revocation_changes SET count = count + 1 RETURNING count';
-const pollMs = 500;
+/** Other nodes are notified of changes there. Only a hint: they poll besides. */
+export const revocationsChannel = 'hearthroom_revocations';
+/** Not for the end of a room: NOTIFY makes commits wait for one another. */
+const raiseAndNotify = `WITH raised AS (${raise}) SELECT count, pg_notify('${revocationsChannel}', '') FROM raised`;
+const defaultPollMs = 500;
 /** For so long what is known counts as complete after the database was last asked. */
 const freshMs = 1_500;
 /** A request for the count that takes longer counts as failed, so that the next one is sent in time. */
@@ -41,11 +45,14 @@ export interface RevocationsTableOptions {
   database: Database;
   chain: ServerChain;
   writer: Writer;
+  /** For tests. */
+  pollMs?: number | undefined;
 }
 
 export class RevocationsTable implements RevocationStore {
   onReread: () => void = () => {};
   readonly #options: RevocationsTableOptions;
+  readonly #pollMs: number;
   #known = new Map<string, RevocationRow>();
   /** The count of changes up to which `#known` has all of them. */
   #count = -1;
@@ -58,10 +65,13 @@ export class RevocationsTable implements RevocationStore {
   #poll: NodeJS.Timeout | undefined;
   /** One after the other. */
   #reading: Promise<void> = Promise.resolve();
+  /** How many came since it was last known that nothing has changed. */
+  #hints = 0;
   #isClosed = false;
 
   constructor(options: RevocationsTableOptions) {
     this.#options = options;
+    this.#pollMs = options.pollMs ?? defaultPollMs;
   }
 
   /** Reads all revocations, and begins to ask for changes of other nodes. */
@@ -71,13 +81,25 @@ export class RevocationsTable implements RevocationStore {
   }
 
   /** @param delayMs less after a poll that took long */
-  #startPoll(delayMs = pollMs): void {
+  #startPoll(delayMs = this.#pollMs): void {
     clearTimeout(this.#poll);
     if (this.#isClosed) return;
     this.#poll = setTimeout(() => {
       const startedAt = performance.now();
-      void this.#refresh().finally(() => this.#startPoll(Math.max(0, pollMs - (performance.now() - startedAt))));
+      void this.#refresh().finally(() => this.#startPoll(Math.max(0, this.#pollMs - (performance.now() - startedAt))));
     }, delayMs).unref();
+  }
+
+  /** Perhaps another node has changed something. */
+  async handleHint(): Promise<void> {
+    this.#hints += 1;
+    if (this.#hints > 1 || this.#isClosed) return;
+    // One that comes while the count is being asked for may be about a later change.
+    for (let seen = 0; seen !== this.#hints && !this.#isClosed; ) {
+      seen = this.#hints;
+      await this.#refresh();
+    }
+    this.#hints = 0;
   }
 
   async #refresh(): Promise<void> {
@@ -146,7 +168,7 @@ export class RevocationsTable implements RevocationStore {
     const { row, count } = await this.#attempt(() =>
       this.#options.chain.transaction(async (query) => {
         const row = await putRow(query, writeRevocation(revocation));
-        return { result: { row, count: await raiseCount(query) }, changes: [change(readStored(row))] };
+        return { result: { row, count: await raiseCount(query, raiseAndNotify) }, changes: [change(readStored(row))] };
       }),
     );
     this.#note(count, (known) => known.set(keyOf(row), row));
@@ -181,7 +203,7 @@ export class RevocationsTable implements RevocationStore {
         const { rows } = await query(`DELETE FROM revocations WHERE id = $1 RETURNING ${columns}`, [id]);
         const [row] = rows.map(readRow);
         return row
-          ? { result: { row, count: await raiseCount(query) }, changes: [change] }
+          ? { result: { row, count: await raiseCount(query, raiseAndNotify) }, changes: [change] }
           : { result: null, changes: [] };
       }),
     );
@@ -241,8 +263,8 @@ export class RevocationsTable implements RevocationStore {
   }
 }
 
-async function raiseCount(query: Query): Promise<number> {
-  const [row] = (await query(raise)).rows;
+async function raiseCount(query: Query, statement = raise): Promise<number> {
+  const [row] = (await query(statement)).rows;
   return Number(row?.count);
 }
 

@@ -1,10 +1,13 @@
 /** Revocations of other nodes, and what a node may not know. */
+import pg from 'pg';
 import t, { type Test } from 'tap';
 import { newId } from '../../../../../server/src/core/secrets/random.ts';
 import { Database } from '../../../../../server/src/store/postgres/connection/database.ts';
+import { Notifications } from '../../../../../server/src/store/postgres/connection/notifications.ts';
 import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { RevocationsTable } from '../../../../../server/src/store/postgres/tables/revocations-table.ts';
 import { ServerChain } from '../../../../../server/src/store/postgres/tables/server-chain.ts';
+import { until } from '../../../../support/faults/wait.ts';
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
 import { changeAt } from '../../../../support/server/store/notes.ts';
 import { InterruptedLink } from '../../../../support/server/store/postgres/interrupted-link.ts';
@@ -16,6 +19,8 @@ const revocationOf = (more: object = {}) => ({
   ...{ id: newId('v'), target, issuedBefore: 100, createdAt: 1, expiresAt: Number.MAX_SAFE_INTEGER },
   ...more,
 });
+/** Only a notification makes it ask. */
+const neverPolls = { revocationPollMs: 3_600_000 } as object;
 const added = () => changeAt(1, 'revocation.added');
 
 /** Resolves when this store has read the revocations anew. */
@@ -44,6 +49,89 @@ t.test('what one node revokes, and what it removes, the others know soon, and ar
   await stores[0].revocations.delete(id, changeAt(2, 'revocation.removed'));
   await told;
   t.same(stores.map(known), [null, null, null]);
+});
+
+t.test('a node is notified of changes, and knows them before it asks by itself', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2', {}, neverPolls)];
+  const listening = `FROM pg_stat_activity WHERE query LIKE 'LISTEN %' AND datname = current_database()`;
+  await until(async () => (await query(`SELECT 1 ${listening}`)).length === 2, 'both listen');
+  let told = reread(second);
+  const { id } = await first.revocations.put(revocationOf(), added);
+  await told;
+  t.equal(known(second), 100);
+  told = reread(second);
+  await first.revocations.delete(id, changeAt(2, 'revocation.removed'));
+  await told;
+  t.equal(known(second), null);
+});
+
+t.test('a lost notification costs only time: nodes ask besides', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  const end = () =>
+    query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE query LIKE 'LISTEN %' AND datname = current_database()`);
+  await until(async () => (await end()).length > 0, 'they listen, until their connections are ended');
+  const told = reread(second);
+  await first.revocations.put(revocationOf(), added);
+  await told;
+  t.equal(known(second), 100);
+});
+
+t.test('the end of a room notifies nobody', async (t) => {
+  const { connection, open } = await nodesOf(t);
+  const first = await open('node-1');
+  const heard: string[] = [];
+  const { promise: isHeard, resolve } = Promise.withResolvers<void>();
+  const client = new pg.Client(connection);
+  await client.connect();
+  t.teardown(() => client.end());
+  client.on('notification', ({ payload = '' }) => {
+    heard.push(payload);
+    if (payload === 'last') resolve();
+  });
+  await client.query('LISTEN hearthroom_revocations');
+  await first.insertRoom(makeRecord('r-1'));
+  const identity = { kind: 'identity', roomId: 'r-1', identity: 'anna' } as const;
+  await first.revocations.put(revocationOf({ target: identity }), added);
+  await first.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
+  await client.query(`SELECT pg_notify('hearthroom_revocations', 'last')`);
+  await isHeard;
+  t.same(heard, ['', 'last'], 'what was revoked by hand, and no more');
+});
+
+t.test('through a pooler a node does not listen', async (t) => {
+  const cluster = await sharedCluster();
+  const connection = await cluster.createDatabase();
+  const link = await InterruptedLink.open(cluster.socket);
+  t.teardown(() => link.close());
+  // The message BackendKeyData: "K", its length 12, the process and a secret.
+  link.rewrite = (text) => {
+    const at = text.indexOf('K\0\0\0\x0c');
+    return at < 0 ? text : `${text.slice(0, at + 5)}\x7f\0\0\x01${text.slice(at + 9)}`;
+  };
+  const asked = Promise.withResolvers<void>();
+  const sent: string[] = [];
+  link.onSent = (text) => {
+    sent.push(text);
+    if (text.includes('pg_backend_pid')) asked.resolve();
+  };
+  const notifications = new Notifications({
+    connection: { ...connection, host: '127.0.0.1', port: link.port },
+    channel: 'anything',
+    onNotified: () => {},
+  });
+  t.teardown(() => notifications.close());
+  notifications.open();
+  await asked.promise;
+  const open = () =>
+    cluster.query(
+      connection.database,
+      `SELECT 1 FROM pg_stat_activity WHERE application_name = 'hearthroom' AND datname = current_database()`,
+    );
+  await until(async () => (await open()).length === 0, 'its connection is closed');
+  t.notOk(sent.some((text) => text.includes('LISTEN')));
 });
 
 t.test('the end of a room at one node is known at the others', async (t) => {
