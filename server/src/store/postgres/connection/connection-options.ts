@@ -9,7 +9,7 @@ import type { DatabaseOptions } from './database.ts';
 export class TlsFileProblem extends Error {}
 
 /**
- * Reads the files that the URL names; call again for connections with renewed certificates.
+ * The files that the URL names are read now and for each new connection, so that renewed certificates need no restart.
  * @param text valid for parseDatabaseUrl
  * @throws TlsFileProblem
  */
@@ -22,6 +22,8 @@ export function connectionOptions(text: string): DatabaseOptions {
 }
 
 function tlsOptions({ host, sslMode, caFile, clientCertificate }: DatabaseUrl): ConnectionOptions {
+  const readContext = () => readFiles(caFile, clientCertificate);
+  let latest = readContext();
   return {
     // `require` does not check the certificate: it protects against passive eavesdropping, not against a forged server.
     rejectUnauthorized: sslMode !== 'require',
@@ -29,7 +31,15 @@ function tlsOptions({ host, sslMode, caFile, clientCertificate }: DatabaseUrl): 
     checkServerIdentity:
       sslMode === 'verify-full' ? (_name, certificate) => checkServerIdentity(host, certificate) : () => undefined,
     ...(isIP(host) === 0 && { servername: host }),
-    secureContext: readFiles(caFile, clientCertificate),
+    // Evaluated when pg copies these options for a connection.
+    get secureContext() {
+      try {
+        latest = readContext();
+      } catch {
+        // They are being replaced, or are gone: what was read before may still be valid.
+      }
+      return latest;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { connectionOptions } from '../../../../../server/src/store/postgres/conn
 import { Database } from '../../../../../server/src/store/postgres/connection/database.ts';
 import { migrate } from '../../../../../server/src/store/postgres/schema/migrate.ts';
 import { TcpProxy } from '../../../../support/faults/causes/tcp-proxy.ts';
-import { makeCertificate } from '../../../../support/server/keys/certificates.ts';
+import { type CertificateFiles, makeCertificate } from '../../../../support/server/keys/certificates.ts';
 import {
   encodedPassword,
   host,
@@ -196,5 +196,37 @@ t.test('a server certificate is checked as sslmode says', async (t) => {
     writeFileSync(key, '-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n');
     chmodSync(key, 0o600);
     await says(t, text, /is no PEM file of its kind/);
+  });
+
+  await t.test('renewed files are used by the next connection, without a restart', async (t) => {
+    const [authority, own, ownKey] = ['authority.pem', 'own.pem', 'own.key'].map((name) => join(folder, name));
+    const install = (server: CertificateFiles, node: CertificateFiles): void => {
+      copyFileSync(server.certificateFile, authority ?? '');
+      copyFileSync(node.certificateFile, own ?? '');
+      copyFileSync(node.keyFile, ownKey ?? '');
+    };
+    await useTls(cluster, right, client.certificateFile);
+    install(right, client);
+    const files = `sslrootcert=${authority}&sslcert=${own}&sslkey=${ownKey}`;
+    const options = connectionOptions(`postgres://certified@${host}/${database}?sslmode=verify-full&${files}`);
+    const connect = async () => {
+      const connected = new Database(options);
+      try {
+        return (await connected.read('SELECT current_user AS name'))[0]?.name;
+      } finally {
+        await connected.close();
+      }
+    };
+    t.equal(await connect(), 'certified');
+    const [renewed, renewedClient] = [
+      makeCertificate(folder, 'renewed', 90, names),
+      makeCertificate(t.testdir(), 'certified'),
+    ];
+    await useTls(cluster, renewed, renewedClient.certificateFile);
+    await t.rejects(connect(), 'the files of before don’t fit');
+    install(renewed, renewedClient);
+    t.equal(await connect(), 'certified');
+    writeFileSync(ownKey ?? '', 'half of it');
+    t.equal(await connect(), 'certified', 'with what was read before');
   });
 });
