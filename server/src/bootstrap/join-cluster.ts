@@ -12,6 +12,7 @@ import { type NodeIdentity, NodeNameInUseError } from '../cluster/ports.ts';
 import type { ClusterConfig, MediaConfig } from '../config/config.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import { newId } from '../core/secrets/random.ts';
+import { maxConnectionsFor, ofThisProcess } from '../http/security/connection-limit.ts';
 import { checkDatabase } from '../store/postgres/connection/check-database.ts';
 import { connectionOptions } from '../store/postgres/connection/connection-options.ts';
 import { type DatabaseLoss, databaseLossOf } from '../store/postgres/connection/database-loss.ts';
@@ -166,7 +167,7 @@ class NodeListener {
     const key = linkKeyOf(serverSecret);
     this.#listener = await LinkListener.listen(
       {
-        ...{ key, incarnation: this.#incarnation, observer },
+        ...{ key, incarnation: this.#incarnation, observer, limits: linkLimits() },
         peerLease: (renewedForMs) => {
           this.lease?.handleAsked(renewedForMs);
           return this.lease?.peerLease ?? { renewedForMs: null, renewedAgoMs: Number.MAX_SAFE_INTEGER };
@@ -186,6 +187,13 @@ class NodeListener {
   async close(): Promise<void> {
     await this.#listener?.close();
   }
+}
+
+/** A third of the descriptors, as for clients: each of those that is forwarded needs one more. */
+function linkLimits(): { maxConnections?: number } {
+  const limit = ofThisProcess.limit();
+  if (limit === null) return {};
+  return { maxConnections: Math.max(Math.floor(maxConnectionsFor(limit, ofThisProcess.used()) / 3), 1) };
 }
 
 async function openWhenNameIsFree(open: () => Promise<PostgresStore>): Promise<PostgresStore> {

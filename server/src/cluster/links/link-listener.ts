@@ -38,9 +38,16 @@ export interface LinkLimits {
   readonly handshakeMs: number;
   /** Connections in the TLS handshake. With more, the oldest of them is closed: nodes finish within milliseconds. */
   readonly maxHandshakes: number;
+  /**
+   * Connections of all peers together; further ones are closed. A part of them is for what must always get through:
+   * connections of clients are refused before that.
+   */
+  readonly maxConnections: number;
 }
 
-const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128 };
+const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128, maxConnections: Number.POSITIVE_INFINITY };
+/** Of the connections: for heartbeats, questions for the lease, and REST. A quarter of them if they are few. */
+const keptConnections = 64;
 /** Longer than the opening side keeps an idle connection, so that it never sends on one that is being closed. */
 const keepAliveMs = 60_000;
 const lastFramesMs = 1_000;
@@ -62,6 +69,8 @@ export class LinkListener {
       handshakeTimeout: this.#limits.handshakeMs,
       keepAliveTimeout: keepAliveMs,
     });
+    if (Number.isFinite(this.#limits.maxConnections)) this.#server.maxConnections = this.#limits.maxConnections;
+    this.#server.on('drop', () => options.observer.emit('connectionRefused', { reason: 'descriptor-limit' }));
     this.#server.on('connection', (socket: Socket) => this.#handleConnection(socket));
     this.#server.on('secureConnection', (socket) => this.#handshakes.delete(nameOf(socket)));
     this.#server.on('tlsClientError', (_error, socket) => {
@@ -110,14 +119,22 @@ export class LinkListener {
   #handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     if (!this.#isForThisNode(request)) {
-      socket.once('finish', () => socket.destroy());
-      socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      refuse(socket, '421 Misdirected Request');
     } else if (request.url === heartbeatPath) {
       // ws answers pings by itself.
       this.#heartbeats.handleUpgrade(request, socket, head, (webSocket) => webSocket.on('error', () => {}));
+    } else if (this.#isFull) {
+      refuse(socket, '503 Service Unavailable');
+      this.#options.observer.emit('connectionRefused', { reason: 'descriptor-limit' });
     } else {
       this.#options.onUpgrade(request, socket, head);
     }
+  }
+
+  /** With the connection that asks. */
+  get #isFull(): boolean {
+    const { maxConnections } = this.#limits;
+    return this.#sockets.size > maxConnections - Math.min(keptConnections, Math.ceil(maxConnections / 4));
   }
 
   #isForThisNode = ({ headers }: IncomingMessage): boolean => headers[linkHeaders.node] === this.#options.incarnation;
@@ -131,6 +148,11 @@ export class LinkListener {
     await within(lastFramesMs, ended, () => null);
     for (const socket of [...this.#sockets]) socket.destroy();
   }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));

@@ -34,7 +34,7 @@ export class LinkSocket implements RemoteSocket {
       request.destroy();
       // Another node has that address by now.
       if (statusCode === 421) this.#end(() => this.#events.closed(roomMovedCode, ''));
-      else this.#fail('refused');
+      else this.#fail(statusCode === 503 ? 'full' : 'refused');
     });
     this.#socket.on('error', (error) => {
       failure = this.#state === 'opening' ? causeOf(error) : 'lost';

@@ -29,7 +29,16 @@ export type ConnectionRefusal = (typeof connectionRefusals)[number];
 export type LossOfLease = 'gone' | 'cut-off' | 'database-away';
 
 /** Why a connection to another node failed: not established in time or at all, not authenticated, or lost afterwards. */
-export const linkFailures = ['unreachable', 'timeout', 'refused', 'lost'] as const;
+export const linkFailures = ['unreachable', 'timeout', 'refused', 'full', 'lost'] as const;
+/** What a check of the database that nodes share finds. */
+export const databaseProblems = [
+  'unreachable',
+  'refused',
+  'read-only',
+  'standby-missing',
+  'asynchronous-standby',
+  'not-durable',
+] as const;
 export type LinkFailure = (typeof linkFailures)[number];
 
 export interface RequestAnswer {

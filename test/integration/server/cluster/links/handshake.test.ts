@@ -8,6 +8,7 @@ import t, { type Test } from 'tap';
 import { type LinkLimits, LinkListener } from '../../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf, openingTls } from '../../../../../server/src/cluster/links/link-tls.ts';
 import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
+import { waitUntil } from '../../../../support/media/wait-until.ts';
 
 const key = linkKeyOf(randomBytes(32));
 
@@ -21,7 +22,7 @@ async function listen(t: Test, limits: Partial<LinkLimits> = {}) {
         requests.push(request.url ?? '');
         response.end('answered');
       },
-      onUpgrade: (_request, socket) => socket.destroy(),
+      onUpgrade: (_request, socket) => void socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
     },
     { host: '127.0.0.1', port: 0 },
   );
@@ -118,6 +119,57 @@ t.test('a peer that does not finish its handshake in time is closed', async (t) 
   slow.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]));
   await Promise.all([silent, slow].map((socket) => closed(socket.resume())));
   t.pass('both are closed');
+});
+
+/** A connection of a client that this node forwards, and what it is answered. */
+async function forward(port: number, path = '/v1/connect') {
+  const socket = connectTls({ port, host: '127.0.0.1', ...openingTls(key, 'front') });
+  await once(socket, 'secureConnect');
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: node\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nHearthroom-Link-Node: owner\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  const [data] = await once(socket, 'data');
+  return { socket, status: Number(String(data).split(' ')[1]) };
+}
+
+t.test('peers have a limited number of connections, and of those a part is not for clients', async (t) => {
+  const { port, observer } = await listen(t, { maxConnections: 8 });
+  let refused = 0;
+  observer.on('connectionRefused', ({ reason }) => {
+    if (reason === 'descriptor-limit') refused += 1;
+  });
+  const clients: Awaited<ReturnType<typeof forward>>[] = [];
+  for (let index = 0; index < 6; index += 1) clients.push(await forward(port));
+  t.teardown(() => {
+    for (const { socket } of clients) socket.destroy();
+  });
+  t.same(
+    clients.map(({ status }) => status),
+    [101, 101, 101, 101, 101, 101],
+  );
+  const next = await forward(port);
+  t.equal(next.status, 503);
+  await closed(next.socket);
+  t.equal(refused, 1);
+  const others = [await forward(port, '/link/heartbeat')];
+  t.equal(others[0]?.status, 101, 'nodes are answered all the same');
+  const asking = connectTls({ port, host: '127.0.0.1', ...openingTls(key, 'front') });
+  await once(asking, 'secureConnect');
+  asking.write(request('owner').replace('/v1/rooms', '/link/lease?renewedFor=1').replace('Connection: close\r\n', ''));
+  const [answer] = await once(asking, 'data');
+  t.match(String(answer), /^HTTP\/1\.1 200 /);
+  const beyond = connectTcp(port, '127.0.0.1').on('error', () => {});
+  await closed(beyond.resume());
+  t.equal(refused, 2);
+  for (const { socket } of [...others, ...clients.slice(0, 2)]) {
+    socket.destroy();
+  }
+  asking.destroy();
+  await waitUntil(async () => {
+    const { socket, status } = await forward(port).catch(() => ({ socket: null, status: 0 }));
+    socket?.destroy();
+    return status === 101;
+  }, 'a client again');
 });
 
 t.test('a flood of half-open connections keeps no node out', async (t) => {
