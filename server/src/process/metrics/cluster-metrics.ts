@@ -1,6 +1,6 @@
 /** Prometheus metrics of a node: its lease, the rooms it owns, the database and the other nodes. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { linkFailures, type ServerObserver } from '../../core/events/observer.ts';
+import { databaseProblems, linkFailures, type ServerObserver } from '../../core/events/observer.ts';
 
 /** Seconds: clients wait up to eight for a takeover before they are told to reconnect. */
 const takeoverBuckets = [0.1, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 15, 30];
@@ -14,6 +14,7 @@ const commitBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1,
 export function addClusterMetrics(registry: Registry, observer: ServerObserver, countRooms: () => number): void {
   addOwnershipMetrics(registry, observer, countRooms);
   addLeaseMetrics(registry, observer);
+  addDatabaseMetrics(registry, observer);
   addLoadMetrics(registry, observer);
   addLinkMetrics(registry, observer);
   addGuardMetrics(registry, observer);
@@ -86,6 +87,20 @@ function addLeaseMetrics(registry: Registry, observer: ServerObserver): void {
   observer.on('holdModeChanged', ({ isOn }) => holdMode.set(isOn ? 1 : 0));
   observer.on('committed', ({ ms }) => commitTime.observe(ms / 1_000));
   observer.on('peerGone', () => gone.inc());
+}
+
+function addDatabaseMetrics(registry: Registry, observer: ServerObserver): void {
+  const problem = new Gauge({
+    name: 'hearthroom_database_problem',
+    help: 'Whether the last check of the database, once a minute, found this (1) or not (0)',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  const note = (loss: string | null): void => {
+    for (const reason of databaseProblems) problem.set({ reason }, reason === loss ? 1 : 0);
+  };
+  note(null);
+  observer.on('databaseLossChanged', ({ loss }) => note(loss));
 }
 
 function addLoadMetrics(registry: Registry, observer: ServerObserver): void {

@@ -25,6 +25,8 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
   observer.emit('linkFailed', { cause: 'timeout' });
   observer.emit('linkRefused');
   observer.emit('peerGone');
+  observer.emit('databaseLossChanged', { loss: 'not-durable' });
+  observer.emit('databaseLossChanged', { loss: 'standby-missing' });
   observer.emit('guardDied');
   observer.emit('guardKilled', { workers: 2 });
   const text = await metrics.render();
@@ -46,6 +48,8 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
     'hearthroom_link_failures_total{cause="lost"} 0',
     'hearthroom_link_handshakes_refused_total 1',
     'hearthroom_nodes_gone_total 1',
+    'hearthroom_database_problem{reason="standby-missing"} 1',
+    'hearthroom_database_problem{reason="not-durable"} 0',
     'hearthroom_guard_deaths_total 1',
     'hearthroom_guard_kills_total 2',
   ]) {
