@@ -6,6 +6,14 @@ import { WebSocket } from 'ws';
 
 export const heartbeatPath = '/link/heartbeat';
 
+/** The part of a WebSocket that is used here. */
+export interface HeartbeatSocket {
+  readonly readyState: number;
+  on(event: 'open' | 'pong' | 'error', listener: () => void): unknown;
+  ping(): void;
+  terminate(): void;
+}
+
 export interface HeartbeatTimings {
   /** Between two pings. */
   readonly heartbeatMs: number;
@@ -14,11 +22,11 @@ export interface HeartbeatTimings {
 }
 
 export class Heartbeat {
-  readonly #dial: () => WebSocket;
+  readonly #dial: () => HeartbeatSocket;
   readonly #onMissed: () => void;
   readonly #maxMissed: number;
   readonly #interval: NodeJS.Timeout;
-  #socket: WebSocket;
+  #socket: HeartbeatSocket;
   #isHeard = false;
   /** Intervals are counted, not milliseconds: after a pause of this process itself it is one interval. */
   #missed = 0;
@@ -27,7 +35,7 @@ export class Heartbeat {
    * @param dial opens a connection to `heartbeatPath` of the peer
    * @param onMissed the peer is given up; again for as long as it does not answer
    */
-  constructor(dial: () => WebSocket, onMissed: () => void, { heartbeatMs, maxMissed }: HeartbeatTimings) {
+  constructor(dial: () => HeartbeatSocket, onMissed: () => void, { heartbeatMs, maxMissed }: HeartbeatTimings) {
     this.#dial = dial;
     this.#onMissed = onMissed;
     this.#maxMissed = maxMissed;
@@ -35,23 +43,26 @@ export class Heartbeat {
     this.#interval = setInterval(() => this.#beat(), heartbeatMs);
   }
 
-  #open(): WebSocket {
+  #open(): HeartbeatSocket {
     const socket = this.#dial();
     const hear = (): void => {
       this.#isHeard = true;
     };
-    return socket
-      .on('open', hear)
-      .on('pong', hear)
-      .on('error', () => {});
+    socket.on('open', hear);
+    socket.on('pong', hear);
+    socket.on('error', () => {});
+    return socket;
   }
 
   #beat(): void {
     this.#missed = this.#isHeard ? 0 : this.#missed + 1;
     this.#isHeard = false;
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
+    const isGivenUp = this.#missed >= this.#maxMissed;
+    // After a long loss TCP waits as long again before it tries this connection; a new one finds at once that it is over.
+    if (isGivenUp && this.#socket.readyState === WebSocket.OPEN) this.#socket.terminate();
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
     else if (this.#socket.readyState === WebSocket.CLOSED) this.#socket = this.#open();
-    if (this.#missed >= this.#maxMissed) this.#onMissed();
+    if (isGivenUp) this.#onMissed();
   }
 
   /** Idempotent. */
