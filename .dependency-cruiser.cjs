@@ -186,7 +186,7 @@ module.exports = {
       'e2ee',
       'core',
     ]),
-    ...downwards('sdk/src/e2ee', [['exchange', 'worker'], ['keys', 'texts'], 'frames', 'bytes']),
+    ...downwards('sdk/src/e2ee', ['page', ['exchange', 'worker'], ['keys', 'texts'], 'frames', 'bytes']),
     ...downwards('sdk/src/media', [
       'session-media',
       'reception',

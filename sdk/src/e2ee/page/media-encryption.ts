@@ -1,0 +1,166 @@
+/**
+ * Encrypts and decrypts this page's media in a worker: gives each sender and receiver its transform, and watches that
+ * everything that is sent was encrypted.
+ */
+import { Emitter } from '../../core/emitter.ts';
+import type { DropReason } from '../frames/frame-decryptor.ts';
+import type { FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
+
+/** The parts of a dedicated worker that are used. */
+export interface EncryptionWorker {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+export interface MediaEncryptionOptions {
+  worker: EncryptionWorker;
+  /** Makes an `RTCRtpScriptTransform` (WebRTC Encoded Transform) in that worker. */
+  createTransform: (options: TransformOptions) => RTCRtpScriptTransform;
+  /** Own participant id. */
+  participantId: string;
+}
+
+export interface ReceivedTrack {
+  participantId: string;
+  source: string;
+}
+
+// A type, not an interface: only types are assignable to the events of an emitter.
+export type MediaEncryptionEvents = {
+  /** Media is encrypted with the secret of this epoch from now on. */
+  using: [keyEpoch: number];
+  /** Frames of this participant come, and their key does not. */
+  keyMissing: [participantId: string];
+  /** Frames of a track can't be shown. */
+  dropped: [track: ReceivedTrack, reason: DropReason];
+  /** Frames of a track are shown, for the first time or again. */
+  decrypted: [track: ReceivedTrack];
+  /** This own track is not encrypted, so that its sender must be closed; or the worker can't run. */
+  failed: [source: string | null];
+};
+
+interface Sending {
+  sender: RTCRtpSender;
+  source: string;
+  /** What was sent when it was last looked at. */
+  packets: number;
+  encrypted: number;
+  /** How often in succession packets were sent and no frame was encrypted. */
+  clearChecks: number;
+}
+
+/** Packets of the last frames may be sent after a check: one is not enough. */
+const clearChecksOfFailure = 2;
+
+export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
+  readonly #options: MediaEncryptionOptions;
+  readonly #sendings = new Map<number, Sending>();
+  readonly #receivings = new Map<number, ReceivedTrack>();
+  readonly #counts: ((encrypted: Record<number, number>) => void)[] = [];
+  #nextId = 1;
+
+  constructor(options: MediaEncryptionOptions) {
+    super();
+    this.#options = options;
+    options.worker.onmessage = ({ data }) => this.#handle(data);
+    options.worker.onerror = () => this.emit('failed', null);
+  }
+
+  /**
+   * To be called as soon as the sender exists: with `encodedInsertableStreams` of the peer connection it sends nothing
+   * before, and without it everything in the clear. One transform for each sender.
+   * @param mimeType of its codec, such as `video/VP8`
+   */
+  attachSender(sender: RTCRtpSender, source: string, mimeType: string): void {
+    const transformId = this.#nextId++;
+    this.#sendings.set(transformId, { sender, source, packets: 0, encrypted: 0, clearChecks: 0 });
+    const { createTransform, participantId } = this.#options;
+    sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType });
+  }
+
+  detachSender(sender: RTCRtpSender): void {
+    for (const [id, sending] of this.#sendings) if (sending.sender === sender) this.#sendings.delete(id);
+  }
+
+  /** As `attachSender`. @returns a function that forgets the receiver */
+  attachReceiver(receiver: RTCRtpReceiver, track: ReceivedTrack): () => void {
+    const transformId = this.#nextId++;
+    this.#receivings.set(transformId, track);
+    receiver.transform = this.#options.createTransform({ side: 'receive', transformId, ...track });
+    return () => void this.#receivings.delete(transformId);
+  }
+
+  tell(message: ToWorker): void {
+    this.#options.worker.postMessage(message);
+  }
+
+  /**
+   * Compares what was sent with what was encrypted; to be called every few seconds. A transform that the browser never
+   * connects is found by it.
+   */
+  async check(): Promise<void> {
+    const counting = new Promise<Record<number, number>>((resolve) => this.#counts.push(resolve));
+    // First what was sent: what is encrypted meanwhile does no harm.
+    const sent = await Promise.all(
+      [...this.#sendings].map(async ([id, { sender }]) => [id, await packetsOf(sender)] as const),
+    );
+    this.tell({ type: 'count' });
+    const encrypted = await counting;
+    for (const [id, packets] of sent) {
+      const sending = this.#sendings.get(id);
+      if (!sending) continue;
+      const count = encrypted[id] ?? 0;
+      const isClear = packets > sending.packets && count === sending.encrypted;
+      const clearChecks = isClear ? sending.clearChecks + 1 : 0;
+      Object.assign(sending, { packets, encrypted: count, clearChecks });
+      if (clearChecks === clearChecksOfFailure) this.emit('failed', sending.source);
+    }
+  }
+
+  #handle(message: FromWorker): void {
+    switch (message.type) {
+      case 'using':
+        this.emit('using', message.keyEpoch);
+        break;
+      case 'key-missing':
+        this.emit('keyMissing', message.from);
+        break;
+      case 'dropped': {
+        const track = this.#receivings.get(message.transformId);
+        if (track) this.emit('dropped', track, message.reason);
+        break;
+      }
+      case 'decrypted': {
+        const track = this.#receivings.get(message.transformId);
+        if (track) this.emit('decrypted', track);
+        break;
+      }
+      case 'not-sent': {
+        // Without a key nothing is sent for a moment; a codec that can't be encrypted never is.
+        const sending = this.#sendings.get(message.transformId);
+        if (sending && message.reason === 'codec') this.emit('failed', sending.source);
+        break;
+      }
+      case 'count':
+        this.#counts.shift()?.(message.encrypted);
+        break;
+    }
+  }
+
+  /** Idempotent. Nothing is encrypted, and so nothing is sent, any more. */
+  close(): void {
+    this.#options.worker.terminate();
+    this.#sendings.clear();
+    this.#receivings.clear();
+  }
+}
+
+/** What was sent once; repetitions are not frames. */
+async function packetsOf(sender: RTCRtpSender): Promise<number> {
+  let packets = 0;
+  for (const report of (await sender.getStats()).values())
+    if (report.type === 'outbound-rtp') packets += (report.packetsSent ?? 0) - (report.retransmittedPacketsSent ?? 0);
+  return packets;
+}

@@ -1,0 +1,124 @@
+import t from 'tap';
+import { type EncryptionWorker, MediaEncryption } from '../../../../../sdk/src/e2ee/page/media-encryption.ts';
+import type { FromWorker, ToWorker, TransformOptions } from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
+
+/** A page whose worker says what the test says. */
+function page() {
+  const told: ToWorker[] = [];
+  const transforms: TransformOptions[] = [];
+  const seen: unknown[] = [];
+  const encrypted: Record<number, number> = {};
+  let isTerminated = false;
+  const worker: EncryptionWorker = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (message) => {
+      told.push(message);
+      if (message.type === 'count') say({ type: 'count', encrypted: { ...encrypted } });
+    },
+    terminate: () => {
+      isTerminated = true;
+    },
+  };
+  const say = (data: FromWorker): void => worker.onmessage?.(new MessageEvent('message', { data }));
+  const createTransform = (options: TransformOptions): RTCRtpScriptTransform => {
+    transforms.push(options);
+    return {} as RTCRtpScriptTransform;
+  };
+  const encryption = new MediaEncryption({ worker, createTransform, participantId: 'p-anna' });
+  encryption.on('failed', (source) => seen.push(['failed', source]));
+  encryption.on('keyMissing', (from) => seen.push(['keyMissing', from]));
+  encryption.on('dropped', (track, reason) => seen.push(['dropped', track, reason]));
+  encryption.on('decrypted', (track) => seen.push(['decrypted', track]));
+  return { encryption, worker, say, told, transforms, seen, encrypted, isTerminated: () => isTerminated };
+}
+
+/** What the browser says it has sent. */
+function senderOf(stats: { packetsSent: number; retransmittedPacketsSent?: number }): RTCRtpSender {
+  const sender = { transform: null, getStats: async () => new Map([['o', { type: 'outbound-rtp', ...stats }]]) };
+  return sender as unknown as RTCRtpSender;
+}
+
+t.test('each sender and receiver has a transform of its own', async (t) => {
+  const { encryption, transforms } = page();
+  const [microphone, camera] = [senderOf({ packetsSent: 0 }), senderOf({ packetsSent: 0 })];
+  encryption.attachSender(microphone, 'microphone', 'audio/opus');
+  encryption.attachSender(camera, 'camera', 'video/VP8');
+  encryption.attachReceiver({} as RTCRtpReceiver, { participantId: 'p-ben', source: 'camera' });
+  t.ok(microphone.transform && camera.transform);
+  t.same(transforms, [
+    { side: 'send', transformId: 1, participantId: 'p-anna', source: 'microphone', mimeType: 'audio/opus' },
+    { side: 'send', transformId: 2, participantId: 'p-anna', source: 'camera', mimeType: 'video/VP8' },
+    { side: 'receive', transformId: 3, participantId: 'p-ben', source: 'camera' },
+  ]);
+});
+
+t.test('a sender whose packets are not encrypted is found', async (t) => {
+  const { encryption, seen, encrypted } = page();
+  const stats = { packetsSent: 0 };
+  encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
+  for (let check = 1; check <= 3; check += 1) {
+    stats.packetsSent += 50;
+    await encryption.check();
+    t.same(seen, check < 2 ? [] : [['failed', 'camera']], `check ${check}`);
+  }
+  t.same(encrypted, {});
+});
+
+t.test('a sender that is encrypted, is silent, or only repeats packets is not taken for one that is not', async (t) => {
+  const { encryption, seen, encrypted } = page();
+  const stats = { packetsSent: 0, retransmittedPacketsSent: 0 };
+  encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
+  for (let check = 1; check <= 4; check += 1) {
+    stats.packetsSent += 50;
+    encrypted[1] = check;
+    await encryption.check();
+  }
+  // The packets of the last frame are sent after the check.
+  stats.packetsSent += 3;
+  for (let check = 1; check <= 3; check += 1) {
+    await encryption.check();
+    stats.packetsSent += 10;
+    stats.retransmittedPacketsSent += 10;
+  }
+  t.same(seen, []);
+});
+
+t.test('a sender that has ended is not looked at', async (t) => {
+  const { encryption, seen } = page();
+  const sender = senderOf({ packetsSent: 50 });
+  encryption.attachSender(sender, 'screen', 'video/VP8');
+  encryption.detachSender(sender);
+  for (let check = 1; check <= 3; check += 1) await encryption.check();
+  t.same(seen, []);
+});
+
+t.test('what the worker says of a track is told with its participant', async (t) => {
+  const { encryption, say, seen } = page();
+  const track = { participantId: 'p-ben', source: 'camera' };
+  const forget = encryption.attachReceiver({} as RTCRtpReceiver, track);
+  say({ type: 'dropped', transformId: 1, reason: 'no-key' });
+  say({ type: 'key-missing', from: 'p-ben' });
+  say({ type: 'decrypted', transformId: 1, keyEpoch: 3 });
+  forget();
+  say({ type: 'dropped', transformId: 1, reason: 'replayed' });
+  t.same(seen, [
+    ['dropped', track, 'no-key'],
+    ['keyMissing', 'p-ben'],
+    ['decrypted', track],
+  ]);
+});
+
+t.test('a codec that cannot be encrypted, and a worker that does not run, are failures', async (t) => {
+  const { encryption, worker, say, seen, isTerminated } = page();
+  encryption.attachSender(senderOf({ packetsSent: 0 }), 'screen', 'video/H264');
+  say({ type: 'not-sent', transformId: 1, reason: 'no-key' });
+  say({ type: 'not-sent', transformId: 1, reason: 'codec' });
+  worker.onerror?.({} as ErrorEvent);
+  t.same(seen, [
+    ['failed', 'screen'],
+    ['failed', null],
+  ]);
+  encryption.close();
+  t.ok(isTerminated());
+});
