@@ -1,8 +1,9 @@
 /** The server's settings: validated, deeply frozen, passed in. Read from HEARTHROOM_… variables. */
 import { join } from 'node:path';
 import { type Files, isOnDisk } from './parse.ts';
+import { readVariables } from './read-variables.ts';
 import { fileVariableOf } from './secret-file.ts';
-import { readVariables, type Values, variables } from './variables.ts';
+import { type Values, variables } from './variables.ts';
 
 export interface Config {
   readonly mode: 'production' | 'demo';
