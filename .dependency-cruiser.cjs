@@ -89,7 +89,7 @@ module.exports = {
       'registry',
       'room-creation',
       'room',
-      ['delivery', 'persistence', 'timing', 'room-media-holder', 'attendance-report'],
+      ['delivery', 'persistence', 'timing', 'room-media-holder', 'attendance-report', 'occupancy'],
       'passcode-gate',
       'ports',
       'machine',

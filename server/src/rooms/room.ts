@@ -16,15 +16,13 @@ import {
   type Accepted,
   type Claims,
   type ConnectionId,
-  isPresent,
   type RoomEvent,
   type RoomState,
-  type Seat,
   type SeatActor,
   type SeatId,
   seatOfConnection,
 } from './machine/index.ts';
-import { privatePairOf } from './machine/visibility/places.ts';
+import { Occupancy } from './occupancy.ts';
 import { AuditRateLimit } from './persistence/audit-rate-limit.ts';
 import { decideStep, RuleRefusal, type Step } from './persistence/decide-step.ts';
 import { RoomSaver } from './persistence/room-saver.ts';
@@ -73,6 +71,7 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
 ]);
 
 export class Room {
+  readonly occupancy: Occupancy;
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
   readonly #fanout = new ConnectionFanout((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
@@ -111,6 +110,11 @@ export class Room {
       notify: (mediaId, notification) => this.#fanout.notify(this.#media.connectionOf(mediaId), notification),
       closeSeat: (mediaId, reason) => this.#fanout.breakOff(this.#media.connectionOf(mediaId), reason),
     });
+    this.occupancy = new Occupancy({
+      stateOf: () => this.state,
+      comingStates: () => this.#queue.coming,
+      isGuest: (connectionId) => this.#media.isGuest(connectionId),
+    });
     this.#arrivals = new Arrivals({
       audience: this.#fanout,
       chat: this.#chat,
@@ -146,12 +150,12 @@ export class Room {
 
   /** Nobody is inside or waits, nor is somebody arriving; also nobody whose connection is lost and whose place is kept. */
   get isUnoccupied(): boolean {
-    return [this.state, ...this.#queue.coming].every(({ seats }) => !Object.values(seats).some(isExpected));
+    return this.occupancy.isUnoccupied;
   }
 
   /** People who are connected, also those who wait. */
   get occupants(): number {
-    return occupantsOf(this.state);
+    return this.occupancy.people;
   }
 
   /** Nothing is being stored, and everything is. */
@@ -188,7 +192,7 @@ export class Room {
   /** Closes what this connection sends and receives, at once; also if it is lost and its seat is kept. */
   closeMediaOf(connectionId: ConnectionId): void {
     const isHeld = seatOfConnection(this.state, connectionId) !== undefined;
-    const mediaId = isHeld ? this.mediaIdOf(connectionId) : this.#media.seatLostBy(connectionId);
+    const mediaId = isHeld ? this.occupancy.mediaIdOf(connectionId) : this.#media.seatLostBy(connectionId);
     if (mediaId !== null) this.#media.current?.closePeer(mediaId);
   }
 
@@ -205,37 +209,6 @@ export class Room {
   /** Milliseconds since 1970-01-01 UTC, by the clock of every time in this room's state. */
   get now(): number {
     return this.#context.clock.now();
-  }
-
-  /** The seat that this connection holds. A second device that waits for a seat holds none: `not-admitted`. */
-  seatHeldBy(connectionId: ConnectionId): SeatId {
-    const seat = seatOfConnection(this.state, connectionId);
-    if (seat?.connectionId !== connectionId) throw new AppError('not-admitted');
-    return seat.id;
-  }
-
-  /**
-   * Under which id this connection's media is kept: its seat's, or its own while it waits as a second device. The answers are
-   * the same, so that a forwarded link doesn't learn whether somebody holds the seat.
-   */
-  mediaIdOf(connectionId: ConnectionId): string {
-    const seat = seatOfConnection(this.state, connectionId);
-    if (!seat) throw new AppError('not-admitted');
-    return seat.connectionId === connectionId && !this.#media.isGuest(connectionId) ? seat.id : connectionId;
-  }
-
-  /** The seat that this connection holds, if it is in the group: `not-admitted` otherwise. */
-  admittedSeatOf(connectionId: ConnectionId): SeatId {
-    const seatId = this.seatHeldBy(connectionId);
-    if (!isPresent(this.state, seatId)) throw new AppError('not-admitted');
-    return seatId;
-  }
-
-  /** The seat that this connection holds, if it may have media: in the group, or in a preview. `not-admitted` otherwise. */
-  publishingSeatOf(connectionId: ConnectionId): SeatId {
-    const seatId = this.seatHeldBy(connectionId);
-    if (privatePairOf(this.state, seatId)?.kind === 'preview') return seatId;
-    return this.admittedSeatOf(connectionId);
   }
 
   /** Relays a message. @returns its number. Rejects with `rate-limited`, or the code of the rule that refused */
@@ -388,14 +361,6 @@ export class Room {
     this.#media.close();
   }
 }
-
-/** Inside, or waiting. */
-const isExpected = ({ state }: Seat): boolean => state === 'admitted' || state === 'suspended' || state === 'waiting';
-
-const occupantsOf = ({ seats }: RoomState): number =>
-  Object.values(seats).filter(
-    ({ connectionId, challenger }) => connectionId !== null || challenger?.connectionId != null,
-  ).length;
 
 /** The connection whose request an event is; null: nobody's, or that of the API. */
 function requesterOf(before: RoomState, event: RoomEvent): ConnectionId | null {

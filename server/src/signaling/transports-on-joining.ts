@@ -27,5 +27,5 @@ export async function openOnJoining(
 
 async function open(room: Room, connectionId: string, rtpCapabilities: RtpCapabilities): Promise<Transports> {
   const media = await room.openMedia();
-  return await media.openPeer(room.mediaIdOf(connectionId), rtpCapabilities);
+  return await media.openPeer(room.occupancy.mediaIdOf(connectionId), rtpCapabilities);
 }

@@ -7,9 +7,9 @@ import { type Caller, type Nothing, route } from './route.ts';
 
 /** Runs a media request. The media id is looked up again after the room's media is open, since it may have changed. */
 async function withMedia<T>(caller: Caller, use: (media: RoomMedia, seatId: SeatId) => T | Promise<T>): Promise<T> {
-  caller.room.mediaIdOf(caller.connectionId);
+  caller.room.occupancy.mediaIdOf(caller.connectionId);
   const media = await caller.room.openMedia();
-  return use(media, caller.room.mediaIdOf(caller.connectionId));
+  return use(media, caller.room.occupancy.mediaIdOf(caller.connectionId));
 }
 
 /** The same for requests with an empty result. */
@@ -42,7 +42,7 @@ export const mediaRoutes = {
   publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused }) => {
     if (kind !== expectedKind(source))
       throw new AppError('invalid-params', `/kind must be ${expectedKind(source)} for ${source}`);
-    caller.room.publishingSeatOf(caller.connectionId);
+    caller.room.occupancy.publishingSeatOf(caller.connectionId);
     return withMedia(caller, (media, seatId) =>
       media.publishTrack(seatId, { source, kind, rtpParameters, paused: paused ?? false }),
     );

@@ -48,7 +48,7 @@ export function route<P extends TSchema, R extends TSchema>(
  */
 export const actorOf = ({ room, connectionId }: Caller): SeatActor => ({
   kind: 'seat',
-  seatId: room.admittedSeatOf(connectionId),
+  seatId: room.occupancy.admittedSeatOf(connectionId),
 });
 
 export async function apply(caller: Caller, event: (actor: SeatActor) => RoomEvent): Promise<Accepted> {
