@@ -14,16 +14,10 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { newSecret } from '../../core/secrets/random.ts';
+import { type Ids, idsOfPostgres, untilReady } from './postgres-process.ts';
 
 const run = promisify(execFile);
 const user = 'hearthroom';
-/** PostgreSQL does not run as root, and its user has to be in the list of users. */
-const unprivileged = 'nobody';
-
-interface Ids {
-  uid?: number;
-  gid?: number;
-}
 
 export interface DemoDatabaseOptions {
   /** Path of the program `postgres`; the others are beside it. */
@@ -44,9 +38,8 @@ export class DemoDatabase {
 
   /** Makes it the first time. Rejects with what PostgreSQL said when it does not start. */
   static async start({ program, folder: ownFolder, port }: DemoDatabaseOptions): Promise<DemoDatabase> {
-    const isRoot = process.getuid?.() === 0;
-    const ids = isRoot ? idsOf(unprivileged) : {};
-    const folder = isRoot ? `/var/tmp/hearthroom-cluster-${port}` : join(ownFolder, 'postgres');
+    const ids = idsOfPostgres();
+    const folder = ids.uid !== undefined ? `/var/tmp/hearthroom-cluster-${port}` : join(ownFolder, 'postgres');
     const data = join(folder, 'data');
     const secret = join(folder, 'password');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -83,25 +76,4 @@ async function initialise(programs: string, { data, secret, ids }: { data: strin
   const access = ['--auth=scram-sha-256', `--username=${user}`, `--pwfile=${secret}`];
   await run(join(programs, 'initdb'), ['-D', data, ...encoding, ...access], { ...ids, cwd: dirname(data) });
   appendFileSync(join(data, 'postgresql.conf'), 'shared_buffers = 32MB\n');
-}
-
-async function untilReady(server: ChildProcess): Promise<void> {
-  const ready = Promise.withResolvers<void>();
-  let said = '';
-  server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = `${said}${text}`.slice(-4_000);
-    if (said.includes('ready to accept connections')) ready.resolve();
-  });
-  server.once('error', ready.reject);
-  server.once('exit', () => ready.reject(new Error(`PostgreSQL ended: ${said.trim()}`)));
-  await ready.promise;
-}
-
-function idsOf(name: string): Ids {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((one) => one.startsWith(`${name}:`));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  if (uid === undefined || gid === undefined) throw new Error(`there is no user ${name} on this machine`);
-  return { uid: Number(uid), gid: Number(gid) };
 }

@@ -11,11 +11,9 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { debianPrograms } from '../../../../../server/setup/install/postgres.mjs';
+import { idsOfPostgres, untilReady } from '../../../../../server/src/commands/run-cluster/postgres-process.ts';
 
 const run = promisify(execFile);
-
-/** It refuses to run as root, and its user has to be in the list of users. */
-const unprivileged = 'nobody';
 
 export interface ClusterOptions {
   /** Lines of postgresql.conf. */
@@ -51,7 +49,7 @@ export class PostgresCluster {
     if (!postgres) throw new Error('there is no PostgreSQL here: install postgresql, or set POSTGRES_BIN');
     // A short path: that of a Unix socket has at most 107 bytes.
     const folder = mkdtempSync(join(tmpdir(), 'hrpg-'));
-    const user: { uid?: number; gid?: number } = process.getuid?.() === 0 ? idsOf(unprivileged) : {};
+    const user = idsOfPostgres();
     if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
     const cluster = new PostgresCluster(folder, dirname(postgres), user, command);
     await cluster.#initialise(settings, access);
@@ -87,15 +85,7 @@ export class PostgresCluster {
   async restart(): Promise<void> {
     const server = this.#spawn([join(this.#programs, 'postgres'), '-D', this.#data]);
     this.#process = server;
-    let said = '';
-    const ready = Promise.withResolvers<void>();
-    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = `${said}${text}`.slice(-10_000);
-      // A standby server accepts read-only ones.
-      if (/ready to accept (read-only )?connections/.test(said)) ready.resolve();
-    });
-    server.once('exit', () => ready.reject(new Error(`PostgreSQL ended: ${said}`)));
-    await ready.promise;
+    await untilReady(server);
   }
 
   #spawn(argv: readonly string[]): ChildProcess {
@@ -149,15 +139,6 @@ export class PostgresCluster {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function idsOf(name: string): { uid: number; gid: number } {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((one) => one.startsWith(`${name}:`));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  if (uid === undefined || gid === undefined) throw new Error(`there is no user ${name} here`);
-  return { uid: Number(uid), gid: Number(gid) };
 }
 
 function readAll(folder: string): string {
