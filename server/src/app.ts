@@ -145,6 +145,7 @@ async function connectParts(
     new ClusterNode({
       ...membership,
       ...{ store: membership.store.cluster, registry, observer },
+      isFull: () => media.isFull,
       tell: (peer) => membership.links.askPeer(peer, membership.lease.renewedForMs),
     });
   const { drainLimitSeconds: limitSeconds } = config;

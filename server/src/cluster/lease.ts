@@ -141,6 +141,11 @@ export class Lease {
     return this.#load;
   }
 
+  /** When the last renewal was sent; monotonic. What this node has reserved later may not be part of `load`. */
+  get renewedAt(): number {
+    return this.#renewedAt;
+  }
+
   /** The database's clock: milliseconds since 1970-01-01 UTC. */
   now(): number {
     return performance.now() + (this.#clock?.offsetMs ?? 0);

@@ -18,6 +18,8 @@ export interface ClusterNodeOptions {
   lease: Lease;
   registry: RoomRegistry;
   observer: ServerObserver;
+  /** See RoomPlacementOptions. */
+  isFull: () => boolean;
   /** See TakeoverOptions. */
   tell: (node: RoomNode) => Promise<unknown>;
 }
@@ -42,6 +44,7 @@ export class ClusterNode {
     const isDraining = () => !this.#isStarted || registry.isClosed || (registry.isDraining && this.#hasOtherNode());
     this.#placement = new RoomPlacement({
       ...{ ownership, registry, lease, observer, incarnation, region, loadMax },
+      ...{ nodes: store.nodes, isFull: options.isFull },
       onUnsure: () => this.#takeover.noteUnsure(),
     });
     const place = (roomId: string) => this.#placement.place(roomId);

@@ -27,6 +27,8 @@ export interface Peer extends NodeIdentity {
   state: NodeState;
   /** The sum of what is reserved for the rooms that it owns. */
   load: number;
+  /** It has said so: no room is placed at it for a while. */
+  isFull: boolean;
 }
 
 export interface Renewal {
@@ -56,6 +58,8 @@ export interface NodeTable {
   expiring(): Promise<{ incarnation: string; address: string }[]>;
   /** Declares the nodes gone whose leases have expired. @returns how many */
   expire(): Promise<number>;
+  /** For so long no room is placed at this node. */
+  noteFull(ms: number): Promise<void>;
   /** Whether a node of that region is known: it runs, or ended at most a day ago. */
   isRegionKnown(region: string): Promise<boolean>;
   /** This node ends: its rooms may be taken at once. */
@@ -91,8 +95,12 @@ export interface RoomOwnership {
    */
   give(roomId: string, to: string | null): Promise<boolean>;
   /**
+   * The node at which `place` would reserve load for a room of this node now. Changes nothing, and waits for nothing.
+   */
+  leastLoaded(roomId: string, load: number, slack: number): Promise<string>;
+  /**
    * Reserves load for a room of this node, at the node of its region with the lowest relative load, in one transaction.
-   * This node is preferred if it is within `slack` (0 to 1, of loadMax) of the lowest.
+   * This node is preferred if it is within `slack` (0 to 1, of loadMax) of the lowest. Nodes that are full are left out.
    * @returns the incarnation of that node; if it is another one, the room has been given to it
    */
   place(roomId: string, load: number, slack: number): Promise<string>;
@@ -103,6 +111,8 @@ export interface RoomOwnership {
    * given away, and go from node to node. They stay until they are deleted, or until this node ends.
    */
   owned(): Promise<string[]>;
+  /** As `reserve`, but stored with the next save of the room's state, in the same statement. */
+  reserveWithNextSave(roomId: string, load: number): void;
   /** Changes what is reserved for a room of this node; 0: nobody is there. */
   reserve(roomId: string, load: number): Promise<void>;
 }

@@ -29,6 +29,8 @@ export interface RoomLocatorOptions {
 /** A takeover takes less; a client waits longer than this for the answer to `authenticate`. */
 const defaultParkMs = 8_000;
 const askAgainMs = 100;
+/** A room that was to be placed elsewhere and came back stays. */
+const maxPlacings = 1;
 /** Locations that are remembered for the time in which the database is away. */
 const maxRemembered = 10_000;
 
@@ -49,11 +51,17 @@ export class RoomLocator {
   async locate(roomId: string, purpose: 'enter' | 'request'): Promise<Destination> {
     const { registry, lease, place, parkMs = defaultParkMs } = this.#options;
     const until = performance.now() + parkMs;
-    for (;;) {
+    for (let placings = 0; ; ) {
       if (lease.state === 'lost') throw new AppError('storage-unavailable');
-      if (purpose === 'enter') await place(roomId);
+      if (purpose === 'enter' && placings < maxPlacings && registry.running(roomId)) {
+        placings += 1;
+        await place(roomId);
+      }
       if (registry.running(roomId)) return { where: 'here' };
       const destination = await this.#ask(roomId);
+      // Adopted just now, by a node that may be full.
+      if (destination?.where === 'here' && registry.running(roomId) && purpose === 'enter' && placings < maxPlacings)
+        continue;
       if (destination) {
         this.#remember(roomId, destination);
         return destination;
@@ -118,7 +126,7 @@ export class RoomLocator {
     const load = (peer: Peer): number => peer.load / peer.loadMax;
     const [peer] = this.#options.lease.peers
       .filter((one) => one.region === region && one.state === 'running')
-      .sort((one, other) => load(one) - load(other));
+      .sort((one, other) => Number(one.isFull) - Number(other.isFull) || load(one) - load(other));
     return peer ? { where: 'node', incarnation: peer.incarnation, address: peer.address } : null;
   }
 

@@ -8,10 +8,11 @@
 import { refusedBy } from '../core/errors/store-write.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import type { Lease } from './lease.ts';
-import type { RoomOwnership } from './ports.ts';
+import type { NodeTable, Peer, RoomOwnership } from './ports.ts';
 
 export interface RoomPlacementOptions {
-  ownership: Pick<RoomOwnership, 'place' | 'reserve' | 'give'>;
+  ownership: Pick<RoomOwnership, 'leastLoaded' | 'place' | 'reserve' | 'reserveWithNextSave' | 'give'>;
+  nodes: Pick<NodeTable, 'noteFull'>;
   /** This node. */
   incarnation: string;
   /** Called when a room of this node may not run here. */
@@ -21,10 +22,12 @@ export interface RoomPlacementOptions {
     occupants(): Map<string, number>;
     release(roomId: string): Promise<boolean>;
   };
-  lease: Pick<Lease, 'state' | 'peers' | 'load'>;
+  lease: Pick<Lease, 'state' | 'peers' | 'load' | 'renewedAt'>;
   observer: ServerObserver;
   region: string;
   loadMax: number;
+  /** Whether the first person of a room would be refused with `capacity` here. */
+  isFull: () => boolean;
 }
 
 /** Reserved for a room when the first person comes: a group of eight. */
@@ -34,6 +37,10 @@ export const slack = 0.05;
 const followEveryMs = 1_000;
 /** How long what is reserved for a room stays when this node has adopted it and nobody has come. */
 const expectedForMs = 60_000;
+/** Others place no room at a node for this long after it was full. */
+const fullForMs = 5_000;
+/** A node that is still full says so again after this long. */
+const fullAgainMs = 2_000;
 
 const loadOf = (people: number): number => Math.max(people, usualPeople) ** 2;
 
@@ -47,6 +54,9 @@ export class RoomPlacement {
    */
   readonly #adoptedAt = new Map<string, number>();
   readonly #placing = new Map<string, Promise<void>>();
+  /** Reserved here since the last renewal, which does not include it; times are monotonic. */
+  #recent: { at: number; load: number }[] = [];
+  #notedFullAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #isFollowing = false;
 
@@ -67,22 +77,24 @@ export class RoomPlacement {
    * To be called before somebody is seated in a room that runs here. It may not run here any more when this resolves.
    */
   async place(roomId: string): Promise<void> {
-    const room = this.#options.registry.running(roomId);
+    const { registry, lease, isFull } = this.#options;
+    if (!registry.running(roomId)?.isUnoccupied || lease.state !== 'valid') return;
     const isPlaced = this.#reserved.has(roomId) || this.#adoptedAt.has(roomId);
-    if (!room?.isUnoccupied || isPlaced || this.#options.lease.state !== 'valid') return;
+    if (isPlaced && !isFull()) return;
     const placing = this.#placing.get(roomId) ?? this.#place(roomId);
     this.#placing.set(roomId, placing);
     await placing;
   }
 
   async #place(roomId: string): Promise<void> {
-    const { ownership, registry, observer } = this.#options;
+    const { registry, observer, isFull } = this.#options;
     const load = loadOf(0);
     try {
-      if (!this.#isElsewhereBetter()) {
-        await ownership.reserve(roomId, load);
-        this.#reserved.set(roomId, load);
-      } else if (await registry.release(roomId)) await this.#move(roomId, load);
+      const isMoving = isFull() ? await this.#isForOthers() : await this.#isElsewhereBetter(roomId, load);
+      if (!isMoving) this.#reserve(roomId, load);
+      // Somebody may have been seated while the database was asked.
+      else if (registry.running(roomId)?.isUnoccupied && (await registry.release(roomId)))
+        await this.#move(roomId, load);
     } catch (error) {
       // The room stays, or is freed and adopted again; nobody is refused because of its place.
       this.#options.onUnsure();
@@ -101,13 +113,40 @@ export class RoomPlacement {
     await ownership.give(roomId, incarnation);
   }
 
-  /** By the last renewal; `place` decides in the database. */
-  #isElsewhereBetter(): boolean {
-    const { lease, region, loadMax } = this.#options;
-    const part = lease.load / loadMax - slack;
-    return lease.peers.some(
-      (peer) => peer.region === region && peer.state === 'running' && peer.load / peer.loadMax < part,
-    );
+  /** Stored with the state in which the first person is seated. */
+  #reserve(roomId: string, load: number): void {
+    this.#options.ownership.reserveWithNextSave(roomId, load);
+    if (!this.#reserved.has(roomId)) this.#recent.push({ at: performance.now(), load });
+    this.#reserved.set(roomId, load);
+  }
+
+  get #runningPeers(): Peer[] {
+    const { lease, region } = this.#options;
+    return lease.peers.filter((peer) => peer.region === region && peer.state === 'running');
+  }
+
+  /**
+   * The database is asked only if it seems so by the last renewal and by what was reserved here since: the room stays
+   * in most cases, and need not be released.
+   */
+  async #isElsewhereBetter(roomId: string, load: number): Promise<boolean> {
+    const { lease, loadMax, ownership, incarnation } = this.#options;
+    this.#recent = this.#recent.filter(({ at }) => at >= lease.renewedAt);
+    const own = this.#recent.reduce((sum, one) => sum + one.load, lease.load);
+    const part = own / loadMax - slack;
+    if (!this.#runningPeers.some((peer) => !peer.isFull && peer.load / peer.loadMax < part)) return false;
+    return (await ownership.leastLoaded(roomId, load, slack)) !== incarnation;
+  }
+
+  /** This node is full. Says so first, so that no node that is full too gives the room back. */
+  async #isForOthers(): Promise<boolean> {
+    if (!this.#runningPeers.some((peer) => !peer.isFull)) return false;
+    const now = performance.now();
+    if (now - this.#notedFullAt >= fullAgainMs) {
+      await this.#options.nodes.noteFull(fullForMs);
+      this.#notedFullAt = now;
+    }
+    return true;
   }
 
   /** Brings what is reserved in line with who is there. */

@@ -8,6 +8,8 @@ import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from
 import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
 import { routerCapabilitiesFor } from './rtp/codecs.ts';
 import type { SeatId } from './shared/ids.ts';
+import { areFull } from './workers/placement.ts';
+import { expectedPackets } from './workers/stream-load.ts';
 import type { WorkerStats } from './workers/worker-stats.ts';
 import { WorkerPool, type WorkerProcesses } from './workers/workers.ts';
 
@@ -48,6 +50,13 @@ export class MediasoupEngine implements MediaEngine {
   /** True while every configured worker runs. */
   get isReady(): boolean {
     return this.#pool.isReady;
+  }
+
+  /** Whether somebody who comes first into a room would be refused with `capacity`. */
+  get isFull(): boolean {
+    const { workers, limits } = this.#pool;
+    const loads = workers.map(({ load }) => load);
+    return areFull(loads, limits, expectedPackets(0, 1));
   }
 
   /** Also while no worker runs: clients that open media then are told when one does. */

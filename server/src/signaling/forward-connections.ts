@@ -55,9 +55,8 @@ export class ConnectionForwarding {
   /** While a room is taken over this takes longer than a client has for its token. */
   async #locate(connection: SignalingConnection, verified: AccessTokenClaims): Promise<Destination> {
     connection.stopDeadline();
-    // One that is forwarded was placed by the accepting node.
-    const purpose = connection.isForwarded ? 'request' : 'enter';
-    const place = await this.#options.remote.rooms.locate(verified.roomId, purpose);
+    // Only the owner can place its room: one that is forwarded comes first as well.
+    const place = await this.#options.remote.rooms.locate(verified.roomId, 'enter');
     if (connection.isClosed) throw new AppError('connection-lost');
     if (!this.#options.tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     if (place.where === 'node') return place;

@@ -52,6 +52,16 @@ export function leastLoaded<W extends { load: Load }>(workers: readonly W[], lim
   );
 }
 
+/** What a worker must be able to take, in packets a second, to begin with a room. */
+const neededForRoom = (ofFirstPerson: number, limits: Limits): number =>
+  Math.max(ofFirstPerson, limits.packetsPerSecond * keptForRunningRooms);
+
+/** Would the first person of a room be refused by all of these workers? No: there are none, which is no lack of capacity. */
+export function areFull(loads: readonly Load[], limits: Limits, ofFirstPerson: number): boolean {
+  const needed = neededForRoom(ofFirstPerson, limits);
+  return loads.length > 0 && !loads.some((load) => hasRoomFor(needed, load, limits));
+}
+
 /** A running worker, and how many of the room's people it has; null: the room isn't on it. */
 export interface Candidate {
   load: Load;
@@ -78,7 +88,7 @@ export function placePerson<C extends Candidate>(request: PlaceRequest<C>): C | 
   const withPlace = here.find(({ people }) => people !== null && people < peoplePerWorker);
   if (withPlace) return withPlace;
   const isFirst = candidates.every(({ people }) => people === null);
-  const needed = isFirst ? Math.max(packetsPerSecond, limits.packetsPerSecond * keptForRunningRooms) : packetsPerSecond;
+  const needed = isFirst ? neededForRoom(packetsPerSecond, limits) : packetsPerSecond;
   const elsewhere = fitting.filter(({ people, load }) => people === null && hasRoomFor(needed, load, limits));
   // No other worker is free: exceed `peoplePerWorker` rather than refuse.
   const found = leastLoaded(elsewhere, limits) ?? fewestPeople(here);

@@ -8,6 +8,7 @@ import { Takeover } from '../../../../server/src/cluster/takeover.ts';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
 import { noMedia } from '../../../support/server/rooms/forwarding-media.ts';
+import { makeNode } from '../../../support/server/store/nodes.ts';
 import { nodesOf } from '../../../support/server/store/postgres/open-nodes.ts';
 
 const claims = (role: 'therapist' | 'client', sub: string) => ({
@@ -21,7 +22,8 @@ const claims = (role: 'therapist' | 'client', sub: string) => ({
 async function nodes(t: Test) {
   const database = await nodesOf(t);
   const start = async (name: string, parkMs = 300) => {
-    const store = await database.open(name);
+    const identity = makeNode(name);
+    const store = Object.assign(await database.open(name, identity), { incarnation: identity.incarnation });
     const observer = new ServerObserver();
     const registry = await RoomRegistry.create({ store, media: noMedia, observer, isShared: true });
     const { ownership } = store.cluster;
@@ -29,7 +31,7 @@ async function nodes(t: Test) {
     observer.on('writeFenced', () => told.push('fenced'));
     observer.on('takeover', ({ rooms }) => told.push(`took ${rooms}`));
     const peers: Peer[] = [];
-    const lease = { state: 'valid' as const, mayExpireOthers: true, peers, load: 0 };
+    const lease = { state: 'valid' as const, mayExpireOthers: true, peers, load: 0, renewedAt: 0 };
     const shared = { ownership, registry, observer, lease, region: 'default' };
     const locator = new RoomLocator({
       ...shared,
@@ -46,7 +48,17 @@ async function nodes(t: Test) {
       isDraining: () => registry.isDraining,
     });
     t.teardown(() => registry.abandon());
-    return { store, registry, locator, takeover, told, lease, shared };
+    const full = { isSo: false };
+    const placementOptions = {
+      ...{ ...shared, nodes: store.cluster.nodes, incarnation: store.incarnation, loadMax: 100 },
+      ...{ onUnsure: () => {}, isFull: () => full.isSo },
+    };
+    const renew = async () => {
+      const renewal = await store.cluster.nodes.renew(600_000, 'running');
+      peers.splice(0, Infinity, ...(renewal?.peers ?? []));
+      [lease.load, lease.renewedAt] = [renewal?.load ?? 0, performance.now()];
+    };
+    return { store, registry, locator, takeover, told, lease, shared, placementOptions, renew, full };
   };
   return { ...database, start };
 }
@@ -149,23 +161,19 @@ t.test(
     const { start } = await nodes(t);
     const [one, two] = [await start('node-1'), await start('node-2')];
     const rooms = await Promise.all([1, 2].map(async () => (await one.registry.createRoom({})).record.id));
-    const { incarnation } = await one.store.cluster.ownership.locate(rooms[0] ?? '').then(() => ({ incarnation: '' }));
-    const placement = new RoomPlacement({ ...one.shared, incarnation, loadMax: 100, onUnsure: () => {} });
-    const renew = async () => {
-      const renewal = await one.store.cluster.nodes.renew(600_000, 'running');
-      one.lease.peers.splice(0, Infinity, ...(renewal?.peers ?? []));
-      one.lease.load = renewal?.load ?? 0;
-    };
+    const placement = new RoomPlacement(one.placementOptions);
+    const { renew } = one;
     const [first = '', second = ''] = rooms;
     await renew();
     await placement.place(first);
     t.ok(one.registry.running(first), 'both are empty: it stays');
+    await enter(one.registry, first, 'therapist', 'weber');
     await renew();
+    t.equal(one.lease.load, 64, 'reserved with the state in which the first person is seated');
     t.ok(one.lease.load / 100 > slack);
     await placement.place(second);
     t.equal(one.registry.running(second), undefined);
     t.same(await two.locator.locate(second, 'request'), { where: 'here' });
-    await enter(one.registry, first, 'therapist', 'weber');
     await placement.place(first);
     t.ok(one.registry.running(first), 'somebody is there');
     await placement.follow();
@@ -173,6 +181,65 @@ t.test(
     t.equal(one.lease.load, 64);
   },
 );
+
+t.test(
+  'what a node has reserved since its last renewal counts, and the database is asked before a room is released',
+  async (t) => {
+    const { start } = await nodes(t);
+    const [one, two] = [await start('node-1'), await start('node-2')];
+    const made = async () => (await one.registry.createRoom({})).record.id;
+    const [first, second, third] = [await made(), await made(), await made()];
+    const placement = new RoomPlacement(one.placementOptions);
+    await one.renew();
+    await placement.place(first);
+    await placement.place(second);
+    t.ok(one.registry.running(first), 'both are empty');
+    t.equal(one.registry.running(second), undefined, 'the other node has nothing yet');
+    t.ok(await two.store.cluster.ownership.adopt(second));
+    await two.store.cluster.ownership.reserve(second, 640);
+    await enter(one.registry, first, 'therapist', 'weber');
+    const room = one.registry.running(third);
+    await placement.place(third);
+    t.equal(one.registry.running(third), room, 'the other node has more by now, which this one has not heard of');
+  },
+);
+
+t.test('what is reserved for somebody who is not seated after all is not stored', async (t) => {
+  const { start } = await nodes(t);
+  const one = await start('node-1');
+  const { id } = (await one.registry.createRoom({})).record;
+  const placement = new RoomPlacement(one.placementOptions);
+  await placement.place(id);
+  await placement.follow();
+  await one.registry.updateSettings(id, { title: 'A' }, undefined);
+  await one.renew();
+  t.equal(one.lease.load, 0);
+});
+
+t.test('a node that is full places rooms in which nobody is at one that is not, and keeps the others', async (t) => {
+  const { start } = await nodes(t);
+  const [one, two] = [await start('node-1'), await start('node-2')];
+  const made = async () => (await one.registry.createRoom({})).record.id;
+  const [occupied, adopted, last] = [await made(), await made(), await made()];
+  const [placement, other] = [new RoomPlacement(one.placementOptions), new RoomPlacement(two.placementOptions)];
+  await enter(one.registry, occupied, 'therapist', 'weber');
+  placement.noteAdopted(adopted);
+  one.full.isSo = true;
+  for (const node of [one, two]) await node.renew();
+  await placement.place(occupied);
+  t.ok(one.registry.running(occupied), 'people are there');
+  await placement.place(adopted);
+  t.equal(one.registry.running(adopted), undefined, 'also one that had been placed here');
+  t.same(await two.locator.locate(adopted, 'request'), { where: 'here' });
+  two.full.isSo = true;
+  await other.place(adopted);
+  t.same(await two.locator.locate(adopted, 'request'), { where: 'here' }, 'it does not go back: the first is full too');
+  await one.renew();
+  t.ok(one.lease.peers[0]?.isFull);
+  const room = one.registry.running(last);
+  await placement.place(last);
+  t.equal(one.registry.running(last), room, 'there is nowhere else: the person is told `capacity`');
+});
 
 t.test('while a node drains, people who are new may enter its rooms, which move when it ends', async (t) => {
   const { start } = await nodes(t);
@@ -190,7 +257,9 @@ t.test('a room that was adopted stays, and is placed again after it was empty', 
   const one = await start('node-1');
   await start('node-2');
   const { id } = (await one.registry.createRoom({})).record;
-  const placement = new RoomPlacement({ ...one.shared, incarnation: '', loadMax: 100, onUnsure: () => {} });
+  const other = (await one.registry.createRoom({})).record.id;
+  await one.store.cluster.ownership.reserve(other, 50);
+  const placement = new RoomPlacement(one.placementOptions);
   one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
   one.lease.load = 50;
   placement.noteAdopted(id);
@@ -198,11 +267,11 @@ t.test('a room that was adopted stays, and is placed again after it was empty', 
   t.ok(one.registry.running(id), 'people are coming back to it, or it was placed here');
   const { room } = await enter(one.registry, id, 'therapist', 'weber');
   await placement.follow();
-  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 64);
+  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 114);
   await room.apply({ type: 'left', connectionId: 'c-weber' });
   t.capture(performance, 'now', () => 1_000_000_000);
   await placement.follow();
-  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 0);
+  t.equal((await one.store.cluster.nodes.renew(600_000, 'running'))?.load, 50);
   await placement.place(id);
   t.equal(one.registry.running(id), undefined, 'the other node has less to do');
 });

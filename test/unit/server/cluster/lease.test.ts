@@ -18,6 +18,7 @@ const peer = (incarnation: string): Peer => ({
   loadMax: 100,
   state: 'running',
   load: 0,
+  isFull: false,
 });
 
 const clockAheadMs = 3_600_000;
@@ -49,6 +50,7 @@ async function startLease(
         return answer;
       },
       expiring: async () => [],
+      noteFull: async () => {},
       isRegionKnown: async () => true,
       expire: async () => 0,
       leave: async () => {},

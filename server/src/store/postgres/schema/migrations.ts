@@ -167,4 +167,10 @@ export const migrations: readonly Migration[] = [
   INSERT INTO probe VALUES (0);
   `,
   },
+  {
+    sql: `
+  -- Until then no room is placed at this node: its media workers carry as much as they may.
+  ALTER TABLE nodes ADD COLUMN full_until timestamptz;
+  `,
+  },
 ];

@@ -20,18 +20,22 @@ const PeerRow = Type.Object({
   loadMax: Type.Number(),
   state: Type.Enum(['running', 'draining']),
   load: Type.Number(),
+  isFull: Type.Boolean(),
 });
 const RenewalRow = Type.Object({ now: Type.Number(), load: Type.Number(), peers: Type.Array(PeerRow) });
 
 const leaseFrom = (parameter: number): string =>
   `clock_timestamp() + $${parameter}::double precision * interval '1 millisecond'`;
 
+/** A condition on `nodes`. */
+export const isFull = 'coalesce(full_until > clock_timestamp(), false)';
+
 const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHERE owner = $1 AND phase <> 'ended'),
   renewed AS (UPDATE nodes SET lease_until = ${leaseFrom(2)}, state = $3, load = own.load FROM own
     WHERE incarnation = $1 AND state <> 'gone' RETURNING nodes.load)
   SELECT ${databaseNow} AS now, renewed.load, (SELECT coalesce(json_agg(json_build_object(
       'incarnation', incarnation, 'name', name, 'region', region, 'address', address, 'version', version,
-      'loadMax', load_max, 'state', state, 'load', load) ORDER BY name), '[]')
+      'loadMax', load_max, 'state', state, 'load', load, 'isFull', ${isFull}) ORDER BY name), '[]')
     FROM nodes WHERE incarnation <> $1 AND state <> 'gone' AND lease_until > clock_timestamp()) AS peers
   FROM renewed`;
 
@@ -101,6 +105,13 @@ export class NodesTable implements NodeTable {
   async isRegionKnown(region: string): Promise<boolean> {
     const rows = await this.#options.database.read('SELECT FROM nodes WHERE region = $1 LIMIT 1', [region]);
     return rows.length > 0;
+  }
+
+  async noteFull(ms: number): Promise<void> {
+    await this.#options.database.write(
+      `UPDATE nodes SET full_until = ${leaseFrom(2)} WHERE incarnation = $1 AND state <> 'gone'`,
+      [this.#options.node.incarnation, ms],
+    );
   }
 
   async leave(): Promise<void> {

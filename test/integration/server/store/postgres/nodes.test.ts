@@ -422,3 +422,48 @@ t.test('a room that stays at its node after all is adopted again with the load t
   t.ok(await ownership.give('r-1', null));
   t.equal(await reserved(), 0);
 });
+
+t.test('what is reserved with the next save counts for its node at once, and is stored with the save', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  const { ownership } = first.cluster;
+  for (const id of ['r-1', 'r-2']) await first.insertRoom(makeRecord(id));
+  const reserved = async () => (await query(`SELECT load FROM rooms WHERE id = 'r-1'`))[0]?.load;
+  const own = await ownership.leastLoaded('r-1', 64, 0.05);
+  ownership.reserveWithNextSave('r-1', 64);
+  t.equal(await ownership.leastLoaded('r-1', 64, 0.05), own, 'the room itself does not count');
+  const other = await ownership.leastLoaded('r-2', 64, 0.05);
+  t.not(other, own);
+  t.equal(await reserved(), 0);
+  await first.saveRoom(saved('r-1', 2));
+  t.equal(await reserved(), 64);
+  await first.saveRoom(saved('r-1', 3));
+  t.equal(await reserved(), 64, 'later saves leave it');
+  t.equal(await ownership.leastLoaded('r-2', 64, 0.05), other);
+  ownership.reserveWithNextSave('r-1', 100);
+  await ownership.reserve('r-1', 0);
+  await first.saveRoom(saved('r-1', 4));
+  t.equal(await reserved(), 0, 'the latest word counts');
+  ownership.reserveWithNextSave('r-1', 64);
+  await ownership.give('r-1', null);
+  await second.cluster.ownership.adopt('r-1');
+  t.throws(() => ownership.reserveWithNextSave('r-1', 64), OwnershipLost);
+  t.equal(await ownership.leastLoaded('r-2', 64, 0.05), own, 'nothing is left of it here');
+});
+
+t.test('no room is placed at a node that is full, for a while; with all nodes full it stays', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2')];
+  await first.insertRoom(makeRecord('r-1'));
+  const { nodes, ownership } = first.cluster;
+  const other = (await nodes.renew(ttlMs, 'running'))?.peers[0];
+  t.equal(other?.isFull, false);
+  await nodes.noteFull(ttlMs);
+  t.equal(await ownership.leastLoaded('r-1', 64, 1), other?.incarnation);
+  t.match(await second.cluster.nodes.renew(ttlMs, 'running'), { peers: [{ isFull: true }] });
+  await second.cluster.nodes.noteFull(ttlMs);
+  t.not(await ownership.place('r-1', 64, 0), other?.incarnation);
+  t.equal(await kindOf(first, 'r-1'), 'here');
+  await query(`UPDATE nodes SET full_until = clock_timestamp() WHERE name = 'node-2'`);
+  t.equal(await ownership.place('r-1', 64, 1), other?.incarnation);
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import {
+  areFull,
   type Candidate,
   hasRoomFor,
   type Load,
@@ -34,6 +35,26 @@ const place = (
     packetsPerSecond: request.packets ?? 1_000,
     isReturning: request.isReturning ?? false,
   })?.name ?? null;
+
+t.test('workers are full exactly when the first person of a room would be refused', async (t) => {
+  const load = fc.record({
+    packets: fc.integer({ min: 0, max: 70_000 }),
+    cpu: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(load, { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 20_000 }),
+      (loads, packets) => {
+        const workers = loads.map(({ packets, cpu }, index) => worker(`${index}`, loadOf(packets, cpu)));
+        const isRefused = place(workers, { packets }) === null;
+        const all = workers.map(({ load }) => load);
+        return areFull(all, limits, packets) === isRefused && !areFull(all, limitsFor(0), packets);
+      },
+    ),
+  );
+  t.notOk(areFull([], limits, 1), 'none runs: people wait for one, here');
+});
 
 t.test('a room begins on the worker with the least to do, be it packets or time', async (t) => {
   t.equal(place([worker('a', loadOf(9_000)), worker('b', loadOf(8_000))]), 'b');

@@ -40,6 +40,8 @@ export class HeldRooms {
    */
   readonly #lost = new Set<string>();
   readonly #unreadable = new Set<string>();
+  /** What is reserved for rooms of this node, where it is not stored yet. */
+  readonly #loads = new Map<string, number>();
 
   constructor(maxLost = defaultMaxLost) {
     this.#maxLost = maxLost;
@@ -62,6 +64,25 @@ export class HeldRooms {
     this.#unreadable.add(id);
   }
 
+  /** To be stored with the next save; null: it stays as it is stored. */
+  loadOf(id: string): number | null {
+    return this.#loads.get(id) ?? null;
+  }
+
+  expectLoad(id: string, load: number): void {
+    this.#loads.set(id, load);
+  }
+
+  /** It is stored, or replaced. */
+  forgetLoad(id: string): void {
+    this.#loads.delete(id);
+  }
+
+  /** What is not stored yet of all rooms but this one. */
+  loadBeside(id: string): number {
+    return [...this.#loads].reduce((sum, [other, load]) => (other === id ? sum : sum + load), 0);
+  }
+
   set(id: string, held: Held): void {
     this.#held.set(id, held);
     this.#lost.delete(id);
@@ -80,12 +101,14 @@ export class HeldRooms {
     this.#held.delete(id);
     this.#lost.delete(id);
     this.#unreadable.delete(id);
+    this.#loads.delete(id);
   }
 
   /** Another node owns it, or may. */
   lose(id: string): void {
     this.#held.delete(id);
     this.#unreadable.delete(id);
+    this.#loads.delete(id);
     this.#lost.delete(id);
     this.#lost.add(id);
     for (const oldest of this.#lost) {

@@ -7,6 +7,7 @@ import { OwnershipLost, type RoomRecord } from '../../../../rooms/ports.ts';
 import { BrokenRoomError, readableRooms, readRow } from '../../../shared/room-row.ts';
 import type { Database, Row } from '../../connection/database.ts';
 import { isWriting, type Writer } from '../node-fence.ts';
+import { isFull } from '../nodes-table.ts';
 import { type HeldRooms, heldColumns } from './held-rooms.ts';
 import { adoptFound, isUnowned, roomColumns } from './room-statements.ts';
 
@@ -67,20 +68,27 @@ const reserve = `UPDATE rooms SET load = $3
 const placementLock = 4_851_202;
 
 /**
- * $3: the load, $4: by how much this node is preferred, $5: the epoch. Locks no row of `nodes`, so that renewals never
- * wait for it: loads are summed up from the rooms themselves.
+ * The node with the lowest relative load: `chosen`. $1: a room that does not count, $2: this node, $3: the load,
+ * $4: by how much this node is preferred, $5: what this node has reserved and not stored. Locks no row of `nodes`, so that
+ * renewals never wait for it: loads are summed up from the rooms themselves.
  */
-const place = `WITH room AS (SELECT id FROM rooms
-    WHERE id = $1 AND owner = $2 AND adopted AND epoch = $5 AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
-  loads AS (SELECT owner, sum(load) AS load FROM rooms
+const choose = `loads AS (SELECT owner, sum(load) AS load FROM rooms
     WHERE owner IS NOT NULL AND phase <> 'ended' AND id <> $1 GROUP BY owner),
-  shares AS (SELECT incarnation, incarnation = $2 AS is_own, (coalesce(loads.load, 0) + $3) / load_max AS share
+  shares AS (SELECT incarnation, incarnation = $2 AS is_own,
+      (coalesce(loads.load, 0) + CASE WHEN incarnation = $2 THEN $5::double precision ELSE 0 END + $3) / load_max AS share
     FROM nodes LEFT JOIN loads ON loads.owner = incarnation
-    WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0
+    WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0 AND NOT ${isFull}
       AND region = (SELECT region FROM nodes WHERE incarnation = $2)),
   chosen AS (SELECT coalesce((SELECT incarnation FROM shares
     ORDER BY CASE WHEN is_own THEN share - $4::double precision ELSE share END, is_own DESC, incarnation LIMIT 1),
-    $2) AS incarnation)
+    $2) AS incarnation)`;
+
+const leastLoaded = `WITH ${choose} SELECT incarnation FROM chosen`;
+
+/** $6: the epoch. */
+const place = `WITH room AS (SELECT id FROM rooms
+    WHERE id = $1 AND owner = $2 AND adopted AND epoch = $6 AND phase <> 'ended' AND ${isWriting(2)} FOR NO KEY UPDATE),
+  ${choose}
   UPDATE rooms SET load = $3, owner = chosen.incarnation, adopted = chosen.incarnation = $2
     FROM room, chosen WHERE rooms.id = room.id RETURNING chosen.incarnation`;
 
@@ -167,6 +175,13 @@ export class RoomOwnershipTable implements RoomOwnership {
     return rows.map(({ id }) => String(id)).filter((id) => !held.isUnreadable(id));
   }
 
+  async leastLoaded(roomId: string, load: number, slack: number): Promise<string> {
+    const { database, writer, held } = this.#options;
+    const values = [roomId, writer.incarnation, load, slack, held.loadBeside(roomId)];
+    const [row] = await database.read(leastLoaded, values);
+    return String(row?.incarnation);
+  }
+
   async place(roomId: string, load: number, slack: number): Promise<string> {
     const { database, writer, held } = this.#options;
     const epoch = held.get(roomId)?.epoch;
@@ -174,16 +189,24 @@ export class RoomOwnershipTable implements RoomOwnership {
     const placed = await database.transaction(async (query) => {
       // One after the other: each sees what the one before it has reserved.
       await query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [placementLock, writer.region]);
-      return (await query(place, [roomId, writer.incarnation, load, slack, epoch])).rows[0]?.incarnation;
+      return (await query(place, [roomId, writer.incarnation, load, slack, held.loadBeside(roomId), epoch])).rows[0]
+        ?.incarnation;
     });
     if (placed !== writer.incarnation) held.lose(roomId);
     if (typeof placed !== 'string') throw new OwnershipLost(roomId);
     return placed;
   }
 
+  reserveWithNextSave(roomId: string, load: number): void {
+    const { held } = this.#options;
+    if (held.isLost(roomId)) throw new OwnershipLost(roomId);
+    held.expectLoad(roomId, load);
+  }
+
   async reserve(roomId: string, load: number): Promise<void> {
     const { database, writer, held } = this.#options;
     if (held.isLost(roomId)) throw new OwnershipLost(roomId);
+    held.forgetLoad(roomId);
     await database.write(reserve, [roomId, writer.incarnation, load], 'reserve');
   }
 }

@@ -33,7 +33,7 @@ const ends = 'revision = $17, chain_seq = $18, chain_hash = $19, last_event = $2
 
 export const save = `WITH saved AS (UPDATE rooms SET ${ends}, created_from = $25, version = $26, phase = $27,
     state = $28, updated_at = $29, state_version = $30, next_due_at = $31,
-    load = CASE WHEN $27 = 'ended' THEN 0 ELSE load END
+    load = CASE WHEN $27 = 'ended' THEN 0 ELSE coalesce($32::double precision, load) END
     WHERE ${fence} RETURNING id), ${insertNotes('saved')}
   SELECT id FROM saved`;
 

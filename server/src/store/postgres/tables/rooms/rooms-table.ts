@@ -65,10 +65,12 @@ export class RoomsTable {
   }
 
   async save(record: RoomRecord, notes: RoomNotes): Promise<void> {
-    const columns = columnsOf(record);
     const { database, revocations, held } = this.#options;
+    const load = held.loadOf(record.id);
+    const columns = [...columnsOf(record), load];
     if (record.state.phase !== 'ended') {
       await this.#update(record, notes, columns, (values) => database.write(statements.save, values, 'save'));
+      if (load !== null) held.forgetLoad(record.id);
       return;
     }
     let forget = (): void => {};
