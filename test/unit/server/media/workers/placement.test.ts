@@ -53,6 +53,8 @@ t.test('workers are full exactly when the first person of a room would be refuse
       },
     ),
   );
+  t.ok(areFull([loadOf(56_000)], limits, 100), 'a part is kept for running rooms');
+  t.notOk(areFull([loadOf(50_000)], limits, 100));
   t.notOk(areFull([], limits, 1), 'none runs: people wait for one, here');
 });
 
