@@ -55,6 +55,7 @@ export class ClusterNode {
       },
       running: (roomId: string) => registry.running(roomId),
       occupants: () => registry.occupants(),
+      lose: (roomId: string) => registry.lose(roomId),
     };
     this.#locator = new RoomLocator({ ownership, registry: adopting, lease, observer, region, place, isDraining });
     this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining, tell: options.tell });
@@ -69,6 +70,7 @@ export class ClusterNode {
     await this.#options.lease.enforce();
     this.#isStarted = true;
     await this.#takeover.adoptFree();
+    this.#options.registry.onLost = () => this.#takeover.noteUnsure();
     this.#takeover.start();
     this.#placement.start();
   }

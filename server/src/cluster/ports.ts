@@ -82,6 +82,12 @@ export type RoomLocation =
   /** It has no owner, and belongs to another region, or its state is of a newer version. */
   | { kind: 'not-for-this-node'; region: string };
 
+export interface OwnedRoom {
+  id: string;
+  /** false: what is stored is older than what this node has stored, since the database has lost its last writes. */
+  isCurrent: boolean;
+}
+
 export interface RoomOwnership {
   locate(roomId: string): Promise<RoomLocation>;
   /** Makes this node the owner of a free room. @returns null: it is not free any more, or not for this node */
@@ -107,10 +113,10 @@ export interface RoomOwnership {
   /** As `give` to nobody, for all rooms of this node. */
   giveAll(): Promise<void>;
   /**
-   * Ids of the rooms that this node has adopted and that have not ended, without those that it can't read: they would be
+   * The rooms that this node has adopted and that have not ended, without those that it can't read: they would be
    * given away, and go from node to node. They stay until they are deleted, or until this node ends.
    */
-  owned(): Promise<string[]>;
+  owned(): Promise<OwnedRoom[]>;
   /** As `reserve`, but stored with the next save of the room's state, in the same statement. */
   reserveWithNextSave(roomId: string, load: number): void;
   /** Changes what is reserved for a room of this node; 0: nobody is there. */

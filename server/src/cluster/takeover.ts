@@ -3,11 +3,16 @@
 import { refusedBy } from '../core/errors/store-write.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
-import type { ClusterStore } from './ports.ts';
+import type { ClusterStore, OwnedRoom } from './ports.ts';
 
 export interface TakeoverOptions {
   store: ClusterStore;
-  registry: { adopt(record: RoomRecord): Promise<void>; occupants(): Map<string, number> };
+  registry: {
+    adopt(record: RoomRecord): Promise<void>;
+    occupants(): Map<string, number>;
+    /** Stops running a room that is not this node's as it runs here; nothing more of it is stored. */
+    lose(roomId: string): void;
+  };
   observer: ServerObserver;
   lease: { readonly state: string; readonly mayExpireOthers: boolean };
   /** Tells a node that this one is about to declare it gone: it may not reach the database. Rejects when it does not answer. */
@@ -19,7 +24,7 @@ export interface TakeoverOptions {
 const sweepEveryMs = 250;
 /** Rooms without an owner, when no node has just been declared gone, are looked for this often. */
 const sweepsPerLook = 4;
-/** Rooms that this node owns and does not run are looked for this often. */
+/** Rooms that this node owns and does not run, or runs and does not own, are looked for this often. */
 const sweepsPerCheck = 40;
 /** Small, so that several nodes share the rooms of one that is gone. */
 const roomsAtOnce = 16;
@@ -34,6 +39,8 @@ export class Takeover {
   #checks = 0;
   /** Rooms of this node that did not run here when it last looked. */
   #idle = new Set<string>();
+  /** Rooms that ran here when it last looked, and of which the database says something else. */
+  #stray = new Set<string>();
   /** Rooms that were adopted and did not start; they are not adopted again and again. */
   readonly #unreadable = new Set<string>();
 
@@ -60,11 +67,12 @@ export class Takeover {
 
   async #sweep(): Promise<void> {
     const { observer, lease, isDraining } = this.#options;
+    if (lease.state !== 'valid') this.noteUnsure();
     if (this.#isClosed || lease.state !== 'valid') return;
     const startedAt = performance.now();
     try {
       this.#sweeps += 1;
-      if (this.#checks > 0 || this.#sweeps % sweepsPerCheck === 0) await this.#freeForgotten();
+      if (this.#checks > 0 || this.#sweeps % sweepsPerCheck === 0) await this.#compare();
       if (isDraining()) return;
       const gone = lease.mayExpireOthers ? await this.#expireOthers() : 0;
       if (gone === 0 && this.#sweeps % sweepsPerLook !== 0) return;
@@ -85,24 +93,47 @@ export class Takeover {
     return await store.nodes.expire();
   }
 
-  /** A room may be owned by this node without running here: look for it soon. */
+  /** A room may be owned by this node without running here, or the other way round: look for it soon. */
   noteUnsure(): void {
     this.#checks = 2;
   }
 
-  /**
-   * A room that was released but could not be given away is owned and does not run: with its second sighting it is
-   * freed. One that this version can't run stays.
-   */
-  async #freeForgotten(): Promise<void> {
+  /** Compares what runs here with what the database says. Each difference counts with its second sighting. */
+  async #compare(): Promise<void> {
     const { store, registry } = this.#options;
+    const before = registry.occupants();
     const owned = await store.ownership.owned();
     this.#checks = Math.max(this.#checks - 1, 0);
-    for (const roomId of this.#unreadable) if (!owned.includes(roomId)) this.#unreadable.delete(roomId);
     const running = registry.occupants();
-    const idle = owned.filter((roomId) => !running.has(roomId) && !this.#unreadable.has(roomId));
-    for (const roomId of idle) if (this.#idle.has(roomId)) await store.ownership.give(roomId, null);
+    await this.#freeForgotten(owned, running);
+    const current = new Set(owned.filter(({ isCurrent }) => isCurrent).map(({ id }) => id));
+    this.#loseStray([...before.keys()].filter((roomId) => running.has(roomId) && !current.has(roomId)));
+  }
+
+  /**
+   * A room that was released but could not be given away is owned and does not run: it is freed. One that this version
+   * can't run stays.
+   */
+  async #freeForgotten(owned: readonly OwnedRoom[], running: ReadonlyMap<string, number>): Promise<void> {
+    const ids = owned.map(({ id }) => id);
+    for (const roomId of this.#unreadable) if (!ids.includes(roomId)) this.#unreadable.delete(roomId);
+    const idle = ids.filter((roomId) => !running.has(roomId) && !this.#unreadable.has(roomId));
+    for (const roomId of idle) if (this.#idle.has(roomId)) await this.#options.store.ownership.give(roomId, null);
     this.#idle = new Set(idle.filter((roomId) => !this.#idle.has(roomId)));
+  }
+
+  /**
+   * A database that has lost its last writes, in a failover to a standby server without them, may lack a room, name
+   * another owner for it, or have it as it was before: what is stored applies, to everybody.
+   */
+  #loseStray(stray: readonly string[]): void {
+    const { registry, observer } = this.#options;
+    const lost = stray.filter((roomId) => this.#stray.has(roomId));
+    this.#stray = new Set(stray.filter((roomId) => !lost.includes(roomId)));
+    for (const roomId of lost) registry.lose(roomId);
+    if (lost.length > 0) observer.emit('roomsOutdated', { rooms: lost.length });
+    // They are owned and do not run any more.
+    if (lost.length > 0 || stray.length > 0) this.noteUnsure();
   }
 
   async #adoptAll(): Promise<number> {

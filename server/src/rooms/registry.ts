@@ -29,10 +29,16 @@ export class RoomRegistry {
   #closing: Promise<void> | null = null;
   readonly #isShared: boolean;
   readonly #creation: RoomCreation;
+  /** Called after a room was closed here because the store says that it is not this server's as it runs here. */
+  onLost: () => void = () => {};
 
   private constructor({ isShared = false, regions = null, ...options }: RoomRegistryOptions) {
     this.#isShared = isShared;
-    this.#context = { clock: new WallClock(), ...options, onLost: (room) => this.#forget(room) };
+    const onLost = (room: Room): void => {
+      this.#forget(room);
+      this.onLost();
+    };
+    this.#context = { clock: new WallClock(), ...options, onLost };
     this.#creation = new RoomCreation({
       ...{ context: this.#context, regions },
       find: (roomId) => this.#find(roomId),
@@ -112,6 +118,11 @@ export class RoomRegistry {
     room.close('server-shutdown');
     this.#forget(room);
     return true;
+  }
+
+  /** The store says that the room is not this server's as it runs here: it is closed at once, nothing more is stored. */
+  lose(roomId: string): void {
+    this.#rooms.get(roomId)?.lose();
   }
 
   #forget(room: Room): void {

@@ -87,7 +87,7 @@ export class Room {
   constructor(record: RoomRecord, context: RoomContext) {
     this.#context = context;
     const { store, observer } = context;
-    this.#saver = new RoomSaver({ store, observer, onLost: () => this.#lose() });
+    this.#saver = new RoomSaver({ store, observer, onLost: () => this.lose() });
     this.#queue = new StepQueue({
       record,
       saver: this.#saver,
@@ -343,7 +343,8 @@ export class Room {
     await this.settle();
   }
 
-  #lose(): void {
+  /** Another server owns it, or what is stored is not what this one knows. */
+  lose(): void {
     this.close('server-shutdown');
     this.#context.onLost(this);
   }

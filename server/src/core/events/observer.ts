@@ -154,6 +154,8 @@ export interface ServerEvents {
   takeover: [{ rooms: number; ms: number }];
   /** A write was refused because another node owns the room. */
   writeFenced: [];
+  /** The database has lost writes that it had acknowledged: these rooms are closed, and continue as they are stored. */
+  roomsOutdated: [{ rooms: number }];
   /** The lease of another node expired although it did not drain. */
   peerGone: [];
   /** This node may not run rooms any more: its media and connections are closed, and the process ends. */

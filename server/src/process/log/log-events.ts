@@ -100,12 +100,16 @@ function logPublicName(observer: ServerObserver, log: Log): void {
 const unresolvedWarning =
   'the host name in HEARTHROOM_PUBLIC_ADDRESS cannot be resolved here: clients that cannot resolve it either get no media; correct the name or its DNS record, or set the IP address; it is looked up every 30 s';
 
+const roomsOutdatedError =
+  'the database has lost what it had acknowledged, as after the promotion of an asynchronous standby server: these rooms continue as they are stored, and what was decided since is lost';
+
 function logCluster(observer: ServerObserver, log: Log): void {
   observer.on('holdModeChanged', ({ isOn }) => {
     if (isOn) log.error({}, holdModeError);
     else log.info({}, 'the database is reachable again; writes resume');
   });
   observer.on('takeover', (takeover) => log.warn(takeover, 'rooms without an owner were adopted'));
+  observer.on('roomsOutdated', (outdated) => log.error(outdated, roomsOutdatedError));
   observer.on('peerGone', () =>
     log.warn({}, 'another node does not renew its lease any more; its rooms are taken over'),
   );

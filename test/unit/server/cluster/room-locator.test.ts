@@ -13,6 +13,7 @@ function setUp() {
         return { kind: 'peer', incarnation: 'n-other', address: `${roomId}.test:3001` };
       },
       ...{ adopt: never, adoptSome: never, give: never, giveAll: never, owned: never, place: never, reserve: never },
+      ...{ leastLoaded: never, reserveWithNextSave: () => {} },
     },
     registry: { running: () => undefined, adopt: never },
     lease: { state: 'valid', peers: [] },

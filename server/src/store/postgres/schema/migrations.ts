@@ -173,4 +173,8 @@ export const migrations: readonly Migration[] = [
   ALTER TABLE nodes ADD COLUMN full_until timestamptz;
   `,
   },
+  {
+    // Tells a change from another one with the same number, after a database has lost its last changes in a failover.
+    sql: 'ALTER TABLE revocation_changes ADD COLUMN mark uuid NOT NULL DEFAULT gen_random_uuid()',
+  },
 ];

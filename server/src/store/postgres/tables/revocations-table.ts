@@ -4,6 +4,7 @@
  * of them anew when another node has changed something. After a write whose outcome is unknown they are read anew too. Nobody is let in while this node
  * may not know all of them.
  */
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Revocation, RevocationStore, RevocationTarget } from '../../../auth/revocation/revocation-store.ts';
 import type { Change } from '../../../core/events/domain-events.ts';
@@ -17,7 +18,7 @@ import {
   targetColumns,
   writeRevocation,
 } from '../../shared/revocation-row.ts';
-import { type Database, databaseNow, type Query, type Row } from '../connection/database.ts';
+import { type Database, databaseNow, type Query } from '../connection/database.ts';
 import { type Writer, writing } from './node-fence.ts';
 import type { ServerChain } from './server-chain.ts';
 
@@ -28,16 +29,24 @@ const put = `INSERT INTO revocations (${columns}) VALUES ($1, $2, $3, $4, $5, $6
     expires_at = greatest(revocations.expires_at, excluded.expires_at)
   RETURNING ${columns}`;
 /** The lock orders changes, and lets those who read wait for one that is under way, also on a connection that was given up. */
-const raise = 'UPDATE revocation_changes SET count = count + 1 RETURNING count';
+const raise = 'UPDATE revocation_changes SET count = count + 1, mark = gen_random_uuid() RETURNING count, mark';
+const readLast = 'SELECT count, mark FROM revocation_changes';
 /** Other nodes are notified of changes there. Only a hint: they poll besides. */
 export const revocationsChannel = 'hearthroom_revocations';
 /** Not for the end of a room: NOTIFY makes commits wait for one another. */
-const raiseAndNotify = `WITH raised AS (${raise}) SELECT count, pg_notify('${revocationsChannel}', '') FROM raised`;
+const raiseAndNotify = `WITH raised AS (${raise}) SELECT count, mark, pg_notify('${revocationsChannel}', '') FROM raised`;
 const defaultPollMs = 500;
 /** For so long what is known counts as complete after the database was last asked. */
 const freshMs = 1_500;
 /** A request for the count that takes longer counts as failed, so that the next one is sent in time. */
 const pollTimeoutMs = 500;
+
+/**
+ * The last change. Its mark is its own: a standby server without the last changes may have taken over, and counts on from
+ * the ones before.
+ */
+const LastChange = Type.Object({ count: Type.Integer(), mark: Type.String() });
+type LastChange = Static<typeof LastChange>;
 
 type Target = Pick<RevocationRow, 'kind' | 'room_id' | 'subject'>;
 
@@ -54,8 +63,8 @@ export class RevocationsTable implements RevocationStore {
   readonly #options: RevocationsTableOptions;
   readonly #pollMs: number;
   #known = new Map<string, RevocationRow>();
-  /** The count of changes up to which `#known` has all of them. */
-  #count = -1;
+  /** The change up to which `#known` has all of them. */
+  #last: LastChange = { count: -1, mark: '' };
   /** The highest count of this node's own changes. */
   #ownCount = -1;
   /** Writes of which it is not known what became, and how many of them there were when `#known` was last read. */
@@ -109,8 +118,8 @@ export class RevocationsTable implements RevocationStore {
   /** Rejects while the database does not answer, which `issuedBefore` notices after a while. */
   async #readIfChanged(): Promise<boolean> {
     const askedAt = performance.now();
-    const row = await this.#askCount();
-    if (!this.#isComplete || Number(row?.count) !== this.#count) {
+    const { count, mark } = await this.#askLast();
+    if (!this.#isComplete || count !== this.#last.count || mark !== this.#last.mark) {
       await this.#read();
       return true;
     }
@@ -119,12 +128,12 @@ export class RevocationsTable implements RevocationStore {
   }
 
   /** Within the time of a poll, including the time to get a connection. */
-  async #askCount(): Promise<Row | undefined> {
-    const asked = this.#options.database.read('SELECT count FROM revocation_changes', [], pollTimeoutMs);
+  async #askLast(): Promise<LastChange> {
+    const asked = this.#options.database.read(readLast, [], pollTimeoutMs);
     const [row] = await within(pollTimeoutMs, asked, () => {
       throw new Error('the database did not answer in time');
     });
-    return row;
+    return Value.Parse(LastChange, row);
   }
 
   #read(): Promise<void> {
@@ -136,14 +145,17 @@ export class RevocationsTable implements RevocationStore {
   async #readNow(): Promise<void> {
     const askedAt = performance.now();
     const { writes } = this.#unknown;
-    const { count, rows } = await this.#options.database.transaction(async (query) => {
-      const [row] = (await query('SELECT count FROM revocation_changes FOR SHARE')).rows;
-      return { count: Number(row?.count), rows: (await query(`SELECT ${columns} FROM revocations`)).rows };
+    const ownBefore = this.#ownCount;
+    const { last, rows } = await this.#options.database.transaction(async (query) => {
+      const [row] = (await query(`${readLast} FOR SHARE`)).rows;
+      return { last: Value.Parse(LastChange, row), rows: (await query(`SELECT ${columns} FROM revocations`)).rows };
     });
     // A change that this node has stored meanwhile is newer than what was read.
-    if (count < this.#ownCount) return await this.#readNow();
+    if (last.count < this.#ownCount && this.#ownCount > ownBefore) return await this.#readNow();
+    // One that was stored before is missing: the database has gone back, and what it has applies.
+    this.#ownCount = Math.min(this.#ownCount, last.count);
     this.#known = new Map(rows.map(readRow).map((row) => [keyOf(row), row]));
-    this.#count = count;
+    this.#last = last;
     this.#unknown.atReading = writes;
     this.#askedAt = askedAt;
   }
@@ -157,21 +169,21 @@ export class RevocationsTable implements RevocationStore {
    * Applies a change of this node at once, unless it was read meanwhile, perhaps with later ones. If changes of other
    * nodes came before it the count stays, and all of them are read anew soon.
    */
-  #note(count: number, apply: (known: Map<string, RevocationRow>) => void): void {
-    this.#ownCount = Math.max(this.#ownCount, count);
-    if (count <= this.#count) return;
+  #note(change: LastChange, apply: (known: Map<string, RevocationRow>) => void): void {
+    this.#ownCount = Math.max(this.#ownCount, change.count);
+    if (change.count <= this.#last.count) return;
     apply(this.#known);
-    if (count === this.#count + 1) this.#count = count;
+    if (change.count === this.#last.count + 1) this.#last = change;
   }
 
   async put(revocation: Revocation, change: (stored: Revocation) => Change): Promise<Revocation> {
-    const { row, count } = await this.#attempt(() =>
+    const { row, last } = await this.#attempt(() =>
       this.#options.chain.transaction(async (query) => {
         const row = await putRow(query, writeRevocation(revocation));
-        return { result: { row, count: await raiseCount(query, raiseAndNotify) }, changes: [change(readStored(row))] };
+        return { result: { row, last: await raiseCount(query, raiseAndNotify) }, changes: [change(readStored(row))] };
       }),
     );
-    this.#note(count, (known) => known.set(keyOf(row), row));
+    this.#note(last, (known) => known.set(keyOf(row), row));
     return readStored(row);
   }
 
@@ -203,11 +215,11 @@ export class RevocationsTable implements RevocationStore {
         const { rows } = await query(`DELETE FROM revocations WHERE id = $1 RETURNING ${columns}`, [id]);
         const [row] = rows.map(readRow);
         return row
-          ? { result: { row, count: await raiseCount(query, raiseAndNotify) }, changes: [change] }
+          ? { result: { row, last: await raiseCount(query, raiseAndNotify) }, changes: [change] }
           : { result: null, changes: [] };
       }),
     );
-    if (deleted) this.#note(deleted.count, (known) => known.delete(keyOf(deleted.row)));
+    if (deleted) this.#note(deleted.last, (known) => known.delete(keyOf(deleted.row)));
     return deleted !== null;
   }
 
@@ -233,9 +245,9 @@ export class RevocationsTable implements RevocationStore {
     const ofRoom = revocationOfRoom(roomId, rows);
     if (!ofRoom) return () => {};
     const stored = await putRow(query, ofRoom);
-    const count = await raiseCount(query);
+    const last = await raiseCount(query);
     return () =>
-      this.#note(count, (known) => {
+      this.#note(last, (known) => {
         for (const row of rows) known.delete(keyOf(row));
         known.set(keyOf(stored), stored);
       });
@@ -263,9 +275,9 @@ export class RevocationsTable implements RevocationStore {
   }
 }
 
-async function raiseCount(query: Query, statement = raise): Promise<number> {
+async function raiseCount(query: Query, statement = raise): Promise<LastChange> {
   const [row] = (await query(statement)).rows;
-  return Number(row?.count);
+  return Value.Parse(LastChange, row);
 }
 
 async function putRow(query: Query, row: RevocationRow): Promise<RevocationRow> {

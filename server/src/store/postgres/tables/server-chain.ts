@@ -25,10 +25,13 @@ export interface ServerChainOptions {
 
 const insert = `INSERT INTO audit_pending (chain, chain_seq, previous, hash, at, entry)
   SELECT '${serverChain}', entries.* FROM`;
-/** For a node that wrote last: builds on the end as this node knows it, and changes nothing if that has moved on. */
+/**
+ * For a node that wrote last: builds on the end as this node knows it, and changes nothing if that is another one. Also by
+ * its hash: a database that has lost its last entries counts on from the ones before.
+ */
 const appendOnce = `WITH writer AS (${writing(9)}),
   moved AS (UPDATE chains SET chain_seq = $1, chain_hash = $2 FROM writer
-    WHERE id = '${serverChain}' AND chain_seq = $3 RETURNING id)
+    WHERE id = '${serverChain}' AND chain_seq = $3 AND chain_hash = ($5::text[])[1] RETURNING id)
   ${insert} moved, unnest(${entryColumns(4)}) AS entries`;
 
 export class ServerChain {

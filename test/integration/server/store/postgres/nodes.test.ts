@@ -86,7 +86,7 @@ t.test('a room is where its owner is, and free when that is gone', async (t) => 
   t.same(await abroad.cluster.ownership.adoptSome(10), []);
   t.same(await second.cluster.ownership.adopt('r-1'), { ...makeRecord('r-1'), region: 'default' });
   t.equal(await kindOf(second, 'r-1'), 'here');
-  t.same(await second.cluster.ownership.owned(), ['r-1']);
+  t.same(await second.cluster.ownership.owned(), [{ id: 'r-1', isCurrent: true }]);
   t.same(await first.cluster.ownership.owned(), []);
   await second.saveRoom({ ...asEnded(makeRecord('r-1')), revision: 2 });
   t.equal(await kindOf(abroad, 'r-1'), 'not-running');

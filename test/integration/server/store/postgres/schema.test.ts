@@ -95,12 +95,12 @@ t.test('a broken room stays at the node that adopted it, which can delete it', a
     (await ownership.adoptSome(10)).map(({ id }) => id),
     ['r-3'],
   );
-  t.same(await ownership.owned(), ['r-3']);
+  t.same(await ownership.owned(), [{ id: 'r-3', isCurrent: true }]);
   t.equal((await ownership.locate('r-2')).kind, 'here');
   t.same(await ownership.adoptSome(10), []);
   t.equal(broken.length, 1, 'it is reported once');
   await second.loadOpenRooms();
-  t.same(await ownership.owned(), ['r-3'], 'also of those that are loaded anew');
+  t.same(await ownership.owned(), [{ id: 'r-3', isCurrent: true }], 'also of those that are loaded anew');
   for (const id of ['r-1', 'r-2']) t.ok(await second.deleteRoom(id));
   t.same(await query('SELECT id FROM rooms'), [{ id: 'r-3' }]);
 });

@@ -51,6 +51,11 @@ export class HeldRooms {
     return this.#held.get(id);
   }
 
+  /** As of now: entries are replaced, not changed. */
+  snapshot(): ReadonlyMap<string, Held> {
+    return new Map(this.#held);
+  }
+
   isLost(id: string): boolean {
     return this.#lost.has(id);
   }

@@ -1,7 +1,7 @@
 /** Which node owns a room. Ownership begins with `adopt`, which raises the epoch, and ends with `give` or with the node. */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { RoomLocation, RoomOwnership } from '../../../../cluster/ports.ts';
+import type { OwnedRoom, RoomLocation, RoomOwnership } from '../../../../cluster/ports.ts';
 import { stateVersion } from '../../../../rooms/machine/save.ts';
 import { OwnershipLost, type RoomRecord } from '../../../../rooms/ports.ts';
 import { BrokenRoomError, readableRooms, readRow } from '../../../shared/room-row.ts';
@@ -59,7 +59,7 @@ const give = `UPDATE rooms SET owner = $3, adopted = false, load = CASE WHEN $3 
 const giveAll = `UPDATE rooms SET owner = NULL, adopted = false, load = 0
   WHERE owner = $1 AND phase <> 'ended' AND ${isWriting(1)}`;
 
-const owned = `SELECT id FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`;
+const owned = `SELECT id, epoch, revision FROM rooms WHERE owner = $1 AND adopted AND phase <> 'ended'`;
 
 const reserve = `UPDATE rooms SET load = $3
   WHERE id = $1 AND owner = $2 AND adopted AND phase <> 'ended' AND ${isWriting(2)}`;
@@ -169,10 +169,17 @@ export class RoomOwnershipTable implements RoomOwnership {
     held.loseAll();
   }
 
-  async owned(): Promise<string[]> {
+  async owned(): Promise<OwnedRoom[]> {
     const { database, writer, held } = this.#options;
+    const before = held.snapshot();
     const rows = await database.read(owned, [writer.incarnation]);
-    return rows.map(({ id }) => String(id)).filter((id) => !held.isUnreadable(id));
+    const isCurrent = (row: Row): boolean => {
+      const known = before.get(String(row.id));
+      return known === undefined || (Number(row.epoch) >= known.epoch && Number(row.revision) >= known.revision);
+    };
+    return rows
+      .map((row) => ({ id: String(row.id), isCurrent: isCurrent(row) }))
+      .filter(({ id }) => !held.isUnreadable(id));
   }
 
   async leastLoaded(roomId: string, load: number, slack: number): Promise<string> {

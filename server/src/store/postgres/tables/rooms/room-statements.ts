@@ -94,8 +94,12 @@ export const confirm = `UPDATE rooms SET epoch = epoch + 1 WHERE id = $1 AND own
 export const remove = `DELETE FROM rooms WHERE id = $1 AND owner = $2 AND epoch = $3 AND created_at = $4 AND ${isWriting(2)}
   RETURNING chain_seq, chain_hash, last_event`;
 
-/** Whether a write that changed nothing should have changed something: the room is this node's, as it believes. */
-export const isOwn = `SELECT owner IS NOT DISTINCT FROM $2 AND epoch = $3 AND created_at = $4 AND ${isWriting(2)} AS is_own
+/**
+ * Whether a write that changed nothing should have changed something: the room is this node's, as it believes, and has
+ * the revision that it knows, or a later one.
+ */
+export const isOwn = `SELECT owner IS NOT DISTINCT FROM $2 AND epoch = $3 AND created_at = $4
+    AND revision >= $5 AND ${isWriting(2)} AS is_own
   FROM rooms WHERE id = $1`;
 
 export const reclaimOpen = `UPDATE rooms SET epoch = epoch + 1

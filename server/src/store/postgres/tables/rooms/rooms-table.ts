@@ -110,7 +110,7 @@ export class RoomsTable {
     const ends = [revision, lines.chain.seq, lines.chain.hash, lines.lastEvent];
     const fenced = [writer.incarnation, held.epoch, held.revision, createdAt];
     const { count } = await write([id, ...lines.values, ...ends, ...fenced, ...columns]);
-    if (count === 0) throw await this.#explainMiss(id, { epoch: held.epoch, createdAt });
+    if (count === 0) throw await this.#explainMiss(id, { ...held, createdAt });
     this.#note(id, { epoch: held.epoch, revision, createdAt }, lines);
   }
 
@@ -142,14 +142,18 @@ export class RoomsTable {
     return rows[0] ? held.read(rows[0]) : null;
   }
 
-  /** @param held what this node believed; undefined: it could not claim the room either */
-  async #explainMiss(id: string, held?: Pick<Held, 'epoch' | 'createdAt'>): Promise<Error> {
+  /**
+   * A database that has lost its last writes, in a failover to a standby server without them, lacks what this node has
+   * stored: what is in its memory must not be stored, as with a room of another node.
+   * @param held what this node believed; undefined: it could not claim the room either
+   */
+  async #explainMiss(id: string, held?: Held): Promise<Error> {
     const { database, writer, held: rooms } = this.#options;
-    const values = [id, writer.incarnation, held?.epoch ?? 0, held?.createdAt ?? 0];
+    const values = [id, writer.incarnation, held?.epoch ?? 0, held?.createdAt ?? 0, held?.revision ?? 0];
     const [row] = await database.read(statements.isOwn, values);
     rooms.forget(id);
-    if (!row) return new Error(`there is no stored room ${id}`);
-    if (row.is_own === true) return new Error(`room ${id} was written meanwhile`);
+    if (!row && !held) return new Error(`there is no stored room ${id}`);
+    if (row?.is_own === true) return new Error(`room ${id} was written meanwhile`);
     rooms.lose(id);
     return new OwnershipLost(id);
   }
@@ -204,16 +208,21 @@ export class RoomsTable {
     throw new OwnershipLost(id);
   }
 
-  /** Waits for a write that is under way, since that locks the row. */
+  /** Waits for a write that is under way, since that locks the row; as a transaction, so that the database gives up too. */
   async confirm(id: string): Promise<number | null> {
     const { database, writer, held } = this.#options;
-    const known = held.get(id)?.createdAt ?? null;
+    const known = held.get(id);
     for (;;) {
-      const { rows } = await database.write(statements.confirm, [id, writer.incarnation, known]);
+      const values = [id, writer.incarnation, known?.createdAt ?? null];
+      const { rows } = await database.transaction((query) => query(statements.confirm, values));
       const mark = this.#unsure.get(id);
       if (rows[0]) {
         this.#unsure.delete(id);
-        return held.read(rows[0]).revision;
+        const { revision } = held.read(rows[0]);
+        if (revision >= (known?.revision ?? 0)) return revision;
+        // The database has lost what this node has stored: see `#explainMiss`.
+        held.lose(id);
+        throw new OwnershipLost(id);
       }
       if (mark === undefined) return (await this.#isNowhere(id)) || null;
       const { count } = await database.write('INSERT INTO insertions (id) VALUES ($1) ON CONFLICT DO NOTHING', [mark]);
