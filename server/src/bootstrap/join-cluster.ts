@@ -15,7 +15,7 @@ import { newId } from '../core/secrets/random.ts';
 import { maxConnectionsFor, ofThisProcess } from '../http/security/connection-limit.ts';
 import { checkDatabase } from '../store/postgres/connection/check-database.ts';
 import { connectionOptions } from '../store/postgres/connection/connection-options.ts';
-import { type DatabaseLoss, databaseLossOf } from '../store/postgres/connection/database-loss.ts';
+import type { DatabaseLoss } from '../store/postgres/connection/database-loss.ts';
 import { DatabaseWatch } from '../store/postgres/connection/database-watch.ts';
 import { PostgresStore } from '../store/postgres/postgres-store.ts';
 import type { StoreOptions } from '../store/store.ts';
@@ -126,12 +126,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
       loss.handle = handle;
       if (loss.has) handle();
     },
-    databaseLoss: (failure) => {
-      if (lease.state === 'lost') return 'lease-lost';
-      const found = failure === null ? null : databaseLossOf(failure);
-      // Writes that wait for a standby fail as unanswered ones do.
-      return found === null || (found === 'unreachable' && watch.loss === 'standby-missing') ? watch.loss : found;
-    },
+    databaseLoss: (failure) => (lease.state === 'lost' ? 'lease-lost' : watch.lossAfter(failure)),
     close: async () => {
       watch.close();
       lease.close();

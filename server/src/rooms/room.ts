@@ -7,6 +7,7 @@ import { AppError } from '../core/errors/errors.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import { newId } from '../core/secrets/random.ts';
 import type { Clock } from '../core/time/clock.ts';
+import { within } from '../core/time/within.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { ConnectionFanout } from './delivery/connection-fanout.ts';
@@ -56,6 +57,13 @@ export interface Applied extends Accepted {
   /** It left lines in the audit log. */
   isRecorded: boolean;
 }
+
+/**
+ * Clients wait for ten seconds for an answer. A store that neither writes nor refuses, such as a database that waits for
+ * its standby server, may take longer.
+ */
+const answerWithinMs = 8_000;
+const notKnown = 'The server did not learn in time whether this is stored; it may be carried out later';
 
 /** Before a timer whose rule failed fires again. */
 const failedTimerWaitMs = 1_000;
@@ -223,14 +231,19 @@ export class Room {
 
   /**
    * One step of the machine, decided in this call; stored, and carried out for everybody, when it resolves. Rejects with the code of
-   * the rule that refused, or with `storage-unavailable`.
+   * the rule that refused, or with `storage-unavailable`: also while the store does not answer, and the step may be
+   * stored and carried out later.
    */
   async apply(event: RoomEvent, origin: Origin = {}): Promise<Applied> {
-    return await this.#submit(
+    const applied = this.#submit(
       () => event,
       origin,
       ({ accepted, after, notes }) => ({ ...accepted, record: after, isRecorded: notes.changes.length > 0 }),
     );
+    if (facts.has(event.type)) return await applied;
+    return await within(answerWithinMs, applied, () => {
+      throw new AppError('storage-unavailable', notKnown);
+    });
   }
 
   /** By the API, if it has not ended. Rejects with `storage-unavailable`. */

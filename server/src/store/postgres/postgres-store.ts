@@ -204,9 +204,9 @@ export class PostgresStore implements Store {
     });
   }
 
-  /** Inverts one bit. */
+  /** Inverts one bit. As a transaction, so that the database does not wait without end behind a probe that got no answer. */
   async probe(): Promise<void> {
-    const { count } = await this.#database.write('UPDATE probe SET value = 1 - value', []);
+    const { count } = await this.#database.transaction((query) => query('UPDATE probe SET value = 1 - value'));
     if (count !== 1) throw new Error('the probe row is missing');
   }
 

@@ -13,6 +13,7 @@ t.test('a failure says what is wrong with the database', async (t) => {
     [answered('57P01'), 'unreachable'],
     [answered('08006'), 'unreachable'],
     [answered('53300'), 'unreachable'],
+    [answered('55P03'), 'unreachable'],
     [answered('28P01'), 'refused'],
     [answered('53100'), 'refused'],
     [new OutcomeUnknown({ cause: answered('25006') }), 'read-only'],
@@ -55,6 +56,45 @@ t.test('a database is checked once a minute, and changes are reported once', asy
   t.same(changes, ['asynchronous-standby', 'read-only', null]);
   watch.close();
   t.equal(waiting(), 0);
+});
+
+t.test('writes without an answer are explained soon: they wait for a standby server, until they work', async (t) => {
+  const delays: number[] = [];
+  const { schedule, passMinute, waiting } = manualSchedule();
+  let loss: UnfitDatabaseError | null = null;
+  const changes: (DatabaseLoss | null)[] = [];
+  const watch = new DatabaseWatch({
+    check: async () => {
+      if (loss) throw loss;
+    },
+    onChange: (found) => changes.push(found),
+    schedule: (work, afterMs) => {
+      delays.push(afterMs);
+      return schedule(work, afterMs);
+    },
+  });
+  const pass = async () => {
+    passMinute();
+    await new Promise(setImmediate);
+  };
+  t.equal(watch.lossAfter(null), null);
+  loss = new UnfitDatabaseError('standby-missing', 'canary');
+  t.equal(watch.lossAfter(new OutcomeUnknown()), 'unreachable');
+  t.equal(watch.lossAfter(new OutcomeUnknown()), 'unreachable');
+  t.same(delays, [60_000, 1_000], 'one check, soon');
+  await pass();
+  t.equal(watch.lossAfter(new OutcomeUnknown()), 'standby-missing');
+  t.equal(watch.lossAfter(answered('53100')), 'refused', 'what the database says itself');
+  await pass();
+  loss = null;
+  t.equal(watch.lossAfter(null), null, 'as soon as writes work');
+  await pass();
+  t.same(changes, ['standby-missing', null]);
+  loss = new UnfitDatabaseError('asynchronous-standby', 'canary');
+  await pass();
+  t.equal(watch.lossAfter(null), 'asynchronous-standby', 'of which writes say nothing');
+  t.equal(waiting(), 1);
+  watch.close();
 });
 
 t.test('a check that ends after the watch was closed reports nothing and plans no other', async (t) => {

@@ -33,6 +33,8 @@ export interface CheckOptions {
 
 const minimumVersion = 130_000;
 const maxClockDifferenceMs = 10_000;
+/** A commit that waits for longer than this for a standby server shows that none answers, though one may be connected. */
+const patienceSeconds = 3;
 
 /**
  * Walsenders that feed a logical slot or copy the database are no standby servers. Users without the rights of
@@ -50,6 +52,8 @@ const facts = `
     current_setting('synchronous_commit') AS commits, current_setting('synchronous_standby_names') <> '' AS names_standbys,
     (SELECT count(*) FROM standbys) AS standbys, (SELECT count(sync_state) FROM standbys) AS known,
     (SELECT count(*) FROM standbys WHERE sync_state IN ('sync', 'quorum')) AS synchronous,
+    EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'
+      AND query_start < clock_timestamp() - interval '${patienceSeconds} seconds') AS is_waiting,
     extract(epoch FROM clock_timestamp())::double precision * 1000 AS now`;
 
 const Facts = Type.Object({
@@ -64,6 +68,7 @@ const Facts = Type.Object({
   standbys: Type.Integer(),
   known: Type.Integer(),
   synchronous: Type.Integer(),
+  is_waiting: Type.Boolean(),
   now: Type.Number(),
 });
 export type DatabaseFacts = Static<typeof Facts>;
@@ -138,6 +143,11 @@ function checkDurability(found: DatabaseFacts, acceptsAsyncStandby: boolean): vo
     throw new UnfitDatabaseError(
       'standby-missing',
       'waits with each write for a synchronous standby server (synchronous_standby_names), and none is connected: start that one, or change the setting',
+    );
+  if (waits && found.is_waiting)
+    throw new UnfitDatabaseError(
+      'standby-missing',
+      'waits with writes for a synchronous standby server (synchronous_standby_names) that is connected and does not answer: mend or restart that one, or change the setting',
     );
   if (acceptsAsyncStandby) return;
   const accept = 'set HEARTHROOM_DATABASE_ASYNC_STANDBY=accept to accept that';

@@ -19,8 +19,11 @@ export type DatabaseLoss =
 /** Otherwise it works, and warns of what may come. */
 export const stopsWrites = (loss: DatabaseLoss): boolean => loss !== 'asynchronous-standby' && loss !== 'not-durable';
 
-/** Classes and codes of SQLSTATE with which a server answers that has no answer for anybody. */
-const isAway = /^(08|57P|53300)/;
+/**
+ * Classes and codes of SQLSTATE with which a server answers that has no answer for anybody; 55P03: an earlier write gets
+ * none, and keeps its locks.
+ */
+const isAway = /^(08|57P|53300|55P03)/;
 /** read_only_sql_transaction */
 const readOnly = '25006';
 const sqlState = /^[0-9A-Z]{5}$/;

@@ -1,11 +1,12 @@
 /**
  * Checks the database once a minute while the server runs: what was refused at the start may begin later, when a
- * standby server is added or settings are changed.
+ * standby server is added or settings are changed. Checks soon when writes get no answer, which may wait for a standby
+ * server, and when they work again.
  */
 import type { Schedule } from '../../../core/time/schedule.ts';
 import { scheduleWithTimer } from '../../../core/time/schedule.ts';
 import { UnfitDatabaseError, type UnfitReason } from './check-database.ts';
-import { type DatabaseLoss, databaseLossOf } from './database-loss.ts';
+import { type DatabaseLoss, databaseLossOf, stopsWrites } from './database-loss.ts';
 
 export interface DatabaseWatchOptions {
   /** Rejects as checkDatabase does. */
@@ -16,6 +17,7 @@ export interface DatabaseWatchOptions {
 }
 
 const intervalMs = 60_000;
+const soonMs = 1_000;
 
 /** What is checked at the start only: it can't change, or other parts of the server deal with it. */
 const losses: Record<UnfitReason, DatabaseLoss | null> = {
@@ -32,7 +34,7 @@ export class DatabaseWatch {
   readonly #options: DatabaseWatchOptions;
   #loss: DatabaseLoss | null = null;
   #cancel: () => void = () => {};
-  #isClosed = false;
+  #state: 'planned' | 'planned-soon' | 'checking' | 'closed' = 'planned';
 
   /** Checked for the first time after a minute, since the start has checked already. */
   constructor(options: DatabaseWatchOptions) {
@@ -45,14 +47,35 @@ export class DatabaseWatch {
     return this.#loss;
   }
 
-  #plan(): void {
+  /**
+   * What is wrong, given how the last write went.
+   * @param failure why a write failed just now; null: it worked
+   */
+  lossAfter(failure: unknown): DatabaseLoss | null {
+    const found = failure === null ? null : databaseLossOf(failure);
+    const isOver = found === null && this.#loss !== null && stopsWrites(this.#loss);
+    if (isOver || found === 'unreachable') this.#checkSoon();
+    if (isOver) return null;
+    // Writes that wait for a standby server fail as unanswered ones do.
+    return found === null || (found === 'unreachable' && this.#loss === 'standby-missing') ? this.#loss : found;
+  }
+
+  #checkSoon(): void {
+    if (this.#state !== 'planned') return;
+    this.#cancel();
+    this.#plan('planned-soon');
+  }
+
+  #plan(state: 'planned' | 'planned-soon' = 'planned'): void {
     const { schedule = scheduleWithTimer } = this.#options;
-    this.#cancel = schedule(() => void this.#check(), intervalMs);
+    this.#state = state;
+    this.#cancel = schedule(() => void this.#check(), state === 'planned' ? intervalMs : soonMs);
   }
 
   async #check(): Promise<void> {
+    this.#state = 'checking';
     const loss = await this.#options.check().then(() => null, lossOf);
-    if (this.#isClosed) return;
+    if (this.#isClosed()) return;
     if (loss !== this.#loss) {
       this.#loss = loss;
       this.#options.onChange(loss);
@@ -60,9 +83,14 @@ export class DatabaseWatch {
     this.#plan();
   }
 
+  /** A method, since it must be read again after an await. */
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   /** Idempotent. */
   close(): void {
-    this.#isClosed = true;
+    this.#state = 'closed';
     this.#cancel();
   }
 }

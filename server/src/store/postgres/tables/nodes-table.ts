@@ -30,9 +30,14 @@ const leaseFrom = (parameter: number): string =>
 /** A condition on `nodes`. */
 export const isFull = 'coalesce(full_until > clock_timestamp(), false)';
 
+/**
+ * Fails when a renewal before it still waits for a standby server: each one that waited behind it would keep a connection
+ * of the database, which does not notice that this node has given it up.
+ */
 const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHERE owner = $1 AND phase <> 'ended'),
-  renewed AS (UPDATE nodes SET lease_until = ${leaseFrom(2)}, state = $3, load = own.load FROM own
-    WHERE incarnation = $1 AND state <> 'gone' RETURNING nodes.load)
+  lease AS (SELECT incarnation FROM nodes WHERE incarnation = $1 AND state <> 'gone' FOR NO KEY UPDATE NOWAIT),
+  renewed AS (UPDATE nodes SET lease_until = ${leaseFrom(2)}, state = $3, load = own.load FROM own, lease
+    WHERE nodes.incarnation = lease.incarnation AND state <> 'gone' RETURNING nodes.load)
   SELECT ${databaseNow} AS now, renewed.load, (SELECT coalesce(json_agg(json_build_object(
       'incarnation', incarnation, 'name', name, 'region', region, 'address', address, 'version', version,
       'loadMax', load_max, 'state', state, 'load', load, 'isFull', ${isFull}) ORDER BY name), '[]')

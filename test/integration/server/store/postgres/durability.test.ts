@@ -46,7 +46,7 @@ async function set(t: Test, name: string, value: string): Promise<void> {
 }
 
 /** Receives the write-ahead log as a standby server does, under this name. */
-async function startStandby(t: Test, name: string): Promise<void> {
+async function startStandby(t: Test, name: string): Promise<ChildProcess> {
   const programs = dirname(process.env.POSTGRES_BIN ?? debianPrograms()[0] ?? '');
   const folder = mkdtempSync(join(tmpdir(), 'hr-wal-'));
   const args = ['-D', folder, '-h', cluster.folder, '-U', 'hearthroom', '--no-loop', '--synchronous'];
@@ -62,6 +62,7 @@ async function startStandby(t: Test, name: string): Promise<void> {
     await until(`SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM pg_stat_replication WHERE application_name = '${name}')`);
   });
   await until(`SELECT 1 FROM pg_stat_replication WHERE application_name = '${name}' AND state = 'streaming'`);
+  return receiver;
 }
 
 t.test('a database without standby servers is durable by itself', async (t) => {
@@ -112,6 +113,20 @@ t.test('a synchronous standby server that is not connected is named: writes woul
   t.equal(await refusal({ acceptsAsyncStandby: true }), 'standby-missing');
 });
 
+t.test('a synchronous standby server that is connected and does not answer is named, until it does', async (t) => {
+  const receiver = await startStandby(t, 'standby_1');
+  await set(t, 'synchronous_standby_names', 'standby_1');
+  await until(`SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'`);
+  receiver.kill('SIGSTOP');
+  const write = query('CREATE TABLE waits_for_standby ()');
+  let found = await refusal();
+  while (found === null) found = await refusal();
+  t.equal(found, 'standby-missing');
+  receiver.kill('SIGCONT');
+  await write;
+  t.equal(await refusal(), null);
+});
+
 t.test('copies of the database and receivers of a part of it are no standby servers', async (t) => {
   await startStandby(t, 'pg_receivewal');
   t.equal(await refusal(), null);
@@ -133,7 +148,8 @@ t.test('a standby server is refused: it takes no writes', async (t) => {
 t.test('versions before 13 are refused', async (t) => {
   const facts: DatabaseFacts = {
     ...{ version: 130_000, encoding: 'UTF8', recovers: false, refuses_writes: false, syncs: true },
-    ...{ writes_full_pages: true, commits: 'on', names_standbys: false, standbys: 0, known: 0, synchronous: 0, now: 0 },
+    ...{ writes_full_pages: true, commits: 'on', names_standbys: false, standbys: 0, known: 0, synchronous: 0 },
+    ...{ is_waiting: false, now: 0 },
   };
   requireFit(facts, 0, { acceptsAsyncStandby: false });
   t.throws(() => requireFit({ ...facts, version: 120_017 }, 0, { acceptsAsyncStandby: true }), {

@@ -287,3 +287,23 @@ t.test('at shutdown a room that has finished begins no write while another one i
   await Promise.all([closing, edit]);
   t.same(store.saved, [slow.id]);
 });
+
+t.test(
+  'requests are answered though the store does not answer, and are carried out when they are stored',
+  async (t) => {
+    const clock = useFakeTime(t);
+    const { store, host, anna, ben, stateOf, admit } = await setUp(t);
+    const answers = [admit(anna), admit(ben)];
+    const lost = ben.drop();
+    await clock.tickAsync(8_000);
+    t.same(await Promise.all(answers), ['storage-unavailable', 'storage-unavailable']);
+    t.equal(stateOf(anna), 'waiting');
+    await store.end('stored');
+    await store.end('stored');
+    await lost;
+    t.same([stateOf(anna), stateOf(ben)], ['admitted', 'suspended']);
+    const locking = host.codeOf('lock');
+    await store.end('stored');
+    t.equal(await locking, 'ok');
+  },
+);
