@@ -7,6 +7,11 @@ import { databaseAway } from './rows/row-04-database-away.ts';
 import { plannedMove } from './rows/row-05-planned-move.ts';
 import { revokedElsewhere } from './rows/row-06-revoked-elsewhere.ts';
 import { decisionThenKilled } from './rows/row-07-decision-then-killed.ts';
+import { standbyPromoted } from './rows/row-12-standby-promoted.ts';
+import { asyncStandbyPromoted } from './rows/row-13-async-standby-promoted.ts';
+import { walsenderStopped } from './rows/row-14-walsender-stopped.ts';
+import { databaseFull } from './rows/row-15-database-full.ts';
+import { pooler } from './rows/row-16-pooler.ts';
 
 export const rows: readonly FaultRow[] = [
   nodeKilled,
@@ -16,6 +21,11 @@ export const rows: readonly FaultRow[] = [
   plannedMove,
   revokedElsewhere,
   decisionThenKilled,
+  standbyPromoted,
+  asyncStandbyPromoted,
+  walsenderStopped,
+  databaseFull,
+  pooler,
 ];
 
 /** Rows whose short versions run in every test run. */

@@ -115,6 +115,17 @@ export const tcpdump = {
   debian: 'tcpdump',
 };
 
+/** @type {Program} */
+export const pgbouncer = {
+  name: 'PgBouncer',
+  users: 'The tests of several nodes behind a pooler',
+  variable: 'PGBOUNCER_BIN',
+  // Not in the PATH of a normal user.
+  commands: ['pgbouncer', '/usr/sbin/pgbouncer'],
+  debian: 'pgbouncer',
+  startsService: true,
+};
+
 /**
  * Finds a program, or installs Debian's package of it.
  *

@@ -12,6 +12,7 @@ import {
   firefox,
   nft,
   nginx,
+  pgbouncer,
   postgres,
   promtool,
   provideProgram,
@@ -68,6 +69,7 @@ export async function setUp(needs) {
       progress.begin('database for tests');
       // Its tests fail without it, and the others run.
       await provideOptional(postgres, env, progress);
+      await provideOptional(pgbouncer, env, progress);
     }
     if (network) {
       progress.begin('network for tests');

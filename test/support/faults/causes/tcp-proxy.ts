@@ -8,7 +8,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpProxy {
   readonly url: string;
   readonly #server: Server;
-  readonly #target: { host: string; port: number };
+  #target: { host: string; port: number };
   readonly #ports = new Set<number>();
   readonly #pairs = new Set<{ client: Socket; server: Socket | null }>();
   #state: 'open' | 'refusing' | 'silent' = 'open';
@@ -22,6 +22,14 @@ export class TcpProxy {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     return new TcpProxy(server, `http://127.0.0.1:${address.port}`, { host: hostname, port: Number(port) });
+  }
+
+  /** Closes open connections; new ones go to this address, as after a failover. */
+  redirect(target: string): void {
+    this.cut();
+    const { hostname, port } = new URL(target);
+    this.#target = { host: hostname, port: Number(port) };
+    this.restore();
   }
 
   private constructor(server: Server, url: string, target: { host: string; port: number }) {

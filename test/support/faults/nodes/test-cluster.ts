@@ -25,38 +25,44 @@ export interface TestClusterOptions {
   env?: Record<string, string>;
   /** Whether nodes and database are on hosts of their own. Where that is impossible, the row is skipped. */
   hasNetwork?: boolean;
+  /** The database, on loopback at `host`; one server without standby servers by default. */
+  startDatabase?: () => Promise<PostgresCluster>;
+  /** What is between nodes and database, such as a pooler. @returns its address */
+  startPooler?: () => Promise<string>;
+  /** The fault loses decisions that were acknowledged: they are not checked. */
+  losesDecisions?: boolean;
 }
 
-type Parts = Pick<TestCluster, 'postgres' | 'nodes' | 'clinic' | 'recording'>;
+interface Parts extends Pick<TestCluster, 'postgres' | 'nodes' | 'clinic' | 'recording'> {
+  network: TestNetwork | null;
+  openPool: (postgres: PostgresCluster) => pg.Pool;
+}
 
 export class TestCluster {
-  readonly postgres: PostgresCluster;
   readonly nodes: readonly TestNode[];
   readonly clinic: Clinic;
   /** Checked when the row has ended. */
   readonly recording: Recording;
   readonly #network: TestNetwork | null;
-  readonly #pool: pg.Pool;
+  readonly #openPool: (postgres: PostgresCluster) => pg.Pool;
+  #postgres: PostgresCluster;
+  #pool: pg.Pool;
 
   static async start(
     context: RowContext,
     count: number,
-    { env = {}, hasNetwork = false }: TestClusterOptions = {},
+    { env = {}, hasNetwork = false, losesDecisions = false, ...options }: TestClusterOptions = {},
   ): Promise<TestCluster> {
     const network = hasNetwork ? await networkFor(context) : null;
-    const at = (await network?.addHost(databaseHost)) ?? { address: host, command: undefined };
-    const postgres = await startNetworkCluster(at);
+    const at = (await network?.addHost(databaseHost)) ?? { address: host };
+    const postgres = await (options.startDatabase?.() ?? startNetworkCluster(at));
     context.afterwards(() => postgres.remove());
     const { database } = await postgres.createDatabase();
-    // A pool: its connections end when the database is stopped.
-    const pool = new pg.Pool({ host: postgres.folder, user: 'hearthroom', database, max: 1 });
-    pool.on('error', () => {});
-    context.afterwards(() => pool.end());
-    const recording = await Recording.start(context, network?.address);
+    const databaseAddress = (await options.startPooler?.()) ?? `http://${at.address}:5432`;
+    const recording = await Recording.start(context, { host: network?.address, losesDecisions });
     const record = recording.clients;
     const nodes: TestNode[] = [];
     for (let number = 1; number <= count; number += 1) {
-      const databaseAddress = `http://${at.address}:5432`;
       const settings = { ...recording.env, ...env };
       const node = await TestNode.start({
         ...{ name: `node-${number}`, databaseAddress, database },
@@ -69,7 +75,8 @@ export class TestCluster {
     const balancer = await Balancer.listen(targets, { host: '127.0.0.1', port: 0 });
     context.afterwards(() => balancer.close());
     const clinic = Clinic.at(context, `http://127.0.0.1:${balancer.port}`, record);
-    const cluster = new TestCluster({ postgres, nodes, clinic, recording }, network, pool);
+    const openPool = (server: PostgresCluster) => poolFor(context, server, database);
+    const cluster = new TestCluster({ postgres, nodes, clinic, recording, network, openPool });
     await recording.begin({
       query: (text, values) => cluster.query(text, values),
       nodes,
@@ -78,9 +85,25 @@ export class TestCluster {
     return cluster;
   }
 
-  private constructor({ postgres, nodes, clinic, recording }: Parts, network: TestNetwork | null, pool: pg.Pool) {
-    [this.postgres, this.nodes, this.clinic, this.recording] = [postgres, nodes, clinic, recording];
-    [this.#network, this.#pool] = [network, pool];
+  private constructor({ postgres, nodes, clinic, recording, network, openPool }: Parts) {
+    [this.nodes, this.clinic, this.recording, this.#network] = [nodes, clinic, recording, network];
+    [this.#openPool, this.#postgres, this.#pool] = [openPool, postgres, openPool(postgres)];
+  }
+
+  /** The server that this test asks. */
+  get postgres(): PostgresCluster {
+    return this.#postgres;
+  }
+
+  /** From now on this test asks another server. */
+  ask(postgres: PostgresCluster): void {
+    this.#postgres = postgres;
+    this.#pool = this.#openPool(postgres);
+  }
+
+  /** From now on all nodes, on loopback, find the database at this address, as when it follows the primary server. */
+  redirect(address: string): void {
+    for (const { database } of this.nodes) database.redirect(address);
   }
 
   /** Throws on loopback. Its hosts are the nodes by their names, `database` and `clients`. */
@@ -135,6 +158,14 @@ export class TestCluster {
     await until(isTaken, 'another node owns the room');
     return await this.ownerOf(room);
   }
+}
+
+/** A pool: its connections end when the database is stopped. */
+function poolFor(context: RowContext, postgres: PostgresCluster, database: string): pg.Pool {
+  const pool = new pg.Pool({ host: postgres.folder, user: 'hearthroom', database, max: 1 });
+  pool.on('error', () => {});
+  context.afterwards(() => pool.end());
+  return pool;
 }
 
 function networkFor(context: RowContext): Promise<TestNetwork> {

@@ -45,6 +45,8 @@ export interface DatabaseLink {
   cut(): void;
   /** Connections can be made again. */
   restore(): void;
+  /** The database is at another address, such as http://127.1.1.8:5432, as after a failover. On loopback only. */
+  redirect(address: string): void;
   /** Whether connections to the database came from here, as the database sees it. */
   hasUsed(address: string, port: number): boolean;
   close(): void;
@@ -151,6 +153,16 @@ export class TestNode {
     return lines.length === 0 ? Number.NaN : lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
+  /** What /readyz says about the store; null: nothing, or no answer. */
+  async storeReason(): Promise<string | null> {
+    const answer: unknown = await fetch(`${this.#url}/readyz`).then(
+      (response) => response.json(),
+      () => null,
+    );
+    const reason: unknown = Object(Object(answer).reasons).store;
+    return typeof reason === 'string' ? reason : null;
+  }
+
   async api(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
     const call = () => this.#call(method, path, body, headers);
     return (await this.#record?.rest(this.name, { method, path, body }, call)) ?? (await call());
@@ -186,6 +198,7 @@ async function linkThroughProxy(databaseAddress: string): Promise<DatabaseLink> 
     silence: () => proxy.silence(),
     cut: () => proxy.cut(),
     restore: () => proxy.restore(),
+    redirect: (target) => proxy.redirect(target),
     hasUsed: (_address, port) => proxy.hasUsed(port),
     close: () => proxy.close(),
   };
@@ -197,6 +210,9 @@ function linkIn(network: TestNetwork, { name, address }: NetworkHost, databaseAd
     silence: () => void network.isolate(name, [databaseHost]),
     cut: () => void network.isolate(name, [databaseHost]),
     restore: () => void network.mend(...bothWays(name, [databaseHost])),
+    redirect: () => {
+      throw new Error('a host of a network finds its database at one address');
+    },
     hasUsed: (from) => from === address,
     close: () => {},
   };

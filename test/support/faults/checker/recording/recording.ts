@@ -30,6 +30,8 @@ interface RecordedCluster {
 
 /** These depend on times, which a busy machine can spoil. */
 const timed = /forward|revo/;
+/** What does not hold when decisions are lost. */
+const ofDecisions = /decision|webhook|revo|heard/;
 const shownProblems = 3;
 const shownErrors = 5;
 const shownLength = 300;
@@ -37,16 +39,21 @@ const shownLength = 300;
 export class Recording {
   readonly clients = new ClientRecord();
   readonly #hooks: HookReceiver;
+  readonly #losesDecisions: boolean;
   #database: (RecordedCluster & { offsetMs: number }) | null = null;
 
   /**
    * Receives webhooks from now on; checks what is recorded when the row has ended.
-   * @param host address at which nodes reach this process; default: 127.0.0.1
+   * @param options.host address at which nodes reach this process; default: 127.0.0.1
+   * @param options.losesDecisions the row loses acknowledged decisions on purpose, and counts them itself
    */
-  static async start(context: RowContext, host?: string): Promise<Recording> {
+  static async start(
+    context: RowContext,
+    { host, losesDecisions = false }: { host?: string | undefined; losesDecisions?: boolean } = {},
+  ): Promise<Recording> {
     const teardown = (cleanUp: () => unknown): void => context.afterwards(cleanUp);
     const hooks = await receiveHooks({ teardown }, undefined, { host });
-    const recording = new Recording(hooks);
+    const recording = new Recording(hooks, losesDecisions);
     context.check(async () => {
       const checks = await recording.checks();
       if (checks.some(({ holds }) => !holds)) recording.noteErrors(context);
@@ -55,8 +62,9 @@ export class Recording {
     return recording;
   }
 
-  private constructor(hooks: HookReceiver) {
+  private constructor(hooks: HookReceiver, losesDecisions: boolean) {
     this.#hooks = hooks;
+    this.#losesDecisions = losesDecisions;
   }
 
   /** The settings of nodes that send their webhooks here. */
@@ -92,7 +100,8 @@ export class Recording {
   }
 
   async findings(): Promise<Finding[]> {
-    return checkHistory(await this.history());
+    const findings = checkHistory(await this.history());
+    return this.#losesDecisions ? findings.filter(({ assertion }) => !ofDecisions.test(assertion)) : findings;
   }
 
   /** What the nodes said last about failures, to find the cause. */

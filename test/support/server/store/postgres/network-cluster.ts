@@ -8,30 +8,49 @@ import { type ClusterOptions, PostgresCluster } from './postgres-cluster.ts';
 export const password = 'canary/pass@word%';
 export const encodedPassword = encodeURIComponent(password);
 
-/** Each process has an address of its own, so that several can use PostgreSQL's usual port. */
-export const host = `127.${1 + (process.pid % 250)}.${1 + (Math.floor(process.pid / 250) % 250)}.7`;
+const hostOf = (number: number): string =>
+  `127.${1 + (process.pid % 250)}.${1 + (Math.floor(process.pid / 250) % 250)}.${number}`;
 
-/**
- * Users: `member` with a password, `certified` with a certificate of that name over TLS.
- * @param at where it runs; by default here, at `host`
- */
-export async function startNetworkCluster(
-  at: { address: string; command: ClusterOptions['command'] } = { address: host, command: undefined },
-): Promise<PostgresCluster> {
-  const { address, command } = at;
+/** Each process has an address of its own, so that several can use PostgreSQL's usual port. */
+export const host = hostOf(7);
+/** Of the standby server. */
+export const standbyHost = hostOf(8);
+/** Of a pooler in front of it. */
+export const poolerHost = hostOf(9);
+
+/** Where it runs, and what is set there; by default here, at `host`. */
+export interface NetworkClusterOptions extends Omit<ClusterOptions, 'access'> {
+  address?: string;
+}
+
+/** Users: `member` with a password, `certified` with a certificate of that name over TLS. */
+export async function startNetworkCluster({
+  address = host,
+  settings = [],
+  ...options
+}: NetworkClusterOptions = {}): Promise<PostgresCluster> {
   const network = address === host ? '127.0.0.0/8' : 'samenet';
   const cluster = await PostgresCluster.start({
-    settings: [`listen_addresses = '${address}'`],
+    ...options,
+    settings: [`listen_addresses = '${address}'`, ...settings],
     access: [
       `hostssl all certified ${network} cert`,
       `host all member ${network} scram-sha-256`,
       `host all hearthroom ${network} trust`,
     ],
-    ...(command && { command }),
   });
   await cluster.query('postgres', `CREATE ROLE member LOGIN PASSWORD '${password}'`);
   await cluster.query('postgres', 'CREATE ROLE certified LOGIN');
   return cluster;
+}
+
+/** A streaming standby server of one that was started above, with an address of its own. */
+export function startNetworkStandby(
+  primary: PostgresCluster,
+  name: string,
+  settings: readonly string[] = [],
+): Promise<PostgresCluster> {
+  return primary.startStandby({ name, settings: [`listen_addresses = '${standbyHost}'`, ...settings] });
 }
 
 /** Turns TLS on with this certificate; clients may have certificates that `clientAuthority` has signed. */

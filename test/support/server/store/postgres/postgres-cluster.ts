@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { debianPrograms } from '../../../../../server/setup/install/postgres.mjs';
 import { idsOfPostgres, untilReady } from '../../../../../server/src/commands/run-cluster/postgres-process.ts';
+import { childrenOf } from '../../../faults/causes/processes.ts';
 
 const run = promisify(execFile);
 
@@ -22,6 +23,15 @@ export interface ClusterOptions {
   access?: readonly string[];
   /** Where it runs: makes the command line that starts it from its own. */
   command?: (argv: readonly string[]) => string[];
+  /** Where its folder is made, such as a disk of its own; the system's folder for temporary files by default. */
+  folder?: string;
+}
+
+export interface StandbyOptions {
+  /** Its application_name, by which `synchronous_standby_names` names it. */
+  name: string;
+  /** Lines of postgresql.conf. */
+  settings?: readonly string[];
 }
 
 export class PostgresCluster {
@@ -44,22 +54,58 @@ export class PostgresCluster {
     this.#command = command;
   }
 
-  static async start({ settings = [], access = [], command }: ClusterOptions = {}): Promise<PostgresCluster> {
-    const postgres = process.env.POSTGRES_BIN ?? debianPrograms()[0];
-    if (!postgres) throw new Error('there is no PostgreSQL here: install postgresql, or set POSTGRES_BIN');
-    // A short path: that of a Unix socket has at most 107 bytes.
-    const folder = mkdtempSync(join(tmpdir(), 'hrpg-'));
-    const user = idsOfPostgres();
-    if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-    const cluster = new PostgresCluster(folder, dirname(postgres), user, command);
+  static async start({ settings = [], access = [], folder, command }: ClusterOptions = {}): Promise<PostgresCluster> {
+    const cluster = PostgresCluster.#inNewFolder(folder, command);
     await cluster.#initialise(settings, access);
     await cluster.restart();
     return cluster;
   }
 
+  /** A streaming standby server: a copy of this server, which takes no writes until it is promoted. */
+  async startStandby({ name, settings = [] }: StandbyOptions): Promise<PostgresCluster> {
+    const standby = PostgresCluster.#inNewFolder();
+    const args = [
+      '-D',
+      standby.#data,
+      '-h',
+      this.folder,
+      '-U',
+      'hearthroom',
+      '-X',
+      'stream',
+      '-c',
+      'fast',
+      '--no-sync',
+    ];
+    await run(join(this.#programs, 'pg_basebackup'), args, { ...this.#user, cwd: standby.folder });
+    const source = `host=${this.folder} user=hearthroom application_name=${name}`;
+    standby.#configure([`primary_conninfo = '${source}'`, ...settings]);
+    writeFileSync(join(standby.#data, 'standby.signal'), '');
+    await standby.restart();
+    await this.#until(`SELECT 1 FROM pg_stat_replication WHERE application_name = '${name}' AND state = 'streaming'`);
+    return standby;
+  }
+
+  /** @param parent of the folder; it must let the unprivileged user in */
+  static #inNewFolder(parent = tmpdir(), command?: ClusterOptions['command']): PostgresCluster {
+    const postgres = process.env.POSTGRES_BIN ?? debianPrograms()[0];
+    if (!postgres) throw new Error('there is no PostgreSQL here: install postgresql, or set POSTGRES_BIN');
+    // A short path: that of a Unix socket has at most 107 bytes.
+    const folder = mkdtempSync(join(parent, 'hrpg-'));
+    const user = idsOfPostgres();
+    if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+    return new PostgresCluster(folder, dirname(postgres), user, command);
+  }
+
   async #initialise(settings: readonly string[], access: readonly string[]): Promise<void> {
     const args = ['-D', this.#data, '-U', 'hearthroom', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'];
     await run(join(this.#programs, 'initdb'), args, { ...this.#user, cwd: this.folder });
+    this.#configure(settings);
+    const hba = join(this.#data, 'pg_hba.conf');
+    writeFileSync(hba, `${access.join('\n')}\n${readFileSync(hba, 'utf8')}`);
+  }
+
+  #configure(settings: readonly string[]): void {
     const lines = [
       `listen_addresses = ''`,
       `unix_socket_directories = '${this.folder}'`,
@@ -68,8 +114,6 @@ export class PostgresCluster {
       ...settings,
     ];
     writeFileSync(join(this.#data, 'postgresql.auto.conf'), `${lines.join('\n')}\n`);
-    const hba = join(this.#data, 'pg_hba.conf');
-    writeFileSync(hba, `${access.join('\n')}\n${readFileSync(hba, 'utf8')}`);
   }
 
   get #data(): string {
@@ -104,10 +148,69 @@ export class PostgresCluster {
   async stop(signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
     const server = this.#process;
     this.#process = null;
-    if (!server || server.exitCode !== null) return;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, 'exit');
     server.kill(signal);
     await ended;
+  }
+
+  /** SIGKILL of all its processes at once, as when its machine loses power. */
+  async kill(): Promise<void> {
+    const server = this.#process;
+    this.#process = null;
+    if (!server?.pid || server.exitCode !== null) return;
+    const ended = once(server, 'exit');
+    this.#signalAll(server.pid, 'SIGKILL');
+    await ended;
+  }
+
+  /** It ended by itself: it does so when it can't write its log. */
+  get hasEnded(): boolean {
+    return this.#process !== null && (this.#process.exitCode !== null || this.#process.signalCode !== null);
+  }
+
+  /** Stops all its processes (SIGSTOP), until `resume`. */
+  freeze(): void {
+    if (this.#process?.pid) this.#signalAll(this.#process.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    if (this.#process?.pid) this.#signalAll(this.#process.pid, 'SIGCONT');
+  }
+
+  /** The server first, so that it starts no other process meanwhile. */
+  #signalAll(pid: number, signal: NodeJS.Signals): void {
+    process.kill(pid, signal === 'SIGKILL' ? 'SIGSTOP' : signal);
+    for (const child of childrenOf(pid)) process.kill(child, signal);
+    process.kill(pid, signal);
+  }
+
+  /** Ends recovery: a standby server becomes a primary one. Resolves when it takes writes. */
+  async promote(): Promise<void> {
+    await this.query('postgres', 'SELECT pg_promote()');
+    await this.#until('SELECT 1 WHERE NOT pg_is_in_recovery()');
+  }
+
+  /** The process that sends the write-ahead log to the standby server of this name. */
+  async walsender(name: string): Promise<number> {
+    const [row] = await this.query(
+      'postgres',
+      `SELECT pid FROM pg_stat_replication WHERE application_name = '${name}'`,
+    );
+    if (!row) throw new Error(`there is no standby server ${name}`);
+    return Number(row.pid);
+  }
+
+  /** Changes a setting that needs no restart, and waits until it applies. */
+  async set(name: string, value: string): Promise<void> {
+    await this.query('postgres', `ALTER SYSTEM SET ${name} = '${value}'`);
+    await this.query('postgres', 'SELECT pg_reload_conf()');
+    await this.#until(`SELECT 1 WHERE current_setting('${name}') = '${value}'`);
+  }
+
+  /** Repeats the query until it answers something. */
+  async #until(sql: string): Promise<void> {
+    while ((await this.query('postgres', sql)).length === 0);
   }
 
   /** @returns the settings of a connection to a new, empty database */
@@ -136,6 +239,7 @@ export class PostgresCluster {
   }
 
   async remove(): Promise<void> {
+    this.resume();
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
