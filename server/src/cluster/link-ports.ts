@@ -42,6 +42,8 @@ export interface RemoteClient {
   address: string;
   /** WebSocket subprotocol, as chosen for the client. */
   subprotocol: string;
+  /** Fingerprint of the `hello` that it was sent. */
+  hello: string;
 }
 
 export interface RemoteConnections {

@@ -6,9 +6,7 @@ import {
   type CloseReason,
   type ErrorCode,
   type Notification,
-  oldestClientRevision,
   parseRequest,
-  protocolRevision,
   type RequestFrame,
 } from '@hearthroom/sdk/protocol';
 import type { WebSocket } from 'ws';
@@ -19,6 +17,7 @@ import { TokenBucket } from '../core/limits/token-bucket.ts';
 import { newId } from '../core/secrets/random.ts';
 import type { RoomConnection } from '../rooms/ports.ts';
 import { closeReasonFor } from './close-reason.ts';
+import type { Hello } from './hello.ts';
 import type { SignalingLimits } from './limits.ts';
 import { notificationText } from './notification-text.ts';
 import { isAnswer, isResult, isSendable, type Relay, type RelayedClient, RoomMoved, seqOf } from './relay.ts';
@@ -108,9 +107,11 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
     socket.on('error', () => setTimeout(() => socket.terminate(), closeHandshakeMs).unref());
   }
 
-  /** The first message, sent before any of the client. Not one of the numbered notifications (`seq` 0). */
-  sendHello(routerRtpCapabilities: unknown): void {
-    const params = { routerRtpCapabilities, revision: protocolRevision, oldestClientRevision };
+  /**
+   * The first message, sent before any of the client; by the owner of the room again, if that has another one. Not one
+   * of the numbered notifications (`seq` 0).
+   */
+  sendHello({ params }: Hello): void {
     this.#send({ method: 'hello', params, seq: 0 });
   }
 

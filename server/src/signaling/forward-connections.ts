@@ -22,6 +22,8 @@ export interface ConnectionForwardingOptions {
   remote: RemoteRooms;
   tokens: TokenGuard;
   observer: ServerObserver;
+  /** Fingerprint of what clients are told first. */
+  hello: string;
   limits: Pick<SignalingLimits, 'maxBufferedBytes' | 'drainTimeoutMs'>;
 }
 
@@ -67,13 +69,13 @@ export class ConnectionForwarding {
   }
 
   #relay(connection: SignalingConnection, verified: AccessTokenClaims, node: RoomNode, frame: string) {
-    const { limits, remote, observer } = this.#options;
+    const { limits, remote, observer, hello } = this.#options;
     const relay = new Relay(connection, limits);
     const { address, subprotocol } = connection;
     this.#forwarded.set(connection, verified);
     observer.emit('forwardingChanged', { connections: this.#forwarded.size });
     connection.relayTo(relay);
-    return relay.start((events) => remote.links.open(node, { address, subprotocol }, events), frame);
+    return relay.start((events) => remote.links.open(node, { address, subprotocol, hello }, events), frame);
   }
 
   /** Call it when a connection is closed. Idempotent. */

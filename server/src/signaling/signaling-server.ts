@@ -19,6 +19,7 @@ import { answeredByOwner, type ConnectionHandlers, closeHandshakeMs, SignalingCo
 import { ConnectionForwarding, type RemoteRooms } from './forward-connections.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
+import { type Hello, helloOf } from './hello.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { chooseSubprotocol, offeredIn, tooOldSideOf } from './offered-version.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
@@ -53,6 +54,9 @@ export class SignalingServer {
   readonly #sockets: WebSocketServer;
   /** All that are open, with and without a seat. */
   readonly #connections = new Set<SignalingConnection>();
+  readonly #hello: Hello;
+  /** Forwarded ones whose clients were told by the accepting node what does not hold here. */
+  readonly #misinformed = new WeakSet<SignalingConnection>();
   readonly #seating: Seating;
   readonly #forwarding: ConnectionForwarding | null;
   readonly #rates = new Map<string, TokenBucket>();
@@ -67,8 +71,10 @@ export class SignalingServer {
     this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#seating = new Seating({ ...options, limits: this.#limits });
+    this.#hello = helloOf(options.routerRtpCapabilities);
     const { remote = null } = options;
-    this.#forwarding = remote && new ConnectionForwarding({ ...options, remote, limits: this.#limits });
+    const [limits, hello] = [this.#limits, this.#hello.fingerprint];
+    this.#forwarding = remote && new ConnectionForwarding({ ...options, remote, limits, hello });
     options.tokens.onWithdrawn = () => this.#seating.closeWithdrawn() + (this.#forwarding?.closeWithdrawn() ?? 0);
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -122,6 +128,7 @@ export class SignalingServer {
     const [handlers, limits, address] = [this.#handlers, this.#limits, String(headers[linkHeaders.clientAddress])];
     const connection = new SignalingConnection(socket, { handlers, limits, observer, address, isForwarded: true });
     this.#connections.add(connection);
+    if (headers[linkHeaders.hello] !== this.#hello.fingerprint) this.#misinformed.add(connection);
     if (this.#retryAfterMs !== null) connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
@@ -144,7 +151,7 @@ export class SignalingServer {
     const connection = new SignalingConnection(socket, { handlers, limits, observer, address });
     this.#connections.add(connection);
     observer.emit('connectionOpened');
-    if (this.#retryAfterMs === null) connection.sendHello(this.#options.routerRtpCapabilities);
+    if (this.#retryAfterMs === null) connection.sendHello(this.#hello);
     else connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
@@ -185,6 +192,8 @@ export class SignalingServer {
       const checked = checkAuthenticate(params);
       for (let tries = 1; ; tries += 1) {
         if (await this.#forwarding?.forward(connection, checked.token, frame)) return answeredByOwner;
+        // Before the seat is taken: a client that does not fit this version goes.
+        if (this.#misinformed.delete(connection)) connection.sendHello(this.#hello);
         try {
           return await this.#seat(connection, checked);
         } catch (error) {

@@ -47,7 +47,8 @@ export class ConnectionKeeper {
   #arrival: AuthenticatedMedia | null = null;
   /** The transports that came with `#arrival`, until they are used. */
   #transports: Result<'openMedia'> | null = null;
-  #device: Promise<Device> | null = null;
+  /** For the server's capabilities of this text: those of `hello`, until another server answers. */
+  #device: { device: Promise<Device>; capabilities: string } | null = null;
   #connection: MediaConnection | null = null;
   #watch: PathWatch | null = null;
   readonly #outage: OutageWatch;
@@ -102,8 +103,10 @@ export class ConnectionKeeper {
     // Not in the constructor: a session that is never connected is never closed, and the page would keep it.
     this.#options.environment.signals?.addEventListener('online', this.#handleOnline);
     this.#arrival = arrival;
-    const { transports, iceServers } = arrival;
-    this.#transports = transports ? { ...transports, iceServers } : null;
+    const { transports, iceServers, routerRtpCapabilities } = arrival;
+    // Those were opened for what `hello` said.
+    const isAsSaid = this.#device?.capabilities === JSON.stringify(routerRtpCapabilities);
+    this.#transports = transports && isAsSaid ? { ...transports, iceServers } : null;
     const connection = this.#connection;
     if (isKept && connection?.isUsable) {
       this.#watchPath(connection);
@@ -202,8 +205,10 @@ export class ConnectionKeeper {
   }
 
   #loadDevice(routerRtpCapabilities: unknown): Promise<Device> {
-    this.#device ??= loadDevice(this.#options.environment, routerRtpCapabilities);
-    return this.#device;
+    const capabilities = JSON.stringify(routerRtpCapabilities);
+    if (this.#device?.capabilities !== capabilities)
+      this.#device = { capabilities, device: loadDevice(this.#options.environment, routerRtpCapabilities) };
+    return this.#device.device;
   }
 
   #handleOpenFailure(error: HearthroomError): void {

@@ -19,10 +19,10 @@ export class LinkSocket implements RemoteSocket {
   #early: { text: string; onSent: () => void }[] = [];
   #state: 'opening' | 'open' | 'ended' = 'opening';
 
-  constructor(peer: PeerLink, { address, subprotocol }: RemoteClient, events: RemoteEvents) {
+  constructor(peer: PeerLink, { address, subprotocol, hello }: RemoteClient, events: RemoteEvents) {
     this.#peer = peer;
     this.#events = events;
-    const headers = { [linkHeaders.clientAddress]: address };
+    const headers = { [linkHeaders.clientAddress]: address, [linkHeaders.hello]: hello };
     this.#socket = peer.dial(connectPath, { protocols: [subprotocol], headers });
     this.#release = peer.use((cause) => this.#fail(cause));
     let failure: LinkFailure | null = null;

@@ -6,6 +6,8 @@ export const linkHeaders = {
   node: 'hearthroom-link-node',
   /** IP address of the client of a forwarded connection. */
   clientAddress: 'hearthroom-link-client-address',
+  /** Fingerprint of the `hello` that the accepting node has sent to the client of a forwarded connection. */
+  hello: 'hearthroom-link-hello',
   /** The id that the accepting node gave to a forwarded request. */
   requestId: 'hearthroom-link-request-id',
 } as const;

@@ -35,6 +35,7 @@ export interface NodeOptions {
   limits?: Partial<SignalingLimits>;
   env?: Record<string, string>;
   serverSecret?: Buffer;
+  routerRtpCapabilities?: object;
   wrapStore?: (store: RoomStore) => RoomStore;
   /** Of this node; by default all rooms are here. */
   locator?: RoomFinder;
@@ -92,7 +93,14 @@ export async function startNode(options: NodeOptions = {}): Promise<LinkedNode> 
   const remote = { rooms: options.locator ?? here, links };
   const fastify = createFastify(config, observer);
   const signaling = new SignalingServer({
-    ...{ registry, tokens: auth.tokens, observer, routerRtpCapabilities: {}, createIceServers: () => [], remote },
+    ...{
+      registry,
+      tokens: auth.tokens,
+      observer,
+      routerRtpCapabilities: options.routerRtpCapabilities ?? {},
+      createIceServers: () => [],
+      remote,
+    },
     ...{ allowedOrigins: [], trustedProxies: [], limits: { connectionsPerSecond: 1_000, ...options.limits } },
   });
   signaling.attach(fastify.server);

@@ -263,6 +263,34 @@ t.test('a token that is revoked at the owner closes the client with the same cod
   t.same(await anna.closed, { code: 4403, reason: 'token-revoked' });
 });
 
+t.test('a client is told what its owner is able to do before it is let in, if that differs', async (t) => {
+  const joinThrough = async (options: object) => {
+    const { owner, front } = await startPair(t, options);
+    const room = await owner.createRoom({ waitingRoom: false });
+    const { client: weber } = await join(owner, room, 'weber', host);
+    const { client, arrival } = await join(front, room, 'anna');
+    for (const text of ['one', 'two']) await weber.request('sendChat', { to: 'group', text });
+    await client.notification('chatReceived', ({ message }) => Object(message).text === 'two');
+    return { arrival, frames: client.frames.map(parseServerFrame) };
+  };
+  const hellos = (frames: unknown[]) => frames.filter((frame) => Object(frame).method === 'hello');
+  t.equal(hellos((await joinThrough({})).frames).length, 1);
+  const newer = { codecs: ['newer'] };
+  const { frames, arrival } = await joinThrough({ owner: { routerRtpCapabilities: newer } });
+  t.match(frames.slice(0, 3), [
+    { method: 'hello', seq: 0, params: { routerRtpCapabilities: {} } },
+    { method: 'hello', seq: 0, params: { routerRtpCapabilities: newer } },
+    { id: 1, result: {} },
+  ]);
+  t.same(arrival.routerRtpCapabilities, newer);
+  const numbers = frames.slice(2).flatMap((frame) => (frame && 'method' in frame ? [frame.seq] : []));
+  t.same(
+    numbers,
+    numbers.map((_, index) => index + 1),
+    'what follows is numbered without a gap',
+  );
+});
+
 t.test('each node counts its own clients, and those it forwards', async (t) => {
   const { owner, front } = await startPair(t);
   const counts = { opened: 0, closed: 0, forwarded: 0, ownerOpened: 0 };

@@ -114,6 +114,18 @@ t.test('without media one joins all the same, and doesn’t wait for it for long
   t.same(server.connection.last('authenticate'), { token: 'token' });
 });
 
+t.test('what the server with the room says in a second greeting holds', async (t) => {
+  const { server, open } = await setUp(t);
+  server.answers.authenticate = () => {
+    const params = { routerRtpCapabilities: { codecs: [] }, revision: 1 };
+    server.connection.sendText(JSON.stringify({ method: 'hello', params, seq: 0 }));
+    return arrival();
+  };
+  const { signaling } = await open();
+  t.equal(signaling.serverRevision, 1);
+  t.equal(signaling.lastSeq, 0);
+});
+
 t.test('a refusal of the token is told with its code', async (t) => {
   const { server, open } = await setUp(t);
   server.answers.authenticate = () => {

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { consequenceOf, givesUpSeat } from '../../../../../sdk/src/connection/endings.ts';
 import { tooOldSideOf } from '../../../../../sdk/src/connection/version-check.ts';
 import { Session } from '../../../../../sdk/src/index.ts';
-import { ScriptedServer } from '../scripted-server.ts';
+import { arrival, ScriptedServer } from '../scripted-server.ts';
 
 const routerRtpCapabilities = {};
 
@@ -23,10 +23,17 @@ t.test('the older side is named, and neither where they fit', async (t) => {
   t.equal(tooOldSideOf({ routerRtpCapabilities }), null, 'which this SDK still works with');
 });
 
-/** Connects to a server that says this `hello`, and returns the error. */
-async function errorFor(t: Test, hello: object): Promise<unknown> {
+/** Connects to a server that says this `hello`, and perhaps a second one for the room, and returns the error. */
+async function errorFor(t: Test, hello: object, second: object | null = null): Promise<unknown> {
   const server = await ScriptedServer.start();
   server.hello = { method: 'hello', params: { routerRtpCapabilities, ...hello }, seq: 0 };
+  server.answers.authenticate = () => {
+    if (second)
+      server.connection.sendText(
+        JSON.stringify({ method: 'hello', params: { routerRtpCapabilities, ...second }, seq: 0 }),
+      );
+    return arrival();
+  };
   const session = new Session({ url: server.url, getToken: () => 'a.b.c', environment: { WebSocket } });
   t.teardown(async () => {
     await session.disconnect();
@@ -49,6 +56,12 @@ t.test(
     });
   },
 );
+
+t.test('a session whose room is at a server that takes newer clients only says so too', async (t) => {
+  t.match(await errorFor(t, { revision: 1 }, { revision: 1_000, oldestClientRevision: 999 }), {
+    code: 'client-too-old',
+  });
+});
 
 t.test('a session with a server that is too old says so, and what to do', async (t) => {
   t.match(await errorFor(t, { revision: -1 }), { code: 'server-too-old', message: /update the server/ });

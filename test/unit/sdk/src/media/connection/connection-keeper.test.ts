@@ -1,0 +1,64 @@
+/** The device of a browser is made for the codecs of one server: another one, or another version of it, may answer. */
+import type { TransportParameters } from '@hearthroom/sdk/protocol';
+import t, { type Test } from 'tap';
+import { createEnvironment } from '../../../../../../sdk/src/core/environment.ts';
+import { ConnectionKeeper } from '../../../../../../sdk/src/media/connection/connection-keeper.ts';
+import { MediaQueues } from '../../../../../../sdk/src/media/media-queues.ts';
+import { createWeriftEnvironment } from '../../../../../support/werift/werift-environment.ts';
+
+const capabilitiesWith = (preferredPayloadType: number) => ({
+  codecs: [
+    {
+      kind: 'audio',
+      mimeType: 'audio/opus',
+      preferredPayloadType,
+      clockRate: 48_000,
+      channels: 2,
+      parameters: {},
+      rtcpFeedback: [],
+    },
+  ],
+  headerExtensions: [],
+});
+
+const transport = (id: string): TransportParameters => ({
+  id,
+  iceParameters: { usernameFragment: 'user', password: 'password', iceLite: true },
+  iceCandidates: [{ foundation: 'f', priority: 1, address: '127.0.0.1', protocol: 'udp', port: 9, type: 'host' }],
+  dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }] },
+});
+
+/** What a session with these transports does that was told other capabilities before. @returns `opened`, or a request */
+async function firstAct(t: Test, told: object, arrived: object): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const keeper = new ConnectionKeeper({
+    environment: createEnvironment(createWeriftEnvironment()),
+    request: (method) => {
+      resolve(method);
+      return new Promise(() => {});
+    },
+    queues: new MediaQueues(),
+    handlers: {
+      opening: () => {},
+      opened: () => resolve('opened'),
+      dropped: () => {},
+      failed: ({ code }) => resolve(code),
+      outageBegun: () => {},
+      outageEnded: () => {},
+    },
+  });
+  t.ok(await keeper.findCapabilities(told));
+  const transports = { send: transport('send'), receive: transport('receive') };
+  keeper.handleConnected({ routerRtpCapabilities: arrived, iceServers: [], transports }, false);
+  const act = await promise;
+  keeper.close();
+  return act;
+}
+
+t.test('transports that were opened for what the server said first are used', async (t) => {
+  t.equal(await firstAct(t, capabilitiesWith(100), capabilitiesWith(100)), 'opened');
+});
+
+t.test('if another server answers, with other codecs, transports are opened for these', async (t) => {
+  t.equal(await firstAct(t, capabilitiesWith(100), capabilitiesWith(120)), 'openMedia');
+});
