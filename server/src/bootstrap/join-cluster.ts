@@ -13,6 +13,7 @@ import type { ClusterConfig, MediaConfig } from '../config/config.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import { newId } from '../core/secrets/random.ts';
 import { maxConnectionsFor, ofThisProcess } from '../http/security/connection-limit.ts';
+import { stateVersion } from '../rooms/machine/save.ts';
 import { checkDatabase } from '../store/postgres/connection/check-database.ts';
 import { connectionOptions } from '../store/postgres/connection/connection-options.ts';
 import type { DatabaseLoss } from '../store/postgres/connection/database-loss.ts';
@@ -217,6 +218,7 @@ function identityOf(
     region,
     address: host === undefined ? listening : `${host}:${port}`,
     version: readVersion(),
+    stateVersion,
     loadMax: workers * peoplePerWorker ** 2,
   };
 }

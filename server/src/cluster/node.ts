@@ -6,7 +6,7 @@ import type { RoomRecord } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { Lease } from './lease.ts';
 import type { RoomNode } from './link-ports.ts';
-import type { ClusterStore, Destination, NodeIdentity } from './ports.ts';
+import { type ClusterStore, type Destination, isOpenTo, type NodeIdentity } from './ports.ts';
 import { RoomLocator } from './room-locator.ts';
 import { RoomPlacement } from './room-placement.ts';
 import { Takeover } from './takeover.ts';
@@ -39,11 +39,11 @@ export class ClusterNode {
   constructor(options: ClusterNodeOptions) {
     this.#options = options;
     const { identity, store, lease, registry, observer } = options;
-    const { incarnation, region, loadMax } = identity;
+    const { incarnation, region, stateVersion, loadMax } = identity;
     const { ownership } = store;
     const isDraining = () => !this.#isStarted || registry.isClosed || (registry.isDraining && this.#hasOtherNode());
     this.#placement = new RoomPlacement({
-      ...{ ownership, registry, lease, observer, incarnation, region, loadMax },
+      ...{ ownership, registry, lease, observer, incarnation, region, stateVersion, loadMax },
       ...{ nodes: store.nodes, isFull: options.isFull },
       onUnsure: () => this.#takeover.noteUnsure(),
     });
@@ -57,7 +57,9 @@ export class ClusterNode {
       occupants: () => registry.occupants(),
       lose: (roomId: string) => registry.lose(roomId),
     };
-    this.#locator = new RoomLocator({ ownership, registry: adopting, lease, observer, region, place, isDraining });
+    this.#locator = new RoomLocator({
+      ...{ ownership, registry: adopting, lease, observer, region, stateVersion, place, isDraining },
+    });
     this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining, tell: options.tell });
   }
 
@@ -87,10 +89,10 @@ export class ClusterNode {
     await this.#giveAway();
   }
 
-  /** That takes rooms of this one. */
+  /** That takes rooms of this one: not one of an older version that can't read them. */
   #hasOtherNode(): boolean {
     const { lease, identity } = this.#options;
-    return lease.peers.some(({ region, state }) => region === identity.region && state === 'running');
+    return lease.peers.some((peer) => isOpenTo(peer, identity));
   }
 
   /** With no other node to go to they stay, until this node leaves. */

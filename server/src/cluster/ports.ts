@@ -16,6 +16,8 @@ export interface NodeIdentity {
   address: string;
   /** Version of Hearthroom. */
   version: string;
+  /** The newest version of stored rooms that it reads, which it also writes. */
+  stateVersion: number;
   /** The load that this node takes at most. Unit: one stream between two people; n people need n². */
   loadMax: number;
 }
@@ -30,6 +32,10 @@ export interface Peer extends NodeIdentity {
   /** It has said so: no room is placed at it for a while. */
   isFull: boolean;
 }
+
+/** Whether that node takes rooms of this region that were written in this version. */
+export const isOpenTo = (peer: Peer, room: Pick<NodeIdentity, 'region' | 'stateVersion'>): boolean =>
+  peer.state === 'running' && peer.region === room.region && peer.stateVersion >= room.stateVersion;
 
 export interface Renewal {
   /** The database's clock: milliseconds since 1970-01-01 UTC. */
@@ -80,7 +86,7 @@ export type RoomLocation =
    */
   | { kind: 'free' }
   /** It has no owner, and belongs to another region, or its state is of a newer version. */
-  | { kind: 'not-for-this-node'; region: string };
+  | { kind: 'not-for-this-node'; region: string; stateVersion: number };
 
 export interface OwnedRoom {
   id: string;

@@ -7,7 +7,7 @@ import { refusedBy } from '../core/errors/store-write.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import type { RoomRecord } from '../rooms/ports.ts';
 import type { Lease } from './lease.ts';
-import type { Destination, Peer, RoomLocation, RoomOwnership } from './ports.ts';
+import { type Destination, isOpenTo, type Peer, type RoomLocation, type RoomOwnership } from './ports.ts';
 
 export interface RoomLocatorOptions {
   ownership: RoomOwnership;
@@ -18,6 +18,7 @@ export interface RoomLocatorOptions {
   lease: Pick<Lease, 'state' | 'peers'>;
   observer: ServerObserver;
   region: string;
+  stateVersion: number;
   /** Chooses the node of a room before the first person enters; afterwards it may run elsewhere. */
   place: (roomId: string) => Promise<void>;
   /** A node that drains, or has not started, adopts nothing: requests for rooms without an owner go to another one. */
@@ -90,7 +91,7 @@ export class RoomLocator {
       case 'free':
         return await this.#adopt(roomId);
       case 'not-for-this-node':
-        return this.#anyPeerOf(location.region);
+        return this.#anyPeerFor(location);
       // Owned by this node and not running: it is being adopted or released.
       case 'here':
       case 'expiring':
@@ -99,8 +100,8 @@ export class RoomLocator {
   }
 
   async #adopt(roomId: string): Promise<Destination | null> {
-    const { lease, region, isDraining } = this.#options;
-    if (isDraining()) return this.#anyPeerOf(region) ?? null;
+    const { lease, region, stateVersion, isDraining } = this.#options;
+    if (isDraining()) return this.#anyPeerFor({ region, stateVersion });
     if (lease.state !== 'valid') throw new AppError('storage-unavailable');
     const adopting = this.#adopting.get(roomId) ?? this.#adoptOnce(roomId);
     this.#adopting.set(roomId, adopting);
@@ -122,10 +123,10 @@ export class RoomLocator {
   }
 
   /** That node finds out that the room is free, and adopts it. */
-  #anyPeerOf(region: string): Destination | null {
+  #anyPeerFor(room: { region: string; stateVersion: number }): Destination | null {
     const load = (peer: Peer): number => peer.load / peer.loadMax;
     const [peer] = this.#options.lease.peers
-      .filter((one) => one.region === region && one.state === 'running')
+      .filter((one) => isOpenTo(one, room))
       .sort((one, other) => Number(one.isFull) - Number(other.isFull) || load(one) - load(other));
     return peer ? { where: 'node', incarnation: peer.incarnation, address: peer.address } : null;
   }

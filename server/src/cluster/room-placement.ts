@@ -8,7 +8,7 @@
 import { refusedBy } from '../core/errors/store-write.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import type { Lease } from './lease.ts';
-import type { NodeTable, Peer, RoomOwnership } from './ports.ts';
+import { isOpenTo, type NodeTable, type Peer, type RoomOwnership } from './ports.ts';
 
 export interface RoomPlacementOptions {
   ownership: Pick<RoomOwnership, 'leastLoaded' | 'place' | 'reserve' | 'reserveWithNextSave' | 'give'>;
@@ -25,6 +25,7 @@ export interface RoomPlacementOptions {
   lease: Pick<Lease, 'state' | 'peers' | 'load' | 'renewedAt'>;
   observer: ServerObserver;
   region: string;
+  stateVersion: number;
   loadMax: number;
   /** Whether the first person of a room would be refused with `capacity` here. */
   isFull: () => boolean;
@@ -120,9 +121,10 @@ export class RoomPlacement {
     this.#reserved.set(roomId, load);
   }
 
-  get #runningPeers(): Peer[] {
-    const { lease, region } = this.#options;
-    return lease.peers.filter((peer) => peer.region === region && peer.state === 'running');
+  /** Those that take rooms of this node. */
+  get #openPeers(): Peer[] {
+    const { lease, region, stateVersion } = this.#options;
+    return lease.peers.filter((peer) => isOpenTo(peer, { region, stateVersion }));
   }
 
   /**
@@ -134,13 +136,13 @@ export class RoomPlacement {
     this.#recent = this.#recent.filter(({ at }) => at >= lease.renewedAt);
     const own = this.#recent.reduce((sum, one) => sum + one.load, lease.load);
     const part = own / loadMax - slack;
-    if (!this.#runningPeers.some((peer) => !peer.isFull && peer.load / peer.loadMax < part)) return false;
+    if (!this.#openPeers.some((peer) => !peer.isFull && peer.load / peer.loadMax < part)) return false;
     return (await ownership.leastLoaded(roomId, load, slack)) !== incarnation;
   }
 
   /** This node is full. Says so first, so that no node that is full too gives the room back. */
   async #isForOthers(): Promise<boolean> {
-    if (!this.#runningPeers.some((peer) => !peer.isFull)) return false;
+    if (!this.#openPeers.some((peer) => !peer.isFull)) return false;
     const now = performance.now();
     if (now - this.#notedFullAt >= fullAgainMs) {
       await this.#options.nodes.noteFull(fullForMs);

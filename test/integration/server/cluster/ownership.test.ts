@@ -32,7 +32,7 @@ async function nodes(t: Test) {
     observer.on('takeover', ({ rooms }) => told.push(`took ${rooms}`));
     const peers: Peer[] = [];
     const lease = { state: 'valid' as const, mayExpireOthers: true, peers, load: 0, renewedAt: 0 };
-    const shared = { ownership, registry, observer, lease, region: 'default' };
+    const shared = { ownership, registry, observer, lease, region: 'default', stateVersion: 1 };
     const locator = new RoomLocator({
       ...shared,
       place: async () => {},
@@ -153,6 +153,19 @@ t.test('a node that drains adopts nothing: another one of the region does', asyn
   one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'draining'))?.peers ?? []));
   t.match(await one.locator.locate(id, 'request'), { where: 'node', address: 'node-2.test:3001' });
   t.same(await two.locator.locate(id, 'request'), { where: 'here' });
+});
+
+t.test('requests for a room that a newer version has written go to a node that reads it', async (t) => {
+  const { start, open, query } = await nodes(t);
+  const one = await start('node-1');
+  await start('node-2');
+  await open('node-3', { stateVersion: 2, loadMax: 1 });
+  const { id } = (await one.registry.createRoom({})).record;
+  await one.registry.release(id);
+  await one.store.cluster.ownership.give(id, null);
+  await query('UPDATE rooms SET state_version = 2');
+  one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
+  t.match(await one.locator.locate(id, 'request'), { where: 'node', address: 'node-3.test:3001' });
 });
 
 t.test(

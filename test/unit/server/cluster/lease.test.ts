@@ -15,6 +15,7 @@ const peer = (incarnation: string): Peer => ({
   region: 'default',
   address: '127.0.0.1:1',
   version: '0',
+  stateVersion: 1,
   loadMax: 100,
   state: 'running',
   load: 0,

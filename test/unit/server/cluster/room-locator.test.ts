@@ -19,6 +19,7 @@ function setUp() {
     lease: { state: 'valid', peers: [] },
     observer: new ServerObserver(),
     region: 'default',
+    stateVersion: 1,
     place: async () => {},
     isDraining: () => false,
   });

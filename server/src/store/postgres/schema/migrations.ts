@@ -3,7 +3,8 @@
  *
  * Expand, then contract: a migration adds (tables, columns with a default, indexes), so that servers of the version
  * before go on working while the new version is rolled out; what nobody uses any more is removed one version later, by
- * a migration with `isContract`, after which servers that don't know it are refused.
+ * a migration with `isContract`, after which servers that don't know it are refused. A new column has a name that no
+ * table had before: where servers of the version before join tables, it would be ambiguous.
  */
 export interface Migration {
   sql: string;
@@ -176,5 +177,9 @@ export const migrations: readonly Migration[] = [
   {
     // Tells a change from another one with the same number, after a database has lost its last changes in a failover.
     sql: 'ALTER TABLE revocation_changes ADD COLUMN mark uuid NOT NULL DEFAULT gen_random_uuid()',
+  },
+  {
+    // Rooms are placed only at nodes that can read them.
+    sql: 'ALTER TABLE nodes ADD COLUMN reads_state_version integer NOT NULL DEFAULT 1',
   },
 ];

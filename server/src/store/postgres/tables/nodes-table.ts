@@ -17,6 +17,7 @@ const PeerRow = Type.Object({
   region: Type.String(),
   address: Type.String(),
   version: Type.String(),
+  stateVersion: Type.Integer(),
   loadMax: Type.Number(),
   state: Type.Enum(['running', 'draining']),
   load: Type.Number(),
@@ -40,7 +41,8 @@ const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHE
     WHERE nodes.incarnation = lease.incarnation AND state <> 'gone' RETURNING nodes.load)
   SELECT ${databaseNow} AS now, renewed.load, (SELECT coalesce(json_agg(json_build_object(
       'incarnation', incarnation, 'name', name, 'region', region, 'address', address, 'version', version,
-      'loadMax', load_max, 'state', state, 'load', load, 'isFull', ${isFull}) ORDER BY name), '[]')
+      'stateVersion', reads_state_version, 'loadMax', load_max, 'state', state, 'load', load, 'isFull', ${isFull})
+      ORDER BY name), '[]')
     FROM nodes WHERE incarnation <> $1 AND state <> 'gone' AND lease_until > clock_timestamp()) AS peers
   FROM renewed`;
 
@@ -68,17 +70,17 @@ export class NodesTable implements NodeTable {
    * @throws NodeNameInUseError
    */
   async join(ttlMs: number): Promise<void> {
-    const { incarnation, name, region, address, version, loadMax } = this.#options.node;
+    const { incarnation, name, region, address, version, stateVersion, loadMax } = this.#options.node;
     await this.#options.database.transaction(async (query) => {
       await query(
         `UPDATE nodes SET state = 'gone' WHERE name = $1 AND state <> 'gone' AND lease_until <= clock_timestamp()`,
         [name],
       );
       const { count } = await query(
-        `INSERT INTO nodes (incarnation, name, region, address, version, load_max, state, lease_until)
-          VALUES ($1, $2, $3, $4, $5, $6, 'draining', ${leaseFrom(7)})
+        `INSERT INTO nodes (incarnation, name, region, address, version, reads_state_version, load_max, state, lease_until)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, 'draining', ${leaseFrom(8)})
           ON CONFLICT (name) WHERE state <> 'gone' DO NOTHING`,
-        [incarnation, name, region, address, version, loadMax, ttlMs],
+        [incarnation, name, region, address, version, stateVersion, loadMax, ttlMs],
       );
       if (count === 0) throw new NodeNameInUseError();
     });

@@ -81,7 +81,8 @@ t.test('a room is where its owner is, and free when that is gone', async (t) => 
   t.equal(await second.cluster.ownership.adopt('r-1'), null);
   await second.cluster.nodes.expire();
   t.equal(await kindOf(second, 'r-1'), 'free');
-  t.same(await abroad.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'default' });
+  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 1 };
+  t.same(await abroad.cluster.ownership.locate('r-1'), elsewhere);
   t.equal(await abroad.cluster.ownership.adopt('r-1'), null);
   t.same(await abroad.cluster.ownership.adoptSome(10), []);
   t.same(await second.cluster.ownership.adopt('r-1'), { ...makeRecord('r-1'), region: 'default' });
@@ -117,7 +118,8 @@ t.test('a room whose state is of a newer version is left to nodes that read it',
   await first.insertRoom(makeRecord('r-1'));
   await first.cluster.ownership.give('r-1', null);
   await query('UPDATE rooms SET state_version = 2');
-  t.same(await first.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'default' });
+  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 2 };
+  t.same(await first.cluster.ownership.locate('r-1'), elsewhere);
   t.equal(await first.cluster.ownership.adopt('r-1'), null);
   t.same(await first.cluster.ownership.adoptSome(10), []);
 });
@@ -391,6 +393,20 @@ t.test('no room is placed at a node that starts, until it runs', async (t) => {
   await starting.cluster.nodes.renew(ttlMs, 'running');
   await first.cluster.ownership.place('r-3', 1, 0);
   t.equal(await kindOf(first, 'r-3'), 'peer');
+});
+
+t.test('a room whose state is of a newer version is placed at no node that can’t read it', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const first = await open('node-1', { stateVersion: 2 });
+  await open('node-2');
+  await open('node-3', { stateVersion: 2, loadMax: 50 });
+  for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
+  await first.cluster.ownership.reserve('r-1', 20);
+  await query(`UPDATE rooms SET state_version = 2 WHERE id = 'r-2'`);
+  await first.cluster.ownership.place('r-2', 1, 0);
+  t.match(await first.cluster.ownership.locate('r-2'), { kind: 'peer', address: 'node-3.test:3001' });
+  await first.cluster.ownership.place('r-3', 1, 0);
+  t.match(await first.cluster.ownership.locate('r-3'), { kind: 'peer', address: 'node-2.test:3001' }, 'others are');
 });
 
 t.test('a room stays where it is if that node is within the slack of the lowest load', async (t) => {

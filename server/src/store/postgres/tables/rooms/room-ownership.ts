@@ -78,7 +78,8 @@ const choose = `loads AS (SELECT owner, sum(load) AS load FROM rooms
       (coalesce(loads.load, 0) + CASE WHEN incarnation = $2 THEN $5::double precision ELSE 0 END + $3) / load_max AS share
     FROM nodes LEFT JOIN loads ON loads.owner = incarnation
     WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0 AND NOT ${isFull}
-      AND region = (SELECT region FROM nodes WHERE incarnation = $2)),
+      AND region = (SELECT region FROM nodes WHERE incarnation = $2)
+      AND reads_state_version >= (SELECT state_version FROM rooms WHERE id = $1)),
   chosen AS (SELECT coalesce((SELECT incarnation FROM shares
     ORDER BY CASE WHEN is_own THEN share - $4::double precision ELSE share END, is_own DESC, incarnation LIMIT 1),
     $2) AS incarnation)`;
@@ -107,16 +108,16 @@ export class RoomOwnershipTable implements RoomOwnership {
       held.forgetLost(roomId);
       return { kind: 'not-running' };
     }
-    const { region, owner, adopted, ...at } = found;
+    const { region, owner, adopted, state_version: writtenVersion, ...at } = found;
     const isLiving = at.node_state !== null && at.node_state !== 'gone';
     const isOwn = owner === writer.incarnation;
     if (isOwn && isLiving && adopted) return { kind: 'here' };
     const isOfOwner = at.node_state === 'running' || (isLiving && adopted);
     if (isOfOwner && !isOwn && owner !== null)
       return at.is_valid ? { kind: 'peer', incarnation: owner, address: at.address ?? '' } : { kind: 'expiring' };
-    return region === writer.region && at.state_version <= stateVersion
+    return region === writer.region && writtenVersion <= stateVersion
       ? { kind: 'free' }
-      : { kind: 'not-for-this-node', region };
+      : { kind: 'not-for-this-node', region, stateVersion: writtenVersion };
   }
 
   /** Rejects with BrokenRoomError when the room can't be read: it is this node's all the same. */
