@@ -156,7 +156,7 @@ async function connectParts(
     tokens: auth.tokens,
     observer,
     routerRtpCapabilities: media.rtpCapabilities,
-    createIceServers: () => createIceServers(config.turn),
+    createIceServers: () => createIceServers(config.turn, now()),
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     limits: options.signalingLimits ?? {},

@@ -155,7 +155,7 @@ export class WebhookDispatcher {
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Hearthroom',
-          ...signatureHeaders(event, secret, Date.now()),
+          ...signatureHeaders(event, secret, this.#now()),
         },
         signal: AbortSignal.any([this.#abort.signal, AbortSignal.timeout(this.#timings.timeoutMs)]),
       });

@@ -164,6 +164,8 @@ function logStoreLoss(observer: ServerObserver, log: Log): void {
 function logDatabaseLoss(observer: ServerObserver, log: Log): void {
   observer.on('databaseLossChanged', ({ loss }) => {
     if (loss === null) log.info({}, 'the database is as it should be again');
+    else if (loss === 'clock-wrong')
+      log.error({ loss }, 'the clocks of this machine and of the database differ by more than 10 s');
     else log.error({ loss }, 'the database cannot be used, or may lose what is decided');
   });
 }

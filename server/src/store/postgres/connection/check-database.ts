@@ -11,7 +11,7 @@ export type UnfitReason =
   | 'not-durable'
   | 'asynchronous-standby'
   | 'standby-missing'
-  | 'clock-differs';
+  | 'clock-wrong';
 
 /** The message is the second half of a sentence that begins with the database, with a remedy. */
 export class UnfitDatabaseError extends Error {
@@ -167,7 +167,7 @@ function checkClock(aheadMs: number): void {
   if (Math.abs(aheadMs) <= maxClockDifferenceMs) return;
   const seconds = Math.round(Math.abs(aheadMs) / 1_000);
   throw new UnfitDatabaseError(
-    'clock-differs',
+    'clock-wrong',
     `has a clock that is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's: synchronize both with NTP`,
   );
 }

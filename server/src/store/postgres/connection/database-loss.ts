@@ -13,11 +13,15 @@ export type DatabaseLoss =
   | 'asynchronous-standby'
   /** Works, but fsync or full_page_writes is off, so that a crash may destroy the database. */
   | 'not-durable'
+  /** Works: everything that is decided goes by the database's clock. This machine's differs from it by more than 10 s. */
+  | 'clock-wrong'
   /** This node lost its lease, and ends. */
   | 'lease-lost';
 
+const warnings: ReadonlySet<DatabaseLoss> = new Set(['asynchronous-standby', 'not-durable', 'clock-wrong']);
+
 /** Otherwise it works, and warns of what may come. */
-export const stopsWrites = (loss: DatabaseLoss): boolean => loss !== 'asynchronous-standby' && loss !== 'not-durable';
+export const stopsWrites = (loss: DatabaseLoss): boolean => !warnings.has(loss);
 
 /**
  * Classes and codes of SQLSTATE with which a server answers that has no answer for anybody; 55P03: an earlier write gets

@@ -19,15 +19,15 @@ export interface DatabaseWatchOptions {
 const intervalMs = 60_000;
 const soonMs = 1_000;
 
-/** What is checked at the start only: it can't change, or other parts of the server deal with it. */
+/** Null: checked at the start only, since it can't change. */
 const losses: Record<UnfitReason, DatabaseLoss | null> = {
   'too-old': null,
   'wrong-encoding': null,
-  'clock-differs': null,
   'read-only': 'read-only',
   'not-durable': 'not-durable',
   'asynchronous-standby': 'asynchronous-standby',
   'standby-missing': 'standby-missing',
+  'clock-wrong': 'clock-wrong',
 };
 
 export class DatabaseWatch {

@@ -78,7 +78,7 @@ t.test(
   'a database that may lose writes is reported by a node that is ready, and one that is lost is not',
   async (t) => {
     const at = (loss: DatabaseLoss) => startHealth({ databaseLoss: () => loss })('/readyz');
-    for (const loss of ['asynchronous-standby', 'not-durable'] as const)
+    for (const loss of ['asynchronous-standby', 'not-durable', 'clock-wrong'] as const)
       t.match(await at(loss), { status: 200, body: { checks: { store: 'ok' }, reasons: { store: loss } } });
     for (const loss of ['unreachable', 'refused', 'read-only', 'standby-missing', 'lease-lost'] as const)
       t.match(await at(loss), { status: 503, body: { checks: { store: 'failed' }, reasons: { store: loss } } });
