@@ -12,6 +12,8 @@ import { asyncStandbyPromoted } from './rows/row-13-async-standby-promoted.ts';
 import { walsenderStopped } from './rows/row-14-walsender-stopped.ts';
 import { databaseFull } from './rows/row-15-database-full.ts';
 import { pooler } from './rows/row-16-pooler.ts';
+import { shortStop } from './rows/row-17-short-stop.ts';
+import { allStopped } from './rows/row-18-all-stopped.ts';
 
 export const rows: readonly FaultRow[] = [
   nodeKilled,
@@ -26,6 +28,8 @@ export const rows: readonly FaultRow[] = [
   walsenderStopped,
   databaseFull,
   pooler,
+  shortStop,
+  allStopped,
 ];
 
 /** Rows whose short versions run in every test run. */

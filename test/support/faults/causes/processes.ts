@@ -27,6 +27,9 @@ export function childrenOf(parent: number): number[] {
     .filter((pid) => Number(statOf(pid)?.[1]) === parent && isAlive(pid));
 }
 
+/** The program with its arguments, or the title that the process has given itself. */
+export const commandOf = (pid: number): string => (read(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+
 /** User and system time so far. */
 export function cpuSecondsOf(pid: number): number {
   const stat = statOf(pid);

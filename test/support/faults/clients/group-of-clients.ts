@@ -1,6 +1,7 @@
 /** One live room in which everybody sends audio. */
 import type { SessionOptions } from '@hearthroom/sdk';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
+import type { StallClock } from '../causes/stalls.ts';
 import { until } from '../wait.ts';
 import type { Clinic, Member } from './clinic.ts';
 
@@ -72,6 +73,13 @@ export class Group {
   /** When the last of them heard all others again after that time; Infinity while somebody does not. */
   heardAllAt(time: number): number {
     return Math.max(...this.inside.map((member) => member.hearsAllAt(time, this.inside)));
+  }
+
+  /** The longest silence of everybody, as everybody else heard it, without the stalls of this process. */
+  gaps(from: number, to: number, stalls: StallClock): number[] {
+    return this.inside.flatMap(({ hearing, id }) =>
+      this.inside.filter((other) => other.id !== id).map((other) => hearing.longestGap(from, to, stalls, other.id)),
+    );
   }
 
   /** Who is where, as seen by each participant. Must be the same before and after a fault that must go unnoticed. */

@@ -7,11 +7,12 @@ import process from 'node:process';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import { ServerProcess } from '../../server/server-process.ts';
 import { testKey } from '../../server/test-server.ts';
-import { childrenOf } from '../causes/processes.ts';
+import { childrenOf, commandOf } from '../causes/processes.ts';
 import { TcpProxy } from '../causes/tcp-proxy.ts';
 import type { ClientRecord } from '../checker/recording/client-record.ts';
 import type { Answer } from '../clients/clinic.ts';
 import { bothWays, type NetworkHost, type TestNetwork } from '../network/test-network.ts';
+import { until } from '../wait.ts';
 
 export interface TestNodeOptions {
   name: string;
@@ -125,6 +126,10 @@ export class TestNode {
     return childrenOf(this.pid);
   }
 
+  get workers(): number[] {
+    return this.children.filter((pid) => !commandOf(pid).includes('hearthroom-guard'));
+  }
+
   kill(signal: NodeJS.Signals): void {
     process.kill(this.pid, signal);
   }
@@ -133,13 +138,29 @@ export class TestNode {
     if (!this.hasEnded) await once(this.#server.child, 'exit');
   }
 
-  /** The same node on the same port, after its process has ended. Resolves when it listens. */
-  async startAgain(): Promise<void> {
+  /**
+   * The same node on the same port, after its process has ended. Resolves when it listens.
+   * @param env what is different from now on
+   */
+  async startAgain(env: Record<string, string> = {}): Promise<void> {
     await this.exited();
     const { dataDir } = this.#server;
+    Object.assign(this.#env, env);
     const settings = { ...this.#env, HEARTHROOM_PORT: String(this.port), HEARTHROOM_DATA_DIR: dataDir };
     this.#server = await ServerProcess.start(settings, [], this.host?.command([]));
     this.#url = await this.#server.url();
+  }
+
+  /** Waits until it takes people. */
+  async ready(): Promise<void> {
+    const isReady = async (): Promise<boolean> => {
+      if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready`);
+      return await fetch(`${this.#url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    };
+    await until(isReady, `${this.name} is ready`);
   }
 
   /** One value of /metrics; series with several labels are summed. NaN if the node does not answer. */
