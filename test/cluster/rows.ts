@@ -14,6 +14,9 @@ import { databaseFull } from './rows/row-15-database-full.ts';
 import { pooler } from './rows/row-16-pooler.ts';
 import { shortStop } from './rows/row-17-short-stop.ts';
 import { allStopped } from './rows/row-18-all-stopped.ts';
+import { wrongClocks } from './rows/row-19-wrong-clocks.ts';
+import { mixedVersions } from './rows/row-20-mixed-versions.ts';
+import { drainUnderLoad } from './rows/row-21-drain-under-load.ts';
 
 export const rows: readonly FaultRow[] = [
   nodeKilled,
@@ -30,6 +33,9 @@ export const rows: readonly FaultRow[] = [
   pooler,
   shortStop,
   allStopped,
+  wrongClocks,
+  mixedVersions,
+  drainUnderLoad,
 ];
 
 /** Rows whose short versions run in every test run. */
