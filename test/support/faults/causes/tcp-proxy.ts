@@ -9,7 +9,8 @@ export class TcpProxy {
   readonly url: string;
   readonly #server: Server;
   #target: { host: string; port: number };
-  readonly #ports = new Set<number>();
+  /** When connections to the server were made, by the port that they come from. */
+  readonly #connectedAt = new Map<number, number[]>();
   readonly #pairs = new Set<{ client: Socket; server: Socket | null }>();
   #state: 'open' | 'refusing' | 'silent' = 'open';
 
@@ -39,9 +40,14 @@ export class TcpProxy {
     server.on('connection', (client) => this.#accept(client));
   }
 
-  /** Whether a connection to the server has come from this port. */
-  hasUsed(port: number): boolean {
-    return this.#ports.has(port);
+  /** When the last connection to the server was made from this port, before that time; null: none was. */
+  connectedFrom(port: number, before: number): number | null {
+    return this.#connectedAt.get(port)?.findLast((at) => at <= before) ?? null;
+  }
+
+  #noteConnected(port: number | undefined): void {
+    if (port === undefined) return;
+    this.#connectedAt.set(port, [...(this.#connectedAt.get(port) ?? []), performance.now()]);
   }
 
   /** Closes open connections and refuses new ones, until `restore`. */
@@ -86,7 +92,7 @@ export class TcpProxy {
       return;
     }
     const server = connect(this.#target);
-    server.on('connect', () => server.localPort !== undefined && this.#ports.add(server.localPort));
+    server.on('connect', () => this.#noteConnected(server.localPort));
     const pair = { client, server };
     this.#pairs.add(pair);
     server.on('error', () => client.destroy());

@@ -1,14 +1,14 @@
 /**
  * Loaded by a node before everything else (`--import`): takes out of its modules what keeps a node that was replaced
- * from writing. `TAKEN_OUT` names what, separated by commas. Fails if the text is not in the module,
- * since the proof that the checker notices would then prove nothing.
+ * from writing. `TAKEN_OUT` names what, separated by commas. Fails if the text is not in the module, since the proof
+ * that the checker notices would then prove nothing.
  */
 import { registerHooks } from 'node:module';
 import process from 'node:process';
 
 /** @type {Record<string, { module: string, text: string, replacement: string }>} */
 const parts = {
-  // A node ends when its lease is lost.
+  // A node ends when its lease is lost: it never is.
   lease: {
     module: 'server/src/cluster/lease.ts',
     text: "    if (this.#state === 'lost') return;\n    this.#state = 'lost';\n",

@@ -48,8 +48,10 @@ export interface DatabaseLink {
   restore(): void;
   /** The database is at another address, such as http://127.1.1.8:5432, as after a failover. On loopback only. */
   redirect(address: string): void;
-  /** Whether connections to the database came from here, as the database sees it. */
-  hasUsed(address: string, port: number): boolean;
+  /**
+   * When the last connection was made that comes from here, as the database sees it, before that time; null: none was.
+   */
+  connectedFrom(address: string, port: number, before: number): number | null;
   close(): void;
 }
 
@@ -91,9 +93,9 @@ export class TestNode {
     [this.#env, this.#server, this.#url, this.#record] = [env, server, url, record];
   }
 
-  /** Whether its connections to the database come from this address. */
-  usesAddress(address: string, port: number): boolean {
-    return this.database.hasUsed(address, port);
+  /** See DatabaseLink. */
+  connectedFrom(address: string, port: number, before: number): number | null {
+    return this.database.connectedFrom(address, port, before);
   }
 
   get server(): ServerProcess {
@@ -220,7 +222,7 @@ async function linkThroughProxy(databaseAddress: string): Promise<DatabaseLink> 
     cut: () => proxy.cut(),
     restore: () => proxy.restore(),
     redirect: (target) => proxy.redirect(target),
-    hasUsed: (_address, port) => proxy.hasUsed(port),
+    connectedFrom: (_address, port, before) => proxy.connectedFrom(port, before),
     close: () => proxy.close(),
   };
 }
@@ -234,7 +236,8 @@ function linkIn(network: TestNetwork, { name, address }: NetworkHost, databaseAd
     redirect: () => {
       throw new Error('a host of a network finds its database at one address');
     },
-    hasUsed: (from) => from === address,
+    // No other node has this address.
+    connectedFrom: (from, _port, before) => (from === address ? before : null),
     close: () => {},
   };
 }

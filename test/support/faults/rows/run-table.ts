@@ -21,7 +21,7 @@ export interface TableCommand {
   write?: ((markdown: string) => void) | null;
 }
 
-/** Prints the table, and ends the process: with 0 when every row holds or is skipped, with 2 for an unknown row. */
+/** Prints the table, and ends the process: with 0 when every row holds or is skipped, with 2 for an unknown row or a wrong number of runs. */
 export async function runTable(command: TableCommand): Promise<never> {
   const { rows, options } = command;
   const wanted = new Set(command.wanted.map(Number));
@@ -30,10 +30,14 @@ export async function runTable(command: TableCommand): Promise<never> {
     process.stderr.write(`There is no row ${unknown.join(', ')}; rows are 1 to ${rows.length}\n`);
     process.exit(2);
   }
+  const { runs = 1 } = command;
+  if (!Number.isInteger(runs) || runs < 1) {
+    process.stderr.write('--runs is a number from 1\n');
+    process.exit(2);
+  }
   const isWanted = ({ row }: FaultRow): boolean =>
     wanted.size > 0 ? wanted.has(row) : !options.short || command.shortRows.includes(row);
   const results: Result[] = [];
-  const runs = command.runs ?? 1;
   for (const row of rows.filter(isWanted).flatMap((one) => Array.from({ length: runs }, () => one))) {
     process.stderr.write(`${String(row.row).padStart(2)}  ${row.title}\n`);
     const result = await runRow(row, {

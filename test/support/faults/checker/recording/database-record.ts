@@ -54,7 +54,7 @@ export async function measureClock(query: Query): Promise<number> {
 /** @param nameOf the node that uses a connection from this address; null: not known */
 export async function readVersions(
   query: Query,
-  nameOf: (address: string, port: number) => string | null,
+  nameOf: (address: string, port: number, at: number) => string | null,
 ): Promise<RoomVersion[]> {
   const nodes = new Map(
     (await query('SELECT incarnation, name FROM nodes')).map(({ incarnation, name }) => [
@@ -78,7 +78,7 @@ export async function readVersions(
       chainHash: String(row.chain_hash),
       lastEvent: Number(row.last_event),
       isDeleted: row.is_deleted === true,
-      writer: row.address === null ? null : nameOf(String(row.address), Number(row.port)),
+      writer: row.address === null ? null : nameOf(String(row.address), Number(row.port), Number(row.at)),
       ownerName: owner === null ? null : (nodes.get(owner) ?? null),
       stateHash: createHash('sha256').update(state).digest('hex'),
       ...readState(state),

@@ -5,7 +5,7 @@
  */
 import { type HookReceiver, receiveHooks } from '../../../server/rest/hook-receiver.ts';
 import type { Check, RowContext } from '../../rows/row.ts';
-import { checkHistory, type Finding } from '../check-history.ts';
+import { checkHistory } from '../check-history.ts';
 import type { Forwarding, History } from '../history.ts';
 import { fetchAudit } from './audit-record.ts';
 import { ClientRecord } from './client-record.ts';
@@ -17,8 +17,11 @@ interface RecordedNode {
   readonly hasEnded: boolean;
   /** What it has printed. */
   readonly output: string;
-  /** Whether its connections to the database come from this address. */
-  usesAddress(address: string, port: number): boolean;
+  /**
+   * When it last made a connection to the database that comes from this address, before that time; null: it made none.
+   * On the monotonic clock of this process.
+   */
+  connectedFrom(address: string, port: number, before: number): number | null;
 }
 
 interface RecordedCluster {
@@ -55,7 +58,7 @@ export class Recording {
     const hooks = await receiveHooks({ teardown }, undefined, { host });
     const recording = new Recording(hooks, losesDecisions);
     context.check(async () => {
-      const checks = await recording.checks();
+      const checks = await recording.checks(context);
       if (checks.some(({ holds }) => !holds)) recording.noteErrors(context);
       return checks;
     });
@@ -82,9 +85,7 @@ export class Recording {
     if (!this.#database) throw new Error('the recording has not begun');
     const { query, nodes, readForwarding, offsetMs } = this.#database;
     // First: what is stored afterwards would be missing in the versions.
-    const versions = await readVersions(query, (address, port) => {
-      return nodes.find((node) => node.usesAddress(address, port))?.name ?? null;
-    });
+    const versions = await readVersions(query, (address, port, at) => writerOf(nodes, address, port, at - offsetMs));
     return {
       ...this.clients.history(offsetMs),
       versions,
@@ -99,11 +100,6 @@ export class Recording {
     };
   }
 
-  async findings(): Promise<Finding[]> {
-    const findings = checkHistory(await this.history());
-    return this.#losesDecisions ? findings.filter(({ assertion }) => !ofDecisions.test(assertion)) : findings;
-  }
-
   /** What the nodes said last about failures, to find the cause. */
   noteErrors(context: RowContext): void {
     for (const { name, hasEnded, output } of this.#database?.nodes ?? []) {
@@ -114,12 +110,40 @@ export class Recording {
   }
 
   /** None if the row broke off before the nodes had started. */
-  async checks(): Promise<Check[]> {
+  async checks(context: RowContext): Promise<Check[]> {
     if (!this.#database) return [];
-    return (await this.findings()).map(({ assertion, problems }) => ({
+    const history = await this.history();
+    context.note(`checked ${sizeOf(history)}`);
+    const findings = checkHistory(history).filter(
+      ({ assertion }) => !(this.#losesDecisions && ofDecisions.test(assertion)),
+    );
+    const checks = findings.map(({ assertion, problems }) => ({
       what: [assertion, ...problems.slice(0, shownProblems)].join(': '),
       holds: problems.length === 0,
       timed: timed.test(assertion),
     }));
+    return [{ what: 'there are histories to check', holds: history.versions.length > 0, timed: false }, ...checks];
   }
+}
+
+/** The node whose connection it was: a port may be used by several, one after the other. */
+function writerOf(nodes: readonly RecordedNode[], address: string, port: number, at: number): string | null {
+  const users = nodes.map((node) => ({ name: node.name, since: node.connectedFrom(address, port, at) ?? 0 }));
+  const last = users.reduce((one, other) => (other.since > one.since ? other : one));
+  return last.since > 0 ? last.name : null;
+}
+
+function sizeOf({ versions, audit, requests, events, heard, webhooks }: History): string {
+  const packets = heard.reduce((sum, { times }) => sum + times.length, 0);
+  const counts = {
+    'stored versions': versions.length,
+    'entries of the audit log': audit?.entries.length ?? 0,
+    requests: requests.length,
+    'events of clients': events.length,
+    'packets heard': packets,
+    webhooks: webhooks.received.length,
+  };
+  return Object.entries(counts)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
 }
