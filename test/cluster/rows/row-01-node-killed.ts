@@ -15,7 +15,7 @@ export const nodeKilled: FaultRow = {
   limit: 'media back within 6 s; the session was never held; seats, roles and waiting list as before',
   async run(context) {
     const cluster = await TestCluster.start(context, context.short ? 2 : 3, { hasNetwork: !context.short });
-    const group = await Group.gather(cluster.clinic, { waiting: 1 });
+    const group = await Group.gather(cluster.clinic, { waiting: 2 });
     const walkedIn: string[] = [];
     for (const { session, identity } of group.waiting)
       session.on('stateChanged', (state) => state === 'joined' && walkedIn.push(identity.sub));
@@ -48,7 +48,7 @@ export const nodeKilled: FaultRow = {
     verdict.measure('host dark', hostDarkMs);
     if (heardMs < backLimitMs) verdict.check('it was never held', wasHeld() === false);
     return verdict.outcome({
-      injected: 'SIGKILL of the owner of a live room of 4, with 1 who waits',
+      injected: 'SIGKILL of the owner of a live room of 4, with 2 who wait',
       figure: `media back after ${inSeconds(heardMs)}, the host heard again after ${inSeconds(hostDarkMs)}; processes of the node gone after ${inSeconds(goneMs)}`,
     });
   },
