@@ -18,8 +18,8 @@ const parts = {
   fence: {
     module: 'server/src/store/postgres/tables/rooms/room-statements.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a module
-    text: '`id = $1 AND owner = $21 AND epoch = $22 AND revision = $23 AND ${isWriting(21)}`',
-    replacement: '`id = $1 AND ($21::text, $22::bigint, $23::bigint) IS NOT NULL`',
+    text: ' AND owner = $21 AND epoch = $22 AND revision = $23 AND created_at = $24 AND ${isWriting(21)}`',
+    replacement: ' AND ($21::text, $22::bigint, $23::bigint, $24::double precision) IS NOT NULL`',
   },
 };
 
