@@ -7,6 +7,8 @@ import { databaseAway } from './rows/row-04-database-away.ts';
 import { plannedMove } from './rows/row-05-planned-move.ts';
 import { revokedElsewhere } from './rows/row-06-revoked-elsewhere.ts';
 import { decisionThenKilled } from './rows/row-07-decision-then-killed.ts';
+import { lostBetweenNodes } from './rows/row-08-lost-between-nodes.ts';
+import { lostToClient } from './rows/row-10-lost-to-client.ts';
 import { standbyPromoted } from './rows/row-12-standby-promoted.ts';
 import { asyncStandbyPromoted } from './rows/row-13-async-standby-promoted.ts';
 import { walsenderStopped } from './rows/row-14-walsender-stopped.ts';
@@ -26,6 +28,8 @@ export const rows: readonly FaultRow[] = [
   plannedMove,
   revokedElsewhere,
   decisionThenKilled,
+  lostBetweenNodes,
+  lostToClient,
   standbyPromoted,
   asyncStandbyPromoted,
   walsenderStopped,

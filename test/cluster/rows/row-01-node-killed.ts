@@ -1,5 +1,6 @@
 import { isAlive } from '../../support/faults/causes/processes.ts';
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { judgeForwarding } from '../../support/faults/nodes/forwarding.ts';
 import { watchHolds } from '../../support/faults/nodes/holds.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
@@ -47,9 +48,10 @@ export const nodeKilled: FaultRow = {
     verdict.measure('media back', heardMs);
     verdict.measure('host dark', hostDarkMs);
     if (heardMs < backLimitMs) verdict.check('it was never held', wasHeld() === false);
+    const twice = await judgeForwarding(verdict, cluster);
     return verdict.outcome({
       injected: 'SIGKILL of the owner of a live room of 4, with 2 who wait',
-      figure: `media back after ${inSeconds(heardMs)}, the host heard again after ${inSeconds(hostDarkMs)}; processes of the node gone after ${inSeconds(goneMs)}`,
+      figure: `media back after ${inSeconds(heardMs)}, the host heard again after ${inSeconds(hostDarkMs)}; processes of the node gone after ${inSeconds(goneMs)}${twice}`,
     });
   },
 };

@@ -1,4 +1,5 @@
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { judgeForwarding } from '../../support/faults/nodes/forwarding.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
@@ -28,9 +29,10 @@ export const cutFromDatabase: FaultRow = {
     verdict.within('media back in time', heardMs, 8_000);
     verdict.check('everybody hears everybody again', Number.isFinite(heardMs));
     verdict.check('seats, roles and rosters as before', isBack);
+    const twice = await judgeForwarding(verdict, cluster);
     return verdict.outcome({
       injected: 'all data between the owner and the database dropped, connections left open',
-      figure: `node ended after ${inSeconds(endedMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}`,
+      figure: `node ended after ${inSeconds(endedMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}${twice}`,
     });
   },
 };

@@ -1,4 +1,5 @@
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { judgeForwarding } from '../../support/faults/nodes/forwarding.ts';
 import { watchHolds } from '../../support/faults/nodes/holds.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
@@ -29,13 +30,7 @@ export const plannedMove: FaultRow = {
     await cluster.takenFrom(owner, group.room);
     const movedAt = performance.now();
     const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(movedAt)), 30_000);
-    const gapMs = Math.max(
-      ...group.inside.flatMap((member) =>
-        group.inside
-          .filter((other) => other !== member)
-          .map((other) => longestGap(member.hearing.from(other.id), drainedAt)),
-      ),
-    );
+    const gapMs = group.longestGapMs(drainedAt);
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     await owner.exited();
     const verdict = new Verdict();
@@ -47,14 +42,10 @@ export const plannedMove: FaultRow = {
     verdict.check('seats, roles and rosters as before', isBack);
     verdict.check('it was never held', wasHeld() === false);
     verdict.check('the node exits with 0', owner.server.child.exitCode === 0);
+    const twice = await judgeForwarding(verdict, cluster);
     return verdict.outcome({
       injected: 'SIGTERM to the owner of a live room of 4, drain limit 4 s',
-      figure: `empty room moved after ${inSeconds(movedMs)}; longest gap of media ${inSeconds(gapMs)}`,
+      figure: `empty room moved after ${inSeconds(movedMs)}; longest gap of media ${inSeconds(gapMs)}${twice}`,
     });
   },
 };
-
-function longestGap(arrivals: readonly { at: number }[], from: number): number {
-  const times = arrivals.map(({ at }) => at).filter((at) => at > from);
-  return times.reduce((longest, at, index) => Math.max(longest, at - (times[index - 1] ?? at)), 0);
-}

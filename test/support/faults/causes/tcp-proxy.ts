@@ -8,32 +8,38 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpProxy {
   readonly url: string;
   readonly #server: Server;
-  #target: { host: string; port: number };
+  #target: { host: string; port: number; localAddress?: string };
   /** When connections to the server were made, by the port that they come from. */
   readonly #connectedAt = new Map<number, number[]>();
   readonly #pairs = new Set<{ client: Socket; server: Socket | null }>();
   #state: 'open' | 'refusing' | 'silent' = 'open';
 
-  /** @param target an address such as http://127.0.0.1:3000 */
-  static async start(target: string): Promise<TcpProxy> {
+  /**
+   * @param target an address such as http://127.0.0.1:3000
+   * @param localAddress the address that the target sees
+   */
+  static async start(target: string, localAddress?: string): Promise<TcpProxy> {
     const { hostname, port } = new URL(target);
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    return new TcpProxy(server, `http://127.0.0.1:${address.port}`, { host: hostname, port: Number(port) });
+    return new TcpProxy(server, `http://127.0.0.1:${address.port}`, {
+      ...{ host: hostname, port: Number(port) },
+      ...(localAddress !== undefined && { localAddress }),
+    });
   }
 
   /** Closes open connections; new ones go to this address, as after a failover. */
   redirect(target: string): void {
     this.cut();
     const { hostname, port } = new URL(target);
-    this.#target = { host: hostname, port: Number(port) };
+    this.#target = { ...this.#target, host: hostname, port: Number(port) };
     this.restore();
   }
 
-  private constructor(server: Server, url: string, target: { host: string; port: number }) {
+  private constructor(server: Server, url: string, target: { host: string; port: number; localAddress?: string }) {
     this.#server = server;
     this.url = url;
     this.#target = target;

@@ -82,6 +82,20 @@ export class Group {
     );
   }
 
+  /** The longest silence after that time that one of them heard of another, in milliseconds. */
+  longestGapMs(from: number): number {
+    const gaps = this.inside.flatMap((member) =>
+      this.inside
+        .filter((other) => other !== member)
+        .map(({ id }) => {
+          const times = member.hearing.from(id).map(({ at }) => at);
+          const later = times.filter((at) => at > from);
+          return later.reduce((longest, at, index) => Math.max(longest, at - (later[index - 1] ?? at)), 0);
+        }),
+    );
+    return Math.max(...gaps);
+  }
+
   /** Who is where, as seen by each participant. Must be the same before and after a fault that must go unnoticed. */
   picture(): string {
     return JSON.stringify({

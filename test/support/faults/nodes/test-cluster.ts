@@ -8,8 +8,10 @@ import { Recording } from '../checker/recording/recording.ts';
 import { Clinic } from '../clients/clinic.ts';
 import { TestNetwork, whyNoNetwork } from '../network/test-network.ts';
 import { type RowContext, RowSkipped } from '../rows/row.ts';
-import { until } from '../wait.ts';
+import { comesTrue } from '../wait.ts';
 import { databaseHost, TestNode } from './test-node.ts';
+
+const takenWithinMs = 30_000;
 
 /** What the database knows of a room. */
 export interface StoredRoom {
@@ -155,7 +157,8 @@ export class TestCluster {
       const { node: name } = await this.stored(room);
       return name !== null && name !== node.name;
     };
-    await until(isTaken, 'another node owns the room');
+    const taken = await comesTrue(isTaken, takenWithinMs);
+    if (!taken) throw new Error(`no other node has taken the room: ${this.nodes.map(stateOf).join(', ')}`);
     return await this.ownerOf(room);
   }
 }
@@ -167,6 +170,9 @@ function poolFor(context: RowContext, postgres: PostgresCluster, database: strin
   context.afterwards(() => pool.end());
   return pool;
 }
+
+const stateOf = ({ name, hasEnded, output }: TestNode): string =>
+  hasEnded ? `${name} has ended (${output.trimEnd().split('\n').at(-1)})` : `${name} runs`;
 
 function networkFor(context: RowContext): Promise<TestNetwork> {
   const why = whyNoNetwork();

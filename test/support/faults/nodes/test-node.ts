@@ -153,14 +153,19 @@ export class TestNode {
     this.#url = await this.#server.url();
   }
 
+  /** What /readyz says; false if the node does not answer. */
+  async isReady(): Promise<boolean> {
+    return await fetch(`${this.#url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+
   /** Waits until it takes people. */
   async ready(): Promise<void> {
     const isReady = async (): Promise<boolean> => {
       if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready`);
-      return await fetch(`${this.#url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
+      return await this.isReady();
     };
     await until(isReady, `${this.name} is ready`);
   }

@@ -34,7 +34,8 @@ export async function runRow(row: FaultRow, options: RunOptions = {}): Promise<R
 /** An error in the row itself is shown and counts as a failure, unless it says why the row cannot run here. */
 function failed(error: unknown): Outcome {
   if (error instanceof RowSkipped) return skipped('', error.message);
-  const figure = `the row broke off: ${error instanceof Error ? error.message : String(error)}`;
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  const figure = `the row broke off: ${error instanceof Error ? error.message : String(error)}${cause}`;
   return {
     injected: '',
     figure,
