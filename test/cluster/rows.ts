@@ -8,7 +8,9 @@ import { plannedMove } from './rows/row-05-planned-move.ts';
 import { revokedElsewhere } from './rows/row-06-revoked-elsewhere.ts';
 import { decisionThenKilled } from './rows/row-07-decision-then-killed.ts';
 import { lostBetweenNodes } from './rows/row-08-lost-between-nodes.ts';
+import { lostOneWay } from './rows/row-09-lost-one-way.ts';
 import { lostToClient } from './rows/row-10-lost-to-client.ts';
+import { ownerIsolated } from './rows/row-11-owner-isolated.ts';
 import { standbyPromoted } from './rows/row-12-standby-promoted.ts';
 import { asyncStandbyPromoted } from './rows/row-13-async-standby-promoted.ts';
 import { walsenderStopped } from './rows/row-14-walsender-stopped.ts';
@@ -29,7 +31,9 @@ export const rows: readonly FaultRow[] = [
   revokedElsewhere,
   decisionThenKilled,
   lostBetweenNodes,
+  lostOneWay,
   lostToClient,
+  ownerIsolated,
   standbyPromoted,
   asyncStandbyPromoted,
   walsenderStopped,
