@@ -54,13 +54,18 @@ t.test('revocations that are lost do not apply any more, also at the node that a
   const [first, second] = [await open('node-1'), await open('node-2')];
   const target = { kind: 'token', jti: 'lost' } as const;
   const times = { issuedBefore: 100, createdAt: 1, expiresAt: Number.MAX_SAFE_INTEGER };
-  const told = () => Promise.all([first, second].map(({ revocations }) => reread(revocations)));
   const reread = (revocations: { onReread: () => void }) =>
     new Promise<void>((resolve) => {
       revocations.onReread = resolve;
     });
+  const put = async () => {
+    const told = reread(second.revocations);
+    await first.revocations.put({ id: newId('v'), target, ...times }, () => changeAt(1, 'revocation.added'));
+    await told;
+  };
+  const told = () => Promise.all([first, second].map(({ revocations }) => reread(revocations)));
   const [before] = await query('SELECT mark FROM revocation_changes');
-  await first.revocations.put({ id: newId('v'), target, ...times }, () => changeAt(1, 'revocation.added'));
+  await put();
   let both = told();
   await query(`DELETE FROM revocations; UPDATE revocation_changes SET count = 0, mark = '${String(before?.mark)}'`);
   await both;
@@ -69,8 +74,7 @@ t.test('revocations that are lost do not apply any more, also at the node that a
     [null, null],
   );
   // Another change with the number of one that is lost.
-  await first.revocations.put({ id: newId('v'), target, ...times }, () => changeAt(1, 'revocation.added'));
-  await reread(second.revocations);
+  await put();
   both = told();
   await query(`UPDATE revocations SET subject = 'other'; UPDATE revocation_changes SET mark = gen_random_uuid()`);
   await both;
