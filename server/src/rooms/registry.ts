@@ -6,6 +6,7 @@ import type { ServerObserver } from '../core/events/observer.ts';
 import { type Clock, WallClock } from '../core/time/clock.ts';
 import { type AttendanceRow, attendanceRows } from './attendance-report.ts';
 import { type RoomEvent, seatOfIdentity } from './machine/index.ts';
+import { answerInTime } from './persistence/answer-in-time.ts';
 import { type Confirming, writeWhole } from './persistence/confirm.ts';
 import { type MediaEngine, OwnershipLost, type Receipt, type RoomRecord, type RoomStore } from './ports.ts';
 import { type Applied, type Origin, Room, type RoomContext } from './room.ts';
@@ -81,7 +82,7 @@ export class RoomRegistry {
   async createRoom(settings: Partial<RoomSettings>, options: Creation = {}): Promise<Created> {
     if (this.#state !== 'running') throw new AppError('server-draining');
     this.#forgetEnded();
-    return await this.#creation.create(settings, options);
+    return await answerInTime(this.#creation.create(settings, options));
   }
 
   #writing(roomId: string): Confirming {
@@ -259,6 +260,10 @@ export class RoomRegistry {
    * under opaque ids. Rejects with `not-found`, `storage-unavailable`.
    */
   async deleteRoom(roomId: string, origin: Origin = {}): Promise<void> {
+    await answerInTime(this.#delete(roomId, origin));
+  }
+
+  async #delete(roomId: string, origin: Origin): Promise<void> {
     const room = this.#rooms.get(roomId);
     await room?.end(origin);
     if (!room) await this.#requireNotElsewhere(roomId);

@@ -7,7 +7,6 @@ import { AppError } from '../core/errors/errors.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import { newId } from '../core/secrets/random.ts';
 import type { Clock } from '../core/time/clock.ts';
-import { within } from '../core/time/within.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { ConnectionFanout } from './delivery/connection-fanout.ts';
@@ -24,6 +23,7 @@ import {
   seatOfConnection,
 } from './machine/index.ts';
 import { Occupancy } from './occupancy.ts';
+import { answerInTime } from './persistence/answer-in-time.ts';
 import { AuditRateLimit } from './persistence/audit-rate-limit.ts';
 import { decideStep, RuleRefusal, type Step } from './persistence/decide-step.ts';
 import { RoomSaver } from './persistence/room-saver.ts';
@@ -57,13 +57,6 @@ export interface Applied extends Accepted {
   /** It left lines in the audit log. */
   isRecorded: boolean;
 }
-
-/**
- * Clients wait for ten seconds for an answer. A store that neither writes nor refuses, such as a database that waits for
- * its standby server, may take longer.
- */
-const answerWithinMs = 8_000;
-const notKnown = 'The server did not learn in time whether this is stored; it may be carried out later';
 
 /** Before a timer whose rule failed fires again. */
 const failedTimerWaitMs = 1_000;
@@ -240,10 +233,7 @@ export class Room {
       origin,
       ({ accepted, after, notes }) => ({ ...accepted, record: after, isRecorded: notes.changes.length > 0 }),
     );
-    if (facts.has(event.type)) return await applied;
-    return await within(answerWithinMs, applied, () => {
-      throw new AppError('storage-unavailable', notKnown);
-    });
+    return await (facts.has(event.type) ? applied : answerInTime(applied));
   }
 
   /** By the API, if it has not ended. Rejects with `storage-unavailable`. */

@@ -58,7 +58,7 @@ async function confirm(store: PostgresStore, id: string): Promise<number | null>
     try {
       return await store.confirm(id);
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
+      if (error instanceof OwnershipLost) throw error;
     }
   }
 }

@@ -307,3 +307,22 @@ t.test(
     t.equal(await locking, 'ok');
   },
 );
+
+t.test(
+  'the creation of a room is answered though the store does not answer, and the room runs when it is stored',
+  async (t) => {
+    const clock = useFakeTime(t);
+    const store = new MemoryStore();
+    const stored = Promise.withResolvers<void>();
+    store.insertRoom = () => stored.promise;
+    const registry = await RoomRegistry.create({ store, media: new ForwardingMedia(), observer: new ServerObserver() });
+    const created = codeOf(registry.createRoom({}, { roomId: 'r-late' }));
+    await clock.tickAsync(8_000);
+    t.equal(await created, 'storage-unavailable');
+    t.equal(registry.running('r-late'), undefined);
+    stored.resolve();
+    await setImmediate();
+    t.ok(registry.running('r-late'));
+    await registry.close();
+  },
+);
