@@ -1,13 +1,18 @@
 /**
  * Measures several real nodes over one real PostgreSQL, without media: making rooms over REST, joining them, how evenly
- * the load is spread, and what idle rooms cost nodes and database.
+ * the load is spread, what idle rooms cost nodes and database, and how long an admission takes. With --peers it
+ * measures instead what people notice when a node is killed, beside other systems.
  *
- *     npm run bench:cluster -- [--rooms 1000] [--nodes 3] [--joins 2000] [--idle-seconds 15] [--statements] [--json]
+ *     npm run bench:cluster -- [--rooms 1000] [--nodes 3] [--joins 2000] [--idle-seconds 15] [--admissions 400]
+ *       [--statements] [--json]
+ *     npm run bench:cluster -- --peers livekit [--runs 5] [--json]
  */
 import { parseArgs } from 'node:util';
 import type { WireClient } from '../clients/wire-client.ts';
 import { describeHost } from '../machine/host.ts';
+import { measureAdmits } from './admissions.ts';
 import { MeasuredCluster } from './measured-cluster.ts';
+import { reportPeers } from './peers/report-peers.ts';
 import { join, makeRooms, measureIdle, readBalance } from './phases.ts';
 import { type ClusterFigures, tablesOf } from './tables.ts';
 
@@ -17,10 +22,24 @@ interface Amounts {
   /** In all: the first of each room is its therapist. */
   joins: number;
   idleSeconds: number;
+  /** With each store. */
+  admissions: number;
 }
 
-async function measure({ rooms: count, nodes, joins, idleSeconds }: Amounts): Promise<ClusterFigures> {
-  const note = (text: string) => void process.stderr.write(`${text}\n`);
+const note = (text: string) => void process.stderr.write(`${text}\n`);
+
+async function measure(amounts: Amounts): Promise<ClusterFigures> {
+  note('admissions');
+  const admits = await measureAdmits(amounts.admissions);
+  return { ...(await measureLoad(amounts)), admits };
+}
+
+async function measureLoad({
+  rooms: count,
+  nodes,
+  joins,
+  idleSeconds,
+}: Amounts): Promise<Omit<ClusterFigures, 'admits'>> {
   const cluster = await MeasuredCluster.start(nodes);
   const clients: WireClient[] = [];
   try {
@@ -46,12 +65,7 @@ async function measure({ rooms: count, nodes, joins, idleSeconds }: Amounts): Pr
   }
 }
 
-function readAmounts(texts: Record<'rooms' | 'nodes' | 'joins' | 'idle-seconds', string>): Amounts | null {
-  const [rooms, nodes, joins, idleSeconds] = [texts.rooms, texts.nodes, texts.joins, texts['idle-seconds']].map(Number);
-  const isCount = (value: number | undefined): value is number => Number.isInteger(value) && Number(value) > 0;
-  if (!isCount(rooms) || !isCount(nodes) || !isCount(joins) || !isCount(idleSeconds)) return null;
-  return { rooms, nodes, joins, idleSeconds };
-}
+const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
 const { values } = parseArgs({
   options: {
@@ -59,20 +73,36 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '3' },
     joins: { type: 'string', default: '2000' },
     'idle-seconds': { type: 'string', default: '15' },
+    admissions: { type: 'string', default: '400' },
+    peers: { type: 'string' },
+    runs: { type: 'string', default: '5' },
     statements: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
-const amounts = readAmounts(values);
-if (!amounts) {
-  process.stderr.write('--rooms, --nodes, --joins and --idle-seconds take whole numbers from 1\n');
+const amounts: Amounts = {
+  rooms: Number(values.rooms),
+  nodes: Number(values.nodes),
+  joins: Number(values.joins),
+  idleSeconds: Number(values['idle-seconds']),
+  admissions: Number(values.admissions),
+};
+const runs = Number(values.runs);
+if (![...Object.values(amounts), runs].every(isCount) || (values.peers ?? 'livekit') !== 'livekit') {
+  process.stderr.write(
+    '--rooms, --nodes, --joins, --idle-seconds, --admissions and --runs take whole numbers from 1; --peers takes livekit\n',
+  );
   process.exit(2);
 }
 const host = describeHost();
-const figures = await measure(amounts);
-const heading = `${host.cpu}, ${host.cores} cores, for nodes, database and clients together`;
-process.stdout.write(
-  values.json
-    ? `${JSON.stringify({ host, ...amounts, ...figures })}\n`
-    : `${heading}\n\n${tablesOf(amounts.rooms, figures, values.statements)}\n`,
-);
+if (values.peers === undefined) {
+  const figures = await measure(amounts);
+  const heading = `${host.cpu}, ${host.cores} cores, for nodes, database and clients together`;
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ host, ...amounts, ...figures })}\n`
+      : `${heading}\n\n${tablesOf(amounts.rooms, figures, values.statements)}\n`,
+  );
+} else {
+  process.stdout.write(await reportPeers({ host, runs, json: values.json, note }));
+}

@@ -17,11 +17,12 @@ export class MeasuredCluster {
   readonly database: MeasuredDatabase;
   readonly nodes: readonly HearthroomServer[];
 
-  static async start(count: number): Promise<MeasuredCluster> {
+  /** @param env settings of all nodes, in addition to those of every run */
+  static async start(count: number, env: Record<string, string> = {}): Promise<MeasuredCluster> {
     const database = await MeasuredDatabase.start();
     const nodes: HearthroomServer[] = [];
     try {
-      for (let number = 1; number <= count; number += 1) nodes.push(await startNode(number, database.url));
+      for (let number = 1; number <= count; number += 1) nodes.push(await startNode(number, database.url, env));
       return new MeasuredCluster(database, nodes);
     } catch (error) {
       await closeAll(database, nodes);
@@ -40,6 +41,14 @@ export class MeasuredCluster {
     return node;
   }
 
+  /** The node that owns a room, as the database knows it. */
+  async ownerOf(room: string): Promise<HearthroomServer> {
+    const name = await this.database.ownerOf(room);
+    const owner = this.nodes.find((_, index) => nodeName(index + 1) === name);
+    if (!owner) throw new Error('No node owns the room');
+    return owner;
+  }
+
   metrics(): Promise<Samples[]> {
     return Promise.all(this.nodes.map(async ({ url }) => parseMetrics(await (await fetch(`${url}/metrics`)).text())));
   }
@@ -56,14 +65,22 @@ export class MeasuredCluster {
   }
 }
 
-function startNode(number: number, databaseUrl: string): Promise<HearthroomServer> {
+const nodeName = (number: number): string => `node-${number}`;
+
+/** @param number its name is `node-<number>` */
+export function startNode(
+  number: number,
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<HearthroomServer> {
   return HearthroomServer.start(loopback(), {
     HEARTHROOM_DATABASE_URL: databaseUrl,
-    HEARTHROOM_NODE_NAME: `node-${number}`,
+    HEARTHROOM_NODE_NAME: nodeName(number),
     HEARTHROOM_NODE_PORT: '0',
     HEARTHROOM_LOG_LEVEL: 'warn',
     // Nodes balance their load within a part of this limit: the default of a server.
     HEARTHROOM_ROOM_PEOPLE_PER_WORKER: '20',
+    ...env,
   });
 }
 

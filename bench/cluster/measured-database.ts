@@ -49,6 +49,15 @@ export class MeasuredDatabase {
     return new Map(rows.map(({ query, calls }) => [String(query).replaceAll(/\s+/g, ' '), Number(calls)]));
   }
 
+  /** @returns the name of the node that owns the room, if one does */
+  async ownerOf(room: string): Promise<string | null> {
+    const rows = await this.#cluster.query(
+      this.#database,
+      `SELECT nodes.name FROM rooms JOIN nodes ON incarnation = owner WHERE rooms.id = '${room}'`,
+    );
+    return rows[0] === undefined ? null : String(rows[0].name);
+  }
+
   remove(): Promise<void> {
     return this.#cluster.remove();
   }

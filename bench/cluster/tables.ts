@@ -1,7 +1,10 @@
 /** Figures of a cluster as Markdown tables. */
+import type { AdmitFigures } from './admissions.ts';
 import { type ActivePhase, type Balance, type IdlePhase, unevenness } from './phases.ts';
 
 export interface ClusterFigures {
+  /** At one node, or one server, in which nothing else happens. */
+  admits: AdmitFigures[];
   /** Rooms over REST. */
   made: ActivePhase;
   /** The first person in each room: it is placed on a node. */
@@ -20,7 +23,7 @@ const table = (rows: readonly (readonly string[])[]): string => {
 };
 
 export function tablesOf(rooms: number, figures: ClusterFigures, withStatements: boolean): string {
-  const { made, first, further, idle, balance, countsStatements } = figures;
+  const { admits, made, first, further, idle, balance, countsStatements } = figures;
   const calls = (value: number): string => (countsStatements ? value.toFixed(1) : '–');
   const active = (name: string, phase: ActivePhase): string[] => [
     name,
@@ -61,6 +64,10 @@ export function tablesOf(rooms: number, figures: ClusterFigures, withStatements:
       idleRow('no rooms', idle.empty),
       idleRow(`${rooms} rooms, nobody in them`, idle.unoccupied),
       idleRow(`${rooms} rooms with people`, idle.occupied),
+    ]),
+    table([
+      ['admit acknowledged, by store', 'count', 'p50 ms', 'p95 ms'],
+      ...admits.map(({ store, count, p50, p95 }) => [store, `${count}`, p50.toFixed(1), p95.toFixed(1)]),
     ]),
     `Reserved load ${balance.reserved.join(', ')}: highest / mean ${unevenness(balance.reserved).toFixed(3)}. Rooms ${balance.rooms.join(', ')}. Connections forwarded: ${balance.forwarded}.`,
   ];

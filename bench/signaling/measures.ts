@@ -37,7 +37,23 @@ async function enter(server: HearthroomServer, room: string, sub: string, role: 
 }
 
 /** From the host's request to its answer, and to the client's notification, both measured at the clients. */
-export async function measureAdmissions(server: HearthroomServer, { admissions }: Amounts): Promise<Figures> {
+export async function measureAdmissions(server: HearthroomServer, amounts: Amounts): Promise<Figures> {
+  const { answered, told } = await timeAdmissions(server, amounts);
+  const [answer, news] = [percentilesOf(Float64Array.from(answered)), percentilesOf(Float64Array.from(told))];
+  if (!answer || !news) throw new Error('Nobody was admitted');
+  return {
+    'admit → answer, p50 ms': answer.p50,
+    'admit → answer, p95 ms': answer.p95,
+    'admit → told, p50 ms': news.p50,
+    'admit → told, p95 ms': news.p95,
+  };
+}
+
+/** The milliseconds of each admission. */
+export async function timeAdmissions(
+  server: HearthroomServer,
+  { admissions }: Pick<Amounts, 'admissions'>,
+): Promise<{ answered: number[]; told: number[] }> {
   const answered: number[] = [];
   const told: number[] = [];
   let room = '';
@@ -64,14 +80,7 @@ export async function measureAdmissions(server: HearthroomServer, { admissions }
     await answer;
   }
   await Promise.all(guests.map(({ client }) => client.close()));
-  const [answer, news] = [percentilesOf(Float64Array.from(answered)), percentilesOf(Float64Array.from(told))];
-  if (!answer || !news) throw new Error('Nobody was admitted');
-  return {
-    'admit → answer, p50 ms': answer.p50,
-    'admit → answer, p95 ms': answer.p95,
-    'admit → told, p50 ms': news.p50,
-    'admit → told, p95 ms': news.p95,
-  };
+  return { answered, told };
 }
 
 /** Participants who join at once, each over a new connection: joins per second. */

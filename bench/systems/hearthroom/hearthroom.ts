@@ -18,7 +18,8 @@ import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAl
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
-const key = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
+/** Of every server that is started here. */
+export const apiKey = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
 /** The server accepts ten connections per second from one address. */
 const connectEveryMs = 110;
 
@@ -48,7 +49,7 @@ export class HearthroomServer {
       HEARTHROOM_MEDIA_PORT: String(mediaPort),
       HEARTHROOM_WORKERS: '1',
       HEARTHROOM_WORKER_BIN: workerBin(),
-      HEARTHROOM_KEYS: `${key.id}:${key.secret}`,
+      HEARTHROOM_KEYS: `${apiKey.id}:${apiKey.secret}`,
       HEARTHROOM_DATA_DIR: dataDir,
       HEARTHROOM_API_REQUESTS_PER_MINUTE: '100000',
       // The server need not wait for sessions after a measurement.
@@ -82,7 +83,10 @@ export class HearthroomServer {
   async createRoom(): Promise<string> {
     const answer = await fetch(`${this.url}/v1/rooms`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await createAdminToken({ key })}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${await createAdminToken({ key: apiKey })}`,
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({ title: 'Bench', maxParticipants: 50 }),
     });
     const room: unknown = await answer.json();
@@ -91,7 +95,7 @@ export class HearthroomServer {
   }
 
   tokenFor(room: string, sub: string, role: Role, waitingRoom?: WaitingRoomMode): Promise<string> {
-    return createAccessToken({ key, room, sub, role, name: sub, ...(waitingRoom && { waitingRoom }) });
+    return createAccessToken({ key: apiKey, room, sub, role, name: sub, ...(waitingRoom && { waitingRoom }) });
   }
 
   async close(): Promise<void> {

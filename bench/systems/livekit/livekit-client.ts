@@ -33,6 +33,7 @@ export class LiveKitClient {
   readonly #received: Response[] = [];
   readonly #checks = new Set<() => void>();
   readonly #pings: NodeJS.Timeout;
+  #mayReceive = false;
 
   /**
    * Joins the token's room, without subscribing to what the others publish.
@@ -50,7 +51,8 @@ export class LiveKitClient {
     socket.binaryType = 'arraybuffer';
     const client = new LiveKitClient(socket);
     try {
-      await client.#next((message) => message.case === 'join', 'join');
+      const joined = await client.#next((message) => message.case === 'join', 'join');
+      client.#mayReceive = joined.case === 'join' && joined.value.participant?.permission?.canSubscribe === true;
       return client;
     } catch (error) {
       client.close();
@@ -65,6 +67,11 @@ export class LiveKitClient {
       if (socket.readyState !== WebSocket.OPEN) return;
       this.#send({ case: 'pingReq', value: new Ping({ timestamp: BigInt(Date.now()) }) });
     }, pingEveryMs);
+  }
+
+  /** Whether this participant may receive media, as the server said when it joined. */
+  get mayReceive(): boolean {
+    return this.#mayReceive;
   }
 
   /** @returns the server's name for the track */

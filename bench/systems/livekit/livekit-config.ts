@@ -1,4 +1,4 @@
-/** The compared LiveKit: one node, one UDP port, ICE lite, defaults for everything else. */
+/** The compared LiveKit: one UDP port for each node, defaults for everything else except what is said below. */
 import type { Network } from '../network.ts';
 import type { ApiKey } from './livekit-token.ts';
 
@@ -25,6 +25,34 @@ rtc:
     includes: ["${serverAddress}/32"]
   congestion_control:
     enabled: false
+keys:
+  ${key.id}: ${key.secret}
+logging:
+  level: info
+`;
+}
+
+/**
+ * One node of several over a Redis, for its own SDK in browsers. The address for STUN is one where nobody answers, so
+ * that browsers ask nobody outside; candidates are trickled, so that nothing waits for it.
+ *
+ * @param redis host:port
+ */
+export function renderLiveKitNode(ports: LiveKitPorts, key: ApiKey, redis: string): string {
+  return `port: ${ports.signaling}
+bind_addresses: ["127.0.0.1"]
+redis:
+  address: ${redis}
+rtc:
+  udp_port: ${ports.media}
+  tcp_port: 0
+  use_external_ip: false
+  node_ip: 127.0.0.1
+  enable_loopback_candidate: true
+  use_ice_lite: true
+  stun_servers: ["127.0.0.1:9"]
+  ips:
+    includes: ["127.0.0.1/32"]
 keys:
   ${key.id}: ${key.secret}
 logging:

@@ -8,8 +8,24 @@ export interface ApiKey {
 
 const validSeconds = 3_600;
 
+/** What its bearer may do, in LiveKit's own names. */
+export interface VideoGrants {
+  roomJoin?: boolean;
+  room?: string;
+  canPublish?: boolean;
+  canSubscribe?: boolean;
+  roomAdmin?: boolean;
+  roomCreate?: boolean;
+  roomList?: boolean;
+}
+
 /** @param now seconds since 1970 */
 export function createLiveKitToken(key: ApiKey, room: string, identity: string, now = Date.now() / 1_000): string {
+  return signGrants(key, { roomJoin: true, room, canPublish: true, canSubscribe: true }, identity, now);
+}
+
+/** @param now seconds since 1970 */
+export function signGrants(key: ApiKey, video: VideoGrants, identity: string, now = Date.now() / 1_000): string {
   const issuedAt = Math.floor(now);
   const claims = {
     iss: key.id,
@@ -17,7 +33,7 @@ export function createLiveKitToken(key: ApiKey, room: string, identity: string, 
     // The clock of a server on another machine may be a little behind.
     nbf: issuedAt - 10,
     exp: issuedAt + validSeconds,
-    video: { roomJoin: true, room, canPublish: true, canSubscribe: true },
+    video,
   };
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;

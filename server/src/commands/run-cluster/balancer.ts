@@ -1,6 +1,6 @@
 /**
  * One address for all nodes, as a load balancer in front of them would be: each connection goes to the next node that
- * is alive. Connections to a node that stops answering /healthz are closed.
+ * is alive. Connections to a node that stops answering its health check are closed.
  */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
@@ -20,22 +20,24 @@ export interface Target {
 export class Balancer {
   readonly #server: Server;
   readonly #nodes: readonly Target[];
+  readonly #healthPath: string;
   readonly #sockets = new Set<Socket>();
   readonly #links = new Map<Target, Set<Socket>>();
   readonly #failures = new Map<Target, number>();
   readonly #checking: NodeJS.Timeout;
   #next = 0;
 
-  private constructor(nodes: readonly Target[]) {
-    this.#nodes = nodes;
+  private constructor(nodes: readonly Target[], healthPath: string) {
+    [this.#nodes, this.#healthPath] = [nodes, healthPath];
     this.#server = createServer({ pauseOnConnect: true }, (client) => void this.#serve(client));
     this.#checking = setInterval(() => {
       for (const node of nodes) void this.#check(node);
     }, checkEveryMs);
   }
 
-  static async listen(nodes: readonly Target[], at: Target): Promise<Balancer> {
-    const balancer = new Balancer(nodes);
+  /** @param healthPath what a node that is alive answers with 200 */
+  static async listen(nodes: readonly Target[], at: Target, healthPath = '/healthz'): Promise<Balancer> {
+    const balancer = new Balancer(nodes, healthPath);
     balancer.#server.listen(at);
     await once(balancer.#server, 'listening');
     return balancer;
@@ -46,7 +48,7 @@ export class Balancer {
   }
 
   async #check(node: Target): Promise<void> {
-    const url = `http://${node.host}:${node.port}/healthz`;
+    const url = `http://${node.host}:${node.port}${this.#healthPath}`;
     const isAlive = await fetch(url, { signal: AbortSignal.timeout(answerMs) }).then(
       ({ ok }) => ok,
       () => false,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
 import { findLiveKit } from '../../../../../bench/systems/livekit/livekit.ts';
-import { renderLiveKitConfig } from '../../../../../bench/systems/livekit/livekit-config.ts';
-import { createLiveKitToken } from '../../../../../bench/systems/livekit/livekit-token.ts';
+import { renderLiveKitConfig, renderLiveKitNode } from '../../../../../bench/systems/livekit/livekit-config.ts';
+import { createLiveKitToken, signGrants } from '../../../../../bench/systems/livekit/livekit-token.ts';
 import { loopback } from '../../../../../bench/systems/network.ts';
 
 t.test('without a server named, one line says what to set', async (t) => {
@@ -42,4 +42,16 @@ t.test('LiveKit listens where the other systems do, on one port for media, and a
   t.match(text, '  udp_port: 20002\n  tcp_port: 0\n  use_external_ip: false\n  node_ip: 127.0.0.1');
   t.match(text, '    includes: ["127.0.0.1/32"]');
   t.match(text, '  bench: s');
+});
+
+t.test('nodes of LiveKit find each other by their Redis', async (t) => {
+  const text = renderLiveKitNode({ signaling: 20_001, media: 20_002 }, { id: 'bench', secret: 's' }, '127.0.0.1:6399');
+  t.match(text, 'redis:\n  address: 127.0.0.1:6399\n');
+  t.match(text, '  udp_port: 20002\n');
+});
+
+t.test('a token of a backend has the grants that it is given, and no others', async (t) => {
+  const token = signGrants({ id: 'the-key', secret: 'its-secret' }, { roomAdmin: true, room: 'a-room' }, 'backend');
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  t.same(claims.video, { roomAdmin: true, room: 'a-room' });
 });
