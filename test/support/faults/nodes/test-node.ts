@@ -164,7 +164,7 @@ export class TestNode {
   /** Waits until it takes people. */
   async ready(): Promise<void> {
     const isReady = async (): Promise<boolean> => {
-      if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready`);
+      if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready: ${this.output.slice(-500)}`);
       return await this.isReady();
     };
     await until(isReady, `${this.name} is ready`);
