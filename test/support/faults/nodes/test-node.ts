@@ -213,7 +213,8 @@ export class TestNode {
   }
 
   async remove(): Promise<void> {
-    if (!this.hasEnded) this.kill('SIGCONT');
+    // A row that broke off may have left all of them stopped; the guard ends the workers when Node has ended.
+    if (!this.hasEnded) for (const pid of [this.pid, ...this.children]) process.kill(pid, 'SIGCONT');
     await this.#server.remove();
     this.database.close();
   }
