@@ -185,7 +185,7 @@ class NodeListener {
   }
 }
 
-/** A third of the descriptors, as for clients: each of those that is forwarded needs one more. */
+/** A third of the descriptors; clients get another third, and each of them that is forwarded needs one more. */
 function linkLimits(): { maxConnections?: number } {
   const limit = ofThisProcess.limit();
   if (limit === null) return {};

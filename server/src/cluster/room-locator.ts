@@ -30,7 +30,7 @@ export interface RoomLocatorOptions {
 /** A takeover takes less; a client waits longer than this for the answer to `authenticate`. */
 const defaultParkMs = 8_000;
 const askAgainMs = 100;
-/** A room that was to be placed elsewhere and came back stays. */
+/** A room is placed once for each request: a node that is full may have given it back. */
 const maxPlacings = 1;
 /** Locations that are remembered for the time in which the database is away. */
 const maxRemembered = 10_000;

@@ -55,8 +55,8 @@ export class SignalingServer {
   /** All that are open, with and without a seat. */
   readonly #connections = new Set<SignalingConnection>();
   readonly #hello: Hello;
-  /** Forwarded ones whose clients were told by the accepting node what does not hold here. */
-  readonly #misinformed = new WeakSet<SignalingConnection>();
+  /** Forwarded connections whose clients got another `hello` from the accepting node than this node sends. */
+  readonly #withOtherHello = new WeakSet<SignalingConnection>();
   readonly #seating: Seating;
   readonly #forwarding: ConnectionForwarding | null;
   readonly #rates = new Map<string, TokenBucket>();
@@ -128,7 +128,7 @@ export class SignalingServer {
     const [handlers, limits, address] = [this.#handlers, this.#limits, String(headers[linkHeaders.clientAddress])];
     const connection = new SignalingConnection(socket, { handlers, limits, observer, address, isForwarded: true });
     this.#connections.add(connection);
-    if (headers[linkHeaders.hello] !== this.#hello.fingerprint) this.#misinformed.add(connection);
+    if (headers[linkHeaders.hello] !== this.#hello.fingerprint) this.#withOtherHello.add(connection);
     if (this.#retryAfterMs !== null) connection.close('server-shutdown', { retryAfterMs: this.#retryAfterMs });
   }
 
@@ -192,8 +192,8 @@ export class SignalingServer {
       const checked = checkAuthenticate(params);
       for (let tries = 1; ; tries += 1) {
         if (await this.#forwarding?.forward(connection, checked.token, frame)) return answeredByOwner;
-        // Before the seat is taken: a client that does not fit this version goes.
-        if (this.#misinformed.delete(connection)) connection.sendHello(this.#hello);
+        // Before the seat is taken: a client that does not support this version disconnects.
+        if (this.#withOtherHello.delete(connection)) connection.sendHello(this.#hello);
         try {
           return await this.#seat(connection, checked);
         } catch (error) {

@@ -58,7 +58,7 @@ export class Heartbeat {
     this.#missed = this.#isHeard ? 0 : this.#missed + 1;
     this.#isHeard = false;
     const isGivenUp = this.#missed >= this.#maxMissed;
-    // After a long loss TCP waits as long again before it tries this connection; a new one finds at once that it is over.
+    // TCP doubles its retry interval, so this connection may stay silent long after the link is back; a new one does not.
     if (isGivenUp && this.#socket.readyState === WebSocket.OPEN) this.#socket.terminate();
     else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
     else if (this.#socket.readyState === WebSocket.CLOSED) this.#socket = this.#open();

@@ -39,15 +39,15 @@ export interface LinkLimits {
   /** Connections in the TLS handshake. With more, the oldest of them is closed: nodes finish within milliseconds. */
   readonly maxHandshakes: number;
   /**
-   * Connections of all peers together; further ones are closed. A part of them is for what must always get through:
-   * connections of clients are refused before that.
+   * Connections of all peers together; further ones are closed. Some are reserved (`reservedConnections`): connections of
+   * clients are refused before the limit.
    */
   readonly maxConnections: number;
 }
 
 const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128, maxConnections: Number.POSITIVE_INFINITY };
-/** Of the connections: for heartbeats, questions for the lease, and REST. A quarter of them if they are few. */
-const keptConnections = 64;
+/** For heartbeats, questions for the lease, and REST; at most a quarter of all connections. */
+const reservedConnections = 64;
 /** Longer than the opening side keeps an idle connection, so that it never sends on one that is being closed. */
 const keepAliveMs = 60_000;
 const lastFramesMs = 1_000;
@@ -134,7 +134,7 @@ export class LinkListener {
   /** With the connection that asks. */
   get #isFull(): boolean {
     const { maxConnections } = this.#limits;
-    return this.#sockets.size > maxConnections - Math.min(keptConnections, Math.ceil(maxConnections / 4));
+    return this.#sockets.size > maxConnections - Math.min(reservedConnections, Math.ceil(maxConnections / 4));
   }
 
   #isForThisNode = ({ headers }: IncomingMessage): boolean => headers[linkHeaders.node] === this.#options.incarnation;

@@ -33,8 +33,8 @@ export interface CheckOptions {
 
 const minimumVersion = 130_000;
 const maxClockDifferenceMs = 10_000;
-/** A commit that waits for longer than this for a standby server shows that none answers, though one may be connected. */
-const patienceSeconds = 3;
+/** A commit that has waited this long for a standby server shows that none answers, though one may be connected. */
+const maxCommitWaitSeconds = 3;
 
 /**
  * Walsenders that feed a logical slot or copy the database are no standby servers. Users without the rights of
@@ -53,7 +53,7 @@ const facts = `
     (SELECT count(*) FROM standbys) AS standbys, (SELECT count(sync_state) FROM standbys) AS known,
     (SELECT count(*) FROM standbys WHERE sync_state IN ('sync', 'quorum')) AS synchronous,
     EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'
-      AND query_start < clock_timestamp() - interval '${patienceSeconds} seconds') AS is_waiting,
+      AND query_start < clock_timestamp() - interval '${maxCommitWaitSeconds} seconds') AS is_waiting,
     extract(epoch FROM clock_timestamp())::double precision * 1000 AS now`;
 
 const Facts = Type.Object({
@@ -147,7 +147,7 @@ function checkDurability(found: DatabaseFacts, acceptsAsyncStandby: boolean): vo
   if (waits && found.is_waiting)
     throw new UnfitDatabaseError(
       'standby-missing',
-      'waits with writes for a synchronous standby server (synchronous_standby_names) that is connected and does not answer: mend or restart that one, or change the setting',
+      'waits with writes for a synchronous standby server (synchronous_standby_names) that is connected and does not answer: repair or restart that one, or change the setting',
     );
   if (acceptsAsyncStandby) return;
   const accept = 'set HEARTHROOM_DATABASE_ASYNC_STANDBY=accept to accept that';

@@ -24,8 +24,8 @@ const warnings: ReadonlySet<DatabaseLoss> = new Set(['asynchronous-standby', 'no
 export const stopsWrites = (loss: DatabaseLoss): boolean => !warnings.has(loss);
 
 /**
- * Classes and codes of SQLSTATE with which a server answers that has no answer for anybody; 55P03: an earlier write gets
- * none, and keeps its locks.
+ * Classes and codes of SQLSTATE that mean that the database does not serve requests now. 55P03 (a lock is not available)
+ * is one: an earlier write, which gets no answer, still holds its locks.
  */
 const isAway = /^(08|57P|53300|55P03)/;
 /** read_only_sql_transaction */

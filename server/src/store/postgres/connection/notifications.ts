@@ -1,6 +1,5 @@
 /**
- * Listens for NOTIFY, on a connection of its own. What it hears is a hint that may be late or missing: its users poll
- * besides. It does not listen through a pooler, which would give notifications to another client, or to nobody.
+ * Listens for NOTIFY, on a connection of its own. A notification may be late or missing: its users poll besides. It does not listen through a pooler, which would give notifications to another client, or to nobody.
  */
 import pg from 'pg';
 import { clientConfig, type DatabaseOptions } from './database.ts';
@@ -24,7 +23,7 @@ export class Notifications {
     this.#options = options;
   }
 
-  /** Connects in the background, again and again. Without a word when that fails: nothing depends on it. */
+  /** Connects in the background, and retries. Failures are not reported, since its users poll besides. */
   open(): void {
     if (this.#isClosed) return;
     const client = new pg.Client(clientConfig(this.#options.connection));

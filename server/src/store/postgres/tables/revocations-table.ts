@@ -1,8 +1,8 @@
 /**
  * Revoked tokens. All of them are kept in memory too, since decisions ask for them in the middle. Every change raises a
- * count in the same transaction; each node asks for it twice a second, and when it is notified of a change, and reads all
- * of them anew when another node has changed something. After a write whose outcome is unknown they are read anew too. Nobody is let in while this node
- * may not know all of them.
+ * count in the same transaction. Each node asks for the count twice a second and when it is notified of a change, and
+ * reads all revocations anew when another node has changed something, or when the outcome of a write is unknown. Nobody
+ * is let in while this node may not know all of them.
  */
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -42,8 +42,8 @@ const freshMs = 1_500;
 const pollTimeoutMs = 500;
 
 /**
- * The last change. Its mark is its own: a standby server without the last changes may have taken over, and counts on from
- * the ones before.
+ * The last change. Each one has another mark: after a failover to a standby server that lacks the last changes, counts
+ * come again for other changes.
  */
 const LastChange = Type.Object({ count: Type.Integer(), mark: Type.String() });
 type LastChange = Static<typeof LastChange>;
