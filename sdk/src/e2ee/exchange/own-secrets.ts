@@ -1,5 +1,5 @@
 /**
- * The secrets of this person, and for whom they are. Any change of the audience makes a new secret for exactly the new
+ * The secrets of this person, and their audience. Any change of the audience makes a new secret for exactly the new
  * audience: who left can't decrypt what comes after, and who enters can't decrypt what came before.
  */
 import { secretLength } from '../bytes/derive-key.ts';
@@ -58,7 +58,7 @@ export class OwnSecrets {
   /** The rotation that is used, and those after it; the oldest first. */
   #rotations: Rotation[] = [];
   #cancelGathering: (() => void) | null = null;
-  #isChanged = false;
+  #hasChanged = false;
   #isClosed = false;
 
   constructor(options: OwnSecretsOptions) {
@@ -71,7 +71,7 @@ export class OwnSecrets {
     if (this.#isClosed || isSameAudience(this.#receivers, receivers)) return;
     this.#receivers = [...receivers];
     // The first change is not delayed; those that follow at once are gathered.
-    if (this.#cancelGathering) this.#isChanged = true;
+    if (this.#cancelGathering) this.#hasChanged = true;
     else this.#rotate();
   }
 
@@ -95,14 +95,14 @@ export class OwnSecrets {
     const missing = new Set(receivers.map(({ participantId }) => participantId));
     const rotation: Rotation = { keyEpoch: this.#lastEpoch, secret, receivers, missing, cancelSwitch: () => {} };
     this.#rotations.push(rotation);
-    this.#isChanged = false;
+    this.#hasChanged = false;
     if (missing.size === 0) {
       this.#switchTo(rotation);
       return;
     }
     this.#cancelGathering = this.#options.schedule(() => {
       this.#cancelGathering = null;
-      if (this.#isChanged) this.#rotate();
+      if (this.#hasChanged) this.#rotate();
     }, gatherMs);
     rotation.cancelSwitch = this.#options.schedule(() => this.#switchTo(rotation), switchMs);
     void this.#send(rotation, receivers);

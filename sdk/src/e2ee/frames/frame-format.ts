@@ -59,7 +59,7 @@ export function readTrailer(bytes: Uint8Array): Trailer | null {
 
 /**
  * The data that is authenticated with a frame but not in its ciphertext: the readable bytes, the trailer, and the track
- * that it belongs to. A server that passes on one track as another one, or as somebody else's, is found by it.
+ * that it belongs to. So a frame that the server forwards as one of another track or sender is refused.
  */
 export function additionalData(frame: Uint8Array, clearLength: number, track: Uint8Array): Uint8Array<ArrayBuffer> {
   const data = new Uint8Array(clearLength + trailerLength + track.byteLength);

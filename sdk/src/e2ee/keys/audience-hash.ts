@@ -1,4 +1,4 @@
-/** A hash of the people for whom a secret is, so that they can compare whom the server has shown to each of them. */
+/** A hash of the audience of a secret: its members find with it that the server has shown them different people. */
 import { encodeFields, toBase64 } from '../bytes/encode.ts';
 import type { PublicIdentity } from './identity.ts';
 

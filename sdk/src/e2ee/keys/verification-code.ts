@@ -1,6 +1,6 @@
 /**
- * A number that all people of a group see alike if the server passed their identities on unchanged. Read aloud, it shows
- * that nobody stands between them.
+ * A number that is the same for all people of a group if the server passed their identities on unchanged. They compare it
+ * by reading it aloud: a different number means that keys were replaced (man-in-the-middle attack).
  */
 import { encodeFields, fromBase64 } from '../bytes/encode.ts';
 import type { PublicIdentity } from './identity.ts';

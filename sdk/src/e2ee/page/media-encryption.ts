@@ -97,12 +97,12 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
   }
 
   /**
-   * Compares what was sent with what was encrypted; to be called every few seconds. A transform that the browser never
-   * connects is found by it.
+   * Compares what was sent with what was encrypted, to find transforms that the browser never connects; to be called every
+   * few seconds.
    */
   async check(): Promise<void> {
     const counting = new Promise<Record<number, number>>((resolve) => this.#counts.push(resolve));
-    // First what was sent: what is encrypted meanwhile does no harm.
+    // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
       [...this.#sendings].map(async ([id, { sender }]) => [id, await packetsOf(sender)] as const),
     );

@@ -118,7 +118,7 @@ export class FrameTransforms {
     };
   }
 
-  /** The keys of a sender whose tracks are open stay the same object. */
+  /** Always the same object for one sender, since decryptors keep it. */
   #keysOf(from: string): SenderKeys {
     const keys = this.#keys.get(from) ?? new SenderKeys();
     this.#keys.set(from, keys);

@@ -123,7 +123,7 @@ t.test('somebody who comes back in another stay, or with another page, gets a ne
   t.notOk(ben.decrypts(anna), 'the page before is forgotten');
 });
 
-t.test('without a difference nothing happens', async (t) => {
+t.test('an update with the same audience makes no new secret', async (t) => {
   const { time, people, ben } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs + switchMs + keepOldMs);
   ben.sees(people.toReversed());
@@ -132,7 +132,7 @@ t.test('without a difference nothing happens', async (t) => {
 });
 
 t.test('the secret before the newest one is kept for frames on their way, then forgotten', async (t) => {
-  const { time, people, anna, ben, weber } = await group('anna', 'ben', 'weber');
+  const { time, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);
   const before = ben.epoch;
   const rest = [ben, weber];
@@ -142,7 +142,6 @@ t.test('the secret before the newest one is kept for frames on their way, then f
   time.pass(keepOldMs);
   t.notOk(weber.known.get('p-ben')?.has(before));
   t.ok(weber.decrypts(ben));
-  t.ok(people.includes(anna));
 });
 
 t.test('who lost a secret gets it again, and others do not', async (t) => {
@@ -160,8 +159,8 @@ t.test('who lost a secret gets it again, and others do not', async (t) => {
   t.notOk(anna.decrypts(weber));
 });
 
-t.test('a server that passes on another box, or an identity of its own, gets nobody to use it', async (t) => {
-  const { time, people, anna, ben, weber } = await group('anna', 'ben', 'weber');
+t.test('a box or an identity that the server has replaced is refused', async (t) => {
+  const { time, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);
   const eve = await KeyPerson.create('p-eve', time);
   // The server shows its own identity as Anna's, and makes a box with it.
@@ -180,10 +179,9 @@ t.test('a server that passes on another box, or an identity of its own, gets nob
   weber.own.update([{ participantId: 'p-ben', entry: 1, identity: wire }]);
   await turnsUntil(() => weber.sent.length > 0, 'the identity is checked');
   t.same(weber.sent[0]?.items, [], 'an identity that is not valid gets nothing');
-  t.ok(people.includes(anna));
 });
 
-t.test('people who are shown different groups are told', async (t) => {
+t.test('people to whom the server shows different groups are told so', async (t) => {
   const { time, people, anna, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);
   const ghost = await KeyPerson.create('p-ghost', time);
@@ -208,7 +206,7 @@ t.test('a secret of somebody who goes while it is opened is not used', async (t)
   t.notOk(ben.acknowledged.some(({ from }) => from === 'p-weber'));
 });
 
-t.test('after the end nothing is sent, used or kept waiting', async (t) => {
+t.test('after close nothing is sent or used, and no timer is left', async (t) => {
   const { time, people, anna, ben } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);
   anna.sees([anna, ben]);

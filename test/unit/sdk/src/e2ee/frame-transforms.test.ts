@@ -34,7 +34,7 @@ async function through(
 
 const bytesOf = (one: EncodedFrame | null): number[] => [...new Uint8Array(one?.data ?? new ArrayBuffer())];
 
-t.test('what one page sends another one shows', async (t) => {
+t.test('a frame that one page encrypts is decrypted by another one', async (t) => {
   const [anna, ben] = [worker(), worker()];
   await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
   await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });

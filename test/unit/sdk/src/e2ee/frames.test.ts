@@ -58,7 +58,7 @@ const vectors = [
   { keyEpoch: 3, counter: 7, clearLength: 0, frame: 'ff', sealed: '8868d56ec77780e8f32b6af6f394daa2d6000000070300' },
 ];
 
-t.test('vectors of the format', async (t) => {
+t.test('test vectors of the frame format', async (t) => {
   for (const { keyEpoch, counter, clearLength, frame, sealed } of vectors) {
     const { encryptor, decryptor } = await pair(keyEpoch);
     encryptor.skipTo(counter);
@@ -128,7 +128,7 @@ t.test('a frame is accepted once, and frames out of order are', async (t) => {
   t.equal([one, other].filter((result) => 'frame' in result).length, 1, 'also when both are decrypted at once');
 });
 
-t.test('a frame that is not authentic moves no window', async (t) => {
+t.test('a frame that is not authentic does not move the replay window', async (t) => {
   const { encryptor, decryptor } = await pair();
   const genuine = await sealed(encryptor, bytes(1, 2, 3));
   const forged = genuine.slice();
@@ -156,7 +156,7 @@ t.test('a key of the same number is not replaced', async (t) => {
   t.ok('frame' in (await decryptor.decrypt(await sealed(encryptor, bytes(1)))));
 });
 
-t.test('old keys are forgotten without being told', async (t) => {
+t.test('the oldest keys are dropped when there are more than are kept', async (t) => {
   const keys = new SenderKeys();
   for (let keyEpoch = 1; keyEpoch <= 300; keyEpoch += 1) await keys.add(keyEpoch, secret(1));
   t.notOk(keys.has(292));

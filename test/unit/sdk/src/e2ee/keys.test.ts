@@ -97,7 +97,7 @@ t.test('all people see the same code, whatever their order, and another one when
   t.ok(first);
 });
 
-t.test('a vector of the code', async (t) => {
+t.test('a test vector of the verification code', async (t) => {
   const identities = ['AQ==', 'Ag=='].map((sign) => ({ v: 1 as const, sign, dh: '', sig: '' }));
   t.same(await verificationCode('r1', identities), ['17088', '34640', '25683', '83917', '45423', '60563']);
 });

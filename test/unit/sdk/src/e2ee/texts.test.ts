@@ -13,7 +13,7 @@ t.test('a text is decrypted by those who have the secret', async (t) => {
   }
 });
 
-t.test('the same text is never encrypted alike', async (t) => {
+t.test('the same text has another ciphertext each time', async (t) => {
   const cipher = await TextCipher.create(secret);
   t.not(await cipher.encrypt('yes', context), await cipher.encrypt('yes', context));
 });
@@ -27,7 +27,7 @@ t.test('a text belongs to its sender, kind, room and key', async (t) => {
   t.equal(await (await TextCipher.create(secret.slice().fill(8))).decrypt(sealed, context), null, 'another secret');
 });
 
-t.test('what is no ciphertext is refused', async (t) => {
+t.test('text that is not a ciphertext is refused', async (t) => {
   const cipher = await TextCipher.create(secret);
   for (const bad of ['', 'AAAA', '%%%', 'A'.repeat(100)]) t.equal(await cipher.decrypt(bad, context), null);
 });
