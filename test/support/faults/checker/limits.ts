@@ -2,7 +2,7 @@
 
 /** By how much times of two processes of one machine may differ, with the time that reading a clock takes. */
 export const clockErrorMs = 250;
-/** By how much an entry's time may differ from that of the request: a node measures the database's clock, also when it is busy. */
+/** By how much an entry's time may differ from that of the request: a busy node measures the database's clock less exactly. */
 export const nodeClockErrorMs = 2_000;
 /** Two nodes may forward for one room for this long. */
 export const forwardingOverlapMs = 1_000;

@@ -31,10 +31,6 @@ interface RecordedCluster {
   readForwarding?: () => Promise<Forwarding[]>;
 }
 
-/** These depend on times, which a busy machine can spoil. */
-const timed = /forward|revo/;
-/** What does not hold when decisions are lost. */
-const ofDecisions = /decision|webhook|revo|heard/;
 const shownProblems = 3;
 const shownErrors = 5;
 const shownLength = 300;
@@ -114,13 +110,11 @@ export class Recording {
     if (!this.#database) return [];
     const history = await this.history();
     context.note(`checked ${sizeOf(history)}`);
-    const findings = checkHistory(history).filter(
-      ({ assertion }) => !(this.#losesDecisions && ofDecisions.test(assertion)),
-    );
-    const checks = findings.map(({ assertion, problems }) => ({
+    const findings = checkHistory(history).filter(({ needsDecisions }) => !(this.#losesDecisions && needsDecisions));
+    const checks = findings.map(({ assertion, problems, isTimed = false }) => ({
       what: [assertion, ...problems.slice(0, shownProblems)].join(': '),
       holds: problems.length === 0,
-      timed: timed.test(assertion),
+      timed: isTimed,
     }));
     return [{ what: 'there are histories to check', holds: history.versions.length > 0, timed: false }, ...checks];
   }
