@@ -37,7 +37,7 @@ export class Occupancy {
   }
 
   /** People who are connected, also those who wait. */
-  get people(): number {
+  get occupants(): number {
     return Object.values(this.#state.seats).filter(
       ({ connectionId, challenger }) => connectionId !== null || challenger?.connectionId != null,
     ).length;

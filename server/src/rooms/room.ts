@@ -156,7 +156,7 @@ export class Room {
 
   /** People who are connected, also those who wait. */
   get occupants(): number {
-    return this.occupancy.people;
+    return this.occupancy.occupants;
   }
 
   /** Nothing is being stored, and everything is. */
