@@ -1,4 +1,4 @@
-/** The checker of the table of faults finds what it is there for, and only then. */
+/** The checker of the table of faults finds a node that writes over another one, and reports nothing if none does. */
 import t from 'tap';
 import { lateWriter } from '../support/faults/fence/late-writer.ts';
 import { runRow } from '../support/faults/rows/run-rows.ts';

@@ -1,7 +1,7 @@
 /**
- * The proof of the checker. A node is cut off from the database, goes on although its lease is lost, and reaches the
- * database again when another node has its rooms: what it then decides must not be stored. Only the fence in each
- * write keeps it from that; without it the checker has to find what was written over.
+ * Proves that the checker finds a second writer. A node is cut off from the database, continues although its lease is
+ * lost, and reaches the database again when another node has its rooms. Only the fence in each write keeps what it then
+ * decides from being stored; without the fence the checker has to find those writes.
  */
 import { TestCluster } from '../nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../rows/row.ts';

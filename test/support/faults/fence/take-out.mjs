@@ -1,12 +1,11 @@
 /**
  * Loaded by a node before everything else (`--import`): takes out of its modules what keeps a node that was replaced
- * from writing. `TAKEN_OUT` names what, separated by commas. Fails if the text is not in the module, since the proof
- * that the checker notices would then prove nothing.
+ * from writing. `TAKEN_OUT` names the parts, separated by commas.
  */
-import { registerHooks } from 'node:module';
 import process from 'node:process';
+import { rewriteModules } from '../nodes/rewrite-modules.mjs';
 
-/** @type {Record<string, { module: string, text: string, replacement: string }>} */
+/** @type {Record<string, import('../nodes/rewrite-modules.mjs').Rewrite>} */
 const parts = {
   // A node ends when its lease is lost: it never is.
   lease: {
@@ -24,22 +23,10 @@ const parts = {
 };
 
 const takenOut = (process.env.TAKEN_OUT ?? '').split(',').filter((name) => name !== '');
-const rewrites = takenOut.map((name) => {
-  const part = parts[name];
-  if (!part) throw new Error(`nothing is called ${name}: there are ${Object.keys(parts).join(', ')}`);
-  return part;
-});
-
-registerHooks({
-  load(url, context, nextLoad) {
-    const loaded = nextLoad(url, context);
-    const own = rewrites.filter(({ module }) => url.endsWith(`/${module}`));
-    if (own.length === 0) return loaded;
-    let source = String(loaded.source);
-    for (const { module, text, replacement } of own) {
-      if (source.split(text).length !== 2) throw new Error(`${module} does not contain once: ${text}`);
-      source = source.replace(text, () => replacement);
-    }
-    return { ...loaded, source };
-  },
-});
+rewriteModules(
+  takenOut.map((name) => {
+    const part = parts[name];
+    if (!part) throw new Error(`there is no part ${name}: there are ${Object.keys(parts).join(', ')}`);
+    return part;
+  }),
+);
