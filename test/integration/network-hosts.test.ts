@@ -65,7 +65,7 @@ t.test('a lost link drops what is sent in its direction, and nobody is told', { 
     for (const event of ['error', 'connect']) connection.once(event, () => seen.push(event));
     await send(socket, 'lost', host);
     if (link.from === host.name) await until(hasAnswered, 'it has sent an answer');
-    network.mend();
+    network.restore();
     t.equal(await answerTo(socket, 'after', host), 'after', `from ${link.from} to ${link.to}`);
     await until(() => seen.length > 0, 'the connection that was begun while the link was lost');
     t.same(seen, ['connect'], 'it was neither refused nor unreachable');
@@ -82,7 +82,7 @@ t.test('other links stay when one is lost', { skip }, async (t) => {
   network.isolate('node-1', ['node-2', 'anna']);
   const [socket, itsSocket] = [await openSocket(), await openSocket(anna.address)];
   t.equal(await answerTo(socket, 'first', one), 'first', 'from the address of the others');
-  network.mend({ from: 'anna', to: 'node-1' });
+  network.restore({ from: 'anna', to: 'node-1' });
   await send(itsSocket, 'media', one);
   t.equal(await answerTo(itsSocket, 'hello', other), 'hello', 'to another host');
   for (const each of [socket, itsSocket]) each.close();

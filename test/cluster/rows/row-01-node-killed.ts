@@ -28,8 +28,7 @@ export const nodeKilled: FaultRow = {
     const killedAt = performance.now();
     owner.kill('SIGKILL');
     const goneMs = await timeUntil(() => !children.some(isAlive), 10_000, killedAt);
-    const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(killedAt + 500)), 30_000);
-    const heardMs = heard ? group.heardAllAt(killedAt + 500) - killedAt : Number.POSITIVE_INFINITY;
+    const heardMs = (await group.untilHeard(killedAt + 500)) - killedAt;
     const hostDarkMs = Math.max(...group.clients.map((one) => one.hearsAllAt(killedAt + 500, [group.host]))) - killedAt;
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     const after = await cluster.stored(group.room);

@@ -19,8 +19,7 @@ export const cutFromDatabase: FaultRow = {
     const endedMs = await timeUntil(() => owner.hasEnded, 20_000, cutAt);
     await cluster.takenFrom(owner, group.room);
     const takenMs = performance.now() - cutAt;
-    const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(cutAt + takenMs)), 30_000);
-    const heardMs = heard ? group.heardAllAt(cutAt + takenMs) - cutAt : Number.POSITIVE_INFINITY;
+    const heardMs = (await group.untilHeard(cutAt + takenMs)) - cutAt;
     const isBack = await comesTrue(() => group.picture() === picture, 10_000);
     const verdict = new Verdict();
     verdict.measure('node ended', endedMs);

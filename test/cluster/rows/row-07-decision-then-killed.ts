@@ -1,7 +1,7 @@
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
-import { comesTrue, until } from '../../support/faults/wait.ts';
+import { comesTrue } from '../../support/faults/wait.ts';
 
 export const decisionThenKilled: FaultRow = {
   row: 7,
@@ -11,7 +11,7 @@ export const decisionThenKilled: FaultRow = {
   async run(context) {
     const cluster = await TestCluster.start(context, context.short ? 2 : 3);
     let lost = 0;
-    let walkedIn = 0;
+    let entered = 0;
     const rounds = context.short ? 1 : 10;
     for (let round = 0; round < rounds; round += 1) {
       const group = await Group.gather(cluster.clinic, { clients: 2, waiting: 1 });
@@ -30,17 +30,17 @@ export const decisionThenKilled: FaultRow = {
       if (anna.session.state !== 'closed') lost += 1;
       const again = cluster.clinic.person(group.room, anna.identity);
       await again.session.connect().catch(() => {});
-      if (again.session.state === 'joined' || again.session.state === 'waiting') walkedIn += 1;
+      if (again.session.state === 'joined' || again.session.state === 'waiting') entered += 1;
       await again.person.leave().catch(() => {});
       await owner.startAgain();
-      await until(async () => (await fetch(`${owner.url}/readyz`)).ok, 'the node is back');
+      await owner.ready();
     }
     const verdict = new Verdict();
     verdict.check('no acknowledged decision is lost', lost === 0);
-    verdict.check('nobody who was removed comes in again', walkedIn === 0);
+    verdict.check('nobody who was removed comes in again', entered === 0);
     return verdict.outcome({
       injected: `${rounds} times: a client removed and another one admitted, then SIGKILL of the owner`,
-      figure: `${lost} of ${rounds * 2} decisions lost; ${walkedIn} removed people came in again`,
+      figure: `${lost} of ${rounds * 2} decisions lost; ${entered} removed people came in again`,
     });
   },
 };

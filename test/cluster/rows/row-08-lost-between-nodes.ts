@@ -39,8 +39,8 @@ export const lostBetweenNodes: FaultRow = {
     const gapMs = group.longestGapMs(cutAt);
     if (!context.short) await sleep(20_000);
 
-    const mendedAt = cluster.network.mend();
-    const worksMs = await timeUntil(async () => (await other.api('GET', path)).status === 200, 30_000, mendedAt);
+    const restoredAt = cluster.network.restore();
+    const worksMs = await timeUntil(async () => (await other.api('GET', path)).status === 200, 30_000, restoredAt);
     const { body: seen } = await other.api('GET', path);
     const late = await cluster.clinic.enter(group.room, { sub: 'late', role: 'client' }, { url: other.url });
     const after = await cluster.stored(group.room);
@@ -57,7 +57,7 @@ export const lostBetweenNodes: FaultRow = {
     verdict.check('people can enter through it again', late.session.state === 'waiting');
     const twice = await judgeForwarding(verdict, cluster);
     return verdict.outcome({
-      injected: `all packets between the owner and a node with ${before.there} of its 5 people dropped for ${inSeconds(mendedAt - cutAt)}`,
+      injected: `all packets between the owner and a node with ${before.there} of its 5 people dropped for ${inSeconds(restoredAt - cutAt)}`,
       figure: `everybody back in their seats after ${inSeconds(backMs)}, longest gap of media ${inSeconds(gapMs)}; REST refused after ${inSeconds(refusal.ms)}, works ${inSeconds(worksMs)} after the link${twice}`,
     });
   },

@@ -48,7 +48,7 @@ async function loseToNode(cluster: TestCluster, group: Group, verdict: Verdict, 
   const isBack = async () => (await forwardedBy(other)) === 0 && group.picture() === picture;
   const backMs = await timeUntil(isBack, 60_000, cutAt);
   await group.hearsEachOther();
-  cluster.network.mend();
+  cluster.network.restore();
   const after = await cluster.stored(group.room);
   verdict.check(`${what}: everybody is back in their seats`, Number.isFinite(backMs));
   verdict.within(`${what}: everybody is back in time`, backMs, backLimitMs);
@@ -87,18 +87,17 @@ async function loseToDatabase(
   const endedMs = await timeUntil(() => owner.hasEnded, 20_000, cutAt);
   const taken = await cluster.takenFrom(owner, group.room);
   const takenMs = performance.now() - cutAt;
-  const heard = await comesTrue(() => Number.isFinite(group.heardAllAt(cutAt + takenMs)), 40_000);
-  const heardMs = heard ? group.heardAllAt(cutAt + takenMs) - cutAt : Number.POSITIVE_INFINITY;
+  const heardMs = (await group.untilHeard(cutAt + takenMs, 40_000)) - cutAt;
   const isBack = await comesTrue(() => group.picture() === picture, 10_000);
   const stoppedMs = await forwardedForMs(cluster, owner.name, cutAt);
-  cluster.network.mend();
+  cluster.network.restore();
   await owner.startAgain();
-  await until(() => owner.isReady(), `the node is back ${what}`);
+  await owner.ready();
   verdict.check(`${what}: the owner ends`, Number.isFinite(endedMs));
   verdict.within(`${what}: it stops forwarding in time`, stoppedMs, stoppedLimitMs);
   verdict.within(`${what}: it stops before another one takes the room`, stoppedMs, takenMs);
   verdict.within(`${what}: media back in time`, heardMs, heardLimitMs);
-  verdict.check(`${what}: everybody hears everybody again`, heard && taken !== owner);
+  verdict.check(`${what}: everybody hears everybody again`, Number.isFinite(heardMs) && taken !== owner);
   verdict.check(`${what}: seats, roles and rosters as before`, isBack);
   return `${what}: stopped forwarding after ${inSeconds(stoppedMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}`;
 }

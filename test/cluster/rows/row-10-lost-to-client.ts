@@ -2,6 +2,7 @@ import { TcpProxy } from '../../support/faults/causes/tcp-proxy.ts';
 import type { Member } from '../../support/faults/clients/clinic.ts';
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { boundEnvironment } from '../../support/faults/network/bound-environment.ts';
+import { watchCuts } from '../../support/faults/nodes/cuts.ts';
 import { judgeForwarding } from '../../support/faults/nodes/forwarding.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, type RowContext, Verdict } from '../../support/faults/rows/row.ts';
@@ -22,8 +23,7 @@ export const lostToClient: FaultRow = {
     const group = await Group.gather(cluster.clinic, { clients: 2 });
     const zoe = await enterFromAnAddress(context, cluster, group);
     const everybody = [...group.inside, zoe];
-    const states: string[] = [];
-    for (const { session } of group.inside) session.on('stateChanged', (state) => states.push(state));
+    const cuts = watchCuts(group);
     const before = { id: zoe.id, ...(await cluster.stored(group.room)) };
     const owner = await cluster.ownerOf(group.room);
     const from = performance.now();
@@ -35,10 +35,10 @@ export const lostToClient: FaultRow = {
       await sleep(lostMs);
       const arrivals = everybody.flatMap((one) => [...zoe.hearing.from(one.id), ...one.hearing.from(zoe.id)]);
       heardMeanwhile.push(arrivals.filter(({ at }) => at > cutAt + inFlightMs).length);
-      const mendedAt = cluster.network.mend();
-      const heardAllAt = () => Math.max(...everybody.map((member) => member.hearsAllAt(mendedAt, everybody)));
+      const restoredAt = cluster.network.restore();
+      const heardAllAt = () => Math.max(...everybody.map((member) => member.hearsAllAt(restoredAt, everybody)));
       const isBack = await comesTrue(() => zoe.session.state === 'joined' && Number.isFinite(heardAllAt()), 60_000);
-      backMs.push(isBack ? heardAllAt() - mendedAt : Number.POSITIVE_INFINITY);
+      backMs.push(isBack ? heardAllAt() - restoredAt : Number.POSITIVE_INFINITY);
     }
 
     const gapMs = group.longestGapMs(from);
@@ -49,7 +49,7 @@ export const lostToClient: FaultRow = {
       'nothing came through meanwhile',
       heardMeanwhile.every((count) => count === 0),
     );
-    verdict.check('the others stayed in the session', states.length === 0);
+    verdict.check('the others stayed in the session', cuts.length === 0);
     verdict.within('the others heard each other without a gap', gapMs, gapLimitMs);
     verdict.check(
       'the client is back, and everybody hears everybody',

@@ -38,7 +38,7 @@ export const standbyPromoted: FaultRow = {
     await sleep(context.short ? 500 : 4_000);
     await decisions.stop();
     const [missing, doubled] = [await decisions.missing(), await decisions.doubled()];
-    const walkedIn = await decisions.walkIns(context);
+    const letIn = await decisions.letInAgain(context);
     const { node, revision } = await cluster.stored(group.room);
     const acknowledged = decisions.acknowledged.filter(({ at }) => at <= deadAt).length;
     context.note(`refused meanwhile: ${JSON.stringify(decisions.refusals)}`);
@@ -48,7 +48,7 @@ export const standbyPromoted: FaultRow = {
     verdict.check('no acknowledged decision is lost', lost.length === 0 && missing.length === 0);
     verdict.check('no decision is stored twice', doubled.length === 0);
     verdict.check('decisions work again', Number.isFinite(worksMs));
-    verdict.check('who was removed stays out', walkedIn.length === 0);
+    verdict.check('who was removed stays out', letIn.length === 0);
     verdict.check('the room stays with its node', node === before.node && revision > before.revision);
     verdict.check(
       'no node ended',

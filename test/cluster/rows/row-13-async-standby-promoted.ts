@@ -52,11 +52,11 @@ export const asyncStandbyPromoted: FaultRow = {
     const backMs = await timeUntil(() => group.heardAllAt(redirectedAt + noticedMs) < Infinity, 30_000, redirectedAt);
     await decisions.stop();
     const isAdmitted = await admitSomebody(group);
-    const kept = await decisions.walkIns(context, lost);
+    const letInAgain = await decisions.letInAgain(context, lost);
     const removed = lost.filter(({ what }) => what === 'remove').map(({ who }) => who);
     const isInside = (sub: string) => [...group.host.session.participants.values()].some(({ name }) => name === sub);
     for (const sub of removed) await decisions.comesAgain(context, sub);
-    const letIn = removed.filter(isInside);
+    const letInByLost = removed.filter(isInside);
     const rooms = lost.filter(({ what }) => what === 'create').map(({ who }) => who);
     const isAgreed = await comesTrue(async () => (await decisions.differing()).length === 0, 10_000);
     const runTwice = await runningTwice(cluster);
@@ -73,8 +73,8 @@ export const asyncStandbyPromoted: FaultRow = {
     verdict.check('decisions work again', isAdmitted);
     verdict.check('no other decision is lost', missing.length === 0);
     verdict.check('no decision is stored twice', doubled.length === 0);
-    verdict.check('who was removed, and is stored so, stays out', kept.length === 0);
-    verdict.check('who was removed by a lost decision waits', letIn.length === 0);
+    verdict.check('who was removed, and is stored so, stays out', letInAgain.length === 0);
+    verdict.check('who was removed by a lost decision waits', letInByLost.length === 0);
     verdict.check('what nodes know is what is stored', isAgreed && remembered.length === 0);
     verdict.check('no room runs at two nodes', runTwice.length === 0);
     verdict.check(
@@ -83,7 +83,7 @@ export const asyncStandbyPromoted: FaultRow = {
     );
     return verdict.outcome({
       injected: `walsender stopped, 20 decisions later SIGKILL of PostgreSQL while decisions are made, asynchronous standby promoted, nodes redirected ${inSeconds(redirectedAt - deadAt)} later`,
-      figure: `${lost.length} of ${acknowledged} acknowledged decisions lost; noticed ${inSeconds(noticedMs)} after the redirection, everybody back after ${inSeconds(backMs)}; ${letIn.length} people let in by a lost decision`,
+      figure: `${lost.length} of ${acknowledged} acknowledged decisions lost; noticed ${inSeconds(noticedMs)} after the redirection, everybody back after ${inSeconds(backMs)}; ${letInByLost.length} people let in by a lost decision`,
     });
   },
 };

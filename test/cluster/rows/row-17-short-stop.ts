@@ -2,6 +2,7 @@ import { isAlive } from '../../support/faults/causes/processes.ts';
 import { StallClock } from '../../support/faults/causes/stalls.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { watchCuts } from '../../support/faults/nodes/cuts.ts';
 import { watchHolds } from '../../support/faults/nodes/holds.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import type { TestNode } from '../../support/faults/nodes/test-node.ts';
@@ -28,11 +29,7 @@ export const shortStop: FaultRow = {
     const { workers } = owner;
     const before = await cluster.stored(group.room);
     const wasHeld = watchHolds(group);
-    let reconnects = 0;
-    for (const { session } of group.inside)
-      session.on('stateChanged', () => {
-        reconnects += 1;
-      });
+    const cuts = watchCuts(group);
     const stalls = new StallClock();
     context.afterwards(() => stalls.close());
     const rounds = context.short ? 1 : 5;
@@ -52,7 +49,7 @@ export const shortStop: FaultRow = {
     const verdict = new Verdict();
     verdict.check('the room stays at its node', after.node === owner.name && after.epoch === before.epoch);
     verdict.check('the node and its workers go on', !owner.hasEnded && workers.every(isAlive));
-    verdict.check('nobody reconnects', reconnects === 0);
+    verdict.check('nobody reconnects', cuts.length === 0);
     verdict.check('it was never held', wasHeld() === false);
     verdict.check('each decision is answered', acknowledged === rounds);
     verdict.within('media goes on', gapMs, gapLimitMs);

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { StallClock } from '../../support/faults/causes/stalls.ts';
-import { Clinic, type Member } from '../../support/faults/clients/clinic.ts';
+import { Clinic } from '../../support/faults/clients/clinic.ts';
 import { Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inMs, percentile } from '../../support/faults/rows/row-figures.ts';
@@ -76,13 +76,8 @@ async function measureCalm(groups: readonly Group[], stalls: StallClock): Promis
   return Math.max(...groups.map((group) => longestGap(group, from, performance.now(), stalls)));
 }
 
-function longestGap(group: Group, from: number, to: number, stalls: StallClock): number {
-  const gapsOf = (member: Member): number[] =>
-    group.inside
-      .filter((other) => other !== member)
-      .map((other) => member.hearing.longestGap(from, to, stalls, other.id));
-  return Math.max(...group.inside.flatMap(gapsOf));
-}
+const longestGap = (group: Group, from: number, to: number, stalls: StallClock): number =>
+  Math.max(...group.gaps(from, to, stalls));
 
 async function killOne(clinic: Clinic, groups: readonly Group[], stalls: StallClock, index: number): Promise<Kill> {
   const target = groups[index % groups.length];

@@ -2,7 +2,7 @@
 import type { SessionOptions } from '@hearthroom/sdk';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import type { StallClock } from '../causes/stalls.ts';
-import { until } from '../wait.ts';
+import { comesTrue, until } from '../wait.ts';
 import type { Clinic, Member } from './clinic.ts';
 
 export interface GroupOptions {
@@ -73,6 +73,12 @@ export class Group {
   /** When the last of them heard all others again after that time; Infinity while somebody does not. */
   heardAllAt(time: number): number {
     return Math.max(...this.inside.map((member) => member.hearsAllAt(time, this.inside)));
+  }
+
+  /** Waits until then. @returns as `heardAllAt`; Infinity if it took longer */
+  async untilHeard(time: number, withinMs = 30_000): Promise<number> {
+    const isHeard = await comesTrue(() => Number.isFinite(this.heardAllAt(time)), withinMs);
+    return isHeard ? this.heardAllAt(time) : Number.POSITIVE_INFINITY;
   }
 
   /** The longest silence of everybody, as everybody else heard it, without the stalls of this process. */

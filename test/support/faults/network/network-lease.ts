@@ -1,6 +1,6 @@
 /**
  * The names and the subnet of one TestNetwork, which no other process uses: its bridge, with a name made from the subnet,
- * can be made once only. Removes what runs that died have left.
+ * can be made once only. Removes what processes that ended without cleaning up have left.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -54,7 +54,7 @@ function isInUse(prefix: string): boolean {
   return addresses.some(({ family, address }) => family === 'IPv4' && subnet.check(address));
 }
 
-/** Ends all processes in the network, and removes it. What is gone already is passed over. */
+/** Ends all processes in the network, and removes it. Skips what no longer exists. */
 export function giveBack(name: string): void {
   for (const namespace of namespacesOf(name)) {
     for (const pid of outputOf('ip', ['netns', 'pids', namespace]).split(/\s+/).filter(Boolean))
@@ -83,7 +83,7 @@ function removeLeftovers(): void {
   for (const name of namesOfLinks().filter((link) => namePattern.test(link))) {
     const { ifalias = '' } = readLinks(['dev', name])[0] ?? {};
     const pid = Number(ifalias.slice(mark.length));
-    // Without a mark it is being made in this moment.
+    // Without a mark, another process is making it now.
     if (ifalias.startsWith(mark) && !isRunning(pid)) giveBack(name);
   }
 }

@@ -131,7 +131,7 @@ export class TestNetwork {
   }
 
   /** Packets pass again in these directions; in all if none are named. @returns when, as of `performance.now()` */
-  mend(...links: Link[]): number {
+  restore(...links: Link[]): number {
     if (links.length > 0) return this.#change('delete', links);
     run(nftProgram, ['flush', 'set', 'bridge', this.#lease.name, 'cut']);
     return performance.now();

@@ -166,12 +166,12 @@ export class Decisions {
   }
 
   /** Of those whose removal was acknowledged, those whom the room lets in again, or lets wait. */
-  async walkIns(context: RowContext, lost: readonly Decision[] = []): Promise<string[]> {
+  async letInAgain(context: RowContext, lost: readonly Decision[] = []): Promise<string[]> {
     const isKept = (who: string): boolean => !lost.some((one) => one.what === 'remove' && one.who === who);
     const removed = this.acknowledged.filter(({ what, who }) => what === 'remove' && isKept(who)).map(({ who }) => who);
-    const walkedIn: string[] = [];
-    for (const sub of removed) if ((await enter(context, this.#group, sub)) === 'ok') walkedIn.push(sub);
-    return walkedIn;
+    const letIn: string[] = [];
+    for (const sub of removed) if ((await enter(context, this.#group, sub)) === 'ok') letIn.push(sub);
+    return letIn;
   }
 
   /** Somebody comes with a new connection. @returns `ok` when they wait or are inside, or the error code */

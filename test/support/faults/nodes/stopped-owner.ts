@@ -56,7 +56,7 @@ export async function stopOwner(
   const workersGone = timeUntil(() => !workers.some(isAlive), stopMs, stoppedAt);
   const taken = await cluster.takenFrom(owner, group.room);
   const takenMs = performance.now() - stoppedAt;
-  const heard = untilHeard(group, stoppedAt + takenMs);
+  const heard = group.untilHeard(stoppedAt + takenMs, 40_000);
   const title = `After ${which} ${stopMs}`;
   await until(async () => (await changeTitle(taken, group.room, title)) === 200, 'the new owner decides');
   await sleep(Math.max(stoppedAt + stopMs - performance.now(), 0));
@@ -91,12 +91,6 @@ const changeTitle = (node: TestNode, room: string, title: string): Promise<numbe
     ({ status }) => status,
     () => 0,
   );
-
-/** When everybody had heard everybody after that time; Infinity: never. */
-async function untilHeard(group: Group, from: number): Promise<number> {
-  await comesTrue(() => Number.isFinite(group.heardAllAt(from)), 40_000);
-  return group.heardAllAt(from);
-}
 
 /** Everything that reached them on these tracks, or will. */
 function tracksOf(group: Group): ReadonlySet<RemoteTrack> {

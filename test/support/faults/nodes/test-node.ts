@@ -238,7 +238,7 @@ function linkIn(network: TestNetwork, { name, address }: NetworkHost, databaseAd
     address: new URL(databaseAddress).host,
     silence: () => void network.isolate(name, [databaseHost]),
     cut: () => void network.isolate(name, [databaseHost]),
-    restore: () => void network.mend(...bothWays(name, [databaseHost])),
+    restore: () => void network.restore(...bothWays(name, [databaseHost])),
     redirect: () => {
       throw new Error('a host of a network finds its database at one address');
     },
