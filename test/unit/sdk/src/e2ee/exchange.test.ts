@@ -69,7 +69,7 @@ t.test('a new secret is used after the limit, also if somebody never has it', as
   t.notOk(anna.decrypts(ben));
 });
 
-t.test('of changes that follow at once, each is in use in time', async (t) => {
+t.test('the secret for the last of several quick changes is used within 600 ms', async (t) => {
   const { time, people, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);
   const more = [await KeyPerson.create('p-cleo', time), await KeyPerson.create('p-dora', time)];
@@ -84,9 +84,11 @@ t.test('of changes that follow at once, each is in use in time', async (t) => {
   time.pass(20 + switchMs);
   await turnsUntil(() => weber.sent.length === 2, 'two rotations for three changes');
   t.ok((weber.used.at(-1)?.at ?? Number.POSITIVE_INFINITY) - changedAt <= 600);
-  const last = weber.sent.at(-1)?.items.map(({ to }) => to);
-  t.same(last?.toSorted(), ['p-ben', 'p-cleo', 'p-dora'], 'the last one is for exactly those who are there');
-  t.equal(weber.epoch, weber.sent.at(-1)?.keyEpoch);
+  // Boxes are made at the same time, and may be ready in any order.
+  const last = weber.sent.toSorted((one, other) => one.keyEpoch - other.keyEpoch).at(-1);
+  const receivers = last?.items.map(({ to }) => to).toSorted();
+  t.same(receivers, ['p-ben', 'p-cleo', 'p-dora'], 'the last one is for exactly those who are there');
+  t.equal(weber.epoch, last?.keyEpoch);
 });
 
 t.test('a secret that was overtaken is never used', async (t) => {
