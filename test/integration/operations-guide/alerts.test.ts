@@ -224,6 +224,7 @@ const faults: [alert: string, minute: number, changes: Record<string, string | n
   ['HearthroomPublicNameUnresolved', 10, { hearthroom_public_name_resolved: '0x180' }],
   ['HearthroomDatabaseAway', 10, { hearthroom_hold_mode: '1x180', hearthroom_lease_left_seconds: '0x180' }],
   ['HearthroomDatabaseProblem', 10, { 'hearthroom_database_problem{reason="standby-missing"}': '1x180' }],
+  ['HearthroomDatabaseProblem', 10, { 'hearthroom_database_problem{reason="clock-wrong"}': '1x180' }],
   ['HearthroomNodeWithoutLease', 10, { hearthroom_lease_left_seconds: '0x180' }],
   ['HearthroomNodeGone', 10, { hearthroom_nodes_gone_total: '0x4 1x170' }],
   ['HearthroomTakeoverSlow', 60, slowTakeover],

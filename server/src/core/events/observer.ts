@@ -32,13 +32,22 @@ export type LossOfLease = 'gone' | 'cut-off' | 'database-away';
 export const linkFailures = ['unreachable', 'timeout', 'refused', 'full', 'lost'] as const;
 /** What a check of the database that nodes share finds. */
 export const databaseProblems = [
+  /** No connection, or no answer. */
   'unreachable',
+  /** It answers, and refuses: the password was changed, say, or it is full. */
   'refused',
+  /** It is a standby server, or takes no writes. */
   'read-only',
+  /** Writes wait for a synchronous standby server, and none is connected. */
   'standby-missing',
+  /** Works, but a failover, or with synchronous_commit = off a crash, may lose acknowledged writes. */
   'asynchronous-standby',
+  /** Works, but fsync or full_page_writes is off, so that a crash may destroy the database. */
   'not-durable',
+  /** Works: everything that is decided goes by the database's clock. This machine's differs from it by more than 10 s. */
+  'clock-wrong',
 ] as const;
+export type DatabaseProblem = (typeof databaseProblems)[number];
 export type LinkFailure = (typeof linkFailures)[number];
 
 export interface RequestAnswer {
@@ -125,7 +134,7 @@ export interface ServerEvents {
   /** The store's files are not the opened ones any more, or (null) are again. Nothing is stored meanwhile. */
   storeLossChanged: [{ loss: StoreLoss | null }];
   /** What is wrong with the database of a node, as /readyz names it; null: nothing any more. */
-  databaseLossChanged: [{ loss: string | null }];
+  databaseLossChanged: [{ loss: DatabaseProblem | null }];
   /** A stored room can't be read; the others are loaded. */
   roomUnreadable: [{ error: unknown }];
   /** The sender of an HTTP request disconnected before its body was complete. */

@@ -1,6 +1,11 @@
 /** Prometheus metrics of a node: its lease, the rooms it owns, the database and the other nodes. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { databaseProblems, linkFailures, type ServerObserver } from '../../core/events/observer.ts';
+import {
+  type DatabaseProblem,
+  databaseProblems,
+  linkFailures,
+  type ServerObserver,
+} from '../../core/events/observer.ts';
 
 /** Seconds: clients wait up to eight for a takeover before they are told to reconnect. */
 const takeoverBuckets = [0.1, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 15, 30];
@@ -96,7 +101,7 @@ function addDatabaseMetrics(registry: Registry, observer: ServerObserver): void 
     labelNames: ['reason'],
     registers: [registry],
   });
-  const note = (loss: string | null): void => {
+  const note = (loss: DatabaseProblem | null): void => {
     for (const reason of databaseProblems) problem.set({ reason }, reason === loss ? 1 : 0);
   };
   note(null);

@@ -1,22 +1,9 @@
 /** Why a database can't be used at the moment, for /readyz and the log of a server that runs. */
 
-export type DatabaseLoss =
-  /** No connection, or no answer. */
-  | 'unreachable'
-  /** It answers, and refuses: the password was changed, say, or it is full. */
-  | 'refused'
-  /** It is a standby server, or takes no writes. */
-  | 'read-only'
-  /** Writes wait for a synchronous standby server, and none is connected. */
-  | 'standby-missing'
-  /** Works, but a failover, or with synchronous_commit = off a crash, may lose acknowledged writes. */
-  | 'asynchronous-standby'
-  /** Works, but fsync or full_page_writes is off, so that a crash may destroy the database. */
-  | 'not-durable'
-  /** Works: everything that is decided goes by the database's clock. This machine's differs from it by more than 10 s. */
-  | 'clock-wrong'
-  /** This node lost its lease, and ends. */
-  | 'lease-lost';
+import type { DatabaseProblem } from '../../../core/events/observer.ts';
+
+/** `lease-lost`: this node lost its lease, and ends. */
+export type DatabaseLoss = DatabaseProblem | 'lease-lost';
 
 const warnings: ReadonlySet<DatabaseLoss> = new Set(['asynchronous-standby', 'not-durable', 'clock-wrong']);
 
@@ -33,7 +20,7 @@ const readOnly = '25006';
 const sqlState = /^[0-9A-Z]{5}$/;
 
 /** @param error of a connection, a statement, or one that has such an error as its cause */
-export function databaseLossOf(error: unknown): DatabaseLoss {
+export function databaseLossOf(error: unknown): DatabaseProblem {
   const state = sqlStateOf(error);
   if (state === null || isAway.test(state)) return 'unreachable';
   return state === readOnly ? 'read-only' : 'refused';

@@ -3,16 +3,17 @@
  * standby server is added or settings are changed. Checks soon when writes get no answer, which may wait for a standby
  * server, and when they work again.
  */
+import type { DatabaseProblem } from '../../../core/events/observer.ts';
 import type { Schedule } from '../../../core/time/schedule.ts';
 import { scheduleWithTimer } from '../../../core/time/schedule.ts';
 import { UnfitDatabaseError, type UnfitReason } from './check-database.ts';
-import { type DatabaseLoss, databaseLossOf, stopsWrites } from './database-loss.ts';
+import { databaseLossOf, stopsWrites } from './database-loss.ts';
 
 export interface DatabaseWatchOptions {
   /** Rejects as checkDatabase does. */
   check: () => Promise<void>;
   /** Called when it changes; null: nothing is wrong any more. */
-  onChange: (loss: DatabaseLoss | null) => void;
+  onChange: (loss: DatabaseProblem | null) => void;
   schedule?: Schedule;
 }
 
@@ -20,7 +21,7 @@ const intervalMs = 60_000;
 const soonMs = 1_000;
 
 /** Null: checked at the start only, since it can't change. */
-const losses: Record<UnfitReason, DatabaseLoss | null> = {
+const losses: Record<UnfitReason, DatabaseProblem | null> = {
   'too-old': null,
   'wrong-encoding': null,
   'read-only': 'read-only',
@@ -32,7 +33,7 @@ const losses: Record<UnfitReason, DatabaseLoss | null> = {
 
 export class DatabaseWatch {
   readonly #options: DatabaseWatchOptions;
-  #loss: DatabaseLoss | null = null;
+  #loss: DatabaseProblem | null = null;
   #cancel: () => void = () => {};
   #state: 'planned' | 'planned-soon' | 'checking' | 'closed' = 'planned';
 
@@ -43,7 +44,7 @@ export class DatabaseWatch {
   }
 
   /** As of the last check. */
-  get loss(): DatabaseLoss | null {
+  get loss(): DatabaseProblem | null {
     return this.#loss;
   }
 
@@ -51,7 +52,7 @@ export class DatabaseWatch {
    * What is wrong, given how the last write went.
    * @param failure why a write failed just now; null: it worked
    */
-  lossAfter(failure: unknown): DatabaseLoss | null {
+  lossAfter(failure: unknown): DatabaseProblem | null {
     const found = failure === null ? null : databaseLossOf(failure);
     const isOver = found === null && this.#loss !== null && stopsWrites(this.#loss);
     if (isOver || found === 'unreachable') this.#checkSoon();
@@ -95,5 +96,5 @@ export class DatabaseWatch {
   }
 }
 
-const lossOf = (error: unknown): DatabaseLoss | null =>
+const lossOf = (error: unknown): DatabaseProblem | null =>
   error instanceof UnfitDatabaseError ? losses[error.reason] : databaseLossOf(error);

@@ -1,6 +1,12 @@
 import t from 'tap';
 import { ServerObserver } from '../../../../../server/src/core/events/observer.ts';
 import { Metrics } from '../../../../../server/src/process/metrics/metrics.ts';
+import {
+  UnfitDatabaseError,
+  type UnfitReason,
+} from '../../../../../server/src/store/postgres/connection/check-database.ts';
+import { DatabaseWatch } from '../../../../../server/src/store/postgres/connection/database-watch.ts';
+import { manualSchedule } from '../../../../support/log/manual-schedule.ts';
 
 const counts = () => ({
   roomsByPhase: { scheduled: 1, open: 2, live: 3, held: 0, ended: 7 },
@@ -54,6 +60,28 @@ t.test('a node counts its rooms, takeovers, refused writes, peers and what its g
     'hearthroom_guard_kills_total 2',
   ]) {
     t.ok(text.split('\n').includes(line), line);
+  }
+});
+
+t.test('each problem that a check of the database can find is in the metrics', async (t) => {
+  const { observer, metrics } = startMetrics(true);
+  t.teardown(() => metrics.close());
+  const schedule = manualSchedule();
+  let found: UnfitReason = 'read-only';
+  const watch = new DatabaseWatch({
+    check: () => Promise.reject(new UnfitDatabaseError(found, 'canary')),
+    onChange: (loss) => observer.emit('databaseLossChanged', { loss }),
+    schedule: schedule.schedule,
+  });
+  t.teardown(() => watch.close());
+  for (found of ['read-only', 'not-durable', 'asynchronous-standby', 'standby-missing', 'clock-wrong'] as const) {
+    schedule.passMinute();
+    await new Promise(setImmediate);
+    const lines = (await metrics.render()).split('\n');
+    t.same(
+      lines.filter((line) => /^hearthroom_database_problem\{.* 1$/.test(line)),
+      [`hearthroom_database_problem{reason="${found}"} 1`],
+    );
   }
 });
 
