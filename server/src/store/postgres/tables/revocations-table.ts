@@ -104,11 +104,14 @@ export class RevocationsTable implements RevocationStore {
     this.#hints += 1;
     if (this.#hints > 1 || this.#isClosed) return;
     // One that comes while the count is being asked for may be about a later change.
-    for (let seen = 0; seen !== this.#hints && !this.#isClosed; ) {
-      seen = this.#hints;
-      await this.#refresh();
+    try {
+      for (let seen = 0; seen !== this.#hints && !this.#isClosed; ) {
+        seen = this.#hints;
+        await this.#refresh();
+      }
+    } finally {
+      this.#hints = 0;
     }
-    this.#hints = 0;
   }
 
   async #refresh(): Promise<void> {

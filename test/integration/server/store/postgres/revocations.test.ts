@@ -66,6 +66,25 @@ t.test('a node is notified of changes, and knows them before it asks by itself',
   t.equal(known(second), null);
 });
 
+t.test('an error of what is told about a change does not end the handling of notifications', async (t) => {
+  const { open } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2', {}, neverPolls)];
+  const { id } = await first.revocations.put(revocationOf(), added);
+  await until(() => known(second) === 100, 'it is told of the first change');
+  second.revocations.onReread = () => {
+    throw new Error('canary');
+  };
+  const handled = second.revocations.handleHint;
+  const failures: unknown[] = [];
+  second.revocations.handleHint = () => handled.call(second.revocations).catch((error) => void failures.push(error));
+  await first.revocations.delete(id, changeAt(2, 'revocation.removed'));
+  await until(() => failures.length > 0, 'it was told of the second one, and failed');
+  const told = reread(second);
+  await first.revocations.put(revocationOf(), added);
+  await told;
+  t.equal(known(second), 100);
+});
+
 t.test('a lost notification costs only time: nodes ask besides', async (t) => {
   const { open, query } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
