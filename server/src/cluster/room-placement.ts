@@ -7,6 +7,7 @@
 
 import { refusedBy } from '../core/errors/store-write.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
+import { OwnershipLost } from '../rooms/ports.ts';
 import type { Lease } from './lease.ts';
 import { isOpenTo, type NodeTable, type Peer, type RoomOwnership } from './ports.ts';
 
@@ -155,26 +156,32 @@ export class RoomPlacement {
   async follow(): Promise<void> {
     if (this.#isFollowing || this.#options.lease.state !== 'valid') return;
     this.#isFollowing = true;
-    const { registry, ownership, observer } = this.#options;
+    const { registry, lease, observer } = this.#options;
     const occupants = registry.occupants();
-    try {
-      for (const known of [this.#reserved, this.#adoptedAt])
-        for (const roomId of known.keys()) if (!occupants.has(roomId)) known.delete(roomId);
-      for (const [roomId, people] of occupants) {
-        if (this.#placing.has(roomId) || (people === 0 && this.#isExpected(roomId))) continue;
-        const wanted = people === 0 ? 0 : loadOf(people);
-        // What was reserved for an adopted room by others is not known here.
-        const isKnown = this.#reserved.has(roomId) || !this.#adoptedAt.has(roomId);
-        if (isKnown && wanted === (this.#reserved.get(roomId) ?? 0)) continue;
-        await ownership.reserve(roomId, wanted);
-        if (wanted > 0) this.#reserved.set(roomId, wanted);
-        else for (const known of [this.#reserved, this.#adoptedAt]) known.delete(roomId);
+    for (const known of [this.#reserved, this.#adoptedAt])
+      for (const roomId of known.keys()) if (!occupants.has(roomId)) known.delete(roomId);
+    for (const [roomId, people] of occupants) {
+      // Tried again for all of them when the database is back.
+      if (lease.state !== 'valid') break;
+      try {
+        await this.#followRoom(roomId, people);
+      } catch (error) {
+        // A room that another node owns is closed here soon; the other rooms are not concerned.
+        if (!(error instanceof OwnershipLost)) refusedBy(observer, roomId, error);
       }
-    } catch (error) {
-      refusedBy(observer, '', error);
-    } finally {
-      this.#isFollowing = false;
     }
+    this.#isFollowing = false;
+  }
+
+  async #followRoom(roomId: string, people: number): Promise<void> {
+    if (this.#placing.has(roomId) || (people === 0 && this.#isExpected(roomId))) return;
+    const wanted = people === 0 ? 0 : loadOf(people);
+    // What was reserved for an adopted room by others is not known here.
+    const isKnown = this.#reserved.has(roomId) || !this.#adoptedAt.has(roomId);
+    if (isKnown && wanted === (this.#reserved.get(roomId) ?? 0)) return;
+    await this.#options.ownership.reserve(roomId, wanted);
+    if (wanted > 0) this.#reserved.set(roomId, wanted);
+    else for (const known of [this.#reserved, this.#adoptedAt]) known.delete(roomId);
   }
 
   /** People are on their way to a room that was adopted a moment ago. */
