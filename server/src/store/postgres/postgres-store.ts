@@ -95,7 +95,7 @@ export class PostgresStore implements Store {
     this.#ownership = new RoomOwnershipTable({ ...shared, held, onBrokenRoom: this.#onBrokenRoom });
     // Entries of a node that is gone may wait to be put into the log.
     this.#leases = new Database({ ...options.connection, maxConnections: 2, timeoutMs: leaseTimeoutMs });
-    const nodes = new NodesTable({ database: this.#leases, node, onGone: onEntriesAdded });
+    const nodes = new NodesTable({ database: this.#leases, ordinary: database, node, onGone: onEntriesAdded });
     this.cluster = { nodes, ownership: this.#ownership };
   }
 

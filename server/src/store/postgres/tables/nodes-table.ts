@@ -1,4 +1,5 @@
 /** The nodes and their leases. A row that is `gone` stays so; it is removed when no open room names it, a day later. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import {
@@ -10,6 +11,7 @@ import {
   type Renewal,
 } from '../../../cluster/ports.ts';
 import { type Database, databaseNow } from '../connection/database.ts';
+import { sqlStateOf } from '../connection/database-loss.ts';
 
 const PeerRow = Type.Object({
   incarnation: Type.String(),
@@ -24,6 +26,9 @@ const PeerRow = Type.Object({
   isFull: Type.Boolean(),
 });
 const RenewalRow = Type.Object({ now: Type.Number(), load: Type.Number(), peers: Type.Array(PeerRow) });
+
+/** SQLSTATE */
+const lockNotAvailable = '55P03';
 
 const leaseFrom = (parameter: number): string =>
   `clock_timestamp() + $${parameter}::double precision * interval '1 millisecond'`;
@@ -46,12 +51,23 @@ const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHE
     FROM nodes WHERE incarnation <> $1 AND state <> 'gone' AND lease_until > clock_timestamp()) AS peers
   FROM renewed`;
 
+/** Fails when it meets a renewal, rather than that later renewals meet its lock, or wait behind it. */
+const noteFull = `WITH own AS (SELECT incarnation FROM nodes WHERE incarnation = $1 AND state <> 'gone' FOR NO KEY UPDATE NOWAIT)
+  UPDATE nodes SET full_until = ${leaseFrom(2)} FROM own WHERE nodes.incarnation = own.incarnation AND state <> 'gone'`;
+
 /** A node whose own lease has expired can't know whether the others are gone, or were away from the database like itself. */
 const expire = `UPDATE nodes SET state = 'gone' WHERE state <> 'gone' AND lease_until <= clock_timestamp() AND incarnation <> $1
   AND EXISTS (SELECT FROM nodes AS own WHERE own.incarnation = $1 AND own.state <> 'gone' AND own.lease_until > clock_timestamp())`;
 
+/** How often, and after how long, what met a lock of another statement of this node is sent again. */
+const lockTries = 4;
+const lockTryAfterMs = 25;
+
 export interface NodesTableOptions {
+  /** For leases: nothing else may wait there. */
   database: Database;
+  /** For everything that is not about leases. */
+  ordinary: Database;
   node: NodeIdentity;
   /** Called after other nodes were declared gone. */
   onGone: () => void;
@@ -88,7 +104,7 @@ export class NodesTable implements NodeTable {
 
   async renew(ttlMs: number, state: NodeState): Promise<Renewal | null> {
     const { database, node } = this.#options;
-    const { rows } = await database.write(renew, [node.incarnation, ttlMs, state], 'renew');
+    const { rows } = await whenUnlocked(() => database.write(renew, [node.incarnation, ttlMs, state], 'renew'));
     if (!rows[0]) return null;
     const { now: atDatabase, load, peers } = Value.Parse(RenewalRow, rows[0]);
     return { databaseNow: atDatabase, load, peers: peers satisfies Peer[] };
@@ -110,15 +126,13 @@ export class NodesTable implements NodeTable {
   }
 
   async isRegionKnown(region: string): Promise<boolean> {
-    const rows = await this.#options.database.read('SELECT FROM nodes WHERE region = $1 LIMIT 1', [region]);
+    const rows = await this.#options.ordinary.read('SELECT FROM nodes WHERE region = $1 LIMIT 1', [region]);
     return rows.length > 0;
   }
 
   async noteFull(ms: number): Promise<void> {
-    await this.#options.database.write(
-      `UPDATE nodes SET full_until = ${leaseFrom(2)} WHERE incarnation = $1 AND state <> 'gone'`,
-      [this.#options.node.incarnation, ms],
-    );
+    const { ordinary, node } = this.#options;
+    await whenUnlocked(() => ordinary.write(noteFull, [node.incarnation, ms], 'full'));
   }
 
   async leave(): Promise<void> {
@@ -133,18 +147,29 @@ export class NodesTable implements NodeTable {
    * part, are noted as gone, so that their rooms are found.
    */
   async prune(): Promise<void> {
-    const { database } = this.#options;
-    await database.write(
+    const { ordinary } = this.#options;
+    await ordinary.write(
       `DELETE FROM nodes WHERE state = 'gone' AND lease_until < clock_timestamp() - interval '1 day'
         AND NOT EXISTS (SELECT FROM rooms WHERE owner = incarnation AND phase <> 'ended')`,
       [],
     );
-    await database.write(
+    await ordinary.write(
       `INSERT INTO nodes (incarnation, name, region, address, version, load_max, state, lease_until)
         SELECT DISTINCT owner, '', '', '', '', 0, 'gone', clock_timestamp() FROM rooms WHERE phase <> 'ended'
           AND owner IS NOT NULL AND NOT EXISTS (SELECT FROM nodes WHERE incarnation = owner)
         ON CONFLICT DO NOTHING`,
       [],
     );
+  }
+}
+
+/** A renewal and a note of this node may meet for as long as a write takes: neither is lost for that. */
+async function whenUnlocked<T>(write: () => Promise<T>, tries = lockTries): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (tries <= 1 || sqlStateOf(error) !== lockNotAvailable) throw error;
+    await sleep(lockTryAfterMs);
+    return await whenUnlocked(write, tries - 1);
   }
 }

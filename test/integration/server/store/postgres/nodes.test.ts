@@ -10,6 +10,7 @@ import { nodesOf, ttlMs } from '../../../../support/server/store/postgres/open-n
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
 const saved = (id: string, revision: number) => ({ ...withSomebody(makeRecord(id), `anna-${revision}`), revision });
+const sessions = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'hearthroom'`;
 const kindOf = async (store: PostgresStore, id: string) => (await store.cluster.ownership.locate(id)).kind;
 
 t.test('the name of a node that runs is in use, until its lease has expired or it leaves', async (t) => {
@@ -482,4 +483,22 @@ t.test('no room is placed at a node that is full, for a while; with all nodes fu
   t.equal(await kindOf(first, 'r-1'), 'here');
   await query(`UPDATE nodes SET full_until = clock_timestamp() WHERE name = 'node-2'`);
   t.equal(await ownership.place('r-1', 64, 1), other?.incarnation);
+});
+
+t.test('neither a renewal nor the note that a node is full is lost when they meet', async (t) => {
+  const { nodes } = (await (await nodesOf(t)).open('node-1')).cluster;
+  for (let round = 0; round < 50; round += 1)
+    await Promise.all([nodes.noteFull(ttlMs), nodes.renew(ttlMs, 'running'), nodes.isRegionKnown('default')]);
+  t.pass('each was stored');
+});
+
+t.test('what is asked of the nodes besides leases does not keep a renewal waiting', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const { nodes } = (await open('node-1')).cluster;
+  await nodes.renew(ttlMs, 'running');
+  await nodes.isRegionKnown('default');
+  const asked = await query(`${sessions} AND query LIKE 'SELECT FROM nodes WHERE region%'`);
+  const renewed = await query(`${sessions} AND query LIKE '%NOWAIT)%lease_until = %'`);
+  t.same([asked.length, renewed.length], [1, 1]);
+  t.notSame(asked, renewed, 'each has a connection of its own');
 });
