@@ -36,7 +36,10 @@ export interface LinkListenerOptions {
 export interface LinkLimits {
   /** From connecting to the end of the TLS handshake. */
   readonly handshakeMs: number;
-  /** Connections in the TLS handshake. With more, the oldest of them is closed: nodes finish within milliseconds. */
+  /**
+   * Connections in the TLS handshake. With more, the oldest of them is closed: nodes finish within milliseconds. An eighth
+   * of the connections if that is less.
+   */
   readonly maxHandshakes: number;
   /**
    * Connections of all peers together; further ones are closed. Some are reserved (`reservedConnections`): connections of
@@ -46,7 +49,10 @@ export interface LinkLimits {
 }
 
 const defaultLimits: LinkLimits = { handshakeMs: 3_000, maxHandshakes: 128, maxConnections: Number.POSITIVE_INFINITY };
-/** For heartbeats, questions for the lease, and REST; at most a quarter of all connections. */
+/**
+ * Of the connections: for heartbeats, questions for the lease, and REST. So many besides those that may be in the handshake,
+ * which need no key; both together are a quarter of them if they are few.
+ */
 const reservedConnections = 64;
 /** Longer than the opening side keeps an idle connection, so that it never sends on one that is being closed. */
 const keepAliveMs = 60_000;
@@ -63,7 +69,8 @@ export class LinkListener {
 
   private constructor(options: LinkListenerOptions) {
     this.#options = options;
-    this.#limits = { ...defaultLimits, ...options.limits };
+    const limits = { ...defaultLimits, ...options.limits };
+    this.#limits = { ...limits, maxHandshakes: Math.min(limits.maxHandshakes, Math.ceil(limits.maxConnections / 8)) };
     this.#server = createServer({
       ...acceptingTls(options.key),
       handshakeTimeout: this.#limits.handshakeMs,
@@ -131,10 +138,11 @@ export class LinkListener {
     }
   }
 
-  /** With the connection that asks. */
+  /** With the connection that asks, and without those that have not proved yet that they have the key. */
   get #isFull(): boolean {
-    const { maxConnections } = this.#limits;
-    return this.#sockets.size > maxConnections - Math.min(reservedConnections, Math.ceil(maxConnections / 4));
+    const { maxConnections, maxHandshakes } = this.#limits;
+    const reserved = Math.min(maxHandshakes + reservedConnections, Math.ceil(maxConnections / 4));
+    return this.#sockets.size - this.#handshakes.size > maxConnections - reserved;
   }
 
   #isForThisNode = ({ headers }: IncomingMessage): boolean => headers[linkHeaders.node] === this.#options.incarnation;

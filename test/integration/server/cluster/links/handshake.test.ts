@@ -172,6 +172,31 @@ t.test('peers have a limited number of connections, and of those a part is not f
   }, 'a client again');
 });
 
+t.test('connections without the key take none of those that are for nodes, and none of clients', async (t) => {
+  const { port } = await listen(t, { maxConnections: 16 });
+  const flood: Socket[] = [];
+  const halfOpen = async (): Promise<void> => {
+    const socket = connectTcp(port, '127.0.0.1');
+    flood.push(socket.on('error', () => {}).resume());
+    await once(socket, 'connect');
+  };
+  const open: Awaited<ReturnType<typeof forward>>[] = [];
+  t.teardown(() => {
+    for (const socket of [...flood, ...open.map(({ socket }) => socket)]) socket.destroy();
+  });
+  for (let index = 0; index < 12; index += 1) {
+    await halfOpen();
+    open.push(await forward(port));
+  }
+  t.same(new Set(open.map(({ status }) => status)), new Set([101]), 'clients');
+  for (let index = 0; index < 8; index += 1) await halfOpen();
+  for (let index = 0; index < 2; index += 1) {
+    const node = await forward(port, '/link/heartbeat');
+    open.push(node);
+    t.equal(node.status, 101, 'a node');
+  }
+});
+
 t.test('a flood of half-open connections keeps no node out', async (t) => {
   const { port } = await listen(t, { maxHandshakes: 8, handshakeMs: 60_000 });
   const flood: Socket[] = [];
