@@ -43,7 +43,10 @@ export class RoomRegistry {
     this.#creation = new RoomCreation({
       ...{ context: this.#context, regions },
       find: (roomId) => this.#find(roomId),
-      start: (record) => void this.#start(record),
+      start: (record) => {
+        // Adopted while the outcome of its insertion was not known.
+        if (!this.#rooms.has(record.id)) this.#start(record);
+      },
       isClosing: () => this.isClosed,
     });
   }

@@ -16,7 +16,7 @@ import { dispatch } from '../../../../server/src/signaling/handlers.ts';
 import { databaseFile } from '../../../../server/src/store/sqlite/files/open-database.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 
-const noMedia: MediaEngine = {
+export const noMedia: MediaEngine = {
   rtpCapabilities: {},
   createRoomMedia: () => Promise.reject(new AppError('media-unavailable')),
 };

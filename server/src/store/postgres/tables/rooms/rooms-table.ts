@@ -68,6 +68,7 @@ export class RoomsTable {
     const { database, revocations, held } = this.#options;
     const load = held.loadOf(record.id);
     const columns = [...columnsOf(record), load];
+    this.#requireNewer(record);
     if (record.state.phase !== 'ended') {
       await this.#update(record, notes, columns, (values) => database.write(statements.save, values, 'save'));
       if (load !== null) held.forgetLoad(record.id);
@@ -89,6 +90,14 @@ export class RoomsTable {
       if (error instanceof OutcomeUnknown) revocations.noteUnknown();
       throw error;
     }
+  }
+
+  /** What this node has stored of the room, or adopted, is as new as that: another memory of the room is out of date. */
+  #requireNewer({ id, revision }: RoomRecord): void {
+    const { held } = this.#options;
+    if (revision > (held.get(id)?.revision ?? 0)) return;
+    held.lose(id);
+    throw new OwnershipLost(id);
   }
 
   async addNotes(room: StepOfRoom, notes: RoomNotes): Promise<void> {
