@@ -2,6 +2,7 @@
  * Listens for NOTIFY, on a connection of its own. A notification may be late or missing: its users poll besides. It does not listen through a pooler, which would give notifications to another client, or to nobody.
  */
 import pg from 'pg';
+import { within } from '../../../core/time/within.ts';
 import { clientConfig, type DatabaseOptions } from './database.ts';
 
 export interface NotificationsOptions {
@@ -12,6 +13,8 @@ export interface NotificationsOptions {
 }
 
 const retryMs = 10_000;
+/** A link that loses packets closes no connection: the operating system gives up after a quarter of an hour. */
+const endWithinMs = 500;
 
 export class Notifications {
   readonly #options: NotificationsOptions;
@@ -49,7 +52,13 @@ export class Notifications {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retrying);
-    await this.#client?.end().catch(() => {});
+    const client = this.#client;
+    if (client)
+      await within(
+        endWithinMs,
+        client.end().catch(() => {}),
+        () => client.connection.stream.destroy(),
+      );
   }
 }
 
