@@ -9,6 +9,12 @@ const lastCounter = 2 ** 32 - 1;
 export class FrameEncryptor {
   #current: { media: DerivedKey; keyEpoch: number; counter: number } | null = null;
   #lastEpoch = -1;
+  readonly #firstCounter: number;
+
+  /** @param firstCounter of each key; a test of the last one can't encrypt all before it */
+  constructor(firstCounter = 0) {
+    this.#firstCounter = firstCounter;
+  }
 
   /** Number of the secret that frames are encrypted with; null: none yet, and nothing may be sent. */
   get keyEpoch(): number | null {
@@ -24,12 +30,7 @@ export class FrameEncryptor {
     this.#lastEpoch = keyEpoch;
     const media = await deriveKey(secret, 'media');
     // A later secret may have been derived first.
-    if (keyEpoch === this.#lastEpoch) this.#current = { media, keyEpoch, counter: 0 };
-  }
-
-  /** @param count of frames that were encrypted already; for tests */
-  skipTo(count: number): void {
-    if (this.#current) this.#current.counter = count;
+    if (keyEpoch === this.#lastEpoch) this.#current = { media, keyEpoch, counter: this.#firstCounter };
   }
 
   /**
