@@ -7,6 +7,7 @@
  * half a second before the database would let others take over.
  */
 import type { LossOfLease, ServerObserver } from '../core/events/observer.ts';
+import { betterSample, type ClockSample } from './clock-sample.ts';
 import { PeerAnswers, type PeerLease } from './peer-answers.ts';
 import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
 
@@ -43,25 +44,6 @@ const askAheadMs = 1_000;
 /** A renewal of another node that was sent this long after one of this node that failed shows that the database works. */
 const agreementMs = 300;
 
-/** The database's clock minus the monotonic clock, measured by one request. */
-interface ClockSample {
-  offsetMs: number;
-  /** At most: half of the time that the request took. */
-  errorMs: number;
-  at: number;
-}
-
-/** By how much two clocks drift apart at most. */
-const drift = 0.000_5;
-
-/** The answer to a request may come late, on a busy machine by seconds: an older, exact measurement is better then. */
-function betterSample(known: ClockSample | null, found: ClockSample): ClockSample {
-  if (known === null) return found;
-  const errorOfKnown = known.errorMs + (found.at - known.at) * drift;
-  const isClockSet = Math.abs(found.offsetMs - known.offsetMs) > found.errorMs + errorOfKnown;
-  return isClockSet || found.errorMs <= errorOfKnown ? found : known;
-}
-
 /** Nodes find the database at different times after a failover: names are cached, connections time out. */
 const afterOutageMs = 10_000;
 
@@ -85,7 +67,10 @@ export class Lease {
   #isEnforced = false;
   #peers: readonly Peer[] = [];
   #load = 0;
-  #isRenewing = false;
+  /** Until when the database said, with the last renewal, that the lease lasts: on its clock. */
+  #leaseUntil: number | null = null;
+  /** The renewal that is under way. */
+  #underWay: Promise<void> | null = null;
   readonly #answers: PeerAnswers;
   #renewing: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
@@ -118,7 +103,7 @@ export class Lease {
    */
   async enforce(): Promise<void> {
     this.#nodeState = 'running';
-    await this.#renew();
+    await this.renewAnew();
     if (this.#state === 'lost') throw new Error('this node was declared gone before it was ready');
     this.#isEnforced = true;
     const leftMs = this.#validUntil - performance.now();
@@ -164,7 +149,7 @@ export class Lease {
 
   /**
    * Other nodes may only be declared gone by one whose own renewals have lasted for a whole lease: when the database
-   * comes back after an outage, everybody has had the time to find it and to renew.
+   * comes back after an outage, or its clock was set, everybody has had the time to find it and to renew.
    */
   get mayExpireOthers(): boolean {
     return (this.renewedForMs ?? 0) >= (this.#hadGap ? afterOutageMs : this.#timings.ttlMs);
@@ -173,12 +158,24 @@ export class Lease {
   /** Tells the others that this node takes no rooms any more. */
   async drain(): Promise<void> {
     this.#nodeState = 'draining';
+    await this.renewAnew();
+  }
+
+  /** Resolves when a renewal that was sent after this call has succeeded or failed. */
+  async renewAnew(): Promise<void> {
+    await this.#underWay;
     await this.#renew();
   }
 
-  async #renew(): Promise<void> {
-    if (this.#isRenewing || this.#state === 'lost') return;
-    this.#isRenewing = true;
+  #renew(): Promise<void> {
+    this.#underWay ??= this.#renewOnce().finally(() => {
+      this.#underWay = null;
+    });
+    return this.#underWay;
+  }
+
+  async #renewOnce(): Promise<void> {
+    if (this.#state === 'lost') return;
     const sentAt = performance.now();
     this.#failingSince ??= sentAt;
     try {
@@ -187,18 +184,18 @@ export class Lease {
       else this.#lose('gone');
     } catch {
       // The database is away; `#look` says what follows from it.
-    } finally {
-      this.#isRenewing = false;
     }
   }
 
-  #extend(sentAt: number, { databaseNow, peers, load }: Renewal): void {
+  #extend(sentAt: number, renewal: Renewal): void {
     if (this.#state === 'lost') return;
     const { observer, onExtended, loadMax } = this.#options;
+    const { peers, load } = renewal;
     const { ttlMs, marginMs } = this.#timings;
     const now = performance.now();
+    const isSameDatabase = this.#noteDatabase(renewal, sentAt, now);
     // A gap: others could have declared this node gone meanwhile.
-    if (now >= this.#validUntil) {
+    if (now >= this.#validUntil || !isSameDatabase) {
       this.#hadGap = this.#renewedAt > 0;
       this.#renewedSince = sentAt;
     }
@@ -206,11 +203,6 @@ export class Lease {
     this.#validUntil = sentAt + ttlMs - marginMs;
     [this.#renewedAt, this.#failingSince] = [sentAt, null];
     this.#answers.forget();
-    this.#clock = betterSample(this.#clock, {
-      offsetMs: databaseNow - (sentAt + now) / 2,
-      errorMs: (now - sentAt) / 2,
-      at: now,
-    });
     this.#noteGone(peers);
     [this.#peers, this.#load] = [peers, load];
     if (this.#state === 'holding') this.#hold(false);
@@ -221,6 +213,18 @@ export class Lease {
       peers.filter(({ state }) => state === 'draining').length + (this.#nodeState === 'draining' ? 1 : 0);
     observer.emit('nodesSeen', { running: peers.length + 1 - draining, draining });
     observer.emit('loadReported', { load, loadMax });
+  }
+
+  /**
+   * @returns false: its clock was set, or it has lost the last renewal, as after a failover. By that clock, or in that
+   * table, the leases of other nodes may have expired although they renew.
+   */
+  #noteDatabase({ databaseNow, leaseUntil, formerUntil }: Renewal, sentAt: number, now: number): boolean {
+    const found = { offsetMs: databaseNow - (sentAt + now) / 2, errorMs: (now - sentAt) / 2, at: now };
+    const { sample, isClockSet } = betterSample(this.#clock, found);
+    const hasLostRenewal = this.#leaseUntil !== null && formerUntil < this.#leaseUntil;
+    [this.#clock, this.#leaseUntil] = [sample, leaseUntil];
+    return !isClockSet && !hasLostRenewal;
   }
 
   /** A node that drains ends when it is done. */

@@ -40,6 +40,9 @@ export const isOpenTo = (peer: Peer, room: Pick<NodeIdentity, 'region' | 'stateV
 export interface Renewal {
   /** The database's clock: milliseconds since 1970-01-01 UTC. */
   databaseNow: number;
+  /** Until when the lease lasts now, and until when it lasted before; on the database's clock, as `databaseNow`. */
+  leaseUntil: number;
+  formerUntil: number;
   peers: Peer[];
   /** What is reserved for the rooms of this node. */
   load: number;

@@ -14,7 +14,12 @@ export interface TakeoverOptions {
     lose(roomId: string): void;
   };
   observer: ServerObserver;
-  lease: { readonly state: string; readonly mayExpireOthers: boolean };
+  lease: {
+    readonly state: string;
+    readonly mayExpireOthers: boolean;
+    /** Resolves when a renewal that was sent after this call has succeeded or failed. */
+    renewAnew(): Promise<void>;
+  };
   /** Tells a node that this one is about to declare it gone: it may not reach the database. Rejects when it does not answer. */
   tell: (node: { incarnation: string; address: string }) => Promise<unknown>;
   /** A node that has not started takes nothing, nor one that drains, if there is another one. */
@@ -86,10 +91,13 @@ export class Takeover {
   }
 
   async #expireOthers(): Promise<number> {
-    const { store, tell } = this.#options;
+    const { store, lease, tell } = this.#options;
     const expiring = await store.nodes.expiring();
     if (expiring.length === 0) return 0;
     await Promise.allSettled(expiring.map(tell));
+    // Since the last renewal the clock may have been set, by which they seem to have expired.
+    await lease.renewAnew();
+    if (!lease.mayExpireOthers) return 0;
     return await store.nodes.expire();
   }
 

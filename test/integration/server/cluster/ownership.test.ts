@@ -31,7 +31,14 @@ async function nodes(t: Test) {
     observer.on('writeFenced', () => told.push('fenced'));
     observer.on('takeover', ({ rooms }) => told.push(`took ${rooms}`));
     const peers: Peer[] = [];
-    const lease = { state: 'valid' as const, mayExpireOthers: true, peers, load: 0, renewedAt: 0 };
+    const lease = {
+      state: 'valid' as const,
+      renewAnew: async () => {},
+      mayExpireOthers: true,
+      peers,
+      load: 0,
+      renewedAt: 0,
+    };
     const shared = { ownership, registry, observer, lease, region: 'default', stateVersion: 1 };
     const locator = new RoomLocator({
       ...shared,

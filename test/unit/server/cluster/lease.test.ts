@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { Lease, type LeaseState, type PeerLease } from '../../../../server/src/cluster/lease.ts';
-import type { Peer, Renewal } from '../../../../server/src/cluster/ports.ts';
+import type { NodeState, Peer, Renewal } from '../../../../server/src/cluster/ports.ts';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { useFakeTime } from '../../../support/time/fake-time.ts';
 
@@ -37,15 +37,27 @@ async function startLease(
   const events: string[] = [];
   observer.on('peerGone', () => events.push('peer gone'));
   observer.on('holdModeChanged', ({ isOn }) => events.push(isOn ? 'hold' : 'resume'));
+  let leaseUntil = 0;
   const world = {
     /** null: declared gone; undefined: the database does not answer. */
-    answer: (): Renewal | null | undefined => ({ databaseNow: Date.now() + clockAheadMs, peers, load: 0 }),
+    answer: (): Renewal | null | undefined => {
+      const databaseNow = Date.now() + clockAheadMs;
+      const formerUntil = leaseUntil;
+      leaseUntil = databaseNow + 3_000;
+      return { databaseNow, leaseUntil, formerUntil, peers, load: 0 };
+    },
     askPeer: async (_peer: Peer): Promise<PeerLease> => ({ renewedForMs: null, renewedAgoMs: 60_000 }),
     extended: [] as number[],
+    /** The states with which it has renewed. */
+    told: [] as NodeState[],
+    /** Renewals are answered after that. */
+    delay: Promise.resolve(),
   };
   const lease = new Lease({
     nodes: {
-      renew: async () => {
+      renew: async (_ttlMs, state) => {
+        world.told.push(state);
+        await world.delay;
         const answer = world.answer();
         if (answer === undefined) throw new Error('the database is away');
         return answer;
@@ -102,6 +114,41 @@ t.test('when the clock of the database is set, it is followed', async (t) => {
   };
   await clock.tickAsync(1_100);
   t.ok(Math.abs(lease.now() - Date.now() - clockAheadMs - 60_000) < 5);
+});
+
+t.test('after the clock of the database was set, no other node is declared gone before it has renewed', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(20_000);
+  t.equal(lease.mayExpireOthers, true);
+  const { answer } = world;
+  world.answer = () => {
+    const renewal = answer();
+    return renewal && { ...renewal, databaseNow: renewal.databaseNow + 2_200 };
+  };
+  await lease.renewAnew();
+  t.equal(lease.mayExpireOthers, false);
+  await clock.tickAsync(9_000);
+  t.equal(lease.mayExpireOthers, false);
+  await clock.tickAsync(2_000);
+  t.equal(lease.mayExpireOthers, true);
+  t.same([lease.state, ...events], ['valid']);
+});
+
+t.test('a database that has lost a renewal has lost those of other nodes too', async (t) => {
+  const { clock, lease, world } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(20_000);
+  const { answer } = world;
+  world.answer = () => {
+    const renewal = answer();
+    return renewal && { ...renewal, formerUntil: renewal.formerUntil - 1_000 };
+  };
+  await lease.renewAnew();
+  world.answer = answer;
+  t.equal(lease.mayExpireOthers, false);
+  await clock.tickAsync(9_000);
+  t.equal(lease.mayExpireOthers, false);
+  await clock.tickAsync(2_000);
+  t.equal(lease.mayExpireOthers, true);
 });
 
 t.test('a node that disappears without draining is noticed once', async (t) => {
@@ -252,6 +299,24 @@ t.test('a node in hold mode stops when it is told by one that it does not know',
   t.equal(lease.state, 'holding');
   lease.handleAsked(3_000);
   t.equal(lease.state, 'lost');
+});
+
+t.test('a node that drains or becomes ready says so, also when another renewal is under way', async (t) => {
+  const { clock, lease, world } = await startLease(t, { enforced: false });
+  for (const [change, state] of [
+    [() => lease.enforce(), 'running'],
+    [() => lease.drain(), 'draining'],
+  ] as const) {
+    const answered = Promise.withResolvers<void>();
+    world.delay = answered.promise;
+    await clock.tickAsync(1_000);
+    world.told = [];
+    const changed = change();
+    world.delay = Promise.resolve();
+    answered.resolve();
+    await changed;
+    t.same(world.told, [state]);
+  }
 });
 
 t.test('with `cut` the node stops when its lease has run out', async (t) => {

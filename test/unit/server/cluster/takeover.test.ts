@@ -7,7 +7,12 @@ import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 function setUp(running: string[]) {
   const rooms = new Set(running);
   const owned: OwnedRoom[] = running.map((id) => ({ id, isCurrent: true }));
-  const lease = { state: 'valid', mayExpireOthers: false };
+  const lease = { state: 'valid', mayExpireOthers: false, renewAnew: async () => {} };
+  const expired: number[] = [];
+  const nodes = {
+    expiring: async () => [{ incarnation: 'n-other', address: 'other.test:3001' }],
+    expire: async () => expired.push(1),
+  };
   const [lost, given, outdated]: [string[], string[], number[]] = [[], [], []];
   const observer = new ServerObserver();
   observer.on('roomsOutdated', ({ rooms: count }) => outdated.push(count));
@@ -18,7 +23,7 @@ function setUp(running: string[]) {
   };
   const takeover = new Takeover({
     // @ts-expect-error: what a sweep does not use is missing.
-    store: { ownership },
+    store: { nodes, ownership },
     registry: {
       adopt: async () => {},
       occupants: () => new Map([...rooms].map((id) => [id, 1])),
@@ -29,7 +34,7 @@ function setUp(running: string[]) {
     },
     ...{ observer, lease, tell: async () => {}, isDraining: () => false },
   });
-  return { takeover, owned, lease, lost, given, outdated };
+  return { takeover, owned, lease, ownership, rooms, lost, given, outdated, expired };
 }
 
 t.test('a room of which the database has less than this node is closed here, and freed', async (t) => {
@@ -78,4 +83,19 @@ t.test('rooms are compared with the database as soon as it is back', async (t) =
   await takeover.sweep();
   await takeover.sweep();
   t.same(lost, ['r-1']);
+});
+
+t.test('a node is declared gone only if this one may still do that after another renewal', async (t) => {
+  const { takeover, lease, expired } = setUp([]);
+  lease.mayExpireOthers = true;
+  // The clock of the database has been set since the renewal before.
+  lease.renewAnew = async () => {
+    lease.mayExpireOthers = false;
+  };
+  await takeover.sweep();
+  t.same(expired, []);
+  lease.mayExpireOthers = true;
+  lease.renewAnew = async () => {};
+  await takeover.sweep();
+  t.same(expired, [1]);
 });

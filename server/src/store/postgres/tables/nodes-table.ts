@@ -25,13 +25,22 @@ const PeerRow = Type.Object({
   load: Type.Number(),
   isFull: Type.Boolean(),
 });
-const RenewalRow = Type.Object({ now: Type.Number(), load: Type.Number(), peers: Type.Array(PeerRow) });
+const RenewalRow = Type.Object({
+  now: Type.Number(),
+  leaseUntil: Type.Number(),
+  formerUntil: Type.Number(),
+  load: Type.Number(),
+  peers: Type.Array(PeerRow),
+});
 
 /** SQLSTATE */
 const lockNotAvailable = '55P03';
 
 const leaseFrom = (parameter: number): string =>
   `clock_timestamp() + $${parameter}::double precision * interval '1 millisecond'`;
+
+/** Milliseconds since 1970-01-01 UTC. */
+const inMs = (time: string): string => `(extract(epoch FROM ${time}) * 1000)::double precision`;
 
 /** A condition on `nodes`. */
 export const isFull = 'coalesce(full_until > clock_timestamp(), false)';
@@ -41,10 +50,11 @@ export const isFull = 'coalesce(full_until > clock_timestamp(), false)';
  * of the database, which does not notice that this node has given it up.
  */
 const renew = `WITH own AS (SELECT coalesce(sum(load), 0) AS load FROM rooms WHERE owner = $1 AND phase <> 'ended'),
-  lease AS (SELECT incarnation FROM nodes WHERE incarnation = $1 AND state <> 'gone' FOR NO KEY UPDATE NOWAIT),
+  lease AS (SELECT incarnation, lease_until FROM nodes WHERE incarnation = $1 AND state <> 'gone' FOR NO KEY UPDATE NOWAIT),
   renewed AS (UPDATE nodes SET lease_until = ${leaseFrom(2)}, state = $3, load = own.load FROM own, lease
-    WHERE nodes.incarnation = lease.incarnation AND state <> 'gone' RETURNING nodes.load)
-  SELECT ${databaseNow} AS now, renewed.load, (SELECT coalesce(json_agg(json_build_object(
+    WHERE nodes.incarnation = lease.incarnation AND state <> 'gone'
+    RETURNING nodes.load, ${inMs('nodes.lease_until')} AS lease_until, ${inMs('lease.lease_until')} AS former_until)
+  SELECT ${databaseNow} AS now, lease_until AS "leaseUntil", former_until AS "formerUntil", renewed.load, (SELECT coalesce(json_agg(json_build_object(
       'incarnation', incarnation, 'name', name, 'region', region, 'address', address, 'version', version,
       'stateVersion', reads_state_version, 'loadMax', load_max, 'state', state, 'load', load, 'isFull', ${isFull})
       ORDER BY name), '[]')
@@ -106,8 +116,8 @@ export class NodesTable implements NodeTable {
     const { database, node } = this.#options;
     const { rows } = await whenUnlocked(() => database.write(renew, [node.incarnation, ttlMs, state], 'renew'));
     if (!rows[0]) return null;
-    const { now: atDatabase, load, peers } = Value.Parse(RenewalRow, rows[0]);
-    return { databaseNow: atDatabase, load, peers: peers satisfies Peer[] };
+    const { now: atDatabase, peers, ...renewed } = Value.Parse(RenewalRow, rows[0]);
+    return { databaseNow: atDatabase, ...renewed, peers: peers satisfies Peer[] };
   }
 
   async expiring(): Promise<{ incarnation: string; address: string }[]> {

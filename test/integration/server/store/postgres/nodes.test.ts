@@ -42,6 +42,21 @@ t.test('a renewal tells the clock of the database, the load, and the nodes whose
   t.equal((await second.cluster.nodes.renew(ttlMs, 'running'))?.load, 2.5);
 });
 
+t.test(
+  'a renewal tells until when the lease lasted before, also when the database has lost the last one',
+  async (t) => {
+    const { open, query } = await nodesOf(t);
+    const { nodes } = (await open('node-1')).cluster;
+    const first = await nodes.renew(ttlMs, 'running');
+    t.ok((first?.leaseUntil ?? 0) >= (first?.databaseNow ?? 0) + ttlMs - 60_000);
+    const second = await nodes.renew(ttlMs, 'running');
+    t.equal(second?.formerUntil, first?.leaseUntil);
+    await query(`UPDATE nodes SET lease_until = lease_until - interval '1 second'`);
+    const third = await nodes.renew(ttlMs, 'running');
+    t.ok((third?.formerUntil ?? 0) < (second?.leaseUntil ?? 0));
+  },
+);
+
 t.test('a lease that has expired is revived, unless another node has declared its node gone', async (t) => {
   const { open, endLease } = await nodesOf(t);
   const [first, second] = [await open('node-1'), await open('node-2')];
@@ -280,6 +295,18 @@ t.test('a node that lost a room never overwrites it from memory when it is free 
   t.equal((await first.cluster.ownership.adopt('r-1'))?.revision, 2);
   await first.saveRoom(saved('r-1', 3));
   t.equal((await first.getRoom('r-1'))?.revision, 3);
+});
+
+t.test('an older memory of a room than what this node has stored of it is refused', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const first = await open('node-1');
+  await first.insertRoom(makeRecord('r-1'));
+  await first.saveRoom(saved('r-1', 2));
+  const stored = () => query('SELECT revision, state FROM rooms');
+  const before = await stored();
+  await t.rejects(first.saveRoom({ ...withSomebody(makeRecord('r-1'), 'ben'), revision: 2 }), OwnershipLost);
+  await t.rejects(first.saveRoom(saved('r-1', 3)), OwnershipLost, 'it is adopted again first');
+  t.same(await stored(), before);
 });
 
 t.test('nor does it overwrite a room of which it has forgotten that it was its own', async (t) => {
