@@ -30,6 +30,8 @@ export interface ConnectionForwardingOptions {
 export class ConnectionForwarding {
   readonly #options: ConnectionForwardingOptions;
   readonly #forwarded = new Map<SignalingConnection, AccessTokenClaims>();
+  /** A node that turned out not to be the owner has told them what it is able to do. */
+  readonly #withOtherHello = new WeakSet<SignalingConnection>();
 
   constructor(options: ConnectionForwardingOptions) {
     this.#options = options;
@@ -68,14 +70,26 @@ export class ConnectionForwarding {
     return place;
   }
 
-  #relay(connection: SignalingConnection, verified: AccessTokenClaims, node: RoomNode, frame: string) {
-    const { limits, remote, observer, hello } = this.#options;
+  async #relay(connection: SignalingConnection, verified: AccessTokenClaims, node: RoomNode, frame: string) {
+    const { limits, remote, observer } = this.#options;
     const relay = new Relay(connection, limits);
     const { address, subprotocol } = connection;
     this.#forwarded.set(connection, verified);
     observer.emit('forwardingChanged', { connections: this.#forwarded.size });
     connection.relayTo(relay);
-    return relay.start((events) => remote.links.open(node, { address, subprotocol, hello }, events), frame);
+    // Another hello than that of any node, so that the client is sent the right one.
+    const hello = this.#withOtherHello.has(connection) ? '' : this.#options.hello;
+    const start = await relay.start(
+      (events) => remote.links.open(node, { address, subprotocol, hello }, events),
+      frame,
+    );
+    if (relay.hasPassedHello) this.#withOtherHello.add(connection);
+    return start;
+  }
+
+  /** @returns whether the hello that the client was sent last is of another node than this one and the owner; once */
+  takeWithOtherHello(connection: SignalingConnection): boolean {
+    return this.#withOtherHello.delete(connection);
   }
 
   /** Call it when a connection is closed. Idempotent. */

@@ -43,6 +43,7 @@ export class Relay {
   #isClientPaused = false;
   #isRemotePaused = false;
   #lastSentAt = performance.now();
+  #hasPassedHello = false;
 
   constructor(client: RelayedClient, limits: Pick<SignalingLimits, 'maxBufferedBytes' | 'drainTimeoutMs'>) {
     this.#client = client;
@@ -61,6 +62,11 @@ export class Relay {
     });
     this.send(frame);
     return this.#starting.promise;
+  }
+
+  /** The client was told what that node is able to do. */
+  get hasPassedHello(): boolean {
+    return this.#hasPassedHello;
   }
 
   get #highWater(): number {
@@ -91,6 +97,7 @@ export class Relay {
   #handleFrame(text: string): void {
     if (this.#state === 'ended') return;
     this.#client.passOn(text);
+    if (this.#state === 'starting' && isHello(text)) this.#hasPassedHello = true;
     if (this.#state === 'starting' && isResult(text)) {
       this.#state = 'answered';
       this.#starting.resolve('answered');
@@ -146,6 +153,7 @@ export class Relay {
 
 // The frames are written by connection.ts, with the members in this order.
 export const isResult = (frame: string): boolean => /^\{"id":\d+,"result":/.test(frame);
+const isHello = (frame: string): boolean => frame.startsWith('{"method":"hello",');
 export const isAnswer = (frame: string): boolean => frame.startsWith('{"id":');
 
 /** @returns `seq` of a notification; null: the frame is an answer */

@@ -193,7 +193,8 @@ export class SignalingServer {
       for (let tries = 1; ; tries += 1) {
         if (await this.#forwarding?.forward(connection, checked.token, frame)) return answeredByOwner;
         // Before the seat is taken: a client that does not support this version disconnects.
-        if (this.#withOtherHello.delete(connection)) connection.sendHello(this.#hello);
+        const wasToldOfAnother = this.#forwarding?.takeWithOtherHello(connection) ?? false;
+        if (this.#withOtherHello.delete(connection) || wasToldOfAnother) connection.sendHello(this.#hello);
         try {
           return await this.#seat(connection, checked);
         } catch (error) {

@@ -1,11 +1,19 @@
 /** A client whose room another node owns is served as by the owner itself. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { parseServerFrame } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { hashPasscode } from '../../../../../server/src/rooms/passcode-gate.ts';
+import { OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 import { RawClient } from '../../../../support/server/clients/raw-client.ts';
-import { type LinkedNode, startPair, tokenFor } from '../../../../support/server/cluster/linked-nodes.ts';
+import {
+  type LinkedNode,
+  locatedAt,
+  startNode,
+  startPair,
+  tokenFor,
+} from '../../../../support/server/cluster/linked-nodes.ts';
 
 type Wishes = Parameters<typeof tokenFor>[2];
 
@@ -289,6 +297,29 @@ t.test('a client is told what its owner is able to do before it is let in, if th
     numbers.map((_, index) => index + 1),
     'what follows is numbered without a gap',
   );
+});
+
+t.test('a client that was told what a node is able to do that has lost the room is told again', async (t) => {
+  const serverSecret = randomBytes(32);
+  const codecsOf = (frames: string[]) =>
+    frames.map(parseServerFrame).flatMap((frame) => {
+      const { method, params } = Object(frame);
+      return method === 'hello' ? [params.routerRtpCapabilities.codecs] : [];
+    });
+  const lost = await startNode({ serverSecret, routerRtpCapabilities: { codecs: ['newer'] } });
+  // Loses it between the question where it is and the seat.
+  lost.registry.enter = (roomId) => Promise.reject(new OwnershipLost(roomId));
+  const own = { serverSecret, routerRtpCapabilities: { codecs: ['own'] } };
+  const owner = await startNode(own);
+  const places: (LinkedNode | null)[] = [lost, owner, lost, null];
+  const front = await startNode({ ...own, locator: locatedAt(() => places.shift()?.node ?? null) });
+  t.teardown(async () => {
+    for (const node of [front, owner, lost]) await node.close();
+  });
+  const elsewhere = await join(front, await owner.createRoom({ waitingRoom: false }), 'anna');
+  t.same(codecsOf(elsewhere.client.frames), [['own'], ['newer'], ['own']]);
+  const here = await join(front, await front.createRoom({ waitingRoom: false }), 'anna');
+  t.same(codecsOf(here.client.frames), [['own'], ['newer'], ['own']]);
 });
 
 t.test('each node counts its own clients, and those it forwards', async (t) => {
