@@ -45,7 +45,7 @@ async function printLinks(app: App, config: Config, baseUrl: string): Promise<vo
   say('Clients wait until the therapist admits them. Stop with Ctrl+C.\n');
 }
 
-function closeOnSignals(app: App): void {
+function closeOnSignals(app: App): Shutdown {
   const ending = new Shutdown({
     drain: app.drain,
     shutDown: app.shutDown,
@@ -53,6 +53,7 @@ function closeOnSignals(app: App): void {
     fail,
   });
   for (const signal of shutdownSignals) process.on(signal, () => ending.handleSignal(signal));
+  return ending;
 }
 
 /**
@@ -95,11 +96,18 @@ async function start(configured: Config): Promise<void> {
   const app = await buildApp(config);
   reportCrashes(app);
   endWhenLost(app);
-  await app.listen({ host: config.listen.host, port: config.listen.port });
+  // Before it listens: a node gives back its name, and the rooms that it has begun to take.
+  const ending = closeOnSignals(app);
+  try {
+    await app.listen({ host: config.listen.host, port: config.listen.port });
+  } catch (error) {
+    // Closed by a signal meanwhile, which ends the process.
+    if (ending.isClosing) return;
+    throw error;
+  }
   const bound = app.fastify.server.address();
   const { port } = bound !== null && typeof bound === 'object' ? bound : config.listen;
   app.log.info({ port, tls: config.tls !== null }, 'listening');
-  closeOnSignals(app);
   reloadOnSignal(app, config);
   const baseUrl = urlOf(config, port);
   // The demo's links of a node are those of `npm run cluster`.

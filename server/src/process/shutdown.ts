@@ -49,6 +49,11 @@ export class Shutdown {
     }
   }
 
+  /** The process ends when everything is closed. */
+  get isClosing(): boolean {
+    return this.#state === 'closing';
+  }
+
   #close(): void {
     if (this.#state === 'closing') return;
     this.#state = 'closing';

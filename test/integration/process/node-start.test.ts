@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import pg from 'pg';
 import t, { type Test } from 'tap';
 import { moveStore } from '../../../server/src/commands/store-move/move-store.ts';
+import { until } from '../../support/faults/wait.ts';
 import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { ServerProcess } from '../../support/server/server-process.ts';
 import { sharedCluster } from '../../support/server/store/every-store.ts';
@@ -136,4 +138,29 @@ t.test('a session that began over SQLite continues after its store was moved', a
   t.equal(selfOf(back.arrival).id, selfOf(arrival).id, 'in the same seat');
   t.equal(selfOf(back.arrival).state, selfOf(arrival).state);
   t.match(await call(await after.url(), 'GET', `/v1/rooms/${room}`), { status: 200 });
+});
+
+t.test('a node that is ended while it begins to take rooms gives back its name', async (t) => {
+  const { database } = await cluster.createDatabase();
+  const before = await start(t, nodeOver(database));
+  await before.url();
+  before.child.kill('SIGTERM');
+  t.equal(await before.exited, 0);
+  // Its first renewal as a running node, when it listens, waits for this lock.
+  await cluster.query(
+    database,
+    `CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END';
+      CREATE TRIGGER wait BEFORE UPDATE ON nodes FOR EACH ROW WHEN (NEW.state = 'running') EXECUTE FUNCTION wait()`,
+  );
+  const holder = new pg.Client({ host: cluster.folder, user: 'hearthroom', database });
+  await holder.connect();
+  t.teardown(() => holder.end());
+  await holder.query('SELECT pg_advisory_lock(1)');
+  const ended = await start(t, nodeOver(database));
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`;
+  await until(async () => (await cluster.query(database, waiting)).length > 0, 'it begins to take rooms');
+  ended.child.kill('SIGTERM');
+  await holder.query('SELECT pg_advisory_unlock(1)');
+  t.equal(await ended.exited, 0, ended.output);
+  t.same(await cluster.query(database, `SELECT DISTINCT state FROM nodes`), [{ state: 'gone' }]);
 });
