@@ -126,7 +126,9 @@ export class Takeover {
     const ids = owned.map(({ id }) => id);
     for (const roomId of this.#unreadable) if (!ids.includes(roomId)) this.#unreadable.delete(roomId);
     const idle = ids.filter((roomId) => !running.has(roomId) && !this.#unreadable.has(roomId));
-    for (const roomId of idle) if (this.#idle.has(roomId)) await this.#options.store.ownership.give(roomId, null);
+    // A database that has lost an adoption has another epoch than this node knew, and knows no more after this.
+    for (const roomId of idle)
+      if (this.#idle.has(roomId) && !(await this.#options.store.ownership.give(roomId, null))) this.noteUnsure();
     this.#idle = new Set(idle.filter((roomId) => !this.#idle.has(roomId)));
   }
 

@@ -99,3 +99,17 @@ t.test('a node is declared gone only if this one may still do that after another
   await takeover.sweep();
   t.same(expired, [1]);
 });
+
+t.test('a room whose epoch the database has lost is freed as soon as this node knows it no more', async (t) => {
+  const { takeover, owned, ownership, given } = setUp([]);
+  owned.push({ id: 'r-1', isCurrent: false });
+  const { give } = ownership;
+  // Refused, since the epoch differs.
+  ownership.give = async () => {
+    ownership.give = give;
+    return false;
+  };
+  takeover.noteUnsure();
+  for (let sweeps = 0; sweeps < 4; sweeps += 1) await takeover.sweep();
+  t.same(given, ['r-1']);
+});
