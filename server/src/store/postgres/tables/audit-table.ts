@@ -105,7 +105,9 @@ export class AuditTable implements AuditStore {
     const detail = { through, hash, before: new Date(oldest).toISOString() };
     const pruned = await this.#chain.transaction(async (query) => {
       await query(lockHead);
-      await query(`UPDATE audit_places SET seq = $1, hash = $2 WHERE what = 'anchor'`, [through, hash]);
+      const move = `UPDATE audit_places SET seq = $1, hash = $2 WHERE what = 'anchor' AND seq < $1`;
+      // Another node has removed them meanwhile, and perhaps more.
+      if ((await query(move, [through, hash])).count === 0) return { result: 0, changes: [] };
       const { count } = await query('DELETE FROM audit WHERE seq <= $1', [through]);
       await query(forgetChains);
       return {

@@ -1,10 +1,16 @@
 /** The log of several nodes, and what is removed when nothing refers to it any more. */
 import t from 'tap';
 import { AuditVerifier } from '../../../../../server/src/audit/verify-lines.ts';
+import type { Change } from '../../../../../server/src/core/events/domain-events.ts';
+import { Database, type Query } from '../../../../../server/src/store/postgres/connection/database.ts';
 import type { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
+import { AuditTable } from '../../../../../server/src/store/postgres/tables/audit-table.ts';
+import { ServerChain } from '../../../../../server/src/store/postgres/tables/server-chain.ts';
 import { changeAt } from '../../../../support/server/store/notes.ts';
 import { nodesOf } from '../../../../support/server/store/postgres/open-nodes.ts';
 import { makeRecord } from '../../../../support/server/store/room-records.ts';
+
+type Work<T> = (query: Query) => Promise<{ result: T; changes: readonly Change[] }>;
 
 /** @returns what is wrong with the log as it is exported */
 async function problemsOf({ audit }: PostgresStore): Promise<string[]> {
@@ -71,6 +77,34 @@ t.test('the end of a deleted room’s chain is kept as long as the log has entri
   t.same(await chains(), ['r-1']);
   t.same(await problemsOf(store), []);
 });
+
+t.test(
+  'of two nodes that remove old entries at once the slower one does not take back how far they are gone',
+  async (t) => {
+    const { open, connection, query } = await nodesOf(t);
+    const store = await open('node-1');
+    const [now, hourMs] = [Date.now(), 3_600_000];
+    await store.audit.append([3, 2, 0].map((hours) => changeAt(now - hours * hourMs)));
+    /** Another node is done between what this one reads and writes. */
+    class SlowChain extends ServerChain {
+      override async transaction<T>(work: Work<T>): Promise<T> {
+        await store.audit.prune(now - hourMs, now);
+        return await super.transaction(work);
+      }
+    }
+    const database = new Database(connection);
+    t.teardown(() => database.close());
+    const [node] = await query('SELECT incarnation FROM nodes');
+    const writer = { incarnation: String(node?.incarnation), region: 'default' };
+    const slow = new AuditTable(database, new SlowChain({ database, writer, onAdded: () => {} }));
+    t.teardown(() => slow.close());
+    t.equal(await slow.prune(now - 2.5 * hourMs, now), 0);
+    t.equal((await store.audit.anchor()).seq, 2);
+    t.same(await problemsOf(store), []);
+    const lines = await store.audit.read(0, 10);
+    t.equal(lines.filter(({ line }) => JSON.parse(line).what === 'audit.pruned').length, 1);
+  },
+);
 
 t.test('a node whose clock is an hour wrong removes only what is too old by the clock of the database', async (t) => {
   const { open } = await nodesOf(t);
