@@ -6,7 +6,7 @@ import { within } from '../../core/time/within.ts';
  * its standby server, may take longer.
  */
 const answerWithinMs = 8_000;
-const notKnown = 'The server did not learn in time whether this is stored; it may be carried out later';
+export const notKnown = 'The server did not learn in time whether this is stored; it may be carried out later';
 
 /** @returns what the request is answered with. Rejects with `storage-unavailable` when that takes too long; the work goes on */
 export async function answerInTime<T>(work: Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors/errors.ts';
 import { refusedBy } from '../../core/errors/store-write.ts';
 import type { ServerObserver } from '../../core/events/observer.ts';
 import { OutcomeUnknown, OwnershipLost, type RoomStore } from '../ports.ts';
+import { notKnown } from './answer-in-time.ts';
 
 export const retryMs = 1_000;
 
@@ -51,8 +52,10 @@ export async function writeWhole<T>(
   } catch (error) {
     if (error instanceof AppError) throw error;
     const refusal = refusedBy(observer, roomId, error);
-    const revision = error instanceof OutcomeUnknown ? await confirmRevision(options).catch(nothingIfLost) : undefined;
-    if (revision === undefined || !wasDone(revision)) throw refusal;
+    if (!(error instanceof OutcomeUnknown)) throw refusal;
+    const revision = await confirmRevision(options).catch(nothingIfLost);
+    if (revision === undefined) throw new AppError('storage-unavailable', notKnown, { cause: error });
+    if (!wasDone(revision)) throw refusal;
     return true;
   }
 }

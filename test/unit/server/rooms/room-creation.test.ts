@@ -2,18 +2,19 @@
 import t from 'tap';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { WallClock } from '../../../../server/src/core/time/clock.ts';
-import type { RoomRecord, RoomStore } from '../../../../server/src/rooms/ports.ts';
+import { OutcomeUnknown, OwnershipLost, type RoomRecord, type RoomStore } from '../../../../server/src/rooms/ports.ts';
 import { type Regions, RoomCreation } from '../../../../server/src/rooms/room-creation.ts';
 
 const regions: Regions = { own: 'north', isKnown: async (region) => region === 'south' };
 
-function setUp(options: { regions?: Regions | null } = {}) {
+function setUp(options: { regions?: Regions | null } = {}, storing: Partial<RoomStore> = {}) {
   const stored = new Map<string, RoomRecord>();
   const started: string[] = [];
   const store: Pick<RoomStore, 'insertRoom'> = {
     insertRoom: async (record) => {
       stored.set(record.id, record);
     },
+    ...storing,
   };
   const clock = new WallClock();
   t.teardown(() => clock.close());
@@ -42,6 +43,14 @@ t.test('a room of another region is stored, and left to the nodes of that region
   t.match(await creation.create({}, { roomId: 'r-1', region: 'south' }), { created: true });
   t.equal(stored.get('r-1')?.region, 'south');
   t.same(started, []);
+});
+
+t.test('a creation of which nobody can say any more what became of it is not called undone', async (t) => {
+  const insertRoom = () => Promise.reject(new OutcomeUnknown());
+  const confirm = (roomId: string) => Promise.reject(new OwnershipLost(roomId));
+  const { creation } = setUp({}, { insertRoom, confirm });
+  const refusal = { code: 'storage-unavailable', message: /did not learn/ };
+  await t.rejects(creation.create({}, { roomId: 'r-1' }), refusal);
 });
 
 t.test('a region of which no node is known is refused, and nothing is stored', async (t) => {

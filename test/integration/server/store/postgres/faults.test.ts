@@ -113,6 +113,23 @@ t.test('an insertion that did not arrive is refused should it arrive later', asy
   t.equal((await store.getRoom('r-2'))?.version, 3);
 });
 
+t.test('an insertion for another region whose answer was lost is confirmed, and left to that region', async (t) => {
+  const { store, link, stored, query } = await setUp(t);
+  const created = { changes: [changeAt(1, 'room.created', 'r-2')], receipts: [] };
+  link.onSent = (text) => {
+    if (text.includes('room.created')) link.hold('toServer');
+  };
+  const outcome = t.rejects(store.insertRoom({ ...makeRecord('r-2'), region: 'other' }, created), OutcomeUnknown);
+  await stored(1);
+  link.onSent = () => {};
+  link.forgetOpen();
+  link.cut();
+  await outcome;
+  t.equal(await confirm(store, 'r-2'), 1);
+  t.match(await query(`SELECT owner, region FROM rooms WHERE id = 'r-2'`), [{ owner: null, region: 'other' }]);
+  await t.rejects(store.saveRoom({ ...makeRecord('r-2'), revision: 2 }), OwnershipLost);
+});
+
 t.test('an insertion whose answer was lost is confirmed', async (t) => {
   const { store, link, stored } = await setUp(t);
   const created = { changes: [changeAt(1, 'room.created', 'r-2')], receipts: [] };

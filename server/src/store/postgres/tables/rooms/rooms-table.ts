@@ -32,12 +32,17 @@ interface Lines extends Ends {
   dropped: number;
 }
 
+interface Insertion {
+  mark: string;
+  createdAt: number;
+}
+
 type StepOfRoom = Pick<RoomRecord, 'id' | 'revision' | 'createdAt'>;
 
 export class RoomsTable {
   readonly #options: RoomsTableOptions;
-  /** Marks of insertions of which it is not known what became. */
-  readonly #unsure = new Map<string, string>();
+  /** Insertions of which it is not known what became. */
+  readonly #unsure = new Map<string, Insertion>();
 
   constructor(options: RoomsTableOptions) {
     this.#options = options;
@@ -57,7 +62,7 @@ export class RoomsTable {
       const { count } = await database.write(statements.insert, values, 'insert');
       if (count === 0) throw new OwnershipLost(record.id);
     } catch (error) {
-      if (error instanceof OutcomeUnknown) this.#unsure.set(record.id, mark);
+      if (error instanceof OutcomeUnknown) this.#unsure.set(record.id, { mark, createdAt: record.createdAt });
       throw error;
     }
     this.#note(record.id, { epoch: 1, revision: record.revision, createdAt: record.createdAt }, lines);
@@ -224,7 +229,7 @@ export class RoomsTable {
     for (;;) {
       const values = [id, writer.incarnation, known?.createdAt ?? null];
       const { rows } = await database.transaction((query) => query(statements.confirm, values));
-      const mark = this.#unsure.get(id);
+      const unsure = this.#unsure.get(id);
       if (rows[0]) {
         this.#unsure.delete(id);
         const { revision } = held.read(rows[0]);
@@ -233,12 +238,33 @@ export class RoomsTable {
         held.lose(id);
         throw new OwnershipLost(id);
       }
-      if (mark === undefined) return (await this.#isNowhere(id)) || null;
-      const { count } = await database.write('INSERT INTO insertions (id) VALUES ($1) ON CONFLICT DO NOTHING', [mark]);
+      if (unsure === undefined) return (await this.#isNowhere(id)) || null;
+      const isLate = !(await this.#forbidInsertion(unsure.mark));
+      const elsewhere = isLate ? await this.#revisionElsewhere(id, unsure.createdAt) : null;
       this.#unsure.delete(id);
-      // With the mark it can't be inserted any more. Without: it was inserted meanwhile.
-      if (count > 0) return null;
+      if (!isLate) return null;
+      if (elsewhere !== null) {
+        held.lose(id);
+        return elsewhere;
+      }
     }
+  }
+
+  /** @returns false: it was inserted meanwhile. With its mark it can't be inserted any more */
+  async #forbidInsertion(mark: string): Promise<boolean> {
+    const sql = 'INSERT INTO insertions (id) VALUES ($1) ON CONFLICT DO NOTHING';
+    return (await this.#options.database.write(sql, [mark])).count > 0;
+  }
+
+  /** The revision of a room that was made for another region, which a node there may run; null: it is none. */
+  async #revisionElsewhere(id: string, createdAt: number): Promise<number | null> {
+    const { database, writer } = this.#options;
+    const [row] = await database.read('SELECT revision FROM rooms WHERE id = $1 AND created_at = $2 AND region <> $3', [
+      id,
+      createdAt,
+      writer.region,
+    ]);
+    return row ? Number(row.revision) : null;
   }
 
   /** The open rooms of this node, under a new epoch. */
