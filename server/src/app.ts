@@ -1,5 +1,6 @@
 /** Creates and connects all parts of the server: store, media, rooms, REST, signaling, metrics. `listen` starts it. */
 
+import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
@@ -224,9 +225,12 @@ async function connectParts(
   fastify.addHook('preClose', async () => {
     // Otherwise other nodes would give it rooms.
     await membership?.lease.drain();
+    // Clients of a node reconnect at once, to another one; those of a single server are told when to come back.
+    const served = node ? stopListening(fastify.server) : null;
     signaling.close(node ? movedRetryAfterMs : retryAfterMs);
     // Its rooms continue on other nodes while this one ends.
     await node?.closeAndGiveRooms();
+    await served;
   });
   fastify.addHook('onClose', async () => {
     clock.close();
@@ -295,6 +299,11 @@ async function connectParts(
     reloadCertificate,
     shutDown,
   };
+}
+
+/** Refuses new connections from now on. Resolves when those that there are have ended. */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function watchPublicName({ media }: Config, observer: ServerObserver): PublicNameWatch | null {
