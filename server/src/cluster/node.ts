@@ -58,7 +58,7 @@ export class ClusterNode {
       lose: (roomId: string) => registry.lose(roomId),
     };
     this.#locator = new RoomLocator({
-      ...{ ownership, registry: adopting, lease, observer, region, stateVersion, place, isDraining },
+      ...{ ownership, registry: adopting, lease, observer, region, place, isDraining },
     });
     this.#takeover = new Takeover({ store, registry: adopting, observer, lease, isDraining, tell: options.tell });
   }

@@ -87,7 +87,7 @@ export type RoomLocation =
    * This node may adopt it: it has no owner, its owner is gone, or it was given to this node, or to one that drains and
    * has not adopted it.
    */
-  | { kind: 'free' }
+  | { kind: 'free'; stateVersion: number }
   /** It has no owner, and belongs to another region, or its state is of a newer version. */
   | { kind: 'not-for-this-node'; region: string; stateVersion: number };
 

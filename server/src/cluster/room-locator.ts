@@ -18,7 +18,6 @@ export interface RoomLocatorOptions {
   lease: Pick<Lease, 'state' | 'peers'>;
   observer: ServerObserver;
   region: string;
-  stateVersion: number;
   /** Chooses the node of a room before the first person enters; afterwards it may run elsewhere. */
   place: (roomId: string) => Promise<void>;
   /** A node that drains, or has not started, adopts nothing: requests for rooms without an owner go to another one. */
@@ -89,7 +88,7 @@ export class RoomLocator {
       case 'peer':
         return { where: 'node', incarnation: location.incarnation, address: location.address };
       case 'free':
-        return await this.#adopt(roomId);
+        return await this.#adopt(roomId, location.stateVersion);
       case 'not-for-this-node':
         return this.#anyPeerFor(location);
       // Owned by this node and not running: it is being adopted or released.
@@ -99,8 +98,8 @@ export class RoomLocator {
     }
   }
 
-  async #adopt(roomId: string): Promise<Destination | null> {
-    const { lease, region, stateVersion, isDraining } = this.#options;
+  async #adopt(roomId: string, stateVersion: number): Promise<Destination | null> {
+    const { lease, region, isDraining } = this.#options;
     if (isDraining()) return this.#anyPeerFor({ region, stateVersion });
     if (lease.state !== 'valid') throw new AppError('storage-unavailable');
     const adopting = this.#adopting.get(roomId) ?? this.#adoptOnce(roomId);

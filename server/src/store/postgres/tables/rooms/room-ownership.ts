@@ -116,7 +116,7 @@ export class RoomOwnershipTable implements RoomOwnership {
     if (isOfOwner && !isOwn && owner !== null)
       return at.is_valid ? { kind: 'peer', incarnation: owner, address: at.address ?? '' } : { kind: 'expiring' };
     return region === writer.region && writtenVersion <= stateVersion
-      ? { kind: 'free' }
+      ? { kind: 'free', stateVersion: writtenVersion }
       : { kind: 'not-for-this-node', region, stateVersion: writtenVersion };
   }
 
