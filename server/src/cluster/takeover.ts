@@ -10,6 +10,8 @@ export interface TakeoverOptions {
   registry: {
     adopt(record: RoomRecord): Promise<void>;
     occupants(): Map<string, number>;
+    /** Undefined also for one that has ended here, and is not stored so yet. */
+    running(roomId: string): object | undefined;
     /** Stops running a room that is not this node's as it runs here; nothing more of it is stored. */
     lose(roomId: string): void;
   };
@@ -115,7 +117,7 @@ export class Takeover {
     const running = registry.occupants();
     await this.#freeForgotten(owned, running);
     const current = new Set(owned.filter(({ isCurrent }) => isCurrent).map(({ id }) => id));
-    this.#loseStray([...before.keys()].filter((roomId) => running.has(roomId) && !current.has(roomId)));
+    this.#loseStray([...before.keys()].filter((roomId) => registry.running(roomId) && !current.has(roomId)));
   }
 
   /**

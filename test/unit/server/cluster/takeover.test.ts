@@ -6,6 +6,7 @@ import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 /** A node that runs these rooms, and what the database says that it owns. */
 function setUp(running: string[]) {
   const rooms = new Set(running);
+  const ended = new Set<string>();
   const owned: OwnedRoom[] = running.map((id) => ({ id, isCurrent: true }));
   const lease = { state: 'valid', mayExpireOthers: false, renewAnew: async () => {} };
   const expired: number[] = [];
@@ -27,6 +28,7 @@ function setUp(running: string[]) {
     registry: {
       adopt: async () => {},
       occupants: () => new Map([...rooms].map((id) => [id, 1])),
+      running: (roomId) => (rooms.has(roomId) && !ended.has(roomId) ? {} : undefined),
       lose: (roomId) => {
         lost.push(roomId);
         rooms.delete(roomId);
@@ -34,7 +36,7 @@ function setUp(running: string[]) {
     },
     ...{ observer, lease, tell: async () => {}, isDraining: () => false },
   });
-  return { takeover, owned, lease, ownership, rooms, lost, given, outdated, expired };
+  return { takeover, owned, lease, ownership, ended, lost, given, outdated, expired };
 }
 
 t.test('a room of which the database has less than this node is closed here, and freed', async (t) => {
@@ -112,4 +114,15 @@ t.test('a room whose epoch the database has lost is freed as soon as this node k
   takeover.noteUnsure();
   for (let sweeps = 0; sweeps < 4; sweeps += 1) await takeover.sweep();
   t.same(given, ['r-1']);
+});
+
+t.test('a room that ends here is not outdated, although the database says that it has ended', async (t) => {
+  const { takeover, owned, ended, lost, given, outdated } = setUp(['r-1', 'r-2']);
+  ended.add('r-1');
+  owned.shift();
+  // Its end is not stored yet: it is not freed either.
+  ended.add('r-2');
+  takeover.noteUnsure();
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) await takeover.sweep();
+  t.same([lost, given, outdated], [[], [], []]);
 });
