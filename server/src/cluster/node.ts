@@ -49,9 +49,9 @@ export class ClusterNode {
     });
     const place = (roomId: string) => this.#placement.place(roomId);
     const adopting = {
-      adopt: async (record: RoomRecord): Promise<void> => {
+      adopt: async (record: RoomRecord): Promise<boolean> => {
         this.#placement.noteAdopted(record.id);
-        await registry.adopt(record);
+        return await registry.adopt(record);
       },
       running: (roomId: string) => registry.running(roomId),
       occupants: () => registry.occupants(),

@@ -13,7 +13,7 @@ export interface RoomLocatorOptions {
   ownership: RoomOwnership;
   registry: {
     running(roomId: string): object | undefined;
-    adopt(record: RoomRecord): Promise<void>;
+    adopt(record: RoomRecord): Promise<unknown>;
   };
   lease: Pick<Lease, 'state' | 'peers'>;
   observer: ServerObserver;

@@ -8,7 +8,8 @@ import type { ClusterStore, OwnedRoom } from './ports.ts';
 export interface TakeoverOptions {
   store: ClusterStore;
   registry: {
-    adopt(record: RoomRecord): Promise<void>;
+    /** @returns false: the rules can't read it */
+    adopt(record: RoomRecord): Promise<boolean>;
     occupants(): Map<string, number>;
     /** Undefined also for one that has ended here, and is not stored so yet. */
     running(roomId: string): object | undefined;
@@ -48,7 +49,7 @@ export class Takeover {
   #idle = new Set<string>();
   /** Rooms that ran here when it last looked, and of which the database says something else. */
   #stray = new Set<string>();
-  /** Rooms that were adopted and did not start; they are not adopted again and again. */
+  /** Rooms that were adopted and that the rules can't read; they are not adopted again and again. */
   readonly #unreadable = new Set<string>();
 
   constructor(options: TakeoverOptions) {
@@ -154,9 +155,10 @@ export class Takeover {
     for (;;) {
       if (this.#isClosed || isDraining() || lease.state !== 'valid') return adopted;
       const records = await store.ownership.adoptSome(roomsAtOnce);
-      await Promise.all(records.map((record) => registry.adopt(record)));
-      const running = registry.occupants();
-      for (const { id } of records) if (!running.has(id)) this.#unreadable.add(id);
+      const adopt = async (record: RoomRecord): Promise<void> => {
+        if (!(await registry.adopt(record))) this.#unreadable.add(record.id);
+      };
+      await Promise.all(records.map(adopt));
       adopted += records.length;
       if (records.length < roomsAtOnce) return adopted;
     }

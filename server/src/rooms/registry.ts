@@ -93,21 +93,29 @@ export class RoomRegistry {
     return { store, observer, roomId, isClosing: () => this.#state === 'closed' };
   }
 
-  /** A stored room that the rules can't read is left alone; the others go on. */
-  async #resume(record: RoomRecord, type: 'restarted' | 'takenOver'): Promise<void> {
+  /** A stored room that the rules can't read is left alone; the others go on. @returns whether they read it */
+  async #resume(record: RoomRecord, type: 'restarted' | 'takenOver'): Promise<boolean> {
     try {
       await this.#start(record).apply({ type });
+      return true;
     } catch (error) {
+      // Closed meanwhile: by the first write, which found that the room is not this server's, or with the server.
+      if (error instanceof AppError && error.code === 'storage-unavailable') return true;
       this.#drop(record.id);
       this.#context.observer.emit('roomUnreadable', { error });
+      return false;
     }
   }
 
-  /** Runs a room that this server has become the owner of, from another node or from none. */
-  async adopt(record: RoomRecord): Promise<void> {
-    if (this.#state === 'closed' || this.#rooms.has(record.id)) return;
-    await this.#resume(record, 'takenOver');
+  /**
+   * Runs a room that this server has become the owner of, from another node or from none.
+   * @returns false: the rules can't read it
+   */
+  async adopt(record: RoomRecord): Promise<boolean> {
+    if (this.#state === 'closed' || this.#rooms.has(record.id)) return true;
+    const isReadable = await this.#resume(record, 'takenOver');
     this.#forgetEnded();
+    return isReadable;
   }
 
   /**

@@ -26,7 +26,7 @@ function setUp(running: string[]) {
     // @ts-expect-error: what a sweep does not use is missing.
     store: { nodes, ownership },
     registry: {
-      adopt: async () => {},
+      adopt: async () => true,
       occupants: () => new Map([...rooms].map((id) => [id, 1])),
       running: (roomId) => (rooms.has(roomId) && !ended.has(roomId) ? {} : undefined),
       lose: (roomId) => {
