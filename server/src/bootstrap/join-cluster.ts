@@ -115,6 +115,7 @@ async function join(options: JoinOptions, cleanUps: (() => unknown)[]): Promise<
     check,
     onChange: (found) => observer.emit('databaseLossChanged', { loss: found }),
   });
+  watch.followWrites(observer);
   return {
     ...{ identity, store, lease, links, guard },
     serve: (handlers) => {

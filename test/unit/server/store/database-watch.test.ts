@@ -1,4 +1,5 @@
 import t from 'tap';
+import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { OutcomeUnknown } from '../../../../server/src/rooms/ports.ts';
 import { UnfitDatabaseError } from '../../../../server/src/store/postgres/connection/check-database.ts';
 import { type DatabaseLoss, databaseLossOf } from '../../../../server/src/store/postgres/connection/database-loss.ts';
@@ -96,6 +97,44 @@ t.test('writes without an answer are explained soon: they wait for a standby ser
   t.equal(watch.lossAfter(null), 'asynchronous-standby', 'of which writes say nothing');
   t.equal(waiting(), 1);
   watch.close();
+});
+
+t.test('writes and renewals without an answer are explained although nobody asks, and so is their end', async (t) => {
+  for (const fails of [
+    (observer: ServerObserver) => observer.emit('storeFailed', { roomId: 'r-1', error: new OutcomeUnknown() }),
+    (observer: ServerObserver) => observer.emit('holdModeChanged', { isOn: true }),
+  ]) {
+    const delays: number[] = [];
+    const { schedule, passMinute } = manualSchedule();
+    const observer = new ServerObserver();
+    let loss: UnfitDatabaseError | null = new UnfitDatabaseError('standby-missing', 'canary');
+    const changes: (DatabaseLoss | null)[] = [];
+    const watch = new DatabaseWatch({
+      check: async () => {
+        if (loss) throw loss;
+      },
+      onChange: (found) => changes.push(found),
+      schedule: (work, afterMs) => {
+        delays.push(afterMs);
+        return schedule(work, afterMs);
+      },
+    });
+    t.teardown(() => watch.close());
+    watch.followWrites(observer);
+    const pass = async () => {
+      passMinute();
+      await new Promise(setImmediate);
+    };
+    fails(observer);
+    t.equal(delays.at(-1), 1_000);
+    await pass();
+    t.same(changes, ['standby-missing']);
+    loss = null;
+    observer.emit('committed', { ms: 1 });
+    t.equal(delays.at(-1), 1_000);
+    await pass();
+    t.same(changes, ['standby-missing', null]);
+  }
 });
 
 t.test('a check that ends after the watch was closed reports nothing and plans no other', async (t) => {

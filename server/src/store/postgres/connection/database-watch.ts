@@ -3,7 +3,7 @@
  * standby server is added or settings are changed. Checks soon when writes get no answer, which may wait for a standby
  * server, and when they work again.
  */
-import type { DatabaseProblem } from '../../../core/events/observer.ts';
+import type { DatabaseProblem, ServerObserver } from '../../../core/events/observer.ts';
 import type { Schedule } from '../../../core/time/schedule.ts';
 import { scheduleWithTimer } from '../../../core/time/schedule.ts';
 import { UnfitDatabaseError, type UnfitReason } from './check-database.ts';
@@ -59,6 +59,17 @@ export class DatabaseWatch {
     if (isOver) return null;
     // Writes that wait for a standby server fail as unanswered ones do.
     return found === null || (found === 'unreachable' && this.#loss === 'standby-missing') ? this.#loss : found;
+  }
+
+  /** Learns how writes and renewals of the lease go, also while nobody asks whether the server is ready. */
+  followWrites(observer: ServerObserver): void {
+    observer.on('storeFailed', ({ error }) => void this.lossAfter(error));
+    // Renewals have failed for a while, also of a node without rooms.
+    observer.on(
+      'holdModeChanged',
+      ({ isOn }) => void this.lossAfter(isOn ? new Error('a renewal got no answer') : null),
+    );
+    observer.on('committed', () => void this.lossAfter(null));
   }
 
   #checkSoon(): void {
