@@ -92,7 +92,11 @@ interface Begun extends OpenedStore {
   observer: ServerObserver;
   log: Log;
   eventLog: ReturnType<typeof logEvents>;
+  /** Receives what closes each part, should a later one fail. */
+  cleanUps: CleanUp[];
 }
+
+type CleanUp = () => unknown;
 
 /** Rejects when a part can't be made; a node has left the others then. */
 export async function buildApp(config: Config, options: BuildOptions = {}): Promise<App> {
@@ -101,25 +105,40 @@ export async function buildApp(config: Config, options: BuildOptions = {}): Prom
   const eventLog = logEvents(observer, log);
   watchMediaReach(observer);
   const opened = await openStore(config, observer);
+  const cleanUps: CleanUp[] = [() => opened.store.close(), () => opened.membership?.close()];
   try {
-    return await connectParts(config, options, { ...opened, observer, log, eventLog });
+    return await connectParts(config, options, { ...opened, observer, log, eventLog, cleanUps });
   } catch (error) {
-    await opened.membership?.close();
-    await opened.store.close();
+    await closeAll(cleanUps);
     throw error;
   }
+}
+
+/** The latest first. What can't be closed neither keeps the others open nor hides why the server did not start. */
+async function closeAll(cleanUps: readonly CleanUp[]): Promise<void> {
+  for (const cleanUp of cleanUps.toReversed())
+    try {
+      await cleanUp();
+    } catch {
+      // The error to tell is another one.
+    }
 }
 
 async function connectParts(
   config: Config,
   options: BuildOptions,
-  { store, sqlite, membership, clock, observer, log, eventLog }: Begun,
+  { store, sqlite, membership, clock, observer, log, eventLog, cleanUps }: Begun,
 ): Promise<App> {
   const now = () => clock.now();
   const auth = createAuth({ sources: config, store, observer, now });
   const auditKeys = await provideAuditKeys(config, store, observer, now);
   const audit = new AuditLog({ store: store.audit, observer, clock, retentionDays: config.auditRetentionDays });
   const access = new AccessLog({ store: store.audit, observer, now, isOn: config.auditAccess });
+  cleanUps.push(
+    () => auth.revocations.close(),
+    () => audit.close(),
+    () => access.close(),
+  );
   const journal = await startMediaJournal({
     store: store.journal,
     observer,
@@ -127,6 +146,10 @@ async function connectParts(
     retentionDays: config.mediaJournalDays,
   });
   const relay = new RelayAddresses(config.turn?.urls ?? []);
+  cleanUps.push(
+    () => journal?.close(),
+    () => relay.close(),
+  );
   const media = await MediasoupEngine.create({
     config: config.media,
     observer,
@@ -134,6 +157,7 @@ async function connectParts(
     isRelay: (address) => relay.has(address),
     processes: membership?.guard,
   });
+  cleanUps.push(() => media.close());
   const registry = await RoomRegistry.create({
     ...{ store, media, observer, clock, isShared: membership !== null },
     regions: membership && {
@@ -141,6 +165,7 @@ async function connectParts(
       isKnown: (region) => membership.store.cluster.nodes.isRegionKnown(region),
     },
   });
+  cleanUps.push(() => registry.close());
   const node =
     membership &&
     new ClusterNode({
@@ -152,6 +177,10 @@ async function connectParts(
   const { drainLimitSeconds: limitSeconds } = config;
   const drain = new Drain({ registry, observer, limitSeconds, timings: options.drainTimings ?? {}, now });
   const webhooks = startWebhooks(config, store, observer, now, options);
+  cleanUps.push(
+    () => drain.close(),
+    () => webhooks?.close(),
+  );
   const signaling = new SignalingServer({
     registry,
     tokens: auth.tokens,
@@ -163,10 +192,12 @@ async function connectParts(
     limits: options.signalingLimits ?? {},
     remote: node && membership && { rooms: node, links: membership.links },
   });
+  cleanUps.push(() => signaling.close(retryAfterMs));
   const fastify = createFastify(config, observer);
   signaling.attach(fastify.server);
   // A node needs a descriptor for a client, one to forward it, and one for each client that other nodes forward.
   const connectionLimit = limitConnections(fastify.server, observer, ofThisProcess, node ? 1 / 3 : 1);
+  cleanUps.push(() => connectionLimit.close());
   const target = { dataDir: config.dataDir, ...config.backup };
   const backups = sqlite && new Backups({ target, store: sqlite, observer, now });
   const metrics = new Metrics({
@@ -179,6 +210,10 @@ async function connectParts(
     now,
   });
   const checkpoints = startCheckpoints(config, store, observer, auditKeys, now);
+  cleanUps.push(
+    () => metrics.close(),
+    () => checkpoints.close(),
+  );
   registerRest(fastify, {
     registry,
     auth,
@@ -279,7 +314,8 @@ async function connectParts(
       await node?.start();
       return url;
     } catch (error) {
-      await shutDown();
+      // Why it can't listen is the error to tell, also when closing fails.
+      await shutDown().catch(() => {});
       throw error;
     }
   };
