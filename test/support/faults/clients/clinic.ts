@@ -120,7 +120,8 @@ export class Clinic {
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+      // A kept connection may be to a node that was killed since.
+      headers: { authorization, connection: 'close', ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

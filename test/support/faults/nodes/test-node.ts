@@ -205,7 +205,8 @@ export class TestNode {
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { authorization, ...headers, ...(body && { 'content-type': 'application/json' }) },
+      // A kept connection may be to a process that was killed since.
+      headers: { authorization, connection: 'close', ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
