@@ -54,7 +54,11 @@ export const asyncStandbyPromoted: FaultRow = {
     const isAdmitted = await admitSomebody(group);
     const letInAgain = await decisions.letInAgain(context, lost);
     const removed = lost.filter(({ what }) => what === 'remove').map(({ who }) => who);
-    const isInside = (sub: string) => [...group.host.session.participants.values()].some(({ name }) => name === sub);
+    // A seat that the standby server has is listed without a connection for a while; its person waits meanwhile.
+    const isInside = (sub: string) =>
+      [...group.host.session.participants.values()].some(
+        ({ name, connection }) => name === sub && connection === 'connected',
+      );
     for (const sub of removed) await decisions.comesAgain(context, sub);
     const letInByLost = removed.filter(isInside);
     const rooms = lost.filter(({ what }) => what === 'create').map(({ who }) => who);

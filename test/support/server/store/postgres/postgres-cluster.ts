@@ -181,7 +181,13 @@ export class PostgresCluster {
   /** The server first, so that it starts no other process meanwhile. */
   #signalAll(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal === 'SIGKILL' ? 'SIGSTOP' : signal);
-    for (const child of childrenOf(pid)) process.kill(child, signal);
+    for (const child of childrenOf(pid)) {
+      try {
+        process.kill(child, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
     process.kill(pid, signal);
   }
 
