@@ -265,7 +265,11 @@ async function connectParts(
     signaling.close(node ? movedRetryAfterMs : retryAfterMs);
     // Its rooms continue on other nodes while this one ends.
     await node?.closeAndGiveRooms();
-    await served;
+    if (served) {
+      // As Fastify does: only WebSockets are waited for, which have been told to close.
+      fastify.server.closeAllConnections();
+      await served;
+    }
   });
   fastify.addHook('onClose', async () => {
     clock.close();
