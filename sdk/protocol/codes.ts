@@ -51,6 +51,9 @@ export const errorCodes = {
   'passcode-wrong': 'The passcode is wrong',
   'agreement-required': 'The agreement of the room has not been accepted',
   'consent-required': 'Not every admitted client has agreed to this observer',
+  'e2ee-unsupported': 'This client cannot encrypt end to end, and the room requires it',
+  'e2ee-would-end':
+    'This person cannot encrypt: admitting them ends end-to-end encryption for everybody; admit with `unencrypted: true`',
   busy: 'Already in progress: a private conversation, a go-round or breakout groups',
   'last-host': 'The only host who is present cannot be removed or put back',
   'already-authenticated': 'The connection is already authenticated',

@@ -1,5 +1,6 @@
 /** The messages of a connection: greeting, authentication, liveness, end. */
 import { Type } from 'typebox';
+import { PublicIdentity } from '../schemas/encryption-schemas.ts';
 import { closed, described, Empty, EpochMs, method } from '../schemas/fields.ts';
 import { MissedNotification } from '../schemas/one-off.ts';
 import { RouterRtpCapabilities, RtpCapabilities, TransportParameters } from '../schemas/rtp-schemas.ts';
@@ -58,6 +59,9 @@ export const connectionRequests = {
             description:
               'true: the client still has the transports of that earlier connection and continues to use them',
           }),
+        ),
+        e2ee: Type.Optional(
+          described(PublicIdentity, 'Keys of this client for end-to-end encryption. Left out: it cannot encrypt'),
         ),
         rtpCapabilities: Type.Optional(
           described(RtpCapabilities, 'What the client can receive. If given, the answer contains `transports`'),

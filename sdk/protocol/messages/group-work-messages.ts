@@ -1,5 +1,6 @@
 /** The messages of group work: go-rounds and breakout groups. Their state is part of the room's view. */
 import { Type } from 'typebox';
+import { SealedText } from '../schemas/encryption-schemas.ts';
 import { closed, described, Empty, Id, method, nullable, Text } from '../schemas/fields.ts';
 import { shownText } from '../schemas/shown-text.ts';
 
@@ -85,7 +86,13 @@ export const groupWorkRequests = {
     Empty,
   ),
   messageGroups: method(
-    Type.Object({ text: described(Text, 'Message to everybody in a breakout group') }, closed),
+    Type.Object(
+      {
+        text: Type.Optional(described(Text, 'Message to everybody in a breakout group')),
+        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+      },
+      closed,
+    ),
     Empty,
   ),
   /** Calls everybody back, after a countdown. */

@@ -10,12 +10,14 @@
 import type { Static } from 'typebox';
 import { oneOffs } from '../schemas/one-off.ts';
 import { connectionNotifications, connectionRequests } from './connection-messages.ts';
+import { encryptionNotifications, encryptionRequests } from './encryption-messages.ts';
 import { groupWorkRequests } from './group-work-messages.ts';
 import { mediaNotifications, mediaRequests } from './media-messages.ts';
 import { roomNotifications, roomRequests } from './room-messages.ts';
 import { talkNotifications, talkRequests } from './talk-messages.ts';
 import { waitingNotifications, waitingRequests } from './waiting-messages.ts';
 
+export { PublicIdentity, ReceivedSealedText, SealedText } from '../schemas/encryption-schemas.ts';
 export * from '../schemas/group-work-schemas.ts';
 export {
   ConsentQuestion,
@@ -41,6 +43,7 @@ export const requests = {
   ...roomRequests,
   ...talkRequests,
   ...groupWorkRequests,
+  ...encryptionRequests,
 } as const;
 
 /** Name of a request. */
@@ -58,6 +61,7 @@ export const notifications = {
   ...oneOffs,
   ...talkNotifications,
   ...mediaNotifications,
+  ...encryptionNotifications,
 } as const;
 
 /** Name of a notification. */

@@ -1,5 +1,6 @@
 /** The messages about the group: who is in it, and what hosts do for it or with one person. */
 import { Type } from 'typebox';
+import { SealedText } from '../schemas/encryption-schemas.ts';
 import { aboutParticipant, closed, described, Empty, Id, method, nullable, reason, Text } from '../schemas/fields.ts';
 import { Participant } from '../schemas/person-schemas.ts';
 import { TrackSource } from '../schemas/room-schemas.ts';
@@ -58,7 +59,13 @@ export const roomRequests = {
   ),
 
   requestHelp: method(
-    Type.Object({ note: Type.Optional(described(Text, 'What it is about, for the hosts')) }, closed),
+    Type.Object(
+      {
+        note: Type.Optional(described(Text, 'What it is about, for the hosts')),
+        sealed: Type.Optional(described(SealedText, 'Instead of `note`: readable for its receivers only')),
+      },
+      closed,
+    ),
     Empty,
   ),
   /** The client withdraws the call, or a host marks it as dealt with. */
@@ -71,7 +78,14 @@ export const roomRequests = {
   ),
   /** A host's private message to somebody who asked for help. */
   answerHelp: method(
-    Type.Object({ ...aboutParticipant, text: described(Text, 'Shown only to that person') }, closed),
+    Type.Object(
+      {
+        ...aboutParticipant,
+        text: Type.Optional(described(Text, 'Shown only to that person')),
+        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+      },
+      closed,
+    ),
     Empty,
   ),
   /** Marks a departure as seen, for this host only. */

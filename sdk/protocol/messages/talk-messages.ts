@@ -1,5 +1,6 @@
 /** The messages about chat, hands, reactions and display names. */
 import { type Static, Type } from 'typebox';
+import { ReceivedSealedText, SealedText } from '../schemas/encryption-schemas.ts';
 import { closed, described, Empty, EpochMs, Id, method } from '../schemas/fields.ts';
 import { Place } from '../schemas/person-schemas.ts';
 import { Reaction } from '../schemas/room-schemas.ts';
@@ -27,7 +28,9 @@ export const ChatMessage = Type.Object(
     /** Id of the recipient; only with `to: 'participant'`. */
     participantId: Type.Optional(described(Id, 'Id of the recipient; only with `to: participant`')),
     /** Plain text. */
-    text: Type.String({ description: 'Plain text' }),
+    text: Type.String({ description: 'Plain text; empty with `sealed`' }),
+    /** Instead of a text: one that only its receivers can read. */
+    sealed: Type.Optional(ReceivedSealedText),
     /** When the server received it, in milliseconds since 1970-01-01 UTC. */
     at: described(EpochMs, 'When the server received it: whole milliseconds since 1970-01-01 UTC'),
   },
@@ -43,7 +46,8 @@ export const talkRequests = {
         participantId: Type.Optional(
           described(Id, 'Id of the recipient; required with `to: participant`, not allowed otherwise'),
         ),
-        text: Type.String({ minLength: 1, maxLength: 4_000, description: 'Plain text' }),
+        text: Type.Optional(Type.String({ minLength: 1, maxLength: 4_000, description: 'Plain text' })),
+        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
         seen: Type.Optional(
           Type.Object(
             {

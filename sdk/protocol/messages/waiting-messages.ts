@@ -1,5 +1,6 @@
 /** The messages of the waiting room: who waits, who is admitted, and what must be agreed first. */
 import { Type } from 'typebox';
+import { ReceivedSealedText, SealedText } from '../schemas/encryption-schemas.ts';
 import {
   aboutParticipant,
   closed,
@@ -21,14 +22,31 @@ const version = described(Agreement.properties.version, 'Version of the agreemen
 const SkippedEntry = Type.Object({
   ...EntryRef.properties,
   code: Type.Optional(
-    Type.Enum(['stale-entry', 'not-found', 'agreement-required', 'consent-required'], {
-      description: 'Reason: the error code with which `admit` would have failed',
-    }),
+    Type.Enum(
+      ['stale-entry', 'not-found', 'agreement-required', 'consent-required', 'e2ee-unsupported', 'e2ee-would-end'],
+      {
+        description: 'Reason: the error code with which `admit` would have failed',
+      },
+    ),
   ),
 });
 
 export const waitingRequests = {
-  admit: method(EntryRef, Empty),
+  admit: method(
+    Type.Object(
+      {
+        ...EntryRef.properties,
+        unencrypted: Type.Optional(
+          Type.Boolean({
+            description:
+              'true: the host agrees that end-to-end encryption ends for everybody, because this person cannot encrypt. Default: false',
+          }),
+        ),
+      },
+      closed,
+    ),
+    Empty,
+  ),
   /** Admits the entries that the host saw; entries whose person left or came again since are in `skipped`. */
   admitAll: method(
     Type.Object({ entries: Type.Array(EntryRef, { maxItems: 200, description: 'Entries that the host saw' }) }, closed),
@@ -86,7 +104,16 @@ export const waitingRequests = {
     Empty,
   ),
   /** One line in a preview, from either person to the other. */
-  sendPreviewText: method(Type.Object({ text: described(Text, 'Shown to the other person') }, closed), Empty),
+  sendPreviewText: method(
+    Type.Object(
+      {
+        text: Type.Optional(described(Text, 'Shown to the other person')),
+        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+      },
+      closed,
+    ),
+    Empty,
+  ),
   /** Asks all admitted clients; repeated, it asks those who refused. */
   askConsent: method(EntryRef, Empty),
   answerConsent: method(
@@ -108,5 +135,8 @@ export const waitingNotifications = {
   waitingUpdated: Type.Object({ entry: WaitingEntry }),
   waitingRemoved: Type.Object({ participantId: described(Id, 'Id of the person who waited'), epoch: Epoch }),
   /** In an identity check: what the other person wrote. */
-  previewText: Type.Object({ text: described(Text, 'Text that the other person wrote') }),
+  previewText: Type.Object({
+    text: Type.String({ maxLength: 1_000, description: 'Text that the other person wrote; empty with `sealed`' }),
+    sealed: Type.Optional(ReceivedSealedText),
+  }),
 } as const;

@@ -1,5 +1,6 @@
 /** Notifications that are sent once and are in no snapshot. A seat that had no connection gets them when it is back. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { ReceivedSealedText } from './encryption-schemas.ts';
 import { described, Text } from './fields.ts';
 import { Role, TrackSource } from './room-schemas.ts';
 
@@ -17,7 +18,8 @@ export const oneOffs = {
     kind: Type.Enum(['help', 'breakout'], {
       description: '`help`: an answer to your help request; `breakout`: to all breakout groups',
     }),
-    text: described(Text, 'Message from the host'),
+    text: Type.String({ maxLength: 1_000, description: 'Message from the host; empty with `sealed`' }),
+    sealed: Type.Optional(ReceivedSealedText),
   }),
   /** A host closed this client's help request. */
   helpClosed: Type.Object({}),

@@ -1,5 +1,6 @@
 /** What a seat sees of other people: participants, people who wait, where they are, and what concerns one person. */
 import { type Static, Type } from 'typebox';
+import { PublicIdentity, ReceivedSealedText, Stay } from './encryption-schemas.ts';
 import { described, Epoch, EpochMs, Id, nullable, Text } from './fields.ts';
 import { Role } from './room-schemas.ts';
 
@@ -16,6 +17,18 @@ const askedBy = Type.Optional(
     'For hosts: id of the host who has asked to speak with this person alone, which has not begun. Absent: none',
   ),
 );
+
+const keysOfPerson = {
+  /** Keys of this person for end-to-end encryption; absent: they can't encrypt, or the room doesn't. */
+  e2ee: Type.Optional(
+    described(
+      PublicIdentity,
+      'Keys for end-to-end encryption. Absent: this person cannot encrypt, or the room does not',
+    ),
+  ),
+  /** How often this person has entered the group; absent in rooms without encryption. */
+  stay: Type.Optional(Stay),
+};
 
 /** Another admitted person, as this seat may see them. */
 export const Participant = Type.Object(
@@ -38,16 +51,20 @@ export const Participant = Type.Object(
     }),
     /** For hosts: id of the host who has asked to speak with this person alone, which has not begun. Absent: none. */
     askedBy,
+    ...keysOfPerson,
   },
   { description: 'Another admitted person, as this seat may see them' },
 );
 export type Participant = Static<typeof Participant>;
 
 /** Why a person who was inside waits again. */
-export const WaitReason = Type.Enum(['put-back', 'host-absent', 'agreement-withdrawn', 'consent-refused'], {
-  description:
-    'Why a person who was admitted waits again. `put-back`: by a host or the API; `host-absent`: no host was present; `agreement-withdrawn`: they withdrew the agreement; `consent-refused`: a client does not agree to this observer. Absent: they connected themselves, or on another device',
-});
+export const WaitReason = Type.Enum(
+  ['put-back', 'host-absent', 'agreement-withdrawn', 'consent-refused', 'e2ee-unsupported'],
+  {
+    description:
+      'Why a person who was admitted waits again. `put-back`: by a host or the API; `host-absent`: no host was present; `agreement-withdrawn`: they withdrew the agreement; `consent-refused`: a client does not agree to this observer; `e2ee-unsupported`: they came back without end-to-end encryption. Absent: they connected themselves, or on another device',
+  },
+);
 export type WaitReason = Static<typeof WaitReason>;
 
 /**
@@ -103,6 +120,7 @@ export const WaitingEntry = Type.Object(
     }),
     /** Why a person who was inside waits again; absent if they came by themselves. */
     waitsBecause: Type.Optional(WaitReason),
+    ...keysOfPerson,
   },
   { description: 'A person who waits, as holders of `canAdmit` see them' },
 );
@@ -119,6 +137,8 @@ export const Place = Type.Union(
       participantId: described(Id, 'Id of the other person'),
       /** For the person who waits: the display name of the host. */
       name: Type.Optional(Type.String({ description: 'For the person who waits: display name of the host' })),
+      /** For the person who waits: keys of the host for end-to-end encryption. */
+      ...keysOfPerson,
     }),
     Type.Object({
       /** A host and a client, alone. */
@@ -174,7 +194,9 @@ export const HelpRequest = Type.Object(
     /** When they called, in milliseconds since 1970-01-01 UTC. */
     since: described(EpochMs, 'When they asked: whole milliseconds since 1970-01-01 UTC'),
     /** What it is about; null: not given. */
-    note: nullable(Text, 'What it is about; null: not given'),
+    note: nullable(Text, 'What it is about; null: not given, or `sealed`'),
+    /** Instead of a note: one that only its receivers can read. */
+    sealed: Type.Optional(ReceivedSealedText),
     /** For hosts: id of the host who answered, or went to the client's group. Absent: none yet. */
     takenBy: Type.Optional(
       described(Id, "For hosts: id of the host who answered, or joined this person's breakout group. Absent: none yet"),

@@ -156,6 +156,17 @@ export const Reaction = Type.Enum(['heart', 'thumbs-up', 'clap', 'hug', 'tears']
 });
 export type Reaction = Static<typeof Reaction>;
 
+/**
+ * End-to-end encryption of media and texts. `preferred`: ends for everybody while somebody is inside whose client can't
+ * encrypt, whom a host has let in knowing this. `required`: such people can't be admitted. `off`: none.
+ */
+export const RoomEncryption = Type.Enum(['required', 'preferred', 'off'], {
+  default: 'off',
+  description:
+    'End-to-end encryption of media and texts. `preferred`: it ends for everybody while a person is admitted whose client cannot encrypt, which a host must agree to. `required`: such a person cannot be admitted. Excludes `chatHistory: session`',
+});
+export type RoomEncryption = Static<typeof RoomEncryption>;
+
 /** The settings of a room, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
   {
@@ -245,6 +256,7 @@ export const RoomSettings = Type.Object(
       default: 'none',
       description: '`session`: kept in memory until the session ends, and sent to people who join later; never stored',
     }),
+    encryption: RoomEncryption,
     lengthMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 720 }), Type.Null()], {
       default: null,
       description:
@@ -287,6 +299,7 @@ export const defaultRoomSettings: RoomSettings = {
   recording: 'never',
   privateChat: false,
   chatHistory: 'none',
+  encryption: 'off',
   lengthMinutes: null,
   endWarningsMinutes: [10, 5, 1],
   warnEverybody: false,

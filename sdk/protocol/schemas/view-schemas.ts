@@ -2,6 +2,7 @@
  * What a seat sees of the room: the snapshot that it gets when it connects, and the parts that notifications replace.
  */
 import { type Static, Type } from 'typebox';
+import { Stay } from './encryption-schemas.ts';
 import { described, EpochMs, Id, nullable } from './fields.ts';
 import { Breakout, CircleOpening, ExtensionUndo, GoRound, TurnUndo } from './group-work-schemas.ts';
 import {
@@ -17,7 +18,7 @@ import {
   WaitingEntry,
   WaitReason,
 } from './person-schemas.ts';
-import { Agreement, Grants, Phase, Role } from './room-schemas.ts';
+import { Agreement, Grants, Phase, Role, RoomEncryption } from './room-schemas.ts';
 
 /** The agreement, and whether its reader has accepted it. */
 export const AgreementView = Type.Object(
@@ -32,6 +33,7 @@ export type AgreementView = Static<typeof AgreementView>;
 
 const title = Type.String({ description: 'Title of the session' });
 const recording = Type.Literal('never', { description: 'The only value: the server cannot record' });
+const encryption = Type.Optional(described(RoomEncryption, 'The setting of the room. Absent: `off`'));
 const agreement = nullable(AgreementView, 'The rules of the group; null: there are none');
 
 /** The room as an admitted seat sees it. */
@@ -52,6 +54,7 @@ export const AdmittedRoomView = Type.Object(
       ),
     ),
     recording,
+    encryption,
     circle: Type.Enum(['open', 'closed'], {
       description: '`closed`: clients see and hear only the hosts until a host opens the circle',
     }),
@@ -120,6 +123,7 @@ export const WaitingRoomView = Type.Object(
     opensAt: nullable(EpochMs, 'When the room opens: whole milliseconds since 1970-01-01 UTC; null: it is open'),
     waitingMessage: Type.String({ description: 'Text for people who wait; may be empty' }),
     recording,
+    encryption,
     agreement,
     waitsBecause: Type.Optional(WaitReason),
     meeting: Type.Optional(Meeting),
@@ -135,6 +139,21 @@ export const Self = Type.Object(
     role: Role,
     grants: described(Grants, 'What this seat may do now'),
     place: described(Place, 'Where this seat is'),
+    /** How this person's media is sent now: `none` where somebody in the same place can't encrypt. */
+    encryption: Type.Optional(
+      Type.Enum(['e2e', 'none'], {
+        description:
+          'How the media of this seat is sent now. `e2e`: encrypted end to end; `none`: a person in the same place cannot encrypt. Absent: the room does not encrypt',
+      }),
+    ),
+    stay: Type.Optional(Stay),
+    /** Ids of the people to whom this person's secrets may be sent. */
+    audience: Type.Optional(
+      Type.Array(Id, {
+        description:
+          'Ids of the people who may have the secrets of this seat: those in the same place whom it sees and who see it. Absent: the room does not encrypt',
+      }),
+    ),
   },
   { description: 'This seat' },
 );

@@ -44,6 +44,9 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   activeSpeakersChanged: ['speakers'],
   connectionQualityChanged: ['participants'],
   mediaReset: [],
+  keysReceived: ['participantId', 'keyEpoch', 'audienceHash', 'key'],
+  keysAcknowledged: ['participantId', 'keyEpoch'],
+  keysRequested: ['participantId'],
   clockStepped: ['serverTime'],
   closing: ['code'],
 };

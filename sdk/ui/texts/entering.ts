@@ -93,6 +93,8 @@ export const enteringTexts = {
         'You have left the group because you took back your agreement. A therapist can let you in again.',
       'consent-refused':
         'Everybody in the group has to agree to an observer, and now not everybody does. You can be let in only if that changes.',
+      'e2ee-unsupported':
+        'This session is encrypted, and this browser can’t take part in that. Open the link in a current browser, or wait for a therapist.',
     },
     observer: 'You come in as an observer, shown to the group as one. The group may be asked first whether it agrees.',
     leave: 'Leave the waiting room',
