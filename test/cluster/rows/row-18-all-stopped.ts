@@ -18,6 +18,8 @@ export const allStopped: FaultRow = {
       const stop = await stopOwner(cluster, group, 'all', stopMs);
       checkStopped(verdict, stop);
       figures.push(figureOf(stop));
+      // One room at a time: packets don't tell to which one they belong.
+      for (const { person } of group.inside) await person.leave();
       await owner.startAgain();
       await owner.ready();
     }
