@@ -89,6 +89,7 @@ export class MissedStage {
       resumeHash,
       presentedResumeHash: caller.secret,
       passcode: 'right',
+      e2ee: null,
     });
     const seat = this.state.seats[caller.claims.sub];
     if (code !== 'ok' || seat?.connectionId !== connectionId) return undefined;

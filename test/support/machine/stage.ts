@@ -4,6 +4,7 @@ import {
   defaultRoomSettings,
   type ErrorCode,
   type Notification,
+  type PublicIdentity,
   type RoomSettings,
   type Snapshot,
 } from '@hearthroom/sdk/protocol';
@@ -25,13 +26,19 @@ import {
   viewOf,
 } from '../../../server/src/rooms/machine/index.ts';
 import { deepFreeze } from './freeze.ts';
-import { therapist } from './player/people.ts';
+import { keysOf, therapist } from './player/people.ts';
 import { nextDue } from './timers.ts';
 
 export const startMs = Date.parse('2026-03-03T18:00:00Z');
 export const api: Actor = { kind: 'api' };
 
 type Passcode = Extract<RoomEvent, { type: 'connected' }>['passcode'];
+
+/** Left out: with the right passcode, and in a room that encrypts with the person's usual keys. */
+export interface ConnectOptions {
+  passcode?: Passcode;
+  e2ee?: PublicIdentity | null;
+}
 
 /** A connected device: the answer to its connect, and what it has received since. */
 export interface Device {
@@ -53,10 +60,10 @@ export class Stage {
   #count = 0;
 
   /**
-   * Conversations, visits and circles begin at once unless the settings say otherwise (only the test of meetings does).
+   * Conversations, visits and circles begin at once, and nothing is encrypted, unless the settings say otherwise.
    */
   constructor(settings: Partial<RoomSettings> = {}) {
-    const all = { ...defaultRoomSettings, meetingNoticeSeconds: 0, ...settings };
+    const all = { ...defaultRoomSettings, meetingNoticeSeconds: 0, encryption: 'off' as const, ...settings };
     this.state = deepFreeze(createRoomState({ roomId: 'room', settings: all, now: this.now }));
   }
 
@@ -88,10 +95,14 @@ export class Stage {
     return result.rejected;
   }
 
+  #usualKeys({ sub }: Claims): PublicIdentity | null {
+    return this.state.settings.encryption === 'off' ? null : keysOf(sub);
+  }
+
   #connection(
     claims: Claims,
     secret: string | null,
-    passcode: Passcode = 'right',
+    { passcode = 'right', e2ee = this.#usualKeys(claims) }: ConnectOptions = {},
   ): { device: Device; event: RoomEvent } {
     this.#count += 1;
     const number = this.#count;
@@ -108,13 +119,22 @@ export class Stage {
     const newSeatId = `p-${claims.sub}`;
     return {
       device,
-      event: { type: 'connected', connectionId, claims, newSeatId, resumeHash, presentedResumeHash: secret, passcode },
+      event: {
+        type: 'connected',
+        connectionId,
+        claims,
+        newSeatId,
+        resumeHash,
+        presentedResumeHash: secret,
+        passcode,
+        e2ee,
+      },
     };
   }
 
   /** Connects; given an earlier device, it resumes with that one's secret. */
-  arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): Device {
-    const { device, event } = this.#connection(claims, before?.secret ?? null, passcode);
+  arrive(claims: Claims, before: Pick<Device, 'secret'> | null = null, options: ConnectOptions = {}): Device {
+    const { device, event } = this.#connection(claims, before?.secret ?? null, options);
     this.#devices.push(device);
     this.play(event);
     device.heard.length = 0;
@@ -122,8 +142,8 @@ export class Stage {
   }
 
   /** The error code with which a connect is refused. */
-  turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null, passcode: Passcode = 'right'): ErrorCode {
-    return this.refusal(this.#connection(claims, before?.secret ?? null, passcode).event);
+  turnedAway(claims: Claims, before: Pick<Device, 'secret'> | null = null, options: ConnectOptions = {}): ErrorCode {
+    return this.refusal(this.#connection(claims, before?.secret ?? null, options).event);
   }
 
   drop(device: Device): void {

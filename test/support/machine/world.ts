@@ -1,7 +1,7 @@
 /**
  * A simulated room with participants: executes commands, fires timers on time, and records what every client received.
  */
-import type { Notification, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
+import type { Notification, PublicIdentity, RoomSettings, Snapshot } from '@hearthroom/sdk/protocol';
 import {
   type Actor,
   type Claims,
@@ -21,9 +21,9 @@ import {
 } from '../../../server/src/rooms/machine/index.ts';
 import { applyNotification } from './apply-notification.ts';
 import { deepFreeze } from './freeze.ts';
-import type { Command, Patch, TokenKind, Who } from './player/commands.ts';
+import type { Command, Keys, Patch, TokenKind, Who } from './player/commands.ts';
 import { groupEvent } from './player/group-commands.ts';
-import { client, cotherapist, observer, person, therapist } from './player/people.ts';
+import { client, cotherapist, keysOf, observer, person, therapist } from './player/people.ts';
 import { placeEventOf } from './player/place-commands.ts';
 import { startMs } from './stage.ts';
 import { nextDue, timersOf } from './timers.ts';
@@ -264,7 +264,13 @@ export class World {
       resumeHash: `secret ${this.#count}`,
       presentedResumeHash: presentedBy(seat, command.secret),
       passcode: command.passcode,
+      e2ee: this.#keysOf(claims, command.keys),
     };
+  }
+
+  #keysOf({ sub }: Claims, kind: Keys): PublicIdentity | null {
+    if (kind === 'none') return null;
+    return keysOf(kind === 'usual' ? sub : `${sub} ${this.#count}`);
   }
 
   #entries(): EntryRef[] {

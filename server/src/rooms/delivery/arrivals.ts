@@ -4,6 +4,7 @@ import type {
   ConsumerDescription,
   MissedNotification,
   OwnTrack,
+  PublicIdentity,
   Snapshot,
 } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors/errors.ts';
@@ -36,6 +37,8 @@ export interface ConnectOptions {
   passcodeHash?: string | null | undefined;
   lastChatSeq?: number | undefined;
   lastSeq?: number | undefined;
+  /** Public keys for end-to-end encryption; left out: this client cannot encrypt. */
+  e2ee?: PublicIdentity | undefined;
 }
 
 export interface ArrivalsOptions {
@@ -72,6 +75,7 @@ export class Arrivals {
       newSeatId: newId('p'),
       resumeHash: hashSecret(resumeSecret),
       presentedResumeHash: options.resumeSecret === undefined ? null : hashSecret(options.resumeSecret),
+      e2ee: options.e2ee ?? null,
     } as const;
     this.#underWay.set(connection.id, connection);
     return {

@@ -18,7 +18,7 @@ export function loadState(text: string): RoomState {
   const stored = withPresentNames(JSON.parse(text));
   if (stored.version !== stateVersion)
     throw new Error(`stored room has version ${stored.version}, this server knows ${stateVersion}`);
-  const settings = completed(stored.settings, defaultRoomSettings);
+  const settings = completed(stored.settings, { ...defaultRoomSettings, encryption: 'off' });
   const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);
   if (state.goRound) state.goRound.missed ??= [];
@@ -29,6 +29,7 @@ export function loadState(text: string): RoomState {
     claims.grants.canExtend ??= claims.grants.canEnd;
     if (challenger) {
       challenger.formerResumeHash ??= null;
+      challenger.e2ee ??= null;
       challenger.claims.grants.canExtend ??= challenger.claims.grants.canEnd;
     }
     state.seats[id] = completed(seat, laterFieldsOf(seat));
@@ -62,6 +63,8 @@ function laterFieldsOf({ state, admittedAt }: Seat): Partial<Seat> {
     meetingsDeclined: 0,
     consent: null,
     waitsBecause: null,
+    e2ee: null,
+    admissions: admittedAt === null ? 0 : 1,
     attendance: {
       firstAdmittedAt: admittedAt,
       lastLeftAt: null,

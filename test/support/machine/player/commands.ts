@@ -15,6 +15,9 @@ export const secretKinds = ['right', 'former', 'none', 'wrong'] as const;
 
 export type Passcode = 'right' | 'wrong' | 'missing';
 
+/** The person's usual keys for encryption, others (as after a reload), or none. */
+export type Keys = 'usual' | 'other' | 'none';
+
 /** The actor: a present host, the API, or anybody. */
 export interface Who {
   kind: 'host' | 'api' | 'anybody';
@@ -22,7 +25,14 @@ export interface Who {
 }
 
 export type Command =
-  | { type: 'connect'; who: number; token: TokenKind; secret: (typeof secretKinds)[number]; passcode: Passcode }
+  | {
+      type: 'connect';
+      who: number;
+      token: TokenKind;
+      secret: (typeof secretKinds)[number];
+      passcode: Passcode;
+      keys: Keys;
+    }
   | { type: 'drop'; pick: number }
   | { type: 'leave'; pick: number }
   | { type: 'admit'; by: Who; pick: number; isStale: boolean }
@@ -79,6 +89,8 @@ const passcode: fc.Arbitrary<Passcode> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('wrong' as const, 'missing' as const) },
 );
 
+const keys: fc.Arbitrary<Keys> = fc.constantFrom('usual', 'usual', 'usual', 'other', 'none');
+
 const agreementOf = (version: string | null) =>
   version === null ? null : { version, text: 'What is said here stays here' };
 
@@ -105,11 +117,12 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
     arbitrary: fc.constantFrom<number[][]>([10, 5, 1], [3, 2]).map((endWarningsMinutes) => ({ endWarningsMinutes })),
   },
   { weight: 1, arbitrary: fc.constantFrom(null, 5, 60).map((lengthMinutes) => ({ lengthMinutes })) },
+  { weight: 1, arbitrary: fc.constantFrom('required', 'preferred', 'off').map((encryption) => ({ encryption })) },
   { weight: 1, arbitrary: absenceExtendSeconds.map((seconds) => ({ absenceExtendSeconds: seconds })) },
 );
 
 export const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 50, arbitrary: fc.record({ type: fc.constant('connect'), who, token, secret, passcode }) },
+  { weight: 50, arbitrary: fc.record({ type: fc.constant('connect'), who, token, secret, passcode, keys }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant('drop'), pick }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('leave'), pick }) },
   { weight: 24, arbitrary: fc.record({ type: fc.constant('admit'), by, pick, isStale: rarely }) },
@@ -159,7 +172,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
 );
 
-const comes = { type: 'connect', token: 'usual', secret: 'none', passcode: 'right' } as const;
+const comes = { type: 'connect', token: 'usual', secret: 'none', passcode: 'right', keys: 'usual' } as const;
 const accepts = { type: 'acceptAgreement', version: 'current' } as const;
 
 /** A good start of a session: a therapist and a few clients are present, so that many events are possible. */
@@ -169,8 +182,7 @@ export const beginning: Command[] = [
   { type: 'admitAll', by: { kind: 'api', pick: 0 }, mask: 0, withStrangers: false },
 ];
 
-/** Small rooms with short times, so that limits and timers matter. */
-export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
+const anySettings: fc.Arbitrary<RoomSettings> = fc.record({
   title: fc.constant('A group'),
   maxParticipants: fc.constantFrom(2, 4, 6, 8, 8, 8),
   maxWaiting: fc.integer({ min: 1, max: 6 }),
@@ -200,10 +212,16 @@ export const roomSettings: fc.Arbitrary<RoomSettings> = fc.record({
   recording: fc.constant('never' as const),
   privateChat: fc.boolean(),
   chatHistory: fc.constantFrom('none', 'session'),
+  encryption: fc.constantFrom('off', 'off', 'off', 'preferred', 'preferred', 'required'),
   lengthMinutes: fc.constantFrom(null, null, null, null, null, 5, 60),
   endWarningsMinutes: fc.constantFrom<number[][]>([10, 5, 1], [2], []),
   warnEverybody: fc.boolean(),
 });
+
+/** Small rooms with short times, so that limits and timers matter. */
+export const roomSettings = anySettings.map(
+  (settings): RoomSettings => (settings.encryption === 'off' ? settings : { ...settings, chatHistory: 'none' }),
+);
 
 function instantIn(ms: number): string {
   return new Date(startMs + ms).toISOString();

@@ -62,8 +62,8 @@ export function checkAudience(state: RoomState, places: PlaceBook): void {
       return places.isInPreview(to.id) || (maySee(from, to, places) && maySee(to, from, places));
     });
     assert.deepEqual(
-      new Map(audience.map(({ seatId, entry }) => [seatId, entry])),
-      new Map(expected.map(({ id, epoch }) => [id, epoch])),
+      new Map(audience.map(({ seatId, stay }) => [seatId, stay])),
+      new Map(expected.map(({ id }) => [id, places.stays.get(id) ?? 0])),
       'those in one place who see each other share secrets',
     );
     for (const to of seatsIn(state)) {

@@ -186,12 +186,12 @@ export class Interleaving {
 
   #connect(event: Extract<RoomEvent, { type: 'connected' }>): void {
     this.#count += 1;
-    const { claims, passcode, presentedResumeHash } = event;
+    const { claims, passcode, presentedResumeHash, e2ee } = event;
     const before = this.clients.findLast(({ sub, secret }) => sub === claims.sub && secret !== null);
     const resumeSecret = presentedResumeHash === null ? undefined : (before?.secret ?? 'a guess');
     const client = new Client(`c-${this.#count}`, claims.sub, (id) => this.room.disconnect(id));
     this.clients.push(client);
-    const arriving = this.room.connect(client, claims, { passcode, resumeSecret });
+    const arriving = this.room.connect(client, claims, { passcode, resumeSecret, e2ee: e2ee ?? undefined });
     this.#submit(
       arriving.then(
         ({ snapshot, resumeSecret }) => client.arrive(snapshot, resumeSecret),

@@ -26,6 +26,7 @@ export function withSomebody(record: RoomRecord, name: string): RoomRecord {
     resumeHash: 'hash',
     presentedResumeHash: null,
     passcode: 'right',
+    e2ee: null,
     claims: { sub: `sub-${name}`, name, label: `label of ${name}`, role: 'client', ...roleDefaults.client },
   } as const;
   const result = transition(record.state, event, record.state.now + 1);

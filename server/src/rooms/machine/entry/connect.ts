@@ -63,6 +63,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
     waitingSince: draft.now,
     admittedAt: null,
     admissionOrder: 0,
+    admissions: 0,
     challenger: null,
     otherDevice: false,
     renamedTo: null,
@@ -72,6 +73,7 @@ function addSeat(draft: Draft, event: Connected): Seat {
     meetingsDeclined: 0,
     consent: null,
     waitsBecause: null,
+    e2ee: null,
     attendance: { firstAdmittedAt: null, lastLeftAt: null, presentMs: 0, presentSince: null },
   };
   draft.state.seats[seat.id] = seat;
@@ -108,6 +110,7 @@ function bind(draft: Draft, seat: Seat, event: Connected): void {
   seat.claims = event.claims;
   seat.connectionId = event.connectionId;
   seat.resumeHash = event.resumeHash;
+  seat.e2ee = event.e2ee;
 }
 
 /**
@@ -211,6 +214,7 @@ function challenge(draft: Draft, seat: Seat, event: Connected): void {
     formerResumeHash: before && event.presentedResumeHash,
     waitingSince: before?.waitingSince ?? draft.now,
     acceptedAgreement: before?.acceptedAgreement ?? null,
+    e2ee: event.e2ee,
   };
 }
 

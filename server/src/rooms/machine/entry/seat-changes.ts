@@ -39,6 +39,7 @@ export function handSeatTo(draft: Draft, seat: Seat, challenger: Challenger): vo
   seat.epoch = challenger.epoch;
   seat.renamedTo = null;
   seat.acceptedAgreement = challenger.acceptedAgreement;
+  seat.e2ee = challenger.e2ee;
   seat.waitsBecause = null;
   forgetAnswers(draft, seat.id);
   seat.challenger = null;
@@ -56,12 +57,13 @@ export function forgetAnswer(consent: Consent, clientId: SeatId): void {
   consent.refused = consent.refused.filter((id) => id !== clientId);
 }
 
-/** Removes the connection and the resume secrets, so that nobody holds the seat. */
+/** Removes the connection, the resume secrets and the public keys, so that nobody holds the seat. */
 export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 'removed'): void {
   seat.state = state;
   seat.connectionId = null;
   seat.resumeHash = null;
   seat.formerResumeHash = null;
+  seat.e2ee = null;
 }
 
 /**
@@ -71,6 +73,7 @@ export function emptySeat(seat: Seat, state: 'left' | 'expired' | 'denied' | 're
 export function enterGroup(draft: Draft, seat: Seat): void {
   if (!isInside(seat)) {
     seat.admissionOrder = nextNumber(draft);
+    seat.admissions += 1;
     seat.meetingsDeclined = 0;
   }
   seat.state = 'admitted';

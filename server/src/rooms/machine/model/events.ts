@@ -1,5 +1,5 @@
 /** The events of the room machine: requests of people and of the API, and facts such as lost connections and timers. */
-import type { Place, Reaction, RoomSettings, TrackSource } from '@hearthroom/sdk/protocol';
+import type { Place, PublicIdentity, Reaction, RoomSettings, TrackSource } from '@hearthroom/sdk/protocol';
 import type { Claims, ConnectionId, RoomState, SeatId, TimerName } from './types.ts';
 
 /** Who sent a command: a seat (by its live connection, checked by the caller) or the holder of an API key. */
@@ -36,6 +36,8 @@ export type RoomEvent =
       presentedResumeHash: string | null;
       /** Did it present the room's passcode (`right` also when the room has none), a wrong one, or none? */
       passcode: 'right' | 'wrong' | 'missing';
+      /** Public keys of this client for end-to-end encryption; null: it cannot encrypt. */
+      e2ee: PublicIdentity | null;
     }
   /** The connection closed without `leave`, or was silent for too long. */
   | { type: 'disconnected'; connectionId: ConnectionId }

@@ -13,6 +13,7 @@ import type {
   Departure,
   Grants,
   Phase,
+  PublicIdentity,
   Role,
   RoomSettings,
   SeatState,
@@ -46,6 +47,8 @@ export interface Challenger {
   waitingSince: number;
   /** The version accepted on this device; the acceptance of the device inside doesn't count. */
   acceptedAgreement: string | null;
+  /** As the seat's. */
+  e2ee: PublicIdentity | null;
 }
 
 export interface Seat {
@@ -79,6 +82,8 @@ export interface Seat {
   admittedAt: number | null;
   /** Grows with each admission: the order in which participants are listed; 0 before the first. */
   admissionOrder: number;
+  /** How often the seat has entered the group. A secret for one of these stays is not for another one. */
+  admissions: number;
   challenger: Challenger | null;
   /**
    * The wait belongs to a device that came with only the token: it took over another device's wait, or waited as a
@@ -99,6 +104,11 @@ export interface Seat {
   consent: Consent | null;
   /** Why somebody who was inside waits again; null for somebody who came by themselves, or on another device. */
   waitsBecause: WaitReason | null;
+  /**
+   * Public keys of the newest connection, for end-to-end encryption; null: it cannot encrypt. Only their form was
+   * checked: clients verify the signature. Kept while the connection is lost.
+   */
+  e2ee: PublicIdentity | null;
   attendance: Attendance;
 }
 

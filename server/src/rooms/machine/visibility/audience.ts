@@ -6,8 +6,8 @@ import { privatePairOf, samePlace, seeEachOther } from './places.ts';
 /** One receiver of a secret. */
 export interface AudienceMember {
   seatId: SeatId;
-  /** Number of the receiver's entry: a secret for an earlier stay is not for a later one. */
-  entry: number;
+  /** Number of the receiver's stay: a secret for an earlier one is not for a later one. */
+  stay: number;
 }
 
 /**
@@ -23,7 +23,7 @@ export function audienceOf(state: RoomState, seatId: SeatId): AudienceMember[] {
   if (!sender || state.phase === 'ended') return [];
   return seatsOf(state)
     .filter((seat) => seat !== sender && mayShareSecrets(state, sender, seat))
-    .map(({ id, epoch }) => ({ seatId: id, entry: epoch }))
+    .map(({ id, admissions }) => ({ seatId: id, stay: admissions }))
     .sort((a, b) => (a.seatId < b.seatId ? -1 : 1));
 }
 

@@ -33,8 +33,8 @@ class Stage {
 
   connect(sub: string, role: 'therapist' | 'client'): void {
     const claims = { sub, name: sub, label: null, role, ...roleDefaults[role] };
-    const hashes = { resumeHash: `hash of ${sub}`, presentedResumeHash: `hash of ${sub}` };
-    this.apply({ type: 'connected', connectionId: `c-${sub}`, claims, newSeatId: sub, passcode: 'right', ...hashes });
+    const rest = { resumeHash: `hash of ${sub}`, presentedResumeHash: `hash of ${sub}`, e2ee: null };
+    this.apply({ type: 'connected', connectionId: `c-${sub}`, claims, newSeatId: sub, passcode: 'right', ...rest });
   }
 
   say(sub: string, text: string): void {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { loadState, saveState, scrubEnded } from '../../../../../server/src/rooms/machine/index.ts';
-import { client, cotherapist, therapist } from '../../../../support/machine/player/people.ts';
-import { Stage } from '../../../../support/machine/stage.ts';
+import { client, cotherapist, keysOf, therapist } from '../../../../support/machine/player/people.ts';
+import { api, Stage } from '../../../../support/machine/stage.ts';
 
 t.test(
   'after a restart everybody inside is suspended, the session is held, and who waits keeps the place',
@@ -64,6 +64,29 @@ t.test('a restart counts as the blip: the grace runs at once', async (t) => {
   t.equal(stage.state.endedBy, 'host-absent');
 });
 
+t.test('public keys are those of the newest connection, and are kept while it is lost', async (t) => {
+  const { stage, devices } = Stage.live([client()], { encryption: 'preferred' });
+  const keys = () => stage.seat('anna').e2ee;
+  t.same(keys(), keysOf('anna'));
+  for (const device of devices) stage.drop(device);
+  stage.restart();
+  t.same(keys(), keysOf('anna'));
+  stage.arrive(therapist());
+  const again = stage.arrive(client(), devices[0], { e2ee: keysOf('another page') });
+  t.same(keys(), keysOf('another page'));
+  t.equal(stage.seat('anna').admissions, 1, 'who resumes does not enter again');
+  const phone = stage.arrive(client(), null, { e2ee: keysOf('phone') });
+  t.same(keys(), keysOf('another page'), 'a second device changes nothing');
+  stage.play({ type: 'admit', actor: api, entries: [stage.secondEntry('anna')], all: false });
+  t.same(keys(), keysOf('phone'));
+  t.equal(again.closedWith, 'replaced');
+  stage.leave(phone);
+  t.equal(keys(), null);
+  stage.arrive(client());
+  stage.admit(api, 'anna');
+  t.equal(stage.seat('anna').admissions, 2);
+});
+
 t.test('a stored room is the same room, and one of another version is refused', async (t) => {
   const { stage } = Stage.live([client()]);
   stage.arrive(cotherapist());
@@ -78,6 +101,26 @@ t.test('a room that version 0.1 stored keeps its private pairs', async (t) => {
   const { privatePairs, ...rest } = stage.state;
   t.equal(privatePairs.length, 1);
   t.same(loadState(JSON.stringify({ ...rest, apart: privatePairs })), stage.state);
+});
+
+t.test('a room that was stored before there was encryption has none', async (t) => {
+  const { stage } = Stage.live([client()]);
+  const phone = stage.arrive(client());
+  stage.arrive(client('ben'));
+  const { settings, seats, ...rest } = stage.state;
+  const { encryption: _none, ...formerSettings } = settings;
+  const formerSeats = Object.entries(seats).map(([id, seat]) => {
+    const { e2ee: _e, admissions: _a, challenger, ...former } = seat;
+    const { e2ee: _c, ...device } = challenger ?? {};
+    return [id, { ...former, challenger: challenger && device }];
+  });
+  const stored = { ...rest, settings: formerSettings, seats: Object.fromEntries(formerSeats) };
+  const { state } = stage;
+  stage.state = loadState(JSON.stringify(stored));
+  t.same(stage.state, state);
+  t.equal(stage.state.settings.encryption, 'off');
+  t.same([stage.seat('anna').admissions, stage.seat('ben').admissions], [1, 0]);
+  t.equal(stage.seat('anna').challenger?.connectionId, phone.connectionId);
 });
 
 t.test('of an ended room nothing stays that says who was there', async (t) => {

@@ -49,6 +49,7 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
     resumeHash: 'x',
     presentedResumeHash: null,
     passcode: 'right',
+    e2ee: null,
   }),
   disconnected: () => ({ type: 'disconnected', connectionId: 'c1' }),
   left: () => ({ type: 'left', connectionId: 'c1' }),

@@ -21,6 +21,7 @@ const arrives: RoomEvent = {
   resumeHash: 'h',
   presentedResumeHash: null,
   passcode: 'right',
+  e2ee: null,
 };
 
 function stateWithAnna(): RoomState {

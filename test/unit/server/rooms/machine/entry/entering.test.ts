@@ -119,6 +119,7 @@ t.test('a repeated connection or seat id is refused', async (t) => {
     resumeHash: 'x',
     presentedResumeHash: null,
     passcode: 'right',
+    e2ee: null,
   } as const;
   t.equal(stage.refusal(event), 'internal');
   t.equal(stage.refusal({ ...event, newSeatId: '__proto__' }), 'internal');

@@ -5,8 +5,8 @@ import { api, Stage } from '../../../../../support/machine/stage.ts';
 t.test('nobody connects without the passcode, hosts neither', async (t) => {
   const { stage } = Stage.live();
   for (const claims of [client(), therapist('wolf'), therapist()]) {
-    t.equal(stage.turnedAway(claims, null, 'wrong'), 'passcode-wrong');
-    t.equal(stage.turnedAway(claims, null, 'missing'), 'passcode-required');
+    t.equal(stage.turnedAway(claims, null, { passcode: 'wrong' }), 'passcode-wrong');
+    t.equal(stage.turnedAway(claims, null, { passcode: 'missing' }), 'passcode-required');
   }
   stage.arrive(client());
   t.equal(stage.stateOf('anna'), 'waiting');
@@ -20,8 +20,8 @@ t.test('without it nothing is learned: the refusal is the same whatever the room
   const ended = new Stage();
   ended.play({ type: 'end', actor: api });
   for (const stage of [locked, scheduled, banned, ended]) {
-    t.equal(stage.turnedAway(client(), null, 'wrong'), 'passcode-wrong');
-    t.equal(stage.turnedAway(client(), null, 'missing'), 'passcode-required');
+    t.equal(stage.turnedAway(client(), null, { passcode: 'wrong' }), 'passcode-wrong');
+    t.equal(stage.turnedAway(client(), null, { passcode: 'missing' }), 'passcode-required');
   }
 });
 
@@ -31,11 +31,11 @@ t.test('a person who proves to have been here is not asked again, a guess proves
   t.ok(anna);
   if (!anna) return;
   stage.drop(anna);
-  t.equal(stage.turnedAway(client(), { secret: 'a guess' }, 'missing'), 'passcode-required');
-  const again = stage.arrive(client(), anna, 'missing');
+  t.equal(stage.turnedAway(client(), { secret: 'a guess' }, { passcode: 'missing' }), 'passcode-required');
+  const again = stage.arrive(client(), anna, { passcode: 'missing' });
   t.equal(stage.stateOf('anna'), 'admitted');
   stage.leave(again);
-  t.equal(stage.turnedAway(client(), again, 'missing'), 'passcode-required', 'who left comes anew');
+  t.equal(stage.turnedAway(client(), again, { passcode: 'missing' }), 'passcode-required', 'who left comes anew');
 });
 
 t.test('the owner sets and lifts it, nobody else', async (t) => {

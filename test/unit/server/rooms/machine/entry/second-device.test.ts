@@ -207,11 +207,11 @@ t.test('a second device that comes back with its secret goes on with its own wai
   const { waitingSince } = stage.seat('anna').challenger ?? {};
   stage.drop(phone);
   stage.pass(1_000);
-  const back = stage.arrive(client(), phone, 'missing');
+  const back = stage.arrive(client(), phone, { passcode: 'missing' });
   t.match(back.known?.room, { agreement: { accepted: true } });
   t.match(stage.seat('anna').challenger, { connectionId: back.connectionId, waitingSince });
   stage.restart();
-  t.match(stage.arrive(client(), back, 'missing').known?.room, { agreement: { accepted: true } });
+  t.match(stage.arrive(client(), back, { passcode: 'missing' }).known?.room, { agreement: { accepted: true } });
   t.match(stage.arrive(client()).known?.room, { agreement: { accepted: false } }, 'another one begins anew');
 });
 

@@ -8,7 +8,14 @@ import { type Link, World } from '../../../../../support/machine/world.ts';
 
 const seed = Number(process.env.HEARTHROOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Anna connects first and then only waits. */
-const annaArrives: Command = { type: 'connect', who: 3, token: 'usual', secret: 'none', passcode: 'right' };
+const annaArrives: Command = {
+  type: 'connect',
+  who: 3,
+  token: 'usual',
+  secret: 'none',
+  passcode: 'right',
+  keys: 'usual',
+};
 
 t.setTimeout(120_000);
 
@@ -73,7 +80,7 @@ function concernsAnna(event: RoomEvent): boolean {
     case 'admit':
       return event.entries.some(({ seatId }) => seatId === 'p-1');
     case 'updateSettings':
-      return ['opensAt', 'waitingMessage', 'title', 'agreement'].some((name) => name in event.patch);
+      return ['opensAt', 'waitingMessage', 'title', 'agreement', 'encryption'].some((name) => name in event.patch);
     case 'messageWaiting':
       return event.seatId === null || event.seatId === 'p-1';
     default:
