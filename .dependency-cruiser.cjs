@@ -186,14 +186,31 @@ module.exports = {
       'e2ee',
       'core',
     ]),
-    ...downwards('sdk/src/e2ee', ['page', ['exchange', 'worker'], ['keys', 'texts'], 'frames', 'bytes']),
+    ...downwards('sdk/src/e2ee', [
+      'load-encryption',
+      'index',
+      'page',
+      ['exchange', 'worker'],
+      ['keys', 'texts'],
+      'frames',
+      'bytes',
+    ]),
+    never(
+      'encryption is loaded when a session connects: other code imports its types, its loader and whether it is supported',
+      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/'], pathNot: inside('sdk/src/e2ee') },
+      {
+        path: inside('sdk/src/e2ee'),
+        pathNot: '^sdk/src/e2ee/(load-encryption|is-encryption-supported)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     ...downwards('sdk/src/media', [
       'session-media',
       'reception',
       'connection',
       'media-queues',
       ['sending', 'receiving'],
-      'wire',
+      ['wire', 'media-cipher'],
     ]),
     ...downwards('sdk/ui', [
       'index',

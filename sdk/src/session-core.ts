@@ -166,6 +166,7 @@ export class SessionCore {
       environment: this.#environment,
       request: this.request,
       wanted: (source) => this.localParticipant.wanted(source),
+      cipher: () => null,
       handlers: {
         trackReceived: (...args) => this.people.addTrack(...args),
         trackClosed: (consumerId) => this.people.removeTrack(consumerId),

@@ -13,6 +13,7 @@ export const clientErrorCodes = {
   'not-connected': 'The session is not connected',
   'media-unreachable': 'No media gets through between this device and the server',
   'token-provider-failed': 'getToken threw an error, which is the cause of this one',
+  'encryption-failed': 'A track could not be encrypted end to end, so it is not sent',
   'not-hearthroom': 'Another server, or a proxy, answers at url',
 } as const;
 

@@ -12,15 +12,21 @@ import type { Request } from '../core/wire.ts';
 import { type AuthenticatedMedia, ConnectionKeeper } from './connection/connection-keeper.ts';
 import type { MediaConnection } from './connection/media-connection.ts';
 import type { MediaOutage, MediaServerAddress } from './connection/media-server-address.ts';
+import type { MediaCipher } from './media-cipher.ts';
 import { type MediaQueueName, MediaQueues } from './media-queues.ts';
 import { Reception } from './reception.ts';
 import { layerFor } from './sending/encodings.ts';
-import { adoptTracks, sources, syncSource, type Wanted } from './sending/publish-sources.ts';
+import { adoptTracks, closeTrack, sources, syncSource, type Wanted } from './sending/publish-sources.ts';
 
 export interface SessionMediaOptions {
   environment: Environment;
   request: Request;
   wanted: Wanted;
+  /**
+   * Encrypts and decrypts the media of transports that are opened from now on; null: they are not encrypted end to
+   * end. `handleCipher` replaces the transports in use.
+   */
+  cipher: () => MediaCipher | null;
   handlers: {
     trackReceived(description: ConsumerDescription, track: MediaStreamTrack, isReceived: boolean): void;
     trackClosed(consumerId: string): void;
@@ -44,6 +50,8 @@ export class SessionMedia {
   readonly #keeper: ConnectionKeeper;
   #sharing: Sharing = 'off';
   #outage: MediaOutage | null = null;
+  /** Could not be encrypted, and are not sent until the person tries again. */
+  readonly #unencryptable = new Set<TrackSource>();
   /**
    * Incremented when `#sharing` changes: work that began before the person was put back is void, also when they are
    * admitted again by then.
@@ -64,6 +72,7 @@ export class SessionMedia {
       environment: options.environment,
       request: options.request,
       queues: this.#queues,
+      cipher: options.cipher,
       handlers: {
         opening: () => this.#syncAll(),
         opened: (connection) => this.#handleOpened(connection),
@@ -74,6 +83,7 @@ export class SessionMedia {
           this.#outage = null;
           handlers.restored();
         },
+        encryptionFailed: (source) => this.#handleEncryptionFailed(source),
       },
     });
   }
@@ -207,6 +217,13 @@ export class SessionMedia {
     this.#keeper.reopen();
   }
 
+  /** `cipher` returns another one: everything is sent and received over new transports. */
+  handleCipher(): void {
+    this.#unencryptable.clear();
+    if (this.#keeper.isReached) this.#keeper.reopen();
+    else this.#keeper.drop();
+  }
+
   /** The server is gone, and the transports with it. */
   handleGone(): void {
     this.#keeper.drop();
@@ -219,6 +236,7 @@ export class SessionMedia {
 
   /** Publishes, updates or closes one source as wanted. Rejects with HearthroomError if that fails. */
   sync(source: TrackSource): Promise<void> {
+    this.#unencryptable.delete(source);
     return this.#queues.run(source, () => this.#syncSource(source));
   }
 
@@ -250,7 +268,8 @@ export class SessionMedia {
     }
     const stay = this.#stay;
     // If the person is put back during publishing, the track is closed and nothing more of it is sent.
-    const wanted: Wanted = (one) => (this.#stay === stay ? this.#options.wanted(one) : null);
+    const wanted: Wanted = (one) =>
+      this.#stay === stay && !this.#unencryptable.has(one) ? this.#options.wanted(one) : null;
     try {
       await syncSource(source, connection.senders, wanted, this.#options.request);
     } catch (error) {
@@ -276,6 +295,23 @@ export class SessionMedia {
   #background(queue: MediaQueueName, work: () => Promise<void>): void {
     const source = queue === 'receiving' ? null : queue;
     this.#queues.run(queue, work).catch((error: unknown) => this.#fail(toHearthroomError(error), source));
+  }
+
+  /** What can't be encrypted is not sent any more, whatever else is in progress. */
+  #handleEncryptionFailed(failed: string | null): void {
+    const { connection } = this.#keeper;
+    for (const source of sources.filter((one) => failed === null || one === failed)) {
+      this.#unencryptable.add(source);
+      const trackId = connection?.senders.publications.get(source)?.trackId;
+      connection?.senders.unpublish(source);
+      this.#background(source, async () => {
+        if (trackId !== undefined) await closeTrack(trackId, this.#options.request);
+        // It may just have been published.
+        await this.#syncSource(source);
+      });
+      if (failed !== null) this.#fail(new HearthroomError('encryption-failed'), source);
+    }
+    if (failed === null) this.#fail(new HearthroomError('encryption-failed'), null);
   }
 
   #handleOutage(servers: readonly MediaServerAddress[]): void {

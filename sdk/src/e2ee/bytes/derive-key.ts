@@ -6,6 +6,8 @@ export const secretLength = 32;
 /** Bytes of the authentication tag of AES-GCM (NIST SP 800-38D). */
 export const tagLength = 16;
 const saltLength = 8;
+/** Bytes that an application's own secret has at least. */
+export const minAppSecretLength = 16;
 
 export interface DerivedKey {
   /** AES-GCM, 128 bits, not extractable. */
@@ -18,16 +20,24 @@ export interface DerivedKey {
 export type KeyUse = 'media' | 'text';
 
 /**
- * HKDF with SHA-256 (RFC 5869), without a salt: the secret is random.
+ * HKDF with SHA-256 (RFC 5869). The secret is random and needs no salt; the application's secret takes its place, so
+ * that the key can't be derived without both.
  * @param secret 32 random bytes
+ * @param appSecret what the application's `keyProvider` returned; null: it has none
  */
-export async function deriveKey(secret: Uint8Array<ArrayBuffer>, use: KeyUse): Promise<DerivedKey> {
+export async function deriveKey(
+  secret: Uint8Array<ArrayBuffer>,
+  use: KeyUse,
+  appSecret: Uint8Array<ArrayBuffer> | null = null,
+): Promise<DerivedKey> {
   if (secret.byteLength !== secretLength) throw new RangeError(`a secret has ${secretLength} bytes`);
+  if (appSecret && appSecret.byteLength < minAppSecretLength)
+    throw new RangeError(`an application's secret has ${minAppSecretLength} bytes or more`);
   const source = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
   const using = (part: 'key' | 'salt') => ({
     name: 'HKDF',
     hash: 'SHA-256',
-    salt: new Uint8Array(),
+    salt: appSecret ?? new Uint8Array(),
     info: encodeFields(['hearthroom e2ee 1', use, part]),
   });
   const [key, salt] = await Promise.all([

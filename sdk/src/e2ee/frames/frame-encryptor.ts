@@ -24,11 +24,16 @@ export class FrameEncryptor {
   /**
    * Frames are encrypted with this secret from the moment in which the promise resolves.
    * @param keyEpoch greater than all before, so that no counter is used twice under one key
+   * @param appSecret as for `deriveKey`
    */
-  async useSecret(keyEpoch: number, secret: Uint8Array<ArrayBuffer>): Promise<void> {
+  async useSecret(
+    keyEpoch: number,
+    secret: Uint8Array<ArrayBuffer>,
+    appSecret: Uint8Array<ArrayBuffer> | null = null,
+  ): Promise<void> {
     if (keyEpoch <= this.#lastEpoch) throw new RangeError('a key epoch is used once');
     this.#lastEpoch = keyEpoch;
-    const media = await deriveKey(secret, 'media');
+    const media = await deriveKey(secret, 'media', appSecret);
     // A later secret may have been derived first.
     if (keyEpoch === this.#lastEpoch) this.#current = { media, keyEpoch, counter: this.#firstCounter };
   }

@@ -13,9 +13,16 @@ export class SenderKeys {
   /** In the order in which they came. */
   readonly #keys = new Map<number, ReceiveKey>();
 
-  /** Idempotent for one epoch: a secret that was received is never replaced by another one of the same number. */
-  async add(keyEpoch: number, secret: Uint8Array<ArrayBuffer>): Promise<void> {
-    const media = await deriveKey(secret, 'media');
+  /**
+   * Idempotent for one epoch: a secret that was received is never replaced by another one of the same number.
+   * @param appSecret as for `deriveKey`
+   */
+  async add(
+    keyEpoch: number,
+    secret: Uint8Array<ArrayBuffer>,
+    appSecret: Uint8Array<ArrayBuffer> | null = null,
+  ): Promise<void> {
+    const media = await deriveKey(secret, 'media', appSecret);
     if (this.#keys.has(keyEpoch)) return;
     this.#keys.set(keyEpoch, { keyEpoch, media });
     for (const oldest of [...this.#keys.keys()].slice(0, -maxKept)) this.#keys.delete(oldest);

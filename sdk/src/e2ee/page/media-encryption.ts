@@ -4,7 +4,7 @@
  */
 import { Emitter } from '../../core/emitter.ts';
 import type { DropReason } from '../frames/frame-decryptor.ts';
-import type { FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
+import type { EncryptionMode, FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
 
 /** The parts of a dedicated worker that are used. */
 export interface EncryptionWorker {
@@ -20,6 +20,8 @@ export interface MediaEncryptionOptions {
   createTransform: (options: TransformOptions) => RTCRtpScriptTransform;
   /** Own participant id. */
   participantId: string;
+  /** Mixed into all secrets; people with different ones can't decrypt each other's frames (`not-authentic`). */
+  appSecret?: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface ReceivedTrack {
@@ -60,12 +62,25 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
   readonly #receivings = new Map<number, ReceivedTrack>();
   readonly #counts: ((encrypted: Record<number, number>) => void)[] = [];
   #nextId = 1;
+  #mode: EncryptionMode = 'e2e';
+  #modeChanges = 0;
+  /** Of `#modeChanges`, those before the last check. */
+  #checkedChanges = 0;
 
   constructor(options: MediaEncryptionOptions) {
     super();
     this.#options = options;
     options.worker.onmessage = ({ data }) => this.#handle(data);
     options.worker.onerror = () => this.emit('failed', null);
+    if (options.appSecret) this.tell({ type: 'app-secret', secret: options.appSecret });
+  }
+
+  /** How media goes from now on; `e2e` at first. */
+  setMode(mode: EncryptionMode): void {
+    if (this.#mode === mode) return;
+    this.#mode = mode;
+    this.#modeChanges += 1;
+    this.tell({ type: 'mode', mode });
   }
 
   /**
@@ -101,6 +116,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    * few seconds.
    */
   async check(): Promise<void> {
+    const modeChanges = this.#modeChanges;
     const counting = new Promise<Record<number, number>>((resolve) => this.#counts.push(resolve));
     // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
@@ -108,11 +124,14 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
     );
     this.tell({ type: 'count' });
     const encrypted = await counting;
+    // What was sent since the last check may rightly be unencrypted: this one only counts.
+    const isSure = this.#mode === 'e2e' && modeChanges === this.#modeChanges && modeChanges === this.#checkedChanges;
+    this.#checkedChanges = modeChanges;
     for (const [id, packets] of sent) {
       const sending = this.#sendings.get(id);
       if (!sending) continue;
       const count = encrypted[id] ?? 0;
-      const isClear = packets > sending.packets && count === sending.encrypted;
+      const isClear = isSure && packets > sending.packets && count === sending.encrypted;
       const clearChecks = isClear ? sending.clearChecks + 1 : 0;
       Object.assign(sending, { packets, encrypted: count, clearChecks });
       if (clearChecks === clearChecksOfFailure) this.emit('failed', sending.source);

@@ -23,6 +23,8 @@ const transforms = new FrameTransforms(
   () => performance.now(),
 );
 
+self.postMessage({ type: 'ready' });
+
 self.addEventListener('message', ({ data }) => void transforms.handle(data));
 
 self.addEventListener('rtctransform', ({ transformer }) => {

@@ -1,9 +1,9 @@
 /** Encrypts and decrypts the frames of all tracks of one page. */
-import { FrameDecryptor } from '../frames/frame-decryptor.ts';
+import { type DropReason, FrameDecryptor } from '../frames/frame-decryptor.ts';
 import { FrameEncryptor } from '../frames/frame-encryptor.ts';
 import { clearLengthOf, trackName } from '../frames/frame-format.ts';
 import { SenderKeys } from '../frames/sender-keys.ts';
-import type { FromWorker, ToWorker, TransformOptions } from './worker-messages.ts';
+import type { EncryptionMode, FromWorker, ToWorker, TransformOptions } from './worker-messages.ts';
 
 /** The parts of an encoded frame that are used (WebRTC Encoded Transform). */
 export interface EncodedFrame {
@@ -29,6 +29,8 @@ export class FrameTransforms {
   readonly #keys = new Map<string, SenderKeys>();
   readonly #encrypted = new Map<number, number>();
   readonly #missingToldAt = new Map<string, number>();
+  #mode: EncryptionMode = 'e2e';
+  #appSecret: Uint8Array<ArrayBuffer> | null = null;
 
   /** @param now monotonic, in milliseconds */
   constructor(tell: (message: FromWorker) => void, now: () => number) {
@@ -38,12 +40,18 @@ export class FrameTransforms {
 
   async handle(message: ToWorker): Promise<void> {
     switch (message.type) {
+      case 'mode':
+        this.#mode = message.mode;
+        break;
+      case 'app-secret':
+        this.#appSecret = message.secret;
+        break;
       case 'use':
-        await this.#encryptor.useSecret(message.keyEpoch, message.secret);
+        await this.#encryptor.useSecret(message.keyEpoch, message.secret, this.#appSecret);
         this.#tell({ type: 'using', keyEpoch: message.keyEpoch });
         break;
       case 'add':
-        await this.#keysOf(message.from).add(message.keyEpoch, message.secret);
+        await this.#keysOf(message.from).add(message.keyEpoch, message.secret, this.#appSecret);
         break;
       case 'forget':
         this.#keysOf(message.from).forgetBefore(message.beforeEpoch);
@@ -67,8 +75,8 @@ export class FrameTransforms {
       told = reason;
     };
     return async (frame, output) => {
-      // Only frames without content are passed on as they are.
-      if (frame.data.byteLength === 0) {
+      // Frames without content are passed on as they are in both modes.
+      if (frame.data.byteLength === 0 || this.#mode === 'none') {
         output.enqueue(frame);
         return;
       }
@@ -94,26 +102,27 @@ export class FrameTransforms {
     requestKeyFrame: () => void,
   ): FrameTransform {
     const decryptor = new FrameDecryptor(this.#keysOf(participantId), trackName(participantId, source));
-    let told: string | null = null;
+    let last: 'decrypted' | 'passed' | DropReason | null = null;
     return async (frame, output) => {
       if (frame.data.byteLength === 0) {
         output.enqueue(frame);
         return;
       }
       const result = await decryptor.decrypt(new Uint8Array(frame.data));
-      if ('dropped' in result) {
-        if (result.dropped === 'no-key') this.#tellMissing(participantId);
-        if (told !== result.dropped) this.#tell({ type: 'dropped', transformId, reason: result.dropped });
-        told = result.dropped;
+      const before = last;
+      last = 'frame' in result ? 'decrypted' : this.#mode === 'none' ? 'passed' : result.dropped;
+      if (last !== 'decrypted' && last !== 'passed') {
+        if (last === 'no-key') this.#tellMissing(participantId);
+        if (last !== before) this.#tell({ type: 'dropped', transformId, reason: last });
         return;
       }
-      if (told !== 'decrypted') {
-        // The frames that this one refers to could not be decrypted.
-        if (told !== null && frame.type === 'delta') requestKeyFrame();
-        this.#tell({ type: 'decrypted', transformId, keyEpoch: result.keyEpoch });
+      // The frames that this one refers to were dropped.
+      const isGap = before !== null && before !== 'decrypted' && before !== 'passed';
+      if (isGap && frame.type === 'delta') requestKeyFrame();
+      if ('frame' in result) {
+        if (before !== last) this.#tell({ type: 'decrypted', transformId, keyEpoch: result.keyEpoch });
+        frame.data = result.frame.buffer;
       }
-      told = 'decrypted';
-      frame.data = result.frame.buffer;
       output.enqueue(frame);
     };
   }

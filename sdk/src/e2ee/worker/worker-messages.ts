@@ -7,7 +7,17 @@ export type TransformOptions = { participantId: string; source: string } & (
   | { side: 'receive'; transformId: number }
 );
 
+/**
+ * `e2e`: nothing is sent unencrypted, and nothing unencrypted is shown. `none`: frames are sent as they are, and what can't
+ * be decrypted is passed on, since it may be unencrypted.
+ */
+export type EncryptionMode = 'e2e' | 'none';
+
 export type ToWorker =
+  /** How frames are treated from now on; `e2e` at first. */
+  | { type: 'mode'; mode: EncryptionMode }
+  /** Mixed into all secrets that come after it. */
+  | { type: 'app-secret'; secret: Uint8Array<ArrayBuffer> }
   /** Frames of this person are encrypted with this secret from now on. */
   | { type: 'use'; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
   /** Frames of this sender can be decrypted with this secret. */
@@ -17,6 +27,8 @@ export type ToWorker =
   | { type: 'count' };
 
 export type FromWorker =
+  /** The worker runs; the first message. */
+  | { type: 'ready' }
   /** Media is encrypted with the secret of this epoch. */
   | { type: 'using'; keyEpoch: number }
   /** This sender's newest key is missing; told once a second at most. */

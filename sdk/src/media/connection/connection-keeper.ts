@@ -8,6 +8,7 @@ import type { RtpCapabilities } from '../../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../../core/environment.ts';
 import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
+import type { MediaCipher } from '../media-cipher.ts';
 import type { MediaQueues } from '../media-queues.ts';
 import { writeCapabilities } from '../wire/wire-media.ts';
 import { loadDevice } from './load-device.ts';
@@ -21,6 +22,8 @@ export interface ConnectionKeeperOptions {
   environment: Environment;
   request: Request;
   queues: MediaQueues;
+  /** For the next pair of transports; null: their media is not encrypted end to end, and can't be later. */
+  cipher: () => MediaCipher | null;
   handlers: {
     /** A new connection is being opened: everything that is wanted must be done on it. */
     opening(): void;
@@ -33,6 +36,8 @@ export interface ConnectionKeeperOptions {
     /** No media reaches these addresses of the server. */
     outageBegun(servers: MediaServerAddress[]): void;
     outageEnded(): void;
+    /** This source, or with null everything, can't be encrypted. */
+    encryptionFailed(source: string | null): void;
   };
 }
 
@@ -191,6 +196,9 @@ export class ConnectionKeeper {
       request,
       cameraEncodings: environment.cameraEncodings,
       canPrepare: environment.RTCPeerConnection === null,
+      // An injected WebRTC has no transforms.
+      cipher: environment.RTCPeerConnection === null ? this.#options.cipher() : null,
+      handleEncryptionFailed: handlers.encryptionFailed,
       handleStateChange: () => {
         if (this.#connection) this.#handleState(this.#connection.connectionState);
       },

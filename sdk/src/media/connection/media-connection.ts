@@ -3,7 +3,9 @@ import type { Device, types } from 'mediasoup-client';
 import type { ConsumerDescription, Result } from '../../../protocol/messages/messages.ts';
 import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
+import type { MediaCipher } from '../media-cipher.ts';
 import { VoiceBuffers } from '../receiving/voice-buffers.ts';
+import { EncryptionWatch } from '../sending/encryption-watch.ts';
 import { Senders } from '../sending/senders.ts';
 import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from '../wire/wire-media.ts';
@@ -15,6 +17,10 @@ export interface MediaConnectionOptions {
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
   /** False for an injected WebRTC, which may support neither data channels nor senders without a track. */
   canPrepare: boolean;
+  /** Each sender and receiver gets its transform; null: there is no end-to-end encryption on these transports. */
+  cipher: MediaCipher | null;
+  /** This source, or with null everything, can't be encrypted. */
+  handleEncryptionFailed: (source: string | null) => void;
   /** The ICE or DTLS state of a transport changed. */
   handleStateChange: () => void;
   /** The server refused what a transport needs to connect: this pair is broken. */
@@ -33,6 +39,7 @@ export class MediaConnection {
   /** Transports whose ICE has started: a browser without candidates to try keeps reporting `new`. */
   readonly #begun = new Set<types.Transport>();
   readonly #voiceBuffers: VoiceBuffers;
+  readonly #encryptionWatch: EncryptionWatch | null;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server replaces its media worker. */
@@ -44,24 +51,27 @@ export class MediaConnection {
 
   /** @param transports the result of `openMedia` */
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
-    const { device } = options;
+    const { device, request, cameraEncodings, canPrepare, cipher } = options;
     this.#options = options;
     const sending = readTransport(send);
     this.servers = serversOf(sending.iceCandidates);
-    this.#send = device.createSendTransport({ ...sending, iceServers, sctpParameters: silentChannel });
-    this.#receive = device.createRecvTransport({
-      ...readTransport(receive),
-      iceServers,
-      sctpParameters: silentChannel,
-    });
+    const shared = { iceServers, sctpParameters: silentChannel, ...(cipher && { additionalSettings: encodedStreams }) };
+    this.#send = device.createSendTransport({ ...sending, ...shared });
+    this.#receive = device.createRecvTransport({ ...readTransport(receive), ...shared });
     for (const transport of [this.#send, this.#receive]) this.#listen(transport);
     this.#voiceBuffers = new VoiceBuffers({
       voices: () => this.consumers.values(),
       getStats: () => this.#receive.getStats(),
     });
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
-    const { request, cameraEncodings, canPrepare } = options;
-    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare });
+    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare, cipher });
+    this.#encryptionWatch =
+      cipher &&
+      new EncryptionWatch({
+        cipher,
+        isSending: () => this.senders.publications.size > 0,
+        handleFailed: options.handleEncryptionFailed,
+      });
   }
 
   /**
@@ -94,6 +104,8 @@ export class MediaConnection {
   /** Creates the consumer of a track; its packets arrive after `resumeConsumers`. Rejects with HearthroomError. */
   async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
     const { consumerId, trackId, kind, source, participantId } = description;
+    const { cipher } = this.#options;
+    let forget = (): void => {};
     const consumer = await withMediaErrorCode(() =>
       this.#receive.consume({
         id: consumerId,
@@ -102,8 +114,17 @@ export class MediaConnection {
         rtpParameters: readRtpParameters(description.rtpParameters),
         // Tracks with the same stream id are synchronized: a person's voice and camera, but not their screen.
         streamId: source === 'screen' ? `${participantId}-screen` : participantId,
+        ...(cipher && {
+          onRtpReceiver: (receiver: RTCRtpReceiver) => {
+            forget = cipher.attachReceiver(receiver, { participantId, source });
+          },
+        }),
       }),
-    );
+    ).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    consumer.observer.once('close', () => forget());
     this.consumers.set(consumerId, consumer);
     this.#voiceBuffers.handleAdded(consumer);
     return consumer.track;
@@ -133,6 +154,7 @@ export class MediaConnection {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#voiceBuffers.close();
+    this.#encryptionWatch?.close();
     this.#send.close();
     this.#receive.close();
     this.senders.clear();
@@ -171,5 +193,10 @@ function serversOf(candidates: readonly types.IceCandidate[]): MediaServerAddres
 
 /** For the SDP of a data channel; the server has none and drops what is sent to it. */
 const silentChannel = { port: 5_000, maxSendMessageSize: 1, maxReceiveMessageSize: 1 };
+
+/** With it Chromium sends and shows nothing before a transform is attached; other browsers ignore it. */
+const encodedStreams: Partial<RTCConfiguration> & { encodedInsertableStreams: true } = {
+  encodedInsertableStreams: true,
+};
 
 const worstFirst: types.ConnectionState[] = ['closed', 'failed', 'disconnected', 'connecting', 'connected', 'new'];

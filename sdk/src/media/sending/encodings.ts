@@ -56,23 +56,36 @@ export interface VideoSending {
   camera: readonly types.RtpEncodingParameters[];
 }
 
+/** Videos that can be encrypted end to end (sdk/src/e2ee/frames/frame-format.ts); of audio the server has Opus alone. */
+const encryptable: ReadonlySet<string> = new Set(['video/vp8', 'video/vp9']);
+
 /**
  * VP9 if the server prefers it and the browser produces its layers in one stream (Chromium and its relatives);
  * otherwise three layers of VP8.
  * @param ownCameraEncodings used instead of the layers
+ * @param codecs `encrypted`: only those that can be encrypted end to end
  */
 export function chooseVideoSending(
   { handlerName, sendRtpCapabilities }: Pick<Device, 'handlerName' | 'sendRtpCapabilities'>,
   ownCameraEncodings: readonly types.RtpEncodingParameters[] | null,
+  codecs: 'any' | 'encrypted' = 'any',
 ): VideoSending {
-  const videos = (sendRtpCapabilities.codecs ?? []).filter(({ kind }) => kind === 'video');
+  const videos = (sendRtpCapabilities.codecs ?? []).filter(
+    ({ kind, mimeType }) => kind === 'video' && (codecs === 'any' || encryptable.has(mimeType.toLowerCase())),
+  );
+  // The first one of all may be one that can't be encrypted.
+  const named = codecs === 'encrypted' && videos[0] ? { codec: videos[0] } : {};
   const isNamed = (name: string) => (codec: types.RtpCodecCapability) => codec.mimeType.toLowerCase() === name;
   const camera = ownCameraEncodings ?? cameraEncodings;
-  if (!videos.slice(0, 1).some(isNamed('video/vp9'))) return { camera };
-  if (handlerName === 'Chrome111' && !ownCameraEncodings) return { camera: layeredCameraEncodings };
+  if (!videos.slice(0, 1).some(isNamed('video/vp9'))) return { camera, ...named };
+  if (handlerName === 'Chrome111' && !ownCameraEncodings) return { camera: layeredCameraEncodings, ...named };
   const codec = videos.find(isNamed('video/vp8'));
   return { camera, ...(codec && { codec }) };
 }
+
+/** MIME type of what a source is sent in; `codecs` was `encrypted`. */
+export const mimeTypeOf = (source: TrackSource, { codec }: VideoSending): string =>
+  source === 'microphone' ? 'audio/opus' : (codec?.mimeType ?? '');
 
 export function sendingOptions(
   source: TrackSource,

@@ -87,7 +87,8 @@ async function withdraw(
   await closeTrack(trackId, request);
 }
 
-async function closeTrack(trackId: string, request: Request): Promise<void> {
+/** Closes a track of this client at the server. */
+export async function closeTrack(trackId: string, request: Request): Promise<void> {
   try {
     await request('closeTrack', { trackId });
   } catch (error) {

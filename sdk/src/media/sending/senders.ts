@@ -6,9 +6,10 @@
 import type { Device, types } from 'mediasoup-client';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 import type { Request } from '../../core/wire.ts';
+import type { MediaCipher } from '../media-cipher.ts';
 import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { writeRtpParameters } from '../wire/wire-media.ts';
-import { chooseVideoSending, sendingOptions } from './encodings.ts';
+import { chooseVideoSending, mimeTypeOf, sendingOptions } from './encodings.ts';
 
 export interface SendersOptions {
   transport: types.Transport;
@@ -17,6 +18,8 @@ export interface SendersOptions {
   cameraEncodings: readonly types.RtpEncodingParameters[] | null;
   /** Whether senders can be without a track; true in every browser. */
   canPrepare: boolean;
+  /** Null: what is sent is not encrypted end to end. */
+  cipher: MediaCipher | null;
 }
 
 /** A published track, as the server has it. */
@@ -104,19 +107,33 @@ export class Senders {
 
   /** Creates a sender that sends nothing yet, where senders can be without a track. */
   async #make(source: TrackSource, track: MediaStreamTrack): Promise<types.Producer> {
-    const { transport, device, cameraEncodings, canPrepare } = this.#options;
+    const { transport, device, cameraEncodings, canPrepare, cipher } = this.#options;
+    const sending = chooseVideoSending(device, cameraEncodings, cipher ? 'encrypted' : 'any');
+    const made: RTCRtpSender[] = [];
+    const detach = (): void => {
+      for (const sender of made) cipher?.detachSender(sender);
+    };
+    const onRtpSender = (sender: RTCRtpSender): void => {
+      made.push(sender);
+      cipher?.attachSender(sender, source, mimeTypeOf(source, sending));
+      silence(sender);
+    };
     const producer = await withMediaErrorCode(() =>
       transport.produce({
         track,
-        ...sendingOptions(source, chooseVideoSending(device, cameraEncodings)),
+        ...sendingOptions(source, sending),
         // The tracks belong to LocalParticipant, which stops and mutes them.
         stopTracks: false,
         disableTrackOnPause: false,
-        // Before the negotiation, so that no picture is sent before the person is admitted.
-        ...(canPrepare && { onRtpSender: silence }),
+        // Before the negotiation, so that no picture is sent before the person is admitted, or unencrypted.
+        ...(canPrepare && { onRtpSender }),
       }),
-    );
+    ).catch((error: unknown) => {
+      detach();
+      throw error;
+    });
     if (!canPrepare) return producer;
+    producer.observer.once('close', detach);
     try {
       await withMediaErrorCode(() => producer.replaceTrack({ track: null }));
       return producer;

@@ -38,6 +38,7 @@ async function firstAct(t: Test, told: object, arrived: object): Promise<string>
       return new Promise(() => {});
     },
     queues: new MediaQueues(),
+    cipher: () => null,
     handlers: {
       opening: () => {},
       opened: () => resolve('opened'),
@@ -45,6 +46,7 @@ async function firstAct(t: Test, told: object, arrived: object): Promise<string>
       failed: ({ code }) => resolve(code),
       outageBegun: () => {},
       outageEnded: () => {},
+      encryptionFailed: () => {},
     },
   });
   t.ok(await keeper.findCapabilities(told));

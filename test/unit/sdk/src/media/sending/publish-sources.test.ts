@@ -25,6 +25,7 @@ function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> 
       closed: false,
       track: camera as MediaStreamTrack | null,
       rtpParameters: { codecs: [], encodings: [], headerExtensions: [], rtcp: {} },
+      observer: { once: () => {} },
       replaceTrack: async ({ track }: { track: MediaStreamTrack | null }) => {
         await handleReplace(track);
         producer.track = track;
@@ -44,6 +45,7 @@ function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> 
     request,
     cameraEncodings: null,
     canPrepare: true,
+    cipher: null,
   });
   const chosen = { mediaStreamTrack: camera, paused: false };
   const sync = () => syncSource('camera', senders, () => ({ ...chosen }), request);
