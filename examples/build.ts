@@ -5,6 +5,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withWorkerSource } from '../sdk/packaging/worker-source.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const dist = at('./dist');
@@ -32,6 +33,7 @@ for (const { from, to, script, files } of pages) {
     format: 'esm',
     target: ['chrome120', 'edge120', 'firefox121', 'safari17'],
     conditions: ['hearthroom-source'],
+    plugins: [withWorkerSource],
     // In this repository `react` is the version that the test runner needs.
     alias: { react: 'react-19', 'react-dom': 'react-dom-19' },
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -90,6 +90,8 @@ await checkBudgets({
   script: join(dist, 'hearthroom.min.js'),
   elementScript: join(dist, 'hearthroom-ui.min.js'),
   module: join(dist, 'index.js'),
+  encryptionScript: join(dist, bundles.encryption),
+  encryptionWorker: join(sdk, 'src/e2ee/worker/e2ee-worker.ts'),
   reactLayer: join(sdk, entries['react/index']),
 });
 await writeServed(version, bundles, [...commonJs, ...frameworkTypes]);

@@ -1,7 +1,8 @@
 /** Limits of what a page loads over a mobile network before anybody can join. The build fails beyond them. */
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
+import { bundleWorker } from './worker-source.ts';
 
 interface Budget {
   /** What is measured. */
@@ -11,22 +12,29 @@ interface Budget {
   encoding: 'gzip' | 'brotli';
 }
 
-const sdkBudgetBytes = 55_000;
+const sdkBudgetBytes = 56_500;
 const elementBudgetBytes = 120_000;
 const reactBudgetBytes = 4_000;
+/** Loaded when a session connects; contains the worker. */
+const encryptionBudgetBytes = 12_000;
+const workerBudgetBytes = 6_000;
 
 export interface BudgetOptions {
   script: string;
   elementScript: string;
   /** The ES module of the package's main entry point. */
   module: string;
+  /** The code of end-to-end encryption for the files for script tags. */
+  encryptionScript: string;
+  /** The source of the worker that encrypts. */
+  encryptionWorker: string;
   /** The source of the React entry point. */
   reactLayer: string;
 }
 
 /** @throws Error that names each part beyond its budget, and by how much */
 export async function checkBudgets(
-  { script, elementScript, module, reactLayer }: BudgetOptions,
+  { script, elementScript, module, encryptionScript, encryptionWorker, reactLayer }: BudgetOptions,
   print: (line: string) => void = console.log,
 ): Promise<void> {
   const gzip = (content: Uint8Array) => gzipSync(content, { level: 9 }).length;
@@ -41,6 +49,18 @@ export async function checkBudgets(
       name: "import { Session } from '@hearthroom/sdk', bundled",
       bytes: gzip(await bundleSession(module)),
       budgetBytes: sdkBudgetBytes,
+      encoding: 'gzip',
+    },
+    {
+      name: 'hearthroom-encryption-*.min.js',
+      bytes: gzip(await readFile(encryptionScript)),
+      budgetBytes: encryptionBudgetBytes,
+      encoding: 'gzip',
+    },
+    {
+      name: 'the worker in it',
+      bytes: gzip(Buffer.from(await bundleWorker(encryptionWorker))),
+      budgetBytes: workerBudgetBytes,
       encoding: 'gzip',
     },
     {
@@ -66,17 +86,32 @@ export async function checkBudgets(
 
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
 
-/** As an application's bundler does it, with esbuild's defaults. */
+/** As an application's bundler does it, with what is loaded later in files of its own. @returns what is loaded at first */
 async function bundleSession(module: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    stdin: { contents: `export { Session } from ${JSON.stringify(module)};`, resolveDir: '/' },
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export { Session } from ${JSON.stringify(module)};`, resolveDir: '/', sourcefile: 'app.js' },
+    absWorkingDir: '/',
     bundle: true,
     minify: true,
     format: 'esm',
+    splitting: true,
+    outdir: '/out',
     write: false,
+    metafile: true,
     logLevel: 'warning',
   });
-  return outputFiles[0]?.contents ?? new Uint8Array();
+  const first = staticallyImported(metafile, 'app.js');
+  return Buffer.concat(outputFiles.filter(({ path }) => first.has(path.slice(1))).map(({ contents }) => contents));
+}
+
+/** @returns the outputs that a page loads with an entry: itself and what it imports, but not by `import()` */
+function staticallyImported({ outputs }: Metafile, entryPoint: string): Set<string> {
+  const [entry] = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint);
+  const found = new Set(entry === undefined ? [] : [entry]);
+  for (const path of found)
+    for (const imported of outputs[path]?.imports ?? [])
+      if (imported.kind === 'import-statement') found.add(imported.path);
+  return found;
 }
 
 /** What it adds to the SDK; it loads the interface when the element is shown. */

@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildEncryptionChunk, withEncryptionChunk } from './encryption-chunk.ts';
 import { licensesFile } from './licenses.ts';
+import { withWorkerSource } from './worker-source.ts';
 
 export interface BundleOptions {
   /** Folder of the package. */
@@ -23,6 +25,8 @@ export interface BundleOptions {
 export interface Bundles {
   /** Files for script tags with their source maps and chunks, relative to `dist`. */
   scripts: string[];
+  /** The one of them with the code of end-to-end encryption. */
+  encryption: string;
   /** ES modules, relative to `dist`. */
   modules: string[];
   /** Folders of the npm packages whose code is in them, relative to the package. */
@@ -40,24 +44,37 @@ export async function buildBundles({ sdk, dist, entries, peers, version }: Bundl
     logLevel: 'warning',
     legalComments: 'none',
     metafile: true,
-    plugins: [withoutUnusedModules],
+    plugins: [withoutUnusedModules, withWorkerSource],
   } as const satisfies BuildOptions;
   const notice = `/*! Hearthroom SDK ${version}, Apache-2.0. Contains other packages: ${licensesFile} */`;
   const script = { ...shared, minify: true, sourcemap: 'linked', banner: { js: notice }, outdir: dist } as const;
   // Pages that import the interface and the SDK load their shared code once.
   const modules = await build({
     ...shared,
-    plugins: [withoutUnusedModules, withServerRendering],
+    plugins: [...shared.plugins, withServerRendering],
     entryPoints: { ...entries },
     external: ['node:*', ...peers],
     splitting: true,
     outdir: dist,
   });
   const { index = '', 'ui/index': ui = '' } = entries;
+  const encryption = await buildEncryptionChunk(script);
+  const pluginsFor = (format: 'esm' | 'iife'): Plugin[] => [
+    ...shared.plugins,
+    withEncryptionChunk(encryption.name, format),
+  ];
   const scripts = [
-    await build({ ...script, entryPoints: { 'hearthroom.min': index }, format: 'iife', globalName: 'Hearthroom' }),
+    encryption,
     await build({
       ...script,
+      plugins: pluginsFor('iife'),
+      entryPoints: { 'hearthroom.min': index },
+      format: 'iife',
+      globalName: 'Hearthroom',
+    }),
+    await build({
+      ...script,
+      plugins: pluginsFor('esm'),
       entryPoints: { 'hearthroom-ui.min': ui },
       splitting: true,
       chunkNames: 'hearthroom-ui-[hash].min',
@@ -66,6 +83,7 @@ export async function buildBundles({ sdk, dist, entries, peers, version }: Bundl
   const moduleFiles = filesOf(modules.metafile, sdk, dist);
   await removeBareImports(moduleFiles.map((file) => join(dist, file)));
   return {
+    encryption: encryption.name,
     scripts: scripts.flatMap(({ metafile }) => filesOf(metafile, sdk, dist)),
     modules: moduleFiles,
     packages: packagesOf([modules, ...scripts].map(({ metafile }) => metafile)),

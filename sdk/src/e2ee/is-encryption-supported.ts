@@ -3,7 +3,7 @@
 /** The parts of the global object that are looked at. */
 export interface EncryptionScope {
   RTCRtpScriptTransform?: unknown;
-  RTCRtpSender?: { prototype: object } | undefined;
+  RTCRtpSender?: unknown;
   Worker?: unknown;
   crypto?: { subtle?: unknown } | undefined;
 }

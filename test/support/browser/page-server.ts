@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { withWorkerSource } from '../../../sdk/packaging/worker-source.ts';
 
 export interface PageServer {
   url: string;
@@ -37,6 +38,7 @@ export async function bundle(
     format: 'esm',
     target: 'es2022',
     conditions: ['hearthroom-source'],
+    plugins: [withWorkerSource],
   });
   return result.outputFiles?.[0]?.text ?? '';
 }
