@@ -97,3 +97,60 @@ t.test('a missing key is asked for once a second, and a key frame when it has co
   await ben.transforms.handle({ type: 'forget', from: 'p-anna', beforeEpoch: Number.POSITIVE_INFINITY });
   t.equal(await show(), null, 'a key that was removed decrypts nothing');
 });
+
+t.test('without encryption frames are sent as they are, and what is not encrypted is shown', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  for (const { transforms } of [anna, ben]) await transforms.handle({ type: 'mode', mode: 'none' });
+  const other = { ...frame('key', 1, 2, 3), getMetadata: () => ({ mimeType: 'video/H264' }) };
+  t.equal(await through(anna.send, other), other, 'also what could not be encrypted');
+  for (const data of [[1], [1, 2, 3], Array(40).fill(0)])
+    t.same(bytesOf(await through(ben.receive, frame('delta', ...data))), data);
+  t.same([anna.told.length, ben.told], [1, []]);
+  t.equal(ben.asked.count, 0);
+  await anna.transforms.handle({ type: 'mode', mode: 'e2e' });
+  t.equal(bytesOf(await through(anna.send, frame('delta', 1, 2, 3))).length, 25);
+});
+
+t.test('without encryption, frames that are still encrypted are decrypted', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  await ben.transforms.handle({ type: 'mode', mode: 'none' });
+  const sent = await through(anna.send, frame('delta', 1, 2, 3, 4));
+  t.same(bytesOf(await through(ben.receive, sent ?? frame('delta'))), [1, 2, 3, 4]);
+});
+
+t.test('when encryption begins again nothing else is shown, and a gap ends with a key frame', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  await ben.transforms.handle({ type: 'mode', mode: 'none' });
+  t.ok(await through(ben.receive, frame('delta', 1, 2, 3)));
+  await ben.transforms.handle({ type: 'mode', mode: 'e2e' });
+  t.equal(await through(ben.receive, frame('delta', 1, 2, 3)), null);
+  t.ok(await through(ben.receive, (await through(anna.send, frame('delta', 1, 2, 3))) ?? frame('delta')));
+  t.equal(ben.asked.count, 1);
+  t.equal(await through(ben.receive, frame('delta', 1, 2, 3)), null);
+  await ben.transforms.handle({ type: 'mode', mode: 'none' });
+  t.ok(await through(ben.receive, frame('delta', 1, 2, 3)));
+  t.ok(await through(ben.receive, frame('delta', 1, 2, 3)));
+  t.equal(ben.asked.count, 2, 'also after a gap without encryption');
+});
+
+t.test('people whose applications have different secrets decrypt nothing of each other', async (t) => {
+  const [anna, ben, clara] = [worker(), worker(), worker()];
+  for (const { transforms, fill } of [
+    { ...anna, fill: 1 },
+    { ...ben, fill: 1 },
+    { ...clara, fill: 2 },
+  ])
+    await transforms.handle({ type: 'app-secret', secret: new Uint8Array(16).fill(fill) });
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  for (const { transforms } of [ben, clara])
+    await transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  const sent = bytesOf(await through(anna.send, frame('delta', 1, 2, 3, 4)));
+  t.same(bytesOf(await through(ben.receive, frame('delta', ...sent))), [1, 2, 3, 4]);
+  t.equal(await through(clara.receive, frame('delta', ...sent)), null);
+  t.match(clara.told.at(-1), { type: 'dropped', reason: 'not-authentic' });
+});

@@ -122,3 +122,23 @@ t.test('a codec that cannot be encrypted, and a worker that does not run, are fa
   encryption.close();
   t.ok(isTerminated());
 });
+
+t.test('what is rightly sent without encryption is no failure, also when the mode has just changed', async (t) => {
+  const { encryption, seen, told } = page();
+  const stats = { packetsSent: 0 };
+  encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
+  const check = async (): Promise<void> => {
+    stats.packetsSent += 50;
+    await encryption.check();
+  };
+  encryption.setMode('none');
+  encryption.setMode('none');
+  for (let count = 1; count <= 3; count += 1) await check();
+  encryption.setMode('e2e');
+  for (let count = 1; count <= 2; count += 1) await check();
+  t.same(seen, [], 'the first check after it only counts, and the second one is alone');
+  await check();
+  t.same(seen, [['failed', 'camera']]);
+  const modes = told.flatMap((message) => (message.type === 'mode' ? [message.mode] : []));
+  t.same(modes, ['none', 'e2e'], 'told once each');
+});

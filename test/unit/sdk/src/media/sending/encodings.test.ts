@@ -1,5 +1,10 @@
 import t from 'tap';
-import { chooseVideoSending, layerFor, sendingOptions } from '../../../../../../sdk/src/media/sending/encodings.ts';
+import {
+  chooseVideoSending,
+  layerFor,
+  mimeTypeOf,
+  sendingOptions,
+} from '../../../../../../sdk/src/media/sending/encodings.ts';
 
 const codec = (kind: 'audio' | 'video', name: string) => ({
   kind,
@@ -69,4 +74,24 @@ t.test('speech is mono, with FEC and DTX', async (t) => {
 t.test('what the library writes into the encodings does not stay', async (t) => {
   for (const encoding of sendingOptions('camera', usual).encodings ?? []) encoding.rid = 'r0';
   t.notMatch(sendingOptions('camera', usual).encodings?.[0], { rid: 'r0' });
+});
+
+t.test('what is encrypted is sent in VP8, or VP9 where that is preferred, whatever else comes first', async (t) => {
+  const encrypted = (handlerName: string, ...names: string[]) =>
+    chooseVideoSending(device(handlerName, ...names), null, 'encrypted');
+  const vp8 = encrypted('Chrome111', 'H264', 'AV1', 'VP8', 'VP9');
+  t.match(sendingOptions('camera', vp8), { codec: { mimeType: 'video/VP8' } });
+  t.equal(sendingOptions('camera', vp8).encodings?.length, 3);
+  t.match(sendingOptions('screen', vp8), { codec: { mimeType: 'video/VP8' } });
+  const vp9 = encrypted('Chrome111', 'H264', 'VP9', 'VP8');
+  t.match(sendingOptions('camera', vp9), {
+    codec: { mimeType: 'video/VP9' },
+    encodings: [{ scalabilityMode: 'L3T3_KEY' }],
+  });
+  t.match(sendingOptions('camera', encrypted('Firefox120', 'VP9', 'VP8')), { codec: { mimeType: 'video/VP8' } });
+  t.notOk('codec' in encrypted('Safari12', 'H264'));
+  t.same(
+    [mimeTypeOf('microphone', vp8), mimeTypeOf('camera', vp8), mimeTypeOf('screen', vp9)],
+    ['audio/opus', 'video/VP8', 'video/VP9'],
+  );
 });
