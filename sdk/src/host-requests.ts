@@ -36,10 +36,12 @@ export class HostRequests {
   /**
    * Admits the person in this wait. Needs `canAdmit`. Rejects with `stale-entry` when they left, lost the connection or
    * came again since, `agreement-required` and `consent-required` when an acceptance is missing, `room-full` without a
-   * free place.
+   * free place, `e2ee-unsupported` when the room requires encryption and the person can't encrypt, `e2ee-would-end` when
+   * encryption would end for everybody.
+   * @param options.unencrypted true: end-to-end encryption may end for everybody while this person is inside
    */
-  async admit({ id, epoch }: WaitingReference): Promise<void> {
-    await this.#request('admit', { participantId: id, epoch });
+  async admit({ id, epoch }: WaitingReference, options: { unencrypted?: boolean } = {}): Promise<void> {
+    await this.#request('admit', { participantId: id, epoch, ...(options.unencrypted && { unencrypted: true }) });
   }
 
   /**

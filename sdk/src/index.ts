@@ -7,14 +7,12 @@ export type {
   AgreementView,
   Breakout,
   BreakoutGroup,
-  ChatMessage,
   CircleOpening,
   ConnectionQuality,
   ConsentQuestion,
   Departure,
   ExtensionUndo,
   GoRound,
-  HelpRequest,
   LastHold,
   Meeting,
   Place,
@@ -39,10 +37,13 @@ export type { RemoteParticipant } from './people/participant.ts';
 export type { RemoteTrack } from './people/remote-track.ts';
 export { Session } from './session.ts';
 export type { Chat } from './session-chat.ts';
+export type { EncryptionProblem, SessionEncryption } from './session-encryption.ts';
 export type {
   ActiveSpeaker,
   BreakoutOptions,
+  ChatMessage,
   GoRoundOptions,
+  HelpRequest,
   RoomView,
   SessionCloseReason,
   SessionEvents,

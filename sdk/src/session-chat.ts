@@ -1,6 +1,7 @@
-import type { ChatMessage } from '../protocol/messages/messages.ts';
+import type { ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
 import type { Place } from '../protocol/schemas/person-schemas.ts';
 import type { Request } from './core/wire.ts';
+import type { ChatMessage } from './session-types.ts';
 
 /** What the server compares before it delivers a message to everybody in the same place. */
 export interface SeenPlace {
@@ -56,11 +57,12 @@ export class Chat {
   }
 
   /** Adds messages and ignores those received before, which can come again after a resume. Called by the Session. */
-  handleReceived(received: readonly ChatMessage[]): void {
-    for (const message of received) {
+  handleReceived(received: readonly WireChatMessage[]): void {
+    for (const wire of received) {
       // A listener may have left.
       if (this.#isClosed) return;
-      if (this.#messages.some(({ seq }) => seq === message.seq)) continue;
+      if (this.#messages.some(({ seq }) => seq === wire.seq)) continue;
+      const message: ChatMessage = { ...wire, encryption: 'none' };
       this.#messages = [...this.#messages, message].sort((one, other) => one.seq - other.seq);
       this.#tell(message);
     }

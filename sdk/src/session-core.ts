@@ -18,6 +18,7 @@ import { createNotificationHandlers, dispatch, type NotificationHandlers } from 
 import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf } from './people/roster-changes.ts';
 import { leavePage } from './safe-exit.ts';
 import { Chat, type SeenPlace } from './session-chat.ts';
+import { SessionEncryption } from './session-encryption.ts';
 import { People } from './session-people.ts';
 import type { RoomView, SessionCloseReason, SessionEvents, SessionState } from './session-types.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
@@ -27,6 +28,7 @@ type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEven
 export class SessionCore {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
+  readonly encryption = new SessionEncryption();
   readonly people: People;
   readonly signals: LiveSignals;
   readonly media: SessionMedia;

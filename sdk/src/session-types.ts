@@ -3,14 +3,12 @@ import type { CloseReason } from '../protocol/codes.ts';
 import type {
   AgreementView,
   Breakout,
-  ChatMessage,
   CircleOpening,
   ConnectionQuality,
   ConsentQuestion,
   Departure,
   ExtensionUndo,
   GoRound,
-  HelpRequest,
   LastHold,
   Meeting,
   Place,
@@ -125,9 +123,46 @@ export interface RoomView {
   lastHold?: LastHold;
 }
 
+/** A chat message, as this person gets it. */
+export interface ChatMessage {
+  /** Position in the room's chat; increases, with gaps where messages went to others. */
+  seq: number;
+  /** Who wrote it, under the name that they had then. */
+  from: { participantId: string; name: string };
+  /** `group`: everybody in the same place; `hosts`: all hosts; `participant`: one person. */
+  to: 'group' | 'hosts' | 'participant';
+  /** Id of the recipient; only with `to: 'participant'`. */
+  participantId?: string;
+  /** Plain text; '' when `unreadable`. */
+  text: string;
+  /** When the server received it, in milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** `e2e`: encrypted for its readers, so that the server could not read it. */
+  encryption: 'e2e' | 'none';
+  /**
+   * This client can't decrypt it: it was written while this page was not in the group, or by somebody with another
+   * secret (`SessionOptions.keyProvider`).
+   */
+  unreadable?: true;
+}
+
+/** A client's open call for help: hosts see all of them, a client only their own. */
+export interface HelpRequest {
+  /** Id of the client. */
+  participantId: string;
+  /** When they called, in milliseconds since 1970-01-01 UTC. */
+  since: number;
+  /** What it is about; null: not given, not decrypted yet, or `unreadable`. */
+  note: string | null;
+  /** There is a note that this client can't decrypt, for example because it was written before this host came. */
+  unreadable?: true;
+  /** For hosts: id of the host who answered, or went to the client's group. Absent: none yet. */
+  takenBy?: string;
+}
+
 /**
  * A person who waits, as hosts see them. `epoch` is the number of this wait: `admit` and the like apply to this wait
- * only, not to a later one.
+ * only, not to a later one. In a room that encrypts, a person without `e2ee` can't encrypt.
  */
 export type WaitingParticipant = WaitingEntry;
 
@@ -245,17 +280,17 @@ export interface SessionEvents {
   previewOpened: [participant: RemoteParticipant];
   /** The identity check is over. */
   previewClosed: [participant: RemoteParticipant];
-  /** Text that the other person in the preview wrote. */
-  previewText: [text: string];
+  /** Text that the other person in the preview wrote; '' with `unreadable`, when this client can't decrypt it. */
+  previewText: [text: string, about?: { unreadable: true }];
   /** A chat message: also this person's own, and those missed while the connection was lost. */
   chatReceived: [message: ChatMessage];
   /** Somebody in the same place shows a reaction, for a moment. Not emitted for one's own. */
   reactionReceived: [participantId: string, reaction: Reaction];
   /**
    * A host's text: `help` is the private answer to this person's request for help, `breakout` goes to all breakout
-   * groups.
+   * groups. It is '' with `unreadable`, when this client can't decrypt it.
    */
-  hostMessage: [kind: 'help' | 'breakout', text: string];
+  hostMessage: [kind: 'help' | 'breakout', text: string, about?: { unreadable: true }];
   /** A host has closed this person's request for help. */
   helpClosed: [];
   /** The session ends in this many minutes. */
@@ -272,6 +307,16 @@ export interface SessionEvents {
   mediaFailed: [error: HearthroomError, source: TrackSource | null];
   /** Media reaches the server again, after `mediaFailed` with `media-unreachable`. */
   mediaRestored: [];
+  /**
+   * Something in `session.encryption` changed: state, setting, the people because of whom it is `none`, problems, or
+   * the verification code.
+   */
+  encryptionChanged: [state: 'e2e' | 'none'];
+  /**
+   * `key-missing`: what this participant sends can't be decrypted. `encryption-failed` (null: about this client): the
+   * code that encrypts can't be loaded, or something of this client can't be encrypted, and is not sent.
+   */
+  encryptionFailed: [error: HearthroomError, participantId: string | null];
   /** The session is over; emitted once. `message` is the host's text, if any. */
   disconnected: [reason: SessionCloseReason, message?: string];
 }

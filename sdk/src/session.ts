@@ -10,6 +10,7 @@ import type { RemoteParticipant } from './people/participant.ts';
 import { placeOf, waitingOf } from './people/roster-changes.ts';
 import type { Chat } from './session-chat.ts';
 import { SessionCore } from './session-core.ts';
+import type { SessionEncryption } from './session-encryption.ts';
 import type {
   ActiveSpeaker,
   BreakoutOptions,
@@ -33,6 +34,8 @@ export class Session extends Emitter<SessionEvents> {
   readonly localParticipant: LocalParticipant;
   /** The chat of this stay. */
   readonly chat: Chat;
+  /** End-to-end encryption of media and texts. */
+  readonly encryption: SessionEncryption;
   /** The requests of hosts; from anybody else the server refuses them with `not-allowed`. */
   readonly host: HostRequests;
   readonly #core: SessionCore;
@@ -44,6 +47,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#core = core;
     this.localParticipant = core.localParticipant;
     this.chat = core.chat;
+    this.encryption = core.encryption;
     this.host = new HostRequests(core.request, {
       inside: () => core.people.participants,
       waiting: () => waitingOf(core.snapshot),
@@ -284,8 +288,8 @@ export class Session extends Emitter<SessionEvents> {
   // ---------------------------------------------------------------- requests of hosts, the same as in `host`
 
   /** Same as `host.admit`. */
-  admit(entry: WaitingReference): Promise<void> {
-    return this.host.admit(entry);
+  admit(entry: WaitingReference, options?: { unencrypted?: boolean }): Promise<void> {
+    return this.host.admit(entry, options);
   }
 
   /** Same as `host.admitAll`. */

@@ -28,6 +28,18 @@ export interface SessionOptions {
   requestTimeoutMs?: number;
   /** Milliseconds that `getToken` may take; default 15,000. Raise it if `getToken` asks the person something. */
   tokenTimeoutMs?: number;
+  /**
+   * `auto`: this client encrypts end to end where the room and the browser can. `off`: it never does, so that rooms with
+   * `encryption: required` do not let it in. Default: `auto`.
+   */
+  encryption?: 'auto' | 'off';
+  /**
+   * Returns a secret of 16 random bytes or more that your application gives to everybody in the room, and never to the
+   * server: it is mixed into every key, so that not even a server that replaces keys can decrypt. People with different
+   * secrets can't see, hear or read each other (`key-missing`). Called once, before the first connect. Without it, keys
+   * are exchanged through the server alone; `SessionEncryption.verificationCode` shows whether it replaced any.
+   */
+  keyProvider?: () => Uint8Array | Promise<Uint8Array>;
   /** Outside a browser: the parts of a browser that are missing. */
   environment?: Partial<Environment>;
 }

@@ -15,6 +15,8 @@ export const clientErrorCodes = {
   'token-provider-failed': 'getToken threw an error, which is the cause of this one',
   'encryption-failed': 'A track could not be encrypted end to end, so it is not sent',
   'not-hearthroom': 'Another server, or a proxy, answers at url',
+  'key-missing': 'What this person sends cannot be decrypted',
+  'encryption-failed': 'End-to-end encryption does not work in this browser now',
 } as const;
 
 /** Codes of errors. They are stable; new ones may be added. */

@@ -49,6 +49,11 @@ export class RemoteParticipant {
     return this.#view.away;
   }
 
+  /** `none`: this person can't encrypt end to end, or the room does not. See `Session.encryption`. */
+  get encryption(): 'e2e' | 'none' {
+    return this.#view.e2ee ? 'e2e' : 'none';
+  }
+
   /** For hosts: id of the host who has asked to speak with this person alone, which has not begun. */
   get askedBy(): string | undefined {
     return this.#view.askedBy;

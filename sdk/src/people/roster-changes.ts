@@ -38,6 +38,7 @@ export function previewedOf(snapshot: Snapshot | null): Participant | null {
   if (place.kind !== 'preview') return null;
   const { participantId: id } = place;
   const entry = waitingOf(snapshot).find((one) => one.id === id && !one.secondDevice);
+  const { e2ee, stay } = entry ?? place;
   return {
     id,
     name: entry?.name ?? place.name ?? '',
@@ -45,6 +46,8 @@ export function previewedOf(snapshot: Snapshot | null): Participant | null {
     connection: entry?.connection === 'dropped' ? 'reconnecting' : 'connected',
     away: false,
     ...(entry?.label !== undefined && { label: entry.label }),
+    ...(e2ee && { e2ee }),
+    ...(stay !== undefined && { stay }),
   };
 }
 
