@@ -63,11 +63,24 @@ export class Group {
   /** Waits until audio of everybody sent from now on reaches everybody. */
   async hearsEachOther(withinMs = 30_000): Promise<void> {
     const from = performance.now();
-    await until(
+    const isHeard = await comesTrue(
       () => this.inside.every((member) => member.hearsSince(from, this.inside)),
-      'everybody hears everybody',
       withinMs,
     );
+    if (!isHeard) throw new Error(`It never came: everybody hears everybody (${this.#unheard(from)})`);
+  }
+
+  /** Who does not hear whom since that time, with the state of each of them. */
+  #unheard(from: number): string {
+    const missing = this.inside.flatMap((member) =>
+      this.inside
+        .filter((other) => other !== member && !member.hearsSince(from, [other]))
+        .map((other) => `${member.identity.sub} does not hear ${other.identity.sub}`),
+    );
+    const states = this.inside.map(({ identity, session, person }) =>
+      [identity.sub, session.state, ...person.failures.slice(-2)].join(' '),
+    );
+    return [`room ${this.room}`, ...missing, ...states].join('; ');
   }
 
   /** When the last of them heard all others again after that time; Infinity while somebody does not. */
