@@ -244,8 +244,15 @@ const Epoch = Type.Optional(
   }),
 );
 
+const Unencrypted = Type.Optional(
+  Type.Boolean({
+    description:
+      'true: end-to-end encryption may end for everybody, because this person cannot encrypt. Default: false, and then such a person is `e2ee-would-end`',
+  }),
+);
+
 /** Admits a waiting seat. */
-export const AdmitSeat = Type.Object({ epoch: Epoch }, closed);
+export const AdmitSeat = Type.Object({ epoch: Epoch, unencrypted: Unencrypted }, closed);
 export type AdmitSeat = Static<typeof AdmitSeat>;
 /** Sends a waiting seat away. */
 export const DenySeat = Type.Object({ epoch: Epoch, reason: Reason, ban: Ban }, closed);

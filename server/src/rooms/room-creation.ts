@@ -118,7 +118,7 @@ export class RoomCreation {
     const empty = createRoomState({ roomId, settings: defaultRoomSettings, now });
     const edit = { type: 'updateSettings', actor: { kind: 'api' }, patch, passcodeHash } as const;
     const result = transition(empty, edit, now);
-    if ('rejected' in result) throw new AppError(result.rejected);
+    if ('rejected' in result) throw new AppError(result.rejected, result.explanation);
     return { id: roomId, version: 1, revision: 1, state: result.state, createdAt: now, updatedAt: now };
   }
 }

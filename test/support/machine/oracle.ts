@@ -15,6 +15,7 @@ import { History, isDropped, isNewProcess, seatBy, seatsIn } from './history.ts'
 import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence-rules.ts';
 import { checkClockStep, steppedBy } from './rules/clock-rules.ts';
 import { DepartureBook } from './rules/departures-rules.ts';
+import { EncryptionBook } from './rules/encryption-rules.ts';
 import { checkEntry } from './rules/entry-rules.ts';
 import { checkExtensionViews, checkTakingBack, checkTakingBackRefused } from './rules/extension-rules.ts';
 import { checkGroup, checkPasscode } from './rules/group-rules.ts';
@@ -42,6 +43,7 @@ export class Oracle {
   readonly #rounds = new RoundBook();
   readonly #departures = new DepartureBook();
   readonly #help = new HelpBook();
+  readonly #encryption = new EncryptionBook();
   readonly #therapistAbsence = new TherapistAbsenceBook();
 
   check(step: Step, world: World): void {
@@ -52,6 +54,7 @@ export class Oracle {
     if ('rejected' in step.result) {
       assert.ok(Object.hasOwn(errorCodes, step.result.rejected), 'a refusal has a code');
       this.#rounds.checkRefusal(step);
+      this.#encryption.checkRefusal(step);
       checkTakingBackRefused(step, this.#group);
       checkChatRefused(step, this.#places ?? new PlaceBook(step.before));
       assert.equal(world.state, step.before, 'and leaves everything as it was');
@@ -68,7 +71,7 @@ export class Oracle {
     checkTimer(step, time);
     checkClockStep(step, result.state, time);
     if (isNewProcess(step.event)) checkRestart(step, result.state, time);
-    checkEntry(step, result, this.#history, world.links);
+    checkEntry(step, result, { history: this.#history, encryption: this.#encryption }, world.links);
     checkConsent(step, result, this.#places);
     checkPreviewTexts(step, result, this.#places);
     checkTakingBack(step, result, this.#group, time);
@@ -79,12 +82,18 @@ export class Oracle {
     this.#group.record(step, result.state, time, this.#history);
     for (const id of this.#places.met) this.#group.asking.delete(id);
     this.#rounds.check(step, result.state, time, this.#places);
-    checkKnowledge(step, result, world.links, { places: this.#places, group: this.#group, rounds: this.#rounds });
+    this.#encryption.check(step, result, this.#places);
+    checkKnowledge(step, result, world.links, {
+      places: this.#places,
+      group: this.#group,
+      rounds: this.#rounds,
+      encryption: this.#encryption,
+    });
     checkGroup(step, result, this.#group);
     checkExtensionViews(result.state, this.#group, time);
     checkMutes(step, result, this.#places);
     checkMedia(result.state, this.#places);
-    checkAudience(result.state, this.#places);
+    checkAudience(result.state, this.#places, this.#encryption.stays);
     checkNobodyRefusedIsInside(result.state, this.#places);
     this.#departures.check(step, result);
     this.#help.check(step, result, this.#places);

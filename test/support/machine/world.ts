@@ -232,7 +232,8 @@ export class World {
     }
     const seen = choose(this.#entries(), command.pick) ?? { seatId: 'constructor', epoch: 1 };
     const entry = { ...seen, epoch: seen.epoch - (command.isStale ? 1 : 0) };
-    if (command.type === 'admit') return { type: 'admit', actor, entries: [entry], all: false };
+    if (command.type === 'admit')
+      return { type: 'admit', actor, entries: [entry], all: false, unencrypted: command.unencrypted };
     return { type: 'deny', actor, ...entry, ban: command.ban, reason: 'Not today' };
   }
 

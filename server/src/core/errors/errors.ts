@@ -30,6 +30,8 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'last-host': 409,
   'agreement-required': 409,
   'consent-required': 409,
+  'e2ee-unsupported': 409,
+  'e2ee-would-end': 409,
   'not-admitted': 409,
   'room-ended': 410,
   'precondition-failed': 412,

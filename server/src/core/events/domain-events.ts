@@ -15,6 +15,7 @@ export type ChangeType =
   | `circle.${'announced' | 'cancelled' | 'opened'}`
   | `consent.${'asked' | 'given' | 'refused'}`
   | `breakout.${'started' | 'ended'}`
+  | `encryption.${'ended' | 'restored'}`
   | 'authentication.refused'
   | `revocation.${'added' | 'removed'}`
   | 'keys.changed'

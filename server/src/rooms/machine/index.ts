@@ -28,6 +28,7 @@ export { endsAtOf } from './time/ending.ts';
 export { leadOf } from './time/lead.ts';
 export { transition } from './transition.ts';
 export { queueOf, viewOf } from './view.ts';
-export { type AudienceMember, audienceOf } from './visibility/audience.ts';
+export { type AudienceMember, audienceOf, stayOf } from './visibility/audience.ts';
+export { type EncryptionMode, encryptionOf, encryptionOfRoom } from './visibility/encryption.ts';
 export { type ForwardingRule, forwardingRules, mayForward, mayPublish, withheldBy } from './visibility/forward.ts';
 export { dependsOnConsent } from './visibility/observing.ts';

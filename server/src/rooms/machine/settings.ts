@@ -16,6 +16,7 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   const { state, now } = draft;
   const before = state.settings;
   state.settings = { ...before, ...patch };
+  checkEncryption(draft, before);
   const opensAt = instantMs(state.settings.opensAt);
   const closesAt = instantMs(state.settings.closesAt);
   if (Number.isNaN(opensAt) || Number.isNaN(closesAt)) reject('invalid-params');
@@ -26,6 +27,17 @@ export function updateSettings(draft: Draft, event: Extract<RoomEvent, { type: '
   if (hasOtherEnd(before, state.settings)) Object.assign(state, { extendedMs: 0, extensionUndo: null });
   if (passcodeHash !== undefined) state.passcodeHash = passcodeHash;
   applyReveal(draft, patch);
+}
+
+/** People inside have been told how the session is encrypted; the history of the chat is kept by the server, in clear. */
+function checkEncryption({ state }: Draft, before: RoomSettings): void {
+  const { encryption, chatHistory } = state.settings;
+  if (encryption !== before.encryption && state.everAdmitted) reject('too-late');
+  if (encryption === 'off' || chatHistory === 'none') return;
+  reject(
+    'invalid-params',
+    '`chatHistory: session` needs `encryption: off`: the server cannot keep what it cannot read',
+  );
 }
 
 const hasOtherEnd = (before: RoomSettings, after: RoomSettings): boolean =>

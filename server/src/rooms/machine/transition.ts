@@ -17,7 +17,7 @@ import { closeSideRoom, openSideRoom } from './group/side-room.ts';
 import { undoTurn } from './group/turn-undo.ts';
 import { type Draft, Rejection, reject } from './model/draft.ts';
 import type { RoomEvent } from './model/events.ts';
-import type { AdmitAnswer, TransitionResult } from './model/results.ts';
+import type { AdmitAnswer, Rejected, TransitionResult } from './model/results.ts';
 import type { RoomState } from './model/types.ts';
 import { updateSettings } from './settings.ts';
 import { fireTimer, restart, settle, takeOver } from './settle.ts';
@@ -40,10 +40,13 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
     draft.state.now = draft.now;
     return { state: draft.state, effects: draft.effects, ...answer };
   } catch (error) {
-    if (error instanceof Rejection) return { rejected: error.code };
+    if (error instanceof Rejection) return rejected(error);
     throw error;
   }
 }
+
+const rejected = ({ code, explanation }: Rejection): Rejected =>
+  explanation === undefined ? { rejected: code } : { rejected: code, explanation };
 
 function draftOf(before: RoomState, event: RoomEvent, now: number): Draft {
   const state = structuredClone(before);

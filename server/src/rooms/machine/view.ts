@@ -7,6 +7,7 @@ import type {
   AdmittedSnapshot,
   Participant,
   Place,
+  RoomEncryption,
   Self,
   Snapshot,
   WaitingEntry,
@@ -30,6 +31,7 @@ import { extensionUndoView } from './time/extension.ts';
 import { lastHoldView } from './time/hold.ts';
 import { leadOf } from './time/lead.ts';
 import { therapistAwayView } from './time/therapist-absence.ts';
+import { keysView, ownEncryptionOfDevice, ownEncryptionView } from './visibility/encryption.ts';
 import { maySee, maySeeId, placeOf, privatePairOf, samePlace } from './visibility/places.ts';
 
 /** Everything that this connection may know; null when it holds no seat here. */
@@ -41,10 +43,11 @@ export function viewOf(state: RoomState, connectionId: ConnectionId): Snapshot |
   return seat.state === 'admitted' ? admittedView(state, seat) : null;
 }
 
-/** Must not depend on any other seat, except for the id and name of a host who previews this person or announced it. */
+/** Must not depend on any other seat, except for the id, name and keys of a host who previews this person or announced it. */
 function waitingView(state: RoomState, seat: Seat): WaitingSnapshot {
   const { role, grants } = seat.claims;
-  const self = { id: seat.id, name: displayName(seat), role, grants, place: placeInWaiting(state, seat) };
+  const place = placeInWaiting(state, seat);
+  const self = { id: seat.id, name: displayName(seat), role, grants, place, ...ownEncryptionView(state, seat) };
   return { state: 'waiting', self, room: { ...waitingRoomView(state, seat), ...meetingView(state, seat) } };
 }
 
@@ -52,7 +55,7 @@ function waitingView(state: RoomState, seat: Seat): WaitingSnapshot {
 function placeInWaiting(state: RoomState, seat: Seat): Place {
   const place = placeOf(state, seat.id);
   const host = place.kind === 'preview' ? seatOf(state, place.participantId) : undefined;
-  return host && place.kind === 'preview' ? { ...place, name: displayName(host) } : place;
+  return host && place.kind === 'preview' ? { ...place, name: displayName(host), ...keysView(state, host) } : place;
 }
 
 /** A second device: shows nothing about what happens on the seat it waits for. */
@@ -61,7 +64,7 @@ function challengerView(state: RoomState, seat: Seat, challenger: Challenger): W
   const place: Place = { kind: 'group' };
   return {
     state: 'waiting',
-    self: { id: seat.id, name, role, grants, place },
+    self: { id: seat.id, name, role, grants, place, ...ownEncryptionOfDevice(state, challenger) },
     room: waitingRoomView(state, challenger),
   };
 }
@@ -69,8 +72,19 @@ function challengerView(state: RoomState, seat: Seat, challenger: Challenger): W
 function waitingRoomView(state: RoomState, holder: Seat | Challenger): WaitingSnapshot['room'] {
   const { title, opensAt, waitingMessage, recording } = state.settings;
   const agreement = agreementView(state, holder);
-  return { title, opensAt: instantMs(opensAt), waitingMessage, recording, agreement, ...waitReasonOf(holder) };
+  return {
+    title,
+    opensAt: instantMs(opensAt),
+    waitingMessage,
+    recording,
+    ...encryptionView(state),
+    agreement,
+    ...waitReasonOf(holder),
+  };
 }
+
+const encryptionView = ({ settings: { encryption } }: RoomState): { encryption?: RoomEncryption } =>
+  encryption === 'off' ? {} : { encryption };
 
 const waitReasonOf = (holder: Seat | Challenger): { waitsBecause?: WaitReason } =>
   'waitsBecause' in holder && holder.waitsBecause !== null ? { waitsBecause: holder.waitsBecause } : {};
@@ -83,6 +97,7 @@ function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
     role: viewer.claims.role,
     grants,
     place: placeOf(state, viewer.id),
+    ...ownEncryptionView(state, viewer),
   };
   return {
     state: 'admitted',
@@ -94,6 +109,7 @@ function admittedView(state: RoomState, viewer: Seat): AdmittedSnapshot {
       .map((seat) => ({
         ...participantView(seat, grants.canSeeLabels, !samePlace(state, viewer, seat)),
         ...(isHost(viewer) && askedByView(state, seat.id)),
+        ...keysView(state, seat),
       })),
     ...(grants.canAdmit && { waiting: queueOf(state).map((entry) => withoutLabel(entry, grants.canSeeLabels)) }),
   };
@@ -111,6 +127,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     endsAt: endsAtOf(state),
     ...extensionUndoView(state, viewer),
     recording: settings.recording,
+    ...encryptionView(state),
     circle: state.circle,
     ...circleOpeningView(state, viewer),
     ...meetingView(state, viewer),
@@ -204,5 +221,6 @@ function entryView(state: RoomState, seat: Seat, holder: Seat | Challenger) {
     agreed: mayBeAdmittedByAgreement(state, claims, holder),
     consentMissing: missingConsents(state, seat, claims) > 0,
     ...waitReasonOf(holder),
+    ...keysView(state, holder),
   };
 }

@@ -215,8 +215,8 @@ const isAnswer = ({ what }: Change): boolean => what === 'consent.given' || what
 /** What is of the session itself is rare, and never left out. */
 const isOfPerson = (what: ChangeType): boolean => !/^(room|host|lead|circle|breakout)\./.test(what);
 
-/** Where people are, which others act on. */
-const isOfPlace = (what: ChangeType): boolean => /^(seat|device|side-room|preview)\./.test(what);
+/** Where people are, and how their media is sent, which others act on. */
+const isOfPlace = (what: ChangeType): boolean => /^(seat|device|side-room|preview|encryption)\./.test(what);
 
 const keyOf = ({ type, version }: ReceiptNote): string => `${type} ${version}`;
 

@@ -6,6 +6,8 @@ import { type Change, type ChangeType, nameOfKey } from '../../core/events/domai
 import {
   type Actor,
   type Effect,
+  encryptionOfRoom,
+  isInside,
   leadOf,
   type RoomEvent,
   type RoomState,
@@ -38,6 +40,7 @@ export function changesOf(step: Step): Change[] {
     ...openings(before, after),
     ...Object.values(after.seats).flatMap((seat) => ofSeat(before.seats[seat.id], seat)),
     ...ofGroup(before, after),
+    ...ofEncryption(before, after),
     ...ofEvent(step.event),
     ...step.effects.flatMap(ofEffect),
     ...phases(before, after),
@@ -136,6 +139,16 @@ function ofLead(before: RoomState, after: RoomState): News[] {
   if (before.handedOverTo === after.handedOverTo || after.phase === 'ended') return [];
   if (after.handedOverTo === null) return [news('lead.returned', after.leadId)];
   return [news('host.absent', leadOf(before)), news('lead.passed', after.handedOverTo)];
+}
+
+/** Names the person without keys who came in, or who has gone or has keys now. */
+function ofEncryption(before: RoomState, after: RoomState): News[] {
+  const isLasting = before.settings.encryption === after.settings.encryption && after.phase !== 'ended';
+  if (!isLasting || encryptionOfRoom(before) === encryptionOfRoom(after)) return [];
+  const isEnded = encryptionOfRoom(after) === 'none';
+  const { seats } = isEnded ? after : before;
+  const cause = Object.values(seats).find((seat) => isInside(seat) && seat.e2ee === null);
+  return [news(isEnded ? 'encryption.ended' : 'encryption.restored', cause?.id)];
 }
 
 function ofEvent(event: RoomEvent): News[] {

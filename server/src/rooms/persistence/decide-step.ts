@@ -31,7 +31,7 @@ const edits: ReadonlySet<RoomEvent['type']> = new Set(['updateSettings', 'extend
 /** Throws RuleRefusal with the code of the rule that refuses, or `rate-limited`. */
 export function decideStep(before: RoomRecord, event: RoomEvent, { now, apiKeyId, traces }: StepOptions): Step {
   const result = transition(before.state, event, now);
-  if ('rejected' in result) throw new RuleRefusal(result.rejected);
+  if ('rejected' in result) throw new RuleRefusal(result.rejected, result.explanation);
   const { state, effects } = result;
   const isEdit = edits.has(event.type);
   const after: RoomRecord = {

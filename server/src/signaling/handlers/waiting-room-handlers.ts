@@ -6,11 +6,12 @@ import { apply, command, route } from './route.ts';
 const toWire = ({ seatId, epoch }: EntryRef) => ({ participantId: seatId, epoch });
 
 export const waitingRoomRoutes = {
-  admit: command(requests.admit, (actor, { participantId, epoch }) => ({
+  admit: command(requests.admit, (actor, { participantId, epoch, unencrypted = false }) => ({
     type: 'admit',
     actor,
     entries: [{ seatId: participantId, epoch }],
     all: false,
+    unencrypted,
   })),
   admitAll: route(requests.admitAll, async (caller, { entries }) => {
     const refs = entries.map(({ participantId, epoch }) => ({ seatId: participantId, epoch }));

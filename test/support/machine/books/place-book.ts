@@ -49,8 +49,6 @@ export class PlaceBook {
    * inside.
    */
   readonly askedAbout = new Set<string>();
-  /** How often each seat has entered the group. */
-  readonly stays = new Map<string, number>();
   /** How often a client who had refused was asked again, by observer and client. */
   readonly repeats = new Map<string, number>();
 
@@ -124,7 +122,7 @@ export class PlaceBook {
     this.#beginDue(now, after);
     this.#settleCircle(after);
     for (const seat of Object.values(after.seats))
-      if (isIn(seat) && !isIn(seatBy(step.before, seat.id))) this.#enters(seat.id);
+      if (isIn(seat) && !isIn(seatBy(step.before, seat.id))) this.declined.delete(seat.id);
     const { planned, called } = this.#groupsEndAt;
     if (!['live', 'held'].includes(after.phase) || Math.min(planned ?? Infinity, called ?? Infinity) <= now) {
       this.groups = null;
@@ -133,11 +131,6 @@ export class PlaceBook {
     for (const id of this.groups?.keys() ?? []) if (!isIn(seatBy(after, id))) this.groups?.delete(id);
     this.#asksClients = after.settings.observerConsent === 'all';
     this.#dropAnswers(step, after);
-  }
-
-  #enters(id: string): void {
-    this.declined.delete(id);
-    this.stays.set(id, (this.stays.get(id) ?? 0) + 1);
   }
 
   #dropAnswers(step: Step, after: RoomState): void {

@@ -35,7 +35,7 @@ export type Command =
     }
   | { type: 'drop'; pick: number }
   | { type: 'leave'; pick: number }
-  | { type: 'admit'; by: Who; pick: number; isStale: boolean }
+  | { type: 'admit'; by: Who; pick: number; isStale: boolean; unencrypted: boolean }
   | { type: 'admitAll'; by: Who; mask: number; withStrangers: boolean }
   | { type: 'deny'; by: Who; pick: number; ban: boolean; isStale: boolean }
   | { type: 'remove'; by: Who; pick: number; ban: boolean }
@@ -89,7 +89,10 @@ const passcode: fc.Arbitrary<Passcode> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('wrong' as const, 'missing' as const) },
 );
 
-const keys: fc.Arbitrary<Keys> = fc.constantFrom('usual', 'usual', 'usual', 'other', 'none');
+const keys: fc.Arbitrary<Keys> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('usual' as const) },
+  { weight: 2, arbitrary: fc.constantFrom('other' as const, 'none' as const) },
+);
 
 const agreementOf = (version: string | null) =>
   version === null ? null : { version, text: 'What is said here stays here' };
@@ -125,7 +128,10 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 50, arbitrary: fc.record({ type: fc.constant('connect'), who, token, secret, passcode, keys }) },
   { weight: 8, arbitrary: fc.record({ type: fc.constant('drop'), pick }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('leave'), pick }) },
-  { weight: 24, arbitrary: fc.record({ type: fc.constant('admit'), by, pick, isStale: rarely }) },
+  {
+    weight: 24,
+    arbitrary: fc.record({ type: fc.constant('admit'), by, pick, isStale: rarely, unencrypted: fc.boolean() }),
+  },
   { weight: 5, arbitrary: fc.record({ type: fc.constant('admitAll'), by, mask: pick, withStrangers: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('deny'), by, pick, ban: rarely, isStale: rarely }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('remove'), by, pick, ban: rarely }) },

@@ -1,5 +1,10 @@
 /** Counts what happened in a run of random events, to detect a generator whose events are all refused. */
-import type { Seat } from '../../../../server/src/rooms/machine/index.ts';
+import {
+  encryptionOf,
+  encryptionOfRoom,
+  type PrivatePair,
+  type Seat,
+} from '../../../../server/src/rooms/machine/index.ts';
 import { isIn, isPresentHost, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
@@ -47,7 +52,8 @@ export class Coverage {
   }
 }
 
-function turnsOf({ before, event }: Step, after: Step['before']): string[] {
+function turnsOf(step: Step, after: Step['before']): string[] {
+  const { before, event } = step;
   const turns: string[] = [];
   if (before.phase !== after.phase) turns.push(`${before.phase} to ${after.phase}`);
   for (const seat of seatsIn(after)) {
@@ -69,8 +75,26 @@ function turnsOf({ before, event }: Step, after: Step['before']): string[] {
     }
     turns.push(...observed(after, seat));
   }
+  turns.push(...encrypted(step.before, after));
   if (mayExtendByAbsence(after)) turns.push('a host may extend in the absence of a therapist');
   if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
+  return turns;
+}
+
+function encrypted(before: Step['before'], after: Step['before']): string[] {
+  if (after.settings.encryption === 'off') return [];
+  const [was, is] = [encryptionOfRoom(before), encryptionOfRoom(after)];
+  const turns = was === is ? [] : [is === 'none' ? 'encryption ends' : 'encryption is back'];
+  const isNew = ({ hostId, seatId }: PrivatePair): boolean =>
+    !before.privatePairs.some((pair) => pair.hostId === hostId && pair.seatId === seatId);
+  const pairs = after.privatePairs.filter(isNew);
+  for (const { kind, seatId } of pairs) {
+    const seat = after.seats[seatId];
+    if (seat && encryptionOf(after, seat) !== is) turns.push(`a ${kind} has another mode than the group`);
+  }
+  for (const seat of seatsIn(after))
+    if (isIn(before.seats[seat.id]) && seat.state === 'waiting' && seat.waitsBecause === 'e2ee-unsupported')
+      turns.push('put back for want of keys');
   return turns;
 }
 

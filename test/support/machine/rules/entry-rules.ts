@@ -11,13 +11,20 @@ import type {
 } from '../../../../server/src/rooms/machine/index.ts';
 import { entriesOf, type History, holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
 import type { Link, Step } from '../world.ts';
+import type { EncryptionBook } from './encryption-rules.ts';
 
 type Connected = Extract<RoomEvent, { type: 'connected' }>;
 
-export function checkEntry(step: Step, result: Accepted, history: History, links: Link[]): void {
+export function checkEntry(
+  step: Step,
+  result: Accepted,
+  books: { history: History; encryption: EncryptionBook },
+  links: Link[],
+): void {
+  const { history } = books;
   checkActor(step, history);
   for (const seat of seatsIn(result.state)) checkSeat(step, result, seat, history);
-  if (step.event.type === 'connected') checkConnect(step, step.event, result, history);
+  if (step.event.type === 'connected') checkConnect(step, step.event, result, books);
   checkConnections(result.state, links);
   checkEntryNumbers(result.state, history);
   checkCapacity(step.before, result.state);
@@ -202,7 +209,12 @@ export function isNewEntry(claims: Claims, seat: Seat): boolean {
   return gainsBy(claims, seat.claims) || isOtherSide;
 }
 
-function checkConnect({ before, links }: Step, event: Connected, result: Accepted, history: History): void {
+function checkConnect(
+  { before, links }: Step,
+  event: Connected,
+  result: Accepted,
+  { history, encryption }: { history: History; encryption: EncryptionBook },
+): void {
   const { claims } = event;
   const isClientRole = claims.role === 'client' || claims.role === 'observer';
   assert.ok(!(isClientRole && claims.grants.canAdmit), 'a client never hosts');
@@ -217,8 +229,13 @@ function checkConnect({ before, links }: Step, event: Connected, result: Accepte
     const isUnasked =
       before.settings.observerConsent === 'all' && claims.role === 'observer' && seat.claims.role !== 'observer';
     const isSamePerson = !isNewEntry(claims, seat) && !isUnasked;
-    if (isIn(seat) && isSamePerson) assert.equal(after?.state, 'admitted', 'and goes on in it');
-    if (isIn(seat) && isSamePerson) assert.equal(after?.admissionOrder, seat.admissionOrder, 'without leaving');
+    if (!isIn(seat) || !isSamePerson) return;
+    if (encryption.mustBeAskedFor(before, seat.id, claims, event.e2ee)) {
+      assert.deepEqual([after?.state, after?.waitsBecause], ['waiting', 'e2ee-unsupported'], 'who lost the keys waits');
+      return;
+    }
+    assert.equal(after?.state, 'admitted', 'and goes on in it');
+    assert.equal(after?.admissionOrder, seat.admissionOrder, 'without leaving');
   } else {
     checkTokenAlone(before, event, seat, result, links);
   }

@@ -13,6 +13,7 @@ import type { PlaceBook } from '../books/place-book.ts';
 import type { RoundBook } from '../books/round-book.ts';
 import { seatBy, seatsIn } from '../history.ts';
 import type { Link, Step } from '../world.ts';
+import { type EncryptionBook, settingShown } from './encryption-rules.ts';
 import { checkGroupInView } from './group-rules.ts';
 import { checkPlacesInView, maySee, placeOf } from './places-rules.ts';
 
@@ -20,7 +21,7 @@ export function checkKnowledge(
   step: Step,
   result: Accepted,
   links: Link[],
-  books: { places: PlaceBook; group: GroupBook; rounds: RoundBook },
+  books: { places: PlaceBook; group: GroupBook; rounds: RoundBook; encryption: EncryptionBook },
 ): void {
   const { places } = books;
   const after = result.state;
@@ -30,8 +31,8 @@ export function checkKnowledge(
     const seat = seatOfLink(after, link);
     checkGroupInView(after, seat, view, books);
     if (after.phase === 'ended') assert.equal(view, null, 'of an ended room nobody sees anything');
-    else if (seat.connectionId === link.id && seat.state === 'admitted') checkGroupView(after, seat, view, places);
-    else checkWaitingView(after, seat, link, view, places);
+    else if (seat.connectionId === link.id && seat.state === 'admitted') checkGroupView(after, seat, view, books);
+    else checkWaitingView(after, seat, link, view, books);
   }
   for (const link of step.links) checkEffectsOnWaiting(step, result, link, places);
 }
@@ -48,7 +49,13 @@ const isChallenger = (seat: Seat, link: Link): boolean => seat.challenger?.conne
  * From the rules: a waiting participant sees themselves and the room's texts, and of others only the host who speaks or
  * is about to speak with them privately.
  */
-function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknown, places: PlaceBook): void {
+function checkWaitingView(
+  state: RoomState,
+  seat: Seat,
+  link: Link,
+  view: unknown,
+  { places, encryption }: { places: PlaceBook; encryption: EncryptionBook },
+): void {
   const holder = isChallenger(seat, link) ? seat.challenger : seat;
   assert.ok(holder);
   const { claims, acceptedAgreement } = holder;
@@ -61,13 +68,15 @@ function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknow
       name: (holder === seat ? seat.renamedTo : null) ?? claims.name,
       role: claims.role,
       grants: claims.grants,
-      place: holder === seat ? placeInWaiting(state, seat, places) : { kind: 'group' },
+      place: holder === seat ? placeInWaiting(state, seat, places, encryption) : { kind: 'group' },
+      ...encryption.ownView(state, seat, holder !== seat, places),
     },
     room: {
       title,
       opensAt: opensAt === null ? null : new Date(opensAt).getTime(),
       waitingMessage,
       recording: 'never',
+      ...settingShown(state),
       agreement: agreement && { ...agreement, accepted },
       ...(holder === seat && seat.waitsBecause !== null && { waitsBecause: seat.waitsBecause }),
       ...(holder === seat && meetingOf(state, seat, places)),
@@ -76,9 +85,12 @@ function checkWaitingView(state: RoomState, seat: Seat, link: Link, view: unknow
   assert.deepEqual(view, allowed, 'a waiting person knows their own state and nothing else');
 }
 
-function placeInWaiting(state: RoomState, { id }: Seat, places: PlaceBook): Place {
+/** In a preview the host's name and keys are shown, and nobody else's. */
+function placeInWaiting(state: RoomState, { id }: Seat, places: PlaceBook, encryption: EncryptionBook): Place {
   const place = placeOf(id, places);
-  return place.kind === 'preview' ? { ...place, name: shownName(state, place.participantId) } : place;
+  if (place.kind !== 'preview') return place;
+  const host = seatBy(state, place.participantId);
+  return { ...place, name: shownName(state, place.participantId), ...encryption.keysShown(state, host) };
 }
 
 /** The host who wants to speak with them privately is named; the participant's own answer is not sent back. */
@@ -95,7 +107,12 @@ function shownName(state: RoomState, id: string): string {
   return seat?.renamedTo ?? seat?.claims.name ?? '';
 }
 
-function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: PlaceBook): void {
+function checkGroupView(
+  state: RoomState,
+  viewer: Seat,
+  view: unknown,
+  { places, encryption }: { places: PlaceBook; encryption: EncryptionBook },
+): void {
   assert.ok(typeof view === 'object' && view !== null && 'participants' in view);
   const snapshot = view as AdmittedSnapshot;
   const { participants, waiting } = snapshot;
@@ -112,6 +129,7 @@ function checkGroupView(state: RoomState, viewer: Seat, view: unknown, places: P
     assert.equal(label, canSeeLabels ? real : undefined, 'labels are for those who may see them');
   }
   checkPlacesInView(state, viewer, snapshot, places);
+  encryption.checkAdmittedView(state, viewer, snapshot, places);
   if (canAdmit) checkQueue(state, waiting ?? []);
   else checkNothingOfOthers(state, viewer, snapshot, places);
 }

@@ -5,6 +5,7 @@ import type { EntryRef, RoomEvent } from '../model/events.ts';
 import type { AdmitAnswer, SkippedEntry } from '../model/results.ts';
 import { isHost, isInside, occupiedPlaces, seatOf, seatsOf } from '../model/state.ts';
 import type { Challenger, ConnectionId, Seat, SeatId } from '../model/types.ts';
+import { encryptionRefusal } from '../visibility/encryption.ts';
 import { mayTakeOutHost, protectHosts, requireGrant } from '../visibility/permissions.ts';
 import { mayBeAdmittedByAgreement } from './accepted-agreement.ts';
 import { missingConsents } from './consent.ts';
@@ -36,7 +37,7 @@ export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
     else skipOrReject(ref, seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
   }
   const found = present.filter((entry) => {
-    const missing = missingFor(draft, entry, present);
+    const missing = missingFor(draft, entry, present) ?? endsEncryption(draft, entry, event);
     if (missing) skipOrReject(refOf(entry), missing);
     return !missing;
   });
@@ -69,6 +70,16 @@ function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): Skippe
     .filter((other) => (other.challenger ?? other.seat).claims.role === 'client')
     .map((other) => other.seat);
   return missingConsents(state, seat, claims, newClients) > 0 ? 'consent-required' : null;
+}
+
+/** Checked after what people can still do themselves. */
+function endsEncryption(
+  { state }: Draft,
+  { seat, challenger }: FoundEntry,
+  { unencrypted = false }: EventOf<'admit'>,
+): SkippedEntry['code'] | null {
+  const refusal = encryptionRefusal(state, seat, challenger ?? seat);
+  return refusal === 'e2ee-would-end' && unencrypted ? null : refusal;
 }
 
 function withoutDuplicates(refs: EntryRef[]): EntryRef[] {

@@ -4,13 +4,14 @@ import type { Grants } from '@hearthroom/sdk/protocol';
 import { noteMissedTurn } from '../group/go-round.ts';
 import { closeConnection, type Draft, nextNumber, reject } from '../model/draft.ts';
 import type { RoomEvent } from '../model/events.ts';
-import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, waitingCount } from '../model/state.ts';
+import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, seatsOf, waitingCount } from '../model/state.ts';
 import type { Challenger, Claims, ConnectionId, RoomState, Seat } from '../model/types.ts';
+import { encryptionRefusal } from '../visibility/encryption.ts';
 import { endPrivatePair, privatePairOf } from '../visibility/places.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
 import { noteDeparture } from './departures.ts';
 import { admitsOnConnecting } from './direct-entry.ts';
-import { dropChallenger, emptySeat, enterGroup, forgetAnswers, promoteChallenger } from './seat-changes.ts';
+import { dropChallenger, emptySeat, enterGroup, forgetAnswers, promoteChallenger, waitAnew } from './seat-changes.ts';
 
 type Connected = Extract<RoomEvent, { type: 'connected' }>;
 
@@ -138,9 +139,13 @@ function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
   if (waitingCount(draft.state, seat) >= draft.state.settings.maxWaiting) reject('not-available');
 }
 
-/** Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. */
+/**
+ * Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. Those who can encrypt first:
+ * they decide about the others.
+ */
 export function letWaitingHostsIn(draft: Draft): void {
-  for (const seat of Object.values(draft.state.seats)) {
+  const seats = seatsOf(draft.state).sort((a, b) => Number(a.e2ee === null) - Number(b.e2ee === null));
+  for (const seat of seats) {
     if (seat.state !== 'waiting' || seat.connectionId === null || !isHost(seat)) continue;
     if (admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
   }
@@ -173,9 +178,11 @@ function returnToHeldSeat(draft: Draft, seat: Seat, event: Connected): void {
     enter(draft, seat, event);
     return;
   }
+  const refusal = encryptionRefusal(draft.state, seat, event);
   bind(draft, seat, event);
   if (seat.state === 'waiting') waitAgain(draft, seat);
-  else seat.state = 'admitted';
+  else if (refusal === null) seat.state = 'admitted';
+  else waitAnew(draft, seat, 'e2ee-unsupported');
 }
 
 /**

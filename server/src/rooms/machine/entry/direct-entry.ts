@@ -2,13 +2,14 @@
 import type { Draft } from '../model/draft.ts';
 import { instantMs, isHost, occupiedPlaces } from '../model/state.ts';
 import type { Seat } from '../model/types.ts';
+import { encryptionRefusal } from '../visibility/encryption.ts';
 import { mayBeAdmittedByAgreement } from './accepted-agreement.ts';
 import { missingConsents } from './consent.ts';
 import { enterGroup } from './seat-changes.ts';
 
 export function admitsOnConnecting(draft: Draft, seat: Seat): boolean {
   const { state } = draft;
-  if (seat.mustBeAdmitted) return false;
+  if (seat.mustBeAdmitted || encryptionRefusal(state, seat, seat) !== null) return false;
   if (isHost(seat)) {
     if (seat.claims.waitingRoom !== 'bypass') return false;
     return state.phase !== 'scheduled' || openForEarlyHost(draft);

@@ -84,11 +84,16 @@ export function enterGroup(draft: Draft, seat: Seat): void {
   draft.state.everAdmitted = true;
 }
 
-/** Puts a seat back into the waiting room with a new entry. Only an admit ends this wait. */
+/** Puts a seat back into the waiting room. Only an admit ends this wait. */
 export function putBack(draft: Draft, seat: Seat, because: WaitReason): void {
+  waitAnew(draft, seat, because);
+  seat.mustBeAdmitted = true;
+}
+
+/** A seat that was inside waits, with a new entry. */
+export function waitAnew(draft: Draft, seat: Seat, because: WaitReason): void {
   seat.state = 'waiting';
   seat.waitsBecause = because;
-  seat.mustBeAdmitted = true;
   seat.epoch = nextNumber(draft);
   seat.waitingSince = draft.now;
 }

@@ -16,6 +16,7 @@ export function openPreview(draft: Draft, event: EventOf<'openPreview'>): void {
   // A second device has no media of its own; the first device, in the group, has it.
   if (seat.challenger?.epoch === event.epoch) reject('not-allowed');
   if (seat.state !== 'waiting' || seat.connectionId === null || seat.epoch !== event.epoch) reject('stale-entry');
+  if (state.settings.encryption === 'required' && seat.e2ee === null) reject('e2ee-unsupported');
   if (state.phase !== 'live') reject('room-not-live');
   announceMeeting(draft, { kind: 'preview', hostId: event.actor.seatId, seatId: seat.id });
 }

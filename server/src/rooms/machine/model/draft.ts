@@ -13,15 +13,18 @@ export interface Draft {
 /** Thrown by rules, caught only by `transition`. */
 export class Rejection extends Error {
   readonly code: ErrorCode;
+  readonly explanation: string | undefined;
 
-  constructor(code: ErrorCode) {
+  constructor(code: ErrorCode, explanation?: string) {
     super(code);
     this.code = code;
+    this.explanation = explanation;
   }
 }
 
-export function reject(code: ErrorCode): never {
-  throw new Rejection(code);
+/** @param explanation for the sender of the event; without data of people */
+export function reject(code: ErrorCode, explanation?: string): never {
+  throw new Rejection(code, explanation);
 }
 
 /** The next number for an entry, a timer or an admission. */

@@ -48,6 +48,8 @@ export type RoomEvent =
       actor: Actor;
       entries: EntryRef[] /** false: a stale entry is an error; true: it is skipped */;
       all: boolean;
+      /** The host agrees that end-to-end encryption ends, because these people cannot encrypt. Left out: false. */
+      unencrypted?: boolean;
     }
   | { type: 'deny'; actor: Actor; seatId: SeatId; epoch: number; ban: boolean; reason?: string }
   | { type: 'putInWaitingRoom'; actor: Actor; seatId: SeatId; reason?: string }

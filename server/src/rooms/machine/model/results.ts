@@ -1,7 +1,7 @@
 /** What `transition` returns: the new state with its effects, or the code of a refusal. */
 import type { CloseReason, ErrorCode, MissedNotification, Notification, TrackSource } from '@hearthroom/sdk/protocol';
 import type { ChatAudience, EntryRef } from './events.ts';
-import type { ConnectionId, RoomState, SeatId } from './types.ts';
+import type { ConnectionId, EncryptionRefusal, RoomState, SeatId } from './types.ts';
 
 export type Effect =
   /** A single notification to a connection, beyond the difference of its views. */
@@ -30,14 +30,15 @@ export type Effect =
   /** A text for the seat whose state this transition changed; sent with its new snapshot. */
   | { type: 'explain'; connectionId: ConnectionId; text: string };
 
-/** A rejected event leaves the state unchanged. */
+/** A rejected event leaves the state unchanged. `explanation`: left out where the code says it all. */
 export interface Rejected {
   rejected: ErrorCode;
+  explanation?: string;
 }
 
 /** An entry that `admit` with `all` did not admit, and why. */
 export interface SkippedEntry extends EntryRef {
-  code: 'stale-entry' | 'not-found' | 'agreement-required' | 'consent-required';
+  code: 'stale-entry' | 'not-found' | 'agreement-required' | 'consent-required' | EncryptionRefusal;
 }
 
 /** Answer to `admit`. Two entries of one person share a seat id: the entries tell which one it was. */

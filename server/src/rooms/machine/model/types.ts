@@ -144,6 +144,9 @@ export interface AttendanceRecord {
   presentMs: number;
 }
 
+/** Why somebody without keys may not enter; the second one is for a host to decide. */
+export type EncryptionRefusal = 'e2ee-unsupported' | 'e2ee-would-end';
+
 /** Two people apart from the group, until the host closes it. */
 export interface PrivatePair {
   kind: 'preview' | 'side-room';

@@ -23,9 +23,15 @@ export function audienceOf(state: RoomState, seatId: SeatId): AudienceMember[] {
   if (!sender || state.phase === 'ended') return [];
   return seatsOf(state)
     .filter((seat) => seat !== sender && mayShareSecrets(state, sender, seat))
-    .map(({ id, admissions }) => ({ seatId: id, stay: admissions }))
+    .map((seat) => ({ seatId: seat.id, stay: stayOf(seat) }))
     .sort((a, b) => (a.seatId < b.seatId ? -1 : 1));
 }
+
+/**
+ * 0 for people who wait, also for those who were inside before: otherwise a forwarded link would reveal whether its owner
+ * was.
+ */
+export const stayOf = (seat: Seat): number => (isInside(seat) ? seat.admissions : 0);
 
 /** Symmetric. */
 function mayShareSecrets(state: RoomState, a: Seat, b: Seat): boolean {

@@ -96,7 +96,7 @@ t.test('the invariants hold over random sequences of events', async (t) => {
   for (const [name, least] of Object.entries({ ...amongPeople, ...inPlaces })) {
     t.ok(coverage.accepted(name) >= least, `${name} was accepted: ${coverage.accepted(name)}`);
   }
-  const codes = ['passcode-wrong', 'passcode-required', 'agreement-required'];
+  const codes = ['passcode-wrong', 'passcode-required', 'agreement-required', 'e2ee-unsupported', 'e2ee-would-end'];
   for (const code of codes) t.ok(coverage.refusedWith(code) >= 50, `${code} was a reason to refuse`);
   const timers = [
     'opens',

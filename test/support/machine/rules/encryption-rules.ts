@@ -1,0 +1,166 @@
+/**
+ * Oracle for end-to-end encryption: who has which keys, how media and texts are sent, who may enter without keys, and
+ * who learns keys. Computed from the events.
+ */
+import assert from 'node:assert/strict';
+import type { AdmittedSnapshot, PublicIdentity, Self } from '@hearthroom/sdk/protocol';
+import {
+  type Accepted,
+  audienceOf,
+  type Claims,
+  encryptionOf,
+  type RoomState,
+  type Seat,
+} from '../../../../server/src/rooms/machine/index.ts';
+import type { PlaceBook } from '../books/place-book.ts';
+import { isHandedOver, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
+import type { Step } from '../world.ts';
+
+type Keys = PublicIdentity | null;
+type KeysShown = { e2ee?: PublicIdentity; stay?: number };
+
+export class EncryptionBook {
+  /** How often each seat has entered the group. */
+  readonly stays = new Map<string, number>();
+  /** Seats inside whose client has no keys. */
+  #unable = new Set<string>();
+  /** By connection, by seat, and by the seat for which a second device waits. */
+  readonly #came = new Map<string, Keys>();
+  readonly #seats = new Map<string, Keys>();
+  readonly #devices = new Map<string, Keys>();
+
+  /** May somebody without these keys not enter by themselves, as the room was before this step? */
+  mustBeAskedFor({ settings, seats }: RoomState, id: string, claims: Claims, keys: Keys): boolean {
+    if (settings.encryption === 'off' || keys !== null) return false;
+    if (settings.encryption === 'required') return true;
+    const isWithoutHost = !Object.values(seats).some((seat) => seat.id !== id && isPresentHost(seat));
+    return this.#unable.size === 0 && !(claims.grants.canAdmit && isWithoutHost);
+  }
+
+  /** Runs before the step is recorded. */
+  checkRefusal({ before, event, result }: Step): void {
+    if (!('rejected' in result)) return;
+    const { rejected: code } = result;
+    if (code !== 'e2ee-unsupported' && code !== 'e2ee-would-end') return;
+    const { encryption } = before.settings;
+    assert.equal(encryption, code === 'e2ee-unsupported' ? 'required' : 'preferred');
+    if (event.type === 'openPreview') return void assert.equal(this.#seats.get(event.seatId) ?? null, null);
+    assert.ok(event.type === 'admit' && !event.all, 'such a person is admitted or looked at');
+    assert.ok(code === 'e2ee-unsupported' || !event.unencrypted, 'a host may agree');
+    const isAsked = event.entries.some((entry) => {
+      const found = this.#named(before, entry);
+      return found !== null && this.mustBeAskedFor(before, entry.seatId, found.claims, found.keys);
+    });
+    assert.ok(isAsked, 'who can encrypt, or changes nothing, is not refused');
+  }
+
+  #named(state: RoomState, { seatId, epoch }: { seatId: string; epoch: number }) {
+    const seat = seatBy(state, seatId);
+    if (seat?.challenger?.epoch === epoch)
+      return { claims: seat.challenger.claims, keys: this.#devices.get(seatId) ?? null };
+    return seat?.epoch === epoch ? { claims: seat.claims, keys: this.#seats.get(seatId) ?? null } : null;
+  }
+
+  /** Checks an accepted step, and records it. */
+  check(step: Step, { state: after }: Accepted, places: PlaceBook): void {
+    this.#recordKeys(step, after);
+    const unable = seatsIn(after).filter((seat) => isIn(seat) && this.#keysOf(seat) === null);
+    for (const seat of unable) if (!this.#unable.has(seat.id)) this.#checkEntering(step, seat);
+    if (after.settings.encryption === 'required') assert.deepEqual(unable, [], 'nobody is inside without keys');
+    this.#unable = new Set(unable.map(({ id }) => id));
+    checkSettings(step, after);
+    for (const seat of seatsIn(after)) {
+      assert.deepEqual(seat.e2ee, this.#keysOf(seat), 'the keys are those of the newest connection');
+      assert.deepEqual(seat.challenger?.e2ee ?? null, this.#devices.get(seat.id) ?? null);
+      if (after.phase === 'ended') continue;
+      assert.equal(encryptionOf(after, seat), this.#modeOf(after, seat, places), 'one mode for all in a place');
+    }
+  }
+
+  #keysOf = ({ id }: Seat): Keys => this.#seats.get(id) ?? null;
+
+  /** Somebody without keys is newly inside. */
+  #checkEntering({ before, event }: Step, seat: Seat): void {
+    if (!this.mustBeAskedFor(before, seat.id, seat.claims, null)) return;
+    const isAgreed = event.type === 'admit' && event.unencrypted === true;
+    assert.ok(isAgreed && event.entries.some(({ seatId }) => seatId === seat.id), 'only a host ends the encryption');
+  }
+
+  #modeOf(state: RoomState, seat: Seat, places: PlaceBook): 'e2e' | 'none' {
+    if (state.settings.encryption === 'off') return 'none';
+    const pair = places.pairOf(seat.id);
+    const ids = pair ? [pair.host, pair.other] : isIn(seat) ? seatsIn(state).flatMap(idIfIn) : [seat.id];
+    return ids.every((id) => this.#seats.has(id) && this.#seats.get(id) !== null) ? 'e2e' : 'none';
+  }
+
+  #recordKeys({ before, event }: Step, after: RoomState): void {
+    if (event.type === 'connected') this.#came.set(event.connectionId, event.e2ee);
+    for (const seat of seatsIn(after)) {
+      const { id, connectionId, challenger } = seat;
+      if (isIn(seat) && !isIn(seatBy(before, id))) this.stays.set(id, (this.stays.get(id) ?? 0) + 1);
+      if (isHandedOver(before, seat)) this.#seats.set(id, this.#devices.get(id) ?? null);
+      else if (connectionId !== null) this.#seats.set(id, this.#came.get(connectionId) ?? null);
+      if (!isIn(seat) && seat.state !== 'waiting') this.#seats.delete(id);
+      if (!challenger) this.#devices.delete(id);
+      else if (challenger.connectionId !== null) this.#devices.set(id, this.#came.get(challenger.connectionId) ?? null);
+    }
+  }
+
+  /** What `self` says of it. `isDevice`: for the second device that waits for this seat. */
+  ownView(state: RoomState, seat: Seat, isDevice: boolean, places: PlaceBook): Partial<Self> {
+    if (state.settings.encryption === 'off') return {};
+    if (isDevice) return { encryption: this.#devices.get(seat.id) ? 'e2e' : 'none', stay: 0, audience: [] };
+    const audience = audienceOf(state, seat.id).map(({ seatId }) => seatId);
+    return { encryption: this.#modeOf(state, seat, places), stay: this.#stayOf(seat), audience };
+  }
+
+  /** Those who waits are told no number: it would say whether the owner of a forwarded link was inside. */
+  #stayOf = (seat: Seat): number => (isIn(seat) ? (this.stays.get(seat.id) ?? 0) : 0);
+
+  /** Keys of somebody whom the reader of a view may see. */
+  keysShown(state: RoomState, seat: Seat | undefined): KeysShown {
+    if (state.settings.encryption === 'off' || !seat) return {};
+    return shown(this.#keysOf(seat), this.#stayOf(seat));
+  }
+
+  #keysOfEntry(state: RoomState, seat: Seat | undefined, isDevice: boolean): KeysShown {
+    if (!isDevice || state.settings.encryption === 'off') return this.keysShown(state, seat);
+    return shown(this.#devices.get(seat?.id ?? '') ?? null, 0);
+  }
+
+  checkAdmittedView(state: RoomState, viewer: Seat, view: AdmittedSnapshot, places: PlaceBook): void {
+    const { encryption, stay, audience } = view.self;
+    const own = Object.entries({ encryption, stay, audience }).filter(([, value]) => value !== undefined);
+    assert.deepEqual(Object.fromEntries(own), this.ownView(state, viewer, false, places));
+    assert.equal(view.room.encryption, settingShown(state).encryption);
+    for (const { id, ...rest } of view.participants)
+      assert.deepEqual(keysIn(rest), this.keysShown(state, seatBy(state, id)), 'keys are those of this person');
+    for (const { id, secondDevice, ...rest } of view.waiting ?? []) {
+      const expected = this.#keysOfEntry(state, seatBy(state, id), secondDevice);
+      assert.deepEqual(keysIn(rest), expected, 'keys are those of the device that waits');
+    }
+    assert.deepEqual(keysIn(view.self.place), {}, 'the place of a person inside has no keys');
+  }
+}
+
+const idIfIn = (seat: Seat): string[] => (isIn(seat) ? [seat.id] : []);
+
+const shown = (keys: Keys, stay: number): KeysShown => ({ ...(keys && { e2ee: keys }), stay });
+
+/** What both views of the room say of it. */
+export const settingShown = ({ settings: { encryption } }: RoomState): { encryption?: 'required' | 'preferred' } =>
+  encryption === 'off' ? {} : { encryption };
+
+function keysIn(item: object): object {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => name === 'e2ee' || name === 'stay'));
+}
+
+function checkSettings({ before, event }: Step, { settings, everAdmitted }: RoomState): void {
+  const isChanged = settings.encryption !== before.settings.encryption;
+  assert.ok(
+    !isChanged || (event.type === 'updateSettings' && !before.everAdmitted),
+    'too late once somebody was inside',
+  );
+  assert.ok(settings.encryption === 'off' || settings.chatHistory === 'none', 'the server keeps no encrypted chat');
+  assert.ok(everAdmitted || !before.everAdmitted);
+}
