@@ -189,9 +189,11 @@ module.exports = {
     ...downwards('sdk/src/e2ee', [
       'load-encryption',
       'index',
+      'session',
       'page',
+      'texts',
       ['exchange', 'worker'],
-      ['keys', 'texts'],
+      'keys',
       'frames',
       'bytes',
     ]),

@@ -10,8 +10,8 @@ import { type KeyBox, sealSecret } from '../keys/key-box.ts';
 /** One receiver of this person's secrets. */
 export interface Receiver {
   participantId: string;
-  /** Number of the receiver's entry. */
-  entry: number;
+  /** Number of the receiver's stay. */
+  stay: number;
   identity: PublicIdentity;
 }
 
@@ -19,7 +19,7 @@ export interface Receiver {
 export interface SentSecret {
   keyEpoch: number;
   audienceHash: string;
-  items: { to: string; entry: number; box: KeyBox }[];
+  items: ({ to: string; stay: number } & KeyBox)[];
 }
 
 export interface OwnSecretsOptions {
@@ -28,8 +28,9 @@ export interface OwnSecretsOptions {
   identity: Identity;
   /** Null: the identity is not valid, and gets no secret. */
   verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
-  send: (secret: SentSecret) => void;
-  /** Media and messages are encrypted with this secret from now on. */
+  /** Rejects if the server did not take it; it is then sent again. */
+  send: (secret: SentSecret) => Promise<unknown>;
+  /** Media is encrypted with this secret from now on. */
   use: (keyEpoch: number, secret: Uint8Array<ArrayBuffer>) => void;
   /** Runs work later. @returns a function that cancels it */
   schedule: (work: () => void, afterMs: number) => () => void;
@@ -39,6 +40,9 @@ export interface OwnSecretsOptions {
 export const gatherMs = 100;
 /** A new secret is used when all receivers have it, at the latest after this time. */
 export const switchMs = 500;
+/** What the server did not take is sent again after this time, and after twice as long each further time. */
+export const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
 
 /** A secret that is not used yet, or that is used and can be sent again. */
 interface Rotation {
@@ -58,6 +62,7 @@ export class OwnSecrets {
   /** The rotation that is used, and those after it; the oldest first. */
   #rotations: Rotation[] = [];
   #cancelGathering: (() => void) | null = null;
+  #cancelRetry: (() => void) | null = null;
   #hasChanged = false;
   #isClosed = false;
 
@@ -88,6 +93,17 @@ export class OwnSecrets {
     if (rotation && receiver) await this.#send(rotation, [receiver]);
   }
 
+  /** Sends the newest secret to those who have not said that they have it: the connection was lost meanwhile. */
+  async sendMissing(): Promise<void> {
+    const rotation = this.#rotations.at(-1);
+    if (!rotation || rotation.missing.size === 0 || this.#isClosed) return;
+    const { receivers, missing } = rotation;
+    await this.#send(
+      rotation,
+      receivers.filter(({ participantId }) => missing.has(participantId)),
+    );
+  }
+
   #rotate(): void {
     const secret = crypto.getRandomValues(new Uint8Array(secretLength));
     this.#lastEpoch += 1;
@@ -108,19 +124,43 @@ export class OwnSecrets {
     void this.#send(rotation, receivers);
   }
 
-  async #send({ keyEpoch, secret, receivers }: Rotation, to: readonly Receiver[]): Promise<void> {
+  async #send(rotation: Rotation, to: readonly Receiver[], attempt = 0): Promise<void> {
     const { roomId, participantId, identity, verify, send } = this.#options;
+    const { keyEpoch, secret, receivers } = rotation;
     const hash = await audienceHash(roomId, [...receivers, { participantId, identity: identity.wire }]);
     const items = await Promise.all(
       to.map(async (receiver) => {
         const verified = await verify(receiver.identity);
-        if (!verified) return [];
-        const { participantId: id, entry } = receiver;
-        const address = { roomId, from: participantId, to: id, entry, keyEpoch, audienceHash: hash };
-        return [{ to: id, entry, box: await sealSecret(secret, identity, verified, address) }];
+        const { participantId: id, stay } = receiver;
+        if (!verified) {
+          // Nobody waits for somebody who gets nothing.
+          this.acknowledge(id, keyEpoch);
+          return [];
+        }
+        const use = { purpose: 'keys', keyEpoch, audienceHash: hash } as const;
+        const box = await sealSecret(secret, identity, verified, { roomId, from: participantId, to: id, stay, use });
+        return [{ to: id, stay, ...box }];
       }),
     );
-    if (!this.#isClosed) send({ keyEpoch, audienceHash: hash, items: items.flat() });
+    const boxes = items.flat();
+    if (this.#isClosed || boxes.length === 0) return;
+    try {
+      await send({ keyEpoch, audienceHash: hash, items: boxes });
+    } catch {
+      this.#sendLater(rotation, attempt);
+    }
+  }
+
+  #sendLater(rotation: Rotation, attempt: number): void {
+    if (this.#isClosed || rotation !== this.#rotations.at(-1)) return;
+    this.#cancelRetry?.();
+    const again = () => {
+      const { missing, receivers } = rotation;
+      if (missing.size === 0 || rotation !== this.#rotations.at(-1)) return;
+      const to = receivers.filter(({ participantId }) => missing.has(participantId));
+      void this.#send(rotation, to, attempt + 1);
+    };
+    this.#cancelRetry = this.#options.schedule(again, Math.min(firstRetryMs * 2 ** attempt, longestRetryMs));
   }
 
   /** Secrets are used in their order; one that was overtaken is never used. */
@@ -137,6 +177,7 @@ export class OwnSecrets {
   close(): void {
     this.#isClosed = true;
     this.#cancelGathering?.();
+    this.#cancelRetry?.();
     for (const { cancelSwitch } of this.#rotations.splice(0)) cancelSwitch();
   }
 }
@@ -146,5 +187,5 @@ function isSameAudience(one: readonly Receiver[], other: readonly Receiver[]): b
   return keys.size === other.length && other.every((receiver) => keys.has(keyOf(receiver)));
 }
 
-const keyOf = ({ participantId, entry, identity }: Receiver): string =>
-  JSON.stringify([participantId, entry, identity.sign, identity.dh]);
+const keyOf = ({ participantId, stay, identity }: Receiver): string =>
+  JSON.stringify([participantId, stay, identity.sign, identity.dh]);

@@ -1,15 +1,15 @@
 /** The secrets of others: opens what the server passes on, and says what may be decrypted with it. */
-import { audienceHash } from '../keys/audience-hash.ts';
 import { type Identity, isSameIdentity, type PublicIdentity, type VerifiedIdentity } from '../keys/identity.ts';
 import { type KeyBox, openSecret } from '../keys/key-box.ts';
 import type { Receiver } from './own-secrets.ts';
 
 /** A secret of somebody else, as it comes from the server. */
 export interface ReceivedSecret {
-  from: string;
+  /** Id of the sender. */
+  participantId: string;
   keyEpoch: number;
   audienceHash: string;
-  box: KeyBox;
+  key: KeyBox;
 }
 
 /**
@@ -18,8 +18,9 @@ export interface ReceivedSecret {
  * - `unknown-sender`: it is from nobody with whom this person shares secrets now
  * - `invalid-identity`: the sender's identity is not valid
  * - `invalid-box`: the box was changed, is for another stay, or is not from this sender
+ * - `outdated`: newer secrets of this sender have replaced it
  */
-export type SecretRefusal = 'unknown-sender' | 'invalid-identity' | 'invalid-box';
+export type SecretRefusal = 'unknown-sender' | 'invalid-identity' | 'invalid-box' | 'outdated';
 
 export interface ReceivedSecretsOptions {
   roomId: string;
@@ -32,8 +33,8 @@ export interface ReceivedSecretsOptions {
   forget: (from: string, beforeEpoch: number) => void;
   acknowledge: (from: string, keyEpoch: number) => void;
   refuse: (from: string, reason: SecretRefusal) => void;
-  /** Whether this sender sends to the people whom this person sees, told with each secret. */
-  compare: (from: string, isSame: boolean) => void;
+  /** The hash of the people to whom this sender has sent their newest secret. */
+  noteAudience: (from: string, audienceHash: string) => void;
   schedule: (work: () => void, afterMs: number) => () => void;
 }
 
@@ -43,28 +44,29 @@ export const keepOldMs = 5_000;
 interface Sender {
   identity: PublicIdentity;
   newestEpoch: number;
+  /** Secrets before this one are forgotten, and not accepted again. */
+  oldestEpoch: number;
 }
 
 export class ReceivedSecrets {
   readonly #options: ReceivedSecretsOptions;
-  #entry: number;
+  #stay = 0;
   #others: readonly Receiver[] = [];
   readonly #senders = new Map<string, Sender>();
   readonly #cancels = new Set<() => void>();
   #isClosed = false;
 
-  /** @param entry number of this person's entry */
-  constructor(options: ReceivedSecretsOptions, entry: number) {
+  constructor(options: ReceivedSecretsOptions) {
     this.#options = options;
-    this.#entry = entry;
   }
 
   /**
    * To be called with everybody with whom this person shares secrets, after any change. What others have encrypted can't
    * be decrypted any more.
+   * @param stay number of this person's stay
    */
-  update(entry: number, others: readonly Receiver[]): void {
-    this.#entry = entry;
+  update(stay: number, others: readonly Receiver[]): void {
+    this.#stay = stay;
     this.#others = [...others];
     for (const [id, { identity }] of this.#senders) {
       const other = others.find(({ participantId }) => participantId === id);
@@ -76,10 +78,11 @@ export class ReceivedSecrets {
 
   /** Resolves when the secret can be used, or was refused. */
   async receive(received: ReceivedSecret): Promise<void> {
-    const { from, keyEpoch } = received;
+    const { participantId: from, keyEpoch, audienceHash } = received;
+    const { add, acknowledge, noteAudience, refuse } = this.#options;
     const other = this.#others.find(({ participantId }) => participantId === from);
     if (!other) {
-      this.#options.refuse(from, 'unknown-sender');
+      refuse(from, 'unknown-sender');
       return;
     }
     const secret = await this.#open(received, other);
@@ -88,42 +91,46 @@ export class ReceivedSecrets {
       (one) => one.participantId === from && isSameIdentity(one.identity, other.identity),
     );
     if (!secret || this.#isClosed || !isCurrent) return;
-    this.#options.add(from, keyEpoch, secret);
-    this.#options.acknowledge(from, keyEpoch);
-    this.#noteNewest(from, other.identity, keyEpoch);
-    this.#options.compare(from, received.audienceHash === (await this.#hash()));
+    // A server that keeps old boxes could otherwise play old frames again.
+    if (keyEpoch < (this.#senders.get(from)?.oldestEpoch ?? 0)) {
+      refuse(from, 'outdated');
+      return;
+    }
+    add(from, keyEpoch, secret);
+    acknowledge(from, keyEpoch);
+    if (this.#noteNewest(from, other.identity, keyEpoch)) noteAudience(from, audienceHash);
   }
 
-  async #open({ from, keyEpoch, audienceHash, box }: ReceivedSecret, { identity }: Receiver) {
-    const { roomId, participantId, identity: own, verify, refuse } = this.#options;
+  async #open({ participantId: from, keyEpoch, audienceHash, key }: ReceivedSecret, { identity }: Receiver) {
+    const { roomId, participantId: to, identity: own, verify, refuse } = this.#options;
+    const stay = this.#stay;
     const sender = await verify(identity);
     if (!sender) {
       refuse(from, 'invalid-identity');
       return null;
     }
-    const address = { roomId, from, to: participantId, entry: this.#entry, keyEpoch, audienceHash };
-    const secret = await openSecret(box, own, sender, address);
+    const use = { purpose: 'keys', keyEpoch, audienceHash } as const;
+    const secret = await openSecret(key, own, sender, { roomId, from, to, stay, use });
     if (!secret) refuse(from, 'invalid-box');
     return secret;
   }
 
-  #noteNewest(from: string, identity: PublicIdentity, keyEpoch: number): void {
+  /** @returns whether it is the newest one */
+  #noteNewest(from: string, identity: PublicIdentity, keyEpoch: number): boolean {
     const known = this.#senders.get(from);
-    if (known && known.newestEpoch >= keyEpoch) return;
-    this.#senders.set(from, { identity, newestEpoch: keyEpoch });
-    if (!known) return;
+    if (known && known.newestEpoch >= keyEpoch) return known.newestEpoch === keyEpoch;
+    this.#senders.set(from, { identity, newestEpoch: keyEpoch, oldestEpoch: known?.oldestEpoch ?? 0 });
+    if (!known) return true;
     const cancel = this.#options.schedule(() => {
       this.#cancels.delete(cancel);
       // Nothing to forget of somebody who has gone, or came back with another identity.
       const now = this.#senders.get(from);
-      if (now && isSameIdentity(now.identity, identity)) this.#options.forget(from, keyEpoch);
+      if (!now || !isSameIdentity(now.identity, identity)) return;
+      now.oldestEpoch = Math.max(now.oldestEpoch, keyEpoch);
+      this.#options.forget(from, keyEpoch);
     }, keepOldMs);
     this.#cancels.add(cancel);
-  }
-
-  async #hash(): Promise<string> {
-    const { roomId, participantId, identity } = this.#options;
-    return await audienceHash(roomId, [...this.#others, { participantId, identity: identity.wire }]);
+    return true;
   }
 
   /** Idempotent. */

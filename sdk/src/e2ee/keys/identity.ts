@@ -2,19 +2,10 @@
  * The identity of one person for encryption: two key pairs that exist as long as the page. Private keys can't be read
  * by scripts. A resumed connection keeps them; a reloaded page has others.
  */
+import type { PublicIdentity } from '../../../protocol/messages/messages.ts';
 import { encodeFields, fromBase64, toBase64 } from '../bytes/encode.ts';
 
-/** What others need of an identity; on the wire. Keys are raw P-256 points (SEC 1, uncompressed), in Base64. */
-export interface PublicIdentity {
-  /** Version of the encryption. */
-  v: 1;
-  /** For ECDSA (FIPS 186-5) with SHA-256. */
-  sign: string;
-  /** For ECDH (NIST SP 800-56A). */
-  dh: string;
-  /** Signature of `dh` for this room by `sign`. */
-  sig: string;
-}
+export type { PublicIdentity };
 
 export interface Identity {
   readonly wire: PublicIdentity;
@@ -29,7 +20,9 @@ export interface VerifiedIdentity {
   readonly dhKey: CryptoKey;
 }
 
+/** ECDSA (FIPS 186-5). */
 const signing = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+/** ECDH (NIST SP 800-56A). */
 const agreeing = { name: 'ECDH', namedCurve: 'P-256' } as const;
 const signature = { name: 'ECDSA', hash: 'SHA-256' } as const;
 /** An uncompressed point: 0x04 and two coordinates of 32 bytes. */

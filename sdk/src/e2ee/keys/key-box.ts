@@ -2,22 +2,26 @@
  * A sender's secret, encrypted for one receiver and signed: the server passes it on and can't read it. The key is
  * agreed by ECDH between the two identities, and is for this one box.
  */
-
 import { secretLength, tagLength } from '../bytes/derive-key.ts';
 import { encodeFields, fromBase64, toBase64 } from '../bytes/encode.ts';
 import { type Identity, isSignedBy, signWith, type VerifiedIdentity } from './identity.ts';
 
-/** What a box is for. All of it is authenticated: a box that is delivered to another place can't be opened. */
+/** What the secret in a box is used for. A box for one purpose can't be opened for another. */
+export type BoxPurpose =
+  /** Media; with the hash of the people to whom this secret is sent (`audienceHash`), as the sender knows them. */
+  | { purpose: 'keys'; keyEpoch: number; audienceHash: string }
+  /** One text; with the SHA-256 of its ciphertext, in Base64. */
+  | { purpose: 'text'; cipherHash: string };
+
+/** Where a box belongs. All of it is authenticated: a box that is delivered to another place can't be opened. */
 export interface BoxAddress {
   roomId: string;
   /** Participant ids. */
   from: string;
   to: string;
-  /** Entry number of the receiver: a box for an earlier stay can't be opened in a later one. */
-  entry: number;
-  keyEpoch: number;
-  /** Hash of the people to whom this secret is sent (`audienceHash`), as the sender knows them. */
-  audienceHash: string;
+  /** Number of the receiver's stay: a box for an earlier one can't be opened in a later one. */
+  stay: number;
+  use: BoxPurpose;
 }
 
 /** On the wire; both in Base64. */
@@ -60,21 +64,14 @@ export async function openSecret(
 }
 
 const contextOf = (
-  { roomId, from, to, entry, keyEpoch, audienceHash }: BoxAddress,
+  { roomId, from, to, stay, use }: BoxAddress,
   fromKey: string,
   toKey: string,
 ): Uint8Array<ArrayBuffer> =>
-  encodeFields([
-    'hearthroom e2ee 1 box',
-    roomId,
-    from,
-    to,
-    fromKey,
-    toKey,
-    String(entry),
-    String(keyEpoch),
-    audienceHash,
-  ]);
+  encodeFields(['hearthroom e2ee 1 box', roomId, from, to, fromKey, toKey, String(stay), ...fieldsOf(use)]);
+
+const fieldsOf = (use: BoxPurpose): string[] =>
+  use.purpose === 'keys' ? ['keys', String(use.keyEpoch), use.audienceHash] : ['text', use.cipherHash];
 
 /** The nonce is constant: each key encrypts one box. */
 const aesGcm = (context: Uint8Array<ArrayBuffer>) => ({

@@ -1,4 +1,4 @@
-/** Encrypts chat messages, private texts and notes of one sender. */
+/** Encrypts one text with a secret of its own. */
 import { type DerivedKey, deriveKey } from '../bytes/derive-key.ts';
 import { encodeFields, fromBase64, toBase64 } from '../bytes/encode.ts';
 
@@ -9,17 +9,22 @@ export interface TextContext {
   roomId: string;
   /** Participant id of the sender. */
   from: string;
-  /** Such as `chat`, with its audience. A text that is shown as another kind, or elsewhere, can't be decrypted. */
+  /** What it is: see `TextKind`. A text that is shown as another kind, or elsewhere, can't be decrypted. */
   kind: string;
-  keyEpoch: number;
 }
 
 export class TextCipher {
   readonly #key: CryptoKey;
 
-  /** @param secret the sender's secret of one key epoch */
-  static async create(secret: Uint8Array<ArrayBuffer>): Promise<TextCipher> {
-    return new TextCipher(await deriveKey(secret, 'text'));
+  /**
+   * @param secret of this text
+   * @param appSecret what the application's `keyProvider` returned; null: it has none
+   */
+  static async create(
+    secret: Uint8Array<ArrayBuffer>,
+    appSecret: Uint8Array<ArrayBuffer> | null = null,
+  ): Promise<TextCipher> {
+    return new TextCipher(await deriveKey(secret, 'text', appSecret));
   }
 
   private constructor({ key }: DerivedKey) {
@@ -44,15 +49,15 @@ export class TextCipher {
     const [iv, ciphertext] = [sealed.slice(0, nonceLength), sealed.subarray(nonceLength)];
     try {
       const plaintext = await crypto.subtle.decrypt(parameters(iv, context), this.#key, ciphertext);
-      return new TextDecoder('utf-8', { fatal: true }).decode(plaintext);
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plaintext);
     } catch {
       return null;
     }
   }
 }
 
-const parameters = (iv: Uint8Array<ArrayBuffer>, { roomId, from, kind, keyEpoch }: TextContext) => ({
+const parameters = (iv: Uint8Array<ArrayBuffer>, { roomId, from, kind }: TextContext) => ({
   name: 'AES-GCM',
   iv,
-  additionalData: encodeFields(['hearthroom e2ee 1 text', roomId, from, kind, String(keyEpoch)]),
+  additionalData: encodeFields(['hearthroom e2ee 1 text', roomId, from, kind]),
 });

@@ -33,6 +33,11 @@ export class ManualSchedule {
     this.now = until;
   }
 
+  /** How much work is due then. */
+  countDueIn(ms: number): number {
+    return this.#due.filter(({ at }) => at === this.now + ms).length;
+  }
+
   get pending(): number {
     return this.#due.length;
   }
@@ -43,14 +48,17 @@ export class KeyPerson {
   readonly identity: Identity;
   readonly own: OwnSecrets;
   readonly received: ReceivedSecrets;
-  entry = 1;
+  stay = 1;
   readonly sent: SentSecret[] = [];
   /** In the order of their use. */
   readonly used: { keyEpoch: number; secret: string; at: number }[] = [];
   /** What this person can decrypt: by sender and epoch. */
   readonly known = new Map<string, Map<number, string>>();
   readonly refused: { from: string; reason: SecretRefusal }[] = [];
-  readonly differences: string[] = [];
+  /** By sender: the hash of the people to whom their newest secret was sent. */
+  readonly audiences = new Map<string, string>();
+  /** Nothing can be sent. */
+  isDisconnected = false;
   readonly acknowledged: { from: string; keyEpoch: number }[] = [];
 
   static async create(id: string, time: ManualSchedule): Promise<KeyPerson> {
@@ -68,40 +76,39 @@ export class KeyPerson {
       verify: (other: Parameters<VerifiedIdentities['verify']>[0]) => identities.verify(other),
       schedule: time.schedule,
     };
-    this.received = new ReceivedSecrets(
-      {
-        ...shared,
-        add: (from, keyEpoch, secret) => {
-          const keys = this.known.get(from) ?? new Map();
-          this.known.set(from, keys.set(keyEpoch, text(secret)));
-        },
-        forget: (from, beforeEpoch) => {
-          for (const keyEpoch of this.known.get(from)?.keys() ?? [])
-            if (keyEpoch < beforeEpoch) this.known.get(from)?.delete(keyEpoch);
-        },
-        acknowledge: (from, keyEpoch) => this.acknowledged.push({ from, keyEpoch }),
-        refuse: (from, reason) => this.refused.push({ from, reason }),
-        compare: (from, isSame) => {
-          if (!isSame) this.differences.push(from);
-        },
+    this.received = new ReceivedSecrets({
+      ...shared,
+      add: (from, keyEpoch, secret) => {
+        const keys = this.known.get(from) ?? new Map();
+        this.known.set(from, keys.set(keyEpoch, text(secret)));
       },
-      this.entry,
-    );
+      forget: (from, beforeEpoch) => {
+        for (const keyEpoch of this.known.get(from)?.keys() ?? [])
+          if (keyEpoch < beforeEpoch) this.known.get(from)?.delete(keyEpoch);
+      },
+      acknowledge: (from, keyEpoch) => this.acknowledged.push({ from, keyEpoch }),
+      refuse: (from, reason) => this.refused.push({ from, reason }),
+      noteAudience: (from, hash) => this.audiences.set(from, hash),
+    });
     this.own = new OwnSecrets({
       ...shared,
-      send: (secret) => this.sent.push(secret),
+      send: (secret) => {
+        if (this.isDisconnected) return Promise.reject(new Error('not connected'));
+        this.sent.push(secret);
+        return Promise.resolve();
+      },
       use: (keyEpoch, secret) => this.used.push({ keyEpoch, secret: text(secret), at: time.now }),
     });
   }
 
   get receiver(): Receiver {
-    return { participantId: this.id, entry: this.entry, identity: this.identity.wire };
+    return { participantId: this.id, stay: this.stay, identity: this.identity.wire };
   }
 
   /** Who is there besides this person. */
   sees(others: readonly KeyPerson[]): void {
     const receivers = others.filter((other) => other !== this).map(({ receiver }) => receiver);
-    this.received.update(this.entry, receivers);
+    this.received.update(this.stay, receivers);
     this.own.update(receivers);
   }
 
@@ -123,9 +130,9 @@ const text = (secret: Uint8Array): string => Buffer.from(secret).toString('hex')
 export async function relay(people: readonly KeyPerson[]): Promise<void> {
   for (const sender of people) {
     for (const { keyEpoch, audienceHash, items } of sender.sent.splice(0)) {
-      for (const { to, box } of items) {
+      for (const { to, box, sig } of items) {
         const receiver = people.find(({ id }) => id === to);
-        await receiver?.received.receive({ from: sender.id, keyEpoch, audienceHash, box });
+        await receiver?.received.receive({ participantId: sender.id, keyEpoch, audienceHash, key: { box, sig } });
       }
     }
   }

@@ -12,7 +12,8 @@ import { type BoxAddress, openSecret, sealSecret } from '../../../../../sdk/src/
 import { verificationCode } from '../../../../../sdk/src/e2ee/keys/verification-code.ts';
 
 const secret = crypto.getRandomValues(new Uint8Array(32));
-const address: BoxAddress = { roomId: 'r1', from: 'p-anna', to: 'p-ben', entry: 3, keyEpoch: 7, audienceHash: 'h' };
+const use = { purpose: 'keys', keyEpoch: 7, audienceHash: 'h' } as const;
+const address: BoxAddress = { roomId: 'r1', from: 'p-anna', to: 'p-ben', stay: 3, use };
 
 async function verified(identity: Identity): Promise<VerifiedIdentity> {
   const known = await verifyIdentity('r1', identity.wire);
@@ -61,14 +62,15 @@ t.test('a box is opened by nobody else, from nobody else and nowhere else', asyn
     { roomId: 'r2' },
     { from: 'p-eve' },
     { to: 'p-eve' },
-    { entry: 4 },
-    { keyEpoch: 8 },
-    { audienceHash: 'other' },
+    { stay: 4 },
+    { use: { ...use, keyEpoch: 8 } },
+    { use: { ...use, audienceHash: 'other' } },
+    { use: { purpose: 'text', cipherHash: 'h' } },
   ];
   for (const part of elsewhere) {
-    t.equal(await openSecret(box, ben, fromAnna, { ...address, ...part }), null, Object.keys(part).join());
+    t.equal(await openSecret(box, ben, fromAnna, { ...address, ...part }), null, JSON.stringify(part));
   }
-  const another = await sealSecret(secret, anna, await verified(ben), { ...address, keyEpoch: 8 });
+  const another = await sealSecret(secret, anna, await verified(ben), { ...address, use: { ...use, keyEpoch: 8 } });
   t.equal(await openSecret({ ...box, box: another.box }, ben, fromAnna, address), null, 'another content');
   t.equal(await openSecret({ ...box, sig: another.sig }, ben, fromAnna, address), null, 'another signature');
   for (const bad of ['', 'AAAA', '%']) {

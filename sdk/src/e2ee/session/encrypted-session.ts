@@ -1,0 +1,203 @@
+/** End-to-end encryption of one session: its identity, keys, media and texts. Loaded by `SessionEncryption`. */
+import type {
+  NotificationParams,
+  Participant,
+  PublicIdentity,
+  ReceivedSealedText,
+  SealedText,
+  Snapshot,
+} from '../../../protocol/messages/messages.ts';
+import type { Request } from '../../core/wire.ts';
+import { createIdentity, type Identity } from '../keys/identity.ts';
+import { verificationCode } from '../keys/verification-code.ts';
+import { VerifiedIdentities } from '../keys/verified-identities.ts';
+import { createMediaEncryption } from '../page/create-media-encryption.ts';
+import type { MediaEncryption } from '../page/media-encryption.ts';
+import { type OpenedText, SealedTexts, type TextKind } from '../texts/sealed-texts.ts';
+import { readAppSecret } from './app-secret.ts';
+import { HelpNotes } from './help-notes.ts';
+import { KeyExchange } from './key-exchange.ts';
+import { KnownIdentities } from './known-identities.ts';
+import { PlacePeople } from './place-people.ts';
+import { type EncryptionProblem, Problems } from './problems.ts';
+
+export interface EncryptedSessionOptions {
+  /** An identity is for one room. */
+  roomId: string;
+  /** Of the application; its secret is mixed into all keys. */
+  keyProvider: (() => unknown) | undefined;
+  request: Request;
+  /** `problems` has changed. */
+  handleProblems: () => void;
+  /** What this participant sends can't be decrypted. */
+  handleMissing: (participantId: string) => void;
+  /** A note of a request for help was decrypted: `withNotes` has it. */
+  handleNotes: () => void;
+}
+
+/** What belongs to one participant id: of this person, in this room. */
+interface Seat {
+  participantId: string;
+  media: MediaEncryption;
+  keys: KeyExchange;
+  texts: SealedTexts;
+}
+
+const schedule = (work: () => void, afterMs: number): (() => void) => {
+  const timer = setTimeout(work, afterMs);
+  return () => clearTimeout(timer);
+};
+
+export class EncryptedSession {
+  readonly #options: EncryptedSessionOptions;
+  readonly #identity: Identity;
+  readonly #appSecret: Uint8Array<ArrayBuffer> | null;
+  readonly #verified: VerifiedIdentities;
+  readonly #known = new KnownIdentities();
+  readonly #problems: Problems;
+  readonly #notes: HelpNotes;
+  #seat: Seat | null = null;
+  #people: PlacePeople | null = null;
+  #code: { keys: string; value: Promise<string[]> } | null = null;
+  #isClosed = false;
+
+  /** Rejects if the application's secret isn't usable. */
+  static async create(options: EncryptedSessionOptions): Promise<EncryptedSession> {
+    const [identity, appSecret] = await Promise.all([
+      createIdentity(options.roomId),
+      readAppSecret(options.keyProvider),
+    ]);
+    return new EncryptedSession(options, identity, appSecret);
+  }
+
+  private constructor(options: EncryptedSessionOptions, identity: Identity, appSecret: Uint8Array<ArrayBuffer> | null) {
+    this.#options = options;
+    this.#identity = identity;
+    this.#appSecret = appSecret;
+    this.#verified = new VerifiedIdentities(options.roomId);
+    this.#problems = new Problems(options.handleProblems);
+    this.#notes = new HelpNotes(
+      (sealed, occasion) => this.open('help', sealed, occasion),
+      () => {
+        if (!this.#isClosed) options.handleNotes();
+      },
+    );
+  }
+
+  /** For the server and the other people. */
+  get identity(): PublicIdentity {
+    return this.#identity.wire;
+  }
+
+  get problems(): ReadonlyMap<string, EncryptionProblem> {
+    return this.#problems.shown;
+  }
+
+  /** Encrypts the media of the next transports; null: before the first `follow`. */
+  get cipher(): MediaEncryption | null {
+    return this.#seat?.media ?? null;
+  }
+
+  /**
+   * To be called with everything that the server says of the room.
+   * @param partner the other person in a preview
+   */
+  follow(snapshot: Snapshot, partner: Participant | null, mode: 'e2e' | 'none'): void {
+    if (this.#isClosed) return;
+    const people = new PlacePeople(snapshot, partner);
+    this.#people = people;
+    this.#known.remember(people);
+    const { keys, media } = this.#seatOf(people.id);
+    this.#problems.keep(new Set(people.everybody.map(({ id }) => id)));
+    for (const { id, e2ee } of people.everybody) if (e2ee) void this.#checkIdentity(id, e2ee);
+    keys.follow(people);
+    media.setMode(mode);
+  }
+
+  #seatOf(participantId: string): Seat {
+    if (this.#seat?.participantId === participantId) return this.#seat;
+    this.#closeSeat();
+    const { roomId, request, handleMissing } = this.#options;
+    const media = createMediaEncryption({ participantId, appSecret: this.#appSecret });
+    const shared = {
+      roomId,
+      participantId,
+      identity: this.#identity,
+      verify: (identity: PublicIdentity) => this.#verified.verify(identity),
+    };
+    const problems = this.#problems;
+    const keys = new KeyExchange({ ...shared, request, media, problems, handleMissing, schedule });
+    const texts = new SealedTexts({ ...shared, appSecret: this.#appSecret });
+    this.#seat = { participantId, media, keys, texts };
+    return this.#seat;
+  }
+
+  async #checkIdentity(id: string, identity: PublicIdentity): Promise<void> {
+    const isInvalid = (await this.#verified.verify(identity)) === null;
+    const now = this.#people?.everybody.find((person) => person.id === id)?.e2ee;
+    if (now?.sign === identity.sign && now.sig === identity.sig)
+      this.#problems.set(id, 'identity-invalid', isInvalid && !this.#isClosed);
+  }
+
+  handleConnected(): void {
+    this.#seat?.keys.handleConnected();
+  }
+
+  handleReceived(secret: NotificationParams<'keysReceived'>): void {
+    this.#seat?.keys.handleReceived(secret);
+  }
+
+  handleAcknowledged(about: NotificationParams<'keysAcknowledged'>): void {
+    this.#seat?.keys.handleAcknowledged(about);
+  }
+
+  handleRequested(about: NotificationParams<'keysRequested'>): void {
+    this.#seat?.keys.handleRequested(about);
+  }
+
+  /**
+   * @param participantId of the only receiver, with `help-answer`
+   * @returns null: one of the receivers can't encrypt
+   */
+  async seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | null> {
+    const receivers = this.#people?.receiversOf(kind, participantId);
+    if (!this.#seat || !this.#people || !receivers) return null;
+    return await this.#seat.texts.seal(kind, text, this.#people.stay, receivers);
+  }
+
+  /** @param occasion names the message that the text came with, to find the same text with another one */
+  async open(kind: TextKind, sealed: ReceivedSealedText, occasion: string): Promise<OpenedText> {
+    if (!this.#seat || !this.#people) return 'unreadable';
+    const { participantId, texts } = this.#seat;
+    const senders = sealed.from === participantId ? [this.#identity.wire] : this.#known.of(sealed.from);
+    return await texts.open(kind, sealed, this.#people.stay, senders, occasion);
+  }
+
+  /** The snapshot with those notes of requests for help that are decrypted already; the others follow. */
+  withNotes(snapshot: Snapshot): Snapshot {
+    return this.#notes.read(snapshot);
+  }
+
+  /** See `SessionEncryption.verificationCode`. @param others identities of all others */
+  async verificationCode(others: readonly PublicIdentity[]): Promise<string[] | null> {
+    const verified = await Promise.all(others.map((identity) => this.#verified.verify(identity)));
+    if (others.length === 0 || verified.includes(null)) return null;
+    const identities = [this.identity, ...others];
+    const keys = JSON.stringify(identities.map(({ sign }) => sign).sort());
+    if (this.#code?.keys !== keys) this.#code = { keys, value: verificationCode(this.#options.roomId, identities) };
+    return await this.#code.value;
+  }
+
+  #closeSeat(): void {
+    this.#seat?.keys.close();
+    this.#seat?.media.close();
+    this.#seat = null;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#closeSeat();
+    this.#people = null;
+  }
+}
