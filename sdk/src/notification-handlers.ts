@@ -2,9 +2,16 @@
  * What each notification does; its content is read here only. The type keeps the table complete: a notification without
  * a handler is a compile error.
  */
-import type { NotificationMethod, NotificationParams, Snapshot } from '../protocol/messages/messages.ts';
+import type {
+  NotificationMethod,
+  NotificationParams,
+  ReceivedSealedText,
+  Snapshot,
+} from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LinkNotificationMethod } from './connection/signaling.ts';
+import { SerialQueue } from './core/serial-queue.ts';
+import type { TextKind } from './e2ee/texts/sealed-texts.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
 import {
@@ -16,6 +23,7 @@ import {
   withWaiting,
 } from './people/roster.ts';
 import type { Chat } from './session-chat.ts';
+import type { SessionEncryption } from './session-encryption.ts';
 import type { People } from './session-people.ts';
 import type { SessionEvents } from './session-types.ts';
 
@@ -28,6 +36,7 @@ export interface NotificationTargets {
   media: SessionMedia;
   people: People;
   chat: Chat;
+  encryption: SessionEncryption;
   signals: LiveSignals;
   emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
   /** Replaces the snapshot by what `change` returns. `reason` is the text of the host who caused it. */
@@ -36,7 +45,8 @@ export interface NotificationTargets {
 }
 
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
-  const { media, people, chat, signals, emit, snapshotChanged } = targets;
+  const { media, people, chat, encryption, signals, emit, snapshotChanged } = targets;
+  const readText = createTextReader(encryption);
   const participantChanged = ({ participant }: NotificationParams<'participantJoined' | 'participantUpdated'>) =>
     snapshotChanged((before) => withParticipant(before, participant));
   const waitingChanged = ({ entry }: NotificationParams<'waitingAdded' | 'waitingUpdated'>) =>
@@ -59,9 +69,12 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     },
     chatReceived: ({ message }) => chat.handleReceived([message]),
     reactionReceived: ({ participantId, reaction }) => emit('reactionReceived', participantId, reaction),
-    hostMessage: ({ kind, text }) => emit('hostMessage', kind, text),
+    hostMessage: ({ kind, text, sealed }) =>
+      readText(kind === 'help' ? 'help-answer' : 'groups', text, sealed, (...read) =>
+        emit('hostMessage', kind, ...read),
+      ),
     helpClosed: () => emit('helpClosed'),
-    previewText: ({ text }) => emit('previewText', text),
+    previewText: ({ text, sealed }) => readText('preview', text, sealed, (...read) => emit('previewText', ...read)),
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 
     trackMuted: ({ trackId, source }) => {
@@ -78,6 +91,35 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
     connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
     mediaReset: () => media.handleReset(),
+    keysReceived: (params) => encryption.handleReceived(params),
+    keysAcknowledged: (params) => encryption.handleAcknowledged(params),
+    keysRequested: (params) => encryption.handleRequested(params),
+  };
+}
+
+type ReadText = (
+  kind: TextKind,
+  text: string,
+  sealed: ReceivedSealedText | undefined,
+  tell: (text: string, about?: { unreadable: true }) => void,
+) => void;
+
+/** Tells texts in the order in which they came; those that were sent again are left out. */
+function createTextReader(encryption: SessionEncryption): ReadText {
+  const queue = new SerialQueue();
+  let count = 0;
+  return (kind, text, sealed, tell) => {
+    if (!sealed) {
+      tell(text);
+      return;
+    }
+    count += 1;
+    const occasion = `${kind} ${count}`;
+    void queue.run(async () => {
+      const opened = await encryption.open(kind, sealed, occasion);
+      if (opened === 'unreadable') tell('', { unreadable: true });
+      else if (opened !== 'replayed') tell(opened.text);
+    });
   };
 }
 

@@ -1,6 +1,8 @@
-import type { ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
+import type { ReceivedSealedText, SealedText, ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
 import type { Place } from '../protocol/schemas/person-schemas.ts';
+import { SerialQueue } from './core/serial-queue.ts';
 import type { Request } from './core/wire.ts';
+import type { OpenedText, TextKind } from './e2ee/texts/sealed-texts.ts';
 import type { ChatMessage } from './session-types.ts';
 
 /** What the server compares before it delivers a message to everybody in the same place. */
@@ -10,12 +12,27 @@ export interface SeenPlace {
   circle?: 'open' | 'closed';
 }
 
+/** Encrypts and decrypts texts. */
+export interface Sealing {
+  /** Null: the text goes as it is. */
+  seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | null>;
+  open(kind: TextKind, sealed: ReceivedSealedText, occasion: string): Promise<OpenedText>;
+}
+
 /** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
   readonly #seen: () => SeenPlace | null;
+  readonly #sealing: Sealing;
+  /** Decrypts messages one after the other, so that they are told in their order. */
+  readonly #decryption = new SerialQueue();
+  #undecrypted = 0;
   #messages: readonly ChatMessage[] = [];
+  /** `seq` of all messages received, also of those that are being decrypted. */
+  #received = new Set<number>();
+  /** Incremented when the person is put back to wait: what is being decrypted then is not shown. */
+  #stay = 0;
   #isClosed = false;
 
   /**
@@ -23,10 +40,11 @@ export class Chat {
    * @param tell called once for each message
    * @param seen where this person is, as last received; null: the server does not know `seen`
    */
-  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null) {
+  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null, sealing: Sealing) {
     this.#request = request;
     this.#tell = tell;
     this.#seen = seen;
+    this.#sealing = sealing;
   }
 
   /**
@@ -43,34 +61,61 @@ export class Chat {
    * waiting, `not-allowed` without the grant `chat` or when these two people may not write to each other, `not-found`
    * when the recipient is not in the session, `rate-limited` after more than 10 messages in 10 seconds, and `too-late`
    * when a message to the group would reach other people than when it was sent, because this person is in another place
-   * by then, breakout groups have begun or ended, or the circle has opened.
+   * by then, breakout groups have begun or ended, or the circle has opened. In a room that requires encryption also with
+   * `e2ee-unsupported`, when this client can't encrypt.
    * @param text plain text, 1 to 4,000 characters
    */
   async send(text: string, { to }: { to: 'group' | 'hosts' | (string & {}) }): Promise<void> {
     const seen = to === 'group' ? this.#seen() : null;
-    await this.#request('sendChat', { ...recipient(to), text, ...(seen && { seen }) });
+    const sealed = await this.#sealing.seal(`chat:${to}`, text);
+    await this.#request('sendChat', { ...recipient(to), ...(sealed ? { sealed } : { text }), ...(seen && { seen }) });
   }
 
   /** `seq` of the newest message received; undefined without one. Called by the Session. */
   get lastSeq(): number | undefined {
-    return this.#messages.at(-1)?.seq;
+    return this.#received.size === 0 ? undefined : [...this.#received].reduce((one, other) => Math.max(one, other));
   }
 
   /** Adds messages and ignores those received before, which can come again after a resume. Called by the Session. */
   handleReceived(received: readonly WireChatMessage[]): void {
-    for (const wire of received) {
+    for (const { sealed, ...message } of received) {
       // A listener may have left.
       if (this.#isClosed) return;
-      if (this.#messages.some(({ seq }) => seq === wire.seq)) continue;
-      const message: ChatMessage = { ...wire, encryption: 'none' };
-      this.#messages = [...this.#messages, message].sort((one, other) => one.seq - other.seq);
-      this.#tell(message);
+      if (this.#received.has(message.seq)) continue;
+      this.#received.add(message.seq);
+      if (sealed || this.#undecrypted > 0) void this.#decrypt(message, sealed);
+      else this.#add({ ...message, encryption: 'none' });
     }
+  }
+
+  async #decrypt(message: WireChatMessage, sealed: ReceivedSealedText | undefined): Promise<void> {
+    const stay = this.#stay;
+    this.#undecrypted += 1;
+    const opened = await this.#decryption.run(async () => sealed && (await this.#open(message, sealed)));
+    this.#undecrypted -= 1;
+    if (this.#isClosed || stay !== this.#stay || opened === 'replayed') return;
+    if (opened === undefined) this.#add({ ...message, encryption: 'none' });
+    else if (opened === 'unreadable') this.#add({ ...message, text: '', encryption: 'e2e', unreadable: true });
+    else this.#add({ ...message, text: opened.text, encryption: 'e2e' });
+  }
+
+  async #open(message: WireChatMessage, sealed: ReceivedSealedText): Promise<OpenedText> {
+    const { seq, from, to, participantId = '' } = message;
+    // The server can't show a text under another name than its writer's.
+    if (sealed.from !== from.participantId) return 'unreadable';
+    return await this.#sealing.open(`chat:${to === 'participant' ? participantId : to}`, sealed, `chat ${seq}`);
+  }
+
+  #add(message: ChatMessage): void {
+    this.#messages = [...this.#messages, message].sort((one, other) => one.seq - other.seq);
+    this.#tell(message);
   }
 
   /** Deletes all messages: the person is no longer in the group. Called by the Session. */
   clear(): void {
     this.#messages = [];
+    this.#received = new Set();
+    this.#stay += 1;
   }
 
   /** The session is over: deletes all messages and takes no more. Called by the Session. */

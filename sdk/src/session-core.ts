@@ -28,7 +28,7 @@ type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEven
 export class SessionCore {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
-  readonly encryption = new SessionEncryption();
+  readonly encryption: SessionEncryption;
   readonly people: People;
   readonly signals: LiveSignals;
   readonly media: SessionMedia;
@@ -54,6 +54,14 @@ export class SessionCore {
       handleBlocked: (element) => this.blockedAudio.add(element),
     };
     this.#environment = environment;
+    this.encryption = new SessionEncryption(options, {
+      environment,
+      request: this.request,
+      emit,
+      notesOpened: () => {
+        if (this.#snapshot) this.#follow(this.#snapshot);
+      },
+    });
     this.people = new People(playback, emit, (consumerId, heightPx) =>
       this.media.handleShownHeight(consumerId, heightPx),
     );
@@ -61,6 +69,7 @@ export class SessionCore {
       this.request,
       (message) => emit('chatReceived', message),
       () => this.#seenPlace,
+      this.encryption,
     );
     this.localParticipant = new LocalParticipant(environment, playback, {
       changed: (source) => emit('localTrackUpdated', source),
@@ -78,6 +87,7 @@ export class SessionCore {
       media: this.media,
       people: this.people,
       chat: this.chat,
+      encryption: this.encryption,
       emit,
       snapshotChanged: (change, reason) => {
         if (this.#snapshot) this.#follow(change(this.#snapshot), reason);
@@ -157,6 +167,7 @@ export class SessionCore {
         interrupted: ({ code }) => this.#handleInterrupted(code),
         closed: (ending, cause) => this.#handleClosed(ending, cause),
         findCapabilities: (routerRtpCapabilities) => this.media.findCapabilities(routerRtpCapabilities),
+        findIdentity: (token) => this.encryption.findIdentity(token),
         hasMedia: () => this.media.hasTransports,
         lastChatSeq: () => this.chat.lastSeq,
       },
@@ -168,7 +179,7 @@ export class SessionCore {
       environment: this.#environment,
       request: this.request,
       wanted: (source) => this.localParticipant.wanted(source),
-      cipher: () => null,
+      cipher: () => this.encryption.cipher,
       handlers: {
         trackReceived: (...args) => this.people.addTrack(...args),
         trackClosed: (consumerId) => this.people.removeTrack(consumerId),
@@ -183,28 +194,39 @@ export class SessionCore {
   // ---------------------------------------------------------------- what the server tells
 
   #handleOpened(arrival: Result<'authenticate'>): void {
-    this.media.handleConnected(arrival, sharingOf(arrival.snapshot));
-    this.#follow(arrival.snapshot);
+    const { snapshot } = arrival;
+    const isCipherChanged = this.encryption.handleSnapshot(snapshot, previewedOf(snapshot));
+    this.media.handleConnected(arrival, this.#sharingOf(snapshot));
+    // At first there are no transports without it.
+    if (isCipherChanged && this.#snapshot) this.media.handleCipher();
+    this.#follow(snapshot);
     // A listener may have left.
     if (this.#state === 'closed') return;
     this.signals.handleConnected([this.localParticipant, ...this.people.everybody]);
+    this.encryption.handleConnected();
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
   }
 
   /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
-  #follow(after: Snapshot, reason?: string): void {
+  #follow(told: Snapshot, reason?: string): void {
+    const after = this.encryption.withNotes(told);
     const changes = compareSnapshots(this.#snapshot, after);
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
-    this.media.setSharing(sharingOf(after));
+    if (this.encryption.handleSnapshot(after, previewedOf(after))) this.media.handleCipher();
+    this.media.setSharing(this.#sharingOf(after));
     if (after.state === 'waiting') this.signals.handleSpeakers([]);
     if (changes.isPutBack) this.chat.clear();
     if (changes.room) this.media.handleGrants();
     this.people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
     if (this.#snapshot) this.#tellChanges(changes, after, reason);
+  }
+
+  #sharingOf(snapshot: Snapshot): 'on' | 'off' {
+    return this.encryption.mayShare ? sharingOf(snapshot) : 'off';
   }
 
   #tellChanges({ waiting, room, place, isPutBack }: RosterChanges, after: Snapshot, reason?: string): void {
@@ -218,6 +240,7 @@ export class SessionCore {
     if (room) tell('roomUpdated', after.room);
     if (place) tell('placeChanged', after.self.place);
     if (isPutBack) tell('sentToWait', reason);
+    this.encryption.announce();
   }
 
   #handleMutedByHost(source: TrackSource): void {
@@ -234,6 +257,7 @@ export class SessionCore {
     if (this.#state === 'closed') return;
     this.#closeReason = isErrorCode(code) ? code : 'internal';
     this.media.close();
+    this.encryption.close();
     this.people.close();
     this.signals.handleSpeakers([]);
     this.localParticipant.close();

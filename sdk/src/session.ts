@@ -48,10 +48,8 @@ export class Session extends Emitter<SessionEvents> {
     this.localParticipant = core.localParticipant;
     this.chat = core.chat;
     this.encryption = core.encryption;
-    this.host = new HostRequests(core.request, {
-      inside: () => core.people.participants,
-      waiting: () => waitingOf(core.snapshot),
-    });
+    const known = { inside: () => core.people.participants, waiting: () => waitingOf(core.snapshot) };
+    this.host = new HostRequests(core.request, known, core.encryption.seal);
   }
 
   /** Where the session is in its lifecycle (event `stateChanged`). */
@@ -219,7 +217,8 @@ export class Session extends Emitter<SessionEvents> {
    * @param text plain text, at most 1,000 characters
    */
   async sendPreviewText(text: string): Promise<void> {
-    await this.request('sendPreviewText', { text });
+    const sealed = await this.encryption.seal('preview', text);
+    await this.request('sendPreviewText', sealed ? { sealed } : { text });
   }
 
   /** Ends the side room, or cancels it before it has begun. Either person may call it. */
@@ -232,7 +231,8 @@ export class Session extends Emitter<SessionEvents> {
    * @param note at most 1,000 characters
    */
   async requestHelp(note?: string): Promise<void> {
-    await this.request('requestHelp', { ...(note !== undefined && { note }) });
+    const sealed = note === undefined ? null : await this.encryption.seal('help', note);
+    await this.request('requestHelp', sealed ? { sealed } : { ...(note !== undefined && { note }) });
   }
 
   /**

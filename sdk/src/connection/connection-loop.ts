@@ -1,6 +1,6 @@
 /** Keeps a session connected: connects, resumes the seat after a lost connection, and reports when it is over. */
 
-import type { Method, Params, Result } from '../../protocol/messages/messages.ts';
+import type { Method, Params, PublicIdentity, Result } from '../../protocol/messages/messages.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
 import { documentErrorsAt, HearthroomError } from '../core/hearthroom-error.ts';
@@ -68,6 +68,8 @@ export interface LinkHandlers {
   closed(ending: ConnectionEnd, cause?: unknown): void;
   /** The capabilities to receive media from this server; null: no media here. Never rejects. */
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null>;
+  /** Keys of this client for end-to-end encryption; null: it can't encrypt. Never rejects. */
+  findIdentity(token: string): Promise<PublicIdentity | null>;
   /** Whether transports that this session opened earlier are still usable. */
   hasMedia(): boolean;
   /** `seq` of the newest chat message received; undefined without one. */
@@ -278,6 +280,7 @@ export class ConnectionLoop {
         ...(this.#lastSeq !== undefined && { lastSeq: this.#lastSeq }),
       },
       findCapabilities: (routerRtpCapabilities) => this.#handlers.findCapabilities(routerRtpCapabilities),
+      findIdentity: () => this.#handlers.findIdentity(token),
       handleNotification: (notification) => this.#notify(notification),
       handleEnd: (ending) => this.#endConnection(ending),
     });

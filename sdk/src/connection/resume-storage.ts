@@ -45,8 +45,8 @@ function quietly<T>(use: () => T): T | null {
   }
 }
 
-/** Reads room and identity from the payload of a JWT (RFC 7519). */
-function readSeat(token: string): { room: string; sub: string } | null {
+/** Reads room and identity from the payload of a JWT (RFC 7519), without verification; null: unreadable. */
+export function readSeat(token: string): { room: string; sub: string } | null {
   try {
     const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));

@@ -1,7 +1,7 @@
 /** One authenticated connection to a server: a WebSocket, requests over it, and a heartbeat. */
 import { subprotocol } from '../../protocol/codes.ts';
 import { parseServerFrame } from '../../protocol/envelope.ts';
-import type { Method, Notification, Params, Result } from '../../protocol/messages/messages.ts';
+import type { Method, Notification, Params, PublicIdentity, Result } from '../../protocol/messages/messages.ts';
 import { Rpc } from '../../protocol/rpc.ts';
 import type { RtpCapabilities } from '../../protocol/schemas/rtp-schemas.ts';
 import type { Environment } from '../core/environment.ts';
@@ -40,11 +40,17 @@ export interface SignalingOptions {
    * answer has the transports.
    */
   findCapabilities?: (routerRtpCapabilities: unknown) => Promise<RtpCapabilities | null>;
+  /** Keys of this client for end-to-end encryption; null: it can't encrypt. Sent with `authenticate`. Never rejects. */
+  findIdentity?: () => Promise<PublicIdentity | null>;
   handleNotification: (notification: SessionNotification) => void;
   /** Called once, after `start`; not after `close`. */
   handleEnd: (ending: ConnectionEnd) => void;
 }
 
+/** Servers of an older revision refuse keys for encryption. */
+const encryptionRevision = 2;
+/** Keys that are not ready by then are sent with the next connect. The server waits for five seconds. */
+const identityPatienceMs = 4_000;
 /** If media is not ready by then, it is opened after joining, so that joining is not delayed. */
 const capabilitiesPatienceMs = 1_000;
 
@@ -84,10 +90,19 @@ export class Signaling {
     } catch (error) {
       throw refusedByPage(options.address) ?? new ConnectError({ code: 'connection-lost' }, error);
     }
+    // The code for it is loaded while the connection is opened.
+    const identity = options.findIdentity?.() ?? Promise.resolve(null);
     try {
       await signaling.#opened();
-      const rtpCapabilities = await signaling.#findCapabilities();
-      const credentials = { ...options.credentials, ...(rtpCapabilities && { rtpCapabilities }) };
+      const [rtpCapabilities, e2ee] = await Promise.all([
+        signaling.#findCapabilities(),
+        signaling.#whenKnown(identity),
+      ]);
+      const credentials = {
+        ...options.credentials,
+        ...(rtpCapabilities && { rtpCapabilities }),
+        ...(e2ee && { e2ee }),
+      };
       return { signaling, arrival: await signaling.request('authenticate', credentials) };
     } catch (error) {
       // What the server announced is more exact than "no answer".
@@ -123,16 +138,14 @@ export class Signaling {
 
   async #findCapabilities(): Promise<RtpCapabilities | null> {
     const { findCapabilities } = this.#options;
-    if (!findCapabilities) return null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const tooLate = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), capabilitiesPatienceMs);
-    });
-    try {
-      return await Promise.race([this.#hello.then(findCapabilities), tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return findCapabilities ? await inTime(this.#hello.then(findCapabilities), capabilitiesPatienceMs) : null;
+  }
+
+  async #whenKnown(identity: Promise<PublicIdentity | null>): Promise<PublicIdentity | null> {
+    const e2ee = await inTime(identity, identityPatienceMs);
+    if (!e2ee) return null;
+    await inTime(this.#hello, identityPatienceMs);
+    return this.#serverRevision >= encryptionRevision ? e2ee : null;
   }
 
   /** What `hello` said; 0: a server of before revisions, or no `hello` yet. */
@@ -270,6 +283,19 @@ export class Signaling {
       this.close();
       this.#options.handleEnd(ending);
     }
+  }
+}
+
+/** What a promise resolves with, or null after this time. */
+async function inTime<T>(value: Promise<T>, patienceMs: number): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  try {
+    return await Promise.race([value, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

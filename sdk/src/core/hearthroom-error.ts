@@ -13,10 +13,9 @@ export const clientErrorCodes = {
   'not-connected': 'The session is not connected',
   'media-unreachable': 'No media gets through between this device and the server',
   'token-provider-failed': 'getToken threw an error, which is the cause of this one',
-  'encryption-failed': 'A track could not be encrypted end to end, so it is not sent',
   'not-hearthroom': 'Another server, or a proxy, answers at url',
   'key-missing': 'What this person sends cannot be decrypted',
-  'encryption-failed': 'End-to-end encryption does not work in this browser now',
+  'encryption-failed': 'End-to-end encryption does not work here, so that what it concerns is not sent',
 } as const;
 
 /** Codes of errors. They are stable; new ones may be added. */
