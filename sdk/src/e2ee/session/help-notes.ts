@@ -38,11 +38,10 @@ export class HelpNotes {
 
   async #decrypt(key: string, { participantId, since }: HelpRequest, sealed: ReceivedSealedText): Promise<void> {
     this.#notes.set(key, null);
-    const isOwn = sealed.from === participantId;
     // A changed note keeps the time of the request.
-    const opened = isOwn ? await this.#open(sealed, `help ${participantId} ${since}`) : 'unreadable';
+    const opened = await this.#open(sealed, `help ${participantId} ${since}`);
     if (!this.#notes.has(key)) return;
-    this.#notes.set(key, opened);
+    this.#notes.set(key, sealed.from === participantId ? opened : 'unreadable');
     this.#handleOpened();
   }
 }

@@ -1,0 +1,338 @@
+import { randomBytes } from 'node:crypto';
+import type { ChatMessage, SessionOptions } from '@hearthroom/sdk';
+import type { AdmittedSnapshot, Participant, PublicIdentity, SealedText, Snapshot } from '@hearthroom/sdk/protocol';
+import t from 'tap';
+import { createIdentity, type Identity } from '../../../../sdk/src/e2ee/keys/identity.ts';
+import { VerifiedIdentities } from '../../../../sdk/src/e2ee/keys/verified-identities.ts';
+import { SealedTexts, type TextKind } from '../../../../sdk/src/e2ee/texts/sealed-texts.ts';
+import { SenderInPage, WorkerInPage } from '../../../support/sdk/encryption-in-node.ts';
+import { turnsUntil } from '../../../support/time/turns-until.ts';
+import { admittedSnapshot, arrival, ben, waitingSnapshot, weber } from './scripted-server.ts';
+import { setUp, tokenOf } from './set-up-session.ts';
+
+const told = ['encryptionChanged', 'encryptionFailed', 'chatReceived', 'hostMessage', 'previewText'] as const;
+const roomId = 'r1';
+
+/** Somebody else in the room, with keys. */
+class Other {
+  readonly participant: Participant;
+  readonly texts: SealedTexts;
+
+  static async create(person: Participant, room = roomId): Promise<Other> {
+    return new Other(person, await createIdentity(room));
+  }
+
+  private constructor(person: Participant, identity: Identity) {
+    this.participant = { ...person, e2ee: identity.wire, stay: 1 };
+    const identities = new VerifiedIdentities(roomId);
+    const verify = (wire: PublicIdentity) => identities.verify(wire);
+    this.texts = new SealedTexts({ roomId, participantId: person.id, identity, verify, appSecret: null });
+  }
+
+  /** What the server passes on to Anna. */
+  async write(kind: TextKind, text: string, anna: PublicIdentity) {
+    const reader = { participantId: 'p-anna', stay: 1, identity: anna };
+    return passedTo('p-anna', this.participant.id, await this.texts.seal(kind, text, 1, [reader]));
+  }
+
+  read(kind: TextKind, sealed: SealedText, from: PublicIdentity) {
+    const passed = passedTo(this.participant.id, 'p-anna', sealed);
+    return this.texts.open(kind, passed, 1, [from], 'once');
+  }
+}
+
+function passedTo(id: string, from: string, { cipher, items }: SealedText) {
+  const item = items.find(({ to }) => to === id);
+  return { from, cipher, ...(item && { secret: { box: item.box, sig: item.sig } }) };
+}
+
+const host = await Other.create(weber);
+const client = await Other.create(ben);
+
+type Encryption = NonNullable<AdmittedSnapshot['room']['encryption']>;
+
+function inside(
+  encryption: Encryption,
+  people: readonly Participant[],
+  more: Partial<Snapshot['self']> = {},
+): Snapshot {
+  return {
+    ...admittedSnapshot,
+    self: {
+      ...admittedSnapshot.self,
+      stay: 1,
+      encryption: 'e2e',
+      audience: people.filter(({ away }) => !away).map(({ id }) => id),
+      ...more,
+    },
+    room: { ...admittedSnapshot.room, encryption },
+    participants: [...people],
+  };
+}
+
+async function connected(t: Parameters<typeof setUp>[0], snapshot: Snapshot, options: Partial<SessionOptions> = {}) {
+  const all = await setUp(t, told, { getToken: () => tokenOf(roomId, 'anna'), ...options });
+  const { server, session } = all;
+  server.hello = { method: 'hello', params: { routerRtpCapabilities: { codecs: [] }, revision: 2 }, seq: 0 };
+  server.answers.authenticate = () => arrival({ snapshot });
+  server.answers.sendChat = () => ({ seq: 1 });
+  await session.connect();
+  const identity = () => (server.connection.last('authenticate') as { e2ee?: PublicIdentity }).e2ee;
+  const anna = identity();
+  const sent = (method: string) =>
+    server.connection.requests.filter((request) => request.method === method).map(({ params }) => params);
+  const see = (after: Snapshot) =>
+    server.connection.notify({ method: 'snapshotReplaced', params: { snapshot: after } });
+  return { ...all, identity, anna: anna ?? host.participant.e2ee ?? never(), sent, see };
+}
+
+function never(): never {
+  throw new Error('no identity');
+}
+
+t.test('keys are sent with every connect, and stay the same', async (t) => {
+  const { server, session, identity, anna } = await connected(t, inside('preferred', [host.participant]));
+  t.match(anna, { v: 1 });
+  t.equal(session.encryption.isSupported, true);
+  server.connection.drop();
+  await turnsUntil(() => server.connections.length === 2 && session.state === 'joined', 'connected again');
+  t.same(identity(), anna);
+});
+
+t.test(
+  'no keys are sent to a server of an older revision, when it is off, or with a token that cannot be read',
+  async (t) => {
+    const { server, session } = await setUp(t, told, { getToken: () => tokenOf(roomId, 'anna') });
+    await session.connect();
+    t.notOk('e2ee' in Object(server.connection.last('authenticate')));
+    const off = await connected(t, inside('preferred', []), { encryption: 'off' });
+    t.equal(off.identity(), undefined);
+    t.equal(off.session.encryption.isSupported, false);
+    t.same(off.session.encryption.unencrypted, ['p-anna']);
+    const unread = await connected(t, inside('preferred', []), { getToken: () => 'e30.e30.c2ln' });
+    t.equal(unread.identity(), undefined);
+  },
+);
+
+t.test('when it cannot begin, the person is told in rooms that encrypt, and sends no keys', async (t) => {
+  const keyProvider = () => new Uint8Array(15);
+  const { session, events, identity } = await connected(t, inside('preferred', [host.participant]), { keyProvider });
+  t.equal(identity(), undefined);
+  t.equal(session.encryption.isSupported, false);
+  t.match(events, [
+    ['encryptionChanged', 'none'],
+    ['encryptionFailed', { code: 'encryption-failed' }, null],
+  ]);
+  const off = await connected(t, admittedSnapshot, { keyProvider });
+  t.same(off.events, [], 'where nothing is encrypted, nothing is told');
+});
+
+t.test('what is public follows the room', async (t) => {
+  const { session, events, see } = await connected(t, inside('preferred', [host.participant]));
+  const { encryption } = session;
+  t.same([encryption.setting, encryption.state, encryption.unencrypted], ['preferred', 'e2e', []]);
+  t.same(events, [['encryptionChanged', 'e2e']]);
+  t.equal(session.participants.get('p-weber')?.encryption, 'e2e');
+  see(inside('preferred', [host.participant, ben], { encryption: 'none' }));
+  await turnsUntil(() => encryption.state === 'none', 'somebody cannot');
+  t.same([encryption.unencrypted, session.participants.get('p-ben')?.encryption], [['p-ben'], 'none']);
+  t.equal(await encryption.verificationCode(), null);
+  t.same(events.at(-1), ['encryptionChanged', 'none']);
+  see(inside('preferred', [host.participant, client.participant]));
+  await turnsUntil(() => encryption.state === 'e2e', 'again');
+  const code = await encryption.verificationCode();
+  t.match(
+    code,
+    Array.from({ length: 6 }, () => /^\d{5}$/),
+  );
+  see(inside('preferred', [host.participant]));
+  await turnsUntil(() => session.participants.size === 1, 'one has gone');
+  t.notSame(await encryption.verificationCode(), code);
+  await session.disconnect();
+  t.same([encryption.setting, encryption.state, encryption.problems.size], ['off', 'none', 0]);
+});
+
+t.test('secrets go to those in the audience who are seen and have keys, and to nobody else', async (t) => {
+  const away = { ...client.participant, id: 'p-away', away: true };
+  const people = [host.participant, ben, away, { ...client.participant, id: 'p-other' }];
+  const audience = ['p-weber', 'p-ben', 'p-away', 'p-unseen'];
+  const { sent } = await connected(t, inside('preferred', people, { audience }));
+  await turnsUntil(() => sent('sendKeys').length > 0, 'secrets are sent');
+  t.match(sent('sendKeys'), [{ keyEpoch: 2, items: [{ to: 'p-weber', stay: 1 }] }]);
+});
+
+t.test('a secret that nobody has acknowledged is sent again after a reconnect; one that all have is not', async (t) => {
+  const { server, session, sent } = await connected(t, inside('preferred', [host.participant]));
+  await turnsUntil(() => sent('sendKeys').length > 0, 'secrets are sent');
+  server.connection.drop();
+  await turnsUntil(() => server.connections.length === 2 && sent('sendKeys').length === 1, 'sent again');
+  t.match(sent('sendKeys'), [{ keyEpoch: 2 }]);
+  server.connection.notify({ method: 'keysAcknowledged', params: { participantId: 'p-weber', keyEpoch: 2 } });
+  await session.raiseHand();
+  server.connection.notify({ method: 'keysRequested', params: { participantId: 'p-weber' } });
+  await turnsUntil(() => sent('sendKeys').length === 2, 'asked for');
+  server.connection.drop();
+  await turnsUntil(() => server.connections.length === 3 && session.state === 'joined', 'connected again');
+  await session.raiseHand();
+  t.same(sent('sendKeys'), []);
+});
+
+t.test('in a room that requires it nothing goes in the clear, whatever the server says', async (t) => {
+  const people = [host.participant, ben];
+  const { session, sent, see } = await connected(t, inside('required', people, { encryption: 'none' }));
+  const worker = WorkerInPage.all.at(-1);
+  t.equal(session.encryption.state, 'e2e');
+  await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'e2ee-unsupported' });
+  await t.rejects(session.chat.send('Hello', { to: 'p-ben' }), { code: 'e2ee-unsupported' });
+  see(inside('preferred', people, { encryption: 'none' }));
+  await turnsUntil(() => session.room?.phase === 'live', 'the server changes its mind');
+  await session.raiseHand();
+  t.equal(session.encryption.setting, 'required');
+  await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'e2ee-unsupported' });
+  await t.rejects(session.requestHelp('x'.repeat(1_001)), { code: 'invalid-params' });
+  await session.chat.send('A word?', { to: 'hosts' });
+  t.match(sent('sendChat'), [{ to: 'hosts', sealed: { items: [{ to: 'p-weber' }, { to: 'p-anna' }] } }]);
+  t.notOk(worker?.told.some((message) => message.type === 'mode' && message.mode === 'none'));
+  const sender = new SenderInPage();
+  session.encryption.cipher?.attachSender(sender as never, 'microphone', 'audio/opus');
+  const frame = new Uint8Array(randomBytes(40));
+  await turnsUntil(() => worker?.told.some(({ type }) => type === 'use') === true, 'there is a secret');
+  t.not(Buffer.from((await sender.pass(frame)) ?? []).toString('hex'), Buffer.from(frame).toString('hex'));
+});
+
+t.test('who cannot encrypt sends nothing in a room that requires it', async (t) => {
+  const { session, sent } = await connected(t, inside('required', [host.participant]), { encryption: 'off' });
+  t.equal(session.encryption.mayShare, false);
+  for (const sending of [
+    session.chat.send('Hello', { to: 'group' }),
+    session.requestHelp('Please'),
+    session.answerHelp('p-weber', 'Yes'),
+    session.host.messageGroups('All back'),
+    session.sendPreviewText('Hello'),
+  ])
+    await t.rejects(sending, { code: 'e2ee-unsupported' });
+  t.same(sent('sendChat'), []);
+  await session.requestHelp();
+  t.same(sent('requestHelp'), [{}], 'a call without a note has no text');
+});
+
+t.test('with somebody who cannot encrypt, texts to all are readable, and those to others are not', async (t) => {
+  const people = [host.participant, ben];
+  const { session, sent, anna } = await connected(t, inside('preferred', people, { encryption: 'none' }));
+  await session.chat.send('Hello', { to: 'group' });
+  await session.chat.send('Hello Ben', { to: 'p-ben' });
+  await session.chat.send('A word?', { to: 'p-weber' });
+  t.match(sent('sendChat'), [{ text: 'Hello' }, { text: 'Hello Ben' }, { text: undefined }]);
+  const [, , last] = sent('sendChat') as { sealed: SealedText }[];
+  t.same(await host.read('chat:p-weber', last?.sealed ?? never(), anna), { text: 'A word?' });
+  t.equal(await host.read('chat:group', last?.sealed ?? never(), anna), 'unreadable', 'as another kind');
+});
+
+t.test('texts of others are shown in their order, once, and only as what they are', async (t) => {
+  const { server, session, events, anna } = await connected(
+    t,
+    inside('preferred', [host.participant, client.participant]),
+  );
+  const message = (seq: number, sealed: ReturnType<typeof passedTo> | undefined, more: object = {}) =>
+    server.connection.notify({
+      method: 'chatReceived',
+      params: {
+        message: {
+          seq,
+          from: { participantId: 'p-ben', name: 'Ben' },
+          to: 'group',
+          text: sealed ? '' : 'in the clear',
+          at: 1,
+          ...(sealed && { sealed }),
+          ...more,
+        },
+      },
+    });
+  const first = await client.write('chat:group', 'first', anna);
+  message(1, first);
+  message(2, undefined);
+  message(3, await client.write('chat:group', 'second', anna));
+  message(4, first);
+  message(5, await client.write('chat:hosts', 'for hosts', anna));
+  message(6, await host.write('chat:group', 'of Weber', anna), { from: { participantId: 'p-weber', name: 'Ben' } });
+  message(7, await host.write('chat:group', 'as if of Ben', anna));
+  const { secret: _, ...notForAnna } = await client.write('chat:group', 'for others', anna);
+  message(8, notForAnna);
+  message(9, undefined);
+  await turnsUntil(() => session.chat.messages.some(({ seq }) => seq === 9), 'the last one');
+  const shown = (one: ChatMessage) => [one.seq, one.text, one.encryption, one.unreadable === true];
+  const expected = [
+    [1, 'first', 'e2e', false],
+    [2, 'in the clear', 'none', false],
+    [3, 'second', 'e2e', false],
+    [5, '', 'e2e', true],
+    [6, 'of Weber', 'e2e', false],
+    [7, '', 'e2e', true],
+    [8, '', 'e2e', true],
+    [9, 'in the clear', 'none', false],
+  ];
+  t.same(session.chat.messages.map(shown), expected);
+  const chats = events.filter(([event]) => event === 'chatReceived').map(([, one]) => shown(one as ChatMessage));
+  t.same(chats, expected);
+});
+
+t.test('what is being decrypted when the person is put back is not shown', async (t) => {
+  const { server, session, anna, see } = await connected(t, inside('preferred', [client.participant]));
+  const sealed = await client.write('chat:group', 'too late', anna);
+  const from = { participantId: 'p-ben', name: 'Ben' };
+  server.connection.notify({
+    method: 'chatReceived',
+    params: { message: { seq: 1, from, to: 'group', text: '', at: 1, sealed } },
+  });
+  see({ ...waitingSnapshot, room: { ...waitingSnapshot.room, encryption: 'preferred' } });
+  await turnsUntil(() => session.state === 'waiting', 'put back');
+  await session.encryption.open('chat:group', sealed, 'chat 1');
+  await session.raiseHand();
+  t.same(session.chat.messages, []);
+});
+
+t.test('private texts of hosts are decrypted, and told once', async (t) => {
+  const { server, events, anna } = await connected(t, inside('preferred', [host.participant]));
+  const { connection } = server;
+  const answer = await host.write('help-answer', 'In a minute.', anna);
+  connection.notify({ method: 'hostMessage', params: { kind: 'help', text: '', sealed: answer } });
+  connection.notify({ method: 'hostMessage', params: { kind: 'help', text: '', sealed: answer } });
+  connection.notify({ method: 'hostMessage', params: { kind: 'breakout', text: '', sealed: answer } });
+  const question = await host.write('preview', 'Which name?', anna);
+  connection.notify({ method: 'previewText', params: { text: '', sealed: question } });
+  const texts = () => events.filter(([event]) => event === 'hostMessage' || event === 'previewText');
+  await turnsUntil(() => texts().length === 3, 'three');
+  t.same(texts(), [
+    ['hostMessage', 'help', 'In a minute.'],
+    ['hostMessage', 'breakout', '', { unreadable: true }],
+    ['previewText', 'Which name?'],
+  ]);
+});
+
+t.test('notes of requests for help are decrypted a moment after the view', async (t) => {
+  const { session, anna, see } = await connected(t, inside('preferred', [client.participant]));
+  const withHelp = (help: object[]): Snapshot => {
+    const snapshot = inside('preferred', [client.participant, host.participant]);
+    return { ...snapshot, room: { ...snapshot.room, help } } as Snapshot;
+  };
+  const sealed = await client.write('help', 'I feel unwell', anna);
+  see(withHelp([{ participantId: 'p-ben', since: 5, note: null, sealed }]));
+  const notes = () => session.room?.help?.map(({ note, unreadable }) => [note, unreadable === true]);
+  await turnsUntil(() => notes()?.[0]?.[0] === 'I feel unwell', 'decrypted');
+  see(withHelp([{ participantId: 'p-ben', since: 9, note: null, sealed }]));
+  await session.raiseHand();
+  await turnsUntil(() => notes()?.[0]?.[1] === true, 'a note of an earlier request is not one of this request');
+  see(withHelp([{ participantId: 'p-weber', since: 9, note: null, sealed }]));
+  await turnsUntil(() => notes()?.[0]?.[1] === true, 'nor as one of somebody else');
+});
+
+t.test('an identity that is not valid gets nothing, and is told', async (t) => {
+  const wrong = await Other.create(ben, 'another room');
+  const { session, sent, events } = await connected(t, inside('preferred', [host.participant, wrong.participant]));
+  await turnsUntil(() => session.encryption.problems.size > 0, 'it is checked');
+  t.same([...session.encryption.problems], [['p-ben', 'identity-invalid']]);
+  t.ok(events.filter(([event]) => event === 'encryptionChanged').length >= 2);
+  await turnsUntil(() => sent('sendKeys').length > 0, 'secrets are sent');
+  t.match(sent('sendKeys'), [{ items: [{ to: 'p-weber' }] }]);
+  t.equal(await session.encryption.verificationCode(), null);
+});
