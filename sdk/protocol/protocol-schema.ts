@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { closeCodes, errorCodes, protocolVersion, subprotocol } from './codes.ts';
 import * as messages from './messages/messages.ts';
 import { WebhookEvent } from './rest/webhook-schemas.ts';
+import * as encryption from './schemas/encryption-schemas.ts';
 import { EntryRef, Id } from './schemas/fields.ts';
 import { MissedNotification } from './schemas/one-off.ts';
 import * as room from './schemas/room-schemas.ts';
@@ -92,6 +93,12 @@ const named: Record<string, TSchema> = {
   TransportParameters: rtp.TransportParameters,
   RouterRtpCapabilities: rtp.RouterRtpCapabilities,
   ConsumerRtpParameters: rtp.ConsumerRtpParameters,
+  PublicIdentity: encryption.PublicIdentity,
+  KeyBox: encryption.KeyBox,
+  AddressedBox: encryption.AddressedBox,
+  SealedText: encryption.SealedText,
+  SealedShortText: encryption.SealedShortText,
+  ReceivedSealedText: encryption.ReceivedSealedText,
   RoomId,
   AccessTokenClaims,
   AdminTokenClaims,
@@ -107,6 +114,10 @@ const closedNames: ReadonlySet<string> = new Set([
   'RtpCapabilities',
   'RtpParameters',
   'DtlsParameters',
+  'PublicIdentity',
+  'AddressedBox',
+  'SealedText',
+  'SealedShortText',
   'AccessTokenClaims',
   'AdminTokenClaims',
 ]);

@@ -1,6 +1,6 @@
 /** The messages that pass secrets of end-to-end encryption from one person to another. The server can't open them. */
 import { Type } from 'typebox';
-import { AddressedBox, AudienceHash, KeyBox, KeyEpoch } from '../schemas/encryption-schemas.ts';
+import { AudienceHash, boxesFor, KeyBox, KeyEpoch } from '../schemas/encryption-schemas.ts';
 import { closed, described, Empty, Id, method } from '../schemas/fields.ts';
 
 export const encryptionRequests = {
@@ -10,7 +10,7 @@ export const encryptionRequests = {
       {
         keyEpoch: KeyEpoch,
         audienceHash: AudienceHash,
-        items: Type.Array(AddressedBox, { maxItems: 60, description: 'The secret for each receiver' }),
+        items: boxesFor('The secret for each receiver'),
       },
       closed,
     ),

@@ -1,6 +1,6 @@
 /** The messages of group work: go-rounds and breakout groups. Their state is part of the room's view. */
 import { Type } from 'typebox';
-import { SealedText } from '../schemas/encryption-schemas.ts';
+import { SealedShortText } from '../schemas/encryption-schemas.ts';
 import { closed, described, Empty, Id, method, nullable, Text } from '../schemas/fields.ts';
 import { shownText } from '../schemas/shown-text.ts';
 
@@ -89,7 +89,7 @@ export const groupWorkRequests = {
     Type.Object(
       {
         text: Type.Optional(described(Text, 'Message to everybody in a breakout group')),
-        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+        sealed: Type.Optional(described(SealedShortText, 'Instead of `text`: readable for its receivers only')),
       },
       closed,
     ),

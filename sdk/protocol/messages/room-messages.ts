@@ -1,6 +1,6 @@
 /** The messages about the group: who is in it, and what hosts do for it or with one person. */
 import { Type } from 'typebox';
-import { SealedText } from '../schemas/encryption-schemas.ts';
+import { SealedShortText } from '../schemas/encryption-schemas.ts';
 import { aboutParticipant, closed, described, Empty, Id, method, nullable, reason, Text } from '../schemas/fields.ts';
 import { Participant } from '../schemas/person-schemas.ts';
 import { TrackSource } from '../schemas/room-schemas.ts';
@@ -62,7 +62,7 @@ export const roomRequests = {
     Type.Object(
       {
         note: Type.Optional(described(Text, 'What it is about, for the hosts')),
-        sealed: Type.Optional(described(SealedText, 'Instead of `note`: readable for its receivers only')),
+        sealed: Type.Optional(described(SealedShortText, 'Instead of `note`: readable for its receivers only')),
       },
       closed,
     ),
@@ -82,7 +82,7 @@ export const roomRequests = {
       {
         ...aboutParticipant,
         text: Type.Optional(described(Text, 'Shown only to that person')),
-        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+        sealed: Type.Optional(described(SealedShortText, 'Instead of `text`: readable for its receivers only')),
       },
       closed,
     ),

@@ -1,6 +1,6 @@
 /** The messages of the waiting room: who waits, who is admitted, and what must be agreed first. */
 import { Type } from 'typebox';
-import { ReceivedSealedText, SealedText } from '../schemas/encryption-schemas.ts';
+import { ReceivedSealedText, SealedShortText } from '../schemas/encryption-schemas.ts';
 import {
   aboutParticipant,
   closed,
@@ -108,7 +108,7 @@ export const waitingRequests = {
     Type.Object(
       {
         text: Type.Optional(described(Text, 'Shown to the other person')),
-        sealed: Type.Optional(described(SealedText, 'Instead of `text`: readable for its receivers only')),
+        sealed: Type.Optional(described(SealedShortText, 'Instead of `text`: readable for its receivers only')),
       },
       closed,
     ),

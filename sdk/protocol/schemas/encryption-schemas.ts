@@ -17,7 +17,7 @@ const signature = (description: string) => base64(88, `${description}: ECDSA wit
 export const PublicIdentity = Type.Object(
   {
     /** Version of the encryption. */
-    v: Type.Literal(1, { description: 'Version of the encryption' }),
+    v: Type.Literal(1, { type: 'integer', description: 'Version of the encryption' }),
     /** Verifies signatures: ECDSA, a P-256 point of 65 bytes in Base64. */
     sign: base64(88, 'Key that verifies signatures (ECDSA): a P-256 point, 65 bytes'),
     /** Agrees on keys: ECDH, a P-256 point of 65 bytes in Base64. */
@@ -52,36 +52,49 @@ export const AddressedBox = Type.Object(
 export const AudienceHash = base64(44, 'SHA-256 over the ids and public keys of the people to whom a secret is sent');
 export const KeyEpoch = Type.Integer({ minimum: 1, description: "Number of a sender's secret; counts up from 1" });
 
-/** Longest text of the protocol, 4,000 characters of at most 3 bytes in UTF-8, with nonce and tag, in Base64. */
-const longestCipher = 16_040;
+/** With everybody inside, of whom hosts are not counted in `maxParticipants`. */
+const maxReceivers = 100;
 
-const cipher = Type.String({
-  minLength: 40,
-  maxLength: longestCipher,
-  pattern: '^[A-Za-z0-9+/]+={0,2}$',
-  description: 'Nonce of 12 bytes and the text encrypted by AES-128-GCM, in Base64',
-});
+/** Boxes for several people. */
+export const boxesFor = (description: string, minItems = 0) =>
+  Type.Array(AddressedBox, { minItems, maxItems: maxReceivers, description });
+
+/** Nonce (12 bytes), the text (UTF-8, at most 4 bytes for each character) and tag (16 bytes), in Base64. */
+const cipherLength = (characters: number): number => 4 * Math.ceil((12 + 4 * characters + 16) / 3);
+
+const longestText = 4_000;
+const longestShortText = 1_000;
+
+const cipher = (characters: number) =>
+  Type.String({
+    minLength: cipherLength(0),
+    maxLength: cipherLength(characters),
+    pattern: '^[A-Za-z0-9+/]+={0,2}$',
+    description: 'Nonce of 12 bytes and the text encrypted by AES-128-GCM, in Base64',
+  });
+
+const sealedText = (characters: number) =>
+  Type.Object(
+    {
+      cipher: cipher(characters),
+      items: boxesFor('The secret of this text for each person who may read it, also for its sender', 1),
+    },
+    { ...closed, description: `A text of at most ${characters} characters that only its receivers can read` },
+  );
 
 /** A text that its receivers alone can read: encrypted with a secret of its own, which is sent to each of them. */
-export const SealedText = Type.Object(
-  {
-    cipher,
-    items: Type.Array(AddressedBox, {
-      minItems: 1,
-      maxItems: 60,
-      description: 'The secret of this text for each person who may read it, also for its sender',
-    }),
-  },
-  { ...closed, description: 'A text that only its receivers can read' },
-);
+export const SealedText = sealedText(longestText);
 export type SealedText = Static<typeof SealedText>;
+
+/** The same where texts are short: notes, and messages of hosts. */
+export const SealedShortText = sealedText(longestShortText);
 
 /** A sealed text as one receiver gets it. */
 export const ReceivedSealedText = Type.Object(
   {
     /** Id of the sender. */
     from: described(Id, 'Id of the sender'),
-    cipher,
+    cipher: cipher(longestText),
     /** The secret of this text; absent: it was not sent to this person, who can't read it. */
     secret: Type.Optional(KeyBox),
   },

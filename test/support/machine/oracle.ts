@@ -28,6 +28,7 @@ import {
   checkNobodyRefusedIsInside,
   checkPreviewTexts,
 } from './rules/places-rules.ts';
+import { checkFormRefused, checkSealed } from './rules/sealed-rules.ts';
 import { checkChatRefused, checkMutes, checkWords } from './rules/text-rules.ts';
 import { TherapistAbsenceBook } from './rules/therapist-absence-rules.ts';
 import type { Step, World } from './world.ts';
@@ -57,6 +58,7 @@ export class Oracle {
       this.#encryption.checkRefusal(step);
       checkTakingBackRefused(step, this.#group);
       checkChatRefused(step, this.#places ?? new PlaceBook(step.before));
+      checkFormRefused(step);
       assert.equal(world.state, step.before, 'and leaves everything as it was');
       return;
     }
@@ -76,6 +78,7 @@ export class Oracle {
     checkPreviewTexts(step, result, this.#places);
     checkTakingBack(step, result, this.#group, time);
     checkWords(step, result, { places: this.#places, group: this.#group });
+    checkSealed(step, result);
     this.#places.record(step, result.state, time);
     // A side room closes calls for help made before it began.
     for (const id of this.#places.metBeforeEvent) this.#group.asking.delete(id);

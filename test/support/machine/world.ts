@@ -25,6 +25,7 @@ import type { Command, Keys, Patch, TokenKind, Who } from './player/commands.ts'
 import { groupEvent } from './player/group-commands.ts';
 import { client, cotherapist, keysOf, observer, person, therapist } from './player/people.ts';
 import { placeEventOf } from './player/place-commands.ts';
+import { inForm } from './player/sealed-texts.ts';
 import { startMs } from './stage.ts';
 import { nextDue, timersOf } from './timers.ts';
 
@@ -96,6 +97,7 @@ export class World {
   skips: (event: RoomEvent) => boolean = () => false;
   readonly #onStep: (step: Step, world: World) => void;
   #count = 0;
+  #texts = 0;
 
   constructor(settings: RoomSettings, onStep: (step: Step, world: World) => void) {
     this.state = deepFreeze(createRoomState({ roomId: 'room', settings, now: this.now }));
@@ -205,18 +207,26 @@ export class World {
       case 'updateSettings':
         return { type: 'updateSettings', actor: this.#actor(command.by), patch: this.#patch(command.patch) };
       case 'place':
-        return placeEventOf(
-          command.what,
-          this.state,
-          this.links.map(({ id }) => id),
+        return this.#inForm(
+          placeEventOf(
+            command.what,
+            this.state,
+            this.links.map(({ id }) => id),
+          ),
         );
       case 'group':
-        return groupEvent(command.what, this.state);
+        return this.#inForm(groupEvent(command.what, this.state));
       case 'end':
         return { type: 'end', actor: this.#actor(command.by), message: 'Good night' };
       default:
         return this.#eventAbout(command);
     }
+  }
+
+  /** A text, plain or sealed. */
+  #inForm(event: RoomEvent): RoomEvent {
+    this.#texts += 1;
+    return inForm(event, this.state, this.#texts);
   }
 
   #waitingRoomEvent(command: Extract<Command, { type: 'admit' | 'admitAll' | 'deny' | 'messageWaiting' }>): RoomEvent {

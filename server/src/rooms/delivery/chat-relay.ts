@@ -5,6 +5,7 @@
 import type { ChatMessage, Notification } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors/errors.ts';
 import { SlidingLimit } from '../../core/limits/sliding-limit.ts';
+import { sealedFor } from '../machine/group/texts.ts';
 import { type Effect, elapsedMs, isHost, isInside, type RoomState, type Seat, type SeatId } from '../machine/index.ts';
 import { isConsentedTo, needsConsent } from '../machine/visibility/observing.ts';
 import { placeOf, seeEachOther } from '../machine/visibility/places.ts';
@@ -27,6 +28,11 @@ interface Kept {
 const messagesPerWindow = 10;
 const windowMs = 10_000;
 const maxMissed = 200;
+/**
+ * A client that comes back gets all of them in one answer, which may not be more than it may leave unread (1 MiB, in
+ * signaling/limits.ts).
+ */
+const maxMissedBytes = 524_288;
 const maxHistory = 1_000;
 /** A connection may be dead for a while before anybody notices: what was sent into it in this time counts as missed. */
 const unnoticedMs = 15_000;
@@ -66,7 +72,7 @@ export class ChatRelay {
   }
 
   #deliver(state: RoomState, effect: ChatEffect): void {
-    const { from, to, text } = effect;
+    const { from, to, text, sealed } = effect;
     // Numbers grow with time and not by one: a gap says nothing about messages that were not for its reader.
     this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(state.now));
     const message: ChatMessage = {
@@ -77,10 +83,12 @@ export class ChatRelay {
       text,
       at: state.now,
     };
-    const notification: Notification = { method: 'chatReceived', params: { message } };
+    const plain: Notification = { method: 'chatReceived', params: { message } };
     for (const seatId of effect.recipients) {
-      this.#keepForSeat(seatId, { message, sentAtMs: elapsedMs(state) }, state.seats[seatId]?.state === 'suspended');
-      this.#notifySeat(seatId, notification);
+      const seat = state.seats[seatId];
+      const own = sealed && seat ? { ...message, sealed: sealedFor(seat, from.seatId, sealed) } : message;
+      this.#keepForSeat(seatId, { message: own, sentAtMs: elapsedMs(state) }, seat?.state === 'suspended');
+      this.#notifySeat(seatId, own === message ? plain : { method: 'chatReceived', params: { message: own } });
     }
     if (state.settings.chatHistory === 'session') this.#remember(state, effect, message);
   }
@@ -88,7 +96,9 @@ export class ChatRelay {
   #keepForSeat(seatId: SeatId, sent: Sent, isAway: boolean): void {
     const inbox = this.#inboxes.get(seatId) ?? [];
     const isWanted = ({ sentAtMs }: Sent): boolean => isAway || sent.sentAtMs - sentAtMs <= unnoticedMs;
-    this.#inboxes.set(seatId, [...inbox.filter(isWanted), sent].slice(-maxMissed));
+    const kept = [...inbox.filter(isWanted), sent].slice(-maxMissed);
+    while (kept.length > 1 && bytesOf(kept) > maxMissedBytes) kept.shift();
+    this.#inboxes.set(seatId, kept);
   }
 
   #remember(state: RoomState, { from, to, recipients }: ChatEffect, message: ChatMessage): void {
@@ -144,6 +154,9 @@ export class ChatRelay {
     this.#inboxes.clear();
   }
 }
+
+const bytesOf = (sent: readonly Sent[]): number =>
+  sent.reduce((sum, { message: { text, sealed } }) => sum + Buffer.byteLength(text) + (sealed?.cipher.length ?? 0), 0);
 
 /** May somebody read what was written to all before they came? An observer who needs consent reads that of hosts alone. */
 function mayReadLater(state: RoomState, reader: Seat, writer: Seat | undefined): boolean {

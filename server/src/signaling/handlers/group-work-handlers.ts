@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors/errors.ts';
 import { newId } from '../../core/secrets/random.ts';
 import type { ChatAudience } from '../../rooms/machine/index.ts';
 import { actorOf, command, createCheck, route } from './route.ts';
+import { writtenIn } from './written.ts';
 
 /** The default, so that everybody has time to finish a sentence. */
 const defaultCountdownSeconds = 30;
@@ -31,7 +32,7 @@ export const groupWorkRoutes = {
       type: 'sendChat',
       actor: actorOf(caller),
       to: audienceOf(params),
-      text: params.text,
+      ...writtenIn(params),
       ...(params.seen && { seen: params.seen }),
     } as const;
     return { seq: await caller.room.sendChat(event) };
@@ -79,7 +80,11 @@ export const groupWorkRoutes = {
     seatId: participantId,
     groupId,
   })),
-  messageGroups: command(requests.messageGroups, (actor, { text }) => ({ type: 'messageGroups', actor, text })),
+  messageGroups: command(requests.messageGroups, (actor, params) => ({
+    type: 'messageGroups',
+    actor,
+    ...writtenIn(params),
+  })),
   endBreakout: command(requests.endBreakout, (actor, { countdownSeconds = defaultCountdownSeconds }) => ({
     type: 'endBreakout',
     actor,

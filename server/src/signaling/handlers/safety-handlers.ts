@@ -1,9 +1,10 @@
 /** Requests between a client and the hosts that the group does not see. */
 import { requests } from '@hearthroom/sdk/protocol';
 import { command } from './route.ts';
+import { noteIn, writtenIn } from './written.ts';
 
 export const safetyRoutes = {
-  requestHelp: command(requests.requestHelp, (actor, { note = null }) => ({ type: 'requestHelp', actor, note })),
+  requestHelp: command(requests.requestHelp, (actor, params) => ({ type: 'requestHelp', actor, ...noteIn(params) })),
   markDepartureSeen: command(requests.markDepartureSeen, (actor, { participantId }) => ({
     type: 'markDepartureSeen',
     actor,
@@ -14,11 +15,11 @@ export const safetyRoutes = {
     actor,
     seatId: participantId,
   })),
-  answerHelp: command(requests.answerHelp, (actor, { participantId, text }) => ({
+  answerHelp: command(requests.answerHelp, (actor, { participantId, ...text }) => ({
     type: 'answerHelp',
     actor,
     seatId: participantId,
-    text,
+    ...writtenIn(text),
   })),
   openSideRoom: command(requests.openSideRoom, (actor, { participantId }) => ({
     type: 'openSideRoom',

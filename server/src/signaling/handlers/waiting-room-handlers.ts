@@ -2,6 +2,7 @@
 import { requests } from '@hearthroom/sdk/protocol';
 import type { EntryRef } from '../../rooms/machine/index.ts';
 import { apply, command, route } from './route.ts';
+import { writtenIn } from './written.ts';
 
 const toWire = ({ seatId, epoch }: EntryRef) => ({ participantId: seatId, epoch });
 
@@ -75,8 +76,8 @@ export const waitingRoomRoutes = {
     await room.apply({ type: 'answerMeeting', connectionId, hostId: participantId, accept });
     return {};
   }),
-  sendPreviewText: route(requests.sendPreviewText, async ({ room, connectionId }, { text }) => {
-    await room.apply({ type: 'sendPreviewText', connectionId, text });
+  sendPreviewText: route(requests.sendPreviewText, async ({ room, connectionId }, params) => {
+    await room.apply({ type: 'sendPreviewText', connectionId, ...writtenIn(params) });
     return {};
   }),
 

@@ -7,6 +7,7 @@ import type { BreakoutState, RoomState, Seat } from '../model/types.ts';
 import { requireGrant, requireHost, visibleSeat } from '../visibility/permissions.ts';
 import { breakoutGroupOf, maySeeId, putInGroup } from '../visibility/places.ts';
 import { takeOnHelp } from './help.ts';
+import { requireForm, textFor } from './texts.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -54,12 +55,15 @@ function isAnnounced(state: RoomState, visitor: Seat, { seatIds }: BreakoutState
 }
 
 /** Sends a host's message to everybody in a breakout group. */
-export function messageGroups(draft: Draft, { actor, text }: EventOf<'messageGroups'>): void {
+export function messageGroups(draft: Draft, { actor, ...written }: EventOf<'messageGroups'>): void {
   requireHost(draft, actor, 'canModerate');
-  const notification = { method: 'hostMessage', params: { kind: 'breakout', text } } as const;
-  for (const seatId of breakoutOrReject(draft).groups.flatMap((group) => group.seatIds)) {
+  const { groups } = breakoutOrReject(draft);
+  requireForm(draft, written.sealed);
+  for (const seatId of groups.flatMap((group) => group.seatIds)) {
     const seat = seatOf(draft.state, seatId);
-    if (seat && seatId !== actor.seatId && isInside(seat)) tellSeat(draft, seat, notification);
+    if (!seat || seatId === actor.seatId || !isInside(seat)) continue;
+    const params = { kind: 'breakout', ...textFor(seat, actor.seatId, written) } as const;
+    tellSeat(draft, seat, { method: 'hostMessage', params });
   }
 }
 

@@ -7,10 +7,12 @@ import type { RoomState, Seat } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { placeOf, samePlace, seeEachOther } from '../visibility/places.ts';
 import { displayName, insideOrReject } from './presence.ts';
+import { requireForm } from './texts.ts';
 
 export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendChat' }>): void {
   requireGrant(draft, event.actor, 'chat');
   const writer = requirePresence(draft, event.actor);
+  requireForm(draft, event.sealed);
   if (event.to.kind === 'group' && event.seen && !isCurrent(draft.state, writer, event.seen)) reject('too-late');
   const readers = readersOf(draft, writer, event.to).filter((seat) => seat !== writer);
   draft.effects.push({
@@ -19,6 +21,7 @@ export function sendChat(draft: Draft, event: Extract<RoomEvent, { type: 'sendCh
     to: event.to,
     recipients: [writer, ...readers].map(({ id }) => id),
     text: event.text,
+    ...(event.sealed && { sealed: event.sealed }),
   });
 }
 

@@ -1,5 +1,5 @@
 /** A client's private call for help to the hosts. The group is not told. */
-import type { HelpRequest } from '@hearthroom/sdk/protocol';
+import type { HelpRequest, SealedText } from '@hearthroom/sdk/protocol';
 import { type Draft, reject, tellSeat } from '../model/draft.ts';
 import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
@@ -7,6 +7,7 @@ import type { BreakoutState, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { breakoutGroupOf, privatePairOf } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';
+import { requireForm, sealedFor, textFor } from './texts.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -18,8 +19,16 @@ export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
     .filter((seat) => isInside(seat) && (isHost(viewer) || seat.id === viewer.id))
     .flatMap(({ id, help }) => {
       if (!help) return [];
-      const { since, note, takenBy } = help;
-      return [{ participantId: id, since, note, ...(takenBy !== undefined && isHost(viewer) && { takenBy }) }];
+      const { since, note, sealed, takenBy } = help;
+      return [
+        {
+          participantId: id,
+          since,
+          note,
+          ...(sealed && { sealed: sealedFor(viewer, id, sealed) }),
+          ...(takenBy !== undefined && isHost(viewer) && { takenBy }),
+        },
+      ];
     })
     .sort((a, b) => a.since - b.since || (a.participantId < b.participantId ? -1 : 1));
 }
@@ -28,10 +37,24 @@ export function helpView(state: RoomState, viewer: Seat): HelpRequest[] {
 export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
   const seat = requirePresence(draft, event.actor);
   if (seat.claims.role !== 'client') reject('not-allowed');
+  if (event.note !== null || event.sealed) requireForm(draft, event.sealed);
   if (!seat.help) draft.effects.push({ type: 'helpRaised', seatId: seat.id });
   // Somebody who asks for help may be invited to a meeting again.
   seat.meetingsDeclined = 0;
-  seat.help = { since: seat.help?.since ?? draft.now, note: event.note };
+  const { note, sealed } = event;
+  seat.help = {
+    since: seat.help?.since ?? draft.now,
+    note,
+    ...(sealed && { sealed: readableBy(draft, seat, sealed) }),
+  };
+}
+
+/** Only the boxes of the hosts inside and of the person who asks: nobody else sees the note. */
+function readableBy({ state }: Draft, asker: Seat, { cipher, items }: SealedText): SealedText {
+  const readers = seatsOf(state).filter((seat) => seat === asker || (isInside(seat) && isHost(seat)));
+  const isReaders = ({ to, stay }: SealedText['items'][number]): boolean =>
+    readers.some(({ id, admissions }) => id === to && admissions === stay);
+  return { cipher, items: items.filter(isReaders) };
 }
 
 export function closeHelp(draft: Draft, event: EventOf<'closeHelp'>): void {
@@ -45,7 +68,9 @@ export function closeHelp(draft: Draft, event: EventOf<'closeHelp'>): void {
 export function answerHelp(draft: Draft, event: EventOf<'answerHelp'>): void {
   const seat = askerOrReject(draft, event);
   if (seat.connectionId === null) reject('not-admitted');
-  const notification = { method: 'hostMessage', params: { kind: 'help', text: event.text } } as const;
+  requireForm(draft, event.sealed);
+  const words = textFor(seat, event.actor.seatId, event);
+  const notification = { method: 'hostMessage', params: { kind: 'help', ...words } } as const;
   draft.effects.push({ type: 'deliver', connectionId: seat.connectionId, notification });
   if (seat.help && seat.id !== event.actor.seatId) seat.help.takenBy = event.actor.seatId;
 }

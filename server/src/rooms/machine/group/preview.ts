@@ -5,6 +5,7 @@ import { seatOf, seatOfConnection } from '../model/state.ts';
 import { requireGrant } from '../visibility/permissions.ts';
 import { partnerOf, privatePairOf } from '../visibility/places.ts';
 import { announceMeeting, cancelMeeting } from './meeting.ts';
+import { requireForm, textFor } from './texts.ts';
 
 type EventOf<T extends RoomEvent['type']> = Extract<RoomEvent, { type: T }>;
 
@@ -30,7 +31,7 @@ export function closePreview(draft: Draft, { actor }: EventOf<'closePreview'>): 
   state.privatePairs = state.privatePairs.filter((pair) => pair !== preview);
 }
 
-export function sendPreviewText(draft: Draft, { connectionId, text }: EventOf<'sendPreviewText'>): void {
+export function sendPreviewText(draft: Draft, { connectionId, ...written }: EventOf<'sendPreviewText'>): void {
   const { state, effects } = draft;
   const sender = seatOfConnection(state, connectionId);
   // A second device of one of the two is not in the preview.
@@ -38,6 +39,7 @@ export function sendPreviewText(draft: Draft, { connectionId, text }: EventOf<'s
   if (!sender || preview?.kind !== 'preview') reject('not-found');
   const partner = seatOf(state, partnerOf(preview, sender.id));
   if (!partner || partner.connectionId === null) reject('not-found');
-  const notification = { method: 'previewText', params: { text } } as const;
+  requireForm(draft, written.sealed);
+  const notification = { method: 'previewText', params: textFor(partner, sender.id, written) } as const;
   effects.push({ type: 'deliver', connectionId: partner.connectionId, notification });
 }

@@ -1,5 +1,5 @@
 /** The events of the room machine: requests of people and of the API, and facts such as lost connections and timers. */
-import type { Place, PublicIdentity, Reaction, RoomSettings, TrackSource } from '@hearthroom/sdk/protocol';
+import type { Place, PublicIdentity, Reaction, RoomSettings, SealedText, TrackSource } from '@hearthroom/sdk/protocol';
 import type { Claims, ConnectionId, RoomState, SeatId, TimerName } from './types.ts';
 
 /** Who sent a command: a seat (by its live connection, checked by the caller) or the holder of an API key. */
@@ -16,6 +16,12 @@ export interface SeenPlace {
   place: Place;
   breakout: boolean;
   circle?: RoomState['circle'];
+}
+
+/** What somebody wrote. `sealed`: encrypted end to end; then `text` is empty. */
+export interface Written {
+  text: string;
+  sealed?: SealedText;
 }
 
 export interface EntryRef {
@@ -77,15 +83,16 @@ export type RoomEvent =
   /** By the person with whom a host wants to speak alone. */
   | { type: 'answerMeeting'; connectionId: ConnectionId; hostId: SeatId; accept: boolean }
   /** From either person in a preview. */
-  | { type: 'sendPreviewText'; connectionId: ConnectionId; text: string }
+  | ({ type: 'sendPreviewText'; connectionId: ConnectionId } & Written)
   | { type: 'openCircle'; actor: Actor }
   | { type: 'cancelCircle'; actor: Actor }
   | { type: 'askConsent'; actor: Actor; seatId: SeatId; epoch: number }
   | { type: 'answerConsent'; actor: SeatActor; seatId: SeatId; consent: boolean }
-  | { type: 'requestHelp'; actor: SeatActor; note: string | null }
+  /** `sealed`: instead of the note, which is null then. */
+  | { type: 'requestHelp'; actor: SeatActor; note: string | null; sealed?: SealedText }
   /** `seatId`: a host closes this person's request. Null: the actor's own. */
   | { type: 'closeHelp'; actor: SeatActor; seatId: SeatId | null }
-  | { type: 'answerHelp'; actor: SeatActor; seatId: SeatId; text: string }
+  | ({ type: 'answerHelp'; actor: SeatActor; seatId: SeatId } & Written)
   /** A host has seen that somebody left. */
   | { type: 'markDepartureSeen'; actor: SeatActor; seatId: SeatId }
   | { type: 'openSideRoom'; actor: SeatActor; seatId: SeatId }
@@ -118,13 +125,13 @@ export type RoomEvent =
       seconds: number | null;
     }
   | { type: 'moveToGroup'; actor: SeatActor; seatId: SeatId; groupId: string | null }
-  | { type: 'messageGroups'; actor: SeatActor; text: string }
+  | ({ type: 'messageGroups'; actor: SeatActor } & Written)
   | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
   /**
    * The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing.
    * `seen`: where the writer was as shown to them; left out: not checked.
    */
-  | { type: 'sendChat'; actor: SeatActor; to: ChatAudience; text: string; seen?: SeenPlace }
+  | ({ type: 'sendChat'; actor: SeatActor; to: ChatAudience; seen?: SeenPlace } & Written)
   | { type: 'timerFired'; name: TimerName; epoch: number }
   /**
    * The system clock was set. `now` of this event is on the new clock; it is `byMs` later than it would have been on

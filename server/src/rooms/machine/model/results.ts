@@ -1,6 +1,6 @@
 /** What `transition` returns: the new state with its effects, or the code of a refusal. */
 import type { CloseReason, ErrorCode, MissedNotification, Notification, TrackSource } from '@hearthroom/sdk/protocol';
-import type { ChatAudience, EntryRef } from './events.ts';
+import type { ChatAudience, EntryRef, Written } from './events.ts';
 import type { ConnectionId, EncryptionRefusal, RoomState, SeatId } from './types.ts';
 
 export type Effect =
@@ -16,13 +16,12 @@ export type Effect =
    * A chat message for these seats, including its writer. Seats and not connections: a seat that reconnects within its
    * lease gets it then.
    */
-  | {
+  | ({
       type: 'deliverChat';
       from: { seatId: SeatId; name: string };
       to: ChatAudience;
       recipients: SeatId[];
-      text: string;
-    }
+    } & Written)
   /** To be stored as a receipt. */
   | { type: 'agreementAccepted'; seatId: SeatId; version: string }
   | { type: 'agreementWithdrawn'; seatId: SeatId; version: string }

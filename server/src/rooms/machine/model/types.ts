@@ -16,6 +16,7 @@ import type {
   PublicIdentity,
   Role,
   RoomSettings,
+  SealedText,
   SeatState,
   WaitingRoomMode,
   WaitReason,
@@ -96,8 +97,11 @@ export interface Seat {
   acceptedAgreement: string | null;
   /** Sequence number of the raised hand; null: not raised. */
   handRaised: number | null;
-  /** `takenBy`: the host who answered, or went to the group of this client. */
-  help: { since: number; note: string | null; takenBy?: SeatId } | null;
+  /**
+   * `sealed`: instead of the note, encrypted end to end. `takenBy`: the host who answered, or went to the group of this
+   * client.
+   */
+  help: { since: number; note: string | null; sealed?: SealedText; takenBy?: SeatId } | null;
   /** How often this person has said "not now" to a meeting with a host; see meeting.ts. */
   meetingsDeclined: number;
   /** What clients answered about this observer. Null: nothing was asked or answered. */

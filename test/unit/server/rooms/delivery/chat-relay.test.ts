@@ -1,4 +1,10 @@
-import { defaultRoomSettings, type RoomSettings, roleDefaults } from '@hearthroom/sdk/protocol';
+import {
+  type ChatMessage,
+  defaultRoomSettings,
+  type RoomSettings,
+  roleDefaults,
+  type SealedText,
+} from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { ChatRelay } from '../../../../../server/src/rooms/delivery/chat-relay.ts';
 import {
@@ -8,13 +14,17 @@ import {
   type RoomState,
   transition,
 } from '../../../../../server/src/rooms/machine/index.ts';
+import { boxFor, sealedText } from '../../../../support/machine/player/sealed-texts.ts';
 
 /** A room of the machine with a relay, connected as in the room's shell. */
 class Stage {
   state: RoomState;
   readonly told: string[] = [];
+  readonly messages = new Map<string, ChatMessage[]>();
   readonly relay = new ChatRelay((seatId, { method, params }) => {
-    if (method === 'chatReceived') this.told.push(`${seatId}: ${params.message.text}`);
+    if (method !== 'chatReceived') return;
+    this.told.push(`${seatId}: ${params.message.text}`);
+    this.messages.set(seatId, [...(this.messages.get(seatId) ?? []), params.message]);
   });
   now = 1_790_000_000_000;
 
@@ -42,9 +52,18 @@ class Stage {
     this.apply({ type: 'sendChat', actor: { kind: 'seat', seatId: sub }, to: { kind: 'group' }, text });
   }
 
-  chatFor(sub: string, lastSeq = 0): string[] {
+  seal(sub: string, sealed: SealedText): void {
+    this.now += 1_000;
+    this.apply({ type: 'sendChat', actor: { kind: 'seat', seatId: sub }, to: { kind: 'group' }, text: '', sealed });
+  }
+
+  missedBy(sub: string, lastSeq = 0): ChatMessage[] {
     const seat = this.state.seats[sub];
-    return seat ? this.relay.chatFor(this.state, seat, lastSeq).map(({ text }) => text) : [];
+    return seat ? this.relay.chatFor(this.state, seat, lastSeq) : [];
+  }
+
+  chatFor(sub: string, lastSeq = 0): string[] {
+    return this.missedBy(sub, lastSeq).map(({ text }) => text);
   }
 }
 
@@ -125,4 +144,42 @@ t.test('a kept chat is gone when the room does not keep it any more, and when it
   stage.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { chatHistory: 'none' } });
   stage.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { chatHistory: 'session' } });
   t.same(stage.chatFor('anna'), []);
+});
+
+t.test('each reader gets a sealed message with their own box alone, also one that they missed', async (t) => {
+  const stage = openStage({ encryption: 'preferred' });
+  stage.apply({ type: 'disconnected', connectionId: 'c-anna' });
+  const sealed = sealedText([
+    { id: 'weber', stay: 1 },
+    { id: 'anna', stay: 1 },
+    { id: 'stranger', stay: 1 },
+  ]);
+  stage.seal('weber', sealed);
+  stage.connect('anna', 'client');
+  const { cipher } = sealed;
+  t.match(stage.messages.get('weber'), [{ text: '', sealed: { from: 'weber', cipher, secret: boxFor('weber', 1) } }]);
+  t.match(stage.missedBy('anna'), [{ text: '', sealed: { from: 'weber', cipher, secret: boxFor('anna', 1) } }]);
+  for (const message of [...(stage.messages.get('weber') ?? []), ...stage.missedBy('anna')])
+    t.same(Object.keys(message.sealed ?? {}).sort(), ['cipher', 'from', 'secret'], 'and with nothing else');
+});
+
+t.test('a box for another stay is not passed on, the message is', async (t) => {
+  const stage = openStage({ encryption: 'preferred' });
+  stage.seal('weber', sealedText([{ id: 'anna', stay: 2 }]));
+  t.same(
+    stage.messages.get('anna')?.map(({ sealed }) => Object.keys(sealed ?? {}).sort()),
+    [['cipher', 'from']],
+  );
+});
+
+t.test('what is kept of long messages for somebody who is away fits one answer', async (t) => {
+  const stage = openStage({ encryption: 'preferred', seatLeaseSeconds: 3_600 });
+  stage.apply({ type: 'disconnected', connectionId: 'c-anna' });
+  const long = { ...sealedText([{ id: 'anna', stay: 1 }]), cipher: 'A'.repeat(21_372) };
+  for (let index = 0; index < 60; index += 1) stage.seal('weber', long);
+  stage.connect('anna', 'client');
+  const missed = stage.missedBy('anna');
+  t.ok(missed.length > 20);
+  t.ok(JSON.stringify(missed).length < 600_000, 'less than a client may leave unread');
+  t.equal(missed.at(-1)?.seq, stage.relay.lastSeq, 'the newest ones');
 });
