@@ -10,6 +10,7 @@ import type { Clock } from '../core/time/clock.ts';
 import { type Arrival, Arrivals, type ConnectOptions } from './delivery/arrivals.ts';
 import { ChatRelay } from './delivery/chat-relay.ts';
 import { ConnectionFanout } from './delivery/connection-fanout.ts';
+import { KeyRelay } from './delivery/key-relay.ts';
 import { MissedNotifications } from './delivery/missed-notifications.ts';
 import { reportChanges } from './delivery/report-changes.ts';
 import {
@@ -73,6 +74,7 @@ const facts: ReadonlySet<RoomEvent['type']> = new Set([
 
 export class Room {
   readonly occupancy: Occupancy;
+  readonly keys: KeyRelay;
   readonly #context: RoomContext;
   readonly #missed = new MissedNotifications();
   readonly #fanout = new ConnectionFanout((...delivered) => this.#missed.handleDelivered(this.state, ...delivered));
@@ -101,6 +103,7 @@ export class Room {
     const notifySeat = (seatId: SeatId, notification: Notification) =>
       this.#fanout.notify(this.state.seats[seatId]?.connectionId, notification);
     this.#chat = new ChatRelay(notifySeat);
+    this.keys = new KeyRelay({ stateOf: () => this.state, notifySeat, now: () => context.clock.monotonic() });
     this.#media = new RoomMediaHolder({
       roomId: record.id,
       engine: context.media,
@@ -312,6 +315,7 @@ export class Room {
     if (event.type === 'clockStepped')
       this.#fanout.tellAll({ method: 'clockStepped', params: { serverTime: state.now } });
     this.#fanout.follow(state, effects, requesterOf(before, event));
+    this.keys.follow(before, state);
     const arriving = event.type === 'connected' ? (seatOfConnection(state, event.connectionId)?.id ?? null) : null;
     this.#chat.follow(before, state, effects, arriving);
     if (state.phase !== 'ended') return;
@@ -360,6 +364,7 @@ export class Room {
     this.#traces.close();
     this.#timers.close();
     this.#fanout.closeAll(reason);
+    this.keys.close();
     this.#chat.close();
     this.#missed.close();
     this.#media.close();

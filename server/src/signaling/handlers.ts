@@ -3,6 +3,7 @@
  */
 import { type Method, requests } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors/errors.ts';
+import { encryptionRoutes } from './handlers/encryption-handlers.ts';
 import { groupWorkRoutes } from './handlers/group-work-handlers.ts';
 import { mediaRoutes } from './handlers/media-handlers.ts';
 import { moderationRoutes } from './handlers/moderation-handlers.ts';
@@ -21,6 +22,7 @@ const routes: Record<Exclude<Method, 'authenticate'>, Route> = {
   ...moderationRoutes,
   ...safetyRoutes,
   ...groupWorkRoutes,
+  ...encryptionRoutes,
 };
 
 /** Handles a request by name. Rejects with `unknown-method`, `invalid-params` or the code of a rule. */

@@ -16,6 +16,8 @@ const opus = {
 };
 const dtls = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] };
 
+const inBase64 = (bytes: number) => Buffer.alloc(bytes).toString('base64');
+
 /** A valid request of each method about somebody else. */
 const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, object> => ({
   ping: {},
@@ -77,6 +79,13 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   moveToGroup: { participantId: target, groupId: 'g-1' },
   messageGroups: { text: 'hello' },
   endBreakout: {},
+  sendKeys: {
+    keyEpoch: 1,
+    audienceHash: inBase64(32),
+    items: [{ to: target, stay: 1, box: inBase64(48), sig: inBase64(64) }],
+  },
+  acknowledgeKeys: { participantId: target, keyEpoch: 1 },
+  requestKeys: { participantId: target },
 });
 
 const hostMethods: Method[] = [
@@ -113,7 +122,17 @@ const hostMethods: Method[] = [
   'endBreakout',
 ];
 /** Methods for all participants inside, hosts or not. */
-const groupMethods: Method[] = ['sendChat', 'raiseHand', 'react', 'requestHelp', 'closeSideRoom', 'answerConsent'];
+const groupMethods: Method[] = [
+  'sendChat',
+  'raiseHand',
+  'react',
+  'requestHelp',
+  'closeSideRoom',
+  'answerConsent',
+  'sendKeys',
+  'acknowledgeKeys',
+  'requestKeys',
+];
 
 t.test('every method is in this test', async (t) => {
   t.same(

@@ -3,6 +3,8 @@ import type { Method, Params } from '@hearthroom/sdk/protocol';
 
 export type AnyMethod = Exclude<Method, 'authenticate'>;
 
+const inBase64 = (bytes: number): string => Buffer.alloc(bytes).toString('base64');
+
 /** @param other the id of another participant in the room, or of none */
 export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
   const about = { participantId: other };
@@ -80,6 +82,13 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     moveToGroup: { groupId: null },
     messageGroups: { text },
     endBreakout: {},
+    sendKeys: {
+      keyEpoch: 1,
+      audienceHash: inBase64(32),
+      items: [{ to: other, stay: 1, box: inBase64(48), sig: inBase64(64) }],
+    },
+    acknowledgeKeys: { ...about, keyEpoch: 1 },
+    requestKeys: about,
     withdrawAgreement: {},
     leave: {},
   };
