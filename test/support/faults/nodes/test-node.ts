@@ -133,6 +133,7 @@ export class TestNode {
   }
 
   kill(signal: NodeJS.Signals): void {
+    if (this.hasEnded) throw new Error(`${this.name} has ended by itself: ${this.output.slice(-500)}`);
     process.kill(this.pid, signal);
   }
 
