@@ -1,6 +1,6 @@
 /** The oracle's own record of a room, computed from events; it never reads the machine's records. */
 import type { Grants } from '@hearthroom/sdk/protocol';
-import type { Accepted, Actor, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
+import type { Accepted, Actor, Claims, RoomEvent, RoomState, Seat } from '../../../server/src/rooms/machine/index.ts';
 import type { Step } from './world.ts';
 
 export const isIn = (seat: Seat | undefined): boolean => seat?.state === 'admitted' || seat?.state === 'suspended';
@@ -15,6 +15,17 @@ export const isDropped = (seat: Seat): boolean =>
 export function isHandedOver(before: RoomState, seat: Seat): boolean {
   const challenger = seatBy(before, seat.id)?.challenger;
   return challenger != null && seat.challenger === null && seat.epoch === challenger.epoch;
+}
+
+export function gainsBy(next: Claims, previous: Claims): boolean {
+  const gained = Object.entries(next.grants).some(([name, has]) => has && !previous.grants[name as keyof Grants]);
+  return gained || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
+}
+
+/** Whether a token turns a held seat into a new entry: more grants, or a change from client to host or back. */
+export function isNewEntry(claims: Claims, seat: Seat): boolean {
+  const isOtherSide = holdsHostGrants(seat) !== claims.grants.canAdmit;
+  return gainsBy(claims, seat.claims) || isOtherSide;
 }
 
 /** No connection exists any more. */

@@ -1,7 +1,6 @@
 /** The oracle's own record of agreements, raised hands, the end and attendance, computed from events. */
 import type { RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
-import { type History, isHandedOver, isIn, isNewProcess, seatBy, seatsIn } from '../history.ts';
-import { isNewEntry } from '../rules/entry-rules.ts';
+import { type History, isHandedOver, isIn, isNewEntry, isNewProcess, seatBy, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
 const minuteMs = 60_000;

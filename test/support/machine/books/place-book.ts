@@ -1,8 +1,7 @@
 /** The oracle's own record of where each participant is, computed from events. */
 import assert from 'node:assert/strict';
 import type { RoomEvent, RoomState, Seat } from '../../../../server/src/rooms/machine/index.ts';
-import { holdsHostGrants, isHandedOver, isIn, seatBy } from '../history.ts';
-import { isNewEntry } from '../rules/entry-rules.ts';
+import { holdsHostGrants, isHandedOver, isIn, isNewEntry, seatBy } from '../history.ts';
 import type { Step } from '../world.ts';
 
 /** An announced private conversation; it begins at its time or when the client agrees. */

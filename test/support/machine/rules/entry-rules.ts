@@ -9,7 +9,17 @@ import type {
   RoomState,
   Seat,
 } from '../../../../server/src/rooms/machine/index.ts';
-import { entriesOf, type History, holdsHostGrants, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
+import {
+  entriesOf,
+  gainsBy,
+  type History,
+  holdsHostGrants,
+  isIn,
+  isNewEntry,
+  isPresentHost,
+  seatBy,
+  seatsIn,
+} from '../history.ts';
 import type { Link, Step } from '../world.ts';
 import type { EncryptionBook } from './encryption-rules.ts';
 
@@ -196,17 +206,6 @@ function checkHostKeptOut({ before, event }: Step, previous: Seat | undefined, s
 
 export function isHostsOwn(seat: Seat, claims: Claims): boolean {
   return claims.grants.canAdmit && (holdsHostGrants(seat) || claims.waitingRoom === 'bypass');
-}
-
-function gainsBy(next: Claims, previous: Claims): boolean {
-  const gained = Object.entries(next.grants).some(([name, has]) => has && !previous.grants[name as keyof Grants]);
-  return gained || (next.waitingRoom === 'bypass' && previous.waitingRoom === 'required');
-}
-
-/** Whether a token turns a held seat into a new entry: more grants, or a change from client to host or back. */
-export function isNewEntry(claims: Claims, seat: Seat): boolean {
-  const isOtherSide = holdsHostGrants(seat) !== claims.grants.canAdmit;
-  return gainsBy(claims, seat.claims) || isOtherSide;
 }
 
 function checkConnect(
