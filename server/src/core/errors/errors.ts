@@ -32,6 +32,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   'consent-required': 409,
   'e2ee-unsupported': 409,
   'e2ee-would-end': 409,
+  'too-late': 409,
   'not-admitted': 409,
   'room-ended': 410,
   'precondition-failed': 412,

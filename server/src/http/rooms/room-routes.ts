@@ -102,7 +102,8 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
     tags,
     operationId: 'updateRoom',
     summary: 'Change settings of a room',
-    description: 'Fields missing in the body stay unchanged. If-Match must contain the ETag of the room that you read.',
+    description:
+      'Fields missing in the body stay unchanged. If-Match must contain the ETag of the room that you read. `encryption` cannot be changed once somebody was admitted (`too-late`).',
     params: RoomParams,
     headers: Type.Object({
       'if-match': Type.Optional(Type.String({ maxLength: 256, description: 'The ETag of the room, or `*`' })),
@@ -112,6 +113,7 @@ function registerChanging(api: Api, registry: RoomRegistry): void {
       200: RoomAnswer,
       ...bodyErrors({
         404: '`not-found`',
+        409: '`too-late`',
         410: '`room-ended`',
         412: '`precondition-failed`',
         428: '`precondition-required`',

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PublicIdentity } from '@hearthroom/sdk/protocol';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
@@ -65,7 +66,8 @@ export interface RestServer {
   call(method: Method, url: string, options?: CallOptions): Promise<Answer>;
   createRoom(body?: object): Promise<string>;
   /** Creates a token over the API and connects with it; returns the seat's id and what the connection received. */
-  join(roomId: string, person: object): Promise<{ seatId: string; told: string[] }>;
+  /** @param e2ee public keys; left out: this client cannot encrypt */
+  join(roomId: string, person: object, e2ee?: PublicIdentity): Promise<{ seatId: string; told: string[] }>;
 }
 
 /** @param options.wrapStore wraps the real store in one that fails */
@@ -125,9 +127,9 @@ export async function startRest(
   return {
     ...{ fastify, registry, store, sqlite, keys, auth, observer, config, logged, call },
     createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
-    join: async (roomId, person) => {
+    join: async (roomId, person, e2ee) => {
       const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });
-      return await connect(registry, roomId, (await verifyAccessToken(String(body.token), keys)).claims);
+      return await connect(registry, roomId, (await verifyAccessToken(String(body.token), keys)).claims, e2ee);
     },
   };
 }
@@ -138,6 +140,7 @@ async function connect(
   registry: RoomRegistry,
   roomId: string,
   claims: Claims,
+  e2ee: PublicIdentity | undefined,
 ): Promise<{ seatId: string; told: string[] }> {
   const room = await registry.getRoom(roomId);
   const told: string[] = [];
@@ -150,7 +153,7 @@ async function connect(
       room.disconnect(connection.id);
     },
   };
-  const { snapshot } = await room.connect(connection, claims, {});
+  const { snapshot } = await room.connect(connection, claims, { e2ee });
   return { seatId: snapshot.self.id, told };
 }
 

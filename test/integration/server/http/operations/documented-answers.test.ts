@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import type { RoomStore } from '../../../../../server/src/rooms/ports.ts';
+import { keysOf } from '../../../../support/machine/player/people.ts';
 import { ed25519Pair, writeKeyFile } from '../../../../support/server/keys/key-pairs.ts';
 import {
   codesOf,
@@ -134,6 +135,11 @@ const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
     const id = await endedRoom(rest);
     return rest.call('PATCH', `/v1/rooms/${id}`, { body: { title: 'B' }, headers: { 'if-match': '*' } });
   },
+  'updateRoom too-late': async (rest) => {
+    const { roomId } = await startSession(rest, { encryption: 'off' });
+    const options = { body: { encryption: 'required' }, headers: { 'if-match': '*' } };
+    return rest.call('PATCH', `/v1/rooms/${roomId}`, options);
+  },
   'updateRoom precondition-failed': async ({ call, createRoom }) =>
     call('PATCH', `/v1/rooms/${await createRoom()}`, { body: { title: 'B' }, headers: { 'if-match': '"99"' } }),
   'updateRoom precondition-required': async ({ call, createRoom }) =>
@@ -219,6 +225,15 @@ function refusalsOfState(): Record<string, (rest: RestServer) => Promise<Answer>
       await act(rest, roomId, client.seatId, 'admit');
       const observer = await rest.join(roomId, olga);
       return act(rest, roomId, observer.seatId, 'admit');
+    },
+    'admitSeat e2ee-unsupported': async (rest) => {
+      const { roomId, client } = await startSession(rest, { encryption: 'required' });
+      return act(rest, roomId, client.seatId, 'admit', { unencrypted: true });
+    },
+    'admitSeat e2ee-would-end': async (rest) => {
+      const roomId = await rest.createRoom({ encryption: 'preferred' });
+      await rest.join(roomId, therapist, keysOf('therapist'));
+      return act(rest, roomId, (await rest.join(roomId, anna)).seatId, 'admit');
     },
     'admitSeat room-not-live': async (rest) => {
       const roomId = await rest.createRoom();
