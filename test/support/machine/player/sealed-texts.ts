@@ -35,11 +35,11 @@ const inBase64 = (text: string, length: number): string => Buffer.from(text.padE
  */
 export function inForm(event: RoomEvent, { settings, seats }: RoomState, pick: number): RoomEvent {
   if (!isTextEvent(event)) return event;
-  const isSealed = { off: pick % 16 === 0, preferred: pick % 2 === 0, required: pick % 8 > 0 }[settings.encryption];
+  const isSealed = { off: pick % 16 === 0, preferred: pick % 4 > 0, required: pick % 8 > 0 }[settings.encryption];
   if (!isSealed) return event;
   const receivers = Object.values(seats)
     .filter((_, index) => (pick + index) % 6 > 0)
-    .map(({ id, admissions }, index) => ({ id, stay: Math.max(0, admissions - ((pick + index) % 4 === 0 ? 1 : 0)) }));
+    .map(({ id, admissions }, index) => ({ id, stay: Math.max(0, admissions - ((pick + index) % 2)) }));
   const sealed = sealedText(receivers);
   return event.type === 'requestHelp' ? { ...event, note: null, sealed } : { ...event, text: '', sealed };
 }
