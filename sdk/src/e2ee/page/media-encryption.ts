@@ -46,10 +46,10 @@ export type MediaEncryptionEvents = {
 interface Sending {
   sender: RTCRtpSender;
   source: string;
-  /** What was sent when it was last looked at. */
-  packets: number;
+  /** Bytes of frames that were sent when it was last looked at. */
+  bytes: number;
   encrypted: number;
-  /** How often in succession packets were sent and no frame was encrypted. */
+  /** How often in succession frames were sent and none was encrypted. */
   clearChecks: number;
 }
 
@@ -90,7 +90,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    */
   attachSender(sender: RTCRtpSender, source: string, mimeType: string): void {
     const transformId = this.#nextId++;
-    this.#sendings.set(transformId, { sender, source, packets: 0, encrypted: 0, clearChecks: 0 });
+    this.#sendings.set(transformId, { sender, source, bytes: 0, encrypted: 0, clearChecks: 0 });
     const { createTransform, participantId } = this.#options;
     sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType });
   }
@@ -120,20 +120,20 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
     const counting = new Promise<Record<number, number>>((resolve) => this.#counts.push(resolve));
     // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
-      [...this.#sendings].map(async ([id, { sender }]) => [id, await packetsOf(sender)] as const),
+      [...this.#sendings].map(async ([id, { sender }]) => [id, await bytesSentBy(sender)] as const),
     );
     this.tell({ type: 'count' });
     const encrypted = await counting;
     // What was sent since the last check may rightly be unencrypted: this one only counts.
     const isSure = this.#mode === 'e2e' && modeChanges === this.#modeChanges && modeChanges === this.#checkedChanges;
     this.#checkedChanges = modeChanges;
-    for (const [id, packets] of sent) {
+    for (const [id, bytes] of sent) {
       const sending = this.#sendings.get(id);
       if (!sending) continue;
       const count = encrypted[id] ?? 0;
-      const isClear = isSure && packets > sending.packets && count === sending.encrypted;
+      const isClear = isSure && bytes > sending.bytes && count === sending.encrypted;
       const clearChecks = isClear ? sending.clearChecks + 1 : 0;
-      Object.assign(sending, { packets, encrypted: count, clearChecks });
+      Object.assign(sending, { bytes, encrypted: count, clearChecks });
       if (clearChecks === clearChecksOfFailure) this.emit('failed', sending.source);
     }
   }
@@ -176,10 +176,10 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
   }
 }
 
-/** What was sent once; repetitions are not frames. */
-async function packetsOf(sender: RTCRtpSender): Promise<number> {
-  let packets = 0;
+/** Bytes of frames: without repetitions, and without packets of padding alone, with which browsers probe the bandwidth. */
+async function bytesSentBy(sender: RTCRtpSender): Promise<number> {
+  let bytes = 0;
   for (const report of (await sender.getStats()).values())
-    if (report.type === 'outbound-rtp') packets += (report.packetsSent ?? 0) - (report.retransmittedPacketsSent ?? 0);
-  return packets;
+    if (report.type === 'outbound-rtp') bytes += (report.bytesSent ?? 0) - (report.retransmittedBytesSent ?? 0);
+  return bytes;
 }
