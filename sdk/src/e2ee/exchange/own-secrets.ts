@@ -41,7 +41,7 @@ export const gatherMs = 100;
 /** A new secret is used when all receivers have it, at the latest after this time. */
 export const switchMs = 500;
 /** What the server did not take is sent again after this time, and after twice as long each further time. */
-export const firstRetryMs = 1_000;
+export const firstRetryMs = 250;
 const longestRetryMs = 30_000;
 
 /** A secret that is not used yet, or that is used and can be sent again. */

@@ -38,6 +38,11 @@ export class ManualSchedule {
     return this.#due.filter(({ at }) => at === this.now + ms).length;
   }
 
+  /** Infinity: nothing is due. */
+  get msToNext(): number {
+    return Math.max(0, Math.min(...this.#due.map(({ at }) => at)) - this.now);
+  }
+
   get pending(): number {
     return this.#due.length;
   }
