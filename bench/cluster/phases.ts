@@ -8,7 +8,7 @@ import { callsBetween } from './measured-database.ts';
 import { quantileBetween } from './node-metrics.ts';
 
 const atOnce = 16;
-/** Loads are reported, and reservations follow the people, once a second. */
+/** Loads are reported twice a second, and reservations follow the people once a second. */
 const settleMs = 3_000;
 
 export interface ActivePhase {

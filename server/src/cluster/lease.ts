@@ -10,6 +10,7 @@ import type { LossOfLease, ServerObserver } from '../core/events/observer.ts';
 import { betterSample, type ClockSample } from './clock-sample.ts';
 import { PeerAnswers, type PeerLease } from './peer-answers.ts';
 import type { NodeState, NodeTable, Peer, Renewal } from './ports.ts';
+import { Renewals } from './renewals.ts';
 
 export type LeaseState = 'valid' | 'holding' | 'lost';
 
@@ -36,13 +37,19 @@ export interface LeaseTimings {
   marginMs: number;
 }
 
-export const defaultLeaseTimings: LeaseTimings = { ttlMs: 3_000, renewEveryMs: 1_000, marginMs: 500 };
+/**
+ * A process that is stopped at any moment keeps its lease if it has renewed it again within 2 s (`ttlMs` without `marginMs`
+ * and `renewEveryMs`), less what the renewal before the stop took.
+ */
+export const defaultLeaseTimings: LeaseTimings = { ttlMs: 3_000, renewEveryMs: 500, marginMs: 500 };
 /** How often the end of the lease is looked for: a process that was stopped notices within this time. */
 const lookEveryMs = 100;
 /** How long before its lease runs out a node begins to ask others, to know by then what to do. */
 const askAheadMs = 1_000;
 /** A renewal of another node that was sent this long after one of this node that failed shows that the database works. */
 const agreementMs = 300;
+/** When renewals have failed for this long, each other node that reaches the database has renewed since: also an older one. */
+const knownAfterMs = 1_000 + agreementMs;
 
 /** Nodes find the database at different times after a failover: names are cached, connections time out. */
 const afterOutageMs = 10_000;
@@ -69,15 +76,14 @@ export class Lease {
   #load = 0;
   /** Until when the database said, with the last renewal, that the lease lasts: on its clock. */
   #leaseUntil: number | null = null;
-  /** The renewal that is under way. */
-  #underWay: Promise<void> | null = null;
+  readonly #renewals: Renewals;
   readonly #answers: PeerAnswers;
-  #renewing: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
     this.#timings = { ...defaultLeaseTimings, ...options.timings };
+    this.#renewals = new Renewals({ renew: () => this.#renew(), everyMs: this.#timings.renewEveryMs });
     this.#answers = new PeerAnswers({
       ask: options.askPeer,
       isWorking: (lease) => this.#isWorking(lease),
@@ -94,7 +100,7 @@ export class Lease {
     const renewal = await this.#options.nodes.renew(this.#timings.ttlMs, this.#nodeState);
     if (!renewal) throw new Error('this node was declared gone before it started');
     this.#extend(sentAt, renewal);
-    this.#renewing = setInterval(() => void this.#renew(), this.#timings.renewEveryMs);
+    this.#renewals.start();
   }
 
   /**
@@ -162,19 +168,11 @@ export class Lease {
   }
 
   /** Resolves when a renewal that was sent after this call has succeeded or failed. */
-  async renewAnew(): Promise<void> {
-    await this.#underWay;
-    await this.#renew();
+  renewAnew(): Promise<void> {
+    return this.#renewals.renewAnew();
   }
 
-  #renew(): Promise<void> {
-    this.#underWay ??= this.#renewOnce().finally(() => {
-      this.#underWay = null;
-    });
-    return this.#underWay;
-  }
-
-  async #renewOnce(): Promise<void> {
+  async #renew(): Promise<void> {
     if (this.#state === 'lost') return;
     const sentAt = performance.now();
     this.#failingSince ??= sentAt;
@@ -252,9 +250,13 @@ export class Lease {
   async #askPeers(): Promise<void> {
     await this.#answers.ask(this.#peers);
     if (this.#state === 'lost' || this.#failingSince === null) return;
-    const hasRunOut = performance.now() >= this.#validUntil;
-    if (this.#answers.verdict(this.#peers) === 'away') this.#extendWithoutRenewal(hasRunOut);
-    else if (hasRunOut) this.#lose('cut-off');
+    const now = performance.now();
+    const leftMs = this.#validUntil - now;
+    const isAway = this.#answers.verdict(this.#peers) === 'away';
+    // After a stop of this process it may not be known yet: the renewal that is under way may show it, if there is time.
+    if (isAway && (now - this.#failingSince >= knownAfterMs || leftMs <= 2 * lookEveryMs))
+      this.#extendWithoutRenewal(leftMs <= 0);
+    else if (!isAway && leftMs <= 0) this.#lose('cut-off');
   }
 
   /**
@@ -296,7 +298,7 @@ export class Lease {
 
   /** Renews no more. Idempotent. */
   close(): void {
-    clearInterval(this.#renewing);
+    this.#renewals.close();
     clearInterval(this.#looking);
   }
 }

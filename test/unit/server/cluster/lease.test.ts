@@ -48,6 +48,8 @@ async function startLease(
     },
     askPeer: async (_peer: Peer): Promise<PeerLease> => ({ renewedForMs: null, renewedAgoMs: 60_000 }),
     extended: [] as number[],
+    /** Monotonic; as the guard process knows it. */
+    permittedUntil: 0,
     /** The states with which it has renewed. */
     told: [] as NodeState[],
     /** Renewals are answered after that. */
@@ -71,7 +73,10 @@ async function startLease(
     observer,
     onDatabaseLoss,
     askPeer: (other) => world.askPeer(other),
-    onExtended: (ms) => world.extended.push(ms),
+    onExtended: (ms) => {
+      world.extended.push(ms);
+      world.permittedUntil = performance.now() + ms;
+    },
     onLost: () => events.push('lost'),
     loadMax: 100,
   });
@@ -309,7 +314,7 @@ t.test('a node that drains or becomes ready says so, also when another renewal i
   ] as const) {
     const answered = Promise.withResolvers<void>();
     world.delay = answered.promise;
-    await clock.tickAsync(1_000);
+    await clock.tickAsync(500);
     world.told = [];
     const changed = change();
     world.delay = Promise.resolve();
@@ -347,6 +352,97 @@ t.test('a process that was stopped for longer than its lease notices within 100 
   clock.jump(30_000);
   await clock.tickAsync(100);
   t.equal(lease.state, 'lost');
+});
+
+/** With a quarter of a second for the renewal that follows, on a busy machine. */
+t.test(
+  'a process that is stopped for 1.75 s, at whatever moment, continues before its permission to forward ends',
+  async (t) => {
+    const { clock, world } = await startLease(t);
+    for (let ms = 0; ms < 3_000; ms += 50) {
+      await clock.tickAsync(50);
+      if (world.permittedUntil - performance.now() < 2_000) t.fail(`too short at ${ms} ms`);
+    }
+    t.pass();
+  },
+);
+
+t.test('a process that was stopped during a renewal renews again as soon as it continues', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  world.askPeer = async () => ({ renewedForMs: 60_000, renewedAgoMs: 100 });
+  await clock.tickAsync(2_000);
+  const underWay = Promise.withResolvers<void>();
+  world.delay = underWay.promise;
+  await clock.tickAsync(500);
+  // Time passes without timers.
+  clock.jump(1_500);
+  t.equal(lease.state, 'valid');
+  world.delay = Promise.resolve();
+  const continuedAt = performance.now();
+  underWay.reject(new Error('the time limit of the statement is over'));
+  await clock.tickAsync(1);
+  t.ok(world.permittedUntil >= continuedAt + 2_500);
+  await clock.tickAsync(10_000);
+  t.same([lease.state, ...events], ['valid']);
+});
+
+t.test('a renewal that takes long after a stop gives no permission before it is answered', async (t) => {
+  const { clock, world } = await startLease(t, { peers: [peer('other')] });
+  // It has renewed last before this node did.
+  world.askPeer = async () => ({ renewedForMs: 60_000, renewedAgoMs: 400 });
+  await clock.tickAsync(2_100);
+  const underWay = Promise.withResolvers<void>();
+  world.delay = underWay.promise;
+  const until = world.permittedUntil;
+  // Time passes without timers.
+  clock.jump(1_500);
+  await clock.tickAsync(200);
+  t.equal(world.permittedUntil, until);
+  underWay.resolve();
+  await clock.tickAsync(1);
+  t.ok(world.permittedUntil > until);
+});
+
+t.test('with the database away when a process continues after a stop, there is no gap before hold mode', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { peers: [peer('other')] });
+  await clock.tickAsync(2_100);
+  const awaySince = performance.now();
+  world.answer = away;
+  world.askPeer = async () => ({ renewedForMs: null, renewedAgoMs: performance.now() - awaySince + 300 });
+  clock.jump(1_500);
+  for (let ms = 0; ms < 5_000; ms += 50) {
+    await clock.tickAsync(50);
+    if (performance.now() > world.permittedUntil) t.fail(`no permission to forward after ${ms} ms`);
+  }
+  t.same([lease.state, ...events], ['holding', 'hold']);
+});
+
+t.test('one renewal without an answer does not cost the lease', async (t) => {
+  const { clock, lease, world, events } = await startLease(t, { onDatabaseLoss: 'cut' });
+  await clock.tickAsync(2_000);
+  const unanswered = Promise.withResolvers<void>();
+  world.delay = unanswered.promise;
+  await clock.tickAsync(500);
+  world.delay = Promise.resolve();
+  // The time limit of a statement about leases.
+  await clock.tickAsync(1_000);
+  unanswered.reject(new Error('no answer'));
+  await clock.tickAsync(1);
+  t.ok(world.permittedUntil - performance.now() > 2_400, 'it is renewed with a second to spare');
+  await clock.tickAsync(5_000);
+  t.same([lease.state, ...events], ['valid']);
+});
+
+t.test('nothing is renewed after it was closed, also when a renewal was overdue', async (t) => {
+  const { clock, lease, world } = await startLease(t);
+  const underWay = Promise.withResolvers<void>();
+  world.delay = underWay.promise;
+  await clock.tickAsync(1_200);
+  world.told = [];
+  lease.close();
+  underWay.resolve();
+  await clock.tickAsync(2_000);
+  t.same(world.told, []);
 });
 
 t.test('whatever the database does, the permission to forward never outlasts the lease that it knows', async () => {
