@@ -25,16 +25,18 @@ export class TokenGuard {
 
   /** Rejects with TokenRefusal: `token-expired`, or `token-invalid` for everything else. */
   async verifyAccess(token: string): Promise<AccessTokenClaims> {
-    const { keys, now } = this.#options;
+    const { keys, now, revocations } = this.#options;
     const verified = await verifyAccessToken(token, keys, now());
+    await revocations.catchUp();
     if (!this.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     return verified;
   }
 
   /** Rejects with TokenRefusal `unauthorized`. */
   async verifyAdmin(token: string): Promise<AdminTokenClaims> {
-    const { keys, now } = this.#options;
+    const { keys, now, revocations } = this.#options;
     const verified = await verifyAdminToken(token, keys, now());
+    await revocations.catchUp();
     if (!this.isAdminStillGood(verified)) throw new TokenRefusal('unauthorized', 'revoked');
     return verified;
   }

@@ -38,6 +38,11 @@ export interface RevocationStore {
    * it may not know all of them.
    */
   issuedBefore(target: RevocationTarget): number | null;
+  /**
+   * Call before `issuedBefore` where there is time to wait: a store that may not know all revocations asks for them now.
+   * Resolves also when it still does not know them.
+   */
+  catchUp?(): Promise<void>;
   /** Revocations with tokens that have not expired by `now`, newest first; `cursor` is from the previous page. */
   list(
     page: { limit: number; cursor: string | null },

@@ -120,6 +120,11 @@ export class Revocations {
     return await this.#options.store.list(page, this.#options.now());
   }
 
+  /** Call before `covers` where there is time to wait, so that the store knows all of them if it can. */
+  async catchUp(): Promise<void> {
+    await this.#options.store.catchUp?.();
+  }
+
   /**
    * Asks the store each time; it answers synchronously. Throws `storage-unavailable`.
    */

@@ -72,6 +72,8 @@ export class RevocationsTable implements RevocationStore {
   /** When the database was last asked with success, on the monotonic clock. */
   #askedAt = Number.NEGATIVE_INFINITY;
   #poll: NodeJS.Timeout | undefined;
+  /** What `catchUp` waits for. */
+  #catchingUp: Promise<void> | null = null;
   /** One after the other. */
   #reading: Promise<void> = Promise.resolve();
   /** How many came since it was last known that nothing has changed. */
@@ -112,6 +114,18 @@ export class RevocationsTable implements RevocationStore {
     } finally {
       this.#hints = 0;
     }
+  }
+
+  /**
+   * This process was stopped, perhaps: requests may be read before the next poll. All that come together wait for one
+   * answer.
+   */
+  async catchUp(): Promise<void> {
+    if (this.#isKnown || this.#isClosed) return;
+    this.#catchingUp ??= this.#refresh().finally(() => {
+      this.#catchingUp = null;
+    });
+    await within(pollTimeoutMs, this.#catchingUp, () => {});
   }
 
   async #refresh(): Promise<void> {
@@ -190,9 +204,12 @@ export class RevocationsTable implements RevocationStore {
     return readStored(row);
   }
 
+  get #isKnown(): boolean {
+    return this.#isComplete && performance.now() - this.#askedAt <= freshMs;
+  }
+
   issuedBefore(target: RevocationTarget): number | null {
-    if (!this.#isComplete || performance.now() - this.#askedAt > freshMs)
-      throw new Error('it is not known which tokens are revoked');
+    if (!this.#isKnown) throw new Error('it is not known which tokens are revoked');
     return this.#known.get(keyOf(targetColumns(target)))?.issued_before ?? null;
   }
 

@@ -98,6 +98,24 @@ t.test('a lost notification costs only time: nodes ask besides', async (t) => {
   t.equal(known(second), 100);
 });
 
+t.test('a node that was stopped asks what is revoked when somebody comes, rather than refuse', async (t) => {
+  const { open, query } = await nodesOf(t);
+  const [first, second] = [await open('node-1'), await open('node-2', {}, neverPolls)];
+  await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE query LIKE 'LISTEN %' AND datname = current_database()`);
+  await first.revocations.put(revocationOf(), added);
+  const { now } = performance;
+  t.teardown(() => {
+    performance.now = now;
+  });
+  performance.now = () => now.call(performance) + 2_000;
+  t.equal(known(second), undefined);
+  const told = reread(second);
+  await Promise.all([second.revocations.catchUp(), second.revocations.catchUp()]);
+  t.equal(known(second), 100);
+  await told;
+});
+
 t.test('the end of a room notifies nobody', async (t) => {
   const { connection, open } = await nodesOf(t);
   const first = await open('node-1');

@@ -67,6 +67,29 @@ t.test('of a room, and of a key, those are revoked that were issued before', asy
   t.notOk(covers({ issuedAt: clock.now - 1, roomId: 'r-2', keyId: 'other' }));
 });
 
+t.test('a token that comes while it is not known what is revoked waits until that is known', async (t) => {
+  const { tokens, store, clock } = open(t);
+  const { revocations } = store;
+  const issuedBefore = revocations.issuedBefore.bind(revocations);
+  let isKnown = false;
+  revocations.issuedBefore = (target) => {
+    if (!isKnown) throw new Error('it is not known which tokens are revoked');
+    return issuedBefore(target);
+  };
+  clock.now = Date.now();
+  const admin = await createAdminToken({ key });
+  const access = await createAccessToken({ key, room: 'r-1', sub: 'anna', name: 'Anna', role: 'client' });
+  await t.rejects(tokens.verifyAdmin(admin), { code: 'storage-unavailable' });
+  Object.assign(revocations, {
+    catchUp: async () => {
+      isKnown = true;
+    },
+  });
+  t.match(await tokens.verifyAdmin(admin), { keyId: 'k' });
+  isKnown = false;
+  t.match(await tokens.verifyAccess(access), { keyId: 'k' });
+});
+
 t.test('names that look alike are not mixed up', async (t) => {
   const { revoke, covers } = open(t);
   await revoke({ kind: 'token', jti: 'k' });
