@@ -3,7 +3,9 @@
  * nothing is stored, or OutcomeUnknown.
  */
 import { createHash } from 'node:crypto';
+import { setImmediate as afterInput } from 'node:timers/promises';
 import pg from 'pg';
+import { within } from '../../../core/time/within.ts';
 import { OutcomeUnknown } from '../../../rooms/ports.ts';
 
 export interface DatabaseOptions extends pg.ClientConfig {
@@ -78,11 +80,13 @@ export function clientConfig({ timeoutMs = defaultTimeoutMs, ...config }: Databa
 
 export class Database {
   readonly #pool: pg.Pool;
+  readonly #timeoutMs: number;
   /** Whether the database keeps prepared statements between transactions. */
   #keepsNames = true;
 
   constructor(options: DatabaseOptions) {
-    const { maxConnections: max = defaultMaxConnections } = options;
+    const { maxConnections: max = defaultMaxConnections, timeoutMs = defaultTimeoutMs } = options;
+    this.#timeoutMs = timeoutMs;
     this.#pool = new pg.Pool({
       ...clientConfig(options),
       max,
@@ -121,11 +125,8 @@ export class Database {
     const isNamed = name !== undefined && this.#keepsNames;
     try {
       return await this.#onConnection(async (client) => {
-        const { rows, rowCount } = await client.query({
-          text,
-          values,
-          ...(isNamed && { name: statementName(name, text) }),
-        });
+        const statement = { text, values, ...(isNamed && { name: statementName(name, text) }) };
+        const { rows, rowCount } = await inTime(client, statement, this.#timeoutMs);
         return { rows, count: rowCount ?? 0 };
       });
     } catch (error) {
@@ -196,6 +197,19 @@ export class Database {
 /** `query_timeout` of a statement is not in the types of pg. */
 const withTimeout = (text: string, values: unknown[], timeoutMs: number | undefined): pg.QueryConfig =>
   Object.assign({ text, values }, timeoutMs !== undefined && { query_timeout: timeoutMs });
+
+/**
+ * As `query_timeout`, but an answer that has arrived counts, though it was not read before the time was over, since this
+ * process was stopped or busy. Rejects when there is none: the connection can't be used any more.
+ */
+async function inTime(client: pg.PoolClient, statement: pg.QueryConfig, timeoutMs: number): Promise<pg.QueryResult> {
+  const answered = client.query(Object.assign(statement, { query_timeout: 2 * timeoutMs }));
+  return await within(timeoutMs, answered, async () => {
+    await afterInput();
+    // As pg says it.
+    throw new Error('Query read timeout');
+  });
+}
 
 /** The database answered the statement, and not with the end of the connection. */
 function isAnswer(error: unknown): boolean {

@@ -1,7 +1,9 @@
 /** What the store answers when the link to the database, or the database, fails in the middle of a write. */
+import { setImmediate as afterInput } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import t, { type Test } from 'tap';
 import { OutcomeUnknown, OwnershipLost } from '../../../../../server/src/rooms/ports.ts';
+import { Database } from '../../../../../server/src/store/postgres/connection/database.ts';
 import { PostgresStore } from '../../../../../server/src/store/postgres/postgres-store.ts';
 import { sharedCluster } from '../../../../support/server/store/every-store.ts';
 import { makeNode } from '../../../../support/server/store/nodes.ts';
@@ -173,6 +175,24 @@ t.test('a link that hangs is given up in time', async (t) => {
   await store.saveRoom(saveOf(2));
   t.equal(await confirm(store, 'r-1'), 2);
 });
+
+t.test(
+  'an answer that came while this process was stopped counts, though its time was over when it was read',
+  async (t) => {
+    const cluster = await sharedCluster();
+    const { database: name, user } = await cluster.createDatabase();
+    const database = new Database({ host: cluster.folder, database: name, user, timeoutMs: 300 });
+    t.teardown(() => database.close());
+    await database.write('CREATE TABLE answers (id integer)', []);
+    const write = database.write('INSERT INTO answers SELECT 1 FROM pg_sleep(0.1)', []);
+    await afterInput();
+    await afterInput();
+    // As if it was stopped.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    t.match(await write, { count: 1 });
+    await t.rejects(database.write('INSERT INTO answers SELECT 2 FROM pg_sleep(60)', []), OutcomeUnknown);
+  },
+);
 
 t.test('a revocation of which it is not known whether it is stored lets nobody in until that is known', async (t) => {
   const { store, link, sent } = await setUp(t);
