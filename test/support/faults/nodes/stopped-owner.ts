@@ -86,7 +86,8 @@ export async function stopOwner(
 }
 
 /** @returns the status of the answer; 0: there was none */
-const changeTitle = (node: TestNode, room: string, title: string): Promise<number> =>
+/** @returns the status of the answer; 0: there was none */
+export const changeTitle = (node: TestNode, room: string, title: string): Promise<number> =>
   node.api('PATCH', `/v1/rooms/${room}`, { title }, { 'if-match': '*' }).then(
     ({ status }) => status,
     () => 0,
