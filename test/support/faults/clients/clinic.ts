@@ -6,7 +6,7 @@ import { ServerProcess } from '../../server/server-process.ts';
 import { testKey } from '../../server/test-server.ts';
 import { SyntheticPerson } from '../../werift/synthetic-person.ts';
 import { childrenOf, hasUdpPort, isAlive } from '../causes/processes.ts';
-import { rewritingEnvironment } from '../causes/rewriting-environment.ts';
+import { type PeerConnections, rewritingEnvironment } from '../causes/rewriting-environment.ts';
 import { WatchedServer } from '../causes/watched-server.ts';
 import type { ClientRecord } from '../checker/recording/client-record.ts';
 import { isFields } from '../checker/recording/decision-of.ts';
@@ -218,6 +218,7 @@ export class Member {
   readonly hearing: Hearing;
   /** The port of the worker in the last description. */
   port: number | null = null;
+  readonly #connections: PeerConnections = new Set();
 
   constructor(
     identity: Identity,
@@ -228,7 +229,7 @@ export class Member {
       const [, port] = /^a=candidate:\S+ \d+ udp \d+ \S+ (\d+) /im.exec(sdp) ?? [];
       if (port !== undefined) this.port = Number(port);
       return sdp;
-    });
+    }, this.#connections);
     this.identity = identity;
     this.person = new SyntheticPerson(
       { ...options, environment: { ...environment, ...options.environment } },
@@ -244,6 +245,18 @@ export class Member {
   /** This participant's id, as the others see it. */
   get id(): string {
     return this.session.localParticipant.id ?? '';
+  }
+
+  /** The states of the transports that are open, and how many packets arrived on each, also undecrypted ones. */
+  get transports(): string {
+    const open = [...this.#connections].filter(({ connectionState }) => connectionState !== 'closed');
+    const states = open.flatMap(({ dtlsTransports }) =>
+      dtlsTransports.map(
+        ({ state, iceTransport, packetsReceived }) =>
+          `ICE ${iceTransport.state}, DTLS ${state}, ${packetsReceived} packets`,
+      ),
+    );
+    return states.join(' | ');
   }
 
   /** Whether microphone audio of each of these arrived since that time. */

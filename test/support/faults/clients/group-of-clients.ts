@@ -77,8 +77,8 @@ export class Group {
         .filter((other) => other !== member && !member.hearsSince(from, [other]))
         .map((other) => `${member.identity.sub} does not hear ${other.identity.sub}`),
     );
-    const states = this.inside.map(({ identity, session, person }) =>
-      [identity.sub, session.state, ...person.failures.slice(-2)].join(' '),
+    const states = this.inside.map(({ identity, session, person, transports }) =>
+      [identity.sub, session.state, ...person.failures.slice(-2), `(${transports})`].join(' '),
     );
     return [`room ${this.room}`, ...missing, ...states].join('; ');
   }
