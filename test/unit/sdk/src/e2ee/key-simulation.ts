@@ -89,7 +89,7 @@ class Page {
       request: (method, params) => simulation.request(this, method, params) as never,
       media: {
         tell: (message) => this.#handle(message, simulation),
-        on: (event: string, listener: (...args: never[]) => void) => {
+        on: (event, listener) => {
           if (event === 'keyMissing') this.#tellMissing = listener as unknown as (from: string) => void;
           return () => {};
         },
