@@ -2,7 +2,7 @@
  * People with keys of end-to-end encryption, over hand-written clients: boxes and texts are made and opened by the code
  * of the SDK.
  */
-import type { Params, ReceivedSealedText, SealedText } from '@hearthroom/sdk/protocol';
+import type { Params, ReceivedSealedText, SealedText, Self, Snapshot } from '@hearthroom/sdk/protocol';
 import { toBase64 } from '../../../../sdk/src/e2ee/bytes/encode.ts';
 import { createIdentity, type Identity, verifyIdentity } from '../../../../sdk/src/e2ee/keys/identity.ts';
 import { type BoxAddress, type KeyBox, openSecret, sealSecret } from '../../../../sdk/src/e2ee/keys/key-box.ts';
@@ -18,20 +18,24 @@ export const audienceHash = toBase64(new Uint8Array(32));
 export const randomSecret = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(32));
 
 export class EncryptingPerson {
-  readonly session: Pick<TestSession, 'room' | 'state'>;
+  readonly room: string;
   readonly identity: Identity;
   person: Person;
 
-  constructor(session: Pick<TestSession, 'room' | 'state'>, identity: Identity, person: Person) {
-    this.session = session;
+  constructor(room: string, identity: Identity, person: Person) {
+    this.room = room;
     this.identity = identity;
     this.person = person;
   }
 
   /** Connects; waits, or enters where the room lets it. */
-  static async enter(session: TestSession, sub: string, overrides: Overrides = {}): Promise<EncryptingPerson> {
-    const identity = await createIdentity(session.room);
-    return new EncryptingPerson(session, identity, await session.enter(sub, overrides, { e2ee: identity.wire }));
+  static async enter(
+    { room, enter }: Pick<TestSession, 'room' | 'enter'>,
+    sub: string,
+    overrides: Overrides = {},
+  ): Promise<EncryptingPerson> {
+    const identity = await createIdentity(room);
+    return new EncryptingPerson(room, identity, await enter(sub, overrides, { e2ee: identity.wire }));
   }
 
   /** Connects, and is admitted by `host`. */
@@ -41,19 +45,28 @@ export class EncryptingPerson {
     return entering;
   }
 
-  async admitBy(host: EncryptingPerson, session: TestSession): Promise<void> {
+  async admitBy(host: EncryptingPerson, session: Pick<TestSession, 'entryOf'>): Promise<void> {
+    const before = this.stay;
     const code = await host.codeOf('admit', await session.entryOf(this.person));
     if (code !== 'ok') throw new Error(`admit was answered with ${code}`);
-    await this.person.client.notification('snapshotReplaced');
+    await this.notification('snapshotReplaced', ({ snapshot }) => {
+      const { state, self } = snapshot as Snapshot;
+      return state === 'admitted' && (self.stay ?? 1) > before;
+    });
   }
 
   get id(): string {
     return this.person.id;
   }
 
-  /** The stay that the server counts for this person. */
-  async stay(): Promise<number> {
-    return (await this.session.state()).seats[this.id]?.admissions ?? -1;
+  /** The own stay, as the server has told it; a person who waits outside a preview is not told. */
+  get stay(): number {
+    const { arrival, client } = this.person;
+    const later = client.notifications.flatMap(({ method, params }) => {
+      const { self, snapshot } = params as { self?: Self; snapshot?: Snapshot };
+      return method === 'selfUpdated' || method === 'snapshotReplaced' ? (self ?? snapshot?.self ?? []) : [];
+    });
+    return Math.max(0, ...[(arrival.snapshot as Snapshot).self, ...later].map((self) => self.stay ?? 0));
   }
 
   /** The connection is lost. */
@@ -97,10 +110,15 @@ export class EncryptingPerson {
   ): Promise<Box[]> {
     return await Promise.all(
       receivers.map(async (receiver) => {
-        const at = stay ?? (await receiver.stay());
+        const at = stay ?? receiver.stay;
         return { to: receiver.id, stay: at, ...(await this.#box(secret, receiver, at, keysFor(keyEpoch))) };
       }),
     );
+  }
+
+  /** The parameters of `sendKeys`. */
+  async keys(...[secret, keyEpoch, ...to]: Parameters<EncryptingPerson['boxes']>): Promise<Params<'sendKeys'>> {
+    return { keyEpoch, audienceHash, items: await this.boxes(secret, keyEpoch, ...to) };
   }
 
   async sendKeys(
@@ -109,13 +127,12 @@ export class EncryptingPerson {
     receivers: EncryptingPerson[],
     stay?: number,
   ): Promise<string> {
-    const items = await this.boxes(secret, keyEpoch, receivers, stay);
-    return await this.codeOf('sendKeys', { keyEpoch, audienceHash, items });
+    return await this.codeOf('sendKeys', await this.keys(secret, keyEpoch, receivers, stay));
   }
 
   /** Opens a box of this sender. @returns null: it is not for this person in this stay */
   async open(sender: EncryptingPerson, keyEpoch: number, key: KeyBox, stay?: number): Promise<Uint8Array | null> {
-    return await this.#open(sender, key, stay ?? (await this.stay()), keysFor(keyEpoch));
+    return await this.#open(sender, key, stay ?? this.stay, keysFor(keyEpoch));
   }
 
   /** Waits for a secret of this sender, and opens it. */
@@ -139,7 +156,7 @@ export class EncryptingPerson {
     const use = await textOf(cipher);
     const items = await Promise.all(
       [this, ...receivers].map(async (receiver) => {
-        const stay = await receiver.stay();
+        const { stay } = receiver;
         return { to: receiver.id, stay, ...(await this.#box(secret, receiver, stay, use)) };
       }),
     );
@@ -150,7 +167,7 @@ export class EncryptingPerson {
   async read(kind: string, received: unknown, sender: EncryptingPerson): Promise<string | null> {
     const { from, cipher, secret: box } = received as ReceivedSealedText;
     if (from !== sender.id || !box) return null;
-    const secret = await this.#open(sender, box, await this.stay(), await textOf(cipher));
+    const secret = await this.#open(sender, box, this.stay, await textOf(cipher));
     return secret && (await (await TextCipher.create(secret)).decrypt(cipher, this.#context(sender, kind)));
   }
 
@@ -162,23 +179,23 @@ export class EncryptingPerson {
     stay: number,
     use: BoxAddress['use'],
   ): Promise<KeyBox> {
-    const address = { roomId: this.session.room, from: this.id, to: receiver.id, stay, use };
+    const address = { roomId: this.room, from: this.id, to: receiver.id, stay, use };
     return await sealSecret(secret, this.identity, await this.#verified(receiver), address);
   }
 
   async #open(sender: EncryptingPerson, box: KeyBox, stay: number, use: BoxAddress['use']) {
-    const address = { roomId: this.session.room, from: sender.id, to: this.id, stay, use };
+    const address = { roomId: this.room, from: sender.id, to: this.id, stay, use };
     return await openSecret(box, this.identity, await this.#verified(sender), address);
   }
 
   async #verified({ identity }: EncryptingPerson) {
-    const verified = await verifyIdentity(this.session.room, identity.wire);
+    const verified = await verifyIdentity(this.room, identity.wire);
     if (!verified) throw new Error('an identity of the test is not valid');
     return verified;
   }
 
   #context({ id }: EncryptingPerson, kind: string) {
-    return { roomId: this.session.room, from: id, kind };
+    return { roomId: this.room, from: id, kind };
   }
 }
 
