@@ -187,7 +187,7 @@ module.exports = {
       'core',
     ]),
     ...downwards('sdk/src/e2ee', [
-      'load-encryption',
+      ['load-encryption', 'is-encryption-supported'],
       'index',
       'session',
       'page',

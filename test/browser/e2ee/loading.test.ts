@@ -117,7 +117,7 @@ t.test('a page asks for nothing but the files of the SDK that it was given', asy
     const foreign = scripts.filter((url) => !url.startsWith(pages.url) && !url.startsWith('blob:'));
     t.ok(
       foreign.some((url) => chunk.test(url)),
-      names[index] ?? '',
+      `the chunk, in a page with ${names[index]}`,
     );
     t.same(
       foreign.filter((url) => !url.startsWith(`${other}/sdk/`)),

@@ -4,7 +4,7 @@
  */
 import { Emitter } from '../../core/emitter.ts';
 import type { DropReason } from '../frames/frame-decryptor.ts';
-import type { EncryptionMode, FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
+import type { EncryptionMode, FrameCounts, FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
 
 /** The parts of a dedicated worker that are used. */
 export interface EncryptionWorker {
@@ -49,18 +49,22 @@ interface Sending {
   /** Bytes of frames that were sent when it was last looked at. */
   bytes: number;
   encrypted: number;
-  /** How often in succession frames were sent and none was encrypted. */
-  clearChecks: number;
+  /** Frames that reached the transform, encrypted or not. */
+  seen: number;
+  /** Frames that the browser has encoded, of videos, when it was last looked at. */
+  encoded: number;
+  /** How often in succession frames were sent, or encoded, and none passed the transform. */
+  missedChecks: number;
 }
 
-/** Packets of the last frames may be sent after a check: one is not enough. */
-const clearChecksOfFailure = 2;
+/** The last frames may be sent after a check: one is not enough. */
+const missedChecksOfFailure = 2;
 
 export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
   readonly #options: MediaEncryptionOptions;
   readonly #sendings = new Map<number, Sending>();
   readonly #receivings = new Map<number, ReceivedTrack>();
-  readonly #counts: ((encrypted: Record<number, number>) => void)[] = [];
+  readonly #counts: ((counts: FrameCounts) => void)[] = [];
   #nextId = 1;
   #mode: EncryptionMode = 'e2e';
   #modeChanges = 0;
@@ -90,7 +94,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    */
   attachSender(sender: RTCRtpSender, source: string, mimeType: string): void {
     const transformId = this.#nextId++;
-    this.#sendings.set(transformId, { sender, source, bytes: 0, encrypted: 0, clearChecks: 0 });
+    this.#sendings.set(transformId, { sender, source, bytes: 0, encrypted: 0, seen: 0, encoded: 0, missedChecks: 0 });
     const { createTransform, participantId } = this.#options;
     sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType });
   }
@@ -117,24 +121,26 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    */
   async check(): Promise<void> {
     const modeChanges = this.#modeChanges;
-    const counting = new Promise<Record<number, number>>((resolve) => this.#counts.push(resolve));
+    const counting = new Promise<FrameCounts>((resolve) => this.#counts.push(resolve));
     // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
-      [...this.#sendings].map(async ([id, { sender }]) => [id, await bytesSentBy(sender)] as const),
+      [...this.#sendings].map(async ([id, { sender }]) => [id, await sentBy(sender)] as const),
     );
     this.tell({ type: 'count' });
-    const encrypted = await counting;
+    const counts = await counting;
     // What was sent since the last check may rightly be unencrypted: this one only counts.
     const isSure = this.#mode === 'e2e' && modeChanges === this.#modeChanges && modeChanges === this.#checkedChanges;
     this.#checkedChanges = modeChanges;
-    for (const [id, bytes] of sent) {
+    for (const [id, { bytes, encoded }] of sent) {
       const sending = this.#sendings.get(id);
       if (!sending) continue;
-      const count = encrypted[id] ?? 0;
-      const isClear = isSure && bytes > sending.bytes && count === sending.encrypted;
-      const clearChecks = isClear ? sending.clearChecks + 1 : 0;
-      Object.assign(sending, { bytes, encrypted: count, clearChecks });
-      if (clearChecks === clearChecksOfFailure) this.emit('failed', sending.source);
+      const [encrypted, seen] = [counts.encrypted[id] ?? 0, counts.seen[id] ?? 0];
+      const isClear = isSure && bytes > sending.bytes && encrypted === sending.encrypted;
+      // Chromium sends nothing then; other browsers send it unencrypted.
+      const isUnconnected = encoded > sending.encoded && seen === sending.seen;
+      const missedChecks = isClear || isUnconnected ? sending.missedChecks + 1 : 0;
+      Object.assign(sending, { bytes, encoded, encrypted, seen, missedChecks });
+      if (missedChecks === missedChecksOfFailure) this.emit('failed', sending.source);
     }
   }
 
@@ -163,7 +169,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
         break;
       }
       case 'count':
-        this.#counts.shift()?.(message.encrypted);
+        this.#counts.shift()?.(message);
         break;
     }
   }
@@ -177,9 +183,12 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
 }
 
 /** Bytes of frames: without repetitions, and without packets of padding alone, with which browsers probe the bandwidth. */
-async function bytesSentBy(sender: RTCRtpSender): Promise<number> {
-  let bytes = 0;
-  for (const report of (await sender.getStats()).values())
-    if (report.type === 'outbound-rtp') bytes += (report.bytesSent ?? 0) - (report.retransmittedBytesSent ?? 0);
-  return bytes;
+async function sentBy(sender: RTCRtpSender): Promise<{ bytes: number; encoded: number }> {
+  const sent = { bytes: 0, encoded: 0 };
+  for (const report of (await sender.getStats()).values()) {
+    if (report.type !== 'outbound-rtp') continue;
+    sent.bytes += (report.bytesSent ?? 0) - (report.retransmittedBytesSent ?? 0);
+    sent.encoded += report.framesEncoded ?? 0;
+  }
+  return sent;
 }

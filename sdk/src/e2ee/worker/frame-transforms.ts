@@ -28,6 +28,7 @@ export class FrameTransforms {
   readonly #encryptor = new FrameEncryptor();
   readonly #keys = new Map<string, SenderKeys>();
   readonly #encrypted = new Map<number, number>();
+  readonly #seen = new Map<number, number>();
   readonly #missingToldAt = new Map<string, number>();
   #mode: EncryptionMode = 'e2e';
   #appSecret: Uint8Array<ArrayBuffer> | null = null;
@@ -57,7 +58,11 @@ export class FrameTransforms {
         this.#keysOf(message.from).forgetBefore(message.beforeEpoch);
         break;
       case 'count':
-        this.#tell({ type: 'count', encrypted: Object.fromEntries(this.#encrypted) });
+        this.#tell({
+          type: 'count',
+          encrypted: Object.fromEntries(this.#encrypted),
+          seen: Object.fromEntries(this.#seen),
+        });
         break;
     }
   }
@@ -75,6 +80,7 @@ export class FrameTransforms {
       told = reason;
     };
     return async (frame, output) => {
+      if (frame.data.byteLength > 0) countUp(this.#seen, transformId);
       // Frames without content are passed on as they are in both modes.
       if (frame.data.byteLength === 0 || this.#mode === 'none') {
         output.enqueue(frame);
@@ -91,7 +97,7 @@ export class FrameTransforms {
         return;
       }
       told = null;
-      this.#encrypted.set(transformId, (this.#encrypted.get(transformId) ?? 0) + 1);
+      countUp(this.#encrypted, transformId);
       frame.data = sealed.buffer;
       output.enqueue(frame);
     };
@@ -141,3 +147,6 @@ export class FrameTransforms {
     this.#tell({ type: 'key-missing', from });
   }
 }
+
+const countUp = (counts: Map<number, number>, transformId: number): void =>
+  void counts.set(transformId, (counts.get(transformId) ?? 0) + 1);

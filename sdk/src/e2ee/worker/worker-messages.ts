@@ -39,5 +39,12 @@ export type FromWorker =
   | { type: 'decrypted'; transformId: number; keyEpoch: number }
   /** A frame could not be encrypted, and was not sent. */
   | { type: 'not-sent'; transformId: number; reason: 'no-key' | 'codec' }
-  /** Answer to `count`: frames that were encrypted, by transform of a sender. */
-  | { type: 'count'; encrypted: Record<number, number> };
+  /** Answer to `count`. */
+  | ({ type: 'count' } & FrameCounts);
+
+/** Of senders, by transform. */
+export interface FrameCounts {
+  encrypted: Record<number, number>;
+  /** Frames with content that came, encrypted or not. */
+  seen: Record<number, number>;
+}

@@ -46,7 +46,7 @@ t.test('a frame that one page encrypts is decrypted by another one', async (t) =
   await anna.transforms.handle({ type: 'count' });
   t.same(anna.told, [
     { type: 'using', keyEpoch: 1 },
-    { type: 'count', encrypted: { 1: 1 } },
+    { type: 'count', encrypted: { 1: 1 }, seen: { 1: 1 } },
   ]);
 });
 

@@ -8,13 +8,14 @@ function page() {
   const transforms: TransformOptions[] = [];
   const seen: unknown[] = [];
   const encrypted: Record<number, number> = {};
+  const seenFrames: Record<number, number> = {};
   let isTerminated = false;
   const worker: EncryptionWorker = {
     onmessage: null,
     onerror: null,
     postMessage: (message) => {
       told.push(message);
-      if (message.type === 'count') say({ type: 'count', encrypted: { ...encrypted } });
+      if (message.type === 'count') say({ type: 'count', encrypted: { ...encrypted }, seen: { ...seenFrames } });
     },
     terminate: () => {
       isTerminated = true;
@@ -30,11 +31,16 @@ function page() {
   encryption.on('keyMissing', (from) => seen.push(['keyMissing', from]));
   encryption.on('dropped', (track, reason) => seen.push(['dropped', track, reason]));
   encryption.on('decrypted', (track) => seen.push(['decrypted', track]));
-  return { encryption, worker, say, told, transforms, seen, encrypted, isTerminated: () => isTerminated };
+  return { encryption, worker, say, told, transforms, seen, encrypted, seenFrames, isTerminated: () => isTerminated };
 }
 
 /** What the browser says it has sent. */
-function senderOf(stats: { bytesSent: number; packetsSent?: number; retransmittedBytesSent?: number }): RTCRtpSender {
+function senderOf(stats: {
+  bytesSent: number;
+  packetsSent?: number;
+  framesEncoded?: number;
+  retransmittedBytesSent?: number;
+}): RTCRtpSender {
   const sender = { transform: null, getStats: async () => new Map([['o', { type: 'outbound-rtp', ...stats }]]) };
   return sender as unknown as RTCRtpSender;
 }
@@ -146,4 +152,21 @@ t.test('what is rightly sent without encryption is no failure, also when the mod
   t.same(seen, [['failed', 'camera']]);
   const modes = told.flatMap((message) => (message.type === 'mode' ? [message.mode] : []));
   t.same(modes, ['none', 'e2e'], 'told once each');
+});
+
+t.test('a sender whose transform the browser never connected is found, also if it sends nothing', async (t) => {
+  const { encryption, seen, seenFrames } = page();
+  const stats = { bytesSent: 0, framesEncoded: 0 };
+  encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
+  for (let check = 1; check <= 3; check += 1) {
+    stats.framesEncoded += 30;
+    seenFrames[1] = stats.framesEncoded;
+    await encryption.check();
+  }
+  t.same(seen, [], 'frames come, and wait for a key');
+  for (let check = 1; check <= 3; check += 1) {
+    stats.framesEncoded += 30;
+    await encryption.check();
+    t.same(seen, check < 2 ? [] : [['failed', 'camera']], `check ${check}`);
+  }
 });
