@@ -1,8 +1,8 @@
-import type { Result, SealedText } from '../protocol/messages/messages.ts';
+import type { Result } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
 import type { Request } from './core/wire.ts';
-import type { TextKind } from './e2ee/texts/sealed-texts.ts';
+import type { Seal } from './e2ee/session/encrypted-session.ts';
 import type { RemoteParticipant } from './people/participant.ts';
 import type { BreakoutOptions, GoRoundOptions, WaitingParticipant, WaitingReference } from './session-types.ts';
 import { splitIntoGroups } from './split-into-groups.ts';
@@ -11,8 +11,6 @@ interface KnownPeople {
   inside(): ReadonlyMap<string, RemoteParticipant>;
   waiting(): readonly WaitingParticipant[];
 }
-
-type Seal = (kind: TextKind, text: string, participantId?: string) => Promise<SealedText | null>;
 
 /**
  * The requests of hosts (`session.host`), one method each, by the same name as in PROTOCOL.md (`extendRoom` is
@@ -29,7 +27,7 @@ export class HostRequests {
   /**
    * Created by the Session.
    * @param people who is inside and who waits, as far as this client knows them
-   * @param seal encrypts a text; null: it goes as it is
+   * @param seal encrypts a text where the room wants it
    */
   constructor(request: Request, people: KnownPeople, seal: Seal) {
     this.#request = request;
@@ -178,8 +176,7 @@ export class HostRequests {
    * @param text plain text, at most 1,000 characters
    */
   async answerHelp(participantId: string, text: string): Promise<void> {
-    const sealed = await this.#seal('help-answer', text, participantId);
-    await this.#request('answerHelp', { participantId, ...(sealed ? { sealed } : { text }) });
+    await this.#request('answerHelp', { participantId, ...(await this.#seal('help-answer', text, participantId)) });
   }
 
   /**
@@ -280,8 +277,7 @@ export class HostRequests {
    * @param text plain text, at most 1,000 characters
    */
   async messageGroups(text: string): Promise<void> {
-    const sealed = await this.#seal('groups', text);
-    await this.#request('messageGroups', sealed ? { sealed } : { text });
+    await this.#request('messageGroups', await this.#seal('groups', text));
   }
 
   /**

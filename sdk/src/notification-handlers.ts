@@ -10,7 +10,6 @@ import type {
 } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LinkNotificationMethod } from './connection/signaling.ts';
-import { SerialQueue } from './core/serial-queue.ts';
 import type { TextKind } from './e2ee/texts/sealed-texts.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
@@ -46,7 +45,13 @@ export interface NotificationTargets {
 
 export function createNotificationHandlers(targets: NotificationTargets): NotificationHandlers {
   const { media, people, chat, encryption, signals, emit, snapshotChanged } = targets;
-  const readText = createTextReader(encryption);
+  /** A text that was received before is left out. */
+  const tellText = (kind: TextKind, text: string, sealed: ReceivedSealedText | undefined, tell: TellText) => {
+    if (!sealed) return tell(text);
+    void encryption.open(kind, sealed).then((opened) => {
+      if (opened) tell(opened.text, ...(opened.unreadable ? [{ unreadable: true } as const] : []));
+    });
+  };
   const participantChanged = ({ participant }: NotificationParams<'participantJoined' | 'participantUpdated'>) =>
     snapshotChanged((before) => withParticipant(before, participant));
   const waitingChanged = ({ entry }: NotificationParams<'waitingAdded' | 'waitingUpdated'>) =>
@@ -70,11 +75,11 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     chatReceived: ({ message }) => chat.handleReceived([message]),
     reactionReceived: ({ participantId, reaction }) => emit('reactionReceived', participantId, reaction),
     hostMessage: ({ kind, text, sealed }) =>
-      readText(kind === 'help' ? 'help-answer' : 'groups', text, sealed, (...read) =>
+      tellText(kind === 'help' ? 'help-answer' : 'groups', text, sealed, (...read) =>
         emit('hostMessage', kind, ...read),
       ),
     helpClosed: () => emit('helpClosed'),
-    previewText: ({ text, sealed }) => readText('preview', text, sealed, (...read) => emit('previewText', ...read)),
+    previewText: ({ text, sealed }) => tellText('preview', text, sealed, (...read) => emit('previewText', ...read)),
     endWarning: ({ minutesLeft }) => emit('endWarning', minutesLeft),
 
     trackMuted: ({ trackId, source }) => {
@@ -91,37 +96,13 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
     connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
     mediaReset: () => media.handleReset(),
-    keysReceived: (params) => encryption.handleReceived(params),
-    keysAcknowledged: (params) => encryption.handleAcknowledged(params),
-    keysRequested: (params) => encryption.handleRequested(params),
+    keysReceived: (params) => encryption.part?.handleReceived(params),
+    keysAcknowledged: (params) => encryption.part?.handleAcknowledged(params),
+    keysRequested: (params) => encryption.part?.handleRequested(params),
   };
 }
 
-type ReadText = (
-  kind: TextKind,
-  text: string,
-  sealed: ReceivedSealedText | undefined,
-  tell: (text: string, about?: { unreadable: true }) => void,
-) => void;
-
-/** Tells texts in the order in which they came; those that were sent again are left out. */
-function createTextReader(encryption: SessionEncryption): ReadText {
-  const queue = new SerialQueue();
-  let count = 0;
-  return (kind, text, sealed, tell) => {
-    if (!sealed) {
-      tell(text);
-      return;
-    }
-    count += 1;
-    const occasion = `${kind} ${count}`;
-    void queue.run(async () => {
-      const opened = await encryption.open(kind, sealed, occasion);
-      if (opened === 'unreadable') tell('', { unreadable: true });
-      else if (opened !== 'replayed') tell(opened.text);
-    });
-  };
-}
+type TellText = (text: string, ...about: [{ unreadable: true }?]) => void;
 
 type OneOf<N extends PassedOn> = { [M in N]: { method: M; params: NotificationParams<M> } }[N];
 

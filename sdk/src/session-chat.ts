@@ -1,8 +1,7 @@
-import type { ReceivedSealedText, SealedText, ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
+import type { ReceivedSealedText, ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
 import type { Place } from '../protocol/schemas/person-schemas.ts';
-import { SerialQueue } from './core/serial-queue.ts';
 import type { Request } from './core/wire.ts';
-import type { OpenedText, TextKind } from './e2ee/texts/sealed-texts.ts';
+import type { Open, Seal } from './e2ee/session/encrypted-session.ts';
 import type { ChatMessage } from './session-types.ts';
 
 /** What the server compares before it delivers a message to everybody in the same place. */
@@ -12,27 +11,15 @@ export interface SeenPlace {
   circle?: 'open' | 'closed';
 }
 
-/** Encrypts and decrypts texts. */
-export interface Sealing {
-  /** Null: the text goes as it is. */
-  seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | null>;
-  open(kind: TextKind, sealed: ReceivedSealedText, occasion: string): Promise<OpenedText>;
-}
-
 /** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
   readonly #seen: () => SeenPlace | null;
-  readonly #sealing: Sealing;
-  /** Decrypts messages one after the other, so that they are told in their order. */
-  readonly #decryption = new SerialQueue();
-  #undecrypted = 0;
+  readonly #sealing: { seal: Seal; open: Open };
   #messages: readonly ChatMessage[] = [];
-  /** `seq` of all messages received, also of those that are being decrypted. */
+  /** `seq` of all messages received, also of those that are being decrypted; another set after `clear`. */
   #received = new Set<number>();
-  /** Incremented when the person is put back to wait: what is being decrypted then is not shown. */
-  #stay = 0;
   #isClosed = false;
 
   /**
@@ -40,7 +27,7 @@ export class Chat {
    * @param tell called once for each message
    * @param seen where this person is, as last received; null: the server does not know `seen`
    */
-  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null, sealing: Sealing) {
+  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null, sealing: { seal: Seal; open: Open }) {
     this.#request = request;
     this.#tell = tell;
     this.#seen = seen;
@@ -67,13 +54,13 @@ export class Chat {
    */
   async send(text: string, { to }: { to: 'group' | 'hosts' | (string & {}) }): Promise<void> {
     const seen = to === 'group' ? this.#seen() : null;
-    const sealed = await this.#sealing.seal(`chat:${to}`, text);
-    await this.#request('sendChat', { ...recipient(to), ...(sealed ? { sealed } : { text }), ...(seen && { seen }) });
+    const content = await this.#sealing.seal(`chat:${to}`, text);
+    await this.#request('sendChat', { ...recipient(to), ...content, ...(seen && { seen }) });
   }
 
   /** `seq` of the newest message received; undefined without one. Called by the Session. */
   get lastSeq(): number | undefined {
-    return this.#received.size === 0 ? undefined : [...this.#received].reduce((one, other) => Math.max(one, other));
+    return this.#received.size > 0 ? Math.max(...this.#received) : undefined;
   }
 
   /** Adds messages and ignores those received before, which can come again after a resume. Called by the Session. */
@@ -83,27 +70,17 @@ export class Chat {
       if (this.#isClosed) return;
       if (this.#received.has(message.seq)) continue;
       this.#received.add(message.seq);
-      if (sealed || this.#undecrypted > 0) void this.#decrypt(message, sealed);
+      if (sealed) void this.#decrypt(message, sealed);
       else this.#add({ ...message, encryption: 'none' });
     }
   }
 
-  async #decrypt(message: WireChatMessage, sealed: ReceivedSealedText | undefined): Promise<void> {
-    const stay = this.#stay;
-    this.#undecrypted += 1;
-    const opened = await this.#decryption.run(async () => sealed && (await this.#open(message, sealed)));
-    this.#undecrypted -= 1;
-    if (this.#isClosed || stay !== this.#stay || opened === 'replayed') return;
-    if (opened === undefined) this.#add({ ...message, encryption: 'none' });
-    else if (opened === 'unreadable') this.#add({ ...message, text: '', encryption: 'e2e', unreadable: true });
-    else this.#add({ ...message, text: opened.text, encryption: 'e2e' });
-  }
-
-  async #open(message: WireChatMessage, sealed: ReceivedSealedText): Promise<OpenedText> {
-    const { seq, from, to, participantId = '' } = message;
-    // The server can't show a text under another name than its writer's.
-    if (sealed.from !== from.participantId) return 'unreadable';
-    return await this.#sealing.open(`chat:${to === 'participant' ? participantId : to}`, sealed, `chat ${seq}`);
+  async #decrypt(message: WireChatMessage, sealed: ReceivedSealedText): Promise<void> {
+    const { seq, from, to, participantId } = message;
+    const received = this.#received;
+    const opened = await this.#sealing.open(`chat:${participantId ?? to}`, sealed, `${seq}`, from.participantId);
+    // Put back to wait meanwhile.
+    if (opened && received === this.#received) this.#add({ ...message, ...opened, encryption: 'e2e' });
   }
 
   #add(message: ChatMessage): void {
@@ -115,7 +92,6 @@ export class Chat {
   clear(): void {
     this.#messages = [];
     this.#received = new Set();
-    this.#stay += 1;
   }
 
   /** The session is over: deletes all messages and takes no more. Called by the Session. */

@@ -179,7 +179,7 @@ export class SessionCore {
       environment: this.#environment,
       request: this.request,
       wanted: (source) => this.localParticipant.wanted(source),
-      cipher: () => this.encryption.cipher,
+      cipher: () => this.encryption.part?.cipher ?? null,
       handlers: {
         trackReceived: (...args) => this.people.addTrack(...args),
         trackClosed: (consumerId) => this.people.removeTrack(consumerId),
@@ -203,7 +203,7 @@ export class SessionCore {
     // A listener may have left.
     if (this.#state === 'closed') return;
     this.signals.handleConnected([this.localParticipant, ...this.people.everybody]);
-    this.encryption.handleConnected();
+    this.encryption.part?.handleConnected();
     this.chat.handleReceived(arrival.chat);
     this.#connecting?.resolve();
     this.#connecting = null;
@@ -211,7 +211,7 @@ export class SessionCore {
 
   /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
   #follow(told: Snapshot, reason?: string): void {
-    const after = this.encryption.withNotes(told);
+    const after = this.encryption.part?.withNotes(told) ?? told;
     const changes = compareSnapshots(this.#snapshot, after);
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);

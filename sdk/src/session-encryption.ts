@@ -1,11 +1,4 @@
-import type {
-  NotificationParams,
-  Participant,
-  PublicIdentity,
-  ReceivedSealedText,
-  SealedText,
-  Snapshot,
-} from '../protocol/messages/messages.ts';
+import type { Participant, PublicIdentity, Snapshot } from '../protocol/messages/messages.ts';
 import type { RoomEncryption } from '../protocol/schemas/room-schemas.ts';
 import { readSeat } from './connection/resume-storage.ts';
 import type { SessionOptions } from './connection/session-options.ts';
@@ -14,10 +7,8 @@ import { HearthroomError } from './core/hearthroom-error.ts';
 import type { Request } from './core/wire.ts';
 import { isEncryptionSupported } from './e2ee/is-encryption-supported.ts';
 import { loadEncryption } from './e2ee/load-encryption.ts';
-import type { EncryptedSession } from './e2ee/session/encrypted-session.ts';
+import type { EncryptedSession, Open, Seal } from './e2ee/session/encrypted-session.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
-import type { OpenedText, TextKind } from './e2ee/texts/sealed-texts.ts';
-import type { MediaCipher } from './media/media-cipher.ts';
 import type { SessionEvents } from './session-types.ts';
 
 export type { EncryptionProblem };
@@ -30,9 +21,6 @@ export interface SessionEncryptionHooks {
   notesOpened(): void;
 }
 
-const maxChatLength = 4_000;
-const maxTextLength = 1_000;
-
 /**
  * End-to-end encryption in a session (`session.encryption`), as far as the room wants it: media and texts can then be
  * read by the people in the same place alone, and not by the server. Keys are made and replaced without the application.
@@ -41,9 +29,9 @@ const maxTextLength = 1_000;
 export class SessionEncryption {
   readonly #options: Pick<SessionOptions, 'encryption' | 'keyProvider'>;
   readonly #hooks: SessionEncryptionHooks;
-  #session: EncryptedSession | null = null;
+  #part: EncryptedSession | null = null;
   /** Why there is none, although this browser can encrypt. */
-  #failure: { cause: unknown; isTold: boolean } | null = null;
+  #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
   #partner: Participant | null = null;
   /** The room has said so to somebody inside; it can't be changed then. */
@@ -51,6 +39,7 @@ export class SessionEncryption {
   #isClosed = false;
   /** What was told last. */
   #told = '';
+  #toldFailure: HearthroomError | null = null;
 
   /** Created by the Session. */
   constructor(options: Pick<SessionOptions, 'encryption' | 'keyProvider'>, hooks: SessionEncryptionHooks) {
@@ -63,8 +52,12 @@ export class SessionEncryption {
    * loaded or not needed yet, and the option `encryption` is not `off`.
    */
   get isSupported(): boolean {
-    const isWanted = this.#options.encryption !== 'off' && this.#hooks.environment.RTCPeerConnection === null;
-    return isWanted && this.#failure === null && isEncryptionSupported();
+    return !this.#failure && this.#isWanted && isEncryptionSupported();
+  }
+
+  get #isWanted(): boolean {
+    // A WebRTC that is given has no transforms.
+    return this.#options.encryption !== 'off' && !this.#hooks.environment.RTCPeerConnection;
   }
 
   /**
@@ -72,15 +65,14 @@ export class SessionEncryption {
    * is, while somebody is inside who can't encrypt.
    */
   get setting(): RoomEncryption {
-    if (!this.#snapshot) return 'off';
-    return this.#isRequired ? 'required' : (this.#snapshot.room.encryption ?? 'off');
+    return this.#isRequired ? 'required' : (this.#snapshot?.room.encryption ?? 'off');
   }
 
   /** How media of this client and messages to everybody in its place go now; `none` before the first connect. */
   get state(): 'e2e' | 'none' {
     const { setting } = this;
-    if (setting === 'off' || !this.#session) return 'none';
-    return setting === 'preferred' && this.#snapshot?.self.encryption === 'none' ? 'none' : 'e2e';
+    const isClear = setting === 'preferred' && this.#snapshot?.self.encryption === 'none';
+    return setting === 'off' || isClear || !this.#part ? 'none' : 'e2e';
   }
 
   /**
@@ -88,17 +80,18 @@ export class SessionEncryption {
    * `e2e`, and in rooms without encryption. In a conversation of two people: only of these two.
    */
   get unencrypted(): readonly string[] {
-    const snapshot = this.#snapshot;
-    if (!snapshot || this.setting === 'off' || this.state === 'e2e') return [];
-    const { id, place } = snapshot.self;
-    const isPair = 'participantId' in place;
-    const others = this.#everybody.filter((one) => !one.e2ee && (!isPair || one.id === place.participantId));
-    return [...(this.#session ? [] : [id]), ...others.map((one) => one.id)];
+    const self = this.#snapshot?.self;
+    if (!self || this.setting === 'off' || this.state === 'e2e') return [];
+    const { id, place } = self;
+    const others = this.#everybody.filter(
+      (one) => !one.e2ee && (!('participantId' in place) || one.id === place.participantId),
+    );
+    return [...(this.#part ? [] : [id]), ...others.map((one) => one.id)];
   }
 
   /** What is wrong, by participant id; empty: nothing is. */
   get problems(): ReadonlyMap<string, EncryptionProblem> {
-    return this.#session?.problems ?? new Map();
+    return this.#part?.problems ?? new Map();
   }
 
   /**
@@ -108,10 +101,7 @@ export class SessionEncryption {
    * @returns null: nobody else is there, somebody's keys are missing or invalid, or `state` is not `e2e`
    */
   async verificationCode(): Promise<string[] | null> {
-    if (this.state !== 'e2e' || this.#snapshot?.state !== 'admitted') return null;
-    const identities = this.#snapshot.participants.flatMap(({ e2ee }) => e2ee ?? []);
-    if (identities.length < this.#snapshot.participants.length) return null;
-    return (await this.#session?.verificationCode(identities)) ?? null;
+    return (this.state === 'e2e' && (await this.#part?.verificationCode())) || null;
   }
 
   get #everybody(): readonly Participant[] {
@@ -119,14 +109,14 @@ export class SessionEncryption {
     return this.#partner ? [...participants, this.#partner] : participants;
   }
 
-  /** Encrypts the media of the next transports; null: it is not encrypted. Called by the Session. */
-  get cipher(): MediaCipher | null {
-    return this.#session?.cipher ?? null;
+  /** What does the work; null: this client can't encrypt, or nothing was loaded yet. Used by the Session. */
+  get part(): EncryptedSession | null {
+    return this.#part;
   }
 
-  /** False: media would go unencrypted in a room that forbids it, so that none may be sent. Called by the Session. */
+  /** False: media would go unencrypted in a room that forbids it, so that none may be sent. Used by the Session. */
   get mayShare(): boolean {
-    return this.setting !== 'required' || this.#session !== null;
+    return this.setting !== 'required' || this.#part !== null;
   }
 
   /**
@@ -135,116 +125,88 @@ export class SessionEncryption {
    * @param token read for `room`, without verification
    */
   async findIdentity(token: string): Promise<PublicIdentity | null> {
-    if (this.#session) return this.#session.identity;
     const roomId = readSeat(token)?.room;
-    this.#failure = null;
-    if (!this.isSupported || roomId === undefined) return null;
-    try {
-      const { EncryptedSession } = await loadEncryption();
-      const session = await EncryptedSession.create({
-        roomId,
-        keyProvider: this.#options.keyProvider,
-        request: this.#hooks.request,
-        handleProblems: () => this.announce(),
-        handleMissing: (participantId) => this.#fail('key-missing', participantId),
-        handleNotes: () => this.#hooks.notesOpened(),
-      });
-      // A connection that was given up meanwhile may have begun the same.
-      if (this.#isClosed || this.#session) session.close();
-      else this.#session = session;
-    } catch (cause) {
-      if (!this.#session) this.#failure = { cause, isTold: false };
+    if (roomId !== undefined && this.#isWanted && isEncryptionSupported() && !this.#part) {
+      try {
+        const { EncryptedSession } = await loadEncryption();
+        const part = await EncryptedSession.create({
+          roomId,
+          keyProvider: this.#options.keyProvider,
+          request: this.#hooks.request,
+          handleProblems: () => this.announce(),
+          handleMissing: (participantId) => this.#fail(new HearthroomError('key-missing'), participantId),
+          handleNotes: () => this.#hooks.notesOpened(),
+        });
+        // A connection that was given up meanwhile may have begun the same.
+        if (this.#isClosed || this.#part) part.close();
+        else this.#part = part;
+        this.#failure = null;
+      } catch (cause) {
+        this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
+      }
     }
-    return this.#session?.identity ?? null;
+    return this.#part?.identity ?? null;
   }
 
   /**
    * Takes over what the server says of the room. Called by the Session, before its media.
    * @param partner the other person in a preview
-   * @returns whether `cipher` is another one now
+   * @returns whether media is encrypted by another cipher now
    */
   handleSnapshot(snapshot: Snapshot, partner: Participant | null): boolean {
-    const before = this.cipher;
+    const before = this.#part?.cipher;
     this.#snapshot = snapshot;
     this.#partner = partner;
     const isInside = snapshot.state === 'admitted' || partner !== null;
     this.#isRequired ||= isInside && snapshot.room.encryption === 'required';
-    if (this.setting !== 'off' || before) this.#session?.follow(snapshot, partner, this.state);
-    return before !== this.cipher;
+    if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
+    return before !== this.#part?.cipher;
   }
 
   /** Emits what has changed since the last call. Called by the Session. */
   announce(): void {
-    if (this.#isClosed || !this.#snapshot) return;
-    const { setting, state, unencrypted } = this;
+    const { setting, state, unencrypted, problems } = this;
     const keys = this.#everybody.map(({ id, e2ee }) => [id, e2ee?.sign]);
-    const news = JSON.stringify([setting, state, unencrypted, keys, [...this.problems]]);
-    if (this.#told !== news && (this.#told !== '' || setting !== 'off')) {
+    const news = setting === 'off' ? '' : JSON.stringify([setting, state, unencrypted, keys, [...problems]]);
+    if (this.#isClosed) return;
+    if (this.#told !== news) {
       this.#told = news;
       this.#hooks.emit('encryptionChanged', state);
     }
-    if (setting === 'off' || !this.#failure || this.#failure.isTold) return;
-    this.#failure.isTold = true;
-    this.#fail('encryption-failed', null, this.#failure.cause);
+    if (setting === 'off' || this.#toldFailure === this.#failure) return;
+    this.#toldFailure = this.#failure;
+    if (this.#failure) this.#fail(this.#failure, null);
   }
 
-  #fail(code: 'key-missing' | 'encryption-failed', participantId: string | null, cause?: unknown): void {
-    if (!this.#isClosed)
-      this.#hooks.emit('encryptionFailed', new HearthroomError(code, undefined, { cause }), participantId);
-  }
-
-  /** The server is reached again. Called by the Session. */
-  handleConnected(): void {
-    this.#session?.handleConnected();
-  }
-
-  /** Called by the Session. */
-  handleReceived(secret: NotificationParams<'keysReceived'>): void {
-    this.#session?.handleReceived(secret);
-  }
-
-  /** Called by the Session. */
-  handleAcknowledged(about: NotificationParams<'keysAcknowledged'>): void {
-    this.#session?.handleAcknowledged(about);
-  }
-
-  /** Called by the Session. */
-  handleRequested(about: NotificationParams<'keysRequested'>): void {
-    this.#session?.handleRequested(about);
-  }
-
-  /** Decrypts notes of requests for help as far as it is done; see `notesOpened`. Called by the Session. */
-  withNotes(snapshot: Snapshot): Snapshot {
-    return this.#session?.withNotes(snapshot) ?? snapshot;
+  #fail(error: HearthroomError, participantId: string | null): void {
+    if (!this.#isClosed) this.#hooks.emit('encryptionFailed', error, participantId);
   }
 
   /**
-   * Encrypts a text for its readers; null: it goes as it is. Rejects with `invalid-params` when it is too long, and
-   * with `e2ee-unsupported` when it can't be encrypted and the room requires it. Called by the Session.
-   * @param participantId of the only receiver, with `help-answer`
+   * A text as it goes to the server: encrypted for its readers, or as it is. Rejects with `invalid-params` when it is too
+   * long, and with `e2ee-unsupported` when it can't be encrypted and the room requires it. Called by the Session.
+   * @param participantId of the only reader, with `help-answer`
    */
-  readonly seal = async (kind: TextKind, text: string, participantId?: string): Promise<SealedText | null> => {
+  readonly seal: Seal = async (kind, text, participantId) => {
     const { setting, state } = this;
-    if (setting === 'off') return null;
-    const { length } = [...text];
-    if (length === 0 || length > (kind.startsWith('chat') ? maxChatLength : maxTextLength))
-      throw new HearthroomError('invalid-params', 'The text is empty or too long');
-    const sealed = (await this.#session?.seal(kind, text, participantId)) ?? null;
-    const mayBeClear = setting === 'preferred' && !(state === 'e2e' && kind === 'chat:group');
-    if (sealed || mayBeClear) return sealed;
-    throw new HearthroomError('e2ee-unsupported', 'This text cannot be encrypted for everybody who would get it');
+    const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId));
+    if (typeof sealed === 'string') throw new HearthroomError(sealed);
+    if (sealed) return { sealed };
+    if (setting === 'required' || (state === 'e2e' && kind === 'chat:group'))
+      throw new HearthroomError('e2ee-unsupported');
+    return { text };
   };
 
-  /** Decrypts a text. Never rejects. Called by the Session. @param occasion names the message that it came with */
-  readonly open = async (kind: TextKind, sealed: ReceivedSealedText, occasion: string): Promise<OpenedText> =>
-    (await this.#session?.open(kind, sealed, occasion).catch(() => null)) ?? 'unreadable';
+  /** Decrypts a text; null: it was received before. Never rejects. Called by the Session. See `EncryptedSession.open`. */
+  readonly open: Open = async (...sealed) =>
+    this.#part ? await this.#part.open(...sealed) : { text: '', unreadable: true };
 
   /** Idempotent. Called by the Session. */
   close(): void {
     this.#isClosed = true;
-    this.#session?.close();
-    this.#session = null;
+    this.#part?.close();
+    this.#part = null;
     this.#snapshot = null;
-    this.#partner = null;
+    this.#isRequired = false;
   }
 }

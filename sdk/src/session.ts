@@ -217,8 +217,7 @@ export class Session extends Emitter<SessionEvents> {
    * @param text plain text, at most 1,000 characters
    */
   async sendPreviewText(text: string): Promise<void> {
-    const sealed = await this.encryption.seal('preview', text);
-    await this.request('sendPreviewText', sealed ? { sealed } : { text });
+    await this.request('sendPreviewText', await this.encryption.seal('preview', text));
   }
 
   /** Ends the side room, or cancels it before it has begun. Either person may call it. */
@@ -231,8 +230,8 @@ export class Session extends Emitter<SessionEvents> {
    * @param note at most 1,000 characters
    */
   async requestHelp(note?: string): Promise<void> {
-    const sealed = note === undefined ? null : await this.encryption.seal('help', note);
-    await this.request('requestHelp', sealed ? { sealed } : { ...(note !== undefined && { note }) });
+    const content = note === undefined ? null : await this.encryption.seal('help', note);
+    await this.request('requestHelp', content?.text === undefined ? { ...content } : { note: content.text });
   }
 
   /**

@@ -7,6 +7,7 @@ import type {
   SealedText,
   Snapshot,
 } from '../../../protocol/messages/messages.ts';
+import { SerialQueue } from '../../core/serial-queue.ts';
 import type { Request } from '../../core/wire.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
 import { verificationCode } from '../keys/verification-code.ts';
@@ -20,6 +21,25 @@ import { KeyExchange } from './key-exchange.ts';
 import { KnownIdentities } from './known-identities.ts';
 import { PlacePeople } from './place-people.ts';
 import { type EncryptionProblem, Problems } from './problems.ts';
+
+/** @param participantId of the only reader, with `help-answer` */
+export type Seal = (
+  kind: TextKind,
+  text: string,
+  participantId?: string,
+) => Promise<{ text: string; sealed?: never } | { sealed: SealedText; text?: never }>;
+
+/**
+ * @param occasion names the message that the text came with, to find the same text with another one; default: a message
+ *   that comes once
+ * @param writerId who has written it, as the server says; default: nobody is named
+ */
+export type Open = (
+  kind: TextKind,
+  sealed: ReceivedSealedText,
+  occasion?: string,
+  writerId?: string,
+) => Promise<OpenedText>;
 
 export interface EncryptedSessionOptions {
   /** An identity is for one room. */
@@ -43,6 +63,9 @@ interface Seat {
   texts: SealedTexts;
 }
 
+const maxChatLength = 4_000;
+const maxTextLength = 1_000;
+
 const schedule = (work: () => void, afterMs: number): (() => void) => {
   const timer = setTimeout(work, afterMs);
   return () => clearTimeout(timer);
@@ -60,6 +83,10 @@ export class EncryptedSession {
   #people: PlacePeople | null = null;
   #code: { keys: string; value: Promise<string[]> } | null = null;
   #isClosed = false;
+  /** Texts are sent and shown in the order in which they were written and received. */
+  readonly #sealing = new SerialQueue();
+  readonly #opening = new SerialQueue();
+  #opened = 0;
 
   /** Rejects if the application's secret isn't usable. */
   static async create(options: EncryptedSessionOptions): Promise<EncryptedSession> {
@@ -77,7 +104,7 @@ export class EncryptedSession {
     this.#verified = new VerifiedIdentities(options.roomId);
     this.#problems = new Problems(options.handleProblems);
     this.#notes = new HelpNotes(
-      (sealed, occasion) => this.open('help', sealed, occasion),
+      (sealed, occasion, writerId) => this.open('help', sealed, occasion, writerId),
       () => {
         if (!this.#isClosed) options.handleNotes();
       },
@@ -155,33 +182,41 @@ export class EncryptedSession {
     this.#seat?.keys.handleRequested(about);
   }
 
-  /**
-   * @param participantId of the only receiver, with `help-answer`
-   * @returns null: one of the receivers can't encrypt
-   */
-  async seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | null> {
-    const receivers = this.#people?.receiversOf(kind, participantId);
-    if (!this.#seat || !this.#people || !receivers) return null;
-    return await this.#seat.texts.seal(kind, text, this.#people.stay, receivers);
+  /** @returns null: one of the readers can't encrypt; or the error code for a text that is empty or too long */
+  async seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | 'invalid-params' | null> {
+    const { length } = [...text];
+    if (length === 0 || length > (kind.startsWith('chat:') ? maxChatLength : maxTextLength)) return 'invalid-params';
+    const [seat, people] = [this.#seat, this.#people];
+    const receivers = people?.receiversOf(kind, participantId);
+    if (!seat || !people || !receivers) return null;
+    return await this.#sealing.run(() => seat.texts.seal(kind, text, people.stay, receivers));
   }
 
-  /** @param occasion names the message that the text came with, to find the same text with another one */
-  async open(kind: TextKind, sealed: ReceivedSealedText, occasion: string): Promise<OpenedText> {
-    if (!this.#seat || !this.#people) return 'unreadable';
-    const { participantId, texts } = this.#seat;
-    const senders = sealed.from === participantId ? [this.#identity.wire] : this.#known.of(sealed.from);
-    return await texts.open(kind, sealed, this.#people.stay, senders, occasion);
-  }
+  /** Never rejects. */
+  readonly open: Open = (kind, sealed, occasion, writerId) => {
+    this.#opened += 1;
+    const named = occasion ?? `${this.#opened}`;
+    // The server can't show a text under another name than its writer's.
+    const isOfWriter = writerId === undefined || writerId === sealed.from;
+    return this.#opening.run(async () => {
+      const [seat, people] = [this.#seat, this.#people];
+      if (!seat || !people || !isOfWriter) return { text: '', unreadable: true };
+      const senders = sealed.from === seat.participantId ? [this.identity] : this.#known.of(sealed.from);
+      return await seat.texts.open(kind, sealed, people.stay, senders, `${kind} ${named}`);
+    });
+  };
 
   /** The snapshot with those notes of requests for help that are decrypted already; the others follow. */
   withNotes(snapshot: Snapshot): Snapshot {
     return this.#notes.read(snapshot);
   }
 
-  /** See `SessionEncryption.verificationCode`. @param others identities of all others */
-  async verificationCode(others: readonly PublicIdentity[]): Promise<string[] | null> {
+  /** See `SessionEncryption.verificationCode`. */
+  async verificationCode(): Promise<string[] | null> {
+    const participants = this.#people?.participants ?? [];
+    const others = participants.flatMap(({ e2ee }) => e2ee ?? []);
     const verified = await Promise.all(others.map((identity) => this.#verified.verify(identity)));
-    if (others.length === 0 || verified.includes(null)) return null;
+    if (others.length === 0 || others.length < participants.length || verified.includes(null)) return null;
     const identities = [this.identity, ...others];
     const keys = JSON.stringify(identities.map(({ sign }) => sign).sort());
     if (this.#code?.keys !== keys) this.#code = { keys, value: verificationCode(this.#options.roomId, identities) };

@@ -2,13 +2,15 @@
 import type { HelpRequest, ReceivedSealedText, Snapshot } from '../../../protocol/messages/messages.ts';
 import type { OpenedText } from '../texts/sealed-texts.ts';
 
-export class HelpNotes {
-  readonly #open: (sealed: ReceivedSealedText, occasion: string) => Promise<OpenedText>;
-  readonly #handleOpened: () => void;
-  /** By request and ciphertext; null: it is being decrypted. */
-  readonly #notes = new Map<string, OpenedText | null>();
+type OpenNote = (sealed: ReceivedSealedText, occasion: string, writerId: string) => Promise<OpenedText>;
 
-  constructor(open: (sealed: ReceivedSealedText, occasion: string) => Promise<OpenedText>, handleOpened: () => void) {
+export class HelpNotes {
+  readonly #open: OpenNote;
+  readonly #handleOpened: () => void;
+  /** By request and ciphertext. */
+  readonly #notes = new Map<string, OpenedText | 'opening'>();
+
+  constructor(open: OpenNote, handleOpened: () => void) {
     this.#open = open;
     this.#handleOpened = handleOpened;
   }
@@ -32,16 +34,17 @@ export class HelpNotes {
     const key = keyOf(request);
     const opened = this.#notes.get(key);
     if (opened === undefined) void this.#decrypt(key, request, sealed);
-    if (!opened) return request;
-    return typeof opened === 'object' ? { ...request, note: opened.text } : { ...request, ...{ unreadable: true } };
+    if (opened === undefined || opened === 'opening') return request;
+    // A note of an earlier request is no note of this one.
+    return opened && !opened.unreadable ? { ...request, note: opened.text } : { ...request, ...{ unreadable: true } };
   }
 
   async #decrypt(key: string, { participantId, since }: HelpRequest, sealed: ReceivedSealedText): Promise<void> {
-    this.#notes.set(key, null);
+    this.#notes.set(key, 'opening');
     // A changed note keeps the time of the request.
-    const opened = await this.#open(sealed, `help ${participantId} ${since}`);
+    const opened = await this.#open(sealed, `${participantId} ${since}`, participantId);
     if (!this.#notes.has(key)) return;
-    this.#notes.set(key, sealed.from === participantId ? opened : 'unreadable');
+    this.#notes.set(key, opened);
     this.#handleOpened();
   }
 }

@@ -7,7 +7,8 @@ import type { TextKind } from '../texts/sealed-texts.ts';
 export class PlacePeople {
   readonly id: string;
   readonly stay: number;
-  /** The other participants, and the other person in a preview. */
+  readonly participants: readonly Participant[];
+  /** The participants, and the other person in a preview. */
   readonly everybody: readonly Participant[];
   /** Those who may have this person's secrets, and have keys. */
   readonly audience: readonly Receiver[];
@@ -21,7 +22,8 @@ export class PlacePeople {
     this.stay = self.stay ?? 0;
     this.#snapshot = snapshot;
     this.#partner = partner;
-    this.everybody = [...participantsOf(snapshot), ...(partner ? [partner] : [])];
+    this.participants = snapshot.state === 'admitted' ? snapshot.participants : [];
+    this.everybody = [...this.participants, ...(partner ? [partner] : [])];
     this.audience = this.everybody
       .filter(({ id, away }) => !away && self.audience?.includes(id))
       .flatMap((person) => receiverOf(person) ?? []);
@@ -38,7 +40,7 @@ export class PlacePeople {
   }
 
   #readersOf(kind: TextKind, participantId?: string): readonly Participant[] {
-    const participants = participantsOf(this.#snapshot);
+    const { participants } = this;
     switch (kind) {
       case 'chat:group': {
         const audience = this.#snapshot.self.audience ?? [];
@@ -78,9 +80,6 @@ export class PlacePeople {
     return isPlain ? [...this.audience, { participantId: this.id, identity: own }] : null;
   }
 }
-
-const participantsOf = (snapshot: Snapshot): readonly Participant[] =>
-  snapshot.state === 'admitted' ? snapshot.participants : [];
 
 const receiverOf = ({ id, stay = 0, e2ee }: Participant): Receiver | null =>
   e2ee ? { participantId: id, stay, identity: e2ee } : null;

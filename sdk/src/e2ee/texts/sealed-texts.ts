@@ -16,8 +16,9 @@ import { TextCipher } from './text-cipher.ts';
  */
 export type TextKind = `chat:${string}` | 'help' | 'help-answer' | 'preview' | 'groups';
 
-/** Replayed: it was received before, as another message. Unreadable: it isn't for this person, or was changed. */
-export type OpenedText = { text: string } | 'unreadable' | 'replayed';
+/** Null: it was received before, as another message. Unreadable: it isn't for this person, or was changed. */
+export type OpenedText = { text: string; unreadable?: true } | null;
+const unreadable: OpenedText = { text: '', unreadable: true };
 
 export interface SealedTextsOptions {
   roomId: string;
@@ -71,7 +72,7 @@ export class SealedTexts {
     senders: readonly PublicIdentity[],
     occasion: string,
   ): Promise<OpenedText> {
-    if (!box) return 'unreadable';
+    if (!box) return unreadable;
     const { roomId, participantId: to, identity, verify, appSecret } = this.#options;
     const cipherHash = await hashOf(cipher);
     const use = { purpose: 'text', cipherHash } as const;
@@ -80,10 +81,10 @@ export class SealedTexts {
       const secret = sender && (await openSecret(box, identity, sender, { roomId, from, to, stay, use }));
       if (!secret) continue;
       const text = await (await TextCipher.create(secret, appSecret)).decrypt(cipher, { roomId, from, kind });
-      if (text === null) return 'unreadable';
-      return this.#isFirst(cipherHash, occasion) ? { text } : 'replayed';
+      if (text === null) return unreadable;
+      return this.#isFirst(cipherHash, occasion) ? { text } : null;
     }
-    return 'unreadable';
+    return unreadable;
   }
 
   #isFirst(cipherHash: string, occasion: string): boolean {

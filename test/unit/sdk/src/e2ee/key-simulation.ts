@@ -4,7 +4,9 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { NotificationParams, Params, PublicIdentity, Snapshot } from '@hearthroom/sdk/protocol';
+import { Emitter } from '../../../../../sdk/src/core/emitter.ts';
 import type { Identity, VerifiedIdentity } from '../../../../../sdk/src/e2ee/keys/identity.ts';
+import type { MediaEncryptionEvents } from '../../../../../sdk/src/e2ee/page/media-encryption.ts';
 import { KeyExchange } from '../../../../../sdk/src/e2ee/session/key-exchange.ts';
 import { PlacePeople } from '../../../../../sdk/src/e2ee/session/place-people.ts';
 import { Problems } from '../../../../../sdk/src/e2ee/session/problems.ts';
@@ -56,6 +58,14 @@ async function settle(): Promise<void> {
   }
 }
 
+class Media extends Emitter<MediaEncryptionEvents> {
+  tell: (message: ToWorker) => void = () => {};
+
+  missKeyOf(participantId: string): void {
+    this.emit('keyMissing', participantId);
+  }
+}
+
 /** One page of one person: as long as it is open it keeps its identity. */
 class Page {
   readonly seatId: string;
@@ -74,26 +84,21 @@ class Page {
   stay = 0;
   lastView = '';
   refusedAt = Number.NEGATIVE_INFINITY;
-  #tellMissing = (_: string): void => {};
+  readonly #media = new Media();
 
   constructor(simulation: KeySimulation, seatId: string, identity: Identity, presented: string, latencyMs: number) {
     this.seatId = seatId;
     this.identity = identity;
     this.presented = presented;
     this.latencyMs = latencyMs;
+    this.#media.tell = (message) => this.#handle(message, simulation);
     this.keys = new KeyExchange({
       roomId,
       participantId: seatId,
       identity,
       verify: simulation.verify,
       request: (method, params) => simulation.request(this, method, params) as never,
-      media: {
-        tell: (message) => this.#handle(message, simulation),
-        on: (event, listener) => {
-          if (event === 'keyMissing') this.#tellMissing = listener as unknown as (from: string) => void;
-          return () => {};
-        },
-      },
+      media: this.#media,
       problems: new Problems(() => {}),
       handleMissing: () => {},
       schedule: simulation.time.schedule,
@@ -127,7 +132,7 @@ class Page {
   missKeyOf(sender: Page, now: number): void {
     if (now - (this.missingToldAt.get(sender.seatId) ?? Number.NEGATIVE_INFINITY) < missingEveryMs) return;
     this.missingToldAt.set(sender.seatId, now);
-    this.#tellMissing(sender.seatId);
+    this.#media.missKeyOf(sender.seatId);
   }
 }
 
