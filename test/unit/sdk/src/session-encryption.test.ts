@@ -5,6 +5,7 @@ import t from 'tap';
 import { createIdentity, type Identity } from '../../../../sdk/src/e2ee/keys/identity.ts';
 import { VerifiedIdentities } from '../../../../sdk/src/e2ee/keys/verified-identities.ts';
 import { SealedTexts, type TextKind } from '../../../../sdk/src/e2ee/texts/sealed-texts.ts';
+import { readDocument } from '../../../support/docs/markdown.ts';
 import { SenderInPage, WorkerInPage } from '../../../support/sdk/encryption-in-node.ts';
 import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, ben, waitingSnapshot, weber } from './scripted-server.ts';
@@ -339,4 +340,39 @@ t.test('an identity that is not valid gets nothing, and is told', async (t) => {
   await turnsUntil(() => sent('sendKeys').length > 0, 'secrets are sent');
   t.match(sent('sendKeys'), [{ items: [{ to: 'p-weber' }] }]);
   t.equal(await session.encryption.verificationCode(), null);
+});
+
+t.test('the examples of the documentation work', async (t) => {
+  const readme = readDocument('sdk/README.md');
+  const example = (name: string): string => {
+    const code = new RegExp(`<!-- example: ${name} -->\\n\`\`\`ts\\n([^]*?)\`\`\``).exec(readme)?.[1];
+    if (code === undefined) throw new Error(`no example ${name}`);
+    return code;
+  };
+  const shown: string[] = [];
+  const { session, see } = await connected(t, inside('preferred', [host.participant]));
+  const nameOf = (id: string) => session.participants.get(id)?.name ?? '';
+  new Function('session', 'show', 'nameOf', example('encryption'))(session, (text: string) => shown.push(text), nameOf);
+  see(inside('preferred', [host.participant, client.participant]));
+  await turnsUntil(() => shown.length === 1, 'encrypted');
+  t.match(shown[0], /^Encrypted end to end: (\d{5} ?){6}$/);
+  see(inside('preferred', [host.participant, ben], { encryption: 'none' }));
+  await turnsUntil(() => shown.length === 2, 'not encrypted');
+  t.equal(shown[1], 'Not encrypted, because of Ben');
+
+  const asked: string[] = [];
+  const fetched = (url: string) => {
+    asked.push(url);
+    return Promise.resolve(new Response(new Uint8Array(32)));
+  };
+  const made = new Function('Session', 'getToken', 'fetch', `${example('key-provider')}; return session.options;`);
+  class Options {
+    readonly options: SessionOptions;
+    constructor(options: SessionOptions) {
+      this.options = options;
+    }
+  }
+  const { keyProvider } = made(Options, () => '', fetched) as SessionOptions;
+  t.same(await keyProvider?.(), new Uint8Array(32));
+  t.same(asked, ['/my-backend/group-secret']);
 });
