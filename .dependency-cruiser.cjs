@@ -178,7 +178,7 @@ module.exports = {
       'session',
       'session-core',
       ['notification-handlers', 'simulate'],
-      ['live-signals', 'session-people', 'host-requests', 'session-chat', 'session-encryption', 'safe-exit'],
+      ['live-signals', 'session-people', 'host-requests', 'session-chat', 'encryption-control', 'safe-exit'],
       'session-types',
       ['media', 'people'],
       ['connection', 'local'],

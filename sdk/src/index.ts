@@ -26,6 +26,7 @@ export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
+export type { EncryptionProblem } from './e2ee/session/problems.ts';
 export type { HostRequests } from './host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
@@ -37,7 +38,6 @@ export type { RemoteParticipant } from './people/participant.ts';
 export type { RemoteTrack } from './people/remote-track.ts';
 export { Session } from './session.ts';
 export type { Chat } from './session-chat.ts';
-export type { EncryptionProblem, SessionEncryption } from './session-encryption.ts';
 export type {
   ActiveSpeaker,
   BreakoutOptions,
@@ -46,6 +46,7 @@ export type {
   HelpRequest,
   RoomView,
   SessionCloseReason,
+  SessionEncryption,
   SessionEvents,
   SessionState,
   WaitingParticipant,

@@ -11,6 +11,7 @@ import type {
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LinkNotificationMethod } from './connection/signaling.ts';
 import type { TextKind } from './e2ee/texts/sealed-texts.ts';
+import type { EncryptionControl } from './encryption-control.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
 import {
@@ -22,7 +23,6 @@ import {
   withWaiting,
 } from './people/roster.ts';
 import type { Chat } from './session-chat.ts';
-import type { SessionEncryption } from './session-encryption.ts';
 import type { People } from './session-people.ts';
 import type { SessionEvents } from './session-types.ts';
 
@@ -35,7 +35,7 @@ export interface NotificationTargets {
   media: SessionMedia;
   people: People;
   chat: Chat;
-  encryption: SessionEncryption;
+  encryption: EncryptionControl;
   signals: LiveSignals;
   emit: <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
   /** Replaces the snapshot by what `change` returns. `reason` is the text of the host who caused it. */

@@ -27,7 +27,12 @@ export class Chat {
    * @param tell called once for each message
    * @param seen where this person is, as last received; null: the server does not know `seen`
    */
-  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null, sealing: { seal: Seal; open: Open }) {
+  constructor(
+    request: Request,
+    tell: (message: ChatMessage) => void,
+    seen: () => SeenPlace | null,
+    sealing: { seal: Seal; open: Open },
+  ) {
     this.#request = request;
     this.#tell = tell;
     this.#seen = seen;

@@ -11,6 +11,7 @@ import { createEnvironment, type Environment } from './core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
 import { tellDeveloper } from './core/tell-developer.ts';
 import type { Request } from './core/wire.ts';
+import { EncryptionControl } from './encryption-control.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local/local-participant.ts';
 import { SessionMedia } from './media/session-media.ts';
@@ -18,7 +19,6 @@ import { createNotificationHandlers, dispatch, type NotificationHandlers } from 
 import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf } from './people/roster-changes.ts';
 import { leavePage } from './safe-exit.ts';
 import { Chat, type SeenPlace } from './session-chat.ts';
-import { SessionEncryption } from './session-encryption.ts';
 import { People } from './session-people.ts';
 import type { RoomView, SessionCloseReason, SessionEvents, SessionState } from './session-types.ts';
 import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
@@ -28,7 +28,7 @@ type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEven
 export class SessionCore {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
-  readonly encryption: SessionEncryption;
+  readonly encryption: EncryptionControl;
   readonly people: People;
   readonly signals: LiveSignals;
   readonly media: SessionMedia;
@@ -54,7 +54,7 @@ export class SessionCore {
       handleBlocked: (element) => this.blockedAudio.add(element),
     };
     this.#environment = environment;
-    this.encryption = new SessionEncryption(options, {
+    this.encryption = new EncryptionControl(options, {
       environment,
       request: this.request,
       emit,

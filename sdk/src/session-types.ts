@@ -17,8 +17,9 @@ import type {
   WaitingEntry,
   WaitReason,
 } from '../protocol/messages/messages.ts';
-import type { Phase, Reaction, Role, TrackSource } from '../protocol/schemas/room-schemas.ts';
+import type { Phase, Reaction, Role, RoomEncryption, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { HearthroomError, HearthroomErrorCode } from './core/hearthroom-error.ts';
+import type { EncryptionProblem } from './e2ee/session/problems.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { RemoteParticipant } from './people/participant.ts';
@@ -208,6 +209,40 @@ export type BreakoutOptions =
       /** Names of the groups, in order. A group without one is named by its number. */
       names?: string[];
     };
+
+/**
+ * End-to-end encryption in a session (`session.encryption`), as far as the room wants it: media and texts can then be
+ * read by the people in the same place alone, and not by the server. Keys are made and replaced without the application.
+ * Event `encryptionChanged` says that something here has changed.
+ */
+export interface SessionEncryption {
+  /**
+   * Whether this client can encrypt: the browser can (WebRTC Encoded Transform, on a secure page), the code for it was
+   * loaded or not needed yet, and the option `encryption` is not `off`.
+   */
+  readonly isSupported: boolean;
+  /**
+   * The setting of the room; `off` before the first connect. `required`: nothing is sent unencrypted. `preferred`: it
+   * is, while somebody is inside who can't encrypt.
+   */
+  readonly setting: RoomEncryption;
+  /** How media of this client and messages to everybody in its place go now; `none` before the first connect. */
+  readonly state: 'e2e' | 'none';
+  /**
+   * Ids of the people inside who can't encrypt, so that `state` is `none` (it may contain this client's own); empty with
+   * `e2e`, and in rooms without encryption. In a conversation of two people: only of these two.
+   */
+  readonly unencrypted: readonly string[];
+  /** What is wrong, by participant id; empty: nothing is. */
+  readonly problems: ReadonlyMap<string, EncryptionProblem>;
+  /**
+   * Computes the number by which people find out whether the server replaced keys: six groups of five digits over the
+   * keys of this client and of all listed participants. It is the same for all people who see the same participants;
+   * they compare it by reading it aloud. It changes when somebody comes, goes or loads the page again.
+   * @returns null: nobody else is there, somebody's keys are missing or invalid, or `state` is not `e2e`
+   */
+  verificationCode(): Promise<string[] | null>;
+}
 
 /** The events of a Session, with the arguments of their listeners. */
 export interface SessionEvents {

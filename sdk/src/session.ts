@@ -10,13 +10,13 @@ import type { RemoteParticipant } from './people/participant.ts';
 import { placeOf, waitingOf } from './people/roster-changes.ts';
 import type { Chat } from './session-chat.ts';
 import { SessionCore } from './session-core.ts';
-import type { SessionEncryption } from './session-encryption.ts';
 import type {
   ActiveSpeaker,
   BreakoutOptions,
   GoRoundOptions,
   RoomView,
   SessionCloseReason,
+  SessionEncryption,
   SessionEvents,
   SessionState,
   WaitingParticipant,
@@ -217,7 +217,7 @@ export class Session extends Emitter<SessionEvents> {
    * @param text plain text, at most 1,000 characters
    */
   async sendPreviewText(text: string): Promise<void> {
-    await this.request('sendPreviewText', await this.encryption.seal('preview', text));
+    await this.request('sendPreviewText', await this.#core.encryption.seal('preview', text));
   }
 
   /** Ends the side room, or cancels it before it has begun. Either person may call it. */
@@ -230,7 +230,7 @@ export class Session extends Emitter<SessionEvents> {
    * @param note at most 1,000 characters
    */
   async requestHelp(note?: string): Promise<void> {
-    const content = note === undefined ? null : await this.encryption.seal('help', note);
+    const content = note === undefined ? null : await this.#core.encryption.seal('help', note);
     await this.request('requestHelp', content?.text === undefined ? { ...content } : { note: content.text });
   }
 

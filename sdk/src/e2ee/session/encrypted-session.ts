@@ -7,7 +7,6 @@ import type {
   SealedText,
   Snapshot,
 } from '../../../protocol/messages/messages.ts';
-import { SerialQueue } from '../../core/serial-queue.ts';
 import type { Request } from '../../core/wire.ts';
 import { createIdentity, type Identity } from '../keys/identity.ts';
 import { verificationCode } from '../keys/verification-code.ts';
@@ -84,8 +83,8 @@ export class EncryptedSession {
   #code: { keys: string; value: Promise<string[]> } | null = null;
   #isClosed = false;
   /** Texts are sent and shown in the order in which they were written and received. */
-  readonly #sealing = new SerialQueue();
-  readonly #opening = new SerialQueue();
+  #sealing: Promise<unknown> = Promise.resolve();
+  #opening: Promise<unknown> = Promise.resolve();
   #opened = 0;
 
   /** Rejects if the application's secret isn't usable. */
@@ -189,7 +188,9 @@ export class EncryptedSession {
     const [seat, people] = [this.#seat, this.#people];
     const receivers = people?.receiversOf(kind, participantId);
     if (!seat || !people || !receivers) return null;
-    return await this.#sealing.run(() => seat.texts.seal(kind, text, people.stay, receivers));
+    const sealed = this.#sealing.then(() => seat.texts.seal(kind, text, people.stay, receivers));
+    this.#sealing = sealed.catch(() => {});
+    return await sealed;
   }
 
   /** Never rejects. */
@@ -198,12 +199,15 @@ export class EncryptedSession {
     const named = occasion ?? `${this.#opened}`;
     // The server can't show a text under another name than its writer's.
     const isOfWriter = writerId === undefined || writerId === sealed.from;
-    return this.#opening.run(async () => {
+    const unreadable = { text: '', unreadable: true } as const;
+    const opened = this.#opening.then(async () => {
       const [seat, people] = [this.#seat, this.#people];
-      if (!seat || !people || !isOfWriter) return { text: '', unreadable: true };
+      if (!seat || !people || !isOfWriter) return unreadable;
       const senders = sealed.from === seat.participantId ? [this.identity] : this.#known.of(sealed.from);
-      return await seat.texts.open(kind, sealed, people.stay, senders, `${kind} ${named}`);
+      return await seat.texts.open(kind, sealed, people.stay, senders, `${kind} ${named}`).catch(() => unreadable);
     });
+    this.#opening = opened;
+    return opened;
   };
 
   /** The snapshot with those notes of requests for help that are decrypted already; the others follow. */

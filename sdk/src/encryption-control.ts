@@ -9,11 +9,9 @@ import { isEncryptionSupported } from './e2ee/is-encryption-supported.ts';
 import { loadEncryption } from './e2ee/load-encryption.ts';
 import type { EncryptedSession, Open, Seal } from './e2ee/session/encrypted-session.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
-import type { SessionEvents } from './session-types.ts';
+import type { SessionEncryption, SessionEvents } from './session-types.ts';
 
-export type { EncryptionProblem };
-
-export interface SessionEncryptionHooks {
+export interface EncryptionHooks {
   environment: Environment;
   request: Request;
   emit<Name extends 'encryptionChanged' | 'encryptionFailed'>(event: Name, ...args: SessionEvents[Name]): void;
@@ -21,14 +19,10 @@ export interface SessionEncryptionHooks {
   notesOpened(): void;
 }
 
-/**
- * End-to-end encryption in a session (`session.encryption`), as far as the room wants it: media and texts can then be
- * read by the people in the same place alone, and not by the server. Keys are made and replaced without the application.
- * Event `encryptionChanged` says that something here has changed.
- */
-export class SessionEncryption {
+/** `session.encryption`, and what other parts of the Session use of it. The work is done by code that is loaded when it connects. */
+export class EncryptionControl implements SessionEncryption {
   readonly #options: Pick<SessionOptions, 'encryption' | 'keyProvider'>;
-  readonly #hooks: SessionEncryptionHooks;
+  readonly #hooks: EncryptionHooks;
   #part: EncryptedSession | null = null;
   /** Why there is none, although this browser can encrypt. */
   #failure: HearthroomError | null = null;
@@ -41,16 +35,11 @@ export class SessionEncryption {
   #told = '';
   #toldFailure: HearthroomError | null = null;
 
-  /** Created by the Session. */
-  constructor(options: Pick<SessionOptions, 'encryption' | 'keyProvider'>, hooks: SessionEncryptionHooks) {
+  constructor(options: Pick<SessionOptions, 'encryption' | 'keyProvider'>, hooks: EncryptionHooks) {
     this.#options = options;
     this.#hooks = hooks;
   }
 
-  /**
-   * Whether this client can encrypt: the browser can (WebRTC Encoded Transform, on a secure page), the code for it was
-   * loaded or not needed yet, and the option `encryption` is not `off`.
-   */
   get isSupported(): boolean {
     return !this.#failure && this.#isWanted && isEncryptionSupported();
   }
@@ -60,25 +49,16 @@ export class SessionEncryption {
     return this.#options.encryption !== 'off' && !this.#hooks.environment.RTCPeerConnection;
   }
 
-  /**
-   * The setting of the room; `off` before the first connect. `required`: nothing is sent unencrypted. `preferred`: it
-   * is, while somebody is inside who can't encrypt.
-   */
   get setting(): RoomEncryption {
     return this.#isRequired ? 'required' : (this.#snapshot?.room.encryption ?? 'off');
   }
 
-  /** How media of this client and messages to everybody in its place go now; `none` before the first connect. */
   get state(): 'e2e' | 'none' {
     const { setting } = this;
     const isClear = setting === 'preferred' && this.#snapshot?.self.encryption === 'none';
     return setting === 'off' || isClear || !this.#part ? 'none' : 'e2e';
   }
 
-  /**
-   * Ids of the people inside who can't encrypt, so that `state` is `none` (it may contain this client's own); empty with
-   * `e2e`, and in rooms without encryption. In a conversation of two people: only of these two.
-   */
   get unencrypted(): readonly string[] {
     const self = this.#snapshot?.self;
     if (!self || this.setting === 'off' || this.state === 'e2e') return [];
@@ -89,17 +69,10 @@ export class SessionEncryption {
     return [...(this.#part ? [] : [id]), ...others.map((one) => one.id)];
   }
 
-  /** What is wrong, by participant id; empty: nothing is. */
   get problems(): ReadonlyMap<string, EncryptionProblem> {
     return this.#part?.problems ?? new Map();
   }
 
-  /**
-   * Computes the number by which people find out whether the server replaced keys: six groups of five digits over the
-   * keys of this client and of all listed participants. It is the same for all people who see the same participants;
-   * they compare it by reading it aloud. It changes when somebody comes, goes or loads the page again.
-   * @returns null: nobody else is there, somebody's keys are missing or invalid, or `state` is not `e2e`
-   */
   async verificationCode(): Promise<string[] | null> {
     return (this.state === 'e2e' && (await this.#part?.verificationCode())) || null;
   }
@@ -109,19 +82,18 @@ export class SessionEncryption {
     return this.#partner ? [...participants, this.#partner] : participants;
   }
 
-  /** What does the work; null: this client can't encrypt, or nothing was loaded yet. Used by the Session. */
+  /** What does the work; null: this client can't encrypt, or nothing was loaded yet. */
   get part(): EncryptedSession | null {
     return this.#part;
   }
 
-  /** False: media would go unencrypted in a room that forbids it, so that none may be sent. Used by the Session. */
+  /** False: media would go unencrypted in a room that forbids it, so that none may be sent. */
   get mayShare(): boolean {
     return this.setting !== 'required' || this.#part !== null;
   }
 
   /**
-   * Keys of this client for the server and the others; null: it can't encrypt. Loads the code. Never rejects. Called by
-   * the Session.
+   * Keys of this client for the server and the others; null: it can't encrypt. Loads the code. Never rejects.
    * @param token read for `room`, without verification
    */
   async findIdentity(token: string): Promise<PublicIdentity | null> {
@@ -149,7 +121,7 @@ export class SessionEncryption {
   }
 
   /**
-   * Takes over what the server says of the room. Called by the Session, before its media.
+   * Takes over what the server says of the room. To be called before the media does.
    * @param partner the other person in a preview
    * @returns whether media is encrypted by another cipher now
    */
@@ -163,7 +135,7 @@ export class SessionEncryption {
     return before !== this.#part?.cipher;
   }
 
-  /** Emits what has changed since the last call. Called by the Session. */
+  /** Emits what has changed since the last call. */
   announce(): void {
     const { setting, state, unencrypted, problems } = this;
     const keys = this.#everybody.map(({ id, e2ee }) => [id, e2ee?.sign]);
@@ -173,9 +145,10 @@ export class SessionEncryption {
       this.#told = news;
       this.#hooks.emit('encryptionChanged', state);
     }
-    if (setting === 'off' || this.#toldFailure === this.#failure) return;
-    this.#toldFailure = this.#failure;
-    if (this.#failure) this.#fail(this.#failure, null);
+    const failure = this.#failure;
+    if (!failure || setting === 'off' || this.#toldFailure === failure) return;
+    this.#toldFailure = failure;
+    this.#fail(failure, null);
   }
 
   #fail(error: HearthroomError, participantId: string | null): void {
@@ -184,7 +157,7 @@ export class SessionEncryption {
 
   /**
    * A text as it goes to the server: encrypted for its readers, or as it is. Rejects with `invalid-params` when it is too
-   * long, and with `e2ee-unsupported` when it can't be encrypted and the room requires it. Called by the Session.
+   * long, and with `e2ee-unsupported` when it can't be encrypted and the room requires it.
    * @param participantId of the only reader, with `help-answer`
    */
   readonly seal: Seal = async (kind, text, participantId) => {
@@ -197,11 +170,11 @@ export class SessionEncryption {
     return { text };
   };
 
-  /** Decrypts a text; null: it was received before. Never rejects. Called by the Session. See `EncryptedSession.open`. */
+  /** Decrypts a text; null: it was received before. Never rejects. See `EncryptedSession.open`. */
   readonly open: Open = async (...sealed) =>
     this.#part ? await this.#part.open(...sealed) : { text: '', unreadable: true };
 
-  /** Idempotent. Called by the Session. */
+  /** Idempotent. */
   close(): void {
     this.#isClosed = true;
     this.#part?.close();
