@@ -72,14 +72,14 @@ const placementLock = 4_851_202;
  * $4: by how much this node is preferred, $5: what this node has reserved and not stored. Locks no row of `nodes`, so that
  * renewals never wait for it: loads are summed up from the rooms themselves.
  */
-const choose = `loads AS (SELECT owner, sum(load) AS load FROM rooms
-    WHERE owner IS NOT NULL AND phase <> 'ended' AND id <> $1 GROUP BY owner),
-  shares AS (SELECT incarnation, incarnation = $2 AS is_own,
-      (coalesce(loads.load, 0) + CASE WHEN incarnation = $2 THEN $5::double precision ELSE 0 END + $3) / load_max AS share
-    FROM nodes LEFT JOIN loads ON loads.owner = incarnation
+const choose = `candidates AS (SELECT incarnation, load_max, incarnation = $2 AS is_own FROM nodes
     WHERE state = 'running' AND lease_until > clock_timestamp() AND load_max > 0 AND NOT ${isFull}
       AND region = (SELECT region FROM nodes WHERE incarnation = $2)
       AND reads_state_version >= (SELECT state_version FROM rooms WHERE id = $1)),
+  shares AS (SELECT incarnation, is_own,
+      (reserved.load + CASE WHEN is_own THEN $5::double precision ELSE 0 END + $3) / load_max AS share
+    FROM candidates, LATERAL (SELECT coalesce(sum(load), 0) AS load FROM rooms
+      WHERE owner = incarnation AND phase <> 'ended' AND id <> $1) AS reserved),
   chosen AS (SELECT coalesce((SELECT incarnation FROM shares
     ORDER BY CASE WHEN is_own THEN share - $4::double precision ELSE share END, is_own DESC, incarnation LIMIT 1),
     $2) AS incarnation)`;
